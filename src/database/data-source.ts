@@ -1,0 +1,94 @@
+import type { Database } from 'better-sqlite3';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { DatabaseOptions } from './database.options.js';
+import { separateSqliteTransactions } from './sqlite-transactions.js';
+
+/** How long, in milliseconds, a statement waits for a lock or an answer before the caller gets 503. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+const POOL_SIZE = 10;
+/** Any number will do, as long as every instance takes the same: the name of the migrations' lock. */
+const MIGRATION_LOCK = 7_236_148;
+
+/**
+ * TypeORM's options for one of the two databases. The schema is made by migrations alone: never
+ * `synchronize`.
+ */
+export function dataSourceOptions({
+  url,
+  entities,
+  migrations,
+}: DatabaseOptions): DataSourceOptions {
+  const common = {
+    entities,
+    migrations,
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'all',
+    synchronize: false,
+    logging: false,
+  } as const;
+  if (url.startsWith('sqlite:')) return { ...common, ...sqliteOptions(url) };
+  return { ...common, ...postgresOptions(url) };
+}
+
+function sqliteOptions(url: string) {
+  return {
+    type: 'better-sqlite3' as const,
+    database: url.slice('sqlite:'.length),
+    timeout: STATEMENT_TIMEOUT_MS,
+    enableWAL: true,
+    // WAL alone keeps the file sound, but may lose the last commits at a power cut. FULL syncs each
+    // commit before it is acknowledged: a sign-up that was answered 201 is there afterwards.
+    prepareDatabase: (database: Database) => {
+      database.pragma('synchronous = FULL');
+    },
+  };
+}
+
+function postgresOptions(url: string) {
+  return {
+    type: 'postgres' as const,
+    url,
+    poolSize: POOL_SIZE,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    applicationName: 'nightlatch',
+    extra: {
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      // The server's own limit cannot help where the server does not answer at all.
+      query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+      idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
+    },
+  };
+}
+
+/** Opens the database and brings its schema up to date. */
+export async function openDataSource(options: DataSourceOptions): Promise<DataSource> {
+  const dataSource = new DataSource(options);
+  if (options.type === 'better-sqlite3') separateSqliteTransactions(dataSource);
+  await dataSource.initialize();
+  await migrate(dataSource);
+  return dataSource;
+}
+
+/**
+ * Several instances may start at once on an empty database: one migrates, the others wait for it.
+ * PostgreSQL gives the lock back when the connection ends, however it ends. The connection is one
+ * apart, without the timeouts of the others: a migration may take longer than a request.
+ */
+async function migrate(dataSource: DataSource): Promise<void> {
+  if (dataSource.options.type !== 'postgres') {
+    await dataSource.runMigrations();
+    return;
+  }
+  const migrator = new DataSource({ ...dataSource.options, extra: {}, poolSize: 2 });
+  await migrator.initialize();
+  try {
+    const lock = migrator.createQueryRunner();
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await migrator.runMigrations();
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await lock.release();
+  } finally {
+    await migrator.destroy();
+  }
+}

@@ -1,0 +1,16 @@
+import { HttpException } from '@nestjs/common';
+
+/**
+ * An error that knows its whole answer: status, body, media type and headers. It is an ordinary
+ * `HttpException`, so a host application without our filter still answers its status and body.
+ */
+export abstract class ApiException extends HttpException {
+  constructor(
+    readonly body: Record<string, unknown>,
+    status: number,
+    readonly mediaType: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(body, status);
+  }
+}

@@ -1,0 +1,41 @@
+import { type FieldError, ProblemException } from './problem.exception.js';
+
+/** 422 `validation_failed`: the body parses, and a member of it is not valid. */
+export class ValidationFailedError extends ProblemException {
+  constructor(errors: FieldError[]) {
+    super({
+      status: 422,
+      code: 'validation_failed',
+      detail: `The request is not valid: ${errors.map(({ field }) => field).join(', ')}.`,
+      errors,
+    });
+  }
+}
+
+/** 404 `not_found`: it is not there, or it is not the caller's; the answer does not tell which. */
+export class NotFoundError extends ProblemException {
+  constructor() {
+    super({ status: 404, code: 'not_found', detail: 'There is nothing here.' });
+  }
+}
+
+/** 415 `unsupported_media_type`: the route takes another content type. */
+export class UnsupportedMediaTypeError extends ProblemException {
+  constructor(expected: string) {
+    super({
+      status: 415,
+      code: 'unsupported_media_type',
+      detail: `This route takes ${expected} only.`,
+    });
+  }
+}
+
+/** 503 `unavailable`: the server cannot do it now; `Retry-After` says, in seconds, when to come back. */
+export class UnavailableError extends ProblemException {
+  constructor(detail = 'The service cannot answer just now.', retryAfterSeconds = 1) {
+    super(
+      { status: 503, code: 'unavailable', detail },
+      { 'Retry-After': String(retryAfterSeconds) },
+    );
+  }
+}

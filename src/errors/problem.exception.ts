@@ -1,0 +1,33 @@
+import { STATUS_CODES } from 'node:http';
+import { ApiException } from './api.exception.js';
+
+/** One member of a body that is not valid. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** What a problem says; `type` and `title` follow from the status (RFC 9457 section 4.2.1). */
+export interface ProblemDetails {
+  status: number;
+  /** Stable and `snake_case`: the member a program decides by. */
+  code: string;
+  /** One sentence for a person. */
+  detail: string;
+  errors?: FieldError[];
+}
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** An error of an ordinary route, answered as `application/problem+json` (RFC 9457). */
+export class ProblemException extends ApiException {
+  readonly code: string;
+
+  constructor({ status, code, detail, errors }: ProblemDetails, headers?: Record<string, string>) {
+    const title = STATUS_CODES[status] ?? 'Error';
+    const body = { type: 'about:blank', title, status, detail, code, ...(errors && { errors }) };
+    super(body, status, PROBLEM_MEDIA_TYPE, headers);
+    this.code = code;
+    this.message = detail;
+  }
+}

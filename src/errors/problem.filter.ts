@@ -1,0 +1,86 @@
+import { STATUS_CODES } from 'node:http';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+} from '@nestjs/common';
+import type { HttpAdapterHost } from '@nestjs/core';
+import { ApiException } from './api.exception.js';
+import { ProblemException } from './problem.exception.js';
+
+/** Knows what a foreign error means; null where it does not know the error. */
+export type ErrorTranslator = (error: unknown) => ApiException | null;
+
+const CODES: Readonly<Record<number, [code: string, detail: string]>> = {
+  400: ['malformed_request', 'The request cannot be parsed.'],
+  404: ['not_found', 'There is nothing here.'],
+  405: ['method_not_allowed', 'The route does not have this method.'],
+  408: ['request_timeout', 'The request took too long to arrive.'],
+  413: ['content_too_large', 'The body is too large.'],
+  414: ['uri_too_long', 'The URL is too long.'],
+  415: ['unsupported_media_type', 'The content type is not supported here.'],
+  503: ['unavailable', 'The service cannot answer just now.'],
+};
+
+/**
+ * Renders every error of the process in one shape. What is not ours is told by its status alone: the
+ * message of a foreign error can hold SQL, a path or a part of the body.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly translate: ErrorTranslator = () => null,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const { httpAdapter } = this.adapterHost;
+    const response: unknown = host.switchToHttp().getResponse();
+    const answer = this.answerTo(error, host);
+    if (httpAdapter.isHeadersSent(response)) return;
+    httpAdapter.setHeader(response, 'Content-Type', answer.mediaType);
+    // An error may tell of a failed credential; no cache may keep any of them.
+    httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
+    for (const [name, value] of Object.entries(answer.headers)) {
+      httpAdapter.setHeader(response, name, value);
+    }
+    httpAdapter.reply(response, JSON.stringify(answer.body), answer.getStatus());
+  }
+
+  private answerTo(error: unknown, host: ArgumentsHost): ApiException {
+    if (error instanceof ApiException) return error;
+    const translated = this.translate(error);
+    if (translated) {
+      this.log('warn', error, host);
+      return translated;
+    }
+    if (error instanceof HttpException && error.getStatus() < 500)
+      return byStatus(error.getStatus());
+    if (error instanceof HttpException && error.getStatus() === 503) return byStatus(503);
+    this.log('error', error, host);
+    return new ProblemException({
+      status: 500,
+      code: 'internal_error',
+      detail: 'Something went wrong on our side.',
+    });
+  }
+
+  /** Name, message and stack only: a database error carries its parameters, a hash among them. */
+  private log(level: 'warn' | 'error', error: unknown, host: ArgumentsHost): void {
+    const { id } = host.switchToHttp().getRequest<{ id?: string }>();
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    this.logger[level]({ reqId: id, msg: `${name}: ${message}`, stack });
+  }
+}
+
+function byStatus(status: number): ProblemException {
+  const [code, detail] = CODES[status] ?? [
+    'request_refused',
+    `The request was refused: ${STATUS_CODES[status] ?? status}.`,
+  ];
+  return new ProblemException({ status, code, detail });
+}

@@ -1,0 +1,7 @@
+import { Global, Module } from '@nestjs/common';
+import { ConfigurableSecretsModule } from './secrets.options.js';
+import { Secrets } from './secrets.js';
+
+@Global()
+@Module({ providers: [Secrets], exports: [Secrets] })
+export class SecretsModule extends ConfigurableSecretsModule {}

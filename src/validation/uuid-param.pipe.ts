@@ -1,0 +1,12 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { NotFoundError } from '../errors/errors.js';
+
+/** The id in a path: what is not a UUID names nothing, so it is a 404 as any other unknown id. */
+@Injectable()
+export class UuidParamPipe implements PipeTransform<string, string> {
+  transform(id: string): string {
+    if (!isUUID(id)) throw new NotFoundError();
+    return id.toLowerCase();
+  }
+}
