@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  PASSWORDS_DEFAULTS,
+  PASSWORDS_OPTIONS,
+  type PasswordsOptions,
+} from './passwords.options.js';
+import { PasswordRefusedError } from './passwords.errors.js';
+
+export const PASSWORD_MIN_LENGTH = 8;
+export const PASSWORD_MAX_LENGTH = 128;
+
+/** `summer2026!` is `summer` to whoever guesses; more than this around a word is a secret by itself. */
+const LONGEST_DECORATION = 6;
+const SHORTEST_WORD = 3;
+
+/** Whose password it is to be. */
+export interface PasswordOwner {
+  email: string;
+  username?: string | null;
+  fullName?: string | null;
+}
+
+/**
+ * Which passwords are taken: 8 to 128 characters (code points), not among the commonest, not the
+ * owner's own name or address. No rule of composition, and nothing is trimmed, folded or cut: what is
+ * hashed is what was sent (NIST SP 800-63B-4 section 3.1.1.2, ASVS 6.2).
+ */
+@Injectable()
+export class PasswordPolicy {
+  private readonly forbiddenWords: string[];
+  private commonest: Promise<ReadonlySet<string>> | null = null;
+
+  constructor(@Inject(PASSWORDS_OPTIONS) options: PasswordsOptions) {
+    this.forbiddenWords = options.forbiddenWords ?? PASSWORDS_DEFAULTS.forbiddenWords;
+  }
+
+  /** Throws {@link PasswordRefusedError}. */
+  async check(plain: string, owner: PasswordOwner): Promise<void> {
+    // A lone surrogate has no UTF-8 form: two different passwords would have the same bytes.
+    if (!plain.isWellFormed()) throw new PasswordRefusedError('password_malformed');
+    const length = [...plain].length;
+    if (length < PASSWORD_MIN_LENGTH) throw new PasswordRefusedError('password_too_short');
+    if (length > PASSWORD_MAX_LENGTH) throw new PasswordRefusedError('password_too_long');
+    if (this.isPersonal(plain, owner)) throw new PasswordRefusedError('password_personal');
+    if (await this.isCommon(plain)) throw new PasswordRefusedError('password_too_common');
+  }
+
+  private isPersonal(plain: string, { email, username, fullName }: PasswordOwner): boolean {
+    const [localPart = ''] = email.split('@');
+    const names = [email, localPart, username ?? '', fullName ?? ''];
+    if (names.map(fold).includes(fold(plain))) return true;
+    const words = [...names, ...(fullName ?? '').split(/\s+/), ...this.forbiddenWords]
+      .map(lettersOf)
+      .filter((word) => word.length >= SHORTEST_WORD);
+    return consistsOf(lettersOf(plain), words);
+  }
+
+  private async isCommon(plain: string): Promise<boolean> {
+    this.commonest ??= loadCommonest();
+    const commonest = await this.commonest;
+    const folded = fold(plain);
+    const word = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+    const decorated = folded.length - word.length <= LONGEST_DECORATION;
+    return commonest.has(folded) || (decorated && commonest.has(word));
+  }
+}
+
+/** Loaded at the first password that is set: a server that only signs people in never needs it. */
+async function loadCommonest(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  return new Set(dictionary['passwords-common'].map(String));
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+function lettersOf(text: string): string {
+  return fold(text).replace(/[^\p{L}]/gu, '');
+}
+
+/** Whether `text` is one or more of `words` in a row. */
+function consistsOf(text: string, words: string[]): boolean {
+  const reached = new Set([0]);
+  for (const start of reached) {
+    for (const word of words) {
+      if (text.startsWith(word, start)) reached.add(start + word.length);
+    }
+  }
+  return text.length > 0 && reached.has(text.length);
+}

@@ -1,0 +1,25 @@
+import { ProblemException } from '../errors/problem.exception.js';
+
+const REFUSALS = {
+  password_malformed: 'must be well-formed Unicode text',
+  password_too_short: 'must be at least 8 characters',
+  password_too_long: 'must be at most 128 characters',
+  password_too_common: 'is one of the commonest passwords, or close to one',
+  password_personal: 'must not be made of your name, your address or the name of this product',
+} as const;
+
+/** Why a password is refused: the `code` of the answer. */
+export type PasswordRefusal = keyof typeof REFUSALS;
+
+/** 422 with the reason as its code: the password cannot be taken. */
+export class PasswordRefusedError extends ProblemException {
+  constructor(code: PasswordRefusal) {
+    const message = REFUSALS[code];
+    super({
+      status: 422,
+      code,
+      detail: `The password ${message}.`,
+      errors: [{ field: 'password', message }],
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PasswordHasher } from './password-hasher.js';
+import { PasswordPolicy } from './password-policy.js';
+import { Password } from './password.entity.js';
+import { ConfigurablePasswordsModule } from './passwords.options.js';
+import { PasswordsService } from './passwords.service.js';
+import { PasswordsStore } from './passwords.store.js';
+
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([Password])],
+  providers: [PasswordsService, PasswordsStore, PasswordHasher, PasswordPolicy],
+  exports: [PasswordsService],
+})
+export class PasswordsModule extends ConfigurablePasswordsModule {}

@@ -1,0 +1,66 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { NIL as NO_USER } from 'uuid';
+import { Clock } from '../clock/clock.js';
+import type { Transaction } from '../database/transactions.js';
+import { UnavailableError } from '../errors/errors.js';
+import { PasswordHasher } from './password-hasher.js';
+import { Password } from './password.entity.js';
+import { PasswordPolicy, type PasswordOwner } from './password-policy.js';
+import { PasswordsStore } from './passwords.store.js';
+
+/** A password that passed the policy, hashed. */
+export type PasswordHash = string & { readonly __brand: 'PasswordHash' };
+
+/** What proves who somebody is. */
+@Injectable()
+export class PasswordsService implements OnApplicationBootstrap {
+  constructor(
+    private readonly store: PasswordsStore,
+    private readonly hasher: PasswordHasher,
+    private readonly policy: PasswordPolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.hasher.prepare();
+  }
+
+  /**
+   * Checks a new password and hashes it. Apart from {@link add}, because a transaction must not stay
+   * open while a hash is computed. Throws `PasswordRefusedError`, `UnavailableError`.
+   */
+  async prepare(plain: string, owner: PasswordOwner): Promise<PasswordHash> {
+    await this.policy.check(plain, owner);
+    return (await this.hasher.hash(plain)) as PasswordHash;
+  }
+
+  /** Stores the first password of a user. */
+  async add(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
+    const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
+    await this.store.add(password, transaction);
+  }
+
+  /**
+   * Whether `plain` is the user's password, exactly as it was set. A user who does not exist (null),
+   * or has no password, costs the same work as one who does: the time tells nothing.
+   * Throws `UnavailableError`.
+   */
+  async verify(userId: string | null, plain: string): Promise<boolean> {
+    const stored = await this.store.findHash(userId ?? NO_USER);
+    if (userId === null || stored === null) return this.hasher.verifyNothing(plain);
+    const right = await this.hasher.verify(stored, plain);
+    if (right && this.hasher.isOutdated(stored)) await this.rehash(userId, stored, plain);
+    return right;
+  }
+
+  private async rehash(userId: string, stored: string, plain: string): Promise<void> {
+    const hash = await this.hasher.hash(plain).catch(keepForNextTime);
+    if (hash !== null) await this.store.replaceHash(userId, stored, hash, this.clock.now());
+  }
+}
+
+/** Under load the better hash can wait; the sign-in that has just succeeded cannot. */
+function keepForNextTime(error: unknown): null {
+  if (error instanceof UnavailableError) return null;
+  throw error;
+}

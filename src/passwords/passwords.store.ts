@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import type { Transaction } from '../database/transactions.js';
+import { Password } from './password.entity.js';
+
+/** The table of password hashes. */
+@Injectable()
+export class PasswordsStore {
+  constructor(@InjectRepository(Password) private readonly passwords: Repository<Password>) {}
+
+  async add(password: Password, transaction: Transaction): Promise<void> {
+    await transaction.insert(Password, password);
+  }
+
+  async findHash(userId: string): Promise<string | null> {
+    const found = await this.passwords.findOne({ select: { hash: true }, where: { userId } });
+    return found?.hash ?? null;
+  }
+
+  /** Replaces the hash only while it is still `from`: a password changed meanwhile is not undone. */
+  async replaceHash(userId: string, from: string, to: string, updatedAt: Date): Promise<void> {
+    await this.passwords.update({ userId, hash: from }, { hash: to, updatedAt });
+  }
+}

@@ -1,0 +1,51 @@
+import { domainToASCII } from 'node:url';
+import { isEmail } from 'class-validator';
+
+/** The longest address that can be written to (RFC 5321 section 4.5.3.1.3), in characters. */
+export const EMAIL_MAX_LENGTH = 254;
+export const USERNAME_MIN_LENGTH = 3;
+export const USERNAME_MAX_LENGTH = 32;
+
+const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
+const USERNAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
+
+/**
+ * The one form of an e-mail address, in which it is unique and looked up; null where the text is no
+ * address that we take.
+ *
+ * - NFKC, then lower case: `Ａ@X.CO`, `a@x.co` and a Kelvin sign for `K` are one account, not two.
+ * - The local part is ASCII afterwards. Letters that only look alike (a Cyrillic `а`, a dotless `ı`)
+ *   are refused rather than folded: folding would give one person the account of another.
+ * - The domain is in its ASCII form (UTS 46, as a browser makes it): `münchen.de` is taken, and is the
+ *   same as `xn--mnchen-3ya.de`.
+ * - Dots and `+tags` count: what they mean is for the mail server of the domain to say.
+ */
+export function canonicalEmail(typed: string): string | null {
+  if (typed.length > EMAIL_MAX_LENGTH || !typed.isWellFormed()) return null;
+  const folded = fold(typed);
+  const at = folded.lastIndexOf('@');
+  if (at < 1) return null;
+  const domain = folded.slice(at + 1);
+  // Checked before the conversion, which follows URL rules: it would cut `x.co/y` and decode `%61`.
+  if (!DOMAIN.test(domain)) return null;
+  const canonical = `${folded.slice(0, at)}@${domainToASCII(domain)}`;
+  const valid = /^[\x21-\x7e]+$/.test(canonical) && canonical.length <= EMAIL_MAX_LENGTH;
+  return valid && isEmail(canonical) ? canonical : null;
+}
+
+/**
+ * The one form of a user name, in which it is stored; null where the text is no user name.
+ *
+ * NFKC, then lower case, then 3 to 32 ASCII letters, digits, `.`, `_` and `-`, beginning and ending
+ * with a letter or a digit. No `@`: a user name can never be somebody's address.
+ */
+export function canonicalUsername(typed: string): string | null {
+  if (typed.length > USERNAME_MAX_LENGTH || !typed.isWellFormed()) return null;
+  const folded = fold(typed);
+  const fits = folded.length >= USERNAME_MIN_LENGTH && folded.length <= USERNAME_MAX_LENGTH;
+  return fits && USERNAME.test(folded) ? folded : null;
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}

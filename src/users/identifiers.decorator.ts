@@ -1,0 +1,32 @@
+import { ValidateBy } from 'class-validator';
+import {
+  canonicalEmail,
+  canonicalUsername,
+  EMAIL_MAX_LENGTH,
+  USERNAME_MAX_LENGTH,
+  USERNAME_MIN_LENGTH,
+} from './canonical.js';
+
+/** An e-mail address that has a canonical form. */
+export function IsEmailAddress(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isEmailAddress',
+    validator: {
+      validate: (value) => typeof value === 'string' && canonicalEmail(value) !== null,
+      defaultMessage: () => `must be an e-mail address of at most ${EMAIL_MAX_LENGTH} characters`,
+    },
+  });
+}
+
+/** A user name that has a canonical form. */
+export function IsUsername(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isUsername',
+    validator: {
+      validate: (value) => typeof value === 'string' && canonicalUsername(value) !== null,
+      defaultMessage: () =>
+        `must be ${USERNAME_MIN_LENGTH} to ${USERNAME_MAX_LENGTH} letters a to z, digits, dots, ` +
+        'underscores or hyphens, beginning and ending with a letter or a digit',
+    },
+  });
+}

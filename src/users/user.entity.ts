@@ -1,0 +1,40 @@
+import { Column, Entity, Index } from 'typeorm';
+import { IdColumn, TimeColumn } from '../database/columns.js';
+
+/** Somebody who can sign in. What proves it is not here: `passwords/` keeps that to itself. */
+@Entity('users')
+@Index('users_email_canonical_key', ['emailCanonical'], { unique: true })
+@Index('users_username_key', ['username'], { unique: true })
+export class User {
+  /** UUIDv7; the `sub` of the user's tokens. */
+  @IdColumn()
+  id!: string;
+
+  /** The address as its owner typed it: for display and for writing to, never for looking up. */
+  @Column({ name: 'email', type: 'varchar' })
+  email!: string;
+
+  /** The one form in which the address is unique and looked up: see `canonicalEmail`. */
+  @Column({ name: 'email_canonical', type: 'varchar' })
+  emailCanonical!: string;
+
+  /** Always in its canonical form: see `canonicalUsername`. */
+  @Column({ name: 'username', type: 'varchar', nullable: true })
+  username!: string | null;
+
+  @Column({ name: 'full_name', type: 'varchar', nullable: true })
+  fullName!: string | null;
+
+  /** A disabled user can neither sign in nor use a token they still hold. */
+  @Column({ name: 'disabled', type: 'boolean', default: false })
+  disabled!: boolean;
+
+  @Column({ name: 'roles', type: 'simple-json' })
+  roles!: string[];
+
+  @TimeColumn('created_at')
+  createdAt!: Date;
+
+  @TimeColumn('updated_at')
+  updatedAt!: Date;
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import type { Transaction } from '../database/transactions.js';
+import { uniqueViolation } from '../database/unique-violation.js';
+import { User } from './user.entity.js';
+import { EmailTakenError, UsernameTakenError } from './users.errors.js';
+
+/** The users' table. Uniqueness is the database's to decide: a read before a write would race. */
+@Injectable()
+export class UsersStore {
+  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
+
+  /** Throws {@link EmailTakenError} or {@link UsernameTakenError}. */
+  async add(user: User, transaction: Transaction): Promise<void> {
+    await transaction.insert(User, user).catch(rethrowAsTaken);
+  }
+
+  /** The number of rows changed. Throws {@link UsernameTakenError}. */
+  async update(id: string, changes: Partial<User>): Promise<number> {
+    const { affected } = await this.users.update({ id }, changes).catch(rethrowAsTaken);
+    return affected ?? 0;
+  }
+
+  findById(id: string): Promise<User | null> {
+    return this.users.findOneBy({ id });
+  }
+
+  findByEmail(emailCanonical: string): Promise<User | null> {
+    return this.users.findOneBy({ emailCanonical });
+  }
+
+  findByUsername(username: string): Promise<User | null> {
+    return this.users.findOneBy({ username });
+  }
+}
+
+function rethrowAsTaken(error: unknown): never {
+  const index = uniqueViolation(error);
+  if (index === 'users_email_canonical_key') throw new EmailTakenError();
+  if (index === 'users_username_key') throw new UsernameTakenError();
+  throw error;
+}
