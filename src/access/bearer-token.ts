@@ -1,0 +1,32 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { RepeatedCredentialsError } from './access.errors.js';
+
+/** The request of Fastify (which has Node's as `raw`) or of Express (which is Node's). */
+export interface HttpRequest {
+  headers: IncomingHttpHeaders;
+  rawHeaders?: string[];
+  raw?: { rawHeaders: string[] };
+}
+
+const BEARER = /^bearer(?: +(.*))?$/i;
+
+/**
+ * The token of an `Authorization: Bearer` header (RFC 6750 section 2.1), as it stands, or null where
+ * there is none. It is read nowhere else: a token in a URL ends up in logs and histories.
+ */
+export function bearerToken({ headers }: HttpRequest): string | null {
+  return BEARER.exec(headers.authorization?.trim() ?? '')?.[1]?.trim() || null;
+}
+
+/**
+ * Throws {@link RepeatedCredentialsError} for two Authorization headers. Node keeps the first in
+ * silence; a proxy before us may have looked at the last.
+ */
+export function refuseRepeatedCredentials(request: HttpRequest): void {
+  const rawHeaders = request.raw?.rawHeaders ?? request.rawHeaders ?? [];
+  let seen = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]!.toLowerCase() === 'authorization') seen++;
+  }
+  if (seen > 1) throw new RepeatedCredentialsError();
+}
