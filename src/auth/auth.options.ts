@@ -1,0 +1,13 @@
+import type { KeysOptions } from '../keys/keys.options.js';
+import type { PasswordsOptions } from '../passwords/passwords.options.js';
+import type { SecretsOptions } from '../secrets/secrets.options.js';
+import type { TokensOptions } from '../tokens/tokens.options.js';
+
+/** What {@link AuthModule} is configured with: everything that signing in needs. */
+export interface AuthModuleOptions extends SecretsOptions, KeysOptions, TokensOptions {
+  /** The scopes there are, each with what it allows, in words for a person. */
+  scopes: Readonly<Record<string, string>>;
+  passwords?: PasswordsOptions;
+}
+
+export const AUTH_OPTIONS = Symbol('AUTH_OPTIONS');

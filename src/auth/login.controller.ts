@@ -1,0 +1,43 @@
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '../access/public.decorator.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import {
+  UnavailableError,
+  UnsupportedMediaTypeError,
+  ValidationFailedError,
+} from '../errors/errors.js';
+import { TakesJson } from '../validation/content-type.guard.js';
+import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
+import { InactiveUserError, InvalidCredentialsError } from './auth.errors.js';
+import { LoginRequest } from './login.dto.js';
+import { LoginService } from './login.service.js';
+import { TokenResponse } from './token-response.dto.js';
+
+@ApiTags('sign in')
+@Controller('login')
+export class LoginController {
+  constructor(private readonly login: LoginService) {}
+
+  @Post()
+  @Public()
+  @TakesJson()
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Sign in with JSON',
+    description: 'For programs and web pages: an e-mail address or a user name, and a password.',
+  })
+  @ApiBody({ type: LoginRequest })
+  @ApiOkResponse({ type: TokenResponse })
+  @ApiErrors(
+    new InvalidCredentialsError(),
+    new InactiveUserError(),
+    new UnsupportedMediaTypeError('application/json'),
+    new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
+    new UnavailableError(),
+  )
+  signIn(@Body(StrictBodyPipe) request: LoginRequest): Promise<TokenResponse> {
+    return this.login.signIn(request);
+  }
+}

@@ -1,0 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AUTH_OPTIONS, type AuthModuleOptions } from './auth.options.js';
+
+const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/** Which scopes there are and which a sign-in is given. */
+@Injectable()
+export class ScopeCatalogue {
+  private readonly known: string[];
+
+  constructor(@Inject(AUTH_OPTIONS) { scopes }: Pick<AuthModuleOptions, 'scopes'>) {
+    this.known = Object.keys(scopes);
+  }
+
+  /**
+   * The scopes of a `scope` parameter (RFC 6749 section 3.3: separated by single spaces), or all there
+   * are where nothing was asked for. Null: one of them is malformed or unknown.
+   */
+  grant(requested: string | undefined): string[] | null {
+    if (requested === undefined || requested === '') return this.known;
+    const scopes = new Set(requested.split(' '));
+    for (const scope of scopes) {
+      if (!SCOPE_TOKEN.test(scope) || !this.known.includes(scope)) return null;
+    }
+    return [...scopes];
+  }
+}

@@ -1,0 +1,59 @@
+import { FIRST_PARTY_CLIENT_ID } from '../auth/sign-in.service.js';
+import type { FormParameters } from './form-parameters.js';
+import { InvalidClientError, InvalidRequestError } from './oauth.errors.js';
+
+const BASIC = /^basic +([A-Za-z0-9+/_=-]*)$/i;
+
+interface ClientCredentials {
+  id: string;
+  secret: string;
+}
+
+/**
+ * Who calls the token endpoint (RFC 6749 section 2.3): the built-in first-party client where nobody is
+ * named. It is public (it has no secret), and it is the only client there is.
+ * Throws {@link InvalidClientError}, {@link InvalidRequestError}.
+ */
+export function authenticateClient(
+  authorization: string | undefined,
+  parameters: FormParameters,
+): typeof FIRST_PARTY_CLIENT_ID {
+  const basic = basicCredentials(authorization);
+  const id = parameters.get('client_id') ?? '';
+  const secret = parameters.get('client_secret') ?? '';
+  if (basic && secret !== '') {
+    throw new InvalidRequestError('The client authenticates in more than one way');
+  }
+  const client = basic ?? { id, secret };
+  const named = client.id !== '' || client.secret !== '';
+  const conflict = basic !== null && id !== '' && id !== basic.id;
+  if (conflict || (named && (client.id !== FIRST_PARTY_CLIENT_ID || client.secret !== ''))) {
+    throw new InvalidClientError(basic !== null);
+  }
+  return FIRST_PARTY_CLIENT_ID;
+}
+
+/**
+ * The credentials of an HTTP Basic header, each half form-decoded; null where there are none.
+ * `Basic Og==` is an empty id and an empty secret: Swagger UI sends it with its client fields left
+ * blank, and it means no client.
+ */
+function basicCredentials(authorization: string | undefined): ClientCredentials | null {
+  if (authorization === undefined || authorization.trim() === '') return null;
+  const encoded = BASIC.exec(authorization.trim())?.[1];
+  if (encoded === undefined) throw new InvalidClientError(true);
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) throw new InvalidClientError(true);
+  const [id, secret] = [text.slice(0, colon), text.slice(colon + 1)].map(formDecode);
+  if (id === undefined || secret === undefined) throw new InvalidClientError(true);
+  return id === '' && secret === '' ? null : { id, secret };
+}
+
+function formDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}

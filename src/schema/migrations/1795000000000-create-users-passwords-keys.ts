@@ -1,0 +1,64 @@
+import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
+import { migrationColumns } from '../../database/migration-columns.js';
+
+export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface {
+  readonly name = 'CreateUsersPasswordsKeys1795000000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    const { id, time, text, optionalText } = migrationColumns(queryRunner);
+    await queryRunner.createTable(
+      new Table({
+        name: 'users',
+        columns: [
+          id(),
+          text('email'),
+          text('email_canonical'),
+          optionalText('username'),
+          optionalText('full_name'),
+          { name: 'disabled', type: 'boolean', default: false },
+          { name: 'roles', type: 'text' },
+          time('created_at'),
+          time('updated_at'),
+        ],
+        indices: [
+          { name: 'users_email_canonical_key', columnNames: ['email_canonical'], isUnique: true },
+          { name: 'users_username_key', columnNames: ['username'], isUnique: true },
+        ],
+      }),
+    );
+    await queryRunner.createTable(
+      new Table({
+        name: 'passwords',
+        columns: [id('user_id'), text('hash'), time('updated_at')],
+        foreignKeys: [
+          {
+            columnNames: ['user_id'],
+            referencedTableName: 'users',
+            referencedColumnNames: ['id'],
+            onDelete: 'CASCADE',
+          },
+        ],
+      }),
+    );
+    await queryRunner.createTable(
+      new Table({
+        name: 'signing_keys',
+        columns: [
+          { ...text('kid'), isPrimary: true },
+          text('algorithm'),
+          text('private_key_encrypted'),
+          time('created_at'),
+        ],
+        indices: [
+          { name: 'signing_keys_algorithm_key', columnNames: ['algorithm'], isUnique: true },
+        ],
+      }),
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.dropTable('signing_keys');
+    await queryRunner.dropTable('passwords');
+    await queryRunner.dropTable('users');
+  }
+}
