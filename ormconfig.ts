@@ -1,0 +1,10 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from './src/index.js';
+import { entities, migrations } from './src/server/database.js';
+import { environment } from './src/server/settings/read-settings.js';
+
+// For TypeORM's command line (`npm run migration:...`). The server itself migrates at its start.
+const url = environment().DATABASE_URL || 'sqlite:data/nightlatch.db';
+
+export default new DataSource(dataSourceOptions({ url, entities, migrations }));

@@ -1,0 +1,24 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import { serveDocs } from './docs/docs.js';
+import { configureHttp, createAdapter } from './http.js';
+import { NestLogger } from './logging.js';
+import type { Settings } from './settings/settings.js';
+
+/** The server, ready to listen: the database open and migrated, the keys loaded. */
+export async function createServer(
+  settings: Settings,
+  log: Logger,
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(settings),
+    createAdapter(settings),
+    { logger: new NestLogger(log), abortOnError: false },
+  );
+  configureHttp(app, settings, log);
+  serveDocs(app, settings);
+  await app.init();
+  return app;
+}

@@ -1,0 +1,58 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { SECURITY_SCHEME } from '../../index.js';
+import { about } from '../about.js';
+import { ITEM_SCOPES } from '../items/items.scopes.js';
+import type { Settings } from '../settings/settings.js';
+import { THEME } from './theme.js';
+
+const DESCRIPTION = `
+**Try it:** register with \`POST /users\`, press **Authorize**, type your user name (or e-mail address)
+and your password, and leave the client fields blank. From then on every *Try it out* carries your token.
+
+Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` for people and a \`code\` for programs.
+`;
+
+/** Serves the Swagger page at /docs and its document at /openapi.json. */
+export function serveDocs(app: NestFastifyApplication, settings: Settings): void {
+  SwaggerModule.setup('docs', app, () => createDocument(app, settings), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'Nightlatch',
+    customCss: THEME,
+    customfavIcon: FAVICON,
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      tryItOutEnabled: false,
+      defaultModelsExpandDepth: -1,
+      docExpansion: 'list',
+    },
+  });
+}
+
+function createDocument(app: NestFastifyApplication, settings: Settings): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle('Nightlatch')
+    .setDescription(DESCRIPTION)
+    .setVersion(about.version)
+    .addTag('sign in', 'A user name and a password for a token')
+    .addTag('users', 'Who you are')
+    .addTag('items', 'A guarded resource, as an application of yours would have it')
+    .addTag('server', 'What is running here');
+  if (settings.passwordGrant) {
+    const flows = { password: { tokenUrl: 'token', scopes: ITEM_SCOPES } };
+    builder.addOAuth2({ type: 'oauth2', flows }, SECURITY_SCHEME);
+  } else {
+    builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);
+  }
+  return SwaggerModule.createDocument(app, builder.build());
+}
+
+const FAVICON =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" ' +
+      'fill="#16213a"/><circle cx="16" cy="13" r="5" fill="#f2c14e"/><path d="M13.6 15h4.8l1.6 9h-8z" ' +
+      'fill="#f2c14e"/></svg>',
+  );

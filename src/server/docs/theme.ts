@@ -1,0 +1,35 @@
+/** The look of the Swagger page: a night-blue head, a brass key, and nothing between you and the routes. */
+export const THEME = `
+:root { --night: #16213a; --brass: #f2c14e; --ink: #1d2433; --paper: #f7f8fb; --line: #dfe3ec; }
+body { background: var(--paper); }
+.swagger-ui .topbar { display: none; }
+.swagger-ui, .swagger-ui .info .title, .swagger-ui .opblock-tag { color: var(--ink); }
+.swagger-ui .wrapper { max-width: 1080px; }
+.swagger-ui .information-container.wrapper { max-width: none; padding: 0; background: var(--night); }
+.swagger-ui .info { max-width: 1080px; margin: 0 auto; padding: 40px 20px 28px; }
+.swagger-ui .info .title, .swagger-ui .info p, .swagger-ui .info li { color: #fff; }
+.swagger-ui .info .title { font-size: 34px; letter-spacing: -0.02em; }
+.swagger-ui .info .title::before { content: ''; display: inline-block; width: 12px; height: 12px;
+  margin-right: 14px; border-radius: 50%; background: var(--brass); box-shadow: 0 9px 0 -3px var(--brass); }
+.swagger-ui .info .title small { background: var(--brass); }
+.swagger-ui .info .title small pre { color: var(--night); }
+.swagger-ui .info .title small.version-stamp { background: #33456d; }
+.swagger-ui .info .title small.version-stamp pre { color: #fff; }
+.swagger-ui .info .link, .swagger-ui .info a { color: var(--brass); }
+.swagger-ui .info .markdown p { max-width: 74ch; line-height: 1.6; }
+.swagger-ui .info code { background: #26355a; color: #ffe3a1; }
+.swagger-ui .scheme-container { margin: 0; padding: 18px 0; background: #fff; box-shadow: none;
+  border-bottom: 1px solid var(--line); }
+.swagger-ui .scheme-container .schemes { max-width: 1080px; padding: 0 20px; }
+.swagger-ui .btn.authorize { border-color: var(--night); background: var(--night); color: #fff; }
+.swagger-ui .btn.authorize svg { fill: var(--brass); }
+.swagger-ui .opblock-tag { border-bottom-color: var(--line); text-transform: capitalize; }
+.swagger-ui .opblock-tag small { text-transform: none; }
+.swagger-ui .opblock { border-radius: 8px; box-shadow: none; }
+.swagger-ui .opblock .opblock-summary-method { border-radius: 6px; }
+.swagger-ui .dialog-ux .modal-ux { border: 0; border-radius: 12px; }
+.swagger-ui .dialog-ux .modal-ux-header { background: var(--night); border-radius: 12px 12px 0 0; }
+.swagger-ui .dialog-ux .modal-ux-header h3 { color: #fff; }
+.swagger-ui .dialog-ux .modal-ux-header .close-modal svg { fill: #fff; }
+.swagger-ui .auth-container .errors { background: #fdecec; border-radius: 6px; }
+`;

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { SecurityHeadersOptions } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { ProblemException } from '../index.js';
+import type { Settings } from './settings/settings.js';
+
+const BODY_LIMIT_BYTES = 64 * 1024;
+/** For the headers, and then for the whole request, to arrive. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+const TIMEOUT_CHECK_MS = 2_000;
+
+/** Fastify with limits on what a client may send and on how long it may take. */
+export function createAdapter({ trustProxyHops }: Settings): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
+    // Counted from the right: what stands further left in X-Forwarded-For anybody may have written.
+    trustProxy: (_address: string, hop: number) => hop < trustProxyHops,
+    // Made here, never taken from the request: it is to be trusted in the log.
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      const problem = new ProblemException({
+        status: error.statusCode ?? 400,
+        code: 'malformed_request',
+        detail: 'The URL cannot be parsed.',
+      });
+      void reply
+        .code(problem.getStatus())
+        .header('Content-Type', problem.mediaType)
+        .send(JSON.stringify(problem.body));
+    },
+  });
+}
+
+/** What every answer carries, and what is logged of each: no query string, no header, no body. */
+export function configureHttp(app: NestFastifyApplication, settings: Settings, log: Logger): void {
+  app.useSecurityHeaders(securityHeaders(settings));
+  if (settings.corsOrigins.length > 0) {
+    app.enableCors({
+      origin: settings.corsOrigins,
+      exposedHeaders: ['Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+    });
+  }
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Request-Id', request.id);
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    log.info(
+      {
+        reqId: request.id,
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+        address: request.ip,
+      },
+      'request',
+    );
+    done();
+  });
+  // A body of any other type is read and thrown away, for the route's own answer (401, 404, 415).
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
+}
+
+/** One policy for the whole server. The Swagger page has its styles inline, and its scripts not. */
+function securityHeaders({ issuer }: Settings): SecurityHeadersOptions {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: "'self'",
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: "'none'",
+        baseUri: "'none'",
+        formAction: "'self'",
+        frameAncestors: "'none'",
+      },
+    },
+    xFrameOptions: { action: 'deny' },
+    strictTransportSecurity: issuer.startsWith('https:'),
+  };
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Item } from './item.entity.js';
+import { ItemsController } from './items.controller.js';
+import { ItemsService } from './items.service.js';
+import { ItemsStore } from './items.store.js';
+import { MyItemsController } from './my-items.controller.js';
+
+/** A resource as a host application would have it: guarded, and each user sees their own. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Item])],
+  controllers: [MyItemsController, ItemsController],
+  providers: [ItemsService, ItemsStore],
+})
+export class ItemsModule {}

@@ -1,0 +1,51 @@
+import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiErrors,
+  CurrentUser,
+  type Principal,
+  Scopes,
+  StrictBodyPipe,
+  TakesJson,
+  UnsupportedMediaTypeError,
+  ValidationFailedError,
+} from '../../index.js';
+import { ItemRequest, ItemResponse, ItemsQuery } from './items.dto.js';
+import { ItemsService } from './items.service.js';
+
+const invalidTitle = new ValidationFailedError([{ field: 'title', message: 'must be text' }]);
+
+@ApiTags('items')
+@Controller('users/me/items')
+export class MyItemsController {
+  constructor(private readonly items: ItemsService) {}
+
+  @Get()
+  @Scopes('items:read')
+  @ApiOperation({ summary: 'My items' })
+  @ApiOkResponse({ type: [ItemResponse] })
+  @ApiErrors(new ValidationFailedError([{ field: 'limit', message: 'must be a whole number' }]))
+  list(
+    @CurrentUser() { id }: Principal,
+    @Query(StrictBodyPipe) query: ItemsQuery,
+  ): Promise<ItemResponse[]> {
+    return this.items.list(id, query);
+  }
+
+  @Post()
+  @Scopes('items:write')
+  @TakesJson()
+  @ApiOperation({ summary: 'Add an item' })
+  @ApiBody({ type: ItemRequest })
+  @ApiCreatedResponse({ type: ItemResponse })
+  @ApiErrors(new UnsupportedMediaTypeError('application/json'), invalidTitle)
+  async add(
+    @CurrentUser() { id }: Principal,
+    @Body(StrictBodyPipe) { title }: ItemRequest,
+    @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
+  ): Promise<ItemResponse> {
+    const item = await this.items.add(id, title);
+    response.header('Location', `/items/${item.item_id}`);
+    return item;
+  }
+}

@@ -1,0 +1,50 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
+import type { LogLevel } from './settings/settings.js';
+
+/** Where Nest tells of each module and route it starts with: of use to who debugs the start. */
+const STARTUP_CONTEXTS =
+  /^(InstanceLoader|RoutesResolver|RouterExplorer|NestFactory|NestApplication)$/;
+
+/** The process's log: one line of JSON for each entry, to the standard output. */
+export function createLog(level: LogLevel): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+}
+
+/** Nest's logger, over the same log. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly target: Logger) {}
+
+  log(message: unknown, context?: string): void {
+    this.write(STARTUP_CONTEXTS.test(context ?? '') ? 'debug' : 'info', message, context);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    // Nest hands over (message, stack, context) or (message, context).
+    const context = rest.pop();
+    const [stack] = rest;
+    this.write('error', message, context, stack);
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.write('warn', message, context);
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.write('debug', message, context);
+  }
+
+  verbose(message: unknown, context?: string): void {
+    this.write('trace', message, context);
+  }
+
+  private write(
+    level: 'error' | 'warn' | 'info' | 'debug' | 'trace',
+    message: unknown,
+    context?: unknown,
+    stack?: unknown,
+  ): void {
+    const fields = typeof message === 'object' && message !== null ? message : { msg: message };
+    this.target[level]({ context, stack, ...fields });
+  }
+}

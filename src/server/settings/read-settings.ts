@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { cleanEnv } from 'envalid';
+import { keptSecretKey, secretKeyFault } from './secret-key.js';
+import { SETTINGS, type Settings } from './settings.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type SettingName = keyof typeof SETTINGS;
+
+const SECRET_KEY_FILE = 'data/secret-key';
+const MAKE_ONE = 'set SECRET_KEY to the output of: openssl rand -hex 32';
+
+/** A name that begins like one of ours and is none of them is a setting that somebody mistyped. */
+const OUR_BEGINNINGS =
+  /^(SECRET_KEY|ALGORITHM|ACCESS_TOKEN_|SIGNING_KEY|ISSUER|AUDIENCE|PASSWORD_GRANT|REGISTRATION|TRUST_PROXY|CORS_|SHUTDOWN_DELAY)/;
+
+/** Settings that cannot be used: each line names one and how to mend it. */
+export class SettingsError extends Error {
+  constructor(readonly lines: string[]) {
+    super(lines.join('\n'));
+  }
+}
+
+/** The settings, and what is not wrong but should be known. */
+export interface ReadSettings {
+  settings: Settings;
+  warnings: string[];
+}
+
+/** The environment, over the `.env` file of the working directory where there is one. */
+export function environment(): Environment {
+  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
+  return { ...(file as Environment), ...process.env };
+}
+
+/** Reads and checks every setting at once. Throws {@link SettingsError} with all that is wrong. */
+export function readSettings(variables: Environment): ReadSettings {
+  // `NAME=` in a file or a shell means that the setting is left at its default.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const faults: string[] = [];
+  const clean = cleanEnv(given, SETTINGS, {
+    reporter: ({ errors }) => {
+      for (const [name, error] of Object.entries(errors)) {
+        faults.push(`${name} ${error.message}.`);
+      }
+    },
+  });
+  const production = clean.NODE_ENV === 'production';
+  const issuer = clean.ISSUER ?? `http://localhost:${clean.PORT}`;
+  const warnings: string[] = [];
+  const insecure = [
+    ...unknownSettings(given),
+    ...insecureSecretKey(given.SECRET_KEY),
+    ...insecureIssuer(issuer),
+  ];
+  (production ? faults : warnings).push(...insecure);
+  if (clean.ALGORITHM === 'HS256' && clean.SIGNING_KEYS_FILE) {
+    faults.push('SIGNING_KEYS_FILE has no use with ALGORITHM=HS256, which signs with SECRET_KEY.');
+  }
+  if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${MAKE_ONE}`);
+  if (faults.length > 0) throw new SettingsError(faults);
+  const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
+  return { settings: { ...toSettings(clean), production, issuer, secretKey }, warnings };
+}
+
+function toSettings(clean: ReturnType<typeof cleanEnv<typeof SETTINGS>>) {
+  return {
+    port: clean.PORT,
+    host: clean.HOST,
+    databaseUrl: clean.DATABASE_URL,
+    algorithm: clean.ALGORITHM,
+    accessTokenSeconds: clean.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+    audience: clean.AUDIENCE ?? clean.ISSUER ?? `http://localhost:${clean.PORT}`,
+    signingKeys: clean.SIGNING_KEYS_FILE,
+    passwordGrant: clean.PASSWORD_GRANT === 'on',
+    registration: clean.REGISTRATION,
+    trustProxyHops: clean.TRUST_PROXY,
+    corsOrigins: clean.CORS_ORIGINS ?? [],
+    logLevel: clean.LOG_LEVEL,
+    shutdownDelaySeconds: clean.SHUTDOWN_DELAY_SECONDS,
+  };
+}
+
+function developmentSecretKey(warnings: string[]): string {
+  const { secretKey, made } = keptSecretKey(SECRET_KEY_FILE);
+  const verb = made ? 'was made and is kept' : 'is kept';
+  warnings.push(`SECRET_KEY is not set: one ${verb} in ${SECRET_KEY_FILE}, for development only.`);
+  return secretKey;
+}
+
+function unknownSettings(given: Environment): string[] {
+  return Object.keys(given)
+    .filter((name) => OUR_BEGINNINGS.test(name) && !Object.hasOwn(SETTINGS, name))
+    .map((name) => `${name} is no setting: remove it, or correct its name${nearest(name)}.`);
+}
+
+function nearest(name: string): string {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  const found = names.find((known) => known.slice(0, 8) === name.slice(0, 8));
+  return found ? ` (is it ${found}?)` : '';
+}
+
+function insecureSecretKey(secretKey: string | undefined): string[] {
+  const fault = secretKey === undefined ? null : secretKeyFault(secretKey);
+  return fault === null ? [] : [`SECRET_KEY ${fault}: ${MAKE_ONE}`];
+}
+
+function insecureIssuer(issuer: string): string[] {
+  const { protocol, hostname } = new URL(issuer);
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  if (protocol === 'https:' || loopback) return [];
+  return ['ISSUER is http: and not this machine: passwords and tokens need https.'];
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** 64 hexadecimal characters are 32 bytes of secret. */
+const SHORTEST = 32;
+const FEWEST_DIFFERENT_CHARACTERS = 8;
+
+/** From tutorials and templates, where everybody can read them. */
+const WELL_KNOWN = new Set([
+  '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7',
+  '83daa0256a2289b0fb23693bf1f6034d44396675749244721a2b20e896e11662',
+  'a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1',
+  'DO NOT USE THIS VALUE. INSTEAD, CREATE A COMPLEX SECRET AND KEEP IT SAFE OUTSIDE OF THE SOURCE CODE.',
+  'your-256-bit-secret',
+  'a-string-secret-at-least-256-bits-long',
+  'your_super_secret_key_change_in_production',
+  'your-secret-key-change-this-in-production',
+]);
+
+/** What is wrong with a `SECRET_KEY`, for a person; null: nothing. */
+export function secretKeyFault(secretKey: string): string | null {
+  if (WELL_KNOWN.has(secretKey)) return 'is a well-known example';
+  if (secretKey.length < SHORTEST) return `is shorter than ${SHORTEST} characters`;
+  const different = new Set(secretKey).size;
+  return different < FEWEST_DIFFERENT_CHARACTERS ? 'is made of a few characters repeated' : null;
+}
+
+/**
+ * The `SECRET_KEY` kept in a file, made at the first start, readable by its owner alone. Of two
+ * servers that start at once one makes it (`wx`) and both read it.
+ */
+export function keptSecretKey(path: string): { secretKey: string; made: boolean } {
+  mkdirSync(dirname(path), { recursive: true });
+  let made = true;
+  try {
+    writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    made = false;
+  }
+  return { secretKey: readFileSync(path, 'utf8').trim(), made };
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import type { JsonWebKey } from 'node:crypto';
+import { EnvError, makeValidator } from 'envalid';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../index.js';
+
+// Every setting of the server: its name in the environment, its default and what it means. The
+// template (.env.template) and the README's table say the same, and a test holds them to it.
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+// The messages below never repeat a value: it may be a secret, or have one in it.
+
+const text = makeValidator<string>((value) => value);
+
+function oneOf<const T extends string>(...choices: T[]) {
+  return makeValidator<T>((value) => {
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) throw new EnvError(`must be one of ${choices.join(', ')}`);
+    return found;
+  });
+}
+
+function wholeNumber(min: number, max: number) {
+  return makeValidator<number>((value) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+    if (!(number >= min && number <= max)) {
+      throw new EnvError(`must be a whole number from ${min} to ${max}`);
+    }
+    return number;
+  });
+}
+
+const databaseUrl = makeValidator<string>((value) => {
+  if (/^sqlite:.+/.test(value)) return value;
+  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return value;
+  throw new EnvError('must be sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE');
+});
+
+/** RFC 8414 section 2: without query and fragment. It is compared as text, so it is kept as text. */
+const issuerUrl = makeValidator<string>((value) => {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const web = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (!url || !web || url.search || url.hash || value.endsWith('/') || url.username) {
+    throw new EnvError('must be a URL like https://auth.example.com, without / at its end');
+  }
+  return value;
+});
+
+const origins = makeValidator<string[]>((value) =>
+  value.split(',').map((part) => {
+    const origin = part.trim();
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw new EnvError('must be origins like https://app.example.com, separated by commas');
+    }
+    return origin;
+  }),
+);
+
+const jwkSetFile = makeValidator<{ keys: JsonWebKey[] }>((path) => {
+  try {
+    const set = JSON.parse(readFileSync(path, 'utf8')) as { keys?: JsonWebKey[] };
+    if (Array.isArray(set.keys) && set.keys.length > 0 && set.keys.every((key) => key.d)) {
+      return { keys: set.keys };
+    }
+  } catch {
+    // Falls through to the one message: the reader's own could quote the file.
+  }
+  throw new EnvError('must name a readable JSON file with a JWK set of private keys');
+});
+
+export const SETTINGS = {
+  NODE_ENV: oneOf('development', 'production', 'test')({ default: 'development' }),
+  PORT: wholeNumber(0, 65_535)({ default: 3000 }),
+  HOST: text({ default: 'localhost' }),
+  DATABASE_URL: databaseUrl({ default: 'sqlite:data/nightlatch.db' }),
+  SECRET_KEY: text({ default: undefined }),
+  ALGORITHM: oneOf(...SIGNING_ALGORITHMS)({ default: 'ES256' as SigningAlgorithm }),
+  ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 1_440)({ default: 15 }),
+  ISSUER: issuerUrl({ default: undefined }),
+  AUDIENCE: text({ default: undefined }),
+  SIGNING_KEYS_FILE: jwkSetFile({ default: undefined }),
+  PASSWORD_GRANT: oneOf('on', 'off')({ default: 'on' }),
+  REGISTRATION: oneOf('open', 'closed')({ default: 'open' }),
+  TRUST_PROXY: wholeNumber(0, 10)({ default: 0 }),
+  CORS_ORIGINS: origins({ default: undefined }),
+  LOG_LEVEL: oneOf(...LOG_LEVELS)({ default: 'info' as LogLevel }),
+  SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 60)({ default: 1 }),
+};
+
+/** The settings of a server, checked and in the units that their names say. */
+export interface Settings {
+  production: boolean;
+  port: number;
+  host: string;
+  databaseUrl: string;
+  secretKey: string;
+  algorithm: SigningAlgorithm;
+  accessTokenSeconds: number;
+  issuer: string;
+  audience: string;
+  signingKeys?: { keys: JsonWebKey[] };
+  passwordGrant: boolean;
+  registration: 'open' | 'closed';
+  trustProxyHops: number;
+  corsOrigins: string[];
+  logLevel: LogLevel;
+  shutdownDelaySeconds: number;
+}
