@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { inject } from 'vitest';
+
+/** An empty database of a test's own. */
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+export type DatabaseKind = 'sqlite' | 'postgres';
+
+/** Which database this run of the suite is on. */
+export const databaseKind = (process.env.TEST_DATABASE ?? 'sqlite') as DatabaseKind;
+
+export function createDatabase(kind: DatabaseKind = databaseKind): Promise<TestDatabase> {
+  return kind === 'sqlite' ? Promise.resolve(createSqlite()) : createPostgres();
+}
+
+function createSqlite(): TestDatabase {
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-sqlite-'));
+  return {
+    url: `sqlite:${join(folder, 'test.db')}`,
+    drop: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function createPostgres(): Promise<TestDatabase> {
+  const server = inject('postgresUrl');
+  const name = `nightlatch_${randomBytes(8).toString('hex')}`;
+  await execute(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,66 @@
+import { connect } from 'node:net';
+
+/** What a test reads of an answer. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** The parsed body where it is JSON, else its text. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test reads members of any shape.
+  body: any;
+}
+
+export interface Call {
+  json?: unknown;
+  form?: Record<string, string> | string;
+  body?: string | Uint8Array;
+  token?: string;
+  headers?: Record<string, string>;
+}
+
+/** One HTTP request, as a REST client makes it. */
+export async function call(
+  base: string,
+  method: string,
+  path: string,
+  { json, form, body, token, headers = {} }: Call = {},
+): Promise<Answer> {
+  const all: Record<string, string> = { ...headers };
+  let payload: string | Uint8Array | undefined = body;
+  if (json !== undefined) {
+    payload = JSON.stringify(json);
+    all['content-type'] ??= 'application/json';
+  }
+  if (form !== undefined) {
+    payload = typeof form === 'string' ? form : new URLSearchParams(form).toString();
+    all['content-type'] ??= 'application/x-www-form-urlencoded';
+  }
+  if (token !== undefined) all.authorization = `Bearer ${token}`;
+  const response = await fetch(base + path, {
+    method,
+    headers: all,
+    body: payload as string | undefined,
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: parse(text) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A request as it is typed here, byte for byte; the status of the answer and its text. */
+export function raw(base: string, request: string): Promise<{ status: number; text: string }> {
+  const { hostname, port } = new URL(base);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(request));
+    let text = '';
+    socket.on('data', (chunk) => (text += chunk.toString('latin1')));
+    socket.on('error', reject);
+    socket.on('close', () => resolve({ status: Number(text.split(' ')[1] ?? 0), text }));
+  });
+}

@@ -1,0 +1,109 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { pino } from 'pino';
+import { Writable } from 'node:stream';
+import { vi } from 'vitest';
+import { Clock, User } from '../../src/index.js';
+import { createServer } from '../../src/server/create-server.js';
+import type { Settings } from '../../src/server/settings/settings.js';
+import { createDatabase, type TestDatabase } from './databases.js';
+import { type Answer, call, type Call } from './http.js';
+
+export const ISSUER = 'http://localhost:3000';
+export const PASSWORD = 'correct horse battery staple';
+
+/** A user who can sign in. */
+export interface TestUser {
+  id: string;
+  email: string;
+  username: string;
+  password: string;
+}
+
+/** The real server, in this process, on a database of its own and a port of its own. */
+export class TestServer {
+  constructor(
+    readonly app: NestFastifyApplication,
+    readonly url: string,
+    readonly settings: Settings,
+    /** Every line that was logged. */
+    readonly log: string[],
+    private readonly database: TestDatabase,
+  ) {}
+
+  call(method: string, path: string, options?: Call): Promise<Answer> {
+    return call(this.url, method, path, options);
+  }
+
+  /** Registers somebody new. */
+  async register(members: Record<string, unknown> = {}): Promise<TestUser> {
+    const username = `user-${randomBytes(5).toString('hex')}`;
+    const json = { username, email: `${username}@example.com`, password: PASSWORD, ...members };
+    const { status, body } = await this.call('POST', '/users', { json });
+    if (status !== 201) throw new Error(`registration: ${status} ${JSON.stringify(body)}`);
+    return { id: body.id, email: body.email, username: body.username, password: json.password };
+  }
+
+  /** Signs in with the form; the access token. */
+  async signIn({ username, password }: TestUser, scope = ''): Promise<string> {
+    const form = { username, password, scope };
+    const { status, body } = await this.call('POST', '/token', { form });
+    if (status !== 200) throw new Error(`sign-in: ${status} ${JSON.stringify(body)}`);
+    return body.access_token;
+  }
+
+  async disable(id: string): Promise<void> {
+    await this.app.get(DataSource).getRepository(User).update({ id }, { disabled: true });
+  }
+
+  /** Moves the server's clock by so many seconds, from where it is now. */
+  moveClock(seconds: number): void {
+    const clock = this.app.get(Clock);
+    const now = clock.now.bind(clock);
+    vi.spyOn(clock, 'now').mockImplementation(() => new Date(now().getTime() + seconds * 1000));
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.database.drop();
+  }
+}
+
+/** Starts the server with the settings it has out of the box, but for those given. */
+export async function startServer(given: Partial<Settings> = {}): Promise<TestServer> {
+  const database = await createDatabase();
+  const settings: Settings = {
+    production: false,
+    port: 0,
+    host: '127.0.0.1',
+    databaseUrl: database.url,
+    secretKey: randomBytes(32).toString('hex'),
+    algorithm: 'ES256',
+    accessTokenSeconds: 900,
+    issuer: ISSUER,
+    audience: ISSUER,
+    passwordGrant: true,
+    registration: 'open',
+    trustProxyHops: 0,
+    corsOrigins: [],
+    logLevel: 'trace',
+    shutdownDelaySeconds: 0,
+    ...given,
+  };
+  const lines: string[] = [];
+  const log = pino(
+    { level: settings.logLevel },
+    new Writable({
+      write(chunk, _encoding, done) {
+        lines.push(String(chunk));
+        done();
+      },
+    }),
+  );
+  const app = await createServer(settings, log);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.getHttpServer().address() as { port: number };
+  return new TestServer(app, `http://127.0.0.1:${port}`, settings, lines, database);
+}
