@@ -2,7 +2,8 @@ import { FIRST_PARTY_CLIENT_ID } from '../auth/sign-in.service.js';
 import type { FormParameters } from './form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from './oauth.errors.js';
 
-const BASIC = /^basic +([A-Za-z0-9+/_=-]*)$/i;
+const BASIC = /^basic(?: +(.*))?$/i;
+const BASE64 = /^[A-Za-z0-9+/_-]+=*$/;
 
 interface ClientCredentials {
   id: string;
@@ -39,9 +40,11 @@ export function authenticateClient(
  * blank, and it means no client.
  */
 function basicCredentials(authorization: string | undefined): ClientCredentials | null {
-  if (authorization === undefined || authorization.trim() === '') return null;
-  const encoded = BASIC.exec(authorization.trim())?.[1];
-  if (encoded === undefined) throw new InvalidClientError(true);
+  const basic = BASIC.exec(authorization?.trim() ?? '');
+  // Another scheme is no client authentication: programs send their old bearer token everywhere.
+  if (!basic) return null;
+  const encoded = basic[1]?.trim() ?? '';
+  if (!BASE64.test(encoded)) throw new InvalidClientError(true);
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
   if (colon < 0) throw new InvalidClientError(true);

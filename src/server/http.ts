@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ProblemException } from '../index.js';
+import { Readiness } from './readiness.js';
 import type { Settings } from './settings/settings.js';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -42,6 +43,7 @@ export function createAdapter({ trustProxyHops }: Settings): FastifyAdapter {
 
 /** What every answer carries, and what is logged of each: no query string, no header, no body. */
 export function configureHttp(app: NestFastifyApplication, settings: Settings, log: Logger): void {
+  const readiness = app.get(Readiness);
   app.useSecurityHeaders(securityHeaders(settings));
   if (settings.corsOrigins.length > 0) {
     app.enableCors({
@@ -52,6 +54,11 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id);
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    // Else a connection that is busy when the listener closes stays open, idle, and holds up the exit.
+    if (readiness.stopping) void reply.header('Connection', 'close');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -26,7 +26,7 @@ export class User {
   fullName!: string | null;
 
   /** A disabled user can neither sign in nor use a token they still hold. */
-  @Column({ name: 'disabled', type: 'boolean', default: false })
+  @Column({ name: 'disabled', type: 'boolean' })
   disabled!: boolean;
 
   @Column({ name: 'roles', type: 'simple-json' })

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { inject } from 'vitest';
+import { describe, inject } from 'vitest';
 
 /** An empty database of a test's own. */
 export interface TestDatabase {
@@ -15,6 +15,11 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 
 /** Which database this run of the suite is on. */
 export const databaseKind = (process.env.TEST_DATABASE ?? 'sqlite') as DatabaseKind;
+
+/** Facts of one database; on the other there is nothing to run, and so nothing to skip. */
+export function describeOn(kind: DatabaseKind, name: string, facts: () => void): void {
+  if (kind === databaseKind) describe(name, facts);
+}
 
 export function createDatabase(kind: DatabaseKind = databaseKind): Promise<TestDatabase> {
   return kind === 'sqlite' ? Promise.resolve(createSqlite()) : createPostgres();

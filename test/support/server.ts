@@ -58,11 +58,10 @@ export class TestServer {
     await this.app.get(DataSource).getRepository(User).update({ id }, { disabled: true });
   }
 
-  /** Moves the server's clock by so many seconds, from where it is now. */
-  moveClock(seconds: number): void {
-    const clock = this.app.get(Clock);
-    const now = clock.now.bind(clock);
-    vi.spyOn(clock, 'now').mockImplementation(() => new Date(now().getTime() + seconds * 1000));
+  /** Sets the server's clock so many seconds ahead of the real one. */
+  setClockAhead(seconds: number): void {
+    const ahead = () => new Date(Date.now() + seconds * 1000);
+    vi.spyOn(this.app.get(Clock), 'now').mockImplementation(ahead);
   }
 
   async close(): Promise<void> {

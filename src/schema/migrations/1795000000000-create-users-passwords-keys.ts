@@ -15,7 +15,7 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
           text('email_canonical'),
           optionalText('username'),
           optionalText('full_name'),
-          { name: 'disabled', type: 'boolean', default: false },
+          { name: 'disabled', type: 'boolean' },
           { name: 'roles', type: 'text' },
           time('created_at'),
           time('updated_at'),

@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions, User } from '../../src/index.js';
+import { openDataSource } from '../../src/database/data-source.js';
+import { KeyRing } from '../../src/keys/key-ring.js';
+import { entities, migrations } from '../../src/server/database.js';
+import { createDatabase, databaseKind, describeOn } from '../support/databases.js';
+import { startServer } from '../support/server.js';
+
+const open: DataSource[] = [];
+async function openNew(url: string): Promise<DataSource> {
+  const dataSource = await openDataSource(dataSourceOptions({ url, entities, migrations }));
+  open.push(dataSource);
+  return dataSource;
+}
+afterEach(async () => {
+  for (const dataSource of open.splice(0)) if (dataSource.isInitialized) await dataSource.destroy();
+});
+
+describe(`the schema on ${databaseKind}`, () => {
+  it('is the same from the migrations and from the entities', async () => {
+    const database = await createDatabase();
+    const dataSource = await openNew(database.url);
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  it('goes back to nothing and forth again', async () => {
+    const database = await createDatabase();
+    const dataSource = await openNew(database.url);
+    for (const _migration of migrations) await dataSource.undoLastMigration();
+    await expect(dataSource.getRepository(User).count()).rejects.toThrow();
+    await dataSource.runMigrations();
+    expect(await dataSource.getRepository(User).count()).toBe(0);
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  it('loses its rows to nothing when a server starts on it again', async () => {
+    const first = await startServer();
+    const user = await first.register();
+    const token = await first.signIn(user);
+    await first.app.close();
+    const { createServer } = await import('../../src/server/create-server.js');
+    const { pino } = await import('pino');
+    const again = await createServer(first.settings, pino({ level: 'silent' }));
+    await again.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = again.getHttpServer().address() as { port: number };
+    const response = await fetch(`http://127.0.0.1:${port}/users/me`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(response.status).toBe(200);
+    expect(((await response.json()) as { id: string }).id).toBe(user.id);
+    await again.close();
+  });
+
+  it('refuses to start where SECRET_KEY is another than the keys were made under', async () => {
+    const first = await startServer();
+    await first.app.close();
+    const { createServer } = await import('../../src/server/create-server.js');
+    const { pino } = await import('pino');
+    const settings = { ...first.settings, secretKey: 'another-secret-key-of-enough-length!' };
+    await expect(createServer(settings, pino({ level: 'silent' }))).rejects.toThrow(
+      /another\s+SECRET_KEY/,
+    );
+  });
+});
+
+describeOn('sqlite', 'SQLite', () => {
+  it('syncs what it acknowledges: WAL, synchronous FULL, a busy timeout, foreign keys', async () => {
+    const server = await startServer();
+    const read = async (pragma: string) => {
+      const [row] = (await server.app.get(DataSource).query(`PRAGMA ${pragma}`)) as object[];
+      return Object.values(row!)[0] as unknown;
+    };
+    expect(await read('journal_mode')).toBe('wal');
+    expect(await read('synchronous')).toBe(2);
+    expect(await read('busy_timeout')).toBe(5_000);
+    expect(await read('foreign_keys')).toBe(1);
+    await server.close();
+  });
+});
+
+describeOn('postgres', 'PostgreSQL', () => {
+  it('has timeouts on statements and ids of 16 bytes', async () => {
+    const server = await startServer();
+    const dataSource = server.app.get(DataSource);
+    expect(await dataSource.query('SHOW statement_timeout')).toEqual([{ statement_timeout: '5s' }]);
+    const [column] = (await dataSource.query(
+      `SELECT data_type FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'id'`,
+    )) as Array<{ data_type: string }>;
+    expect(column!.data_type).toBe('uuid');
+    await server.close();
+  });
+
+  it('gets one schema and one signing key from four servers that start at once', async () => {
+    const { createServer } = await import('../../src/server/create-server.js');
+    const { pino } = await import('pino');
+    const first = await startServer();
+    const database = await createDatabase();
+    const settings = { ...first.settings, databaseUrl: database.url };
+    const apps = await Promise.all(
+      [1, 2, 3, 4].map(() => createServer(settings, pino({ level: 'silent' }))),
+    );
+    const kids = new Set(apps.map((app) => app.get(KeyRing).current().kid));
+    expect(kids.size).toBe(1);
+    const dataSource = apps[0]!.get(DataSource);
+    const rows = (await dataSource.query('SELECT name FROM migrations')) as unknown[];
+    expect(rows).toHaveLength(migrations.length);
+    for (const app of apps) await app.close();
+    await database.drop();
+    await first.close();
+  });
+});

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startServer, type TestServer } from '../support/server.js';
+
+interface Operation {
+  summary?: string;
+  security?: Array<Record<string, string[]>>;
+  requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
+  responses: Record<string, { content?: Record<string, { examples?: object; schema?: object }> }>;
+}
+
+describe('the OpenAPI document', () => {
+  let server: TestServer;
+  let document: {
+    openapi: string;
+    paths: Record<string, Record<string, Operation>>;
+    components: {
+      securitySchemes: Record<string, unknown>;
+      schemas: Record<string, { properties: Record<string, { example?: unknown }> }>;
+    };
+  };
+  let operations: Array<[name: string, operation: Operation]>;
+  beforeAll(async () => {
+    server = await startServer();
+    document = (await server.call('GET', '/openapi.json')).body;
+    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]): [string, Operation] => [
+        `${method.toUpperCase()} ${path}`,
+        operation,
+      ]),
+    );
+  });
+  afterAll(() => server.close());
+
+  it('names every route of the contract so far', () => {
+    expect(operations.map(([name]) => name).toSorted()).toEqual([
+      'DELETE /items/{id}',
+      'GET /',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /items/{id}',
+      'GET /users/me',
+      'GET /users/me/items',
+      'PATCH /items/{id}',
+      'PATCH /users/me',
+      'POST /login',
+      'POST /token',
+      'POST /users',
+      'POST /users/me/items',
+    ]);
+  });
+
+  it('offers the password flow with a token URL beside it, and nothing to fill in but two fields', () => {
+    expect(document.components.securitySchemes).toEqual({
+      oauth2: {
+        type: 'oauth2',
+        flows: {
+          password: {
+            tokenUrl: 'token',
+            scopes: {
+              'items:read': 'Read your items',
+              'items:write': 'Add, change and delete your items',
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('has the lock on exactly the routes that answer 401 without a token', async () => {
+    for (const [name, { security }] of operations) {
+      const [method, path] = name.split(' ') as [string, string];
+      const id = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
+      const { status, body } = await server.call(method, path.replace('{id}', id));
+      const guarded = status === 401 && body.code === 'not_authenticated';
+      expect([name, security !== undefined]).toEqual([name, guarded]);
+    }
+  });
+
+  it('describes every answer: a summary, a success, and errors with the bodies they have', () => {
+    for (const [name, { summary, responses, security }] of operations) {
+      expect(summary, name).toBeTruthy();
+      expect(
+        Object.keys(responses).some((status) => status.startsWith('2')),
+        name,
+      ).toBe(true);
+      if (security) expect(responses, name).toHaveProperty('401');
+      for (const [status, { content }] of Object.entries(responses)) {
+        if (Number(status) < 400) continue;
+        for (const { examples } of Object.values(content ?? {}))
+          expect(examples, name).toBeTruthy();
+        expect(Object.keys(content ?? {}), `${name} ${status}`).toHaveLength(1);
+      }
+    }
+  });
+
+  it('has an example for every member of every body', () => {
+    for (const [schema, { properties }] of Object.entries(document.components.schemas)) {
+      for (const [name, { example }] of Object.entries(properties)) {
+        const blank = ['client_id', 'client_secret', 'grant_type'].includes(name);
+        if (!blank) expect(example, `${schema}.${name}`).toBeDefined();
+      }
+    }
+  });
+
+  it('holds no secret', () => {
+    const text = JSON.stringify(document);
+    expect(text).not.toContain(server.settings.secretKey);
+    expect(text).not.toMatch(/\$argon2|PRIVATE KEY|"d":/);
+  });
+
+  it('is served with a page whose own policy allows its scripts and no inline ones', async () => {
+    const { status, headers, body } = await server.call('GET', '/docs');
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'self'/);
+    expect(headers.get('content-security-policy')).not.toMatch(/script-src|unsafe-eval/);
+    expect(body).not.toMatch(/<script>(?!\s*<)/);
+    expect(body).toContain('<title>Nightlatch</title>');
+    const init = await server.call('GET', '/docs/swagger-ui-init.js');
+    expect(init.body).toContain('"persistAuthorization": true');
+  });
+});
+
+describe('every answer', () => {
+  it('carries the security headers and a request id that the client cannot choose', async () => {
+    const server = await startServer({ issuer: 'https://auth.example.com' });
+    for (const path of ['/', '/docs', '/users/me', '/nothing-here']) {
+      const { headers } = await server.call('GET', path, { headers: { 'x-request-id': 'chosen' } });
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
+      expect(headers.get('strict-transport-security')).toMatch(/max-age=\d+/);
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    }
+    await server.close();
+  });
+
+  it('allows other origins only where they are listed, exactly', async () => {
+    const server = await startServer({ corsOrigins: ['https://app.example.com'] });
+    const allowed = async (origin: string) =>
+      (await server.call('GET', '/', { headers: { origin } })).headers.get(
+        'access-control-allow-origin',
+      );
+    expect(await allowed('https://app.example.com')).toBe('https://app.example.com');
+    for (const origin of ['https://app.example.com.evil', 'https://appxexample.com', 'null']) {
+      expect(await allowed(origin)).toBeNull();
+    }
+    await server.close();
+  });
+});
+
+describe('GET /', () => {
+  it('says what this is and where the docs are', async () => {
+    const server = await startServer();
+    const { body } = await server.call('GET', '/');
+    expect(body).toMatchObject({ name: 'nightlatch', docs: '/docs', openapi: '/openapi.json' });
+    const missing = await server.call('GET', '/nothing-here');
+    expect([missing.status, missing.body.code]).toEqual([404, 'not_found']);
+    await server.close();
+  });
+});

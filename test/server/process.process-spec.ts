@@ -1,0 +1,174 @@
+import { connect } from 'node:net';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createDatabase, type DatabaseKind } from '../support/databases.js';
+import { ServerProcess } from '../support/process.js';
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  PORT: '0',
+  ISSUER: 'https://auth.example.com',
+  SECRET_KEY: '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c',
+};
+const USER = { email: 'a@example.com', username: 'abc', password: 'correct horse battery staple' };
+
+const started: ServerProcess[] = [];
+function start(...args: Parameters<typeof ServerProcess.start>): ServerProcess {
+  const server = ServerProcess.start(...args);
+  started.push(server);
+  return server;
+}
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.remove();
+});
+
+describe('the built server', () => {
+  it('starts with nothing set: SQLite in data/, a SECRET_KEY of its own, a line with the docs', async () => {
+    const server = await start({ PORT: '0' }).ready();
+    expect(server.output.match(/The docs are at/g)).toHaveLength(1);
+    expect(server.output).toContain('kept in data/secret-key');
+    expect(statSync(join(server.folder, 'data/secret-key')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(server.folder, 'data/nightlatch.db')).isFile()).toBe(true);
+    expect((await server.call('GET', '/health/live')).body).toEqual({ status: 'ok' });
+    expect((await server.call('GET', '/health/ready')).body).toEqual({ status: 'ok' });
+    for (const line of server.output.trim().split('\n'))
+      expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  it('keeps its users and its SECRET_KEY over a restart', async () => {
+    const first = await start({ PORT: '0' }).ready();
+    await first.call('POST', '/users', { json: USER });
+    const { body } = await first.call('POST', '/token', {
+      form: { username: 'abc', password: USER.password },
+    });
+    first.signal('SIGKILL');
+    await first.exit;
+    // The issuer follows the port, which is another one: only its text matters here.
+    const again = await start({ PORT: '0' }, { folder: first.folder }).ready();
+    const me = await again.call('GET', '/users/me', { token: body.access_token });
+    expect([me.status, me.body.username]).toEqual([200, 'abc']);
+  });
+
+  it.each(['sqlite', 'postgres'] as DatabaseKind[])(
+    'serves the whole way on %s in production',
+    async (kind) => {
+      const database = await createDatabase(kind);
+      const server = await start({ ...PRODUCTION, DATABASE_URL: database.url }).ready();
+      expect((await server.call('POST', '/users', { json: USER })).status).toBe(201);
+      const { body } = await server.call('POST', '/login', {
+        json: { email: USER.email, password: USER.password },
+      });
+      const me = await server.call('GET', '/users/me', { token: body.access_token });
+      expect([me.status, me.body.username]).toEqual([200, 'abc']);
+      expect(server.output).not.toContain(USER.password);
+      expect(server.output).not.toContain(PRODUCTION.SECRET_KEY);
+      server.signal('SIGTERM');
+      expect(await server.exit).toBe(0);
+      await database.drop();
+    },
+  );
+
+  it.each([
+    ['no SECRET_KEY', { SECRET_KEY: '' }, 'SECRET_KEY is missing'],
+    ['a short SECRET_KEY', { SECRET_KEY: 'short' }, 'SECRET_KEY is shorter'],
+    [
+      "the tutorial's SECRET_KEY",
+      { SECRET_KEY: '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7' },
+      'SECRET_KEY is a well-known example',
+    ],
+    ['an http issuer', { ISSUER: 'http://auth.example.com' }, 'ISSUER is http:'],
+    ['a mistyped setting', { ACCESS_TOKEN_EXPIRE_MINUTE: '5' }, 'ACCESS_TOKEN_EXPIRE_MINUTE is no'],
+    [
+      'a word for a number',
+      { ACCESS_TOKEN_EXPIRE_MINUTES: 'ten' },
+      'ACCESS_TOKEN_EXPIRE_MINUTES must',
+    ],
+    ['TRUST_PROXY=true', { TRUST_PROXY: 'true' }, 'TRUST_PROXY must be a whole number'],
+    ['another database', { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be'],
+    ['no keys file', { SIGNING_KEYS_FILE: '/nowhere.json' }, 'SIGNING_KEYS_FILE must name'],
+    [
+      'a database that is away',
+      { DATABASE_URL: 'postgres://user:hunter2@127.0.0.1:1/db' },
+      'ECONNREFUSED',
+    ],
+  ])(
+    'does not start in production with %s, and says why in one line',
+    async (_what, settings, message) => {
+      const server = start({ ...PRODUCTION, ...settings });
+      expect(await server.exit).toBe(1);
+      const lines = server.output.trim().split('\n');
+      expect(lines.filter((line) => line.startsWith('nightlatch cannot start: '))).toHaveLength(1);
+      expect(server.output).toContain(message);
+      expect(server.output).not.toMatch(/hunter2|node_modules|at \w+ \(/);
+    },
+  );
+
+  it('says in one line that its port is taken', async () => {
+    const first = await start({ PORT: '0' }).ready();
+    const second = start({ PORT: new URL(first.url).port });
+    expect(await second.exit).toBe(1);
+    expect(second.output).toMatch(/cannot start: .*EADDRINUSE.*set PORT to another one/);
+  });
+});
+
+describe('on SIGTERM', () => {
+  it('readiness goes first, requests in flight finish, and the exit is 0', async () => {
+    const server = await start({ PORT: '0', SHUTDOWN_DELAY_SECONDS: '1' }).ready();
+    await server.call('POST', '/users', { json: USER });
+    const body = JSON.stringify({ email: USER.email, password: USER.password });
+    const slow = slowRequest(server.url, body);
+    await slow.begun;
+    server.signal('SIGTERM');
+    await until(async () => (await server.call('GET', '/health/ready')).status === 503);
+    expect((await server.call('GET', '/health/live')).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    await expect(server.call('GET', '/health/live')).rejects.toThrow();
+    slow.finish();
+    expect(await slow.answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await server.exit).toBe(0);
+    expect(server.output).toContain('"msg":"stopped"');
+  });
+
+  it('a request that does not finish is cut after 10 seconds', async () => {
+    const server = await start({ PORT: '0', SHUTDOWN_DELAY_SECONDS: '0' }).ready();
+    const slow = slowRequest(server.url, '{}');
+    await slow.begun;
+    const begin = Date.now();
+    server.signal('SIGTERM');
+    expect(await server.exit).toBe(0);
+    expect(Date.now() - begin).toBeGreaterThan(9_000);
+    expect(Date.now() - begin).toBeLessThan(14_000);
+    await slow.answer.catch(() => {});
+  });
+});
+
+/** A sign-in whose last byte is sent when the test says so. */
+function slowRequest(url: string, body: string) {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let text = '';
+  const begun = new Promise<void>((resolve) => {
+    socket.on('connect', () => {
+      socket.write(
+        `POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n` +
+          `Content-Length: ${body.length}\r\n\r\n${body.slice(0, -1)}`,
+      );
+      setTimeout(resolve, 100);
+    });
+  });
+  const answer = new Promise<string>((resolve, reject) => {
+    socket.on('data', (chunk) => (text += chunk.toString()));
+    socket.on('close', () => resolve(text));
+    socket.on('error', reject);
+  });
+  return { begun, answer, finish: () => socket.write(body.slice(-1)) };
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (const limit = Date.now() + 5_000; Date.now() < limit;) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('it did not come true');
+}

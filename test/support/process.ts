@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Answer, call, type Call } from './http.js';
+
+const MAIN = resolve('dist/main.js');
+const START_LIMIT_MS = 20_000;
+
+/** The built server, started as a user starts it, in a folder of its own. */
+export class ServerProcess {
+  output = '';
+  readonly exit: Promise<number | null>;
+  url = '';
+
+  private constructor(
+    readonly folder: string,
+    private readonly child: ChildProcess,
+  ) {
+    child.stdout!.on('data', (chunk) => (this.output += String(chunk)));
+    child.stderr!.on('data', (chunk) => (this.output += String(chunk)));
+    this.exit = new Promise((done) => child.on('exit', done));
+  }
+
+  /** Starts it with these settings and nothing else; `dotenv` is its `.env` file. */
+  static start(
+    settings: Record<string, string> = {},
+    { dotenv, folder = mkdtempSync(join(tmpdir(), 'nightlatch-process-')) }: StartOptions = {},
+  ): ServerProcess {
+    if (dotenv !== undefined) writeFileSync(join(folder, '.env'), dotenv);
+    const env = { PATH: process.env.PATH, ...settings };
+    return new ServerProcess(folder, spawn(process.execPath, [MAIN], { cwd: folder, env }));
+  }
+
+  /** Resolves when it says where its docs are; rejects with its output where it ends before. */
+  async ready(): Promise<this> {
+    const until = Date.now() + START_LIMIT_MS;
+    for (;;) {
+      const [, url] = /The docs are at (http:\S+)\/docs/.exec(this.output) ?? [];
+      if (url) {
+        this.url = url;
+        return this;
+      }
+      if (this.child.exitCode !== null || Date.now() > until) throw new Error(this.output);
+      await new Promise((again) => setTimeout(again, 20));
+    }
+  }
+
+  call(method: string, path: string, options?: Call): Promise<Answer> {
+    return call(this.url, method, path, options);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Ends it and forgets its folder. */
+  async remove(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exit;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+interface StartOptions {
+  dotenv?: string;
+  folder?: string;
+}
