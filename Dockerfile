@@ -1,0 +1,19 @@
+FROM node:24-bookworm AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY src ./src
+RUN npm run build && npm prune --omit=dev
+
+FROM node:24-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+# Where SQLite lives when DATABASE_URL is left alone: mount a volume here.
+RUN mkdir data && chown node:node data
+USER node
+EXPOSE 3000
+CMD ["node", "dist/main.js"]

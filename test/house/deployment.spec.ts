@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { SETTINGS } from '../../src/server/settings/settings.js';
+
+interface Compose {
+  services: Record<
+    string,
+    {
+      image?: string;
+      build?: string;
+      environment: Record<string, string>;
+      depends_on?: Record<string, { condition: string }>;
+      healthcheck?: unknown;
+    }
+  >;
+}
+
+it('docker-compose.yml runs the server on a PostgreSQL that is ready, with settings that exist', () => {
+  const { services } = parse(readFileSync('docker-compose.yml', 'utf8')) as Compose;
+  expect(Object.keys(services).toSorted()).toEqual(['postgres', 'server']);
+  const { server, postgres } = services;
+  expect(postgres!.image).toMatch(/^postgres:\d+/);
+  expect(postgres!.healthcheck).toBeTruthy();
+  expect(server!.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+  for (const name of Object.keys(server!.environment))
+    expect(Object.keys(SETTINGS)).toContain(name);
+});
+
+it('the Dockerfile copies what there is and starts what is built', () => {
+  const dockerfile = readFileSync('Dockerfile', 'utf8');
+  expect(dockerfile).toMatch(/^CMD \["node", "dist\/main\.js"\]$/m);
+  expect(dockerfile).toMatch(/^USER node$/m);
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, list]) =>
+    list!.split(' '),
+  );
+  for (const path of copied) expect(existsSync(path), path).toBe(true);
+});

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import * as door from '../../src/index.js';
+
+/** What applications rely on: a name that goes is a breaking change. */
+const NAMES = [
+  'AccessModule',
+  'AccountModule',
+  'ApiAuthenticated',
+  'ApiErrors',
+  'AuthModule',
+  'Clock',
+  'CurrentUser',
+  'DatabaseHealth',
+  'DatabaseModule',
+  'IdColumn',
+  'IsPlainText',
+  'JwtAuthGuard',
+  'MayBeAbsent',
+  'MayBeCleared',
+  'NotFoundError',
+  'OAuthModule',
+  'ProblemException',
+  'ProblemFilter',
+  'Public',
+  'SECURITY_SCHEME',
+  'SIGNING_ALGORITHMS',
+  'Scopes',
+  'ScopesGuard',
+  'StrictBodyPipe',
+  'Subjects',
+  'TakesJson',
+  'TimeColumn',
+  'UnavailableError',
+  'UnsupportedMediaTypeError',
+  'User',
+  'UsersModule',
+  'UsersService',
+  'UuidParamPipe',
+  'ValidationFailedError',
+  'authEntities',
+  'authMigrations',
+  'dataSourceOptions',
+  'databaseUnavailable',
+  'migrationColumns',
+];
+
+it('the door exports exactly the names it is known for', () => {
+  expect(Object.keys(door).toSorted()).toEqual(NAMES.toSorted());
+});
+
+it('the door lists names, and re-exports nothing whole', () => {
+  expect(readFileSync('src/index.ts', 'utf8')).not.toContain('export *');
+});

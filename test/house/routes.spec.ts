@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import 'reflect-metadata';
+import { PATH_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import { expect, it } from 'vitest';
+import { IS_PUBLIC } from '../../src/access/public.decorator.js';
+import { AppModule } from '../../src/server/app.module.js';
+import { readSettings } from '../../src/server/settings/read-settings.js';
+
+/** Every route that needs no token. One more is a decision: it is made here. */
+const PUBLIC = [
+  'HealthController.live',
+  'HealthController.ready',
+  'HomeController.home',
+  'LoginController.signIn',
+  'RegistrationController.register',
+  'TokenController.token',
+];
+
+it('every route is guarded, but for those that are public by decision', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-house-'));
+  const { settings } = readSettings({
+    SECRET_KEY: 'x'.repeat(64),
+    DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+  });
+  const app = await Test.createTestingModule({
+    imports: [AppModule.forRoot(settings), DiscoveryModule],
+  }).compile();
+  const scanner = new MetadataScanner();
+  const routes = app
+    .get(DiscoveryService)
+    .getControllers()
+    .flatMap(({ metatype }) =>
+      scanner.getAllMethodNames(metatype!.prototype as object).map((name) => ({
+        metatype: metatype!,
+        name,
+        handler: metatype!.prototype[name] as object,
+      })),
+    )
+    .filter(({ handler }) => Reflect.hasMetadata(PATH_METADATA, handler));
+  const open = routes
+    .filter(({ metatype, handler }) =>
+      [handler, metatype].some((target) => Reflect.getMetadata(IS_PUBLIC, target) === true),
+    )
+    .map(({ metatype, name }) => `${metatype.name}.${name}`);
+  expect(open.toSorted()).toEqual(PUBLIC);
+  expect(routes.length).toBeGreaterThan(PUBLIC.length);
+  await app.close();
+  rmSync(folder, { recursive: true });
+});
