@@ -12,7 +12,7 @@ import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
 import { UserResponse } from './user-response.dto.js';
 
-@ApiTags('users')
+@ApiTags('Users')
 @ApiAuthenticated()
 @Controller('users/me')
 export class ProfileController {

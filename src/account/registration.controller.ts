@@ -16,7 +16,7 @@ import { RegistrationRequest } from './registration.dto.js';
 import { RegistrationService } from './registration.service.js';
 import { UserResponse } from './user-response.dto.js';
 
-@ApiTags('users')
+@ApiTags('Users')
 @Controller('users')
 export class RegistrationController {
   constructor(private readonly registration: RegistrationService) {}

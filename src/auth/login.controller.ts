@@ -14,7 +14,7 @@ import { LoginRequest } from './login.dto.js';
 import { LoginService } from './login.service.js';
 import { TokenResponse } from './token-response.dto.js';
 
-@ApiTags('sign in')
+@ApiTags('Sign in')
 @Controller('login')
 export class LoginController {
   constructor(private readonly login: LoginService) {}

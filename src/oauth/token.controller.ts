@@ -18,7 +18,7 @@ import { TokenService } from './token.service.js';
 const FORM = 'application/x-www-form-urlencoded';
 const notAForm = (expected: string) => new InvalidRequestError(`The body must be ${expected}`, 415);
 
-@ApiTags('sign in')
+@ApiTags('Sign in')
 @Controller('token')
 export class TokenController {
   constructor(private readonly tokens: TokenService) {}

@@ -8,7 +8,7 @@ class HealthResponse {
   status!: 'ok';
 }
 
-@ApiTags('server')
+@ApiTags('Server')
 @Public()
 @Controller('health')
 export class HealthController {

@@ -20,7 +20,7 @@ class HomeResponse {
   openapi!: string;
 }
 
-@ApiTags('server')
+@ApiTags('Server')
 @Public()
 @Controller()
 export class HomeController {

@@ -124,7 +124,7 @@ describe('after parameters were raised', () => {
     const dataSource = server.app.get(DataSource);
     const stored = async () => {
       const sql = `SELECT hash FROM passwords WHERE user_id = '${user.id}'`;
-      return ((await dataSource.query(sql)) as Array<{ hash: string }>)[0]!.hash;
+      return (await dataSource.query<Array<{ hash: string }>>(sql))[0]!.hash;
     };
     const old = await hash(user.password, {
       memoryCost: weak.memoryKib,

@@ -30,7 +30,9 @@ describe(`the schema on ${databaseKind}`, () => {
   it('goes back to nothing and forth again', async () => {
     const database = await createDatabase();
     const dataSource = await openNew(database.url);
-    for (const _migration of migrations) await dataSource.undoLastMigration();
+    for (let undone = 0; undone < migrations.length; undone++) {
+      await dataSource.undoLastMigration();
+    }
     await expect(dataSource.getRepository(User).count()).rejects.toThrow();
     await dataSource.runMigrations();
     expect(await dataSource.getRepository(User).count()).toBe(0);
@@ -72,7 +74,7 @@ describeOn('sqlite', 'SQLite', () => {
   it('syncs what it acknowledges: WAL, synchronous FULL, a busy timeout, foreign keys', async () => {
     const server = await startServer();
     const read = async (pragma: string) => {
-      const [row] = (await server.app.get(DataSource).query(`PRAGMA ${pragma}`)) as object[];
+      const [row] = await server.app.get(DataSource).query<object[]>(`PRAGMA ${pragma}`);
       return Object.values(row!)[0] as unknown;
     };
     expect(await read('journal_mode')).toBe('wal');
@@ -88,9 +90,9 @@ describeOn('postgres', 'PostgreSQL', () => {
     const server = await startServer();
     const dataSource = server.app.get(DataSource);
     expect(await dataSource.query('SHOW statement_timeout')).toEqual([{ statement_timeout: '5s' }]);
-    const [column] = (await dataSource.query(
+    const [column] = await dataSource.query<Array<{ data_type: string }>>(
       `SELECT data_type FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'id'`,
-    )) as Array<{ data_type: string }>;
+    );
     expect(column!.data_type).toBe('uuid');
     await server.close();
   });
@@ -107,7 +109,7 @@ describeOn('postgres', 'PostgreSQL', () => {
     const kids = new Set(apps.map((app) => app.get(KeyRing).current().kid));
     expect(kids.size).toBe(1);
     const dataSource = apps[0]!.get(DataSource);
-    const rows = (await dataSource.query('SELECT name FROM migrations')) as unknown[];
+    const rows = await dataSource.query<unknown[]>('SELECT name FROM migrations');
     expect(rows).toHaveLength(migrations.length);
     for (const app of apps) await app.close();
     await database.drop();

@@ -71,22 +71,17 @@ describe('the built server', () => {
 
   it.each([
     ['no SECRET_KEY', { SECRET_KEY: '' }, 'SECRET_KEY is missing'],
-    ['a short SECRET_KEY', { SECRET_KEY: 'short' }, 'SECRET_KEY is shorter'],
     [
       "the tutorial's SECRET_KEY",
       { SECRET_KEY: '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7' },
       'SECRET_KEY is a well-known example',
     ],
-    ['an http issuer', { ISSUER: 'http://auth.example.com' }, 'ISSUER is http:'],
     ['a mistyped setting', { ACCESS_TOKEN_EXPIRE_MINUTE: '5' }, 'ACCESS_TOKEN_EXPIRE_MINUTE is no'],
     [
       'a word for a number',
       { ACCESS_TOKEN_EXPIRE_MINUTES: 'ten' },
       'ACCESS_TOKEN_EXPIRE_MINUTES must',
     ],
-    ['TRUST_PROXY=true', { TRUST_PROXY: 'true' }, 'TRUST_PROXY must be a whole number'],
-    ['another database', { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be'],
-    ['no keys file', { SIGNING_KEYS_FILE: '/nowhere.json' }, 'SIGNING_KEYS_FILE must name'],
     [
       'a database that is away',
       { DATABASE_URL: 'postgres://user:hunter2@127.0.0.1:1/db' },

@@ -27,10 +27,10 @@ export function forge(header: unknown, payload: unknown, key: KeyObject | Buffer
     .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
     .map((part) => Buffer.from(part).toString('base64url'))
     .join('.');
-  return `${text}.${signature(text, key).toString('base64url')}`;
+  return `${text}.${signText(text, key).toString('base64url')}`;
 }
 
-function signature(text: string, key: KeyObject | Buffer | null): Buffer {
+function signText(text: string, key: KeyObject | Buffer | null): Buffer {
   if (key === null) return Buffer.alloc(0);
   if (Buffer.isBuffer(key) || key.type === 'secret') {
     return createHmac('sha256', key).update(text).digest();

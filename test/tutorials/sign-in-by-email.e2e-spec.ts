@@ -36,7 +36,7 @@ describe('tutorial: sign in by e-mail and password against a user with a hashed 
   });
 
   it('and the database holds no password', async () => {
-    const rows = (await server.app.get(DataSource).query('SELECT * FROM passwords')) as object[];
+    const rows = await server.app.get(DataSource).query<object[]>('SELECT * FROM passwords');
     expect(JSON.stringify(rows)).toContain('$argon2id$');
     expect(JSON.stringify(rows)).not.toContain(user.password);
   });

@@ -24,9 +24,9 @@ export function serveDocs(app: NestFastifyApplication, settings: Settings): void
     swaggerOptions: {
       persistAuthorization: true,
       displayRequestDuration: true,
-      tryItOutEnabled: false,
       defaultModelsExpandDepth: -1,
       docExpansion: 'list',
+      plugins: [forgetPassword],
     },
   });
 }
@@ -36,10 +36,10 @@ function createDocument(app: NestFastifyApplication, settings: Settings): OpenAP
     .setTitle('Nightlatch')
     .setDescription(DESCRIPTION)
     .setVersion(about.version)
-    .addTag('sign in', 'A user name and a password for a token')
-    .addTag('users', 'Who you are')
-    .addTag('items', 'A guarded resource, as an application of yours would have it')
-    .addTag('server', 'What is running here');
+    .addTag('Sign in', 'A user name and a password for a token')
+    .addTag('Users', 'Who you are')
+    .addTag('Items', 'A guarded resource, as an application of yours would have it')
+    .addTag('Server', 'What is running here');
   if (settings.passwordGrant) {
     const flows = { password: { tokenUrl: 'token', scopes: ITEM_SCOPES } };
     builder.addOAuth2({ type: 'oauth2', flows }, SECURITY_SCHEME);
@@ -47,6 +47,17 @@ function createDocument(app: NestFastifyApplication, settings: Settings): OpenAP
     builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);
   }
   return SwaggerModule.createDocument(app, builder.build());
+}
+
+/**
+ * Runs in the browser. To persist an authorization, Swagger UI writes what was typed into the dialog to
+ * localStorage, the password among it. The token is enough.
+ */
+function forgetPassword(): object {
+  type Authorization = { auth: Record<string, unknown> };
+  const authorizeOauth2 = (original: (given: Authorization) => unknown) => (given: Authorization) =>
+    original({ ...given, auth: { ...given.auth, password: undefined, clientSecret: undefined } });
+  return { statePlugins: { auth: { wrapActions: { authorizeOauth2 } } } };
 }
 
 const FAVICON =

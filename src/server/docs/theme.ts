@@ -10,7 +10,8 @@ body { background: var(--paper); }
 .swagger-ui .info .title, .swagger-ui .info p, .swagger-ui .info li { color: #fff; }
 .swagger-ui .info .title { font-size: 34px; letter-spacing: -0.02em; }
 .swagger-ui .info .title::before { content: ''; display: inline-block; width: 12px; height: 12px;
-  margin-right: 14px; border-radius: 50%; background: var(--brass); box-shadow: 0 9px 0 -3px var(--brass); }
+  margin: 0 14px 12px 0; vertical-align: middle; border-radius: 50%; background: var(--brass);
+  box-shadow: 0 10px 0 -3px var(--brass); }
 .swagger-ui .info .title small { background: var(--brass); }
 .swagger-ui .info .title small pre { color: var(--night); }
 .swagger-ui .info .title small.version-stamp { background: #33456d; }
@@ -22,14 +23,15 @@ body { background: var(--paper); }
   border-bottom: 1px solid var(--line); }
 .swagger-ui .scheme-container .schemes { max-width: 1080px; padding: 0 20px; }
 .swagger-ui .btn.authorize { border-color: var(--night); background: var(--night); color: #fff; }
-.swagger-ui .btn.authorize svg { fill: var(--brass); }
-.swagger-ui .opblock-tag { border-bottom-color: var(--line); text-transform: capitalize; }
-.swagger-ui .opblock-tag small { text-transform: none; }
+.swagger-ui .btn.authorize svg, .swagger-ui .btn.authorize svg path { fill: var(--brass); }
+.swagger-ui .opblock-tag { border-bottom-color: var(--line); }
 .swagger-ui .opblock { border-radius: 8px; box-shadow: none; }
 .swagger-ui .opblock .opblock-summary-method { border-radius: 6px; }
 .swagger-ui .dialog-ux .modal-ux { border: 0; border-radius: 12px; }
+.swagger-ui .dialog-ux .modal-ux-content { max-height: 78vh; }
 .swagger-ui .dialog-ux .modal-ux-header { background: var(--night); border-radius: 12px 12px 0 0; }
 .swagger-ui .dialog-ux .modal-ux-header h3 { color: #fff; }
-.swagger-ui .dialog-ux .modal-ux-header .close-modal svg { fill: #fff; }
+.swagger-ui .dialog-ux .modal-ux-header .close-modal { color: #fff; }
+.swagger-ui label[for^='client_']::after { content: ' leave blank'; font-weight: 400; opacity: 0.65; }
 .swagger-ui .auth-container .errors { background: #fdecec; border-radius: 6px; }
 `;

@@ -22,7 +22,7 @@ import {
 import { ItemRequest, ItemResponse } from './items.dto.js';
 import { ItemsService } from './items.service.js';
 
-@ApiTags('items')
+@ApiTags('Items')
 @ApiParam({ name: 'id', description: 'An `item_id`.', schema: { type: 'string', format: 'uuid' } })
 @ApiErrors(new NotFoundError())
 @Controller('items/:id')

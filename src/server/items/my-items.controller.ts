@@ -15,7 +15,7 @@ import { ItemsService } from './items.service.js';
 
 const invalidTitle = new ValidationFailedError([{ field: 'title', message: 'must be text' }]);
 
-@ApiTags('items')
+@ApiTags('Items')
 @Controller('users/me/items')
 export class MyItemsController {
   constructor(private readonly items: ItemsService) {}

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { cleanEnv } from 'envalid';
+import { type CleanedEnv, customCleanEnv } from 'envalid';
 import { keptSecretKey, secretKeyFault } from './secret-key.js';
 import { SETTINGS, type Settings } from './settings.js';
 
@@ -38,7 +38,7 @@ export function readSettings(variables: Environment): ReadSettings {
   // `NAME=` in a file or a shell means that the setting is left at its default.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const faults: string[] = [];
-  const clean = cleanEnv(given, SETTINGS, {
+  const clean = customCleanEnv(given, SETTINGS, (cleaned) => cleaned, {
     reporter: ({ errors }) => {
       for (const [name, error] of Object.entries(errors)) {
         faults.push(`${name} ${error.message}.`);
@@ -63,7 +63,7 @@ export function readSettings(variables: Environment): ReadSettings {
   return { settings: { ...toSettings(clean), production, issuer, secretKey }, warnings };
 }
 
-function toSettings(clean: ReturnType<typeof cleanEnv<typeof SETTINGS>>) {
+function toSettings(clean: CleanedEnv<typeof SETTINGS>) {
   return {
     port: clean.PORT,
     host: clean.HOST,
@@ -106,6 +106,8 @@ function insecureSecretKey(secretKey: string | undefined): string[] {
 }
 
 function insecureIssuer(issuer: string): string[] {
+  // Where it, or the port in it, is malformed, that has been said already.
+  if (!URL.canParse(issuer)) return [];
   const { protocol, hostname } = new URL(issuer);
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   if (protocol === 'https:' || loopback) return [];

@@ -1,0 +1,184 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from './read-settings.js';
+import { keptSecretKey } from './secret-key.js';
+import { SETTINGS } from './settings.js';
+
+const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
+const PRODUCTION = { NODE_ENV: 'production', SECRET_KEY, ISSUER: 'https://auth.example.com' };
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nightlatch-settings-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function faults(environment: Record<string, string>): string[] {
+  try {
+    readSettings(environment);
+    return [];
+  } catch (error) {
+    return (error as SettingsError).lines;
+  }
+}
+
+describe('readSettings', () => {
+  it('has defaults for everything but the secret', () => {
+    const { settings, warnings } = readSettings({ SECRET_KEY });
+    expect(warnings).toEqual([]);
+    expect(settings).toEqual({
+      production: false,
+      port: 3000,
+      host: 'localhost',
+      databaseUrl: 'sqlite:data/nightlatch.db',
+      secretKey: SECRET_KEY,
+      algorithm: 'ES256',
+      accessTokenSeconds: 900,
+      issuer: 'http://localhost:3000',
+      audience: 'http://localhost:3000',
+      signingKeys: undefined,
+      passwordGrant: true,
+      registration: 'open',
+      trustProxyHops: 0,
+      corsOrigins: [],
+      logLevel: 'info',
+      shutdownDelaySeconds: 1,
+    });
+  });
+
+  it('takes the port into the issuer, and the issuer for the audience', () => {
+    expect(readSettings({ SECRET_KEY, PORT: '8080' }).settings.issuer).toBe(
+      'http://localhost:8080',
+    );
+    expect(readSettings(PRODUCTION).settings.audience).toBe('https://auth.example.com');
+    const { settings } = readSettings({ ...PRODUCTION, AUDIENCE: 'https://api.example.com' });
+    expect(settings.audience).toBe('https://api.example.com');
+  });
+
+  it('takes an empty value for one that is left out', () => {
+    expect(readSettings({ SECRET_KEY, PORT: '', ISSUER: '' }).settings.port).toBe(3000);
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['PORT', '1e3'],
+    ['NODE_ENV', 'prod'],
+    ['ALGORITHM', 'none'],
+    ['ALGORITHM', 'es256'],
+    ['ACCESS_TOKEN_EXPIRE_MINUTES', '0'],
+    ['ACCESS_TOKEN_EXPIRE_MINUTES', '15m'],
+    ['ACCESS_TOKEN_EXPIRE_MINUTES', '1441'],
+    ['DATABASE_URL', 'mysql://hunter2@x/y'],
+    ['DATABASE_URL', 'sqlite:'],
+    ['ISSUER', 'auth.example.com'],
+    ['ISSUER', 'https://auth.example.com/'],
+    ['ISSUER', 'https://auth.example.com?x=hunter2'],
+    ['ISSUER', 'ftp://auth.example.com'],
+    ['TRUST_PROXY', 'true'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'null'],
+    ['CORS_ORIGINS', 'https://a.example,https://b.example/'],
+    ['PASSWORD_GRANT', 'false'],
+    ['REGISTRATION', 'no'],
+    ['LOG_LEVEL', 'loud'],
+    ['SIGNING_KEYS_FILE', '/nowhere.json'],
+  ])('refuses %s=%s in one line that does not repeat it', (name, value) => {
+    const lines = faults({ SECRET_KEY, [name]: value });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(new RegExp(`^${name} must .*\\.$`));
+    expect(lines[0]).not.toContain('hunter2');
+  });
+
+  it('names every mistake at once', () => {
+    expect(faults({ SECRET_KEY, PORT: 'x', ALGORITHM: 'x', TRUST_PROXY: 'x' })).toHaveLength(3);
+  });
+
+  it.each([
+    [{ SECRET_KEY: '' }, 'SECRET_KEY is missing'],
+    [{ SECRET_KEY: 'short' }, 'SECRET_KEY is shorter than 32 characters'],
+    [{ SECRET_KEY: '0'.repeat(64) }, 'SECRET_KEY is made of a few characters'],
+    [{ SECRET_KEY: 'your-256-bit-secret' }, 'SECRET_KEY is a well-known example'],
+    [
+      { SECRET_KEY: '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7' },
+      'SECRET_KEY is a well-known example',
+    ],
+    [{ ISSUER: 'http://auth.example.com' }, 'ISSUER is http:'],
+    [{ ISSUER: 'http://127.0.0.1.example.com' }, 'ISSUER is http:'],
+    [{ ACCESS_TOKEN_EXPIRE_MINUTE: '5' }, 'ACCESS_TOKEN_EXPIRE_MINUTE is no setting'],
+    [{ SECRET_KEY_FILE: '/run/secret' }, 'SECRET_KEY_FILE is no setting'],
+  ])('does not start in production with %j', (given, message) => {
+    const lines = faults({ ...PRODUCTION, ...given });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(message);
+  });
+
+  it('takes a loopback issuer over http, and strangers in the environment, in production', () => {
+    const strangers = { HOSTNAME: 'x', PORTAL: 'y', DATABASE_HOST: 'z', HOME: '/root' };
+    const issuers = ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'];
+    for (const ISSUER of issuers)
+      expect(faults({ ...PRODUCTION, ...strangers, ISSUER })).toEqual([]);
+  });
+
+  it('only warns of the same in development', () => {
+    const { warnings } = readSettings({
+      SECRET_KEY: 'short',
+      ISSUER: 'http://auth.example.com',
+      TRUST_PROXIES: '1',
+    });
+    expect(warnings).toHaveLength(2);
+  });
+
+  it('reads a JWK set of private keys, and nothing else', () => {
+    const path = join(folder, 'keys.json');
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const set = (key: typeof publicKey) =>
+      JSON.stringify({ keys: [key.export({ format: 'jwk' })] });
+    writeFileSync(path, set(privateKey));
+    const environment = { SECRET_KEY, SIGNING_KEYS_FILE: path };
+    expect(readSettings(environment).settings.signingKeys?.keys).toHaveLength(1);
+    expect(faults({ ...environment, ALGORITHM: 'HS256' })[0]).toMatch(
+      /^SIGNING_KEYS_FILE has no use/,
+    );
+    for (const text of [set(publicKey), '{"keys":[]}', 'null', '[]', 'not JSON']) {
+      writeFileSync(path, text);
+      expect(faults(environment), text).toHaveLength(1);
+    }
+  });
+});
+
+describe('keptSecretKey', () => {
+  it('makes 64 hexadecimal characters once, for the owner alone', () => {
+    const path = join(folder, 'made/secret-key');
+    const first = keptSecretKey(path);
+    expect(first.secretKey).toMatch(/^[0-9a-f]{64}$/);
+    expect(first.made).toBe(true);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(keptSecretKey(path)).toEqual({ secretKey: first.secretKey, made: false });
+  });
+});
+
+describe('what is written about the settings', () => {
+  const shown = (value: unknown) =>
+    typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+
+  it('.env.template lists each with its default, and no other', () => {
+    const template = readFileSync('.env.template', 'utf8');
+    for (const [name, { default: value }] of Object.entries(SETTINGS)) {
+      expect(template).toMatch(new RegExp(`^#${name}=${shown(value)}$`, 'm'));
+    }
+    const names = [...template.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(names.toSorted()).toEqual(Object.keys(SETTINGS).toSorted());
+  });
+
+  it('the README has a row for each, with its default', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    for (const [name, { default: value }] of Object.entries(SETTINGS)) {
+      expect(readme, name).toMatch(new RegExp(`^\\| \`${name}\` +\\|.*${shown(value)}`, 'm'));
+    }
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalEmail, canonicalUsername } from './canonical.js';
+
+describe('canonicalEmail', () => {
+  it.each([
+    ['JohnDoe@Example.COM', 'johndoe@example.com'],
+    ['ａ@x.co', 'a@x.co'],
+    ['\u212aate@x.co', 'kate@x.co'],
+    ['a＠x.co', 'a@x.co'],
+    ['first.last+tag@x.co', 'first.last+tag@x.co'],
+    ["o'hara@x.co", "o'hara@x.co"],
+    ['a@münchen.de', 'a@xn--mnchen-3ya.de'],
+    ['a@XN--MNCHEN-3YA.de', 'a@xn--mnchen-3ya.de'],
+    ['a@例え.jp', 'a@xn--r8jz45g.jp'],
+    ['a@sub.sub.example.co.uk', 'a@sub.sub.example.co.uk'],
+  ])('of %s is %s', (typed, canonical) => {
+    expect(canonicalEmail(typed)).toBe(canonical);
+    expect(canonicalEmail(canonical), 'and it is its own').toBe(canonical);
+  });
+
+  it.each([
+    '',
+    '@',
+    'a@',
+    '@x.co',
+    'a@b@x.co',
+    'a b@x.co',
+    ' a@x.co',
+    'a@x.co ',
+    'a@x.co\n',
+    'a@x',
+    'a@localhost',
+    'a@.x.co',
+    'a@x..co',
+    'a.@x.co',
+    '.a@x.co',
+    'a@-x.co',
+    'a@[127.0.0.1]',
+    'a@127.0.0.1',
+    'a@0x7f.1',
+    'a@x.co/b',
+    'a@x.co:80',
+    'a@x.co?y',
+    'a@%78.co',
+    'a@x\u3002co/',
+    'jos\u00e9@x.co',
+    '\u0430@x.co',
+    'm\u0131ke@x.co',
+    '\u0130@x.co',
+    'a\u200b@x.co',
+    'a\0@x.co',
+    'a@x.co\0',
+    'a\ud800@x.co',
+    `${'a'.repeat(65)}@x.co`,
+    `a@${'b'.repeat(64)}.co`,
+    `${'a'.repeat(60)}@${'b.'.repeat(100)}co`,
+  ])('does not exist for %j', (typed) => {
+    expect(canonicalEmail(typed)).toBeNull();
+  });
+});
+
+describe('canonicalUsername', () => {
+  it.each([
+    ['johndoe', 'johndoe'],
+    ['JohnDoe', 'johndoe'],
+    ['ＡＤＭＩＮ', 'admin'],
+    ['\u212aate', 'kate'],
+    ['a.b-c_9', 'a.b-c_9'],
+    ['007', '007'],
+    ['x'.repeat(32), 'x'.repeat(32)],
+  ])('of %s is %s', (typed, canonical) => {
+    expect(canonicalUsername(typed)).toBe(canonical);
+  });
+
+  it.each([
+    '',
+    'ab',
+    'x'.repeat(33),
+    'a@x.co',
+    '-ab',
+    'ab-',
+    '.ab',
+    'a b c',
+    'a\tb',
+    'a\0bc',
+    '\u0430dmin',
+    'adm\u0131n',
+    'admin\u200d',
+    '\ud800abc',
+    'a/b/c',
+    '%61bc',
+    '\ufdfa\ufdfa\ufdfa',
+  ])('does not exist for %j', (typed) => {
+    expect(canonicalUsername(typed)).toBeNull();
+  });
+});

@@ -1,0 +1,150 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, startBrowser } from '../support/browser.js';
+import { ServerProcess } from '../support/process.js';
+
+const REQUIRED = process.env.CI !== undefined && process.env.CI !== '';
+if (!chromiumPath) {
+  console.warn(
+    '\n!!! NO CHROMIUM: the browser tests are SKIPPED. Install it (apt-get install chromium), or\n' +
+      '!!! point CHROMIUM_PATH at one. In CI this is a failure.\n',
+  );
+}
+
+const PASSWORD = 'correct horse battery staple';
+
+describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () => {
+  let server: ServerProcess;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    server = await ServerProcess.start({ PORT: '0' }).ready();
+    browser = await startBrowser();
+    page = await browser.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (/Content Security Policy|Refused to/.test(text)) complaints.push(text);
+    });
+    await page.goto(`${server.url}/docs`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  /** Opens a route, presses Execute, and reads the status and the body that the page shows. */
+  async function tryOut(method: string, path: string, body?: object) {
+    const block = page.locator(`.opblock-${method}`, {
+      has: page.locator(`.opblock-summary-path[data-path="${path}"]`),
+    });
+    if (!(await block.getAttribute('class'))!.includes('is-open')) {
+      await block.locator('.opblock-summary-control').click();
+    }
+    const tryButton = block.locator('.try-out__btn', { hasText: 'Try it out' });
+    if (await tryButton.isVisible()) await tryButton.click();
+    if (body) await block.locator('.body-param__text').fill(JSON.stringify(body));
+    const answered = page.waitForResponse((response) => new URL(response.url()).pathname === path);
+    await block.locator('.execute').click();
+    const response = await answered;
+    const shown = block.locator('.live-responses-table .response').first();
+    await shown.locator('.response-col_status', { hasText: String(response.status()) }).waitFor();
+    return { status: response.status(), text: await shown.innerText() };
+  }
+
+  async function authorize(password: string): Promise<void> {
+    await page.locator('.auth-wrapper .btn.authorize').first().click();
+    await page.fill('#oauth_username', 'johndoe');
+    await page.fill('#oauth_password', password);
+    await page.locator('.auth-btn-wrapper .authorize').click();
+  }
+  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').click();
+
+  it('the page is ours and looks it', async () => {
+    await page.locator('.opblock').first().waitFor();
+    expect(await page.title()).toBe('Nightlatch');
+    const head = page.locator('.information-container');
+    const colour = await head.evaluate(
+      (element) => element.ownerDocument.defaultView!.getComputedStyle(element).backgroundColor,
+    );
+    expect(colour).toBe('rgb(22, 33, 58)');
+    expect(await page.locator('.topbar').isVisible()).toBe(false);
+  });
+
+  it('a newcomer registers by Try it out', async () => {
+    const { status, text } = await tryOut('post', '/users', {
+      email: 'johndoe@example.com',
+      username: 'johndoe',
+      full_name: 'John Doe',
+      password: PASSWORD,
+    });
+    expect(status).toBe(201);
+    expect(text).toContain('John Doe');
+  });
+
+  it('GET /users/me is 401 before', async () => {
+    const { status, text } = await tryOut('get', '/users/me');
+    expect(status).toBe(401);
+    expect(text).toContain('Not authenticated');
+  });
+
+  it("a wrong password shows the error's description", async () => {
+    await authorize('wrong password');
+    const errors = page.locator('.auth-container .errors');
+    await errors.waitFor();
+    expect(await errors.innerText()).toContain('Incorrect username or password');
+    await closeDialog();
+  });
+
+  it('two fields and a click sign in, with the client fields left blank', async () => {
+    await authorize(PASSWORD);
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).waitFor();
+    await closeDialog();
+  });
+
+  it('GET /users/me answers 200 with the name in the page: the token is attached by itself', async () => {
+    const { status, text } = await tryOut('get', '/users/me');
+    expect(status).toBe(200);
+    expect(text).toContain('John Doe');
+  });
+
+  it('so does every route with a lock: an item is added and listed', async () => {
+    const added = await tryOut('post', '/users/me/items', { title: 'Portal gun' });
+    expect(added.status).toBe(201);
+    const listed = await tryOut('get', '/users/me/items');
+    expect(listed.status).toBe(200);
+    expect(listed.text).toContain('Portal gun');
+  });
+
+  it('the authorization outlives a reload, and the password is not kept for it', async () => {
+    const kept = await page.evaluate<string>('JSON.stringify(localStorage)');
+    expect(kept).toContain('access_token');
+    expect(kept).not.toContain(PASSWORD);
+    await page.reload();
+    expect((await tryOut('get', '/users/me')).status).toBe(200);
+  });
+
+  it('Logout in the dialog, and the call is 401', async () => {
+    await page.locator('.auth-wrapper .btn.authorize').first().click();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).click();
+    await closeDialog();
+    expect((await tryOut('get', '/users/me')).status).toBe(401);
+  });
+
+  it('the locks are on the guarded routes alone', async () => {
+    const locked = await page
+      .locator('.opblock:has(.authorization__btn) .opblock-summary-path')
+      .evaluateAll((paths) => paths.map((path) => path.getAttribute('data-path')));
+    expect([...new Set(locked)].toSorted()).toEqual([
+      '/items/{id}',
+      '/users/me',
+      '/users/me/items',
+    ]);
+  });
+
+  it('and the Content-Security-Policy had nothing to complain of', () => {
+    expect(complaints).toEqual([]);
+  });
+});
