@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 // Units first; then the HTTP suite, whole, on SQLite and on PostgreSQL; then the built server as a
 // process of its own; then a real browser.
-const http = { include: ['test/**/*.e2e-spec.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+const http = {
+  include: ['test/**/*.e2e-spec.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {
@@ -15,7 +19,15 @@ export default defineConfig({
         test: { name: 'unit', include: ['src/**/*.spec.ts', 'test/house/*.spec.ts'] },
       },
       { extends: true, test: { ...http, name: 'sqlite', env: { TEST_DATABASE: 'sqlite' } } },
-      { extends: true, test: { ...http, name: 'postgres', env: { TEST_DATABASE: 'postgres' } } },
+      {
+        extends: true,
+        test: {
+          ...http,
+          name: 'postgres',
+          include: [...http.include, 'test/**/*.postgres-spec.ts'],
+          env: { TEST_DATABASE: 'postgres' },
+        },
+      },
       {
         extends: true,
         test: { ...http, name: 'process', include: ['test/**/*.process-spec.ts'] },

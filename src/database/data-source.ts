@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { DatabaseOptions } from './database.options.js';
+import { ImpatientClient } from './impatient-client.js';
 import { separateSqliteTransactions } from './sqlite-transactions.js';
 
 /** How long, in milliseconds, a statement waits for a lock or an answer before the caller gets 503. */
@@ -53,6 +54,7 @@ function postgresOptions(url: string) {
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'nightlatch',
     extra: {
+      Client: ImpatientClient,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       // The server's own limit cannot help where the server does not answer at all.
       query_timeout: STATEMENT_TIMEOUT_MS + 1_000,

@@ -1,0 +1,23 @@
+import { Client } from 'pg';
+
+/**
+ * A connection to PostgreSQL that is given up when an answer does not come in time.
+ *
+ * At its `query_timeout` pg rejects the query, but leaves the connection waiting for the answer, and the
+ * pool hands it out again: every query after it waits behind the one that is never answered, for as long
+ * as the other side is silent and the socket open.
+ */
+export class ImpatientClient extends Client {
+  /** As of pg, whose overloads TypeORM uses one of: text and parameters, answered by a promise. */
+  override query(...args: unknown[]): never {
+    const answer = (super.query as (...given: unknown[]) => unknown).apply(this, args);
+    if (answer instanceof Promise) answer.catch((error: unknown) => this.giveUp(error));
+    return answer as never;
+  }
+
+  private giveUp(error: unknown): void {
+    if (!(error instanceof Error) || error.message !== 'Query read timeout') return;
+    // With a query under way this destroys the socket, and the pool takes the connection out.
+    void this.end();
+  }
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { DatabaseProxy } from '../support/proxy.js';
+import { startServer, type TestServer, type TestUser } from '../support/server.js';
+
+describe('a database that is away', () => {
+  let database: TestDatabase;
+  let proxy: DatabaseProxy;
+  let server: TestServer;
+  let user: TestUser;
+  let token: string;
+  beforeAll(async () => {
+    database = await createDatabase();
+    const through = await DatabaseProxy.before(database.url);
+    proxy = through.proxy;
+    server = await startServer({ databaseUrl: through.url });
+    user = await server.register();
+    token = await server.signIn(user);
+  });
+  afterAll(async () => {
+    await server.close();
+    await proxy.cut();
+    await database.drop();
+  });
+
+  const everyKindOfCall = () => {
+    const { username, password } = user;
+    return Promise.all([
+      server.call('GET', '/users/me', { token }),
+      server.call('POST', '/token', { form: { username, password } }),
+      server.call('POST', '/login', { json: { username, password } }),
+      server.call('POST', '/users', { json: { email: 'new@example.com', password } }),
+      server.call('POST', '/users/me/items', { token, json: { title: 'x' } }),
+    ]);
+  };
+
+  const expectUnavailable = async () => {
+    const begin = Date.now();
+    for (const { status, headers, body } of await everyKindOfCall()) {
+      expect([status, body.code]).toEqual([503, 'unavailable']);
+      expect(headers.get('retry-after')).toBe('1');
+      expect(body.detail).not.toMatch(/127\.0\.0\.1|postgres|ECONN/);
+    }
+    expect(Date.now() - begin, 'and no call hangs').toBeLessThan(9_000);
+    const ready = await server.call('GET', '/health/ready');
+    expect(ready.status).toBe(503);
+    expect((await server.call('GET', '/health/live')).status).toBe(200);
+  };
+
+  /** The first calls may still find a connection that was lost; within a second all is well. */
+  const expectWell = async () => {
+    const statuses = async () => (await everyKindOfCall()).map(({ status }) => status);
+    await expect
+      .poll(statuses, { timeout: 1_000 })
+      .toEqual([200, 200, 200, expect.toBeOneOf([201, 409]), 201]);
+    expect((await server.call('GET', '/health/ready')).status).toBe(200);
+  };
+
+  it('is 503 with Retry-After where its connections are cut, and well again when it is back', async () => {
+    await expectWell();
+    await proxy.cut();
+    await expectUnavailable();
+    await proxy.restore();
+    await expectWell();
+  });
+
+  it('is 503 with Retry-After where it hangs, and well again when it answers', async () => {
+    proxy.hang();
+    await expectUnavailable();
+    await proxy.restore();
+    await expectWell();
+  });
+});
