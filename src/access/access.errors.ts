@@ -22,11 +22,11 @@ export class InvalidAccessTokenError extends ProblemException {
   }
 }
 
-/** 401 `inactive_user`: the token is right, and its user has been disabled since. */
+/** 401 `invalid_token`, "Inactive user": the token is right, and its user has been disabled since. */
 export class InactiveSubjectError extends ProblemException {
   constructor() {
     super(
-      { status: 401, code: 'inactive_user', detail: 'Inactive user' },
+      { status: 401, code: 'invalid_token', detail: 'Inactive user' },
       invalidToken('Inactive user'),
     );
   }

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { RepeatedCredentialsError } from './access.errors.js';
 
 /** The request of Fastify (which has Node's as `raw`) or of Express (which is Node's). */
 export interface HttpRequest {
@@ -19,14 +18,14 @@ export function bearerToken({ headers }: HttpRequest): string | null {
 }
 
 /**
- * Throws {@link RepeatedCredentialsError} for two Authorization headers. Node keeps the first in
- * silence; a proxy before us may have looked at the last.
+ * Whether there are two Authorization headers. Node keeps the first in silence; a proxy before us may
+ * have looked at the last.
  */
-export function refuseRepeatedCredentials(request: HttpRequest): void {
+export function hasRepeatedCredentials(request: HttpRequest): boolean {
   const rawHeaders = request.raw?.rawHeaders ?? request.rawHeaders ?? [];
   let seen = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     if (rawHeaders[i]!.toLowerCase() === 'authorization') seen++;
   }
-  if (seen > 1) throw new RepeatedCredentialsError();
+  return seen > 1;
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import { SIGNING_ALGORITHMS } from '../keys/signing-algorithm.js';
@@ -22,7 +22,7 @@ type KeyCallback = (error: unknown, key?: Buffer) => void;
 export class JwtStrategy extends PassportStrategy(Strategy, JWT_STRATEGY) {
   constructor(
     private readonly profile: AccessTokenProfile,
-    @Optional() private readonly subjects?: Subjects,
+    private readonly subjects: Subjects,
   ) {
     super({
       jwtFromRequest: bearerToken,
@@ -39,25 +39,24 @@ export class JwtStrategy extends PassportStrategy(Strategy, JWT_STRATEGY) {
         done(null, key as unknown as Buffer);
       },
       algorithms: [...SIGNING_ALGORITHMS],
-      issuer: profile.options.issuer,
-      audience: profile.options.audience,
-      // The times are checked in the profile, by our clock and with the upper bounds it adds.
+      // Issuer, audience and times are checked in the profile, exactly, by our clock, and with the upper
+      // bounds it adds.
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
     });
   }
 
-  /** Throws `InvalidTokenError`, {@link InvalidAccessTokenError} or {@link InactiveSubjectError}. */
+  /** Throws `TokenProfileError`, {@link InvalidAccessTokenError} or {@link InactiveSubjectError}. */
   async validate(payload: unknown): Promise<Principal> {
     const claims = this.profile.claims(payload);
-    const state = await this.subjects?.find(claims.sub);
+    const state = await this.subjects.find(claims.sub);
     if (state === null) throw new InvalidAccessTokenError();
-    if (state?.disabled) throw new InactiveSubjectError();
+    if (state.disabled) throw new InactiveSubjectError();
     return {
       id: claims.sub,
-      username: state?.username ?? null,
+      username: state.username,
       scopes: claims.scope.split(' ').filter((scope) => scope !== ''),
-      roles: state?.roles ?? claims.roles,
+      roles: state.roles,
       sessionId: claims.sid,
       clientId: claims.client_id,
     };

@@ -1,5 +1,6 @@
 import { type CustomDecorator, SetMetadata } from '@nestjs/common';
 
+/** The metadata that {@link Public} sets. */
 export const IS_PUBLIC = 'nightlatch:public';
 
 /** The route, or every route of the controller, needs no token. */

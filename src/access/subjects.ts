@@ -5,10 +5,7 @@ export interface SubjectState {
   roles: string[];
 }
 
-/**
- * Asked on every guarded request about the token's subject. An application that knows users provides
- * it; where nobody does, the token alone decides, for as long as it lives.
- */
+/** Asked on every guarded request about the token's subject. The application that knows users provides it. */
 export abstract class Subjects {
   /** Null: the subject is gone. */
   abstract find(subject: string): Promise<SubjectState | null>;

@@ -10,4 +10,5 @@ export interface AuthModuleOptions extends SecretsOptions, KeysOptions, TokensOp
   passwords?: PasswordsOptions;
 }
 
+/** The token that {@link AuthModuleOptions} are injected by. */
 export const AUTH_OPTIONS = Symbol('AUTH_OPTIONS');

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import passport from 'passport';
+import { runStrategy } from '../access/run-strategy.js';
 import type { User } from '../users/user.entity.js';
 import { InvalidCredentialsError } from './auth.errors.js';
-import { LOCAL_STRATEGY } from './local.strategy.js';
+import { LocalStrategy } from './local.strategy.js';
 
 /**
  * Runs the local strategy on credentials that have been read and validated already. As a guard it
@@ -11,16 +11,13 @@ import { LOCAL_STRATEGY } from './local.strategy.js';
  */
 @Injectable()
 export class LocalAuthenticator {
+  constructor(private readonly strategy: LocalStrategy) {}
+
   /** Throws what the strategy throws, and `InvalidCredentialsError` where it refuses. */
-  authenticate(username: string, password: string): Promise<User> {
-    return new Promise((resolve, reject) => {
-      const done = (error: unknown, user?: User | false | null) => {
-        if (error) reject(error);
-        else if (user) resolve(user);
-        else reject(new InvalidCredentialsError());
-      };
-      const handler = passport.authenticate(LOCAL_STRATEGY, { session: false }, done);
-      handler({ body: { username, password }, query: {} }, {}, done);
-    });
+  async authenticate(username: string, password: string): Promise<User> {
+    const request = { body: { username, password }, query: {} };
+    const { user } = await runStrategy<User>(this.strategy, request);
+    if (!user) throw new InvalidCredentialsError();
+    return user;
   }
 }

@@ -2,18 +2,15 @@ import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/public.decorator.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
-import {
-  UnavailableError,
-  UnsupportedMediaTypeError,
-  ValidationFailedError,
-} from '../errors/errors.js';
+import { UnavailableError, ValidationFailedError } from '../errors/errors.js';
 import { TakesJson } from '../validation/content-type.guard.js';
 import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
 import { InactiveUserError, InvalidCredentialsError } from './auth.errors.js';
-import { LoginRequest } from './login.dto.js';
+import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
 import { LoginService } from './login.service.js';
 import { TokenResponse } from './token-response.dto.js';
 
+/** `POST /login`. */
 @ApiTags('Sign in')
 @Controller('login')
 export class LoginController {
@@ -28,12 +25,11 @@ export class LoginController {
     summary: 'Sign in with JSON',
     description: 'For programs and web pages: an e-mail address or a user name, and a password.',
   })
-  @ApiBody({ type: LoginRequest })
+  @ApiBody({ type: LoginRequest, examples: LOGIN_EXAMPLES })
   @ApiOkResponse({ type: TokenResponse })
   @ApiErrors(
     new InvalidCredentialsError(),
     new InactiveUserError(),
-    new UnsupportedMediaTypeError('application/json'),
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
     new UnavailableError(),
   )

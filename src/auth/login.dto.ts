@@ -5,11 +5,19 @@ import { IsPlainText, MayBeAbsent } from '../validation/members.decorator.js';
 
 const LONGEST_LOGIN = 254;
 
+const password = 'correct horse battery staple';
+
+/** Two ways to sign in, as the Swagger page offers them. */
+export const LOGIN_EXAMPLES = {
+  'with an e-mail address': { value: { email: 'JohnDoe@example.com', password } },
+  'with a user name': { value: { username: 'johndoe', password } },
+};
+
 /** The body of `POST /login`: one of `email` and `username`, and the password. */
 export class LoginRequest {
   @ApiPropertyOptional({
     description: 'Either this or `username`.',
-    example: 'johndoe@example.com',
+    example: 'JohnDoe@example.com',
   })
   @ValidateIf(({ email, username }: LoginRequest) => email !== undefined || username === undefined)
   @IsPlainText({ max: LONGEST_LOGIN })
@@ -27,7 +35,7 @@ export class LoginRequest {
 
   @ApiPropertyOptional({
     description: 'What the token is to allow, separated by spaces; everything where left out.',
-    example: 'items:read',
+    example: 'items:read items:write',
   })
   @MayBeAbsent()
   @IsPlainText({ min: 0, max: 1_000 })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ValidationFailedError } from '../errors/errors.js';
 import type { LoginRequest } from './login.dto.js';
 import { ScopeCatalogue } from './scope-catalogue.js';
-import { SignInService } from './sign-in.service.js';
+import { FIRST_PARTY_CLIENT_ID, SignInService } from './sign-in.service.js';
 import type { TokenResponse } from './token-response.dto.js';
 
 /** Signing in with JSON. */
@@ -22,6 +22,11 @@ export class LoginService {
         { field: 'scope', message: 'has a scope that is not known' },
       ]);
     }
-    return this.signIns.withPassword({ login: (email ?? username)!, password, scopes });
+    return this.signIns.withPassword({
+      login: (email ?? username)!,
+      password,
+      scopes,
+      clientId: FIRST_PARTY_CLIENT_ID,
+    });
   }
 }

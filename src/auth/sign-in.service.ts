@@ -14,6 +14,7 @@ export interface PasswordSignIn {
   login: string;
   password: string;
   scopes: string[];
+  clientId: string;
 }
 
 /** Credentials in, tokens out. */
@@ -26,11 +27,12 @@ export class SignInService {
   ) {}
 
   /** Throws `InvalidCredentialsError`, `InactiveUserError` or `UnavailableError`. */
-  async withPassword({ login, password, scopes }: PasswordSignIn): Promise<TokenResponse> {
+  async withPassword(signIn: PasswordSignIn): Promise<TokenResponse> {
+    const { login, password, scopes, clientId } = signIn;
     const user = await this.authenticator.authenticate(login, password);
     const { accessToken, expiresInSeconds } = this.accessTokens.issue({
       userId: user.id,
-      clientId: FIRST_PARTY_CLIENT_ID,
+      clientId,
       sessionId: uuidv7({ msecs: this.clock.now().getTime() }),
       scopes,
       roles: user.roles,

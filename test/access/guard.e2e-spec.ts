@@ -160,7 +160,7 @@ describe('a guarded route', () => {
     expect((await server.call('GET', '/users/me', { token: live })).status).toBe(200);
     await server.disable(other.id);
     const { status, headers, body } = await server.call('GET', '/users/me', { token: live });
-    expect([status, body.code, body.detail]).toEqual([401, 'inactive_user', 'Inactive user']);
+    expect([status, body.code, body.detail]).toEqual([401, 'invalid_token', 'Inactive user']);
     expect(headers.get('www-authenticate')).toBe(
       'Bearer error="invalid_token", error_description="Inactive user"',
     );
@@ -172,6 +172,21 @@ describe('a guarded route', () => {
     await server.app.get(DataSource).query(`DELETE FROM users WHERE id = '${other.id}'`);
     const { status, body } = await server.call('GET', '/users/me', { token: live });
     expect([status, body.code]).toEqual([401, 'invalid_token']);
+  });
+
+  it('never gives one user the answer of another, however many ask at once', async () => {
+    const other = await server.register();
+    const tokens = { [user.id]: token, [other.id]: await server.signIn(other) };
+    const calls = Array.from({ length: 400 }, (_, i) => (i % 2 ? user.id : other.id));
+    const answers = await Promise.all(
+      calls.map((id) => server.call('GET', '/users/me', { token: tokens[id] })),
+    );
+    expect(answers.map(({ body }) => body.id)).toEqual(calls);
+  });
+
+  it('tells the log, at debug, why a token was refused', async () => {
+    await me('Bearer a.b.c');
+    expect(server.log.join('')).toContain('"reason":"not canonical base64url"');
   });
 
   it('logs no token, no password and no query string', async () => {
