@@ -1,6 +1,15 @@
+import { hasRepeatedCredentials, type HttpRequest } from '../access/bearer-token.js';
 import { FIRST_PARTY_CLIENT_ID } from '../auth/sign-in.service.js';
 import type { FormParameters } from './form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from './oauth.errors.js';
+
+/** The header that may name the client. Throws {@link InvalidRequestError} where there are two. */
+export function authorizationHeader(request: HttpRequest): string | undefined {
+  if (hasRepeatedCredentials(request)) {
+    throw new InvalidRequestError('The request has more than one Authorization header');
+  }
+  return request.headers.authorization;
+}
 
 const BASIC = /^basic(?: +(.*))?$/i;
 const BASE64 = /^[A-Za-z0-9+/_-]+=*$/;
@@ -12,13 +21,13 @@ interface ClientCredentials {
 
 /**
  * Who calls the token endpoint (RFC 6749 section 2.3): the built-in first-party client where nobody is
- * named. It is public (it has no secret), and it is the only client there is.
+ * named. It is public (it has no secret), and it is the only client there is. The client's id.
  * Throws {@link InvalidClientError}, {@link InvalidRequestError}.
  */
 export function authenticateClient(
   authorization: string | undefined,
   parameters: FormParameters,
-): typeof FIRST_PARTY_CLIENT_ID {
+): string {
   const basic = basicCredentials(authorization);
   const id = parameters.get('client_id') ?? '';
   const secret = parameters.get('client_secret') ?? '';
@@ -29,7 +38,7 @@ export function authenticateClient(
   const named = client.id !== '' || client.secret !== '';
   const conflict = basic !== null && id !== '' && id !== basic.id;
   if (conflict || (named && (client.id !== FIRST_PARTY_CLIENT_ID || client.secret !== ''))) {
-    throw new InvalidClientError(basic !== null);
+    throw new InvalidClientError();
   }
   return FIRST_PARTY_CLIENT_ID;
 }
@@ -44,12 +53,12 @@ function basicCredentials(authorization: string | undefined): ClientCredentials 
   // Another scheme is no client authentication: programs send their old bearer token everywhere.
   if (!basic) return null;
   const encoded = basic[1]?.trim() ?? '';
-  if (!BASE64.test(encoded)) throw new InvalidClientError(true);
+  if (!BASE64.test(encoded)) throw new InvalidClientError();
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
-  if (colon < 0) throw new InvalidClientError(true);
+  if (colon < 0) throw new InvalidClientError();
   const [id, secret] = [text.slice(0, colon), text.slice(colon + 1)].map(formDecode);
-  if (id === undefined || secret === undefined) throw new InvalidClientError(true);
+  if (id === undefined || secret === undefined) throw new InvalidClientError();
   return id === '' && secret === '' ? null : { id, secret };
 }
 

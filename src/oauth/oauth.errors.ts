@@ -1,12 +1,18 @@
 import { ApiException } from '../errors/api.exception.js';
+import { UnavailableError } from '../errors/errors.js';
+import { OAuthErrorResponse } from './oauth-error.dto.js';
 
-/** The error codes of RFC 6749 section 5.2 that the token endpoint answers. */
+/**
+ * The error codes of RFC 6749 section 5.2 that the token endpoint answers, and one of section 4.1.2.1 for
+ * a server that is shedding load.
+ */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_scope'
-  | 'unsupported_grant_type';
+  | 'unsupported_grant_type'
+  | 'temporarily_unavailable';
 
 /**
  * An error of an OAuth endpoint (RFC 6749 section 5.2). `detail` repeats the description: it is the
@@ -17,10 +23,10 @@ export class OAuthError extends ApiException {
     error: OAuthErrorCode,
     description: string,
     status = 400,
-    headers?: Record<string, string>,
+    headers?: Readonly<Record<string, string>>,
   ) {
     const body = { error, error_description: description, detail: description };
-    super(body, status, 'application/json', headers);
+    super(body, status, 'application/json', OAuthErrorResponse, headers);
     this.message = description;
   }
 }
@@ -34,10 +40,10 @@ export class InvalidRequestError extends OAuthError {
 
 /** 401: the client is unknown, or did not prove who it is. */
 export class InvalidClientError extends OAuthError {
-  /** `challenge`: the client tried HTTP Basic and must be told that it may (RFC 6749 section 5.2). */
-  constructor(challenge: boolean) {
-    const headers = challenge ? { 'WWW-Authenticate': 'Basic realm="nightlatch"' } : undefined;
-    super('invalid_client', 'Client authentication failed', 401, headers);
+  constructor() {
+    super('invalid_client', 'Client authentication failed', 401, {
+      'WWW-Authenticate': 'Basic realm="nightlatch"',
+    });
   }
 }
 
@@ -59,5 +65,12 @@ export class InvalidScopeError extends OAuthError {
 export class UnsupportedGrantTypeError extends OAuthError {
   constructor() {
     super('unsupported_grant_type', 'The grant type is not supported');
+  }
+}
+
+/** 503: the server cannot answer just now; `Retry-After` says, in seconds, when to come back. */
+export class TemporarilyUnavailableError extends OAuthError {
+  constructor({ message, headers }: UnavailableError = new UnavailableError()) {
+    super('temporarily_unavailable', message, 503, headers);
   }
 }

@@ -9,6 +9,7 @@ export interface OAuthOptions {
   passwordGrant: boolean;
 }
 
+/** `OAuthModule.forRoot({@link OAuthOptions})`, and the token its options are injected by. */
 export const {
   ConfigurableModuleClass: ConfigurableOAuthModule,
   MODULE_OPTIONS_TOKEN: OAUTH_OPTIONS,

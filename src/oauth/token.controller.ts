@@ -1,23 +1,26 @@
-import { Body, Controller, Header, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { HttpRequest } from '../access/bearer-token.js';
 import { Public } from '../access/public.decorator.js';
 import { TokenResponse } from '../auth/token-response.dto.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
-import { UnavailableError } from '../errors/errors.js';
 import { TakesOnly } from '../validation/content-type.guard.js';
 import {
   InvalidClientError,
   InvalidGrantError,
   InvalidRequestError,
   InvalidScopeError,
+  TemporarilyUnavailableError,
   UnsupportedGrantTypeError,
 } from './oauth.errors.js';
+import { authorizationHeader } from './client-authentication.js';
 import { TokenRequest } from './token-request.dto.js';
 import { TokenService } from './token.service.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const notAForm = (expected: string) => new InvalidRequestError(`The body must be ${expected}`, 415);
 
+/** `POST /token`. */
 @ApiTags('Sign in')
 @Controller('token')
 export class TokenController {
@@ -38,16 +41,18 @@ export class TokenController {
   @ApiErrors(
     new InvalidRequestError('The parameter username is missing'),
     new InvalidGrantError('Incorrect username or password'),
+    new InvalidGrantError('Inactive user'),
     new InvalidScopeError(),
     new UnsupportedGrantTypeError(),
-    new InvalidClientError(true),
+    new InvalidClientError(),
     notAForm(FORM),
-    new UnavailableError(),
+    new TemporarilyUnavailableError(),
   )
   token(
     @Body() form: unknown,
-    @Headers('authorization') authorization?: string,
+    // Not @Headers(): that would put the header into the document, as a parameter to fill in.
+    @Req() request: HttpRequest,
   ): Promise<TokenResponse> {
-    return this.tokens.exchange(form, authorization);
+    return this.tokens.exchange(form, authorizationHeader(request));
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { raw } from '../support/http.js';
 import { ISSUER, startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
@@ -182,7 +183,7 @@ describe('POST /token, the password grant (RFC 6749 section 4.3)', () => {
         headers: answered,
       } = await token({ ...credentials(), ...form }, headers);
       expect([status, body.error]).toEqual([401, 'invalid_client']);
-      expect(answered.get('www-authenticate')).toBeNull();
+      expect(answered.get('www-authenticate')).toMatch(/^Basic /);
     });
 
     it.each([
@@ -196,6 +197,18 @@ describe('POST /token, the password grant (RFC 6749 section 4.3)', () => {
       const { status, body, headers: answered } = await token(credentials(), headers);
       expect([status, body.error]).toEqual([401, 'invalid_client']);
       expect(answered.get('www-authenticate')).toMatch(/^Basic /);
+    });
+
+    it('may not send two Authorization headers', async () => {
+      const form = new URLSearchParams(credentials()).toString();
+      const { status, text } = await raw(
+        server.url,
+        'POST /token HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Basic Og==\r\n' +
+          'Authorization: Basic b3RoZXI6\r\nContent-Type: application/x-www-form-urlencoded\r\n' +
+          `Content-Length: ${form.length}\r\n\r\n${form}`,
+      );
+      expect(status).toBe(400);
+      expect(text).toContain('"error":"invalid_request"');
     });
 
     it('may not authenticate in two ways at once', async () => {
@@ -214,7 +227,9 @@ describe('POST /token with PASSWORD_GRANT=off', () => {
     expect([status, body.error]).toEqual([400, 'unsupported_grant_type']);
     const login = await server.call('POST', '/login', { json: { username, password } });
     expect(login.status).toBe(200);
-    const { components } = (await server.call('GET', '/openapi.json')).body;
+    const { components, paths, info } = (await server.call('GET', '/openapi.json')).body;
+    expect(paths).not.toHaveProperty('/token');
+    expect(info.description).toContain('POST /login');
     expect(components.securitySchemes.oauth2).toMatchObject({ type: 'http', scheme: 'bearer' });
     await server.close();
   });
