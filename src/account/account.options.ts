@@ -6,6 +6,7 @@ export interface AccountOptions {
   registration: 'open' | 'closed';
 }
 
+/** `AccountModule.forRoot({@link AccountOptions})`, and the token its options are injected by. */
 export const {
   ConfigurableModuleClass: ConfigurableAccountModule,
   MODULE_OPTIONS_TOKEN: ACCOUNT_OPTIONS,

@@ -4,7 +4,7 @@ import { ApiAuthenticated } from '../access/api-authenticated.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
-import { UnsupportedMediaTypeError, ValidationFailedError } from '../errors/errors.js';
+import { ValidationFailedError } from '../errors/errors.js';
 import { UsernameTakenError } from '../users/users.errors.js';
 import { TakesJson } from '../validation/content-type.guard.js';
 import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
@@ -12,13 +12,14 @@ import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
 import { UserResponse } from './user-response.dto.js';
 
+/** `GET` and `PATCH /users/me`. */
 @ApiTags('Users')
-@ApiAuthenticated()
 @Controller('users/me')
 export class ProfileController {
   constructor(private readonly profiles: ProfileService) {}
 
   @Get()
+  @ApiAuthenticated()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Who am I?' })
   @ApiOkResponse({ type: UserResponse })
@@ -27,6 +28,7 @@ export class ProfileController {
   }
 
   @Patch()
+  @ApiAuthenticated()
   @TakesJson()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Change my names' })
@@ -34,7 +36,6 @@ export class ProfileController {
   @ApiOkResponse({ type: UserResponse })
   @ApiErrors(
     new UsernameTakenError(),
-    new UnsupportedMediaTypeError('application/json'),
     new ValidationFailedError([{ field: 'username', message: 'must be 3 to 32 letters' }]),
   )
   change(

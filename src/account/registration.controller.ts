@@ -2,11 +2,7 @@ import { Body, Controller, Header, Post } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/public.decorator.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
-import {
-  UnavailableError,
-  UnsupportedMediaTypeError,
-  ValidationFailedError,
-} from '../errors/errors.js';
+import { UnavailableError, ValidationFailedError } from '../errors/errors.js';
 import { PasswordRefusedError } from '../passwords/passwords.errors.js';
 import { EmailTakenError, UsernameTakenError } from '../users/users.errors.js';
 import { TakesJson } from '../validation/content-type.guard.js';
@@ -16,6 +12,7 @@ import { RegistrationRequest } from './registration.dto.js';
 import { RegistrationService } from './registration.service.js';
 import { UserResponse } from './user-response.dto.js';
 
+/** `POST /users`. */
 @ApiTags('Users')
 @Controller('users')
 export class RegistrationController {
@@ -36,9 +33,9 @@ export class RegistrationController {
     new RegistrationClosedError(),
     new EmailTakenError(),
     new UsernameTakenError(),
-    new UnsupportedMediaTypeError('application/json'),
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
     new PasswordRefusedError('password_too_short'),
+    new PasswordRefusedError('password_too_long'),
     new PasswordRefusedError('password_too_common'),
     new PasswordRefusedError('password_personal'),
     new UnavailableError(),

@@ -4,6 +4,7 @@ import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../passwords/password-
 import { IsEmailAddress, IsUsername } from '../users/identifiers.decorator.js';
 import { IsPlainText, MayBeAbsent } from '../validation/members.decorator.js';
 
+/** In characters (code points). */
 export const FULL_NAME_MAX_LENGTH = 200;
 
 /** The body of `POST /users`. */

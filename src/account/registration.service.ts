@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
+import { EmailTakenError, UsernameTakenError } from '../users/users.errors.js';
 import { UsersService } from '../users/users.service.js';
 import { RegistrationClosedError } from './account.errors.js';
 import { ACCOUNT_OPTIONS, type AccountOptions } from './account.options.js';
@@ -27,11 +28,19 @@ export class RegistrationService {
     const { email, username, full_name: fullName, password } = request;
     const owner = { email, username, fullName };
     const hash = await this.passwords.prepare(password, owner);
-    const user = await this.transactions.run(async (transaction) => {
-      const added = await this.users.create(owner, transaction);
-      await this.passwords.add(added.id, hash, transaction);
-      return added;
-    });
+    const user = await this.transactions
+      .run(async (transaction) => {
+        const added = await this.users.create(owner, transaction);
+        await this.passwords.add(added.id, hash, transaction);
+        return added;
+      })
+      .catch((error: unknown) => this.refuse(error, email));
     return UserResponse.of(user);
+  }
+
+  /** Where both are taken, the two databases name different ones: the address comes first. */
+  private async refuse(error: unknown, email: string): Promise<never> {
+    const both = error instanceof UsernameTakenError && (await this.users.findByLogin(email));
+    throw both ? new EmailTakenError() : error;
   }
 }

@@ -1,4 +1,4 @@
-import { Column, type ColumnOptions, PrimaryColumn } from 'typeorm';
+import { Column, PrimaryColumn } from 'typeorm';
 
 // One set of entities serves SQLite and PostgreSQL: these are the columns that differ between them.
 // Every column states its type, since neither `tsx` nor esbuild emits what TypeORM would guess from.
@@ -12,15 +12,14 @@ export function IdColumn(name = 'id'): PropertyDecorator {
  * A point in time, as `Date` in the code and as milliseconds since the epoch in the database: the
  * same number on both, free of time zones and of PostgreSQL's microseconds.
  */
-export function TimeColumn(name: string, options: ColumnOptions = {}): PropertyDecorator {
+export function TimeColumn(name: string): PropertyDecorator {
   return Column({
-    ...options,
     name,
     type: 'bigint',
     transformer: {
-      to: (time: Date | null | undefined) => time?.getTime() ?? time,
-      from: (milliseconds: string | number | null) =>
-        milliseconds === null ? null : new Date(Number(milliseconds)),
+      // TypeORM asks for the value of a column that an update leaves alone, too.
+      to: (time: Date | undefined) => time?.getTime(),
+      from: (milliseconds: string | number) => new Date(Number(milliseconds)),
     },
   });
 }

@@ -1,4 +1,4 @@
-import { HttpException } from '@nestjs/common';
+import { HttpException, type Type } from '@nestjs/common';
 
 /**
  * An error that knows its whole answer: status, body, media type and headers. It is an ordinary
@@ -9,6 +9,8 @@ export abstract class ApiException extends HttpException {
     readonly body: Record<string, unknown>,
     status: number,
     readonly mediaType: string,
+    /** The shape of the body, for the OpenAPI document. */
+    readonly schema: Type<object>,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(body, status);

@@ -12,6 +12,20 @@ export class ValidationFailedError extends ProblemException {
   }
 }
 
+/** 400 `malformed_request`: it cannot be parsed. */
+export class MalformedRequestError extends ProblemException {
+  constructor(detail = 'The request cannot be parsed.') {
+    super({ status: 400, code: 'malformed_request', detail });
+  }
+}
+
+/** 413 `content_too_large`: the body is larger than this server takes. */
+export class ContentTooLargeError extends ProblemException {
+  constructor() {
+    super({ status: 413, code: 'content_too_large', detail: 'The body is too large.' });
+  }
+}
+
 /** 404 `not_found`: it is not there, or it is not the caller's; the answer does not tell which. */
 export class NotFoundError extends ProblemException {
   constructor() {

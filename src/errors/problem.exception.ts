@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiException } from './api.exception.js';
+import { ProblemResponse } from './problem.dto.js';
 
 /** One member of a body that is not valid. */
 export interface FieldError {
@@ -17,6 +18,7 @@ export interface ProblemDetails {
   errors?: FieldError[];
 }
 
+/** The media type of an error (RFC 9457 section 3). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** An error of an ordinary route, answered as `application/problem+json` (RFC 9457). */
@@ -26,7 +28,7 @@ export class ProblemException extends ApiException {
   constructor({ status, code, detail, errors }: ProblemDetails, headers?: Record<string, string>) {
     const title = STATUS_CODES[status] ?? 'Error';
     const body = { type: 'about:blank', title, status, detail, code, ...(errors && { errors }) };
-    super(body, status, PROBLEM_MEDIA_TYPE, headers);
+    super(body, status, PROBLEM_MEDIA_TYPE, ProblemResponse, headers);
     this.code = code;
     this.message = detail;
   }

@@ -5,6 +5,7 @@ import { ConfigurableKeysModule } from './keys.options.js';
 import { SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
 
+/** Provides the `KeyRing`. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([SigningKeyRow])],

@@ -13,6 +13,7 @@ export interface KeysOptions {
   signingKeys?: { keys: JsonWebKey[] };
 }
 
+/** `KeysModule.forRoot({@link KeysOptions})`, and the token its options are injected by. */
 export const {
   ConfigurableModuleClass: ConfigurableKeysModule,
   MODULE_OPTIONS_TOKEN: KEYS_OPTIONS,

@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, type JsonWebKey, type KeyObject } from
 
 /** The algorithms (RFC 7518 section 3.1) that a token of ours may be signed with. */
 export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'HS256'] as const;
+/** One of {@link SIGNING_ALGORITHMS}. */
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 /** Those with a public key that others can verify with. */
 export type AsymmetricAlgorithm = Exclude<SigningAlgorithm, 'HS256'>;

@@ -35,6 +35,9 @@ describe('PasswordHasher', () => {
     const stored = await hasher.hash('secret');
     expect(hasher.isOutdated(stored)).toBe(false);
     expect(new PasswordHasher({ argon2: { ...cheap, passes: 3 } }).isOutdated(stored)).toBe(true);
+    expect(new PasswordHasher({ argon2: { ...cheap, passes: 1 } }).isOutdated(stored)).toBe(false);
+    expect(hasher.isOutdated('$2b$12$EixZaYVK1fsbw1ZfbX3OXe')).toBe(true);
+    expect(hasher.isOutdated(stored.replace('argon2id', 'argon2i'))).toBe(true);
   });
 
   it('answers 503 with Retry-After at once when too many wait, and serves those who do', async () => {
@@ -52,7 +55,7 @@ describe('PasswordHasher', () => {
 
   it('does the same work where there is nothing to verify', async () => {
     const stored = await hasher.hash('secret');
-    await hasher.prepare();
+    await hasher.warmUp();
     const median = async (work: () => Promise<unknown>) => {
       const times: number[] = [];
       for (let i = 0; i < 31; i++) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { argon2id, hash, type HashOptions, needsRehash, verify } from 'argon2';
+import { argon2id, hash, type HashOptions, verify } from 'argon2';
 import pLimit from 'p-limit';
 import { UnavailableError } from '../errors/errors.js';
 import {
@@ -8,6 +8,8 @@ import {
   PASSWORDS_OPTIONS,
   type PasswordsOptions,
 } from './passwords.options.js';
+
+const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
 
 /**
  * argon2id in a bounded queue. A hash costs milliseconds of a core by design, so whoever may ask for
@@ -54,13 +56,18 @@ export class PasswordHasher {
   }
 
   /** Makes the decoy before the first request could be told from the next by the time it takes. */
-  async prepare(): Promise<void> {
+  async warmUp(): Promise<void> {
     await this.verifyNothing('');
   }
 
-  /** Whether `stored` was made with weaker parameters than those in force. */
+  /**
+   * Whether `stored` costs an attacker less than a new hash would. Not argon2's own `needsRehash`, which
+   * is true for any difference: parameters that were lowered would weaken every hash there is.
+   */
   isOutdated(stored: string): boolean {
-    return needsRehash(stored, this.parameters());
+    const [, memoryKib, passes] = ARGON2ID.exec(stored) ?? [];
+    const { argon2 } = this.options;
+    return Number(memoryKib ?? 0) * Number(passes ?? 0) < argon2.memoryKib * argon2.passes;
   }
 
   private parameters(): HashOptions {

@@ -6,7 +6,9 @@ import {
 } from './passwords.options.js';
 import { PasswordRefusedError } from './passwords.errors.js';
 
+/** In characters (code points); ASVS 6.2.1. */
 export const PASSWORD_MIN_LENGTH = 8;
+/** In characters (code points); at least 64 have to be taken (ASVS 6.2.9). */
 export const PASSWORD_MAX_LENGTH = 128;
 
 /** `summer2026!` is `summer` to whoever guesses; more than this around a word is a secret by itself. */

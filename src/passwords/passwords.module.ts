@@ -7,6 +7,7 @@ import { ConfigurablePasswordsModule } from './passwords.options.js';
 import { PasswordsService } from './passwords.service.js';
 import { PasswordsStore } from './passwords.store.js';
 
+/** Provides the `PasswordsService`. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([Password])],

@@ -26,6 +26,7 @@ export interface PasswordsOptions {
 /** OWASP's minimum for argon2id (Password Storage Cheat Sheet): about 20 ms and 19 MiB a hash. */
 export const OWASP_ARGON2: Argon2Parameters = { memoryKib: 19_456, passes: 2, lanes: 1 };
 
+/** What {@link PasswordsOptions} are where they are left out. */
 export const PASSWORDS_DEFAULTS: Required<PasswordsOptions> = {
   argon2: OWASP_ARGON2,
   concurrency: Math.min(availableParallelism(), 3),
@@ -33,6 +34,7 @@ export const PASSWORDS_DEFAULTS: Required<PasswordsOptions> = {
   forbiddenWords: ['nightlatch'],
 };
 
+/** `PasswordsModule.forRoot({@link PasswordsOptions})`, and the token its options are injected by. */
 export const {
   ConfigurableModuleClass: ConfigurablePasswordsModule,
   MODULE_OPTIONS_TOKEN: PASSWORDS_OPTIONS,

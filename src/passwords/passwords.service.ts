@@ -22,7 +22,7 @@ export class PasswordsService implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.hasher.prepare();
+    await this.hasher.warmUp();
   }
 
   /**

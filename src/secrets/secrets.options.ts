@@ -6,6 +6,7 @@ export interface SecretsOptions {
   secretKey: string;
 }
 
+/** `SecretsModule.forRoot({@link SecretsOptions})`, and the token its options are injected by. */
 export const {
   ConfigurableModuleClass: ConfigurableSecretsModule,
   MODULE_OPTIONS_TOKEN: SECRETS_OPTIONS,

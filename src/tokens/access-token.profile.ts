@@ -10,7 +10,7 @@ const MAX_TOKEN_LENGTH = 8_192;
 const HEADER_MEMBERS = new Set(['alg', 'kid', 'typ']);
 
 /** A token that is not one of ours, not for us, or not valid now; `reason` is for the developer. */
-export class InvalidTokenError extends Error {
+export class TokenProfileError extends Error {
   constructor(
     readonly reason: string,
     readonly expired = false,
@@ -33,70 +33,70 @@ export class AccessTokenProfile {
 
   /**
    * The key that has to have signed the token: ours, by `kid`, for the one algorithm it is used with.
-   * Throws {@link InvalidTokenError}.
+   * Throws {@link TokenProfileError}.
    */
   keyFor(token: string): SigningKey {
     const header = headerOf(token);
     for (const name of Object.keys(header)) {
       // `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`, `zip`, `cty` and whatever comes next: none is ours.
-      if (!HEADER_MEMBERS.has(name)) throw new InvalidTokenError(`header member ${name}`);
+      if (!HEADER_MEMBERS.has(name)) throw new TokenProfileError(`header member ${name}`);
     }
-    if (header.typ !== ACCESS_TOKEN_TYPE) throw new InvalidTokenError('typ is not at+jwt');
+    if (header.typ !== ACCESS_TOKEN_TYPE) throw new TokenProfileError('typ is not at+jwt');
     const key = typeof header.kid === 'string' ? this.keys.find(header.kid) : null;
-    if (!key) throw new InvalidTokenError('kid is not one of ours');
-    if (header.alg !== key.algorithm) throw new InvalidTokenError('alg is not that of the key');
+    if (!key) throw new TokenProfileError('kid is not one of ours');
+    if (header.alg !== key.algorithm) throw new TokenProfileError('alg is not that of the key');
     return key;
   }
 
-  /** The claims of a token whose signature is right. Throws {@link InvalidTokenError}. */
+  /** The claims of a token whose signature is right. Throws {@link TokenProfileError}. */
   claims(payload: unknown): AccessTokenClaims {
     if (typeof payload !== 'object' || payload === null) {
-      throw new InvalidTokenError('the payload is not an object');
+      throw new TokenProfileError('the payload is not an object');
     }
     const claims = payload as Record<string, unknown>;
     this.checkTimes(claims);
     const { issuer, audience } = this.options;
-    if (claims.iss !== issuer) throw new InvalidTokenError('iss is not ours');
-    if (claims.aud !== audience) throw new InvalidTokenError('aud is not ours');
+    if (claims.iss !== issuer) throw new TokenProfileError('iss is not ours');
+    if (claims.aud !== audience) throw new TokenProfileError('aud is not ours');
     // Bound to a key that its holder must prove (RFC 7800): not a bearer token.
     if (claims.cnf !== undefined)
-      throw new InvalidTokenError('a cnf-bound token is no bearer token');
+      throw new TokenProfileError('a cnf-bound token is no bearer token');
     for (const name of ['sub', 'jti', 'sid', 'client_id']) {
       if (typeof claims[name] !== 'string' || claims[name] === '') {
-        throw new InvalidTokenError(`${name} is not a text`);
+        throw new TokenProfileError(`${name} is not a text`);
       }
     }
     const { scope = '', roles = [] } = claims;
-    if (typeof scope !== 'string') throw new InvalidTokenError('scope is not a text');
-    if (!isTexts(roles)) throw new InvalidTokenError('roles is not a list of texts');
+    if (typeof scope !== 'string') throw new TokenProfileError('scope is not a text');
+    if (!isTexts(roles)) throw new TokenProfileError('roles is not a list of texts');
     return { ...(claims as unknown as AccessTokenClaims), scope, roles };
   }
 
   private checkTimes({ exp, iat, nbf }: Record<string, unknown>): void {
     const now = this.clock.nowSeconds();
-    if (!isFinite(exp)) throw new InvalidTokenError('exp is not a finite number');
-    if (!isFinite(iat)) throw new InvalidTokenError('iat is not a finite number');
+    if (!isFinite(exp)) throw new TokenProfileError('exp is not a finite number');
+    if (!isFinite(iat)) throw new TokenProfileError('iat is not a finite number');
     if (nbf !== undefined && !isFinite(nbf))
-      throw new InvalidTokenError('nbf is not a finite number');
-    if (exp <= now - CLOCK_LEEWAY_SECONDS) throw new InvalidTokenError('exp is past', true);
+      throw new TokenProfileError('nbf is not a finite number');
+    if (exp <= now - CLOCK_LEEWAY_SECONDS) throw new TokenProfileError('exp is past', true);
     const latest = now + this.options.accessTokenSeconds + CLOCK_LEEWAY_SECONDS;
-    if (exp > latest) throw new InvalidTokenError('exp is further than any token of ours lives');
-    if (iat > now + CLOCK_LEEWAY_SECONDS) throw new InvalidTokenError('iat is in the future');
+    if (exp > latest) throw new TokenProfileError('exp is further than any token of ours lives');
+    if (iat > now + CLOCK_LEEWAY_SECONDS) throw new TokenProfileError('iat is in the future');
     if (nbf !== undefined && nbf > now + CLOCK_LEEWAY_SECONDS) {
-      throw new InvalidTokenError('nbf is in the future');
+      throw new TokenProfileError('nbf is in the future');
     }
   }
 }
 
 /** The header of a compact JWS (RFC 7515 section 7.1) in canonical base64url, or an error. */
 function headerOf(token: string): Record<string, unknown> {
-  if (token.length > MAX_TOKEN_LENGTH) throw new InvalidTokenError('too long');
+  if (token.length > MAX_TOKEN_LENGTH) throw new TokenProfileError('too long');
   const parts = token.split('.');
-  if (parts.length !== 3) throw new InvalidTokenError('not three parts');
+  if (parts.length !== 3) throw new TokenProfileError('not three parts');
   for (const part of parts) {
     // Padding, another alphabet or stray last bits would give one token several spellings.
     const canonical = Buffer.from(part, 'base64url').toString('base64url');
-    if (part === '' || part !== canonical) throw new InvalidTokenError('not canonical base64url');
+    if (part === '' || part !== canonical) throw new TokenProfileError('not canonical base64url');
   }
   try {
     const header: unknown = JSON.parse(Buffer.from(parts[0]!, 'base64url').toString('utf8'));
@@ -104,7 +104,7 @@ function headerOf(token: string): Record<string, unknown> {
   } catch {
     // Falls through to the one answer below.
   }
-  throw new InvalidTokenError('the header is not a JSON object');
+  throw new TokenProfileError('the header is not a JSON object');
 }
 
 function isFinite(value: unknown): value is number {

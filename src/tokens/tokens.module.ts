@@ -4,6 +4,7 @@ import { AccessTokenIssuer } from './access-token.issuer.js';
 import { AccessTokenProfile } from './access-token.profile.js';
 import { ConfigurableTokensModule } from './tokens.options.js';
 
+/** Provides the `AccessTokenIssuer` and the `AccessTokenProfile`. */
 @Global()
 @Module({
   imports: [JwtModule.register({})],

@@ -10,6 +10,7 @@ export interface TokensOptions {
   accessTokenSeconds: number;
 }
 
+/** `TokensModule.forRoot({@link TokensOptions})`, and the token its options are injected by. */
 export const {
   ConfigurableModuleClass: ConfigurableTokensModule,
   MODULE_OPTIONS_TOKEN: TOKENS_OPTIONS,

@@ -3,7 +3,9 @@ import { isEmail } from 'class-validator';
 
 /** The longest address that can be written to (RFC 5321 section 4.5.3.1.3), in characters. */
 export const EMAIL_MAX_LENGTH = 254;
+/** In characters of the canonical form. */
 export const USERNAME_MIN_LENGTH = 3;
+/** In characters of the canonical form. */
 export const USERNAME_MAX_LENGTH = 32;
 
 const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;

@@ -4,6 +4,7 @@ import { User } from './user.entity.js';
 import { UsersService } from './users.service.js';
 import { UsersStore } from './users.store.js';
 
+/** Provides the `UsersService`. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([User])],

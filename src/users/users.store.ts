@@ -16,10 +16,9 @@ export class UsersStore {
     await transaction.insert(User, user).catch(rethrowAsTaken);
   }
 
-  /** The number of rows changed. Throws {@link UsernameTakenError}. */
-  async update(id: string, changes: Partial<User>): Promise<number> {
-    const { affected } = await this.users.update({ id }, changes).catch(rethrowAsTaken);
-    return affected ?? 0;
+  /** Throws {@link UsernameTakenError}. */
+  async update(id: string, changes: Partial<User>): Promise<void> {
+    await this.users.update({ id }, changes).catch(rethrowAsTaken);
   }
 
   findById(id: string): Promise<User | null> {

@@ -6,7 +6,12 @@ import {
 } from '@nestjs/common';
 import { ApiConsumes } from '@nestjs/swagger';
 import type { ApiException } from '../errors/api.exception.js';
-import { UnsupportedMediaTypeError } from '../errors/errors.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import {
+  ContentTooLargeError,
+  MalformedRequestError,
+  UnsupportedMediaTypeError,
+} from '../errors/errors.js';
 
 interface WithHeaders {
   headers: Record<string, string | string[] | undefined>;
@@ -41,12 +46,23 @@ export function TakesOnly(
   mediaType: string,
   refusal: (expected: string) => ApiException = (expected) =>
     new UnsupportedMediaTypeError(expected),
-): MethodDecorator & ClassDecorator {
+): MethodDecorator {
   return applyDecorators(
     UseGuards(new ContentTypeGuard(mediaType, refusal)),
     ApiConsumes(mediaType),
   );
 }
 
-/** The route takes `application/json` and nothing else. */
-export const TakesJson = (): MethodDecorator & ClassDecorator => TakesOnly('application/json');
+const JSON_TYPE = 'application/json';
+
+/** The route takes `application/json` and nothing else; documents what a body can be refused for. */
+export function TakesJson(): MethodDecorator {
+  return applyDecorators(
+    TakesOnly(JSON_TYPE),
+    ApiErrors(
+      new MalformedRequestError(),
+      new ContentTooLargeError(),
+      new UnsupportedMediaTypeError(JSON_TYPE),
+    ),
+  );
+}

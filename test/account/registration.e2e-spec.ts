@@ -65,6 +65,13 @@ describe('POST /users', () => {
     expect(retry.status, 'the refused registration left nothing behind').toBe(201);
   });
 
+  it('answers 409 email_taken where both are taken, on either database', async () => {
+    const json = { email: 'both@example.com', username: 'both', password: PASSWORD };
+    await register(json);
+    const { status, body } = await register(json);
+    expect([status, body.code]).toEqual([409, 'email_taken']);
+  });
+
   it.each([
     ['no address', undefined],
     ['null', null],
@@ -83,7 +90,7 @@ describe('POST /users', () => {
     ['a percent-encoded domain', 'a@ex%61mple.com'],
     ['an IP address in hexadecimal', 'a@0x7f.1'],
     ['255 characters', `${'a'.repeat(243)}@example.com`],
-    ['90 kB', `${'a'.repeat(60_000)}@example.com`],
+    ['60 kB', `${'a'.repeat(60_000)}@example.com`],
   ])('answers 422 to an e-mail address that is %s', async (_what, email) => {
     const { status, body } = await register({ email, password: PASSWORD });
     expect([status, body.code]).toEqual([422, 'validation_failed']);

@@ -1,6 +1,7 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { migrationColumns } from '../../database/migration-columns.js';
 
+/** The first tables: `users`, `passwords`, `signing_keys`. */
 export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface {
   readonly name = 'CreateUsersPasswordsKeys1795000000000';
 
