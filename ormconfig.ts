@@ -3,8 +3,9 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './src/index.js';
 import { entities, migrations } from './src/server/database.js';
 import { environment } from './src/server/settings/read-settings.js';
+import { DEFAULT_DATABASE_URL } from './src/server/settings/settings.js';
 
 // For TypeORM's command line (`npm run migration:...`). The server itself migrates at its start.
-const url = environment().DATABASE_URL || 'sqlite:data/nightlatch.db';
+const url = environment().DATABASE_URL || DEFAULT_DATABASE_URL;
 
 export default new DataSource(dataSourceOptions({ url, entities, migrations }));

@@ -16,27 +16,46 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.spec.ts', 'test/house/*.spec.ts'] },
+        test: {
+          name: 'unit',
+          sequence: { groupOrder: 0 },
+          include: ['src/**/*.spec.ts', 'test/house/*.spec.ts'],
+        },
       },
-      { extends: true, test: { ...http, name: 'sqlite', env: { TEST_DATABASE: 'sqlite' } } },
+      {
+        extends: true,
+        test: {
+          ...http,
+          name: 'sqlite',
+          sequence: { groupOrder: 1 },
+          env: { TEST_DATABASE: 'sqlite' },
+        },
+      },
       {
         extends: true,
         test: {
           ...http,
           name: 'postgres',
+          sequence: { groupOrder: 2 },
           include: [...http.include, 'test/**/*.postgres-spec.ts'],
           env: { TEST_DATABASE: 'postgres' },
         },
       },
       {
         extends: true,
-        test: { ...http, name: 'process', include: ['test/**/*.process-spec.ts'] },
+        test: {
+          ...http,
+          name: 'process',
+          sequence: { groupOrder: 3 },
+          include: ['test/**/*.process-spec.ts'],
+        },
       },
       {
         extends: true,
         test: {
           ...http,
           name: 'browser',
+          sequence: { groupOrder: 4 },
           include: ['test/**/*.browser-spec.ts'],
           testTimeout: 60_000,
         },

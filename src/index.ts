@@ -23,9 +23,9 @@ export { migrationColumns } from './database/migration-columns.js';
 export { databaseUnavailable } from './database/unavailable.js';
 export { ApiErrors } from './errors/api-errors.decorator.js';
 export {
+  MalformedRequestError,
   NotFoundError,
   UnavailableError,
-  UnsupportedMediaTypeError,
   ValidationFailedError,
 } from './errors/errors.js';
 export { ProblemException } from './errors/problem.exception.js';

@@ -26,17 +26,25 @@ export class AppModule {
       module: AppModule,
       imports: [
         DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations }),
-        AuthModule.forRoot({ ...settings, scopes: ITEM_SCOPES }),
-        OAuthModule.forRoot(settings),
-        AccountModule.forRoot(settings),
+        AuthModule.forRoot({
+          secretKey: settings.secretKey,
+          algorithm: settings.algorithm,
+          signingKeys: settings.signingKeys,
+          issuer: settings.issuer,
+          audience: settings.audience,
+          accessTokenSeconds: settings.accessTokenSeconds,
+          scopes: ITEM_SCOPES,
+        }),
+        OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
+        AccountModule.forRoot({ registration: settings.registration }),
         ItemsModule,
       ],
       controllers: [HomeController, HealthController],
       providers: [
         Readiness,
         // In this order: who it is, then what they may do.
-        { provide: APP_GUARD, useClass: JwtAuthGuard },
-        { provide: APP_GUARD, useClass: ScopesGuard },
+        { provide: APP_GUARD, useExisting: JwtAuthGuard },
+        { provide: APP_GUARD, useExisting: ScopesGuard },
         {
           provide: APP_FILTER,
           inject: [HttpAdapterHost],

@@ -14,7 +14,7 @@ export async function createServer(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(settings),
-    createAdapter(settings),
+    createAdapter(settings, log),
     { logger: new NestLogger(log), abortOnError: false },
   );
   configureHttp(app, settings, log);

@@ -8,6 +8,7 @@ class HealthResponse {
   status!: 'ok';
 }
 
+/** `GET /health/live` and `GET /health/ready`. */
 @ApiTags('Server')
 @Public()
 @Controller('health')

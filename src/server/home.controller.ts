@@ -20,6 +20,7 @@ class HomeResponse {
   openapi!: string;
 }
 
+/** `GET /`. */
 @ApiTags('Server')
 @Public()
 @Controller()

@@ -3,7 +3,7 @@ import type { SecurityHeadersOptions } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ProblemException } from '../index.js';
+import { MalformedRequestError } from '../index.js';
 import { Readiness } from './readiness.js';
 import type { Settings } from './settings/settings.js';
 
@@ -14,7 +14,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const TIMEOUT_CHECK_MS = 2_000;
 
 /** Fastify with limits on what a client may send and on how long it may take. */
-export function createAdapter({ trustProxyHops }: Settings): FastifyAdapter {
+export function createAdapter({ trustProxyHops }: Settings, log: Logger): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -27,15 +27,22 @@ export function createAdapter({ trustProxyHops }: Settings): FastifyAdapter {
     // Made here, never taken from the request: it is to be trusted in the log.
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
-      const problem = new ProblemException({
-        status: error.statusCode ?? 400,
-        code: 'malformed_request',
-        detail: 'The URL cannot be parsed.',
-      });
+    // A URL that cannot be parsed comes to no route, and so to none of the hooks below.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = new MalformedRequestError('The URL cannot be parsed.');
+      log.info(
+        { reqId: request.id, method: request.method, status: 400, error: error.code },
+        'request',
+      );
       void reply
         .code(problem.getStatus())
-        .header('Content-Type', problem.mediaType)
+        .headers({
+          'Content-Type': problem.mediaType,
+          'Cache-Control': 'no-store',
+          'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+          'X-Content-Type-Options': 'nosniff',
+          'X-Request-Id': request.id,
+        })
         .send(JSON.stringify(problem.body));
     },
   });
@@ -48,6 +55,7 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
   if (settings.corsOrigins.length > 0) {
     app.enableCors({
       origin: settings.corsOrigins,
+      methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
       exposedHeaders: ['Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     });
   }

@@ -3,6 +3,7 @@ import { startServer, type TestServer } from '../support/server.js';
 
 interface Operation {
   summary?: string;
+  parameters?: Array<{ name: string }>;
   security?: Array<Record<string, string[]>>;
   requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
   responses: Record<string, { content?: Record<string, { examples?: object; schema?: object }> }>;
@@ -55,7 +56,7 @@ describe('the OpenAPI document', () => {
         type: 'oauth2',
         flows: {
           password: {
-            tokenUrl: 'token',
+            tokenUrl: '/token',
             scopes: {
               'items:read': 'Read your items',
               'items:write': 'Add, change and delete your items',
@@ -65,6 +66,51 @@ describe('the OpenAPI document', () => {
       },
     });
   });
+
+  it('asks for no parameter that a browser or an OAuth client fills in by itself', () => {
+    const names = operations.flatMap(([, { parameters = [] }]) =>
+      parameters.map(({ name }) => name),
+    );
+    expect([...new Set(names)].toSorted()).toEqual(['before', 'id', 'limit']);
+  });
+
+  it('has bodies that work as they stand, pressed one after the other', async () => {
+    await server.call('POST', '/users', { json: examplesOf('post /users')[0] });
+    const [form] = examplesOf('post /token');
+    const signedIn = await server.call('POST', '/token', { form: form as Record<string, string> });
+    expect(signedIn.status).toBe(200);
+    for (const json of examplesOf('post /login')) {
+      expect((await server.call('POST', '/login', { json })).status, JSON.stringify(json)).toBe(
+        200,
+      );
+    }
+    const { access_token: token } = signedIn.body;
+    for (const [method, path] of [
+      ['POST', '/users/me/items'],
+      ['PATCH', '/users/me'],
+    ] as const) {
+      const [json] = examplesOf(`${method.toLowerCase()} ${path}`);
+      const { status } = await server.call(method, path, { token, json });
+      expect([200, 201], path).toContain(status);
+    }
+  });
+
+  /** The bodies that the page fills in: those named, or one made of the examples of the members. */
+  function examplesOf(name: string): object[] {
+    const [method, path] = name.split(' ') as [string, string];
+    const [{ schema, examples }] = Object.values(
+      document.paths[path]![method]!.requestBody!.content,
+    ) as [{ schema: { $ref?: string }; examples?: Record<string, { value: object }> }];
+    if (examples) return Object.values(examples).map(({ value }) => value);
+    const { properties } = document.components.schemas[schema.$ref!.split('/').at(-1)!]!;
+    return [
+      Object.fromEntries(
+        Object.entries(properties)
+          .map(([member, { example }]): [string, unknown] => [member, example])
+          .filter(([, example]) => example !== undefined),
+      ),
+    ];
+  }
 
   it('has the lock on exactly the routes that answer 401 without a token', async () => {
     for (const [name, { security }] of operations) {
@@ -120,6 +166,33 @@ describe('the OpenAPI document', () => {
   });
 });
 
+describe('the OpenAPI document behind a path', () => {
+  it('looks for the server and its token endpoint below it', async () => {
+    const server = await startServer({ issuer: 'https://example.com/auth' });
+    const { body } = await server.call('GET', '/openapi.json');
+    expect(body.servers).toEqual([{ url: '/auth' }]);
+    expect(body.components.securitySchemes.oauth2.flows.password.tokenUrl).toBe('/auth/token');
+    await server.close();
+  });
+});
+
+describe('behind a proxy', () => {
+  it.each([
+    [0, '127.0.0.1'],
+    [1, '203.0.113.3'],
+    [2, '203.0.113.2'],
+  ])(
+    'with TRUST_PROXY=%i the address is the one that many from the right',
+    async (hops, address) => {
+      const server = await startServer({ trustProxyHops: hops });
+      const headers = { 'x-forwarded-for': '203.0.113.1, 203.0.113.2, 203.0.113.3' };
+      await server.call('GET', '/', { headers });
+      expect(server.log.join('')).toContain(`"address":"${address}"`);
+      await server.close();
+    },
+  );
+});
+
 describe('every answer', () => {
   it('carries the security headers and a request id that the client cannot choose', async () => {
     const server = await startServer({ issuer: 'https://auth.example.com' });
@@ -143,6 +216,10 @@ describe('every answer', () => {
         'access-control-allow-origin',
       );
     expect(await allowed('https://app.example.com')).toBe('https://app.example.com');
+    const preflight = await server.call('OPTIONS', '/users/me', {
+      headers: { origin: 'https://app.example.com', 'access-control-request-method': 'PATCH' },
+    });
+    expect(preflight.headers.get('access-control-allow-methods')).toMatch(/PATCH.*DELETE/);
     for (const origin of ['https://app.example.com.evil', 'https://appxexample.com', 'null']) {
       expect(await allowed(origin)).toBeNull();
     }

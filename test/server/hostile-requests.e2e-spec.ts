@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { raw } from '../support/http.js';
 import { PASSWORD, startServer, type TestServer } from '../support/server.js';
 
-/** Every route that reads a body, with one that it takes. */
-const ROUTES: Array<[method: string, path: string, guarded: boolean]> = [
-  ['POST', '/users', false],
-  ['POST', '/login', false],
-  ['PATCH', '/users/me', true],
-  ['POST', '/users/me/items', true],
+/** Every route that reads JSON. */
+const ROUTES: Array<[method: string, path: string]> = [
+  ['POST', '/users'],
+  ['POST', '/login'],
+  ['PATCH', '/users/me'],
+  ['POST', '/users/me/items'],
+  ['PATCH', '/items/019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71'],
 ];
 const JSON_TYPE = { 'content-type': 'application/json' };
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -36,7 +37,8 @@ describe('a hostile request', () => {
     ['a number', '42', [422]],
     ['a text', '"text"', [422]],
     ['an array', '[{}]', [422]],
-    ['50,000 arrays deep', '['.repeat(25_000) + ']'.repeat(25_000), [422]],
+    ['25,000 arrays deep', '['.repeat(25_000) + ']'.repeat(25_000), [422]],
+    ['50,000 arrays deep', '['.repeat(50_000) + ']'.repeat(50_000), [413]],
     ['a member 20,000 arrays deep', `{"email":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, [422]],
     [
       'a member 10,000 objects deep',
@@ -123,6 +125,16 @@ describe('a hostile request', () => {
     const { status } = await raw(server.url, request);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
+  });
+
+  it('of a malformed URL is refused with the headers of every other, and logged', async () => {
+    const { status, headers, body } = await server.call('GET', '/%zz?secret=1');
+    expect([status, body.code]).toEqual([400, 'malformed_request']);
+    expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(server.log.join('')).toContain(headers.get('x-request-id')!);
+    expect(server.log.join('')).not.toContain('secret');
   });
 
   it('leaves the server as it was', async () => {

@@ -1,9 +1,12 @@
 import { connect } from 'node:net';
-import { statSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDatabase, type DatabaseKind } from '../support/databases.js';
 import { ServerProcess } from '../support/process.js';
+import { decode } from '../support/tokens.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',
@@ -98,6 +101,22 @@ describe('the built server', () => {
       expect(server.output).not.toMatch(/hunter2|node_modules|at \w+ \(/);
     },
   );
+
+  it('signs with the first key of SIGNING_KEYS_FILE', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-keys-'));
+    const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'mine' };
+    writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [jwk] }));
+    const settings = { PORT: '0', ALGORITHM: 'RS256', SIGNING_KEYS_FILE: 'keys.json' };
+    const server = await start(settings, { folder }).ready();
+    await server.call('POST', '/users', { json: USER });
+    const { body } = await server.call('POST', '/login', {
+      json: { email: USER.email, password: USER.password },
+    });
+    expect(decode(body.access_token).header).toEqual({ alg: 'RS256', typ: 'at+jwt', kid: 'mine' });
+    const me = await server.call('GET', '/users/me', { token: body.access_token });
+    expect(me.status).toBe(200);
+  });
 
   it('says in one line that its port is taken', async () => {
     const first = await start({ PORT: '0' }).ready();

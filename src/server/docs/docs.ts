@@ -6,10 +6,17 @@ import { ITEM_SCOPES } from '../items/items.scopes.js';
 import type { Settings } from '../settings/settings.js';
 import { THEME } from './theme.js';
 
-const DESCRIPTION = `
+const SIGN_IN = `
 **Try it:** register with \`POST /users\`, press **Authorize**, type your user name (or e-mail address)
 and your password, and leave the client fields blank. From then on every *Try it out* carries your token.
+`;
 
+const SIGN_IN_WITHOUT_PASSWORD_GRANT = `
+**Try it:** register with \`POST /users\`, sign in with \`POST /login\`, press **Authorize** and paste the
+\`access_token\`. From then on every *Try it out* carries it.
+`;
+
+const ERRORS = `
 Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` for people and a \`code\` for programs.
 `;
 
@@ -31,22 +38,31 @@ export function serveDocs(app: NestFastifyApplication, settings: Settings): void
   });
 }
 
-function createDocument(app: NestFastifyApplication, settings: Settings): OpenAPIObject {
+function createDocument(
+  app: NestFastifyApplication,
+  { passwordGrant, issuer }: Settings,
+): OpenAPIObject {
+  // Absolute, or the page would look for it below itself at /docs/; behind a proxy, below its path.
+  const basePath = new URL(issuer).pathname.replace(/\/$/, '');
   const builder = new DocumentBuilder()
     .setTitle('Nightlatch')
-    .setDescription(DESCRIPTION)
+    .setDescription((passwordGrant ? SIGN_IN : SIGN_IN_WITHOUT_PASSWORD_GRANT) + ERRORS)
     .setVersion(about.version)
     .addTag('Sign in', 'A user name and a password for a token')
     .addTag('Users', 'Who you are')
     .addTag('Items', 'A guarded resource, as an application of yours would have it')
     .addTag('Server', 'What is running here');
-  if (settings.passwordGrant) {
-    const flows = { password: { tokenUrl: 'token', scopes: ITEM_SCOPES } };
+  if (basePath !== '') builder.addServer(basePath);
+  if (passwordGrant) {
+    const flows = { password: { tokenUrl: `${basePath}/token`, scopes: ITEM_SCOPES } };
     builder.addOAuth2({ type: 'oauth2', flows }, SECURITY_SCHEME);
   } else {
     builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);
   }
-  return SwaggerModule.createDocument(app, builder.build());
+  const document = SwaggerModule.createDocument(app, builder.build());
+  // Without the one grant it has, the token endpoint has nothing to offer.
+  if (!passwordGrant) delete document.paths['/token'];
+  return document;
 }
 
 /**

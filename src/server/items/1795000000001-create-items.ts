@@ -1,6 +1,7 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { migrationColumns } from '../../index.js';
 
+/** The table `items`. */
 export class CreateItems1795000000001 implements MigrationInterface {
   readonly name = 'CreateItems1795000000001';
 

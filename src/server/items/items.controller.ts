@@ -15,16 +15,15 @@ import {
   Scopes,
   StrictBodyPipe,
   TakesJson,
-  UnsupportedMediaTypeError,
   UuidParamPipe,
   ValidationFailedError,
 } from '../../index.js';
 import { ItemRequest, ItemResponse } from './items.dto.js';
 import { ItemsService } from './items.service.js';
 
+/** `GET`, `PATCH` and `DELETE /items/{id}`. */
 @ApiTags('Items')
 @ApiParam({ name: 'id', description: 'An `item_id`.', schema: { type: 'string', format: 'uuid' } })
-@ApiErrors(new NotFoundError())
 @Controller('items/:id')
 export class ItemsController {
   constructor(private readonly items: ItemsService) {}
@@ -33,6 +32,7 @@ export class ItemsController {
   @Scopes('items:read')
   @ApiOperation({ summary: 'Read an item' })
   @ApiOkResponse({ type: ItemResponse })
+  @ApiErrors(new NotFoundError())
   read(
     @CurrentUser() user: Principal,
     @Param('id', UuidParamPipe) id: string,
@@ -47,7 +47,7 @@ export class ItemsController {
   @ApiBody({ type: ItemRequest })
   @ApiOkResponse({ type: ItemResponse })
   @ApiErrors(
-    new UnsupportedMediaTypeError('application/json'),
+    new NotFoundError(),
     new ValidationFailedError([{ field: 'title', message: 'must be text' }]),
   )
   rename(
@@ -63,6 +63,7 @@ export class ItemsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete an item' })
   @ApiNoContentResponse()
+  @ApiErrors(new NotFoundError())
   async remove(
     @CurrentUser() user: Principal,
     @Param('id', UuidParamPipe) id: string,

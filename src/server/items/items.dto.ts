@@ -3,6 +3,7 @@ import { Matches, IsUUID } from 'class-validator';
 import { IsPlainText, MayBeAbsent } from '../../index.js';
 
 const TITLE_MAX_LENGTH = 200;
+/** The most items that one answer lists. */
 export const PAGE_SIZE = 100;
 
 /** The body of `POST /users/me/items` and of `PATCH /items/{id}`. */
@@ -14,17 +15,27 @@ export class ItemRequest {
 
 /** Which page of the items. */
 export class ItemsQuery {
-  @ApiPropertyOptional({ description: 'At most so many, newest first.', default: PAGE_SIZE })
+  @ApiPropertyOptional({
+    description: 'At most so many, newest first.',
+    type: 'integer',
+    minimum: 1,
+    maximum: PAGE_SIZE,
+    default: PAGE_SIZE,
+  })
   @MayBeAbsent()
   @Matches(/^([1-9]\d?|100)$/, { message: `must be a whole number from 1 to ${PAGE_SIZE}` })
   limit?: string;
 
-  @ApiPropertyOptional({ description: 'Only those before this `item_id`: the next page.' })
+  @ApiPropertyOptional({
+    description: 'Only those before this `item_id`: the next page.',
+    format: 'uuid',
+  })
   @MayBeAbsent()
   @IsUUID(undefined, { message: 'must be an item_id' })
   before?: string;
 }
 
+/** An item as the wire shows it to its owner. */
 export class ItemResponse {
   @ApiProperty({ format: 'uuid', example: '019aa7b5-0c1d-7f52-8a43-64c1c2f0a9be' })
   item_id!: string;

@@ -7,7 +7,6 @@ import {
   Scopes,
   StrictBodyPipe,
   TakesJson,
-  UnsupportedMediaTypeError,
   ValidationFailedError,
 } from '../../index.js';
 import { ItemRequest, ItemResponse, ItemsQuery } from './items.dto.js';
@@ -15,6 +14,7 @@ import { ItemsService } from './items.service.js';
 
 const invalidTitle = new ValidationFailedError([{ field: 'title', message: 'must be text' }]);
 
+/** `GET` and `POST /users/me/items`. */
 @ApiTags('Items')
 @Controller('users/me/items')
 export class MyItemsController {
@@ -38,7 +38,7 @@ export class MyItemsController {
   @ApiOperation({ summary: 'Add an item' })
   @ApiBody({ type: ItemRequest })
   @ApiCreatedResponse({ type: ItemResponse })
-  @ApiErrors(new UnsupportedMediaTypeError('application/json'), invalidTitle)
+  @ApiErrors(invalidTitle)
   async add(
     @CurrentUser() { id }: Principal,
     @Body(StrictBodyPipe) { title }: ItemRequest,

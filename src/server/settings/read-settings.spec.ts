@@ -110,6 +110,9 @@ describe('readSettings', () => {
     [{ ISSUER: 'http://auth.example.com' }, 'ISSUER is http:'],
     [{ ISSUER: 'http://127.0.0.1.example.com' }, 'ISSUER is http:'],
     [{ ACCESS_TOKEN_EXPIRE_MINUTE: '5' }, 'ACCESS_TOKEN_EXPIRE_MINUTE is no setting'],
+    [{ DATABASE_URI: 'postgres://x' }, 'DATABASE_URI is no setting'],
+    [{ LOG_LEVELS: 'debug' }, 'LOG_LEVELS is no setting'],
+    [{ NODE_ENVIRONMENT: 'production' }, 'NODE_ENVIRONMENT is no setting'],
     [{ SECRET_KEY_FILE: '/run/secret' }, 'SECRET_KEY_FILE is no setting'],
   ])('does not start in production with %j', (given, message) => {
     const lines = faults({ ...PRODUCTION, ...given });
@@ -130,7 +133,7 @@ describe('readSettings', () => {
       ISSUER: 'http://auth.example.com',
       TRUST_PROXIES: '1',
     });
-    expect(warnings).toHaveLength(2);
+    expect(warnings).toHaveLength(3);
   });
 
   it('reads a JWK set of private keys, and nothing else', () => {

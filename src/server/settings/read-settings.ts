@@ -5,14 +5,20 @@ import { keptSecretKey, secretKeyFault } from './secret-key.js';
 import { SETTINGS, type Settings } from './settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type SettingName = keyof typeof SETTINGS;
 
 const SECRET_KEY_FILE = 'data/secret-key';
 const MAKE_ONE = 'set SECRET_KEY to the output of: openssl rand -hex 32';
 
-/** A name that begins like one of ours and is none of them is a setting that somebody mistyped. */
-const OUR_BEGINNINGS =
-  /^(SECRET_KEY|ALGORITHM|ACCESS_TOKEN_|SIGNING_KEY|ISSUER|AUDIENCE|PASSWORD_GRANT|REGISTRATION|TRUST_PROXY|CORS_|SHUTDOWN_DELAY)/;
+/** Beginnings that nobody else uses; the others begin like one of ours when all but its end is there. */
+const OUR_BEGINNINGS = [
+  'SECRET_KEY',
+  'ACCESS_TOKEN_',
+  'SIGNING_KEY',
+  'TRUST_PROX',
+  'CORS_',
+  'SHUTDOWN_',
+];
+const SHORTEST_BEGINNING = 6;
 
 /** Settings that cannot be used: each line names one and how to mend it. */
 export class SettingsError extends Error {
@@ -60,17 +66,21 @@ export function readSettings(variables: Environment): ReadSettings {
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${MAKE_ONE}`);
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  return { settings: { ...toSettings(clean), production, issuer, secretKey }, warnings };
+  return { settings: toSettings(clean, { production, issuer, secretKey }), warnings };
 }
 
-function toSettings(clean: CleanedEnv<typeof SETTINGS>) {
+function toSettings(
+  clean: CleanedEnv<typeof SETTINGS>,
+  decided: Pick<Settings, 'production' | 'issuer' | 'secretKey'>,
+): Settings {
   return {
+    ...decided,
     port: clean.PORT,
     host: clean.HOST,
     databaseUrl: clean.DATABASE_URL,
     algorithm: clean.ALGORITHM,
     accessTokenSeconds: clean.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
-    audience: clean.AUDIENCE ?? clean.ISSUER ?? `http://localhost:${clean.PORT}`,
+    audience: clean.AUDIENCE ?? decided.issuer,
     signingKeys: clean.SIGNING_KEYS_FILE,
     passwordGrant: clean.PASSWORD_GRANT === 'on',
     registration: clean.REGISTRATION,
@@ -88,15 +98,20 @@ function developmentSecretKey(warnings: string[]): string {
   return secretKey;
 }
 
+/** A name that begins like one of ours and is none of them is a setting that somebody mistyped. */
 function unknownSettings(given: Environment): string[] {
+  const names = Object.keys(SETTINGS);
+  const beginnings = names
+    .map((name) => name.slice(0, -1))
+    .filter((beginning) => beginning.length >= SHORTEST_BEGINNING);
   return Object.keys(given)
-    .filter((name) => OUR_BEGINNINGS.test(name) && !Object.hasOwn(SETTINGS, name))
+    .filter((name) => !names.includes(name))
+    .filter((name) => [...OUR_BEGINNINGS, ...beginnings].some((text) => name.startsWith(text)))
     .map((name) => `${name} is no setting: remove it, or correct its name${nearest(name)}.`);
 }
 
 function nearest(name: string): string {
-  const names = Object.keys(SETTINGS) as SettingName[];
-  const found = names.find((known) => known.slice(0, 8) === name.slice(0, 8));
+  const found = Object.keys(SETTINGS).find((known) => known.slice(0, 6) === name.slice(0, 6));
   return found ? ` (is it ${found}?)` : '';
 }
 

@@ -7,6 +7,7 @@ import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../index.js';
 // template (.env.template) and the README's table say the same, and a test holds them to it.
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+/** The levels of the log, as pino names them. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 // The messages below never repeat a value: it may be a secret, or have one in it.
@@ -69,11 +70,15 @@ const jwkSetFile = makeValidator<{ keys: JsonWebKey[] }>((path) => {
   throw new EnvError('must name a readable JSON file with a JWK set of private keys');
 });
 
+/** SQLite, in the folder where the server keeps what it makes. */
+export const DEFAULT_DATABASE_URL = 'sqlite:data/nightlatch.db';
+
+/** Each setting's parser and default. */
 export const SETTINGS = {
   NODE_ENV: oneOf('development', 'production', 'test')({ default: 'development' }),
   PORT: wholeNumber(0, 65_535)({ default: 3000 }),
   HOST: text({ default: 'localhost' }),
-  DATABASE_URL: databaseUrl({ default: 'sqlite:data/nightlatch.db' }),
+  DATABASE_URL: databaseUrl({ default: DEFAULT_DATABASE_URL }),
   SECRET_KEY: text({ default: undefined }),
   ALGORITHM: oneOf(...SIGNING_ALGORITHMS)({ default: 'ES256' as SigningAlgorithm }),
   ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 1_440)({ default: 15 }),
