@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -162,6 +162,15 @@ describe('keptSecretKey', () => {
     expect(first.made).toBe(true);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(keptSecretKey(path)).toEqual({ secretKey: first.secretKey, made: false });
+    expect(readdirSync(join(folder, 'made'))).toEqual(['secret-key']);
+  });
+
+  it('does not start on an empty file, or on one that was cut', () => {
+    const path = join(folder, 'cut');
+    for (const text of ['', '\n', 'abc']) {
+      writeFileSync(path, text);
+      expect(() => keptSecretKey(path)).toThrow(/delete the file/);
+    }
   });
 });
 

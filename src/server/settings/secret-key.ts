@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** 64 hexadecimal characters are 32 bytes of secret. */
@@ -27,17 +27,30 @@ export function secretKeyFault(secretKey: string): string | null {
 }
 
 /**
- * The `SECRET_KEY` kept in a file, made at the first start, readable by its owner alone. Of two
- * servers that start at once one makes it (`wx`) and both read it.
+ * The `SECRET_KEY` kept in a file, made at the first start, readable by its owner alone. It is linked
+ * into its place when it is whole: of two servers that start at once one makes it and both read it, and
+ * one that is killed in between leaves none that is empty. Throws where the file holds no good key.
  */
 export function keptSecretKey(path: string): { secretKey: string; made: boolean } {
   mkdirSync(dirname(path), { recursive: true });
-  let made = true;
+  const made = !existsSync(path) && makeSecretKey(path);
+  const secretKey = readFileSync(path, 'utf8').trim();
+  const fault = secretKeyFault(secretKey);
+  if (fault !== null) throw new Error(`The secret key in ${path} ${fault}: delete the file.`);
+  return { secretKey, made };
+}
+
+/** False: another process was first. */
+function makeSecretKey(path: string): boolean {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
   try {
-    writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+    linkSync(draft, path);
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    made = false;
+    return false;
+  } finally {
+    unlinkSync(draft);
   }
-  return { secretKey: readFileSync(path, 'utf8').trim(), made };
 }
