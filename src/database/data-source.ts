@@ -4,9 +4,14 @@ import type { DatabaseOptions } from './database.options.js';
 import { ImpatientClient } from './impatient-client.js';
 import { separateSqliteTransactions } from './sqlite-transactions.js';
 
-/** How long, in milliseconds, a statement waits for a lock or an answer before the caller gets 503. */
-const STATEMENT_TIMEOUT_MS = 5_000;
-const CONNECT_TIMEOUT_MS = 5_000;
+// Where PostgreSQL does not answer, a caller gets 503 after at most five seconds: so long for a
+// connection, and then so long for a statement. The server's own limit cannot help where the server
+// does not answer at all, hence the one on this side, a little later.
+const CONNECT_TIMEOUT_MS = 2_000;
+const STATEMENT_TIMEOUT_MS = 2_500;
+const ANSWER_TIMEOUT_MS = 3_000;
+/** How long SQLite itself waits for another process that writes: the rest is in `sqlite-transactions.ts`. */
+const BUSY_TIMEOUT_MS = 20;
 const POOL_SIZE = 10;
 /** Any number will do, as long as every instance takes the same: the name of the migrations' lock. */
 const MIGRATION_LOCK = 7_236_148;
@@ -36,7 +41,7 @@ function sqliteOptions(url: string) {
   return {
     type: 'better-sqlite3' as const,
     database: url.slice('sqlite:'.length),
-    timeout: STATEMENT_TIMEOUT_MS,
+    timeout: BUSY_TIMEOUT_MS,
     enableWAL: true,
     // WAL alone keeps the file sound, but may lose the last commits at a power cut. FULL syncs each
     // commit before it is acknowledged: a sign-up that was answered 201 is there afterwards.
@@ -56,8 +61,7 @@ function postgresOptions(url: string) {
     extra: {
       Client: ImpatientClient,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      // The server's own limit cannot help where the server does not answer at all.
-      query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+      query_timeout: ANSWER_TIMEOUT_MS,
       idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
     },
   };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { separateSqliteTransactions } from './sqlite-transactions.js';
@@ -26,6 +27,7 @@ describe('transactions on SQLite', () => {
       database: join(folder, 'test.db'),
       entities: [Note],
       synchronize: true,
+      timeout: 20,
     });
     separateSqliteTransactions(dataSource);
     await dataSource.initialize();
@@ -61,6 +63,30 @@ describe('transactions on SQLite', () => {
     await expect(failing).rejects.toThrow('no');
     await Promise.all(beside);
     expect(await ids()).toEqual(Array.from({ length: 20 }, (_, i) => 100 + i));
+  });
+
+  it('wait for a statement that is under way, and do not take it back', async () => {
+    const under = Array.from({ length: 20 }, (_, id) =>
+      dataSource.manager.insert(Note, { id, text: 'under way' }),
+    );
+    const failing = dataSource.transaction(async (manager) => {
+      await manager.insert(Note, { id: 100, text: 'theirs' });
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await Promise.all(under);
+    expect(await dataSource.manager.count(Note)).toBe(20);
+  });
+
+  it('get their turn however many statements keep coming', async () => {
+    const stopped = new AbortController();
+    const stream = Array.from({ length: 3 }, async () => {
+      while (!stopped.signal.aborted) await dataSource.manager.count(Note);
+    });
+    await dataSource.transaction((manager) => manager.insert(Note, { id: 1, text: 'a' }));
+    stopped.abort();
+    await Promise.all(stream);
+    expect(await ids()).toEqual([1]);
   });
 
   it('are not seen by others before they commit', async () => {
@@ -103,6 +129,41 @@ describe('transactions on SQLite', () => {
     await runner.manager.insert(Note, { id: 1, text: 'left' });
     await runner.release();
     expect(await dataSource.manager.count(Note)).toBe(0);
+  });
+
+  it('let the others go on where a runner with a savepoint is let go', async () => {
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.startTransaction();
+    await runner.manager.insert(Note, { id: 1, text: 'left' });
+    await runner.release();
+    expect(await dataSource.manager.count(Note)).toBe(0);
+  });
+
+  it('let a statement have its turn however many transactions keep coming', async () => {
+    const stopped = new AbortController();
+    const streams = Array.from({ length: 2 }, async () => {
+      while (!stopped.signal.aborted)
+        await dataSource.transaction((manager) => manager.count(Note));
+    });
+    expect(await dataSource.manager.count(Note)).toBe(0);
+    stopped.abort();
+    await Promise.all(streams);
+  });
+
+  it('wait for another process that writes, without holding up this one', async () => {
+    const other = new Database(join(folder, 'test.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const write = dataSource.manager.insert(Note, { id: 1, text: 'a' });
+    let beats = 0;
+    const heart = setInterval(() => beats++, 5);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    clearInterval(heart);
+    other.exec('COMMIT');
+    other.close();
+    await write;
+    expect(beats, 'the event loop went on meanwhile').toBeGreaterThan(10);
+    expect(await ids()).toEqual([1]);
   });
 
   it('let the others go on where SQLite itself rolled back', async () => {

@@ -1,5 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
+import { UnavailableError } from '../errors/errors.js';
 
 /**
  * Makes transactions on SQLite what they are on PostgreSQL: apart from each other and from every
@@ -24,47 +25,68 @@ export function separateSqliteTransactions(dataSource: DataSource): void {
   };
 }
 
-/** Whose turn it is on the one connection: any number of single statements, or one transaction. */
+/** How long, in milliseconds, a statement waits for its turn, or for another process that writes. */
+const WAIT_MS = 5_000;
+const BUSY_RETRY_MS = 20;
+
+/** Whose turn it is on the one connection, in the order they came: single statements, or a transaction. */
 class Turns {
   private transaction: QueryRunner | null = null;
   private statements = 0;
-  private wantTransaction = 0;
-  private waiting: Array<() => void> = [];
+  private readonly queue: Array<{ alone: boolean; enter: () => void }> = [];
 
-  /** Runs a single statement of `runner` when no transaction of another is open or waiting. */
+  /** Runs a single statement of `runner`; at once where it is part of the open transaction. */
   async statement<T>(runner: QueryRunner, run: () => Promise<T>): Promise<T> {
     if (this.transaction === runner) return run();
-    while (this.transaction !== null || this.wantTransaction > 0) await this.change();
-    this.statements++;
+    await this.turn(false, () => this.statements++);
     try {
       return await run();
     } finally {
       this.statements--;
-      this.wake();
+      this.advance();
     }
   }
 
   /** Resolves when nothing else runs; from then on only `runner` does, until {@link end}. */
   async begin(runner: QueryRunner): Promise<void> {
-    if (this.transaction === runner) return;
-    this.wantTransaction++;
-    while (this.transaction !== null || this.statements > 0) await this.change();
-    this.wantTransaction--;
-    this.transaction = runner;
+    if (this.transaction !== runner) await this.turn(true, () => (this.transaction = runner));
   }
 
   end(runner: QueryRunner): void {
     if (this.transaction !== runner) return;
     this.transaction = null;
-    this.wake();
+    this.advance();
   }
 
-  private change(): Promise<void> {
-    return new Promise((resolve) => this.waiting.push(resolve));
+  private async turn(alone: boolean, take: () => void): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const entry = {
+        alone,
+        enter: () => {
+          clearTimeout(timer);
+          take();
+          resolve();
+        },
+      };
+      const timer = setTimeout(() => {
+        this.queue.splice(this.queue.indexOf(entry), 1);
+        reject(new UnavailableError('The database is busy.'));
+        this.advance();
+      }, WAIT_MS);
+      this.queue.push(entry);
+      this.advance();
+    });
   }
 
-  private wake(): void {
-    for (const proceed of this.waiting.splice(0)) proceed();
+  private advance(): void {
+    for (let next = this.queue[0]; next && this.isFree(next.alone); next = this.queue[0]) {
+      this.queue.shift();
+      next.enter();
+    }
+  }
+
+  private isFree(alone: boolean): boolean {
+    return this.transaction === null && !(alone && this.statements > 0);
   }
 }
 
@@ -77,7 +99,23 @@ class SeparateRunner extends BetterSqlite3QueryRunner {
   }
 
   override query(...args: Parameters<BetterSqlite3QueryRunner['query']>) {
-    return this.turns.statement(this, () => super.query(...args));
+    return this.turns.statement(this, () => this.queryPatiently(...args));
+  }
+
+  /**
+   * Waits for another process that writes. SQLite's own busy timeout would hold up this whole process
+   * meanwhile, since the driver is synchronous: it is short, and the rest of the wait is ours.
+   */
+  private async queryPatiently(...args: Parameters<BetterSqlite3QueryRunner['query']>) {
+    for (let waited = 0; ; waited += BUSY_RETRY_MS) {
+      try {
+        return await super.query(...args);
+      } catch (error) {
+        const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
+        if (code !== 'SQLITE_BUSY' || waited >= WAIT_MS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
+      }
+    }
   }
 
   override async startTransaction(
@@ -108,7 +146,7 @@ class SeparateRunner extends BetterSqlite3QueryRunner {
 
   /** A runner that is let go with its transaction open must not keep everybody out. */
   override async release(): Promise<void> {
-    if (this.isTransactionActive) await this.rollbackTransaction();
+    while (this.isTransactionActive) await this.rollbackTransaction();
     await super.release();
   }
 

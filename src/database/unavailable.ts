@@ -16,6 +16,9 @@ export function databaseUnavailable(error: unknown): UnavailableError | null {
   const cause = (error as { driverError?: unknown } | null)?.driverError ?? error;
   if (!(cause instanceof Error)) return null;
   const { code = '' } = cause as Error & { code?: string };
-  const unavailable = CODES.test(code) || NETWORK.test(code) || MESSAGES.test(cause.message);
+  // What TypeORM says of a runner whose connection was lost in the middle of a transaction.
+  const lost = cause.name.endsWith('AlreadyReleasedError');
+  const unavailable =
+    lost || CODES.test(code) || NETWORK.test(code) || MESSAGES.test(cause.message);
   return unavailable ? new UnavailableError('The database cannot answer just now.') : null;
 }

@@ -79,7 +79,7 @@ describeOn('sqlite', 'SQLite', () => {
     };
     expect(await read('journal_mode')).toBe('wal');
     expect(await read('synchronous')).toBe(2);
-    expect(await read('busy_timeout')).toBe(5_000);
+    expect(await read('busy_timeout')).toBe(20);
     expect(await read('foreign_keys')).toBe(1);
     await server.close();
   });
@@ -89,7 +89,9 @@ describeOn('postgres', 'PostgreSQL', () => {
   it('has timeouts on statements and ids of 16 bytes', async () => {
     const server = await startServer();
     const dataSource = server.app.get(DataSource);
-    expect(await dataSource.query('SHOW statement_timeout')).toEqual([{ statement_timeout: '5s' }]);
+    expect(await dataSource.query('SHOW statement_timeout')).toEqual([
+      { statement_timeout: '2500ms' },
+    ]);
     const [column] = await dataSource.query<Array<{ data_type: string }>>(
       `SELECT data_type FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'id'`,
     );
