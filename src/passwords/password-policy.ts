@@ -14,6 +14,8 @@ export const PASSWORD_MAX_LENGTH = 128;
 /** `summer2026!` is `summer` to whoever guesses; more than this around a word is a secret by itself. */
 const LONGEST_DECORATION = 6;
 const SHORTEST_WORD = 3;
+/** From here on a password may be a pattern: it is long enough without a second factor (ASVS 6.2.1). */
+const PATTERN_FREE_LENGTH = 15;
 
 /** Whose password it is to be. */
 export interface PasswordOwner {
@@ -61,9 +63,14 @@ export class PasswordPolicy {
     this.commonest ??= loadCommonest();
     const commonest = await this.commonest;
     const folded = fold(plain);
+    if (folded.length < PATTERN_FREE_LENGTH && isPattern(folded)) return true;
     const word = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
     const decorated = folded.length - word.length <= LONGEST_DECORATION;
-    return commonest.has(folded) || (decorated && commonest.has(word));
+    return (
+      commonest.has(folded) ||
+      (decorated && commonest.has(word)) ||
+      commonest.has(plainLetters(folded))
+    );
   }
 }
 
@@ -75,6 +82,28 @@ async function loadCommonest(): Promise<ReadonlySet<string>> {
 
 function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
+}
+
+/** `aaaaaaaa`, `12341234`, `rootroot`, `87654321`, `abcdefgh`: one unit repeated, or a run up or down. */
+function isPattern(text: string): boolean {
+  if (/^(.+?)\1+$/su.test(text)) return true;
+  const codes = [...text].map((character) => character.codePointAt(0)!);
+  const [first = 0, second = 0] = codes;
+  const step = second - first;
+  return Math.abs(step) === 1 && codes.every((code, i) => code === first + i * step);
+}
+
+/** `p@ssw0rd` with the letters that its signs stand for. */
+function plainLetters(text: string): string {
+  const letters: Record<string, string> = {
+    '@': 'a',
+    '0': 'o',
+    '1': 'l',
+    '3': 'e',
+    $: 's',
+    '5': 's',
+  };
+  return text.replace(/[@013$5]/g, (sign) => letters[sign]!);
 }
 
 function lettersOf(text: string): string {

@@ -8,6 +8,8 @@ export const USERNAME_MIN_LENGTH = 3;
 /** In characters of the canonical form. */
 export const USERNAME_MAX_LENGTH = 32;
 
+/** A dot-atom (RFC 5322 section 3.2.3). Not the quoted form: `"a"@x.co` is the mailbox of `a@x.co`. */
+const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const USERNAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
 
@@ -31,7 +33,7 @@ export function canonicalEmail(typed: string): string | null {
   // Checked before the conversion, which follows URL rules: it would cut `x.co/y` and decode `%61`.
   if (!DOMAIN.test(domain)) return null;
   const canonical = `${folded.slice(0, at)}@${domainToASCII(domain)}`;
-  const valid = /^[\x21-\x7e]+$/.test(canonical) && canonical.length <= EMAIL_MAX_LENGTH;
+  const valid = LOCAL_PART.test(folded.slice(0, at)) && canonical.length <= EMAIL_MAX_LENGTH;
   return valid && isEmail(canonical) ? canonical : null;
 }
 
