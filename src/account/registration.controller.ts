@@ -1,4 +1,4 @@
-import { Body, Controller, Header, Post } from '@nestjs/common';
+import { Body, Controller, Header, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/public.decorator.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
@@ -21,7 +21,6 @@ export class RegistrationController {
   @Post()
   @Public()
   @TakesJson()
-  @Header('Location', '/users/me')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Register', description: 'Makes an account. Then press Authorize.' })
   @ApiBody({ type: RegistrationRequest })
@@ -40,7 +39,12 @@ export class RegistrationController {
     new PasswordRefusedError('password_personal'),
     new UnavailableError(),
   )
-  register(@Body(StrictBodyPipe) request: RegistrationRequest): Promise<UserResponse> {
-    return this.registration.register(request);
+  async register(
+    @Body(StrictBodyPipe) request: RegistrationRequest,
+    @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
+  ): Promise<UserResponse> {
+    const user = await this.registration.register(request);
+    response.header('Location', '/users/me');
+    return user;
   }
 }

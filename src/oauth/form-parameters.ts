@@ -1,5 +1,7 @@
 import { InvalidRequestError } from './oauth.errors.js';
 
+const MOST_PARAMETERS = 100;
+
 /** The parameters of a token request, as text. */
 export type FormParameters = ReadonlyMap<string, string>;
 
@@ -10,7 +12,10 @@ export type FormParameters = ReadonlyMap<string, string>;
 export function formParameters(form: unknown): FormParameters {
   const parameters = new Map<string, string>();
   if (typeof form !== 'object' || form === null) return parameters;
-  for (const [name, value] of Object.entries(form)) {
+  const entries = Object.entries(form);
+  if (entries.length > MOST_PARAMETERS)
+    throw new InvalidRequestError('There are too many parameters');
+  for (const [name, value] of entries) {
     if (Array.isArray(value)) throw new InvalidRequestError('A parameter is repeated');
     // A nested value comes from another form parser than ours (`a[b]=c`): no parameter of ours.
     if (typeof value === 'string' && value !== '') parameters.set(name, value);

@@ -15,6 +15,8 @@ export async function run(): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  // What the server makes (the SQLite files, the secret key) is for its own user alone.
+  process.umask(0o077);
   const { settings, warnings } = readSettings(environment());
   const log = createLog(settings.logLevel);
   for (const warning of warnings) log.warn(warning);

@@ -67,7 +67,7 @@ const CLAIMS: Hostile[] = [
   ['exp as text', {}, { exp: '9999999999' }],
   ['exp as a list', {}, { exp: [9_999_999_999] }],
   ['exp in milliseconds', {}, { exp: Date.now() + minute * 1000 }],
-  ['exp further than our longest', {}, { exp: Date.now() / 1000 + 16 * minute }],
+  ['exp further than our longest', {}, { exp: Date.now() / 1000 + 18 * minute }],
   ['exp zero', {}, { exp: 0 }],
   ['exp negative', {}, { exp: -1 }],
   ['exp past', {}, { exp: Date.now() / 1000 - 10 }],
@@ -171,6 +171,15 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
     it('refuses an exp of 1e400, which JSON reads as Infinity', async () => {
       const text = JSON.stringify(good.claims).replace(/"exp":\d+/, '"exp":1e400');
       expect(await use(forge(good.header, text, key.privateKey))).toEqual(refused);
+    });
+
+    it.each(['iat', 'nbf'])('refuses a %s of -1e400, which is before any time', async (name) => {
+      const text = JSON.stringify({ ...good.claims, [name]: 'TIME' }).replace('"TIME"', '-1e400');
+      expect(await use(forge(good.header, text, key.privateKey))).toEqual(refused);
+    });
+
+    it('refuses a token of more than 8 kB, though it is signed', async () => {
+      expect(await use(sign({}, { padding: 'x'.repeat(9_000) }))).toEqual(refused);
     });
 
     it.each(['null', '[]', '"text"', '1', '', '{', '{"exp":'])(

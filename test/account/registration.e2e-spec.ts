@@ -49,8 +49,9 @@ describe('POST /users', () => {
     ['a full-width at sign and dot', 'taken＠example．com'],
   ])('answers 409 email_taken to the same address in %s', async (_how, email) => {
     await register({ email: 'taken@example.com', password: PASSWORD });
-    const { status, body } = await register({ email, password: PASSWORD });
+    const { status, headers, body } = await register({ email, password: PASSWORD });
     expect([status, body.code]).toEqual([409, 'email_taken']);
+    expect(headers.get('location')).toBeNull();
   });
 
   it('answers 409 username_taken to the same user name in another spelling', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PasswordsStore } from '../../src/passwords/passwords.store.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
@@ -138,6 +139,11 @@ describe('after parameters were raised', () => {
     await server.signIn(user);
     expect(await stored()).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     await expect(server.signIn(user)).resolves.toBeTruthy();
+
+    const current = await stored();
+    const store = server.app.get(PasswordsStore, { strict: false });
+    await store.replaceHash(user.id, old, 'a hash of the old password', new Date());
+    expect(await stored(), 'and never over a newer password').toBe(current);
     await server.close();
   });
 });

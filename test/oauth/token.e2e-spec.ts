@@ -199,6 +199,12 @@ describe('POST /token, the password grant (RFC 6749 section 4.3)', () => {
       expect(answered.get('www-authenticate')).toMatch(/^Basic /);
     });
 
+    it('may not be one in the header and another in the body', async () => {
+      const form = { ...credentials(), client_id: 'other' };
+      const { status, body } = await token(form, basic('nightlatch:'));
+      expect([status, body.error]).toEqual([401, 'invalid_client']);
+    });
+
     it('may not send two Authorization headers', async () => {
       const form = new URLSearchParams(credentials()).toString();
       const { status, text } = await raw(

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDatabase, type DatabaseKind } from '../support/databases.js';
+import { raw } from '../support/http.js';
 import { ServerProcess } from '../support/process.js';
 import { decode } from '../support/tokens.js';
 
@@ -32,7 +33,7 @@ describe('the built server', () => {
     expect(server.output.match(/The docs are at/g)).toHaveLength(1);
     expect(server.output).toContain('kept in data/secret-key');
     expect(statSync(join(server.folder, 'data/secret-key')).mode & 0o777).toBe(0o600);
-    expect(statSync(join(server.folder, 'data/nightlatch.db')).isFile()).toBe(true);
+    expect(statSync(join(server.folder, 'data/nightlatch.db')).mode & 0o777).toBe(0o600);
     expect((await server.call('GET', '/health/live')).body).toEqual({ status: 'ok' });
     expect((await server.call('GET', '/health/ready')).body).toEqual({ status: 'ok' });
     for (const line of server.output.trim().split('\n'))
@@ -124,6 +125,21 @@ describe('the built server', () => {
     expect(await second.exit).toBe(1);
     expect(second.output).toMatch(/cannot start: .*EADDRINUSE.*set PORT to another one/);
   });
+});
+
+it.each([
+  ['headers', 'POST /login HTTP/1.1\r\nHost: x\r\n', 10],
+  [
+    'body',
+    'POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    15,
+  ],
+])('a client whose %s do not come is cut off', async (_what, text, seconds) => {
+  const server = await start({ PORT: '0' }).ready();
+  const begin = Date.now();
+  const { status } = await raw(server.url, text);
+  expect(status).toBe(408);
+  expect(Date.now() - begin).toBeLessThan((seconds + 4) * 1_000);
 });
 
 describe('on SIGTERM', () => {

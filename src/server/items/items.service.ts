@@ -16,7 +16,7 @@ export class ItemsService {
 
   async list(ownerId: string, { limit, before }: ItemsQuery): Promise<ItemResponse[]> {
     const owner = await this.ownerName(ownerId);
-    const items = await this.store.list(ownerId, Number(limit ?? PAGE_SIZE), before);
+    const items = await this.store.list(ownerId, Number(limit ?? PAGE_SIZE), before?.toLowerCase());
     return items.map((item) => toResponse(item, owner));
   }
 

@@ -101,6 +101,12 @@ describe('readSettings', () => {
   it.each([
     [{ SECRET_KEY: '' }, 'SECRET_KEY is missing'],
     [{ SECRET_KEY: 'short' }, 'SECRET_KEY is shorter than 32 characters'],
+    [{ SECRET_KEY: '0123456789abcdef'.repeat(4) }, 'SECRET_KEY is made of a few characters'],
+    [{ SECRET_KEY: 'your-super-secret-key-change-in-production' }, 'SECRET_KEY is a well-known'],
+    [
+      { SECRET_KEY: '09D25E094FAA6CA2556C818166B7A9563B93F7099F6F0F4CAA6CF63B88E8D3E7' },
+      'SECRET_KEY is a well-known example',
+    ],
     [{ SECRET_KEY: '0'.repeat(64) }, 'SECRET_KEY is made of a few characters'],
     [{ SECRET_KEY: 'your-256-bit-secret' }, 'SECRET_KEY is a well-known example'],
     [

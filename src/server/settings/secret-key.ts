@@ -6,24 +6,25 @@ import { dirname } from 'node:path';
 const SHORTEST = 32;
 const FEWEST_DIFFERENT_CHARACTERS = 8;
 
-/** From tutorials and templates, where everybody can read them. */
+/** From tutorials and templates, where everybody can read them; in lower case. */
 const WELL_KNOWN = new Set([
   '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7',
   '83daa0256a2289b0fb23693bf1f6034d44396675749244721a2b20e896e11662',
   'a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1',
-  'DO NOT USE THIS VALUE. INSTEAD, CREATE A COMPLEX SECRET AND KEEP IT SAFE OUTSIDE OF THE SOURCE CODE.',
+  'do not use this value. instead, create a complex secret and keep it safe outside of the source code.',
   'your-256-bit-secret',
   'a-string-secret-at-least-256-bits-long',
-  'your_super_secret_key_change_in_production',
-  'your-secret-key-change-this-in-production',
 ]);
 
 /** What is wrong with a `SECRET_KEY`, for a person; null: nothing. */
 export function secretKeyFault(secretKey: string): string | null {
-  if (WELL_KNOWN.has(secretKey)) return 'is a well-known example';
+  const text = secretKey.trim().toLowerCase();
+  const example = /secret.?key|change.?(me|this|in|it)/.test(text);
+  if (example || WELL_KNOWN.has(text)) return 'is a well-known example';
   if (secretKey.length < SHORTEST) return `is shorter than ${SHORTEST} characters`;
   const different = new Set(secretKey).size;
-  return different < FEWEST_DIFFERENT_CHARACTERS ? 'is made of a few characters repeated' : null;
+  const repeated = different < FEWEST_DIFFERENT_CHARACTERS || /^(.+?)\1+$/s.test(secretKey);
+  return repeated ? 'is made of a few characters repeated' : null;
 }
 
 /**
@@ -42,7 +43,7 @@ export function keptSecretKey(path: string): { secretKey: string; made: boolean 
 
 /** False: another process was first. */
 function makeSecretKey(path: string): boolean {
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomBytes(8).toString('hex')}`;
   writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
   try {
     linkSync(draft, path);

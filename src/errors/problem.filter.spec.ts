@@ -1,0 +1,67 @@
+import { type ArgumentsHost, BadRequestException, Logger } from '@nestjs/common';
+import type { HttpAdapterHost } from '@nestjs/core';
+import { QueryFailedError } from 'typeorm';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { UnavailableError } from './errors.js';
+import { type ErrorTranslator, ProblemFilter } from './problem.filter.js';
+
+/** What the filter answers to an error, and what it logs. */
+function answerTo(error: unknown, translate?: ErrorTranslator) {
+  const headers: Record<string, string> = {};
+  let answer: { status?: number; body?: Record<string, unknown> } = {};
+  const httpAdapter = {
+    isHeadersSent: () => false,
+    setHeader: (_response: unknown, name: string, value: string) => (headers[name] = value),
+    reply: (_response: unknown, body: string, status: number) =>
+      (answer = { status, body: JSON.parse(body) as Record<string, unknown> }),
+  };
+  const logged: unknown[] = [];
+  for (const level of ['error', 'warn'] as const) {
+    vi.spyOn(Logger.prototype, level).mockImplementation((entry) => void logged.push(entry));
+  }
+  const host = {
+    switchToHttp: () => ({ getRequest: () => ({ id: 'request-1' }), getResponse: () => ({}) }),
+  } as unknown as ArgumentsHost;
+  const filter = new ProblemFilter({ httpAdapter } as unknown as HttpAdapterHost, translate);
+  // oxlint-disable-next-line promise/no-promise-in-callback -- an exception filter's catch, no promise's.
+  filter.catch(error, host);
+  return { ...answer, headers, logged: JSON.stringify(logged) };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('ProblemFilter', () => {
+  it('tells nothing of a foreign error but its status', () => {
+    const { status, body } = answerTo(new BadRequestException('SELECT hunter2 FROM /etc/passwd'));
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      code: 'malformed_request',
+      detail: 'The request cannot be parsed.',
+    });
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+
+  it('answers 500 to what it does not know, and logs it without what it carries', () => {
+    const error = new QueryFailedError(
+      'INSERT ...',
+      ['$argon2id$hunter2'],
+      new Error('no such table'),
+    );
+    const { status, body, logged } = answerTo(error);
+    expect([status, body!.code]).toEqual([500, 'internal_error']);
+    expect(JSON.stringify(body)).not.toMatch(/hunter2|table|INSERT/);
+    expect(logged).toContain('request-1');
+    expect(logged).toContain('no such table');
+    expect(logged).not.toContain('hunter2');
+  });
+
+  it.each([new Error('x'), 'text', null, undefined, 42])('answers 500 to %s thrown', (error) => {
+    expect(answerTo(error).status).toBe(500);
+  });
+
+  it('asks the translator about foreign errors, and answers with its headers', () => {
+    const { status, headers } = answerTo(new Error('away'), () => new UnavailableError());
+    expect(status).toBe(503);
+    expect(headers).toMatchObject({ 'Retry-After': '1', 'Cache-Control': 'no-store' });
+  });
+});
