@@ -10,7 +10,7 @@ import type { Principal } from './principal.js';
 import { Subjects } from './subjects.js';
 
 /** Our own name: passport is one for the whole process, and `jwt` may be the host application's. */
-export const JWT_STRATEGY = 'nightlatch-jwt';
+const JWT_STRATEGY = 'nightlatch-jwt';
 
 type KeyCallback = (error: unknown, key?: Buffer) => void;
 

@@ -7,7 +7,7 @@ import { UsersService } from '../users/users.service.js';
 import { InactiveUserError, InvalidCredentialsError } from './auth.errors.js';
 
 /** Our own name: passport is one for the whole process, and `local` may be the host application's. */
-export const LOCAL_STRATEGY = 'nightlatch-local';
+const LOCAL_STRATEGY = 'nightlatch-local';
 
 /** Checks a user name or e-mail address and a password. */
 @Injectable()

@@ -8,20 +8,31 @@ import {
 } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 import { ApiException } from './api.exception.js';
+import {
+  ContentTooLargeError,
+  MalformedRequestError,
+  NotFoundError,
+  UnavailableError,
+} from './errors.js';
 import { ProblemException } from './problem.exception.js';
 
 /** Knows what a foreign error means; null where it does not know the error. */
 export type ErrorTranslator = (error: unknown) => ApiException | null;
 
-const CODES: Readonly<Record<number, [code: string, detail: string]>> = {
-  400: ['malformed_request', 'The request cannot be parsed.'],
-  404: ['not_found', 'There is nothing here.'],
+/** The statuses that the framework answers by itself, said as our own routes say them. */
+const OURS: Readonly<Record<number, () => ProblemException>> = {
+  400: () => new MalformedRequestError(),
+  404: () => new NotFoundError(),
+  413: () => new ContentTooLargeError(),
+  503: () => new UnavailableError(),
+};
+
+/** Those that no route of ours answers. */
+const FOREIGN: Readonly<Record<number, [code: string, detail: string]>> = {
   405: ['method_not_allowed', 'The route does not have this method.'],
   408: ['request_timeout', 'The request took too long to arrive.'],
-  413: ['content_too_large', 'The body is too large.'],
   414: ['uri_too_long', 'The URL is too long.'],
   415: ['unsupported_media_type', 'The content type is not supported here.'],
-  503: ['unavailable', 'The service cannot answer just now.'],
 };
 
 /**
@@ -58,9 +69,8 @@ export class ProblemFilter implements ExceptionFilter {
       this.log('warn', error, host);
       return translated;
     }
-    if (error instanceof HttpException && error.getStatus() < 500)
-      return byStatus(error.getStatus());
-    if (error instanceof HttpException && error.getStatus() === 503) return byStatus(503);
+    const status = error instanceof HttpException ? error.getStatus() : 500;
+    if (status < 500 || status === 503) return byStatus(status);
     this.log('error', error, host);
     return new ProblemException({
       status: 500,
@@ -78,7 +88,9 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function byStatus(status: number): ProblemException {
-  const [code, detail] = CODES[status] ?? [
+  const ours = OURS[status];
+  if (ours) return ours();
+  const [code, detail] = FOREIGN[status] ?? [
     'request_refused',
     `The request was refused: ${STATUS_CODES[status] ?? status}.`,
   ];

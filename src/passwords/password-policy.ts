@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { fold } from '../users/canonical.js';
 import {
   PASSWORDS_DEFAULTS,
   PASSWORDS_OPTIONS,
@@ -78,10 +79,6 @@ export class PasswordPolicy {
 async function loadCommonest(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
   return new Set(dictionary['passwords-common'].map(String));
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
 }
 
 /** `aaaaaaaa`, `12341234`, `rootroot`, `87654321`, `abcdefgh`: one unit repeated, or a run up or down. */

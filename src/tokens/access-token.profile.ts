@@ -26,7 +26,7 @@ export class TokenProfileError extends Error {
 @Injectable()
 export class AccessTokenProfile {
   constructor(
-    @Inject(TOKENS_OPTIONS) readonly options: TokensOptions,
+    @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly keys: KeyRing,
     private readonly clock: Clock,
   ) {}

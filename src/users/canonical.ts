@@ -29,11 +29,11 @@ export function canonicalEmail(typed: string): string | null {
   const folded = fold(typed);
   const at = folded.lastIndexOf('@');
   if (at < 1) return null;
-  const domain = folded.slice(at + 1);
+  const [localPart, domain] = [folded.slice(0, at), folded.slice(at + 1)];
   // Checked before the conversion, which follows URL rules: it would cut `x.co/y` and decode `%61`.
   if (!DOMAIN.test(domain)) return null;
-  const canonical = `${folded.slice(0, at)}@${domainToASCII(domain)}`;
-  const valid = LOCAL_PART.test(folded.slice(0, at)) && canonical.length <= EMAIL_MAX_LENGTH;
+  const canonical = `${localPart}@${domainToASCII(domain)}`;
+  const valid = LOCAL_PART.test(localPart) && canonical.length <= EMAIL_MAX_LENGTH;
   return valid && isEmail(canonical) ? canonical : null;
 }
 
@@ -50,6 +50,7 @@ export function canonicalUsername(typed: string): string | null {
   return fits && USERNAME.test(folded) ? folded : null;
 }
 
-function fold(text: string): string {
+/** The form in which texts are compared that look the same to a person: NFKC, then lower case. */
+export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
