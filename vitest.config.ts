@@ -28,6 +28,7 @@ export default defineConfig({
           ...http,
           name: 'sqlite',
           sequence: { groupOrder: 1 },
+          include: [...http.include, 'test/**/*.sqlite-spec.ts'],
           env: { TEST_DATABASE: 'sqlite' },
         },
       },

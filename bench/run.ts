@@ -1,45 +1,56 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { argon2id, hash } from 'argon2';
-import autocannon from 'autocannon';
+import { startPostgres } from '../test/support/postgres.js';
+import { compare, type Load, rate, ROUND_MS } from './load.js';
 
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const USER = { username: 'bench', password: 'correct horse battery staple' };
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const CONNECTIONS = 32;
 
-/** What is asked of a server: of ours and, with the same bytes in the answer, of the peer. */
-interface Load {
+interface Running {
+  child: ChildProcess;
   url: string;
-  connections: number;
-  method?: 'GET' | 'POST';
-  headers?: Record<string, string>;
-  body?: string;
 }
 
-/** Requests a second; an answer that is no success makes the figure worthless, and so an error. */
-async function rate(load: Load): Promise<number> {
-  const result = await autocannon({ ...load, duration: SECONDS });
-  if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(`${load.url}: ${result.non2xx} refused, ${result.errors} errors`);
+/** Starts a script as a process of its own and resolves with the URL that it prints. */
+async function start(script: string, cwd: string, env: Record<string, string>): Promise<Running> {
+  const child = spawn(process.execPath, [resolve(script)], {
+    cwd,
+    env: { ...process.env, ...env },
+  });
+  child.stderr.pipe(process.stderr);
+  let output = '';
+  for (;;) {
+    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+    output += chunk.toString();
+    const [, url] = /(http:\/\/[\w.:]+?)(?:\/docs|\s)/.exec(output) ?? [];
+    if (url) {
+      child.stdout.resume();
+      return { child, url };
+    }
   }
-  return result.requests.total / result.duration;
+}
+
+async function post(url: string, form: Record<string, string>): Promise<string> {
+  const body = new URLSearchParams(form);
+  const response = await fetch(`${url}/token`, { method: 'POST', body });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return text;
 }
 
 async function hashesASecond(): Promise<number> {
-  const until = Date.now() + SECONDS * 1_000;
   const begin = Date.now();
   let done = 0;
   const worker = async () => {
-    while (Date.now() < until) {
-      await hash(USER.password, {
-        type: argon2id,
-        memoryCost: 19_456,
-        timeCost: 2,
-        parallelism: 1,
-      });
+    while (Date.now() < begin + ROUND_MS) {
+      const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+      await hash(USER.password, { type: argon2id, ...cost });
       done++;
     }
   };
@@ -47,80 +58,79 @@ async function hashesASecond(): Promise<number> {
   return (done * 1_000) / (Date.now() - begin);
 }
 
-/** Takes turns, so that what disturbs one side disturbs the other. */
-async function compare(
-  name: string,
-  ours: () => Promise<number>,
-  peer: () => Promise<number>,
-): Promise<void> {
-  const rounds: Array<[ours: number, peer: number]> = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push([await ours(), await peer()]);
-  const [a, b] = [median(rounds.map(([x]) => x)), median(rounds.map(([, y]) => y))];
-  const ratio = median(rounds.map(([x, y]) => x / y));
-  console.log(
-    `${name.padEnd(46)} ${ratio.toFixed(3)}   (${Math.round(a)} and ${Math.round(b)} a second)`,
-  );
+/** Each connection has a session of its own, and refreshes it with what it was given last. */
+function refreshing(url: string, refreshTokens: string[]): Load {
+  const form = (refreshToken: string) =>
+    new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }).toString();
+  return {
+    url: `${url}/token`,
+    method: 'POST',
+    headers: FORM,
+    connections: refreshTokens.length,
+    setupClient: (client) => {
+      client.setBody(form(refreshTokens.pop()!));
+      client.on('body', (body: Buffer) => {
+        const answer = JSON.parse(body.toString()) as { refresh_token: string };
+        client.setBody(form(answer.refresh_token));
+      });
+    },
+  };
 }
 
-function median(values: number[]): number {
-  return values.toSorted((x, y) => x - y)[Math.floor(values.length / 2)]!;
-}
-
-/** Starts a script as a process of its own and resolves with the URL that it prints. */
-async function start(args: string[], cwd: string, env: Record<string, string | undefined>) {
-  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env } });
-  child.stderr.pipe(process.stderr);
-  let output = '';
-  for (;;) {
-    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
-    output += chunk.toString();
-    const [, url] = /(http:\/\/[\w.:]+?)(?:\/docs|\s)/.exec(output) ?? [];
-    if (url) return { child, url };
-  }
-}
-
-async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
-  const server = await start([resolve('dist/main.js')], folder, { PORT: '0' });
-  const json = JSON.stringify({ ...USER, email: 'bench@example.com' });
-  const form = new URLSearchParams(USER).toString();
-  const formType = { 'content-type': 'application/x-www-form-urlencoded' };
+async function onDatabase(kind: string, databaseUrl: string, folder: string): Promise<void> {
+  const settings = {
+    PORT: '0',
+    ISSUER: 'http://localhost:3000',
+    SECRET_KEY: randomBytes(32).toString('hex'),
+    DATABASE_URL: databaseUrl,
+  };
+  const server = await start('dist/main.js', folder, settings);
+  const unchecked = await start('bench/unchecked.mjs', folder, settings);
   await fetch(`${server.url}/users`, {
     method: 'POST',
-    body: json,
+    body: JSON.stringify({ ...USER, email: 'bench@example.com' }),
     headers: { 'content-type': 'application/json' },
   });
-  const signedIn = await fetch(`${server.url}/token`, {
-    method: 'POST',
-    body: form,
-    headers: formType,
-  });
-  const token = await signedIn.text();
+  const token = await post(server.url, USER);
   const { access_token } = JSON.parse(token) as { access_token: string };
   const headers = { authorization: `Bearer ${access_token}` };
   const me = await (await fetch(`${server.url}/users/me`, { headers })).text();
-  const peer = await start([resolve('bench/bare-fastify.mjs')], folder, { ME: me, TOKEN: token });
-
-  const get = { connections: 32, headers };
-  const post = { connections: 4, method: 'POST' as const, headers: formType, body: form };
-  await rate({ ...get, url: `${server.url}/users/me` }); // The first seconds are the compiler's.
+  const peer = await start('bench/bare-fastify.mjs', folder, { ME: me, TOKEN: token });
+  const get = (url: string) => () =>
+    rate({ url: `${url}/users/me`, connections: CONNECTIONS, headers });
+  const signIn = (url: string) => () =>
+    rate({
+      url: `${url}/token`,
+      connections: 4,
+      method: 'POST',
+      headers: FORM,
+      body: new URLSearchParams(USER).toString(),
+    });
+  const refresh = (url: string) => async () => {
+    const tokens: string[] = [];
+    for (let i = 0; i < CONNECTIONS; i++) {
+      const answer = JSON.parse(await post(server.url, USER)) as { refresh_token: string };
+      tokens.push(answer.refresh_token);
+    }
+    return rate(refreshing(url, tokens));
+  };
+  await get(server.url)(); // The first seconds are the compiler's.
+  await get(unchecked.url)();
+  await compare(`${kind}: GET /users/me : bare Fastify`, get(server.url), get(peer.url));
   await compare(
-    'GET /users/me : bare Fastify',
-    () => rate({ ...get, url: `${server.url}/users/me` }),
-    () => rate({ ...get, url: `${peer.url}/users/me` }),
+    `${kind}: GET /users/me : without the session check`,
+    get(server.url),
+    get(unchecked.url),
   );
-  await compare(
-    'POST /token : bare Fastify',
-    () => rate({ ...post, url: `${server.url}/token` }),
-    () => rate({ ...post, url: `${peer.url}/token` }),
-  );
-  await compare(
-    'POST /token : argon2 alone',
-    () => rate({ ...post, url: `${server.url}/token` }),
-    hashesASecond,
-  );
-  for (const { child } of [server, peer]) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  await compare(`${kind}: refresh : bare Fastify`, refresh(server.url), refresh(peer.url));
+  await compare(`${kind}: refresh : GET /users/me`, refresh(server.url), get(server.url));
+  await compare(`${kind}: sign-in : argon2 alone`, signIn(server.url), hashesASecond);
+  for (const { child } of [server, unchecked, peer]) child.kill('SIGKILL');
 }
 
-await main();
+const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
+await onDatabase('SQLite', `sqlite:${join(folder, 'bench.db')}`, folder);
+const postgres = await startPostgres();
+await onDatabase('PostgreSQL', postgres.url, folder);
+await postgres.remove();
+rmSync(folder, { recursive: true, force: true });

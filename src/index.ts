@@ -10,9 +10,15 @@ export type { Principal } from './access/principal.js';
 export { Public } from './access/public.decorator.js';
 export { Scopes } from './access/scopes.decorator.js';
 export { ScopesGuard } from './access/scopes.guard.js';
-export { type SubjectState, Subjects } from './access/subjects.js';
+export { type SubjectState, Subjects, type TokenSubject } from './access/subjects.js';
+export { ScopeCatalogue } from './auth/scope-catalogue.js';
+export { TokenResponses } from './auth/token-responses.js';
 export { AuthModule } from './auth/auth.module.js';
 export type { AuthModuleOptions } from './auth/auth.options.js';
+export type { Client } from './clients/client.js';
+export { ClientRefusedError } from './clients/clients.errors.js';
+export type { ConfiguredClient } from './clients/clients.options.js';
+export { ClientsService, type NewClient } from './clients/clients.service.js';
 export { Clock } from './clock/clock.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
 export { dataSourceOptions } from './database/data-source.js';
@@ -30,11 +36,27 @@ export {
 } from './errors/errors.js';
 export { ProblemException } from './errors/problem.exception.js';
 export { ProblemFilter } from './errors/problem.filter.js';
+export { Events, type NightlatchEvents, type SessionEndReason } from './events/events.js';
+export { Grant, type GrantRequest } from './grants/grant.js';
+export {
+  InvalidGrantError,
+  InvalidRequestError,
+  InvalidScopeError,
+} from './grants/oauth.errors.js';
+export { KeyRefusedError } from './keys/keys.errors.js';
+export {
+  type SigningKeyInfo,
+  SigningKeys,
+  type SigningKeyState,
+} from './keys/signing-keys.service.js';
 export { SIGNING_ALGORITHMS, type SigningAlgorithm } from './keys/signing-algorithm.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions } from './oauth/oauth.options.js';
 export type { Argon2Parameters, PasswordsOptions } from './passwords/passwords.options.js';
 export { authEntities, authMigrations } from './schema/schema.js';
+export type { SessionsOptions } from './sessions/sessions.options.js';
+export { SessionRefresher } from './sessions/session-refresher.js';
+export { SessionsService } from './sessions/sessions.service.js';
 export { User } from './users/user.entity.js';
 export { UsersModule } from './users/users.module.js';
 export { UsersService } from './users/users.service.js';

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AccessTokenVerifier } from './access-token.verifier.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { ScopesGuard } from './scopes.guard.js';
@@ -6,8 +7,8 @@ import { ScopesGuard } from './scopes.guard.js';
 /** Guards for controllers. What they ask about users, `Subjects`, the application provides. */
 @Global()
 @Module({
-  providers: [JwtStrategy, JwtAuthGuard, ScopesGuard],
-  // The strategy too: `@UseGuards(JwtAuthGuard)` makes a guard in the module of the controller.
-  exports: [JwtStrategy, JwtAuthGuard, ScopesGuard],
+  providers: [JwtStrategy, AccessTokenVerifier, JwtAuthGuard, ScopesGuard],
+  // The verifier too: `@UseGuards(JwtAuthGuard)` makes a guard in the module of the controller.
+  exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard],
 })
 export class AccessModule {}

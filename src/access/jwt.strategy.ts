@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
@@ -26,18 +25,8 @@ export class JwtStrategy extends PassportStrategy(Strategy, JWT_STRATEGY) {
   ) {
     super({
       jwtFromRequest: bearerToken,
-      secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) => {
-        let key: KeyObject;
-        try {
-          key = profile.keyFor(token).publicKey;
-        } catch (error) {
-          done(error);
-          return;
-        }
-        // Typed as text or bytes, and handed on to jsonwebtoken as it is; from text a key would be
-        // made anew for every request.
-        done(null, key as unknown as Buffer);
-      },
+      secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) =>
+        void provideKey(profile, token, done),
       algorithms: [...SIGNING_ALGORITHMS],
       // Issuer, audience and times are checked in the profile, exactly, by our clock, and with the upper
       // bounds it adds.
@@ -49,16 +38,33 @@ export class JwtStrategy extends PassportStrategy(Strategy, JWT_STRATEGY) {
   /** Throws `TokenProfileError`, {@link InvalidAccessTokenError} or {@link InactiveSubjectError}. */
   async validate(payload: unknown): Promise<Principal> {
     const claims = this.profile.claims(payload);
-    const state = await this.subjects.find(claims.sub);
+    const { sub: subject, sid: sessionId, client_id: clientId } = claims;
+    const state = await this.subjects.find({ subject, sessionId, clientId });
     if (state === null) throw new InvalidAccessTokenError();
     if (state.disabled) throw new InactiveSubjectError();
     return {
-      id: claims.sub,
+      id: subject,
       username: state.username,
       scopes: claims.scope.split(' ').filter((scope) => scope !== ''),
       roles: state.roles,
-      sessionId: claims.sid,
-      clientId: claims.client_id,
+      sessionId,
+      clientId,
     };
+  }
+}
+
+async function provideKey(
+  profile: AccessTokenProfile,
+  token: string,
+  done: KeyCallback,
+): Promise<void> {
+  try {
+    const { publicKey } = await profile.keyFor(token);
+    // Typed as text or bytes, and handed on to jsonwebtoken as it is; from text a key would be
+    // made anew for every request.
+    done(null, publicKey as unknown as Buffer);
+  } catch (error) {
+    // Whatever the library throws on the way is a refusal, never an unhandled rejection.
+    done(error);
   }
 }

@@ -1,11 +1,11 @@
 /** Who makes a request: what `@CurrentUser()` gives to a controller. */
 export interface Principal {
-  /** The user's id (`sub`). */
+  /** The `sub`: the user's id, or what stands for the client where it acts for itself. */
   id: string;
-  /** Null where the user has none, or where the guard knows no users. */
+  /** Null where the user has none, where a client acts for itself, or where the guard knows no users. */
   username: string | null;
   scopes: string[];
-  roles: string[];
+  roles: readonly string[];
   /** The sign-in the token comes from (`sid`). */
   sessionId: string;
   clientId: string;

@@ -1,12 +1,24 @@
+/** Whom a token speaks for. */
+export interface TokenSubject {
+  /** The `sub`: the user's id, or what stands for the client where it acts for itself. */
+  subject: string;
+  /** `sid`. */
+  sessionId: string;
+  clientId: string;
+}
+
 /** What is true of a token's subject now, whatever was true when the token was issued. */
 export interface SubjectState {
   username: string | null;
   disabled: boolean;
-  roles: string[];
+  roles: readonly string[];
 }
 
-/** Asked on every guarded request about the token's subject. The application that knows users provides it. */
+/**
+ * Asked on every guarded request about the token's subject, and so to be answered from memory where that can
+ * be. The application that knows users and sessions provides it.
+ */
 export abstract class Subjects {
-  /** Null: the subject is gone. */
-  abstract find(subject: string): Promise<SubjectState | null>;
+  /** Null: the subject is gone, or the session is over. */
+  abstract find(token: TokenSubject): SubjectState | null | Promise<SubjectState | null>;
 }

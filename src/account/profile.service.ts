@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NotFoundError } from '../errors/errors.js';
 import { UsersService } from '../users/users.service.js';
 import type { ProfileRequest } from './profile.dto.js';
 import { UserResponse } from './user-response.dto.js';
@@ -10,7 +11,9 @@ export class ProfileService {
 
   /** Throws `NotFoundError`: the user was deleted since the guard looked. */
   async read(id: string): Promise<UserResponse> {
-    return UserResponse.of(await this.users.getById(id));
+    const user = await this.users.current(id);
+    if (!user) throw new NotFoundError();
+    return UserResponse.of(user);
   }
 
   /** Throws `UsernameTakenError`, `NotFoundError`. */

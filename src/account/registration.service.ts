@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
+import { Events } from '../events/events.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { EmailTakenError, UsernameTakenError } from '../users/users.errors.js';
 import { UsersService } from '../users/users.service.js';
@@ -16,6 +17,7 @@ export class RegistrationService {
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
     private readonly transactions: Transactions,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -35,6 +37,7 @@ export class RegistrationService {
         return added;
       })
       .catch((error: unknown) => this.refuse(error, email));
+    this.events.emit('user.registered', { userId: user.id });
     return UserResponse.of(user);
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/public.decorator.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
@@ -8,6 +8,7 @@ import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
 import { InactiveUserError, InvalidCredentialsError } from './auth.errors.js';
 import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
 import { LoginService } from './login.service.js';
+import { originOf, type RequestWithOrigin } from './sign-in-origin.js';
 import { TokenResponse } from './token-response.dto.js';
 
 /** `POST /login`. */
@@ -33,7 +34,10 @@ export class LoginController {
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
     new UnavailableError(),
   )
-  signIn(@Body(StrictBodyPipe) request: LoginRequest): Promise<TokenResponse> {
-    return this.login.signIn(request);
+  signIn(
+    @Body(StrictBodyPipe) request: LoginRequest,
+    @Req() from: RequestWithOrigin,
+  ): Promise<TokenResponse> {
+    return this.login.signIn(request, originOf(from));
   }
 }

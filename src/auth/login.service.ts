@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { FIRST_PARTY_CLIENT } from '../clients/client.js';
 import { ValidationFailedError } from '../errors/errors.js';
+import type { SignInOrigin } from '../sessions/sessions.service.js';
 import type { LoginRequest } from './login.dto.js';
 import { ScopeCatalogue } from './scope-catalogue.js';
-import { FIRST_PARTY_CLIENT_ID, SignInService } from './sign-in.service.js';
+import { SignInService } from './sign-in.service.js';
 import type { TokenResponse } from './token-response.dto.js';
 
 /** Signing in with JSON. */
@@ -14,9 +16,10 @@ export class LoginService {
   ) {}
 
   /** Throws `ValidationFailedError` for an unknown scope, and what `SignInService` throws. */
-  signIn({ email, username, password, scope }: LoginRequest): Promise<TokenResponse> {
+  signIn(request: LoginRequest, origin: SignInOrigin): Promise<TokenResponse> {
+    const { email, username, password, scope } = request;
     // Before the password is hashed: what cannot succeed must not cost.
-    const scopes = this.scopes.grant(scope);
+    const scopes = this.scopes.grant(scope, FIRST_PARTY_CLIENT.scopes);
     if (scopes === null) {
       throw new ValidationFailedError([
         { field: 'scope', message: 'has a scope that is not known' },
@@ -26,7 +29,8 @@ export class LoginService {
       login: (email ?? username)!,
       password,
       scopes,
-      clientId: FIRST_PARTY_CLIENT_ID,
+      clientId: FIRST_PARTY_CLIENT.id,
+      origin,
     });
   }
 }

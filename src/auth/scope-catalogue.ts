@@ -13,14 +13,16 @@ export class ScopeCatalogue {
   }
 
   /**
-   * The scopes of a `scope` parameter (RFC 6749 section 3.3: separated by single spaces), or all there
-   * are where nothing was asked for. Null: one of them is malformed or unknown.
+   * The scopes of a `scope` parameter (RFC 6749 section 3.3: separated by single spaces), or all of the
+   * `allowed` (null: all there are) where nothing was asked for. Null: one is malformed, unknown or not
+   * allowed.
    */
-  grant(requested: string | undefined): string[] | null {
-    if (requested === undefined || requested === '') return this.known;
+  grant(requested: string | undefined, allowed: readonly string[] | null): string[] | null {
+    const possible = this.known.filter((scope) => !allowed || allowed.includes(scope));
+    if (requested === undefined || requested === '') return possible;
     const scopes = new Set(requested.split(' '));
     for (const scope of scopes) {
-      if (!SCOPE_TOKEN.test(scope) || !this.known.includes(scope)) return null;
+      if (!SCOPE_TOKEN.test(scope) || !possible.includes(scope)) return null;
     }
     return [...scopes];
   }

@@ -1,47 +1,42 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
-import { Clock } from '../clock/clock.js';
-import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
+import { SessionRefresher } from '../sessions/session-refresher.js';
+import { SessionsService, type SignInOrigin } from '../sessions/sessions.service.js';
 import { LocalAuthenticator } from './local-authenticator.js';
 import type { TokenResponse } from './token-response.dto.js';
-
-/** The `client_id` of whoever calls without one: the application that the server belongs to. */
-export const FIRST_PARTY_CLIENT_ID = 'nightlatch';
+import { TokenResponses } from './token-responses.js';
 
 /** A sign-in by password. */
 export interface PasswordSignIn {
   /** A user name or an e-mail address. */
   login: string;
   password: string;
-  scopes: string[];
+  scopes: readonly string[];
   clientId: string;
+  origin: SignInOrigin;
 }
 
-/** Credentials in, tokens out. */
+/** Credentials in, a session and its tokens out. */
 @Injectable()
 export class SignInService {
   constructor(
     private readonly authenticator: LocalAuthenticator,
-    private readonly accessTokens: AccessTokenIssuer,
-    private readonly clock: Clock,
+    private readonly sessions: SessionsService,
+    private readonly refresher: SessionRefresher,
+    private readonly responses: TokenResponses,
   ) {}
 
   /** Throws `InvalidCredentialsError`, `InactiveUserError` or `UnavailableError`. */
   async withPassword(signIn: PasswordSignIn): Promise<TokenResponse> {
-    const { login, password, scopes, clientId } = signIn;
+    const { login, password, scopes, clientId, origin } = signIn;
     const user = await this.authenticator.authenticate(login, password);
-    const { accessToken, expiresInSeconds } = this.accessTokens.issue({
-      userId: user.id,
+    const session = await this.sessions.start({
+      user,
       clientId,
-      sessionId: uuidv7({ msecs: this.clock.now().getTime() }),
       scopes,
-      roles: user.roles,
+      authenticationMethod: 'password',
+      origin,
     });
-    return {
-      access_token: accessToken,
-      token_type: 'bearer',
-      expires_in: expiresInSeconds,
-      scope: scopes.join(' '),
-    };
+    const answer = this.responses.of({ session, scopes, roles: user.roles });
+    return { ...answer, refresh_token: this.refresher.first(session) };
   }
 }

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** What a sign-in answers (RFC 6749 section 5.1). */
 export class TokenResponse {
@@ -13,6 +13,14 @@ export class TokenResponse {
 
   @ApiProperty({ description: 'How long the token lives, in seconds.', example: 900 })
   expires_in!: number;
+
+  @ApiPropertyOptional({
+    description:
+      'For the next access token, once: each refresh gives a new one. Left out where there is nothing to ' +
+      'refresh.',
+    example: 'nlr_AZqnty9ufMOdGzpfDJ6NcQAAAAFnB2c7Y0kz1cQY0H3mJ7pV0cJxX0t3m1z8bQ',
+  })
+  refresh_token?: string;
 
   @ApiProperty({
     description: 'What the token allows, separated by spaces.',

@@ -12,14 +12,19 @@ export function IdColumn(name = 'id'): PropertyDecorator {
  * A point in time, as `Date` in the code and as milliseconds since the epoch in the database: the
  * same number on both, free of time zones and of PostgreSQL's microseconds.
  */
-export function TimeColumn(name: string): PropertyDecorator {
+export function TimeColumn(
+  name: string,
+  { nullable = false }: { nullable?: boolean } = {},
+): PropertyDecorator {
   return Column({
     name,
     type: 'bigint',
+    nullable,
     transformer: {
       // TypeORM asks for the value of a column that an update leaves alone, too.
-      to: (time: Date | undefined) => time?.getTime(),
-      from: (milliseconds: string | number) => new Date(Number(milliseconds)),
+      to: (time: Date | null | undefined) => (time instanceof Date ? time.getTime() : time),
+      from: (milliseconds: string | number | null) =>
+        milliseconds === null ? null : new Date(Number(milliseconds)),
     },
   });
 }

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, openDataSource } from './data-source.js';
 import { DatabaseHealth } from './database-health.js';
 import type { DatabaseOptions } from './database.options.js';
+import { Purge } from './purge.js';
 import { Transactions } from './transactions.js';
 
 /** One `DataSource` for the whole application, opened and migrated before anything else starts. */
@@ -18,8 +19,8 @@ export class DatabaseModule {
       module: DatabaseModule,
       global: true,
       imports: [typeOrm],
-      providers: [Transactions, DatabaseHealth],
-      exports: [Transactions, DatabaseHealth],
+      providers: [Transactions, DatabaseHealth, Purge],
+      exports: [Transactions, DatabaseHealth, Purge],
     };
   }
 }

@@ -9,7 +9,18 @@ export function migrationColumns({ dataSource }: Pick<QueryRunner, 'dataSource'>
       isPrimary: true,
     }),
     reference: (name: string): TableColumnOptions => ({ name, type: uuidType(dataSource) }),
+    optionalReference: (name: string): TableColumnOptions => ({
+      name,
+      type: uuidType(dataSource),
+      isNullable: true,
+    }),
+    number: (name: string): TableColumnOptions => ({ name, type: 'integer' }),
     time: (name: string): TableColumnOptions => ({ name, type: 'bigint' }),
+    optionalTime: (name: string): TableColumnOptions => ({
+      name,
+      type: 'bigint',
+      isNullable: true,
+    }),
     text: (name: string): TableColumnOptions => ({ name, type: 'varchar' }),
     optionalText: (name: string): TableColumnOptions => ({
       name,

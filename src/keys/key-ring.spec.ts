@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../clock/clock.js';
+import type { Changes, Watcher } from '../changes/changes.js';
 import { Secrets } from '../secrets/secrets.js';
 import { KeyRing } from './key-ring.js';
+import { KeyVault } from './key-vault.js';
 import type { KeysOptions } from './keys.options.js';
 import { thumbprintOf } from './signing-algorithm.js';
 import type { SigningKeyRow } from './signing-key.entity.js';
@@ -13,20 +15,43 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.expor
   format: 'jwk',
 });
 
-/** The table, in memory, with its one rule: a key for an algorithm. */
+/** The table, in memory, with its one rule: a key for an algorithm and a generation. */
 function emptyStore() {
   const rows: SigningKeyRow[] = [];
   const store = {
     findAll: async () => [...rows],
     addIfFirst: async (row: SigningKeyRow) => {
-      if (!rows.some(({ algorithm }) => algorithm === row.algorithm)) rows.push(row);
+      const taken = rows.some(
+        ({ algorithm, generation }) => algorithm === row.algorithm && generation === row.generation,
+      );
+      if (!taken) rows.push(row);
+      return !taken;
     },
-  } as SigningKeysStore;
+    replaceEncrypted: async (kid: string, _from: string, to: string) => {
+      rows.find((row) => row.kid === kid)!.privateKeyEncrypted = to;
+    },
+  } as unknown as SigningKeysStore;
   return { rows, store };
 }
 
-async function ring(options: KeysOptions, store = emptyStore().store, secretKey = 'k'.repeat(64)) {
-  const keys = new KeyRing(options, new Secrets({ secretKey }), store, new Clock());
+type Options = Omit<KeysOptions, 'accessTokenSeconds'>;
+
+let watcher: Watcher;
+
+async function ring(
+  options: Options,
+  store = emptyStore().store,
+  secretKey = 'k'.repeat(64),
+  secretKeyFallbacks: string[] = [],
+) {
+  const clock = new Clock();
+  const keys = new KeyRing(
+    { accessTokenSeconds: 900, ...options },
+    new KeyVault(new Secrets({ secretKey, secretKeyFallbacks }), clock),
+    store,
+    { watch: (_: unknown, given: Watcher) => (watcher = given) } as unknown as Changes,
+    clock,
+  );
   await keys.onModuleInit();
   return keys;
 }
@@ -68,7 +93,7 @@ describe('KeyRing', () => {
     );
   });
 
-  it.each<[string, KeysOptions, RegExp]>([
+  it.each<[string, Options, RegExp]>([
     ['no key for the algorithm', { algorithm: 'RS256', signingKeys: { keys: [ec] } }, /for RS256/],
     ['one id twice', { algorithm: 'ES256', signingKeys: { keys: [ec, ec] } }, /Two signing keys/],
     [
@@ -91,8 +116,64 @@ describe('KeyRing', () => {
     const { store } = emptyStore();
     await ring({ algorithm: 'ES256' }, store);
     await expect(ring({ algorithm: 'ES256' }, store, 'x'.repeat(64))).rejects.toThrow(
-      /another SECRET_KEY\. Start with that SECRET_KEY again, or delete/,
+      /another SECRET_KEY\. Start with that SECRET_KEY again, or name it in SECRET_KEY_FALLBACKS/,
     );
+  });
+
+  it('knows of a key that is revoked while it starts', async () => {
+    const { rows, store } = emptyStore();
+    const { kid } = (await ring({ algorithm: 'ES256' }, store)).current();
+    const findAll = store.findAll.bind(store);
+    let calls = 0;
+    store.findAll = async () => {
+      const found = (await findAll()).map((row) => ({ ...row }));
+      if (calls++ === 0) {
+        Object.assign(rows[0]!, { expiresAt: new Date(), privateKeyEncrypted: '' });
+        watcher.changed(kid);
+      }
+      return found;
+    };
+    const keys = await ring({ algorithm: 'ES256' }, store);
+    expect(keys.find(kid)).toBeNull();
+    expect(keys.current().kid).not.toBe(kid);
+  });
+
+  it('takes a key without its private half for gone, whatever the clock says', async () => {
+    const { rows, store } = emptyStore();
+    const { kid } = (await ring({ algorithm: 'ES256' }, store)).current();
+    const later = new Date(Date.now() + 3_600_000);
+    Object.assign(rows[0]!, { expiresAt: later, privateKeyEncrypted: '' });
+    expect((await ring({ algorithm: 'ES256' }, store)).current().kid).not.toBe(kid);
+  });
+
+  it('looks for unknown keys once in a second, also where the database is away', async () => {
+    const { store } = emptyStore();
+    const keys = await ring({ algorithm: 'ES256' }, store);
+    let calls = 0;
+    store.findAll = () => {
+      calls++;
+      return Promise.reject(new Error('away'));
+    };
+    for (let i = 0; i < 100; i++) expect(await keys.lookUp(`unknown-${i}`)).toBeNull();
+    expect(calls).toBeLessThanOrEqual(1);
+    expect(keys.current()).toBeTruthy();
+  });
+
+  it('is encrypted anew under another SECRET_KEY whose fallback it was made under', async () => {
+    const { store } = emptyStore();
+    const [old, next] = ['k'.repeat(64), 'n'.repeat(64)];
+    const { kid } = (await ring({ algorithm: 'ES256' }, store, old)).current();
+    expect((await ring({ algorithm: 'ES256' }, store, next, [old])).current().kid).toBe(kid);
+    // And the fallback can go.
+    expect((await ring({ algorithm: 'ES256' }, store, next)).current().kid).toBe(kid);
+  });
+
+  it('verifies with HS256 what the fallbacks signed', async () => {
+    const [old, next] = ['k'.repeat(64), 'n'.repeat(64)];
+    const before = (await ring({ algorithm: 'HS256' }, undefined, old)).current();
+    const after = await ring({ algorithm: 'HS256' }, undefined, next, [old]);
+    expect(after.find(before.kid)?.publicKey.equals(before.publicKey)).toBe(true);
+    expect(after.current().kid).not.toBe(before.kid);
   });
 
   it('has for HS256 an id that tells nothing of the secret', async () => {

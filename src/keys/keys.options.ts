@@ -8,10 +8,22 @@ export interface KeysOptions {
   algorithm: SigningAlgorithm;
   /**
    * Private keys of your own (a JWK set, RFC 7517): the first one for `algorithm` signs, all verify.
-   * Without them a key is made once and kept in the database, encrypted.
+   * Without them a key is made and kept in the database, encrypted, and rotated there.
    */
   signingKeys?: { keys: JsonWebKey[] };
+  /** How long an access token lives, in seconds: for so long a key verifies after it has signed last. */
+  accessTokenSeconds: number;
+  /**
+   * For how long others may keep the JWKS, in seconds; 300 by default. A new key is published for twice as
+   * long before it signs.
+   */
+  jwksMaxAgeSeconds?: number;
+  /** How old a key may be, in days, before the next one is made; 30 by default, 0 for never. */
+  rotationDays?: number;
 }
+
+/** What {@link KeysOptions} are where they are left out. */
+export const KEYS_DEFAULTS = { jwksMaxAgeSeconds: 300, rotationDays: 30 };
 
 /** `KeysModule.forRoot({@link KeysOptions})`, and the token its options are injected by. */
 export const {

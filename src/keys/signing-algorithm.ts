@@ -10,7 +10,7 @@ export type AsymmetricAlgorithm = Exclude<SigningAlgorithm, 'HS256'>;
 const RSA_BITS = 3072;
 const RSA_MIN_BITS = 2048;
 
-/** A new private key for the algorithm. RSA takes tenths of a second, once in the life of a database. */
+/** A new private key for the algorithm. RSA takes tenths of a second, at each rotation. */
 export function generatePrivateKey(algorithm: AsymmetricAlgorithm): KeyObject {
   const { privateKey } =
     algorithm === 'ES256'

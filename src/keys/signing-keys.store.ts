@@ -1,19 +1,97 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import { SigningKeyRow } from './signing-key.entity.js';
+import { In, IsNull, LessThan, Not, Repository } from 'typeorm';
+import type { Transaction } from '../database/transactions.js';
+import { isGone, SigningKeyRow } from './signing-key.entity.js';
+
+/** Any number will do, as long as every instance takes the same. */
+const KEYS_LOCK = 7_236_149;
 
 /** The table of the signing keys that the server made for itself. */
 @Injectable()
 export class SigningKeysStore {
   constructor(@InjectRepository(SigningKeyRow) private readonly keys: Repository<SigningKeyRow>) {}
 
+  /** What tells that a key was made, or that its times have changed. */
+  readonly watched = { table: 'signing_keys', key: 'kid' } as const;
+
+  /** The oldest first. */
   findAll(): Promise<SigningKeyRow[]> {
-    return this.keys.find({ order: { createdAt: 'ASC' } });
+    return this.keys.find({ order: { createdAt: 'ASC', generation: 'ASC' } });
   }
 
-  /** Does nothing where the algorithm has a key already: another instance was first. */
-  async addIfFirst(row: SigningKeyRow): Promise<void> {
-    await this.keys.createQueryBuilder().insert().values(row).orIgnore().execute();
+  /** False: another instance has made this generation of the algorithm's keys. */
+  addIfFirst(row: SigningKeyRow): Promise<boolean> {
+    return addIfFirst(row, this.keys.manager);
   }
+
+  /**
+   * Adds the next key; those of the algorithm whose end is not known yet verify until `othersExpireAt`.
+   * False, and nothing is changed: another instance was first.
+   */
+  addNext(row: SigningKeyRow, othersExpireAt: Date): Promise<boolean> {
+    return this.inTurn(async (transaction) => {
+      if (!(await addIfFirst(row, transaction))) return false;
+      const others = { algorithm: row.algorithm, kid: Not(row.kid), expiresAt: IsNull() };
+      await transaction.update(SigningKeyRow, others, { expiresAt: othersExpireAt });
+      return true;
+    });
+  }
+
+  /**
+   * The key is over, and its private half gone. The successor, a new key or one that there is, signs from now on at
+   * the latest, and without an end. False, and nothing is changed: it was over before.
+   */
+  revoke(
+    kid: string,
+    now: Date,
+    successorOf: (rows: SigningKeyRow[]) => SigningKeyRow | null,
+  ): Promise<boolean> {
+    return this.inTurn(async (transaction) => {
+      const rows = await transaction.find(SigningKeyRow);
+      const row = rows.find((each) => each.kid === kid);
+      if (!row || isGone(row, now)) return false;
+      const successor = successorOf(rows);
+      const over = { expiresAt: now, privateKeyEncrypted: '' };
+      await transaction.update(SigningKeyRow, { kid }, over);
+      if (!successor) return true;
+      await addIfFirst(successor, transaction);
+      const { activeFrom } = successor;
+      const signs = { activeFrom: activeFrom > now ? now : activeFrom, expiresAt: null };
+      await transaction.update(SigningKeyRow, { kid: successor.kid }, signs);
+      return true;
+    });
+  }
+
+  /** A transaction that changes which keys there are, one after the other over all instances. */
+  private inTurn<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.keys.manager.transaction(async (transaction) => {
+      if (transaction.dataSource.options.type === 'postgres') {
+        await transaction.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
+      }
+      return work(transaction);
+    });
+  }
+
+  /** Stores the same key encrypted anew, unless it was changed meanwhile. */
+  async replaceEncrypted(kid: string, from: string, to: string): Promise<void> {
+    await this.keys.update({ kid, privateKeyEncrypted: from }, { privateKeyEncrypted: to });
+  }
+
+  /** Deletes at most `limit` of those that were over before `before`; how many it was. */
+  async deleteExpired(before: Date, limit: number): Promise<number> {
+    const expired = await this.keys.find({
+      select: { kid: true },
+      where: { expiresAt: LessThan(before) },
+      take: limit,
+    });
+    if (expired.length > 0) await this.keys.delete({ kid: In(expired.map(({ kid }) => kid)) });
+    return expired.length;
+  }
+}
+
+async function addIfFirst(row: SigningKeyRow, transaction: Transaction): Promise<boolean> {
+  const insert = transaction.createQueryBuilder().insert().into(SigningKeyRow);
+  await insert.values(row).orIgnore().execute();
+  return transaction.existsBy(SigningKeyRow, { kid: row.kid });
 }

@@ -1,5 +1,3 @@
-import { ConfigurableModuleBuilder } from '@nestjs/common';
-
 /** What {@link OAuthModule} is configured with. */
 export interface OAuthOptions {
   /**
@@ -8,9 +6,3 @@ export interface OAuthOptions {
    */
   passwordGrant: boolean;
 }
-
-/** `OAuthModule.forRoot({@link OAuthOptions})`, and the token its options are injected by. */
-export const {
-  ConfigurableModuleClass: ConfigurableOAuthModule,
-  MODULE_OPTIONS_TOKEN: OAUTH_OPTIONS,
-} = new ConfigurableModuleBuilder<OAuthOptions>().setClassMethodName('forRoot').build();

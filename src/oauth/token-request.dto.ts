@@ -2,14 +2,23 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** The form of `POST /token`, for the OpenAPI document; `form-parameters.ts` reads the real one. */
 export class TokenRequest {
-  @ApiPropertyOptional({ enum: ['password'], default: 'password' })
+  @ApiPropertyOptional({
+    enum: ['password', 'refresh_token', 'client_credentials'],
+    default: 'password',
+  })
   grant_type?: string;
 
-  @ApiProperty({ description: 'A user name or an e-mail address.', example: 'johndoe' })
-  username!: string;
+  @ApiPropertyOptional({
+    description: 'A user name or an e-mail address, with `password`.',
+    example: 'johndoe',
+  })
+  username?: string;
 
-  @ApiProperty({ format: 'password', example: 'correct horse battery staple' })
-  password!: string;
+  @ApiPropertyOptional({ format: 'password', example: 'correct horse battery staple' })
+  password?: string;
+
+  @ApiPropertyOptional({ description: 'The last one that was given, with `refresh_token`.' })
+  refresh_token?: string;
 
   @ApiPropertyOptional({
     description: 'What the token is to allow, separated by spaces; everything where left out.',
@@ -17,9 +26,31 @@ export class TokenRequest {
   })
   scope?: string;
 
-  @ApiPropertyOptional({ description: 'Leave blank: the first-party client.' })
+  @ApiPropertyOptional({ description: 'Leave blank, but for `client_credentials`.' })
   client_id?: string;
 
-  @ApiPropertyOptional({ description: 'Leave blank.', format: 'password' })
+  @ApiPropertyOptional({
+    description: 'Leave blank, but for `client_credentials`.',
+    format: 'password',
+  })
+  client_secret?: string;
+}
+
+/** The form of `POST /revoke` and of `POST /introspect`, for the OpenAPI document. */
+export class TokenParameter {
+  @ApiProperty({ description: 'An access token or a refresh token.', example: 'nlr_AZqn...' })
+  token!: string;
+
+  @ApiPropertyOptional({
+    description: 'Not needed: a token tells what it is.',
+    enum: ['access_token', 'refresh_token'],
+    example: 'refresh_token',
+  })
+  token_type_hint?: string;
+
+  @ApiPropertyOptional({ description: 'The client that asks.' })
+  client_id?: string;
+
+  @ApiPropertyOptional({ format: 'password' })
   client_secret?: string;
 }

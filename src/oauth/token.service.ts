@@ -1,58 +1,59 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { InactiveUserError, InvalidCredentialsError } from '../auth/auth.errors.js';
-import { ScopeCatalogue } from '../auth/scope-catalogue.js';
-import { SignInService } from '../auth/sign-in.service.js';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import type { TokenResponse } from '../auth/token-response.dto.js';
-import { databaseUnavailable } from '../database/unavailable.js';
-import { UnavailableError } from '../errors/errors.js';
-import { authenticateClient } from './client-authentication.js';
-import { type FormParameters, formParameters, required } from './form-parameters.js';
+import { FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
+import { formParameters } from '../grants/form-parameters.js';
+import { Grant } from '../grants/grant.js';
 import {
-  InvalidGrantError,
-  InvalidScopeError,
-  TemporarilyUnavailableError,
+  rethrowInOAuthForm,
+  UnauthorizedClientError,
   UnsupportedGrantTypeError,
-} from './oauth.errors.js';
-import { OAUTH_OPTIONS, type OAuthOptions } from './oauth.options.js';
+} from '../grants/oauth.errors.js';
+import type { SignInOrigin } from '../sessions/sessions.service.js';
+import { ClientAuthenticator } from './client-authenticator.js';
 
 /** The token endpoint (RFC 6749 section 3.2). Every error that is a client's to handle is an `OAuthError`. */
 @Injectable()
-export class TokenService {
+export class TokenService implements OnApplicationBootstrap {
+  private readonly grants = new Map<string, Grant>();
+
   constructor(
-    @Inject(OAUTH_OPTIONS) private readonly options: OAuthOptions,
-    private readonly scopes: ScopeCatalogue,
-    private readonly signIns: SignInService,
+    private readonly discovery: DiscoveryService,
+    private readonly clients: ClientAuthenticator,
   ) {}
 
-  /** `form` is the parsed body, of any shape; `authorization` the header that may name the client. */
-  async exchange(form: unknown, authorization: string | undefined): Promise<TokenResponse> {
-    const parameters = formParameters(form);
-    const clientId = authenticateClient(authorization, parameters);
-    // FastAPI's form leaves grant_type out, and so do clients written for it.
-    const grantType = parameters.get('grant_type') ?? 'password';
-    if (grantType !== 'password' || !this.options.passwordGrant) {
-      throw new UnsupportedGrantTypeError();
+  onApplicationBootstrap(): void {
+    for (const { instance } of this.discovery.getProviders() as Array<{ instance: unknown }>) {
+      if (!(instance instanceof Grant)) continue;
+      const other = this.grants.get(instance.type);
+      if (other && other !== instance) throw new Error(`Two grants are ${instance.type}.`);
+      this.grants.set(instance.type, instance);
     }
-    return this.passwordGrant(parameters, clientId);
   }
 
-  /** RFC 6749 section 4.3. */
-  private async passwordGrant(
-    parameters: FormParameters,
-    clientId: string,
+  /** Every `grant_type` that is served. */
+  get grantTypes(): string[] {
+    return [...this.grants.keys()].toSorted();
+  }
+
+  /** `form` is the parsed body, of any shape; `authorization` the header that may name the client. */
+  async exchange(
+    form: unknown,
+    authorization: string | undefined,
+    origin: SignInOrigin,
   ): Promise<TokenResponse> {
-    const login = required(parameters, 'username');
-    const password = required(parameters, 'password');
-    const scopes = this.scopes.grant(parameters.get('scope'));
-    if (scopes === null) throw new InvalidScopeError();
-    try {
-      return await this.signIns.withPassword({ login, password, scopes, clientId });
-    } catch (error) {
-      if (error instanceof InvalidCredentialsError || error instanceof InactiveUserError) {
-        throw new InvalidGrantError(error.message);
-      }
-      const unavailable = error instanceof UnavailableError ? error : databaseUnavailable(error);
-      throw unavailable ? new TemporarilyUnavailableError(unavailable) : error;
-    }
+    const parameters = formParameters(form);
+    const client = await this.clients
+      .authenticate(authorization, parameters)
+      .catch(rethrowInOAuthForm);
+    // FastAPI's form leaves grant_type out, and so do clients written for it.
+    const grant = this.grants.get(parameters.get('grant_type') ?? 'password');
+    if (!grant) throw new UnsupportedGrantTypeError();
+    const allowed =
+      client.id === FIRST_PARTY_CLIENT_ID
+        ? grant.forFirstParty
+        : client.grantTypes.includes(grant.type);
+    if (!allowed) throw new UnauthorizedClientError();
+    return grant.exchange({ parameters, client, origin }).catch(rethrowInOAuthForm);
   }
 }

@@ -5,7 +5,7 @@ import {
   PASSWORDS_OPTIONS,
   type PasswordsOptions,
 } from './passwords.options.js';
-import { PasswordRefusedError } from './passwords.errors.js';
+import { type PasswordRefusal, PasswordRefusedError } from './passwords.errors.js';
 
 /** In characters (code points); ASVS 6.2.1. */
 export const PASSWORD_MIN_LENGTH = 8;
@@ -39,15 +39,20 @@ export class PasswordPolicy {
     this.forbiddenWords = options.forbiddenWords ?? PASSWORDS_DEFAULTS.forbiddenWords;
   }
 
-  /** Throws {@link PasswordRefusedError}. */
-  async check(plain: string, owner: PasswordOwner): Promise<void> {
+  /** Throws {@link PasswordRefusedError}; `field` is the member of the body that the password came in. */
+  async check(plain: string, owner: PasswordOwner, field = 'password'): Promise<void> {
+    const refusal = await this.refusalOf(plain, owner);
+    if (refusal !== null) throw new PasswordRefusedError(refusal, field);
+  }
+
+  private async refusalOf(plain: string, owner: PasswordOwner): Promise<PasswordRefusal | null> {
     // A lone surrogate has no UTF-8 form: two different passwords would have the same bytes.
-    if (!plain.isWellFormed()) throw new PasswordRefusedError('password_malformed');
+    if (!plain.isWellFormed()) return 'password_malformed';
     const length = [...plain].length;
-    if (length < PASSWORD_MIN_LENGTH) throw new PasswordRefusedError('password_too_short');
-    if (length > PASSWORD_MAX_LENGTH) throw new PasswordRefusedError('password_too_long');
-    if (this.isPersonal(plain, owner)) throw new PasswordRefusedError('password_personal');
-    if (await this.isCommon(plain)) throw new PasswordRefusedError('password_too_common');
+    if (length < PASSWORD_MIN_LENGTH) return 'password_too_short';
+    if (length > PASSWORD_MAX_LENGTH) return 'password_too_long';
+    if (this.isPersonal(plain, owner)) return 'password_personal';
+    return (await this.isCommon(plain)) ? 'password_too_common' : null;
   }
 
   private isPersonal(plain: string, { email, username, fullName }: PasswordOwner): boolean {

@@ -11,15 +11,15 @@ const REFUSALS = {
 /** Why a password is refused: the `code` of the answer. */
 export type PasswordRefusal = keyof typeof REFUSALS;
 
-/** 422 with the reason as its code: the password cannot be taken. */
+/** 422 with the reason as its code: the password cannot be taken. `field` is the member it came in. */
 export class PasswordRefusedError extends ProblemException {
-  constructor(code: PasswordRefusal) {
+  constructor(code: PasswordRefusal, field = 'password') {
     const message = REFUSALS[code];
     super({
       status: 422,
       code,
       detail: `The password ${message}.`,
-      errors: [{ field: 'password', message }],
+      errors: [{ field, message }],
     });
   }
 }

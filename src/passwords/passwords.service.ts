@@ -11,6 +11,12 @@ import { PasswordsStore } from './passwords.store.js';
 /** A password that passed the policy, hashed. */
 export type PasswordHash = string & { readonly __brand: 'PasswordHash' };
 
+/** The password of a user, as it was when somebody knew it. */
+export interface ProvenPassword {
+  userId: string;
+  hash: string;
+}
+
 /** What proves who somebody is. */
 @Injectable()
 export class PasswordsService implements OnApplicationBootstrap {
@@ -29,8 +35,8 @@ export class PasswordsService implements OnApplicationBootstrap {
    * Checks a new password and hashes it. Apart from {@link add}, because a transaction must not stay
    * open while a hash is computed. Throws `PasswordRefusedError`, `UnavailableError`.
    */
-  async prepare(plain: string, owner: PasswordOwner): Promise<PasswordHash> {
-    await this.policy.check(plain, owner);
+  async prepare(plain: string, owner: PasswordOwner, field = 'password'): Promise<PasswordHash> {
+    await this.policy.check(plain, owner, field);
     return (await this.hasher.hash(plain)) as PasswordHash;
   }
 
@@ -51,6 +57,22 @@ export class PasswordsService implements OnApplicationBootstrap {
     const right = await this.hasher.verify(stored, plain);
     if (right && this.hasher.isOutdated(stored)) await this.rehash(userId, stored, plain);
     return right;
+  }
+
+  /** What {@link replace} takes, or null: it is not the user's password. Throws `UnavailableError`. */
+  async prove(userId: string, plain: string): Promise<ProvenPassword | null> {
+    const hash = await this.store.findHash(userId);
+    if (hash === null) return this.hasher.verifyNothing(plain).then(() => null);
+    return (await this.hasher.verify(hash, plain)) ? { userId, hash } : null;
+  }
+
+  /** Puts another password in the place of the proven one. False: it has been replaced meanwhile. */
+  replace(
+    { userId, hash }: ProvenPassword,
+    next: PasswordHash,
+    transaction: Transaction,
+  ): Promise<boolean> {
+    return this.store.replaceHash(userId, hash, next, this.clock.now(), transaction);
   }
 
   private async rehash(userId: string, stored: string, plain: string): Promise<void> {

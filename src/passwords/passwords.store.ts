@@ -19,7 +19,15 @@ export class PasswordsStore {
   }
 
   /** Replaces the hash only while it is still `from`: a password changed meanwhile is not undone. */
-  async replaceHash(userId: string, from: string, to: string, updatedAt: Date): Promise<void> {
-    await this.passwords.update({ userId, hash: from }, { hash: to, updatedAt });
+  async replaceHash(
+    userId: string,
+    from: string,
+    to: string,
+    updatedAt: Date,
+    transaction: Transaction = this.passwords.manager,
+  ): Promise<boolean> {
+    const changes = { hash: to, updatedAt };
+    const { affected } = await transaction.update(Password, { userId, hash: from }, changes);
+    return affected === 1;
   }
 }

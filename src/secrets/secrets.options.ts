@@ -4,6 +4,11 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 export interface SecretsOptions {
   /** `SECRET_KEY`: at least 32 random bytes as text, for instance 64 hexadecimal characters. */
   secretKey: string;
+  /**
+   * Secret keys of the past: what was made under them still holds, and nothing new is. With the key of
+   * yesterday here, `secretKey` can be changed without signing anybody out.
+   */
+  secretKeyFallbacks?: string[];
 }
 
 /** `SecretsModule.forRoot({@link SecretsOptions})`, and the token its options are injected by. */

@@ -4,15 +4,36 @@ import { Secrets } from './secrets.js';
 const secrets = new Secrets({ secretKey: 'a'.repeat(64) });
 
 describe('Secrets', () => {
-  it('derives 32 bytes, the same for a purpose and others for another', () => {
-    expect(secrets.deriveKey('x')).toHaveLength(32);
-    expect(secrets.deriveKey('x')).toEqual(secrets.deriveKey('x'));
-    expect(secrets.deriveKey('x')).not.toEqual(secrets.deriveKey('y'));
+  it('makes codes of 32 bytes, the same ones for a purpose, a salt and a message alone', () => {
+    const message = Buffer.from('message');
+    const mac = secrets.mac('x', 'salt', message);
+    expect(mac).toHaveLength(32);
+    expect(secrets.mac('x', 'salt', message)).toEqual(mac);
+    expect(secrets.isMac(mac, 'x', 'salt', message)).toBe(true);
+    expect(secrets.isMac(mac, 'y', 'salt', message)).toBe(false);
+    expect(secrets.isMac(mac, 'x', 'other', message)).toBe(false);
+    expect(secrets.isMac(mac, 'x', 'salt', Buffer.from('other'))).toBe(false);
+    expect(secrets.isMac(mac.subarray(1), 'x', 'salt', message)).toBe(false);
+    expect(secrets.isMac(Buffer.alloc(0), 'x', 'salt', message)).toBe(false);
+  });
+
+  it('takes what was made under a fallback, and makes nothing under it', () => {
+    const message = Buffer.from('message');
+    const after = new Secrets({ secretKey: 'b'.repeat(64), secretKeyFallbacks: ['a'.repeat(64)] });
+    expect(after.isMac(secrets.mac('x', '', message), 'x', '', message)).toBe(true);
+    expect(secrets.isMac(after.mac('x', '', message), 'x', '', message)).toBe(false);
+    const stored = secrets.encrypt('keys', 'row', 'plain');
+    expect(after.decrypt('keys', 'row', stored)).toEqual({ plain: 'plain', outdated: true });
+    expect(secrets.decrypt('keys', 'row', after.encrypt('keys', 'row', 'plain'))).toBeNull();
+    expect(after.hmacKeys().map(({ id }) => id)).toEqual([
+      new Secrets({ secretKey: 'b'.repeat(64) }).hmacKeys()[0]!.id,
+      secrets.hmacKeys()[0]!.id,
+    ]);
   });
 
   it('decrypts what it encrypted, and never encrypts the same way twice', () => {
     const one = secrets.encrypt('keys', 'row', 'plain \u{1f511}');
-    expect(secrets.decrypt('keys', 'row', one)).toBe('plain \u{1f511}');
+    expect(secrets.decrypt('keys', 'row', one)?.plain).toBe('plain \u{1f511}');
     expect(secrets.encrypt('keys', 'row', 'plain \u{1f511}')).not.toBe(one);
     expect(one).not.toContain('plain');
   });
@@ -39,6 +60,6 @@ describe('Secrets', () => {
   });
 
   it('hands HS256 the text of SECRET_KEY as it stands', () => {
-    expect(secrets.hmacKey().export()).toEqual(Buffer.from('a'.repeat(64)));
+    expect(secrets.hmacKeys()[0]!.key.export()).toEqual(Buffer.from('a'.repeat(64)));
   });
 });

@@ -1,10 +1,12 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createSecretKey,
   hkdfSync,
   type KeyObject,
   randomBytes,
+  timingSafeEqual,
 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SECRETS_OPTIONS, type SecretsOptions } from './secrets.options.js';
@@ -13,24 +15,54 @@ const CIPHER = 'aes-256-gcm';
 const VERSION = 'v1';
 const NONCE_BYTES = 12;
 
+/** A text that {@link Secrets.encrypt} made, opened again. */
+export interface Decrypted {
+  plain: string;
+  /** It was made under a secret key of the past: store it anew, or it is lost when that key goes. */
+  outdated: boolean;
+}
+
 /**
  * Everything that is done with `SECRET_KEY`. The key itself never leaves this class but as the HMAC
  * key of HS256; every other use gets a key of its own, derived for its purpose (HKDF, RFC 5869), so
- * that no two uses can be played against each other.
+ * that no two uses can be played against each other. What was made under one of the fallbacks still
+ * holds; what is made now is made under `secretKey` alone.
  */
 @Injectable()
 export class Secrets {
-  constructor(@Inject(SECRETS_OPTIONS) private readonly options: SecretsOptions) {}
+  /** The current one first. */
+  private readonly secretKeys: readonly string[];
 
-  /** `SECRET_KEY` as the HMAC key of HS256, taken as text as in FastAPI's tutorial: its UTF-8 bytes. */
-  hmacKey(): KeyObject {
-    return createSecretKey(Buffer.from(this.options.secretKey, 'utf8'));
+  constructor(@Inject(SECRETS_OPTIONS) { secretKey, secretKeyFallbacks = [] }: SecretsOptions) {
+    this.secretKeys = [...new Set([secretKey, ...secretKeyFallbacks])];
   }
 
-  /** 32 bytes that are the same for the same purpose and tell nothing of another purpose's. */
-  deriveKey(purpose: string): Buffer {
-    const info = `nightlatch/${VERSION}/${purpose}`;
-    return Buffer.from(hkdfSync('sha256', this.options.secretKey, '', info, 32));
+  /**
+   * `SECRET_KEY` as the HMAC key of HS256, taken as text as in FastAPI's tutorial (its UTF-8 bytes), and
+   * then the fallbacks, each with an id. The id is no digest of the secret itself, which would help to
+   * guess a weak one offline.
+   */
+  hmacKeys(): Array<{ id: string; key: KeyObject }> {
+    return this.secretKeys.map((secretKey) => ({
+      id: derive(secretKey, 'hs256-kid').toString('base64url').slice(0, 22),
+      key: createSecretKey(Buffer.from(secretKey, 'utf8')),
+    }));
+  }
+
+  /**
+   * A message authentication code (HMAC-SHA256, 32 bytes) under a key derived for `purpose` from
+   * `SECRET_KEY` and `salt`: whoever has only one of the two can make none.
+   */
+  mac(purpose: string, salt: string, message: Buffer): Buffer {
+    return macUnder(this.secretKeys[0]!, purpose, salt, message);
+  }
+
+  /** Whether `mac` is that of the message, under the current key or a fallback; in constant time. */
+  isMac(mac: Buffer, purpose: string, salt: string, message: Buffer): boolean {
+    return this.secretKeys.some((secretKey) => {
+      const expected = macUnder(secretKey, purpose, salt, message);
+      return mac.length === expected.length && timingSafeEqual(mac, expected);
+    });
   }
 
   /**
@@ -39,7 +71,7 @@ export class Secrets {
    */
   encrypt(purpose: string, context: string, plain: string): string {
     const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv(CIPHER, this.deriveKey(purpose), nonce);
+    const cipher = createCipheriv(CIPHER, derive(this.secretKeys[0]!, purpose), nonce);
     cipher.setAAD(Buffer.from(context));
     const encrypted = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
     return [VERSION, nonce, encrypted, cipher.getAuthTag()]
@@ -48,21 +80,38 @@ export class Secrets {
   }
 
   /** The text that {@link encrypt} was given, or null: another `SECRET_KEY`, another row, or a change. */
-  decrypt(purpose: string, context: string, stored: string): string | null {
-    const [version, nonce, encrypted, tag] = stored.split('.');
-    if (version !== VERSION || !nonce || encrypted === undefined || !tag) return null;
-    try {
-      const decipher = createDecipheriv(
-        CIPHER,
-        this.deriveKey(purpose),
-        Buffer.from(nonce, 'base64url'),
-        { authTagLength: 16 },
-      );
-      decipher.setAAD(Buffer.from(context));
-      decipher.setAuthTag(Buffer.from(tag, 'base64url'));
-      return decipher.update(encrypted, 'base64url', 'utf8') + decipher.final('utf8');
-    } catch {
-      return null;
+  decrypt(purpose: string, context: string, stored: string): Decrypted | null {
+    for (const [age, secretKey] of this.secretKeys.entries()) {
+      const plain = decryptWith(derive(secretKey, purpose), context, stored);
+      if (plain !== null) return { plain, outdated: age > 0 };
     }
+    return null;
+  }
+}
+
+/** 32 bytes that are the same for the same purpose and salt and tell nothing of another's. */
+function derive(secretKey: string, purpose: string, salt = ''): Buffer {
+  const info = `nightlatch/${VERSION}/${purpose}`;
+  return Buffer.from(hkdfSync('sha256', secretKey, salt, info, 32));
+}
+
+function macUnder(secretKey: string, purpose: string, salt: string, message: Buffer): Buffer {
+  return createHmac('sha256', derive(secretKey, purpose, salt))
+    .update(message)
+    .digest();
+}
+
+function decryptWith(key: Buffer, context: string, stored: string): string | null {
+  const [version, nonce, encrypted, tag] = stored.split('.');
+  if (version !== VERSION || !nonce || encrypted === undefined || !tag) return null;
+  try {
+    const decipher = createDecipheriv(CIPHER, key, Buffer.from(nonce, 'base64url'), {
+      authTagLength: 16,
+    });
+    decipher.setAAD(Buffer.from(context));
+    decipher.setAuthTag(Buffer.from(tag, 'base64url'));
+    return decipher.update(encrypted, 'base64url', 'utf8') + decipher.final('utf8');
+  } catch {
+    return null;
   }
 }

@@ -8,11 +8,14 @@ import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
 
 /** Whom a token is for and what it allows. */
 export interface AccessTokenSubject {
-  userId: string;
+  /** A user's id, or what stands for a client that acts for itself (RFC 9068 section 2.2). */
+  subject: string;
   clientId: string;
   sessionId: string;
-  scopes: string[];
-  roles: string[];
+  scopes: readonly string[];
+  roles: readonly string[];
+  /** When the session is over: the token does not outlive it, nor the key that signs it. */
+  notAfter: Date;
 }
 
 /** A signed access token and how long it lives. */
@@ -31,21 +34,27 @@ export class AccessTokenIssuer {
     private readonly clock: Clock,
   ) {}
 
-  issue({ userId, clientId, sessionId, scopes, roles }: AccessTokenSubject): IssuedAccessToken {
+  issue(given: AccessTokenSubject): IssuedAccessToken {
+    const { subject, clientId, sessionId, scopes, roles, notAfter } = given;
     const { issuer, audience, accessTokenSeconds } = this.options;
-    const { kid, algorithm, privateKey } = this.keys.current();
+    const { kid, algorithm, privateKey, expiresAt } = this.keys.current();
     const iat = this.clock.nowSeconds();
+    const ends = [notAfter, ...(expiresAt ? [expiresAt] : [])];
+    const exp = Math.min(
+      iat + accessTokenSeconds,
+      ...ends.map((end) => Math.floor(end.getTime() / 1000)),
+    );
     const claims: AccessTokenClaims = {
       iss: issuer,
       aud: audience,
-      sub: userId,
+      sub: subject,
       client_id: clientId,
       iat,
-      exp: iat + accessTokenSeconds,
+      exp,
       jti: uuidv7({ msecs: iat * 1000 }),
       sid: sessionId,
       scope: scopes.join(' '),
-      roles,
+      roles: [...roles],
     };
     const accessToken = this.jwt.sign(claims, {
       algorithm,
@@ -54,6 +63,6 @@ export class AccessTokenIssuer {
       privateKey: privateKey as unknown as string,
       header: { alg: algorithm, typ: ACCESS_TOKEN_TYPE, kid },
     });
-    return { accessToken, expiresInSeconds: accessTokenSeconds };
+    return { accessToken, expiresInSeconds: exp - iat };
   }
 }

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
-import { KeyRing, type SigningKey } from '../keys/key-ring.js';
+import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
+import { KeyRing } from '../keys/key-ring.js';
+import type { SigningKey } from '../keys/key-vault.js';
 import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
 import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
 
-/** How far, in seconds, the clocks of two machines may be apart. */
-export const CLOCK_LEEWAY_SECONDS = 5;
 const MAX_TOKEN_LENGTH = 8_192;
 const HEADER_MEMBERS = new Set(['alg', 'kid', 'typ']);
 
@@ -33,16 +32,16 @@ export class AccessTokenProfile {
 
   /**
    * The key that has to have signed the token: ours, by `kid`, for the one algorithm it is used with.
-   * Throws {@link TokenProfileError}.
+   * Rejects with {@link TokenProfileError}.
    */
-  keyFor(token: string): SigningKey {
+  async keyFor(token: string): Promise<SigningKey> {
     const header = headerOf(token);
     for (const name of Object.keys(header)) {
       // `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`, `zip`, `cty` and whatever comes next: none is ours.
       if (!HEADER_MEMBERS.has(name)) throw new TokenProfileError(`header member ${name}`);
     }
     if (header.typ !== ACCESS_TOKEN_TYPE) throw new TokenProfileError('typ is not at+jwt');
-    const key = typeof header.kid === 'string' ? this.keys.find(header.kid) : null;
+    const key = typeof header.kid === 'string' ? await this.keys.lookUp(header.kid) : null;
     if (!key) throw new TokenProfileError('kid is not one of ours');
     if (header.alg !== key.algorithm) throw new TokenProfileError('alg is not that of the key');
     return key;

@@ -2,14 +2,14 @@
 export interface AccessTokenClaims {
   iss: string;
   aud: string;
-  /** The user's id. */
+  /** The user's id, or what stands for the client where it acts for itself. */
   sub: string;
   client_id: string;
   /** Seconds since the epoch. */
   iat: number;
   exp: number;
   jti: string;
-  /** The sign-in the token comes from. */
+  /** The session: the sign-in the token comes from. */
   sid: string;
   /** Separated by spaces (RFC 6749 section 3.3); empty for none. */
   scope: string;

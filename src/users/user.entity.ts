@@ -32,6 +32,14 @@ export class User {
   @Column({ name: 'roles', type: 'simple-json' })
   roles!: string[];
 
+  /**
+   * Grows by one to end every session at once: a session holds the number it was started under, read
+   * before the credentials were checked, and is over when it is another. No sign-in that is under way
+   * while a password is changed can slip through.
+   */
+  @Column({ name: 'sessions_version', type: 'integer', default: 0 })
+  sessionsVersion!: number;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

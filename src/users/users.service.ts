@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
+import { Changes } from '../changes/changes.js';
+import { CurrentRows } from '../changes/current-rows.js';
 import type { Transaction } from '../database/transactions.js';
 import { NotFoundError, ValidationFailedError } from '../errors/errors.js';
+import { Events } from '../events/events.js';
 import { canonicalEmail, canonicalUsername } from './canonical.js';
 import { User } from './user.entity.js';
 import { UsersStore } from './users.store.js';
@@ -24,10 +27,16 @@ export interface ProfileChanges {
 /** Who exists. */
 @Injectable()
 export class UsersService {
+  private readonly currentUsers: CurrentRows<User>;
+
   constructor(
     private readonly store: UsersStore,
     private readonly clock: Clock,
-  ) {}
+    private readonly changes: Changes,
+    private readonly events: Events,
+  ) {
+    this.currentUsers = new CurrentRows(changes, clock, store.watched, (id) => store.findById(id));
+  }
 
   /** Throws `ValidationFailedError`, `EmailTakenError` or `UsernameTakenError`. */
   async create({ email, username, fullName }: NewUser, transaction: Transaction): Promise<User> {
@@ -41,6 +50,7 @@ export class UsersService {
       fullName: fullName ?? null,
       disabled: false,
       roles: [],
+      sessionsVersion: 0,
       createdAt: now,
       updatedAt: now,
     });
@@ -58,8 +68,51 @@ export class UsersService {
     }
     if (Object.keys(changes).length > 0) {
       await this.store.update(id, { ...changes, updatedAt: this.clock.now() });
+      this.changes.tell('users', id);
     }
     return this.getById(id);
+  }
+
+  /**
+   * The user can no longer sign in, and every session they have is over, also when they are enabled again.
+   * Throws `NotFoundError`.
+   */
+  async disable(id: string): Promise<void> {
+    const changes = { disabled: true, updatedAt: this.clock.now() };
+    const found = isUUID(id) && (await this.store.supersedeSessions(id, changes));
+    if (!found) throw new NotFoundError();
+    this.changes.tell('users', id);
+    this.events.emit('user.disabled', { userId: id });
+  }
+
+  /** Undoes {@link disable}: the user signs in anew. Throws `NotFoundError`. */
+  async enable(id: string): Promise<void> {
+    await this.getById(id);
+    await this.store.update(id, { disabled: false, updatedAt: this.clock.now() });
+    this.changes.tell('users', id);
+    this.events.emit('user.enabled', { userId: id });
+  }
+
+  /** Felt by the next request, whatever the token says that it carries. Throws `NotFoundError`. */
+  async setRoles(id: string, roles: readonly string[]): Promise<void> {
+    await this.getById(id);
+    await this.store.update(id, { roles: [...roles], updatedAt: this.clock.now() });
+    this.changes.tell('users', id);
+    this.events.emit('user.roles-changed', { userId: id, roles: [...roles] });
+  }
+
+  /**
+   * Ends every session of the user as of the end of the transaction; the new `sessionsVersion`, for one
+   * that is to go on. Afterwards the caller tells `Changes`.
+   */
+  async supersedeSessions(id: string, transaction: Transaction): Promise<number> {
+    await this.store.supersedeSessions(id, {}, transaction);
+    return this.store.getSessionsVersion(id, transaction);
+  }
+
+  /** As {@link findById}, from memory where nothing has changed; not to be written to. */
+  current(id: string): User | null | Promise<User | null> {
+    return isUUID(id) ? this.currentUsers.find(id) : null;
   }
 
   /** Null for an id that is no UUID: a token's `sub` may hold any text, and PostgreSQL would throw. */

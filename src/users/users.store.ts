@@ -11,6 +11,9 @@ import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 export class UsersStore {
   constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
+  /** What tells that a user has changed. */
+  readonly watched = { table: 'users', key: 'id' } as const;
+
   /** Throws {@link EmailTakenError} or {@link UsernameTakenError}. */
   async add(user: User, transaction: Transaction): Promise<void> {
     await transaction.insert(User, user).catch(rethrowAsTaken);
@@ -19,6 +22,22 @@ export class UsersStore {
   /** Throws {@link UsernameTakenError}. */
   async update(id: string, changes: Partial<User>): Promise<void> {
     await this.users.update({ id }, changes).catch(rethrowAsTaken);
+  }
+
+  /** Ends every session the user has: see `User.sessionsVersion`. False where there is no such user. */
+  async supersedeSessions(
+    id: string,
+    changes: Partial<User>,
+    transaction: Transaction = this.users.manager,
+  ): Promise<boolean> {
+    const superseded = { ...changes, sessionsVersion: oneMore };
+    const { affected } = await transaction.update(User, { id }, superseded);
+    return affected === 1;
+  }
+
+  async getSessionsVersion(id: string, transaction: Transaction): Promise<number> {
+    const { sessionsVersion } = await transaction.findOneByOrFail(User, { id });
+    return sessionsVersion;
   }
 
   findById(id: string): Promise<User | null> {
@@ -32,6 +51,10 @@ export class UsersStore {
   findByUsername(username: string): Promise<User | null> {
     return this.users.findOneBy({ username });
   }
+}
+
+function oneMore(): string {
+  return 'sessions_version + 1';
 }
 
 function rethrowAsTaken(error: unknown): never {

@@ -1,7 +1,8 @@
 import { createHash, createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KeyRing, type SigningKey } from '../../src/keys/key-ring.js';
+import { KeyRing } from '../../src/keys/key-ring.js';
+import type { SigningKey } from '../../src/keys/key-vault.js';
 import type { SigningAlgorithm } from '../../src/keys/signing-algorithm.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode, forge } from '../support/tokens.js';

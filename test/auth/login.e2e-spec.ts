@@ -21,6 +21,7 @@ describe('POST /login', () => {
     expect(body).toEqual({
       access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
       token_type: 'bearer',
+      refresh_token: expect.stringMatching(/^nlr_[\w-]{70}$/),
       expires_in: 900,
       scope: 'items:read items:write',
     });

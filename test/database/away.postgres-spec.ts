@@ -3,6 +3,8 @@ import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { DatabaseProxy } from '../support/proxy.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
+const RECHECK_SECONDS = 2;
+
 describe('a database that is away', () => {
   let database: TestDatabase;
   let proxy: DatabaseProxy;
@@ -13,7 +15,7 @@ describe('a database that is away', () => {
     database = await createDatabase();
     const through = await DatabaseProxy.before(database.url);
     proxy = through.proxy;
-    server = await startServer({ databaseUrl: through.url });
+    server = await startServer({ databaseUrl: through.url, recheckSeconds: RECHECK_SECONDS });
     user = await server.register();
     token = await server.signIn(user);
   });
@@ -35,6 +37,10 @@ describe('a database that is away', () => {
   };
 
   const expectUnavailable = async () => {
+    // What it knows of a session it believes for a while: long enough for a database that restarts.
+    const me = await server.call('GET', '/users/me', { token });
+    expect([me.status, me.body.id]).toEqual([200, user.id]);
+    await new Promise((resolve) => setTimeout(resolve, RECHECK_SECONDS * 1_000 + 1_500));
     const begin = Date.now();
     for (const { status, headers, body } of await everyKindOfCall()) {
       // The token endpoint says it in OAuth's form.
@@ -69,6 +75,9 @@ describe('a database that is away', () => {
   });
 
   it('is 503 with Retry-After where it hangs, and well again when it answers', async () => {
+    // Until its changes are heard of again, and its session is known.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
     proxy.hang();
     await expectUnavailable();
     await proxy.restore();

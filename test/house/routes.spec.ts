@@ -15,8 +15,13 @@ const PUBLIC = [
   'HealthController.live',
   'HealthController.ready',
   'HomeController.home',
+  'IntrospectionController.introspect',
+  'JwksController.read',
   'LoginController.signIn',
+  'MetadataController.read',
+  'MetadataController.readBelow',
   'RegistrationController.register',
+  'RevocationController.revoke',
   'TokenController.token',
 ];
 

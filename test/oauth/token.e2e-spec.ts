@@ -25,6 +25,7 @@ describe('POST /token, the password grant (RFC 6749 section 4.3)', () => {
     expect(body).toEqual({
       access_token: expect.any(String),
       token_type: 'bearer',
+      refresh_token: expect.stringMatching(/^nlr_[\w-]{70}$/),
       expires_in: 900,
       scope: 'items:read items:write',
     });
@@ -108,7 +109,7 @@ describe('POST /token, the password grant (RFC 6749 section 4.3)', () => {
     expect(wrong.body.error_description).toBe('Incorrect username or password');
   });
 
-  it.each(['refresh_token', 'client_credentials', 'authorization_code', 'Password', '__proto__'])(
+  it.each(['authorization_code', 'Password', 'refresh-token', '__proto__', 'constructor'])(
     'answers unsupported_grant_type to %s',
     async (grant_type) => {
       const { status, body } = await token({ ...credentials(), grant_type });
@@ -234,7 +235,10 @@ describe('POST /token with PASSWORD_GRANT=off', () => {
     const login = await server.call('POST', '/login', { json: { username, password } });
     expect(login.status).toBe(200);
     const { components, paths, info } = (await server.call('GET', '/openapi.json')).body;
-    expect(paths).not.toHaveProperty('/token');
+    // For refreshing: what is off is off in the metadata, too.
+    expect(paths).toHaveProperty('/token');
+    const metadata = await server.call('GET', '/.well-known/oauth-authorization-server');
+    expect(metadata.body.grant_types_supported).toEqual(['client_credentials', 'refresh_token']);
     expect(info.description).toContain('POST /login');
     expect(components.securitySchemes.oauth2).toMatchObject({ type: 'http', scheme: 'bearer' });
     await server.close();

@@ -22,8 +22,14 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('npm run migration:... o
       return stdout;
     };
     expect(await npm('run')).toMatch(/CreateItems\d+ has been executed successfully/);
-    expect(await npm('generate', join(folder, 'draft'))).toContain('No changes in database schema');
-    expect(await npm('revert')).toMatch(/CreateItems\d+ has been reverted successfully/);
+    // That the two agree is shown on both by `schema.e2e-spec.ts`: here it is the command, once.
+    if (kind === 'sqlite') {
+      const generated = await npm('generate', join(folder, 'draft'));
+      expect(generated).toContain('No changes in database schema');
+    }
+    expect(await npm('revert')).toMatch(
+      /CreateSessionsAndClients\d+ has been reverted successfully/,
+    );
     await database.drop();
   });
 });

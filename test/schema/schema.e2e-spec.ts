@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions, User } from '../../src/index.js';
 import { openDataSource } from '../../src/database/data-source.js';
 import { KeyRing } from '../../src/keys/key-ring.js';
+import { SessionsStore } from '../../src/sessions/sessions.store.js';
 import { entities, migrations } from '../../src/server/database.js';
 import { createDatabase, databaseKind, describeOn } from '../support/databases.js';
 import { startServer } from '../support/server.js';
@@ -116,5 +117,18 @@ describeOn('postgres', 'PostgreSQL', () => {
     for (const app of apps) await app.close();
     await database.drop();
     await first.close();
+  });
+});
+
+describeOn('postgres', 'the triggers that tell of changes', () => {
+  it('watch the columns that the process believes are watched', async () => {
+    const server = await startServer();
+    const columns = await server.app.get(DataSource).query<Array<{ column: string }>>(
+      `SELECT event_object_column AS "column" FROM information_schema.triggered_update_columns
+       WHERE trigger_name = 'nightlatch_sessions'`,
+    );
+    const { watched } = server.app.get(SessionsStore, { strict: false });
+    expect(columns.map(({ column }) => column).toSorted()).toEqual(watched.columns.toSorted());
+    await server.close();
   });
 });

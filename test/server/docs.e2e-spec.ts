@@ -35,18 +35,27 @@ describe('the OpenAPI document', () => {
   it('names every route of the contract so far', () => {
     expect(operations.map(([name]) => name).toSorted()).toEqual([
       'DELETE /items/{id}',
+      'DELETE /users/me/sessions',
+      'DELETE /users/me/sessions/{id}',
       'GET /',
+      'GET /.well-known/jwks.json',
+      'GET /.well-known/oauth-authorization-server',
       'GET /health/live',
       'GET /health/ready',
       'GET /items/{id}',
       'GET /users/me',
       'GET /users/me/items',
+      'GET /users/me/sessions',
       'PATCH /items/{id}',
       'PATCH /users/me',
+      'POST /introspect',
       'POST /login',
+      'POST /logout',
+      'POST /revoke',
       'POST /token',
       'POST /users',
       'POST /users/me/items',
+      'PUT /users/me/password',
     ]);
   });
 
@@ -88,10 +97,11 @@ describe('the OpenAPI document', () => {
     for (const [method, path] of [
       ['POST', '/users/me/items'],
       ['PATCH', '/users/me'],
+      ['PUT', '/users/me/password'],
     ] as const) {
       const [json] = examplesOf(`${method.toLowerCase()} ${path}`);
       const { status } = await server.call(method, path, { token, json });
-      expect([200, 201], path).toContain(status);
+      expect([200, 201, 204], path).toContain(status);
     }
   });
 
@@ -142,7 +152,7 @@ describe('the OpenAPI document', () => {
   it('has an example for every member of every body', () => {
     for (const [schema, { properties }] of Object.entries(document.components.schemas)) {
       for (const [name, { example }] of Object.entries(properties)) {
-        const blank = ['client_id', 'client_secret', 'grant_type'].includes(name);
+        const blank = ['client_id', 'client_secret', 'grant_type', 'refresh_token'].includes(name);
         if (!blank) expect(example, `${schema}.${name}`).toBeDefined();
       }
     }

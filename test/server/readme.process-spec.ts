@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { ServerProcess } from '../support/process.js';
@@ -14,13 +15,30 @@ it("the README's curl examples work as they stand, one after the other", async (
   const { stdout } = await run('bash', ['-c', `set -e\n${here}`]);
   const answers = stdout
     .trim()
-    .split(/(?<=})\s*(?={)/)
+    .split(/(?<=[}\]])\s*(?=[{[])/)
     .map((text) => JSON.parse(text) as object);
   expect(answers).toEqual([
     expect.objectContaining({ username: 'johndoe' }),
     expect.objectContaining({ token_type: 'bearer' }),
     expect.objectContaining({ token_type: 'bearer' }),
     expect.objectContaining({ username: 'johndoe' }),
+    expect.objectContaining({ refresh_token: expect.stringMatching(/^nlr_/) }),
+    expect.arrayContaining([expect.objectContaining({ current: true })]),
   ]);
+  await server.remove();
+});
+
+it("the README's commands work as they stand, beside the server", async () => {
+  const server = await ServerProcess.start({ PORT: '0' }).ready();
+  const readme = readFileSync('README.md', 'utf8');
+  const [, script] = /```sh\n(node dist\/cli\.js --help[\s\S]+?)```/.exec(readme)!;
+  const here = script!
+    .replaceAll('localhost:3000', new URL(server.url).host)
+    .replaceAll('dist/cli.js', resolve('dist/cli.js'));
+  const env = { PATH: process.env.PATH };
+  const { stdout } = await run('bash', ['-c', `set -e\n${here}`], { cwd: server.folder, env });
+  expect(stdout).toContain('Usage: nightlatch');
+  expect(stdout).toMatch(/state: +published/);
+  expect(stdout).toMatch(/"active":true,"scope":"items:read","client_id":"report"/);
   await server.remove();
 });

@@ -41,15 +41,22 @@ async function createPostgres(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`),
+    drop: async () => {
+      await execute(server, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
   };
 }
 
-async function execute(url: string, sql: string): Promise<void> {
+/** One statement on a PostgreSQL, as a person with `psql` makes it; its rows. */
+export async function execute(
+  url: string,
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<Array<Record<string, unknown>>> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Record<string, unknown>>(sql, parameters)).rows;
   } finally {
     await client.end();
   }

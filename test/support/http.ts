@@ -64,3 +64,9 @@ export function raw(base: string, request: string): Promise<{ status: number; te
     socket.on('close', () => resolve({ status: Number(text.split(' ')[1] ?? 0), text }));
   });
 }
+
+/** An `Authorization: Basic` header for a client, form-encoded (RFC 6749 section 2.3.1). */
+export function basic(id: string, secret: string): Record<string, string> {
+  const encoded = [id, secret].map((text) => encodeURIComponent(text).replaceAll('%20', '+'));
+  return { authorization: `Basic ${Buffer.from(encoded.join(':')).toString('base64')}` };
+}

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Answer, call, type Call } from './http.js';
 
 const MAIN = resolve('dist/main.js');
+const CLI = resolve('dist/cli.js');
 const START_LIMIT_MS = 20_000;
 
 /** The built server, started as a user starts it, in a folder of its own. */
@@ -15,6 +16,7 @@ export class ServerProcess {
 
   private constructor(
     readonly folder: string,
+    private readonly settings: Record<string, string>,
     private readonly child: ChildProcess,
   ) {
     child.stdout!.on('data', (chunk) => (this.output += String(chunk)));
@@ -29,7 +31,8 @@ export class ServerProcess {
   ): ServerProcess {
     if (dotenv !== undefined) writeFileSync(join(folder, '.env'), dotenv);
     const env = { PATH: process.env.PATH, ...settings };
-    return new ServerProcess(folder, spawn(process.execPath, [MAIN], { cwd: folder, env }));
+    const child = spawn(process.execPath, [MAIN], { cwd: folder, env });
+    return new ServerProcess(folder, settings, child);
   }
 
   /** Resolves when it says where its docs are; rejects with its output where it ends before. */
@@ -44,6 +47,16 @@ export class ServerProcess {
       if (this.child.exitCode !== null || Date.now() > until) throw new Error(this.output);
       await new Promise((again) => setTimeout(again, 20));
     }
+  }
+
+  refresh(refresh_token: string): Promise<Answer> {
+    const form = { grant_type: 'refresh_token', refresh_token };
+    return this.call('POST', '/token', { form });
+  }
+
+  /** Runs `nightlatch ...` beside the server, with its settings and in its folder. */
+  cli(...args: string[]): Promise<CliResult> {
+    return runCli(args, this.settings, this.folder);
   }
 
   call(method: string, path: string, options?: Call): Promise<Answer> {
@@ -65,4 +78,24 @@ export class ServerProcess {
 interface StartOptions {
   dotenv?: string;
   folder?: string;
+}
+
+export interface CliResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `nightlatch ...` with these settings and nothing else. */
+export function runCli(
+  args: string[],
+  settings: Record<string, string>,
+  folder: string,
+): Promise<CliResult> {
+  const env = { PATH: process.env.PATH, ...settings };
+  return new Promise((done) => {
+    execFile(process.execPath, [CLI, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
+      done({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
 }

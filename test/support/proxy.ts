@@ -4,6 +4,7 @@ import { createServer, connect, type Server, type Socket } from 'node:net';
 export class DatabaseProxy {
   private readonly sockets = new Set<Socket>();
   private silent = false;
+  private deaf = false;
 
   private constructor(
     private server: Server,
@@ -35,7 +36,13 @@ export class DatabaseProxy {
     this.silent = true;
   }
 
+  /** As a proxy that pools by transaction: whoever listens hears nothing. */
+  swallowNotifications(): void {
+    this.deaf = true;
+  }
+
   async restore(): Promise<void> {
+    this.deaf = false;
     this.silent = false;
     if (this.server.listening) return;
     this.server = createServer((socket) => this.pass(socket));
@@ -44,17 +51,39 @@ export class DatabaseProxy {
 
   private pass(client: Socket): void {
     const database = connect(Number(this.target.port), this.target.hostname);
+    const messages = new Messages();
     for (const [from, to] of [
       [client, database],
       [database, client],
     ] as const) {
       this.sockets.add(from);
-      from.on('data', (chunk) => this.silent || to.write(chunk));
+      from.on('data', (chunk: Buffer) => {
+        const through = from === database ? messages.of(chunk, this.deaf) : chunk;
+        if (!this.silent) to.write(through);
+      });
       from.on('error', () => to.destroy());
       from.on('close', () => {
         this.sockets.delete(from);
         to.destroy();
       });
     }
+  }
+}
+
+/** What PostgreSQL says, message by message: a letter, a length, and so many bytes. */
+class Messages {
+  private rest = Buffer.alloc(0);
+
+  /** Whole messages, without the notifications where `deaf`. */
+  of(chunk: Buffer, deaf: boolean): Buffer {
+    this.rest = Buffer.concat([this.rest, chunk]);
+    const whole: Buffer[] = [];
+    while (this.rest.length >= 5) {
+      const length = 1 + this.rest.readUInt32BE(1);
+      if (this.rest.length < length) break;
+      if (!deaf || this.rest[0] !== 'A'.charCodeAt(0)) whole.push(this.rest.subarray(0, length));
+      this.rest = this.rest.subarray(length);
+    }
+    return Buffer.concat(whole);
   }
 }

@@ -1,17 +1,17 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { pino } from 'pino';
 import { Writable } from 'node:stream';
 import { vi } from 'vitest';
-import { Clock, User } from '../../src/index.js';
+import { Clock, Events, UsersService } from '../../src/index.js';
 import { createServer } from '../../src/server/create-server.js';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { createDatabase, type TestDatabase } from './databases.js';
 import { type Answer, call, type Call } from './http.js';
 
 export const ISSUER = 'http://localhost:3000';
+export const DAY = 86_400;
 export const PASSWORD = 'correct horse battery staple';
 
 /** A user who can sign in. */
@@ -22,6 +22,14 @@ export interface TestUser {
   password: string;
 }
 
+/** What a sign-in answers. */
+export interface TokenAnswer {
+  access_token: string;
+  refresh_token: string;
+  expires_in: number;
+  scope: string;
+}
+
 /** The real server, in this process, on a database of its own and a port of its own. */
 export class TestServer {
   constructor(
@@ -30,6 +38,8 @@ export class TestServer {
     readonly settings: Settings,
     /** Every line that was logged. */
     readonly log: string[],
+    /** Everything that was told to have happened, in order. */
+    readonly events: Array<[name: string, event: object]>,
     private readonly database: TestDatabase,
   ) {}
 
@@ -47,15 +57,31 @@ export class TestServer {
   }
 
   /** Signs in with the form; the access token. */
-  async signIn({ username, password }: TestUser, scope = ''): Promise<string> {
-    const form = { username, password, scope };
-    const { status, body } = await this.call('POST', '/token', { form });
+  async signIn(user: TestUser, scope = ''): Promise<string> {
+    return (await this.tokens(user, scope)).access_token;
+  }
+
+  /** Signs in with the form; the whole answer. */
+  async tokens({ username, password }: TestUser, scope = ''): Promise<TokenAnswer> {
+    const { status, body } = await this.call('POST', '/token', {
+      form: { username, password, scope },
+    });
     if (status !== 200) throw new Error(`sign-in: ${status} ${JSON.stringify(body)}`);
-    return body.access_token;
+    return body;
+  }
+
+  refresh(refresh_token: string, more: Record<string, string> = {}): Promise<Answer> {
+    const form = { grant_type: 'refresh_token', refresh_token, ...more };
+    return this.call('POST', '/token', { form });
   }
 
   async disable(id: string): Promise<void> {
-    await this.app.get(DataSource).getRepository(User).update({ id }, { disabled: true });
+    await this.app.get(UsersService).disable(id);
+  }
+
+  /** What happened since this was asked last, by name. */
+  takeEvents(): string[] {
+    return this.events.splice(0).map(([name]) => name);
   }
 
   /** Sets the server's clock so many seconds ahead of the real one. */
@@ -79,6 +105,14 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
     host: '127.0.0.1',
     databaseUrl: database.url,
     secretKey: randomBytes(32).toString('hex'),
+    secretKeyFallbacks: [],
+    sessionSeconds: 30 * DAY,
+    sessionIdleSeconds: 14 * DAY,
+    refreshReuseGraceSeconds: 10,
+    recheckSeconds: 5,
+    signingKeyRotationDays: 30,
+    jwksMaxAgeSeconds: 300,
+    clients: [],
     algorithm: 'ES256',
     accessTokenSeconds: 900,
     issuer: ISSUER,
@@ -104,5 +138,7 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
   const app = await createServer(settings, log);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.getHttpServer().address() as { port: number };
-  return new TestServer(app, `http://127.0.0.1:${port}`, settings, lines, database);
+  const events: Array<[string, object]> = [];
+  app.get(Events).onAny((...event) => events.push(event));
+  return new TestServer(app, `http://127.0.0.1:${port}`, settings, lines, events, database);
 }

@@ -139,8 +139,12 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('data-path')));
     expect([...new Set(locked)].toSorted()).toEqual([
       '/items/{id}',
+      '/logout',
       '/users/me',
       '/users/me/items',
+      '/users/me/password',
+      '/users/me/sessions',
+      '/users/me/sessions/{id}',
     ]);
   });
 

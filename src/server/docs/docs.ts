@@ -49,8 +49,12 @@ function createDocument(
     .setDescription((passwordGrant ? SIGN_IN : SIGN_IN_WITHOUT_PASSWORD_GRANT) + ERRORS)
     .setVersion(about.version)
     .addTag('Sign in', 'A user name and a password for a token')
-    .addTag('Users', 'Who you are')
+    .addTag('Users', 'Who you are, and where you are signed in')
     .addTag('Items', 'A guarded resource, as an application of yours would have it')
+    .addTag(
+      'OAuth',
+      'For your other services: what this server offers, its keys, what a token is worth',
+    )
     .addTag('Server', 'What is running here');
   if (basePath !== '') builder.addServer(basePath);
   if (passwordGrant) {
@@ -59,10 +63,7 @@ function createDocument(
   } else {
     builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);
   }
-  const document = SwaggerModule.createDocument(app, builder.build());
-  // Without the one grant it has, the token endpoint has nothing to offer.
-  if (!passwordGrant) delete document.paths['/token'];
-  return document;
+  return SwaggerModule.createDocument(app, builder.build());
 }
 
 /**

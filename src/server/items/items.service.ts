@@ -21,11 +21,13 @@ export class ItemsService {
   }
 
   async add(ownerId: string, title: string): Promise<ItemResponse> {
+    // First: a client that acts for itself is no owner, and there is no row to point at.
+    const owner = await this.ownerName(ownerId);
     const createdAt = this.clock.now();
     const id = uuidv7({ msecs: createdAt.getTime() });
     const item = Object.assign(new Item(), { id, ownerId, title, createdAt });
     await this.store.add(item);
-    return toResponse(item, await this.ownerName(ownerId));
+    return toResponse(item, owner);
   }
 
   async read(ownerId: string, id: string): Promise<ItemResponse> {

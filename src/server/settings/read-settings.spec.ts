@@ -35,8 +35,16 @@ describe('readSettings', () => {
       host: 'localhost',
       databaseUrl: 'sqlite:data/nightlatch.db',
       secretKey: SECRET_KEY,
+      secretKeyFallbacks: [],
       algorithm: 'ES256',
       accessTokenSeconds: 900,
+      sessionSeconds: 30 * 86_400,
+      sessionIdleSeconds: 14 * 86_400,
+      refreshReuseGraceSeconds: 10,
+      recheckSeconds: 5,
+      signingKeyRotationDays: 30,
+      jwksMaxAgeSeconds: 300,
+      clients: [],
       issuer: 'http://localhost:3000',
       audience: 'http://localhost:3000',
       signingKeys: undefined,
@@ -87,6 +95,15 @@ describe('readSettings', () => {
     ['REGISTRATION', 'no'],
     ['LOG_LEVEL', 'loud'],
     ['SIGNING_KEYS_FILE', '/nowhere.json'],
+    ['SECRET_KEY_FALLBACKS', 'hunter2,'],
+    ['REFRESH_TOKEN_EXPIRE_DAYS', '0'],
+    ['REFRESH_TOKEN_IDLE_DAYS', '14d'],
+    ['REFRESH_REUSE_GRACE_SECONDS', '301'],
+    ['RECHECK_SECONDS', '0'],
+    ['SIGNING_KEY_ROTATION_DAYS', 'never'],
+    ['JWKS_MAX_AGE_SECONDS', '0'],
+    ['CLIENTS_FILE', '/nowhere.json'],
+    ['CLIENTS_FILE', 'package.json'],
   ])('refuses %s=%s in one line that does not repeat it', (name, value) => {
     const lines = faults({ SECRET_KEY, [name]: value });
     expect(lines).toHaveLength(1);
@@ -112,6 +129,14 @@ describe('readSettings', () => {
     [
       { SECRET_KEY: '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7' },
       'SECRET_KEY is a well-known example',
+    ],
+    [
+      { SECRET_KEY_FALLBACKS: 'your-256-bit-secret' },
+      'SECRET_KEY_FALLBACKS has one that is a well',
+    ],
+    [
+      { SECRET_KEY_FALLBACKS: `${SECRET_KEY},short` },
+      'SECRET_KEY_FALLBACKS has one that is shorter',
     ],
     [{ ISSUER: 'http://auth.example.com' }, 'ISSUER is http:'],
     [{ ISSUER: 'http://127.0.0.1.example.com' }, 'ISSUER is http:'],

@@ -13,12 +13,15 @@ const MAKE_ONE = 'set SECRET_KEY to the output of: openssl rand -hex 32';
 const OUR_BEGINNINGS = [
   'SECRET_KEY',
   'ACCESS_TOKEN_',
+  'REFRESH_',
+  'JWKS_',
   'SIGNING_KEY',
   'TRUST_PROX',
   'CORS_',
   'SHUTDOWN_',
 ];
 const SHORTEST_BEGINNING = 6;
+const DAY_SECONDS = 86_400;
 
 /** Settings that cannot be used: each line names one and how to mend it. */
 export class SettingsError extends Error {
@@ -57,6 +60,7 @@ export function readSettings(variables: Environment): ReadSettings {
   const insecure = [
     ...unknownSettings(given),
     ...insecureSecretKey(given.SECRET_KEY),
+    ...insecureFallbacks(clean.SECRET_KEY_FALLBACKS),
     ...insecureIssuer(issuer),
   ];
   (production ? faults : warnings).push(...insecure);
@@ -80,6 +84,14 @@ function toSettings(
     databaseUrl: clean.DATABASE_URL,
     algorithm: clean.ALGORITHM,
     accessTokenSeconds: clean.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+    secretKeyFallbacks: clean.SECRET_KEY_FALLBACKS ?? [],
+    sessionSeconds: clean.REFRESH_TOKEN_EXPIRE_DAYS * DAY_SECONDS,
+    sessionIdleSeconds: clean.REFRESH_TOKEN_IDLE_DAYS * DAY_SECONDS,
+    refreshReuseGraceSeconds: clean.REFRESH_REUSE_GRACE_SECONDS,
+    recheckSeconds: clean.RECHECK_SECONDS,
+    signingKeyRotationDays: clean.SIGNING_KEY_ROTATION_DAYS,
+    jwksMaxAgeSeconds: clean.JWKS_MAX_AGE_SECONDS,
+    clients: clean.CLIENTS_FILE ?? [],
     audience: clean.AUDIENCE ?? decided.issuer,
     signingKeys: clean.SIGNING_KEYS_FILE,
     passwordGrant: clean.PASSWORD_GRANT === 'on',
@@ -118,6 +130,12 @@ function nearest(name: string): string {
 function insecureSecretKey(secretKey: string | undefined): string[] {
   const fault = secretKey === undefined ? null : secretKeyFault(secretKey);
   return fault === null ? [] : [`SECRET_KEY ${fault}: ${MAKE_ONE}`];
+}
+
+/** With HS256 whoever knows one of them can sign: they are held to the same as the key itself. */
+function insecureFallbacks(fallbacks: string[] = []): string[] {
+  const fault = fallbacks.map(secretKeyFault).find((found) => found !== null);
+  return fault === undefined ? [] : [`SECRET_KEY_FALLBACKS has one that ${fault}: leave it out.`];
 }
 
 function insecureIssuer(issuer: string): string[] {

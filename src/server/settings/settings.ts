@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { JsonWebKey } from 'node:crypto';
 import { EnvError, makeValidator } from 'envalid';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../index.js';
+import { type ConfiguredClient, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../index.js';
 
 // Every setting of the server: its name in the environment, its default and what it means. The
 // template (.env.template) and the README's table say the same, and a test holds them to it.
@@ -58,6 +58,43 @@ const origins = makeValidator<string[]>((value) =>
   }),
 );
 
+/** Secret keys of the past, separated by commas. */
+const secretKeys = makeValidator<string[]>((value) => {
+  const keys = value.split(',').map((key) => key.trim());
+  if (keys.some((key) => key === '')) {
+    throw new EnvError('must be former SECRET_KEYs, separated by commas');
+  }
+  return keys;
+});
+
+const clientsFile = makeValidator<ConfiguredClient[]>((path) => {
+  try {
+    const clients = JSON.parse(readFileSync(path, 'utf8')) as ConfiguredClient[];
+    if (Array.isArray(clients) && clients.every((client) => isConfiguredClient(client))) {
+      return clients;
+    }
+  } catch {
+    // Falls through to the one message: the reader's own could quote the file.
+  }
+  throw new EnvError(
+    'must name a readable JSON file with a list of clients, as the README shows it',
+  );
+});
+
+function isConfiguredClient(client: unknown): boolean {
+  if (typeof client !== 'object' || client === null) return false;
+  const { client_id, grant_types = [], ...texts } = client as Record<string, unknown>;
+  const known = ['client_name', 'client_secret', 'scope'];
+  return (
+    typeof client_id === 'string' &&
+    Array.isArray(grant_types) &&
+    grant_types.every((type) => typeof type === 'string') &&
+    Object.entries(texts).every(
+      ([name, value]) => known.includes(name) && typeof value === 'string',
+    )
+  );
+}
+
 const jwkSetFile = makeValidator<{ keys: JsonWebKey[] }>((path) => {
   try {
     const set = JSON.parse(readFileSync(path, 'utf8')) as { keys?: JsonWebKey[] };
@@ -80,11 +117,19 @@ export const SETTINGS = {
   HOST: text({ default: 'localhost' }),
   DATABASE_URL: databaseUrl({ default: DEFAULT_DATABASE_URL }),
   SECRET_KEY: text({ default: undefined }),
+  SECRET_KEY_FALLBACKS: secretKeys({ default: undefined }),
   ALGORITHM: oneOf(...SIGNING_ALGORITHMS)({ default: 'ES256' as SigningAlgorithm }),
   ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 1_440)({ default: 15 }),
+  REFRESH_TOKEN_EXPIRE_DAYS: wholeNumber(1, 3_650)({ default: 30 }),
+  REFRESH_TOKEN_IDLE_DAYS: wholeNumber(1, 3_650)({ default: 14 }),
+  REFRESH_REUSE_GRACE_SECONDS: wholeNumber(0, 300)({ default: 10 }),
+  RECHECK_SECONDS: wholeNumber(1, 60)({ default: 5 }),
   ISSUER: issuerUrl({ default: undefined }),
   AUDIENCE: text({ default: undefined }),
   SIGNING_KEYS_FILE: jwkSetFile({ default: undefined }),
+  SIGNING_KEY_ROTATION_DAYS: wholeNumber(0, 3_650)({ default: 30 }),
+  JWKS_MAX_AGE_SECONDS: wholeNumber(1, 86_400)({ default: 300 }),
+  CLIENTS_FILE: clientsFile({ default: undefined }),
   PASSWORD_GRANT: oneOf('on', 'off')({ default: 'on' }),
   REGISTRATION: oneOf('open', 'closed')({ default: 'open' }),
   TRUST_PROXY: wholeNumber(0, 10)({ default: 0 }),
@@ -100,11 +145,19 @@ export interface Settings {
   host: string;
   databaseUrl: string;
   secretKey: string;
+  secretKeyFallbacks: string[];
   algorithm: SigningAlgorithm;
   accessTokenSeconds: number;
+  sessionSeconds: number;
+  sessionIdleSeconds: number;
+  refreshReuseGraceSeconds: number;
+  recheckSeconds: number;
   issuer: string;
   audience: string;
   signingKeys?: { keys: JsonWebKey[] };
+  signingKeyRotationDays: number;
+  jwksMaxAgeSeconds: number;
+  clients: ConfiguredClient[];
   passwordGrant: boolean;
   registration: 'open' | 'closed';
   trustProxyHops: number;

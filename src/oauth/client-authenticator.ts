@@ -1,7 +1,9 @@
+import { Injectable } from '@nestjs/common';
 import { hasRepeatedCredentials, type HttpRequest } from '../access/bearer-token.js';
-import { FIRST_PARTY_CLIENT_ID } from '../auth/sign-in.service.js';
-import type { FormParameters } from './form-parameters.js';
-import { InvalidClientError, InvalidRequestError } from './oauth.errors.js';
+import { type Client, FIRST_PARTY_CLIENT } from '../clients/client.js';
+import { ClientsService } from '../clients/clients.service.js';
+import type { FormParameters } from '../grants/form-parameters.js';
+import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
 
 /** The header that may name the client. Throws {@link InvalidRequestError} where there are two. */
 export function authorizationHeader(request: HttpRequest): string | undefined {
@@ -19,28 +21,32 @@ interface ClientCredentials {
   secret: string;
 }
 
-/**
- * Who calls the token endpoint (RFC 6749 section 2.3): the built-in first-party client where nobody is
- * named. It is public (it has no secret), and it is the only client there is. The client's id.
- * Throws {@link InvalidClientError}, {@link InvalidRequestError}.
- */
-export function authenticateClient(
-  authorization: string | undefined,
-  parameters: FormParameters,
-): string {
-  const basic = basicCredentials(authorization);
-  const id = parameters.get('client_id') ?? '';
-  const secret = parameters.get('client_secret') ?? '';
-  if (basic && secret !== '') {
-    throw new InvalidRequestError('The client authenticates in more than one way');
+/** Who calls an OAuth endpoint. */
+@Injectable()
+export class ClientAuthenticator {
+  constructor(private readonly clients: ClientsService) {}
+
+  /**
+   * The client (RFC 6749 section 2.3): by Basic or by the body, exactly one of them; the built-in first-party
+   * client where nobody is named. Throws {@link InvalidClientError}, {@link InvalidRequestError}.
+   */
+  async authenticate(
+    authorization: string | undefined,
+    parameters: FormParameters,
+  ): Promise<Client> {
+    const basic = basicCredentials(authorization);
+    const id = parameters.get('client_id') ?? '';
+    const secret = parameters.get('client_secret') ?? '';
+    if (basic && secret !== '') {
+      throw new InvalidRequestError('The client authenticates in more than one way');
+    }
+    if (basic && id !== '' && id !== basic.id) throw new InvalidClientError();
+    const named = basic ?? { id, secret };
+    if (named.id === '' && named.secret === '') return FIRST_PARTY_CLIENT;
+    const client = await this.clients.authenticate(named.id, named.secret);
+    if (!client) throw new InvalidClientError();
+    return client;
   }
-  const client = basic ?? { id, secret };
-  const named = client.id !== '' || client.secret !== '';
-  const conflict = basic !== null && id !== '' && id !== basic.id;
-  if (conflict || (named && (client.id !== FIRST_PARTY_CLIENT_ID || client.secret !== ''))) {
-    throw new InvalidClientError();
-  }
-  return FIRST_PARTY_CLIENT_ID;
 }
 
 /**

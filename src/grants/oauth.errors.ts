@@ -1,16 +1,18 @@
 import { ApiException } from '../errors/api.exception.js';
+import { databaseUnavailable } from '../database/unavailable.js';
 import { UnavailableError } from '../errors/errors.js';
 import { OAuthErrorResponse } from './oauth-error.dto.js';
 
 /**
- * The error codes of RFC 6749 section 5.2 that the token endpoint answers, and one of section 4.1.2.1 for
- * a server that is shedding load.
+ * The error codes of RFC 6749 section 5.2 and of RFC 7009 section 2.2.1, and one of RFC 6749 section 4.1.2.1
+ * for a server that is shedding load.
  */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_scope'
+  | 'unauthorized_client'
   | 'unsupported_grant_type'
   | 'temporarily_unavailable';
 
@@ -54,10 +56,24 @@ export class InvalidGrantError extends OAuthError {
   }
 }
 
-/** 400: a scope is unknown or malformed. */
+/** 400 `invalid_grant`: one answer for a token that is malformed, forged, used, expired or revoked, or of another client. */
+export class InvalidRefreshTokenError extends InvalidGrantError {
+  constructor() {
+    super('The refresh token is not valid');
+  }
+}
+
+/** 400 `invalid_grant`: the token was given to another client. It stays good. */
+export class ForeignTokenError extends InvalidGrantError {
+  constructor() {
+    super('The token was issued to another client');
+  }
+}
+
+/** 400: a scope is unknown, malformed, or more than the client or the refresh token was granted. */
 export class InvalidScopeError extends OAuthError {
   constructor() {
-    super('invalid_scope', 'The requested scope is unknown or malformed');
+    super('invalid_scope', 'The requested scope is unknown, malformed or more than can be granted');
   }
 }
 
@@ -68,9 +84,22 @@ export class UnsupportedGrantTypeError extends OAuthError {
   }
 }
 
+/** 400: the client may not use this grant. */
+export class UnauthorizedClientError extends OAuthError {
+  constructor() {
+    super('unauthorized_client', 'The client may not use this grant type');
+  }
+}
+
 /** 503: the server cannot answer just now; `Retry-After` says, in seconds, when to come back. */
 export class TemporarilyUnavailableError extends OAuthError {
   constructor({ message, headers }: UnavailableError = new UnavailableError()) {
     super('temporarily_unavailable', message, 503, headers);
   }
+}
+
+/** For the rejection of an OAuth endpoint's work: where the server cannot do it just now, in OAuth's form. */
+export function rethrowInOAuthForm(error: unknown): never {
+  const unavailable = error instanceof UnavailableError ? error : databaseUnavailable(error);
+  throw unavailable ? new TemporarilyUnavailableError(unavailable) : error;
 }

@@ -1,0 +1,38 @@
+import autocannon from 'autocannon';
+
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+
+/** How long one figure is measured. */
+export const ROUND_MS = SECONDS * 1_000;
+
+/** What is asked of a server: of ours and, with the same bytes in the answer, of the peer. */
+export type Load = Omit<autocannon.Options, 'duration'>;
+
+/** Requests a second; an answer that is no success makes the figure worthless, and so an error. */
+export async function rate(load: Load): Promise<number> {
+  const result = await autocannon({ ...load, duration: SECONDS });
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(`${load.url}: ${result.non2xx} refused, ${result.errors} errors`);
+  }
+  return result.requests.total / result.duration;
+}
+
+/** Takes turns, so that what disturbs one side disturbs the other. */
+export async function compare(
+  name: string,
+  ours: () => Promise<number>,
+  peer: () => Promise<number>,
+): Promise<void> {
+  const rounds: Array<[ours: number, peer: number]> = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push([await ours(), await peer()]);
+  const [a, b] = [median(rounds.map(([x]) => x)), median(rounds.map(([, y]) => y))];
+  const ratio = median(rounds.map(([x, y]) => x / y));
+  console.log(
+    `${name.padEnd(58)} ${ratio.toFixed(3)}   (${Math.round(a)} and ${Math.round(b)} a second)`,
+  );
+}
+
+function median(values: number[]): number {
+  return values.toSorted((x, y) => x - y)[Math.floor(values.length / 2)]!;
+}

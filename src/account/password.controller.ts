@@ -1,0 +1,46 @@
+import { Body, Controller, Header, HttpCode, Put } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAuthenticated } from '../access/api-authenticated.decorator.js';
+import { CurrentUser } from '../access/current-user.decorator.js';
+import type { Principal } from '../access/principal.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { ValidationFailedError } from '../errors/errors.js';
+import { PasswordRefusedError } from '../passwords/passwords.errors.js';
+import { TakesJson } from '../validation/content-type.guard.js';
+import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
+import { WrongPasswordError } from './account.errors.js';
+import { PasswordRequest } from './password.dto.js';
+import { PasswordChangeService } from './password-change.service.js';
+
+/** `PUT /users/me/password`. */
+@ApiTags('Users')
+@Controller('users/me/password')
+export class PasswordController {
+  constructor(private readonly passwords: PasswordChangeService) {}
+
+  @Put()
+  @ApiAuthenticated()
+  @TakesJson()
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Change my password',
+    description: 'Every other session is over at once; this one goes on.',
+  })
+  @ApiBody({ type: PasswordRequest })
+  @ApiNoContentResponse()
+  @ApiErrors(
+    new WrongPasswordError(),
+    new ValidationFailedError([{ field: 'new_password', message: 'must be text' }]),
+    new PasswordRefusedError('password_too_short', 'new_password'),
+    new PasswordRefusedError('password_too_long', 'new_password'),
+    new PasswordRefusedError('password_too_common', 'new_password'),
+    new PasswordRefusedError('password_personal', 'new_password'),
+  )
+  change(
+    @CurrentUser() user: Principal,
+    @Body(StrictBodyPipe) request: PasswordRequest,
+  ): Promise<void> {
+    return this.passwords.change(user, request);
+  }
+}

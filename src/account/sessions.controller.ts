@@ -1,0 +1,48 @@
+import { Controller, Delete, Get, Header, HttpCode, Param } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAuthenticated } from '../access/api-authenticated.decorator.js';
+import { CurrentUser } from '../access/current-user.decorator.js';
+import type { Principal } from '../access/principal.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { NotFoundError } from '../errors/errors.js';
+import { UuidParamPipe } from '../validation/uuid-param.pipe.js';
+import { SessionResponse } from './session-response.dto.js';
+import { OwnSessionsService } from './own-sessions.service.js';
+
+/** `GET` and `DELETE /users/me/sessions`, `DELETE /users/me/sessions/{id}`. */
+@ApiTags('Users')
+@Controller('users/me/sessions')
+export class SessionsController {
+  constructor(private readonly sessions: OwnSessionsService) {}
+
+  @Get()
+  @ApiAuthenticated()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Where am I signed in?',
+    description: 'The last used first, at most a hundred.',
+  })
+  @ApiOkResponse({ type: [SessionResponse] })
+  list(@CurrentUser() user: Principal): Promise<SessionResponse[]> {
+    return this.sessions.list(user);
+  }
+
+  @Delete()
+  @ApiAuthenticated()
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sign out everywhere else', description: 'This session goes on.' })
+  @ApiNoContentResponse()
+  endOthers(@CurrentUser() user: Principal): Promise<void> {
+    return this.sessions.endOthers(user);
+  }
+
+  @Delete(':id')
+  @ApiAuthenticated()
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sign out there' })
+  @ApiNoContentResponse()
+  @ApiErrors(new NotFoundError())
+  end(@CurrentUser() user: Principal, @Param('id', UuidParamPipe) id: string): Promise<void> {
+    return this.sessions.end(user, id);
+  }
+}

@@ -1,0 +1,61 @@
+import { Clock } from '../clock/clock.js';
+
+/** A table whose rows are remembered somewhere in this process. */
+export interface WatchedTable {
+  table: string;
+  /** The column that a row is remembered by. */
+  key: string;
+  /** Which columns matter; all of them where left out. On PostgreSQL the trigger of the migration says the same. */
+  columns?: readonly string[];
+}
+
+/** Who remembers rows. */
+export interface Watcher {
+  /** The row with this key was added, changed or deleted. */
+  changed(key: string): void;
+  /** It is not known what was: any row may have been. */
+  anythingChanged(): void;
+}
+
+/**
+ * What changed in the database, whoever changed it: this process, another instance, the command line, or
+ * a person with `psql`. What was read once may be remembered until it is told of here, or for as long as
+ * {@link stillHolds} says where the telling is interrupted.
+ */
+export abstract class Changes {
+  private readonly watchers = new Map<string, Watcher[]>();
+  /** Up to when everything has been heard, in `Clock.monotonicMs`. */
+  protected heardUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    protected readonly clock: Clock,
+    /** For how long what was read may be believed where nothing can be heard, in milliseconds. */
+    protected readonly recheckMs: number,
+  ) {}
+
+  /** Begins to tell `watcher` of the table's changes. */
+  watch({ table }: WatchedTable, watcher: Watcher): void {
+    this.watchers.set(table, [...(this.watchers.get(table) ?? []), watcher]);
+  }
+
+  /**
+   * Tells of a change that this process has just committed, so that its own next request knows: the
+   * other processes hear of it from the database.
+   */
+  tell(table: string, key: string): void {
+    for (const watcher of this.watchers.get(table) ?? []) watcher.changed(key);
+  }
+
+  /** Whether what was read at this time (`Clock.monotonicMs`), and not told of since, can be believed. */
+  stillHolds(readAtMs: number): boolean {
+    const knownAtMs = Math.max(readAtMs, this.heardUntilMs);
+    return this.clock.monotonicMs() - knownAtMs <= this.recheckMs;
+  }
+
+  /** Stops listening. */
+  abstract close(): Promise<void>;
+
+  protected tellThatAnythingChanged(): void {
+    for (const watcher of [...this.watchers.values()].flat()) watcher.anythingChanged();
+  }
+}

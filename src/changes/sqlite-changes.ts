@@ -1,0 +1,79 @@
+import { Logger } from '@nestjs/common';
+import type { Database } from 'better-sqlite3';
+import type { DataSource } from 'typeorm';
+import type { Clock } from '../clock/clock.js';
+import { Changes, type WatchedTable, type Watcher } from './changes.js';
+
+/** How soon another process's change is noticed. */
+const POLL_MS = 250;
+
+/**
+ * Changes of an SQLite database. Those made over the connection of this process, by whatever code, come
+ * from temporary triggers, which live in the connection alone. That another process wrote is seen from
+ * `PRAGMA data_version`, a number in memory: what it wrote is not, so anything may have changed.
+ */
+export class SqliteChanges extends Changes {
+  private readonly connection: Database;
+  private readonly timer: NodeJS.Timeout;
+  private version: unknown;
+  private warned = false;
+  private triggers = 0;
+  private readonly logger = new Logger('Changes');
+
+  constructor(dataSource: DataSource, clock: Clock, recheckMs: number) {
+    super(clock, recheckMs);
+    const driver = dataSource.driver as unknown as { databaseConnection: Database };
+    this.connection = driver.databaseConnection;
+    this.connection.function('nightlatch_changed', (table: unknown, key: unknown) => {
+      this.tell(String(table), String(key));
+      return null;
+    });
+    this.poll();
+    this.timer = setInterval(() => this.poll(), POLL_MS).unref();
+  }
+
+  override watch(watched: WatchedTable, watcher: Watcher): void {
+    super.watch(watched, watcher);
+    const { table, key, columns } = watched;
+    const update = columns ? `UPDATE OF ${columns.join(', ')}` : 'UPDATE';
+    for (const [event, row] of [
+      ['INSERT', 'NEW'],
+      [update, 'NEW'],
+      ['DELETE', 'OLD'],
+    ] as const) {
+      const name = `nightlatch_${this.triggers++}`;
+      this.connection.exec(
+        `CREATE TEMP TRIGGER ${name} AFTER ${event} ON main.${table} ` +
+          `BEGIN SELECT nightlatch_changed('${table}', ${row}.${key}); END`,
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+  }
+
+  private poll(): void {
+    if (!this.connection.open) return;
+    const nowMs = this.clock.monotonicMs();
+    const version = this.readVersion();
+    if (version === null) return;
+    this.heardUntilMs = nowMs;
+    if (version === this.version) return;
+    this.version = version;
+    this.tellThatAnythingChanged();
+  }
+
+  /** Null where the file cannot be read just now: until it can, what is remembered grows old. */
+  private readVersion(): unknown {
+    try {
+      const version = this.connection.pragma('data_version', { simple: true });
+      this.warned = false;
+      return version;
+    } catch (error) {
+      if (!this.warned) this.logger.error({ msg: `The database cannot be read: ${String(error)}` });
+      this.warned = true;
+      return null;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+
+/** A client by configuration, with the names of RFC 7591 section 2. */
+export interface ConfiguredClient {
+  client_id: string;
+  client_name?: string;
+  /** At least 32 characters; a client without one is public. */
+  client_secret?: string;
+  /** `client_credentials` by default. */
+  grant_types?: string[];
+  /** Separated by spaces; none by default. */
+  scope?: string;
+}
+
+/** What {@link ClientsModule} is configured with. */
+export interface ClientsOptions {
+  /** Beside those in the database, which they win over. */
+  clients?: ConfiguredClient[];
+  /** The scopes there are, each with what it allows. */
+  scopes: Readonly<Record<string, string>>;
+}
+
+/** `ClientsModule.forRoot({@link ClientsOptions})`, and the token its options are injected by. */
+export const {
+  ConfigurableModuleClass: ConfigurableClientsModule,
+  MODULE_OPTIONS_TOKEN: CLIENTS_OPTIONS,
+} = new ConfigurableModuleBuilder<ClientsOptions>().setClassMethodName('forRoot').build();

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import type { Transaction } from '../database/transactions.js';
+import { ClientRow } from './client.entity.js';
+
+/** The table of the clients that were made on the command line. */
+@Injectable()
+export class ClientsStore {
+  constructor(@InjectRepository(ClientRow) private readonly clients: Repository<ClientRow>) {}
+
+  /** What tells that a client has changed. */
+  readonly watched = { table: 'clients', key: 'id' } as const;
+
+  /** False: there is one with this id. */
+  async add(row: ClientRow): Promise<boolean> {
+    await this.clients.createQueryBuilder().insert().values(row).orIgnore().execute();
+    // Which of two made it is told by the secret; of two public ones with one id, both are told that they did.
+    const stored = await this.findById(row.id);
+    return stored?.secretDigest === row.secretDigest;
+  }
+
+  findById(id: string): Promise<ClientRow | null> {
+    return this.clients.findOneBy({ id });
+  }
+
+  listAll(): Promise<ClientRow[]> {
+    return this.clients.find({ order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  /** False: there is none with this id. */
+  async setSecretDigest(id: string, secretDigest: string): Promise<boolean> {
+    const { affected } = await this.clients.update({ id }, { secretDigest });
+    return affected === 1;
+  }
+
+  /** Deletes it, and does what goes with that, or neither. */
+  delete<T>(id: string, also: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.clients.manager.transaction(async (transaction) => {
+      await transaction.delete(ClientRow, { id });
+      return also(transaction);
+    });
+  }
+}

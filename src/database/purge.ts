@@ -1,0 +1,76 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const FIRST_AFTER_MS = 60_000;
+const EVERY_MS = 10 * 60_000;
+const BATCH_ROWS = 500;
+/** Between two batches, in which everybody else has the database. */
+const PAUSE_MS = 50;
+
+/** Deletes at most `limit` rows whose time is over; how many it was. */
+export type DeleteExpired = (limit: number) => Promise<number>;
+
+/**
+ * Deletes what has expired, every ten minutes, in small batches with pauses: each is a short statement, so
+ * that a sign-in never waits for more than one.
+ */
+@Injectable()
+export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Purge.name);
+  private readonly tables = new Map<string, DeleteExpired>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private stopped = false;
+  private running: Promise<void> | null = null;
+
+  /** Has the table purged from now on. */
+  add(table: string, deleteExpired: DeleteExpired): void {
+    this.tables.set(table, deleteExpired);
+  }
+
+  onApplicationBootstrap(): void {
+    this.timers.push(
+      setTimeout(() => void this.run(), FIRST_AFTER_MS).unref(),
+      setInterval(() => void this.run(), EVERY_MS).unref(),
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    for (const timer of this.timers) clearTimeout(timer);
+    await this.running;
+  }
+
+  /** Purges every table now, and logs how many rows went from each; never rejects. */
+  run(): Promise<void> {
+    this.running ??= this.purgeAll().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  private async purgeAll(): Promise<void> {
+    for (const [table, deleteExpired] of this.tables) {
+      try {
+        const rows = await this.purge(deleteExpired);
+        if (rows > 0) this.logger.log({ msg: 'Expired rows were deleted.', table, rows });
+      } catch (error) {
+        // What is left is taken the next time.
+        const reason = error instanceof Error ? error.message : 'unknown';
+        this.logger.warn({ msg: 'Expired rows could not be deleted.', table, reason });
+      }
+    }
+  }
+
+  private async purge(deleteExpired: DeleteExpired): Promise<number> {
+    let rows = 0;
+    for (;;) {
+      const batch = await deleteExpired(BATCH_ROWS);
+      rows += batch;
+      if (batch < BATCH_ROWS || this.stopped) return rows;
+      await sleep(PAUSE_MS, undefined, { ref: false });
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { EventEmitter } from 'node:events';
+import { Injectable, Logger } from '@nestjs/common';
+
+/** Why a session is over. */
+export type SessionEndReason =
+  'signed-out' | 'revoked' | 'password-changed' | 'refresh-token-reused' | 'client-deleted';
+
+/** Everything that is told, by its name, with what is told of it. Ids only: an event may be logged. */
+export interface NightlatchEvents {
+  'user.registered': { userId: string };
+  /** The user can no longer sign in, and every session they had is over. */
+  'user.disabled': { userId: string };
+  'user.enabled': { userId: string };
+  'user.roles-changed': { userId: string; roles: string[] };
+  'password.changed': { userId: string; sessionId: string };
+  /** `userId` is null where a client signed in for itself. */
+  'session.started': { sessionId: string; userId: string | null; clientId: string };
+  'session.refreshed': { sessionId: string; userId: string; clientId: string };
+  /**
+   * Not told of a session that expires, or whose user is disabled or deleted: of those there is an event, or
+   * none.
+   */
+  'session.ended': { sessionId: string; userId: string | null; reason: SessionEndReason };
+  /** Somebody used a refresh token a second time: a thief, or the user after a thief. */
+  'refresh-token.reused': { sessionId: string; userId: string; clientId: string };
+  'signing-key.rotated': { kid: string; previousKid: string };
+  'signing-key.revoked': { kid: string };
+  'client.created': { clientId: string };
+  'client.secret-rotated': { clientId: string };
+  'client.deleted': { clientId: string };
+}
+
+type Listener = (name: keyof NightlatchEvents, event: object) => unknown;
+
+/**
+ * What happened, told after it is in the database, in this process. A listener that fails is logged; what
+ * it was told of has happened all the same.
+ */
+@Injectable()
+export class Events {
+  private readonly logger = new Logger(Events.name);
+  private readonly emitter = new EventEmitter().setMaxListeners(0);
+
+  /** Tells every listener, without waiting for any. */
+  emit<Name extends keyof NightlatchEvents>(name: Name, event: NightlatchEvents[Name]): void {
+    this.emitter.emit('event', name, event);
+  }
+
+  /** Listens to one kind of event; the function that is returned ends it. */
+  on<Name extends keyof NightlatchEvents>(
+    name: Name,
+    listener: (event: NightlatchEvents[Name]) => unknown,
+  ): () => void {
+    return this.onAny((told, event) =>
+      told === name ? listener(event as NightlatchEvents[Name]) : undefined,
+    );
+  }
+
+  /** Listens to every event, for a log or a trail. */
+  onAny(listener: Listener): () => void {
+    const guarded = (name: keyof NightlatchEvents, event: object) =>
+      void this.tell(listener, name, event);
+    this.emitter.on('event', guarded);
+    return () => this.emitter.off('event', guarded);
+  }
+
+  private async tell(
+    listener: Listener,
+    name: keyof NightlatchEvents,
+    event: object,
+  ): Promise<void> {
+    try {
+      await listener(name, event);
+    } catch (error) {
+      this.logger.error({ msg: `A listener of ${name} failed: ${String(error)}` });
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { Client } from '../clients/client.js';
+import type { TokenResponse } from '../auth/token-response.dto.js';
+import type { SignInOrigin } from '../sessions/sessions.service.js';
+import type { FormParameters } from './form-parameters.js';
+
+/** A token request whose client is known, and may use the grant. */
+export interface GrantRequest {
+  parameters: FormParameters;
+  client: Client;
+  origin: SignInOrigin;
+}
+
+/**
+ * One way to get a token (RFC 6749 section 4). Every provider of the application that extends this class is
+ * served at the token endpoint under its `type`: another grant is another file, and no edit.
+ */
+export abstract class Grant {
+  /** The `grant_type`: a name of RFC 6749, or an absolute URI (section 4.5). */
+  abstract readonly type: string;
+
+  /** Whether the first-party client may use it. Any other client may where it was given the type. */
+  readonly forFirstParty: boolean = false;
+
+  /** Throws an `OAuthError`, or what tells that the server cannot answer just now. */
+  abstract exchange(request: GrantRequest): Promise<TokenResponse>;
+}

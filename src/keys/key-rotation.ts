@@ -1,0 +1,61 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { KeyRing } from './key-ring.js';
+import { KeyRefusedError } from './keys.errors.js';
+import { KEYS_DEFAULTS, KEYS_OPTIONS, type KeysOptions } from './keys.options.js';
+import { SigningKeys } from './signing-keys.service.js';
+
+const CHECK_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Rotates the signing key when it has grown too old. */
+@Injectable()
+export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(KeyRotation.name);
+  private readonly maxAgeMs: number;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(KEYS_OPTIONS) { rotationDays = KEYS_DEFAULTS.rotationDays }: KeysOptions,
+    private readonly ring: KeyRing,
+    private readonly keys: SigningKeys,
+    private readonly clock: Clock,
+  ) {
+    this.maxAgeMs = rotationDays * DAY_MS;
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.ring.rotates) return;
+    this.timer = setInterval(() => void this.rotateIfDue(), CHECK_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Publishes the next key where the one that signs is older than the settings say; never rejects. */
+  async rotateIfDue(): Promise<void> {
+    try {
+      // Makes one where, whatever has happened, there is none to sign with.
+      await this.ring.reload();
+      if (this.maxAgeMs === 0) return;
+      const { kid } = this.ring.current();
+      const key = (await this.keys.list()).find((each) => each.kid === kid);
+      const ageMs = key ? this.clock.now().getTime() - key.activeFrom.getTime() : 0;
+      if (ageMs < this.maxAgeMs) return;
+      const next = await this.keys.rotate();
+      this.logger.log({ msg: 'The next signing key is published.', kid: next.kid });
+    } catch (error) {
+      // Another instance was first, or the next one is waiting for its time already.
+      if (error instanceof KeyRefusedError) return;
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.logger.warn({ msg: 'The signing key could not be rotated.', reason });
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { Body, Controller, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { HttpRequest } from '../access/bearer-token.js';
+import { authorizationHeader } from './client-authenticator.js';
+import { IntrospectionResponse } from './introspection.dto.js';
+import { IntrospectionService } from './introspection.service.js';
+import { OAuthForm } from './oauth-form.decorator.js';
+import { TokenParameter } from './token-request.dto.js';
+
+/** `POST /introspect`. */
+@ApiTags('OAuth')
+@Controller('introspect')
+export class IntrospectionController {
+  constructor(private readonly introspection: IntrospectionService) {}
+
+  @Post()
+  @OAuthForm({ missing: 'token' })
+  @ApiOperation({
+    summary: 'Ask whether a token is good',
+    description: 'RFC 7662: for services of yours, each a client with a secret.',
+  })
+  @ApiBody({ type: TokenParameter })
+  @ApiOkResponse({ type: IntrospectionResponse })
+  introspect(@Body() form: unknown, @Req() request: HttpRequest): Promise<IntrospectionResponse> {
+    return this.introspection.introspect(form, authorizationHeader(request));
+  }
+}

@@ -1,0 +1,46 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+/** What is known of a token (RFC 7662 section 2.2); of one that is not good only that it is not. */
+export class IntrospectionResponse {
+  @ApiProperty({ example: true })
+  active!: boolean;
+
+  @ApiPropertyOptional({ example: 'items:read items:write' })
+  scope?: string;
+
+  @ApiPropertyOptional({ example: 'nightlatch' })
+  client_id?: string;
+
+  @ApiPropertyOptional({ description: 'Where the user has one.', example: 'johndoe' })
+  username?: string;
+
+  @ApiPropertyOptional({ description: 'Of an access token.', example: 'Bearer' })
+  token_type?: string;
+
+  @ApiPropertyOptional({ description: 'Seconds since the epoch.', example: 1_795_297_463 })
+  exp?: number;
+
+  @ApiPropertyOptional({ example: 1_795_296_563 })
+  iat?: number;
+
+  @ApiPropertyOptional({ example: '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71' })
+  sub?: string;
+
+  @ApiPropertyOptional({ example: 'http://localhost:3000' })
+  aud?: string;
+
+  @ApiPropertyOptional({ example: 'http://localhost:3000' })
+  iss?: string;
+
+  @ApiPropertyOptional({ example: '01a20003-8f38-75ae-93ff-67ee9c080b59' })
+  jti?: string;
+
+  @ApiPropertyOptional({
+    description: 'The session.',
+    example: '01a20003-9056-7257-a7ec-e03877c1d969',
+  })
+  sid?: string;
+
+  @ApiPropertyOptional({ type: [String], example: [] })
+  roles?: readonly string[];
+}

@@ -1,0 +1,28 @@
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '../access/public.decorator.js';
+import { MetadataResponse, MetadataService } from './metadata.service.js';
+
+/** `GET /.well-known/oauth-authorization-server`. */
+@ApiTags('OAuth')
+@Public()
+@Controller('.well-known/oauth-authorization-server')
+export class MetadataController {
+  constructor(private readonly metadata: MetadataService) {}
+
+  @Get()
+  @Header('Cache-Control', 'public, max-age=300')
+  @ApiOperation({ summary: 'What this server offers', description: 'RFC 8414.' })
+  @ApiOkResponse({ type: MetadataResponse })
+  read(): MetadataResponse {
+    return this.metadata.read();
+  }
+
+  /** Of an issuer with a path, that comes last (RFC 8414 section 3.1); a wildcard has no common spelling. */
+  @Get([':one', ':one/:two', ':one/:two/:three'])
+  @Header('Cache-Control', 'public, max-age=300')
+  @ApiExcludeEndpoint()
+  readBelow(@Param() segments: Record<string, string>): MetadataResponse {
+    return this.metadata.readBelow(Object.values(segments).join('/'));
+  }
+}

@@ -1,0 +1,30 @@
+import { Body, Controller, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { HttpRequest } from '../access/bearer-token.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { ForeignTokenError } from '../grants/oauth.errors.js';
+import { authorizationHeader } from './client-authenticator.js';
+import { OAuthForm } from './oauth-form.decorator.js';
+import { RevocationService } from './revocation.service.js';
+import { TokenParameter } from './token-request.dto.js';
+
+/** `POST /revoke`. */
+@ApiTags('OAuth')
+@Controller('revoke')
+export class RevocationController {
+  constructor(private readonly revocation: RevocationService) {}
+
+  @Post()
+  @OAuthForm({ missing: 'token' })
+  @ApiOperation({
+    summary: 'Revoke a token',
+    description:
+      'RFC 7009: the session of the token is over. A token that is not good is no error.',
+  })
+  @ApiBody({ type: TokenParameter })
+  @ApiOkResponse({ description: 'The token is not good (any more).' })
+  @ApiErrors(new ForeignTokenError())
+  async revoke(@Body() form: unknown, @Req() request: HttpRequest): Promise<void> {
+    await this.revocation.revoke(form, authorizationHeader(request));
+  }
+}

@@ -1,0 +1,2 @@
+/** What was asked for cannot be done. The message is for whoever asked. */
+export class CliError extends Error {}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ClientRefusedError, KeyRefusedError } from '../../index.js';
+import { coreModules } from '../core.modules.js';
+import { environment, readSettings, SettingsError } from '../settings/read-settings.js';
+import { DEFAULT_DATABASE_URL, type Settings } from '../settings/settings.js';
+import { CliError } from './cli.errors.js';
+
+function settingsOrError(): Settings {
+  try {
+    return readSettings(environment()).settings;
+  } catch (error) {
+    throw error instanceof SettingsError ? new CliError(error.message) : error;
+  }
+}
+
+/** In another folder than the server's it would make a database of its own, and tell of that one. */
+function refuseWithoutDatabase(): void {
+  const url = environment().DATABASE_URL || DEFAULT_DATABASE_URL;
+  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : null;
+  if (path === null || existsSync(path)) return;
+  throw new CliError(
+    `There is no database at ${path}: run this where the server runs, or set DATABASE_URL as it does.`,
+  );
+}
+
+@Module({})
+class CliModule {}
+
+/**
+ * Runs `work` on a service of the server's, on its database and with its settings, beside the running server.
+ * Throws {@link CliError} where what is asked for is refused.
+ */
+export async function withService<Service, T>(
+  type: Type<Service>,
+  work: (service: Service) => Promise<T>,
+): Promise<T> {
+  process.umask(0o077);
+  refuseWithoutDatabase();
+  const settings = settingsOrError();
+  const services = await NestFactory.createApplicationContext(
+    { module: CliModule, imports: coreModules(settings) },
+    { logger: false, abortOnError: false },
+  );
+  try {
+    return await work(services.get(type));
+  } catch (error) {
+    const refused = error instanceof KeyRefusedError || error instanceof ClientRefusedError;
+    throw refused ? new CliError(error.message) : error;
+  } finally {
+    await services.close();
+  }
+}

@@ -1,0 +1,31 @@
+import type { DynamicModule } from '@nestjs/common';
+import { AuthModule, DatabaseModule } from '../index.js';
+import { entities, migrations } from './database.js';
+import { ITEM_SCOPES } from './items/items.scopes.js';
+import type { Settings } from './settings/settings.js';
+
+/** What the server and the command line both stand on, with the same settings. */
+export function coreModules(settings: Settings): DynamicModule[] {
+  return [
+    DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations }),
+    AuthModule.forRoot({
+      recheckSeconds: settings.recheckSeconds,
+      secretKey: settings.secretKey,
+      secretKeyFallbacks: settings.secretKeyFallbacks,
+      algorithm: settings.algorithm,
+      signingKeys: settings.signingKeys,
+      rotationDays: settings.signingKeyRotationDays,
+      jwksMaxAgeSeconds: settings.jwksMaxAgeSeconds,
+      issuer: settings.issuer,
+      audience: settings.audience,
+      accessTokenSeconds: settings.accessTokenSeconds,
+      sessions: {
+        absoluteSeconds: settings.sessionSeconds,
+        idleSeconds: settings.sessionIdleSeconds,
+        reuseGraceSeconds: settings.refreshReuseGraceSeconds,
+      },
+      clients: settings.clients,
+      scopes: ITEM_SCOPES,
+    }),
+  ];
+}

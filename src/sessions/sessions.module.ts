@@ -1,0 +1,36 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Clock } from '../clock/clock.js';
+import { Purge } from '../database/purge.js';
+import { RefreshTokens } from './refresh-tokens.js';
+import { SessionRefresher } from './session-refresher.js';
+import { Session } from './session.entity.js';
+import { ConfigurableSessionsModule } from './sessions.options.js';
+import { SessionsService } from './sessions.service.js';
+import { SessionsStore } from './sessions.store.js';
+
+/** How long a session that is over stays in the table. */
+const KEPT_MS = 60 * 60_000;
+
+/** Provides the `SessionsService` and the `SessionRefresher`. */
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([Session])],
+  providers: [SessionsService, SessionsStore, SessionRefresher, RefreshTokens],
+  exports: [SessionsService, SessionRefresher],
+})
+export class SessionsModule extends ConfigurableSessionsModule implements OnModuleInit {
+  constructor(
+    private readonly purge: Purge,
+    private readonly store: SessionsStore,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  onModuleInit(): void {
+    this.purge.add('sessions', (limit) =>
+      this.store.deleteExpired(new Date(this.clock.now().getTime() - KEPT_MS), limit),
+    );
+  }
+}

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { v7 as uuidv7 } from 'uuid';
+import { Clock } from '../clock/clock.js';
+import { Changes } from '../changes/changes.js';
+import { CurrentRows } from '../changes/current-rows.js';
+import type { Transaction } from '../database/transactions.js';
+import { Events, type SessionEndReason } from '../events/events.js';
+import type { User } from '../users/user.entity.js';
+import { UsersService } from '../users/users.service.js';
+import { Session } from './session.entity.js';
+import { SESSIONS_DEFAULTS, SESSIONS_OPTIONS, type SessionsOptions } from './sessions.options.js';
+import { type SessionsOf, SessionsStore } from './sessions.store.js';
+
+/** From where somebody signs in, as far as it is known. */
+export interface SignInOrigin {
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/** What a session begins with. */
+export interface NewSession {
+  /** Null where a client signs in for itself; `sessionsVersion` as read before the credentials were checked. */
+  user: { id: string; sessionsVersion: number } | null;
+  clientId: string;
+  scopes: readonly string[];
+  /** `password`, `client_credentials`, or a word of another grant: its user sees it. */
+  authenticationMethod: string;
+  origin: SignInOrigin;
+  /** Shorter than the settings say, in seconds: for a session that is never refreshed. */
+  lifetimeSeconds?: number;
+}
+
+/** What of a session a refresh leaves as it is: all that may be remembered. */
+export type LiveSession = Omit<
+  Session,
+  'refreshCounter' | 'rotatedAt' | 'lastUsedAt' | 'idleExpiresAt'
+>;
+
+const USER_AGENT_LENGTH = 256;
+
+/** Who is signed in: a row for each sign-in. `SessionRefresher` moves them on. */
+@Injectable()
+export class SessionsService {
+  private readonly options: Required<SessionsOptions>;
+  private readonly current: CurrentRows<Session>;
+
+  constructor(
+    @Inject(SESSIONS_OPTIONS) options: SessionsOptions,
+    private readonly store: SessionsStore,
+    private readonly clock: Clock,
+    private readonly changes: Changes,
+    private readonly events: Events,
+    private readonly users: UsersService,
+  ) {
+    this.options = { ...SESSIONS_DEFAULTS, ...options };
+    this.current = new CurrentRows(changes, clock, store.watched, (id) => store.findById(id));
+  }
+
+  /** Begins a session. */
+  async start(given: NewSession): Promise<Session> {
+    const { user, clientId, scopes, authenticationMethod, origin, lifetimeSeconds } = given;
+    const now = this.clock.now();
+    const { absoluteSeconds } = this.options;
+    const expiresAt = new Date(now.getTime() + (lifetimeSeconds ?? absoluteSeconds) * 1000);
+    const session = Object.assign(new Session(), {
+      id: uuidv7({ msecs: now.getTime() }),
+      userId: user?.id ?? null,
+      clientId,
+      scope: scopes.join(' '),
+      authenticationMethod,
+      ip: origin.ip,
+      userAgent: origin.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
+      userSessionsVersion: user?.sessionsVersion ?? 0,
+      refreshSecret: randomBytes(32).toString('base64url'),
+      refreshCounter: 1,
+      rotatedAt: null,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt,
+      idleExpiresAt: this.idleExpiry(now, expiresAt),
+      endedAt: null,
+      endReason: null,
+    });
+    await this.store.add(session);
+    this.events.emit('session.started', {
+      sessionId: session.id,
+      userId: session.userId,
+      clientId,
+    });
+    return session;
+  }
+
+  /** The session while it goes on, from memory where nothing has changed; else null. */
+  findLive(id: string): LiveSession | null | Promise<LiveSession | null> {
+    if (!isUUID(id)) return null;
+    const found = this.current.find(id);
+    return found instanceof Promise
+      ? found.then((session) => this.ifLive(session))
+      : this.ifLive(found);
+  }
+
+  /**
+   * The user of a session, while it is theirs: null where they were deleted, or have superseded it. One who is
+   * disabled is told of all the same, for the answer that says so.
+   */
+  async findUser({
+    userId,
+    userSessionsVersion,
+  }: Pick<Session, 'userId' | 'userSessionsVersion'>): Promise<User | null> {
+    const user = userId === null ? null : await this.users.current(userId);
+    return user && (user.disabled || user.sessionsVersion === userSessionsVersion) ? user : null;
+  }
+
+  /** The user's sessions that go on, the last used first; at most a hundred. */
+  async list(userId: string): Promise<Session[]> {
+    const user = await this.users.current(userId);
+    const sessions = await this.store.listLive(userId, this.clock.now());
+    return sessions.filter((session) => session.userSessionsVersion === user?.sessionsVersion);
+  }
+
+  /** False: it was over already. */
+  async end(
+    { id, userId }: Pick<Session, 'id' | 'userId'>,
+    reason: SessionEndReason,
+  ): Promise<boolean> {
+    const ended = await this.store.end(id, reason, this.clock.now());
+    if (ended) this.tellEnded([{ id, userId }], reason);
+    return ended;
+  }
+
+  /** As {@link end}, of the session with this id. */
+  async endById(id: string, reason: SessionEndReason): Promise<boolean> {
+    const session = await this.findLive(id);
+    return session !== null && this.end(session, reason);
+  }
+
+  /** Ends a session of this user; false: there is none with this id that goes on. */
+  async endOwn(userId: string, id: string, reason: SessionEndReason): Promise<boolean> {
+    const session = await this.findLive(id);
+    return session?.userId === userId && this.end(session, reason);
+  }
+
+  /** Ends all of them. */
+  async endAll(of: SessionsOf, reason: SessionEndReason): Promise<void> {
+    this.tellEnded(await this.store.endAll(of, reason, this.clock.now()), reason);
+  }
+
+  /**
+   * As {@link endAll}, as a part of a transaction. The function that is returned tells of it, once that is
+   * committed.
+   */
+  async endAllWithin(
+    transaction: Transaction,
+    of: SessionsOf,
+    reason: SessionEndReason,
+  ): Promise<() => void> {
+    const ended = await this.store.endAll(of, reason, this.clock.now(), transaction);
+    return () => this.tellEnded(ended, reason);
+  }
+
+  /**
+   * Has the session go on in a transaction that supersedes every session of its user. What is returned is
+   * called once that is committed.
+   */
+  async keepWithin(
+    transaction: Transaction,
+    id: string,
+    sessionsVersion: number,
+  ): Promise<() => void> {
+    await this.store.adopt(id, sessionsVersion, transaction);
+    return () => this.changes.tell('sessions', id);
+  }
+
+  /** Until when the session lives if it is refreshed now. */
+  idleExpiry(now: Date, expiresAt: Date): Date {
+    return new Date(Math.min(now.getTime() + this.options.idleSeconds * 1000, expiresAt.getTime()));
+  }
+
+  private tellEnded(
+    ended: ReadonlyArray<Pick<Session, 'id' | 'userId'>>,
+    reason: SessionEndReason,
+  ): void {
+    for (const { id, userId } of ended) {
+      this.changes.tell('sessions', id);
+      this.events.emit('session.ended', { sessionId: id, userId, reason });
+    }
+  }
+
+  private ifLive(session: LiveSession | null): LiveSession | null {
+    const over = !session || session.endedAt !== null || session.expiresAt <= this.clock.now();
+    return over ? null : session;
+  }
+}

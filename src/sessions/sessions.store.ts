@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
+import type { Transaction } from '../database/transactions.js';
+import type { SessionEndReason } from '../events/events.js';
+import { Session } from './session.entity.js';
+
+/** Which sessions are meant: those of a user, all or all but one, or those of a client. */
+export type SessionsOf = { userId: string; exceptId?: string } | { clientId: string };
+
+/** Most sessions that are listed. */
+const MOST_LISTED = 100;
+
+/** The table of sessions. What must happen once is one guarded UPDATE, never a read and then a write. */
+@Injectable()
+export class SessionsStore {
+  constructor(@InjectRepository(Session) private readonly sessions: Repository<Session>) {}
+
+  /** What tells that a session is over; a refresh is no such change. */
+  readonly watched = {
+    table: 'sessions',
+    key: 'id',
+    columns: [
+      'user_id',
+      'client_id',
+      'scope',
+      'user_sessions_version',
+      'refresh_secret',
+      'expires_at',
+      'ended_at',
+    ],
+  } as const;
+
+  async add(session: Session): Promise<void> {
+    await this.sessions.insert(session);
+  }
+
+  findById(id: string): Promise<Session | null> {
+    return this.sessions.findOneBy({ id });
+  }
+
+  /** Those that go on, the last used first. */
+  listLive(userId: string, now: Date): Promise<Session[]> {
+    return this.sessions.find({
+      where: { userId, ...live(now) },
+      order: { lastUsedAt: 'DESC', id: 'DESC' },
+      take: MOST_LISTED,
+    });
+  }
+
+  /** Moves on from the refresh token with this number. False: somebody else did, or the session is over. */
+  async rotate(
+    { id, refreshCounter }: Pick<Session, 'id' | 'refreshCounter'>,
+    now: Date,
+    idleExpiresAt: Date,
+  ): Promise<boolean> {
+    const { affected } = await this.sessions.update(
+      { id, refreshCounter, ...live(now) },
+      { refreshCounter: refreshCounter + 1, rotatedAt: now, lastUsedAt: now, idleExpiresAt },
+    );
+    return affected === 1;
+  }
+
+  /** False: it was over already. */
+  async end(id: string, reason: SessionEndReason, now: Date): Promise<boolean> {
+    const { affected } = await this.sessions.update({ id, ...live(now) }, over(reason, now));
+    return affected === 1;
+  }
+
+  /**
+   * Ends those that go on. What is returned is who was found: one that another ends in the same moment is told of
+   * twice.
+   */
+  async endAll(
+    of: SessionsOf,
+    reason: SessionEndReason,
+    now: Date,
+    transaction: Transaction = this.sessions.manager,
+  ): Promise<Array<Pick<Session, 'id' | 'userId'>>> {
+    const where = { ...owned(of), ...live(now) };
+    const found = await transaction.find(Session, { select: { id: true, userId: true }, where });
+    if (found.length > 0) await transaction.update(Session, where, over(reason, now));
+    return found;
+  }
+
+  /** The session goes on although every other one of its user is over. */
+  async adopt(id: string, userSessionsVersion: number, transaction: Transaction): Promise<void> {
+    await transaction.update(Session, { id, endedAt: IsNull() }, { userSessionsVersion });
+  }
+
+  /** Deletes at most `limit` of those that ended or expired before `before`; how many it was. */
+  async deleteExpired(before: Date, limit: number): Promise<number> {
+    const expired = await this.sessions.find({
+      select: { id: true },
+      where: { idleExpiresAt: LessThan(before) },
+      order: { idleExpiresAt: 'ASC' },
+      take: limit,
+    });
+    if (expired.length === 0) return 0;
+    await this.sessions.delete({ id: In(expired.map(({ id }) => id)) });
+    return expired.length;
+  }
+}
+
+function live(now: Date) {
+  return { endedAt: IsNull(), idleExpiresAt: MoreThan(now) };
+}
+
+function over(endReason: SessionEndReason, now: Date) {
+  return { endedAt: now, endReason, idleExpiresAt: now };
+}
+
+function owned(of: SessionsOf): FindOptionsWhere<Session> {
+  if ('clientId' in of) return { clientId: of.clientId };
+  // TypeORM refuses a member that is undefined.
+  const except = of.exceptId === undefined ? {} : { id: Not(of.exceptId) };
+  return { userId: of.userId, ...except };
+}

@@ -1,0 +1,39 @@
+import type { Database } from 'better-sqlite3';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, it, vi } from 'vitest';
+import { DataSource } from 'typeorm';
+import { startServer } from '../support/server.js';
+
+describe('an SQLite that another process writes to', () => {
+  it('is noticed within a second', async () => {
+    const server = await startServer();
+    const token = await server.signIn(await server.register());
+    const me = async () => (await server.call('GET', '/users/me', { token })).status;
+    expect(await me()).toBe(200);
+    const other = new BetterSqlite3(server.settings.databaseUrl.slice('sqlite:'.length));
+    other.prepare('UPDATE users SET disabled = 1').run();
+    await expect.poll(me, { timeout: 1_000, interval: 20 }).toBe(401);
+    other.close();
+    await server.close();
+  });
+
+  it('and that cannot be read for a while ends nothing, and is believed no longer than promised', async () => {
+    const server = await startServer({ recheckSeconds: 1 });
+    const token = await server.signIn(await server.register());
+    const me = async () => (await server.call('GET', '/users/me', { token })).status;
+    expect(await me()).toBe(200);
+    const { driver } = server.app.get(DataSource);
+    const { databaseConnection } = driver as unknown as { databaseConnection: Database };
+    const unreadable = vi.spyOn(databaseConnection, 'pragma').mockImplementation(() => {
+      throw new Error('disk I/O error');
+    });
+    const other = new BetterSqlite3(server.settings.databaseUrl.slice('sqlite:'.length));
+    other.prepare('UPDATE users SET disabled = 1').run();
+    await expect.poll(me, { timeout: 2_500, interval: 20 }).toBe(401);
+    const told = server.log.filter((line) => line.includes('disk I/O error'));
+    expect(told).toHaveLength(1);
+    unreadable.mockRestore();
+    other.close();
+    await server.close();
+  });
+});

