@@ -1,37 +1,5 @@
 import { ProblemException } from '../errors/problem.exception.js';
 
-// The answers of a guarded route (RFC 6750 section 3).
-
-/** 401 `not_authenticated`: there is no bearer token. RFC 6750: without `error`, since none was made. */
-export class NotAuthenticatedError extends ProblemException {
-  constructor() {
-    super(
-      { status: 401, code: 'not_authenticated', detail: 'Not authenticated' },
-      { 'WWW-Authenticate': 'Bearer' },
-    );
-  }
-}
-
-/** 401 `invalid_token`: malformed, expired, revoked, or not ours. */
-export class InvalidAccessTokenError extends ProblemException {
-  constructor(description = 'The access token is not valid') {
-    super(
-      { status: 401, code: 'invalid_token', detail: 'Could not validate credentials' },
-      invalidToken(description),
-    );
-  }
-}
-
-/** 401 `invalid_token`, "Inactive user": the token is right, and its user has been disabled since. */
-export class InactiveSubjectError extends ProblemException {
-  constructor() {
-    super(
-      { status: 401, code: 'invalid_token', detail: 'Inactive user' },
-      invalidToken('Inactive user'),
-    );
-  }
-}
-
 /** 403 `insufficient_scope`: the token lacks a scope that the route needs. */
 export class InsufficientScopeError extends ProblemException {
   constructor(required: readonly string[]) {
@@ -42,22 +10,9 @@ export class InsufficientScopeError extends ProblemException {
   }
 }
 
-/** 400 `invalid_request`: more than one Authorization header. */
-export class RepeatedCredentialsError extends ProblemException {
+/** 403 `insufficient_role`: the user has none of the roles that the route is for. */
+export class InsufficientRoleError extends ProblemException {
   constructor() {
-    super(
-      {
-        status: 400,
-        code: 'invalid_request',
-        detail: 'The request has more than one Authorization header.',
-      },
-      { 'WWW-Authenticate': 'Bearer error="invalid_request"' },
-    );
+    super({ status: 403, code: 'insufficient_role', detail: 'Not enough permissions' });
   }
-}
-
-function invalidToken(description: string): Record<string, string> {
-  return {
-    'WWW-Authenticate': `Bearer error="invalid_token", error_description="${description}"`,
-  };
 }

@@ -1,14 +1,127 @@
-import { Global, Module } from '@nestjs/common';
-import { AccessTokenVerifier } from './access-token.verifier.js';
+import {
+  type DynamicModule,
+  Global,
+  Module,
+  type OnModuleInit,
+  type Provider,
+  Scope,
+} from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
+import { JwtStrategy } from '../bearer/jwt.strategy.js';
+import { Subjects } from '../bearer/subjects.js';
+import { ClockModule } from '../clock/clock.module.js';
+import { ClaimedSubjects } from '../remote/claimed-subjects.js';
+import { IssuerMetadata } from '../remote/issuer-metadata.js';
+import { RemoteIntrospection } from '../remote/remote-introspection.js';
+import { RemoteKeys } from '../remote/remote-keys.js';
+import { REMOTE_OPTIONS, type RemoteIssuerOptions } from '../remote/remote.options.js';
+import { AccessTokenProfile } from '../tokens/access-token.profile.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
+import { VerificationKeys } from '../tokens/verification-keys.js';
+import type { AccessOptions } from './access.options.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { RolesGuard } from './roles.guard.js';
+import { SignInDocs } from './sign-in-docs.js';
 import { ScopesGuard } from './scopes.guard.js';
 
-/** Guards for controllers. What they ask about users, `Subjects`, the application provides. */
+const DAY_SECONDS = 86_400;
+const NOT_SET =
+  'AccessModule.forRoot({ issuer, audience }): both are needed, as texts that are not empty.';
+
+/** How the options are made out of what the application has, where they are not known as it is written. */
+export interface AccessAsyncOptions {
+  imports?: DynamicModule['imports'];
+  inject?: Array<Parameters<ModuleRef['get']>[0]>;
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever `inject` names, as Nest's own factories.
+  useFactory: (...injected: any[]) => AccessOptions | Promise<AccessOptions>;
+  /** Providers to take the place of ours, by their tokens. */
+  overrides?: Provider[];
+}
+
+/**
+ * Guards for controllers. An application that signs in has it by `AuthModule`; a service that trusts the tokens
+ * of another imports {@link AccessModule.forRoot} alone, and needs no database and no users.
+ */
 @Global()
 @Module({
-  providers: [JwtStrategy, AccessTokenVerifier, JwtAuthGuard, ScopesGuard],
+  providers: [JwtStrategy, AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard],
   // The verifier too: `@UseGuards(JwtAuthGuard)` makes a guard in the module of the controller.
-  exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard],
+  exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard],
 })
-export class AccessModule {}
+export class AccessModule implements OnModuleInit {
+  constructor(private readonly moduleRef: ModuleRef) {}
+
+  /** Throws where the strategy is request-scoped: each request would make it anew, and a guard with it. */
+  onModuleInit(): void {
+    if (this.moduleRef.introspect(JwtStrategy).scope === Scope.DEFAULT) return;
+    throw new Error(
+      'The JwtStrategy of Nightlatch, or what it is given (Subjects, VerificationKeys), is request-scoped: it ' +
+        'has to be a singleton. Read what depends on the request in the controller, or in a subclass of JwtAuthGuard.',
+    );
+  }
+
+  /** Guards for the tokens of an issuer elsewhere. Throws where `issuer` or `audience` is missing, or unsafe. */
+  static forRoot(options: AccessOptions & Pick<AccessAsyncOptions, 'overrides'>): DynamicModule {
+    return AccessModule.forRootAsync({ useFactory: () => options, overrides: options.overrides });
+  }
+
+  /** As {@link AccessModule.forRoot}, with options out of what else the application has. */
+  static forRootAsync(options: AccessAsyncOptions): DynamicModule {
+    const { imports = [], inject = [], useFactory, overrides = [] } = options;
+    return {
+      module: AccessModule,
+      imports: [...imports, ClockModule],
+      providers: [
+        { provide: REMOTE_OPTIONS, inject: inject as [], useFactory: checked(useFactory) },
+        ...REMOTE,
+        ...overrides,
+      ],
+      exports: [VerificationKeys, TOKENS_OPTIONS],
+    };
+  }
+}
+
+const REMOTE: Provider[] = [
+  IssuerMetadata,
+  AccessTokenProfile,
+  { provide: VerificationKeys, useClass: RemoteKeys },
+  {
+    provide: TOKENS_OPTIONS,
+    inject: [REMOTE_OPTIONS],
+    useFactory: (options: AccessOptions): TokensOptions => ({
+      issuer: options.issuer,
+      audience: options.audience,
+      accessTokenSeconds: options.longestTokenSeconds ?? DAY_SECONDS,
+    }),
+  },
+  {
+    provide: SignInDocs,
+    inject: [REMOTE_OPTIONS],
+    useFactory: ({ issuer }: AccessOptions): SignInDocs => ({
+      tokenUrl: `${issuer}/token`,
+      scopes: {},
+    }),
+  },
+  RemoteIntrospection,
+  ClaimedSubjects,
+  {
+    provide: Subjects,
+    inject: [REMOTE_OPTIONS, RemoteIntrospection, ClaimedSubjects],
+    useFactory: (
+      { introspection }: RemoteIssuerOptions,
+      asking: RemoteIntrospection,
+      believing: ClaimedSubjects,
+    ): Subjects => (introspection ? asking : believing),
+  },
+];
+
+function checked(useFactory: AccessAsyncOptions['useFactory']) {
+  return async (...injected: unknown[]): Promise<AccessOptions> => {
+    const options = await useFactory(...injected);
+    for (const value of [options?.issuer, options?.audience]) {
+      if (typeof value !== 'string' || value === '') throw new Error(NOT_SET);
+    }
+    return options;
+  };
+}

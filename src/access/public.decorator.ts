@@ -1,7 +1,14 @@
-import { type CustomDecorator, SetMetadata } from '@nestjs/common';
+import { type CustomDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
 
 /** The metadata that {@link Public} sets. */
 export const IS_PUBLIC = 'nightlatch:public';
 
 /** The route, or every route of the controller, needs no token. */
 export const Public = (): CustomDecorator => SetMetadata(IS_PUBLIC, true);
+
+/** Whether the route is public: what is said of it comes before what is said of its controller. */
+export function isPublic(reflector: Reflector, context: ExecutionContext): boolean {
+  const targets = [context.getHandler(), context.getClass()];
+  return reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets) === true;
+}

@@ -1,16 +1,15 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { InsufficientScopeError } from './access.errors.js';
-import { ApiAuthenticated } from './api-authenticated.decorator.js';
+import { guardedAndDocumented } from './authenticated.decorator.js';
+import { REQUIRED_SCOPES } from './required.js';
+import { ScopesGuard } from './scopes.guard.js';
 
-/** The metadata that {@link Scopes} sets. */
-export const REQUIRED_SCOPES = 'nightlatch:scopes';
-
-/** The route needs a token with all of these scopes; the Swagger page says so too. */
-export function Scopes(...scopes: string[]): MethodDecorator {
+/** The route needs a token with all of these scopes: guarded, and documented, as by `@Authenticated()`. */
+export function Scopes(...scopes: [string, ...string[]]): ClassDecorator & MethodDecorator {
   return applyDecorators(
     SetMetadata(REQUIRED_SCOPES, scopes),
-    ApiAuthenticated(...scopes),
-    ApiErrors(new InsufficientScopeError(scopes)),
+    // Guards run in the order they are named: first who it is.
+    guardedAndDocumented(scopes, [new InsufficientScopeError(scopes)]),
+    UseGuards(ScopesGuard),
   );
 }

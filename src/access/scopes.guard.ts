@@ -1,8 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { InsufficientScopeError, NotAuthenticatedError } from './access.errors.js';
-import type { Principal } from './principal.js';
-import { REQUIRED_SCOPES } from './scopes.decorator.js';
+import { NotAuthenticatedError } from '../bearer/bearer.errors.js';
+import { requestOf } from '../bearer/request-of.js';
+import { InsufficientScopeError } from './access.errors.js';
+import { isPublic } from './public.decorator.js';
+import { refuse } from './refuse.js';
+import { REQUIRED_SCOPES } from './required.js';
 
 /** Lets a request through whose token has every scope that the route's `@Scopes()` names. */
 @Injectable()
@@ -10,16 +13,15 @@ export class ScopesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const required = this.reflector.getAllAndOverride<string[] | undefined>(REQUIRED_SCOPES, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (!required) return true;
-    const { user } = context.switchToHttp().getRequest<{ user?: Principal }>();
-    if (!user) throw new NotAuthenticatedError();
-    if (!required.every((scope) => user.scopes.includes(scope))) {
-      throw new InsufficientScopeError(required);
-    }
-    return true;
+    const targets = [context.getHandler(), context.getClass()];
+    const required = this.reflector.getAllAndOverride<string[] | undefined>(
+      REQUIRED_SCOPES,
+      targets,
+    );
+    if (!required || isPublic(this.reflector, context)) return true;
+    const { user } = requestOf(context);
+    if (!user) return refuse(context, new NotAuthenticatedError());
+    if (required.every((scope) => user.scopes.includes(scope))) return true;
+    return refuse(context, new InsufficientScopeError(required));
   }
 }

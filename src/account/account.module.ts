@@ -1,17 +1,33 @@
-import { Module } from '@nestjs/common';
-import { ConfigurableAccountModule } from './account.options.js';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { OwnSessionsService } from './own-sessions.service.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { ProfileController } from './profile.controller.js';
 import { ProfileService } from './profile.service.js';
-import { RegistrationController } from './registration.controller.js';
-import { RegistrationService } from './registration.service.js';
 import { SessionsController } from './sessions.controller.js';
 
+/** Which routes `AccountModule` has; all of them by default. */
+export interface AccountRoutes {
+  /** `GET` and `PATCH /users/me`. */
+  profile?: boolean;
+  /** `PUT /users/me/password`. */
+  password?: boolean;
+  /** `GET` and `DELETE /users/me/sessions`. */
+  sessions?: boolean;
+}
+
 /** What people do with their own account. Optional: an application with its own pages leaves it out. */
-@Module({
-  controllers: [RegistrationController, ProfileController, PasswordController, SessionsController],
-  providers: [RegistrationService, ProfileService, PasswordChangeService, OwnSessionsService],
-})
-export class AccountModule extends ConfigurableAccountModule {}
+@Module({ providers: [ProfileService, PasswordChangeService, OwnSessionsService] })
+export class AccountModule {
+  static forRoot({ routes = {} }: { routes?: AccountRoutes } = {}): DynamicModule {
+    const { profile = true, password = true, sessions = true } = routes;
+    return {
+      module: AccountModule,
+      controllers: [
+        ...(profile ? [ProfileController] : []),
+        ...(password ? [PasswordController] : []),
+        ...(sessions ? [SessionsController] : []),
+      ],
+    };
+  }
+}

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../access/principal.js';
-import { Changes } from '../changes/changes.js';
+import type { Principal } from '../bearer/principal.js';
 import { Transactions } from '../database/transactions.js';
 import { Events } from '../events/events.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
@@ -17,7 +16,6 @@ export class PasswordChangeService {
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
     private readonly transactions: Transactions,
-    private readonly changes: Changes,
     private readonly events: Events,
   ) {}
 
@@ -26,9 +24,11 @@ export class PasswordChangeService {
    * one that is still under way. Throws {@link WrongPasswordError}, `PasswordRefusedError`, `NotFoundError`,
    * `UnavailableError`.
    */
-  async change({ id, sessionId }: Principal, request: PasswordRequest): Promise<void> {
+  async change(principal: Principal, request: PasswordRequest): Promise<void> {
     const { current_password: current, new_password: next } = request;
-    const user = await this.users.getById(id);
+    const { sessionId } = principal;
+    const user = await this.users.getById(principal.id);
+    const { id } = user;
     const proven = await this.passwords.prove(id, current);
     if (proven === null) throw new WrongPasswordError();
     const hash = await this.passwords.prepare(next, user, 'new_password');
@@ -43,7 +43,7 @@ export class PasswordChangeService {
         await this.sessions.keepWithin(transaction, sessionId, sessionsVersion),
       ];
     });
-    this.changes.tell('users', id);
+    this.users.changed(id);
     for (const each of tell) each();
     this.events.emit('password.changed', { userId: id, sessionId });
   }

@@ -1,8 +1,9 @@
-import { Body, Controller, Header, HttpCode, Put } from '@nestjs/common';
-import { ApiBody, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAuthenticated } from '../access/api-authenticated.decorator.js';
+import { Body, Header, HttpCode, Put } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import { Authenticated } from '../access/authenticated.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
-import type { Principal } from '../access/principal.js';
+import type { Principal } from '../bearer/principal.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { ValidationFailedError } from '../errors/errors.js';
 import { PasswordRefusedError } from '../passwords/passwords.errors.js';
@@ -13,13 +14,12 @@ import { PasswordRequest } from './password.dto.js';
 import { PasswordChangeService } from './password-change.service.js';
 
 /** `PUT /users/me/password`. */
-@ApiTags('Users')
-@Controller('users/me/password')
+@ApiController('Users', 'users/me/password')
 export class PasswordController {
   constructor(private readonly passwords: PasswordChangeService) {}
 
   @Put()
-  @ApiAuthenticated()
+  @Authenticated()
   @TakesJson()
   @HttpCode(204)
   @Header('Cache-Control', 'no-store')

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Header, Patch } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAuthenticated } from '../access/api-authenticated.decorator.js';
+import { Body, Get, Header, Patch } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import { Authenticated } from '../access/authenticated.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
-import type { Principal } from '../access/principal.js';
+import type { Principal } from '../bearer/principal.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { ValidationFailedError } from '../errors/errors.js';
 import { UsernameTakenError } from '../users/users.errors.js';
@@ -10,16 +11,15 @@ import { TakesJson } from '../validation/content-type.guard.js';
 import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
 import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
-import { UserResponse } from './user-response.dto.js';
+import { UserResponse } from '../users/user-response.dto.js';
 
 /** `GET` and `PATCH /users/me`. */
-@ApiTags('Users')
-@Controller('users/me')
+@ApiController('Users', 'users/me')
 export class ProfileController {
   constructor(private readonly profiles: ProfileService) {}
 
   @Get()
-  @ApiAuthenticated()
+  @Authenticated()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Who am I?' })
   @ApiOkResponse({ type: UserResponse })
@@ -28,7 +28,7 @@ export class ProfileController {
   }
 
   @Patch()
-  @ApiAuthenticated()
+  @Authenticated()
   @TakesJson()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Change my names' })

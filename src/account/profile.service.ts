@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../errors/errors.js';
 import { UsersService } from '../users/users.service.js';
 import type { ProfileRequest } from './profile.dto.js';
-import { UserResponse } from './user-response.dto.js';
+import { UserResponse } from '../users/user-response.dto.js';
 
 /** What users see and change of themselves. */
 @Injectable()

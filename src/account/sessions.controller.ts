@@ -1,8 +1,9 @@
-import { Controller, Delete, Get, Header, HttpCode, Param } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAuthenticated } from '../access/api-authenticated.decorator.js';
+import { Delete, Get, Header, HttpCode, Param } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import { Authenticated } from '../access/authenticated.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
-import type { Principal } from '../access/principal.js';
+import type { Principal } from '../bearer/principal.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { NotFoundError } from '../errors/errors.js';
 import { UuidParamPipe } from '../validation/uuid-param.pipe.js';
@@ -10,13 +11,12 @@ import { SessionResponse } from './session-response.dto.js';
 import { OwnSessionsService } from './own-sessions.service.js';
 
 /** `GET` and `DELETE /users/me/sessions`, `DELETE /users/me/sessions/{id}`. */
-@ApiTags('Users')
-@Controller('users/me/sessions')
+@ApiController('Users', 'users/me/sessions')
 export class SessionsController {
   constructor(private readonly sessions: OwnSessionsService) {}
 
   @Get()
-  @ApiAuthenticated()
+  @Authenticated()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Where am I signed in?',
@@ -28,7 +28,7 @@ export class SessionsController {
   }
 
   @Delete()
-  @ApiAuthenticated()
+  @Authenticated()
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign out everywhere else', description: 'This session goes on.' })
   @ApiNoContentResponse()
@@ -37,7 +37,7 @@ export class SessionsController {
   }
 
   @Delete(':id')
-  @ApiAuthenticated()
+  @Authenticated()
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign out there' })
   @ApiNoContentResponse()

@@ -1,64 +1,125 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from '../access/access.module.js';
-import { Subjects } from '../access/subjects.js';
-import { ClockModule } from '../clock/clock.module.js';
+import { Subjects } from '../bearer/subjects.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { ClockModule } from '../clock/clock.module.js';
+import { AuthDatabaseModule } from '../database/auth-database.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { KeysModule } from '../keys/keys.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { SecretsModule } from '../secrets/secrets.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { Extensions } from '../sign-in/extensions.js';
+import { LocalAuthenticator } from '../sign-in/local-authenticator.js';
+import { LocalStrategy } from '../sign-in/local.strategy.js';
+import { ScopeCatalogue } from '../sign-in/scope-catalogue.js';
+import { SessionSubjects } from '../sign-in/session-subjects.js';
+import { SignInService } from '../sign-in/sign-in.service.js';
+import { TokenResponses } from '../sign-in/token-responses.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
-import { AUTH_OPTIONS, type AuthModuleOptions } from './auth.options.js';
-import { LocalAuthenticator } from './local-authenticator.js';
-import { LocalStrategy } from './local.strategy.js';
+import {
+  AUTH_OPTIONS,
+  type AuthModuleOptions,
+  type AuthOptions,
+  completeAuthOptions,
+} from './auth.options.js';
 import { LoginController } from './login.controller.js';
 import { LoginService } from './login.service.js';
 import { LogoutController } from './logout.controller.js';
-import { ScopeCatalogue } from './scope-catalogue.js';
-import { SignInService } from './sign-in.service.js';
-import { TokenResponses } from './token-responses.js';
-import { SessionSubjects } from './session-subjects.js';
+import { overrideProviders } from './override-providers.js';
 
-/** Signing in, and all the rooms below that it stands on. */
+/** What of the module has to be known before anything is made. */
+export interface AuthModuleExtras {
+  /** The name of the `DataSource`, where the application has several. */
+  dataSource?: string;
+  /** Which of the routes there are; all of them by default. */
+  routes?: { login?: boolean; logout?: boolean };
+  /** Providers to take the place of ours, by their tokens: `{ provide: PasswordPolicy, useClass: ... }`. */
+  overrides?: Provider[];
+}
+
+/** How the options are made out of what the application has, where they are not known as it is written. */
+export interface AuthModuleAsyncOptions extends AuthModuleExtras {
+  imports?: DynamicModule['imports'];
+  // oxlint-disable-next-line typescript/no-explicit-any -- any token, as Nest's own factories take.
+  inject?: any[];
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever `inject` names, as Nest's own factories.
+  useFactory: (...injected: any[]) => AuthModuleOptions | Promise<AuthModuleOptions>;
+}
+
+/** Signing in, and all the rooms below that it stands on. Its guards are for the whole application. */
 @Module({})
 export class AuthModule {
-  static forRoot(options: AuthModuleOptions): DynamicModule {
-    const { accessTokenSeconds, sessions: { idleSeconds = Infinity } = {} } = options;
-    // Else an access token could outlive the session that it names.
-    if (idleSeconds < accessTokenSeconds) {
-      throw new Error('sessions.idleSeconds must be at least accessTokenSeconds.');
-    }
-    return {
+  /** The application has to have a `DataSource`. What is missing or cannot be stops the start, and says what to do. */
+  static forRoot(options: AuthModuleOptions & AuthModuleExtras): DynamicModule {
+    const complete = completeAuthOptions(options);
+    const { dataSource, routes, overrides } = options;
+    return AuthModule.forRootAsync({ dataSource, routes, overrides, useFactory: () => complete });
+  }
+
+  /** As {@link AuthModule.forRoot}, with options out of what else the application has: its configuration, say. */
+  static forRootAsync(options: AuthModuleAsyncOptions): DynamicModule {
+    const { imports = [], inject = [], useFactory, routes = {}, overrides = [] } = options;
+    const { login = true, logout = true } = routes;
+    const own: DynamicModule = {
       module: AuthModule,
       global: true,
-      imports: [
-        ClockModule,
-        EventsModule,
-        ChangesModule.forRoot(options),
-        SecretsModule.forRoot(options),
-        UsersModule,
-        PasswordsModule.forRoot(options.passwords ?? {}),
-        KeysModule.forRoot(options),
-        SessionsModule.forRoot(options.sessions ?? {}),
-        ClientsModule.forRoot(options),
-        TokensModule.forRoot(options),
-        AccessModule,
-      ],
-      controllers: [LoginController, LogoutController],
+      controllers: [...(login ? [LoginController] : []), ...(logout ? [LogoutController] : [])],
       providers: [
-        { provide: AUTH_OPTIONS, useValue: options },
-        { provide: Subjects, useClass: SessionSubjects },
-        LocalStrategy,
-        LocalAuthenticator,
-        LoginService,
-        ScopeCatalogue,
-        SignInService,
-        TokenResponses,
+        {
+          provide: AUTH_OPTIONS,
+          inject,
+          useFactory: async (...injected) => completeAuthOptions(await useFactory(...injected)),
+        },
+        ...PROVIDERS,
       ],
-      exports: [AUTH_OPTIONS, Subjects, ScopeCatalogue, SignInService, TokenResponses],
+      exports: [AUTH_OPTIONS, Subjects, Extensions, ScopeCatalogue, SignInService, TokenResponses],
     };
+    const [auth, ...below] = overrideProviders(
+      [own, AuthDatabaseModule.forRoot(options.dataSource), ...rooms()],
+      overrides,
+      imports,
+    );
+    return { ...auth!, imports: [...imports, DiscoveryModule, ...below] };
   }
+}
+
+const PROVIDERS: Provider[] = [
+  { provide: Subjects, useClass: SessionSubjects },
+  Extensions,
+  LocalStrategy,
+  LocalAuthenticator,
+  LoginService,
+  ScopeCatalogue,
+  SignInService,
+  TokenResponses,
+];
+
+/** Each takes of the options what is its own. */
+function rooms(): DynamicModule[] {
+  const all = from((options) => options);
+  return [
+    plain(ClockModule),
+    plain(EventsModule),
+    ChangesModule.forRootAsync(all),
+    SecretsModule.forRootAsync(all),
+    plain(UsersModule),
+    PasswordsModule.forRootAsync(from(({ passwords }) => passwords ?? {})),
+    KeysModule.forRootAsync(all),
+    SessionsModule.forRootAsync(from(({ sessions }) => sessions ?? {})),
+    ClientsModule.forRootAsync(all),
+    TokensModule.forRootAsync(all),
+    plain(AccessModule),
+  ];
+}
+
+function from<Own>(own: (options: AuthOptions) => Own) {
+  return { inject: [AUTH_OPTIONS], useFactory: own };
+}
+
+function plain(module: Type): DynamicModule {
+  return { module };
 }

@@ -1,19 +1,19 @@
-import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
 import { Public } from '../access/public.decorator.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { UnavailableError, ValidationFailedError } from '../errors/errors.js';
 import { TakesJson } from '../validation/content-type.guard.js';
 import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
-import { InactiveUserError, InvalidCredentialsError } from './auth.errors.js';
+import { InactiveUserError, InvalidCredentialsError } from '../sign-in/sign-in.errors.js';
 import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
 import { LoginService } from './login.service.js';
-import { originOf, type RequestWithOrigin } from './sign-in-origin.js';
-import { TokenResponse } from './token-response.dto.js';
+import { originOf, type RequestWithOrigin } from '../sign-in/sign-in-origin.js';
+import { TokenResponse } from '../sign-in/token-response.dto.js';
 
 /** `POST /login`. */
-@ApiTags('Sign in')
-@Controller('login')
+@ApiController('Sign in', 'login')
 export class LoginController {
   constructor(private readonly login: LoginService) {}
 

@@ -3,9 +3,9 @@ import { FIRST_PARTY_CLIENT } from '../clients/client.js';
 import { ValidationFailedError } from '../errors/errors.js';
 import type { SignInOrigin } from '../sessions/sessions.service.js';
 import type { LoginRequest } from './login.dto.js';
-import { ScopeCatalogue } from './scope-catalogue.js';
-import { SignInService } from './sign-in.service.js';
-import type { TokenResponse } from './token-response.dto.js';
+import { ScopeCatalogue } from '../sign-in/scope-catalogue.js';
+import { SignInService } from '../sign-in/sign-in.service.js';
+import type { TokenResponse } from '../sign-in/token-response.dto.js';
 
 /** Signing in with JSON. */
 @Injectable()

@@ -1,18 +1,18 @@
-import { Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAuthenticated } from '../access/api-authenticated.decorator.js';
+import { Header, HttpCode, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import { Authenticated } from '../access/authenticated.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
-import type { Principal } from '../access/principal.js';
+import type { Principal } from '../bearer/principal.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 
 /** `POST /logout`. */
-@ApiTags('Sign in')
-@Controller('logout')
+@ApiController('Sign in', 'logout')
 export class LogoutController {
   constructor(private readonly sessions: SessionsService) {}
 
   @Post()
-  @ApiAuthenticated()
+  @Authenticated()
   @HttpCode(204)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({

@@ -1,9 +1,10 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Clock } from '../clock/clock.js';
+import { AUTH_DATA_SOURCE } from '../database/auth-data-source.js';
 import { Changes } from './changes.js';
 import {
+  CHANGES_DEFAULTS,
   CHANGES_OPTIONS,
   type ChangesOptions,
   ConfigurableChangesModule,
@@ -11,24 +12,22 @@ import {
 import { PostgresChanges } from './postgres-changes.js';
 import { SqliteChanges } from './sqlite-changes.js';
 
-const DEFAULT_RECHECK_SECONDS = 5;
-
 /** Provides the `Changes` of the application's `DataSource`. */
 @Global()
 @Module({
   providers: [
     {
       provide: Changes,
-      inject: [getDataSourceToken(), Clock, CHANGES_OPTIONS],
+      inject: [AUTH_DATA_SOURCE, Clock, CHANGES_OPTIONS],
       useFactory: (dataSource: DataSource, clock: Clock, options: ChangesOptions) => {
-        const recheckMs = (options.recheckSeconds ?? DEFAULT_RECHECK_SECONDS) * 1_000;
+        const recheckMs = (options.recheckSeconds ?? CHANGES_DEFAULTS.recheckSeconds) * 1_000;
         return dataSource.options.type === 'postgres'
           ? PostgresChanges.listen(dataSource, clock, recheckMs)
           : new SqliteChanges(dataSource, clock, recheckMs);
       },
     },
   ],
-  exports: [Changes],
+  exports: [Changes, CHANGES_OPTIONS],
 })
 export class ChangesModule extends ConfigurableChangesModule implements OnApplicationShutdown {
   constructor(private readonly changes: Changes) {

@@ -9,6 +9,9 @@ export interface ChangesOptions {
   recheckSeconds?: number;
 }
 
+/** What {@link ChangesOptions} are where they are left out. */
+export const CHANGES_DEFAULTS: Required<ChangesOptions> = { recheckSeconds: 5 };
+
 /** `ChangesModule.forRoot({@link ChangesOptions})`, and the token its options are injected by. */
 export const {
   ConfigurableModuleClass: ConfigurableChangesModule,

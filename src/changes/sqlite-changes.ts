@@ -43,7 +43,7 @@ export class SqliteChanges extends Changes {
     ] as const) {
       const name = `nightlatch_${this.triggers++}`;
       this.connection.exec(
-        `CREATE TEMP TRIGGER ${name} AFTER ${event} ON main.${table} ` +
+        `CREATE TEMP TRIGGER ${name} AFTER ${event} ON main."${table}" ` +
           `BEGIN SELECT nightlatch_changed('${table}', ${row}.${key}); END`,
       );
     }

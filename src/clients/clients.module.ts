@@ -1,15 +1,15 @@
 import { Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { ClientRow } from './client.entity.js';
-import { ConfigurableClientsModule } from './clients.options.js';
+import { CLIENTS_OPTIONS, ConfigurableClientsModule } from './clients.options.js';
 import { ClientsService } from './clients.service.js';
 import { ClientsStore } from './clients.store.js';
 
 /** Provides the `ClientsService`. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ClientRow])],
+  imports: [AuthTablesModule.forFeature([ClientRow])],
   providers: [ClientsService, ClientsStore],
-  exports: [ClientsService],
+  exports: [ClientsService, CLIENTS_OPTIONS],
 })
 export class ClientsModule extends ConfigurableClientsModule {}

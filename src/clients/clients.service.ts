@@ -104,7 +104,7 @@ export class ClientsService {
     ) {
       throw new ClientRefusedError(`There is a client with the id ${id} already.`);
     }
-    this.changes.tell('clients', id);
+    this.changes.tell(this.store.watched.table, id);
     this.events.emit('client.created', { clientId: id });
     return { client: withoutDigest(known(row)), secretPlain };
   }
@@ -117,7 +117,7 @@ export class ClientsService {
     }
     const secretPlain = newSecret();
     if (!(await this.store.setSecretDigest(id, digestOf(secretPlain)))) throw unknownClient(id);
-    this.changes.tell('clients', id);
+    this.changes.tell(this.store.watched.table, id);
     this.events.emit('client.secret-rotated', { clientId: id });
     return secretPlain;
   }
@@ -129,7 +129,7 @@ export class ClientsService {
     const tell = await this.store.delete(id, (transaction) =>
       this.sessions.endAllWithin(transaction, { clientId: id }, 'client-deleted'),
     );
-    this.changes.tell('clients', id);
+    this.changes.tell(this.store.watched.table, id);
     tell();
     this.events.emit('client.deleted', { clientId: id });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import type { WatchedTable } from '../changes/changes.js';
 import type { Transaction } from '../database/transactions.js';
 import { ClientRow } from './client.entity.js';
 
@@ -10,7 +11,9 @@ export class ClientsStore {
   constructor(@InjectRepository(ClientRow) private readonly clients: Repository<ClientRow>) {}
 
   /** What tells that a client has changed. */
-  readonly watched = { table: 'clients', key: 'id' } as const;
+  get watched(): WatchedTable {
+    return { table: this.clients.metadata.tableName, key: 'id' };
+  }
 
   /** False: there is one with this id. */
   async add(row: ClientRow): Promise<boolean> {

@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AUTH_DATA_SOURCE } from './auth-data-source.js';
 
 /** Whether the database answers. */
 @Injectable()
 export class DatabaseHealth {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(@Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource) {}
 
   /** True where a trivial query came back within `timeoutMs`; never rejects. */
   async answers(timeoutMs: number): Promise<boolean> {

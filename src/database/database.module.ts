@@ -1,12 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, openDataSource } from './data-source.js';
-import { DatabaseHealth } from './database-health.js';
 import type { DatabaseOptions } from './database.options.js';
-import { Purge } from './purge.js';
-import { Transactions } from './transactions.js';
 
-/** One `DataSource` for the whole application, opened and migrated before anything else starts. */
+/**
+ * One `DataSource` for the whole application, opened with care (timeouts, WAL, one migrator at a time) and
+ * migrated before anything else starts. An application with a `DataSource` of its own has no need of it.
+ */
 @Module({})
 export class DatabaseModule {
   static forRoot(options: DatabaseOptions): DynamicModule {
@@ -17,10 +17,7 @@ export class DatabaseModule {
     });
     return {
       module: DatabaseModule,
-      global: true,
       imports: [typeOrm],
-      providers: [Transactions, DatabaseHealth, Purge],
-      exports: [Transactions, DatabaseHealth, Purge],
     };
   }
 }

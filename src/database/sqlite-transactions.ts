@@ -12,8 +12,9 @@ import { UnavailableError } from '../errors/errors.js';
  * was told that it succeeded. Here each caller gets a runner of its own, and while a runner has a
  * transaction open, the statements of all others wait for its end.
  */
-export function separateSqliteTransactions(dataSource: DataSource): void {
-  const { driver } = dataSource;
+export function separateSqliteTransactions({ driver }: DataSource): void {
+  if (separated.has(driver)) return;
+  separated.add(driver);
   const turns = new Turns();
   const statements = new Map();
   driver.createQueryRunner = () => {
@@ -24,6 +25,8 @@ export function separateSqliteTransactions(dataSource: DataSource): void {
     return runner;
   };
 }
+
+const separated = new WeakSet<object>();
 
 /** How long, in milliseconds, a statement waits for its turn, or for another process that writes. */
 const WAIT_MS = 5_000;

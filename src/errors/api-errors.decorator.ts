@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { ApiException } from './api.exception.js';
 
@@ -6,19 +7,24 @@ const DOCUMENTED = 'nightlatch:errors';
 /**
  * Documents errors that a route answers, each with the body it really sends: the examples are made from
  * the errors themselves, so that the document cannot tell of another shape or code. Used more than once
- * on a route, it adds up.
+ * on a route, it adds up; on a controller it is said of all its routes.
  */
-export function ApiErrors(...errors: ApiException[]): MethodDecorator {
-  return (target, key, descriptor) => {
-    const handler = descriptor.value as object;
-    const before = (Reflect.getMetadata(DOCUMENTED, handler) ?? []) as ApiException[];
+export function ApiErrors(...errors: ApiException[]): ClassDecorator & MethodDecorator {
+  return (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    const documented = (descriptor?.value ?? target) as object;
+    const before = (Reflect.getMetadata(DOCUMENTED, documented) ?? []) as ApiException[];
     const all = [...before, ...errors];
-    Reflect.defineMetadata(DOCUMENTED, all, handler);
-    for (const { schema } of errors) ApiExtraModels(schema)(target, key, descriptor);
-    for (const status of new Set(errors.map((error) => error.getStatus()))) {
-      const alike = all.filter((error) => error.getStatus() === status);
-      responseOf(status, alike)(target, key, descriptor);
-    }
+    Reflect.defineMetadata(DOCUMENTED, all, documented);
+    const statuses = new Set(errors.map((error) => error.getStatus()));
+    applyDecorators(
+      ...errors.map(({ schema }) => ApiExtraModels(schema)),
+      ...[...statuses].map((status) =>
+        responseOf(
+          status,
+          all.filter((error) => error.getStatus() === status),
+        ),
+      ),
+    )(target, key, descriptor);
   };
 }
 

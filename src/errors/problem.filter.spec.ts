@@ -2,11 +2,10 @@ import { type ArgumentsHost, BadRequestException, Logger } from '@nestjs/common'
 import type { HttpAdapterHost } from '@nestjs/core';
 import { QueryFailedError } from 'typeorm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { UnavailableError } from './errors.js';
-import { type ErrorTranslator, ProblemFilter } from './problem.filter.js';
+import { ProblemFilter } from './problem.filter.js';
 
 /** What the filter answers to an error, and what it logs. */
-function answerTo(error: unknown, translate?: ErrorTranslator) {
+function answerTo(error: unknown) {
   const headers: Record<string, string> = {};
   let answer: { status?: number; body?: Record<string, unknown> } = {};
   const httpAdapter = {
@@ -22,7 +21,7 @@ function answerTo(error: unknown, translate?: ErrorTranslator) {
   const host = {
     switchToHttp: () => ({ getRequest: () => ({ id: 'request-1' }), getResponse: () => ({}) }),
   } as unknown as ArgumentsHost;
-  const filter = new ProblemFilter({ httpAdapter } as unknown as HttpAdapterHost, translate);
+  const filter = new ProblemFilter({ httpAdapter } as unknown as HttpAdapterHost);
   // oxlint-disable-next-line promise/no-promise-in-callback -- an exception filter's catch, no promise's.
   filter.catch(error, host);
   return { ...answer, headers, logged: JSON.stringify(logged) };
@@ -59,8 +58,9 @@ describe('ProblemFilter', () => {
     expect(answerTo(error).status).toBe(500);
   });
 
-  it('asks the translator about foreign errors, and answers with its headers', () => {
-    const { status, headers } = answerTo(new Error('away'), () => new UnavailableError());
+  it('answers 503 where the database is away, and when to come back', () => {
+    const away = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    const { status, headers } = answerTo(away);
     expect(status).toBe(503);
     expect(headers).toMatchObject({ 'Retry-After': '1', 'Cache-Control': 'no-store' });
   });

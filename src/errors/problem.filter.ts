@@ -4,10 +4,12 @@ import {
   Catch,
   type ExceptionFilter,
   HttpException,
+  Injectable,
   Logger,
 } from '@nestjs/common';
-import type { HttpAdapterHost } from '@nestjs/core';
+import { HttpAdapterHost } from '@nestjs/core';
 import { ApiException } from './api.exception.js';
+import { databaseUnavailable } from './database-unavailable.js';
 import {
   ContentTooLargeError,
   MalformedRequestError,
@@ -15,9 +17,6 @@ import {
   UnavailableError,
 } from './errors.js';
 import { ProblemException } from './problem.exception.js';
-
-/** Knows what a foreign error means; null where it does not know the error. */
-export type ErrorTranslator = (error: unknown) => ApiException | null;
 
 /** The statuses that the framework answers by itself, said as our own routes say them. */
 const OURS: Readonly<Record<number, () => ProblemException>> = {
@@ -36,17 +35,16 @@ const FOREIGN: Readonly<Record<number, [code: string, detail: string]>> = {
 };
 
 /**
- * Renders every error of the process in one shape. What is not ours is told by its status alone: the
+ * Renders errors in one shape (RFC 9457). Our own routes have it; an application that wants it for all of
+ * its routes provides it as `APP_FILTER`. What is not ours is told by its status alone: the
  * message of a foreign error can hold SQL, a path or a part of the body.
  */
+@Injectable()
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  constructor(
-    private readonly adapterHost: HttpAdapterHost,
-    private readonly translate: ErrorTranslator = () => null,
-  ) {}
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const { httpAdapter } = this.adapterHost;
@@ -64,7 +62,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private answerTo(error: unknown, host: ArgumentsHost): ApiException {
     if (error instanceof ApiException) return error;
-    const translated = this.translate(error);
+    const translated = databaseUnavailable(error);
     if (translated) {
       this.log('warn', error, host);
       return translated;

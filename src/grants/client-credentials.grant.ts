@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth/auth.options.js';
-import { ScopeCatalogue } from '../auth/scope-catalogue.js';
-import type { TokenResponse } from '../auth/token-response.dto.js';
-import { TokenResponses } from '../auth/token-responses.js';
+import { AUTH_OPTIONS, type AuthOptions } from '../auth/auth.options.js';
+import { ScopeCatalogue } from '../sign-in/scope-catalogue.js';
+import type { TokenResponse } from '../sign-in/token-response.dto.js';
+import { TokenResponses } from '../sign-in/token-responses.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidScopeError, UnauthorizedClientError } from './oauth.errors.js';
@@ -16,7 +16,7 @@ export class ClientCredentialsGrant extends Grant {
   readonly type = 'client_credentials';
 
   constructor(
-    @Inject(AUTH_OPTIONS) private readonly options: AuthModuleOptions,
+    @Inject(AUTH_OPTIONS) private readonly options: AuthOptions,
     private readonly scopes: ScopeCatalogue,
     private readonly sessions: SessionsService,
     private readonly responses: TokenResponses,
@@ -37,6 +37,6 @@ export class ClientCredentialsGrant extends Grant {
       origin,
       lifetimeSeconds: this.options.accessTokenSeconds,
     });
-    return this.responses.of({ session, scopes, roles: [] });
+    return this.responses.of({ session, user: null, scopes });
   }
 }

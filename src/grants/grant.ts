@@ -1,5 +1,5 @@
 import type { Client } from '../clients/client.js';
-import type { TokenResponse } from '../auth/token-response.dto.js';
+import type { TokenResponse } from '../sign-in/token-response.dto.js';
 import type { SignInOrigin } from '../sessions/sessions.service.js';
 import type { FormParameters } from './form-parameters.js';
 

@@ -1,5 +1,5 @@
+import { databaseUnavailable } from '../errors/database-unavailable.js';
 import { ApiException } from '../errors/api.exception.js';
-import { databaseUnavailable } from '../database/unavailable.js';
 import { UnavailableError } from '../errors/errors.js';
 import { OAuthErrorResponse } from './oauth-error.dto.js';
 

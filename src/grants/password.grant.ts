@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { InactiveUserError, InvalidCredentialsError } from '../auth/auth.errors.js';
-import { ScopeCatalogue } from '../auth/scope-catalogue.js';
-import { SignInService } from '../auth/sign-in.service.js';
-import type { TokenResponse } from '../auth/token-response.dto.js';
+import {
+  InactiveUserError,
+  InvalidCredentialsError,
+  SignInRefusedError,
+} from '../sign-in/sign-in.errors.js';
+import { ScopeCatalogue } from '../sign-in/scope-catalogue.js';
+import { SignInService } from '../sign-in/sign-in.service.js';
+import type { TokenResponse } from '../sign-in/token-response.dto.js';
 import { required } from './form-parameters.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidGrantError, InvalidScopeError } from './oauth.errors.js';
@@ -30,10 +34,10 @@ export class PasswordGrant extends Grant {
       const signIn = { login, password, scopes, clientId: client.id, origin };
       return await this.signIns.withPassword(signIn);
     } catch (error) {
-      if (error instanceof InvalidCredentialsError || error instanceof InactiveUserError) {
-        throw new InvalidGrantError(error.message);
-      }
-      throw error;
+      const refused = [InvalidCredentialsError, InactiveUserError, SignInRefusedError].some(
+        (type) => error instanceof type,
+      );
+      throw refused ? new InvalidGrantError((error as Error).message) : error;
     }
   }
 }

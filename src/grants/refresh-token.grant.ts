@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ScopeCatalogue } from '../auth/scope-catalogue.js';
-import type { TokenResponse } from '../auth/token-response.dto.js';
-import { TokenResponses } from '../auth/token-responses.js';
+import { ScopeCatalogue } from '../sign-in/scope-catalogue.js';
+import type { TokenResponse } from '../sign-in/token-response.dto.js';
+import { TokenResponses } from '../sign-in/token-responses.js';
 import { type PresentedRefreshToken, SessionRefresher } from '../sessions/session-refresher.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { User } from '../users/user.entity.js';
@@ -35,7 +35,7 @@ export class RefreshTokenGrant extends Grant {
     if (scopes === null) throw new InvalidScopeError();
     const { session } = presented;
     // Signed before the token is used up: whatever fails here must not cost the client its session.
-    const answer = this.responses.of({ session, scopes, roles: user.roles });
+    const answer = await this.responses.of({ session, user, scopes });
     const successor = await this.refresher.rotate(presented);
     if (successor === null) throw new InvalidRefreshTokenError();
     return { ...answer, refresh_token: successor };

@@ -1,5 +1,5 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { Clock } from '../clock/clock.js';
 import { Purge } from '../database/purge.js';
 import { KeyRing } from './key-ring.js';
@@ -16,7 +16,7 @@ const KEPT_MS = 7 * 86_400_000;
 /** Provides the `KeyRing` and the `SigningKeys`. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([SigningKeyRow])],
+  imports: [AuthTablesModule.forFeature([SigningKeyRow])],
   providers: [KeyRing, KeyVault, SigningKeys, SigningKeysStore, KeyRotation],
   exports: [KeyRing, SigningKeys],
 })

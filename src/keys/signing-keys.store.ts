@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, LessThan, Not, Repository } from 'typeorm';
+import type { WatchedTable } from '../changes/changes.js';
 import type { Transaction } from '../database/transactions.js';
 import { isGone, SigningKeyRow } from './signing-key.entity.js';
 
@@ -13,7 +14,9 @@ export class SigningKeysStore {
   constructor(@InjectRepository(SigningKeyRow) private readonly keys: Repository<SigningKeyRow>) {}
 
   /** What tells that a key was made, or that its times have changed. */
-  readonly watched = { table: 'signing_keys', key: 'kid' } as const;
+  get watched(): WatchedTable {
+    return { table: this.keys.metadata.tableName, key: 'kid' };
+  }
 
   /** The oldest first. */
   findAll(): Promise<SigningKeyRow[]> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasRepeatedCredentials, type HttpRequest } from '../access/bearer-token.js';
+import { hasRepeatedCredentials, type HttpRequest } from '../bearer/bearer-token.js';
 import { type Client, FIRST_PARTY_CLIENT } from '../clients/client.js';
 import { ClientsService } from '../clients/clients.service.js';
 import type { FormParameters } from '../grants/form-parameters.js';

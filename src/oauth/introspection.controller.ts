@@ -1,6 +1,7 @@
-import { Body, Controller, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { HttpRequest } from '../access/bearer-token.js';
+import { Body, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import type { HttpRequest } from '../bearer/bearer-token.js';
 import { authorizationHeader } from './client-authenticator.js';
 import { IntrospectionResponse } from './introspection.dto.js';
 import { IntrospectionService } from './introspection.service.js';
@@ -8,8 +9,7 @@ import { OAuthForm } from './oauth-form.decorator.js';
 import { TokenParameter } from './token-request.dto.js';
 
 /** `POST /introspect`. */
-@ApiTags('OAuth')
-@Controller('introspect')
+@ApiController('OAuth', 'introspect')
 export class IntrospectionController {
   constructor(private readonly introspection: IntrospectionService) {}
 

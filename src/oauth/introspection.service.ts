@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth/auth.options.js';
+import { AUTH_OPTIONS, type AuthOptions } from '../auth/auth.options.js';
 import { formParameters, required } from '../grants/form-parameters.js';
 import { InvalidClientError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
 import { type PresentedRefreshToken, SessionRefresher } from '../sessions/session-refresher.js';
@@ -15,7 +15,7 @@ const INACTIVE: IntrospectionResponse = { active: false };
 @Injectable()
 export class IntrospectionService {
   constructor(
-    @Inject(AUTH_OPTIONS) private readonly options: AuthModuleOptions,
+    @Inject(AUTH_OPTIONS) private readonly options: AuthOptions,
     private readonly clients: ClientAuthenticator,
     private readonly tokens: TokenReader,
     private readonly refresher: SessionRefresher,

@@ -1,6 +1,7 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { HttpRequest } from '../access/bearer-token.js';
+import { Get, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import type { HttpRequest } from '../bearer/bearer-token.js';
 import { Public } from '../access/public.decorator.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { NotFoundError } from '../errors/errors.js';
@@ -13,9 +14,8 @@ interface Response {
 }
 
 /** `GET /.well-known/jwks.json`. */
-@ApiTags('OAuth')
 @Public()
-@Controller('.well-known/jwks.json')
+@ApiController('OAuth', '.well-known/jwks.json')
 export class JwksController {
   constructor(private readonly jwks: JwksService) {}
 

@@ -1,12 +1,12 @@
-import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Get, Header, Param } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
 import { Public } from '../access/public.decorator.js';
 import { MetadataResponse, MetadataService } from './metadata.service.js';
 
 /** `GET /.well-known/oauth-authorization-server`. */
-@ApiTags('OAuth')
 @Public()
-@Controller('.well-known/oauth-authorization-server')
+@ApiController('OAuth', '.well-known/oauth-authorization-server')
 export class MetadataController {
   constructor(private readonly metadata: MetadataService) {}
 

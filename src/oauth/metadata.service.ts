@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { AUTH_OPTIONS, type AuthModuleOptions } from '../auth/auth.options.js';
+import { AUTH_OPTIONS, type AuthOptions } from '../auth/auth.options.js';
 import { NotFoundError } from '../errors/errors.js';
+import { OAUTH_OPTIONS, type OAuthOptions } from './oauth.options.js';
 import { TokenService } from './token.service.js';
 
 const WITH_SECRET = ['client_secret_basic', 'client_secret_post'];
@@ -12,17 +13,17 @@ export class MetadataResponse {
   @ApiProperty({ example: 'http://localhost:3000' })
   issuer!: string;
 
-  @ApiProperty({ example: 'http://localhost:3000/token' })
-  token_endpoint!: string;
+  @ApiPropertyOptional({ example: 'http://localhost:3000/token' })
+  token_endpoint?: string;
 
   @ApiPropertyOptional({ example: 'http://localhost:3000/.well-known/jwks.json' })
   jwks_uri?: string;
 
-  @ApiProperty({ example: 'http://localhost:3000/revoke' })
-  revocation_endpoint!: string;
+  @ApiPropertyOptional({ example: 'http://localhost:3000/revoke' })
+  revocation_endpoint?: string;
 
-  @ApiProperty({ example: 'http://localhost:3000/introspect' })
-  introspection_endpoint!: string;
+  @ApiPropertyOptional({ example: 'http://localhost:3000/introspect' })
+  introspection_endpoint?: string;
 
   @ApiProperty({ type: [String], example: ['items:read', 'items:write'] })
   scopes_supported!: readonly string[];
@@ -47,19 +48,21 @@ export class MetadataResponse {
 @Injectable()
 export class MetadataService {
   constructor(
-    @Inject(AUTH_OPTIONS) private readonly options: AuthModuleOptions,
+    @Inject(AUTH_OPTIONS) private readonly options: AuthOptions,
+    @Inject(OAUTH_OPTIONS) private readonly oauth: OAuthOptions,
     private readonly tokens: TokenService,
   ) {}
 
   read(): MetadataResponse {
     const { issuer, algorithm, scopes } = this.options;
+    const { token = true, revoke = true, introspect = true, jwks = true } = this.oauth.routes ?? {};
     return {
       issuer,
-      token_endpoint: `${issuer}/token`,
+      ...(token && { token_endpoint: `${issuer}/token` }),
       // HS256 has no key that others may know.
-      ...(algorithm !== 'HS256' && { jwks_uri: `${issuer}/.well-known/jwks.json` }),
-      revocation_endpoint: `${issuer}/revoke`,
-      introspection_endpoint: `${issuer}/introspect`,
+      ...(jwks && algorithm !== 'HS256' && { jwks_uri: `${issuer}/.well-known/jwks.json` }),
+      ...(revoke && { revocation_endpoint: `${issuer}/revoke` }),
+      ...(introspect && { introspection_endpoint: `${issuer}/introspect` }),
       scopes_supported: Object.keys(scopes),
       // There is no authorization endpoint; the member is required all the same.
       response_types_supported: [],

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
+import { SignInDocs } from '../access/sign-in-docs.js';
+import { AUTH_OPTIONS, type AuthOptions } from '../auth/auth.options.js';
 import { ClientCredentialsGrant } from '../grants/client-credentials.grant.js';
 import { PasswordGrant } from '../grants/password.grant.js';
 import { RefreshTokenGrant } from '../grants/refresh-token.grant.js';
@@ -10,7 +11,7 @@ import { JwksController } from './jwks.controller.js';
 import { JwksService } from './jwks.service.js';
 import { MetadataController } from './metadata.controller.js';
 import { MetadataService } from './metadata.service.js';
-import type { OAuthOptions } from './oauth.options.js';
+import { OAUTH_OPTIONS, type OAuthOptions } from './oauth.options.js';
 import { RevocationController } from './revocation.controller.js';
 import { RevocationService } from './revocation.service.js';
 import { TokenController } from './token.controller.js';
@@ -20,18 +21,29 @@ import { TokenService } from './token.service.js';
 /** The standard OAuth 2.0 endpoints. */
 @Module({})
 export class OAuthModule {
-  static forRoot({ passwordGrant }: OAuthOptions): DynamicModule {
+  static forRoot(options: OAuthOptions = {}): DynamicModule {
+    const { passwordGrant = true, routes = {} } = options;
+    const { token = true, revoke = true, introspect = true, metadata = true, jwks = true } = routes;
     return {
       module: OAuthModule,
-      imports: [DiscoveryModule],
       controllers: [
-        TokenController,
-        RevocationController,
-        IntrospectionController,
-        MetadataController,
-        JwksController,
+        ...(token ? [TokenController] : []),
+        ...(revoke ? [RevocationController] : []),
+        ...(introspect ? [IntrospectionController] : []),
+        ...(metadata ? [MetadataController] : []),
+        ...(jwks ? [JwksController] : []),
       ],
       providers: [
+        { provide: OAUTH_OPTIONS, useValue: options },
+        {
+          provide: SignInDocs,
+          inject: [AUTH_OPTIONS],
+          useFactory: ({ issuer, scopes }: AuthOptions): SignInDocs => ({
+            // By its path: the page is perhaps reached under another name than the issuer's.
+            tokenUrl: token && passwordGrant ? new URL(`${issuer}/token`).pathname : null,
+            scopes,
+          }),
+        },
         ...(passwordGrant ? [PasswordGrant] : []),
         RefreshTokenGrant,
         ClientCredentialsGrant,

@@ -1,6 +1,7 @@
-import { Body, Controller, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { HttpRequest } from '../access/bearer-token.js';
+import { Body, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import type { HttpRequest } from '../bearer/bearer-token.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { authorizationHeader } from './client-authenticator.js';
@@ -9,8 +10,7 @@ import { RevocationService } from './revocation.service.js';
 import { TokenParameter } from './token-request.dto.js';
 
 /** `POST /revoke`. */
-@ApiTags('OAuth')
-@Controller('revoke')
+@ApiController('OAuth', 'revoke')
 export class RevocationController {
   constructor(private readonly revocation: RevocationService) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AccessTokenVerifier } from '../access/access-token.verifier.js';
-import type { Principal } from '../access/principal.js';
+import { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
+import type { Principal } from '../bearer/principal.js';
 import { ApiException } from '../errors/api.exception.js';
 import { type PresentedRefreshToken, SessionRefresher } from '../sessions/session-refresher.js';
 import type { AccessTokenClaims } from '../tokens/access-token.js';

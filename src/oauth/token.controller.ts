@@ -1,8 +1,9 @@
-import { Body, Controller, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { HttpRequest } from '../access/bearer-token.js';
-import { originOf, type RequestWithOrigin } from '../auth/sign-in-origin.js';
-import { TokenResponse } from '../auth/token-response.dto.js';
+import { Body, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import type { HttpRequest } from '../bearer/bearer-token.js';
+import { originOf, type RequestWithOrigin } from '../sign-in/sign-in-origin.js';
+import { TokenResponse } from '../sign-in/token-response.dto.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import {
   InvalidGrantError,
@@ -17,8 +18,7 @@ import { TokenRequest } from './token-request.dto.js';
 import { TokenService } from './token.service.js';
 
 /** `POST /token`. */
-@ApiTags('Sign in')
-@Controller('token')
+@ApiController('Sign in', 'token')
 export class TokenController {
   constructor(private readonly tokens: TokenService) {}
 

@@ -1,6 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
-import type { TokenResponse } from '../auth/token-response.dto.js';
+import type { TokenResponse } from '../sign-in/token-response.dto.js';
 import { FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
 import { formParameters } from '../grants/form-parameters.js';
 import { Grant } from '../grants/grant.js';
@@ -9,6 +8,7 @@ import {
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
+import { Extensions } from '../sign-in/extensions.js';
 import type { SignInOrigin } from '../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 
@@ -18,16 +18,14 @@ export class TokenService implements OnApplicationBootstrap {
   private readonly grants = new Map<string, Grant>();
 
   constructor(
-    private readonly discovery: DiscoveryService,
+    private readonly extensions: Extensions,
     private readonly clients: ClientAuthenticator,
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const { instance } of this.discovery.getProviders() as Array<{ instance: unknown }>) {
-      if (!(instance instanceof Grant)) continue;
-      const other = this.grants.get(instance.type);
-      if (other && other !== instance) throw new Error(`Two grants are ${instance.type}.`);
-      this.grants.set(instance.type, instance);
+    for (const grant of this.extensions.find(Grant)) {
+      if (this.grants.has(grant.type)) throw new Error(`Two grants are ${grant.type}.`);
+      this.grants.set(grant.type, grant);
     }
   }
 

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordPolicy } from './password-policy.js';
 import { Password } from './password.entity.js';
@@ -10,7 +10,7 @@ import { PasswordsStore } from './passwords.store.js';
 /** Provides the `PasswordsService`. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Password])],
+  imports: [AuthTablesModule.forFeature([Password])],
   providers: [PasswordsService, PasswordsStore, PasswordHasher, PasswordPolicy],
   exports: [PasswordsService],
 })

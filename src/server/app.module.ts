@@ -1,11 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, HttpAdapterHost } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import {
   AccountModule,
-  databaseUnavailable,
   JwtAuthGuard,
   OAuthModule,
   ProblemFilter,
+  RegistrationModule,
   ScopesGuard,
 } from '../index.js';
 import { coreModules } from './core.modules.js';
@@ -25,7 +25,8 @@ export class AppModule {
       imports: [
         ...coreModules(settings),
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
-        AccountModule.forRoot({ registration: settings.registration }),
+        RegistrationModule.forRoot({ registration: settings.registration }),
+        AccountModule.forRoot(),
         ItemsModule,
       ],
       controllers: [HomeController, HealthController],
@@ -35,11 +36,7 @@ export class AppModule {
         // In this order: who it is, then what they may do.
         { provide: APP_GUARD, useExisting: JwtAuthGuard },
         { provide: APP_GUARD, useExisting: ScopesGuard },
-        {
-          provide: APP_FILTER,
-          inject: [HttpAdapterHost],
-          useFactory: (host: HttpAdapterHost) => new ProblemFilter(host, databaseUnavailable),
-        },
+        { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };
   }

@@ -1,5 +1,5 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { Clock } from '../clock/clock.js';
 import { Purge } from '../database/purge.js';
 import { RefreshTokens } from './refresh-tokens.js';
@@ -15,7 +15,7 @@ const KEPT_MS = 60 * 60_000;
 /** Provides the `SessionsService` and the `SessionRefresher`. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Session])],
+  imports: [AuthTablesModule.forFeature([Session])],
   providers: [SessionsService, SessionsStore, SessionRefresher, RefreshTokens],
   exports: [SessionsService, SessionRefresher],
 })

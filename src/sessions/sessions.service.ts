@@ -170,7 +170,7 @@ export class SessionsService {
     sessionsVersion: number,
   ): Promise<() => void> {
     await this.store.adopt(id, sessionsVersion, transaction);
-    return () => this.changes.tell('sessions', id);
+    return () => this.changes.tell(this.store.watched.table, id);
   }
 
   /** Until when the session lives if it is refreshed now. */
@@ -183,7 +183,7 @@ export class SessionsService {
     reason: SessionEndReason,
   ): void {
     for (const { id, userId } of ended) {
-      this.changes.tell('sessions', id);
+      this.changes.tell(this.store.watched.table, id);
       this.events.emit('session.ended', { sessionId: id, userId, reason });
     }
   }

@@ -1,12 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
+import type { WatchedTable } from '../changes/changes.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
 import { Session } from './session.entity.js';
 
 /** Which sessions are meant: those of a user, all or all but one, or those of a client. */
 export type SessionsOf = { userId: string; exceptId?: string } | { clientId: string };
+
+/** The columns that a refresh leaves alone. */
+const TOLD = [
+  'user_id',
+  'client_id',
+  'scope',
+  'user_sessions_version',
+  'refresh_secret',
+  'expires_at',
+  'ended_at',
+] as const;
 
 /** Most sessions that are listed. */
 const MOST_LISTED = 100;
@@ -17,19 +29,9 @@ export class SessionsStore {
   constructor(@InjectRepository(Session) private readonly sessions: Repository<Session>) {}
 
   /** What tells that a session is over; a refresh is no such change. */
-  readonly watched = {
-    table: 'sessions',
-    key: 'id',
-    columns: [
-      'user_id',
-      'client_id',
-      'scope',
-      'user_sessions_version',
-      'refresh_secret',
-      'expires_at',
-      'ended_at',
-    ],
-  } as const;
+  get watched(): WatchedTable {
+    return { table: this.sessions.metadata.tableName, key: 'id', columns: TOLD };
+  }
 
   async add(session: Session): Promise<void> {
     await this.sessions.insert(session);

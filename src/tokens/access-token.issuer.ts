@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
-import { KeyRing } from '../keys/key-ring.js';
 import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
+import { CurrentSigningKey } from './current-signing-key.js';
 import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
 
 /** Whom a token is for and what it allows. */
@@ -16,6 +16,8 @@ export interface AccessTokenSubject {
   roles: readonly string[];
   /** When the session is over: the token does not outlive it, nor the key that signs it. */
   notAfter: Date;
+  /** What the token says beside: none of the names above. */
+  claims?: Readonly<Record<string, unknown>>;
 }
 
 /** A signed access token and how long it lives. */
@@ -29,7 +31,7 @@ export interface IssuedAccessToken {
 export class AccessTokenIssuer {
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
-    private readonly keys: KeyRing,
+    private readonly keys: CurrentSigningKey,
     private readonly jwt: JwtService,
     private readonly clock: Clock,
   ) {}
@@ -56,13 +58,16 @@ export class AccessTokenIssuer {
       scope: scopes.join(' '),
       roles: [...roles],
     };
-    const accessToken = this.jwt.sign(claims, {
-      algorithm,
-      // @nestjs/jwt types its key as text or bytes and hands a KeyObject through as it is; from text a
-      // key would be made anew for every token.
-      privateKey: privateKey as unknown as string,
-      header: { alg: algorithm, typ: ACCESS_TOKEN_TYPE, kid },
-    });
+    const accessToken = this.jwt.sign(
+      { ...given.claims, ...claims },
+      {
+        algorithm,
+        // @nestjs/jwt types its key as text or bytes and hands a KeyObject through as it is; from text a
+        // key would be made anew for every token.
+        privateKey: privateKey as unknown as string,
+        header: { alg: algorithm, typ: ACCESS_TOKEN_TYPE, kid },
+      },
+    );
     return { accessToken, expiresInSeconds: exp - iat };
   }
 }

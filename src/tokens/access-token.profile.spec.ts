@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../clock/clock.js';
-import type { KeyRing } from '../keys/key-ring.js';
 import { AccessTokenProfile } from './access-token.profile.js';
+import type { VerificationKeys } from './verification-keys.js';
 
 const options = {
   issuer: 'https://a.example',
@@ -10,7 +10,7 @@ const options = {
 };
 const keys = {
   lookUp: async (kid: string) => (kid === 'ours' ? { kid, algorithm: 'ES256' } : null),
-} as unknown as KeyRing;
+} as unknown as VerificationKeys;
 const profile = new AccessTokenProfile(options, keys, new Clock());
 
 const token = (header: object) =>

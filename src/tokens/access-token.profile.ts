@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
-import { KeyRing } from '../keys/key-ring.js';
-import type { SigningKey } from '../keys/key-vault.js';
 import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
 import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
+import { type VerificationKey, VerificationKeys } from './verification-keys.js';
 
 const MAX_TOKEN_LENGTH = 8_192;
 const HEADER_MEMBERS = new Set(['alg', 'kid', 'typ']);
@@ -26,15 +25,15 @@ export class TokenProfileError extends Error {
 export class AccessTokenProfile {
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
-    private readonly keys: KeyRing,
+    private readonly keys: VerificationKeys,
     private readonly clock: Clock,
   ) {}
 
   /**
    * The key that has to have signed the token: ours, by `kid`, for the one algorithm it is used with.
-   * Rejects with {@link TokenProfileError}.
+   * Rejects with {@link TokenProfileError}, and with what `VerificationKeys` throws.
    */
-  async keyFor(token: string): Promise<SigningKey> {
+  async keyFor(token: string): Promise<VerificationKey> {
     const header = headerOf(token);
     for (const name of Object.keys(header)) {
       // `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`, `zip`, `cty` and whatever comes next: none is ours.

@@ -1,14 +1,22 @@
 import { Global, Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
+import { KeyRing } from '../keys/key-ring.js';
 import { AccessTokenIssuer } from './access-token.issuer.js';
 import { AccessTokenProfile } from './access-token.profile.js';
-import { ConfigurableTokensModule } from './tokens.options.js';
+import { CurrentSigningKey } from './current-signing-key.js';
+import { ConfigurableTokensModule, TOKENS_OPTIONS } from './tokens.options.js';
+import { VerificationKeys } from './verification-keys.js';
 
-/** Provides the `AccessTokenIssuer` and the `AccessTokenProfile`. */
+/** Provides the `AccessTokenIssuer`, and what tokens are checked with. */
 @Global()
 @Module({
   imports: [JwtModule.register({})],
-  providers: [AccessTokenIssuer, AccessTokenProfile],
-  exports: [AccessTokenIssuer, AccessTokenProfile],
+  providers: [
+    AccessTokenIssuer,
+    AccessTokenProfile,
+    { provide: VerificationKeys, useExisting: KeyRing },
+    { provide: CurrentSigningKey, useExisting: KeyRing },
+  ],
+  exports: [AccessTokenIssuer, AccessTokenProfile, VerificationKeys, TOKENS_OPTIONS],
 })
 export class TokensModule extends ConfigurableTokensModule {}

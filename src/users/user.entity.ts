@@ -40,6 +40,13 @@ export class User {
   @Column({ name: 'sessions_version', type: 'integer', default: 0 })
   sessionsVersion!: number;
 
+  /**
+   * Where the application keeps its users itself (`UserDirectory`): their id there, and the `sub` of their
+   * tokens. Null where this row is the user.
+   */
+  @Column({ name: 'external_id', type: 'varchar', nullable: true })
+  externalId!: string | null;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

@@ -8,6 +8,9 @@ import type { Transaction } from '../database/transactions.js';
 import { NotFoundError, ValidationFailedError } from '../errors/errors.js';
 import { Events } from '../events/events.js';
 import { canonicalEmail, canonicalUsername } from './canonical.js';
+import { DirectoryUsers, standIn } from './directory-users.js';
+import type { DirectoryUser } from './user-directory.js';
+import { userIdOf } from './user-subject.js';
 import { User } from './user.entity.js';
 import { UsersStore } from './users.store.js';
 
@@ -34,12 +37,16 @@ export class UsersService {
     private readonly clock: Clock,
     private readonly changes: Changes,
     private readonly events: Events,
+    private readonly directoryUsers: DirectoryUsers,
   ) {
     this.currentUsers = new CurrentRows(changes, clock, store.watched, (id) => store.findById(id));
   }
 
-  /** Throws `ValidationFailedError`, `EmailTakenError` or `UsernameTakenError`. */
-  async create({ email, username, fullName }: NewUser, transaction: Transaction): Promise<User> {
+  /** Throws `ValidationFailedError`, `EmailTakenError` or `UsernameTakenError`, or what a `UserDirectory` throws. */
+  async create(given: NewUser, transaction: Transaction): Promise<User> {
+    const { directory } = this.directoryUsers;
+    if (directory) return this.adopt(await directory.create(given, transaction), transaction);
+    const { email, username, fullName } = given;
     const now = this.clock.now();
     const user = Object.assign(new User(), {
       id: uuidv7({ msecs: now.getTime() }),
@@ -51,6 +58,7 @@ export class UsersService {
       disabled: false,
       roles: [],
       sessionsVersion: 0,
+      externalId: null,
       createdAt: now,
       updatedAt: now,
     });
@@ -58,8 +66,24 @@ export class UsersService {
     return user;
   }
 
+  /**
+   * Adds the row that stands for a user of the application's own table, for their passwords and sessions; one that
+   * is there stays as it is.
+   */
+  async adopt(user: DirectoryUser, transaction: Transaction): Promise<User> {
+    const row = standIn(user, this.clock.now());
+    await this.store.addIfMissing(row, transaction);
+    return this.directoryUsers.completeWith(row, user);
+  }
+
   /** Throws `NotFoundError`, `ValidationFailedError` or `UsernameTakenError`. */
   async updateProfile(id: string, { username, fullName }: ProfileChanges): Promise<User> {
+    const { directory } = this.directoryUsers;
+    if (directory) {
+      await directory.update((await this.getById(id)).externalId!, { username, fullName });
+      this.changed(id);
+      return this.getById(id);
+    }
     const changes: Partial<User> = {};
     if (fullName !== undefined) changes.fullName = fullName;
     if (username !== undefined) {
@@ -68,7 +92,7 @@ export class UsersService {
     }
     if (Object.keys(changes).length > 0) {
       await this.store.update(id, { ...changes, updatedAt: this.clock.now() });
-      this.changes.tell('users', id);
+      this.changed(id);
     }
     return this.getById(id);
   }
@@ -78,46 +102,62 @@ export class UsersService {
    * Throws `NotFoundError`.
    */
   async disable(id: string): Promise<void> {
-    const changes = { disabled: true, updatedAt: this.clock.now() };
-    const found = isUUID(id) && (await this.store.supersedeSessions(id, changes));
-    if (!found) throw new NotFoundError();
-    this.changes.tell('users', id);
-    this.events.emit('user.disabled', { userId: id });
+    const user = await this.getById(id);
+    await this.store.supersedeSessions(user.id, { disabled: true, updatedAt: this.clock.now() });
+    this.changed(user.id);
+    this.events.emit('user.disabled', { userId: user.id });
   }
 
   /** Undoes {@link disable}: the user signs in anew. Throws `NotFoundError`. */
   async enable(id: string): Promise<void> {
-    await this.getById(id);
-    await this.store.update(id, { disabled: false, updatedAt: this.clock.now() });
-    this.changes.tell('users', id);
-    this.events.emit('user.enabled', { userId: id });
+    const user = await this.getById(id);
+    await this.store.update(user.id, { disabled: false, updatedAt: this.clock.now() });
+    this.changed(user.id);
+    this.events.emit('user.enabled', { userId: user.id });
   }
 
-  /** Felt by the next request, whatever the token says that it carries. Throws `NotFoundError`. */
+  /**
+   * Felt by the next request, whatever the token says that it carries. Throws `NotFoundError`, and where a
+   * `UserDirectory` has the roles.
+   */
   async setRoles(id: string, roles: readonly string[]): Promise<void> {
+    if (this.directoryUsers.directory) {
+      throw new Error('setRoles: the roles of a user are in the table that UserDirectory reads.');
+    }
     await this.getById(id);
     await this.store.update(id, { roles: [...roles], updatedAt: this.clock.now() });
-    this.changes.tell('users', id);
+    this.changed(id);
     this.events.emit('user.roles-changed', { userId: id, roles: [...roles] });
   }
 
   /**
    * Ends every session of the user as of the end of the transaction; the new `sessionsVersion`, for one
-   * that is to go on. Afterwards the caller tells `Changes`.
+   * that is to go on. Once it is committed the caller says {@link changed}.
    */
   async supersedeSessions(id: string, transaction: Transaction): Promise<number> {
     await this.store.supersedeSessions(id, {}, transaction);
     return this.store.getSessionsVersion(id, transaction);
   }
 
+  /** Tells this process at once that the user is another than remembered; the database tells the others. */
+  changed(id: string): void {
+    this.directoryUsers.forget(id);
+    this.changes.tell(this.store.watched.table, userIdOf(id));
+  }
+
   /** As {@link findById}, from memory where nothing has changed; not to be written to. */
   current(id: string): User | null | Promise<User | null> {
+    if (this.directoryUsers.directory) return this.currentOfDirectory(id);
     return isUUID(id) ? this.currentUsers.find(id) : null;
   }
 
-  /** Null for an id that is no UUID: a token's `sub` may hold any text, and PostgreSQL would throw. */
+  /**
+   * By the id, or the `sub` of a token where a `UserDirectory` knows the user by that. Null for any other text:
+   * PostgreSQL would throw.
+   */
   async findById(id: string): Promise<User | null> {
-    return isUUID(id) ? this.store.findById(id) : null;
+    if (!this.directoryUsers.directory) return isUUID(id) ? this.store.findById(id) : null;
+    return this.directoryUsers.complete(await this.store.findById(userIdOf(id)));
   }
 
   /** As {@link findById}, but throws `NotFoundError`. */
@@ -129,12 +169,23 @@ export class UsersService {
 
   /** By what people type to sign in: an address where there is an `@`, else a user name. */
   async findByLogin(login: string): Promise<User | null> {
+    const { directory } = this.directoryUsers;
+    if (directory) {
+      const found = await directory.findByLogin(login);
+      // The same work for a login that nobody has. One without a row has no password here: nothing is added.
+      const row = await this.store.findById(userIdOf(found?.id ?? ''));
+      return found && this.directoryUsers.completeWith(row, found);
+    }
     if (login.includes('@')) {
       const email = canonicalEmail(login);
       return email === null ? null : this.store.findByEmail(email);
     }
     const username = canonicalUsername(login);
     return username === null ? null : this.store.findByUsername(username);
+  }
+
+  private async currentOfDirectory(id: string): Promise<User | null> {
+    return this.directoryUsers.complete(await this.currentUsers.find(userIdOf(id)));
   }
 }
 

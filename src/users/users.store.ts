@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import type { WatchedTable } from '../changes/changes.js';
 import type { Transaction } from '../database/transactions.js';
 import { uniqueViolation } from '../database/unique-violation.js';
 import { User } from './user.entity.js';
@@ -12,11 +13,17 @@ export class UsersStore {
   constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
   /** What tells that a user has changed. */
-  readonly watched = { table: 'users', key: 'id' } as const;
+  get watched(): WatchedTable {
+    return { table: this.users.metadata.tableName, key: 'id' };
+  }
 
   /** Throws {@link EmailTakenError} or {@link UsernameTakenError}. */
   async add(user: User, transaction: Transaction): Promise<void> {
     await transaction.insert(User, user).catch(rethrowAsTaken);
+  }
+
+  async addIfMissing(user: User, transaction: Transaction): Promise<void> {
+    await transaction.createQueryBuilder().insert().into(User).values(user).orIgnore().execute();
   }
 
   /** Throws {@link UsernameTakenError}. */
@@ -58,8 +65,9 @@ function oneMore(): string {
 }
 
 function rethrowAsTaken(error: unknown): never {
+  // Perhaps with a prefix.
   const index = uniqueViolation(error);
-  if (index === 'users_email_canonical_key') throw new EmailTakenError();
-  if (index === 'users_username_key') throw new UsernameTakenError();
+  if (index?.endsWith('users_email_canonical_key')) throw new EmailTakenError();
+  if (index?.endsWith('users_username_key')) throw new UsernameTakenError();
   throw error;
 }

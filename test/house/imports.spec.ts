@@ -17,20 +17,27 @@ const ORDER = [
   'sessions',
   'clients',
   'tokens',
+  'bearer',
+  'remote',
   'access',
+  'sign-in',
   'auth',
   'grants',
   'oauth',
+  'registration',
   'account',
   'schema',
+  'access.ts',
   'index.ts',
+  'testing',
+  'testing.ts',
   'server',
   'main.ts',
   'cli.ts',
 ];
 
 /** Features: optional, so none may import another. */
-const FEATURES = ['account'];
+const FEATURES = ['registration', 'account'];
 
 const SRC = resolve('src');
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

@@ -47,7 +47,7 @@ class BadgeGrant extends Grant {
     const scopes = ['items:read'];
     const started = { user, clientId: client.id, scopes, origin };
     const session = await this.sessions.start({ ...started, authenticationMethod: 'badge' });
-    const answer = this.responses.of({ session, scopes, roles: user.roles });
+    const answer = await this.responses.of({ session, user, scopes });
     return { ...answer, refresh_token: this.refresher.first(session) };
   }
 }

@@ -128,7 +128,7 @@ describeOn('postgres', 'the triggers that tell of changes', () => {
        WHERE trigger_name = 'nightlatch_sessions'`,
     );
     const { watched } = server.app.get(SessionsStore, { strict: false });
-    expect(columns.map(({ column }) => column).toSorted()).toEqual(watched.columns.toSorted());
+    expect(columns.map(({ column }) => column).toSorted()).toEqual(watched.columns!.toSorted());
     await server.close();
   });
 });

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { Writable } from 'node:stream';
-import { vi } from 'vitest';
-import { Clock, Events, UsersService } from '../../src/index.js';
+import { UsersService } from '../../src/index.js';
+import { EventRecorder, FakeClock } from '../../src/testing.js';
 import { createServer } from '../../src/server/create-server.js';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { createDatabase, type TestDatabase } from './databases.js';
@@ -32,14 +32,15 @@ export interface TokenAnswer {
 
 /** The real server, in this process, on a database of its own and a port of its own. */
 export class TestServer {
+  private clock: FakeClock | null = null;
+
   constructor(
     readonly app: NestFastifyApplication,
     readonly url: string,
     readonly settings: Settings,
     /** Every line that was logged. */
     readonly log: string[],
-    /** Everything that was told to have happened, in order. */
-    readonly events: Array<[name: string, event: object]>,
+    private readonly recorder: EventRecorder,
     private readonly database: TestDatabase,
   ) {}
 
@@ -81,13 +82,13 @@ export class TestServer {
 
   /** What happened since this was asked last, by name. */
   takeEvents(): string[] {
-    return this.events.splice(0).map(([name]) => name);
+    return this.recorder.take();
   }
 
   /** Sets the server's clock so many seconds ahead of the real one. */
   setClockAhead(seconds: number): void {
-    const ahead = () => new Date(Date.now() + seconds * 1000);
-    vi.spyOn(this.app.get(Clock), 'now').mockImplementation(ahead);
+    this.clock ??= FakeClock.of(this.app);
+    this.clock.set(new Date(Date.now() + seconds * 1000));
   }
 
   async close(): Promise<void> {
@@ -138,7 +139,6 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
   const app = await createServer(settings, log);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.getHttpServer().address() as { port: number };
-  const events: Array<[string, object]> = [];
-  app.get(Events).onAny((...event) => events.push(event));
-  return new TestServer(app, `http://127.0.0.1:${port}`, settings, lines, events, database);
+  const recorder = EventRecorder.of(app);
+  return new TestServer(app, `http://127.0.0.1:${port}`, settings, lines, recorder, database);
 }

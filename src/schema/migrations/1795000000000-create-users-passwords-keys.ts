@@ -1,5 +1,6 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { migrationColumns } from '../../database/migration-columns.js';
+import { authTables } from '../auth-tables.js';
 
 /** The first tables: `users`, `passwords`, `signing_keys`. */
 export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface {
@@ -7,9 +8,10 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
 
   async up(queryRunner: QueryRunner): Promise<void> {
     const { id, time, text, optionalText } = migrationColumns(queryRunner);
+    const { name } = authTables(queryRunner);
     await queryRunner.createTable(
       new Table({
-        name: 'users',
+        name: name('users'),
         columns: [
           id(),
           text('email'),
@@ -22,19 +24,23 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
           time('updated_at'),
         ],
         indices: [
-          { name: 'users_email_canonical_key', columnNames: ['email_canonical'], isUnique: true },
-          { name: 'users_username_key', columnNames: ['username'], isUnique: true },
+          {
+            name: name('users_email_canonical_key'),
+            columnNames: ['email_canonical'],
+            isUnique: true,
+          },
+          { name: name('users_username_key'), columnNames: ['username'], isUnique: true },
         ],
       }),
     );
     await queryRunner.createTable(
       new Table({
-        name: 'passwords',
+        name: name('passwords'),
         columns: [id('user_id'), text('hash'), time('updated_at')],
         foreignKeys: [
           {
             columnNames: ['user_id'],
-            referencedTableName: 'users',
+            referencedTableName: name('users'),
             referencedColumnNames: ['id'],
             onDelete: 'CASCADE',
           },
@@ -43,7 +49,7 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
     );
     await queryRunner.createTable(
       new Table({
-        name: 'signing_keys',
+        name: name('signing_keys'),
         columns: [
           { ...text('kid'), isPrimary: true },
           text('algorithm'),
@@ -51,15 +57,16 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
           time('created_at'),
         ],
         indices: [
-          { name: 'signing_keys_algorithm_key', columnNames: ['algorithm'], isUnique: true },
+          { name: name('signing_keys_algorithm_key'), columnNames: ['algorithm'], isUnique: true },
         ],
       }),
     );
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.dropTable('signing_keys');
-    await queryRunner.dropTable('passwords');
-    await queryRunner.dropTable('users');
+    const { name } = authTables(queryRunner);
+    await queryRunner.dropTable(name('signing_keys'));
+    await queryRunner.dropTable(name('passwords'));
+    await queryRunner.dropTable(name('users'));
   }
 }

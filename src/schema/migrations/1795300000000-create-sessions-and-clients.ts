@@ -1,5 +1,8 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { migrationColumns } from '../../database/migration-columns.js';
+import { authTables } from '../auth-tables.js';
+
+const NOTIFY = 'nightlatch_notify';
 
 /** `sessions` and `clients`; signing keys that rotate; on PostgreSQL, triggers that tell of changes. */
 export class CreateSessionsAndClients1795300000000 implements MigrationInterface {
@@ -7,8 +10,9 @@ export class CreateSessionsAndClients1795300000000 implements MigrationInterface
 
   async up(queryRunner: QueryRunner): Promise<void> {
     // As SQL: TypeORM would rebuild the whole table on SQLite.
+    const { quoted } = authTables(queryRunner);
     await queryRunner.query(
-      'ALTER TABLE users ADD COLUMN sessions_version integer NOT NULL DEFAULT 0',
+      `ALTER TABLE ${quoted('users')} ADD COLUMN sessions_version integer NOT NULL DEFAULT 0`,
     );
     await queryRunner.createTable(sessions(queryRunner));
     await queryRunner.createTable(clients(queryRunner));
@@ -23,7 +27,8 @@ export class CreateSessionsAndClients1795300000000 implements MigrationInterface
 
   async down(queryRunner: QueryRunner): Promise<void> {
     const isPostgres = queryRunner.dataSource.options.type === 'postgres';
-    if (isPostgres) await queryRunner.query('DROP FUNCTION nightlatch_notify() CASCADE');
+    const { name, quoted } = authTables(queryRunner);
+    if (isPostgres) await queryRunner.query(`DROP FUNCTION ${quoted(NOTIFY)}() CASCADE`);
     const seen = new Set<unknown>();
     await replaceSigningKeys(queryRunner, keysWithoutRotation(queryRunner), (row) => {
       const { generation: _, active_from: __, expires_at: expiresAt, ...kept } = row;
@@ -31,17 +36,18 @@ export class CreateSessionsAndClients1795300000000 implements MigrationInterface
       seen.add(row.algorithm);
       return kept;
     });
-    await queryRunner.dropTable('clients');
-    await queryRunner.dropTable('sessions');
-    await queryRunner.query('ALTER TABLE users DROP COLUMN sessions_version');
+    await queryRunner.dropTable(name('clients'));
+    await queryRunner.dropTable(name('sessions'));
+    await queryRunner.query(`ALTER TABLE ${quoted('users')} DROP COLUMN sessions_version`);
   }
 }
 
 function sessions(queryRunner: QueryRunner): Table {
   const columns = migrationColumns(queryRunner);
   const { id, optionalReference, number, text, optionalText, time, optionalTime } = columns;
+  const { name } = authTables(queryRunner);
   return new Table({
-    name: 'sessions',
+    name: name('sessions'),
     columns: [
       id(),
       optionalReference('user_id'),
@@ -64,15 +70,15 @@ function sessions(queryRunner: QueryRunner): Table {
     foreignKeys: [
       {
         columnNames: ['user_id'],
-        referencedTableName: 'users',
+        referencedTableName: name('users'),
         referencedColumnNames: ['id'],
         onDelete: 'CASCADE',
       },
     ],
     indices: [
-      { name: 'sessions_user_id_idx', columnNames: ['user_id'] },
-      { name: 'sessions_client_id_idx', columnNames: ['client_id'] },
-      { name: 'sessions_idle_expires_at_idx', columnNames: ['idle_expires_at'] },
+      { name: name('sessions_user_id_idx'), columnNames: ['user_id'] },
+      { name: name('sessions_client_id_idx'), columnNames: ['client_id'] },
+      { name: name('sessions_idle_expires_at_idx'), columnNames: ['idle_expires_at'] },
     ],
   });
 }
@@ -80,7 +86,7 @@ function sessions(queryRunner: QueryRunner): Table {
 function clients(queryRunner: QueryRunner): Table {
   const { text, optionalText, time } = migrationColumns(queryRunner);
   return new Table({
-    name: 'clients',
+    name: authTables(queryRunner).name('clients'),
     columns: [
       { ...text('id'), isPrimary: true },
       text('name'),
@@ -94,8 +100,9 @@ function clients(queryRunner: QueryRunner): Table {
 
 function rotatingKeys(queryRunner: QueryRunner): Table {
   const { text, number, time, optionalTime } = migrationColumns(queryRunner);
+  const { name } = authTables(queryRunner);
   return new Table({
-    name: 'signing_keys',
+    name: name('signing_keys'),
     columns: [
       { ...text('kid'), isPrimary: true },
       text('algorithm'),
@@ -107,7 +114,7 @@ function rotatingKeys(queryRunner: QueryRunner): Table {
     ],
     indices: [
       {
-        name: 'signing_keys_generation_key',
+        name: name('signing_keys_generation_key'),
         columnNames: ['algorithm', 'generation'],
         isUnique: true,
       },
@@ -117,15 +124,18 @@ function rotatingKeys(queryRunner: QueryRunner): Table {
 
 function keysWithoutRotation(queryRunner: QueryRunner): Table {
   const { text, time } = migrationColumns(queryRunner);
+  const { name } = authTables(queryRunner);
   return new Table({
-    name: 'signing_keys',
+    name: name('signing_keys'),
     columns: [
       { ...text('kid'), isPrimary: true },
       text('algorithm'),
       text('private_key_encrypted'),
       time('created_at'),
     ],
-    indices: [{ name: 'signing_keys_algorithm_key', columnNames: ['algorithm'], isUnique: true }],
+    indices: [
+      { name: name('signing_keys_algorithm_key'), columnNames: ['algorithm'], isUnique: true },
+    ],
   });
 }
 
@@ -137,10 +147,12 @@ async function replaceSigningKeys(
   table: Table,
   convert: (row: KeyRow) => KeyRow | null,
 ): Promise<void> {
+  const { name, quoted } = authTables(queryRunner);
+  const signingKeys = quoted('signing_keys');
   const rows = (await queryRunner.query(
-    'SELECT * FROM signing_keys ORDER BY created_at DESC',
+    `SELECT * FROM ${signingKeys} ORDER BY created_at DESC`,
   )) as KeyRow[];
-  await queryRunner.dropTable('signing_keys');
+  await queryRunner.dropTable(name('signing_keys'));
   await queryRunner.createTable(table);
   for (const row of rows) {
     const converted = convert(row);
@@ -150,16 +162,18 @@ async function replaceSigningKeys(
     const isPostgres = queryRunner.dataSource.options.type === 'postgres';
     const places = names.map((_, i) => (isPostgres ? `$${i + 1}` : '?'));
     await queryRunner.query(
-      `INSERT INTO signing_keys (${names.join(', ')}) VALUES (${places.join(', ')})`,
+      `INSERT INTO ${signingKeys} (${names.join(', ')}) VALUES (${places.join(', ')})`,
       Object.values(converted),
     );
   }
 }
 
-/** Each tells `TABLE:KEY`, or `TABLE:` of all of it, when its transaction commits; what each is for stands in `database/changes.ts`. */
+/** Each tells `TABLE:KEY`, or `TABLE:` of all of it, when its transaction commits; what each is for stands in `changes/changes.ts`. */
 async function createTriggers(queryRunner: QueryRunner): Promise<void> {
+  const { quoted } = authTables(queryRunner);
+  const notify = quoted(NOTIFY);
   await queryRunner.query(`
-    CREATE FUNCTION nightlatch_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION ${notify}() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE changed jsonb;
     BEGIN
       IF TG_OP = 'DELETE' THEN changed := to_jsonb(OLD);
@@ -169,26 +183,26 @@ async function createTriggers(queryRunner: QueryRunner): Promise<void> {
       RETURN NULL;
     END $$`);
   for (const [name, rest] of Object.entries({
-    users: `AFTER INSERT OR UPDATE OR DELETE ON users
-      FOR EACH ROW EXECUTE FUNCTION nightlatch_notify('id')`,
+    users: `AFTER INSERT OR UPDATE OR DELETE ON ${quoted('users')}
+      FOR EACH ROW EXECUTE FUNCTION ${notify}('id')`,
     // Not for what a refresh writes: that is no change to anybody.
     sessions: `AFTER UPDATE OF user_id, client_id, scope, user_sessions_version, refresh_secret, expires_at, ended_at
-      ON sessions FOR EACH ROW EXECUTE FUNCTION nightlatch_notify('id')`,
+      ON ${quoted('sessions')} FOR EACH ROW EXECUTE FUNCTION ${notify}('id')`,
     // Not for what the purge deletes: nobody remembers a session that has expired.
-    sessions_deleted: `AFTER DELETE ON sessions FOR EACH ROW
+    sessions_deleted: `AFTER DELETE ON ${quoted('sessions')} FOR EACH ROW
       WHEN (OLD.idle_expires_at > extract(epoch FROM clock_timestamp()) * 1000)
-      EXECUTE FUNCTION nightlatch_notify('id')`,
-    clients: `AFTER INSERT OR UPDATE OR DELETE ON clients
-      FOR EACH ROW EXECUTE FUNCTION nightlatch_notify('id')`,
-    signing_keys: `AFTER INSERT OR UPDATE OR DELETE ON signing_keys
-      FOR EACH ROW EXECUTE FUNCTION nightlatch_notify('kid')`,
+      EXECUTE FUNCTION ${notify}('id')`,
+    clients: `AFTER INSERT OR UPDATE OR DELETE ON ${quoted('clients')}
+      FOR EACH ROW EXECUTE FUNCTION ${notify}('id')`,
+    signing_keys: `AFTER INSERT OR UPDATE OR DELETE ON ${quoted('signing_keys')}
+      FOR EACH ROW EXECUTE FUNCTION ${notify}('kid')`,
   })) {
     await queryRunner.query(`CREATE TRIGGER nightlatch_${name} ${rest}`);
   }
   for (const table of ['users', 'sessions', 'clients', 'signing_keys']) {
     await queryRunner.query(
-      `CREATE TRIGGER nightlatch_${table}_truncated AFTER TRUNCATE ON ${table}
-       FOR EACH STATEMENT EXECUTE FUNCTION nightlatch_notify()`,
+      `CREATE TRIGGER nightlatch_${table}_truncated AFTER TRUNCATE ON ${quoted(table)}
+       FOR EACH STATEMENT EXECUTE FUNCTION ${notify}()`,
     );
   }
 }

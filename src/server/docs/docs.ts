@@ -1,8 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { SECURITY_SCHEME } from '../../index.js';
+import { AUTH_SWAGGER_OPTIONS, withAuthDocs } from '../../index.js';
 import { about } from '../about.js';
-import { ITEM_SCOPES } from '../items/items.scopes.js';
 import type { Settings } from '../settings/settings.js';
 import { THEME } from './theme.js';
 
@@ -29,11 +28,10 @@ export function serveDocs(app: NestFastifyApplication, settings: Settings): void
     customCss: THEME,
     customfavIcon: FAVICON,
     swaggerOptions: {
-      persistAuthorization: true,
+      ...AUTH_SWAGGER_OPTIONS,
       displayRequestDuration: true,
       defaultModelsExpandDepth: -1,
       docExpansion: 'list',
-      plugins: [forgetPassword],
     },
   });
 }
@@ -57,24 +55,7 @@ function createDocument(
     )
     .addTag('Server', 'What is running here');
   if (basePath !== '') builder.addServer(basePath);
-  if (passwordGrant) {
-    const flows = { password: { tokenUrl: `${basePath}/token`, scopes: ITEM_SCOPES } };
-    builder.addOAuth2({ type: 'oauth2', flows }, SECURITY_SCHEME);
-  } else {
-    builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);
-  }
-  return SwaggerModule.createDocument(app, builder.build());
-}
-
-/**
- * Runs in the browser. To persist an authorization, Swagger UI writes what was typed into the dialog to
- * localStorage, the password among it. The token is enough.
- */
-function forgetPassword(): object {
-  type Authorization = { auth: Record<string, unknown> };
-  const authorizeOauth2 = (original: (given: Authorization) => unknown) => (given: Authorization) =>
-    original({ ...given, auth: { ...given.auth, password: undefined, clientSecret: undefined } });
-  return { statePlugins: { auth: { wrapActions: { authorizeOauth2 } } } };
+  return SwaggerModule.createDocument(app, withAuthDocs(builder, app).build());
 }
 
 const FAVICON =

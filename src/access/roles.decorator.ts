@@ -1,0 +1,14 @@
+import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
+import { InsufficientRoleError } from './access.errors.js';
+import { guardedAndDocumented } from './authenticated.decorator.js';
+import { REQUIRED_ROLES } from './required.js';
+import { RolesGuard } from './roles.guard.js';
+
+/** The route needs a user with one of these roles: guarded, and documented, as by `@Authenticated()`. */
+export function Roles(...roles: [string, ...string[]]): ClassDecorator & MethodDecorator {
+  return applyDecorators(
+    SetMetadata(REQUIRED_ROLES, roles),
+    guardedAndDocumented([], [new InsufficientRoleError()]),
+    UseGuards(RolesGuard),
+  );
+}

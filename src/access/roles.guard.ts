@@ -1,0 +1,27 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { NotAuthenticatedError } from '../bearer/bearer.errors.js';
+import { requestOf } from '../bearer/request-of.js';
+import { InsufficientRoleError } from './access.errors.js';
+import { isPublic } from './public.decorator.js';
+import { refuse } from './refuse.js';
+import { REQUIRED_ROLES } from './required.js';
+
+/** Lets a request through whose user has one of the roles that the route's `@Roles()` names. */
+@Injectable()
+export class RolesGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    const required = this.reflector.getAllAndOverride<string[] | undefined>(
+      REQUIRED_ROLES,
+      targets,
+    );
+    if (!required || isPublic(this.reflector, context)) return true;
+    const { user } = requestOf(context);
+    if (!user) return refuse(context, new NotAuthenticatedError());
+    if (required.some((role) => user.roles.includes(role))) return true;
+    return refuse(context, new InsufficientRoleError());
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { databaseUnavailable } from '../errors/database-unavailable.js';
+import { TokenProfileError } from '../tokens/access-token.profile.js';
+import { InvalidAccessTokenError } from './bearer.errors.js';
+import type { HttpRequest } from './bearer-token.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import type { Principal } from './principal.js';
+import { runStrategy, type StrategyOutcome } from './run-strategy.js';
+
+/** Why the library refused a token: whatever it says, it is the signature that it checks. */
+const SIGNATURE = new TokenProfileError('signature');
+
+/** Whether an access token is good now: its form, its signature, its claims, its session and its user. */
+@Injectable()
+export class AccessTokenVerifier {
+  private readonly logger = new Logger(AccessTokenVerifier.name);
+
+  constructor(private readonly strategy: JwtStrategy) {}
+
+  /**
+   * Whom the bearer token of the request speaks for. Throws `InvalidAccessTokenError`,
+   * `InactiveSubjectError`, and `UnavailableError` where that cannot be known just now.
+   */
+  async verify(request: Pick<HttpRequest, 'headers'>): Promise<Principal> {
+    const { user, info } = await runStrategy<Principal>(this.strategy, request).catch(refusal);
+    if (user) return user;
+    const { expired, reason } = info instanceof TokenProfileError ? info : SIGNATURE;
+    // For whoever set up the issuer, the audience or the clock wrong; the caller is not told.
+    this.logger.debug({ msg: 'An access token was refused', reason });
+    throw new InvalidAccessTokenError(expired ? 'The access token expired' : undefined);
+  }
+}
+
+/**
+ * What is wrong with the claims is thrown by the strategy, and is a refusal as any other. That the database is away
+ * is said here, since no filter of ours may stand before the routes of the application.
+ */
+function refusal(error: unknown): StrategyOutcome<never> {
+  if (error instanceof TokenProfileError) return { user: null, info: error };
+  throw databaseUnavailable(error) ?? error;
+}

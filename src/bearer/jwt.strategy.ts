@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import { Strategy } from 'passport-jwt';
+import { SIGNING_ALGORITHMS } from '../keys/signing-algorithm.js';
+import { AccessTokenProfile } from '../tokens/access-token.profile.js';
+import { InactiveSubjectError, InvalidAccessTokenError } from './bearer.errors.js';
+import { bearerToken, type HttpRequest } from './bearer-token.js';
+import type { Principal } from './principal.js';
+import { Subjects } from './subjects.js';
+
+/** Our own name: passport is one for the whole process, and `jwt` may be the host application's. */
+const JWT_STRATEGY = 'nightlatch-jwt';
+
+type KeyCallback = (error: unknown, key?: Buffer) => void;
+
+/**
+ * passport-jwt checks the signature; {@link AccessTokenProfile} checks what it does not: it accepts
+ * tokens without `exp`, with any `typ`, with an unknown `crit`, and many more.
+ */
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy, JWT_STRATEGY) {
+  constructor(
+    private readonly profile: AccessTokenProfile,
+    private readonly subjects: Subjects,
+  ) {
+    super({
+      jwtFromRequest: bearerToken,
+      secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) =>
+        void provideKey(profile, token, done),
+      algorithms: [...SIGNING_ALGORITHMS],
+      passReqToCallback: true,
+      // Issuer, audience and times are checked in the profile, exactly, by our clock, and with the upper
+      // bounds it adds.
+      ignoreExpiration: true,
+      jsonWebTokenOptions: { ignoreNotBefore: true },
+    });
+  }
+
+  /** Throws `TokenProfileError`, {@link InvalidAccessTokenError} or {@link InactiveSubjectError}. */
+  async validate(request: HttpRequest, payload: unknown): Promise<Principal> {
+    const claims = this.profile.claims(payload);
+    const { sub: subject, sid: sessionId, client_id: clientId, roles } = claims;
+    const token = bearerToken(request)!;
+    const state = await this.subjects.find({ subject, sessionId, clientId, roles, token });
+    if (state === null) throw new InvalidAccessTokenError();
+    if (state.disabled) throw new InactiveSubjectError();
+    return {
+      id: subject,
+      username: state.username,
+      scopes: claims.scope.split(' ').filter((scope) => scope !== ''),
+      roles: state.roles,
+      sessionId,
+      clientId,
+      claims: { ...claims },
+    };
+  }
+}
+
+async function provideKey(
+  profile: AccessTokenProfile,
+  token: string,
+  done: KeyCallback,
+): Promise<void> {
+  try {
+    const { publicKey } = await profile.keyFor(token);
+    // Typed as text or bytes, and handed on to jsonwebtoken as it is; from text a key would be
+    // made anew for every request.
+    done(null, publicKey as unknown as Buffer);
+  } catch (error) {
+    // Whatever the library throws on the way is a refusal, never an unhandled rejection.
+    done(error);
+  }
+}

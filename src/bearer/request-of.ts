@@ -1,0 +1,30 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { HttpRequest } from './bearer-token.js';
+import type { Principal } from './principal.js';
+
+/** A request that a guard of ours may have looked at. */
+export interface AuthenticatedRequest extends HttpRequest {
+  user?: Principal;
+}
+
+interface Socket {
+  handshake?: AuthenticatedRequest;
+}
+
+/**
+ * What carries the `Authorization` header in this context: the request of HTTP, the `req` in the context of
+ * a GraphQL operation, the handshake of a WebSocket (as socket.io has it, else the socket itself).
+ */
+export function requestOf(context: ExecutionContext): AuthenticatedRequest {
+  switch (context.getType<string>()) {
+    case 'graphql':
+      // As `GqlExecutionContext` reads it, whose package is not everybody's.
+      return context.getArgByIndex<{ req: AuthenticatedRequest }>(2).req;
+    case 'ws': {
+      const socket = context.switchToWs().getClient<Socket & AuthenticatedRequest>();
+      return socket.handshake ?? socket;
+    }
+    default:
+      return context.switchToHttp().getRequest<AuthenticatedRequest>();
+  }
+}

@@ -1,0 +1,57 @@
+import { Body, Header, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import { Public } from '../access/public.decorator.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { UnavailableError, ValidationFailedError } from '../errors/errors.js';
+import { PasswordRefusedError } from '../passwords/passwords.errors.js';
+import { EmailTakenError, UsernameTakenError } from '../users/users.errors.js';
+import { TakesJson } from '../validation/content-type.guard.js';
+import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
+import { RegistrationClosedError } from './registration.errors.js';
+import { RegistrationRequest } from './registration.dto.js';
+import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
+import { RegistrationService } from './registration.service.js';
+import { UserResponse } from '../users/user-response.dto.js';
+
+/** `POST /users`. */
+@ApiController('Users', 'users')
+export class RegistrationController {
+  constructor(
+    @Inject(REGISTRATION_OPTIONS) private readonly options: RegistrationOptions,
+    private readonly registration: RegistrationService,
+  ) {}
+
+  @Post()
+  @Public()
+  @TakesJson()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Register', description: 'Makes an account. Then press Authorize.' })
+  @ApiBody({ type: RegistrationRequest })
+  @ApiCreatedResponse({
+    type: UserResponse,
+    headers: { Location: { schema: { type: 'string' }, description: 'Where the account is.' } },
+  })
+  @ApiErrors(
+    new RegistrationClosedError(),
+    new EmailTakenError(),
+    new UsernameTakenError(),
+    new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
+    new PasswordRefusedError('password_too_short'),
+    new PasswordRefusedError('password_too_long'),
+    new PasswordRefusedError('password_too_common'),
+    new PasswordRefusedError('password_personal'),
+    new UnavailableError(),
+  )
+  async register(
+    @Body(StrictBodyPipe) request: RegistrationRequest,
+    // Not its parsed form: below which prefix the application has put us, the URL alone says.
+    @Req() { originalUrl }: { originalUrl: string },
+    @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
+  ): Promise<UserResponse> {
+    if (this.options.registration === 'closed') throw new RegistrationClosedError();
+    const user = await this.registration.register(request);
+    response.header('Location', `${originalUrl.replace(/\/*(\?.*)?$/, '')}/me`);
+    return UserResponse.of(user);
+  }
+}

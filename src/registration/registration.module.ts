@@ -1,0 +1,20 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { RegistrationController } from './registration.controller.js';
+import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
+import { RegistrationService } from './registration.service.js';
+
+/** How people become users. Optional: without it accounts are made by the application alone. */
+@Module({ providers: [RegistrationService], exports: [RegistrationService] })
+export class RegistrationModule {
+  /** `routes: false` leaves `POST /users` out, for an application with a way of its own to call the service. */
+  static forRoot({
+    routes = true,
+    ...options
+  }: RegistrationOptions & { routes?: boolean } = {}): DynamicModule {
+    return {
+      module: RegistrationModule,
+      controllers: routes ? [RegistrationController] : [],
+      providers: [{ provide: REGISTRATION_OPTIONS, useValue: options }],
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { type SubjectState, Subjects, type TokenSubject } from '../bearer/subjects.js';
+import { Clock } from '../clock/clock.js';
+import { UnavailableError } from '../errors/errors.js';
+import { fetchJson } from './fetch-json.js';
+import { IssuerMetadata } from './issuer-metadata.js';
+import { REMOTE_DEFAULTS, REMOTE_OPTIONS, type RemoteIssuerOptions } from './remote.options.js';
+
+const MOST_REMEMBERED = 10_000;
+
+interface Answer {
+  state: SubjectState | null;
+  at: number;
+}
+
+/** Asks the issuer whether a token, which is well formed and signed by it, is good now (RFC 7662). */
+@Injectable()
+export class RemoteIntrospection extends Subjects {
+  private readonly answers = new LRUCache<string, Answer>({ max: MOST_REMEMBERED });
+  private address: string | null = null;
+
+  constructor(
+    @Inject(REMOTE_OPTIONS) private readonly options: RemoteIssuerOptions,
+    private readonly metadata: IssuerMetadata,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  /** Throws `UnavailableError` where the issuer does not answer: a guard is closed then. */
+  find({ token }: TokenSubject): SubjectState | null | Promise<SubjectState | null> {
+    const { rememberSeconds = 0 } = this.options.introspection!;
+    const known = this.answers.get(token);
+    if (known && this.clock.monotonicMs() - known.at < rememberSeconds * 1000) return known.state;
+    return this.ask(token);
+  }
+
+  private async ask(token: string): Promise<SubjectState | null> {
+    const at = this.clock.monotonicMs();
+    const { active, username, roles } = await this.introspect(token).catch(unavailable);
+    const state =
+      active === true
+        ? {
+            username: typeof username === 'string' ? username : null,
+            disabled: false,
+            roles: Array.isArray(roles) ? roles.map(String) : [],
+          }
+        : null;
+    if (this.options.introspection!.rememberSeconds) this.answers.set(token, { state, at });
+    return state;
+  }
+
+  private async introspect(token: string): Promise<Record<string, unknown>> {
+    const { introspection, timeoutMs = REMOTE_DEFAULTS.timeoutMs } = this.options;
+    const { clientId, clientSecret, uri } = introspection!;
+    this.address ??= uri ?? (await this.metadata.endpoint('introspection_endpoint'));
+    // RFC 6749 section 2.3.1: each half is form-encoded before the two are joined.
+    const credentials = [clientId, clientSecret].map((text) => encodeURIComponent(text)).join(':');
+    return fetchJson(this.address, timeoutMs, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+      body: new URLSearchParams({ token }),
+    });
+  }
+}
+
+function unavailable(): never {
+  throw new UnavailableError('The issuer cannot be asked just now.');
+}

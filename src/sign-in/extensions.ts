@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+
+/**
+ * What the application adds to ours: every provider, in whichever of its modules, that extends one of our
+ * abstract classes. To be asked when the application has started, for then every provider is there.
+ */
+@Injectable()
+export class Extensions {
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  /** In the order of the modules. Throws where one is request-scoped: there is one for all requests. */
+  find<T>(type: abstract new (...given: never[]) => T): T[] {
+    const found = new Set<T>();
+    for (const wrapper of this.discovery.getProviders()) {
+      const instance: unknown = wrapper.instance;
+      if (!(instance instanceof type)) continue;
+      if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient) {
+        throw new Error(
+          `${String(wrapper.name)} extends ${type.name} and is request-scoped: it has to be a singleton.`,
+        );
+      }
+      found.add(instance);
+    }
+    return [...found];
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { clientSubject } from '../clients/client.js';
+import type { LiveSession } from '../sessions/sessions.service.js';
+import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
+import type { User } from '../users/user.entity.js';
+import { subjectOf } from '../users/user-subject.js';
+import { Extensions } from './extensions.js';
+import { claimsFrom, TokenClaims } from './token-claims.js';
+import type { TokenResponse } from './token-response.dto.js';
+
+/** What a token answer is made of. */
+export interface GrantedTokens {
+  session: LiveSession;
+  /** Whose session it is; null where a client acts for itself. */
+  user: User | null;
+  scopes: readonly string[];
+}
+
+/** The answer of every route that gives tokens. */
+@Injectable()
+export class TokenResponses implements OnApplicationBootstrap {
+  private sources: readonly TokenClaims[] = [];
+
+  constructor(
+    private readonly accessTokens: AccessTokenIssuer,
+    private readonly extensions: Extensions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.sources = this.extensions.find(TokenClaims);
+  }
+
+  /** Issues an access token for the session (RFC 6749 section 5.1); the refresh token is the caller's to add. */
+  async of({ session, user, scopes }: GrantedTokens): Promise<TokenResponse> {
+    const { accessToken, expiresInSeconds } = this.accessTokens.issue({
+      subject: user ? subjectOf(user) : clientSubject(session.clientId),
+      clientId: session.clientId,
+      sessionId: session.id,
+      scopes,
+      roles: user?.roles ?? [],
+      notAfter: session.expiresAt,
+      claims: await claimsFrom(this.sources, { user, session, scopes }),
+    });
+    return {
+      access_token: accessToken,
+      token_type: 'bearer',
+      expires_in: expiresInSeconds,
+      scope: scopes.join(' '),
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+
+/** The clock of one application, in the hands of a test: it goes on by itself, and can be moved. */
+export class FakeClock {
+  private aheadMs = 0;
+
+  private constructor(private readonly clock: Clock) {
+    const now = clock.now.bind(clock);
+    const monotonicMs = clock.monotonicMs.bind(clock);
+    clock.now = () => new Date(now().getTime() + this.aheadMs);
+    clock.monotonicMs = () => monotonicMs() + this.aheadMs;
+  }
+
+  /** Takes the clock of the application. */
+  static of(app: INestApplicationContext): FakeClock {
+    return new FakeClock(app.get(Clock, { strict: false }));
+  }
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  /** Moves on by so many seconds, as if they had passed. */
+  advance(seconds: number): void {
+    this.aheadMs += seconds * 1000;
+  }
+
+  /** Sets it to this time. */
+  set(time: Date): void {
+    this.aheadMs += time.getTime() - this.clock.now().getTime();
+  }
+}

@@ -1,0 +1,26 @@
+import { createPublicKey } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { SigningKey } from '../keys/key-vault.js';
+import { generatePrivateKey } from '../keys/signing-algorithm.js';
+import type { CurrentSigningKey } from '../tokens/current-signing-key.js';
+import { type VerificationKey, VerificationKeys } from '../tokens/verification-keys.js';
+
+/** A key of the test's own in the place of the issuer's: tokens are verified as ever, and nobody is asked. */
+@Injectable()
+export class TestKeys extends VerificationKeys implements CurrentSigningKey {
+  private readonly key: SigningKey = newKey();
+
+  current(): SigningKey {
+    return this.key;
+  }
+
+  async lookUp(kid: string): Promise<VerificationKey | null> {
+    return kid === this.key.kid ? this.key : null;
+  }
+}
+
+function newKey(): SigningKey {
+  const privateKey = generatePrivateKey('ES256');
+  const publicKey = createPublicKey(privateKey);
+  return { kid: 'test', algorithm: 'ES256', privateKey, publicKey, expiresAt: null };
+}

@@ -1,0 +1,40 @@
+import type { Transaction } from '../database/transactions.js';
+import { NotFoundError } from '../errors/errors.js';
+import type { NewUser, ProfileChanges } from './users.service.js';
+
+/** A user as the application's own table has them. */
+export interface DirectoryUser {
+  /** The key, as text, 1 to 200 characters: the `sub` of the user's tokens. It must never be given to another. */
+  id: string;
+  email: string;
+  username?: string | null;
+  fullName?: string | null;
+  roles?: readonly string[];
+  /** False: they can neither sign in nor use a token that they still hold. */
+  active: boolean;
+}
+
+/**
+ * An application's own table of users, in the place of ours: `overrides: [{ provide: UserDirectory, useClass: ... }]`.
+ * Passwords and sessions stay with us, beside a row that stands for the user and holds no more than that.
+ *
+ * What {@link findById} says is believed for the `recheckSeconds` of `AuthModule`; `UsersService.changed(id)` has it
+ * asked anew at once, in this process.
+ */
+export abstract class UserDirectory {
+  /** By what people type to sign in. It has to cost about the same whether or not there is such a user. */
+  abstract findByLogin(login: string): Promise<DirectoryUser | null>;
+
+  abstract findById(id: string): Promise<DirectoryUser | null>;
+
+  /**
+   * Adds a user, as a part of the transaction that adds their password. Throws `ProblemException` (409) where the
+   * address or the name is taken.
+   */
+  abstract create(user: NewUser, transaction: Transaction): Promise<DirectoryUser>;
+
+  /** Changes what people may change of themselves (`PATCH /users/me`); by default nothing: 404. */
+  update(_id: string, _changes: ProfileChanges): Promise<void> {
+    return Promise.reject(new NotFoundError());
+  }
+}

@@ -1,0 +1,46 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { subjectOf } from './user-subject.js';
+import type { User } from './user.entity.js';
+
+/** In characters (code points). */
+export const FULL_NAME_MAX_LENGTH = 200;
+
+/** A user as the wire shows them to themselves. */
+export class UserResponse {
+  @ApiProperty({ format: 'uuid', example: '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71' })
+  id!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'johndoe' })
+  username!: string | null;
+
+  @ApiProperty({ format: 'email', example: 'JohnDoe@example.com' })
+  email!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'John Doe' })
+  full_name!: string | null;
+
+  @ApiProperty({ example: false })
+  disabled!: boolean;
+
+  @ApiProperty({ type: [String], example: [] })
+  roles!: string[];
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-21T20:50:00.000Z' })
+  created_at!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-21T20:50:00.000Z' })
+  updated_at!: string;
+
+  static of(user: User): UserResponse {
+    return {
+      id: subjectOf(user),
+      username: user.username,
+      email: user.email,
+      full_name: user.fullName,
+      disabled: user.disabled,
+      roles: user.roles,
+      created_at: user.createdAt.toISOString(),
+      updated_at: user.updatedAt.toISOString(),
+    };
+  }
+}
