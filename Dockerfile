@@ -1,6 +1,8 @@
 FROM node:24-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+# What the server needs beside the library's own dependencies: the drivers, Fastify, one version of Nest.
+COPY deploy/package.json ./deploy/
 RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src ./src

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+interface Manifest {
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+const root = read('package.json');
+
+it('what src/ imports is a dependency or a peer', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
+  );
+  const imported = files.flatMap((file) => {
+    const text = readFileSync(join('src', file), 'utf8');
+    const matches = text.matchAll(/(?:^import |from |import\()'((?:@[\w-]+\/)?[\w-]+)[^':]*'/gm);
+    return [...matches].map(([, name]) => name!);
+  });
+  const known = Object.keys({ ...root.dependencies, ...root.peerDependencies });
+  expect([...new Set(imported)].filter((name) => !known.includes(name))).toEqual([]);
+});
+
+it('the server is deployed with every peer, and a peer is not a dependency as well', () => {
+  const peers = Object.keys(root.peerDependencies);
+  expect(Object.keys(read('deploy/package.json').dependencies).toSorted()).toEqual(
+    peers.toSorted(),
+  );
+  // In devDependencies it would be left out of `npm ci --omit=dev`: there npm takes the dev side.
+  const twice = Object.keys({ ...root.dependencies, ...root.devDependencies });
+  expect(twice.filter((name) => peers.includes(name))).toEqual([]);
+});
+
+it('Nest 12 is at the root, and Nest 11 with the host that is on it', () => {
+  const version = (folder: string) =>
+    (
+      JSON.parse(
+        readFileSync(join(folder, 'node_modules/@nestjs/common/package.json'), 'utf8'),
+      ) as { version: string }
+    ).version.split('.')[0];
+  expect([version('.'), version('test/host/express-nest11')]).toEqual(['12', '11']);
+});
