@@ -1,0 +1,213 @@
+import { execFile } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { packed, packInto } from '../support/pack.js';
+
+interface Manifest {
+  exports: Record<string, string | Record<'types' | 'default', string>>;
+  typesVersions: { '*': Record<string, string[]> };
+  bin: Record<string, string>;
+  sideEffects: string[];
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+  peerDependenciesMeta: Record<string, { optional: boolean }>;
+}
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const optional = Object.keys(manifest.peerDependenciesMeta);
+
+/**
+ * Everybody needs it, and yet it is an optional peer: of two majors npm installs a required peer in the newer
+ * one, whose own peer is the newer Nest, and beside the older Nest that is an ERESOLVE.
+ */
+const ALWAYS = '@nestjs/swagger';
+/** What a service that only guards its routes does without. */
+const ISSUER_ONLY = [...optional.filter((name) => name !== ALWAYS), 'argon2'];
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A host that has the package, these others of ours, and nothing else. */
+async function hostWith(names: string[]): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-host-'));
+  folders.push(folder);
+  for (const name of names) {
+    const link = join(folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(resolve('node_modules', name), link);
+  }
+  await packInto(folder);
+  return folder;
+}
+
+const installed = [manifest.dependencies, manifest.peerDependencies].flatMap(Object.keys);
+const guardOnly = () => hostWith(installed.filter((name) => !ISSUER_ONLY.includes(name)));
+
+async function node(folder: string, type: 'commonjs' | 'module', code: string): Promise<unknown> {
+  const args = [`--input-type=${type}`, '--eval', code];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
+  return JSON.parse(stdout);
+}
+
+/** What TypeScript says of our declarations where a host does not skip them. */
+function typeErrors(folder: string, door: string): string[] {
+  const file = join(folder, 'host.ts');
+  writeFileSync(file, `import * as door from '${door}'; export const names = Object.keys(door);`);
+  const program = ts.createProgram([file], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    strict: true,
+    noEmit: true,
+    types: ['node'],
+    typeRoots: [resolve('node_modules/@types')],
+  });
+  const ours = program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName === file || fileName.includes('/node_modules/nightlatch/'));
+  return ours
+    .flatMap((source) => [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ])
+    .map(({ messageText, file: where }) => {
+      const [first] = ts.flattenDiagnosticMessageText(messageText, '\n').split('\n');
+      return `${where?.fileName.slice(folder.length)}: ${first}`;
+    });
+}
+
+describe('the packed package', () => {
+  let target: string;
+  let files: string[];
+  let tarball: Buffer;
+  beforeAll(async () => {
+    target = await packInto(await hostWith([]));
+    const entries = readdirSync(target, { recursive: true, withFileTypes: true });
+    files = entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(target.length + 1));
+    tarball = readFileSync(await packed());
+  });
+
+  it('has what is built, and four texts', () => {
+    const others = files.filter((file) => !/^dist\/.+(?<!\.(spec|test))\.(js|d\.ts)$/.test(file));
+    const texts = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md'];
+    expect(others.toSorted()).toEqual([...texts, 'package.json']);
+    expect(files.filter((file) => /(^|\/)(test|bench|\.env|data)(\/|$)/.test(file))).toEqual([]);
+  });
+
+  it('names no file that it has not', () => {
+    const doors = Object.values(manifest.exports).flatMap((door) =>
+      typeof door === 'string' ? [door] : Object.values(door),
+    );
+    const old = Object.values(manifest.typesVersions['*']).flat();
+    const named = [doors, old, Object.values(manifest.bin), manifest.sideEffects].flat();
+    const missing = named.filter((name) => !files.includes(name.replace(/^\.\//, '')));
+    expect(missing).toEqual([]);
+  });
+
+  it('has side effects where it says so, and nowhere else', () => {
+    const bare = files.filter(
+      (file) =>
+        file.endsWith('.js') && /^import ['"]/m.test(readFileSync(join(target, file), 'utf8')),
+    );
+    expect(bare.map((file) => `./${file}`).toSorted()).toEqual(manifest.sideEffects.toSorted());
+  });
+
+  it('has nothing that publint would say', async () => {
+    const { messages, pkg } = await publint({
+      pack: { tarball: new Uint8Array(tarball).buffer },
+      level: 'suggestion',
+      strict: true,
+    });
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+
+  it('has types wherever TypeScript looks; in CommonJS they are of a module, as it is', async () => {
+    const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
+    if (!result.types) throw new Error('no types');
+    const kinds = result.problems.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind !== 'CJSResolvesToESM')).toEqual([]);
+  });
+});
+
+describe('a service that only guards', () => {
+  it('imports nightlatch/access without TypeORM, drivers, argon2 or Fastify', async () => {
+    const code = `const door = await import('nightlatch/access');
+      console.log(JSON.stringify(typeof door.AccessModule));`;
+    expect(await node(await guardOnly(), 'module', code)).toBe('function');
+  });
+
+  it('needs no types of what it has not', async () => {
+    expect(typeErrors(await guardOnly(), 'nightlatch/access')).toEqual([]);
+  });
+});
+
+describe('a service that issues', () => {
+  it.each(['pg', 'better-sqlite3'])(
+    'imports nightlatch with %s as its only driver, and without Fastify',
+    async (driver) => {
+      const others = installed.filter((name) => !/fastify|^pg$|better-sqlite3/.test(name));
+      const code = `const door = await import('nightlatch');
+        console.log(JSON.stringify(typeof door.AuthModule));`;
+      expect(await node(await hostWith([...others, driver]), 'module', code)).toBe('function');
+    },
+  );
+
+  it('needs no types of what it has not', async () => {
+    expect(typeErrors(await hostWith(installed), 'nightlatch')).toEqual([]);
+  });
+});
+
+describe('a CommonJS host on Nest 11', () => {
+  const HOST = 'test/host/express-nest11';
+  beforeAll(async () => void (await packInto(HOST)));
+
+  it('requires the package, which takes the Nest of the host', async () => {
+    const code = `require('reflect-metadata');
+      const { AuthModule, JwtAuthGuard } = require('nightlatch');
+      const { AccessModule } = require('nightlatch/access');
+      const { Reflector } = require('@nestjs/core');
+      const wanted = Reflect.getMetadata('design:paramtypes', JwtAuthGuard);
+      console.log(JSON.stringify({
+        nest: parseInt(require('@nestjs/common/package.json').version),
+        modules: [typeof AuthModule, typeof AccessModule],
+        guardTakesItsReflector: wanted.includes(Reflector),
+        sameGuard: JwtAuthGuard === require('nightlatch/access').JwtAuthGuard,
+      }));`;
+    expect(await node(HOST, 'commonjs', code)).toEqual({
+      nest: 11,
+      modules: ['function', 'function'],
+      guardTakesItsReflector: true,
+      sameGuard: true,
+    });
+  });
+
+  it('loads no second copy of Nest, passport or TypeORM', async () => {
+    const code = `require('nightlatch');
+      const names = ['common', 'core', 'jwt', 'passport', 'swagger', 'typeorm'].map((name) => '@nestjs/' + name);
+      const at = (name, from) => require.resolve(name, { paths: [from] });
+      const ours = require('node:path').dirname(require.resolve('nightlatch'));
+      console.log(JSON.stringify([...names, 'passport', 'typeorm'].filter(
+        (name) => at(name, ours) !== at(name, process.cwd()))));`;
+    expect(await node(HOST, 'commonjs', code)).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = resolve(import.meta.dirname, '../..');
+const CACHE = join(ROOT, 'node_modules/.cache/nightlatch');
+
+let once: Promise<string> | undefined;
+
+/**
+ * The package as `npm publish` would send it, from `dist/` as it is. Its name is the hash of what is in it:
+ * two workers at once make the same file, and a file of an older build is never taken for this one.
+ */
+export function packed(): Promise<string> {
+  return (once ??= pack());
+}
+
+async function pack(): Promise<string> {
+  if (!existsSync(join(ROOT, 'dist/index.js'))) throw new Error('dist/ is missing: npm run build');
+  const tarball = join(CACHE, `${await fingerprint()}.tgz`);
+  if (existsSync(tarball)) return tarball;
+  await mkdir(CACHE, { recursive: true });
+  const own = await mkdtemp(join(CACHE, 'pack-'));
+  const options = ['--ignore-scripts', '--silent', '--pack-destination', own];
+  await run('npm', ['pack', ...options], { cwd: ROOT });
+  const [file] = await readdir(own);
+  await rename(join(own, file!), tarball);
+  await rm(own, { recursive: true });
+  return tarball;
+}
+
+async function fingerprint(): Promise<string> {
+  const built = await readdir(join(ROOT, 'dist'), { recursive: true, withFileTypes: true });
+  const files = built.filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
+  const texts = ['package.json', 'README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'];
+  const hash = createHash('sha256');
+  for (const path of [...texts.map((text) => join(ROOT, text)), ...paths])
+    hash.update(`${path}\n`).update(await readFile(path));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * Puts the package into `<folder>/node_modules/nightlatch` as npm would: a real folder, so that it finds
+ * the Nest of the host, and not ours. Resolves to where it is.
+ */
+export async function packInto(folder: string): Promise<string> {
+  const tarball = await packed();
+  const modules = resolve(folder, 'node_modules');
+  const target = join(modules, 'nightlatch');
+  const mark = join(modules, '.nightlatch');
+  const isThere = () =>
+    existsSync(target) && existsSync(mark) && readFileSync(mark, 'utf8') === tarball;
+  if (isThere()) return target;
+  await mkdir(modules, { recursive: true });
+  const own = await mkdtemp(join(modules, '.nightlatch-'));
+  try {
+    await run('tar', ['-xzf', tarball, '-C', own]);
+    await rm(target, { recursive: true, force: true });
+    await rename(join(own, 'package'), target);
+    await writeFile(mark, tarball);
+  } catch (error) {
+    // Another worker was first with this very folder.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
+  return target;
+}
