@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type Type } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import { SIGNING_ALGORITHMS } from '../keys/signing-algorithm.js';
@@ -13,12 +13,15 @@ const JWT_STRATEGY = 'nightlatch-jwt';
 
 type KeyCallback = (error: unknown, key?: Buffer) => void;
 
+/** Without its types, which not every application has. */
+const PassportJwt: Type<object> = PassportStrategy(Strategy, JWT_STRATEGY);
+
 /**
  * passport-jwt checks the signature; {@link AccessTokenProfile} checks what it does not: it accepts
  * tokens without `exp`, with any `typ`, with an unknown `crit`, and many more.
  */
 @Injectable()
-export class JwtStrategy extends PassportStrategy(Strategy, JWT_STRATEGY) {
+export class JwtStrategy extends PassportJwt {
   constructor(
     private readonly profile: AccessTokenProfile,
     private readonly subjects: Subjects,

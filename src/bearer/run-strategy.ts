@@ -12,7 +12,7 @@ export interface StrategyOutcome<User> {
  * and its keys would answer for every other one. Rejects with what the strategy throws.
  */
 export function runStrategy<User>(
-  strategy: Strategy,
+  strategy: object,
   request: object,
 ): Promise<StrategyOutcome<User>> {
   return new Promise((resolve, reject) => {
