@@ -1,7 +1,7 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { authEntities } from './schema.js';
 
-const PREFIX = /^[a-z][a-z0-9_]{0,19}$/;
+const PREFIX = /^([a-z][a-z0-9_]{0,19})?$/;
 
 interface Named {
   name?: string;
@@ -18,12 +18,12 @@ const named = [...tables, ...indices]
  * the `typeorm` command line as for the application, and never changed once the tables are there. TypeORM
  * keeps entities once for the whole process, and so is this.
  *
- * Throws where the prefix is not 1 to 20 lower-case letters, digits and `_`.
+ * Throws where the prefix is not up to 20 lower-case letters, digits and `_`.
  */
 export function prefixAuthTables(prefix: string): void {
   if (!PREFIX.test(prefix)) {
     throw new Error(
-      `A table prefix is 1 to 20 of a-z, 0-9 and _, and begins with a letter: ${prefix}`,
+      `A table prefix is up to 20 of a-z, 0-9 and _, and begins with a letter: ${prefix}`,
     );
   }
   for (const { entry, name } of named) {
