@@ -1,4 +1,5 @@
-import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
+import { applyDecorators, SetMetadata, type Type, UseGuards } from '@nestjs/common';
+import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { ApiSecurity } from '@nestjs/swagger';
 import {
   InactiveSubjectError,
@@ -29,7 +30,7 @@ export function guardedAndDocumented(
   errors: ApiException[],
 ): ClassDecorator & MethodDecorator {
   return applyDecorators(
-    UseGuards(JwtAuthGuard),
+    guardedFirst,
     // Also below a controller that is public: what is guarded explicitly is guarded.
     SetMetadata(IS_PUBLIC, false),
     ApiSecurity(SECURITY_SCHEME, scopes),
@@ -42,4 +43,21 @@ export function guardedAndDocumented(
       ...errors,
     ),
   );
+}
+
+/**
+ * Before the other guards of the route, wherever the decorator stands among theirs: what they look at has to be
+ * known, and who has no token is to learn nothing else.
+ */
+function guardedFirst(
+  target: object,
+  key?: string | symbol,
+  descriptor?: PropertyDescriptor,
+): void {
+  const guarded = (descriptor?.value ?? target) as object;
+  const others = ((Reflect.getMetadata(GUARDS_METADATA, guarded) ?? []) as Type[]).filter(
+    (guard) => guard !== JwtAuthGuard,
+  );
+  Reflect.defineMetadata(GUARDS_METADATA, [], guarded);
+  applyDecorators(UseGuards(JwtAuthGuard, ...others))(target, key, descriptor);
 }

@@ -1,4 +1,4 @@
-import { Body, Header, HttpCode, Put } from '@nestjs/common';
+import { Header, HttpCode, Put } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../errors/api-controller.decorator.js';
 import { Authenticated } from '../access/authenticated.decorator.js';
@@ -8,7 +8,7 @@ import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { ValidationFailedError } from '../errors/errors.js';
 import { PasswordRefusedError } from '../passwords/passwords.errors.js';
 import { TakesJson } from '../validation/content-type.guard.js';
-import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
+import { StrictBody } from '../validation/strict-body.decorator.js';
 import { WrongPasswordError } from './account.errors.js';
 import { PasswordRequest } from './password.dto.js';
 import { PasswordChangeService } from './password-change.service.js';
@@ -37,10 +37,7 @@ export class PasswordController {
     new PasswordRefusedError('password_too_common', 'new_password'),
     new PasswordRefusedError('password_personal', 'new_password'),
   )
-  change(
-    @CurrentUser() user: Principal,
-    @Body(StrictBodyPipe) request: PasswordRequest,
-  ): Promise<void> {
+  change(@CurrentUser() user: Principal, @StrictBody() request: PasswordRequest): Promise<void> {
     return this.passwords.change(user, request);
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Get, Header, Patch } from '@nestjs/common';
+import { Get, Header, Patch } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../errors/api-controller.decorator.js';
 import { Authenticated } from '../access/authenticated.decorator.js';
@@ -8,7 +8,7 @@ import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { ValidationFailedError } from '../errors/errors.js';
 import { UsernameTakenError } from '../users/users.errors.js';
 import { TakesJson } from '../validation/content-type.guard.js';
-import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
+import { StrictBody } from '../validation/strict-body.decorator.js';
 import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
 import { UserResponse } from '../users/user-response.dto.js';
@@ -40,7 +40,7 @@ export class ProfileController {
   )
   change(
     @CurrentUser() { id }: Principal,
-    @Body(StrictBodyPipe) request: ProfileRequest,
+    @StrictBody() request: ProfileRequest,
   ): Promise<UserResponse> {
     return this.profiles.change(id, request);
   }

@@ -1,11 +1,11 @@
-import { Body, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../errors/api-controller.decorator.js';
 import { Public } from '../access/public.decorator.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { UnavailableError, ValidationFailedError } from '../errors/errors.js';
 import { TakesJson } from '../validation/content-type.guard.js';
-import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
+import { StrictBody } from '../validation/strict-body.decorator.js';
 import { InactiveUserError, InvalidCredentialsError } from '../sign-in/sign-in.errors.js';
 import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
 import { LoginService } from './login.service.js';
@@ -35,7 +35,7 @@ export class LoginController {
     new UnavailableError(),
   )
   signIn(
-    @Body(StrictBodyPipe) request: LoginRequest,
+    @StrictBody() request: LoginRequest,
     @Req() from: RequestWithOrigin,
   ): Promise<TokenResponse> {
     return this.login.signIn(request, originOf(from));

@@ -1,4 +1,4 @@
-import { Body, Header, Inject, Post, Req, Res } from '@nestjs/common';
+import { Header, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../errors/api-controller.decorator.js';
 import { Public } from '../access/public.decorator.js';
@@ -7,7 +7,7 @@ import { UnavailableError, ValidationFailedError } from '../errors/errors.js';
 import { PasswordRefusedError } from '../passwords/passwords.errors.js';
 import { EmailTakenError, UsernameTakenError } from '../users/users.errors.js';
 import { TakesJson } from '../validation/content-type.guard.js';
-import { StrictBodyPipe } from '../validation/strict-body.pipe.js';
+import { StrictBody } from '../validation/strict-body.decorator.js';
 import { RegistrationClosedError } from './registration.errors.js';
 import { RegistrationRequest } from './registration.dto.js';
 import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
@@ -44,7 +44,7 @@ export class RegistrationController {
     new UnavailableError(),
   )
   async register(
-    @Body(StrictBodyPipe) request: RegistrationRequest,
+    @StrictBody() request: RegistrationRequest,
     // Not its parsed form: below which prefix the application has put us, the URL alone says.
     @Req() { originalUrl }: { originalUrl: string },
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },

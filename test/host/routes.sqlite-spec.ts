@@ -1,0 +1,314 @@
+import {
+  Controller,
+  Get,
+  type INestApplication,
+  Post,
+  ValidationPipe,
+  VersioningType,
+} from '@nestjs/common';
+import { RouterModule } from '@nestjs/core';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  AccountModule,
+  Authenticated,
+  AuthModule,
+  CurrentUser,
+  OAuthModule,
+  type Principal,
+  Public,
+  RegistrationModule,
+  Roles,
+  Scopes,
+  UsersService,
+  withAuthDocs,
+} from '../../src/index.js';
+import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+
+const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
+const SCOPES = { 'cats:read': 'Read cats', 'cats:write': 'Add and change cats' };
+
+@Authenticated()
+@Controller('cats')
+class CatsController {
+  @Get()
+  list(@CurrentUser() user: Principal) {
+    return { for: user.username };
+  }
+
+  @Get('public')
+  @Public()
+  open(@CurrentUser() user?: Principal) {
+    return { user: user ?? null };
+  }
+
+  @Post()
+  @Scopes('cats:write')
+  add() {
+    return {};
+  }
+
+  @Get('admin')
+  @Roles('admin', 'keeper')
+  administer() {
+    return {};
+  }
+}
+
+@Public()
+@Controller('dogs')
+class DogsController {
+  @Get()
+  list() {
+    return [];
+  }
+
+  @Get('mine')
+  @Authenticated()
+  mine(@CurrentUser() { id }: Principal) {
+    return { id };
+  }
+
+  @Get('scoped')
+  @Scopes('cats:write')
+  scoped() {
+    return {};
+  }
+
+  @Get('crash')
+  crash() {
+    throw new Error('secret of the host');
+  }
+}
+
+const controllers = [CatsController, DogsController];
+const docs = (app: INestApplication) => {
+  const builder = withAuthDocs(new DocumentBuilder().setTitle('Cats'), app);
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, builder.build()), {
+    jsonDocumentUrl: 'openapi.json',
+  });
+};
+
+describe.each([
+  ['Express', true],
+  ['Fastify', false],
+])('on %s, in an application that guards and filters nothing by itself', (_name, express) => {
+  let database: TestDatabase;
+  let host: TestHost;
+  let id: string;
+  let token: string;
+  const signIn = async (scope = '') => {
+    const { body } = await host.call('POST', '/token', { form: { ...JANE, scope } });
+    return String(body.access_token);
+  };
+  beforeAll(async () => {
+    database = await createDatabase('sqlite');
+    const imports = [
+      ownDataSource(database.url),
+      AuthModule.forRoot({ ...authOptions(), scopes: SCOPES }),
+      OAuthModule.forRoot(),
+      RegistrationModule.forRoot(),
+      AccountModule.forRoot(),
+    ];
+    const configure = (app: INestApplication) => {
+      // As most applications have it.
+      app.useGlobalPipes(
+        new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }),
+      );
+      docs(app);
+    };
+    host = await TestHost.start({ imports, controllers }, { express, configure });
+    const registered = await host.call('POST', '/users', { json: { ...JANE, full_name: 'Jane' } });
+    expect([registered.status, registered.headers.get('location')]).toEqual([201, '/users/me']);
+    id = String(registered.body.id);
+    token = await signIn();
+  });
+  afterAll(async () => {
+    await host?.close();
+    await database?.drop();
+  });
+
+  it.each([
+    ['GET', '/users/me'],
+    ['PATCH', '/users/me'],
+    ['PUT', '/users/me/password'],
+    ['GET', '/users/me/sessions'],
+    ['DELETE', '/users/me/sessions'],
+    ['POST', '/logout'],
+    ['GET', '/cats'],
+    ['POST', '/cats'],
+    ['GET', '/cats/admin'],
+    ['GET', '/dogs/mine'],
+    ['GET', '/dogs/scoped'],
+  ])('%s %s is guarded, and says how to sign in', async (method, path) => {
+    const { status, headers, body } = await host.call(method, path);
+    expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(body).toMatchObject({
+      status: 401,
+      code: 'not_authenticated',
+      detail: 'Not authenticated',
+    });
+  });
+
+  it('lets in who has a token, and tells the controller who it is', async () => {
+    expect((await host.call('GET', '/cats', { token })).body).toEqual({ for: 'jane' });
+    expect((await host.call('GET', '/dogs/mine', { token })).body).toEqual({ id });
+  });
+
+  it('what the method says comes before what its controller says', async () => {
+    expect((await host.call('GET', '/cats/public')).body).toEqual({ user: null });
+    expect((await host.call('GET', '/dogs')).status).toBe(200);
+  });
+
+  it('a missing scope is a 403 that names it', async () => {
+    const narrow = await signIn('cats:read');
+    for (const [method, path] of [
+      ['POST', '/cats'],
+      ['GET', '/dogs/scoped'],
+    ] as const) {
+      const { status, headers, body } = await host.call(method, path, { token: narrow });
+      expect([status, body.code]).toEqual([403, 'insufficient_scope']);
+      expect(headers.get('www-authenticate')).toContain('scope="cats:write"');
+    }
+    expect((await host.call('POST', '/cats', { token })).status).toBe(201);
+  });
+
+  it('one of the roles is enough, and is felt with the token there is', async () => {
+    const admin = () => host.call('GET', '/cats/admin', { token });
+    const { status, body } = await admin();
+    expect([status, body.code]).toEqual([403, 'insufficient_role']);
+    await host.app.get(UsersService).setRoles(id, ['keeper']);
+    expect((await admin()).status).toBe(200);
+    await host.app.get(UsersService).setRoles(id, ['reader']);
+    expect((await admin()).status).toBe(403);
+  });
+
+  it('our routes answer our errors, and those of the application its own', async () => {
+    const ours = await host.call('POST', '/users', { json: { email: 1 } });
+    expect(ours.status).toBe(422);
+    expect(ours.headers.get('content-type')).toContain('application/problem+json');
+    expect(ours.body.errors.length).toBeGreaterThan(0);
+    const oauth = await host.call('POST', '/token', { form: { username: 'jane', password: 'x' } });
+    expect([oauth.status, oauth.body.error]).toEqual([400, 'invalid_grant']);
+    expect(oauth.headers.get('cache-control')).toBe('no-store');
+    const nested = await host.call('POST', '/token', { form: 'username[x]=1&password=2' });
+    expect([nested.status, nested.body.error]).toEqual([400, 'invalid_request']);
+    const repeated = await host.call('POST', '/token', {
+      form: 'username=a&username=b&password=c',
+    });
+    expect([repeated.status, repeated.body.error]).toEqual([400, 'invalid_request']);
+    const json = await host.call('POST', '/token', { json: JANE });
+    expect([json.status, json.body.error]).toEqual([415, 'invalid_request']);
+    const theirs = await host.call('GET', '/dogs/crash');
+    expect(theirs.body).toEqual({ statusCode: 500, message: 'Internal server error' });
+  });
+
+  it('the page has the Authorize button, and a lock where there is a guard', async () => {
+    const { body } = await host.call('GET', '/openapi.json');
+    expect(body.components.securitySchemes.oauth2.flows.password).toEqual({
+      tokenUrl: '/token',
+      scopes: SCOPES,
+    });
+    const { paths } = body;
+    expect(paths['/cats'].post.security).toContainEqual({ oauth2: ['cats:write'] });
+    expect(paths['/dogs/mine'].get.security).toEqual([{ oauth2: [] }]);
+    expect(paths['/dogs'].get.security).toBeUndefined();
+    expect(Object.keys(paths['/cats'].get.responses)).toContain('401');
+    expect(Object.keys(paths['/cats/admin'].get.responses)).toContain('403');
+  });
+});
+
+describe('below a prefix, a version and a path', () => {
+  let database: TestDatabase;
+  let host: TestHost;
+  const ISSUER = 'http://localhost:3000/api/v1/auth';
+  beforeAll(async () => {
+    database = await createDatabase('sqlite');
+    const oauth = OAuthModule.forRoot();
+    const imports = [
+      ownDataSource(database.url),
+      AuthModule.forRoot({ ...authOptions(), issuer: ISSUER }),
+      oauth,
+      RegistrationModule.forRoot(),
+      RouterModule.register([
+        { path: 'auth', children: [AuthModule, OAuthModule, RegistrationModule] },
+      ]),
+    ];
+    const configure = (app: INestApplication) => {
+      app.setGlobalPrefix('api');
+      app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+      docs(app);
+    };
+    host = await TestHost.start({ imports, controllers }, { express: true, configure });
+  });
+  afterAll(async () => {
+    await host?.close();
+    await database?.drop();
+  });
+
+  it('every route is where the application put it, and what we say of them is so', async () => {
+    const at = (path: string) => new URL(path).pathname;
+    const registered = await host.call('POST', '/api/v1/auth/users?x=1', { json: JANE });
+    expect(registered.headers.get('location')).toBe('/api/v1/auth/users/me');
+    const { body } = await host.call('GET', '/api/v1/auth/.well-known/oauth-authorization-server');
+    expect(body.issuer).toBe(ISSUER);
+    const { status, body: tokens } = await host.call('POST', at(body.token_endpoint), {
+      form: JANE,
+    });
+    expect(status).toBe(200);
+    expect((await host.call('GET', at(body.jwks_uri))).body.keys).toHaveLength(1);
+    const token = String(tokens.access_token);
+    expect((await host.call('GET', '/api/v1/cats', { token })).status).toBe(200);
+    const page = await host.call('GET', '/openapi.json');
+    expect(page.body.components.securitySchemes.oauth2.flows.password.tokenUrl).toBe(
+      '/api/v1/auth/token',
+    );
+    for (const path of ['/token', '/users', '/login']) {
+      expect((await host.call('POST', path, { json: JANE })).status, path).toBe(404);
+    }
+  });
+});
+
+describe('without the routes that the application does not want', () => {
+  let database: TestDatabase;
+  beforeAll(async () => (database = await createDatabase('sqlite')));
+  afterAll(() => database.drop());
+
+  it('there are none, the metadata lists none, and the guards work all the same', async () => {
+    const none = { token: false, revoke: false, introspect: false, jwks: false };
+    const imports = [
+      ownDataSource(database.url),
+      AuthModule.forRoot({ ...authOptions(), routes: { login: true, logout: false } }),
+      OAuthModule.forRoot({ routes: none }),
+      RegistrationModule.forRoot({ routes: false }),
+      AccountModule.forRoot({ routes: { profile: true, password: false, sessions: false } }),
+    ];
+    const host = await TestHost.start({ imports, controllers }, { configure: docs });
+    for (const [method, path] of [
+      ['POST', '/token'],
+      ['POST', '/revoke'],
+      ['POST', '/introspect'],
+      ['GET', '/.well-known/jwks.json'],
+      ['POST', '/logout'],
+      ['POST', '/users'],
+      ['PUT', '/users/me/password'],
+      ['GET', '/users/me/sessions'],
+    ] as const) {
+      expect((await host.call(method, path)).status, path).toBe(404);
+    }
+    const metadata = await host.call('GET', '/.well-known/oauth-authorization-server');
+    expect(Object.keys(metadata.body).filter((name) => /endpoint$|_uri$/.test(name))).toEqual([]);
+    const { RegistrationService } = await import('../../src/index.js');
+    await host.app.get(RegistrationService).register(JANE);
+    const login = { username: JANE.username, password: JANE.password };
+    const { body } = await host.call('POST', '/login', { json: login });
+    expect((await host.call('GET', '/users/me', { token: body.access_token })).status).toBe(200);
+    const page = await host.call('GET', '/openapi.json');
+    expect(page.body.components.securitySchemes.oauth2).toMatchObject({
+      type: 'http',
+      scheme: 'bearer',
+    });
+    await host.close();
+  });
+});
