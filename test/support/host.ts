@@ -54,8 +54,8 @@ export class TestHost {
     const root = { module: HostModule, ...module };
     const options = { logger: false, abortOnError: false } as const;
     const app = express
-      ? await NestFactory.create<INestApplication>(root, options)
-      : await NestFactory.create<INestApplication>(root, new FastifyAdapter(), options);
+      ? await NestFactory.create(root, options)
+      : await NestFactory.create(root, new FastifyAdapter(), options);
     configure(app);
     try {
       await app.listen(0, '127.0.0.1');

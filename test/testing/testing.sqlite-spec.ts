@@ -1,0 +1,168 @@
+import { Controller, Get, type INestApplication } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  AccessModule,
+  AuthModule,
+  Authenticated,
+  CurrentUser,
+  OAuthModule,
+  PasswordHasher,
+  type Principal,
+  RegistrationModule,
+  RegistrationService,
+  Roles,
+  Scopes,
+  VerificationKeys,
+} from '../../src/index.js';
+import {
+  AccessTestingModule,
+  EventRecorder,
+  FakeClock,
+  FastPasswordHasher,
+  signInAs,
+  TestKeys,
+} from '../../src/testing.js';
+import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { call } from '../support/http.js';
+import { authOptions, ownDataSource } from '../support/host.js';
+
+const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
+
+@Controller('cats')
+class CatsController {
+  @Get()
+  @Authenticated()
+  list(@CurrentUser() user: Principal) {
+    return { id: user.id, scopes: user.scopes, roles: user.roles };
+  }
+
+  @Get('write')
+  @Scopes('cats:write')
+  write() {
+    return {};
+  }
+
+  @Get('admin')
+  @Roles('admin')
+  administer() {
+    return {};
+  }
+}
+
+const apps: INestApplication[] = [];
+const databases: TestDatabase[] = [];
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close();
+  for (const database of databases.splice(0)) await database.drop();
+});
+
+async function listen(module: { createNestApplication(options: object): INestApplication }) {
+  const app = module.createNestApplication({ logger: false });
+  apps.push(app);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    call(url, 'GET', path, { headers });
+  return { app, get };
+}
+
+describe('a service that only guards is tested', () => {
+  it.each([
+    [
+      'with the module in the place of its own',
+      () =>
+        Test.createTestingModule({
+          imports: [AccessTestingModule.forRoot()],
+          controllers: [CatsController],
+        }),
+    ],
+    [
+      'with its own module, and keys of the test',
+      () =>
+        Test.createTestingModule({
+          imports: [AccessModule.forRoot({ issuer: 'https://nobody.invalid', audience: 'cats' })],
+          controllers: [CatsController],
+        })
+          .overrideProvider(VerificationKeys)
+          .useClass(TestKeys),
+    ],
+  ])('%s', async (_how, builder) => {
+    const { app, get } = await listen(await builder().compile());
+    expect((await get('/cats')).status).toBe(401);
+    const { authorization, refreshToken } = await signInAs(app, { id: '42' }, { roles: ['admin'] });
+    expect(refreshToken).toBeNull();
+    expect((await get('/cats', { authorization })).body).toEqual({
+      id: '42',
+      scopes: [],
+      roles: ['admin'],
+    });
+    expect((await get('/cats/admin', { authorization })).status).toBe(200);
+    expect((await get('/cats/write', { authorization })).status).toBe(403);
+    const writer = await signInAs(app, { id: '42', scopes: ['cats:write'] });
+    expect((await get('/cats/write', { authorization: writer.authorization })).status).toBe(200);
+    expect((await get('/cats/admin', { authorization: writer.authorization })).status).toBe(403);
+    expect((await get('/cats', { authorization: `${authorization}x` })).status).toBe(401);
+    FakeClock.of(app).advance(86_400 + 60);
+    expect((await get('/cats', { authorization })).status).toBe(401);
+  });
+});
+
+describe('an application that signs in is tested', () => {
+  async function start() {
+    const database = await createDatabase('sqlite');
+    databases.push(database);
+    const { passwords: _, ...options } = authOptions();
+    const module = await Test.createTestingModule({
+      imports: [
+        ownDataSource(database.url),
+        AuthModule.forRoot({ ...options, scopes: { 'cats:write': 'Change cats' } }),
+        OAuthModule.forRoot(),
+        RegistrationModule.forRoot(),
+      ],
+      controllers: [CatsController],
+    })
+      .overrideProvider(PasswordHasher)
+      .useClass(FastPasswordHasher)
+      .compile();
+    const { app, get } = await listen(module);
+    const user = await app.get(RegistrationService).register(JANE);
+    return { app, get, user };
+  }
+
+  it('with real sessions of users that there are', async () => {
+    const { app, get, user } = await start();
+    const events = EventRecorder.of(app);
+    const { authorization } = await signInAs(app, user);
+    expect(events.take()).toEqual(['session.started']);
+    expect((await get('/cats/write', { authorization })).status).toBe(200);
+    expect((await get('/cats/admin', { authorization })).status).toBe(403);
+    const admin = await signInAs(app, user, { scopes: [], roles: ['admin'] });
+    expect((await get('/cats/admin', { authorization: admin.authorization })).status).toBe(200);
+    expect((await get('/cats/write', { authorization: admin.authorization })).status).toBe(403);
+    await expect(signInAs(app, { id: 'nobody' })).rejects.toThrow(/no user with the id nobody/);
+    await expect(signInAs(app, user, { scopes: ['dogs'] })).rejects.toThrow(/not every scope/);
+  });
+
+  it('with time that passes as it is told to', async () => {
+    const { app, get, user } = await start();
+    const clock = FakeClock.of(app);
+    const { authorization } = await signInAs(app, user);
+    clock.advance(900 + 10);
+    const late = await get('/cats', { authorization });
+    expect(late.headers.get('www-authenticate')).toContain('The access token expired');
+    clock.set(new Date('2030-01-01T00:00:00Z'));
+    const seconds = (clock.now().getTime() - Date.UTC(2030, 0)) / 1000;
+    expect(seconds).toBeGreaterThanOrEqual(0);
+    expect(seconds).toBeLessThan(5);
+  });
+
+  it('with passwords that cost next to nothing, and are checked all the same', async () => {
+    const { app } = await start();
+    const url = await app.getUrl();
+    const json = { username: JANE.username, password: JANE.password };
+    expect((await call(url, 'POST', '/login', { json })).status).toBe(200);
+    const wrong = { ...json, password: 'correct horse batterx' };
+    expect((await call(url, 'POST', '/login', { json: wrong })).status).toBe(401);
+  });
+});
