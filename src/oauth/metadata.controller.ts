@@ -1,4 +1,4 @@
-import { Get, Header, Param } from '@nestjs/common';
+import { Get, Header, Param, Version, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../errors/api-controller.decorator.js';
 import { Public } from '../access/public.decorator.js';
@@ -18,7 +18,11 @@ export class MetadataController {
     return this.metadata.read();
   }
 
-  /** Of an issuer with a path, that comes last (RFC 8414 section 3.1); a wildcard has no common spelling. */
+  /**
+   * Of an issuer with a path, that comes last (RFC 8414 section 3.1), and there is nothing before `.well-known`: no
+   * version of the application's, and no prefix where that is excluded. A wildcard has no common spelling.
+   */
+  @Version(VERSION_NEUTRAL)
   @Get([':one', ':one/:two', ':one/:two/:three'])
   @Header('Cache-Control', 'public, max-age=300')
   @ApiExcludeEndpoint()
