@@ -6,7 +6,7 @@ import {
   type Provider,
   Scope,
 } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
 import { JwtStrategy } from '../bearer/jwt.strategy.js';
 import { Subjects } from '../bearer/subjects.js';
@@ -50,10 +50,19 @@ export interface AccessAsyncOptions {
   exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard],
 })
 export class AccessModule implements OnModuleInit {
-  constructor(private readonly moduleRef: ModuleRef) {}
+  constructor(
+    private readonly moduleRef: ModuleRef,
+    private readonly modules: ModulesContainer,
+  ) {}
 
-  /** Throws where the strategy is request-scoped: each request would make it anew, and a guard with it. */
+  /** Throws where it is not clear whose tokens the guards take, or where they would be made anew for each request. */
   onModuleInit(): void {
+    if ([...this.modules.values()].filter(({ metatype }) => metatype === AccessModule).length > 1) {
+      throw new Error(
+        'AccessModule is in the application twice, and the guards cannot tell whose tokens to take. AuthModule has ' +
+          'it already: AccessModule.forRoot() is for an application without AuthModule, once.',
+      );
+    }
     if (this.moduleRef.introspect(JwtStrategy).scope === Scope.DEFAULT) return;
     throw new Error(
       'The JwtStrategy of Nightlatch, or what it is given (Subjects, VerificationKeys), is request-scoped: it ' +

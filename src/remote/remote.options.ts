@@ -8,7 +8,7 @@ export interface RemoteIssuerOptions {
   keysMaxAgeSeconds?: number;
   /** How soon an unknown `kid` may have the keys asked for again, in seconds; 30 by default. */
   cooldownSeconds?: number;
-  /** How long an answer may take, in milliseconds; 3,000 by default. */
+  /** How long an answer may take, in milliseconds; 2,000 by default. */
   timeoutMs?: number;
   /**
    * Takes an `http:` address that is not of this machine: whoever is on the way can then hand out keys of their
@@ -37,7 +37,7 @@ export interface IntrospectionOptions {
 export const REMOTE_DEFAULTS = {
   keysMaxAgeSeconds: 300,
   cooldownSeconds: 30,
-  timeoutMs: 3_000,
+  timeoutMs: 2_000,
 };
 
 /** The token that {@link RemoteIssuerOptions} are injected by. */

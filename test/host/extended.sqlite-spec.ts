@@ -262,6 +262,12 @@ describe('the start stops with a sentence', () => {
     expect(await refusalOf(TestHost.start({ imports }))).toMatch(/request-scoped.*singleton/);
   });
 
+  it('where the guards could not tell whose tokens to take', async () => {
+    const access = AccessModule.forRoot({ issuer: 'https://a.example', audience: 'a' });
+    const imports = [ownDataSource('sqlite::memory:'), AuthModule.forRoot(authOptions()), access];
+    expect(await refusalOf(TestHost.start({ imports }))).toMatch(/AccessModule .* twice/);
+  });
+
   it.each([
     ['claims', TokenClaims],
     ['a step', SignInStep],
