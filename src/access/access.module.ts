@@ -42,6 +42,22 @@ export interface AccessAsyncOptions {
 /**
  * Guards for controllers. An application that signs in has it by `AuthModule`; a service that trusts the tokens
  * of another imports {@link AccessModule.forRoot} alone, and needs no database and no users.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { AccessModule } from 'nightlatch/access';
+ *
+ * @Module({
+ *   imports: [
+ *     AccessModule.forRoot({
+ *       issuer: 'https://id.example.com',
+ *       audience: 'https://reports.example.com',
+ *     }),
+ *   ],
+ * })
+ * export class AppModule {}
+ * ```
  */
 @Global()
 @Module({

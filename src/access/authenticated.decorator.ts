@@ -13,12 +13,46 @@ import { UnavailableError } from '../errors/errors.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { IS_PUBLIC } from './public.decorator.js';
 
-/** The name of the security scheme in the OpenAPI document. */
+/**
+ * The name of the security scheme in the OpenAPI document.
+ *
+ * @example
+ * ```ts
+ * import { applyDecorators, UseGuards } from '@nestjs/common';
+ * import { ApiSecurity } from '@nestjs/swagger';
+ * import { JwtAuthGuard, SECURITY_SCHEME } from 'nightlatch';
+ *
+ * // The lock, without the answers that `@Authenticated()` documents.
+ * export const Locked = () =>
+ *   applyDecorators(UseGuards(JwtAuthGuard), ApiSecurity(SECURITY_SCHEME));
+ * ```
+ */
 export const SECURITY_SCHEME = 'oauth2';
 
 /**
  * The route, or every route of the controller, needs an access token: guarded, and documented with the lock and
  * the answers of a refusal, together.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Get } from '@nestjs/common';
+ * import { Authenticated, CurrentUser, type Principal, Public } from 'nightlatch';
+ *
+ * @Authenticated()
+ * @Controller('basket')
+ * export class BasketController {
+ *   @Get()
+ *   read(@CurrentUser() { id }: Principal) {
+ *     return { owner: id };
+ *   }
+ *
+ *   @Public()
+ *   @Get('shipping')
+ *   shipping() {
+ *     return { days: 2 };
+ *   }
+ * }
+ * ```
  */
 export function Authenticated(): ClassDecorator & MethodDecorator {
   return guardedAndDocumented([], []);

@@ -2,7 +2,24 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Principal } from '../bearer/principal.js';
 import { requestOf } from '../bearer/request-of.js';
 
-/** The {@link Principal} of a guarded request; `undefined` where the route is public. */
+/**
+ * The {@link Principal} of a guarded request; `undefined` where the route is public.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Get } from '@nestjs/common';
+ * import { Authenticated, CurrentUser, type Principal } from 'nightlatch';
+ *
+ * @Controller('whoami')
+ * export class WhoAmIController {
+ *   @Get()
+ *   @Authenticated()
+ *   read(@CurrentUser() { id, username, roles }: Principal) {
+ *     return { id, username, roles };
+ *   }
+ * }
+ * ```
+ */
 export const CurrentUser: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Principal | undefined => requestOf(context).user,
 );

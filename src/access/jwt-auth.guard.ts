@@ -21,6 +21,17 @@ const verified = new WeakMap<object, Principal>();
 /**
  * Lets a request through that carries a valid access token, or whose route is `@Public()`. Each protected method
  * is one decision, for a subclass to make another way.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { APP_GUARD } from '@nestjs/core';
+ * import { JwtAuthGuard } from 'nightlatch';
+ *
+ * // Every route needs a token, but for those that are `@Public()`.
+ * @Module({ providers: [{ provide: APP_GUARD, useExisting: JwtAuthGuard }] })
+ * export class GuardsModule {}
+ * ```
  */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {

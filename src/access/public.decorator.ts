@@ -4,7 +4,24 @@ import type { Reflector } from '@nestjs/core';
 /** The metadata that {@link Public} sets. */
 export const IS_PUBLIC = 'nightlatch:public';
 
-/** The route, or every route of the controller, needs no token. */
+/**
+ * The route, or every route of the controller, needs no token.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Get } from '@nestjs/common';
+ * import { Public } from 'nightlatch';
+ *
+ * @Public()
+ * @Controller('status')
+ * export class StatusController {
+ *   @Get()
+ *   read() {
+ *     return { status: 'ok' };
+ *   }
+ * }
+ * ```
+ */
 export const Public = (): CustomDecorator => SetMetadata(IS_PUBLIC, true);
 
 /** Whether the route is public: what is said of it comes before what is said of its controller. */

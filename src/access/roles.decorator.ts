@@ -4,7 +4,26 @@ import { guardedAndDocumented } from './authenticated.decorator.js';
 import { REQUIRED_ROLES } from './required.js';
 import { RolesGuard } from './roles.guard.js';
 
-/** The route needs a user with one of these roles: guarded, and documented, as by `@Authenticated()`. */
+/**
+ * The route needs a user with one of these roles: guarded, and documented, as by `@Authenticated()`.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Param, Post } from '@nestjs/common';
+ * import { Roles, UsersService, UuidParamPipe } from 'nightlatch';
+ *
+ * @Controller('admin/users')
+ * export class AdminController {
+ *   constructor(private readonly users: UsersService) {}
+ *
+ *   @Post(':id/disable')
+ *   @Roles('admin', 'support')
+ *   disable(@Param('id', UuidParamPipe) id: string) {
+ *     return this.users.disable(id);
+ *   }
+ * }
+ * ```
+ */
 export function Roles(...roles: [string, ...string[]]): ClassDecorator & MethodDecorator {
   return applyDecorators(
     SetMetadata(REQUIRED_ROLES, roles),

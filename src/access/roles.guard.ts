@@ -7,7 +7,22 @@ import { isPublic } from './public.decorator.js';
 import { refuse } from './refuse.js';
 import { REQUIRED_ROLES } from './required.js';
 
-/** Lets a request through whose user has one of the roles that the route's `@Roles()` names. */
+/**
+ * Lets a request through whose user has one of the roles that the route's `@Roles()` names.
+ *
+ * @example
+ * ```ts
+ * import type { Type } from '@nestjs/common';
+ * import { Test } from '@nestjs/testing';
+ * import { RolesGuard } from 'nightlatch';
+ *
+ * // For tests to which roles make no difference. The guard itself comes with `@Roles()`.
+ * export function withoutRoles(AppModule: Type) {
+ *   const tested = Test.createTestingModule({ imports: [AppModule] });
+ *   return tested.overrideGuard(RolesGuard).useValue({ canActivate: () => true });
+ * }
+ * ```
+ */
 @Injectable()
 export class RolesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

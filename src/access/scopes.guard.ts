@@ -7,7 +7,22 @@ import { isPublic } from './public.decorator.js';
 import { refuse } from './refuse.js';
 import { REQUIRED_SCOPES } from './required.js';
 
-/** Lets a request through whose token has every scope that the route's `@Scopes()` names. */
+/**
+ * Lets a request through whose token has every scope that the route's `@Scopes()` names.
+ *
+ * @example
+ * ```ts
+ * import type { Type } from '@nestjs/common';
+ * import { Test } from '@nestjs/testing';
+ * import { ScopesGuard } from 'nightlatch';
+ *
+ * // For tests to which scopes make no difference. The guard itself comes with `@Scopes()`.
+ * export function withoutScopes(AppModule: Type) {
+ *   const tested = Test.createTestingModule({ imports: [AppModule] });
+ *   return tested.overrideGuard(ScopesGuard).useValue({ canActivate: () => true });
+ * }
+ * ```
+ */
 @Injectable()
 export class ScopesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

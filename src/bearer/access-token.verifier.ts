@@ -10,7 +10,25 @@ import { runStrategy, type StrategyOutcome } from './run-strategy.js';
 /** Why the library refused a token: whatever it says, it is the signature that it checks. */
 const SIGNATURE = new TokenProfileError('signature');
 
-/** Whether an access token is good now: its form, its signature, its claims, its session and its user. */
+/**
+ * Whether an access token is good now: its form, its signature, its claims, its session and its user.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { AccessTokenVerifier, type Principal } from 'nightlatch';
+ *
+ * // For a message that carries its token in itself: a job, or the first frame of a socket.
+ * @Injectable()
+ * export class Jobs {
+ *   constructor(private readonly tokens: AccessTokenVerifier) {}
+ *
+ *   async owner({ token }: { token: string }): Promise<Principal> {
+ *     return this.tokens.verify({ headers: { authorization: `Bearer ${token}` } });
+ *   }
+ * }
+ * ```
+ */
 @Injectable()
 export class AccessTokenVerifier {
   private readonly logger = new Logger(AccessTokenVerifier.name);

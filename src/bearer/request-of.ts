@@ -14,6 +14,20 @@ interface Socket {
 /**
  * What carries the `Authorization` header in this context: the request of HTTP, the `req` in the context of
  * a GraphQL operation, the handshake of a WebSocket (as socket.io has it, else the socket itself).
+ *
+ * @example
+ * ```ts
+ * import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+ * import { requestOf } from 'nightlatch';
+ *
+ * // Stands after `@Authenticated()`.
+ * @Injectable()
+ * export class FirstPartyOnly implements CanActivate {
+ *   canActivate(context: ExecutionContext): boolean {
+ *     return requestOf(context).user?.clientId === 'nightlatch';
+ *   }
+ * }
+ * ```
  */
 export function requestOf(context: ExecutionContext): AuthenticatedRequest {
   switch (context.getType<string>()) {

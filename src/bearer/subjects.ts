@@ -21,6 +21,28 @@ export interface SubjectState {
 /**
  * Asked on every guarded request about the token's subject, and so to be answered from memory where that can
  * be. Whoever knows users and sessions provides it.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { AccessModule, type SubjectState, Subjects, type TokenSubject } from 'nightlatch/access';
+ *
+ * // A service without users that shuts some of them out all the same.
+ * @Injectable()
+ * class BlockedSubjects extends Subjects {
+ *   private readonly blocked = new Set(['019aa7b5-0c1d-7f52-8a43-64c1c2f0a9be']);
+ *
+ *   find({ subject, roles }: TokenSubject): SubjectState {
+ *     return { username: null, disabled: this.blocked.has(subject), roles };
+ *   }
+ * }
+ *
+ * export const access = AccessModule.forRoot({
+ *   issuer: 'https://id.example.com',
+ *   audience: 'https://reports.example.com',
+ *   overrides: [{ provide: Subjects, useClass: BlockedSubjects }],
+ * });
+ * ```
  */
 export abstract class Subjects {
   /** Null: the subject is gone, or the session is over. */
