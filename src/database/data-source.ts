@@ -19,6 +19,22 @@ const MIGRATION_LOCK = 7_236_148;
 /**
  * TypeORM's options for one of the two databases. The schema is made by migrations alone: never
  * `synchronize`.
+ *
+ * @example
+ * ```ts
+ * import { env } from 'node:process';
+ * import { authEntities, authMigrations, dataSourceOptions } from 'nightlatch';
+ * import { DataSource } from 'typeorm';
+ *
+ * // ormconfig.ts, for the command line of TypeORM.
+ * export default new DataSource(
+ *   dataSourceOptions({
+ *     url: env.DATABASE_URL!,
+ *     entities: authEntities,
+ *     migrations: authMigrations,
+ *   }),
+ * );
+ * ```
  */
 export function dataSourceOptions({
   url,

@@ -6,6 +6,19 @@ import type { DatabaseOptions } from './database.options.js';
 /**
  * One `DataSource` for the whole application, opened with care (timeouts, WAL, one migrator at a time) and
  * migrated before anything else starts. An application with a `DataSource` of its own has no need of it.
+ *
+ * @example
+ * ```ts
+ * import { env } from 'node:process';
+ * import { authEntities, authMigrations, DatabaseModule } from 'nightlatch';
+ *
+ * export const database = DatabaseModule.forRoot({
+ *   url: env.DATABASE_URL ?? 'sqlite:data/app.db',
+ *   // The application's own stand behind these.
+ *   entities: [...authEntities],
+ *   migrations: [...authMigrations],
+ * });
+ * ```
  */
 @Module({})
 export class DatabaseModule {

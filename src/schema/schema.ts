@@ -7,10 +7,44 @@ import { CreateUsersPasswordsKeys1795000000000 } from './migrations/179500000000
 import { AddExternalUsers1795600000000 } from './migrations/1795600000000-add-external-users.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
-/** Every entity of the library, for the `DataSource` of an application. */
+/**
+ * Every entity of the library, for the `DataSource` of an application.
+ *
+ * @example
+ * ```ts
+ * import { TypeOrmModule } from '@nestjs/typeorm';
+ * import { authEntities, authMigrations } from 'nightlatch';
+ *
+ * export const database = TypeOrmModule.forRoot({
+ *   type: 'postgres',
+ *   url: 'postgres://localhost/app',
+ *   entities: [...authEntities],
+ *   migrations: [...authMigrations],
+ *   migrationsRun: true,
+ * });
+ * ```
+ */
 export const authEntities = [User, Password, SigningKeyRow, Session, ClientRow];
 
-/** Every migration of the library, in order. They never change once released. */
+/**
+ * Every migration of the library, in order. They never change once released.
+ *
+ * @example
+ * ```ts
+ * import { authEntities, authMigrations } from 'nightlatch';
+ * import { DataSource } from 'typeorm';
+ *
+ * // Run apart from the application, by whoever may change the schema.
+ * const dataSource = new DataSource({
+ *   type: 'postgres',
+ *   url: 'postgres://owner@localhost/app',
+ *   entities: authEntities,
+ *   migrations: authMigrations,
+ * });
+ * await dataSource.initialize();
+ * await dataSource.runMigrations({ transaction: 'all' });
+ * ```
+ */
 export const authMigrations = [
   CreateUsersPasswordsKeys1795000000000,
   CreateSessionsAndClients1795300000000,
