@@ -1,11 +1,33 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 
-/** Why a session is over. */
+/** Why a session is over: the `reason` of `session.ended`. */
 export type SessionEndReason =
   'signed-out' | 'revoked' | 'password-changed' | 'refresh-token-reused' | 'client-deleted';
 
-/** Everything that is told, by its name, with what is told of it. Ids only: an event may be logged. */
+/**
+ * Everything that is told, by its name, with what is told of it. Ids only: an event may be logged.
+ * `userId` is the `id` of the `User`, also where a `UserDirectory` knows them by another (`externalId`).
+ *
+ * @example
+ * ```ts
+ * import { Injectable, type OnModuleInit } from '@nestjs/common';
+ * import { Events, type NightlatchEvents } from 'nightlatch';
+ *
+ * const WATCHED: Array<keyof NightlatchEvents> = ['refresh-token.reused', 'signing-key.revoked'];
+ *
+ * @Injectable()
+ * export class Alarm implements OnModuleInit {
+ *   constructor(private readonly events: Events) {}
+ *
+ *   onModuleInit(): void {
+ *     this.events.onAny((name, event) => {
+ *       if (WATCHED.includes(name)) console.warn(name, event);
+ *     });
+ *   }
+ * }
+ * ```
+ */
 export interface NightlatchEvents {
   'user.registered': { userId: string };
   /** The user can no longer sign in, and every session they had is over. */
@@ -35,6 +57,27 @@ type Listener = (name: keyof NightlatchEvents, event: object) => unknown;
 /**
  * What happened, told after it is in the database, in this process. A listener that fails is logged; what
  * it was told of has happened all the same.
+ *
+ * @example
+ * ```ts
+ * import { Injectable, type OnModuleInit } from '@nestjs/common';
+ * import { Events, UsersService } from 'nightlatch';
+ *
+ * @Injectable()
+ * export class WelcomeMail implements OnModuleInit {
+ *   constructor(
+ *     private readonly events: Events,
+ *     private readonly users: UsersService,
+ *   ) {}
+ *
+ *   onModuleInit(): void {
+ *     this.events.on('user.registered', async ({ userId }) => {
+ *       const { email } = await this.users.getById(userId);
+ *       console.log(`Welcome, ${email}`);
+ *     });
+ *   }
+ * }
+ * ```
  */
 @Injectable()
 export class Events {

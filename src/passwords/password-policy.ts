@@ -29,6 +29,25 @@ export interface PasswordOwner {
  * Which passwords are taken: 8 to 128 characters (code points), not among the commonest, not the
  * owner's own name or address. No rule of composition, and nothing is trimmed, folded or cut: what is
  * hashed is what was sent (NIST SP 800-63B-4 section 3.1.1.2, ASVS 6.2).
+ *
+ * It is there to be replaced (`overrides` of `AuthModule`), and is injected in this room alone.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { type NewUser, PasswordPolicy, ValidationFailedError } from 'nightlatch';
+ *
+ * // `overrides: [{ provide: PasswordPolicy, useClass: LongPasswords }]`
+ * @Injectable()
+ * export class LongPasswords extends PasswordPolicy {
+ *   override async check(plain: string, owner: NewUser, field = 'password'): Promise<void> {
+ *     if ([...plain].length < 15) {
+ *       throw new ValidationFailedError([{ field, message: 'must be at least 15 characters' }]);
+ *     }
+ *     await super.check(plain, owner, field);
+ *   }
+ * }
+ * ```
  */
 @Injectable()
 export class PasswordPolicy {

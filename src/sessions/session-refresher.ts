@@ -18,6 +18,30 @@ export interface PresentedRefreshToken {
  * with the same one gets the *same* successor, for a few seconds and while nobody has used that; that is two
  * tabs, or an answer that was lost. Any other use of an old one ends the session: it was stolen, from here
  * or from there.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { SessionRefresher, SessionsService, type SignInOrigin, type User } from 'nightlatch';
+ *
+ * @Injectable()
+ * export class MagicLink {
+ *   constructor(
+ *     private readonly sessions: SessionsService,
+ *     private readonly refresher: SessionRefresher,
+ *   ) {}
+ *
+ *   // The refresh token of a new session: for an HttpOnly cookie, say.
+ *   async open(user: User, origin: SignInOrigin): Promise<string> {
+ *     const started = { user, clientId: 'nightlatch', scopes: [], origin };
+ *     const session = await this.sessions.start({
+ *       ...started,
+ *       authenticationMethod: 'magic-link',
+ *     });
+ *     return this.refresher.first(session);
+ *   }
+ * }
+ * ```
  */
 @Injectable()
 export class SessionRefresher {

@@ -40,7 +40,32 @@ export type LiveSession = Omit<
 
 const USER_AGENT_LENGTH = 256;
 
-/** Who is signed in: a row for each sign-in. `SessionRefresher` moves them on. */
+/**
+ * Who is signed in: a row for each sign-in. `SessionRefresher` moves them on.
+ *
+ * A `userId` is the `id` of a `User`. Where a `UserDirectory` has the users that is not the `sub` of their tokens, and
+ * not the `id` of their `Principal`: `UsersService.getById()` knows it by either.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { SessionsService, UsersService } from 'nightlatch';
+ *
+ * @Injectable()
+ * export class SupportDesk {
+ *   constructor(
+ *     private readonly users: UsersService,
+ *     private readonly sessions: SessionsService,
+ *   ) {}
+ *
+ *   // After a telephone was lost.
+ *   async signOutEverywhere(login: string): Promise<void> {
+ *     const user = await this.users.findByLogin(login);
+ *     if (user) await this.sessions.endAll({ userId: user.id }, 'revoked');
+ *   }
+ * }
+ * ```
+ */
 @Injectable()
 export class SessionsService {
   private readonly options: Required<SessionsOptions>;

@@ -2,7 +2,24 @@ import type { Transaction } from '../database/transactions.js';
 import { NotFoundError } from '../errors/errors.js';
 import type { NewUser, ProfileChanges } from './users.service.js';
 
-/** A user as the application's own table has them. */
+/**
+ * A user as the application's own table has them.
+ *
+ * @example
+ * ```ts
+ * import type { DirectoryUser } from 'nightlatch';
+ *
+ * interface Employee {
+ *   number: number;
+ *   mail: string;
+ *   leftOn: Date | null;
+ * }
+ *
+ * export function asDirectoryUser({ number, mail, leftOn }: Employee): DirectoryUser {
+ *   return { id: String(number), email: mail, roles: ['staff'], active: leftOn === null };
+ * }
+ * ```
+ */
 export interface DirectoryUser {
   /** The key, as text, 1 to 200 characters: the `sub` of the user's tokens. It must never be given to another. */
   id: string;
@@ -20,6 +37,29 @@ export interface DirectoryUser {
  *
  * What {@link findById} says is believed for the `recheckSeconds` of `AuthModule`; `UsersService.changed(id)` has it
  * asked anew at once, in this process.
+ *
+ * @example
+ * ```ts
+ * import { type DirectoryUser, NotFoundError, UserDirectory } from 'nightlatch';
+ *
+ * // `overrides: [{ provide: UserDirectory, useClass: Employees }]`
+ * export class Employees extends UserDirectory {
+ *   private readonly all: DirectoryUser[] = [{ id: '7', email: 'jo@example.com', active: true }];
+ *
+ *   async findByLogin(login: string): Promise<DirectoryUser | null> {
+ *     return this.all.find(({ email }) => email === login.toLowerCase()) ?? null;
+ *   }
+ *
+ *   async findById(id: string): Promise<DirectoryUser | null> {
+ *     return this.all.find((employee) => employee.id === id) ?? null;
+ *   }
+ *
+ *   // Nobody registers: employees are made elsewhere.
+ *   create(): Promise<DirectoryUser> {
+ *     return Promise.reject(new NotFoundError());
+ *   }
+ * }
+ * ```
  */
 export abstract class UserDirectory {
   /** By what people type to sign in. It has to cost about the same whether or not there is such a user. */

@@ -6,7 +6,10 @@ import { User } from './user.entity.js';
 import { UsersService } from './users.service.js';
 import { UsersStore } from './users.store.js';
 
-/** Provides the `UsersService`. */
+/**
+ * Provides the `UsersService`, to the whole application. It is a part of `AuthModule`: imported once more it would be
+ * another one, with a memory of its own and without the application's `UserDirectory`.
+ */
 @Global()
 @Module({
   imports: [AuthTablesModule.forFeature([User])],

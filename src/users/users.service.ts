@@ -27,7 +27,26 @@ export interface ProfileChanges {
   fullName?: string | null;
 }
 
-/** Who exists. */
+/**
+ * Who exists.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { UsersService } from 'nightlatch';
+ *
+ * @Injectable()
+ * export class Staff {
+ *   constructor(private readonly users: UsersService) {}
+ *
+ *   // Felt by the next request, with whichever token.
+ *   async promote(login: string): Promise<void> {
+ *     const user = await this.users.findByLogin(login);
+ *     if (user) await this.users.setRoles(user.id, [...user.roles, 'admin']);
+ *   }
+ * }
+ * ```
+ */
 @Injectable()
 export class UsersService {
   private readonly currentUsers: CurrentRows<User>;
