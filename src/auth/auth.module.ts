@@ -50,7 +50,28 @@ export interface AuthModuleAsyncOptions extends AuthModuleExtras {
   useFactory: (...injected: any[]) => AuthModuleOptions | Promise<AuthModuleOptions>;
 }
 
-/** Signing in, and all the rooms below that it stands on. Its guards are for the whole application. */
+/**
+ * Signing in, and all the rooms below that it stands on. Its guards are for the whole application.
+ *
+ * @example
+ * ```ts
+ * import { env } from 'node:process';
+ * import { Module } from '@nestjs/common';
+ * import { AuthModule, authEntities, authMigrations, DatabaseModule } from 'nightlatch';
+ *
+ * @Module({
+ *   imports: [
+ *     DatabaseModule.forRoot({
+ *       url: 'sqlite:data/app.db',
+ *       entities: authEntities,
+ *       migrations: authMigrations,
+ *     }),
+ *     AuthModule.forRoot({ secretKey: env.SECRET_KEY!, issuer: 'https://api.example.com' }),
+ *   ],
+ * })
+ * export class AppModule {}
+ * ```
+ */
 @Module({})
 export class AuthModule {
   /** The application has to have a `DataSource`. What is missing or cannot be stops the start, and says what to do. */

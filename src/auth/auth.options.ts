@@ -13,7 +13,25 @@ export interface AuthOptions
   sessions?: SessionsOptions;
 }
 
-/** What `AuthModule.forRoot()` is configured with: `secretKey` and `issuer`, and what is to differ from the defaults. */
+/**
+ * What `AuthModule.forRoot()` is configured with: `secretKey` and `issuer`, and what is to differ from the defaults.
+ *
+ * @example
+ * ```ts
+ * import { env } from 'node:process';
+ * import type { AuthModuleOptions } from 'nightlatch';
+ *
+ * export const options: AuthModuleOptions = {
+ *   secretKey: env.SECRET_KEY!,
+ *   secretKeyFallbacks: env.OLD_SECRET_KEY ? [env.OLD_SECRET_KEY] : [],
+ *   issuer: 'https://api.example.com',
+ *   accessTokenSeconds: 300,
+ *   scopes: { 'reports:read': 'Read your reports', 'reports:write': 'Order and delete reports' },
+ *   sessions: { idleSeconds: 7 * 86_400 },
+ *   passwords: { forbiddenWords: ['example', 'reports'] },
+ * };
+ * ```
+ */
 export type AuthModuleOptions = Pick<AuthOptions, 'secretKey' | 'issuer'> & Partial<AuthOptions>;
 
 /** The token that the complete {@link AuthOptions} are injected by. */

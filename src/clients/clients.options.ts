@@ -1,6 +1,22 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
-/** A client by configuration, with the names of RFC 7591 section 2. */
+/**
+ * A client by configuration, with the names of RFC 7591 section 2.
+ *
+ * @example
+ * ```ts
+ * import { env } from 'node:process';
+ * import type { ConfiguredClient } from 'nightlatch';
+ *
+ * // For `AuthModule.forRoot({ clients })`.
+ * export const clients: ConfiguredClient[] = [
+ *   // Reads reports on its own behalf.
+ *   { client_id: 'mailer', client_secret: env.MAILER_SECRET!, scope: 'reports:read' },
+ *   // Introspects tokens, and gets none.
+ *   { client_id: 'gateway', client_secret: env.GATEWAY_SECRET!, grant_types: [] },
+ * ];
+ * ```
+ */
 export interface ConfiguredClient {
   client_id: string;
   client_name?: string;

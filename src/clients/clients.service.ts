@@ -31,7 +31,31 @@ export interface NewClient {
 
 type KnownClient = Client & { secretDigest: string | null };
 
-/** Which applications there are, and whether one is who it says. */
+/**
+ * Which applications there are, and whether one is who it says.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { ClientsService } from 'nightlatch';
+ *
+ * @Injectable()
+ * export class Partners {
+ *   constructor(private readonly clients: ClientsService) {}
+ *
+ *   // What the partner is given; the secret cannot be read again.
+ *   async admit(name: string): Promise<{ id: string; secret: string }> {
+ *     const { client, secretPlain } = await this.clients.create({
+ *       name,
+ *       confidential: true,
+ *       grantTypes: ['client_credentials'],
+ *       scopes: ['reports:read'],
+ *     });
+ *     return { id: client.id, secret: secretPlain! };
+ *   }
+ * }
+ * ```
+ */
 @Injectable()
 export class ClientsService {
   private readonly configured = new Map<string, KnownClient>();

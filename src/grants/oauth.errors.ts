@@ -33,7 +33,21 @@ export class OAuthError extends ApiException {
   }
 }
 
-/** 400: a parameter is missing, repeated or malformed. */
+/**
+ * 400: a parameter is missing, repeated or malformed.
+ *
+ * @example
+ * ```ts
+ * import { type GrantRequest, InvalidRequestError } from 'nightlatch';
+ *
+ * // A parameter of the application's own grant, which may not be left out.
+ * export function badgeOf({ parameters }: GrantRequest): string {
+ *   const badge = parameters.get('badge');
+ *   if (badge === undefined) throw new InvalidRequestError('The parameter badge is missing');
+ *   return badge;
+ * }
+ * ```
+ */
 export class InvalidRequestError extends OAuthError {
   constructor(description: string, status = 400) {
     super('invalid_request', description, status);
@@ -49,7 +63,20 @@ export class InvalidClientError extends OAuthError {
   }
 }
 
-/** 400: what was to be exchanged for a token is wrong. */
+/**
+ * 400: what was to be exchanged for a token is wrong.
+ *
+ * @example
+ * ```ts
+ * import { InvalidGrantError, type User } from 'nightlatch';
+ *
+ * // One answer for a badge that is nobody's and for that of a user who is disabled.
+ * export function holderOf(user: User | null): User {
+ *   if (!user || user.disabled) throw new InvalidGrantError('The badge is not valid');
+ *   return user;
+ * }
+ * ```
+ */
 export class InvalidGrantError extends OAuthError {
   constructor(description: string) {
     super('invalid_grant', description);
@@ -70,7 +97,20 @@ export class ForeignTokenError extends InvalidGrantError {
   }
 }
 
-/** 400: a scope is unknown, malformed, or more than the client or the refresh token was granted. */
+/**
+ * 400: a scope is unknown, malformed, or more than the client or the refresh token was granted.
+ *
+ * @example
+ * ```ts
+ * import { type GrantRequest, InvalidScopeError, type ScopeCatalogue } from 'nightlatch';
+ *
+ * export function scopesOf(catalogue: ScopeCatalogue, { parameters, client }: GrantRequest) {
+ *   const scopes = catalogue.grant(parameters.get('scope'), client.scopes);
+ *   if (scopes === null) throw new InvalidScopeError();
+ *   return scopes;
+ * }
+ * ```
+ */
 export class InvalidScopeError extends OAuthError {
   constructor() {
     super('invalid_scope', 'The requested scope is unknown, malformed or more than can be granted');

@@ -29,7 +29,28 @@ export interface SigningKeyInfo {
 /** Over the longest token: what clocks may be apart, and time to spare. */
 const RETIRING_MARGIN_MS = (CLOCK_LEEWAY_SECONDS + 10) * 1000;
 
-/** The life of the signing keys in the database. Everybody who shares it agrees, from its times alone. */
+/**
+ * The life of the signing keys in the database. Everybody who shares it agrees, from its times alone.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Param, Post } from '@nestjs/common';
+ * import { Roles, SigningKeys } from 'nightlatch';
+ *
+ * @Controller('admin/keys')
+ * export class KeysController {
+ *   constructor(private readonly keys: SigningKeys) {}
+ *
+ *   // For a key that leaked.
+ *   @Post(':kid/revoke')
+ *   @Roles('admin')
+ *   async revoke(@Param('kid') kid: string) {
+ *     const { state } = await this.keys.revoke(kid);
+ *     return { kid, state };
+ *   }
+ * }
+ * ```
+ */
 @Injectable()
 export class SigningKeys {
   constructor(

@@ -18,7 +18,19 @@ import { TokenController } from './token.controller.js';
 import { TokenReader } from './token-reader.js';
 import { TokenService } from './token.service.js';
 
-/** The standard OAuth 2.0 endpoints. */
+/**
+ * The standard OAuth 2.0 endpoints.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { OAuthModule } from 'nightlatch';
+ *
+ * // No password at the token endpoint (OAuth 2.1): people sign in with `POST /login`.
+ * @Module({ imports: [OAuthModule.forRoot({ passwordGrant: false })] })
+ * export class AppModule {}
+ * ```
+ */
 @Module({})
 export class OAuthModule {
   static forRoot(options: OAuthOptions = {}): DynamicModule {

@@ -3,7 +3,21 @@ import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options
 
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** Which scopes there are and which a sign-in is given. */
+/**
+ * Which scopes there are and which a sign-in is given.
+ *
+ * @example
+ * ```ts
+ * import { type GrantRequest, InvalidScopeError, type ScopeCatalogue } from 'nightlatch';
+ *
+ * // In a grant of the application: what was asked for, and never more than the client may have.
+ * export function scopesOf(catalogue: ScopeCatalogue, { parameters, client }: GrantRequest) {
+ *   const scopes = catalogue.grant(parameters.get('scope'), client.scopes);
+ *   if (scopes === null) throw new InvalidScopeError();
+ *   return scopes;
+ * }
+ * ```
+ */
 @Injectable()
 export class ScopeCatalogue {
   private readonly known: string[];

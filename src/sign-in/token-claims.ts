@@ -2,7 +2,23 @@ import { Logger } from '@nestjs/common';
 import type { LiveSession } from '../sessions/sessions.service.js';
 import type { User } from '../users/user.entity.js';
 
-/** Whom an access token is made for. */
+/**
+ * Whom an access token is made for.
+ *
+ * @example
+ * ```ts
+ * import { TokenClaims, type TokenClaimsSubject } from 'nightlatch';
+ *
+ * // `auth_time` (RFC 9068 section 2.2.1): when the session began, whenever the token was made.
+ * export class AuthTime extends TokenClaims {
+ *   claimsOf({ user, session }: TokenClaimsSubject): Record<string, unknown> {
+ *     // A client that acts for itself has not signed in.
+ *     if (user === null) return {};
+ *     return { auth_time: Math.floor(session.createdAt.getTime() / 1000) };
+ *   }
+ * }
+ * ```
+ */
 export interface TokenClaimsSubject {
   /** Null where a client acts for itself. */
   user: User | null;
@@ -14,6 +30,23 @@ export interface TokenClaimsSubject {
  * What the application says in the access tokens beside what is ours: a tenant, a plan. Every provider that
  * extends this class is asked for each token, at a sign-in and at every refresh. A JWT is readable by whoever
  * holds it, and a claim is as old as its token.
+ *
+ * @example
+ * ```ts
+ * import { Injectable, Module } from '@nestjs/common';
+ * import { TokenClaims, type TokenClaimsSubject } from 'nightlatch';
+ *
+ * // Controllers read it as `claims.domain` of the `Principal`.
+ * @Injectable()
+ * class DomainClaim extends TokenClaims {
+ *   claimsOf({ user }: TokenClaimsSubject): Record<string, unknown> {
+ *     return { domain: user?.email.split('@').at(-1) };
+ *   }
+ * }
+ *
+ * @Module({ providers: [DomainClaim] })
+ * export class ClaimsModule {}
+ * ```
  */
 export abstract class TokenClaims {
   /** Members of the token's payload, as JSON has them; a name that is taken already is left out. */

@@ -16,7 +16,31 @@ export interface GrantedTokens {
   scopes: readonly string[];
 }
 
-/** The answer of every route that gives tokens. */
+/**
+ * The answer of every route that gives tokens.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { SessionsService, type SignInOrigin, TokenResponses, type User } from 'nightlatch';
+ *
+ * @Injectable()
+ * export class SupportAccess {
+ *   constructor(
+ *     private readonly sessions: SessionsService,
+ *     private readonly responses: TokenResponses,
+ *   ) {}
+ *
+ *   // A token for somebody of the support, for five minutes and without a refresh token.
+ *   async enter(user: User, origin: SignInOrigin) {
+ *     const scopes = ['reports:read'];
+ *     const started = { user, clientId: 'nightlatch', scopes, origin, lifetimeSeconds: 300 };
+ *     const session = await this.sessions.start({ ...started, authenticationMethod: 'support' });
+ *     return this.responses.of({ session, user, scopes });
+ *   }
+ * }
+ * ```
+ */
 @Injectable()
 export class TokenResponses implements OnApplicationBootstrap {
   private sources: readonly TokenClaims[] = [];
