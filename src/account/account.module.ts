@@ -16,7 +16,19 @@ export interface AccountRoutes {
   sessions?: boolean;
 }
 
-/** What people do with their own account. Optional: an application with its own pages leaves it out. */
+/**
+ * What people do with their own account. Optional: an application with its own pages leaves it out.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { AccountModule } from 'nightlatch';
+ *
+ * // `GET` and `PATCH /users/me` are the application's own.
+ * @Module({ imports: [AccountModule.forRoot({ routes: { profile: false } })] })
+ * export class AppModule {}
+ * ```
+ */
 @Module({ providers: [ProfileService, PasswordChangeService, OwnSessionsService] })
 export class AccountModule {
   static forRoot({ routes = {} }: { routes?: AccountRoutes } = {}): DynamicModule {

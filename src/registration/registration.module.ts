@@ -3,7 +3,19 @@ import { RegistrationController } from './registration.controller.js';
 import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
 import { RegistrationService } from './registration.service.js';
 
-/** How people become users. Optional: without it accounts are made by the application alone. */
+/**
+ * How people become users. Optional: without it accounts are made by the application alone.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { RegistrationModule } from 'nightlatch';
+ *
+ * // No `POST /users`: a controller of the application calls `RegistrationService`, once somebody is invited.
+ * @Module({ imports: [RegistrationModule.forRoot({ routes: false })] })
+ * export class AppModule {}
+ * ```
+ */
 @Module({ providers: [RegistrationService], exports: [RegistrationService] })
 export class RegistrationModule {
   /** `routes: false` leaves `POST /users` out, for an application with a way of its own to call the service. */

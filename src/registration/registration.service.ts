@@ -15,7 +15,28 @@ export interface Registration {
   full_name?: string;
 }
 
-/** How somebody becomes a user. */
+/**
+ * How somebody becomes a user.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { RegistrationService, UsersService } from 'nightlatch';
+ *
+ * @Injectable()
+ * export class Seed {
+ *   constructor(
+ *     private readonly registrations: RegistrationService,
+ *     private readonly users: UsersService,
+ *   ) {}
+ *
+ *   async administrator(email: string, password: string): Promise<void> {
+ *     const { id } = await this.registrations.register({ email, password });
+ *     await this.users.setRoles(id, ['admin']);
+ *   }
+ * }
+ * ```
+ */
 @Injectable()
 export class RegistrationService {
   constructor(

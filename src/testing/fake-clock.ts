@@ -1,7 +1,26 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 
-/** The clock of one application, in the hands of a test: it goes on by itself, and can be moved. */
+/**
+ * The clock of one application, in the hands of a test: it goes on by itself, and can be moved.
+ *
+ * @example
+ * ```ts
+ * import type { INestApplication } from '@nestjs/common';
+ * import { AccessTokenVerifier } from 'nightlatch';
+ * import { FakeClock, signInAs } from 'nightlatch/testing';
+ * import { expect } from 'vitest';
+ *
+ * export async function forgetsATokenInTime(app: INestApplication, user: { id: string }) {
+ *   const { authorization } = await signInAs(app, user);
+ *   FakeClock.of(app).advance(3_600);
+ *   const verifier = app.get(AccessTokenVerifier, { strict: false });
+ *   await expect(verifier.verify({ headers: { authorization } })).rejects.toThrow(
+ *     'Could not validate',
+ *   );
+ * }
+ * ```
+ */
 export class FakeClock {
   private aheadMs = 0;
 

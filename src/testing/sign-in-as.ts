@@ -36,6 +36,24 @@ export interface TestSignIn {
  * with `AuthModule` it is a session of a user that there is; with {@link TestKeys} anybody will do.
  *
  * Rejects where there is no such user, or a scope is not known.
+ *
+ * @example
+ * ```ts
+ * import type { INestApplication } from '@nestjs/common';
+ * import { RegistrationService } from 'nightlatch';
+ * import { signInAs } from 'nightlatch/testing';
+ *
+ * // The header of an administrator, who exists, but never typed a password.
+ * export async function asAdmin(app: INestApplication): Promise<{ authorization: string }> {
+ *   const registrations = app.get(RegistrationService, { strict: false });
+ *   const user = await registrations.register({
+ *     email: 'a@example.com',
+ *     password: 'correct horse',
+ *   });
+ *   const { authorization } = await signInAs(app, user, { roles: ['admin'] });
+ *   return { authorization };
+ * }
+ * ```
  */
 export async function signInAs(
   app: INestApplicationContext,
