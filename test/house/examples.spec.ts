@@ -1,0 +1,194 @@
+import { resolve } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+/** The doors, each under the name that a host application imports it by. */
+const DOORS: Readonly<Record<string, string>> = {
+  nightlatch: 'src/index.ts',
+  'nightlatch/access': 'src/access.ts',
+  'nightlatch/testing': 'src/testing.ts',
+};
+
+/** Types that a host writes out in full, so that they are shown. */
+const SHOWN_TYPES = [
+  'AccessOptions',
+  'AuthModuleOptions',
+  'ConfiguredClient',
+  'DirectoryUser',
+  'NightlatchEvents',
+  'Principal',
+  'SignInAttempt',
+  'TokenClaimsSubject',
+];
+
+/** On the door, and of no use to a host: imported beside `AuthModule` it is a second one. */
+const NOT_SHOWN = ['UsersModule'];
+
+interface Exported {
+  name: string;
+  isValue: boolean;
+  /** The doc comments of its declarations, without the stars. */
+  comment: string;
+  examples: string[];
+}
+
+const root = resolve('.');
+const { options, errors } = ts.parseJsonConfigFileContent(
+  {
+    extends: './tsconfig.json',
+    compilerOptions: {
+      noEmit: true,
+      paths: Object.fromEntries(Object.entries(DOORS).map(([name, door]) => [name, [`./${door}`]])),
+    },
+    files: Object.values(DOORS),
+  },
+  ts.sys,
+  root,
+);
+
+/** Example files, which are nowhere but here; beside `src`, as a host application's would be. */
+const virtual = new Map<string, string>();
+const host = withVirtualFiles(ts.createCompilerHost(options, true));
+const doors = Object.values(DOORS).map((door) => resolve(root, door));
+const ofDoors = ts.createProgram(doors, options, host);
+const exported = exportsOf(ofDoors);
+
+/** The host, reading each file once for every program. */
+function withVirtualFiles(plain: ts.CompilerHost): ts.CompilerHost {
+  const parsed = new Map<string, ts.SourceFile | undefined>();
+  return {
+    ...plain,
+    fileExists: (file) => virtual.has(file) || plain.fileExists(file),
+    readFile: (file) => virtual.get(file) ?? plain.readFile(file),
+    getSourceFile(file, languageVersion) {
+      const text = virtual.get(file);
+      if (text !== undefined) return ts.createSourceFile(file, text, languageVersion, true);
+      if (!parsed.has(file)) parsed.set(file, plain.getSourceFile(file, languageVersion));
+      return parsed.get(file);
+    },
+  };
+}
+
+function exportsOf(program: ts.Program): Exported[] {
+  const checker = program.getTypeChecker();
+  const found = new Map<string, Exported>();
+  for (const door of doors) {
+    const source = program.getSourceFile(door)!;
+    for (const symbol of checker.getExportsOfModule(checker.getSymbolAtLocation(source)!)) {
+      const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+      const declared = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+      const comments = (declared.declarations ?? []).map(commentOf);
+      found.set(symbol.name, {
+        name: symbol.name,
+        isValue: (declared.flags & ts.SymbolFlags.Value) !== 0,
+        comment: comments.join('\n').trim(),
+        examples: comments.flatMap(examplesOf),
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** As it is written: TypeScript takes a decorator in an example for a tag of the comment. */
+function commentOf(declaration: ts.Declaration): string {
+  const variable = ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration);
+  const statement = variable ? ts.findAncestor(declaration, ts.isVariableStatement) : declaration;
+  const text = statement!.getSourceFile().text;
+  const comment = ts
+    .getLeadingCommentRanges(text, statement!.pos)
+    ?.findLast(({ pos }) => text.startsWith('/**', pos));
+  if (!comment) return '';
+  return text
+    .slice(comment.pos + '/**'.length, comment.end - '*/'.length)
+    .replace(/^[ \t]*\* ?/gm, '');
+}
+
+function examplesOf(comment: string): string[] {
+  const examples = comment.matchAll(/^@example\n```ts\n(.*?)^```$/gms);
+  return [...examples].map(([, code]) => code!);
+}
+
+/** What does not compile, by the name that the example is of. */
+function faultsOf(names: readonly Exported[]): string[] {
+  virtual.clear();
+  for (const { name, examples } of names) {
+    examples.forEach((code, i) => virtual.set(`${root}/example-${name}-${i}.ts`, code));
+  }
+  const program = ts.createProgram([...doors, ...virtual.keys()], options, host, ofDoors);
+  return [...virtual.keys()].flatMap((file) => {
+    const source = program.getSourceFile(file)!;
+    const faults = [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ];
+    return faults.map((fault) => messageOf(file, source, fault));
+  });
+}
+
+function messageOf(file: string, source: ts.SourceFile, fault: ts.Diagnostic): string {
+  const [, name] = /example-(\w+)-\d+\.ts$/.exec(file)!;
+  const line = source.getLineAndCharacterOfPosition(fault.start ?? 0).line;
+  const message = ts.flattenDiagnosticMessageText(fault.messageText, ' ');
+  return `${name}: ${message} (in: ${source.text.split('\n')[line]?.trim()})`;
+}
+
+/** What an example imports, by where from. */
+function importsOf(code: string): Array<{ names: string[]; from: string }> {
+  const imports = code.matchAll(/^import (?:type )?(?:\{([^}]*)\} from )?'([^']+)';$/gm);
+  return [...imports].map(([, names = '', from]) => ({
+    names: names.split(',').map((each) => each.trim().replace(/^type /, '')),
+    from: from!,
+  }));
+}
+
+describe('what the doors export', () => {
+  it('is found', () => {
+    expect(errors).toEqual([]);
+    expect(exported.length).toBeGreaterThan(100);
+    expect(exported.map(({ name }) => name)).toEqual(expect.arrayContaining(SHOWN_TYPES));
+  });
+
+  it('has a comment', () => {
+    const silent = exported.filter(({ comment }) => comment.replace(/^@[\s\S]*/m, '') === '');
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has an example, where it is a value or a type that is written out', () => {
+    const unshown = exported
+      .filter(({ name, isValue }) => isValue || SHOWN_TYPES.includes(name))
+      .filter(({ name, examples }) => examples.length === 0 && !NOT_SHOWN.includes(name));
+    expect(unshown.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('an example', () => {
+  it('is read, however it is written', () => {
+    const unread = exported.filter(
+      ({ comment, examples }) => [...comment.matchAll(/^@example/gm)].length !== examples.length,
+    );
+    expect(unread.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('shows the name that it belongs to, imported as a host imports it', () => {
+    const astray = exported.filter(({ name, examples }) =>
+      examples.some((code) => {
+        const imports = importsOf(code);
+        const relative = imports.some(({ from }) => /^[./]/.test(from));
+        const shown = imports.some(({ names, from }) => from in DOORS && names.includes(name));
+        return relative || !shown;
+      }),
+    );
+    expect(astray.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('compiles', () => {
+    expect(faultsOf(exported)).toEqual([]);
+  }, 60_000);
+
+  it('that does not compile is found, with its name', () => {
+    const examples = ["import { Clock } from 'nightlatch';\nnew Clock().later();\n"];
+    expect(faultsOf([{ name: 'Clock', isValue: true, comment: '', examples }])).toEqual([
+      "Clock: Property 'later' does not exist on type 'Clock'. (in: new Clock().later();)",
+    ]);
+  }, 60_000);
+});
