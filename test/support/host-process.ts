@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+import { type Answer, call, type Call } from './http.js';
+import { packInto } from './pack.js';
+
+const HOSTS = resolve(import.meta.dirname, '../host');
+const LOADED = resolve(import.meta.dirname, 'loaded.mjs');
+const START_LIMIT_MS = 20_000;
+
+/**
+ * Makes an application of `test/host/` ready to start: the packed library in its `node_modules`, under its own
+ * name, and the application compiled, file by file and without types, which `npm run types` looks at.
+ */
+export async function buildHost(name: string): Promise<void> {
+  const folder = join(HOSTS, name);
+  await Promise.all([packInto(folder), compile(folder)]);
+}
+
+async function compile(folder: string): Promise<void> {
+  const { type } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const compilerOptions: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    module: type === 'commonjs' ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+    esModuleInterop: true,
+  };
+  const dist = join(folder, 'dist');
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist);
+  for (const file of await readdir(join(folder, 'src'))) {
+    const source = await readFile(join(folder, 'src', file), 'utf8');
+    const { outputText } = ts.transpileModule(source, { compilerOptions, fileName: file });
+    await writeFile(join(dist, file.replace(/\.ts$/, '.js')), outputText);
+  }
+}
+
+/** An application of `test/host/`, started as a process of its own, in a folder of its own. */
+export class HostProcess {
+  output = '';
+  url = '';
+  private readonly folder = mkdtempSync(join(tmpdir(), 'nightlatch-host-'));
+  private readonly child: ChildProcess;
+  private readonly exit: Promise<unknown>;
+
+  private constructor(name: string, settings: Record<string, string>) {
+    const main = join(HOSTS, name, 'dist/main.js');
+    this.child = spawn(process.execPath, ['--import', LOADED, main], {
+      cwd: this.folder,
+      env: { PATH: process.env.PATH, PORT: '0', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [this.child.stdout!, this.child.stderr!])
+      stream.on('data', (chunk) => (this.output += String(chunk)));
+    this.exit = new Promise((done) => this.child.on('exit', done));
+  }
+
+  /** Resolves when it says where it listens; rejects with its output where it ends before. */
+  static async start(name: string, settings: Record<string, string> = {}): Promise<HostProcess> {
+    const host = new HostProcess(name, settings);
+    const until = Date.now() + START_LIMIT_MS;
+    for (;;) {
+      const [, url] = /Listening at (http:\S+)/.exec(host.output) ?? [];
+      if (url) {
+        host.url = url;
+        return host;
+      }
+      if (host.child.exitCode !== null || Date.now() > until) throw new Error(host.output);
+      await new Promise((again) => setTimeout(again, 20));
+    }
+  }
+
+  call(method: string, path: string, options?: Call): Promise<Answer> {
+    return call(this.url, method, path, options);
+  }
+
+  /** Every script, module and native addon that the process has loaded so far, by its path. */
+  loaded(): Promise<string[]> {
+    return new Promise((done) => {
+      this.child.once('message', (paths) => done(paths as string[]));
+      this.child.send('loaded');
+    });
+  }
+
+  async remove(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exit;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
