@@ -3,7 +3,7 @@ import { databaseUnavailable } from '../errors/database-unavailable.js';
 import { TokenProfileError } from '../tokens/access-token.profile.js';
 import { InvalidAccessTokenError } from './bearer.errors.js';
 import type { HttpRequest } from './bearer-token.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { JwtStrategy, KeyLookupError } from './jwt.strategy.js';
 import type { Principal } from './principal.js';
 import { runStrategy, type StrategyOutcome } from './run-strategy.js';
 
@@ -42,6 +42,7 @@ export class AccessTokenVerifier {
   async verify(request: Pick<HttpRequest, 'headers'>): Promise<Principal> {
     const { user, info } = await runStrategy<Principal>(this.strategy, request).catch(refusal);
     if (user) return user;
+    if (info instanceof KeyLookupError) refusal(info.cause);
     const { expired, reason } = info instanceof TokenProfileError ? info : SIGNATURE;
     // For whoever set up the issuer, the audience or the clock wrong; the caller is not told.
     this.logger.debug({ msg: 'An access token was refused', reason });

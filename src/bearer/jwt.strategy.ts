@@ -2,7 +2,7 @@ import { Injectable, type Type } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import { SIGNING_ALGORITHMS } from '../keys/signing-algorithm.js';
-import { AccessTokenProfile } from '../tokens/access-token.profile.js';
+import { AccessTokenProfile, TokenProfileError } from '../tokens/access-token.profile.js';
 import { InactiveSubjectError, InvalidAccessTokenError } from './bearer.errors.js';
 import { bearerToken, type HttpRequest } from './bearer-token.js';
 import type { Principal } from './principal.js';
@@ -59,6 +59,13 @@ export class JwtStrategy extends PassportJwt {
   }
 }
 
+/** The key could not be looked up, for its `cause`: that says nothing about the token. */
+export class KeyLookupError extends Error {
+  constructor(options: { cause: unknown }) {
+    super('The key of a token could not be looked up', options);
+  }
+}
+
 async function provideKey(
   profile: AccessTokenProfile,
   token: string,
@@ -70,7 +77,7 @@ async function provideKey(
     // made anew for every request.
     done(null, publicKey as unknown as Buffer);
   } catch (error) {
-    // Whatever the library throws on the way is a refusal, never an unhandled rejection.
-    done(error);
+    // passport-jwt takes whatever comes from here for a refusal.
+    done(error instanceof TokenProfileError ? error : new KeyLookupError({ cause: error }));
   }
 }
