@@ -1,0 +1,208 @@
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildHost, HostProcess } from '../support/host-process.js';
+import type { Answer } from '../support/http.js';
+import { IssuerAddress } from '../support/issuer-address.js';
+import { ServerProcess } from '../support/process.js';
+import { decode, forge } from '../support/tokens.js';
+
+const NAME = 'fastify-guard';
+const METADATA = '/.well-known/oauth-authorization-server';
+const JWKS = '/.well-known/jwks.json';
+const JOHN = { username: 'johndoe', password: 'correct horse battery staple' };
+const SECRET = randomBytes(32);
+
+describe('a service on Fastify that trusts the tokens of an issuer elsewhere', () => {
+  let address: IssuerAddress;
+  /** The same issuer under an inner address, for one service alone: so that its requests can be counted. */
+  let inner: IssuerAddress;
+  let issuer: ServerProcess;
+  let hosts: HostProcess[] = [];
+  let host: HostProcess;
+  let other: HostProcess;
+  let asking: HostProcess;
+  let atTheStart: Answer;
+  let token: string;
+
+  const read = (from: HostProcess, bearer: string) =>
+    from.call('GET', '/reports', { token: bearer });
+  const signIn = async (): Promise<string> =>
+    (await issuer.call('POST', '/token', { form: JOHN })).body.access_token;
+
+  beforeAll(async () => {
+    [address, inner] = await Promise.all([IssuerAddress.claim(), IssuerAddress.claim()]);
+    issuer = ServerProcess.start({ PORT: '0', ISSUER: address.url, JWKS_MAX_AGE_SECONDS: '1' });
+    await Promise.all([issuer.ready(), buildHost(NAME), address.leave()]);
+    inner.leadTo(issuer.url);
+    address.leadTo(issuer.url);
+    await issuer.call('POST', '/users', { json: { ...JOHN, email: 'JohnDoe@example.com' } });
+    const created = await issuer.cli('clients', 'create', '--id=reports', '--name=R', '--json');
+    const clientSecret = JSON.parse(created.stdout).client_secret;
+    const trust = { issuer: address.url, audience: address.url };
+    const settings = [
+      { ...trust, keysMaxAgeSeconds: 0.3, cooldownSeconds: 0.2, timeoutMs: 300 },
+      { ...trust, audience: 'another', jwksUri: inner.url + JWKS, cooldownSeconds: 1 },
+      { ...trust, introspection: { clientId: 'reports', clientSecret } },
+    ];
+    hosts = await Promise.all(
+      settings.map((access) => HostProcess.start(NAME, { ACCESS: JSON.stringify(access) })),
+    );
+    [host, other, asking] = hosts as [HostProcess, HostProcess, HostProcess];
+    token = await signIn();
+    atTheStart = await read(host, token);
+    await address.comeBack();
+  });
+  afterAll(async () => {
+    await Promise.all([...hosts, issuer].map((each) => each?.remove()));
+    await Promise.all([address?.leave(), inner?.leave()]);
+  });
+
+  it('starts without its issuer, closed, and opens soon after the issuer is there', async () => {
+    expect([atTheStart.status, atTheStart.headers.get('retry-after')]).toEqual([503, '1']);
+    await expect.poll(async () => (await read(host, token)).status, { timeout: 5_000 }).toBe(200);
+  });
+
+  it('knows of a caller what the token says', async () => {
+    const { status, body } = await read(host, token);
+    const { claims } = decode(token);
+    expect(status).toBe(200);
+    expect(body.reader).toEqual({
+      id: claims.sub,
+      username: null,
+      scopes: ['items:read', 'items:write'],
+      roles: [],
+      sessionId: claims.sid,
+      clientId: 'nightlatch',
+      claims,
+    });
+  });
+
+  it('answers 401 without a token, and 403 where a scope is missing, as RFC 6750 says', async () => {
+    const nobody = await host.call('GET', '/reports');
+    expect([nobody.status, nobody.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    const { status, headers } = await host.call('GET', '/reports/archive', { token });
+    expect(status).toBe(403);
+    expect(headers.get('www-authenticate')).toContain('scope="reports:archive"');
+  });
+
+  it('refuses a token that is for another service', async () => {
+    expect((await read(other, token)).status).toBe(401);
+  });
+
+  it('has loaded nothing of what issuing needs', async () => {
+    const packages = (await host.loaded()).map(
+      (path) => /.*node_modules\/((@[^/]+\/)?[^/]+)/.exec(path)?.[1],
+    );
+    expect(packages).toContain('nightlatch');
+    const issuing = ['typeorm', '@nestjs/typeorm', 'pg', 'better-sqlite3', 'argon2'];
+    expect(packages.filter((name) => issuing.includes(name!))).toEqual([]);
+  });
+
+  it('asks for the keys once in a cool-down, whatever is sent to it', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { header, claims } = decode(token);
+    const before = inner.asked.length;
+    const begin = Date.now();
+    const statuses = new Set<number>();
+    for (let batch = 0; batch < 20; batch++) {
+      const answers = Array.from({ length: 50 }, () =>
+        read(other, forge({ ...header, kid: randomUUID() }, claims, privateKey)),
+      );
+      for (const { status } of await Promise.all(answers)) statuses.add(status);
+    }
+    const seconds = (Date.now() - begin) / 1_000;
+    expect([...statuses]).toEqual([401]);
+    expect(inner.asked.length - before).toBeLessThanOrEqual(1 + Math.floor(seconds));
+    await new Promise((later) => setTimeout(later, 1_000));
+    await read(other, forge({ ...header, kid: randomUUID() }, claims, privateKey));
+    expect(inner.asked.length).toBeGreaterThan(before);
+  });
+
+  it('takes the tokens of a new key', async () => {
+    expect((await issuer.cli('keys', 'rotate')).code).toBe(0);
+    const { kid } = decode(token).header;
+    const isNew = async () => decode((token = await signIn())).header.kid !== kid;
+    await expect.poll(isNew, { timeout: 5_000 }).toBe(true);
+    expect((await read(host, token)).status).toBe(200);
+  });
+
+  it('goes on with the keys it knows while the issuer is away', async () => {
+    await address.leave();
+    await new Promise((later) => setTimeout(later, 700));
+    expect((await read(host, token)).status).toBe(200);
+    expect(host.output).toContain('The keys of the issuer cannot be read.');
+    await address.comeBack();
+  });
+
+  describe('is not misled by an issuer that answers', () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const own = { ...publicKey.export({ format: 'jwk' }), kid: 'theirs', alg: 'ES256', use: 'sig' };
+    const oct = { kty: 'oct', k: SECRET.toString('base64url'), kid: 'theirs', use: 'sig' };
+    const send =
+      (body: object, type = 'application/json'): RequestListener =>
+      (_request, response) => {
+        response.writeHead(200, { 'content-type': type }).end(JSON.stringify(body));
+      };
+    const keys = send({ keys: [own] });
+    const redirect: RequestListener = (_request, response) => {
+      response.writeHead(302, { location: '/theirs' }).end();
+    };
+    const padding = 'x'.repeat(300_000);
+    const metadata = { issuer: 'https://example.com', jwks_uri: 'http://127.0.0.1/theirs' };
+    /** A token that is right in everything, if their key were one of the issuer's. */
+    const forged = (alg: 'ES256' | 'HS256' = 'ES256') => {
+      const { header, claims } = decode(token);
+      return forge(
+        { ...header, alg, kid: 'theirs' },
+        claims,
+        alg === 'ES256' ? privateKey : SECRET,
+      );
+    };
+
+    const lies: Array<[string, string, RequestListener, ('ES256' | 'HS256')?]> = [
+      ['with a page', JWKS, send({ keys: [own] }, 'text/html')],
+      ['with a symmetric key', JWKS, send({ keys: [oct] }), 'HS256'],
+      ['with a redirect', JWKS, redirect],
+      ['without end', JWKS, send({ keys: [own], padding })],
+      ['never', JWKS, () => {}],
+      ['for another', METADATA, send(metadata)],
+    ];
+    it.each(lies)('%s', async (_name, path, impostor, alg) => {
+      address.impersonate({ '/theirs': keys, [path]: impostor });
+      // Of two questions the first has been answered when the second is asked.
+      await address.askedFor(path, 2);
+      expect((await read(host, forged(alg))).status).toBe(503);
+      expect((await read(host, token)).status).toBe(200);
+      expect(address.asked).not.toContain('/theirs');
+    });
+
+    it('and is by one whose word is good: the forgery above is a right one', async () => {
+      address.impersonate({ [JWKS]: keys });
+      await expect.poll(async () => (await read(host, forged())).status).toBe(200);
+      address.impersonate({});
+    });
+  });
+
+  describe('where it asks the issuer about each token', () => {
+    it('knows what the issuer knows', async () => {
+      const { status, body } = await read(asking, token);
+      expect([status, body.reader.username]).toEqual([200, 'johndoe']);
+    });
+
+    it('feels a sign-out with the next request', async () => {
+      const leaving = await signIn();
+      expect((await read(asking, leaving)).status).toBe(200);
+      await issuer.call('POST', '/logout', { token: leaving });
+      expect((await read(asking, leaving)).status).toBe(401);
+    });
+
+    it('is closed while the issuer is away', async () => {
+      await address.leave();
+      const { status, headers } = await read(asking, token);
+      expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+      await address.comeBack();
+      expect((await read(asking, token)).status).toBe(200);
+    });
+  });
+});

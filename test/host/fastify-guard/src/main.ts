@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  AccessModule,
+  type AccessOptions,
+  Authenticated,
+  CurrentUser,
+  type Principal,
+  Scopes,
+} from 'nightlatch/access';
+
+/** `{ "issuer": "https://id.example.com", "audience": "https://id.example.com" }` is all that it takes. */
+const options = JSON.parse(process.env.ACCESS!) as AccessOptions;
+
+@Controller('reports')
+class ReportsController {
+  @Get()
+  @Authenticated()
+  read(@CurrentUser() reader: Principal) {
+    return { reader };
+  }
+
+  @Get('archive')
+  @Scopes('reports:archive')
+  archive() {
+    return [];
+  }
+}
+
+@Module({ imports: [AccessModule.forRoot(options)], controllers: [ReportsController] })
+class AppModule {}
+
+const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter());
+await app.listen(Number(process.env.PORT), '127.0.0.1');
+console.log(`Listening at ${await app.getUrl()}`);

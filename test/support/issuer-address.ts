@@ -1,0 +1,71 @@
+import { createServer, request, type RequestListener, type Server } from 'node:http';
+
+/** The address that an issuer is known by: it counts who asks for what, and the issuer can be away, or an impostor. */
+export class IssuerAddress {
+  /** The path of every request. */
+  readonly asked: string[] = [];
+  private issuer = '';
+  private impostors: Record<string, RequestListener> = {};
+
+  private constructor(
+    private server: Server,
+    readonly port: number,
+  ) {}
+
+  static async claim(): Promise<IssuerAddress> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = new IssuerAddress(server, (server.address() as { port: number }).port);
+    server.on('request', address.answer);
+    return address;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Where the issuer really is. */
+  leadTo(url: string): void {
+    this.issuer = url;
+  }
+
+  /** Who answers instead of the issuer, by the path. */
+  impersonate(impostors: Record<string, RequestListener>): void {
+    this.impostors = impostors;
+  }
+
+  /** Resolves when this path has been asked for so many times more. */
+  async askedFor(path: string, times: number): Promise<void> {
+    const count = () => this.asked.filter((each) => each === path).length;
+    const until = count() + times;
+    while (count() < until) await new Promise((again) => setTimeout(again, 20));
+  }
+
+  /** As an issuer that was shut down. */
+  async leave(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  async comeBack(): Promise<void> {
+    this.server = createServer(this.answer);
+    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
+  }
+
+  private readonly answer: RequestListener = (incoming, outgoing) => {
+    const { method, headers, url: path = '' } = incoming;
+    this.asked.push(path);
+    const impostor = this.impostors[path];
+    if (impostor) {
+      impostor(incoming, outgoing);
+      return;
+    }
+    const passedOn = request(this.issuer + path, { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(outgoing);
+    });
+    passedOn.on('error', () => outgoing.destroy());
+    incoming.pipe(passedOn);
+  };
+}
