@@ -30,6 +30,14 @@ export async function fetchJson(
   return value as Record<string, unknown>;
 }
 
+/** Why it failed, for the log: `fetch failed` says nothing; its cause does. */
+export function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error & { cause?: Error };
+  return cause
+    ? `${message}: ${cause.message || String((cause as { code?: string }).code)}`
+    : message;
+}
+
 async function limitedText(answer: Response, url: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -1,9 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type SubjectState, Subjects, type TokenSubject } from '../bearer/subjects.js';
 import { Clock } from '../clock/clock.js';
 import { UnavailableError } from '../errors/errors.js';
-import { fetchJson } from './fetch-json.js';
+import { fetchJson, reasonOf } from './fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { REMOTE_DEFAULTS, REMOTE_OPTIONS, type RemoteIssuerOptions } from './remote.options.js';
 
@@ -17,8 +17,10 @@ interface Answer {
 /** Asks the issuer whether a token, which is well formed and signed by it, is good now (RFC 7662). */
 @Injectable()
 export class RemoteIntrospection extends Subjects {
+  private readonly logger = new Logger(RemoteIntrospection.name);
   private readonly answers = new LRUCache<string, Answer>({ max: MOST_REMEMBERED });
   private address: string | null = null;
+  private failed = false;
 
   constructor(
     @Inject(REMOTE_OPTIONS) private readonly options: RemoteIssuerOptions,
@@ -38,7 +40,11 @@ export class RemoteIntrospection extends Subjects {
 
   private async ask(token: string): Promise<SubjectState | null> {
     const at = this.clock.monotonicMs();
-    const { active, username, roles } = await this.introspect(token).catch(unavailable);
+    const { active, username, roles } = await this.introspect(token).catch((error: unknown) =>
+      this.unavailable(error),
+    );
+    if (this.failed) this.logger.log('The issuer can be asked about tokens again.');
+    this.failed = false;
     const state =
       active === true
         ? {
@@ -63,8 +69,12 @@ export class RemoteIntrospection extends Subjects {
       body: new URLSearchParams({ token }),
     });
   }
-}
 
-function unavailable(): never {
-  throw new UnavailableError('The issuer cannot be asked just now.');
+  /** Logged once, until it is well again: a wrong secret looks no different to the caller. */
+  private unavailable(error: unknown): never {
+    const reason = reasonOf(error);
+    if (!this.failed) this.logger.warn({ msg: 'The issuer cannot be asked about tokens.', reason });
+    this.failed = true;
+    throw new UnavailableError('The issuer cannot be asked just now.');
+  }
 }

@@ -10,7 +10,7 @@ import { Clock } from '../clock/clock.js';
 import { UnavailableError } from '../errors/errors.js';
 import { algorithmOf } from '../keys/signing-algorithm.js';
 import { type VerificationKey, VerificationKeys } from '../tokens/verification-keys.js';
-import { fetchJson } from './fetch-json.js';
+import { fetchJson, reasonOf } from './fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { REMOTE_DEFAULTS, REMOTE_OPTIONS, type RemoteIssuerOptions } from './remote.options.js';
 
@@ -125,12 +125,4 @@ function keyOf(jwk: unknown): VerificationKey | null {
   } catch {
     return null;
   }
-}
-
-/** `fetch failed` says nothing; its cause does. */
-function reasonOf(error: unknown): string {
-  const { message, cause } = error as Error & { cause?: Error };
-  return cause
-    ? `${message}: ${cause.message || String((cause as { code?: string }).code)}`
-    : message;
 }

@@ -201,6 +201,8 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
       await address.leave();
       const { status, headers } = await read(asking, token);
       expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+      expect(asking.output).toContain('The issuer cannot be asked about tokens.');
+      expect(asking.output).toContain('ECONNREFUSED');
       await address.comeBack();
       expect((await read(asking, token)).status).toBe(200);
     });
