@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import {
+  AccountModule,
+  authEntities,
+  authMigrations,
+  AuthModule,
+  OAuthModule,
+  RegistrationModule,
+} from 'nightlatch';
+import { CatsController } from './cats.controller';
+
+@Module({
+  imports: [
+    TypeOrmModule.forRoot({
+      type: 'better-sqlite3',
+      database: 'cats.db',
+      entities: [...authEntities],
+      migrations: [...authMigrations],
+      migrationsRun: true,
+    }),
+    AuthModule.forRoot({
+      secretKey: process.env.SECRET_KEY!,
+      issuer: process.env.ISSUER!,
+      scopes: { 'cats:read': 'See the cats' },
+    }),
+    OAuthModule.forRoot(),
+    RegistrationModule.forRoot(),
+    AccountModule.forRoot(),
+  ],
+  controllers: [CatsController],
+})
+export class AppModule {}

@@ -1,0 +1,26 @@
+import { Controller, Get, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentUser, JwtAuthGuard, type Principal, Roles, Scopes } from 'nightlatch';
+
+@ApiTags('Cats')
+@Controller('cats')
+export class CatsController {
+  @Get()
+  @Scopes('cats:read')
+  list(@CurrentUser() { username }: Principal) {
+    return [{ name: 'Tom', of: username }];
+  }
+
+  /** The guard by its name, as Nest's own documentation has it. */
+  @Get('mine')
+  @UseGuards(JwtAuthGuard)
+  mine(@CurrentUser() { id }: Principal) {
+    return { owner: id };
+  }
+
+  @Get('all')
+  @Roles('admin')
+  all() {
+    return [];
+  }
+}
