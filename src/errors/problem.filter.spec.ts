@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ProblemFilter } from './problem.filter.js';
 
 /** What the filter answers to an error, and what it logs. */
-function answerTo(error: unknown) {
+function answerTo(error: unknown, type = 'http') {
   const headers: Record<string, string> = {};
   let answer: { status?: number; body?: Record<string, unknown> } = {};
   const httpAdapter = {
@@ -19,6 +19,7 @@ function answerTo(error: unknown) {
     vi.spyOn(Logger.prototype, level).mockImplementation((entry) => void logged.push(entry));
   }
   const host = {
+    getType: () => type,
     switchToHttp: () => ({ getRequest: () => ({ id: 'request-1' }), getResponse: () => ({}) }),
   } as unknown as ArgumentsHost;
   const filter = new ProblemFilter({ httpAdapter } as unknown as HttpAdapterHost);
@@ -63,5 +64,9 @@ describe('ProblemFilter', () => {
     const { status, headers } = answerTo(away);
     expect(status).toBe(503);
     expect(headers).toMatchObject({ 'Retry-After': '1', 'Cache-Control': 'no-store' });
+  });
+
+  it('leaves an error of anything but HTTP to whoever tells of it there', () => {
+    expect(() => answerTo(new BadRequestException('a mistake'), 'graphql')).toThrow('a mistake');
   });
 });

@@ -57,6 +57,8 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
+    // GraphQL and whatever else has no response to write to tells of errors in a way of its own.
+    if (host.getType<string>() !== 'http') throw error;
     const { httpAdapter } = this.adapterHost;
     const response: unknown = host.switchToHttp().getResponse();
     const answer = this.answerTo(error, host);
