@@ -8,15 +8,18 @@ import {
 import { Reflector } from '@nestjs/core';
 import { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
 import { NotAuthenticatedError, RepeatedCredentialsError } from '../bearer/bearer.errors.js';
-import { bearerToken, hasRepeatedCredentials } from '../bearer/bearer-token.js';
+import { bearerToken, hasRepeatedCredentials, type HttpRequest } from '../bearer/bearer-token.js';
 import type { Principal } from '../bearer/principal.js';
-import { type AuthenticatedRequest, requestOf } from '../bearer/request-of.js';
+import { requestOf } from '../bearer/request-of.js';
 import { ApiException } from '../errors/api.exception.js';
 import { isPublic } from './public.decorator.js';
 import { refuse } from './refuse.js';
 
-/** Whom this guard has found out already, by request: it may stand before a route more than once. */
-const verified = new WeakMap<object, Principal>();
+/**
+ * Whom this guard has found out already, by the call that guards are asked about: it may stand before a route more
+ * than once. Not by what carries the token: a socket lives on, and of its next message is found out anew.
+ */
+const verified = new WeakMap<ExecutionContext, Principal>();
 
 /**
  * Lets a request through that carries a valid access token, or whose route is `@Public()`. Each protected method
@@ -53,21 +56,20 @@ export class JwtAuthGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (isPublic(this.reflector, context)) return true;
-    const request = this.getRequest(context);
-    // A socket lives on: of its next message it has to be found out anew.
-    const once = context.getType() === 'http';
-    if (once && request.user && verified.get(request) === request.user) return true;
+    // Where the other guards and @CurrentUser() look, wherever a subclass has the credentials from.
+    const request = requestOf(context);
+    if (request.user && verified.get(context) === request.user) return true;
     try {
-      request.user = await this.authenticate(request);
+      request.user = await this.authenticate(this.getRequest(context));
     } catch (error) {
       return this.refuse(context, error);
     }
-    if (once) verified.set(request, request.user);
+    verified.set(context, request.user);
     return true;
   }
 
-  /** What carries the `Authorization` header, and is given the `user`. */
-  protected getRequest(context: ExecutionContext): AuthenticatedRequest {
+  /** What carries the `Authorization` header: the request itself, or what a subclass makes of it. */
+  protected getRequest(context: ExecutionContext): HttpRequest {
     return requestOf(context);
   }
 
@@ -77,7 +79,7 @@ export class JwtAuthGuard implements CanActivate {
     throw error;
   }
 
-  private authenticate(request: AuthenticatedRequest): Promise<Principal> {
+  private authenticate(request: HttpRequest): Promise<Principal> {
     if (hasRepeatedCredentials(request)) throw new RepeatedCredentialsError();
     if (bearerToken(request) === null) throw new NotAuthenticatedError();
     return this.verifier.verify(request);

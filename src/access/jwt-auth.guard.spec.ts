@@ -1,0 +1,57 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { describe, expect, it } from 'vitest';
+import type { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
+import type { HttpRequest } from '../bearer/bearer-token.js';
+import type { Principal } from '../bearer/principal.js';
+import { JwtAuthGuard } from './jwt-auth.guard.js';
+import { REQUIRED_SCOPES } from './required.js';
+import { ScopesGuard } from './scopes.guard.js';
+
+const john = { id: 'john', scopes: ['read'] } as Partial<Principal>;
+const verifier = { verify: () => Promise.resolve(john) } as unknown as AccessTokenVerifier;
+
+/** Has the token from elsewhere, and leaves what it was given as it is. */
+class ElsewhereGuard extends JwtAuthGuard {
+  protected override getRequest(): HttpRequest {
+    return { headers: { authorization: 'Bearer x' } };
+  }
+}
+
+function contextOf(type: string, carrier: object): ExecutionContext {
+  const handler = () => {};
+  Reflect.defineMetadata(REQUIRED_SCOPES, ['read'], handler);
+  return {
+    getType: () => type,
+    getHandler: () => handler,
+    getClass: () => Object,
+    switchToHttp: () => ({ getRequest: () => carrier }),
+    switchToWs: () => ({ getClient: () => carrier }),
+  } as unknown as ExecutionContext;
+}
+
+describe('a guard that has the token from elsewhere', () => {
+  it.each(['http', 'ws'])('tells the others who it is: %s', async (type) => {
+    const carrier: { user?: unknown } & HttpRequest = { headers: {} };
+    const context = contextOf(type, carrier);
+    await new ElsewhereGuard(new Reflector(), verifier).canActivate(context);
+    expect(carrier.user).toBe(john);
+    expect(new ScopesGuard(new Reflector()).canActivate(context)).toBe(true);
+  });
+
+  it.each(['http', 'ws'])(
+    'has found it out for the guard of @Scopes() as well: %s',
+    async (type) => {
+      const context = contextOf(type, { headers: {} });
+      await new ElsewhereGuard(new Reflector(), verifier).canActivate(context);
+      expect(await new JwtAuthGuard(new Reflector(), verifier).canActivate(context)).toBe(true);
+    },
+  );
+
+  it('finds a socket out anew with its next message', async () => {
+    const socket = { headers: {} };
+    await new ElsewhereGuard(new Reflector(), verifier).canActivate(contextOf('ws', socket));
+    const next = new JwtAuthGuard(new Reflector(), verifier).canActivate(contextOf('ws', socket));
+    await expect(next).rejects.toThrow('Not authenticated');
+  });
+});
