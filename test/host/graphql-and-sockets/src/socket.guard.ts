@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { WsException } from '@nestjs/websockets';
+import { type AuthenticatedRequest, JwtAuthGuard } from 'nightlatch/access';
+import type { WebSocket } from 'ws';
+
+/** The request that opened each socket: `ws`, unlike socket.io, does not keep it. */
+export const openedBy = new WeakMap<WebSocket, IncomingMessage>();
+
+/** Takes the token that the socket was opened with, and looks at it anew with every message. */
+@Injectable()
+export class SocketGuard extends JwtAuthGuard {
+  protected override getRequest(context: ExecutionContext): AuthenticatedRequest {
+    const { headers } = openedBy.get(context.switchToWs().getClient<WebSocket>())!;
+    return { headers };
+  }
+
+  /** Who is not signed in, or no longer, is told so and hung up on. */
+  protected override refuse(context: ExecutionContext, _error: unknown): never {
+    context.switchToWs().getClient<WebSocket>().close(4401, 'Not signed in');
+    throw new WsException('Not signed in');
+  }
+}
