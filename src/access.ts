@@ -12,11 +12,13 @@ export { RolesGuard } from './access/roles.guard.js';
 export { Scopes } from './access/scopes.decorator.js';
 export { ScopesGuard } from './access/scopes.guard.js';
 export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './access/with-auth-docs.js';
+export type { HttpRequest } from './bearer/bearer-token.js';
 export { AccessTokenVerifier } from './bearer/access-token.verifier.js';
 export type { Principal } from './bearer/principal.js';
 export { type AuthenticatedRequest, requestOf } from './bearer/request-of.js';
 export { type SubjectState, Subjects, type TokenSubject } from './bearer/subjects.js';
 export { Clock } from './clock/clock.js';
+export type { ApiException } from './errors/api.exception.js';
 export { ApiErrors } from './errors/api-errors.decorator.js';
 export {
   MalformedRequestError,
@@ -27,8 +29,11 @@ export {
 export { ProblemException } from './errors/problem.exception.js';
 export { ProblemFilter } from './errors/problem.filter.js';
 export type { IntrospectionOptions, RemoteIssuerOptions } from './remote/remote.options.js';
+export type { SigningAlgorithm } from './keys/signing-algorithm.js';
+export type { AccessTokenClaims } from './tokens/access-token.js';
 export { type VerificationKey, VerificationKeys } from './tokens/verification-keys.js';
 export { TakesJson } from './validation/content-type.guard.js';
 export { IsPlainText, MayBeAbsent, MayBeCleared } from './validation/members.decorator.js';
+export { StrictBody } from './validation/strict-body.decorator.js';
 export { StrictBodyPipe } from './validation/strict-body.pipe.js';
 export { UuidParamPipe } from './validation/uuid-param.pipe.js';

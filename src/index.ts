@@ -5,13 +5,16 @@ export {
   type AccessAsyncOptions,
   AccessModule,
   type AccessOptions,
+  type AccessTokenClaims,
   AccessTokenVerifier,
+  type ApiException,
   ApiErrors,
   AUTH_SWAGGER_OPTIONS,
   Authenticated,
   type AuthenticatedRequest,
   Clock,
   CurrentUser,
+  type HttpRequest,
   type IntrospectionOptions,
   IsPlainText,
   JwtAuthGuard,
@@ -30,6 +33,8 @@ export {
   Scopes,
   ScopesGuard,
   SECURITY_SCHEME,
+  type SigningAlgorithm,
+  StrictBody,
   StrictBodyPipe,
   Subjects,
   type SubjectState,
@@ -50,7 +55,7 @@ export {
   type AuthModuleExtras,
 } from './auth/auth.module.js';
 export type { AuthModuleOptions } from './auth/auth.options.js';
-export type { Client } from './clients/client.js';
+export { type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';
 export { ClientRefusedError } from './clients/clients.errors.js';
 export type { ConfiguredClient } from './clients/clients.options.js';
 export { ClientsService, type NewClient } from './clients/clients.service.js';
@@ -62,14 +67,16 @@ export type { DatabaseOptions } from './database/database.options.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { type Transaction, Transactions } from './database/transactions.js';
 export { Events, type NightlatchEvents, type SessionEndReason } from './events/events.js';
+export type { FormParameters } from './grants/form-parameters.js';
 export { Grant, type GrantRequest } from './grants/grant.js';
 export {
   InvalidGrantError,
   InvalidRequestError,
   InvalidScopeError,
+  type OAuthError,
 } from './grants/oauth.errors.js';
 export { KeyRefusedError } from './keys/keys.errors.js';
-export { SIGNING_ALGORITHMS, type SigningAlgorithm } from './keys/signing-algorithm.js';
+export { SIGNING_ALGORITHMS } from './keys/signing-algorithm.js';
 export {
   type SigningKeyInfo,
   SigningKeys,
@@ -78,22 +85,32 @@ export {
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
-export { PasswordPolicy } from './passwords/password-policy.js';
+export { type PasswordOwner, PasswordPolicy } from './passwords/password-policy.js';
+export { PasswordRefusedError } from './passwords/passwords.errors.js';
 export type { Argon2Parameters, PasswordsOptions } from './passwords/passwords.options.js';
 export { RegistrationModule } from './registration/registration.module.js';
 export type { RegistrationOptions } from './registration/registration.options.js';
 export { type Registration, RegistrationService } from './registration/registration.service.js';
 export { prefixAuthTables } from './schema/prefix-auth-tables.js';
 export { authEntities, authMigrations } from './schema/schema.js';
-export { SessionRefresher } from './sessions/session-refresher.js';
+export { type PresentedRefreshToken, SessionRefresher } from './sessions/session-refresher.js';
+export type { Session } from './sessions/session.entity.js';
 export type { SessionsOptions } from './sessions/sessions.options.js';
-export { SessionsService, type SignInOrigin } from './sessions/sessions.service.js';
+export {
+  type LiveSession,
+  type NewSession,
+  SessionsService,
+  type SignInOrigin,
+} from './sessions/sessions.service.js';
+export type { SessionsOf } from './sessions/sessions.store.js';
 export { ScopeCatalogue } from './sign-in/scope-catalogue.js';
 export { type SignInAttempt, SignInStep } from './sign-in/sign-in-step.js';
 export { SignInRefusedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';
-export { TokenResponses } from './sign-in/token-responses.js';
+export type { TokenResponse } from './sign-in/token-response.dto.js';
+export { type GrantedTokens, TokenResponses } from './sign-in/token-responses.js';
 export { type DirectoryUser, UserDirectory } from './users/user-directory.js';
+export { EmailTakenError, UsernameTakenError } from './users/users.errors.js';
 export { User } from './users/user.entity.js';
 export { UsersModule } from './users/users.module.js';
 export { type NewUser, type ProfileChanges, UsersService } from './users/users.service.js';

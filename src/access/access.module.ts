@@ -23,6 +23,7 @@ import type { AccessOptions } from './access.options.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { RolesGuard } from './roles.guard.js';
 import { SignInDocs } from './sign-in-docs.js';
+import { ROUTE_GUARD } from './route-guard.js';
 import { ScopesGuard } from './scopes.guard.js';
 
 const DAY_SECONDS = 86_400;
@@ -61,9 +62,16 @@ export interface AccessAsyncOptions {
  */
 @Global()
 @Module({
-  providers: [JwtStrategy, AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard],
+  providers: [
+    JwtStrategy,
+    AccessTokenVerifier,
+    JwtAuthGuard,
+    ScopesGuard,
+    RolesGuard,
+    { provide: ROUTE_GUARD, useExisting: JwtAuthGuard },
+  ],
   // The verifier too: `@UseGuards(JwtAuthGuard)` makes a guard in the module of the controller.
-  exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard],
+  exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard, ROUTE_GUARD],
 })
 export class AccessModule implements OnModuleInit {
   constructor(
@@ -123,9 +131,9 @@ const REMOTE: Provider[] = [
   {
     provide: SignInDocs,
     inject: [REMOTE_OPTIONS],
-    useFactory: ({ issuer }: AccessOptions): SignInDocs => ({
-      tokenUrl: `${issuer}/token`,
-      scopes: {},
+    useFactory: ({ tokenUrl, scopes = {} }: AccessOptions): SignInDocs => ({
+      tokenUrl: tokenUrl ?? null,
+      scopes,
     }),
   },
   RemoteIntrospection,

@@ -20,6 +20,13 @@ import type { RemoteIssuerOptions } from '../remote/remote.options.js';
 export interface AccessOptions extends RemoteIssuerOptions {
   /** The `aud` that a token must have: what the issuer was told of this service (`AUDIENCE`). */
   audience: string;
+  /**
+   * For the Swagger page (`withAuthDocs()`): where its Authorize button signs in, with a user name and a password. The
+   * issuer has to allow calls from here (`CORS_ORIGINS`). Without it a token is pasted.
+   */
+  tokenUrl?: string;
+  /** For the Swagger page: the scopes there are, each with what it allows. */
+  scopes?: Readonly<Record<string, string>>;
   /** The longest lifetime of a token that is believed, in seconds; a day by default. */
   longestTokenSeconds?: number;
 }

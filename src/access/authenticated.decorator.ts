@@ -1,15 +1,5 @@
 import { applyDecorators, SetMetadata, type Type, UseGuards } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
-import { ApiSecurity } from '@nestjs/swagger';
-import {
-  InactiveSubjectError,
-  InvalidAccessTokenError,
-  NotAuthenticatedError,
-  RepeatedCredentialsError,
-} from '../bearer/bearer.errors.js';
-import type { ApiException } from '../errors/api.exception.js';
-import { ApiErrors } from '../errors/api-errors.decorator.js';
-import { UnavailableError } from '../errors/errors.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { IS_PUBLIC } from './public.decorator.js';
 
@@ -30,8 +20,8 @@ import { IS_PUBLIC } from './public.decorator.js';
 export const SECURITY_SCHEME = 'oauth2';
 
 /**
- * The route, or every route of the controller, needs an access token: guarded, and documented with the lock and
- * the answers of a refusal, together.
+ * The route, or every route of the controller, needs an access token: guarded, and, by `withAuthDocs()`, documented
+ * with the lock and the answers of a refusal.
  *
  * @example
  * ```ts
@@ -55,27 +45,10 @@ export const SECURITY_SCHEME = 'oauth2';
  * ```
  */
 export function Authenticated(): ClassDecorator & MethodDecorator {
-  return guardedAndDocumented([], []);
-}
-
-/** What {@link Authenticated} does, with the scopes and the errors of a route that wants more. */
-export function guardedAndDocumented(
-  scopes: string[],
-  errors: ApiException[],
-): ClassDecorator & MethodDecorator {
   return applyDecorators(
     guardedFirst,
     // Also below a controller that is public: what is guarded explicitly is guarded.
     SetMetadata(IS_PUBLIC, false),
-    ApiSecurity(SECURITY_SCHEME, scopes),
-    ApiErrors(
-      new RepeatedCredentialsError(),
-      new NotAuthenticatedError(),
-      new InvalidAccessTokenError(),
-      new InactiveSubjectError(),
-      new UnavailableError(),
-      ...errors,
-    ),
   );
 }
 

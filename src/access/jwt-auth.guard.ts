@@ -5,7 +5,7 @@ import {
   Injectable,
   Optional,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { ModuleRef, Reflector } from '@nestjs/core';
 import { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
 import { NotAuthenticatedError, RepeatedCredentialsError } from '../bearer/bearer.errors.js';
 import { bearerToken, hasRepeatedCredentials, type HttpRequest } from '../bearer/bearer-token.js';
@@ -14,6 +14,7 @@ import { requestOf } from '../bearer/request-of.js';
 import { ApiException } from '../errors/api.exception.js';
 import { isPublic } from './public.decorator.js';
 import { refuse } from './refuse.js';
+import { ROUTE_GUARD } from './route-guard.js';
 
 /**
  * Whom this guard has found out already, by the call that guards are asked about: it may stand before a route more
@@ -38,7 +39,11 @@ const verified = new WeakMap<ExecutionContext, Principal>();
  */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
+  @Optional()
+  @Inject(ModuleRef)
+  private readonly moduleRef?: ModuleRef;
   private readonly verifier: AccessTokenVerifier;
+  private deciding: CanActivate | null = null;
 
   /** Throws where neither `AuthModule` nor `AccessModule` is in the application. */
   constructor(
@@ -55,6 +60,8 @@ export class JwtAuthGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    this.deciding ??= this.findDeciding();
+    if (this.deciding !== this) return (await this.deciding.canActivate(context)) as boolean;
     if (isPublic(this.reflector, context)) return true;
     // Where the other guards and @CurrentUser() look, wherever a subclass has the credentials from.
     const request = requestOf(context);
@@ -77,6 +84,13 @@ export class JwtAuthGuard implements CanActivate {
   protected refuse(context: ExecutionContext, error: unknown): never {
     if (error instanceof ApiException) refuse(context, error);
     throw error;
+  }
+
+  /** This one, where it is a subclass or nothing overrides it. */
+  private findDeciding(): CanActivate {
+    if (this.constructor !== JwtAuthGuard || !this.moduleRef) return this;
+    const guard = this.moduleRef.get<CanActivate>(ROUTE_GUARD, { strict: false });
+    return guard.constructor === JwtAuthGuard ? this : guard;
   }
 
   private authenticate(request: HttpRequest): Promise<Principal> {

@@ -1,6 +1,5 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
-import { InsufficientRoleError } from './access.errors.js';
-import { guardedAndDocumented } from './authenticated.decorator.js';
+import { Authenticated } from './authenticated.decorator.js';
 import { REQUIRED_ROLES } from './required.js';
 import { RolesGuard } from './roles.guard.js';
 
@@ -27,7 +26,7 @@ import { RolesGuard } from './roles.guard.js';
 export function Roles(...roles: [string, ...string[]]): ClassDecorator & MethodDecorator {
   return applyDecorators(
     SetMetadata(REQUIRED_ROLES, roles),
-    guardedAndDocumented([], [new InsufficientRoleError()]),
+    Authenticated(),
     UseGuards(RolesGuard),
   );
 }

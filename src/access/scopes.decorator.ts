@@ -1,6 +1,5 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
-import { InsufficientScopeError } from './access.errors.js';
-import { guardedAndDocumented } from './authenticated.decorator.js';
+import { Authenticated } from './authenticated.decorator.js';
 import { REQUIRED_SCOPES } from './required.js';
 import { ScopesGuard } from './scopes.guard.js';
 
@@ -33,7 +32,7 @@ export function Scopes(...scopes: [string, ...string[]]): ClassDecorator & Metho
   return applyDecorators(
     SetMetadata(REQUIRED_SCOPES, scopes),
     // Guards run in the order they are named: first who it is.
-    guardedAndDocumented(scopes, [new InsufficientScopeError(scopes)]),
+    Authenticated(),
     UseGuards(ScopesGuard),
   );
 }

@@ -1,12 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { DocumentBuilder } from '@nestjs/swagger';
 import { SECURITY_SCHEME } from './authenticated.decorator.js';
+import { documentGuards } from './document-guards.js';
 import { SignInDocs } from './sign-in-docs.js';
 
 /**
- * Gives the Swagger page of an application the Authorize button: a user name and a password where the issuer's
- * password grant is on, else a token to paste. The locks on the routes come from `@Authenticated()`, `@Scopes()`
- * and `@Roles()`.
+ * Gives the Swagger page of an application the Authorize button: a user name and a password where the password grant
+ * is on here, or `AccessModule` was told of a `tokenUrl`; else a token to paste. The routes that `@Authenticated()`,
+ * `@Scopes()`, `@Roles()` or the guard itself stand before get the lock and the answers of a refusal.
  *
  * @example
  * ```ts
@@ -25,6 +26,7 @@ export function withAuthDocs(
   builder: DocumentBuilder,
   app: INestApplicationContext,
 ): DocumentBuilder {
+  documentGuards(app, SECURITY_SCHEME);
   const { tokenUrl = null, scopes = {} } = signInDocsOf(app);
   if (tokenUrl === null) {
     return builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../bearer/principal.js';
 import { NotFoundError } from '../errors/errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { userIdOf } from '../users/user-subject.js';
 import { SessionResponse } from './session-response.dto.js';
 
 /** Where users are signed in, and how they end that. */
@@ -11,17 +10,16 @@ export class OwnSessionsService {
   constructor(private readonly sessions: SessionsService) {}
 
   async list({ id, sessionId }: Principal): Promise<SessionResponse[]> {
-    const sessions = await this.sessions.list(userIdOf(id));
+    const sessions = await this.sessions.list(id);
     return sessions.map((session) => SessionResponse.of(session, sessionId));
   }
 
   /** Throws `NotFoundError`, for somebody else's session too. */
   async end(principal: Principal, id: string): Promise<void> {
-    if (!(await this.sessions.endOwn(userIdOf(principal.id), id, 'revoked')))
-      throw new NotFoundError();
+    if (!(await this.sessions.endOwn(principal.id, id, 'revoked'))) throw new NotFoundError();
   }
 
   async endOthers({ id, sessionId: exceptId }: Principal): Promise<void> {
-    await this.sessions.endAll({ userId: userIdOf(id), exceptId }, 'revoked');
+    await this.sessions.endAll({ userId: id, exceptId }, 'revoked');
   }
 }

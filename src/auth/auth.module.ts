@@ -127,7 +127,7 @@ function rooms(): DynamicModule[] {
     plain(EventsModule),
     ChangesModule.forRootAsync(all),
     SecretsModule.forRootAsync(all),
-    plain(UsersModule),
+    UsersModule.forRoot(),
     PasswordsModule.forRootAsync(from(({ passwords }) => passwords ?? {})),
     KeysModule.forRootAsync(all),
     SessionsModule.forRootAsync(from(({ sessions }) => sessions ?? {})),

@@ -26,7 +26,17 @@ export function clientSubject(clientId: string): string {
   return uuidv5(clientId, SUBJECTS);
 }
 
-/** The `client_id` of whoever calls without one: the application that the server belongs to. */
+/**
+ * The `client_id` of whoever calls without one: the application that the server belongs to.
+ *
+ * @example
+ * ```ts
+ * import { FIRST_PARTY_CLIENT_ID, type Principal } from 'nightlatch';
+ *
+ * // Not a service, nor somebody else's application: our own pages.
+ * export const isOurs = ({ clientId }: Principal): boolean => clientId === FIRST_PARTY_CLIENT_ID;
+ * ```
+ */
 export const FIRST_PARTY_CLIENT_ID = 'nightlatch';
 
 /** Public: it runs in browsers, where nothing can be kept secret. */

@@ -19,6 +19,14 @@ export type OAuthErrorCode =
 /**
  * An error of an OAuth endpoint (RFC 6749 section 5.2). `detail` repeats the description: it is the
  * member in which every other route of ours tells a person what is wrong.
+ *
+ * @example
+ * ```ts
+ * import { InvalidGrantError, InvalidScopeError, type OAuthError } from 'nightlatch';
+ *
+ * export const refusalOf = (badge: string | null): OAuthError =>
+ *   badge === null ? new InvalidGrantError('The badge is nobody’s') : new InvalidScopeError();
+ * ```
  */
 export class OAuthError extends ApiException {
   constructor(

@@ -49,7 +49,7 @@ export class RegistrationController {
     @Req() { originalUrl }: { originalUrl: string },
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
   ): Promise<UserResponse> {
-    if (this.options.registration === 'closed') throw new RegistrationClosedError();
+    if (this.options.open === false) throw new RegistrationClosedError();
     const user = await this.registration.register(request);
     response.header('Location', `${originalUrl.replace(/\/*(\?.*)?$/, '')}/me`);
     return UserResponse.of(user);

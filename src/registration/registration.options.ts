@@ -1,7 +1,7 @@
 /** What `RegistrationModule.forRoot()` is configured with. */
 export interface RegistrationOptions {
-  /** `closed`: nobody can register by themselves; `POST /users` answers 403. `open` by default. */
-  registration?: 'open' | 'closed';
+  /** False: nobody can register by themselves; `POST /users` answers 403. True by default. */
+  open?: boolean;
 }
 
 /** The token that {@link RegistrationOptions} are injected by. */

@@ -25,7 +25,7 @@ export class AppModule {
       imports: [
         ...coreModules(settings),
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
-        RegistrationModule.forRoot({ registration: settings.registration }),
+        RegistrationModule.forRoot({ open: settings.registration === 'open' }),
         AccountModule.forRoot(),
         ItemsModule,
       ],

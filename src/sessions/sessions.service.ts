@@ -8,6 +8,7 @@ import { CurrentRows } from '../changes/current-rows.js';
 import type { Transaction } from '../database/transactions.js';
 import { Events, type SessionEndReason } from '../events/events.js';
 import type { User } from '../users/user.entity.js';
+import { userIdOf } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
 import { Session } from './session.entity.js';
 import { SESSIONS_DEFAULTS, SESSIONS_OPTIONS, type SessionsOptions } from './sessions.options.js';
@@ -141,7 +142,7 @@ export class SessionsService {
   /** The user's sessions that go on, the last used first; at most a hundred. */
   async list(userId: string): Promise<Session[]> {
     const user = await this.users.current(userId);
-    const sessions = await this.store.listLive(userId, this.clock.now());
+    const sessions = await this.store.listLive(userIdOf(userId), this.clock.now());
     return sessions.filter((session) => session.userSessionsVersion === user?.sessionsVersion);
   }
 
@@ -164,12 +165,12 @@ export class SessionsService {
   /** Ends a session of this user; false: there is none with this id that goes on. */
   async endOwn(userId: string, id: string, reason: SessionEndReason): Promise<boolean> {
     const session = await this.findLive(id);
-    return session?.userId === userId && this.end(session, reason);
+    return session?.userId === userIdOf(userId) && this.end(session, reason);
   }
 
   /** Ends all of them. */
   async endAll(of: SessionsOf, reason: SessionEndReason): Promise<void> {
-    this.tellEnded(await this.store.endAll(of, reason, this.clock.now()), reason);
+    this.tellEnded(await this.store.endAll(byRow(of), reason, this.clock.now()), reason);
   }
 
   /**
@@ -181,7 +182,7 @@ export class SessionsService {
     of: SessionsOf,
     reason: SessionEndReason,
   ): Promise<() => void> {
-    const ended = await this.store.endAll(of, reason, this.clock.now(), transaction);
+    const ended = await this.store.endAll(byRow(of), reason, this.clock.now(), transaction);
     return () => this.tellEnded(ended, reason);
   }
 
@@ -217,4 +218,9 @@ export class SessionsService {
     const over = !session || session.endedAt !== null || session.expiresAt <= this.clock.now();
     return over ? null : session;
   }
+}
+
+/** Where the application has its own table of users, it knows them by another id. */
+function byRow(of: SessionsOf): SessionsOf {
+  return 'userId' in of ? { ...of, userId: userIdOf(of.userId) } : of;
 }

@@ -46,16 +46,18 @@ export class DirectoryUsers {
     return merged(row ?? standIn(found, this.clock.now()), found);
   }
 
-  forget(externalId: string): void {
-    this.remembered.delete(externalId);
+  /** By either id. */
+  forget(id: string): void {
+    this.remembered.delete(userIdOf(id));
   }
 
   private async find(directory: UserDirectory, id: string): Promise<DirectoryUser | null> {
-    const known = this.remembered.get(id);
+    const key = userIdOf(id);
+    const known = this.remembered.get(key);
     const readAtMs = this.clock.monotonicMs();
     if (known && readAtMs - known.readAtMs < this.recheckMs) return known.user;
     const user = await directory.findById(id);
-    this.remembered.set(id, { user, readAtMs });
+    this.remembered.set(key, { user, readAtMs });
     return user;
   }
 }

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { DirectoryUsers } from './directory-users.js';
 import { UserDirectory } from './user-directory.js';
@@ -7,19 +7,43 @@ import { UsersService } from './users.service.js';
 import { UsersStore } from './users.store.js';
 
 /**
- * Provides the `UsersService`, to the whole application. It is a part of `AuthModule`: imported once more it would be
- * another one, with a memory of its own and without the application's `UserDirectory`.
+ * Provides the `UsersService` to the whole application. `AuthModule` brings it along; named among the imports of
+ * another module it says no more than that the module needs it.
+ *
+ * @example
+ * ```ts
+ * import { Injectable, Module } from '@nestjs/common';
+ * import { UsersModule, UsersService } from 'nightlatch';
+ *
+ * @Injectable()
+ * export class Greeter {
+ *   constructor(private readonly users: UsersService) {}
+ *
+ *   async greet(id: string) {
+ *     return `Hello, ${(await this.users.getById(id)).fullName ?? 'you'}`;
+ *   }
+ * }
+ *
+ * @Module({ imports: [UsersModule], providers: [Greeter] })
+ * export class GreetingModule {}
+ * ```
  */
 @Global()
-@Module({
-  imports: [AuthTablesModule.forFeature([User])],
-  providers: [
-    UsersService,
-    UsersStore,
-    DirectoryUsers,
-    // An application with a table of users of its own overrides it.
-    { provide: UserDirectory, useValue: null },
-  ],
-  exports: [UsersService],
-})
-export class UsersModule {}
+@Module({})
+export class UsersModule {
+  /** The one that provides: `AuthModule` calls it, and there may be one. */
+  static forRoot(): DynamicModule {
+    return {
+      module: UsersModule,
+      imports: [AuthTablesModule.forFeature([User])],
+      providers: [
+        UsersService,
+        UsersStore,
+        DirectoryUsers,
+        // An application with a table of users of its own overrides it.
+        { provide: UserDirectory, useValue: null },
+      ],
+      exports: [UsersService],
+    };
+  }
+}

@@ -28,6 +28,8 @@ import {
   Subjects,
   TokenClaims,
   type TokenClaimsSubject,
+  UsersModule,
+  UsersService,
 } from '../../src/index.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
@@ -157,6 +159,18 @@ describe('an application overrides', () => {
     expect([status, body.created_at]).toEqual([201, new Date(2e12).toISOString()]);
   });
 
+  it('UsersModule is one, also where the application names it', async () => {
+    const database = await createDatabase('sqlite');
+    databases.push(database);
+    const auth = AuthModule.forRoot(authOptions());
+    const imports = [ownDataSource(database.url), UsersModule, auth, RegistrationModule.forRoot()];
+    const host = await TestHost.start({ imports });
+    hosts.push(host);
+    await register(host);
+    expect((await host.app.get(UsersService).findByLogin('jane'))?.username).toBe('jane');
+    expect(host.app.get(UsersService, { each: true, strict: false })).toHaveLength(1);
+  });
+
   it('nothing that there is not', async () => {
     class Stranger {}
     const overrides = [{ provide: Stranger, useValue: null }];
@@ -198,6 +212,22 @@ describe('an application overrides', () => {
     expect((await host.call('GET', '/cookie')).status).toBe(401);
     const headers = { cookie: `a=b; token=${body.access_token}` };
     expect((await host.call('GET', '/cookie', { headers })).body).toEqual({ username: 'jane' });
+  });
+
+  it('the guard itself, for every decorator', async () => {
+    @Injectable()
+    class QueryGuard extends JwtAuthGuard {
+      protected override getRequest(context: ExecutionContext) {
+        const request = context.switchToHttp().getRequest<{ query: { token?: string } }>();
+        return { headers: { authorization: `Bearer ${request.query.token ?? ''}` } };
+      }
+    }
+    const host = await startHost({ overrides: [{ provide: JwtAuthGuard, useClass: QueryGuard }] });
+    const { body: user } = await register(host);
+    const { body } = await signIn(host);
+    const me = await host.call('GET', `/me?token=${body.access_token}`);
+    expect(me.body.id).toBe(user.id);
+    expect((await host.call('GET', '/me', { token: body.access_token })).status).toBe(401);
   });
 
   it('the guard in its tests, without any module of ours', async () => {
