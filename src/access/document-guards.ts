@@ -45,9 +45,8 @@ export function documentGuards(app: INestApplicationContext, scheme: string): vo
 }
 
 /** What is said of the route itself comes before what is said of its controller. */
-function said<T>(key: string, handler: object, controller: object): T | undefined {
-  return (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as
-    T | undefined;
+function said(key: string, handler: object, controller: object): unknown {
+  return Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
 }
 
 function isGuarded(handler: object, controller: object): boolean {
@@ -68,8 +67,8 @@ function isSubclass(guard: unknown): boolean {
 
 function document(prototype: Record<string, object>, name: string, scheme: string): void {
   const handler = prototype[name]!;
-  const scopes = said<string[]>(REQUIRED_SCOPES, handler, prototype.constructor) ?? [];
-  const roles = said<string[]>(REQUIRED_ROLES, handler, prototype.constructor);
+  const scopes = (said(REQUIRED_SCOPES, handler, prototype.constructor) ?? []) as string[];
+  const roles = said(REQUIRED_ROLES, handler, prototype.constructor);
   const descriptor: PropertyDescriptor = { value: handler };
   // Before the first response is documented: else that one is all that the page shows.
   documentSuccess(prototype, name, descriptor);
