@@ -109,7 +109,7 @@ describe('guards before GraphQL and WebSockets', () => {
 
     it('and on who was, with a token that has expired since', async () => {
       // Tokens are good for a few seconds after their `exp`: clocks differ.
-      const { socket, ask } = await open(tokenOf('birds:read', -4));
+      const { socket, ask } = await open(tokenOf('birds:read', -3));
       expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
       const closed = once(socket, 'close');
       for (let i = 0; i < 40 && socket.readyState === WebSocket.OPEN; i++) {
