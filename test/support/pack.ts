@@ -60,6 +60,8 @@ export async function packInto(folder: string): Promise<string> {
   const own = await mkdtemp(join(modules, '.nightlatch-'));
   try {
     await run('tar', ['-xzf', tarball, '-C', own]);
+    // Another worker may have been first, and its host is starting from there.
+    if (isThere()) return target;
     await rm(target, { recursive: true, force: true });
     await rename(join(own, 'package'), target);
     await writeFile(mark, tarball);
