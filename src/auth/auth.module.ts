@@ -37,13 +37,14 @@ export interface AuthModuleExtras {
   dataSource?: string;
   /** Which of the routes there are; all of them by default. */
   routes?: { login?: boolean; logout?: boolean };
+  /** Modules that export what `overrides` (and the factory of `forRootAsync`) are to be given. */
+  imports?: DynamicModule['imports'];
   /** Providers to take the place of ours, by their tokens: `{ provide: PasswordPolicy, useClass: ... }`. */
   overrides?: Provider[];
 }
 
 /** How the options are made out of what the application has, where they are not known as it is written. */
 export interface AuthModuleAsyncOptions extends AuthModuleExtras {
-  imports?: DynamicModule['imports'];
   // oxlint-disable-next-line typescript/no-explicit-any -- any token, as Nest's own factories take.
   inject?: any[];
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever `inject` names, as Nest's own factories.
@@ -77,8 +78,9 @@ export class AuthModule {
   /** The application has to have a `DataSource`. What is missing or cannot be stops the start, and says what to do. */
   static forRoot(options: AuthModuleOptions & AuthModuleExtras): DynamicModule {
     const complete = completeAuthOptions(options);
-    const { dataSource, routes, overrides } = options;
-    return AuthModule.forRootAsync({ dataSource, routes, overrides, useFactory: () => complete });
+    const { dataSource, routes, imports, overrides } = options;
+    const extras = { dataSource, routes, imports, overrides };
+    return AuthModule.forRootAsync({ ...extras, useFactory: () => complete });
   }
 
   /** As {@link AuthModule.forRoot}, with options out of what else the application has: its configuration, say. */
