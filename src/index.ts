@@ -109,7 +109,11 @@ export { SignInRefusedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';
 export type { TokenResponse } from './sign-in/token-response.dto.js';
 export { type GrantedTokens, TokenResponses } from './sign-in/token-responses.js';
-export { type DirectoryUser, UserDirectory } from './users/user-directory.js';
+export {
+  type DirectoryUser,
+  type NewDirectoryUser,
+  UserDirectory,
+} from './users/user-directory.js';
 export { EmailTakenError, UsernameTakenError } from './users/users.errors.js';
 export { User } from './users/user.entity.js';
 export { UsersModule } from './users/users.module.js';

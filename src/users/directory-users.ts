@@ -11,6 +11,7 @@ import { type DirectoryUser, UserDirectory } from './user-directory.js';
 import { userIdOf } from './user-subject.js';
 
 const MOST_REMEMBERED = 20_000;
+const LONGEST_ID = 200;
 
 interface Remembered {
   user: DirectoryUser | null;
@@ -20,7 +21,9 @@ interface Remembered {
 /** The users of the application's own table, where it has one, seen as users of ours. */
 @Injectable()
 export class DirectoryUsers {
+  /** By the ids of our rows, as everything here. */
   private readonly remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
+  private readonly reading = new Map<string, Promise<DirectoryUser | null>>();
   private readonly recheckMs: number;
 
   constructor(
@@ -37,47 +40,80 @@ export class DirectoryUsers {
     if (!row || row.externalId === null) return this.directory ? null : row;
     // The table was taken away: nobody knows any longer who the row stands for.
     if (!this.directory) return null;
-    const found = await this.find(this.directory, row.externalId);
-    return found && merged(row, found);
+    const found = await this.find(this.directory, row.id, row.externalId);
+    return found && this.completeWith(row, found);
   }
 
-  /** As {@link complete}, of a user who has just been read. */
-  completeWith(row: User | null, found: DirectoryUser): User {
-    return merged(row ?? standIn(found, this.clock.now()), found);
+  /** As {@link complete}, of a user who has just been read; null where the row stands for somebody else. */
+  completeWith(row: User | null, found: DirectoryUser): User | null {
+    if (row && row.externalId !== found.id) return null;
+    return merged(row ?? this.standIn(found), found);
   }
 
-  /** By either id. */
+  /** The row that stands for a user of the application's own table. Throws where their id cannot be one. */
+  standIn(user: DirectoryUser): User {
+    const { id } = checked(user);
+    const now = this.clock.now();
+    return Object.assign(new User(), {
+      id: userIdOf(id),
+      externalId: id,
+      // The address is in the other table, and may change there; here it only has to be nobody else's.
+      email: '',
+      emailCanonical: `external:${id}`,
+      username: null,
+      fullName: null,
+      disabled: false,
+      roles: [],
+      sessionsVersion: 0,
+      createdAt: now,
+      updatedAt: now,
+    });
+  }
+
   forget(id: string): void {
-    this.remembered.delete(userIdOf(id));
+    this.remembered.delete(id);
+    this.reading.delete(id);
   }
 
-  private async find(directory: UserDirectory, id: string): Promise<DirectoryUser | null> {
-    const key = userIdOf(id);
-    const known = this.remembered.get(key);
+  private async find(
+    directory: UserDirectory,
+    id: string,
+    externalId: string,
+  ): Promise<DirectoryUser | null> {
+    const known = this.remembered.get(id);
+    if (known && this.clock.monotonicMs() - known.readAtMs < this.recheckMs) return known.user;
+    return this.reading.get(id) ?? this.readOnce(directory, id, externalId);
+  }
+
+  /** All who ask meanwhile wait for the one answer. */
+  private async readOnce(
+    directory: UserDirectory,
+    id: string,
+    externalId: string,
+  ): Promise<DirectoryUser | null> {
     const readAtMs = this.clock.monotonicMs();
-    if (known && readAtMs - known.readAtMs < this.recheckMs) return known.user;
-    const user = await directory.findById(id);
-    this.remembered.set(key, { user, readAtMs });
-    return user;
+    const answer = Promise.resolve(directory.findById(externalId));
+    this.reading.set(id, answer);
+    // Where a change was told of meanwhile, this may be the user as they were before.
+    const isCurrent = () => this.reading.get(id) === answer;
+    try {
+      const user = await answer;
+      if (isCurrent()) this.remembered.set(id, { user, readAtMs });
+      return user;
+    } finally {
+      if (isCurrent()) this.reading.delete(id);
+    }
   }
 }
 
-/** The row that stands for a user of the application's own table. */
-export function standIn({ id }: DirectoryUser, now: Date): User {
-  return Object.assign(new User(), {
-    id: userIdOf(id),
-    externalId: id,
-    // The address is in the other table, and may change there; here it only has to be nobody else's.
-    email: '',
-    emailCanonical: `external:${id}`,
-    username: null,
-    fullName: null,
-    disabled: false,
-    roles: [],
-    sessionsVersion: 0,
-    createdAt: now,
-    updatedAt: now,
-  });
+/** Whatever the types say: a driver may give a number, and one text for everybody would be one user. */
+function checked(user: DirectoryUser): DirectoryUser {
+  const id: unknown = user.id;
+  if (typeof id === 'string' && id !== '' && id.length <= LONGEST_ID) return user;
+  const given = typeof id === 'string' ? `${id.length} characters` : String(id);
+  throw new Error(
+    `UserDirectory: the id of a user is text of 1 to ${LONGEST_ID} characters, not ${given}.`,
+  );
 }
 
 function merged(row: User, found: DirectoryUser): User {

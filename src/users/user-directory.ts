@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/transactions.js';
 import { NotFoundError } from '../errors/errors.js';
-import type { NewUser, ProfileChanges } from './users.service.js';
+import type { ProfileChanges } from './users.service.js';
 
 /**
  * A user as the application's own table has them.
@@ -29,6 +29,17 @@ export interface DirectoryUser {
   roles?: readonly string[];
   /** False: they can neither sign in nor use a token that they still hold. */
   active: boolean;
+}
+
+/** A user who is to be added to it: what they registered with. */
+export interface NewDirectoryUser {
+  /** As it was typed: for display and for writing to. */
+  email: string;
+  /** In the one form in which two spellings of an address are the same: the one to be unique. */
+  emailCanonical: string;
+  /** In the one form of a user name, as `emailCanonical`. */
+  username: string | null;
+  fullName: string | null;
 }
 
 /**
@@ -62,18 +73,21 @@ export interface DirectoryUser {
  * ```
  */
 export abstract class UserDirectory {
-  /** By what people type to sign in. It has to cost about the same whether or not there is such a user. */
+  /**
+   * By what people typed to sign in, in any case and spelling; at most 254 characters, without control characters.
+   * It has to cost about the same whether or not there is such a user.
+   */
   abstract findByLogin(login: string): Promise<DirectoryUser | null>;
 
   abstract findById(id: string): Promise<DirectoryUser | null>;
 
   /**
-   * Adds a user, as a part of the transaction that adds their password. Throws `ProblemException` (409) where the
-   * address or the name is taken.
+   * Adds a user, as a part of the transaction that adds their password: every statement has to be of `transaction`.
+   * Throws `ProblemException` (409) where the address or the name is taken.
    */
-  abstract create(user: NewUser, transaction: Transaction): Promise<DirectoryUser>;
+  abstract create(user: NewDirectoryUser, transaction: Transaction): Promise<DirectoryUser>;
 
-  /** Changes what people may change of themselves (`PATCH /users/me`); by default nothing: 404. */
+  /** Changes what people may change of themselves (`PATCH /users/me`), the members that there are; by default nothing: 404. */
   update(_id: string, _changes: ProfileChanges): Promise<void> {
     return Promise.reject(new NotFoundError());
   }

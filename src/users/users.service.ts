@@ -7,8 +7,8 @@ import { CurrentRows } from '../changes/current-rows.js';
 import type { Transaction } from '../database/transactions.js';
 import { NotFoundError, ValidationFailedError } from '../errors/errors.js';
 import { Events } from '../events/events.js';
-import { canonicalEmail, canonicalUsername } from './canonical.js';
-import { DirectoryUsers, standIn } from './directory-users.js';
+import { canonicalEmail, canonicalUsername, EMAIL_MAX_LENGTH } from './canonical.js';
+import { DirectoryUsers } from './directory-users.js';
 import type { DirectoryUser } from './user-directory.js';
 import { userIdOf } from './user-subject.js';
 import { User } from './user.entity.js';
@@ -63,17 +63,19 @@ export class UsersService {
 
   /** Throws `ValidationFailedError`, `EmailTakenError` or `UsernameTakenError`, or what a `UserDirectory` throws. */
   async create(given: NewUser, transaction: Transaction): Promise<User> {
-    const { directory } = this.directoryUsers;
-    if (directory) return this.adopt(await directory.create(given, transaction), transaction);
-    const { email, username, fullName } = given;
-    const now = this.clock.now();
-    const user = Object.assign(new User(), {
-      id: uuidv7({ msecs: now.getTime() }),
+    const { email } = given;
+    const names = {
       email,
       emailCanonical: canonicalOrInvalid('email', email, canonicalEmail),
-      username:
-        username == null ? null : canonicalOrInvalid('username', username, canonicalUsername),
-      fullName: fullName ?? null,
+      username: usernameOrInvalid(given.username ?? null),
+      fullName: given.fullName ?? null,
+    };
+    const { directory } = this.directoryUsers;
+    if (directory) return this.adopt(await directory.create(names, transaction), transaction);
+    const now = this.clock.now();
+    const user = Object.assign(new User(), {
+      ...names,
+      id: uuidv7({ msecs: now.getTime() }),
       disabled: false,
       roles: [],
       sessionsVersion: 0,
@@ -87,32 +89,27 @@ export class UsersService {
 
   /**
    * Adds the row that stands for a user of the application's own table, for their passwords and sessions; one that
-   * is there stays as it is.
+   * is there stays as it is. Throws where it is there for somebody else.
    */
   async adopt(user: DirectoryUser, transaction: Transaction): Promise<User> {
-    const row = standIn(user, this.clock.now());
-    await this.store.addIfMissing(row, transaction);
-    return this.directoryUsers.completeWith(row, user);
+    const standIn = this.directoryUsers.standIn(user);
+    await this.store.addIfMissing(standIn, transaction);
+    const row = await this.store.getWithin(transaction, standIn.id);
+    const adopted = this.directoryUsers.completeWith(row, user);
+    if (!adopted) throw new Error(`UserDirectory: the id ${user.id} is that of another user here.`);
+    return adopted;
   }
 
   /** Throws `NotFoundError`, `ValidationFailedError` or `UsernameTakenError`. */
   async updateProfile(id: string, { username, fullName }: ProfileChanges): Promise<User> {
-    const { directory } = this.directoryUsers;
-    if (directory) {
-      await directory.update((await this.getById(id)).externalId!, { username, fullName });
-      this.changed(id);
-      return this.getById(id);
-    }
-    const changes: Partial<User> = {};
+    const changes: ProfileChanges = {};
     if (fullName !== undefined) changes.fullName = fullName;
-    if (username !== undefined) {
-      changes.username =
-        username === null ? null : canonicalOrInvalid('username', username, canonicalUsername);
-    }
-    if (Object.keys(changes).length > 0) {
-      await this.store.update(id, { ...changes, updatedAt: this.clock.now() });
-      this.changed(id);
-    }
+    if (username !== undefined) changes.username = usernameOrInvalid(username);
+    if (Object.keys(changes).length === 0) return this.getById(id);
+    const { directory } = this.directoryUsers;
+    if (directory) await directory.update((await this.getById(id)).externalId!, changes);
+    else await this.store.update(id, { ...changes, updatedAt: this.clock.now() });
+    this.changed(id);
     return this.getById(id);
   }
 
@@ -160,8 +157,9 @@ export class UsersService {
 
   /** Tells this process at once that the user is another than remembered; the database tells the others. */
   changed(id: string): void {
-    this.directoryUsers.forget(id);
-    this.changes.tell(this.store.watched.table, userIdOf(id));
+    const rowId = userIdOf(id);
+    this.directoryUsers.forget(rowId);
+    this.changes.tell(this.store.watched.table, rowId);
   }
 
   /** As {@link findById}, from memory where nothing has changed; not to be written to. */
@@ -190,9 +188,11 @@ export class UsersService {
   async findByLogin(login: string): Promise<User | null> {
     const { directory } = this.directoryUsers;
     if (directory) {
-      const found = await directory.findByLogin(login);
+      const found = isPossibleLogin(login) ? await directory.findByLogin(login) : null;
       // The same work for a login that nobody has. One without a row has no password here: nothing is added.
       const row = await this.store.findById(userIdOf(found?.id ?? ''));
+      // Else who was let in again a moment ago would be signed in, and then refused by what is remembered.
+      if (row) this.directoryUsers.forget(row.id);
       return found && this.directoryUsers.completeWith(row, found);
     }
     if (login.includes('@')) {
@@ -206,6 +206,15 @@ export class UsersService {
   private async currentOfDirectory(id: string): Promise<User | null> {
     return this.directoryUsers.complete(await this.currentUsers.find(userIdOf(id)));
   }
+}
+
+/** Any name that another table may know people by; not what a database takes for an error (PostgreSQL a NUL). */
+function isPossibleLogin(login: string): boolean {
+  return login.length <= EMAIL_MAX_LENGTH && login.isWellFormed() && !/\p{Cc}/u.test(login);
+}
+
+function usernameOrInvalid(typed: string | null): string | null {
+  return typed === null ? null : canonicalOrInvalid('username', typed, canonicalUsername);
 }
 
 function canonicalOrInvalid(

@@ -47,6 +47,10 @@ export class UsersStore {
     return sessionsVersion;
   }
 
+  getWithin(transaction: Transaction, id: string): Promise<User> {
+    return transaction.findOneByOrFail(User, { id });
+  }
+
   findById(id: string): Promise<User | null> {
     return this.users.findOneBy({ id });
   }

@@ -1,0 +1,254 @@
+import { Injectable } from '@nestjs/common';
+import { afterEach, afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DataSource, type Repository } from 'typeorm';
+import {
+  AccountModule,
+  authEntities,
+  authMigrations,
+  AuthModule,
+  type DirectoryUser,
+  type NewDirectoryUser,
+  OAuthModule,
+  type ProfileChanges,
+  RegistrationModule,
+  RegistrationService,
+  UserDirectory,
+  UsersService,
+} from '../../../src/index.js';
+import { createDatabase, type TestDatabase } from '../../support/databases.js';
+import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
+import {
+  Account,
+  AccountsDirectory,
+  AccountsModule,
+  CreateAccounts1700000000000,
+} from './accounts.js';
+
+const PASSWORD = 'correct horse battery staple';
+
+/** What the directory does next; what it is asked. */
+let before: () => Promise<void> | void;
+let change: (user: DirectoryUser) => DirectoryUser;
+let asked: { created: NewDirectoryUser[]; updated: ProfileChanges[]; logins: string[] };
+function wellBehaved(): void {
+  before = () => {};
+  change = (user) => user;
+  asked = { created: [], updated: [], logins: [] };
+}
+wellBehaved();
+afterEach(wellBehaved);
+
+@Injectable()
+class OddDirectory extends AccountsDirectory {
+  override async findByLogin(login: string) {
+    asked.logins.push(login);
+    await before();
+    const found = await super.findByLogin(login);
+    return found && change(found);
+  }
+  override async findById(id: string) {
+    const found = await super.findById(id);
+    // After the read: what is answered may be old by then.
+    await before();
+    return found && change(found);
+  }
+  override async create(...[user, transaction]: Parameters<UserDirectory['create']>) {
+    asked.created.push(user);
+    return change(await super.create(user, transaction));
+  }
+  override async update(id: string, changes: ProfileChanges) {
+    asked.updated.push(changes);
+    await super.update(id, changes);
+  }
+}
+
+let database: TestDatabase;
+let host: TestHost;
+let users: UsersService;
+let accounts: Repository<Account>;
+beforeAll(async () => {
+  database = await createDatabase();
+  const dataSource = ownDataSource(database.url, {
+    entities: [...authEntities, Account],
+    migrations: [...authMigrations, CreateAccounts1700000000000],
+  });
+  const auth = AuthModule.forRoot({
+    ...authOptions(),
+    // Long: what is felt before is not by the clock.
+    recheckSeconds: 60,
+    imports: [AccountsModule],
+    overrides: [{ provide: UserDirectory, useClass: OddDirectory }],
+  });
+  host = await TestHost.start({
+    imports: [
+      dataSource,
+      auth,
+      OAuthModule.forRoot(),
+      RegistrationModule.forRoot(),
+      AccountModule.forRoot(),
+    ],
+  });
+  users = host.app.get(UsersService);
+  accounts = host.app.get(DataSource).getRepository(Account);
+});
+afterAll(async () => {
+  await host?.close();
+  await database.drop();
+});
+
+let count = 0;
+async function signedIn() {
+  const username = `odd${++count}`;
+  const json = { email: `${username}@example.com`, username, password: PASSWORD };
+  const { status, body } = await host.call('POST', '/users', { json });
+  expect([status, body.code]).toEqual([201, undefined]);
+  const form = { username, password: PASSWORD };
+  const answer = await host.call('POST', '/token', { form });
+  const { access_token: token, refresh_token } = answer.body;
+  return { id: String(body.id), form, token: String(token), refresh: String(refresh_token) };
+}
+const me = (token: string) => host.call('GET', '/users/me', { token });
+
+describe('what UsersService.changed() tells', () => {
+  it('holds against an answer that was on its way', async () => {
+    const { id, token } = await signedIn();
+    let [answer, reading] = [() => {}, () => {}];
+    const isReading = new Promise<void>((resolve) => (reading = resolve));
+    before = () => {
+      before = () => {};
+      reading();
+      return new Promise((resolve) => (answer = resolve));
+    };
+    const slow = me(token);
+    await isReading;
+    await accounts.update({ id: Number(id) }, { active: false });
+    users.changed(id);
+    expect((await me(token)).status).toBe(401);
+    answer();
+    await slow;
+    expect((await me(token)).status).toBe(401);
+  });
+
+  it('is heard by the id of our own row, which events tell of', async () => {
+    const { id, token } = await signedIn();
+    expect((await me(token)).status).toBe(200);
+    const { id: rowId } = await users.getById(id);
+    await accounts.update({ id: Number(id) }, { active: false });
+    users.changed(rowId);
+    expect((await me(token)).status).toBe(401);
+  });
+});
+
+it('whoever signs in is known as they are then, and not as they are remembered', async () => {
+  const { id, token, form } = await signedIn();
+  await accounts.update({ id: Number(id) }, { active: false });
+  users.changed(id);
+  expect((await me(token)).status).toBe(401);
+  await accounts.update({ id: Number(id) }, { active: true });
+  const { body } = await host.call('POST', '/token', { form });
+  expect((await me(body.access_token)).status).toBe(200);
+});
+
+it('nothing is updated where nothing is to be changed', async () => {
+  const { token } = await signedIn();
+  expect((await host.call('PATCH', '/users/me', { token, json: {} })).status).toBe(200);
+  expect(asked.updated).toEqual([]);
+});
+
+it('a directory that answers with somebody else is not believed', async () => {
+  const [jane, joe] = [await signedIn(), await signedIn()];
+  change = (user) => ({ ...user, id: joe.id });
+  expect((await me(jane.token)).status).toBe(401);
+});
+
+describe('a directory that throws', () => {
+  const failures = [
+    [503, Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+    [500, new Error('SELECT secret FROM accounts')],
+    [500, 'a text'],
+  ] as const;
+
+  it.each(failures)('is a %i and never a sign-in', async (status, failure) => {
+    const { id, token, form, refresh } = await signedIn();
+    const { username, password } = form;
+    before = () => {
+      throw failure;
+    };
+    users.changed(id);
+    const again = { grant_type: 'refresh_token', refresh_token: refresh };
+    const answers = [
+      await me(token),
+      await host.call('POST', '/token', { form }),
+      await host.call('POST', '/login', { json: { username, password } }),
+      await host.call('POST', '/token', { form: again }),
+    ];
+    expect(answers.map((answer) => answer.status)).toEqual(Array(4).fill(status));
+    expect(JSON.stringify(answers)).not.toMatch(/secret|access_token/);
+    wellBehaved();
+    // The refresh token has cost nothing, and nothing of the failure is remembered.
+    expect((await host.call('POST', '/token', { form: again })).status).toBe(200);
+    expect((await me(token)).status).toBe(200);
+  });
+});
+
+describe('a directory that answers with what cannot be an id', () => {
+  it.each([7, '', 'x'.repeat(201), null, undefined])('%j: nobody is signed in', async (id) => {
+    const { form } = await signedIn();
+    change = (user) => ({ ...user, id: id as string });
+    expect((await host.call('POST', '/token', { form })).status).toBe(500);
+    const json = { email: `n${++count}@example.com`, password: PASSWORD };
+    const rows = await accounts.count();
+    expect((await host.call('POST', '/users', { json })).status).toBe(500);
+    expect(await accounts.count(), 'nothing is half-written').toBe(rows);
+  });
+});
+
+describe('an id that is the id of the row of somebody else', () => {
+  it('is not them', async () => {
+    const victim = await signedIn();
+    const { id: rowId } = await users.getById(victim.id);
+    change = (user) => ({ ...user, id: rowId });
+    const attacker = { email: `n${++count}@example.com`, password: PASSWORD };
+    expect((await host.call('POST', '/users', { json: attacker })).status).toBe(500);
+    const found = { id: rowId, email: 'x@example.com', active: true };
+    const service = host.app.get(RegistrationService, { strict: false });
+    await expect(service.enrol(found, PASSWORD)).rejects.toThrow();
+    // And whoever the directory takes for them is refused, although the password is right.
+    expect((await host.call('POST', '/token', { form: victim.form })).status).toBe(400);
+  });
+});
+
+describe('a directory is asked', () => {
+  it('for names and addresses in a form that can be compared', async () => {
+    const n = ++count;
+    const json = { email: `ＡＢ${n}@Example.com`, username: `ＮＡＭＥ${n}`, password: PASSWORD };
+    expect((await host.call('POST', '/users', { json })).status).toBe(201);
+    expect(asked.created).toEqual([
+      {
+        email: json.email,
+        emailCanonical: `ab${n}@example.com`,
+        username: `name${n}`,
+        fullName: null,
+      },
+    ]);
+    const form = { username: `NAME${n}`, password: PASSWORD };
+    const { status, body } = await host.call('POST', '/token', { form });
+    expect(status).toBe(200);
+    const token = String(body.access_token);
+    await host.call('PATCH', '/users/me', { token, json: { username: `ＯＴＨＥＲ${n}` } });
+    expect(asked.updated).toEqual([{ username: `other${n}` }]);
+  });
+
+  it('for nobody whose name cannot be one', async () => {
+    for (const username of ['a\0b', 'a\nb', 'x'.repeat(5_000), "' OR 1=1 --", 'a@b@c']) {
+      const answer = await host.call('POST', '/token', { form: { username, password: PASSWORD } });
+      expect([answer.status, answer.body.error]).toEqual([400, 'invalid_grant']);
+    }
+    expect(await users.findByLogin('\ud800abc')).toBeNull();
+    expect(asked.logins).toEqual(["' OR 1=1 --", 'a@b@c']);
+    const service = host.app.get(RegistrationService, { strict: false });
+    for (const email of ['nonsense', 'a\0@example.com'])
+      await expect(service.register({ email, password: PASSWORD })).rejects.toThrow();
+    expect(asked.created).toEqual([]);
+  });
+});
