@@ -4,6 +4,7 @@ import { formParameters, required } from '../grants/form-parameters.js';
 import { InvalidClientError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
 import { type PresentedRefreshToken, SessionRefresher } from '../sessions/session-refresher.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { subjectOf } from '../users/user-subject.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import type { IntrospectionResponse } from './introspection.dto.js';
 import { type ReadToken, TokenReader } from './token-reader.js';
@@ -54,7 +55,7 @@ export class IntrospectionService {
       client_id: session.clientId,
       exp: Math.floor(session.idleExpiresAt.getTime() / 1000),
       iat: Math.floor(session.lastUsedAt.getTime() / 1000),
-      sub: user.id,
+      sub: subjectOf(user),
       iss: this.options.issuer,
       sid: session.id,
     };
