@@ -8,7 +8,7 @@ export function uniqueViolation(error: unknown): string | null {
   if (!(error instanceof QueryFailedError)) return null;
   const cause = error.driverError as Error & { code?: string; constraint?: string };
   if (cause.code === '23505') return cause.constraint ?? '';
-  if (cause.code !== 'SQLITE_CONSTRAINT_UNIQUE') return null;
+  if (!/^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(cause.code ?? '')) return null;
   const [, table, column] = /failed: (\w+)\.(\w+)$/.exec(cause.message) ?? [];
   return `${table}_${column}_key`;
 }

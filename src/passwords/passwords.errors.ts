@@ -38,3 +38,10 @@ export class PasswordRefusedError extends ProblemException {
     });
   }
 }
+
+/** 409 `password_exists`: the user has a password, which only who knows it changes. */
+export class PasswordExistsError extends ProblemException {
+  constructor() {
+    super({ status: 409, code: 'password_exists', detail: 'There is a password already.' });
+  }
+}

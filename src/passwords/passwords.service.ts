@@ -40,7 +40,7 @@ export class PasswordsService implements OnApplicationBootstrap {
     return (await this.hasher.hash(plain)) as PasswordHash;
   }
 
-  /** Stores the first password of a user. */
+  /** Stores the first password of a user. Throws `PasswordExistsError` where it is not the first. */
   async add(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
     const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
     await this.store.add(password, transaction);

@@ -2,15 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { Transaction } from '../database/transactions.js';
+import { uniqueViolation } from '../database/unique-violation.js';
 import { Password } from './password.entity.js';
+import { PasswordExistsError } from './passwords.errors.js';
 
 /** The table of password hashes. */
 @Injectable()
 export class PasswordsStore {
   constructor(@InjectRepository(Password) private readonly passwords: Repository<Password>) {}
 
+  /** Throws {@link PasswordExistsError}. */
   async add(password: Password, transaction: Transaction): Promise<void> {
-    await transaction.insert(Password, password);
+    await transaction.insert(Password, password).catch((error: unknown) => {
+      // The database's own error has the hash in it, for whoever logs it.
+      throw uniqueViolation(error) === null ? error : new PasswordExistsError();
+    });
   }
 
   async findHash(userId: string): Promise<string | null> {

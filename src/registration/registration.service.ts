@@ -68,7 +68,7 @@ export class RegistrationService {
 
   /**
    * Gives a password to a user of the application's own table (`UserDirectory`) who has none here yet. Throws
-   * `PasswordRefusedError`, `UnavailableError`, and where they have one.
+   * `PasswordRefusedError`, `UnavailableError`, and `PasswordExistsError` (409) where they have one.
    */
   async enrol(user: DirectoryUser, password: string): Promise<User> {
     const hash = await this.passwords.prepare(password, user);

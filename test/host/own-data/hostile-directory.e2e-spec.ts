@@ -149,6 +149,22 @@ it('whoever signs in is known as they are then, and not as they are remembered',
   expect((await me(body.access_token)).status).toBe(200);
 });
 
+it('a password that is given twice at once is given once, and the other time is a 409', async () => {
+  const { id, mail } = await accounts.save({ mail: `n${++count}@example.com` });
+  const service = host.app.get(RegistrationService, { strict: false });
+  const passwords = [PASSWORD, 'violet anchor tundra biscuit'];
+  const enrol = (password: string) =>
+    service.enrol({ id: String(id), email: mail, active: true }, password);
+  const [first, second] = await Promise.allSettled(passwords.map(enrol));
+  const refused = [first!, second!].find(({ status }) => status === 'rejected');
+  const error = expect.objectContaining({ body: expect.objectContaining({ status: 409 }) });
+  expect(refused).toEqual({ status: 'rejected', reason: error });
+  const signIn = (password: string) =>
+    host.call('POST', '/token', { form: { username: mail, password } });
+  const statuses = (await Promise.all(passwords.map(signIn))).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual([200, 400]);
+});
+
 it('nothing is updated where nothing is to be changed', async () => {
   const { token } = await signedIn();
   expect((await host.call('PATCH', '/users/me', { token, json: {} })).status).toBe(200);
