@@ -224,7 +224,7 @@ it('every example of the section is code that is tested', () => {
   const code = paths
     .filter((path) => path.endsWith('.ts'))
     .map((path) => asQuoted(readFileSync(path, 'utf8')));
-  const draft = 'README-host-section.md';
+  const draft = 'README.md';
   const readme = readFileSync(existsSync(draft) ? draft : 'README.md', 'utf8');
   const [section] = /^## In your own Nest app\n[\s\S]+?(?=^## |(?![\s\S]))/m.exec(readme)!;
   const quotes = [...section.matchAll(/```ts\n([\s\S]+?)```/g)].map(([, quote]) => quote!);
