@@ -208,4 +208,8 @@ describe('a host on Express and PostgreSQL that signs its users in', () => {
     await proxy.restore();
     await expect.poll(statusNow, { timeout: 10_000 }).toBe(200);
   });
+
+  it('ends when it is told to', async () => {
+    await host.stop();
+  }, 5_000);
 });

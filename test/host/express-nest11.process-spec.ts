@@ -80,4 +80,8 @@ describe('a host on Nest 11, Express and SQLite, in CommonJS', () => {
     expect([...new Set(copies)].toSorted()).toEqual(expect.arrayContaining(own));
     expect(copies.filter((copy) => !copy.startsWith(resolve('test/host', NAME)))).toEqual([]);
   });
+
+  it('ends when it is told to', async () => {
+    await host.stop();
+  }, 5_000);
 });

@@ -207,4 +207,8 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
       expect((await read(asking, token)).status).toBe(200);
     });
   });
+
+  it('ends when it is told to', async () => {
+    await asking.stop();
+  }, 5_000);
 });

@@ -119,4 +119,8 @@ describe('guards before GraphQL and WebSockets', () => {
       expect((await closed)[0]).toBe(4401);
     });
   });
+
+  it('ends when it is told to', async () => {
+    await host.stop();
+  }, 5_000);
 });

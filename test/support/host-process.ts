@@ -86,6 +86,12 @@ export class HostProcess {
     });
   }
 
+  /** Tells it to end, as a container does; resolves when it has. */
+  async stop(): Promise<void> {
+    this.child.kill('SIGTERM');
+    await this.exit;
+  }
+
   async remove(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.exit;

@@ -8,8 +8,9 @@ import { AppModule } from './app.module.js';
 import { Config } from './config.js';
 
 const app = await NestFactory.create<NestExpressApplication>(AppModule, { rawBody: true });
+app.enableShutdownHooks();
 // Everything is below /api/v1; the metadata is where RFC 8414 has it for such an issuer.
-app.setGlobalPrefix('api', { exclude: ['.well-known/oauth-authorization-server{/*issuer}'] });
+app.setGlobalPrefix('api', { exclude: ['.well-known/oauth-authorization-server/{*issuer}'] });
 app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
 app.useGlobalPipes(
   new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }),

@@ -33,5 +33,6 @@ class ReportsController {
 class AppModule {}
 
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter());
+app.enableShutdownHooks();
 await app.listen(Number(process.env.PORT), '127.0.0.1');
 console.log(`Listening at ${await app.getUrl()}`);

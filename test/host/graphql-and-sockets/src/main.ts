@@ -19,6 +19,7 @@ import { BirdsResolver } from './birds.resolver.js';
 class AppModule {}
 
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter());
+app.enableShutdownHooks();
 app.useWebSocketAdapter(new WsAdapter(app));
 await app.listen(Number(process.env.PORT), '127.0.0.1');
 console.log(`Listening at ${await app.getUrl()}`);
