@@ -27,11 +27,12 @@ function contextOf(type: string, carrier: object): ExecutionContext {
     getClass: () => Object,
     switchToHttp: () => ({ getRequest: () => carrier }),
     switchToWs: () => ({ getClient: () => carrier }),
+    getArgByIndex: () => carrier,
   } as unknown as ExecutionContext;
 }
 
 describe('a guard that has the token from elsewhere', () => {
-  it.each(['http', 'ws'])('tells the others who it is: %s', async (type) => {
+  it.each(['http', 'ws', 'graphql'])('tells the others who it is: %s', async (type) => {
     const carrier: { user?: unknown } & HttpRequest = { headers: {} };
     const context = contextOf(type, carrier);
     await new ElsewhereGuard(new Reflector(), verifier).canActivate(context);
@@ -53,5 +54,12 @@ describe('a guard that has the token from elsewhere', () => {
     await new ElsewhereGuard(new Reflector(), verifier).canActivate(contextOf('ws', socket));
     const next = new JwtAuthGuard(new Reflector(), verifier).canActivate(contextOf('ws', socket));
     await expect(next).rejects.toThrow('Not authenticated');
+  });
+});
+
+describe('a guard where nothing carries a token', () => {
+  it.each(['ws', 'graphql'])('refuses, and does not stumble: %s', async (type) => {
+    const guarded = new JwtAuthGuard(new Reflector(), verifier).canActivate(contextOf(type, {}));
+    await expect(guarded).rejects.toThrow('Not authenticated');
   });
 });

@@ -14,7 +14,8 @@ const BEARER = /^bearer(?: +(.*))?$/i;
  * there is none. It is read nowhere else: a token in a URL ends up in logs and histories.
  */
 export function bearerToken({ headers }: HttpRequest): string | null {
-  return BEARER.exec(headers.authorization?.trim() ?? '')?.[1]?.trim() || null;
+  // A plain WebSocket, which `requestOf` may have found, has none.
+  return BEARER.exec(headers?.authorization?.trim() ?? '')?.[1]?.trim() || null;
 }
 
 /**

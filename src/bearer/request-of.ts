@@ -7,13 +7,17 @@ export interface AuthenticatedRequest extends HttpRequest {
   user?: Principal;
 }
 
+interface Operation {
+  req?: AuthenticatedRequest;
+}
+
 interface Socket {
   handshake?: AuthenticatedRequest;
 }
 
 /**
  * What carries the `Authorization` header in this context: the request of HTTP, the `req` in the context of
- * a GraphQL operation, the handshake of a WebSocket (as socket.io has it, else the socket itself).
+ * a GraphQL operation (else that context), the handshake of a WebSocket (as socket.io has it, else the socket itself).
  *
  * @example
  * ```ts
@@ -31,9 +35,12 @@ interface Socket {
  */
 export function requestOf(context: ExecutionContext): AuthenticatedRequest {
   switch (context.getType<string>()) {
-    case 'graphql':
+    case 'graphql': {
       // As `GqlExecutionContext` reads it, whose package is not everybody's.
-      return context.getArgByIndex<{ req: AuthenticatedRequest }>(2).req;
+      // What is subscribed to over a socket may have no request in its context.
+      const operation = context.getArgByIndex<Operation & AuthenticatedRequest>(2);
+      return operation.req ?? operation;
+    }
     case 'ws': {
       const socket = context.switchToWs().getClient<Socket & AuthenticatedRequest>();
       return socket.handshake ?? socket;
