@@ -33,6 +33,7 @@ export interface NightlatchEvents {
   /** The user can no longer sign in, and every session they had is over. */
   'user.disabled': { userId: string };
   'user.enabled': { userId: string };
+  'user.deleted': { userId: string };
   'user.roles-changed': { userId: string; roles: string[] };
   'password.changed': { userId: string; sessionId: string };
   /** `userId` is null where a client signed in for itself. */

@@ -6,7 +6,7 @@ export interface RemoteIssuerOptions {
   jwksUri?: string;
   /** How long keys are kept before they are asked for anew, in seconds; 300 by default. */
   keysMaxAgeSeconds?: number;
-  /** How soon an unknown `kid` may have the keys asked for again, in seconds; 30 by default. */
+  /** How soon an unknown `kid` may have the keys asked for again, in seconds; 10 by default. */
   cooldownSeconds?: number;
   /** How long an answer may take, in milliseconds; 2,000 by default. */
   timeoutMs?: number;
@@ -36,7 +36,7 @@ export interface IntrospectionOptions {
 /** What {@link RemoteIssuerOptions} are where they are left out. */
 export const REMOTE_DEFAULTS = {
   keysMaxAgeSeconds: 300,
-  cooldownSeconds: 30,
+  cooldownSeconds: 10,
   timeoutMs: 2_000,
 };
 

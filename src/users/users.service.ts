@@ -133,6 +133,17 @@ export class UsersService {
   }
 
   /**
+   * The user is gone, with their password and every session they have. Where a `UserDirectory` has the users it is
+   * called when one is deleted there, before the id can be another's. Throws `NotFoundError`.
+   */
+  async delete(id: string): Promise<void> {
+    const userId = userIdOf(id);
+    if (!(await this.store.delete(userId))) throw new NotFoundError();
+    this.changed(userId);
+    this.events.emit('user.deleted', { userId });
+  }
+
+  /**
    * Felt by the next request, whatever the token says that it carries. Throws `NotFoundError`, and where a
    * `UserDirectory` has the roles.
    */

@@ -47,6 +47,12 @@ export class UsersStore {
     return sessionsVersion;
   }
 
+  /** What belongs to the user goes with them. False: there is no such user. */
+  async delete(id: string): Promise<boolean> {
+    const { affected } = await this.users.delete({ id });
+    return affected === 1;
+  }
+
   getWithin(transaction: Transaction, id: string): Promise<User> {
     return transaction.findOneByOrFail(User, { id });
   }
