@@ -29,6 +29,8 @@ export class FakeClock {
     const monotonicMs = clock.monotonicMs.bind(clock);
     clock.now = () => new Date(now().getTime() + this.aheadMs);
     clock.monotonicMs = () => monotonicMs() + this.aheadMs;
+    // Else the database's clock, which nobody moved, would set it right within a second.
+    clock.follow = () => {};
   }
 
   /** Takes the clock of the application. */
