@@ -11,7 +11,7 @@ export { Roles } from './access/roles.decorator.js';
 export { RolesGuard } from './access/roles.guard.js';
 export { Scopes } from './access/scopes.decorator.js';
 export { ScopesGuard } from './access/scopes.guard.js';
-export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './access/with-auth-docs.js';
+export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './swagger/with-auth-docs.js';
 export type { HttpRequest } from './bearer/bearer-token.js';
 export { AccessTokenVerifier } from './bearer/access-token.verifier.js';
 export type { Principal } from './bearer/principal.js';

@@ -23,7 +23,7 @@ import type { AccessOptions } from './access.options.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { RolesGuard } from './roles.guard.js';
 import { SignInDocs } from './sign-in-docs.js';
-import { ROUTE_GUARD } from './route-guard.js';
+import { ROUTE_GUARD } from './metadata.js';
 import { ScopesGuard } from './scopes.guard.js';
 
 const DAY_SECONDS = 86_400;

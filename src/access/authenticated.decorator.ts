@@ -1,7 +1,7 @@
 import { applyDecorators, SetMetadata, type Type, UseGuards } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { IS_PUBLIC } from './public.decorator.js';
+import { IS_PUBLIC } from './metadata.js';
 
 /**
  * The name of the security scheme in the OpenAPI document.

@@ -5,7 +5,7 @@ import type { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
 import type { HttpRequest } from '../bearer/bearer-token.js';
 import type { Principal } from '../bearer/principal.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { REQUIRED_SCOPES } from './required.js';
+import { REQUIRED_SCOPES } from './metadata.js';
 import { ScopesGuard } from './scopes.guard.js';
 
 const john = { id: 'john', scopes: ['read'] } as Partial<Principal>;

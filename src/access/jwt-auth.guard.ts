@@ -14,7 +14,7 @@ import { requestOf } from '../bearer/request-of.js';
 import { ApiException } from '../errors/api.exception.js';
 import { isPublic } from './public.decorator.js';
 import { refuse } from './refuse.js';
-import { ROUTE_GUARD } from './route-guard.js';
+import { ROUTE_GUARD } from './metadata.js';
 
 /**
  * Whom this guard has found out already, by the call that guards are asked about: it may stand before a route more

@@ -1,8 +1,6 @@
 import { type CustomDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
-
-/** The metadata that {@link Public} sets. */
-export const IS_PUBLIC = 'nightlatch:public';
+import { IS_PUBLIC } from './metadata.js';
 
 /**
  * The route, or every route of the controller, needs no token.

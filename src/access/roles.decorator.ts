@@ -1,6 +1,6 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { Authenticated } from './authenticated.decorator.js';
-import { REQUIRED_ROLES } from './required.js';
+import { REQUIRED_ROLES } from './metadata.js';
 import { RolesGuard } from './roles.guard.js';
 
 /**

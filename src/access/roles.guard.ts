@@ -5,7 +5,7 @@ import { requestOf } from '../bearer/request-of.js';
 import { InsufficientRoleError } from './access.errors.js';
 import { isPublic } from './public.decorator.js';
 import { refuse } from './refuse.js';
-import { REQUIRED_ROLES } from './required.js';
+import { REQUIRED_ROLES } from './metadata.js';
 
 /**
  * Lets a request through whose user has one of the roles that the route's `@Roles()` names.

@@ -1,6 +1,6 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { Authenticated } from './authenticated.decorator.js';
-import { REQUIRED_SCOPES } from './required.js';
+import { REQUIRED_SCOPES } from './metadata.js';
 import { ScopesGuard } from './scopes.guard.js';
 
 /**

@@ -5,7 +5,7 @@ import { requestOf } from '../bearer/request-of.js';
 import { InsufficientScopeError } from './access.errors.js';
 import { isPublic } from './public.decorator.js';
 import { refuse } from './refuse.js';
-import { REQUIRED_SCOPES } from './required.js';
+import { REQUIRED_SCOPES } from './metadata.js';
 
 /**
  * Lets a request through whose token has every scope that the route's `@Scopes()` names.

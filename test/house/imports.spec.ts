@@ -20,6 +20,7 @@ const ORDER = [
   'bearer',
   'remote',
   'access',
+  'swagger',
   'sign-in',
   'auth',
   'grants',

@@ -1,8 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { DocumentBuilder } from '@nestjs/swagger';
-import { SECURITY_SCHEME } from './authenticated.decorator.js';
+import { SECURITY_SCHEME } from '../access/authenticated.decorator.js';
 import { documentGuards } from './document-guards.js';
-import { SignInDocs } from './sign-in-docs.js';
+import { SignInDocs } from '../access/sign-in-docs.js';
 
 /**
  * Gives the Swagger page of an application the Authorize button: a user name and a password where the password grant

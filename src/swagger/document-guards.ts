@@ -15,10 +15,10 @@ import {
 } from '../bearer/bearer.errors.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { UnavailableError } from '../errors/errors.js';
-import { InsufficientRoleError, InsufficientScopeError } from './access.errors.js';
-import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { IS_PUBLIC } from './public.decorator.js';
-import { REQUIRED_ROLES, REQUIRED_SCOPES } from './required.js';
+import { InsufficientRoleError, InsufficientScopeError } from '../access/access.errors.js';
+import { JwtAuthGuard } from '../access/jwt-auth.guard.js';
+import { IS_PUBLIC } from '../access/metadata.js';
+import { REQUIRED_ROLES, REQUIRED_SCOPES } from '../access/metadata.js';
 
 /** Where Swagger keeps the responses of a route. */
 const RESPONSES = 'swagger/apiResponse';
