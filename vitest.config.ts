@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // Units first; then the HTTP suite, whole, on SQLite and on PostgreSQL; then the built server as a
-// process of its own; then a real browser.
+// process of its own; then a real browser. The HTTP suite shares its modules: to load Nest and TypeORM anew for each
+// file took as long as all of its tests, and several applications in one process is what hosts have, too.
 const http = {
   include: ['test/**/*.e2e-spec.ts'],
   testTimeout: 30_000,
@@ -27,6 +28,7 @@ export default defineConfig({
         test: {
           ...http,
           name: 'sqlite',
+          isolate: false,
           sequence: { groupOrder: 1 },
           include: [...http.include, 'test/**/*.sqlite-spec.ts'],
           env: { TEST_DATABASE: 'sqlite' },
@@ -37,6 +39,7 @@ export default defineConfig({
         test: {
           ...http,
           name: 'postgres',
+          isolate: false,
           sequence: { groupOrder: 2 },
           include: [...http.include, 'test/**/*.postgres-spec.ts'],
           env: { TEST_DATABASE: 'postgres' },
@@ -47,6 +50,8 @@ export default defineConfig({
         test: {
           ...http,
           name: 'process',
+          // They wait for each other's clocks and timeouts more than they work.
+          maxWorkers: 3,
           sequence: { groupOrder: 3 },
           include: ['test/**/*.process-spec.ts'],
         },
