@@ -19,16 +19,12 @@ import { REMOTE_OPTIONS, type RemoteIssuerOptions } from '../remote/remote.optio
 import { AccessTokenProfile } from '../tokens/access-token.profile.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { VerificationKeys } from '../tokens/verification-keys.js';
-import type { AccessOptions } from './access.options.js';
+import { type AccessOptions, completeAccessOptions } from './access.options.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { RolesGuard } from './roles.guard.js';
 import { SignInDocs } from './sign-in-docs.js';
 import { ROUTE_GUARD } from './metadata.js';
 import { ScopesGuard } from './scopes.guard.js';
-
-const DAY_SECONDS = 86_400;
-const NOT_SET =
-  'AccessModule.forRoot({ issuer, audience }): both are needed, as texts that are not empty.';
 
 /** How the options are made out of what the application has, where they are not known as it is written. */
 export interface AccessAsyncOptions {
@@ -84,13 +80,17 @@ export class AccessModule implements OnModuleInit {
     if ([...this.modules.values()].filter(({ metatype }) => metatype === AccessModule).length > 1) {
       throw new Error(
         'AccessModule is in the application twice, and the guards cannot tell whose tokens to take. AuthModule has ' +
-          'it already: AccessModule.forRoot() is for an application without AuthModule, once.',
+          'it already, and stands once; AccessModule.forRoot() is for an application without AuthModule, once.',
       );
     }
-    if (this.moduleRef.introspect(JwtStrategy).scope === Scope.DEFAULT) return;
+    const scoped = [JwtStrategy, ROUTE_GUARD].some(
+      (token) => this.moduleRef.introspect(token).scope !== Scope.DEFAULT,
+    );
+    if (!scoped) return;
     throw new Error(
-      'The JwtStrategy of Nightlatch, or what it is given (Subjects, VerificationKeys), is request-scoped: it ' +
-        'has to be a singleton. Read what depends on the request in the controller, or in a subclass of JwtAuthGuard.',
+      'The JwtStrategy or the JwtAuthGuard of Nightlatch, or what they are given (Subjects, VerificationKeys), is ' +
+        'request-scoped: it has to be a singleton. Read what depends on the request in the controller, or in ' +
+        'getRequest() of a subclass of JwtAuthGuard.',
     );
   }
 
@@ -106,7 +106,12 @@ export class AccessModule implements OnModuleInit {
       module: AccessModule,
       imports: [...imports, ClockModule],
       providers: [
-        { provide: REMOTE_OPTIONS, inject: inject as [], useFactory: checked(useFactory) },
+        {
+          provide: REMOTE_OPTIONS,
+          inject: inject as [],
+          useFactory: async (...injected: unknown[]) =>
+            completeAccessOptions(await useFactory(...injected)),
+        },
         ...REMOTE,
         ...overrides,
       ],
@@ -125,7 +130,7 @@ const REMOTE: Provider[] = [
     useFactory: (options: AccessOptions): TokensOptions => ({
       issuer: options.issuer,
       audience: options.audience,
-      accessTokenSeconds: options.longestTokenSeconds ?? DAY_SECONDS,
+      accessTokenSeconds: options.longestTokenSeconds!,
     }),
   },
   {
@@ -148,13 +153,3 @@ const REMOTE: Provider[] = [
     ): Subjects => (introspection ? asking : believing),
   },
 ];
-
-function checked(useFactory: AccessAsyncOptions['useFactory']) {
-  return async (...injected: unknown[]): Promise<AccessOptions> => {
-    const options = await useFactory(...injected);
-    for (const value of [options?.issuer, options?.audience]) {
-      if (typeof value !== 'string' || value === '') throw new Error(NOT_SET);
-    }
-    return options;
-  };
-}

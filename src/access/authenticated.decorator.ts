@@ -8,13 +8,11 @@ import { IS_PUBLIC } from './metadata.js';
  *
  * @example
  * ```ts
- * import { applyDecorators, UseGuards } from '@nestjs/common';
- * import { ApiSecurity } from '@nestjs/swagger';
- * import { JwtAuthGuard, SECURITY_SCHEME } from 'nightlatch';
+ * import { DocumentBuilder } from '@nestjs/swagger';
+ * import { SECURITY_SCHEME } from 'nightlatch';
  *
- * // The lock, without the answers that `@Authenticated()` documents.
- * export const Locked = () =>
- *   applyDecorators(UseGuards(JwtAuthGuard), ApiSecurity(SECURITY_SCHEME));
+ * // A lock on every route of the page, whatever guards it.
+ * export const builder = new DocumentBuilder().addSecurityRequirements(SECURITY_SCHEME);
  * ```
  */
 export const SECURITY_SCHEME = 'oauth2';

@@ -35,7 +35,7 @@ describe('a guard that has the token from elsewhere', () => {
   it.each(['http', 'ws', 'graphql'])('tells the others who it is: %s', async (type) => {
     const carrier: { user?: unknown } & HttpRequest = { headers: {} };
     const context = contextOf(type, carrier);
-    await new ElsewhereGuard(new Reflector(), verifier).canActivate(context);
+    await new ElsewhereGuard(verifier).canActivate(context);
     expect(carrier.user).toBe(john);
     expect(new ScopesGuard(new Reflector()).canActivate(context)).toBe(true);
   });
@@ -44,22 +44,22 @@ describe('a guard that has the token from elsewhere', () => {
     'has found it out for the guard of @Scopes() as well: %s',
     async (type) => {
       const context = contextOf(type, { headers: {} });
-      await new ElsewhereGuard(new Reflector(), verifier).canActivate(context);
-      expect(await new JwtAuthGuard(new Reflector(), verifier).canActivate(context)).toBe(true);
+      await new ElsewhereGuard(verifier).canActivate(context);
+      expect(await new JwtAuthGuard(verifier).canActivate(context)).toBe(true);
     },
   );
 
   it('finds a socket out anew with its next message', async () => {
     const socket = { headers: {} };
-    await new ElsewhereGuard(new Reflector(), verifier).canActivate(contextOf('ws', socket));
-    const next = new JwtAuthGuard(new Reflector(), verifier).canActivate(contextOf('ws', socket));
+    await new ElsewhereGuard(verifier).canActivate(contextOf('ws', socket));
+    const next = new JwtAuthGuard(verifier).canActivate(contextOf('ws', socket));
     await expect(next).rejects.toThrow('Not authenticated');
   });
 });
 
 describe('a guard where nothing carries a token', () => {
   it.each(['ws', 'graphql'])('refuses, and does not stumble: %s', async (type) => {
-    const guarded = new JwtAuthGuard(new Reflector(), verifier).canActivate(contextOf(type, {}));
+    const guarded = new JwtAuthGuard(verifier).canActivate(contextOf(type, {}));
     await expect(guarded).rejects.toThrow('Not authenticated');
   });
 });

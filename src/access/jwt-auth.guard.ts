@@ -5,16 +5,16 @@ import {
   Injectable,
   Optional,
 } from '@nestjs/common';
-import { ModuleRef, Reflector } from '@nestjs/core';
+import { ModuleRef } from '@nestjs/core';
 import { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
 import { NotAuthenticatedError, RepeatedCredentialsError } from '../bearer/bearer.errors.js';
 import { bearerToken, hasRepeatedCredentials, type HttpRequest } from '../bearer/bearer-token.js';
 import type { Principal } from '../bearer/principal.js';
 import { requestOf } from '../bearer/request-of.js';
 import { ApiException } from '../errors/api.exception.js';
-import { isPublic } from './public.decorator.js';
+import { isPublic } from './is-public.js';
 import { refuse } from './refuse.js';
-import { ROUTE_GUARD } from './metadata.js';
+import { IS_AUTH_GUARD, ROUTE_GUARD } from './metadata.js';
 
 /**
  * Whom this guard has found out already, by the call that guards are asked about: it may stand before a route more
@@ -39,6 +39,10 @@ const verified = new WeakMap<ExecutionContext, Principal>();
  */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
+  get [IS_AUTH_GUARD](): true {
+    return true;
+  }
+
   @Optional()
   @Inject(ModuleRef)
   private readonly moduleRef?: ModuleRef;
@@ -47,13 +51,13 @@ export class JwtAuthGuard implements CanActivate {
 
   /** Throws where neither `AuthModule` nor `AccessModule` is in the application. */
   constructor(
-    private readonly reflector: Reflector,
     @Optional() @Inject(AccessTokenVerifier) verifier: AccessTokenVerifier | null = null,
   ) {
     if (!verifier) {
       throw new Error(
         'JwtAuthGuard (and @Authenticated, @Scopes, @Roles) needs AuthModule.forRoot({ ... }) in the imports of ' +
-          'the application, or, in a service without users of its own, AccessModule.forRoot({ issuer, audience }).',
+          'the application, or, in a service without users of its own, AccessModule.forRoot({ issuer, audience }). In a ' +
+          'test of a controller: AccessTestingModule.forRoot() of nightlatch/testing.',
       );
     }
     this.verifier = verifier;
@@ -62,7 +66,7 @@ export class JwtAuthGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     this.deciding ??= this.findDeciding();
     if (this.deciding !== this) return (await this.deciding.canActivate(context)) as boolean;
-    if (isPublic(this.reflector, context)) return true;
+    if (isPublic(context.getHandler(), context.getClass())) return true;
     // Where the other guards and @CurrentUser() look, wherever a subclass has the credentials from.
     const request = requestOf(context);
     if (request.user && verified.get(context) === request.user) return true;

@@ -1,5 +1,4 @@
-import { type CustomDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import type { Reflector } from '@nestjs/core';
+import { type CustomDecorator, SetMetadata } from '@nestjs/common';
 import { IS_PUBLIC } from './metadata.js';
 
 /**
@@ -21,9 +20,3 @@ import { IS_PUBLIC } from './metadata.js';
  * ```
  */
 export const Public = (): CustomDecorator => SetMetadata(IS_PUBLIC, true);
-
-/** Whether the route is public: what is said of it comes before what is said of its controller. */
-export function isPublic(reflector: Reflector, context: ExecutionContext): boolean {
-  const targets = [context.getHandler(), context.getClass()];
-  return reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets) === true;
-}

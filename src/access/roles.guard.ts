@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { NotAuthenticatedError } from '../bearer/bearer.errors.js';
 import { requestOf } from '../bearer/request-of.js';
 import { InsufficientRoleError } from './access.errors.js';
-import { isPublic } from './public.decorator.js';
+import { isPublic } from './is-public.js';
 import { refuse } from './refuse.js';
 import { REQUIRED_ROLES } from './metadata.js';
 
@@ -33,7 +33,7 @@ export class RolesGuard implements CanActivate {
       REQUIRED_ROLES,
       targets,
     );
-    if (!required || isPublic(this.reflector, context)) return true;
+    if (!required || isPublic(context.getHandler(), context.getClass())) return true;
     const { user } = requestOf(context);
     if (!user) return refuse(context, new NotAuthenticatedError());
     if (required.some((role) => user.roles.includes(role))) return true;

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { NotAuthenticatedError } from '../bearer/bearer.errors.js';
 import { requestOf } from '../bearer/request-of.js';
 import { InsufficientScopeError } from './access.errors.js';
-import { isPublic } from './public.decorator.js';
+import { isPublic } from './is-public.js';
 import { refuse } from './refuse.js';
 import { REQUIRED_SCOPES } from './metadata.js';
 
@@ -33,7 +33,7 @@ export class ScopesGuard implements CanActivate {
       REQUIRED_SCOPES,
       targets,
     );
-    if (!required || isPublic(this.reflector, context)) return true;
+    if (!required || isPublic(context.getHandler(), context.getClass())) return true;
     const { user } = requestOf(context);
     if (!user) return refuse(context, new NotAuthenticatedError());
     if (required.every((scope) => user.scopes.includes(scope))) return true;

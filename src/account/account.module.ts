@@ -1,10 +1,12 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { OwnSessionsService } from './own-sessions.service.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { ProfileController } from './profile.controller.js';
 import { ProfileService } from './profile.service.js';
 import { SessionsController } from './sessions.controller.js';
+
+const ACCOUNT_ROUTES = Symbol('ACCOUNT_ROUTES');
 
 /** Which routes `AccountModule` has; all of them by default. */
 export interface AccountRoutes {
@@ -31,10 +33,16 @@ export interface AccountRoutes {
  */
 @Module({ providers: [ProfileService, PasswordChangeService, OwnSessionsService] })
 export class AccountModule {
+  /** Throws where the module is imported without `forRoot()`, and so without a route. */
+  constructor(@Optional() @Inject(ACCOUNT_ROUTES) routes?: AccountRoutes) {
+    if (!routes) throw new Error('Import AccountModule.forRoot(), not AccountModule.');
+  }
+
   static forRoot({ routes = {} }: { routes?: AccountRoutes } = {}): DynamicModule {
     const { profile = true, password = true, sessions = true } = routes;
     return {
       module: AccountModule,
+      providers: [{ provide: ACCOUNT_ROUTES, useValue: routes }],
       controllers: [
         ...(profile ? [ProfileController] : []),
         ...(password ? [PasswordController] : []),

@@ -43,7 +43,7 @@ export class PasswordChangeService {
         await this.sessions.keepWithin(transaction, sessionId, sessionsVersion),
       ];
     });
-    this.users.changed(id);
+    await this.users.changed(id);
     for (const each of tell) each();
     this.events.emit('password.changed', { userId: id, sessionId });
   }

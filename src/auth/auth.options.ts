@@ -35,7 +35,7 @@ export interface AuthOptions
 export type AuthModuleOptions = Pick<AuthOptions, 'secretKey' | 'issuer'> & Partial<AuthOptions>;
 
 /** The token that the complete {@link AuthOptions} are injected by. */
-export const AUTH_OPTIONS = Symbol('AUTH_OPTIONS');
+export const AUTH_OPTIONS = Symbol('AUTH_OPTIONS: import AuthModule.forRoot({ ... }) beside it');
 
 const SHORTEST_SECRET_KEY = 32;
 const ACCESS_TOKEN_SECONDS = 900;

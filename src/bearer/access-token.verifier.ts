@@ -9,6 +9,8 @@ import { runStrategy, type StrategyOutcome } from './run-strategy.js';
 
 /** Why the library refused a token: whatever it says, it is the signature that it checks. */
 const SIGNATURE = new TokenProfileError('signature');
+/** Each is told once. */
+const MOST_TOLD = 10;
 
 /**
  * Whether an access token is good now: its form, its signature, its claims, its session and its user.
@@ -32,6 +34,7 @@ const SIGNATURE = new TokenProfileError('signature');
 @Injectable()
 export class AccessTokenVerifier {
   private readonly logger = new Logger(AccessTokenVerifier.name);
+  private readonly told = new Set<string>();
 
   constructor(private readonly strategy: JwtStrategy) {}
 
@@ -43,7 +46,11 @@ export class AccessTokenVerifier {
     const { user, info } = await runStrategy<Principal>(this.strategy, request).catch(refusal);
     if (user) return user;
     if (info instanceof KeyLookupError) refusal(info.cause);
-    const { expired, reason } = info instanceof TokenProfileError ? info : SIGNATURE;
+    const { expired, reason, misconfigured } = info instanceof TokenProfileError ? info : SIGNATURE;
+    if (misconfigured && this.told.size < MOST_TOLD && !this.told.has(reason)) {
+      this.told.add(reason);
+      this.logger.warn({ msg: 'Tokens of the issuer are not for this application.', reason });
+    }
     // For whoever set up the issuer, the audience or the clock wrong; the caller is not told.
     this.logger.debug({ msg: 'An access token was refused', reason });
     throw new InvalidAccessTokenError(expired ? 'The access token expired' : undefined);

@@ -51,7 +51,8 @@ export class JwtStrategy extends PassportJwt {
       id: subject,
       username: state.username,
       scopes: claims.scope.split(' ').filter((scope) => scope !== ''),
-      roles: state.roles,
+      // A copy: whoever changes it changes nobody else's.
+      roles: [...state.roles],
       sessionId,
       clientId,
       claims: { ...claims },

@@ -45,7 +45,14 @@ export function requestOf(context: ExecutionContext): AuthenticatedRequest {
       const socket = context.switchToWs().getClient<Socket & AuthenticatedRequest>();
       return socket.handshake ?? socket;
     }
-    default:
+    case 'rpc':
+      // Never the message itself, in which whoever sends it can say who they are.
+      return context.switchToRpc().getContext<AuthenticatedRequest>();
+    case 'http':
       return context.switchToHttp().getRequest<AuthenticatedRequest>();
+    default:
+      throw new Error(
+        `There is no request in a context of the type ${context.getType<string>()}: see JwtAuthGuard.getRequest().`,
+      );
   }
 }

@@ -1,4 +1,9 @@
-import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Global,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { AUTH_DATA_SOURCE } from '../database/auth-data-source.js';
@@ -29,9 +34,16 @@ import { SqliteChanges } from './sqlite-changes.js';
   ],
   exports: [Changes, CHANGES_OPTIONS],
 })
-export class ChangesModule extends ConfigurableChangesModule implements OnApplicationShutdown {
+export class ChangesModule
+  extends ConfigurableChangesModule
+  implements OnApplicationBootstrap, OnApplicationShutdown
+{
   constructor(private readonly changes: Changes) {
     super();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.changes.verify();
   }
 
   async onApplicationShutdown(): Promise<void> {

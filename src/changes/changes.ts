@@ -23,7 +23,7 @@ export interface Watcher {
  * {@link stillHolds} says where the telling is interrupted.
  */
 export abstract class Changes {
-  private readonly watchers = new Map<string, Watcher[]>();
+  protected readonly watchers = new Map<string, Watcher[]>();
   /** Up to when everything has been heard, in `Clock.monotonicMs`. */
   protected heardUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -51,6 +51,9 @@ export abstract class Changes {
     const knownAtMs = Math.max(readAtMs, this.heardUntilMs);
     return this.clock.monotonicMs() - knownAtMs <= this.recheckMs;
   }
+
+  /** Rejects where the database cannot tell of changes at all; to be asked when everything is being watched. */
+  async verify(): Promise<void> {}
 
   /** Stops listening. */
   abstract close(): Promise<void>;

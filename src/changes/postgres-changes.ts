@@ -7,6 +7,10 @@ import { Changes } from './changes.js';
 
 /** On which the triggers of the tables tell of a change: `TABLE:KEY`. */
 const CHANNEL = 'nightlatch';
+/** By which the tables tell, as the migration names them. */
+const TRIGGERS = ['users', 'sessions', 'clients', 'signing_keys'].map(
+  (name) => `nightlatch_${name}`,
+);
 const BEAT_MS = 1_000;
 /** After so many beats that were sent and not heard, the connection is made anew. */
 const MOST_UNHEARD = 3;
@@ -58,6 +62,22 @@ export class PostgresChanges extends Changes {
     const changes = new PostgresChanges(dataSource, clock, recheckMs);
     await changes.tick();
     return changes;
+  }
+
+  /** The triggers come with the migrations alone: `synchronize` makes none, and a restored database may have lost them. */
+  override async verify(): Promise<void> {
+    const { rows } = await this.pool.query<{ table: string }>(
+      `SELECT DISTINCT relname AS "table" FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+       WHERE tgname = ANY ($1) AND tgenabled <> 'D'`,
+      [TRIGGERS],
+    );
+    const told = rows.map(({ table }) => table);
+    const untold = [...this.watchers.keys()].filter((table) => !told.includes(table));
+    if (untold.length === 0) return;
+    throw new Error(
+      `Nothing tells of changes in ${untold.join(', ')}: another instance would never hear of a sign-out. The ` +
+        'triggers come with ...authMigrations; run them, instead of `synchronize`.',
+    );
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Database } from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
@@ -18,13 +19,15 @@ export class SqliteChanges extends Changes {
   private version: unknown;
   private warned = false;
   private triggers = 0;
+  /** Of this object alone: an application may be made more than once on one connection. */
+  private readonly own = randomBytes(8).toString('hex');
   private readonly logger = new Logger('Changes');
 
   constructor(dataSource: DataSource, clock: Clock, recheckMs: number) {
     super(clock, recheckMs);
     const driver = dataSource.driver as unknown as { databaseConnection: Database };
     this.connection = driver.databaseConnection;
-    this.connection.function('nightlatch_changed', (table: unknown, key: unknown) => {
+    this.connection.function(`nightlatch_changed_${this.own}`, (table: unknown, key: unknown) => {
       this.tell(String(table), String(key));
       return null;
     });
@@ -41,10 +44,10 @@ export class SqliteChanges extends Changes {
       [update, 'NEW'],
       ['DELETE', 'OLD'],
     ] as const) {
-      const name = `nightlatch_${this.triggers++}`;
+      const name = `nightlatch_${this.own}_${this.triggers++}`;
       this.connection.exec(
         `CREATE TEMP TRIGGER ${name} AFTER ${event} ON main."${table}" ` +
-          `BEGIN SELECT nightlatch_changed('${table}', ${row}.${key}); END`,
+          `BEGIN SELECT nightlatch_changed_${this.own}('${table}', ${row}.${key}); END`,
       );
     }
   }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { WatchedTable } from '../changes/changes.js';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { ClientRow } from './client.entity.js';
 
 /** The table of the clients that were made on the command line. */
 @Injectable()
 export class ClientsStore {
-  constructor(@InjectRepository(ClientRow) private readonly clients: Repository<ClientRow>) {}
+  constructor(@InjectAuthRepository(ClientRow) private readonly clients: Repository<ClientRow>) {}
 
   /** What tells that a client has changed. */
   get watched(): WatchedTable {

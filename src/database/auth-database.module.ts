@@ -45,6 +45,13 @@ function suited(dataSource: DataSource | undefined): DataSource {
       `AuthModule works on postgres and better-sqlite3, and the DataSource is ${type}.`,
     );
   }
+  const { replication, cache } = dataSource.options as { replication?: object; cache?: unknown };
+  if (replication || (cache as { alwaysEnabled?: boolean } | undefined)?.alwaysEnabled) {
+    throw new Error(
+      'AuthModule cannot work on a DataSource with `replication` or a cache that is `alwaysEnabled`: a session that ' +
+        'has ended would be read as it was. Give it a DataSource of its own, by name, as `dataSource`.',
+    );
+  }
   if (type === 'better-sqlite3') separateSqliteTransactions(dataSource);
   return dataSource;
 }

@@ -1,8 +1,8 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { type DataSource, QueryFailedError, type Repository } from 'typeorm';
 import { databaseUnavailable } from '../errors/database-unavailable.js';
-import { AUTH_DATA_SOURCE } from './auth-data-source.js';
+import { AUTH_DATA_SOURCE, authRepositoryToken } from './auth-data-source.js';
 
 /** The repositories of a room's own tables. */
 @Module({})
@@ -11,7 +11,7 @@ export class AuthTablesModule {
     // For its side effect: where the application says `autoLoadEntities`, they are known from here.
     TypeOrmModule.forFeature(entities);
     const providers = entities.map((entity) => ({
-      provide: getRepositoryToken(entity),
+      provide: authRepositoryToken(entity),
       inject: [AUTH_DATA_SOURCE],
       useFactory: (dataSource: DataSource) => repositoryOf(entity, dataSource),
     }));

@@ -84,11 +84,14 @@ function postgresOptions(url: string) {
 }
 
 /** Opens the database and brings its schema up to date. */
-export async function openDataSource(options: DataSourceOptions): Promise<DataSource> {
+export async function openDataSource(
+  options: DataSourceOptions,
+  migrate = true,
+): Promise<DataSource> {
   const dataSource = new DataSource(options);
   if (options.type === 'better-sqlite3') separateSqliteTransactions(dataSource);
   await dataSource.initialize();
-  await migrate(dataSource);
+  if (migrate) await runMigrations(dataSource);
   return dataSource;
 }
 
@@ -97,7 +100,7 @@ export async function openDataSource(options: DataSourceOptions): Promise<DataSo
  * PostgreSQL gives the lock back when the connection ends, however it ends. The connection is one
  * apart, without the timeouts of the others: a migration may take longer than a request.
  */
-async function migrate(dataSource: DataSource): Promise<void> {
+async function runMigrations(dataSource: DataSource): Promise<void> {
   if (dataSource.options.type !== 'postgres') {
     await dataSource.runMigrations();
     return;

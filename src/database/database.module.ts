@@ -26,7 +26,7 @@ export class DatabaseModule {
     const typeOrm = TypeOrmModule.forRootAsync({
       // A server that cannot reach its database says so at once; whoever started it tries again.
       useFactory: () => ({ ...dataSourceOptions(options), toRetry: () => false }),
-      dataSourceFactory: (given) => openDataSource(given!),
+      dataSourceFactory: (given) => openDataSource(given!, options.migrate),
     });
     return {
       module: DatabaseModule,

@@ -6,4 +6,6 @@ export interface DatabaseOptions {
   url: string;
   entities: NonNullable<DataSourceOptions['entities']>;
   migrations: NonNullable<DataSourceOptions['migrations']>;
+  /** Whether the migrations are run at the start. True by default. */
+  migrate?: boolean;
 }

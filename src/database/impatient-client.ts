@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module';
 import type pg from 'pg';
-
-/** Whoever is on SQLite alone has no `pg`, and what is loaded by `import` has to be there. */
-const require = createRequire(import.meta.url);
+import { PlatformTools } from 'typeorm/platform/PlatformTools.js';
 
 /**
  * Makes the class of a connection to PostgreSQL that is given up when an answer does not come in time.
@@ -12,7 +9,8 @@ const require = createRequire(import.meta.url);
  * as the other side is silent and the socket open.
  */
 export function impatientClient(): typeof pg.Client {
-  const { Client } = require('pg') as typeof pg;
+  // As TypeORM loads it: whoever is on SQLite alone has no `pg`, and what is imported has to be there.
+  const { Client } = PlatformTools.load('pg') as typeof pg;
   return class ImpatientClient extends Client {
     /** As of pg, whose overloads TypeORM uses one of: text and parameters, answered by a promise. */
     override query(...args: unknown[]): never {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, LessThan, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../changes/changes.js';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { isGone, SigningKeyRow } from './signing-key.entity.js';
 
@@ -11,7 +11,9 @@ const KEYS_LOCK = 7_236_149;
 /** The table of the signing keys that the server made for itself. */
 @Injectable()
 export class SigningKeysStore {
-  constructor(@InjectRepository(SigningKeyRow) private readonly keys: Repository<SigningKeyRow>) {}
+  constructor(
+    @InjectAuthRepository(SigningKeyRow) private readonly keys: Repository<SigningKeyRow>,
+  ) {}
 
   /** What tells that a key was made, or that its times have changed. */
   get watched(): WatchedTable {

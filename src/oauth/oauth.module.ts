@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { SignInDocs } from '../access/sign-in-docs.js';
 import { AUTH_OPTIONS, type AuthOptions } from '../auth/auth.options.js';
 import { ClientCredentialsGrant } from '../grants/client-credentials.grant.js';
@@ -33,6 +33,11 @@ import { TokenService } from './token.service.js';
  */
 @Module({})
 export class OAuthModule {
+  /** Throws where the module is imported without `forRoot()`, and so without a route. */
+  constructor(@Optional() @Inject(OAUTH_OPTIONS) options?: OAuthOptions) {
+    if (!options) throw new Error('Import OAuthModule.forRoot(), not OAuthModule.');
+  }
+
   static forRoot(options: OAuthOptions = {}): DynamicModule {
     const { passwordGrant = true, routes = {} } = options;
     const { token = true, revoke = true, introspect = true, metadata = true, jwks = true } = routes;

@@ -8,6 +8,7 @@ import {
   PASSWORDS_OPTIONS,
   type PasswordsOptions,
 } from './passwords.options.js';
+import { withDefaults } from '../validation/with-defaults.js';
 
 const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
 
@@ -48,7 +49,7 @@ export class PasswordHasher {
   private decoy: Promise<string> | null = null;
 
   constructor(@Inject(PASSWORDS_OPTIONS) options: PasswordsOptions) {
-    this.options = { ...PASSWORDS_DEFAULTS, ...options };
+    this.options = withDefaults(PASSWORDS_DEFAULTS, options);
     this.queue = pLimit(this.options.concurrency);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { uniqueViolation } from '../database/unique-violation.js';
 import { Password } from './password.entity.js';
@@ -9,7 +9,7 @@ import { PasswordExistsError } from './passwords.errors.js';
 /** The table of password hashes. */
 @Injectable()
 export class PasswordsStore {
-  constructor(@InjectRepository(Password) private readonly passwords: Repository<Password>) {}
+  constructor(@InjectAuthRepository(Password) private readonly passwords: Repository<Password>) {}
 
   /** Throws {@link PasswordExistsError}. */
   async add(password: Password, transaction: Transaction): Promise<void> {

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { RegistrationController } from './registration.controller.js';
 import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
 import { RegistrationService } from './registration.service.js';
@@ -18,6 +18,11 @@ import { RegistrationService } from './registration.service.js';
  */
 @Module({ providers: [RegistrationService], exports: [RegistrationService] })
 export class RegistrationModule {
+  /** Throws where the module is imported without `forRoot()`, and so without its route. */
+  constructor(@Optional() @Inject(REGISTRATION_OPTIONS) options?: RegistrationOptions) {
+    if (!options) throw new Error('Import RegistrationModule.forRoot(), not RegistrationModule.');
+  }
+
   /** `routes: false` leaves `POST /users` out, for an application with a way of its own to call the service. */
   static forRoot({
     routes = true,

@@ -54,6 +54,7 @@ export class RegistrationService {
   async register(registration: Registration): Promise<User> {
     const { email, username, full_name: fullName, password } = registration;
     const owner: NewUser = { email, username, fullName };
+    await this.users.refuseTaken(owner);
     const hash = await this.passwords.prepare(password, owner);
     const user = await this.transactions
       .run(async (transaction) => {

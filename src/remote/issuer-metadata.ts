@@ -55,12 +55,19 @@ export class IssuerMetadata {
     return metadata;
   }
 
+  private mayBeHere(what: string): boolean {
+    const ours = what === 'issuer' || what === 'jwksUri' || what === 'introspection.uri';
+    return ours || LOOPBACK.test(new URL(this.options.issuer).hostname);
+  }
+
   private safe(address: string, what: string): URL {
     const url = URL.canParse(address) ? new URL(address) : null;
     if (!url || !/^https?:$/.test(url.protocol)) {
       throw new Error(`AccessModule: ${what} must be an https: URL, and is ${address}`);
     }
-    const insecure = url.protocol === 'http:' && !LOOPBACK.test(url.hostname);
+    // Not for one that somebody elsewhere names: it would lead our secret to what runs on this machine.
+    const here = LOOPBACK.test(url.hostname) && this.mayBeHere(what);
+    const insecure = url.protocol === 'http:' && !here;
     if (insecure && !this.options.allowInsecureHttp) {
       throw new Error(
         `AccessModule: ${what} must be an https: URL, and is ${address}: whoever is on the way could hand out ` +

@@ -31,26 +31,26 @@ export class RemoteIntrospection extends Subjects {
   }
 
   /** Throws `UnavailableError` where the issuer does not answer: a guard is closed then. */
-  find({ token }: TokenSubject): SubjectState | null | Promise<SubjectState | null> {
+  find({ token, subject }: TokenSubject): SubjectState | null | Promise<SubjectState | null> {
     const { rememberSeconds = 0 } = this.options.introspection!;
     const known = this.answers.get(token);
     if (known && this.clock.monotonicMs() - known.at < rememberSeconds * 1000) return known.state;
-    return this.ask(token);
+    return this.ask(token, subject);
   }
 
-  private async ask(token: string): Promise<SubjectState | null> {
+  private async ask(token: string, subject: string): Promise<SubjectState | null> {
     const at = this.clock.monotonicMs();
-    const { active, username, roles } = await this.introspect(token).catch((error: unknown) =>
+    const { active, username, roles, sub } = await this.introspect(token).catch((error: unknown) =>
       this.unavailable(error),
     );
     if (this.failed) this.logger.log('The issuer can be asked about tokens again.');
     this.failed = false;
     const state =
-      active === true
+      active === true && (sub === undefined || sub === subject)
         ? {
             username: typeof username === 'string' ? username : null,
             disabled: false,
-            roles: Array.isArray(roles) ? roles.map(String) : [],
+            roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
           }
         : null;
     if (this.options.introspection!.rememberSeconds) this.answers.set(token, { state, at });
@@ -75,6 +75,8 @@ export class RemoteIntrospection extends Subjects {
     const reason = reasonOf(error);
     if (!this.failed) this.logger.warn({ msg: 'The issuer cannot be asked about tokens.', reason });
     this.failed = true;
+    // It may have moved.
+    this.address = null;
     throw new UnavailableError('The issuer cannot be asked just now.');
   }
 }

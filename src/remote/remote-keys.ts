@@ -10,6 +10,7 @@ import { Clock } from '../clock/clock.js';
 import { UnavailableError } from '../errors/errors.js';
 import { algorithmOf } from '../keys/signing-algorithm.js';
 import { type VerificationKey, VerificationKeys } from '../tokens/verification-keys.js';
+import { withDefaults } from '../validation/with-defaults.js';
 import { fetchJson, reasonOf } from './fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { REMOTE_DEFAULTS, REMOTE_OPTIONS, type RemoteIssuerOptions } from './remote.options.js';
@@ -44,7 +45,7 @@ export class RemoteKeys
     private readonly clock: Clock,
   ) {
     super();
-    this.options = { ...REMOTE_DEFAULTS, ...options };
+    this.options = withDefaults(REMOTE_DEFAULTS, options);
   }
 
   /** Does not wait: an application starts without its issuer, and is closed until it is there. */
@@ -89,7 +90,10 @@ export class RemoteKeys
     try {
       const { jwksUri, timeoutMs } = this.options;
       const address = jwksUri ?? (await this.metadata.endpoint('jwks_uri'));
-      const keys = usable(await fetchJson(address, timeoutMs));
+      const answer = await fetchJson(address, timeoutMs);
+      const keys = usable(answer);
+      // The issuer is there, and says that it has none: what it had is not good any longer.
+      if (Array.isArray(answer.keys) && answer.keys.length === 0) this.keys.clear();
       if (keys.length === 0) throw new Error(`${address} has no key that we can use`);
       this.keys = new Map(keys.map((key) => [key.kid, key]));
       this.fetchedAtMs = this.clock.monotonicMs();

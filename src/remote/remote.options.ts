@@ -24,7 +24,7 @@ export interface RemoteIssuerOptions {
 
 /** How tokens are asked about. */
 export interface IntrospectionOptions {
-  /** A confidential client of the issuer: `nightlatch clients create`. */
+  /** A confidential client of the issuer: `ClientsService.create()` there, or the server's `nightlatch clients create`. */
   clientId: string;
   clientSecret: string;
   /** Where, if the metadata is not to say. */

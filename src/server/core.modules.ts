@@ -5,9 +5,9 @@ import { ITEM_SCOPES } from './items/items.scopes.js';
 import type { Settings } from './settings/settings.js';
 
 /** What the server and the command line both stand on, with the same settings. */
-export function coreModules(settings: Settings): DynamicModule[] {
+export function coreModules(settings: Settings, { migrate = true } = {}): DynamicModule[] {
   return [
-    DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations }),
+    DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations, migrate }),
     AuthModule.forRoot({
       recheckSeconds: settings.recheckSeconds,
       secretKey: settings.secretKey,

@@ -13,6 +13,7 @@ import { UsersService } from '../users/users.service.js';
 import { Session } from './session.entity.js';
 import { SESSIONS_DEFAULTS, SESSIONS_OPTIONS, type SessionsOptions } from './sessions.options.js';
 import { type SessionsOf, SessionsStore } from './sessions.store.js';
+import { withDefaults } from '../validation/with-defaults.js';
 
 /** From where somebody signs in, as far as it is known. */
 export interface SignInOrigin {
@@ -80,7 +81,7 @@ export class SessionsService {
     private readonly events: Events,
     private readonly users: UsersService,
   ) {
-    this.options = { ...SESSIONS_DEFAULTS, ...options };
+    this.options = withDefaults(SESSIONS_DEFAULTS, options);
     this.current = new CurrentRows(changes, clock, store.watched, (id) => store.findById(id));
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import type { WatchedTable } from '../changes/changes.js';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
 import { Session } from './session.entity.js';
@@ -26,7 +26,7 @@ const MOST_LISTED = 100;
 /** The table of sessions. What must happen once is one guarded UPDATE, never a read and then a write. */
 @Injectable()
 export class SessionsStore {
-  constructor(@InjectRepository(Session) private readonly sessions: Repository<Session>) {}
+  constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {}
 
   /** What tells that a session is over; a refresh is no such change. */
   get watched(): WatchedTable {

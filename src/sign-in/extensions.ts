@@ -14,13 +14,17 @@ export class Extensions {
     const found = new Set<T>();
     for (const wrapper of this.discovery.getProviders()) {
       const instance: unknown = wrapper.instance;
-      if (!(instance instanceof type)) continue;
+      // What a factory makes for each request is not there yet: then the token tells.
+      const named = [wrapper.token as unknown, wrapper.metatype as unknown].some(
+        (each) => each === type || (typeof each === 'function' && each.prototype instanceof type),
+      );
+      if (!named && !(instance instanceof type)) continue;
       if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient) {
         throw new Error(
           `${String(wrapper.name)} extends ${type.name} and is request-scoped: it has to be a singleton.`,
         );
       }
-      found.add(instance);
+      if (instance instanceof type) found.add(instance);
     }
     return [...found];
   }

@@ -1,10 +1,5 @@
 import { type INestApplicationContext, RequestMethod, type Type } from '@nestjs/common';
-import {
-  GUARDS_METADATA,
-  HTTP_CODE_METADATA,
-  METHOD_METADATA,
-  PATH_METADATA,
-} from '@nestjs/common/constants.js';
+import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ApiResponse, ApiSecurity } from '@nestjs/swagger';
 import {
@@ -17,12 +12,18 @@ import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { UnavailableError } from '../errors/errors.js';
 import { InsufficientRoleError, InsufficientScopeError } from '../access/access.errors.js';
 import { JwtAuthGuard } from '../access/jwt-auth.guard.js';
-import { IS_PUBLIC } from '../access/metadata.js';
+import { isPublic, namesAuthGuard } from '../access/is-public.js';
 import { REQUIRED_ROLES, REQUIRED_SCOPES } from '../access/metadata.js';
 
 /** Where Swagger keeps the responses of a route. */
 const RESPONSES = 'swagger/apiResponse';
 const documented = new WeakSet<object>();
+
+interface Route {
+  prototype: Record<string, object>;
+  name: string;
+  controller: object;
+}
 
 /**
  * Documents every route that a guard of ours stands before: the lock, and the answers of a refusal. From what the
@@ -30,18 +31,41 @@ const documented = new WeakSet<object>();
  * when both are there.
  */
 export function documentGuards(app: INestApplicationContext, scheme: string): void {
+  const everywhere = isGlobal(app);
+  for (const [handler, routes] of routesOf(app)) {
+    if (documented.has(handler)) continue;
+    documented.add(handler);
+    const guarded = routes.filter(({ controller }) => isGuarded(handler, controller, everywhere));
+    // Inherited by controllers that differ: Swagger knows one text for it, which would be wrong for some.
+    if (guarded.length === routes.length) document(guarded[0]!, scheme);
+  }
+}
+
+function routesOf(app: INestApplicationContext): Map<object, Route[]> {
   const scanner = new MetadataScanner();
+  const found = new Map<object, Route[]>();
   for (const { controllers } of app.get(ModulesContainer, { strict: false }).values()) {
     for (const { metatype } of controllers.values()) {
       const { prototype } = metatype as Type<Record<string, object>>;
       for (const name of scanner.getAllMethodNames(prototype)) {
         const handler = prototype[name]!;
-        if (!Reflect.hasMetadata(PATH_METADATA, handler) || documented.has(handler)) continue;
-        documented.add(handler);
-        if (isGuarded(handler, metatype as Type)) document(prototype, name, scheme);
+        if (!Reflect.hasMetadata(PATH_METADATA, handler)) continue;
+        const route = { prototype, name, controller: metatype as Type };
+        found.set(handler, [...(found.get(handler) ?? []), route]);
       }
     }
   }
+  return found;
+}
+
+/** Whether the application has our guard as `APP_GUARD`. */
+function isGlobal(app: INestApplicationContext): boolean {
+  for (const { providers } of app.get(ModulesContainer, { strict: false }).values()) {
+    for (const { subtype, instance } of providers.values()) {
+      if (subtype === 'guard' && instance instanceof JwtAuthGuard) return true;
+    }
+  }
+  return false;
 }
 
 /** What is said of the route itself comes before what is said of its controller. */
@@ -49,26 +73,15 @@ function said(key: string, handler: object, controller: object): unknown {
   return Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
 }
 
-function isGuarded(handler: object, controller: object): boolean {
-  const guards = [handler, controller].flatMap(
-    (target) => (Reflect.getMetadata(GUARDS_METADATA, target) ?? []) as unknown[],
-  );
-  return (
-    said(IS_PUBLIC, handler, controller) !== true &&
-    guards.some(
-      (guard) => guard === JwtAuthGuard || guard instanceof JwtAuthGuard || isSubclass(guard),
-    )
-  );
+function isGuarded(handler: object, controller: object, everywhere: boolean): boolean {
+  if (isPublic(handler, controller)) return false;
+  return everywhere || namesAuthGuard(handler) || namesAuthGuard(controller);
 }
 
-function isSubclass(guard: unknown): boolean {
-  return typeof guard === 'function' && guard.prototype instanceof JwtAuthGuard;
-}
-
-function document(prototype: Record<string, object>, name: string, scheme: string): void {
+function document({ prototype, name, controller }: Route, scheme: string): void {
   const handler = prototype[name]!;
-  const scopes = (said(REQUIRED_SCOPES, handler, prototype.constructor) ?? []) as string[];
-  const roles = said(REQUIRED_ROLES, handler, prototype.constructor);
+  const scopes = (said(REQUIRED_SCOPES, handler, controller) ?? []) as string[];
+  const roles = said(REQUIRED_ROLES, handler, controller);
   const descriptor: PropertyDescriptor = { value: handler };
   // Before the first response is documented: else that one is all that the page shows.
   documentSuccess(prototype, name, descriptor);

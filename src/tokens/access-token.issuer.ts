@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
+import { MAX_TOKEN_LENGTH } from './access-token.profile.js';
 import { CurrentSigningKey } from './current-signing-key.js';
 import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
 
@@ -29,6 +30,8 @@ export interface IssuedAccessToken {
 /** Issues access tokens (RFC 9068). None is without `exp`: the lifetime is not the caller's to omit. */
 @Injectable()
 export class AccessTokenIssuer {
+  private readonly logger = new Logger(AccessTokenIssuer.name);
+
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly keys: CurrentSigningKey,
@@ -68,6 +71,15 @@ export class AccessTokenIssuer {
         header: { alg: algorithm, typ: ACCESS_TOKEN_TYPE, kid },
       },
     );
+    if (accessToken.length > MAX_TOKEN_LENGTH) {
+      const msg = `An access token has more than ${MAX_TOKEN_LENGTH} characters, and every guard will refuse it.`;
+      this.logger.error({
+        msg,
+        length: accessToken.length,
+        scopes: scopes.length,
+        roles: roles.length,
+      });
+    }
     return { accessToken, expiresInSeconds: exp - iat };
   }
 }

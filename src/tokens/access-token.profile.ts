@@ -4,7 +4,8 @@ import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
 import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
 import { type VerificationKey, VerificationKeys } from './verification-keys.js';
 
-const MAX_TOKEN_LENGTH = 8_192;
+/** In characters: a header of more than 16 KiB many servers refuse. */
+export const MAX_TOKEN_LENGTH = 8_192;
 const HEADER_MEMBERS = new Set(['alg', 'kid', 'typ']);
 
 /** A token that is not one of ours, not for us, or not valid now; `reason` is for the developer. */
@@ -12,6 +13,8 @@ export class TokenProfileError extends Error {
   constructor(
     readonly reason: string,
     readonly expired = false,
+    /** The token is of a key of ours, and not for us: one of the two was set up wrong. */
+    readonly misconfigured = false,
   ) {
     super(reason);
   }
@@ -54,8 +57,8 @@ export class AccessTokenProfile {
     const claims = payload as Record<string, unknown>;
     this.checkTimes(claims);
     const { issuer, audience } = this.options;
-    if (claims.iss !== issuer) throw new TokenProfileError('iss is not ours');
-    if (claims.aud !== audience) throw new TokenProfileError('aud is not ours');
+    if (claims.iss !== issuer) throw misconfigured('iss', claims.iss, issuer);
+    if (claims.aud !== audience) throw misconfigured('aud', claims.aud, audience);
     // Bound to a key that its holder must prove (RFC 7800): not a bearer token.
     if (claims.cnf !== undefined)
       throw new TokenProfileError('a cnf-bound token is no bearer token');
@@ -103,6 +106,15 @@ function headerOf(token: string): Record<string, unknown> {
     // Falls through to the one answer below.
   }
   throw new TokenProfileError('the header is not a JSON object');
+}
+
+function misconfigured(name: string, value: unknown, expected: string): TokenProfileError {
+  const found = JSON.stringify(value)?.slice(0, 200);
+  return new TokenProfileError(
+    `${name} is ${found}, and has to be ${JSON.stringify(expected)}`,
+    false,
+    true,
+  );
 }
 
 function isFinite(value: unknown): value is number {

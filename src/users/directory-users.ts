@@ -70,6 +70,11 @@ export class DirectoryUsers {
     });
   }
 
+  forgetAll(): void {
+    this.remembered.clear();
+    this.reading.clear();
+  }
+
   forget(id: string): void {
     this.remembered.delete(id);
     this.reading.delete(id);

@@ -47,7 +47,7 @@ export interface NewDirectoryUser {
  * Passwords and sessions stay with us, beside a row that stands for the user and holds no more than that.
  *
  * What {@link findById} says is believed for the `recheckSeconds` of `AuthModule`; `UsersService.changed(id)` has it
- * asked anew at once, in this process.
+ * asked anew, here at once and in other processes within a second.
  *
  * @example
  * ```ts
@@ -83,6 +83,7 @@ export abstract class UserDirectory {
 
   /**
    * Adds a user, as a part of the transaction that adds their password: every statement has to be of `transaction`.
+   * It inserts, and never saves or upserts: with a key that is not made by the database that overwrites somebody.
    * Throws `ProblemException` (409) where the address or the name is taken.
    */
   abstract create(user: NewDirectoryUser, transaction: Transaction): Promise<DirectoryUser>;

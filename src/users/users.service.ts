@@ -10,6 +10,7 @@ import { Events } from '../events/events.js';
 import { canonicalEmail, canonicalUsername, EMAIL_MAX_LENGTH } from './canonical.js';
 import { DirectoryUsers } from './directory-users.js';
 import type { DirectoryUser } from './user-directory.js';
+import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 import { userIdOf } from './user-subject.js';
 import { User } from './user.entity.js';
 import { UsersStore } from './users.store.js';
@@ -59,6 +60,10 @@ export class UsersService {
     private readonly directoryUsers: DirectoryUsers,
   ) {
     this.currentUsers = new CurrentRows(changes, clock, store.watched, (id) => store.findById(id));
+    changes.watch(store.watched, {
+      changed: (id) => directoryUsers.forget(id),
+      anythingChanged: () => directoryUsers.forgetAll(),
+    });
   }
 
   /** Throws `ValidationFailedError`, `EmailTakenError` or `UsernameTakenError`, or what a `UserDirectory` throws. */
@@ -88,6 +93,19 @@ export class UsersService {
   }
 
   /**
+   * Throws `EmailTakenError` or `UsernameTakenError` where the application's own table has such a user: a second line,
+   * for a `create()` of its own that were to overwrite. Of our table the index decides. Not within a transaction.
+   */
+  async refuseTaken({ email, username = null }: NewUser): Promise<void> {
+    const { directory } = this.directoryUsers;
+    if (!directory) return;
+    const address = canonicalOrInvalid('email', email, canonicalEmail);
+    if (await directory.findByLogin(address)) throw new EmailTakenError();
+    const name = usernameOrInvalid(username);
+    if (name !== null && (await directory.findByLogin(name))) throw new UsernameTakenError();
+  }
+
+  /**
    * Adds the row that stands for a user of the application's own table, for their passwords and sessions; one that
    * is there stays as it is. Throws where it is there for somebody else.
    */
@@ -109,7 +127,7 @@ export class UsersService {
     const { directory } = this.directoryUsers;
     if (directory) await directory.update((await this.getById(id)).externalId!, changes);
     else await this.store.update(id, { ...changes, updatedAt: this.clock.now() });
-    this.changed(id);
+    this.tellChanged(userIdOf(id));
     return this.getById(id);
   }
 
@@ -120,7 +138,7 @@ export class UsersService {
   async disable(id: string): Promise<void> {
     const user = await this.getById(id);
     await this.store.supersedeSessions(user.id, { disabled: true, updatedAt: this.clock.now() });
-    this.changed(user.id);
+    this.tellChanged(user.id);
     this.events.emit('user.disabled', { userId: user.id });
   }
 
@@ -128,7 +146,7 @@ export class UsersService {
   async enable(id: string): Promise<void> {
     const user = await this.getById(id);
     await this.store.update(user.id, { disabled: false, updatedAt: this.clock.now() });
-    this.changed(user.id);
+    this.tellChanged(user.id);
     this.events.emit('user.enabled', { userId: user.id });
   }
 
@@ -139,7 +157,7 @@ export class UsersService {
   async delete(id: string): Promise<void> {
     const userId = userIdOf(id);
     if (!(await this.store.delete(userId))) throw new NotFoundError();
-    this.changed(userId);
+    this.tellChanged(userId);
     this.events.emit('user.deleted', { userId });
   }
 
@@ -153,7 +171,7 @@ export class UsersService {
     }
     await this.getById(id);
     await this.store.update(id, { roles: [...roles], updatedAt: this.clock.now() });
-    this.changed(id);
+    this.tellChanged(userIdOf(id));
     this.events.emit('user.roles-changed', { userId: id, roles: [...roles] });
   }
 
@@ -166,9 +184,22 @@ export class UsersService {
     return this.store.getSessionsVersion(id, transaction);
   }
 
-  /** Tells this process at once that the user is another than remembered; the database tells the others. */
-  changed(id: string): void {
+  /**
+   * What the application's own table says of the user has changed: it is asked anew, in this process at once and in
+   * every other one within a second. Of what is changed by this service it need not be told.
+   */
+  async changed(id: string): Promise<void> {
     const rowId = userIdOf(id);
+    this.tellChanged(rowId);
+    // The other processes hear of a change in the row that stands for the user.
+    if (this.directoryUsers.directory) {
+      await this.store.update(rowId, { updatedAt: this.clock.now() });
+      this.tellChanged(rowId);
+    }
+  }
+
+  /** After the row was changed: the database tells the others. */
+  private tellChanged(rowId: string): void {
     this.directoryUsers.forget(rowId);
     this.changes.tell(this.store.watched.table, rowId);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import type { WatchedTable } from '../changes/changes.js';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { uniqueViolation } from '../database/unique-violation.js';
 import { User } from './user.entity.js';
@@ -10,7 +10,7 @@ import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 /** The users' table. Uniqueness is the database's to decide: a read before a write would race. */
 @Injectable()
 export class UsersStore {
-  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
+  constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {}
 
   /** What tells that a user has changed. */
   get watched(): WatchedTable {

@@ -183,10 +183,10 @@ describe('a CommonJS host on Nest 11', () => {
 
   it('requires the package, which takes the Nest of the host', async () => {
     const code = `require('reflect-metadata');
-      const { AuthModule, JwtAuthGuard } = require('nightlatch');
+      const { AuthModule, JwtAuthGuard, ScopesGuard } = require('nightlatch');
       const { AccessModule } = require('nightlatch/access');
       const { Reflector } = require('@nestjs/core');
-      const wanted = Reflect.getMetadata('design:paramtypes', JwtAuthGuard);
+      const wanted = Reflect.getMetadata('design:paramtypes', ScopesGuard);
       console.log(JSON.stringify({
         nest: parseInt(require('@nestjs/common/package.json').version),
         modules: [typeof AuthModule, typeof AccessModule],

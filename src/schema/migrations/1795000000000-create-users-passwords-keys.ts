@@ -9,6 +9,7 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
   async up(queryRunner: QueryRunner): Promise<void> {
     const { id, time, text, optionalText } = migrationColumns(queryRunner);
     const { name } = authTables(queryRunner);
+    await refuseForeign(queryRunner, name('users'));
     await queryRunner.createTable(
       new Table({
         name: name('users'),
@@ -69,4 +70,13 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
     await queryRunner.dropTable(name('passwords'));
     await queryRunner.dropTable(name('users'));
   }
+}
+
+/** Said here, where it can still be told what it is: the database's own error names a table and no more. */
+async function refuseForeign(queryRunner: QueryRunner, users: string): Promise<void> {
+  if (!(await queryRunner.hasTable(users))) return;
+  throw new Error(
+    `There is a table ${users} already, and it is not one of Nightlatch: call prefixAuthTables('auth_') before the ` +
+      'options of the DataSource are made, and ours are called auth_users and so on.',
+  );
 }

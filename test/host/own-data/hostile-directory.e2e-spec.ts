@@ -122,7 +122,7 @@ describe('what UsersService.changed() tells', () => {
     const slow = me(token);
     await isReading;
     await accounts.update({ id: Number(id) }, { active: false });
-    users.changed(id);
+    await users.changed(id);
     expect((await me(token)).status).toBe(401);
     answer();
     await slow;
@@ -134,7 +134,7 @@ describe('what UsersService.changed() tells', () => {
     expect((await me(token)).status).toBe(200);
     const { id: rowId } = await users.getById(id);
     await accounts.update({ id: Number(id) }, { active: false });
-    users.changed(rowId);
+    await users.changed(rowId);
     expect((await me(token)).status).toBe(401);
   });
 });
@@ -142,7 +142,7 @@ describe('what UsersService.changed() tells', () => {
 it('whoever signs in is known as they are then, and not as they are remembered', async () => {
   const { id, token, form } = await signedIn();
   await accounts.update({ id: Number(id) }, { active: false });
-  users.changed(id);
+  await users.changed(id);
   expect((await me(token)).status).toBe(401);
   await accounts.update({ id: Number(id) }, { active: true });
   const { body } = await host.call('POST', '/token', { form });
@@ -190,7 +190,7 @@ describe('a directory that throws', () => {
     before = () => {
       throw failure;
     };
-    users.changed(id);
+    await users.changed(id);
     const again = { grant_type: 'refresh_token', refresh_token: refresh };
     const answers = [
       await me(token),

@@ -131,7 +131,7 @@ describe('accounts of the application', () => {
     const token = await signIn(login!);
     expect((await get('/staff', token)).status).toBe(403);
     await accounts.update({ id }, { groups: 'staff' });
-    host.app.get(UsersService).changed(String(id));
+    await host.app.get(UsersService).changed(String(id));
     expect((await get('/staff', token)).status).toBe(200);
     expect(decode(await signIn(login!)).claims.roles).toEqual(['staff']);
     await accounts.update({ id }, { groups: '' });
@@ -150,10 +150,10 @@ describe('accounts of the application', () => {
     const json = { username: login, password: PASSWORD };
     expect((await host.call('POST', '/login', { json })).body.code).toBe('inactive_user');
     await accounts.update({ id }, { active: true });
-    host.app.get(UsersService).changed(String(id));
+    await host.app.get(UsersService).changed(String(id));
     expect((await get('/me', token)).status).toBe(200);
     await accounts.update({ id }, { active: false });
-    host.app.get(UsersService).changed(String(id));
+    await host.app.get(UsersService).changed(String(id));
     expect((await get('/me', token)).status).toBe(401);
   });
 
@@ -162,7 +162,7 @@ describe('accounts of the application', () => {
     const { access_token: token, refresh_token } = await tokens(login!);
     expect((await get('/me', token)).status).toBe(200);
     await accounts.delete({ id });
-    host.app.get(UsersService).changed(String(id));
+    await host.app.get(UsersService).changed(String(id));
     expect((await get('/me', token)).status).toBe(401);
     expect((await refresh(refresh_token)).status).toBe(400);
     const json = { username: login, password: PASSWORD };

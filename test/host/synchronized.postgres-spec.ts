@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { AuthModule } from '../../src/index.js';
+import { createDatabase } from '../support/databases.js';
+import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+
+it('a schema without the triggers stops the start: nobody would hear of a sign-out elsewhere', async () => {
+  const database = await createDatabase('postgres');
+  const without = { migrations: [], migrationsRun: false, synchronize: true };
+  const imports = [ownDataSource(database.url, without), AuthModule.forRoot(authOptions())];
+  await expect(TestHost.start({ imports })).rejects.toThrow(
+    /Nothing tells of changes in .*users.*authMigrations/,
+  );
+  await database.drop();
+});
+
+it('a replica, which may tell of what was, stops the start', async () => {
+  const database = await createDatabase('postgres');
+  const { url } = database;
+  const replicated = { url: undefined, replication: { master: { url }, slaves: [{ url }] } };
+  const imports = [ownDataSource(url, replicated), AuthModule.forRoot(authOptions())];
+  await expect(TestHost.start({ imports })).rejects.toThrow(/`replication`.*DataSource of its own/);
+  await database.drop();
+});
