@@ -99,20 +99,24 @@ export class AccountsDirectory extends UserDirectory {
       login: user.username,
       displayName: user.fullName,
     });
-    // In the transaction: the account and its password are there together, or neither is.
-    const saved = await transaction.save(account).catch((error: unknown) => {
-      throw error instanceof QueryFailedError && /unique/i.test(error.message) ? taken() : error;
-    });
-    return toUser(saved)!;
+    // In the transaction: the account and its password are there together, or neither is. And never `save`: where
+    // the key is one of your own, that updates the account of whoever has it already.
+    await transaction.insert(Account, account).catch(refuseTaken);
+    return toUser(account)!;
   }
 
   override async update(id: string, { username, fullName }: ProfileChanges): Promise<void> {
-    await this.accounts.update({ id: Number(id) }, { login: username, displayName: fullName });
+    const changes = { login: username, displayName: fullName };
+    await this.accounts.update({ id: Number(id) }, changes).catch(refuseTaken);
   }
 }
 
-function taken(): ProblemException {
-  return new ProblemException({ status: 409, code: 'account_taken', detail: 'Already taken.' });
+/** What a unique index refuses is a 409; anything else stays what it is. */
+function refuseTaken(error: unknown): never {
+  if (error instanceof QueryFailedError && /unique/i.test(error.message)) {
+    throw new ProblemException({ status: 409, code: 'account_taken', detail: 'Already taken.' });
+  }
+  throw error;
 }
 
 function toUser(account: Account | null): DirectoryUser | null {
@@ -128,5 +132,9 @@ function toUser(account: Account | null): DirectoryUser | null {
   );
 }
 
-@Module({ imports: [TypeOrmModule.forFeature([Account])], exports: [TypeOrmModule] })
+@Module({
+  imports: [TypeOrmModule.forFeature([Account])],
+  providers: [AccountsDirectory],
+  exports: [AccountsDirectory, TypeOrmModule],
+})
 export class AccountsModule {}

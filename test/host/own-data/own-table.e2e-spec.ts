@@ -61,7 +61,7 @@ beforeAll(async () => {
     ...authOptions(),
     recheckSeconds: 1,
     imports: [AccountsModule],
-    overrides: [{ provide: UserDirectory, useClass: AccountsDirectory }],
+    overrides: [{ provide: UserDirectory, useExisting: AccountsDirectory }],
   });
   host = await TestHost.start(
     {
@@ -269,32 +269,3 @@ describe('accounts of the application', () => {
     }
   });
 });
-
-describe('a registration', () => {
-  it('of an address that is taken, in any case, is a 409 and leaves nothing', async () => {
-    const { mail } = await register();
-    const before = await rows();
-    const json = { email: mail.toUpperCase(), username: 'somebody-else', password: PASSWORD };
-    const { status, body } = await host.call('POST', '/users', { json });
-    expect([status, body.code]).toEqual([409, 'account_taken']);
-    expect(await rows()).toEqual(before);
-  });
-
-  it('of one address twice at once makes one account', async () => {
-    const before = await rows();
-    const json = { email: 'twice@example.com', username: 'twice', password: PASSWORD };
-    const twice = [json, { ...json }].map((one) => host.call('POST', '/users', { json: one }));
-    const statuses = (await Promise.all(twice)).map(({ status }) => status);
-    expect(statuses.toSorted()).toEqual([201, 409]);
-    expect(await rows()).toEqual(before.map((n) => n + 1));
-    await tokens('twice');
-  });
-});
-
-/** How many accounts, users and passwords there are. */
-function rows(): Promise<number[]> {
-  const counted = (table: string) => accounts.query(`SELECT count(*) AS n FROM ${table}`);
-  return Promise.all(
-    ['accounts', 'users', 'passwords'].map(async (table) => Number((await counted(table))[0].n)),
-  );
-}
