@@ -1,23 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Controller, Get, Injectable, Module, type OnModuleInit } from '@nestjs/common';
+import { Global, Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { NestFactory, RouterModule } from '@nestjs/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   AccessModule,
   AccountModule,
-  Authenticated,
   AuthModule,
   Clock,
-  CurrentUser,
   Events,
   OAuthModule,
   PasswordPolicy,
-  type Principal,
   ProblemException,
   RegistrationModule,
-  Roles,
-  Scopes,
   type SignInAttempt,
   SignInRefusedError,
   SignInStep,
@@ -29,29 +24,9 @@ import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
 import { call } from '../support/http.js';
 import { freePort } from '../support/ports.js';
+import { ReportsController } from './app/reports.controller.js';
 
 // What the README's section "In your own Nest app" quotes: each example is used here, or in the folders below.
-
-@Controller('reports')
-export class ReportsController {
-  @Get()
-  @Authenticated()
-  list(@CurrentUser() user: Principal) {
-    return { for: user.id };
-  }
-
-  @Get('all')
-  @Roles('admin', 'auditor')
-  all() {
-    return [];
-  }
-
-  @Get('raw')
-  @Scopes('reports:read')
-  raw() {
-    return [];
-  }
-}
 
 @Injectable()
 export class PlanClaims extends TokenClaims {
@@ -143,6 +118,39 @@ describe('the examples of the README', () => {
     expect(JSON.parse(atob(payload!)).plan).toBe('gold');
   });
 
+  it('options out of the configuration', async () => {
+    const { url } = await database();
+    class ConfigService {
+      private readonly values = {
+        SECRET_KEY: authOptions().secretKey,
+        ISSUER: 'https://auth.example.com',
+      };
+      getOrThrow = (key: 'SECRET_KEY' | 'ISSUER') => this.values[key];
+    }
+    @Global()
+    @Module({ providers: [ConfigService], exports: [ConfigService] })
+    class ConfigModule {}
+
+    const host = await start({
+      imports: [
+        ownDataSource(url),
+        ConfigModule,
+        AuthModule.forRootAsync({
+          inject: [ConfigService],
+          useFactory: (config: ConfigService) => ({
+            secretKey: config.getOrThrow('SECRET_KEY'),
+            issuer: config.getOrThrow('ISSUER'),
+            scopes: { 'reports:read': 'Read your reports' },
+          }),
+        }),
+        OAuthModule.forRoot(),
+      ],
+    });
+    const { body } = await host.call('GET', '/.well-known/oauth-authorization-server');
+    expect(body.issuer).toBe('https://auth.example.com');
+    expect(body.scopes_supported).toEqual(['reports:read']);
+  });
+
   it('routes in another place', async () => {
     const { url } = await database();
     const SECRET_KEY = authOptions().secretKey;
@@ -178,7 +186,7 @@ describe('the examples of the README', () => {
     class Issuer {}
     const imports = [
       ownDataSource(url),
-      AuthModule.forRoot({ ...authOptions(), issuer, audience: 'https://reports.example.com' }),
+      AuthModule.forRoot({ ...authOptions(), issuer, scopes: { 'reports:read': 'Read' } }),
       OAuthModule.forRoot(),
       RegistrationModule.forRoot(),
     ];
@@ -188,7 +196,7 @@ describe('the examples of the README', () => {
     const ISSUER = issuer;
 
     @Module({
-      imports: [AccessModule.forRoot({ issuer: ISSUER, audience: 'https://reports.example.com' })],
+      imports: [AccessModule.forRoot({ issuer: ISSUER, audience: ISSUER })],
       controllers: [ReportsController],
     })
     class ReportsModule {}
@@ -199,6 +207,7 @@ describe('the examples of the README', () => {
     const token = String(body.access_token);
     expect((await host.call('GET', '/reports', { token })).status).toBe(200);
     expect((await host.call('GET', '/reports/all', { token })).status).toBe(403);
+    expect((await host.call('GET', '/reports/raw', { token })).status).toBe(200);
     expect((await host.call('GET', '/reports')).status).toBe(401);
   });
 
