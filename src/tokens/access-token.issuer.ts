@@ -71,15 +71,12 @@ export class AccessTokenIssuer {
         header: { alg: algorithm, typ: ACCESS_TOKEN_TYPE, kid },
       },
     );
-    if (accessToken.length > MAX_TOKEN_LENGTH) {
-      const msg = `An access token has more than ${MAX_TOKEN_LENGTH} characters, and every guard will refuse it.`;
-      this.logger.error({
-        msg,
-        length: accessToken.length,
-        scopes: scopes.length,
-        roles: roles.length,
-      });
-    }
+    if (accessToken.length > MAX_TOKEN_LENGTH) this.warnOfLength(accessToken.length);
     return { accessToken, expiresInSeconds: exp - iat };
+  }
+
+  private warnOfLength(length: number): void {
+    const msg = `An access token has more than ${MAX_TOKEN_LENGTH} characters, and every guard will refuse it.`;
+    this.logger.error({ msg, length });
   }
 }

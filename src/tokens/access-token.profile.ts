@@ -57,8 +57,8 @@ export class AccessTokenProfile {
     const claims = payload as Record<string, unknown>;
     this.checkTimes(claims);
     const { issuer, audience } = this.options;
-    if (claims.iss !== issuer) throw misconfigured('iss', claims.iss, issuer);
-    if (claims.aud !== audience) throw misconfigured('aud', claims.aud, audience);
+    if (claims.iss !== issuer) throw notForUs('iss', claims.iss, issuer);
+    if (claims.aud !== audience) throw notForUs('aud', claims.aud, audience);
     // Bound to a key that its holder must prove (RFC 7800): not a bearer token.
     if (claims.cnf !== undefined)
       throw new TokenProfileError('a cnf-bound token is no bearer token');
@@ -108,7 +108,7 @@ function headerOf(token: string): Record<string, unknown> {
   throw new TokenProfileError('the header is not a JSON object');
 }
 
-function misconfigured(name: string, value: unknown, expected: string): TokenProfileError {
+function notForUs(name: string, value: unknown, expected: string): TokenProfileError {
   const found = JSON.stringify(value)?.slice(0, 200);
   return new TokenProfileError(
     `${name} is ${found}, and has to be ${JSON.stringify(expected)}`,

@@ -65,7 +65,7 @@ describe('a registration', () => {
     const before = await rows();
     const json = { email: mail.toUpperCase(), username: 'somebody-else', password: PASSWORD };
     const { status, body } = await host.call('POST', '/users', { json });
-    expect([status, body.code]).toEqual([409, 'account_taken']);
+    expect([status, body.code]).toEqual([409, 'email_taken']);
     expect(await rows()).toEqual(before);
   });
 
@@ -74,7 +74,7 @@ describe('a registration', () => {
     const before = await rows();
     const json = { email: 'thief@example.com', username: taken.login, password: PASSWORD };
     const { status, body } = await host.call('POST', '/users', { json });
-    expect([status, body.code]).toEqual([409, 'account_taken']);
+    expect([status, body.code]).toEqual([409, 'username_taken']);
     expect(await rows()).toEqual(before);
     expect(await accounts.findOneBy({ id: taken.id })).toEqual(taken);
     await signIn(taken.login!);
