@@ -6,7 +6,6 @@ import {
   OAuthModule,
   ProblemFilter,
   RegistrationModule,
-  ScopesGuard,
 } from '../index.js';
 import { coreModules } from './core.modules.js';
 import { EventLog } from './event-log.js';
@@ -33,9 +32,8 @@ export class AppModule {
       providers: [
         Readiness,
         EventLog,
-        // In this order: who it is, then what they may do.
+        // A route is guarded unless it is public; what it wants beside, its own decorators guard.
         { provide: APP_GUARD, useExisting: JwtAuthGuard },
-        { provide: APP_GUARD, useExisting: ScopesGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };
