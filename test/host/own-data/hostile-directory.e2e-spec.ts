@@ -1,30 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { afterEach, afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DataSource, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import {
-  AccountModule,
-  authEntities,
-  authMigrations,
-  AuthModule,
   type DirectoryUser,
   type NewDirectoryUser,
-  OAuthModule,
   type ProfileChanges,
-  RegistrationModule,
   RegistrationService,
   UserDirectory,
   UsersService,
 } from '../../../src/index.js';
-import { createDatabase, type TestDatabase } from '../../support/databases.js';
-import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
-import {
-  Account,
-  AccountsDirectory,
-  AccountsModule,
-  CreateAccounts1700000000000,
-} from './accounts.js';
-
-const PASSWORD = 'correct horse battery staple';
+import type { TestHost } from '../../support/host.js';
+import { Account, AccountsDirectory } from './accounts.js';
+import { AccountsHost, PASSWORD } from './accounts-host.js';
 
 /** What the directory does next; what it is asked. */
 let before: () => Promise<void> | void;
@@ -62,50 +49,25 @@ class OddDirectory extends AccountsDirectory {
   }
 }
 
-let database: TestDatabase;
+let started: AccountsHost;
 let host: TestHost;
 let users: UsersService;
 let accounts: Repository<Account>;
 beforeAll(async () => {
-  database = await createDatabase();
-  const dataSource = ownDataSource(database.url, {
-    entities: [...authEntities, Account],
-    migrations: [...authMigrations, CreateAccounts1700000000000],
-  });
-  const auth = AuthModule.forRoot({
-    ...authOptions(),
-    // Long: what is felt before is not by the clock.
-    recheckSeconds: 60,
-    imports: [AccountsModule],
-    overrides: [{ provide: UserDirectory, useClass: OddDirectory }],
-  });
-  host = await TestHost.start({
-    imports: [
-      dataSource,
-      auth,
-      OAuthModule.forRoot(),
-      RegistrationModule.forRoot(),
-      AccountModule.forRoot(),
-    ],
-  });
+  // Long: what is felt before is not by the clock.
+  const overrides = [{ provide: UserDirectory, useClass: OddDirectory }];
+  started = await AccountsHost.start({ recheckSeconds: 60, overrides });
+  ({ host, accounts } = started);
   users = host.app.get(UsersService);
-  accounts = host.app.get(DataSource).getRepository(Account);
 });
-afterAll(async () => {
-  await host?.close();
-  await database.drop();
-});
+afterAll(() => started?.close());
 
 let count = 0;
 async function signedIn() {
-  const username = `odd${++count}`;
-  const json = { email: `${username}@example.com`, username, password: PASSWORD };
-  const { status, body } = await host.call('POST', '/users', { json });
-  expect([status, body.code]).toEqual([201, undefined]);
-  const form = { username, password: PASSWORD };
-  const answer = await host.call('POST', '/token', { form });
-  const { access_token: token, refresh_token } = answer.body;
-  return { id: String(body.id), form, token: String(token), refresh: String(refresh_token) };
+  const { id, login } = await started.register();
+  const form = { username: login!, password: PASSWORD };
+  const { access_token: token, refresh_token: refresh } = await started.tokens(form.username);
+  return { id: String(id), form, token, refresh };
 }
 const me = (token: string) => host.call('GET', '/users/me', { token });
 

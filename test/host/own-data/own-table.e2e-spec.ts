@@ -1,37 +1,23 @@
 import { Controller, Get } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DataSource, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import {
-  AccountModule,
-  authEntities,
   Authenticated,
-  authMigrations,
-  AuthModule,
   ClientsService,
   CurrentUser,
-  OAuthModule,
   type Principal,
-  RegistrationModule,
   RegistrationService,
   Roles,
   SessionRefresher,
   SessionsService,
-  UserDirectory,
   UsersService,
 } from '../../../src/index.js';
 import { signInAs } from '../../../src/testing.js';
-import { createDatabase, type TestDatabase } from '../../support/databases.js';
-import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
+import type { TestHost } from '../../support/host.js';
 import { basic } from '../../support/http.js';
 import { decode } from '../../support/tokens.js';
-import {
-  Account,
-  AccountsDirectory,
-  AccountsModule,
-  CreateAccounts1700000000000,
-} from './accounts.js';
-
-const PASSWORD = 'correct horse battery staple';
+import { Account } from './accounts.js';
+import { AccountsHost, PASSWORD } from './accounts-host.js';
 
 @Controller()
 class MineController {
@@ -48,55 +34,21 @@ class MineController {
   }
 }
 
-let database: TestDatabase;
+let started: AccountsHost;
 let host: TestHost;
 let accounts: Repository<Account>;
 beforeAll(async () => {
-  database = await createDatabase();
-  const dataSource = ownDataSource(database.url, {
-    entities: [...authEntities, Account],
-    migrations: [...authMigrations, CreateAccounts1700000000000],
-  });
-  const auth = AuthModule.forRoot({
-    ...authOptions(),
+  started = await AccountsHost.start({
+    express: true,
     recheckSeconds: 1,
-    imports: [AccountsModule],
-    overrides: [{ provide: UserDirectory, useExisting: AccountsDirectory }],
+    controllers: [MineController],
   });
-  host = await TestHost.start(
-    {
-      imports: [
-        dataSource,
-        auth,
-        OAuthModule.forRoot(),
-        RegistrationModule.forRoot(),
-        AccountModule.forRoot(),
-      ],
-      controllers: [MineController],
-    },
-    { express: true },
-  );
-  accounts = host.app.get(DataSource).getRepository(Account);
+  ({ host, accounts } = started);
 });
-afterAll(async () => {
-  await host?.close();
-  await database.drop();
-});
+afterAll(() => started?.close());
 
-let count = 0;
-/** Registers somebody new; their row. */
-async function register(members: object = {}): Promise<Account> {
-  const name = `account${++count}`;
-  const json = { email: `${name}@example.com`, username: name, password: PASSWORD, ...members };
-  const { status, body } = await host.call('POST', '/users', { json });
-  expect([status, body]).toEqual([201, expect.objectContaining({ email: json.email })]);
-  return accounts.findOneByOrFail({ id: Number(body.id) });
-}
-async function tokens(username: string, password = PASSWORD) {
-  const { status, body } = await host.call('POST', '/token', { form: { username, password } });
-  expect([status, body.error_description]).toEqual([200, undefined]);
-  return body as { access_token: string; refresh_token: string };
-}
+const register = (members?: object) => started.register(members);
+const tokens = (username: string, password?: string) => started.tokens(username, password);
 const signIn = async (login: string) => (await tokens(login)).access_token;
 const get = (path: string, token: string) => host.call('GET', path, { token });
 const refresh = (refresh_token: string) =>

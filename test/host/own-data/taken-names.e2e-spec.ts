@@ -1,63 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DataSource, type Repository } from 'typeorm';
-import {
-  AccountModule,
-  authEntities,
-  authMigrations,
-  AuthModule,
-  OAuthModule,
-  RegistrationModule,
-  UserDirectory,
-} from '../../../src/index.js';
-import { createDatabase, type TestDatabase } from '../../support/databases.js';
-import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
-import {
-  Account,
-  AccountsDirectory,
-  AccountsModule,
-  CreateAccounts1700000000000,
-} from './accounts.js';
+import type { Repository } from 'typeorm';
+import type { TestHost } from '../../support/host.js';
+import { Account } from './accounts.js';
+import { AccountsHost, PASSWORD } from './accounts-host.js';
 
-const PASSWORD = 'correct horse battery staple';
-
-let database: TestDatabase;
+let started: AccountsHost;
 let host: TestHost;
 let accounts: Repository<Account>;
 beforeAll(async () => {
-  database = await createDatabase();
-  const dataSource = ownDataSource(database.url, {
-    entities: [...authEntities, Account],
-    migrations: [...authMigrations, CreateAccounts1700000000000],
-  });
-  const auth = AuthModule.forRoot({
-    ...authOptions(),
-    imports: [AccountsModule],
-    overrides: [{ provide: UserDirectory, useExisting: AccountsDirectory }],
-  });
-  const features = [OAuthModule.forRoot(), RegistrationModule.forRoot(), AccountModule.forRoot()];
-  host = await TestHost.start({ imports: [dataSource, auth, ...features] }, { express: true });
-  accounts = host.app.get(DataSource).getRepository(Account);
+  started = await AccountsHost.start({ express: true });
+  ({ host, accounts } = started);
 });
-afterAll(async () => {
-  await host?.close();
-  await database.drop();
-});
+afterAll(() => started?.close());
 
-let count = 0;
-/** Registers somebody new; their row. */
-async function register(): Promise<Account> {
-  const name = `account${++count}`;
-  const json = { email: `${name}@example.com`, username: name, password: PASSWORD };
-  const { status, body } = await host.call('POST', '/users', { json });
-  expect([status, body.code]).toEqual([201, undefined]);
-  return accounts.findOneByOrFail({ id: Number(body.id) });
-}
-async function signIn(username: string): Promise<string> {
-  const form = { username, password: PASSWORD };
-  const { status, body } = await host.call('POST', '/token', { form });
-  expect([status, body.error_description]).toEqual([200, undefined]);
-  return body.access_token;
-}
+const register = () => started.register();
+const signIn = async (username: string) => (await started.tokens(username)).access_token;
 
 describe('a registration', () => {
   it('of an address that is taken, in any case, is a 409 and leaves nothing', async () => {

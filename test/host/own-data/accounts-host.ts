@@ -1,0 +1,89 @@
+import type { Provider, Type } from '@nestjs/common';
+import { DataSource, type Repository } from 'typeorm';
+import {
+  AccountModule,
+  authEntities,
+  authMigrations,
+  AuthModule,
+  OAuthModule,
+  RegistrationModule,
+  UserDirectory,
+} from '../../../src/index.js';
+import { createDatabase } from '../../support/databases.js';
+import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
+import {
+  Account,
+  AccountsDirectory,
+  AccountsModule,
+  CreateAccounts1700000000000,
+} from './accounts.js';
+
+export const PASSWORD = 'correct horse battery staple';
+
+/** An application whose users are in its own table `accounts`. */
+export class AccountsHost {
+  private count = 0;
+
+  private constructor(
+    readonly host: TestHost,
+    readonly accounts: Repository<Account>,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async start({
+    express = false,
+    recheckSeconds,
+    overrides,
+    controllers = [],
+  }: {
+    express?: boolean;
+    recheckSeconds?: number;
+    /** Instead of the directory that the application has. */
+    overrides?: Provider[];
+    controllers?: Type[];
+  } = {}): Promise<AccountsHost> {
+    const database = await createDatabase();
+    const dataSource = ownDataSource(database.url, {
+      entities: [...authEntities, Account],
+      migrations: [...authMigrations, CreateAccounts1700000000000],
+    });
+    const inPlaceOfOurs = {
+      imports: [AccountsModule],
+      overrides: [{ provide: UserDirectory, useExisting: AccountsDirectory }],
+    };
+    const auth = AuthModule.forRoot({
+      ...authOptions(),
+      ...(recheckSeconds !== undefined && { recheckSeconds }),
+      ...inPlaceOfOurs,
+      ...(overrides && { overrides }),
+    });
+    const features = [OAuthModule.forRoot(), RegistrationModule.forRoot(), AccountModule.forRoot()];
+    const imports = [dataSource, auth, ...features];
+    const host = await TestHost.start({ imports, controllers }, { express });
+    return new AccountsHost(host, host.app.get(DataSource).getRepository(Account), async () => {
+      await host.close();
+      await database.drop();
+    });
+  }
+
+  /** Registers somebody new; their row. Throws where that is refused. */
+  async register(members: object = {}): Promise<Account> {
+    const name = `account${++this.count}`;
+    const json = { email: `${name}@example.com`, username: name, password: PASSWORD, ...members };
+    const { status, body } = await this.host.call('POST', '/users', { json });
+    if (status !== 201) throw new Error(`registration: ${status} ${JSON.stringify(body)}`);
+    return this.accounts.findOneByOrFail({ id: Number(body.id) });
+  }
+
+  /** Signs in with the form. Throws where that is refused. */
+  async tokens(
+    username: string,
+    password = PASSWORD,
+  ): Promise<{ access_token: string; refresh_token: string }> {
+    const { status, body } = await this.host.call('POST', '/token', {
+      form: { username, password },
+    });
+    if (status !== 200) throw new Error(`sign-in: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+}
