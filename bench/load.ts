@@ -18,21 +18,27 @@ export async function rate(load: Load): Promise<number> {
   return result.requests.total / result.duration;
 }
 
-/** Takes turns, so that what disturbs one side disturbs the other. */
+/** Takes turns, so that what disturbs one side disturbs the other. `goal` is the least that the ratio is to be. */
 export async function compare(
   name: string,
   ours: () => Promise<number>,
   peer: () => Promise<number>,
+  goal?: number,
 ): Promise<void> {
   const rounds: Array<[ours: number, peer: number]> = [];
   for (let round = 0; round < ROUNDS; round++) rounds.push([await ours(), await peer()]);
   const [a, b] = [median(rounds.map(([x]) => x)), median(rounds.map(([, y]) => y))];
   const ratio = median(rounds.map(([x, y]) => x / y));
-  console.log(
-    `${name.padEnd(58)} ${ratio.toFixed(3)}   (${Math.round(a)} and ${Math.round(b)} a second)`,
-  );
+  report(name, ratio.toFixed(3), `${Math.round(a)} and ${Math.round(b)} a second`, goal);
 }
 
-function median(values: number[]): number {
+/** One line of the figures. */
+export function report(name: string, figure: string, detail: string, goal?: number | string): void {
+  const wanted = goal === undefined ? '' : `goal ${goal}`;
+  console.log(`${name.padEnd(58)} ${figure.padStart(8)}  ${wanted.padEnd(10)} (${detail})`);
+}
+
+/** The middle one, or the upper of the two. */
+export function median(values: number[]): number {
   return values.toSorted((x, y) => x - y)[Math.floor(values.length / 2)]!;
 }

@@ -1,9 +1,9 @@
 // The peer of the session check: the same server, whose guards ask nobody about the session and the user.
 import 'reflect-metadata';
-import { Subjects } from '../dist/index.js';
-import { createServer } from '../dist/server/create-server.js';
-import { createLog } from '../dist/server/logging.js';
-import { readSettings } from '../dist/server/settings/read-settings.js';
+import { Subjects } from '../../dist/index.js';
+import { createServer } from '../../dist/server/create-server.js';
+import { createLog } from '../../dist/server/logging.js';
+import { readSettings } from '../../dist/server/settings/read-settings.js';
 
 const { settings } = readSettings(process.env);
 const app = await createServer(settings, createLog(settings.logLevel));

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startPostgres } from '../test/support/postgres.js';
+
+/** Who signs in. */
+export const USER = { username: 'bench', password: 'correct horse battery staple' };
+export const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** A process of its own. */
+export interface Running {
+  child: ChildProcess;
+  url: string;
+}
+
+/** Where the servers of one scenario live: a database, and a folder for what they make. */
+export interface Place {
+  kind: string;
+  folder: string;
+  settings: Record<string, string>;
+}
+
+/** Runs a scenario on SQLite and then on a PostgreSQL of its own. */
+export async function onEachDatabase(scenario: (place: Place) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
+  try {
+    await scenario(placeOf('SQLite', `sqlite:${join(folder, 'bench.db')}`, folder));
+    const postgres = await startPostgres();
+    try {
+      await scenario(placeOf('PostgreSQL', postgres.url, folder));
+    } finally {
+      await postgres.remove();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function placeOf(kind: string, databaseUrl: string, folder: string): Place {
+  const settings = {
+    PORT: '0',
+    ISSUER: 'http://localhost:3000',
+    SECRET_KEY: randomBytes(32).toString('hex'),
+    DATABASE_URL: databaseUrl,
+  };
+  return { kind, folder, settings };
+}
+
+/** Starts a script and resolves with the URL that it prints. */
+export async function start(
+  script: string,
+  { folder, settings }: Place,
+  more: Record<string, string> = {},
+): Promise<Running> {
+  const child = spawn(process.execPath, [resolve(script)], {
+    cwd: folder,
+    env: { ...process.env, ...settings, ...more },
+  });
+  child.stderr.pipe(process.stderr);
+  let output = '';
+  for (;;) {
+    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+    output += chunk.toString();
+    const [, url] = /(http:\/\/[\w.:]+?)(?:\/docs|\s)/.exec(output) ?? [];
+    if (url) {
+      child.stdout.resume();
+      return { child, url };
+    }
+  }
+}
+
+/** Our server, with {@link USER} in it. */
+export async function startNightlatch(
+  place: Place,
+  more?: Record<string, string>,
+): Promise<Running> {
+  const server = await start('dist/main.js', place, more);
+  await fetch(`${server.url}/users`, {
+    method: 'POST',
+    body: JSON.stringify({ ...USER, email: 'bench@example.com' }),
+    headers: { 'content-type': 'application/json' },
+  });
+  return server;
+}
+
+/** Ends them all, and waits until they are gone. */
+export async function stop(...servers: Running[]): Promise<void> {
+  await Promise.all(
+    servers.map(async ({ child }) => {
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    }),
+  );
+}
+
+/** The answer of `POST /token`. */
+export interface Tokens {
+  access_token: string;
+  refresh_token: string;
+}
+
+/** Signs {@link USER} in. */
+export async function signIn(url: string): Promise<Tokens> {
+  const body = new URLSearchParams(USER);
+  const response = await fetch(`${url}/token`, { method: 'POST', body });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return JSON.parse(text) as Tokens;
+}
+
+/** The header that a guarded route wants. */
+export function bearer({ access_token }: Tokens): { authorization: string } {
+  return { authorization: `Bearer ${access_token}` };
+}
