@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { SecurityHeadersOptions } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { MalformedRequestError } from '../index.js';
 import { Readiness } from './readiness.js';
+import { securityHeaders } from './security-headers.js';
 import type { Settings } from './settings/settings.js';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -14,7 +14,9 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const TIMEOUT_CHECK_MS = 2_000;
 
 /** Fastify with limits on what a client may send and on how long it may take. */
-export function createAdapter({ trustProxyHops }: Settings, log: Logger): FastifyAdapter {
+export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
+  const { trustProxyHops } = settings;
+  const security = securityHeaders(settings);
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -37,10 +39,9 @@ export function createAdapter({ trustProxyHops }: Settings, log: Logger): Fastif
       void reply
         .code(problem.getStatus())
         .headers({
+          ...security,
           'Content-Type': problem.mediaType,
           'Cache-Control': 'no-store',
-          'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-          'X-Content-Type-Options': 'nosniff',
           'X-Request-Id': request.id,
         })
         .send(JSON.stringify(problem.body));
@@ -51,7 +52,7 @@ export function createAdapter({ trustProxyHops }: Settings, log: Logger): Fastif
 /** What every answer carries, and what is logged of each: no query string, no header, no body. */
 export function configureHttp(app: NestFastifyApplication, settings: Settings, log: Logger): void {
   const readiness = app.get(Readiness);
-  app.useSecurityHeaders(securityHeaders(settings));
+  const security = securityHeaders(settings);
   if (settings.corsOrigins.length > 0) {
     app.enableCors({
       origin: settings.corsOrigins,
@@ -61,7 +62,7 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
   }
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('X-Request-Id', request.id);
+    void reply.headers(security).header('X-Request-Id', request.id);
     done();
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
@@ -85,24 +86,4 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
   });
   // A body of any other type is read and thrown away, for the route's own answer (401, 404, 415).
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
-}
-
-/** One policy for the whole server. The Swagger page has its styles inline, and its scripts not. */
-function securityHeaders({ issuer }: Settings): SecurityHeadersOptions {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: "'self'",
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: "'none'",
-        baseUri: "'none'",
-        formAction: "'self'",
-        frameAncestors: "'none'",
-      },
-    },
-    xFrameOptions: { action: 'deny' },
-    strictTransportSecurity: issuer.startsWith('https:'),
-  };
 }

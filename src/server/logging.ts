@@ -6,9 +6,34 @@ import type { LogLevel } from './settings/settings.js';
 const STARTUP_CONTEXTS =
   /^(InstanceLoader|RoutesResolver|RouterExplorer|NestFactory|NestApplication)$/;
 
-/** The process's log: one line of JSON for each entry, to the standard output. */
+/** How long a line may wait to be written together with others, and how many bytes of them may. */
+const FLUSH_MS = 100;
+const BUFFER_BYTES = 8_192;
+
+/**
+ * The process's log: one line of JSON for each entry, to the standard output. A line of its own write for each
+ * request is a third of what a request costs, so they are written together; what went wrong is written at once, with
+ * all before it.
+ */
 export function createLog(level: LogLevel): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const output = pino.destination({ minLength: BUFFER_BYTES, sync: true });
+  const flush = () => output.flushSync();
+  setInterval(flush, FLUSH_MS).unref();
+  process.once('exit', flush);
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      hooks: {
+        logMethod(args, write, importance) {
+          write.apply(this, args);
+          if (importance >= pino.levels.values['warn']!) flush();
+        },
+      },
+    },
+    output,
+  );
 }
 
 /** Nest's logger, over the same log. */
