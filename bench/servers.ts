@@ -55,7 +55,8 @@ export async function start(
   { folder, settings }: Place,
   more: Record<string, string> = {},
 ): Promise<Running> {
-  const child = spawn(process.execPath, [resolve(script)], {
+  const [command, ...args] = runnerOf(script);
+  const child = spawn(command!, [...args, resolve(script)], {
     cwd: folder,
     env: { ...process.env, ...settings, ...more },
   });
@@ -70,6 +71,13 @@ export async function start(
       return { child, url };
     }
   }
+}
+
+function runnerOf(script: string): string[] {
+  if (script.endsWith('.py')) return [process.env.BENCH_PYTHON!];
+  return script.endsWith('.ts')
+    ? [process.execPath, '--import', import.meta.resolve('tsx')]
+    : [process.execPath];
 }
 
 /** Our server, with {@link USER} in it. */
@@ -112,6 +120,8 @@ export async function signIn(url: string): Promise<Tokens> {
 }
 
 /** The header that a guarded route wants. */
-export function bearer({ access_token }: Tokens): { authorization: string } {
+export function bearer({ access_token }: Pick<Tokens, 'access_token'>): {
+  authorization: string;
+} {
   return { authorization: `Bearer ${access_token}` };
 }

@@ -1,0 +1,16 @@
+// The peer of the guard: the same server, whose guard lets everybody through and asks nobody.
+import 'reflect-metadata';
+import { JwtAuthGuard } from '../../dist/index.js';
+import { createServer } from '../../dist/server/create-server.js';
+import { createLog } from '../../dist/server/logging.js';
+import { readSettings } from '../../dist/server/settings/read-settings.js';
+
+const { settings } = readSettings(process.env);
+const user = { id: JSON.parse(process.env.ME).id, scopes: [], roles: [] };
+JwtAuthGuard.prototype.canActivate = (context) => {
+  context.switchToHttp().getRequest().user = user;
+  return true;
+};
+const app = await createServer(settings, createLog(settings.logLevel));
+await app.listen({ port: 0, host: '127.0.0.1' });
+console.log(`http://127.0.0.1:${app.getHttpServer().address().port} `);
