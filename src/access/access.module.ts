@@ -10,6 +10,7 @@ import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
 import { JwtStrategy } from '../bearer/jwt.strategy.js';
 import { Subjects } from '../bearer/subjects.js';
+import { VerifiedTokens } from '../bearer/verified-tokens.js';
 import { ClockModule } from '../clock/clock.module.js';
 import { ClaimedSubjects } from '../remote/claimed-subjects.js';
 import { IssuerMetadata } from '../remote/issuer-metadata.js';
@@ -60,6 +61,7 @@ export interface AccessAsyncOptions {
 @Module({
   providers: [
     JwtStrategy,
+    VerifiedTokens,
     AccessTokenVerifier,
     JwtAuthGuard,
     ScopesGuard,
@@ -83,12 +85,12 @@ export class AccessModule implements OnModuleInit {
           'it already, and stands once; AccessModule.forRoot() is for an application without AuthModule, once.',
       );
     }
-    const scoped = [JwtStrategy, ROUTE_GUARD].some(
+    const scoped = [AccessTokenVerifier, ROUTE_GUARD].some(
       (token) => this.moduleRef.introspect(token).scope !== Scope.DEFAULT,
     );
     if (!scoped) return;
     throw new Error(
-      'The JwtStrategy or the JwtAuthGuard of Nightlatch, or what they are given (Subjects, VerificationKeys), is ' +
+      'The AccessTokenVerifier or the JwtAuthGuard of Nightlatch, or what they are given (Subjects, VerificationKeys), is ' +
         'request-scoped: it has to be a singleton. Read what depends on the request in the controller, or in ' +
         'getRequest() of a subclass of JwtAuthGuard.',
     );

@@ -52,14 +52,14 @@ describe('a guard that has the token from elsewhere', () => {
   it('finds a socket out anew with its next message', async () => {
     const socket = { headers: {} };
     await new ElsewhereGuard(verifier).canActivate(contextOf('ws', socket));
-    const next = new JwtAuthGuard(verifier).canActivate(contextOf('ws', socket));
-    await expect(next).rejects.toThrow('Not authenticated');
+    const next = async () => new JwtAuthGuard(verifier).canActivate(contextOf('ws', socket));
+    await expect(next()).rejects.toThrow('Not authenticated');
   });
 });
 
 describe('a guard where nothing carries a token', () => {
   it.each(['ws', 'graphql'])('refuses, and does not stumble: %s', async (type) => {
-    const guarded = new JwtAuthGuard(verifier).canActivate(contextOf(type, {}));
-    await expect(guarded).rejects.toThrow('Not authenticated');
+    const guarded = async () => new JwtAuthGuard(verifier).canActivate(contextOf(type, {}));
+    await expect(guarded()).rejects.toThrow('Not authenticated');
   });
 });

@@ -20,7 +20,8 @@ import { IS_AUTH_GUARD, ROUTE_GUARD } from './metadata.js';
  * Whom this guard has found out already, by the call that guards are asked about: it may stand before a route more
  * than once. Not by what carries the token: a socket lives on, and of its next message is found out anew.
  */
-const verified = new WeakMap<ExecutionContext, Principal>();
+const VERIFIED = Symbol('nightlatch: verified');
+type Guarded = ExecutionContext & { [VERIFIED]?: Principal };
 
 /**
  * Lets a request through that carries a valid access token, or whose route is `@Public()`. Each protected method
@@ -63,20 +64,26 @@ export class JwtAuthGuard implements CanActivate {
     this.verifier = verifier;
   }
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  /** Without a promise where all is known. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     this.deciding ??= this.findDeciding();
-    if (this.deciding !== this) return (await this.deciding.canActivate(context)) as boolean;
+    if (this.deciding !== this) return this.deciding.canActivate(context) as Promise<boolean>;
     if (isPublic(context.getHandler(), context.getClass())) return true;
     // Where the other guards and @CurrentUser() look, wherever a subclass has the credentials from.
     const request = requestOf(context);
-    if (request.user && verified.get(context) === request.user) return true;
+    if (request.user && (context as Guarded)[VERIFIED] === request.user) return true;
+    const accept = (principal: Principal): true => {
+      request.user = principal;
+      (context as Guarded)[VERIFIED] = principal;
+      return true;
+    };
     try {
-      request.user = await this.authenticate(this.getRequest(context));
+      const principal = this.authenticate(this.getRequest(context));
+      if (!(principal instanceof Promise)) return accept(principal);
+      return principal.then(accept, (error: unknown) => this.refuse(context, error));
     } catch (error) {
       return this.refuse(context, error);
     }
-    verified.set(context, request.user);
-    return true;
   }
 
   /** What carries the `Authorization` header: the request itself, or what a subclass makes of it. */
@@ -97,7 +104,7 @@ export class JwtAuthGuard implements CanActivate {
     return guard.constructor === JwtAuthGuard ? this : guard;
   }
 
-  private authenticate(request: HttpRequest): Promise<Principal> {
+  private authenticate(request: HttpRequest): Principal | Promise<Principal> {
     if (hasRepeatedCredentials(request)) throw new RepeatedCredentialsError();
     if (bearerToken(request) === null) throw new NotAuthenticatedError();
     return this.verifier.verify(request);

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { UnavailableError } from '../errors/errors.js';
 import { AccessTokenProfile, TokenProfileError } from '../tokens/access-token.profile.js';
+import type { VerificationKeys } from '../tokens/verification-keys.js';
 import { AccessTokenVerifier } from './access-token.verifier.js';
 import { InvalidAccessTokenError } from './bearer.errors.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import type { Subjects } from './subjects.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** What is answered where looking up the key of a token fails with this. */
-function answerTo(failure: Error): Promise<unknown> {
+async function answerTo(failure: Error): Promise<unknown> {
   const profile = { keyFor: () => Promise.reject(failure) } as unknown as AccessTokenProfile;
-  const verifier = new AccessTokenVerifier(new JwtStrategy(profile, {} as Subjects));
+  const verified = new VerifiedTokens(profile, {} as VerificationKeys);
+  const verifier = new AccessTokenVerifier(new JwtStrategy(profile), verified, {} as Subjects);
   return verifier.verify({ headers: { authorization: 'Bearer e30.e30.AA' } });
 }
 

@@ -1,11 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { databaseUnavailable } from '../errors/database-unavailable.js';
+import type { AccessTokenClaims } from '../tokens/access-token.js';
 import { TokenProfileError } from '../tokens/access-token.profile.js';
-import { InvalidAccessTokenError } from './bearer.errors.js';
-import type { HttpRequest } from './bearer-token.js';
-import { JwtStrategy, KeyLookupError } from './jwt.strategy.js';
+import { InactiveSubjectError, InvalidAccessTokenError } from './bearer.errors.js';
+import { bearerToken, type HttpRequest } from './bearer-token.js';
+import { isPending } from './is-pending.js';
+import { JwtStrategy, KeyLookupError, type PresentedToken } from './jwt.strategy.js';
 import type { Principal } from './principal.js';
 import { runStrategy, type StrategyOutcome } from './run-strategy.js';
+import { type SubjectState, Subjects } from './subjects.js';
+import { type VerifiedToken, VerifiedTokens } from './verified-tokens.js';
 
 /** Why the library refused a token: whatever it says, it is the signature that it checks. */
 const SIGNATURE = new TokenProfileError('signature');
@@ -36,16 +40,51 @@ export class AccessTokenVerifier {
   private readonly logger = new Logger(AccessTokenVerifier.name);
   private readonly told = new Set<string>();
 
-  constructor(private readonly strategy: JwtStrategy) {}
+  constructor(
+    private readonly strategy: JwtStrategy,
+    private readonly verified: VerifiedTokens,
+    private readonly subjects: Subjects,
+  ) {}
 
   /**
-   * Whom the bearer token of the request speaks for. Throws `InvalidAccessTokenError`,
-   * `InactiveSubjectError`, and `UnavailableError` where that cannot be known just now.
+   * Whom the bearer token of the request speaks for, without a promise where all is known. Throws, or rejects with,
+   * `InvalidAccessTokenError`, `InactiveSubjectError`, and `UnavailableError` where that cannot be known just now.
    */
-  async verify(request: Pick<HttpRequest, 'headers'>): Promise<Principal> {
-    const { user, info } = await runStrategy<Principal>(this.strategy, request).catch(refusal);
-    if (user) return user;
-    if (info instanceof KeyLookupError) refusal(info.cause);
+  verify(request: Pick<HttpRequest, 'headers'>): Principal | Promise<Principal> {
+    const token = bearerToken(request);
+    if (token === null) throw new InvalidAccessTokenError();
+    try {
+      const claims = this.verified.find(token);
+      if (claims === null || isPending(claims)) return this.verifyAnew(token, claims);
+      const state = this.findSubject(token, claims);
+      return isPending(state) ? principalOnce(claims, state) : principalOf(claims, state);
+    } catch (error) {
+      return unavailable(error);
+    }
+  }
+
+  private async verifyAnew(
+    token: string,
+    remembered: PromiseLike<AccessTokenClaims | null> | null,
+  ): Promise<Principal> {
+    try {
+      const claims = (await remembered) ?? (await this.checkedClaims(token));
+      return await principalOnce(claims, this.findSubject(token, claims));
+    } catch (error) {
+      return unavailable(error);
+    }
+  }
+
+  /** All that depends on the token alone. */
+  private async checkedClaims(token: string): Promise<AccessTokenClaims> {
+    const presented: PresentedToken = { token };
+    const outcome = await runStrategy<VerifiedToken>(this.strategy, presented).catch(profileError);
+    const { user: verified, info } = outcome;
+    if (verified) {
+      this.verified.remember(token, verified);
+      return verified.claims;
+    }
+    if (info instanceof KeyLookupError) throw info.cause;
     const { expired, reason, misconfigured } = info instanceof TokenProfileError ? info : SIGNATURE;
     if (misconfigured && this.told.size < MOST_TOLD && !this.told.has(reason)) {
       this.told.add(reason);
@@ -55,13 +94,49 @@ export class AccessTokenVerifier {
     this.logger.debug({ msg: 'An access token was refused', reason });
     throw new InvalidAccessTokenError(expired ? 'The access token expired' : undefined);
   }
+
+  /** What is true now, whatever was when the token was made. */
+  private findSubject(
+    token: string,
+    { sub: subject, sid: sessionId, client_id: clientId, roles }: AccessTokenClaims,
+  ): ReturnType<Subjects['find']> {
+    return this.subjects.find({ subject, sessionId, clientId, roles, token });
+  }
 }
 
-/**
- * What is wrong with the claims is thrown by the strategy, and is a refusal as any other. That the database is away
- * is said here, since no filter of ours may stand before the routes of the application.
- */
-function refusal(error: unknown): StrategyOutcome<never> {
+async function principalOnce(
+  claims: AccessTokenClaims,
+  state: ReturnType<Subjects['find']>,
+): Promise<Principal> {
+  try {
+    return principalOf(claims, await state);
+  } catch (error) {
+    return unavailable(error);
+  }
+}
+
+function principalOf(claims: AccessTokenClaims, state: SubjectState | null): Principal {
+  if (state === null) throw new InvalidAccessTokenError();
+  if (state.disabled) throw new InactiveSubjectError();
+  return {
+    id: claims.sub,
+    username: state.username,
+    scopes: claims.scope === '' ? [] : claims.scope.split(' ').filter((scope) => scope !== ''),
+    // A copy: whoever changes it changes nobody else's.
+    roles: [...state.roles],
+    sessionId: claims.sid,
+    clientId: claims.client_id,
+    claims: claims as Principal['claims'],
+  };
+}
+
+/** What is wrong with the claims is thrown by the strategy, and is a refusal as any other. */
+function profileError(error: unknown): StrategyOutcome<never> {
   if (error instanceof TokenProfileError) return { user: null, info: error };
+  throw error;
+}
+
+/** Said here, since no filter of ours may stand before the routes of the application. */
+function unavailable(error: unknown): never {
   throw databaseUnavailable(error) ?? error;
 }

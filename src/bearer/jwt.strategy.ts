@@ -3,15 +3,20 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import { SIGNING_ALGORITHMS } from '../keys/signing-algorithm.js';
 import { AccessTokenProfile, TokenProfileError } from '../tokens/access-token.profile.js';
-import { InactiveSubjectError, InvalidAccessTokenError } from './bearer.errors.js';
-import { bearerToken, type HttpRequest } from './bearer-token.js';
-import type { Principal } from './principal.js';
-import { Subjects } from './subjects.js';
+import type { VerificationKey } from '../tokens/verification-keys.js';
+import type { VerifiedToken } from './verified-tokens.js';
 
 /** Our own name: passport is one for the whole process, and `jwt` may be the host application's. */
 const JWT_STRATEGY = 'nightlatch-jwt';
 
 type KeyCallback = (error: unknown, key?: Buffer) => void;
+
+/** What the strategy is run on, instead of the request that brought the token: Passport writes onto it. */
+export interface PresentedToken {
+  token: string;
+  /** Once it was looked up. */
+  key?: VerificationKey;
+}
 
 /** Without its types, which not every application has. */
 const PassportJwt: Type<object> = PassportStrategy(Strategy, JWT_STRATEGY);
@@ -22,14 +27,11 @@ const PassportJwt: Type<object> = PassportStrategy(Strategy, JWT_STRATEGY);
  */
 @Injectable()
 export class JwtStrategy extends PassportJwt {
-  constructor(
-    private readonly profile: AccessTokenProfile,
-    private readonly subjects: Subjects,
-  ) {
+  constructor(private readonly profile: AccessTokenProfile) {
     super({
-      jwtFromRequest: bearerToken,
-      secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) =>
-        void provideKey(profile, token, done),
+      jwtFromRequest: ({ token }: PresentedToken) => token,
+      secretOrKeyProvider: (presented: PresentedToken, _token: string, done: KeyCallback) =>
+        void provideKey(profile, presented, done),
       algorithms: [...SIGNING_ALGORITHMS],
       passReqToCallback: true,
       // Issuer, audience and times are checked in the profile, exactly, by our clock, and with the upper
@@ -39,24 +41,9 @@ export class JwtStrategy extends PassportJwt {
     });
   }
 
-  /** Throws `TokenProfileError`, {@link InvalidAccessTokenError} or {@link InactiveSubjectError}. */
-  async validate(request: HttpRequest, payload: unknown): Promise<Principal> {
-    const claims = this.profile.claims(payload);
-    const { sub: subject, sid: sessionId, client_id: clientId, roles } = claims;
-    const token = bearerToken(request)!;
-    const state = await this.subjects.find({ subject, sessionId, clientId, roles, token });
-    if (state === null) throw new InvalidAccessTokenError();
-    if (state.disabled) throw new InactiveSubjectError();
-    return {
-      id: subject,
-      username: state.username,
-      scopes: claims.scope.split(' ').filter((scope) => scope !== ''),
-      // A copy: whoever changes it changes nobody else's.
-      roles: [...state.roles],
-      sessionId,
-      clientId,
-      claims: { ...claims },
-    };
+  /** Throws `TokenProfileError`. */
+  validate({ key }: PresentedToken, payload: unknown): VerifiedToken {
+    return { claims: this.profile.claims(payload), key: key! };
   }
 }
 
@@ -69,14 +56,14 @@ export class KeyLookupError extends Error {
 
 async function provideKey(
   profile: AccessTokenProfile,
-  token: string,
+  presented: PresentedToken,
   done: KeyCallback,
 ): Promise<void> {
   try {
-    const { publicKey } = await profile.keyFor(token);
+    presented.key = await profile.keyFor(presented.token);
     // Typed as text or bytes, and handed on to jsonwebtoken as it is; from text a key would be
     // made anew for every request.
-    done(null, publicKey as unknown as Buffer);
+    done(null, presented.key.publicKey as unknown as Buffer);
   } catch (error) {
     // passport-jwt takes whatever comes from here for a refusal.
     done(error instanceof TokenProfileError ? error : new KeyLookupError({ cause: error }));

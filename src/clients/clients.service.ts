@@ -182,13 +182,15 @@ export class ClientsService {
     return row;
   }
 
-  private async findKnown(id: string): Promise<KnownClient | null> {
+  private findKnown(id: string): KnownClient | null | Promise<KnownClient | null> {
     const configured = this.configured.get(id);
     if (configured) return configured;
     // Nothing that could not be one is looked up: whoever calls chooses the text.
     if (!CLIENT_ID.test(id)) return null;
-    const row = await this.current.find(id);
-    return row && known(row);
+    const found = this.current.find(id);
+    return found instanceof Promise
+      ? found.then((row) => row && known(row))
+      : found && known(found);
   }
 }
 

@@ -82,9 +82,12 @@ export class KeyRing implements OnModuleInit {
    * As {@link find}; an unknown key may have been made by another instance in this very moment, so it is
    * looked for in the database: once in a second, whatever is sent to us.
    */
-  async lookUp(kid: string): Promise<SigningKey | null> {
+  lookUp(kid: string): SigningKey | null | Promise<SigningKey | null> {
     const known = this.find(kid);
-    if (known || !this.rotates) return known;
+    return known || !this.rotates ? known : this.findAnew(kid);
+  }
+
+  private async findAnew(kid: string): Promise<SigningKey | null> {
     const recent = this.clock.monotonicMs() - this.loadedAtMs < COOL_DOWN_MS;
     await (this.reloading ?? (recent ? null : this.reload()));
     return this.find(kid);

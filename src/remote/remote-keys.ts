@@ -59,19 +59,28 @@ export class RemoteKeys
     clearInterval(this.timer);
   }
 
-  async lookUp(kid: string): Promise<VerificationKey | null> {
+  lookUp(kid: string): VerificationKey | Promise<VerificationKey | null> {
     const nowMs = this.clock.monotonicMs();
     const known = this.keys.get(kid);
-    if (known) {
-      const old = nowMs - this.fetchedAtMs > this.options.keysMaxAgeSeconds * 1000;
-      if (old && this.mayTry(nowMs)) void this.refresh();
-      return known;
-    }
+    if (!known) return this.findAnew(kid, nowMs);
+    const old = nowMs - this.fetchedAtMs > this.options.keysMaxAgeSeconds * 1000;
+    if (old && this.mayTry(nowMs)) void this.refresh();
+    return known;
+  }
+
+  private async findAnew(kid: string, nowMs: number): Promise<VerificationKey | null> {
     if (this.fetching || this.mayTry(nowMs)) await this.refresh();
     const found = this.keys.get(kid) ?? null;
     // It may well be a new key: that cannot be known just now.
     if (!found && this.failed) throw new UnavailableError('The keys cannot be read just now.');
     return found;
+  }
+
+  /** The same object for the same key: what was verified with it need not be verified again. */
+  private asKnown(key: VerificationKey): VerificationKey {
+    const known = this.keys.get(key.kid);
+    const same = known?.algorithm === key.algorithm && known.publicKey.equals(key.publicKey);
+    return same ? known : key;
   }
 
   private mayTry(nowMs: number): boolean {
@@ -95,7 +104,7 @@ export class RemoteKeys
       // The issuer is there, and says that it has none: what it had is not good any longer.
       if (Array.isArray(answer.keys) && answer.keys.length === 0) this.keys.clear();
       if (keys.length === 0) throw new Error(`${address} has no key that we can use`);
-      this.keys = new Map(keys.map((key) => [key.kid, key]));
+      this.keys = new Map(keys.map((key) => [key.kid, this.asKnown(key)]));
       this.fetchedAtMs = this.clock.monotonicMs();
       if (this.failed) this.logger.log('The keys of the issuer can be read again.');
       this.failed = false;

@@ -82,7 +82,9 @@ export class SessionsService {
     private readonly users: UsersService,
   ) {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
-    this.current = new CurrentRows(changes, clock, store.watched, (id) => store.findById(id));
+    this.current = new CurrentRows(changes, clock, store.watched, async (id) =>
+      isUUID(id) ? store.findById(id) : null,
+    );
   }
 
   /** Begins a session. */
@@ -121,7 +123,6 @@ export class SessionsService {
 
   /** The session while it goes on, from memory where nothing has changed; else null. */
   findLive(id: string): LiveSession | null | Promise<LiveSession | null> {
-    if (!isUUID(id)) return null;
     const found = this.current.find(id);
     return found instanceof Promise
       ? found.then((session) => this.ifLive(session))

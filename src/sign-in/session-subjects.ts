@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { isPending } from '../bearer/is-pending.js';
 import { type SubjectState, Subjects, type TokenSubject } from '../bearer/subjects.js';
-import { clientSubject } from '../clients/client.js';
+import { type Client, clientSubject } from '../clients/client.js';
 import { ClientsService } from '../clients/clients.service.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { type LiveSession, SessionsService } from '../sessions/sessions.service.js';
+import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 
 /** A client that acts for itself. */
@@ -19,18 +21,31 @@ export class SessionSubjects extends Subjects {
     super();
   }
 
-  async find({ subject, sessionId, clientId }: TokenSubject): Promise<SubjectState | null> {
-    const session = await this.sessions.findLive(sessionId);
-    if (session?.userId === null) {
-      const itself = session.clientId === clientId && subject === clientSubject(clientId);
-      return itself && (await this.clients.find(clientId)) ? CLIENT : null;
-    }
-    const user = await this.users.current(subject);
-    // Before its session is looked at: whoever is disabled is told so, although every session ended too.
-    if (!user || user.disabled) return user;
-    const belongs = session?.userId === user.id && session.clientId === clientId;
+  find(token: TokenSubject): SubjectState | null | Promise<SubjectState | null> {
+    const session = this.sessions.findLive(token.sessionId);
     // A client may have been taken out of the configuration.
-    if (!belongs || !(await this.clients.find(clientId))) return null;
-    return session.userSessionsVersion === user.sessionsVersion ? user : null;
+    const client = this.clients.find(token.clientId);
+    const itself = !isPending(session) && session?.userId === null;
+    const user = itself ? null : this.users.current(token.subject);
+    return isPending(session) || isPending(client) || isPending(user)
+      ? Promise.all([session, client, user]).then((found) => stateOf(token, ...found))
+      : stateOf(token, session, client, user);
   }
+}
+
+function stateOf(
+  { subject, clientId }: TokenSubject,
+  session: LiveSession | null,
+  client: Client | null,
+  user: User | null,
+): SubjectState | null {
+  const ofClient = client !== null && session?.clientId === clientId;
+  if (session?.userId === null) {
+    return ofClient && subject === clientSubject(clientId) ? CLIENT : null;
+  }
+  // Before its session is looked at: whoever is disabled is told so, although every session ended too.
+  if (!user || user.disabled) return user;
+  const ofUser =
+    session?.userId === user.id && session.userSessionsVersion === user.sessionsVersion;
+  return ofClient && ofUser ? user : null;
 }

@@ -32,7 +32,7 @@ export class TestKeys extends VerificationKeys implements CurrentSigningKey {
     return this.key;
   }
 
-  async lookUp(kid: string): Promise<VerificationKey | null> {
+  lookUp(kid: string): VerificationKey | null {
     return kid === this.key.kid ? this.key : null;
   }
 }

@@ -73,7 +73,17 @@ export class AccessTokenProfile {
     return { ...(claims as unknown as AccessTokenClaims), scope, roles };
   }
 
-  private checkTimes({ exp, iat, nbf }: Record<string, unknown>): void {
+  /** Whether claims that were right when they were looked at are so now: it is their times that change. */
+  isTimely(claims: AccessTokenClaims): boolean {
+    try {
+      this.checkTimes(claims);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private checkTimes({ exp, iat, nbf }: { exp?: unknown; iat?: unknown; nbf?: unknown }): void {
     const now = this.clock.nowSeconds();
     if (!isFinite(exp)) throw new TokenProfileError('exp is not a finite number');
     if (!isFinite(iat)) throw new TokenProfileError('iat is not a finite number');

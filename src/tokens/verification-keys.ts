@@ -21,7 +21,7 @@ export interface VerificationKey {
  * class KeyFile extends VerificationKeys {
  *   private readonly publicKey = createPublicKey(readFileSync('issuer.pem'));
  *
- *   async lookUp(kid: string): Promise<VerificationKey | null> {
+ *   lookUp(kid: string): VerificationKey | null {
  *     return kid === 'issuer' ? { kid, algorithm: 'ES256', publicKey: this.publicKey } : null;
  *   }
  * }
@@ -35,8 +35,9 @@ export interface VerificationKey {
  */
 export abstract class VerificationKeys {
   /**
-   * The key with this `kid`, or null: there is none. Asked on every guarded request, so from memory where
-   * that can be. Throws `UnavailableError` where it cannot be known.
+   * The key with this `kid`, or null: there is none. Asked on every guarded request, so to be answered at once where
+   * that can be, and with the same `KeyObject` each time: a token that was verified with it is not verified again.
+   * Throws `UnavailableError` where it cannot be known.
    */
-  abstract lookUp(kid: string): Promise<VerificationKey | null>;
+  abstract lookUp(kid: string): VerificationKey | null | Promise<VerificationKey | null>;
 }

@@ -59,7 +59,9 @@ export class UsersService {
     private readonly events: Events,
     private readonly directoryUsers: DirectoryUsers,
   ) {
-    this.currentUsers = new CurrentRows(changes, clock, store.watched, (id) => store.findById(id));
+    this.currentUsers = new CurrentRows(changes, clock, store.watched, async (id) =>
+      isUUID(id) ? store.findById(id) : null,
+    );
     changes.watch(store.watched, {
       changed: (id) => directoryUsers.forget(id),
       anythingChanged: () => directoryUsers.forgetAll(),
@@ -207,7 +209,7 @@ export class UsersService {
   /** As {@link findById}, from memory where nothing has changed; not to be written to. */
   current(id: string): User | null | Promise<User | null> {
     if (this.directoryUsers.directory) return this.currentOfDirectory(id);
-    return isUUID(id) ? this.currentUsers.find(id) : null;
+    return this.currentUsers.find(id);
   }
 
   /**

@@ -114,6 +114,7 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
     let server: TestServer;
     let user: TestUser;
     let key: SigningKey;
+    let goodToken: string;
     let good: ReturnType<typeof decode>;
     let probe: ReturnType<typeof createServer>;
     let fetched = 0;
@@ -121,7 +122,8 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
     beforeAll(async () => {
       server = await startServer({ algorithm });
       user = await server.register();
-      good = decode(await server.signIn(user));
+      goodToken = await server.signIn(user);
+      good = decode(goodToken);
       key = server.app.get(KeyRing).current();
       probe = createServer((_request, response) => {
         fetched++;
@@ -134,9 +136,16 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
       await server.close();
     });
 
-    const use = async (token: string) => {
+    const ask = async (token: string) => {
       const { status, body, headers } = await server.call('GET', '/users/me', { token });
       return { status, code: body.code, challenge: headers.get('www-authenticate') };
+    };
+    /** Once, after the good token it is made from, and again: no verdict that is remembered is another's. */
+    const use = async (token: string) => {
+      expect((await ask(goodToken)).status).toBe(200);
+      const answer = await ask(token);
+      expect(await ask(token)).toEqual(answer);
+      return answer;
     };
     const refused = expect.objectContaining({ status: 401, code: 'invalid_token' });
     const probeUrl = () => `http://127.0.0.1:${(probe.address() as { port: number }).port}/jwks`;

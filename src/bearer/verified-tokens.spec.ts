@@ -1,0 +1,60 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import type { AccessTokenClaims } from '../tokens/access-token.js';
+import type { AccessTokenProfile } from '../tokens/access-token.profile.js';
+import type { VerificationKey, VerificationKeys } from '../tokens/verification-keys.js';
+import { VerifiedTokens } from './verified-tokens.js';
+
+const newKey = (): VerificationKey => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { kid: 'one', algorithm: 'ES256', publicKey };
+};
+const key = newKey();
+const claims = { sub: 'ada' } as AccessTokenClaims;
+const profile = { isTimely: () => true } as unknown as AccessTokenProfile;
+const knowing = (lookUp: VerificationKeys['lookUp']) => {
+  const tokens = new VerifiedTokens(profile, { lookUp });
+  tokens.remember('token', { claims, key });
+  return tokens;
+};
+
+describe('VerifiedTokens', () => {
+  it('knows a token by the whole of its text', () => {
+    const tokens = knowing(() => key);
+    expect(tokens.find('token')).toBe(claims);
+    expect(tokens.find('toke')).toBeNull();
+    expect(tokens.find('token ')).toBeNull();
+  });
+
+  it('forgets it where another key has taken the name of its key, or none has it', () => {
+    let current: VerificationKey | null = newKey();
+    const tokens = knowing(() => current);
+    expect(tokens.find('token')).toBeNull();
+    current = key;
+    expect(tokens.find('token')).toBeNull();
+    tokens.remember('token', { claims, key });
+    expect(tokens.find('token')).toBe(claims);
+    current = { ...key, algorithm: 'RS256' };
+    expect(tokens.find('token')).toBeNull();
+    expect(knowing(() => null).find('token')).toBeNull();
+  });
+
+  it('waits for a key that has to be waited for, whoever made the promise', async () => {
+    expect(await knowing(async () => key).find('token')).toBe(claims);
+    expect(await knowing(async () => null).find('token')).toBeNull();
+    // As in a test runner that gives each file a realm of its own.
+    const foreign = runInNewContext('Promise.resolve(null)') as Promise<null>;
+    expect(foreign).not.toBeInstanceOf(Promise);
+    expect(await knowing(() => foreign).find('token')).toBeNull();
+  });
+
+  it('remembers no more text than it has room for', () => {
+    const tokens = new VerifiedTokens(profile, { lookUp: () => key });
+    const named = (i: number) => `${i}.${'x'.repeat(8_000)}`;
+    for (let i = 0; i < 2_000; i++) tokens.remember(named(i), { claims, key });
+    const kept = Array.from({ length: 2_000 }, (_, i) => tokens.find(named(i))).filter(Boolean);
+    expect(kept.length).toBeGreaterThan(1_000);
+    expect(kept.length).toBeLessThan(1_300);
+  });
+});
