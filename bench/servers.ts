@@ -58,7 +58,8 @@ export async function start(
   const [command, ...args] = runnerOf(script);
   const child = spawn(command!, [...args, resolve(script)], {
     cwd: folder,
-    env: { ...process.env, ...settings, ...more },
+    // Else tsx looks for the options of decorators in the folder that it is started in.
+    env: { ...process.env, TSX_TSCONFIG_PATH: resolve('tsconfig.json'), ...settings, ...more },
   });
   child.stderr.pipe(process.stderr);
   let output = '';
