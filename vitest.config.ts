@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Units first; then the HTTP suite, whole, on SQLite and on PostgreSQL; then the built server as a
@@ -9,7 +10,13 @@ const http = {
   hookTimeout: 60_000,
 };
 
+// A thread has no Vite: it runs what is built, whose sources are of this file's age under `npm test`.
+const alias = [
+  { find: /^\.\/worker-file\.js$/, replacement: resolve('dist/hashing/worker-file.js') },
+];
+
 export default defineConfig({
+  resolve: { alias },
   test: {
     globalSetup: ['test/support/postgres.setup.ts'],
     reporters: ['default', './test/support/plain-count.reporter.ts'],

@@ -75,6 +75,9 @@ export {
   InvalidScopeError,
   type OAuthError,
 } from './grants/oauth.errors.js';
+export type { Argon2Parameters } from './hashing/argon2.js';
+export { HashingPool } from './hashing/hashing-pool.js';
+export type { HashingOptions } from './hashing/hashing.options.js';
 export { KeyRefusedError } from './keys/keys.errors.js';
 export { SIGNING_ALGORITHMS } from './keys/signing-algorithm.js';
 export {
@@ -87,7 +90,7 @@ export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { type PasswordOwner, PasswordPolicy } from './passwords/password-policy.js';
 export { PasswordRefusedError } from './passwords/passwords.errors.js';
-export type { Argon2Parameters, PasswordsOptions } from './passwords/passwords.options.js';
+export type { PasswordsOptions } from './passwords/passwords.options.js';
 export { RegistrationModule } from './registration/registration.module.js';
 export type { RegistrationOptions } from './registration/registration.options.js';
 export { type Registration, RegistrationService } from './registration/registration.service.js';

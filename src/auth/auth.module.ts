@@ -7,6 +7,7 @@ import { ClientsModule } from '../clients/clients.module.js';
 import { ClockModule } from '../clock/clock.module.js';
 import { AuthDatabaseModule } from '../database/auth-database.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { HashingModule } from '../hashing/hashing.module.js';
 import { KeysModule } from '../keys/keys.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { SecretsModule } from '../secrets/secrets.module.js';
@@ -130,6 +131,7 @@ function rooms(): DynamicModule[] {
     ChangesModule.forRootAsync(all),
     SecretsModule.forRootAsync(all),
     UsersModule.forRoot(),
+    HashingModule.forRootAsync(from(({ hashing }) => hashing ?? {})),
     PasswordsModule.forRootAsync(from(({ passwords }) => passwords ?? {})),
     KeysModule.forRootAsync(all),
     SessionsModule.forRootAsync(from(({ sessions }) => sessions ?? {})),

@@ -1,5 +1,6 @@
 import type { ChangesOptions } from '../changes/changes.options.js';
 import type { ClientsOptions } from '../clients/clients.options.js';
+import type { HashingOptions } from '../hashing/hashing.options.js';
 import type { KeysOptions } from '../keys/keys.options.js';
 import type { PasswordsOptions } from '../passwords/passwords.options.js';
 import type { SecretsOptions } from '../secrets/secrets.options.js';
@@ -9,6 +10,7 @@ import type { TokensOptions } from '../tokens/tokens.options.js';
 /** Everything that signing in needs to know. */
 export interface AuthOptions
   extends ChangesOptions, SecretsOptions, KeysOptions, TokensOptions, ClientsOptions {
+  hashing?: HashingOptions;
   passwords?: PasswordsOptions;
   sessions?: SessionsOptions;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { monotonicMs } from './monotonic.js';
 
 /** How far, in seconds, the clocks of two machines may be apart without anything going wrong. */
 export const CLOCK_LEEWAY_SECONDS = 5;
@@ -37,7 +38,7 @@ export class Clock {
 
   /** Milliseconds that only ever grow: for how long ago something was, whatever is set on the machine. */
   monotonicMs(): number {
-    return performance.now();
+    return monotonicMs();
   }
 
   /**

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { argon2id, hash, type HashOptions, verify } from 'argon2';
-import pLimit from 'p-limit';
-import { UnavailableError } from '../errors/errors.js';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Argon2Parameters } from '../hashing/argon2.js';
+import { HashingPool } from '../hashing/hashing-pool.js';
 import {
   PASSWORDS_DEFAULTS,
   PASSWORDS_OPTIONS,
@@ -13,8 +12,7 @@ import { withDefaults } from '../validation/with-defaults.js';
 const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
 
 /**
- * argon2id in a bounded queue. A hash costs milliseconds of a core by design, so whoever may ask for
- * one may ask for thousands: above the bound the answer is 503 with `Retry-After`, at once.
+ * argon2id, on threads of its own ({@link HashingPool}).
  *
  * It is there to be replaced (`overrides` of `AuthModule`), and is injected in this room alone.
  *
@@ -43,32 +41,30 @@ const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
  */
 @Injectable()
 export class PasswordHasher {
-  private readonly logger = new Logger(PasswordHasher.name);
-  private readonly options: Required<PasswordsOptions>;
-  private readonly queue: ReturnType<typeof pLimit>;
+  private readonly argon2: Argon2Parameters;
   private decoy: Promise<string> | null = null;
 
-  constructor(@Inject(PASSWORDS_OPTIONS) options: PasswordsOptions) {
-    this.options = withDefaults(PASSWORDS_DEFAULTS, options);
-    this.queue = pLimit(this.options.concurrency);
+  constructor(
+    // First: a subclass inherits what is injected by `@Inject()`, at the same place of its own constructor.
+    private readonly pool: HashingPool,
+    @Inject(PASSWORDS_OPTIONS) options: PasswordsOptions,
+  ) {
+    this.argon2 = withDefaults(PASSWORDS_DEFAULTS, options).argon2;
+  }
+
+  /** Throws `UnavailableError` where {@link verify} would: to be asked before anything is looked up. */
+  refuseIfBusy(): void {
+    this.pool.refuseIfBusy();
   }
 
   /** The hash as a PHC string, with a salt of its own. Throws `UnavailableError`. */
   hash(plain: string): Promise<string> {
-    return this.inTurn(async () => toPhc(await hash(plain, this.parameters())));
+    return this.pool.hash(plain, this.argon2);
   }
 
   /** Whether `stored` was made from `plain`. Throws `UnavailableError`. */
   verify(stored: string, plain: string): Promise<boolean> {
-    return this.inTurn(async () => {
-      try {
-        return await verify(stored, plain);
-      } catch {
-        // A hash that cannot be read matches nothing; the text itself is not for the log.
-        this.logger.error('A stored password hash cannot be read: it was refused.');
-        return false;
-      }
-    });
+    return this.pool.verify(stored, plain);
   }
 
   /** The same work as {@link verify}, for an account that does not exist; always false. */
@@ -92,27 +88,8 @@ export class PasswordHasher {
    */
   isOutdated(stored: string): boolean {
     const [, memoryKib, passes] = ARGON2ID.exec(stored) ?? [];
-    const { argon2 } = this.options;
-    return Number(memoryKib ?? 0) * Number(passes ?? 0) < argon2.memoryKib * argon2.passes;
+    return (
+      Number(memoryKib ?? 0) * Number(passes ?? 0) < this.argon2.memoryKib * this.argon2.passes
+    );
   }
-
-  private parameters(): HashOptions {
-    const { memoryKib, passes, lanes } = this.options.argon2;
-    return { type: argon2id, memoryCost: memoryKib, timeCost: passes, parallelism: lanes };
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.queue.pendingCount >= this.options.maxWaiting) {
-      throw new UnavailableError('Too many sign-ins are waiting; try again in a moment.');
-    }
-    return this.queue(work);
-  }
-}
-
-/**
- * The package writes `m,p,t`; the PHC format, and the reference implementation that reads it, want
- * `m,t,p`. A hash that only this package can read would lock its owners in.
- */
-function toPhc(encoded: string): string {
-  return encoded.replace(/\$(m=\d+),(p=\d+),(t=\d+)\$/, '$$$1,$3,$2$$');
 }

@@ -47,6 +47,14 @@ export class PasswordsService implements OnApplicationBootstrap {
   }
 
   /**
+   * Throws `UnavailableError` where {@link verify} would. To be asked first: what is refused under load must
+   * not have cost a query.
+   */
+  refuseIfBusy(): void {
+    this.hasher.refuseIfBusy();
+  }
+
+  /**
    * Whether `plain` is the user's password, exactly as it was set. A user who does not exist (null),
    * or has no password, costs the same work as one who does: the time tells nothing.
    * Throws `UnavailableError`.

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { HashingPool } from '../hashing/hashing-pool.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 
 /** As little as argon2 takes. */
@@ -22,7 +23,7 @@ const FAST = { memoryKib: 1024, passes: 1, lanes: 1 };
  */
 @Injectable()
 export class FastPasswordHasher extends PasswordHasher {
-  constructor() {
-    super({ argon2: FAST });
+  constructor(pool: HashingPool) {
+    super(pool, { argon2: FAST });
   }
 }

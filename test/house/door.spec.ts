@@ -50,6 +50,7 @@ const MAIN = [
   'Events',
   'FIRST_PARTY_CLIENT_ID',
   'Grant',
+  'HashingPool',
   'IdColumn',
   'InvalidGrantError',
   'InvalidRequestError',

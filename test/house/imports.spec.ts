@@ -12,6 +12,7 @@ const ORDER = [
   'database',
   'changes',
   'users',
+  'hashing',
   'passwords',
   'keys',
   'sessions',

@@ -24,6 +24,7 @@ interface Manifest {
   bin: Record<string, string>;
   sideEffects: string[];
   dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
   peerDependenciesMeta: Record<string, { optional: boolean }>;
 }
@@ -174,6 +175,26 @@ describe('a service that issues', () => {
 
   it('needs no types of what it has not', async () => {
     expect(typeErrors(await hostWith(installed), 'nightlatch')).toEqual([]);
+  });
+
+  it.each([
+    ['with every optional dependency', Object.keys(manifest.optionalDependencies)],
+    ['without the optional dependencies', []],
+  ])('hashes passwords on threads %s', async (_how, optionals) => {
+    const code = `const { HashingPool } = await import('nightlatch');
+      const fast = await import('@node-rs/argon2').then(() => true, () => false);
+      const pool = new HashingPool({ threads: 4 });
+      await pool.onModuleInit();
+      const stored = await pool.hash('secret', { memoryKib: 1024, passes: 2, lanes: 1 });
+      const right = [await pool.verify(stored, 'secret'), await pool.verify(stored, 'Secret')];
+      await pool.onApplicationShutdown();
+      console.log(JSON.stringify({ fast, phc: stored.slice(0, 30), right }));`;
+    // Were the thread not in the package, there would be a warning before the answer, which is no JSON then.
+    expect(await node(await hostWith([...installed, ...optionals]), 'module', code)).toEqual({
+      fast: optionals.length > 0,
+      phc: '$argon2id$v=19$m=1024,t=2,p=1$',
+      right: [true, false],
+    });
   });
 });
 

@@ -4,13 +4,14 @@ import { expect, it } from 'vitest';
 
 interface Manifest {
   dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 }
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
 const root = read('package.json');
 
-it('what src/ imports is a dependency or a peer', () => {
+it('what src/ imports is a dependency, optional or not, or a peer', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
   );
@@ -20,7 +21,8 @@ it('what src/ imports is a dependency or a peer', () => {
     const matches = text.matchAll(/(?:^import |from |import\()'((?:@[\w-]+\/)?[\w-]+)[^':]*'/gm);
     return [...matches].map(([, name]) => name!);
   });
-  const known = Object.keys({ ...root.dependencies, ...root.peerDependencies });
+  const { dependencies, optionalDependencies, peerDependencies } = root;
+  const known = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
   expect([...new Set(imported)].filter((name) => !known.includes(name))).toEqual([]);
 });
 

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { kindOf } from './hash-job.js';
+
+const salt = 'c29tZXNhbHRzb21lc2FsdA';
+
+it.each([
+  [`$argon2id$v=19$m=19456,t=2,p=1$${salt}$aGFzaA`, '$argon2id$v=19$m=19456,t=2,p=1$'],
+  ['$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW', '$2b$12$'],
+  [`pbkdf2_sha256$600000$${salt}$aGFzaA=`, 'pbkdf2_sha256$600000$'],
+  [`scrypt:32768:8:1$${salt}$00ff`, 'scrypt:32768:8:1$'],
+  ['what is this', ''],
+])('the kind of %s is %s', (stored, kind) => {
+  expect(kindOf({ stored, plain: 'secret' })).toBe(kind);
+});
+
+it('a hash that is made costs as much as one that is verified', () => {
+  const parameters = { memoryKib: 19_456, passes: 2, lanes: 1 };
+  const stored = `$argon2id$v=19$m=19456,t=2,p=1$${salt}$aGFzaA`;
+  expect(kindOf({ plain: 'a', parameters })).toBe(kindOf({ plain: 'a', stored }));
+});

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Logger } from '@nestjs/common';
+import { platform } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { HashingPool } from './hashing-pool.js';
+import type { HashingOptions } from './hashing.options.js';
+
+// Hashes that cannot be read are logged.
+Logger.overrideLogger(false);
+
+const cheap = { memoryKib: 1_024, passes: 1, lanes: 1 };
+const dear = { memoryKib: 65_536, passes: 4, lanes: 1 };
+const pools: HashingPool[] = [];
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.onApplicationShutdown()));
+});
+
+function poolOf(options: HashingOptions): HashingPool {
+  const pool = new HashingPool(options);
+  pools.push(pool);
+  return pool;
+}
+
+/** How many come through, and what the others are told. */
+async function storm(pool: HashingPool, count: number, parameters = cheap) {
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: count }, () => pool.hash('secret', parameters)),
+  );
+  const refusals = outcomes.flatMap((each) =>
+    each.status === 'rejected' ? [each.reason as { headers: Record<string, string> }] : [],
+  );
+  return { served: count - refusals.length, refusals };
+}
+
+const priorities = () =>
+  readdirSync('/proc/self/task').map((id) => {
+    const fields = readFileSync(`/proc/self/task/${id}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return Number(fields[16]);
+  });
+
+describe('HashingPool', () => {
+  it('serves every one that is not too many, on as many threads as it may', async () => {
+    const pool = poolOf({ threads: 2 });
+    expect(await storm(pool, 50)).toEqual({ served: 50, refusals: [] });
+  });
+
+  it('refuses by length, however quick the hashes are', async () => {
+    const pool = poolOf({ threads: 2, maxWaiting: 3 });
+    await pool.hash('secret', cheap);
+    const { served, refusals } = await storm(pool, 10);
+    expect(served).toBe(2 + 3);
+    for (const refusal of refusals) {
+      expect(refusal).toMatchObject({ status: 503, headers: { 'Retry-After': '1' } });
+    }
+    expect(await storm(pool, 5)).toMatchObject({ served: 5 });
+  });
+
+  it('refuses by the time that one would wait, and says when to come back', async () => {
+    const pool = poolOf({ threads: 1, maxWaitingMs: 1_500 });
+    // Known to be slow, as on a machine that has too much to do.
+    const backlog = (pool as unknown as { backlog: { learn(kind: string, ms: number): void } })
+      .backlog;
+    backlog.learn('$argon2id$v=19$m=1024,t=1,p=1$', 600);
+    const { served, refusals } = await storm(pool, 10);
+    expect(served).toBe(3);
+    expect(refusals).toHaveLength(7);
+    expect(refusals[0]!.headers).toEqual({ 'Retry-After': '2' });
+    // The free thread is there for whoever comes, whatever hashes have taken until now.
+    backlog.learn('$argon2id$v=19$m=1024,t=1,p=1$', 60_000);
+    expect(await storm(pool, 1)).toMatchObject({ served: 1 });
+  });
+
+  it('says that it is busy exactly when it refuses', async () => {
+    const pool = poolOf({ threads: 1, maxWaiting: 0 });
+    expect(() => pool.refuseIfBusy()).not.toThrow();
+    const running = pool.hash('secret', dear);
+    expect(() => pool.refuseIfBusy()).toThrow('Too many sign-ins');
+    await expect(pool.hash('secret', cheap)).rejects.toMatchObject({ status: 503 });
+    await running;
+    expect(() => pool.refuseIfBusy()).not.toThrow();
+  });
+
+  it('leaves the event loop alone', async () => {
+    const pool = poolOf({ threads: 1 });
+    await pool.hash('secret', cheap);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await pool.hash('secret', dear);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  it.runIf(platform() === 'linux')(
+    'has threads of the lowest priority, and closes them',
+    async () => {
+      const count = () => priorities().filter((nice) => nice === 19).length;
+      const before = count();
+      const pool = poolOf({ threads: 2 });
+      await storm(pool, 10);
+      expect(count()).toBe(before + 2);
+      expect(Math.min(...priorities())).toBeLessThan(19);
+      await pool.onApplicationShutdown();
+      expect(count()).toBe(before);
+      await expect(pool.hash('secret', cheap)).rejects.toMatchObject({ status: 503 });
+    },
+  );
+
+  it('closed with hashes under way it answers them, too', async () => {
+    const pool = poolOf({ threads: 1 });
+    const under = storm(pool, 5, dear);
+    await pool.onApplicationShutdown();
+    expect(await under).toMatchObject({ served: 0 });
+  });
+
+  it('matches nothing against a hash of no format, and goes on', async () => {
+    const pool = poolOf({ threads: 1 });
+    expect(await pool.verify('$nothing$1$aa$bb', 'secret')).toBe(false);
+    const stored = await pool.hash('secret', cheap);
+    expect(await pool.verify(stored, 'secret')).toBe(true);
+    await expect(pool.hash('secret', { ...cheap, memoryKib: 0 })).rejects.toThrow('parameters');
+  });
+});

@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { UnavailableError } from '../errors/errors.js';
+import { withDefaults } from '../validation/with-defaults.js';
+import { type Argon2Parameters, rustArgon2 } from './argon2.js';
+import { Backlog } from './backlog.js';
+import { type HashJob, type HashOutcome, kindOf } from './hash-job.js';
+import { HashHere, type HashPlace, HashThread } from './hash-place.js';
+import { HASHING_DEFAULTS, HASHING_OPTIONS, type HashingOptions } from './hashing.options.js';
+
+/** One that is computed and one behind it: no thread waits until this one has read an answer. */
+const JOBS_A_PLACE = 2;
+/** libuv has four threads, which files and DNS share; `argon2` fills one for each hash. */
+const MOST_ON_LIBUV = 3;
+
+/** A thread, from the moment on that it is asked for. */
+interface Slot {
+  place: Promise<HashPlace>;
+  jobs: number;
+}
+
+/** A job that has no thread yet. */
+interface Waiting {
+  resolve: (slot: Slot) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * Threads for password hashes, and the one queue before them. A hash costs milliseconds of a core by design, so
+ * whoever may ask for one may ask for thousands: what could not be served in time is refused at once.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { HashingPool, PasswordHasher } from 'nightlatch';
+ *
+ * // `overrides: [{ provide: PasswordHasher, useClass: DearHasher }]`
+ * @Injectable()
+ * export class DearHasher extends PasswordHasher {
+ *   constructor(pool: HashingPool) {
+ *     super(pool, { argon2: { memoryKib: 65_536, passes: 3, lanes: 1 } });
+ *   }
+ * }
+ * ```
+ */
+@Injectable()
+export class HashingPool implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(HashingPool.name);
+  private readonly options: Required<HashingOptions>;
+  private readonly backlog = new Backlog();
+  private readonly slots = new Set<Slot>();
+  private readonly waiting: Waiting[] = [];
+  private closed = false;
+
+  constructor(@Inject(HASHING_OPTIONS) options: HashingOptions) {
+    this.options = withDefaults(HASHING_DEFAULTS, options);
+  }
+
+  /** Throws `UnavailableError` where the next hash would be refused: for callers that have something to save until then. */
+  refuseIfBusy(): void {
+    const { threads, maxWaiting, maxWaitingMs } = this.options;
+    if (this.closed) throw new UnavailableError();
+    // Whoever finds a free thread is served, whatever hashes have taken until now.
+    if (this.backlog.length < threads) return;
+    const waitingMs = this.backlog.ms / threads;
+    if (waitingMs <= maxWaitingMs && this.backlog.length < threads + maxWaiting) return;
+    const seconds = Math.max(1, Math.ceil(waitingMs / 1_000));
+    throw new UnavailableError('Too many sign-ins are waiting; try again in a moment.', seconds);
+  }
+
+  /** argon2id as a PHC string, with a salt of its own. Throws `UnavailableError`. */
+  async hash(plain: string, parameters: Argon2Parameters): Promise<string> {
+    const { value, failed } = await this.run({ plain, parameters });
+    if (failed)
+      throw new Error('A password could not be hashed: are the parameters of argon2 valid?');
+    return value as string;
+  }
+
+  /** Whether `stored` was made from `plain`; what cannot be read matches nothing. Throws `UnavailableError`. */
+  async verify(stored: string, plain: string): Promise<boolean> {
+    const { value, failed } = await this.run({ plain, stored });
+    // The text itself is not for the log.
+    if (failed) this.logger.error('A stored password hash cannot be read: it was refused.');
+    return value === true;
+  }
+
+  /** How many threads there are at most depends on who computes, which is known once it has been loaded. */
+  async onModuleInit(): Promise<void> {
+    const { threads } = this.options;
+    await rustArgon2().catch(() => (this.options.threads = Math.min(threads, MOST_ON_LIBUV)));
+  }
+
+  /** After the last request: the threads end with the application, not with the process. */
+  async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    for (const { reject } of this.waiting.splice(0)) reject(new UnavailableError());
+    await Promise.all([...this.slots].map(async ({ place }) => (await place).close()));
+  }
+
+  private async run(job: HashJob): Promise<HashOutcome> {
+    this.refuseIfBusy();
+    const kind = kindOf(job);
+    this.backlog.enter(kind);
+    try {
+      const slot = await this.turn();
+      const outcome = await this.runOn(slot, job);
+      this.backlog.learn(kind, outcome.tookMs);
+      return outcome;
+    } finally {
+      this.backlog.leave(kind);
+    }
+  }
+
+  private async runOn(slot: Slot, job: HashJob): Promise<HashOutcome> {
+    try {
+      const place = await slot.place;
+      return await place.run(job);
+    } finally {
+      slot.jobs--;
+      this.next();
+    }
+  }
+
+  private turn(): Promise<Slot> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    const slot = this.waiting.length > 0 ? this.freeSlot() : null;
+    if (slot === null) return;
+    slot.jobs++;
+    this.waiting.shift()!.resolve(slot);
+  }
+
+  private freeSlot(): Slot | null {
+    const [least] = [...this.slots].toSorted((a, b) => a.jobs - b.jobs);
+    if (least?.jobs === 0) return least;
+    if (this.slots.size < this.options.threads) return this.open();
+    return least !== undefined && least.jobs < JOBS_A_PLACE ? least : null;
+  }
+
+  private open(): Slot {
+    const slot: Slot = {
+      jobs: 0,
+      place: this.start((reason) => {
+        // The next hash starts another one.
+        this.slots.delete(slot);
+        if (reason) this.logger.error(`A thread for password hashes broke: ${reason.message}`);
+      }),
+    };
+    this.slots.add(slot);
+    return slot;
+  }
+
+  private async start(onEnd: (reason: Error | null) => void): Promise<HashPlace> {
+    try {
+      const { WORKER_FILE } = await import('./worker-file.js');
+      // A bundle of the application may have left it out.
+      if (!existsSync(WORKER_FILE)) throw new Error(`${WORKER_FILE.href} is missing`);
+      return new HashThread(WORKER_FILE, onEnd);
+    } catch (error) {
+      this.logger.warn(`Password hashes have no threads of their own: ${(error as Error).message}`);
+      return new HashHere();
+    }
+  }
+}
