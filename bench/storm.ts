@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import autocannon, { type Client, type Result } from 'autocannon';
+import { bareHashesASecond } from './bare-argon2.js';
+import { report } from './load.js';
+import {
+  bearer,
+  FORM,
+  onEachDatabase,
+  type Running,
+  signIn,
+  startNightlatch,
+  stop,
+  USER,
+} from './servers.js';
+
+const SECONDS = Number(process.env.BENCH_STORM_SECONDS ?? 30);
+const SIGN_INS = Number(process.env.BENCH_STORM_SIGN_INS ?? 64);
+/** Guarded requests at once. */
+const CONNECTIONS = Number(process.env.BENCH_STORM_CONNECTIONS ?? 8);
+/** Goal 2 is 0.8 of the fastest argon2; beside other work 0.85 of that. */
+const SIGN_IN_GOAL = 0.85 * 0.8;
+
+/** With a callback autocannon hands back the load as it runs, and not a promise of its end. */
+const ignored = () => {};
+
+/** What one kind of answer took. */
+interface Answers {
+  times: number[];
+  withoutRetryAfter: number;
+}
+
+/** Signs in all the time, whatever the answer is: the times in milliseconds by status. */
+async function storm(url: string): Promise<Map<number, Answers>> {
+  const answers = new Map<number, Answers>();
+  const statuses = new WeakMap<Client, Array<boolean>>();
+  const load = autocannon(
+    {
+      url: `${url}/token`,
+      method: 'POST',
+      headers: FORM,
+      body: new URLSearchParams(USER).toString(),
+      connections: SIGN_INS,
+      duration: SECONDS,
+      setupClient: (client) => {
+        const told: boolean[] = [];
+        statuses.set(client, told);
+        client.on('headers', ({ headers }) => {
+          const names = headers as unknown as string[];
+          told.push(names.some((name) => /^retry-after$/i.test(name)));
+        });
+      },
+    },
+    ignored,
+  );
+  load.on('response', (client, status, _bytes, ms) => {
+    const of = answers.get(status) ?? { times: [], withoutRetryAfter: 0 };
+    of.times.push(ms);
+    if (!statuses.get(client)?.shift()) of.withoutRetryAfter++;
+    answers.set(status, of);
+  });
+  await once(load, 'done');
+  return answers;
+}
+
+/** The longest that `/health/live` took, in milliseconds, until `during` is over. */
+async function worstHealth(url: string, during: Promise<unknown>): Promise<number> {
+  let worst = 0;
+  const ended = new AbortController();
+  void during.finally(() => ended.abort());
+  while (!ended.signal.aborted) {
+    const begin = performance.now();
+    await (await fetch(`${url}/health/live`)).text();
+    worst = Math.max(worst, performance.now() - begin);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return worst;
+}
+
+/** In MB, and the most that it has been. */
+function memory({ child }: Running): { now: number; peak: number } {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  const of = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)![1]) / 1_024;
+  return { now: Math.round(of('VmRSS')), peak: Math.round(of('VmHWM')) };
+}
+
+const percentile = (times: number[], share: number) =>
+  times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? 0;
+
+// What the rest feels of it when everybody signs in at once.
+await onEachDatabase(async (place) => {
+  const bare = await bareHashesASecond();
+  const server = await startNightlatch(place);
+  const { url } = server;
+  const headers = bearer(await signIn(url));
+  const get = async (duration: number) => {
+    const times: number[] = [];
+    const load = autocannon(
+      { url: `${url}/users/me`, connections: CONNECTIONS, headers, duration },
+      ignored,
+    );
+    load.on('response', (_client, _status, _bytes, ms) => times.push(ms));
+    const [{ non2xx, errors }] = (await once(load, 'done')) as [Result];
+    if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} errors`);
+    return { p99: percentile(times, 0.99), rate: times.length / duration };
+  };
+  await get(3); // The first seconds are the compiler's.
+  const idle = await get(Math.min(SECONDS, 10));
+  const before = memory(server);
+  const signIns = storm(url);
+  const [busy, answers, health] = await Promise.all([
+    get(SECONDS),
+    signIns,
+    worstHealth(url, signIns),
+  ]);
+  const after = memory(server);
+  await stop(server);
+
+  const line = (name: string, figure: string, detail: string, goal: number | string) =>
+    report(`${place.kind}: storm: ${name}`, figure, detail, goal);
+  const ms = (value: number) => `${value.toFixed(1)} ms`;
+  line(
+    'p99 of GET /users/me : idle',
+    (busy.p99 / idle.p99).toFixed(2),
+    `${ms(busy.p99)} and ${ms(idle.p99)}`,
+    '<= 2',
+  );
+  line(
+    'GET /users/me : idle',
+    (busy.rate / idle.rate).toFixed(2),
+    `${Math.round(busy.rate)} and ${Math.round(idle.rate)} a second`,
+    0.4,
+  );
+  line('/health/live at its worst', ms(health), '', '<= 50 ms');
+  line(
+    'memory at its most',
+    `${after.peak} MB`,
+    `${before.now} MB before, ${after.now} MB after`,
+    '',
+  );
+  const signedIn = (answers.get(200)?.times ?? []).length / SECONDS;
+  line(
+    'sign-ins : the fastest argon2 alone',
+    (signedIn / bare).toFixed(3),
+    `${Math.round(signedIn)} and ${Math.round(bare)} a second; p99 ${ms(percentile(answers.get(200)?.times ?? [], 0.99))}`,
+    SIGN_IN_GOAL,
+  );
+  const refused = answers.get(503) ?? { times: [], withoutRetryAfter: 0 };
+  line(
+    'refused at the latest',
+    ms(percentile(refused.times, 1)),
+    `${refused.times.length}, p99 ${ms(percentile(refused.times, 0.99))}, ${refused.withoutRetryAfter} without Retry-After`,
+    '<= 50 ms',
+  );
+  const others = [...answers.keys()].filter((status) => status !== 200 && status !== 503);
+  if (others.length > 0) throw new Error(`answered ${others.join(', ')}`);
+});
