@@ -1,5 +1,14 @@
 import { compare, type Load, rate } from './load.js';
-import { bearer, FORM, onEachDatabase, signIn, startNightlatch, stop } from './servers.js';
+import {
+  bearer,
+  FORM,
+  onEachDatabase,
+  type Running,
+  signIn,
+  start,
+  startNightlatch,
+  stop,
+} from './servers.js';
 
 const CONNECTIONS = 32;
 
@@ -25,15 +34,27 @@ function refreshing(url: string, refreshTokens: string[]): Load {
 // What a refresh costs.
 await onEachDatabase(async (place) => {
   const server = await startNightlatch(place);
-  const headers = bearer(await signIn(server.url));
+  const answer = await signIn(server.url);
+  const headers = bearer(answer);
   const get = () => rate({ url: `${server.url}/users/me`, connections: CONNECTIONS, headers });
-  const refresh = async () => {
-    const tokens: string[] = [];
-    for (let i = 0; i < CONNECTIONS; i++) tokens.push((await signIn(server.url)).refresh_token);
-    return rate(refreshing(server.url, tokens));
-  };
+  const refreshAt =
+    ({ url }: Running) =>
+    async () => {
+      const tokens: string[] = [];
+      for (let i = 0; i < CONNECTIONS; i++) tokens.push((await signIn(server.url)).refresh_token);
+      return rate(refreshing(url, tokens));
+    };
+  const refresh = refreshAt(server);
   await get(); // The first seconds are the compiler's.
   await refresh();
   await compare(`${place.kind}: refresh : GET /users/me`, refresh, get, 0.5);
+  if (place.kind === 'PostgreSQL') {
+    const bare = await start('bench/peers/bare-update.mjs', place, {
+      TOKENS: JSON.stringify(answer),
+    });
+    await refreshAt(bare)();
+    await compare(`${place.kind}: refresh : one UPDATE for each`, refresh, refreshAt(bare), 0.8);
+    await stop(bare);
+  }
   await stop(server);
 });

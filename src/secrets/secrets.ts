@@ -9,11 +9,13 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { SECRETS_OPTIONS, type SecretsOptions } from './secrets.options.js';
 
 const CIPHER = 'aes-256-gcm';
 const VERSION = 'v1';
 const NONCE_BYTES = 12;
+const MAC_KEYS_REMEMBERED = 10_000;
 
 /** A text that {@link Secrets.encrypt} made, opened again. */
 export interface Decrypted {
@@ -32,6 +34,8 @@ export interface Decrypted {
 export class Secrets {
   /** The current one first. */
   private readonly secretKeys: readonly string[];
+  /** Keys for what is done over and over: to derive one costs more than the code that it is for. */
+  private readonly macKeys = new LRUCache<string, KeyObject>({ max: MAC_KEYS_REMEMBERED });
 
   constructor(@Inject(SECRETS_OPTIONS) { secretKey, secretKeyFallbacks = [] }: SecretsOptions) {
     this.secretKeys = [...new Set([secretKey, ...secretKeyFallbacks])];
@@ -54,13 +58,13 @@ export class Secrets {
    * `SECRET_KEY` and `salt`: whoever has only one of the two can make none.
    */
   mac(purpose: string, salt: string, message: Buffer): Buffer {
-    return macUnder(this.secretKeys[0]!, purpose, salt, message);
+    return this.macUnder(0, purpose, salt, message);
   }
 
   /** Whether `mac` is that of the message, under the current key or a fallback; in constant time. */
   isMac(mac: Buffer, purpose: string, salt: string, message: Buffer): boolean {
-    return this.secretKeys.some((secretKey) => {
-      const expected = macUnder(secretKey, purpose, salt, message);
+    return this.secretKeys.some((_secretKey, age) => {
+      const expected = this.macUnder(age, purpose, salt, message);
       return mac.length === expected.length && timingSafeEqual(mac, expected);
     });
   }
@@ -87,18 +91,22 @@ export class Secrets {
     }
     return null;
   }
+
+  private macUnder(age: number, purpose: string, salt: string, message: Buffer): Buffer {
+    const name = JSON.stringify([age, purpose, salt]);
+    let key = this.macKeys.get(name);
+    if (key === undefined) {
+      key = createSecretKey(derive(this.secretKeys[age]!, purpose, salt));
+      this.macKeys.set(name, key);
+    }
+    return createHmac('sha256', key).update(message).digest();
+  }
 }
 
 /** 32 bytes that are the same for the same purpose and salt and tell nothing of another's. */
 function derive(secretKey: string, purpose: string, salt = ''): Buffer {
   const info = `nightlatch/${VERSION}/${purpose}`;
   return Buffer.from(hkdfSync('sha256', secretKey, salt, info, 32));
-}
-
-function macUnder(secretKey: string, purpose: string, salt: string, message: Buffer): Buffer {
-  return createHmac('sha256', derive(secretKey, purpose, salt))
-    .update(message)
-    .digest();
 }
 
 function decryptWith(key: Buffer, context: string, stored: string): string | null {

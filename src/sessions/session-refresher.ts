@@ -86,8 +86,8 @@ export class SessionRefresher {
   async rotate({ session, counter }: PresentedRefreshToken): Promise<string | null> {
     const now = this.clock.now();
     const idleExpiresAt = this.sessions.idleExpiry(now, session.expiresAt);
-    const current = { id: session.id, refreshCounter: counter };
-    if (await this.store.rotate(current, now, idleExpiresAt)) {
+    const rotation = { id: session.id, refreshCounter: counter, now, idleExpiresAt };
+    if (await this.store.rotate(rotation)) {
       const { id: sessionId, userId, clientId } = session;
       this.events.emit('session.refreshed', { sessionId, userId: userId!, clientId });
       return this.tokens.derive(session, counter + 1);
@@ -105,8 +105,9 @@ export class SessionRefresher {
   private isWithinGrace({ rotatedAt }: Session, now: Date): boolean {
     if (rotatedAt === null) return false;
     const ageMs = now.getTime() - rotatedAt.getTime();
-    // Less than none: a clock was set back, and would keep the window open for as long.
-    return ageMs < this.graceMs && ageMs > -CLOCK_LEEWAY_SECONDS * 1000;
+    // Less than none: of two at once the later one was first, or a clock was set back. That far, and no further: it
+    // would keep the window open for as long.
+    return Math.max(0, ageMs) < this.graceMs && ageMs > -CLOCK_LEEWAY_SECONDS * 1000;
   }
 
   private async endReused(session: Session): Promise<void> {

@@ -4,6 +4,7 @@ import type { WatchedTable } from '../changes/changes.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
+import { type Rotation, Rotations } from './rotations.store.js';
 import { Session } from './session.entity.js';
 
 /** Which sessions are meant: those of a user, all or all but one, or those of a client. */
@@ -26,7 +27,11 @@ const MOST_LISTED = 100;
 /** The table of sessions. What must happen once is one guarded UPDATE, never a read and then a write. */
 @Injectable()
 export class SessionsStore {
-  constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {}
+  private readonly rotations: Rotations;
+
+  constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {
+    this.rotations = new Rotations(sessions);
+  }
 
   /** What tells that a session is over; a refresh is no such change. */
   get watched(): WatchedTable {
@@ -51,16 +56,8 @@ export class SessionsStore {
   }
 
   /** Moves on from the refresh token with this number. False: somebody else did, or the session is over. */
-  async rotate(
-    { id, refreshCounter }: Pick<Session, 'id' | 'refreshCounter'>,
-    now: Date,
-    idleExpiresAt: Date,
-  ): Promise<boolean> {
-    const { affected } = await this.sessions.update(
-      { id, refreshCounter, ...live(now) },
-      { refreshCounter: refreshCounter + 1, rotatedAt: now, lastUsedAt: now, idleExpiresAt },
-    );
-    return affected === 1;
+  rotate(rotation: Rotation): Promise<boolean> {
+    return this.rotations.rotate(rotation);
   }
 
   /** False: it was over already. */

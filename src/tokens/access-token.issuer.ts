@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
 import { MAX_TOKEN_LENGTH } from './access-token.profile.js';
@@ -56,7 +56,7 @@ export class AccessTokenIssuer {
       client_id: clientId,
       iat,
       exp,
-      jti: uuidv7({ msecs: iat * 1000 }),
+      jti: randomUUID(),
       sid: sessionId,
       scope: scopes.join(' '),
       roles: [...roles],

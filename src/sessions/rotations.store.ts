@@ -1,0 +1,91 @@
+import DataLoader from 'dataloader';
+import type { Repository } from 'typeorm';
+import type { Session } from './session.entity.js';
+
+/** One step of one session: from the refresh token with this number to the next. */
+export interface Rotation {
+  id: string;
+  refreshCounter: number;
+  now: Date;
+  idleExpiresAt: Date;
+}
+
+/** More wait for the next statement. */
+const MOST_AT_ONCE = 100;
+
+/**
+ * Moves sessions on. Those that are asked for at once, by however many requests, cost one round trip, or one sync to
+ * the disk; each is decided by its own guarded UPDATE all the same.
+ */
+export class Rotations {
+  private readonly gathered = new DataLoader<Rotation, boolean>((asked) => this.rotateAll(asked), {
+    cache: false,
+    maxBatchSize: MOST_AT_ONCE,
+    // Not the end of this tick: the requests that came in with this one are still to be read.
+    batchScheduleFn: (rotate) => setImmediate(rotate),
+  });
+
+  constructor(private readonly sessions: Repository<Session>) {}
+
+  /** False: somebody else did, or the session is over. */
+  rotate(rotation: Rotation): Promise<boolean> {
+    return this.gathered.load(rotation);
+  }
+
+  private async rotateAll(asked: readonly Rotation[]): Promise<boolean[]> {
+    const { type } = this.sessions.manager.connection.options;
+    const moved = type === 'postgres' ? await this.inOne(asked) : await this.inTurn(asked);
+    // Of two that ask for the same step, one has made it.
+    return asked.map(({ id }) => moved.delete(id));
+  }
+
+  private async inOne(asked: readonly Rotation[]): Promise<Set<string>> {
+    // In one order everywhere: two instances that lock the same rows do not wait for each other.
+    const ordered = asked.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const [rows] = (await this.sessions.query(
+      `UPDATE ${this.table} AS session
+       SET refresh_counter = session.refresh_counter + 1,
+         rotated_at = step.now, last_used_at = step.now, idle_expires_at = step.idle_expires_at
+       FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[])
+         AS step (id, refresh_counter, now, idle_expires_at)
+       WHERE session.id = step.id AND session.refresh_counter = step.refresh_counter
+         AND session.ended_at IS NULL AND session.idle_expires_at > step.now
+       RETURNING session.id`,
+      [
+        ordered.map(({ id }) => id),
+        ordered.map(({ refreshCounter }) => refreshCounter),
+        ordered.map(({ now }) => now.getTime()),
+        ordered.map(({ idleExpiresAt }) => idleExpiresAt.getTime()),
+      ],
+    )) as [Array<{ id: string }>, number];
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  private inTurn(asked: readonly Rotation[]): Promise<Set<string>> {
+    return this.sessions.manager.transaction(async (transaction) => {
+      const moved = new Set<string>();
+      for (const { id, refreshCounter, now, idleExpiresAt } of asked) {
+        const nowMs = now.getTime();
+        const rows = await transaction.query<unknown[]>(
+          `UPDATE ${this.table}
+           SET refresh_counter = refresh_counter + 1,
+             rotated_at = ?, last_used_at = ?, idle_expires_at = ?
+           WHERE id = ? AND refresh_counter = ? AND ended_at IS NULL AND idle_expires_at > ?
+           RETURNING id`,
+          [nowMs, nowMs, idleExpiresAt.getTime(), id, refreshCounter, nowMs],
+        );
+        if (rows.length > 0) moved.add(id);
+      }
+      return moved;
+    });
+  }
+
+  /** With its schema, where there is one. */
+  private get table(): string {
+    const { connection } = this.sessions.manager;
+    return this.sessions.metadata.tablePath
+      .split('.')
+      .map((part) => connection.driver.escape(part))
+      .join('.');
+  }
+}
