@@ -12,6 +12,7 @@ const ORDER = [
   'database',
   'changes',
   'users',
+  'hash-formats',
   'hashing',
   'passwords',
   'keys',

@@ -1,0 +1,64 @@
+import { fromUnpaddedBase64 } from './bytes.js';
+import { ARGON2_MAX_LANES, ARGON2_MAX_MEMORY_KIB, ARGON2_MAX_WORK_KIB } from './cost-limits.js';
+import { type ForeignHash, type HashFormat, refused } from './hash-format.js';
+
+const ARGON2 = /^\$(argon2(?:id|i|d))\$(?:v=(16|19)\$)?([mtp]=\d{1,10}(?:,[mtp]=\d{1,10}){2})\$/;
+const MIN_SALT_BYTES = 8;
+const HASH_BYTES = { min: 16, max: 64 };
+
+interface Argon2Hash {
+  /** In KiB. */
+  memory: number;
+  passes: number;
+  lanes: number;
+  /** With the parameters in the order of the reference implementation. */
+  text: string;
+}
+
+/**
+ * argon2i, argon2d and argon2id with parameters that are not ours (RFC 9106). Only read here: Node's own crypto has no
+ * argon2, so whoever makes our hashes verifies these too, and `verify` is always false.
+ */
+export const argon2Format: HashFormat = {
+  name: 'argon2',
+  read(stored) {
+    const hash = readArgon2(stored);
+    return hash && limited(hash);
+  },
+};
+
+/** The text with its parameters in the order of the reference implementation, `m,t,p`; null where it is no argon2. */
+export function orderedArgon2(stored: string): string | null {
+  return readArgon2(stored)?.text ?? null;
+}
+
+function readArgon2(stored: string): Argon2Hash | null {
+  const [head, type, version, list] = ARGON2.exec(stored) ?? [];
+  if (head === undefined || list === undefined) return null;
+  const { m, t, p } = Object.fromEntries(list.split(',').map((pair) => pair.split('=')));
+  const [salt, hash, ...more] = stored.slice(head.length).split('$');
+  if (m === undefined || t === undefined || p === undefined || more.length > 0) return null;
+  if ((fromUnpaddedBase64(salt ?? '')?.length ?? 0) < MIN_SALT_BYTES) return null;
+  const bytes = fromUnpaddedBase64(hash ?? '')?.length ?? 0;
+  if (bytes < HASH_BYTES.min || bytes > HASH_BYTES.max) return null;
+  const [memory, passes, lanes] = [Number(m), Number(t), Number(p)];
+  // Version 16 (1.0) is the one that is meant where none is written.
+  const order = `m=${memory},t=${passes},p=${lanes}`;
+  const text = `$${type}$v=${version ?? 16}$${order}$${salt}$${hash}`;
+  return { memory, passes, lanes, text };
+}
+
+function limited({ memory, passes, lanes }: Argon2Hash): ForeignHash {
+  if (passes < 1 || lanes < 1 || memory < 8 * lanes) {
+    return refused('argon2 with parameters that there cannot be');
+  }
+  const dear =
+    memory > ARGON2_MAX_MEMORY_KIB ||
+    memory * passes > ARGON2_MAX_WORK_KIB ||
+    lanes > ARGON2_MAX_LANES;
+  if (!dear) return { refusal: null, verify: () => false };
+  return refused(
+    `argon2 with m=${memory}, t=${passes}, p=${lanes}, of at most m=${ARGON2_MAX_MEMORY_KIB}, ` +
+      `m by t of ${ARGON2_MAX_WORK_KIB}, p=${ARGON2_MAX_LANES}`,
+  );
+}

@@ -1,0 +1,294 @@
+import { describe, expect, it } from 'vitest';
+import { firebaseHash } from './firebase-scrypt.format.js';
+import { canonicalHash, refusalOf, verifyForeignHash } from './hash-formats.js';
+
+const PLAIN = 'pässwörd 1234';
+const FIREBASE = firebaseHash(
+  {
+    hash: 'lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==',
+    salt: '42xEC+ixf3L2lw==',
+  },
+  {
+    signerKey:
+      'jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==',
+    saltSeparator: 'Bw==',
+    rounds: 8,
+    memCost: 14,
+  },
+)!;
+
+/** Each made by the system itself, or published by it. */
+const MADE: Array<[of: string, hash: string, plain: string]> = [
+  // The user of FastAPI's tutorial.
+  [
+    'the FastAPI tutorial',
+    '$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW',
+    'secret',
+  ],
+  ['bcrypt 5.0', '$2b$10$euFJW2t0eddzM2WySixtie/UphL8NKrffshljQHhGwcLW62HVP7z2', PLAIN],
+  [
+    'bcrypt, as PHP writes it',
+    '$2y$10$euFJW2t0eddzM2WySixtie/UphL8NKrffshljQHhGwcLW62HVP7z2',
+    PLAIN,
+  ],
+  [
+    'bcrypt, as older systems write it',
+    '$2a$10$euFJW2t0eddzM2WySixtie/UphL8NKrffshljQHhGwcLW62HVP7z2',
+    PLAIN,
+  ],
+  [
+    'Django 5.2, bcrypt',
+    'bcrypt$$2b$12$lhxvRXIU.IQHORWe/CrOLOYOMOFlGuxXsjGaxBAV4jYS1C41a0fmS',
+    PLAIN,
+  ],
+  [
+    'Django 5.2, bcrypt of SHA-256',
+    'bcrypt_sha256$$2b$12$gl6IkG854MKHYLC732kHc.nRr91Ph.3y2tM5Jy2171SJTSoa7aNLy',
+    PLAIN,
+  ],
+  [
+    'Django 5.2',
+    'pbkdf2_sha256$1000000$yoLfK292X4k0QZbTinravT$UKyRJzR7TOFvaSUEXWoZpA75OkO2VnJoPAYWKddFaQs=',
+    PLAIN,
+  ],
+  [
+    'Django 5.2, SHA-1',
+    'pbkdf2_sha1$1000000$pqTFu0q9SxNShZo2kgEELX$713QouGfUgFsFIpt2GQnuraFp5I=',
+    PLAIN,
+  ],
+  [
+    'Django 5.2, scrypt',
+    'scrypt$16384$q4H0cJE7GXcoOAG90uyJlz$8$5$t3e4PHGWcSEB+UX6d9XsVfFbqVifFsmgSihJuuKhz7kzyjUtGTvNEEo1MjOGhTfcr/YLO80Pkn2cqu+2NeIsNg==',
+    PLAIN,
+  ],
+  [
+    'passlib 1.7, SHA-256',
+    '$pbkdf2-sha256$29000$EoJwDsEYwxhjzNn7/z9nzA$sPFLbU4JoSYv7EZElMVGKRKCRCWxHi3uoMwIZwOuuuQ',
+    PLAIN,
+  ],
+  [
+    'passlib 1.7, SHA-512',
+    '$pbkdf2-sha512$25000$PiektDYmZCxljBHinLPWeg$viBsYV5E/p/PyIDvoH/SllSTxTbd6T9CifL.4Nokmcm7OLpq0Mo3eB3Vn8DqhVSidmle0QbvE6zSBymQXzcPhw',
+    PLAIN,
+  ],
+  [
+    'passlib 1.7, SHA-1',
+    '$pbkdf2$131000$GYOwtjamVErJmVMKIWSMUQ$UeW2f83aliphwuJFE5ro9HYnsLQ',
+    PLAIN,
+  ],
+  [
+    'passlib 1.7, as a PHC string',
+    '$pbkdf2-sha256$i=29000,l=32$EoJwDsEYwxhjzNn7/z9nzA$sPFLbU4JoSYv7EZElMVGKRKCRCWxHi3uoMwIZwOuuuQ',
+    PLAIN,
+  ],
+  [
+    'passlib 1.7, scrypt',
+    '$scrypt$ln=14,r=8,p=1$+Z+Tci6lVMq5l1IqhfD+nw$PZkv08XxzvfUVfUlzy3RN9n/3boVNh0C6AAj5U6hv7A',
+    PLAIN,
+  ],
+  [
+    'Werkzeug 3.1',
+    'scrypt:32768:8:1$3F3dlvE0voJGRsrI$1e341fd94add9b454224da8659b65b4f6e970f8f6b2d4d82e170ce13bb9172b281c674cd1a444a0995973110a35655f4d4dce96a85e1b3fb656cba8e6637ee48',
+    PLAIN,
+  ],
+  [
+    'Werkzeug 3.1, PBKDF2',
+    'pbkdf2:sha256:260000$32GUkyjr8yu2aND0$ce06dac256c29294e2193604b0dbe415c6736f177655b5b5aac9731bb82be3c3',
+    PLAIN,
+  ],
+  [
+    'Werkzeug 3.1, PBKDF2 with SHA-512',
+    'pbkdf2:sha512:100000$4j6uLfYkWe2T07Y7$e2f816eb201cb25a749d518766c8bcccc32e8b9c2c244df1ac962e08b1b8a4ff23d5517ec8556b4078c140afcf0a15d1f2da1d043637f3e1053d72f14c7cd631',
+    PLAIN,
+  ],
+  [
+    'Werkzeug 3.1, PBKDF2 with SHA-1',
+    'pbkdf2:sha1:100000$XuDqIZ0ymvPhXwco$75ac4d0c572ec2c5692f728124619227527d76b3',
+    PLAIN,
+  ],
+  [
+    'better-auth',
+    '2223c91ec62a24f7fd09a7d39d7cbe32:9d3b958b00f57abf4724c567f33722b9b552182c805a895147316af8c7205a79c62e800723e94c12d8d37212326457d4e2216205c9886618d48234a732591d59',
+    PLAIN,
+  ],
+  // From the tests of ASP.NET Core, and from the README of firebase/scrypt.
+  [
+    'ASP.NET Core Identity 3',
+    'AQAAAAEAACcQAAAAEAABAgMEBQYHCAkKCwwNDg+yWU7rLgUwPZb1Itsmra7cbxw2EFpwpVFIEtP+JIuUEw==',
+    'my password',
+  ],
+  [
+    'ASP.NET Core Identity 2',
+    'AAABAgMEBQYHCAkKCwwNDg+ukCEMDf0yyQ29NYubggHIVY0sdEUfdyeM+E1LtH1uJg==',
+    'my password',
+  ],
+  ['Firebase', FIREBASE, 'user1password'],
+];
+
+describe.each(MADE)('a hash of %s', (_of, given, plain) => {
+  const stored = canonicalHash(given);
+
+  it('is taken, and verifies its password and no other', () => {
+    expect(refusalOf(stored)).toBeNull();
+    expect(verifyForeignHash(stored, plain)).toBe(true);
+    for (const other of [
+      '',
+      plain.slice(0, -1),
+      `${plain} `,
+      `${plain}\0`,
+      `${plain}\0${plain}`,
+      plain.toUpperCase(),
+    ]) {
+      expect(verifyForeignHash(stored, other), other).toBe(false);
+    }
+    expect(verifyForeignHash(stored, '\ud800')).toBe(false);
+  });
+
+  it('matches nothing where it is damaged', () => {
+    const damaged = [
+      stored.slice(0, -1),
+      stored.slice(0, -4),
+      stored.slice(0, stored.length / 2),
+      stored.slice(1),
+      `${stored}A`,
+      `${stored}AAAA`,
+      ` ${stored}`,
+      `${stored}\n`,
+      stored.replace(/[\w+/]{6}(=*)$/, 'AAAAAA$1'),
+      stored.replaceAll('$', ':'),
+      '',
+    ];
+    for (const each of damaged.filter((text) => text !== stored)) {
+      expect(verifyForeignHash(each, plain), each).toBe(false);
+    }
+  });
+});
+
+describe('a password', () => {
+  it('is normalised where its system did so, and nowhere else', () => {
+    const [apart, together] = ['pa\u0308sswo\u0308rd 1234', PLAIN];
+    const matches = MADE.filter(([, , plain]) => plain === together).filter(([, hash]) =>
+      verifyForeignHash(canonicalHash(hash), apart),
+    );
+    expect(matches.map(([of]) => of)).toEqual(['better-auth']);
+  }, 30_000);
+
+  it('of more than 72 bytes matches no bcrypt: its end was never compared', () => {
+    const of72 = '$2b$04$abcdefghijklmnopqrstuuBzzIgyKkz7xMWYSzkIjUSnxEQFQ0WNe';
+    expect(verifyForeignHash(of72, 'a'.repeat(72))).toBe(true);
+    expect(verifyForeignHash(of72, 'a'.repeat(73))).toBe(false);
+    const inUmlauts = '$2b$04$abcdefghijklmnopqrstuuAg/vhymG.zjfOvPuw7BgQPjbFV1.SQW';
+    expect(verifyForeignHash(inUmlauts, 'ä'.repeat(36))).toBe(true);
+    expect(verifyForeignHash(inUmlauts, 'ä'.repeat(37))).toBe(false);
+  });
+});
+
+describe('a hash that is too dear', () => {
+  const salt = 'A'.repeat(22);
+  const hash = 'A'.repeat(43);
+  const aspnet = (iterations: number) => {
+    const bytes = Buffer.alloc(61);
+    bytes[0] = 1;
+    bytes.writeUInt32BE(1, 1);
+    bytes.writeUInt32BE(iterations, 5);
+    bytes.writeUInt32BE(16, 9);
+    return bytes.toString('base64');
+  };
+  it.each([
+    `$2b$15$${'a'.repeat(53)}`,
+    `$2b$31$${'a'.repeat(53)}`,
+    `$2b$99$${'a'.repeat(53)}`,
+    `$2b$03$${'a'.repeat(53)}`,
+    `pbkdf2_sha256$5000001$salt$${hash}=`,
+    `pbkdf2_sha256$9999999999$salt$${hash}=`,
+    `pbkdf2_sha256$0$salt$${hash}=`,
+    `$pbkdf2-sha256$i=9999999999$${salt}$${hash}`,
+    `pbkdf2:sha256:9999999999$salt$${'0'.repeat(64)}`,
+    aspnet(0xffffffff),
+    aspnet(0),
+    `$scrypt$ln=18,r=8,p=1$${salt}$${hash}`,
+    `$scrypt$ln=17,r=8,p=3$${salt}$${hash}`,
+    `$scrypt$ln=99,r=9999,p=9999$${salt}$${hash}`,
+    `$scrypt$ln=0,r=8,p=1$${salt}$${hash}`,
+    `$scrypt$ln=14,r=0,p=1$${salt}$${hash}`,
+    `scrypt$16385$salt$8$1$${hash}=`,
+    `scrypt:999999999:9999:9999$salt$${'0'.repeat(128)}`,
+    `$firebase-scrypt$ln=40,r=8$${salt}$${'A'.repeat(86)}`,
+    `$argon2id$v=19$m=262145,t=1,p=1$${salt}$${hash}`,
+    `$argon2id$v=19$m=262144,t=5,p=1$${salt}$${hash}`,
+    `$argon2id$v=19$m=4294967295,t=4294967295,p=1$${salt}$${hash}`,
+    `$argon2id$v=19$m=19456,t=2,p=17$${salt}$${hash}`,
+    `$argon2id$v=19$m=1,t=1,p=1$${salt}$${hash}`,
+    `$argon2id$v=19$m=19456,t=0,p=1$${salt}$${hash}`,
+  ])('is refused, told of without the hash, and not computed: %s', (stored) => {
+    expect(refusalOf(stored)).toMatch(/^(bcrypt|PBKDF2|scrypt|argon2) with/);
+    expect(refusalOf(stored)).not.toContain('AAAA');
+    const begin = performance.now();
+    expect(verifyForeignHash(stored, 'secret')).toBe(false);
+    expect(performance.now() - begin).toBeLessThan(50);
+  });
+
+  it('is not one at the limits', () => {
+    for (const stored of [
+      `$2b$14$${'a'.repeat(53)}`,
+      `pbkdf2_sha256$5000000$salt$${hash}=`,
+      `$scrypt$ln=17,r=8,p=2$${salt}$${hash}`,
+      `$argon2id$v=19$m=262144,t=4,p=16$${salt}$${hash}`,
+    ]) {
+      expect(refusalOf(stored), stored).toBeNull();
+    }
+  });
+});
+
+describe('argon2', () => {
+  it.each([
+    '$argon2i$v=19$m=8192,t=3,p=1$1R15PlLPujYSbZRvvhiyRA$plToc7A8B8slzuXqE62xOAv2kBFg6sgdgZJ7TlcNHFg',
+    '$argon2d$v=19$m=8192,t=3,p=1$GEjchds+v9GAGA9Cm0zAkA$uzzqN4kbnxac5KKB6AwZR67bhbpSEeGWU4WxUQI4XL8',
+    '$argon2id$v=19$m=65536,t=3,p=4$5wOPW2kpzOlH/o6Gf1PhaQ$0RtYk7NmdCqP5LiHU61jd9a3635Na34hSgHwG8S6uRc',
+    '$argon2id$v=16$m=8192,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$WRgMmZZmvhR1SP4E53V6T5CgpwEU5V6rErwzaY7FJWg',
+  ])('is taken as it is: %s', (stored) => {
+    expect(refusalOf(stored)).toBeNull();
+    expect(canonicalHash(stored)).toBe(stored);
+  });
+
+  it('is put in one form: without the name that Django writes before it, in one order, with its version', () => {
+    const [salt, hash] = ['c29tZXNhbHRzb21lc2FsdA', 'WRgMmZZmvhR1SP4E53V6T5CgpwEU5V6rErwzaY7FJWg'];
+    expect(canonicalHash(`argon2$argon2id$v=19$m=102400,t=2,p=8$${salt}$${hash}`)).toBe(
+      `$argon2id$v=19$m=102400,t=2,p=8$${salt}$${hash}`,
+    );
+    expect(canonicalHash(`$argon2id$v=19$m=65536,p=4,t=3$${salt}$${hash}`)).toBe(
+      `$argon2id$v=19$m=65536,t=3,p=4$${salt}$${hash}`,
+    );
+    expect(canonicalHash(`$argon2i$m=8192,t=3,p=1$${salt}$${hash}`)).toBe(
+      `$argon2i$v=16$m=8192,t=3,p=1$${salt}$${hash}`,
+    );
+  });
+
+  it.each([
+    '$argon2id$v=19$m=8192,t=3$c29tZXNhbHRzb21lc2FsdA$WRgMmZZmvhR1SP4E53V6T5CgpwEU5V6rErwzaY7FJWg',
+    '$argon2id$v=19$m=8192,t=3,t=3$c29tZXNhbHRzb21lc2FsdA$WRgMmZZmvhR1SP4E53V6T5CgpwEU5V6rErwzaY7FJWg',
+    '$argon2id$v=19$m=8192,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$WRgM',
+    '$argon2id$v=19$m=8192,t=3,p=1$c29t$WRgMmZZmvhR1SP4E53V6T5CgpwEU5V6rErwzaY7FJWg',
+    '$argon2x$v=19$m=8192,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$WRgMmZZmvhR1SP4E53V6T5CgpwEU5V6rErwzaY7FJWg',
+  ])('is refused where a part is missing or too short: %s', (stored) => {
+    expect(refusalOf(stored)).toBe('not a hash of a known format');
+  });
+});
+
+it.each([
+  ['a password in clear', 'secret'],
+  ['MD5', '5f4dcc3b5aa765d61d8327deb882cf99'],
+  ["Django's MD5", 'md5$salt$5f4dcc3b5aa765d61d8327deb882cf99'],
+  ["Django's unusable password", '!n9Zk0bSqVxEJx1v9'],
+  ['SHA-512 crypt', `$6$rounds=5000$salt$${'a'.repeat(86)}`],
+  ['the faulty bcrypt', `$2x$10$${'a'.repeat(53)}`],
+  ['Werkzeug without iterations', `pbkdf2:sha256$salt$${'0'.repeat(64)}`],
+  ['nothing', ''],
+  ['a megabyte', '$2b$'.repeat(250_000)],
+  ['NULs', '\0'.repeat(60)],
+  ['a salt with a NUL', `pbkdf2_sha256$1000$sa\0lt$${'A'.repeat(43)}=`],
+  ['a salt with half a letter', `pbkdf2_sha256$1000$sa\ud800lt$${'A'.repeat(43)}=`],
+])('%s is not taken', (_what, stored) => {
+  expect(refusalOf(stored)).toBe('not a hash of a known format');
+  expect(verifyForeignHash(stored, stored)).toBe(false);
+});
