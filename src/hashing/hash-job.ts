@@ -1,3 +1,4 @@
+import { verifyForeignHash } from '../hash-formats/hash-formats.js';
 import type { Argon2, Argon2Parameters } from './argon2.js';
 
 /** A password to hash. */
@@ -38,6 +39,5 @@ export function kindOf(job: HashJob): string {
 export function compute(argon2: Argon2, job: HashJob): ReturnType<Argon2['hash' | 'verify']> {
   if (!('stored' in job)) return argon2.hash(job.plain, job.parameters);
   if (ARGON2.test(job.stored)) return argon2.verify(job.stored, job.plain);
-  // Here is the place of hashes that another system made.
-  throw new Error('The hash is of no format that is known.');
+  return verifyForeignHash(job.stored, job.plain);
 }

@@ -38,6 +38,42 @@ describe('PasswordHasher', () => {
     },
   );
 
+  it.each([
+    ['bcrypt', '$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW', 'secret'],
+    [
+      'PBKDF2',
+      '$pbkdf2-sha256$29000$EoJwDsEYwxhjzNn7/z9nzA$sPFLbU4JoSYv7EZElMVGKRKCRCWxHi3uoMwIZwOuuuQ',
+      'pässwörd 1234',
+    ],
+    [
+      'argon2i',
+      '$argon2i$v=19$m=8192,t=3,p=1$1R15PlLPujYSbZRvvhiyRA$plToc7A8B8slzuXqE62xOAv2kBFg6sgdgZJ7TlcNHFg',
+      'pässwörd 1234',
+    ],
+    [
+      'argon2d',
+      '$argon2d$v=19$m=8192,t=3,p=1$GEjchds+v9GAGA9Cm0zAkA$uzzqN4kbnxac5KKB6AwZR67bhbpSEeGWU4WxUQI4XL8',
+      'pässwörd 1234',
+    ],
+    [
+      'argon2id, version 1.0',
+      '$argon2id$v=16$m=8192,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$WRgMmZZmvhR1SP4E53V6T5CgpwEU5V6rErwzaY7FJWg',
+      'pässwörd 1234',
+    ],
+  ])('verifies what others made with %s, and wants it made anew', async (_of, stored, plain) => {
+    expect(await hasher.verify(stored, plain)).toBe(true);
+    expect(await hasher.verify(stored, `${plain}!`)).toBe(false);
+    expect(hasher.isOutdated(stored)).toBe(true);
+  });
+
+  it('computes no hash that costs too much, but for those of its own settings', async () => {
+    const dear = { memoryKib: 256 * 1_024 + 8, passes: 1, lanes: 1 };
+    const own = new PasswordHasher({ argon2: dear });
+    const stored = await own.hash('secret');
+    expect(await own.verify(stored, 'secret')).toBe(true);
+    expect(await hasher.verify(stored, 'secret')).toBe(false);
+  });
+
   it('knows a hash of weaker parameters, and does not mistake its own for one', async () => {
     const stored = await hasher.hash('secret');
     expect(hasher.isOutdated(stored)).toBe(false);

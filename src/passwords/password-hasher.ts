@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { refusalOf } from '../hash-formats/hash-formats.js';
 import type { Argon2Parameters } from '../hashing/argon2.js';
 import { HashingPool } from '../hashing/hashing-pool.js';
 import {
@@ -41,6 +42,7 @@ const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
  */
 @Injectable()
 export class PasswordHasher {
+  private readonly logger = new Logger(PasswordHasher.name);
   private readonly argon2: Argon2Parameters;
   private decoy: Promise<string> | null = null;
 
@@ -62,9 +64,12 @@ export class PasswordHasher {
     return this.pool.hash(plain, this.argon2);
   }
 
-  /** Whether `stored` was made from `plain`. Throws `UnavailableError`. */
+  /** Whether `stored`, ours or another system's, was made from `plain`. Throws `UnavailableError`. */
   verify(stored: string, plain: string): Promise<boolean> {
-    return this.pool.verify(stored, plain);
+    if (this.mayBeComputed(stored)) return this.pool.verify(stored, plain);
+    // The text itself is not for the log.
+    this.logger.error('A stored password hash cannot be read, or costs too much: it was refused.');
+    return this.verifyNothing(plain);
   }
 
   /** The same work as {@link verify}, for an account that does not exist; always false. */
@@ -87,9 +92,22 @@ export class PasswordHasher {
    * is true for any difference: parameters that were lowered would weaken every hash there is.
    */
   isOutdated(stored: string): boolean {
-    const [, memoryKib, passes] = ARGON2ID.exec(stored) ?? [];
-    return (
-      Number(memoryKib ?? 0) * Number(passes ?? 0) < this.argon2.memoryKib * this.argon2.passes
-    );
+    return workOf(stored) < this.ownWork();
   }
+
+  /** The limits are for what others made: whoever hashes beyond them by their own settings is not locked out. */
+  private mayBeComputed(stored: string): boolean {
+    const work = workOf(stored);
+    return refusalOf(stored) === null || (work > 0 && work <= this.ownWork());
+  }
+
+  private ownWork(): number {
+    return this.argon2.memoryKib * this.argon2.passes;
+  }
+}
+
+/** The memory of an argon2id hash by its passes; 0 for any other, which is worth less whatever it costs. */
+function workOf(stored: string): number {
+  const [, memoryKib = 0, passes = 0] = ARGON2ID.exec(stored) ?? [];
+  return Number(memoryKib) * Number(passes);
 }

@@ -12,7 +12,7 @@ export class Password {
   @JoinColumn({ name: 'user_id' })
   user?: User;
 
-  /** A PHC string: `$argon2id$v=19$m=19456,t=2,p=1$...`. */
+  /** A PHC string, `$argon2id$v=19$m=19456,t=2,p=1$...`; what another system made until its first sign-in. */
   @Column({ name: 'hash', type: 'varchar' })
   hash!: string;
 
