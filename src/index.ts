@@ -78,6 +78,7 @@ export {
 export type { Argon2Parameters } from './hashing/argon2.js';
 export { HashingPool } from './hashing/hashing-pool.js';
 export type { HashingOptions } from './hashing/hashing.options.js';
+export type { FirebaseParameters } from './hash-formats/firebase-scrypt.format.js';
 export { KeyRefusedError } from './keys/keys.errors.js';
 export { SIGNING_ALGORITHMS } from './keys/signing-algorithm.js';
 export {
@@ -112,6 +113,16 @@ export { SignInRefusedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';
 export type { TokenResponse } from './sign-in/token-response.dto.js';
 export { type GrantedTokens, TokenResponses } from './sign-in/token-responses.js';
+export { TransferRefusedError } from './transfer/transfer.errors.js';
+export { TransferModule } from './transfer/transfer.module.js';
+export {
+  type ExportOptions,
+  type ImportOptions,
+  type ImportProgress,
+  type RefusedRow,
+  type TransferFormat,
+  UsersTransfer,
+} from './transfer/users-transfer.js';
 export {
   type DirectoryUser,
   type NewDirectoryUser,

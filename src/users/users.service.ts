@@ -68,6 +68,11 @@ export class UsersService {
     });
   }
 
+  /** Whether our table is the table of users: false where an application has a `UserDirectory`. */
+  get hasOwnTable(): boolean {
+    return this.directoryUsers.directory === null;
+  }
+
   /** Throws `ValidationFailedError`, `EmailTakenError` or `UsernameTakenError`, or what a `UserDirectory` throws. */
   async create(given: NewUser, transaction: Transaction): Promise<User> {
     const { email } = given;

@@ -68,7 +68,8 @@ export function IsPlainText({ min = 1, max }: { min?: number; max: number }): Pr
   });
 }
 
-function isPlainText(value: unknown, min: number, max: number): boolean {
+/** What {@link IsPlainText} is about, of a value that is no member of a body. */
+export function isPlainText(value: unknown, min: number, max: number): boolean {
   // The cheap bound first: a code point is at most two code units.
   if (typeof value !== 'string' || value.length > 2 * max) return false;
   const characters = [...value].length;

@@ -29,6 +29,7 @@ const ORDER = [
   'oauth',
   'registration',
   'account',
+  'transfer',
   'schema',
   'access.ts',
   'index.ts',
@@ -40,7 +41,7 @@ const ORDER = [
 ];
 
 /** Features: optional, so none may import another. */
-const FEATURES = ['registration', 'account'];
+const FEATURES = ['registration', 'account', 'transfer'];
 
 const SRC = resolve('src');
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
