@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { about } from '../about.js';
 import { addClientCommands } from './clients.commands.js';
 import { addKeyCommands } from './keys.commands.js';
+import { addUserCommands } from './users.commands.js';
 
 /** What the process ends with: it is done; it could not be done; it was not understood. */
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -17,6 +18,7 @@ Examples:
   $ nightlatch keys rotate
   $ nightlatch clients create --name "Nightly report" --scope items:read
   $ nightlatch clients list --json | jq .
+  $ nightlatch users import users.ndjson --dry-run
 
 Exit codes: 0 done, 1 could not be done, 2 not understood.`;
 
@@ -30,6 +32,7 @@ export async function runCli(argv: string[]): Promise<number> {
     .exitOverride();
   addKeyCommands(program);
   addClientCommands(program);
+  addUserCommands(program);
   try {
     await program.parseAsync(argv);
     return EXIT.done;

@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ClientRefusedError, KeyRefusedError } from '../../index.js';
+import {
+  ClientRefusedError,
+  KeyRefusedError,
+  TransferModule,
+  TransferRefusedError,
+} from '../../index.js';
 import { coreModules } from '../core.modules.js';
 import { environment, readSettings, SettingsError } from '../settings/read-settings.js';
 import { DEFAULT_DATABASE_URL, type Settings } from '../settings/settings.js';
@@ -25,6 +30,8 @@ function refuseWithoutDatabase(): void {
   );
 }
 
+const REFUSALS = [KeyRefusedError, ClientRefusedError, TransferRefusedError];
+
 @Module({})
 class CliModule {}
 
@@ -40,14 +47,15 @@ export async function withService<Service, T>(
   refuseWithoutDatabase();
   const settings = settingsOrError();
   const services = await NestFactory.createApplicationContext(
-    { module: CliModule, imports: coreModules(settings) },
+    { module: CliModule, imports: [...coreModules(settings), TransferModule] },
     { logger: false, abortOnError: false },
   );
   try {
     return await work(services.get(type));
   } catch (error) {
-    const refused = error instanceof KeyRefusedError || error instanceof ClientRefusedError;
-    throw refused ? new CliError(error.message) : error;
+    throw REFUSALS.some((refusal) => error instanceof refusal)
+      ? new CliError((error as Error).message)
+      : error;
   } finally {
     await services.close();
   }

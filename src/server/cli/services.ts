@@ -1,4 +1,4 @@
-import type { ClientsService, SigningKeys } from '../../index.js';
+import type { ClientsService, SigningKeys, UsersTransfer } from '../../index.js';
 
 // Loaded when a command is run: help, and a mistake in a command, wait for nothing of the server.
 
@@ -12,4 +12,12 @@ export async function withKeys<T>(work: (keys: SigningKeys) => Promise<T>): Prom
 export async function withClients<T>(work: (clients: ClientsService) => Promise<T>): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).ClientsService, work);
+}
+
+/** Runs `work` on the users, to bring them in or take them out; throws `CliError` where what is asked for is refused. */
+export async function withUsersTransfer<T>(
+  work: (transfer: UsersTransfer) => Promise<T>,
+): Promise<T> {
+  const { withService } = await import('./context.js');
+  return withService((await import('../../index.js')).UsersTransfer, work);
 }
