@@ -5,6 +5,7 @@ import { Session } from '../sessions/session.entity.js';
 import { User } from '../users/user.entity.js';
 import { CreateUsersPasswordsKeys1795000000000 } from './migrations/1795000000000-create-users-passwords-keys.js';
 import { AddExternalUsers1795600000000 } from './migrations/1795600000000-add-external-users.js';
+import { QuietNewUsers1796100000000 } from './migrations/1796100000000-quiet-new-users.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /**
@@ -49,4 +50,5 @@ export const authMigrations = [
   CreateUsersPasswordsKeys1795000000000,
   CreateSessionsAndClients1795300000000,
   AddExternalUsers1795600000000,
+  QuietNewUsers1796100000000,
 ];
