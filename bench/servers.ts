@@ -3,8 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, resolve as absolute } from 'node:path';
 import { startPostgres } from '../test/support/postgres.js';
+
+/** By then a server has said where it is. */
+const MOST_OUTPUT = 10_000;
 
 /** Who signs in. */
 export const USER = { username: 'bench', password: 'correct horse battery staple' };
@@ -50,28 +53,31 @@ function placeOf(kind: string, databaseUrl: string, folder: string): Place {
 }
 
 /** Starts a script and resolves with the URL that it prints. */
-export async function start(
+export function start(
   script: string,
   { folder, settings }: Place,
   more: Record<string, string> = {},
 ): Promise<Running> {
   const [command, ...args] = runnerOf(script);
-  const child = spawn(command!, [...args, resolve(script)], {
+  const child = spawn(command!, [...args, absolute(script)], {
     cwd: folder,
     // Else tsx looks for the options of decorators in the folder that it is started in.
-    env: { ...process.env, TSX_TSCONFIG_PATH: resolve('tsconfig.json'), ...settings, ...more },
+    env: { ...process.env, TSX_TSCONFIG_PATH: absolute('tsconfig.json'), ...settings, ...more },
   });
+  // However this ends, none is left behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   child.stderr.pipe(process.stderr);
   let output = '';
-  for (;;) {
-    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
-    output += chunk.toString();
-    const [, url] = /(http:\/\/[\w.:]+?)(?:\/docs|\s)/.exec(output) ?? [];
-    if (url) {
-      child.stdout.resume();
-      return { child, url };
-    }
-  }
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`)));
+    // For as long as it lives: a pipe that nobody empties stops who writes into it.
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (output.length > MOST_OUTPUT) return;
+      output += chunk.toString();
+      const [, url] = /(http:\/\/[\w.:]+?)(?:\/docs|\s)/.exec(output) ?? [];
+      if (url) resolve({ child, url });
+    });
+  });
 }
 
 function runnerOf(script: string): string[] {

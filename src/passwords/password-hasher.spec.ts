@@ -68,7 +68,7 @@ describe('PasswordHasher', () => {
 
   it('computes no hash that costs too much, but for those of its own settings', async () => {
     const dear = { memoryKib: 256 * 1_024 + 8, passes: 1, lanes: 1 };
-    const own = new PasswordHasher({ argon2: dear });
+    const own = new PasswordHasher(pool, { argon2: dear });
     const stored = await own.hash('secret');
     expect(await own.verify(stored, 'secret')).toBe(true);
     expect(await hasher.verify(stored, 'secret')).toBe(false);
