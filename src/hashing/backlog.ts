@@ -41,6 +41,11 @@ export class Backlog {
     }
   }
 
+  /** What the dearest kind takes that was seen, in milliseconds. */
+  get dearestMs(): number {
+    return Math.max(0, ...this.meanMs.values());
+  }
+
   /** The work that is left, in milliseconds of one thread. */
   get ms(): number {
     let sum = 0;

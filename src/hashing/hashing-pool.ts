@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -18,6 +19,11 @@ import { HASHING_DEFAULTS, HASHING_OPTIONS, type HashingOptions } from './hashin
 const JOBS_A_PLACE = 2;
 /** libuv has four threads, which files and DNS share; `argon2` fills one for each hash. */
 const MOST_ON_LIBUV = 3;
+
+/** A little over the mean, which half of the dearest kind take longer than. */
+const EVENED_BY = 1.1;
+/** A machine that was slow once does not keep everybody waiting. */
+const MOST_EVENED_MS = 1_500;
 
 /** A thread, from the moment on that it is asked for. */
 interface Slot {
@@ -82,12 +88,26 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
     return value as string;
   }
 
-  /** Whether `stored` was made from `plain`; what cannot be read matches nothing. Throws `UnavailableError`. */
+  /**
+   * Whether `stored` was made from `plain`; what cannot be read matches nothing. To say no takes as long as with the
+   * dearest kind of hash that has been seen. Throws `UnavailableError`.
+   */
   async verify(stored: string, plain: string): Promise<boolean> {
-    const { value, failed } = await this.run({ plain, stored });
+    const { value, failed, tookMs } = await this.run({ plain, stored });
     // The text itself is not for the log.
     if (failed) this.logger.error('A stored password hash cannot be read: it was refused.');
-    return value === true;
+    if (value === true) return true;
+    await this.evenOut(tookMs);
+    return false;
+  }
+
+  /**
+   * bcrypt takes twenty times as long as argon2: the time of a refusal would tell the accounts that were imported
+   * from those that are not there. It is waited out, not computed: nobody is kept from a thread.
+   */
+  private async evenOut(tookMs: number): Promise<void> {
+    const evenMs = Math.min(MOST_EVENED_MS, EVENED_BY * this.backlog.dearestMs);
+    if (tookMs < evenMs) await setTimeout(evenMs - tookMs);
   }
 
   /** How many threads there are at most depends on who computes, which is known once it has been loaded. */

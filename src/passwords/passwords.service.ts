@@ -28,7 +28,8 @@ export class PasswordsService implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.hasher.warmUp();
+    const foreign = await this.store.listForeign();
+    await this.hasher.warmUp(foreign);
   }
 
   /**

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Repository } from 'typeorm';
+import { Like, Not, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { uniqueViolation } from '../database/unique-violation.js';
 import { Password } from './password.entity.js';
 import { PasswordExistsError } from './passwords.errors.js';
+
+/** Enough to know the kinds that were imported together. */
+const FOREIGN_SAMPLE = 20;
 
 /** The table of password hashes. */
 @Injectable()
@@ -22,6 +25,16 @@ export class PasswordsStore {
   async findHash(userId: string): Promise<string | null> {
     const found = await this.passwords.findOne({ select: { hash: true }, where: { userId } });
     return found?.hash ?? null;
+  }
+
+  /** Some of the hashes that another system made, where there are any. */
+  async listForeign(): Promise<string[]> {
+    const found = await this.passwords.find({
+      select: { hash: true },
+      where: { hash: Not(Like('$argon2id$%')) },
+      take: FOREIGN_SAMPLE,
+    });
+    return found.map(({ hash }) => hash);
   }
 
   /** Replaces the hash only while it is still `from`: a password changed meanwhile is not undone. */
