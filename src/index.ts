@@ -55,6 +55,7 @@ export {
   type AuthModuleExtras,
 } from './auth/auth.module.js';
 export type { AuthModuleOptions } from './auth/auth.options.js';
+export { Changes, type WatchedTable, type Watcher } from './changes/changes.js';
 export { type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';
 export { ClientRefusedError } from './clients/clients.errors.js';
 export type { ConfiguredClient } from './clients/clients.options.js';

@@ -21,9 +21,29 @@ export interface Watcher {
  * What changed in the database, whoever changed it: this process, another instance, the command line, or
  * a person with `psql`. What was read once may be remembered until it is told of here, or for as long as
  * {@link stillHolds} says where the telling is interrupted.
+ *
+ * @example
+ * ```ts
+ * import cluster from 'node:cluster';
+ * import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+ * import { Changes } from 'nightlatch';
+ *
+ * // In an application of several processes on SQLite: a sign-out is felt by all of them at once, and not only
+ * // when they look at the database again, within a quarter of a second.
+ * @Injectable()
+ * export class Siblings implements OnApplicationBootstrap {
+ *   constructor(private readonly changes: Changes) {}
+ *
+ *   onApplicationBootstrap(): void {
+ *     this.changes.onTold((table, key) => process.send?.({ table, key }));
+ *     cluster.worker?.on('message', ({ table, key }) => this.changes.hear(table, key));
+ *   }
+ * }
+ * ```
  */
 export abstract class Changes {
   protected readonly watchers = new Map<string, Watcher[]>();
+  private readonly listeners: Array<(table: string, key: string) => void> = [];
   /** Up to when everything has been heard, in `Clock.monotonicMs`. */
   protected heardUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -43,7 +63,18 @@ export abstract class Changes {
    * other processes hear of it from the database.
    */
   tell(table: string, key: string): void {
+    this.hear(table, key);
+    this.passOn(table, key);
+  }
+
+  /** Tells of a change that another process has committed, for who knows of it before the database tells. */
+  hear(table: string, key: string): void {
     for (const watcher of this.watchers.get(table) ?? []) watcher.changed(key);
+  }
+
+  /** Has `listener` told of the changes that this process commits: to pass them on to others on this machine. */
+  onTold(listener: (table: string, key: string) => void): void {
+    this.listeners.push(listener);
   }
 
   /** Whether what was read at this time (`Clock.monotonicMs`), and not told of since, can be believed. */
@@ -57,6 +88,10 @@ export abstract class Changes {
 
   /** Stops listening. */
   abstract close(): Promise<void>;
+
+  protected passOn(table: string, key: string): void {
+    for (const listener of this.listeners) listener(table, key);
+  }
 
   protected tellThatAnythingChanged(): void {
     for (const watcher of [...this.watchers.values()].flat()) watcher.anythingChanged();

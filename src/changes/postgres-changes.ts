@@ -115,7 +115,7 @@ export class PostgresChanges extends Changes {
     });
     client.on('error', (error) => this.lose(error, client));
     client.on('end', () => this.lose(new Error('the connection ended'), client));
-    client.on('notification', (notification) => this.hear(notification));
+    client.on('notification', (notification) => this.take(notification));
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
@@ -153,7 +153,7 @@ export class PostgresChanges extends Changes {
     }
   }
 
-  private hear({ channel, payload = '' }: Notification): void {
+  private take({ channel, payload = '' }: Notification): void {
     if (channel === this.beatChannel) {
       this.heardUntilMs = Math.max(this.heardUntilMs, Number(payload));
       this.unheard = 0;
@@ -164,7 +164,7 @@ export class PostgresChanges extends Changes {
     const colon = payload.indexOf(':');
     const key = payload.slice(colon + 1);
     if (key === '') this.tellThatAnythingChanged();
-    else this.tell(payload.slice(0, colon), key);
+    else this.hear(payload.slice(0, colon), key);
   }
 
   private lose(error: unknown, client = this.client): void {

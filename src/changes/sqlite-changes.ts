@@ -7,6 +7,7 @@ import { Changes, type WatchedTable, type Watcher } from './changes.js';
 
 /** How soon another process's change is noticed. */
 const POLL_MS = 250;
+const COMMIT_CHECK_MS = 1;
 
 /**
  * Changes of an SQLite database. Those made over the connection of this process, by whatever code, come
@@ -54,6 +55,16 @@ export class SqliteChanges extends Changes {
 
   async close(): Promise<void> {
     clearInterval(this.timer);
+  }
+
+  /** A trigger runs before the commit: whoever is told by then reads the row as it was. */
+  protected override passOn(table: string, key: string): void {
+    setImmediate(() => this.passOnCommitted(table, key));
+  }
+
+  private passOnCommitted(table: string, key: string): void {
+    if (!this.connection.inTransaction) super.passOn(table, key);
+    else setTimeout(() => this.passOnCommitted(table, key), COMMIT_CHECK_MS).unref();
   }
 
   private poll(): void {

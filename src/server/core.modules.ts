@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { DynamicModule } from '@nestjs/common';
 import { AuthModule, DatabaseModule } from '../index.js';
 import { entities, migrations } from './database.js';
@@ -24,6 +25,8 @@ export function coreModules(settings: Settings, { migrate = true } = {}): Dynami
         idleSeconds: settings.sessionIdleSeconds,
         reuseGraceSeconds: settings.refreshReuseGraceSeconds,
       },
+      // A hash fills a core: all workers together are to compute no more of them than there are.
+      hashing: { threads: Math.ceil(availableParallelism() / settings.workers) },
       clients: settings.clients,
       scopes: ITEM_SCOPES,
     }),

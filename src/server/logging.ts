@@ -6,24 +6,29 @@ import type { LogLevel } from './settings/settings.js';
 const STARTUP_CONTEXTS =
   /^(InstanceLoader|RoutesResolver|RouterExplorer|NestFactory|NestApplication)$/;
 
-/** How long a line may wait to be written together with others, and how many bytes of them may. */
+/** How long a line may wait to be written together with others. */
 const FLUSH_MS = 100;
-const BUFFER_BYTES = 8_192;
+/** What is written to a pipe at once, and not in between what another process writes (POSIX, PIPE_BUF). */
+const WHOLE_BYTES = 4_096;
 
 /**
  * The process's log: one line of JSON for each entry, to the standard output. A line of its own write for each
  * request is a third of what a request costs, so they are written together; what went wrong is written at once, with
- * all before it.
+ * all before it. `base` is what each line says.
  */
-export function createLog(level: LogLevel): Logger {
-  const output = pino.destination({ minLength: BUFFER_BYTES, sync: true });
+export function createLog(level: LogLevel, base: Record<string, unknown> | null = null): Logger {
+  const output = pino.destination({
+    minLength: WHOLE_BYTES - 1,
+    maxWrite: WHOLE_BYTES,
+    sync: true,
+  });
   const flush = () => output.flushSync();
   setInterval(flush, FLUSH_MS).unref();
   process.once('exit', flush);
   return pino(
     {
       level,
-      base: null,
+      base,
       timestamp: pino.stdTimeFunctions.isoTime,
       hooks: {
         logMethod(args, write, importance) {

@@ -42,6 +42,7 @@ const MAIN = [
   ...ACCESS,
   'AccountModule',
   'AuthModule',
+  'Changes',
   'ClientRefusedError',
   'ClientsService',
   'DatabaseHealth',

@@ -63,6 +63,10 @@ export class ServerProcess {
     return call(this.url, method, path, options);
   }
 
+  get pid(): number {
+    return this.child.pid!;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

@@ -124,6 +124,7 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
     corsOrigins: [],
     logLevel: 'trace',
     shutdownDelaySeconds: 0,
+    workers: 1,
     ...given,
   };
   const lines: string[] = [];

@@ -54,6 +54,7 @@ describe('readSettings', () => {
       corsOrigins: [],
       logLevel: 'info',
       shutdownDelaySeconds: 1,
+      workers: 1,
     });
   });
 
@@ -102,6 +103,9 @@ describe('readSettings', () => {
     ['RECHECK_SECONDS', '0'],
     ['SIGNING_KEY_ROTATION_DAYS', 'never'],
     ['JWKS_MAX_AGE_SECONDS', '0'],
+    ['WORKERS', '0'],
+    ['WORKERS', '65'],
+    ['WORKERS', 'all'],
     ['CLIENTS_FILE', '/nowhere.json'],
     ['CLIENTS_FILE', 'package.json'],
   ])('refuses %s=%s in one line that does not repeat it', (name, value) => {

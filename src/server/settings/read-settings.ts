@@ -20,7 +20,8 @@ const OUR_BEGINNINGS = [
   'CORS_',
   'SHUTDOWN_',
 ];
-const SHORTEST_BEGINNING = 6;
+/** Shorter ones are words of others: Kubernetes itself sets WORKER_SERVICE_HOST beside a service `worker`. */
+const SHORTEST_BEGINNING = 7;
 const DAY_SECONDS = 86_400;
 
 /** Settings that cannot be used: each line names one and how to mend it. */
@@ -100,6 +101,7 @@ function toSettings(
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,
     shutdownDelaySeconds: clean.SHUTDOWN_DELAY_SECONDS,
+    workers: clean.WORKERS,
   };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { JsonWebKey } from 'node:crypto';
 import { EnvError, makeValidator } from 'envalid';
 import { type ConfiguredClient, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../index.js';
@@ -31,6 +32,15 @@ function wholeNumber(min: number, max: number) {
     return number;
   });
 }
+
+const MOST_WORKERS = 64;
+
+const workers = makeValidator<number>((value) => {
+  if (value === 'auto') return Math.min(availableParallelism(), MOST_WORKERS);
+  const number = /^\d{1,2}$/.test(value) ? Number(value) : NaN;
+  if (number >= 1 && number <= MOST_WORKERS) return number;
+  throw new EnvError(`must be a whole number from 1 to ${MOST_WORKERS}, or auto`);
+});
 
 const databaseUrl = makeValidator<string>((value) => {
   if (/^sqlite:.+/.test(value)) return value;
@@ -136,6 +146,7 @@ export const SETTINGS = {
   CORS_ORIGINS: origins({ default: undefined }),
   LOG_LEVEL: oneOf(...LOG_LEVELS)({ default: 'info' as LogLevel }),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 60)({ default: 1 }),
+  WORKERS: workers({ default: 1 }),
 };
 
 /** The settings of a server, checked and in the units that their names say. */
@@ -164,4 +175,5 @@ export interface Settings {
   corsOrigins: string[];
   logLevel: LogLevel;
   shutdownDelaySeconds: number;
+  workers: number;
 }

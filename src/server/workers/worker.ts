@@ -1,0 +1,47 @@
+import 'reflect-metadata';
+import cluster from 'node:cluster';
+import { Changes } from '../../index.js';
+import { createLog } from '../logging.js';
+import { serve } from '../serve.js';
+import { environment, readSettings } from '../settings/read-settings.js';
+import { drain } from '../shutdown.js';
+import { startFaults } from '../start-faults.js';
+import type { FromWorker, ToWorker } from './messages.js';
+
+// One of the processes of WORKERS=n: a server like the one that is alone, which is told when to stop.
+
+/** Resolves when it has been sent, or cannot be: who started this process is gone, and so will this be. */
+function tell(message: FromWorker): Promise<void> {
+  return new Promise((resolve) => {
+    process.send!(message, undefined, undefined, () => resolve());
+  });
+}
+
+async function start(): Promise<void> {
+  process.umask(0o077);
+  // Ctrl+C reaches every process of a terminal: the one that started this one says when it is time.
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {});
+  const { settings } = readSettings(environment());
+  const log = createLog(settings.logLevel, { worker: cluster.worker!.id });
+  const { app, url } = await serve(settings, log);
+  const changes = app.get(Changes);
+  changes.onTold((table, key) => void tell({ changed: { table, key } }));
+  process.on('message', ({ changed, stop }: ToWorker) => {
+    if (changed) changes.hear(changed.table, changed.key);
+    if (stop) void stopNow(stop);
+  });
+  await tell({ url });
+
+  async function stopNow(signal: NodeJS.Signals): Promise<void> {
+    const finished = await drain(app, signal, settings).catch(() => false);
+    if (!finished) await tell({ cut: true });
+    process.exit(0);
+  }
+}
+
+try {
+  await start();
+} catch (error) {
+  await tell({ faults: startFaults(error) });
+  process.exit(1);
+}

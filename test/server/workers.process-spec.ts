@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createDatabase, type DatabaseKind } from '../support/databases.js';
+import { ServerProcess } from '../support/process.js';
+
+const USER = { email: 'a@example.com', username: 'abc', password: 'correct horse battery staple' };
+const WORKERS = 2;
+/** New connections are dealt out in turns. */
+const CONNECTIONS = 4 * WORKERS;
+
+const started: ServerProcess[] = [];
+const start = (settings: Record<string, string>): ServerProcess => {
+  const server = ServerProcess.start({ PORT: '0', WORKERS: String(WORKERS), ...settings });
+  started.push(server);
+  return server;
+};
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.remove();
+});
+
+/** The status of `GET /users/me` over a connection of its own. */
+function ask(server: ServerProcess, token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` };
+  return new Promise((resolve, reject) => {
+    get(`${server.url}/users/me`, { agent: false, headers }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode!));
+    }).on('error', reject);
+  });
+}
+
+const askEveryWorker = (server: ServerProcess, token: string): Promise<number[]> =>
+  Promise.all(Array.from({ length: CONNECTIONS }, () => ask(server, token)));
+
+const all = (status: number) => Array<number>(CONNECTIONS).fill(status);
+
+async function signIn(server: ServerProcess): Promise<string> {
+  const form = { username: USER.username, password: USER.password };
+  return String((await server.call('POST', '/token', { form })).body.access_token);
+}
+
+function workersOf({ pid }: ServerProcess): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.trim().split(' ').filter(Boolean).map(Number);
+}
+
+describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind) => {
+  it('is one server: one key, one line that it is ready, each worker answers, a sign-out is felt by all', async () => {
+    const database = await createDatabase(kind);
+    const server = await start({ DATABASE_URL: database.url }).ready();
+    expect(server.output.match(/The docs are at/g)).toHaveLength(1);
+    expect((await server.call('GET', '/.well-known/jwks.json')).body.keys).toHaveLength(1);
+    await server.call('POST', '/users', { json: USER });
+    const [token, other] = [await signIn(server), await signIn(server)];
+    expect(await askEveryWorker(server, token)).toEqual(all(200));
+    await vi.waitFor(() => {
+      const answered = new Set(server.output.match(/"worker":\d+(?=.*users\/me)/g));
+      expect(answered.size).toBe(WORKERS);
+    });
+    for (let i = 0; i < CONNECTIONS; i++) {
+      const ending = await signIn(server);
+      expect(await askEveryWorker(server, ending)).toEqual(all(200));
+      expect((await server.call('POST', '/logout', { token: ending })).status).toBe(204);
+      // From one process to the next.
+      await sleep(50);
+      expect(await askEveryWorker(server, ending)).toEqual(all(401));
+    }
+    expect(await askEveryWorker(server, other)).toEqual(all(200));
+    server.signal('SIGTERM');
+    expect(await server.exit).toBe(0);
+    expect(server.output).toContain('"msg":"stopped"');
+    for (const line of server.output.trim().split('\n')) JSON.parse(line);
+    await database.drop();
+  });
+});
+
+describe('a worker', () => {
+  it('that is killed is started again, and the others answer meanwhile', async () => {
+    const server = await start({}).ready();
+    await server.call('POST', '/users', { json: USER });
+    const token = await signIn(server);
+    const [first, second] = workersOf(server);
+    process.kill(first!, 'SIGKILL');
+    await sleep(50);
+    expect(await askEveryWorker(server, token)).toEqual(all(200));
+    await vi.waitFor(
+      () => {
+        const now = workersOf(server);
+        expect(now).toHaveLength(WORKERS);
+        expect(now).toContain(second);
+        expect(now).not.toContain(first);
+      },
+      { timeout: 10_000 },
+    );
+    expect(server.output).toContain('A worker is gone');
+    server.signal('SIGINT');
+    expect(await server.exit).toBe(0);
+  });
+
+  it('ends with the process that started it, however that ends', async () => {
+    const server = await start({}).ready();
+    const workers = workersOf(server);
+    server.signal('SIGKILL');
+    await server.exit;
+    const alive = (pid: number) => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    await vi.waitFor(() => expect(workers.filter(alive)).toEqual([]), { timeout: 5_000 });
+  });
+});
+
+describe('what is wrong at the start', () => {
+  it('is said once, and no process is left: a setting', async () => {
+    const server = start({ NODE_ENV: 'production', ISSUER: 'https://a.example.com' });
+    expect(await server.exit).toBe(1);
+    expect(server.output.match(/cannot start/g)).toHaveLength(1);
+  });
+
+  it('is said once, and no process is left: a port that is taken', async () => {
+    const taken = createServer().listen(0, 'localhost');
+    await new Promise((listening) => taken.once('listening', listening));
+    const { port } = taken.address() as { port: number };
+    const server = start({ PORT: String(port) });
+    expect(await server.exit).toBe(1);
+    expect(server.output.match(/cannot start/g)).toHaveLength(1);
+    expect(server.output).toContain('set PORT to another one');
+    taken.close();
+  });
+});
