@@ -100,6 +100,15 @@ describe('a worker', () => {
     expect(await server.exit).toBe(0);
   });
 
+  it('that is told to stop while it starts stops', async () => {
+    const server = await start({}).ready();
+    process.kill(workersOf(server)[0]!, 'SIGKILL');
+    await vi.waitFor(() => expect(server.output).toContain('A worker is gone'));
+    server.signal('SIGINT');
+    expect(await server.exit).toBe(0);
+    expect(server.output).toContain('"msg":"stopped"');
+  });
+
   it('ends with the process that started it, however that ends', async () => {
     const server = await start({}).ready();
     const workers = workersOf(server);

@@ -22,21 +22,22 @@ async function start(): Promise<void> {
   // Ctrl+C reaches every process of a terminal: the one that started this one says when it is time.
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {});
   const { settings } = readSettings(environment());
-  const log = createLog(settings.logLevel, { worker: cluster.worker!.id });
-  const { app, url } = await serve(settings, log);
+  const { app, url } = await serve(
+    settings,
+    createLog(settings.logLevel, { worker: cluster.worker!.id }),
+  );
   const changes = app.get(Changes);
   changes.onTold((table, key) => void tell({ changed: { table, key } }));
-  process.on('message', ({ changed, stop }: ToWorker) => {
-    if (changed) changes.hear(changed.table, changed.key);
-    if (stop) void stopNow(stop);
-  });
-  await tell({ url });
-
-  async function stopNow(signal: NodeJS.Signals): Promise<void> {
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
     const finished = await drain(app, signal, settings).catch(() => false);
     if (!finished) await tell({ cut: true });
     process.exit(0);
-  }
+  };
+  process.on('message', (message: ToWorker) => {
+    if (message.changed) changes.hear(message.changed.table, message.changed.key);
+    if (message.stop) void stop(message.stop);
+  });
+  await tell({ url });
 }
 
 try {

@@ -20,6 +20,7 @@ const STOP_MARGIN_MS = 2_000;
 export class Workers {
   /** As it is now: one that is started later has the settings of the others. */
   private readonly environment = environment();
+  private readonly listening = new WeakSet<Worker>();
   private stopping = false;
   private cut = false;
   /** Ends in a row, each soon after the one before. */
@@ -62,6 +63,10 @@ export class Workers {
     this.stopping = true;
     const ended = Promise.all(this.living().map((worker) => once(worker, 'exit')));
     this.tellAll({ stop: signal });
+    // One that is still loading would not hear it, and serves nobody.
+    for (const worker of this.living()) {
+      if (!this.listening.has(worker)) worker.process.kill('SIGKILL');
+    }
     const limitMs = this.settings.shutdownDelaySeconds * 1_000 + DRAIN_LIMIT_MS + STOP_MARGIN_MS;
     const inTime = await Promise.race([ended.then(() => true), sleep(limitMs, false)]);
     for (const worker of this.living()) worker.process.kill('SIGKILL');
@@ -79,6 +84,7 @@ export class Workers {
         this.cut ||= message.cut === true;
         if (message.url === undefined) return;
         listensSince = Date.now();
+        this.listening.add(worker);
         resolve(message.url);
       });
       worker.once('exit', (code, signal) => {
