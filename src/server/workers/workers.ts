@@ -76,28 +76,30 @@ export class Workers {
   /** Resolves with its URL when it listens; from then on there is another whenever it ends. */
   private startOne(): Promise<string> {
     const worker = cluster.fork(this.environment);
-    let listensSince: number | null = null;
+    let listens = false;
+    let stable: NodeJS.Timeout | undefined;
     let faults: string[] | undefined;
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromWorker) => {
         faults ??= message.faults;
         this.cut ||= message.cut === true;
         if (message.url === undefined) return;
-        listensSince = Date.now();
+        listens = true;
+        stable = setTimeout(() => (this.failures = 0), STABLE_MS).unref();
         this.listening.add(worker);
         resolve(message.url);
       });
       worker.once('exit', (code, signal) => {
+        clearTimeout(stable);
         const end = `a worker ended with ${signal ?? code}`;
-        if (listensSince === null) reject(new SettingsError(faults ?? [`${end}.`]));
-        else this.replace(end, Date.now() - listensSince).catch(() => {});
+        if (listens) this.replace(end).catch(() => {});
+        else reject(new SettingsError(faults ?? [`${end}.`]));
       });
     });
   }
 
   /** Tries until one listens, more and more slowly: the reason why it ended may be there for long. */
-  private async replace(end: string, livedMs: number): Promise<void> {
-    if (livedMs > STABLE_MS) this.failures = 0;
+  private async replace(end: string): Promise<void> {
     let reason = end;
     while (!this.stopping) {
       const pauseMs = this.nextPauseMs();
