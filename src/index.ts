@@ -67,7 +67,13 @@ export { DatabaseModule } from './database/database.module.js';
 export type { DatabaseOptions } from './database/database.options.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { type Transaction, Transactions } from './database/transactions.js';
-export { Events, type NightlatchEvents, type SessionEndReason } from './events/events.js';
+export { type Actor, BY_COMMAND_LINE, type Cause } from './events/cause.js';
+export {
+  Events,
+  type NightlatchEvents,
+  type SessionEndReason,
+  type SignInFailure,
+} from './events/events.js';
 export type { FormParameters } from './grants/form-parameters.js';
 export { Grant, type GrantRequest } from './grants/grant.js';
 export {
@@ -108,6 +114,7 @@ export {
   type SignInOrigin,
 } from './sessions/sessions.service.js';
 export type { SessionsOf } from './sessions/sessions.store.js';
+export { CausedBy } from './sign-in/caused-by.decorator.js';
 export { ScopeCatalogue } from './sign-in/scope-catalogue.js';
 export { type SignInAttempt, SignInStep } from './sign-in/sign-in-step.js';
 export { SignInRefusedError } from './sign-in/sign-in.errors.js';

@@ -3,6 +3,7 @@ import type { Principal } from '../bearer/principal.js';
 import { NotFoundError } from '../errors/errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SessionResponse } from './session-response.dto.js';
+import type { Cause } from '../events/cause.js';
 
 /** Where users are signed in, and how they end that. */
 @Injectable()
@@ -15,11 +16,12 @@ export class OwnSessionsService {
   }
 
   /** Throws `NotFoundError`, for somebody else's session too. */
-  async end(principal: Principal, id: string): Promise<void> {
-    if (!(await this.sessions.endOwn(principal.id, id, 'revoked'))) throw new NotFoundError();
+  async end(principal: Principal, id: string, cause: Cause): Promise<void> {
+    if (!(await this.sessions.endOwn(principal.id, id, 'revoked', cause)))
+      throw new NotFoundError();
   }
 
-  async endOthers({ id, sessionId: exceptId }: Principal): Promise<void> {
-    await this.sessions.endAll({ userId: id, exceptId }, 'revoked');
+  async endOthers({ id, sessionId: exceptId }: Principal, cause: Cause): Promise<void> {
+    await this.sessions.endAll({ userId: id, exceptId }, 'revoked', cause);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../bearer/principal.js';
-import { Transactions } from '../database/transactions.js';
-import { Events } from '../events/events.js';
+import type { Cause } from '../events/cause.js';
+import { UnitsOfWork } from '../events/units-of-work.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UsersService } from '../users/users.service.js';
@@ -15,8 +15,7 @@ export class PasswordChangeService {
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
-    private readonly transactions: Transactions,
-    private readonly events: Events,
+    private readonly units: UnitsOfWork,
   ) {}
 
   /**
@@ -24,7 +23,7 @@ export class PasswordChangeService {
    * one that is still under way. Throws {@link WrongPasswordError}, `PasswordRefusedError`, `NotFoundError`,
    * `UnavailableError`.
    */
-  async change(principal: Principal, request: PasswordRequest): Promise<void> {
+  async change(principal: Principal, request: PasswordRequest, cause: Cause): Promise<void> {
     const { current_password: current, new_password: next } = request;
     const { sessionId } = principal;
     const user = await this.users.getById(principal.id);
@@ -32,19 +31,15 @@ export class PasswordChangeService {
     const proven = await this.passwords.prove(id, current);
     if (proven === null) throw new WrongPasswordError();
     const hash = await this.passwords.prepare(next, user, 'new_password');
-    const tell = await this.transactions.run(async (transaction) => {
+    await this.units.run(cause, async (unit) => {
       // Somebody else with the same password may have changed it meanwhile: one of the two does.
-      if (!(await this.passwords.replace(proven, hash, transaction)))
+      if (!(await this.passwords.replace(proven, hash, unit.transaction)))
         throw new WrongPasswordError();
-      const sessionsVersion = await this.users.supersedeSessions(id, transaction);
+      const sessionsVersion = await this.users.supersedeSessions(unit, id);
       const others = { userId: id, exceptId: sessionId };
-      return [
-        await this.sessions.endAllWithin(transaction, others, 'password-changed'),
-        await this.sessions.keepWithin(transaction, sessionId, sessionsVersion),
-      ];
+      await this.sessions.endAllWithin(unit, others, 'password-changed');
+      await this.sessions.keepWithin(unit, sessionId, sessionsVersion);
+      await unit.happened('password.changed', { userId: id, sessionId });
     });
-    await this.users.changed(id);
-    for (const each of tell) each();
-    this.events.emit('password.changed', { userId: id, sessionId });
   }
 }

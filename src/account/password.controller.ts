@@ -12,6 +12,8 @@ import { StrictBody } from '../validation/strict-body.decorator.js';
 import { WrongPasswordError } from './account.errors.js';
 import { PasswordRequest } from './password.dto.js';
 import { PasswordChangeService } from './password-change.service.js';
+import type { Cause } from '../events/cause.js';
+import { CausedBy } from '../sign-in/caused-by.decorator.js';
 
 /** `PUT /users/me/password`. */
 @ApiController('Users', 'users/me/password')
@@ -37,7 +39,11 @@ export class PasswordController {
     new PasswordRefusedError('password_too_common', 'new_password'),
     new PasswordRefusedError('password_personal', 'new_password'),
   )
-  change(@CurrentUser() user: Principal, @StrictBody() request: PasswordRequest): Promise<void> {
-    return this.passwords.change(user, request);
+  change(
+    @CurrentUser() user: Principal,
+    @StrictBody() request: PasswordRequest,
+    @CausedBy() cause: Cause,
+  ): Promise<void> {
+    return this.passwords.change(user, request, cause);
   }
 }

@@ -12,6 +12,8 @@ import { StrictBody } from '../validation/strict-body.decorator.js';
 import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
 import { UserResponse } from '../users/user-response.dto.js';
+import type { Cause } from '../events/cause.js';
+import { CausedBy } from '../sign-in/caused-by.decorator.js';
 
 /** `GET` and `PATCH /users/me`. */
 @ApiController('Users', 'users/me')
@@ -41,7 +43,8 @@ export class ProfileController {
   change(
     @CurrentUser() { id }: Principal,
     @StrictBody() request: ProfileRequest,
+    @CausedBy() cause: Cause,
   ): Promise<UserResponse> {
-    return this.profiles.change(id, request);
+    return this.profiles.change(id, request, cause);
   }
 }

@@ -3,6 +3,7 @@ import { NotFoundError } from '../errors/errors.js';
 import { UsersService } from '../users/users.service.js';
 import type { ProfileRequest } from './profile.dto.js';
 import { UserResponse } from '../users/user-response.dto.js';
+import type { Cause } from '../events/cause.js';
 
 /** What users see and change of themselves. */
 @Injectable()
@@ -20,7 +21,8 @@ export class ProfileService {
   async change(
     id: string,
     { username, full_name: fullName }: ProfileRequest,
+    cause: Cause,
   ): Promise<UserResponse> {
-    return UserResponse.of(await this.users.updateProfile(id, { username, fullName }));
+    return UserResponse.of(await this.users.updateProfile(id, { username, fullName }, cause));
   }
 }

@@ -9,6 +9,8 @@ import { NotFoundError } from '../errors/errors.js';
 import { UuidParamPipe } from '../validation/uuid-param.pipe.js';
 import { SessionResponse } from './session-response.dto.js';
 import { OwnSessionsService } from './own-sessions.service.js';
+import type { Cause } from '../events/cause.js';
+import { CausedBy } from '../sign-in/caused-by.decorator.js';
 
 /** `GET` and `DELETE /users/me/sessions`, `DELETE /users/me/sessions/{id}`. */
 @ApiController('Users', 'users/me/sessions')
@@ -32,8 +34,8 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign out everywhere else', description: 'This session goes on.' })
   @ApiNoContentResponse()
-  endOthers(@CurrentUser() user: Principal): Promise<void> {
-    return this.sessions.endOthers(user);
+  endOthers(@CurrentUser() user: Principal, @CausedBy() cause: Cause): Promise<void> {
+    return this.sessions.endOthers(user, cause);
   }
 
   @Delete(':id')
@@ -42,7 +44,11 @@ export class SessionsController {
   @ApiOperation({ summary: 'Sign out there' })
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError())
-  end(@CurrentUser() user: Principal, @Param('id', UuidParamPipe) id: string): Promise<void> {
-    return this.sessions.end(user, id);
+  end(
+    @CurrentUser() user: Principal,
+    @Param('id', UuidParamPipe) id: string,
+    @CausedBy() cause: Cause,
+  ): Promise<void> {
+    return this.sessions.end(user, id, cause);
   }
 }

@@ -31,6 +31,7 @@ import { LoginController } from './login.controller.js';
 import { LoginService } from './login.service.js';
 import { LogoutController } from './logout.controller.js';
 import { overrideProviders } from './override-providers.js';
+import { Credentials } from '../sign-in/credentials.js';
 
 /** What of the module has to be known before anything is made. */
 export interface AuthModuleExtras {
@@ -116,6 +117,7 @@ const PROVIDERS: Provider[] = [
   Extensions,
   LocalStrategy,
   LocalAuthenticator,
+  Credentials,
   LoginService,
   ScopeCatalogue,
   SignInService,

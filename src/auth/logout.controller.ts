@@ -5,6 +5,8 @@ import { Authenticated } from '../access/authenticated.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../bearer/principal.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import type { Cause } from '../events/cause.js';
+import { CausedBy } from '../sign-in/caused-by.decorator.js';
 
 /** `POST /logout`. */
 @ApiController('Sign in', 'logout')
@@ -20,7 +22,7 @@ export class LogoutController {
     description: 'This session is over, and its access and refresh tokens with it, at once.',
   })
   @ApiNoContentResponse()
-  async signOut(@CurrentUser() { sessionId }: Principal): Promise<void> {
-    await this.sessions.endById(sessionId, 'signed-out');
+  async signOut(@CurrentUser() { sessionId }: Principal, @CausedBy() cause: Cause): Promise<void> {
+    await this.sessions.endById(sessionId, 'signed-out', cause);
   }
 }

@@ -3,7 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Changes } from '../changes/changes.js';
 import { CurrentRows } from '../changes/current-rows.js';
-import { Events } from '../events/events.js';
+import { BY_SERVER, type Cause } from '../events/cause.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { type Client, FIRST_PARTY_CLIENT, GRANTABLE } from './client.js';
 import { ClientRow } from './client.entity.js';
@@ -66,7 +67,7 @@ export class ClientsService {
     private readonly store: ClientsStore,
     private readonly clock: Clock,
     private readonly changes: Changes,
-    private readonly events: Events,
+    private readonly units: UnitsOfWork,
     private readonly sessions: SessionsService,
   ) {
     const configured = (options.clients ?? []).map((client) => this.configure(client));
@@ -108,7 +109,10 @@ export class ClientsService {
   }
 
   /** The secret is shown this once; null for a public client. Throws {@link ClientRefusedError}. */
-  async create(given: NewClient): Promise<{ client: Client; secretPlain: string | null }> {
+  async create(
+    given: NewClient,
+    cause: Cause = BY_SERVER,
+  ): Promise<{ client: Client; secretPlain: string | null }> {
     const id = given.id ?? `client-${randomBytes(8).toString('hex')}`;
     const fault = faultOf({ ...given, id }, this.options.scopes);
     if (fault !== null) throw new ClientRefusedError(fault);
@@ -121,41 +125,48 @@ export class ClientsService {
       scopes: given.scopes,
       createdAt: this.clock.now(),
     });
-    if (
-      this.configured.has(id) ||
-      (await this.store.findById(id)) ||
-      !(await this.store.add(row))
-    ) {
-      throw new ClientRefusedError(`There is a client with the id ${id} already.`);
-    }
-    this.changes.tell(this.store.watched.table, id);
-    this.events.emit('client.created', { clientId: id });
+    if (this.configured.has(id) || (await this.store.findById(id))) throw takenClient(id);
+    await this.units.run(cause, async (unit) => {
+      if (!(await this.store.add(row, unit.transaction))) throw takenClient(id);
+      await this.tellChanged(unit, 'client.created', id);
+    });
     return { client: withoutDigest(known(row)), secretPlain };
   }
 
   /** The new secret, shown this once; the old one is refused from now on. Throws {@link ClientRefusedError}. */
-  async rotateSecret(id: string): Promise<string> {
+  async rotateSecret(id: string, cause: Cause = BY_SERVER): Promise<string> {
     const row = await this.getStored(id);
     if (row.secretDigest === null) {
       throw new ClientRefusedError(`The client ${id} is public: it has no secret.`);
     }
     const secretPlain = newSecret();
-    if (!(await this.store.setSecretDigest(id, digestOf(secretPlain)))) throw unknownClient(id);
-    this.changes.tell(this.store.watched.table, id);
-    this.events.emit('client.secret-rotated', { clientId: id });
+    await this.units.run(cause, async (unit) => {
+      const digest = digestOf(secretPlain);
+      if (!(await this.store.setSecretDigest(id, digest, unit.transaction)))
+        throw unknownClient(id);
+      await this.tellChanged(unit, 'client.secret-rotated', id);
+    });
     return secretPlain;
   }
 
   /** Its tokens are refused from now on. Throws {@link ClientRefusedError}. */
-  async delete(id: string): Promise<void> {
+  async delete(id: string, cause: Cause = BY_SERVER): Promise<void> {
     await this.getStored(id);
-    // Its sessions too: else they would be good again for another client that is given the same id.
-    const tell = await this.store.delete(id, (transaction) =>
-      this.sessions.endAllWithin(transaction, { clientId: id }, 'client-deleted'),
-    );
-    this.changes.tell(this.store.watched.table, id);
-    tell();
-    this.events.emit('client.deleted', { clientId: id });
+    await this.units.run(cause, async (unit) => {
+      await this.store.delete(id, unit.transaction);
+      // Its sessions too: else they would be good again for another client that is given the same id.
+      await this.sessions.endAllWithin(unit, { clientId: id }, 'client-deleted');
+      await this.tellChanged(unit, 'client.deleted', id);
+    });
+  }
+
+  private async tellChanged(
+    unit: UnitOfWork,
+    name: 'client.created' | 'client.secret-rotated' | 'client.deleted',
+    clientId: string,
+  ): Promise<void> {
+    unit.after(() => this.changes.tell(this.store.watched.table, clientId));
+    await unit.happened(name, { clientId });
   }
 
   private configure(given: ConfiguredClient): KnownClient {
@@ -225,6 +236,10 @@ function faultOf(
     return 'A public client cannot prove who it is, and so cannot have client_credentials.';
   }
   return null;
+}
+
+function takenClient(id: string): ClientRefusedError {
+  return new ClientRefusedError(`There is a client with the id ${id} already.`);
 }
 
 function unknownClient(id: string): ClientRefusedError {

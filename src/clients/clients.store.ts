@@ -16,10 +16,11 @@ export class ClientsStore {
   }
 
   /** False: there is one with this id. */
-  async add(row: ClientRow): Promise<boolean> {
-    await this.clients.createQueryBuilder().insert().values(row).orIgnore().execute();
+  async add(row: ClientRow, transaction: Transaction): Promise<boolean> {
+    const insert = transaction.createQueryBuilder().insert().into(ClientRow);
+    await insert.values(row).orIgnore().execute();
     // Which of two made it is told by the secret; of two public ones with one id, both are told that they did.
-    const stored = await this.findById(row.id);
+    const stored = await transaction.findOneBy(ClientRow, { id: row.id });
     return stored?.secretDigest === row.secretDigest;
   }
 
@@ -32,16 +33,16 @@ export class ClientsStore {
   }
 
   /** False: there is none with this id. */
-  async setSecretDigest(id: string, secretDigest: string): Promise<boolean> {
-    const { affected } = await this.clients.update({ id }, { secretDigest });
+  async setSecretDigest(
+    id: string,
+    secretDigest: string,
+    transaction: Transaction,
+  ): Promise<boolean> {
+    const { affected } = await transaction.update(ClientRow, { id }, { secretDigest });
     return affected === 1;
   }
 
-  /** Deletes it, and does what goes with that, or neither. */
-  delete<T>(id: string, also: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.clients.manager.transaction(async (transaction) => {
-      await transaction.delete(ClientRow, { id });
-      return also(transaction);
-    });
+  async delete(id: string, transaction: Transaction): Promise<void> {
+    await transaction.delete(ClientRow, { id });
   }
 }

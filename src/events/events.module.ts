@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Events } from './events.js';
+import { UnitsOfWork } from './units-of-work.js';
 
-/** Provides the `Events`. */
+/** Provides the `Events`, and the `UnitsOfWork` that tell them. */
 @Global()
-@Module({ providers: [Events], exports: [Events] })
+@Module({ providers: [Events, UnitsOfWork], exports: [Events, UnitsOfWork] })
 export class EventsModule {}

@@ -1,9 +1,17 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 
+/** Why a sign-in by password failed; `refused` by a step of the application's own. */
+export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive-user' | 'refused';
+
 /** Why a session is over: the `reason` of `session.ended`. */
 export type SessionEndReason =
-  'signed-out' | 'revoked' | 'password-changed' | 'refresh-token-reused' | 'client-deleted';
+  | 'signed-out'
+  | 'revoked'
+  | 'ended-by-administrator'
+  | 'password-changed'
+  | 'refresh-token-reused'
+  | 'client-deleted';
 
 /**
  * Everything that is told, by its name, with what is told of it. Ids only: an event may be logged.
@@ -35,7 +43,12 @@ export interface NightlatchEvents {
   'user.enabled': { userId: string };
   'user.deleted': { userId: string };
   'user.roles-changed': { userId: string; roles: string[] };
-  'password.changed': { userId: string; sessionId: string };
+  /** `members` are those of the profile that are another now. */
+  'user.profile-changed': { userId: string; members: string[] };
+  /** `sessionId` is null where it was not done by its owner. */
+  'password.changed': { userId: string; sessionId: string | null };
+  /** By password; `userId` is null where there is no such user. */
+  'sign-in.failed': { userId: string | null; clientId: string; reason: SignInFailure };
   /** `userId` is null where a client signed in for itself. */
   'session.started': { sessionId: string; userId: string | null; clientId: string };
   'session.refreshed': { sessionId: string; userId: string; clientId: string };

@@ -8,6 +8,7 @@ import type { User } from '../users/user.entity.js';
 import { required } from './form-parameters.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidGrantError, InvalidRefreshTokenError, InvalidScopeError } from './oauth.errors.js';
+import { causeOf } from '../sign-in/caused-by.decorator.js';
 
 /** `grant_type=refresh_token` (RFC 6749 section 6). What is refused here has cost the token nothing. */
 @Injectable()
@@ -24,7 +25,7 @@ export class RefreshTokenGrant extends Grant {
     super();
   }
 
-  async exchange({ parameters, client }: GrantRequest): Promise<TokenResponse> {
+  async exchange({ parameters, client, origin }: GrantRequest): Promise<TokenResponse> {
     const presented = await this.refresher.present(required(parameters, 'refresh_token'));
     // Another client's token stays good for its own: else whoever sees one could end the session.
     if (!presented || presented.session.clientId !== client.id)
@@ -36,7 +37,8 @@ export class RefreshTokenGrant extends Grant {
     const { session } = presented;
     // Signed before the token is used up: whatever fails here must not cost the client its session.
     const answer = await this.responses.of({ session, user, scopes });
-    const successor = await this.refresher.rotate(presented);
+    const cause = { ...causeOf(origin), clientId: client.id };
+    const successor = await this.refresher.rotate(presented, cause);
     if (successor === null) throw new InvalidRefreshTokenError();
     return { ...answer, refresh_token: successor };
   }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
-import { Events } from '../events/events.js';
+import { BY_SERVER, type Cause } from '../events/cause.js';
+import { UnitsOfWork } from '../events/units-of-work.js';
 import { KeyRing } from './key-ring.js';
 import { KeyVault, nextGeneration } from './key-vault.js';
 import { KeyRefusedError } from './keys.errors.js';
@@ -59,7 +60,7 @@ export class SigningKeys {
     private readonly vault: KeyVault,
     private readonly ring: KeyRing,
     private readonly clock: Clock,
-    private readonly events: Events,
+    private readonly units: UnitsOfWork,
   ) {}
 
   /** The oldest first. Throws {@link KeyRefusedError} where the keys are in the settings. */
@@ -73,7 +74,7 @@ export class SigningKeys {
    * verifies until the last token it can have signed is over: no honest token is ever refused.
    * Throws {@link KeyRefusedError}: one is published already, or another instance was first.
    */
-  async rotate(): Promise<SigningKeyInfo> {
+  async rotate(cause: Cause = BY_SERVER): Promise<SigningKeyInfo> {
     this.refuseUnlessRotating();
     const rows = await this.store.findAll();
     const waiting = this.withStates(rows, this.clock.now()).find(
@@ -95,11 +96,13 @@ export class SigningKeys {
       activeFrom.getTime() + accessTokenSeconds * 1000 + RETIRING_MARGIN_MS,
     );
     const previousKid = this.ring.current().kid;
-    if (!(await this.store.addNext(row, othersExpireAt))) {
-      throw new KeyRefusedError('Another instance has published a key in this moment.');
-    }
+    await this.units.run(cause, async (unit) => {
+      if (!(await this.store.addNext(row, othersExpireAt, unit.transaction))) {
+        throw new KeyRefusedError('Another instance has published a key in this moment.');
+      }
+      await unit.happened('signing-key.rotated', { kid: row.kid, previousKid });
+    });
     await this.ring.reload();
-    this.events.emit('signing-key.rotated', { kid: row.kid, previousKid });
     return this.getInfo(row.kid);
   }
 
@@ -108,7 +111,7 @@ export class SigningKeys {
    * deleted. Where it was the one that signs, the next one signs at once. Sessions go on: their clients
    * refresh. Throws {@link KeyRefusedError}: there is no such key, or it is gone already.
    */
-  async revoke(kid: string): Promise<SigningKeyInfo> {
+  async revoke(kid: string, cause: Cause = BY_SERVER): Promise<SigningKeyInfo> {
     this.refuseUnlessRotating();
     const rows = await this.store.findAll();
     const now = this.clock.now();
@@ -119,11 +122,13 @@ export class SigningKeys {
       );
     }
     const successorOf = (current: SigningKeyRow[]) => this.successorOf(kid, current, now);
-    if (!(await this.store.revoke(kid, now, successorOf))) {
-      throw new KeyRefusedError(`The key ${kid} is gone already.`);
-    }
+    await this.units.run(cause, async (unit) => {
+      if (!(await this.store.revoke(kid, now, successorOf, unit.transaction))) {
+        throw new KeyRefusedError(`The key ${kid} is gone already.`);
+      }
+      await unit.happened('signing-key.revoked', { kid });
+    });
     await this.ring.reload();
-    this.events.emit('signing-key.revoked', { kid });
     return this.getInfo(kid);
   }
 

@@ -34,48 +34,41 @@ export class SigningKeysStore {
    * Adds the next key; those of the algorithm whose end is not known yet verify until `othersExpireAt`.
    * False, and nothing is changed: another instance was first.
    */
-  addNext(row: SigningKeyRow, othersExpireAt: Date): Promise<boolean> {
-    return this.inTurn(async (transaction) => {
-      if (!(await addIfFirst(row, transaction))) return false;
-      const others = { algorithm: row.algorithm, kid: Not(row.kid), expiresAt: IsNull() };
-      await transaction.update(SigningKeyRow, others, { expiresAt: othersExpireAt });
-      return true;
-    });
+  async addNext(
+    row: SigningKeyRow,
+    othersExpireAt: Date,
+    transaction: Transaction,
+  ): Promise<boolean> {
+    await inTurn(transaction);
+    if (!(await addIfFirst(row, transaction))) return false;
+    const others = { algorithm: row.algorithm, kid: Not(row.kid), expiresAt: IsNull() };
+    await transaction.update(SigningKeyRow, others, { expiresAt: othersExpireAt });
+    return true;
   }
 
   /**
    * The key is over, and its private half gone. The successor, a new key or one that there is, signs from now on at
    * the latest, and without an end. False, and nothing is changed: it was over before.
    */
-  revoke(
+  async revoke(
     kid: string,
     now: Date,
     successorOf: (rows: SigningKeyRow[]) => SigningKeyRow | null,
+    transaction: Transaction,
   ): Promise<boolean> {
-    return this.inTurn(async (transaction) => {
-      const rows = await transaction.find(SigningKeyRow);
-      const row = rows.find((each) => each.kid === kid);
-      if (!row || isGone(row, now)) return false;
-      const successor = successorOf(rows);
-      const over = { expiresAt: now, privateKeyEncrypted: '' };
-      await transaction.update(SigningKeyRow, { kid }, over);
-      if (!successor) return true;
-      await addIfFirst(successor, transaction);
-      const { activeFrom } = successor;
-      const signs = { activeFrom: activeFrom > now ? now : activeFrom, expiresAt: null };
-      await transaction.update(SigningKeyRow, { kid: successor.kid }, signs);
-      return true;
-    });
-  }
-
-  /** A transaction that changes which keys there are, one after the other over all instances. */
-  private inTurn<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.keys.manager.transaction(async (transaction) => {
-      if (transaction.dataSource.options.type === 'postgres') {
-        await transaction.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
-      }
-      return work(transaction);
-    });
+    await inTurn(transaction);
+    const rows = await transaction.find(SigningKeyRow);
+    const row = rows.find((each) => each.kid === kid);
+    if (!row || isGone(row, now)) return false;
+    const successor = successorOf(rows);
+    const over = { expiresAt: now, privateKeyEncrypted: '' };
+    await transaction.update(SigningKeyRow, { kid }, over);
+    if (!successor) return true;
+    await addIfFirst(successor, transaction);
+    const { activeFrom } = successor;
+    const signs = { activeFrom: activeFrom > now ? now : activeFrom, expiresAt: null };
+    await transaction.update(SigningKeyRow, { kid: successor.kid }, signs);
+    return true;
   }
 
   /** Stores the same key encrypted anew, unless it was changed meanwhile. */
@@ -93,6 +86,12 @@ export class SigningKeysStore {
     if (expired.length > 0) await this.keys.delete({ kid: In(expired.map(({ kid }) => kid)) });
     return expired.length;
   }
+}
+
+/** Transactions that change which keys there are go one after the other, over all instances. */
+async function inTurn(transaction: Transaction): Promise<void> {
+  if (transaction.dataSource.options.type !== 'postgres') return;
+  await transaction.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
 }
 
 async function addIfFirst(row: SigningKeyRow, transaction: Transaction): Promise<boolean> {

@@ -8,6 +8,7 @@ import { authorizationHeader } from './client-authenticator.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { RevocationService } from './revocation.service.js';
 import { TokenParameter } from './token-request.dto.js';
+import { originOf, type RequestWithOrigin } from '../sign-in/sign-in-origin.js';
 
 /** `POST /revoke`. */
 @ApiController('OAuth', 'revoke')
@@ -24,7 +25,10 @@ export class RevocationController {
   @ApiBody({ type: TokenParameter })
   @ApiOkResponse({ description: 'The token is not good (any more).' })
   @ApiErrors(new ForeignTokenError())
-  async revoke(@Body() form: unknown, @Req() request: HttpRequest): Promise<void> {
-    await this.revocation.revoke(form, authorizationHeader(request));
+  async revoke(
+    @Body() form: unknown,
+    @Req() request: HttpRequest & RequestWithOrigin,
+  ): Promise<void> {
+    await this.revocation.revoke(form, authorizationHeader(request), originOf(request));
   }
 }

@@ -4,6 +4,8 @@ import { ForeignTokenError, rethrowInOAuthForm } from '../grants/oauth.errors.js
 import { SessionsService } from '../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { TokenReader } from './token-reader.js';
+import { causeOf } from '../sign-in/caused-by.decorator.js';
+import type { SignInOrigin } from '../sessions/sessions.service.js';
 
 /** Revoking tokens (RFC 7009). A token, whichever of the two, is good as long as its session: that ends. */
 @Injectable()
@@ -15,14 +17,19 @@ export class RevocationService {
   ) {}
 
   /** Throws an `OAuthError`. A token that is unknown, malformed or over already is none. */
-  async revoke(form: unknown, authorization: string | undefined): Promise<void> {
+  async revoke(
+    form: unknown,
+    authorization: string | undefined,
+    origin: SignInOrigin,
+  ): Promise<void> {
     const parameters = formParameters(form);
     try {
       const client = await this.clients.authenticate(authorization, parameters);
       const token = await this.tokens.read(required(parameters, 'token'));
       if (!token) return;
       if (token.clientId !== client.id) throw new ForeignTokenError();
-      await this.sessions.endById(token.sessionId, 'revoked');
+      const cause = { ...causeOf(origin), actor: 'client', clientId: client.id } as const;
+      await this.sessions.endById(token.sessionId, 'revoked', cause);
     } catch (error) {
       rethrowInOAuthForm(error);
     }

@@ -13,6 +13,8 @@ import { RegistrationRequest } from './registration.dto.js';
 import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
 import { RegistrationService } from './registration.service.js';
 import { UserResponse } from '../users/user-response.dto.js';
+import type { Cause } from '../events/cause.js';
+import { CausedBy } from '../sign-in/caused-by.decorator.js';
 
 /** `POST /users`. */
 @ApiController('Users', 'users')
@@ -48,9 +50,10 @@ export class RegistrationController {
     // Not its parsed form: below which prefix the application has put us, the URL alone says.
     @Req() { originalUrl }: { originalUrl: string },
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
+    @CausedBy() cause: Cause,
   ): Promise<UserResponse> {
     if (this.options.open === false) throw new RegistrationClosedError();
-    const user = await this.registration.register(request);
+    const user = await this.registration.register(request, cause);
     response.header('Location', `${originalUrl.replace(/\/*(\?.*)?$/, '')}/me`);
     return UserResponse.of(user);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '../database/transactions.js';
-import { Events } from '../events/events.js';
+import { BY_SERVER, type Cause } from '../events/cause.js';
+import { UnitsOfWork } from '../events/units-of-work.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import type { DirectoryUser } from '../users/user-directory.js';
 import type { User } from '../users/user.entity.js';
@@ -42,8 +42,7 @@ export class RegistrationService {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
-    private readonly transactions: Transactions,
-    private readonly events: Events,
+    private readonly units: UnitsOfWork,
   ) {}
 
   /**
@@ -51,31 +50,31 @@ export class RegistrationService {
    * `ValidationFailedError`, `EmailTakenError`, `UsernameTakenError`, `UnavailableError`. That an address is
    * taken is told (409): whoever must not learn it closes the registration.
    */
-  async register(registration: Registration): Promise<User> {
+  async register(registration: Registration, cause: Cause = BY_SERVER): Promise<User> {
     const { email, username, full_name: fullName, password } = registration;
     const owner: NewUser = { email, username, fullName };
     await this.users.refuseTaken(owner);
     const hash = await this.passwords.prepare(password, owner);
-    const user = await this.transactions
-      .run(async (transaction) => {
-        const added = await this.users.create(owner, transaction);
-        await this.passwords.add(added.id, hash, transaction);
-        return added;
+    return this.units
+      .run(cause, async (unit) => {
+        const user = await this.users.create(owner, unit.transaction);
+        await this.passwords.add(user.id, hash, unit.transaction);
+        await unit.happened('user.registered', { userId: user.id });
+        return user;
       })
       .catch((error: unknown) => this.refuse(error, email));
-    this.events.emit('user.registered', { userId: user.id });
-    return user;
   }
 
   /**
    * Gives a password to a user of the application's own table (`UserDirectory`) who has none here yet. Throws
    * `PasswordRefusedError`, `UnavailableError`, and `PasswordExistsError` (409) where they have one.
    */
-  async enrol(user: DirectoryUser, password: string): Promise<User> {
+  async enrol(user: DirectoryUser, password: string, cause: Cause = BY_SERVER): Promise<User> {
     const hash = await this.passwords.prepare(password, user);
-    return this.transactions.run(async (transaction) => {
-      const adopted = await this.users.adopt(user, transaction);
-      await this.passwords.add(adopted.id, hash, transaction);
+    return this.units.run(cause, async (unit) => {
+      const adopted = await this.users.adopt(user, unit.transaction);
+      await this.passwords.add(adopted.id, hash, unit.transaction);
+      await unit.happened('password.changed', { userId: adopted.id, sessionId: null });
       return adopted;
     });
   }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
+import { BY_SERVER, type Cause } from '../events/cause.js';
 import { Events } from '../events/events.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import type { Session } from './session.entity.js';
@@ -83,7 +84,10 @@ export class SessionRefresher {
   }
 
   /** The successor of the token, or null where it has none: the session is over, now at the latest. */
-  async rotate({ session, counter }: PresentedRefreshToken): Promise<string | null> {
+  async rotate(
+    { session, counter }: PresentedRefreshToken,
+    cause: Cause = BY_SERVER,
+  ): Promise<string | null> {
     const now = this.clock.now();
     const idleExpiresAt = this.sessions.idleExpiry(now, session.expiresAt);
     const rotation = { id: session.id, refreshCounter: counter, now, idleExpiresAt };
@@ -98,7 +102,7 @@ export class SessionRefresher {
     if (row.refreshCounter === counter + 1 && this.isWithinGrace(row, now)) {
       return this.tokens.derive(session, counter + 1);
     }
-    await this.endReused(row);
+    await this.sessions.endReused(row, cause);
     return null;
   }
 
@@ -108,13 +112,6 @@ export class SessionRefresher {
     // Less than none: of two at once the later one was first, or a clock was set back. That far, and no further: it
     // would keep the window open for as long.
     return Math.max(0, ageMs) < this.graceMs && ageMs > -CLOCK_LEEWAY_SECONDS * 1000;
-  }
-
-  private async endReused(session: Session): Promise<void> {
-    // Of many replays at once, one ends it and is told of.
-    if (!(await this.sessions.end(session, 'refresh-token-reused'))) return;
-    const { id: sessionId, userId, clientId } = session;
-    this.events.emit('refresh-token.reused', { sessionId, userId: userId!, clientId });
   }
 }
 

@@ -5,8 +5,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import { Changes } from '../changes/changes.js';
 import { CurrentRows } from '../changes/current-rows.js';
-import type { Transaction } from '../database/transactions.js';
-import { Events, type SessionEndReason } from '../events/events.js';
+import { BY_SERVER, type Cause } from '../events/cause.js';
+import type { SessionEndReason } from '../events/events.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import type { User } from '../users/user.entity.js';
 import { userIdOf } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
@@ -19,6 +20,8 @@ import { withDefaults } from '../validation/with-defaults.js';
 export interface SignInOrigin {
   ip: string | null;
   userAgent: string | null;
+  /** As it stands in the log. */
+  requestId?: string | null;
 }
 
 /** What a session begins with. */
@@ -78,7 +81,7 @@ export class SessionsService {
     private readonly store: SessionsStore,
     private readonly clock: Clock,
     private readonly changes: Changes,
-    private readonly events: Events,
+    private readonly units: UnitsOfWork,
     private readonly users: UsersService,
   ) {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
@@ -87,13 +90,24 @@ export class SessionsService {
     );
   }
 
-  /** Begins a session. */
-  async start(given: NewSession): Promise<Session> {
+  /** Begins a session, in a unit of work of its own, or in that of the caller. */
+  async start(given: NewSession, within?: UnitOfWork): Promise<Session> {
+    const session = this.make(given);
+    const add = async (unit: UnitOfWork): Promise<void> => {
+      await this.store.add(session, unit.transaction);
+      const { id: sessionId, userId, clientId } = session;
+      await unit.happened('session.started', { sessionId, userId, clientId });
+    };
+    await (within ? add(within) : this.units.run(causeOf(given), add));
+    return session;
+  }
+
+  private make(given: NewSession): Session {
     const { user, clientId, scopes, authenticationMethod, origin, lifetimeSeconds } = given;
     const now = this.clock.now();
     const { absoluteSeconds } = this.options;
     const expiresAt = new Date(now.getTime() + (lifetimeSeconds ?? absoluteSeconds) * 1000);
-    const session = Object.assign(new Session(), {
+    return Object.assign(new Session(), {
       id: uuidv7({ msecs: now.getTime() }),
       userId: user?.id ?? null,
       clientId,
@@ -112,13 +126,6 @@ export class SessionsService {
       endedAt: null,
       endReason: null,
     });
-    await this.store.add(session);
-    this.events.emit('session.started', {
-      sessionId: session.id,
-      userId: session.userId,
-      clientId,
-    });
-    return session;
   }
 
   /** The session while it goes on, from memory where nothing has changed; else null. */
@@ -149,56 +156,68 @@ export class SessionsService {
   }
 
   /** False: it was over already. */
-  async end(
-    { id, userId }: Pick<Session, 'id' | 'userId'>,
+  end(
+    session: Pick<Session, 'id' | 'userId'>,
+    reason: SessionEndReason,
+    cause: Cause = BY_SERVER,
+  ): Promise<boolean> {
+    return this.units.run(cause, (unit) => this.endWithin(unit, session, reason));
+  }
+
+  /** As {@link end}, as a part of a unit of work. */
+  async endWithin(
+    unit: UnitOfWork,
+    session: Pick<Session, 'id' | 'userId'>,
     reason: SessionEndReason,
   ): Promise<boolean> {
-    const ended = await this.store.end(id, reason, this.clock.now());
-    if (ended) this.tellEnded([{ id, userId }], reason);
+    const ended = await this.store.end(session.id, reason, this.clock.now(), unit.transaction);
+    if (ended) await this.tellEnded(unit, [session], reason);
     return ended;
   }
 
   /** As {@link end}, of the session with this id. */
-  async endById(id: string, reason: SessionEndReason): Promise<boolean> {
+  async endById(id: string, reason: SessionEndReason, cause?: Cause): Promise<boolean> {
     const session = await this.findLive(id);
-    return session !== null && this.end(session, reason);
+    return session !== null && this.end(session, reason, cause);
   }
 
   /** Ends a session of this user; false: there is none with this id that goes on. */
-  async endOwn(userId: string, id: string, reason: SessionEndReason): Promise<boolean> {
+  async endOwn(
+    userId: string,
+    id: string,
+    reason: SessionEndReason,
+    cause?: Cause,
+  ): Promise<boolean> {
     const session = await this.findLive(id);
-    return session?.userId === userIdOf(userId) && this.end(session, reason);
+    return session?.userId === userIdOf(userId) && this.end(session, reason, cause);
+  }
+
+  /** Ends the session of a refresh token that was used a second time. */
+  endReused({ id: sessionId, userId, clientId }: Session, cause: Cause): Promise<void> {
+    return this.units.run(cause, async (unit) => {
+      const session = { id: sessionId, userId };
+      // Of many replays at once, one ends it and is told of.
+      if (!(await this.endWithin(unit, session, 'refresh-token-reused'))) return;
+      await unit.happened('refresh-token.reused', { sessionId, userId: userId!, clientId });
+    });
   }
 
   /** Ends all of them. */
-  async endAll(of: SessionsOf, reason: SessionEndReason): Promise<void> {
-    this.tellEnded(await this.store.endAll(byRow(of), reason, this.clock.now()), reason);
+  endAll(of: SessionsOf, reason: SessionEndReason, cause: Cause = BY_SERVER): Promise<void> {
+    return this.units.run(cause, (unit) => this.endAllWithin(unit, of, reason));
   }
 
-  /**
-   * As {@link endAll}, as a part of a transaction. The function that is returned tells of it, once that is
-   * committed.
-   */
-  async endAllWithin(
-    transaction: Transaction,
-    of: SessionsOf,
-    reason: SessionEndReason,
-  ): Promise<() => void> {
+  /** As {@link endAll}, as a part of a unit of work. */
+  async endAllWithin(unit: UnitOfWork, of: SessionsOf, reason: SessionEndReason): Promise<void> {
+    const { transaction } = unit;
     const ended = await this.store.endAll(byRow(of), reason, this.clock.now(), transaction);
-    return () => this.tellEnded(ended, reason);
+    await this.tellEnded(unit, ended, reason);
   }
 
-  /**
-   * Has the session go on in a transaction that supersedes every session of its user. What is returned is
-   * called once that is committed.
-   */
-  async keepWithin(
-    transaction: Transaction,
-    id: string,
-    sessionsVersion: number,
-  ): Promise<() => void> {
-    await this.store.adopt(id, sessionsVersion, transaction);
-    return () => this.changes.tell(this.store.watched.table, id);
+  /** Has the session go on in a unit of work that supersedes every session of its user. */
+  async keepWithin(unit: UnitOfWork, id: string, sessionsVersion: number): Promise<void> {
+    await this.store.adopt(id, sessionsVersion, unit.transaction);
+    unit.after(() => this.changes.tell(this.store.watched.table, id));
   }
 
   /** Until when the session lives if it is refreshed now. */
@@ -206,13 +225,14 @@ export class SessionsService {
     return new Date(Math.min(now.getTime() + this.options.idleSeconds * 1000, expiresAt.getTime()));
   }
 
-  private tellEnded(
+  private async tellEnded(
+    unit: UnitOfWork,
     ended: ReadonlyArray<Pick<Session, 'id' | 'userId'>>,
     reason: SessionEndReason,
-  ): void {
+  ): Promise<void> {
     for (const { id, userId } of ended) {
-      this.changes.tell(this.store.watched.table, id);
-      this.events.emit('session.ended', { sessionId: id, userId, reason });
+      unit.after(() => this.changes.tell(this.store.watched.table, id));
+      await unit.happened('session.ended', { sessionId: id, userId, reason });
     }
   }
 
@@ -220,6 +240,18 @@ export class SessionsService {
     const over = !session || session.endedAt !== null || session.expiresAt <= this.clock.now();
     return over ? null : session;
   }
+}
+
+/** Whoever signs in has it happen. */
+function causeOf({ user, clientId, origin }: NewSession): Cause {
+  return {
+    ...BY_SERVER,
+    ...origin,
+    requestId: origin.requestId ?? null,
+    actor: user ? 'user' : 'client',
+    userId: user?.id ?? null,
+    clientId,
+  };
 }
 
 /** Where the application has its own table of users, it knows them by another id. */

@@ -38,8 +38,8 @@ export class SessionsStore {
     return { table: this.sessions.metadata.tableName, key: 'id', columns: TOLD };
   }
 
-  async add(session: Session): Promise<void> {
-    await this.sessions.insert(session);
+  async add(session: Session, transaction: Transaction): Promise<void> {
+    await transaction.insert(Session, session);
   }
 
   findById(id: string): Promise<Session | null> {
@@ -61,8 +61,14 @@ export class SessionsStore {
   }
 
   /** False: it was over already. */
-  async end(id: string, reason: SessionEndReason, now: Date): Promise<boolean> {
-    const { affected } = await this.sessions.update({ id, ...live(now) }, over(reason, now));
+  async end(
+    id: string,
+    reason: SessionEndReason,
+    now: Date,
+    transaction: Transaction,
+  ): Promise<boolean> {
+    const where = { id, ...live(now) };
+    const { affected } = await transaction.update(Session, where, over(reason, now));
     return affected === 1;
   }
 
@@ -74,7 +80,7 @@ export class SessionsStore {
     of: SessionsOf,
     reason: SessionEndReason,
     now: Date,
-    transaction: Transaction = this.sessions.manager,
+    transaction: Transaction,
   ): Promise<Array<Pick<Session, 'id' | 'userId'>>> {
     const where = { ...owned(of), ...live(now) };
     const found = await transaction.find(Session, { select: { id: true, userId: true }, where });

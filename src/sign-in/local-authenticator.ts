@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { runStrategy } from '../bearer/run-strategy.js';
-import type { User } from '../users/user.entity.js';
-import { InvalidCredentialsError } from './sign-in.errors.js';
-import { LocalStrategy } from './local.strategy.js';
+import { type CheckedCredentials, LocalStrategy } from './local.strategy.js';
 
 /**
  * Runs the local strategy on credentials that have been read and validated already. As a guard it
@@ -13,11 +11,11 @@ import { LocalStrategy } from './local.strategy.js';
 export class LocalAuthenticator {
   constructor(private readonly strategy: LocalStrategy) {}
 
-  /** Throws what the strategy throws, and `InvalidCredentialsError` where it refuses. */
-  async authenticate(username: string, password: string): Promise<User> {
+  /** Throws what the strategy throws. */
+  async authenticate(username: string, password: string): Promise<CheckedCredentials> {
     const request = { body: { username, password }, query: {} };
-    const { user } = await runStrategy<User>(this.strategy, request);
-    if (!user) throw new InvalidCredentialsError();
-    return user;
+    const { user: checked } = await runStrategy<CheckedCredentials>(this.strategy, request);
+    // Without a login or a password Passport itself refuses.
+    return checked ?? { user: null, failure: 'unknown-user' };
   }
 }

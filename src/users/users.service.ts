@@ -5,15 +5,17 @@ import { Clock } from '../clock/clock.js';
 import { Changes } from '../changes/changes.js';
 import { CurrentRows } from '../changes/current-rows.js';
 import type { Transaction } from '../database/transactions.js';
-import { NotFoundError, ValidationFailedError } from '../errors/errors.js';
-import { Events } from '../events/events.js';
-import { canonicalEmail, canonicalUsername, EMAIL_MAX_LENGTH } from './canonical.js';
+import { NotFoundError } from '../errors/errors.js';
+import { BY_SERVER, type Cause } from '../events/cause.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { canonicalEmail, canonicalUsername } from './canonical.js';
 import { DirectoryUsers } from './directory-users.js';
 import type { DirectoryUser } from './user-directory.js';
 import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 import { userIdOf } from './user-subject.js';
 import { User } from './user.entity.js';
 import { UsersStore } from './users.store.js';
+import { emailOrInvalid, isPossibleLogin, usernameOrInvalid } from './identifiers.js';
 
 /** What a new user is made of. */
 export interface NewUser {
@@ -56,7 +58,7 @@ export class UsersService {
     private readonly store: UsersStore,
     private readonly clock: Clock,
     private readonly changes: Changes,
-    private readonly events: Events,
+    private readonly units: UnitsOfWork,
     private readonly directoryUsers: DirectoryUsers,
   ) {
     this.currentUsers = new CurrentRows(changes, clock, store.watched, async (id) =>
@@ -78,7 +80,7 @@ export class UsersService {
     const { email } = given;
     const names = {
       email,
-      emailCanonical: canonicalOrInvalid('email', email, canonicalEmail),
+      emailCanonical: emailOrInvalid(email),
       username: usernameOrInvalid(given.username ?? null),
       fullName: given.fullName ?? null,
     };
@@ -106,7 +108,7 @@ export class UsersService {
   async refuseTaken({ email, username = null }: NewUser): Promise<void> {
     const { directory } = this.directoryUsers;
     if (!directory) return;
-    const address = canonicalOrInvalid('email', email, canonicalEmail);
+    const address = emailOrInvalid(email);
     if (await directory.findByLogin(address)) throw new EmailTakenError();
     const name = usernameOrInvalid(username);
     if (name !== null && (await directory.findByLogin(name))) throw new UsernameTakenError();
@@ -126,15 +128,24 @@ export class UsersService {
   }
 
   /** Throws `NotFoundError`, `ValidationFailedError` or `UsernameTakenError`. */
-  async updateProfile(id: string, { username, fullName }: ProfileChanges): Promise<User> {
+  async updateProfile(
+    id: string,
+    { username, fullName }: ProfileChanges,
+    cause: Cause = BY_SERVER,
+  ): Promise<User> {
     const changes: ProfileChanges = {};
     if (fullName !== undefined) changes.fullName = fullName;
     if (username !== undefined) changes.username = usernameOrInvalid(username);
-    if (Object.keys(changes).length === 0) return this.getById(id);
+    const members = Object.keys(changes);
+    const user = await this.getById(id);
+    if (members.length === 0) return user;
     const { directory } = this.directoryUsers;
-    if (directory) await directory.update((await this.getById(id)).externalId!, changes);
-    else await this.store.update(id, { ...changes, updatedAt: this.clock.now() });
-    this.tellChanged(userIdOf(id));
+    if (directory) await directory.update(user.externalId!, changes);
+    await this.units.run(cause, async (unit) => {
+      if (!directory) await this.update(unit, user.id, changes);
+      unit.after(() => this.tellChanged(user.id));
+      await unit.happened('user.profile-changed', { userId: user.id, members });
+    });
     return this.getById(id);
   }
 
@@ -142,53 +153,75 @@ export class UsersService {
    * The user can no longer sign in, and every session they have is over, also when they are enabled again.
    * Throws `NotFoundError`.
    */
-  async disable(id: string): Promise<void> {
-    const user = await this.getById(id);
-    await this.store.supersedeSessions(user.id, { disabled: true, updatedAt: this.clock.now() });
-    this.tellChanged(user.id);
-    this.events.emit('user.disabled', { userId: user.id });
+  async disable(id: string, cause: Cause = BY_SERVER): Promise<void> {
+    const { id: userId } = await this.getById(id);
+    await this.units.run(cause, (unit) => this.disableWithin(unit, userId));
+  }
+
+  /** As {@link disable}, as a part of a unit of work, of our row with this id. */
+  async disableWithin(unit: UnitOfWork, userId: string): Promise<void> {
+    const changes = { disabled: true, updatedAt: this.clock.now() };
+    await this.store.supersedeSessions(userId, changes, unit.transaction);
+    unit.after(() => this.tellChanged(userId));
+    await unit.happened('user.disabled', { userId });
   }
 
   /** Undoes {@link disable}: the user signs in anew. Throws `NotFoundError`. */
-  async enable(id: string): Promise<void> {
-    const user = await this.getById(id);
-    await this.store.update(user.id, { disabled: false, updatedAt: this.clock.now() });
-    this.tellChanged(user.id);
-    this.events.emit('user.enabled', { userId: user.id });
+  async enable(id: string, cause: Cause = BY_SERVER): Promise<void> {
+    const { id: userId } = await this.getById(id);
+    await this.units.run(cause, async (unit) => {
+      await this.update(unit, userId, { disabled: false });
+      await unit.happened('user.enabled', { userId });
+    });
   }
 
   /**
    * The user is gone, with their password and every session they have. Where a `UserDirectory` has the users it is
    * called when one is deleted there, before the id can be another's. Throws `NotFoundError`.
    */
-  async delete(id: string): Promise<void> {
-    const userId = userIdOf(id);
-    if (!(await this.store.delete(userId))) throw new NotFoundError();
-    this.tellChanged(userId);
-    this.events.emit('user.deleted', { userId });
+  delete(id: string, cause: Cause = BY_SERVER): Promise<void> {
+    return this.units.run(cause, (unit) => this.deleteWithin(unit, userIdOf(id)));
+  }
+
+  /** As {@link delete}, as a part of a unit of work, of our row with this id. Throws `NotFoundError`. */
+  async deleteWithin(unit: UnitOfWork, userId: string): Promise<void> {
+    if (!(await this.store.delete(userId, unit.transaction))) throw new NotFoundError();
+    unit.after(() => this.tellChanged(userId));
+    await unit.happened('user.deleted', { userId });
   }
 
   /**
    * Felt by the next request, whatever the token says that it carries. Throws `NotFoundError`, and where a
    * `UserDirectory` has the roles.
    */
-  async setRoles(id: string, roles: readonly string[]): Promise<void> {
+  async setRoles(id: string, roles: readonly string[], cause: Cause = BY_SERVER): Promise<void> {
     if (this.directoryUsers.directory) {
       throw new Error('setRoles: the roles of a user are in the table that UserDirectory reads.');
     }
     await this.getById(id);
-    await this.store.update(id, { roles: [...roles], updatedAt: this.clock.now() });
-    this.tellChanged(userIdOf(id));
-    this.events.emit('user.roles-changed', { userId: id, roles: [...roles] });
+    await this.units.run(cause, (unit) => this.setRolesWithin(unit, userIdOf(id), roles));
+  }
+
+  /** As {@link setRoles}, as a part of a unit of work, of our row with this id. */
+  async setRolesWithin(unit: UnitOfWork, userId: string, roles: readonly string[]): Promise<void> {
+    await this.update(unit, userId, { roles: [...roles] });
+    await unit.happened('user.roles-changed', { userId, roles: [...roles] });
   }
 
   /**
-   * Ends every session of the user as of the end of the transaction; the new `sessionsVersion`, for one
-   * that is to go on. Once it is committed the caller says {@link changed}.
+   * Ends every session of the user, our row with this id, as of the end of the unit of work; the new
+   * `sessionsVersion`, for one that is to go on.
    */
-  async supersedeSessions(id: string, transaction: Transaction): Promise<number> {
-    await this.store.supersedeSessions(id, {}, transaction);
-    return this.store.getSessionsVersion(id, transaction);
+  async supersedeSessions(unit: UnitOfWork, userId: string): Promise<number> {
+    await this.store.supersedeSessions(userId, {}, unit.transaction);
+    unit.after(() => this.tellChanged(userId));
+    return this.store.getSessionsVersion(userId, unit.transaction);
+  }
+
+  private async update(unit: UnitOfWork, userId: string, changes: Partial<User>): Promise<void> {
+    const updatedAt = this.clock.now();
+    await this.store.update(userId, { ...changes, updatedAt }, unit.transaction);
+    unit.after(() => this.tellChanged(userId));
   }
 
   /**
@@ -255,23 +288,4 @@ export class UsersService {
   private async currentOfDirectory(id: string): Promise<User | null> {
     return this.directoryUsers.complete(await this.currentUsers.find(userIdOf(id)));
   }
-}
-
-/** Any name that another table may know people by; not what a database takes for an error (PostgreSQL a NUL). */
-function isPossibleLogin(login: string): boolean {
-  return login.length <= EMAIL_MAX_LENGTH && login.isWellFormed() && !/\p{Cc}/u.test(login);
-}
-
-function usernameOrInvalid(typed: string | null): string | null {
-  return typed === null ? null : canonicalOrInvalid('username', typed, canonicalUsername);
-}
-
-function canonicalOrInvalid(
-  field: string,
-  typed: string,
-  canonical: (typed: string) => string | null,
-): string {
-  const form = canonical(typed);
-  if (form === null) throw new ValidationFailedError([{ field, message: 'is not valid' }]);
-  return form;
 }

@@ -27,15 +27,19 @@ export class UsersStore {
   }
 
   /** Throws {@link UsernameTakenError}. */
-  async update(id: string, changes: Partial<User>): Promise<void> {
-    await this.users.update({ id }, changes).catch(rethrowAsTaken);
+  async update(
+    id: string,
+    changes: Partial<User>,
+    transaction: Transaction = this.users.manager,
+  ): Promise<void> {
+    await transaction.update(User, { id }, changes).catch(rethrowAsTaken);
   }
 
   /** Ends every session the user has: see `User.sessionsVersion`. False where there is no such user. */
   async supersedeSessions(
     id: string,
     changes: Partial<User>,
-    transaction: Transaction = this.users.manager,
+    transaction: Transaction,
   ): Promise<boolean> {
     const superseded = { ...changes, sessionsVersion: oneMore };
     const { affected } = await transaction.update(User, { id }, superseded);
@@ -48,8 +52,8 @@ export class UsersStore {
   }
 
   /** What belongs to the user goes with them. False: there is no such user. */
-  async delete(id: string): Promise<boolean> {
-    const { affected } = await this.users.delete({ id });
+  async delete(id: string, transaction: Transaction): Promise<boolean> {
+    const { affected } = await transaction.delete(User, { id });
     return affected === 1;
   }
 

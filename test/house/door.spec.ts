@@ -42,6 +42,8 @@ const MAIN = [
   ...ACCESS,
   'AccountModule',
   'AuthModule',
+  'BY_COMMAND_LINE',
+  'CausedBy',
   'Changes',
   'ClientRefusedError',
   'ClientsService',

@@ -39,7 +39,7 @@ export function addClientCommands(program: Command): void {
     .argument('<id>', 'the client_id')
     .option('--json', 'as JSON')
     .action(async (id: string, options: OutputOptions) => {
-      const secret = await withClients((service) => service.rotateSecret(id));
+      const secret = await withClients((service, cause) => service.rotateSecret(id, cause));
       printOne({ client_id: id, client_secret: secret }, options, KEEP);
     });
   clients
@@ -48,7 +48,7 @@ export function addClientCommands(program: Command): void {
     .argument('<id>', 'the client_id')
     .option('--json', 'as JSON')
     .action(async (id: string, options: OutputOptions) => {
-      await withClients((service) => service.delete(id));
+      await withClients((service, cause) => service.delete(id, cause));
       printOne({ client_id: id, deleted: true }, options);
     });
 }
@@ -70,14 +70,15 @@ function addCreate(clients: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: CreateOptions) => {
       const { id, name } = options;
-      const { client, secretPlain } = await withClients((service) =>
-        service.create({
-          ...(id !== undefined && { id }),
-          name,
-          confidential: !options.public,
-          grantTypes: options.grant.filter((type) => type !== 'none'),
-          scopes: options.scope.flatMap((scope) => scope.split(' ')),
-        }),
+      const given = {
+        ...(id !== undefined && { id }),
+        name,
+        confidential: !options.public,
+        grantTypes: options.grant.filter((type) => type !== 'none'),
+        scopes: options.scope.flatMap((scope) => scope.split(' ')),
+      };
+      const { client, secretPlain } = await withClients((service, cause) =>
+        service.create(given, cause),
       );
       if (secretPlain === null) printOne(row(client), options);
       else printOne({ ...row(client), client_secret: secretPlain }, options, KEEP);

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
+  BY_COMMAND_LINE,
+  type Cause,
   ClientRefusedError,
   KeyRefusedError,
   TransferModule,
@@ -41,7 +43,7 @@ class CliModule {}
  */
 export async function withService<Service, T>(
   type: Type<Service>,
-  work: (service: Service) => Promise<T>,
+  work: (service: Service, cause: Cause) => Promise<T>,
 ): Promise<T> {
   process.umask(0o077);
   refuseWithoutDatabase();
@@ -51,7 +53,7 @@ export async function withService<Service, T>(
     { logger: false, abortOnError: false },
   );
   try {
-    return await work(services.get(type));
+    return await work(services.get(type), BY_COMMAND_LINE);
   } catch (error) {
     throw REFUSALS.some((refusal) => error instanceof refusal)
       ? new CliError((error as Error).message)

@@ -24,7 +24,7 @@ export function addKeyCommands(program: Command): void {
     .description('Publish the next key; it signs when everybody has had time to learn of it')
     .option('--json', 'as JSON')
     .action(async (options: OutputOptions) => {
-      const key = await withKeys((signing) => signing.rotate());
+      const key = await withKeys((signing, cause) => signing.rotate(cause));
       printOne(
         row(key),
         options,
@@ -37,7 +37,7 @@ export function addKeyCommands(program: Command): void {
     .argument('<kid>', 'the id of the key, as in "keys list"')
     .option('--json', 'as JSON')
     .action(async (kid: string, options: OutputOptions) => {
-      const key = await withKeys((signing) => signing.revoke(kid));
+      const key = await withKeys((signing, cause) => signing.revoke(kid, cause));
       printOne(
         row(key),
         options,

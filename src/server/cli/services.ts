@@ -1,15 +1,19 @@
-import type { ClientsService, SigningKeys, UsersTransfer } from '../../index.js';
+import type { Cause, ClientsService, SigningKeys, UsersTransfer } from '../../index.js';
 
 // Loaded when a command is run: help, and a mistake in a command, wait for nothing of the server.
 
 /** Runs `work` on the signing keys; throws `CliError` where what is asked for is refused. */
-export async function withKeys<T>(work: (keys: SigningKeys) => Promise<T>): Promise<T> {
+export async function withKeys<T>(
+  work: (keys: SigningKeys, cause: Cause) => Promise<T>,
+): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).SigningKeys, work);
 }
 
 /** Runs `work` on the clients; throws `CliError` where what is asked for is refused. */
-export async function withClients<T>(work: (clients: ClientsService) => Promise<T>): Promise<T> {
+export async function withClients<T>(
+  work: (clients: ClientsService, cause: Cause) => Promise<T>,
+): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).ClientsService, work);
 }

@@ -1,0 +1,9 @@
+import { UnavailableError } from '../errors/errors.js';
+
+/** 503: what happens has to be kept, and cannot be just now; so it has not happened. */
+export class NotKeptError extends UnavailableError {
+  constructor(cause: unknown) {
+    super();
+    this.cause = cause;
+  }
+}

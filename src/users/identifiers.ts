@@ -1,0 +1,27 @@
+import { ValidationFailedError } from '../errors/errors.js';
+import { canonicalEmail, canonicalUsername, EMAIL_MAX_LENGTH } from './canonical.js';
+
+/** Any name that another table may know people by; not what a database takes for an error (PostgreSQL a NUL). */
+export function isPossibleLogin(login: string): boolean {
+  return login.length <= EMAIL_MAX_LENGTH && login.isWellFormed() && !/\p{Cc}/u.test(login);
+}
+
+/** In its canonical form; throws `ValidationFailedError`. */
+export function usernameOrInvalid(typed: string | null): string | null {
+  return typed === null ? null : canonicalOrInvalid('username', typed, canonicalUsername);
+}
+
+function canonicalOrInvalid(
+  field: string,
+  typed: string,
+  canonical: (typed: string) => string | null,
+): string {
+  const form = canonical(typed);
+  if (form === null) throw new ValidationFailedError([{ field, message: 'is not valid' }]);
+  return form;
+}
+
+/** In its canonical form; throws `ValidationFailedError`. */
+export function emailOrInvalid(typed: string): string {
+  return canonicalOrInvalid('email', typed, canonicalEmail);
+}
