@@ -49,6 +49,7 @@ export {
 } from './access.js';
 
 export { AccountModule, type AccountRoutes } from './account/account.module.js';
+export { ADMINISTRATOR_ROLE, AdministratorsOnly } from './auth/administrators-only.decorator.js';
 export {
   AuthModule,
   type AuthModuleAsyncOptions,

@@ -121,13 +121,17 @@ function principalOf(claims: AccessTokenClaims, state: SubjectState | null): Pri
   return {
     id: claims.sub,
     username: state.username,
-    scopes: claims.scope === '' ? [] : claims.scope.split(' ').filter((scope) => scope !== ''),
+    scopes: scopesOf(claims.scope, state.withheldScopes),
     // A copy: whoever changes it changes nobody else's.
     roles: [...state.roles],
     sessionId: claims.sid,
     clientId: claims.client_id,
     claims: claims as Principal['claims'],
   };
+}
+
+function scopesOf(scope: string, withheld: readonly string[] = []): string[] {
+  return scope.split(' ').filter((each) => each !== '' && !withheld.includes(each));
 }
 
 /** What is wrong with the claims is thrown by the strategy, and is a refusal as any other. */

@@ -16,6 +16,8 @@ export interface SubjectState {
   username: string | null;
   disabled: boolean;
   roles: readonly string[];
+  /** Scopes that the token may name and the subject does not have, or no longer. None where left out. */
+  withheldScopes?: readonly string[];
 }
 
 /**

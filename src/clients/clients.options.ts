@@ -34,6 +34,11 @@ export interface ClientsOptions {
   clients?: ConfiguredClient[];
   /** The scopes there are, each with what it allows. */
   scopes: Readonly<Record<string, string>>;
+  /**
+   * Scopes that are for users with a role alone, by the role: `{ admin: ['users:write'] }`. Whoever loses the role loses
+   * them with the next request. A scope that no role names is everybody's.
+   */
+  roleScopes?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** `ClientsModule.forRoot({@link ClientsOptions})`, and the token its options are injected by. */

@@ -66,10 +66,10 @@ function accessToken({
   claims,
   principal,
 }: NonNullable<ReadToken['access']>): IntrospectionResponse {
-  const { scope, client_id, exp, iat, sub, aud, iss, jti, sid } = claims;
+  const { client_id, exp, iat, sub, aud, iss, jti, sid } = claims;
   return {
     active: true,
-    scope,
+    scope: principal.scopes.join(' '),
     client_id,
     ...(principal.username !== null && { username: principal.username }),
     token_type: 'Bearer',

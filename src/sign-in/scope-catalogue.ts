@@ -21,9 +21,39 @@ const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 @Injectable()
 export class ScopeCatalogue {
   private readonly known: string[];
+  private readonly roleScopes: ReadonlyMap<string, readonly string[]>;
+  /** What is for some role. */
+  private readonly restricted: readonly string[];
+  /** Of each request the guards ask: by the very list, which is that of a row that is remembered. */
+  private readonly withheld = new WeakMap<readonly string[], readonly string[]>();
 
-  constructor(@Inject(CLIENTS_OPTIONS) { scopes }: Pick<ClientsOptions, 'scopes'>) {
+  /** Throws where a role has a scope that there is not. */
+  constructor(
+    @Inject(CLIENTS_OPTIONS)
+    { scopes, roleScopes = {} }: Pick<ClientsOptions, 'scopes' | 'roleScopes'>,
+  ) {
     this.known = Object.keys(scopes);
+    this.roleScopes = new Map(Object.entries(roleScopes));
+    this.restricted = [...new Set(Object.values(roleScopes).flat())];
+    const unknown = this.restricted.find((scope) => !this.known.includes(scope));
+    if (unknown) throw new Error(`roleScopes: there is no scope ${unknown} among the scopes.`);
+  }
+
+  /** Those scopes that a user with these roles does not have. `roles` is not written to afterwards. */
+  withheldFrom(roles: readonly string[]): readonly string[] {
+    if (this.restricted.length === 0) return this.restricted;
+    const known = this.withheld.get(roles);
+    if (known) return known;
+    const held = new Set(roles.flatMap((role) => this.roleScopes.get(role) ?? []));
+    const withheld = this.restricted.filter((scope) => !held.has(scope));
+    this.withheld.set(roles, withheld);
+    return withheld;
+  }
+
+  /** Of `scopes`, those that a user with these roles has. */
+  heldBy(roles: readonly string[], scopes: readonly string[]): string[] {
+    const withheld = this.withheldFrom(roles);
+    return scopes.filter((scope) => !withheld.includes(scope));
   }
 
   /**

@@ -6,6 +6,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import { type LiveSession, SessionsService } from '../sessions/sessions.service.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
+import { ScopeCatalogue } from './scope-catalogue.js';
 
 /** A client that acts for itself. */
 const CLIENT: SubjectState = { username: null, disabled: false, roles: [] };
@@ -17,6 +18,7 @@ export class SessionSubjects extends Subjects {
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
     private readonly clients: ClientsService,
+    private readonly scopes: ScopeCatalogue,
   ) {
     super();
   }
@@ -28,24 +30,28 @@ export class SessionSubjects extends Subjects {
     const itself = !isPending(session) && session?.userId === null;
     const user = itself ? null : this.users.current(token.subject);
     return isPending(session) || isPending(client) || isPending(user)
-      ? Promise.all([session, client, user]).then((found) => stateOf(token, ...found))
-      : stateOf(token, session, client, user);
+      ? Promise.all([session, client, user]).then((found) => this.stateOf(token, ...found))
+      : this.stateOf(token, session, client, user);
   }
-}
 
-function stateOf(
-  { subject, clientId }: TokenSubject,
-  session: LiveSession | null,
-  client: Client | null,
-  user: User | null,
-): SubjectState | null {
-  const ofClient = client !== null && session?.clientId === clientId;
-  if (session?.userId === null) {
-    return ofClient && subject === clientSubject(clientId) ? CLIENT : null;
+  private stateOf(
+    { subject, clientId }: TokenSubject,
+    session: LiveSession | null,
+    client: Client | null,
+    user: User | null,
+  ): SubjectState | null {
+    const ofClient = client !== null && session?.clientId === clientId;
+    if (session?.userId === null) {
+      return ofClient && subject === clientSubject(clientId) ? CLIENT : null;
+    }
+    // Before its session is looked at: whoever is disabled is told so, although every session ended too.
+    if (!user || user.disabled) return user;
+    const ofUser =
+      session?.userId === user.id && session.userSessionsVersion === user.sessionsVersion;
+    return ofClient && ofUser ? this.stateOfUser(user) : null;
   }
-  // Before its session is looked at: whoever is disabled is told so, although every session ended too.
-  if (!user || user.disabled) return user;
-  const ofUser =
-    session?.userId === user.id && session.userSessionsVersion === user.sessionsVersion;
-  return ofClient && ofUser ? user : null;
+
+  private stateOfUser({ username, disabled, roles }: User): SubjectState {
+    return { username, disabled, roles, withheldScopes: this.scopes.withheldFrom(roles) };
+  }
 }

@@ -7,6 +7,7 @@ import { subjectOf } from '../users/user-subject.js';
 import { Extensions } from './extensions.js';
 import { claimsFrom, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
+import { ScopeCatalogue } from './scope-catalogue.js';
 
 /** What a token answer is made of. */
 export interface GrantedTokens {
@@ -48,14 +49,19 @@ export class TokenResponses implements OnApplicationBootstrap {
   constructor(
     private readonly accessTokens: AccessTokenIssuer,
     private readonly extensions: Extensions,
+    private readonly catalogue: ScopeCatalogue,
   ) {}
 
   onApplicationBootstrap(): void {
     this.sources = this.extensions.find(TokenClaims);
   }
 
-  /** Issues an access token for the session (RFC 6749 section 5.1); the refresh token is the caller's to add. */
-  async of({ session, user, scopes }: GrantedTokens): Promise<TokenResponse> {
+  /**
+   * Issues an access token for the session (RFC 6749 section 5.1), without the scopes that the user's roles do not give:
+   * the answer says which it has. The refresh token is the caller's to add.
+   */
+  async of({ session, user, scopes: granted }: GrantedTokens): Promise<TokenResponse> {
+    const scopes = user ? this.catalogue.heldBy(user.roles, granted) : granted;
     const { accessToken, expiresInSeconds } = this.accessTokens.issue({
       subject: user ? subjectOf(user) : clientSubject(session.clientId),
       clientId: session.clientId,

@@ -40,7 +40,9 @@ const ACCESS = [
 ];
 const MAIN = [
   ...ACCESS,
+  'ADMINISTRATOR_ROLE',
   'AccountModule',
+  'AdministratorsOnly',
   'AuthModule',
   'BY_COMMAND_LINE',
   'CausedBy',
