@@ -49,6 +49,7 @@ export {
 } from './access.js';
 
 export { AccountModule, type AccountRoutes } from './account/account.module.js';
+export { ADMINISTRATION_SCOPES } from './auth/administration-scopes.js';
 export { ADMINISTRATOR_ROLE, AdministratorsOnly } from './auth/administrators-only.decorator.js';
 export {
   AuthModule,

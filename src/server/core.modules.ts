@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DynamicModule } from '@nestjs/common';
-import { AuthModule, DatabaseModule } from '../index.js';
+import { ADMINISTRATION_SCOPES, ADMINISTRATOR_ROLE, AuthModule, DatabaseModule } from '../index.js';
 import { entities, migrations } from './database.js';
 import { ITEM_SCOPES } from './items/items.scopes.js';
 import type { Settings } from './settings/settings.js';
@@ -28,7 +28,8 @@ export function coreModules(settings: Settings, { migrate = true } = {}): Dynami
       // A hash fills a core: all workers together are to compute no more of them than there are.
       hashing: { threads: Math.ceil(availableParallelism() / settings.workers) },
       clients: settings.clients,
-      scopes: ITEM_SCOPES,
+      scopes: { ...ITEM_SCOPES, ...ADMINISTRATION_SCOPES },
+      roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
     }),
   ];
 }

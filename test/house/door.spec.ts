@@ -40,6 +40,7 @@ const ACCESS = [
 ];
 const MAIN = [
   ...ACCESS,
+  'ADMINISTRATION_SCOPES',
   'ADMINISTRATOR_ROLE',
   'AccountModule',
   'AdministratorsOnly',

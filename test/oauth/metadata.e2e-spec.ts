@@ -14,7 +14,13 @@ describe('GET /.well-known/oauth-authorization-server (RFC 8414)', () => {
     expect(headers.get('content-type')).toMatch(/^application\/json/);
     expect(body.issuer).toBe(server.settings.issuer);
     expect(body.grant_types_supported).toEqual(['client_credentials', 'password', 'refresh_token']);
-    expect(body.scopes_supported).toEqual(['items:read', 'items:write']);
+    expect(body.scopes_supported).toEqual([
+      'items:read',
+      'items:write',
+      'users:read',
+      'users:write',
+      'audit:read',
+    ]);
     expect(body).not.toHaveProperty('authorization_endpoint');
     for (const [name, url] of Object.entries(body)) {
       if (!/_endpoint$|_uri$/.test(name)) continue;
