@@ -6,6 +6,7 @@ import { User } from '../users/user.entity.js';
 import { CreateUsersPasswordsKeys1795000000000 } from './migrations/1795000000000-create-users-passwords-keys.js';
 import { AddExternalUsers1795600000000 } from './migrations/1795600000000-add-external-users.js';
 import { QuietNewUsers1796100000000 } from './migrations/1796100000000-quiet-new-users.js';
+import { IndexUsersForLists1796400000000 } from './migrations/1796400000000-index-users-for-lists.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /**
@@ -51,4 +52,5 @@ export const authMigrations = [
   CreateSessionsAndClients1795300000000,
   AddExternalUsers1795600000000,
   QuietNewUsers1796100000000,
+  IndexUsersForLists1796400000000,
 ];
