@@ -21,6 +21,7 @@ import { SignInService } from '../sign-in/sign-in.service.js';
 import { TokenResponses } from '../sign-in/token-responses.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { Administrators } from './administrators.js';
 import {
   AUTH_OPTIONS,
   type AuthModuleOptions,
@@ -101,7 +102,15 @@ export class AuthModule {
         },
         ...PROVIDERS,
       ],
-      exports: [AUTH_OPTIONS, Subjects, Extensions, ScopeCatalogue, SignInService, TokenResponses],
+      exports: [
+        AUTH_OPTIONS,
+        Administrators,
+        Subjects,
+        Extensions,
+        ScopeCatalogue,
+        SignInService,
+        TokenResponses,
+      ],
     };
     const [auth, ...below] = overrideProviders(
       [own, AuthDatabaseModule.forRoot(options.dataSource), ...rooms()],
@@ -114,6 +123,7 @@ export class AuthModule {
 
 const PROVIDERS: Provider[] = [
   { provide: Subjects, useClass: SessionSubjects },
+  Administrators,
   Extensions,
   LocalStrategy,
   LocalAuthenticator,
