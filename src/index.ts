@@ -50,8 +50,12 @@ export {
 } from './access.js';
 
 export { AccountModule, type AccountRoutes } from './account/account.module.js';
+export { AdminModule, type AdminRoutes } from './admin/admin.module.js';
+export { SignInAdministration } from './admin/sign-in-administration.js';
+export { type UserChanges, UserAdministration } from './admin/user-administration.js';
 export { ADMINISTRATION_SCOPES } from './auth/administration-scopes.js';
 export { ADMINISTRATOR_ROLE, AdministratorsOnly } from './auth/administrators-only.decorator.js';
+export { LastAdministratorError } from './auth/auth.errors.js';
 export {
   AuthModule,
   type AuthModuleAsyncOptions,
@@ -139,6 +143,7 @@ export {
   type NewDirectoryUser,
   UserDirectory,
 } from './users/user-directory.js';
+export type { UsersPage, UsersQuery } from './users/user-listing.js';
 export { EmailTakenError, UsernameTakenError } from './users/users.errors.js';
 export { User } from './users/user.entity.js';
 export { UsersModule } from './users/users.module.js';
