@@ -14,7 +14,7 @@ import type { DirectoryUser } from './user-directory.js';
 import { userIdOf } from './user-subject.js';
 import { User } from './user.entity.js';
 import { UsersStore } from './users.store.js';
-import { emailOrInvalid, isPossibleLogin, usernameOrInvalid } from './identifiers.js';
+import { isPossibleLogin, namesOrInvalid, usernameOrInvalid } from './identifiers.js';
 
 /** What a new user is made of. */
 export interface NewUser {
@@ -76,13 +76,7 @@ export class UsersService {
 
   /** Throws `ValidationFailedError`, `EmailTakenError` or `UsernameTakenError`, or what a `UserDirectory` throws. */
   async create(given: NewUser, transaction: Transaction): Promise<User> {
-    const { email } = given;
-    const names = {
-      email,
-      emailCanonical: emailOrInvalid(email),
-      username: usernameOrInvalid(given.username ?? null),
-      fullName: given.fullName ?? null,
-    };
+    const names = namesOrInvalid(given);
     const { directory } = this.directoryUsers;
     if (directory) return this.adopt(await directory.create(names, transaction), transaction);
     const now = this.clock.now();

@@ -18,6 +18,8 @@ Examples:
   $ nightlatch keys rotate
   $ nightlatch clients create --name "Nightly report" --scope items:read
   $ nightlatch clients list --json | jq .
+  $ nightlatch users create --email ann@example.com --username ann --admin
+  $ nightlatch users disable johndoe
   $ nightlatch users import users.ndjson --dry-run
 
 Exit codes: 0 done, 1 could not be done, 2 not understood.`;
