@@ -95,6 +95,7 @@ export {
   SigningKeys,
   type SigningKeyState,
 } from './keys/signing-keys.service.js';
+export type { LimitsOptions } from './limits/limits.options.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';

@@ -9,6 +9,7 @@ import { AuthDatabaseModule } from '../database/auth-database.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HashingModule } from '../hashing/hashing.module.js';
 import { KeysModule } from '../keys/keys.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { SecretsModule } from '../secrets/secrets.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -132,6 +133,7 @@ function rooms(): DynamicModule[] {
     plain(EventsModule),
     ChangesModule.forRootAsync(all),
     SecretsModule.forRootAsync(all),
+    LimitsModule.forRootAsync(from(({ limits }) => limits ?? {})),
     UsersModule.forRoot(),
     HashingModule.forRootAsync(from(({ hashing }) => hashing ?? {})),
     PasswordsModule.forRootAsync(from(({ passwords }) => passwords ?? {})),

@@ -64,6 +64,8 @@ export interface NightlatchEvents {
   'client.created': { clientId: string };
   'client.secret-rotated': { clientId: string };
   'client.deleted': { clientId: string };
+  /** Somebody was refused since they had tried too often. Not told who: it may be thousands a second. */
+  'limit.reached': { limit: string };
 }
 
 type Listener = (name: keyof NightlatchEvents, event: object) => unknown;

@@ -6,6 +6,7 @@ import type { DirectoryUser } from '../users/user-directory.js';
 import type { User } from '../users/user.entity.js';
 import { EmailTakenError, UsernameTakenError } from '../users/users.errors.js';
 import { type NewUser, UsersService } from '../users/users.service.js';
+import { Limits } from '../limits/limits.service.js';
 
 /** What somebody registers with: the members of `POST /users`. */
 export interface Registration {
@@ -42,6 +43,7 @@ export class RegistrationService {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
+    private readonly limits: Limits,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -49,8 +51,17 @@ export class RegistrationService {
    * Makes an account, whether or not people can do so by themselves. Throws `PasswordRefusedError`,
    * `ValidationFailedError`, `EmailTakenError`, `UsernameTakenError`, `UnavailableError`. That an address is
    * taken is told (409): whoever must not learn it closes the registration.
+   *
+   * Of those who register by themselves (`cause.actor` is `anonymous`) so many from one address within an hour, whatever
+   * becomes of them, have the next ones wait: `LimitExceededError`.
    */
-  async register(registration: Registration, cause: Cause = BY_SERVER): Promise<User> {
+  register(registration: Registration, cause: Cause = BY_SERVER): Promise<User> {
+    if (cause.actor !== 'anonymous') return this.make(registration, cause);
+    const address = { limit: 'registration-address', ip: cause.ip } as const;
+    return this.limits.during([address], () => this.make(registration, cause));
+  }
+
+  private async make(registration: Registration, cause: Cause): Promise<User> {
     const { email, username, full_name: fullName, password } = registration;
     const owner: NewUser = { email, username, fullName };
     await this.users.refuseTaken(owner);

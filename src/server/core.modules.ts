@@ -27,6 +27,11 @@ export function coreModules(settings: Settings, { migrate = true } = {}): Dynami
       },
       // A hash fills a core: all workers together are to compute no more of them than there are.
       hashing: { threads: Math.ceil(availableParallelism() / settings.workers) },
+      limits: {
+        enabled: settings.limits,
+        signInFailuresPerAddress: settings.signInFailuresPerAddress,
+        registrationsPerAddress: settings.registrationsPerAddress,
+      },
       clients: settings.clients,
       scopes: { ...ITEM_SCOPES, ...ADMINISTRATION_SCOPES },
       roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },

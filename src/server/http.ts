@@ -57,7 +57,14 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
     app.enableCors({
       origin: settings.corsOrigins,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+      exposedHeaders: [
+        'Location',
+        'RateLimit',
+        'RateLimit-Policy',
+        'Retry-After',
+        'WWW-Authenticate',
+        'X-Request-Id',
+      ],
     });
   }
   const fastify = app.getHttpAdapter().getInstance();

@@ -11,6 +11,7 @@ const ORDER = [
   'database',
   'events',
   'changes',
+  'limits',
   'users',
   'hash-formats',
   'hashing',

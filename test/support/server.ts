@@ -120,6 +120,10 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
     audience: ISSUER,
     passwordGrant: true,
     registration: 'open',
+    limits: true,
+    // All of a test comes from one address; what the figures do is shown in test/limits.
+    signInFailuresPerAddress: 100_000,
+    registrationsPerAddress: 100_000,
     trustProxyHops: 0,
     corsOrigins: [],
     logLevel: 'trace',

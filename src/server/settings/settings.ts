@@ -142,6 +142,9 @@ export const SETTINGS = {
   CLIENTS_FILE: clientsFile({ default: undefined }),
   PASSWORD_GRANT: oneOf('on', 'off')({ default: 'on' }),
   REGISTRATION: oneOf('open', 'closed')({ default: 'open' }),
+  LIMITS: oneOf('on', 'off')({ default: 'on' }),
+  SIGN_IN_FAILURES_PER_ADDRESS: wholeNumber(1, 1_000_000)({ default: 100 }),
+  REGISTRATIONS_PER_ADDRESS: wholeNumber(1, 1_000_000)({ default: 20 }),
   TRUST_PROXY: wholeNumber(0, 10)({ default: 0 }),
   CORS_ORIGINS: origins({ default: undefined }),
   LOG_LEVEL: oneOf(...LOG_LEVELS)({ default: 'info' as LogLevel }),
@@ -171,6 +174,9 @@ export interface Settings {
   clients: ConfiguredClient[];
   passwordGrant: boolean;
   registration: 'open' | 'closed';
+  limits: boolean;
+  signInFailuresPerAddress: number;
+  registrationsPerAddress: number;
   trustProxyHops: number;
   corsOrigins: string[];
   logLevel: LogLevel;

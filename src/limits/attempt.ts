@@ -1,0 +1,36 @@
+import type { Transaction } from '../database/transactions.js';
+import type { Reservation } from './buckets.js';
+
+/** One try, counted before its outcome is known. What nobody says anything of stays counted. */
+export class Attempt {
+  private open: readonly Reservation[] = [];
+
+  /** It is counted there too. */
+  add(reservation: Reservation): void {
+    this.open = [...this.open, reservation];
+  }
+
+  /**
+   * It succeeded. The streak of its account is over; of its address it alone is taken back: whoever has an account of
+   * their own must not clear what else was tried from there.
+   */
+  async succeeded(transaction?: Transaction): Promise<void> {
+    for (const reservation of this.settle()) {
+      const { key, limit, buckets } = reservation;
+      if (limit.successTakesBack === 'all') await buckets.clear(key, transaction);
+      if (limit.successTakesBack === 'itself') await buckets.takeBack(reservation, transaction);
+    }
+  }
+
+  /** It was none after all: nobody learns from it whether what they guessed is right. */
+  async wasNone(transaction?: Transaction): Promise<void> {
+    for (const reservation of this.settle())
+      await reservation.buckets.takeBack(reservation, transaction);
+  }
+
+  private settle(): readonly Reservation[] {
+    const { open } = this;
+    this.open = [];
+    return open;
+  }
+}
