@@ -5,6 +5,7 @@ import { PasswordChangeService } from './password-change.service.js';
 import { ProfileController } from './profile.controller.js';
 import { ProfileService } from './profile.service.js';
 import { SessionsController } from './sessions.controller.js';
+import { PasswordProof } from './password-proof.js';
 
 const ACCOUNT_ROUTES = Symbol('ACCOUNT_ROUTES');
 
@@ -31,7 +32,7 @@ export interface AccountRoutes {
  * export class AppModule {}
  * ```
  */
-@Module({ providers: [ProfileService, PasswordChangeService, OwnSessionsService] })
+@Module({ providers: [ProfileService, PasswordChangeService, PasswordProof, OwnSessionsService] })
 export class AccountModule {
   /** Throws where the module is imported without `forRoot()`, and so without a route. */
   constructor(@Optional() @Inject(ACCOUNT_ROUTES) routes?: AccountRoutes) {

@@ -7,6 +7,7 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import { UsersService } from '../users/users.service.js';
 import { WrongPasswordError } from './account.errors.js';
 import type { PasswordRequest } from './password.dto.js';
+import { PasswordProof } from './password-proof.js';
 
 /** Changing one's password (ASVS 6.2.3, 7.4.3). */
 @Injectable()
@@ -14,6 +15,7 @@ export class PasswordChangeService {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
+    private readonly proof: PasswordProof,
     private readonly sessions: SessionsService,
     private readonly units: UnitsOfWork,
   ) {}
@@ -28,8 +30,7 @@ export class PasswordChangeService {
     const { sessionId } = principal;
     const user = await this.users.getById(principal.id);
     const { id } = user;
-    const proven = await this.passwords.prove(id, current);
-    if (proven === null) throw new WrongPasswordError();
+    const proven = await this.proof.require(id, current);
     const hash = await this.passwords.prepare(next, user, 'new_password');
     await this.units.run(cause, async (unit) => {
       // Somebody else with the same password may have changed it meanwhile: one of the two does.

@@ -33,6 +33,7 @@ import { LoginService } from './login.service.js';
 import { LogoutController } from './logout.controller.js';
 import { overrideProviders } from './override-providers.js';
 import { Credentials } from '../sign-in/credentials.js';
+import { SignInLimits } from '../sign-in/sign-in-limits.js';
 
 /** What of the module has to be known before anything is made. */
 export interface AuthModuleExtras {
@@ -102,7 +103,15 @@ export class AuthModule {
         },
         ...PROVIDERS,
       ],
-      exports: [AUTH_OPTIONS, Subjects, Extensions, ScopeCatalogue, SignInService, TokenResponses],
+      exports: [
+        AUTH_OPTIONS,
+        Subjects,
+        Extensions,
+        ScopeCatalogue,
+        SignInLimits,
+        SignInService,
+        TokenResponses,
+      ],
     };
     const [auth, ...below] = overrideProviders(
       [own, AuthDatabaseModule.forRoot(options.dataSource), ...rooms()],
@@ -119,6 +128,7 @@ const PROVIDERS: Provider[] = [
   LocalStrategy,
   LocalAuthenticator,
   Credentials,
+  SignInLimits,
   LoginService,
   ScopeCatalogue,
   SignInService,

@@ -18,7 +18,6 @@ export type Reserved = Streak | { refusedUntilMs: number };
 export interface Reservation {
   key: string;
   limit: Limit;
-  reservedAtMs: number;
   nextAtMs: number;
   /** Those that it was counted in. */
   buckets: Buckets;

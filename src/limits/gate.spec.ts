@@ -8,11 +8,11 @@ describe('the gate', () => {
     const gate = new Gate();
     const inside: number[] = [];
     const leave: Array<() => void> = [];
-    for (let i = 0; i < 6; i++)
-      void gate.enter('a', 2).then((left) => {
-        inside.push(i);
-        leave[i] = left!;
-      });
+    const enter = async (i: number) => {
+      leave[i] = (await gate.enter('a', 2))!;
+      inside.push(i);
+    };
+    for (let i = 0; i < 6; i++) void enter(i);
     await turn();
     expect(inside).toEqual([0, 1]);
     expect(await gate.enter('b', 1)).toBeTypeOf('function');

@@ -37,6 +37,14 @@ export function waitMs({ free, firstSeconds, longestSeconds }: Limit, tries: num
   return 1000 * Math.min(longestSeconds, firstSeconds * 2 ** (tries - free));
 }
 
+/**
+ * When the next try may be, in milliseconds since the epoch, after so many that counted. 0 where it need not wait, and not
+ * `nowMs`: of two instances, or of two tries that overtake each other, one is a little earlier than the other.
+ */
+export function allowedAtMs(limit: Limit, tries: number, nowMs: number): number {
+  return tries < limit.free ? 0 : nowMs + waitMs(limit, tries);
+}
+
 /** When the next try may be: 0 where it may be now. */
 export function refusedUntilMs(streak: Streak | undefined, nowMs: number): number {
   const until = streak ? Math.min(streak.nextAtMs, streak.expiresAtMs) : 0;
@@ -50,7 +58,7 @@ export function counted(limit: Limit, before: Streak | undefined, nowMs: number)
   const stays = goesOn && limit.forgetAfter === 'first-try';
   return {
     tries,
-    nextAtMs: nowMs + waitMs(limit, tries),
+    nextAtMs: allowedAtMs(limit, tries, nowMs),
     expiresAtMs: stays ? before.expiresAtMs : nowMs + limit.forgetSeconds * 1000,
   };
 }

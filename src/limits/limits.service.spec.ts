@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Logger } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { UnavailableError } from '../errors/errors.js';
 import { Events } from '../events/events.js';
@@ -91,7 +90,7 @@ describe('tries that fail', () => {
 
   it('verify five of 200 at once', async () => {
     const limits = limitsWith();
-    const verify = vi.fn(wrong);
+    const verify = vi.fn<() => Promise<string>>(wrong);
     const all = await Promise.all(
       Array.from({ length: 200 }, () => outcome(limits.during([account('jane')], verify))),
     );
@@ -257,38 +256,8 @@ describe('limits that are off', () => {
   });
 });
 
-describe('a database that does not count', () => {
-  it('is stood in for with the same figures, warned of once a minute, and asked again soon', async () => {
-    const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
-    const away = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
-    const reserve = vi.spyOn(store, 'reserve').mockRejectedValue(away);
-    const limits = limitsWith();
-    const fail = () => limits.during([account('jane')], wrong);
-    expect((await repeat(6, fail)).slice(4)).toEqual(['wrong password', 'sign-in-account 1']);
-    expect(reserve).toHaveBeenCalledTimes(1);
-    clock.nowMs += 5_000;
-    await repeat(3, fail);
-    expect(reserve).toHaveBeenCalledTimes(2);
-    expect(warn).toHaveBeenCalledTimes(1);
-    reserve.mockRestore();
-    clock.nowMs += 5_000;
-    // Which has counted none of them.
-    expect(await repeat(5, fail)).toEqual(Array(5).fill('wrong password'));
-    vi.spyOn(store, 'reserve').mockRejectedValue(away);
-    clock.nowMs += 60_000;
-    await repeat(3, fail);
-    expect(warn).toHaveBeenCalledTimes(2);
-  });
-
-  it('is not waited for longer than a second', async () => {
-    vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
-    vi.spyOn(store, 'reserve').mockReturnValue(new Promise(() => {}));
-    const begin = performance.now();
-    expect(await outcome(limitsWith().during([account('jane')], right))).toBe('right');
-    expect(performance.now() - begin).toBeLessThan(2_000);
-  });
-
-  it('is no reason to refuse who has succeeded, and a fault of ours is not one', async () => {
+describe('a database that is away', () => {
+  it('is no reason to refuse who has succeeded; a fault of ours is told', async () => {
     const away = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     vi.spyOn(store, 'clear').mockRejectedValue(away);
     expect(await outcome(limitsWith().during([account('jane')], right))).toBe('right');

@@ -60,7 +60,7 @@ export class Limits {
     try {
       for (const each of countedFor) leave.push(await this.count(each, attempt));
       const result = await work(attempt);
-      await quietly(attempt.succeeded());
+      if (!attempt.told) await quietly(attempt.succeeded());
       return result;
     } catch (error) {
       if (isUnavailable(error)) await quietly(attempt.wasNone());

@@ -4,7 +4,7 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import type { Buckets, Reservation, Reserved } from './buckets.js';
 import { LimitRow } from './limit.entity.js';
-import { type Limit, waitMs } from './limit.js';
+import { type Limit, allowedAtMs } from './limit.js';
 
 interface Row {
   tries: number;
@@ -18,7 +18,7 @@ export class LimitsStore implements Buckets {
   constructor(@InjectAuthRepository(LimitRow) private readonly rows: Repository<LimitRow>) {}
 
   async reserve(key: string, limit: Limit, nowMs: number): Promise<Reserved> {
-    const first = [key, nowMs + waitMs(limit, 1), nowMs + limit.forgetSeconds * 1000];
+    const first = [key, allowedAtMs(limit, 1, nowMs), nowMs + limit.forgetSeconds * 1000];
     const [row] = await this.rows.query<Row[]>(this.counting(limit), first);
     if (row) {
       const { tries, next_at: nextAt, expires_at: expiresAt } = row;
@@ -31,7 +31,7 @@ export class LimitsStore implements Buckets {
   }
 
   async takeBack(
-    { key, nextAtMs, reservedAtMs }: Reservation,
+    { key, nextAtMs }: Reservation,
     transaction: Transaction = this.rows.manager,
   ): Promise<void> {
     await transaction
@@ -39,15 +39,19 @@ export class LimitsStore implements Buckets {
       .update(LimitRow)
       .set({
         tries: () => 'tries - 1',
-        nextAt: () => 'CASE WHEN next_at = :nextAtMs THEN :reservedAtMs ELSE next_at END',
+        nextAt: () => 'CASE WHEN next_at = :nextAtMs THEN 0 ELSE next_at END',
       })
       .where('key = :key AND tries > 0')
-      .setParameters({ key, nextAtMs, reservedAtMs })
+      .setParameters({ key, nextAtMs })
       .execute();
   }
 
   async clear(key: string, transaction: Transaction = this.rows.manager): Promise<void> {
-    await transaction.delete(LimitRow, { key });
+    // The row stays until it is purged: of several who end a streak at once, a DELETE that waits for another one does not
+    // see the row that was begun anew in between.
+    const forgotten = new Date(0);
+    const changes = { tries: 0, nextAt: forgotten, expiresAt: forgotten };
+    await transaction.update(LimitRow, { key }, changes);
   }
 
   /** How many it was; at most `limit`. */
@@ -75,10 +79,10 @@ export class LimitsStore implements Buckets {
       INSERT INTO ${this.table} AS streak (key, tries, next_at, expires_at) VALUES (${this.places})
       ON CONFLICT (key) DO UPDATE SET
         tries = ${tries},
-        next_at = ${now} + CASE
+        next_at = CASE
           WHEN ${tries} < ${free} THEN 0
-          WHEN ${tries} >= ${free + doublings} THEN ${longestSeconds * 1000}
-          ELSE CAST(${firstSeconds * 1000} AS bigint) << (${tries} - ${free})
+          WHEN ${tries} >= ${free + doublings} THEN ${now} + ${longestSeconds * 1000}
+          ELSE ${now} + (CAST(${firstSeconds * 1000} AS bigint) << (${tries} - ${free}))
         END,
         expires_at = CASE
           WHEN streak.expires_at <= ${now} OR ${forgetAfter === 'last-try'} THEN excluded.expires_at

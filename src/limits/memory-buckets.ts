@@ -21,11 +21,11 @@ export class MemoryBuckets implements Buckets {
     return after;
   }
 
-  async takeBack({ key, limit, nextAtMs, reservedAtMs }: Reservation): Promise<void> {
+  async takeBack({ key, limit, nextAtMs }: Reservation): Promise<void> {
     const streak = this.of(limit.name).get(key);
     if (!streak || streak.tries === 0) return;
     streak.tries--;
-    if (streak.nextAtMs === nextAtMs) streak.nextAtMs = reservedAtMs;
+    if (streak.nextAtMs === nextAtMs) streak.nextAtMs = 0;
   }
 
   async clear(key: string): Promise<void> {

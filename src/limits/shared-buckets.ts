@@ -64,11 +64,11 @@ async function reserveIn(
   buckets: Buckets,
   key: string,
   limit: Limit,
-  reservedAtMs: number,
+  nowMs: number,
 ): Promise<Reservation | { refusedUntilMs: number }> {
-  const reserved = await buckets.reserve(key, limit, reservedAtMs);
+  const reserved = await buckets.reserve(key, limit, nowMs);
   if ('refusedUntilMs' in reserved) return reserved;
-  return { key, limit, reservedAtMs, nextAtMs: reserved.nextAtMs, buckets };
+  return { key, limit, nextAtMs: reserved.nextAtMs, buckets };
 }
 
 /** What comes too late may still be counted: one try too many, until it is forgotten. */

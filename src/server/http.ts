@@ -12,6 +12,15 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 const TIMEOUT_CHECK_MS = 2_000;
+/** What of an answer a page of another origin may read. */
+const EXPOSED_HEADERS = [
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+];
 
 /** Fastify with limits on what a client may send and on how long it may take. */
 export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
@@ -57,14 +66,7 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
     app.enableCors({
       origin: settings.corsOrigins,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: [
-        'Location',
-        'RateLimit',
-        'RateLimit-Policy',
-        'Retry-After',
-        'WWW-Authenticate',
-        'X-Request-Id',
-      ],
+      exposedHeaders: EXPOSED_HEADERS,
     });
   }
   const fastify = app.getHttpAdapter().getInstance();

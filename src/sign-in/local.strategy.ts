@@ -29,7 +29,6 @@ export class LocalStrategy extends PassportStrategy(Strategy, LOCAL_STRATEGY) {
 
   /** Throws `UnavailableError`. */
   async validate(login: string, password: string): Promise<CheckedCredentials> {
-    this.passwords.refuseIfBusy();
     const user = await this.users.findByLogin(login);
     // The same work and the same answer for an account that exists and one that does not.
     const right = await this.passwords.verify(user?.id ?? null, password);
