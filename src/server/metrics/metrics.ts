@@ -26,6 +26,13 @@ const END_REASONS = [
   'client-deleted',
 ] as const satisfies readonly SessionEndReason[];
 
+/** Gauges that are called like counters, which `promtool check metrics` finds: the sums of those without `_total`. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
 /** The numbers of one application, in a registry of its own: a process may have several. */
 @Injectable()
 export class Metrics {
@@ -81,6 +88,7 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
     this.gauge('build_info', 'Always 1; the version is its label.', 'first', ['version']).set(
       { version: about.version },
       1,
