@@ -85,7 +85,7 @@ export {
   type OAuthError,
 } from './grants/oauth.errors.js';
 export type { Argon2Parameters } from './hashing/argon2.js';
-export { HashingPool } from './hashing/hashing-pool.js';
+export { HashingPool, type HashingStats, type HashTimes } from './hashing/hashing-pool.js';
 export type { HashingOptions } from './hashing/hashing.options.js';
 export type { FirebaseParameters } from './hash-formats/firebase-scrypt.format.js';
 export { KeyRefusedError } from './keys/keys.errors.js';

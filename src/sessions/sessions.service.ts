@@ -90,6 +90,14 @@ export class SessionsService {
     );
   }
 
+  /**
+   * How many sessions go on, those of clients among them. Those of a user who was disabled count until they
+   * expire. It reads as much of an index: not for every request.
+   */
+  countLive(): Promise<number> {
+    return this.store.countLive(this.clock.now());
+  }
+
   /** Begins a session, in a unit of work of its own, or in that of the caller. */
   async start(given: NewSession, within?: UnitOfWork): Promise<Session> {
     const session = this.make(given);

@@ -129,6 +129,7 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
     logLevel: 'trace',
     shutdownDelaySeconds: 0,
     workers: 1,
+    metricsHost: '127.0.0.1',
     ...given,
   };
   const lines: string[] = [];
