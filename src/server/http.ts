@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { MalformedRequestError } from '../index.js';
 import { Answers } from './answers.js';
+import { jsonText } from './json-text.js';
 import { Readiness } from './readiness.js';
 import { securityHeaders } from './security-headers.js';
 import type { Settings } from './settings/settings.js';
@@ -63,6 +64,7 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
     });
   }
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.setReplySerializer(jsonText);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(security).header('X-Request-Id', request.id);
     done();
