@@ -44,7 +44,7 @@ describe('what counts as one address', () => {
   );
 
   it('never tells two addresses of one /64 apart, nor takes two networks for one', () => {
-    const word = fc.integer({ min: 0, max: 0xffff });
+    const word = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff }));
     fc.assert(
       fc.property(
         fc.tuple(word, word, word, word),
