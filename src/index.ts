@@ -36,6 +36,7 @@ export {
   type SigningAlgorithm,
   StrictBody,
   StrictBodyPipe,
+  StrictQuery,
   Subjects,
   type SubjectState,
   TakesJson,

@@ -29,6 +29,7 @@ const ACCESS = [
   'ScopesGuard',
   'StrictBody',
   'StrictBodyPipe',
+  'StrictQuery',
   'Subjects',
   'TakesJson',
   'UnavailableError',
