@@ -1,3 +1,4 @@
+import { AuditEvent } from '../audit/audit-event.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { SigningKeyRow } from '../keys/signing-key.entity.js';
 import { Password } from '../passwords/password.entity.js';
@@ -6,6 +7,7 @@ import { User } from '../users/user.entity.js';
 import { CreateUsersPasswordsKeys1795000000000 } from './migrations/1795000000000-create-users-passwords-keys.js';
 import { AddExternalUsers1795600000000 } from './migrations/1795600000000-add-external-users.js';
 import { QuietNewUsers1796100000000 } from './migrations/1796100000000-quiet-new-users.js';
+import { CreateAuditEvents1796300000000 } from './migrations/1796300000000-create-audit-events.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /**
@@ -25,7 +27,7 @@ import { CreateSessionsAndClients1795300000000 } from './migrations/179530000000
  * });
  * ```
  */
-export const authEntities = [User, Password, SigningKeyRow, Session, ClientRow];
+export const authEntities = [User, Password, SigningKeyRow, Session, ClientRow, AuditEvent];
 
 /**
  * Every migration of the library, in order. They never change once released.
@@ -51,4 +53,5 @@ export const authMigrations = [
   CreateSessionsAndClients1795300000000,
   AddExternalUsers1795600000000,
   QuietNewUsers1796100000000,
+  CreateAuditEvents1796300000000,
 ];

@@ -45,6 +45,8 @@ const MAIN = [
   'ADMINISTRATOR_ROLE',
   'AccountModule',
   'AdministratorsOnly',
+  'AuditModule',
+  'AuditTrail',
   'AuthModule',
   'BY_COMMAND_LINE',
   'CausedBy',

@@ -120,6 +120,7 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
     audience: ISSUER,
     passwordGrant: true,
     registration: 'open',
+    auditRetentionDays: 365,
     trustProxyHops: 0,
     corsOrigins: [],
     logLevel: 'trace',

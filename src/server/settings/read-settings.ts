@@ -97,6 +97,7 @@ function toSettings(
     signingKeys: clean.SIGNING_KEYS_FILE,
     passwordGrant: clean.PASSWORD_GRANT === 'on',
     registration: clean.REGISTRATION,
+    auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,

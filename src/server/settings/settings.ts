@@ -142,6 +142,7 @@ export const SETTINGS = {
   CLIENTS_FILE: clientsFile({ default: undefined }),
   PASSWORD_GRANT: oneOf('on', 'off')({ default: 'on' }),
   REGISTRATION: oneOf('open', 'closed')({ default: 'open' }),
+  AUDIT_RETENTION_DAYS: wholeNumber(0, 36_500)({ default: 365 }),
   TRUST_PROXY: wholeNumber(0, 10)({ default: 0 }),
   CORS_ORIGINS: origins({ default: undefined }),
   LOG_LEVEL: oneOf(...LOG_LEVELS)({ default: 'info' as LogLevel }),
@@ -171,6 +172,8 @@ export interface Settings {
   clients: ConfiguredClient[];
   passwordGrant: boolean;
   registration: 'open' | 'closed';
+  /** 0: for ever. */
+  auditRetentionDays: number;
   trustProxyHops: number;
   corsOrigins: string[];
   logLevel: LogLevel;
