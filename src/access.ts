@@ -36,4 +36,5 @@ export { TakesJson } from './validation/content-type.guard.js';
 export { IsPlainText, MayBeAbsent, MayBeCleared } from './validation/members.decorator.js';
 export { StrictBody } from './validation/strict-body.decorator.js';
 export { StrictBodyPipe } from './validation/strict-body.pipe.js';
+export { StrictQuery } from './validation/strict-query.decorator.js';
 export { UuidParamPipe } from './validation/uuid-param.pipe.js';

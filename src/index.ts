@@ -36,6 +36,7 @@ export {
   type SigningAlgorithm,
   StrictBody,
   StrictBodyPipe,
+  StrictQuery,
   Subjects,
   type SubjectState,
   TakesJson,
@@ -49,6 +50,10 @@ export {
 } from './access.js';
 
 export { AccountModule, type AccountRoutes } from './account/account.module.js';
+export type { AuditEvent } from './audit/audit-event.entity.js';
+export { AuditModule, type AuditOptions, type AuditRoutes } from './audit/audit.module.js';
+export type { AuditFilters } from './audit/audit.store.js';
+export { type AuditPage, type AuditRequest, AuditTrail } from './audit/audit-trail.js';
 export { ADMINISTRATION_SCOPES } from './auth/administration-scopes.js';
 export { ADMINISTRATOR_ROLE, AdministratorsOnly } from './auth/administrators-only.decorator.js';
 export {

@@ -1,3 +1,4 @@
+import { AuditEvent } from '../audit/audit-event.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { SigningKeyRow } from '../keys/signing-key.entity.js';
 import { LimitRow } from '../limits/limit.entity.js';
@@ -8,6 +9,7 @@ import { CreateUsersPasswordsKeys1795000000000 } from './migrations/179500000000
 import { AddExternalUsers1795600000000 } from './migrations/1795600000000-add-external-users.js';
 import { QuietNewUsers1796100000000 } from './migrations/1796100000000-quiet-new-users.js';
 import { CreateLimits1796200000000 } from './migrations/1796200000000-create-limits.js';
+import { CreateAuditEvents1796300000000 } from './migrations/1796300000000-create-audit-events.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /**
@@ -27,7 +29,15 @@ import { CreateSessionsAndClients1795300000000 } from './migrations/179530000000
  * });
  * ```
  */
-export const authEntities = [User, Password, SigningKeyRow, Session, ClientRow, LimitRow];
+export const authEntities = [
+  User,
+  Password,
+  SigningKeyRow,
+  Session,
+  ClientRow,
+  LimitRow,
+  AuditEvent,
+];
 
 /**
  * Every migration of the library, in order. They never change once released.
@@ -54,4 +64,5 @@ export const authMigrations = [
   AddExternalUsers1795600000000,
   QuietNewUsers1796100000000,
   CreateLimits1796200000000,
+  CreateAuditEvents1796300000000,
 ];

@@ -1,6 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { DynamicModule } from '@nestjs/common';
-import { ADMINISTRATION_SCOPES, ADMINISTRATOR_ROLE, AuthModule, DatabaseModule } from '../index.js';
+import {
+  ADMINISTRATION_SCOPES,
+  ADMINISTRATOR_ROLE,
+  AuditModule,
+  AuthModule,
+  DatabaseModule,
+} from '../index.js';
 import { entities, migrations } from './database.js';
 import { ITEM_SCOPES } from './items/items.scopes.js';
 import type { Settings } from './settings/settings.js';
@@ -36,5 +42,7 @@ export function coreModules(settings: Settings, { migrate = true } = {}): Dynami
       scopes: { ...ITEM_SCOPES, ...ADMINISTRATION_SCOPES },
       roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
     }),
+    // The command line's deeds are kept, too.
+    AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
   ];
 }

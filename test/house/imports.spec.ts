@@ -30,6 +30,7 @@ const ORDER = [
   'oauth',
   'registration',
   'account',
+  'audit',
   'transfer',
   'schema',
   'access.ts',
@@ -42,7 +43,7 @@ const ORDER = [
 ];
 
 /** Features: optional, so none may import another. */
-const FEATURES = ['registration', 'account', 'transfer'];
+const FEATURES = ['registration', 'account', 'audit', 'transfer'];
 
 const SRC = resolve('src');
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

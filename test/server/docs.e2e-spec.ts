@@ -40,10 +40,12 @@ describe('the OpenAPI document', () => {
       'GET /',
       'GET /.well-known/jwks.json',
       'GET /.well-known/oauth-authorization-server',
+      'GET /audit-events',
       'GET /health/live',
       'GET /health/ready',
       'GET /items/{id}',
       'GET /users/me',
+      'GET /users/me/activity',
       'GET /users/me/items',
       'GET /users/me/sessions',
       'PATCH /items/{id}',
@@ -83,7 +85,20 @@ describe('the OpenAPI document', () => {
     const names = operations.flatMap(([, { parameters = [] }]) =>
       parameters.map(({ name }) => name),
     );
-    expect([...new Set(names)].toSorted()).toEqual(['before', 'id', 'limit']);
+    expect([...new Set(names)].toSorted()).toEqual([
+      'actor_id',
+      'before',
+      'client_id',
+      'cursor',
+      'id',
+      'ip',
+      'limit',
+      'name',
+      'session_id',
+      'since',
+      'subject_id',
+      'until',
+    ]);
   });
 
   it('has bodies that work as they stand, pressed one after the other', async () => {

@@ -124,6 +124,7 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
     // All of a test comes from one address; what the figures do is shown in test/limits.
     signInFailuresPerAddress: 100_000,
     registrationsPerAddress: 100_000,
+    auditRetentionDays: 365,
     trustProxyHops: 0,
     corsOrigins: [],
     logLevel: 'trace',

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { about } from '../about.js';
+import { addAuditCommands } from './audit.commands.js';
 import { addClientCommands } from './clients.commands.js';
 import { addKeyCommands } from './keys.commands.js';
 import { addUserCommands } from './users.commands.js';
@@ -19,6 +20,7 @@ Examples:
   $ nightlatch clients create --name "Nightly report" --scope items:read
   $ nightlatch clients list --json | jq .
   $ nightlatch users import users.ndjson --dry-run
+  $ nightlatch audit tail --follow
 
 Exit codes: 0 done, 1 could not be done, 2 not understood.`;
 
@@ -33,6 +35,7 @@ export async function runCli(argv: string[]): Promise<number> {
   addKeyCommands(program);
   addClientCommands(program);
   addUserCommands(program);
+  addAuditCommands(program);
   try {
     await program.parseAsync(argv);
     return EXIT.done;

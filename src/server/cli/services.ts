@@ -1,4 +1,4 @@
-import type { Cause, ClientsService, SigningKeys, UsersTransfer } from '../../index.js';
+import type { AuditTrail, Cause, ClientsService, SigningKeys, UsersTransfer } from '../../index.js';
 
 // Loaded when a command is run: help, and a mistake in a command, wait for nothing of the server.
 
@@ -20,8 +20,14 @@ export async function withClients<T>(
 
 /** Runs `work` on the users, to bring them in or take them out; throws `CliError` where what is asked for is refused. */
 export async function withUsersTransfer<T>(
-  work: (transfer: UsersTransfer) => Promise<T>,
+  work: (transfer: UsersTransfer, cause: Cause) => Promise<T>,
 ): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).UsersTransfer, work);
+}
+
+/** Runs `work` on the trail of what happened. */
+export async function withAuditTrail<T>(work: (trail: AuditTrail) => Promise<T>): Promise<T> {
+  const { withService } = await import('./context.js');
+  return withService((await import('../../index.js')).AuditTrail, work);
 }

@@ -57,6 +57,7 @@ describe('readSettings', () => {
       corsOrigins: [],
       logLevel: 'info',
       shutdownDelaySeconds: 1,
+      auditRetentionDays: 365,
       workers: 1,
       metricsHost: 'localhost',
     });
@@ -110,6 +111,7 @@ describe('readSettings', () => {
     ['RECHECK_SECONDS', '0'],
     ['SIGNING_KEY_ROTATION_DAYS', 'never'],
     ['JWKS_MAX_AGE_SECONDS', '0'],
+    ['AUDIT_RETENTION_DAYS', 'never'],
     ['WORKERS', '0'],
     ['WORKERS', '65'],
     ['WORKERS', 'all'],

@@ -103,6 +103,7 @@ function toSettings(
     limits: clean.LIMITS === 'on',
     signInFailuresPerAddress: clean.SIGN_IN_FAILURES_PER_ADDRESS,
     registrationsPerAddress: clean.REGISTRATIONS_PER_ADDRESS,
+    auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,

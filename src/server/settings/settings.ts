@@ -151,6 +151,7 @@ export const SETTINGS = {
   LIMITS: oneOf('on', 'off')({ default: 'on' }),
   SIGN_IN_FAILURES_PER_ADDRESS: wholeNumber(1, 1_000_000)({ default: 100 }),
   REGISTRATIONS_PER_ADDRESS: wholeNumber(1, 1_000_000)({ default: 20 }),
+  AUDIT_RETENTION_DAYS: wholeNumber(0, 36_500)({ default: 365 }),
   TRUST_PROXY: wholeNumber(0, 10)({ default: 0 }),
   CORS_ORIGINS: origins({ default: undefined }),
   LOG_LEVEL: oneOf(...LOG_LEVELS)({ default: 'info' as LogLevel }),
@@ -186,6 +187,8 @@ export interface Settings {
   limits: boolean;
   signInFailuresPerAddress: number;
   registrationsPerAddress: number;
+  /** 0: for ever. */
+  auditRetentionDays: number;
   trustProxyHops: number;
   corsOrigins: string[];
   logLevel: LogLevel;
