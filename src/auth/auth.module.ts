@@ -22,6 +22,7 @@ import { SignInService } from '../sign-in/sign-in.service.js';
 import { TokenResponses } from '../sign-in/token-responses.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { Administrators } from './administrators.js';
 import {
   AUTH_OPTIONS,
   type AuthModuleOptions,
@@ -105,6 +106,7 @@ export class AuthModule {
       ],
       exports: [
         AUTH_OPTIONS,
+        Administrators,
         Subjects,
         Extensions,
         ScopeCatalogue,
@@ -124,6 +126,7 @@ export class AuthModule {
 
 const PROVIDERS: Provider[] = [
   { provide: Subjects, useClass: SessionSubjects },
+  Administrators,
   Extensions,
   LocalStrategy,
   LocalAuthenticator,

@@ -10,6 +10,7 @@ import { AddExternalUsers1795600000000 } from './migrations/1795600000000-add-ex
 import { QuietNewUsers1796100000000 } from './migrations/1796100000000-quiet-new-users.js';
 import { CreateLimits1796200000000 } from './migrations/1796200000000-create-limits.js';
 import { CreateAuditEvents1796300000000 } from './migrations/1796300000000-create-audit-events.js';
+import { IndexUsersForLists1796400000000 } from './migrations/1796400000000-index-users-for-lists.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /**
@@ -65,4 +66,5 @@ export const authMigrations = [
   QuietNewUsers1796100000000,
   CreateLimits1796200000000,
   CreateAuditEvents1796300000000,
+  IndexUsersForLists1796400000000,
 ];

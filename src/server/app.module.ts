@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import {
   AccountModule,
+  AdminModule,
   JwtAuthGuard,
   OAuthModule,
   ProblemFilter,
@@ -27,6 +28,7 @@ export class AppModule {
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         RegistrationModule.forRoot({ open: settings.registration === 'open' }),
         AccountModule.forRoot(),
+        AdminModule.forRoot(),
         ItemsModule,
         ...metricsModules(settings),
       ],
