@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os';
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import { AuthModule, DatabaseModule } from '../index.js';
 import { entities, migrations } from './database.js';
 import { ITEM_SCOPES } from './items/items.scopes.js';
 import type { Settings } from './settings/settings.js';
 
 /** What the server and the command line both stand on, with the same settings. */
-export function coreModules(settings: Settings, { migrate = true } = {}): DynamicModule[] {
+export function coreModules(
+  settings: Settings,
+  { migrate = true, overrides = [] }: { migrate?: boolean; overrides?: Provider[] } = {},
+): DynamicModule[] {
   return [
     DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations, migrate }),
     AuthModule.forRoot({
@@ -29,6 +32,7 @@ export function coreModules(settings: Settings, { migrate = true } = {}): Dynami
       hashing: { threads: Math.ceil(availableParallelism() / settings.workers) },
       clients: settings.clients,
       scopes: ITEM_SCOPES,
+      overrides,
     }),
   ];
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { Module, type Type } from '@nestjs/common';
+import { Injectable, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
   ClientRefusedError,
   KeyRefusedError,
+  PasswordHasher,
   TransferModule,
   TransferRefusedError,
 } from '../../index.js';
@@ -35,6 +36,12 @@ const REFUSALS = [KeyRefusedError, ClientRefusedError, TransferRefusedError];
 @Module({})
 class CliModule {}
 
+/** Nobody signs in here, whose time would tell something. To learn what bcrypt takes would be most of a command's time. */
+@Injectable()
+class IdlePasswordHasher extends PasswordHasher {
+  override async warmUp(): Promise<void> {}
+}
+
 /**
  * Runs `work` on a service of the server's, on its database and with its settings, beside the running server.
  * Throws {@link CliError} where what is asked for is refused.
@@ -46,8 +53,9 @@ export async function withService<Service, T>(
   process.umask(0o077);
   refuseWithoutDatabase();
   const settings = settingsOrError();
+  const overrides = [{ provide: PasswordHasher, useClass: IdlePasswordHasher }];
   const services = await NestFactory.createApplicationContext(
-    { module: CliModule, imports: [...coreModules(settings), TransferModule] },
+    { module: CliModule, imports: [...coreModules(settings, { overrides }), TransferModule] },
     { logger: false, abortOnError: false },
   );
   try {
