@@ -18,17 +18,21 @@ export async function rate(load: Load): Promise<number> {
   return result.requests.total / result.duration;
 }
 
-/** Takes turns, so that what disturbs one side disturbs the other. `goal` is the least that the ratio is to be. */
+/**
+ * Takes turns, so that what disturbs one side disturbs the other. `goal` is what the ratio is to be: a number is the
+ * least, and text says it itself.
+ */
 export async function compare(
   name: string,
   ours: () => Promise<number>,
   peer: () => Promise<number>,
-  goal?: number,
+  goal?: number | string,
+  unit = 'a second',
 ): Promise<void> {
   const rounds = await inTurns([ours, peer]);
   const [a, b] = [0, 1].map((side) => median(rounds.map((round) => round[side]!)));
   const ratio = median(rounds.map(([x, y]) => x! / y!));
-  report(name, ratio.toFixed(3), `${Math.round(a!)} and ${Math.round(b!)} a second`, goal);
+  report(name, ratio.toFixed(3), `${Math.round(a!)} and ${Math.round(b!)} ${unit}`, goal);
 }
 
 /** What each side gave in each round. */

@@ -72,7 +72,9 @@ export function start(
     env: { ...process.env, TSX_TSCONFIG_PATH: absolute('tsconfig.json'), ...settings, ...more },
   });
   // However this ends, none is left behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   child.stderr.pipe(process.stderr);
   let output = '';
   return new Promise((resolve, reject) => {
