@@ -9,6 +9,7 @@ import { AuthDatabaseModule } from '../database/auth-database.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HashingModule } from '../hashing/hashing.module.js';
 import { KeysModule } from '../keys/keys.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { SecretsModule } from '../secrets/secrets.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -33,6 +34,7 @@ import { LoginService } from './login.service.js';
 import { LogoutController } from './logout.controller.js';
 import { overrideProviders } from './override-providers.js';
 import { Credentials } from '../sign-in/credentials.js';
+import { SignInLimits } from '../sign-in/sign-in-limits.js';
 
 /** What of the module has to be known before anything is made. */
 export interface AuthModuleExtras {
@@ -108,6 +110,7 @@ export class AuthModule {
         Subjects,
         Extensions,
         ScopeCatalogue,
+        SignInLimits,
         SignInService,
         TokenResponses,
       ],
@@ -128,6 +131,7 @@ const PROVIDERS: Provider[] = [
   LocalStrategy,
   LocalAuthenticator,
   Credentials,
+  SignInLimits,
   LoginService,
   ScopeCatalogue,
   SignInService,
@@ -142,6 +146,7 @@ function rooms(): DynamicModule[] {
     plain(EventsModule),
     ChangesModule.forRootAsync(all),
     SecretsModule.forRootAsync(all),
+    LimitsModule.forRootAsync(from(({ limits }) => limits ?? {})),
     UsersModule.forRoot(),
     HashingModule.forRootAsync(from(({ hashing }) => hashing ?? {})),
     PasswordsModule.forRootAsync(from(({ passwords }) => passwords ?? {})),

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 
 /** Why a sign-in by password failed; `refused` by a step of the application's own. */
-export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive-user' | 'refused';
+export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive' | 'refused';
 
 /** Why a session is over: the `reason` of `session.ended`. */
 export type SessionEndReason =
@@ -61,9 +61,15 @@ export interface NightlatchEvents {
   'refresh-token.reused': { sessionId: string; userId: string; clientId: string };
   'signing-key.rotated': { kid: string; previousKid: string };
   'signing-key.revoked': { kid: string };
+  /** From a file. What became of its rows, as far as it was read. */
+  'users.imported': { imported: number; existing: number; refused: number };
+  /** To a file, all of them: told before the first one leaves. */
+  'users.exported': { withPasswordHashes: boolean };
   'client.created': { clientId: string };
   'client.secret-rotated': { clientId: string };
   'client.deleted': { clientId: string };
+  /** Somebody was refused since they had tried too often. Not told who: it may be thousands a second. */
+  'limit.reached': { limit: string };
 }
 
 type Listener = (name: keyof NightlatchEvents, event: object) => unknown;

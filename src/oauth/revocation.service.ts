@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Cause } from '../events/cause.js';
 import { formParameters, required } from '../grants/form-parameters.js';
 import { ForeignTokenError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -24,11 +25,13 @@ export class RevocationService {
   ): Promise<void> {
     const parameters = formParameters(form);
     try {
-      const client = await this.clients.authenticate(authorization, parameters);
+      const client = await this.clients.authenticate(authorization, parameters, origin);
       const token = await this.tokens.read(required(parameters, 'token'));
       if (!token) return;
       if (token.clientId !== client.id) throw new ForeignTokenError();
-      const cause = { ...causeOf(origin), actor: 'client', clientId: client.id } as const;
+      // A public client has proved nothing: it is whoever has the token.
+      const actor = client.confidential ? 'client' : 'anonymous';
+      const cause: Cause = { ...causeOf(origin), actor, clientId: client.id };
       await this.sessions.endById(token.sessionId, 'revoked', cause);
     } catch (error) {
       rethrowInOAuthForm(error);

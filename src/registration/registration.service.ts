@@ -7,6 +7,7 @@ import type { DirectoryUser } from '../users/user-directory.js';
 import type { User } from '../users/user.entity.js';
 import { EmailTakenError, UsernameTakenError, UsersElsewhereError } from '../users/users.errors.js';
 import { type NewUser, UsersService } from '../users/users.service.js';
+import { Limits } from '../limits/limits.service.js';
 
 /** What somebody registers with: the members of `POST /users`. */
 export interface Registration {
@@ -39,6 +40,7 @@ export class RegistrationService {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
+    private readonly limits: Limits,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -47,11 +49,24 @@ export class RegistrationService {
    * `ValidationFailedError`, `EmailTakenError`, `UsernameTakenError`, `UnavailableError`. That an address is
    * taken is told (409): whoever must not learn it closes the registration. `roles` are no member of what somebody
    * registers with; where a `UserDirectory` has them there are none (409 `users_elsewhere`).
+   *
+   * Of those who register by themselves (`cause.actor` is `anonymous`) so many from one address within an hour, whatever
+   * becomes of them, have the next ones wait: `LimitExceededError`.
    */
-  async register(
+  register(
     registration: Registration,
     cause: Cause = BY_SERVER,
     roles: readonly string[] = [],
+  ): Promise<User> {
+    if (cause.actor !== 'anonymous') return this.make(registration, cause, roles);
+    const address = { limit: 'registration-address', ip: cause.ip } as const;
+    return this.limits.during([address], () => this.make(registration, cause, roles));
+  }
+
+  private async make(
+    registration: Registration,
+    cause: Cause,
+    roles: readonly string[],
   ): Promise<User> {
     const { email, username, full_name: fullName, password } = registration;
     const owner: NewUser = { email, username, fullName };

@@ -13,6 +13,7 @@ import { EventLog } from './event-log.js';
 import { HealthController } from './health.controller.js';
 import { HomeController } from './home.controller.js';
 import { ItemsModule } from './items/items.module.js';
+import { metricsModules } from './metrics/switch.js';
 import { Readiness } from './readiness.js';
 import type { Settings } from './settings/settings.js';
 
@@ -29,6 +30,7 @@ export class AppModule {
         AccountModule.forRoot(),
         AdminModule.forRoot(),
         ItemsModule,
+        ...metricsModules(settings),
       ],
       controllers: [HomeController, HealthController],
       providers: [

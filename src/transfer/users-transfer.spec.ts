@@ -1,15 +1,22 @@
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
+import type { UnitsOfWork } from '../events/units-of-work.js';
 import { Clock } from '../clock/clock.js';
 import type { UsersService } from '../users/users.service.js';
 import type { BatchImporter, BatchRow, RowOutcome } from './import-batch.js';
 import type { TransferStore } from './transfer.store.js';
 import { UsersTransfer } from './users-transfer.js';
 
+const events: unknown[] = [];
+const units = {
+  tell: async (_cause: unknown, name: string, event: object) =>
+    events.push({ name, ...event }) && undefined,
+} as unknown as UnitsOfWork;
+
 function transferOf(run: (rows: BatchRow[]) => RowOutcome[], hasOwnTable = true) {
   const importer = { run: async (rows: BatchRow[]) => run(rows) } as unknown as BatchImporter;
   const users = { hasOwnTable } as UsersService;
-  return new UsersTransfer(users, importer, {} as TransferStore, new Clock());
+  return new UsersTransfer(users, importer, {} as TransferStore, new Clock(), units);
 }
 const file = (...rows: object[]) =>
   Readable.from(rows.map((row) => Buffer.from(`${JSON.stringify(row)}\n`)));
@@ -54,6 +61,22 @@ it('waits for whoever is told of a refused row', async () => {
     },
   });
   expect([refused, told]).toEqual([3, 3]);
+});
+
+it('tells once of all, also where it ends early, and of a dry run not at all', async () => {
+  events.splice(0);
+  let batches = 0;
+  const transfer = transferOf((rows) => {
+    if (++batches === 2) throw new Error('away');
+    return rows.map(() => 'imported');
+  });
+  const rows = [{ email: 'a@x.co' }, {}, { email: 'a@x.co' }];
+  await transfer.import(file(...rows), { format: 'ndjson', dryRun: true }).catch(() => {});
+  await transfer.import(file(), { format: 'ndjson' });
+  expect(events).toEqual([]);
+  batches = 0;
+  await expect(transfer.import(file(...rows), { format: 'ndjson' })).rejects.toThrow('away');
+  expect(events).toEqual([{ name: 'users.imported', imported: 1, existing: 0, refused: 1 }]);
 });
 
 it('is nothing for users who are in a table of the application', async () => {

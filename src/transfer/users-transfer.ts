@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { FirebaseParameters } from '../hash-formats/firebase-scrypt.format.js';
+import { BY_SERVER, type Cause } from '../events/cause.js';
+import { UnitsOfWork } from '../events/units-of-work.js';
 import { UsersService } from '../users/users.service.js';
 import { CsvColumns, writeCsvRecord } from './csv.js';
 import { type BatchRow, BatchImporter, type RowOutcome } from './import-batch.js';
@@ -87,25 +89,45 @@ export class UsersTransfer {
     private readonly importer: BatchImporter,
     private readonly store: TransferStore,
     private readonly clock: Clock,
+    private readonly units: UnitsOfWork,
   ) {}
 
   /**
    * Adds the users of a file. One who is there already, by the address and the id if the file has one, stays as they
-   * are; so an import that was interrupted is run again. No event is emitted. Throws {@link TransferRefusedError}
+   * are; so an import that was interrupted is run again. One event tells of all. Throws {@link TransferRefusedError}
    * where nothing of the file can be read, `UnavailableError` where the database cannot go on.
    */
-  async import(file: AsyncIterable<Buffer>, options: ImportOptions): Promise<ImportProgress> {
+  async import(
+    file: AsyncIterable<Buffer>,
+    options: ImportOptions,
+    cause: Cause = BY_SERVER,
+  ): Promise<ImportProgress> {
     this.refuseWithDirectory();
     const run = new ImportRun(this.importer, this.clock, options);
-    for await (const record of readRecords(file, { quoted: options.format === 'csv' })) {
-      await run.take(record);
+    try {
+      for await (const record of readRecords(file, { quoted: options.format === 'csv' })) {
+        await run.take(record);
+      }
+      return await run.finish();
+    } finally {
+      // Also of one that ends early: who was brought in before is there.
+      const { imported, existing, refused } = run.progress;
+      if (!options.dryRun && run.progress.rows > 0) {
+        await this.units.tell(cause, 'users.imported', { imported, existing, refused });
+      }
     }
-    return run.finish();
   }
 
-  /** The users in the order of their ids, as {@link import} takes them, a page at a time. */
-  async *export({ format, withPasswordHashes = false }: ExportOptions): AsyncGenerator<string> {
+  /**
+   * The users in the order of their ids, as {@link import} takes them, a page at a time. Throws `UnavailableError` where
+   * it cannot be kept that they were taken out: what has left cannot be called back.
+   */
+  async *export(
+    { format, withPasswordHashes = false }: ExportOptions,
+    cause: Cause = BY_SERVER,
+  ): AsyncGenerator<string> {
     this.refuseWithDirectory();
+    await this.units.run(cause, (unit) => unit.happened('users.exported', { withPasswordHashes }));
     const columns = COLUMNS.filter((name) => withPasswordHashes || name !== 'password_hash');
     if (format === 'csv') yield `${columns.join(',')}\r\n`;
     for (let after: string | null = null; ;) {
@@ -140,7 +162,7 @@ export class UsersTransfer {
 
 /** One import under way. */
 class ImportRun {
-  private readonly progress: ImportProgress = {
+  readonly progress: ImportProgress = {
     rows: 0,
     imported: 0,
     existing: 0,

@@ -8,7 +8,7 @@ import type { Transaction } from '../database/transactions.js';
 import { NotFoundError } from '../errors/errors.js';
 import { BY_SERVER, type Cause } from '../events/cause.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
-import { canonicalEmail, canonicalUsername } from './canonical.js';
+import { canonicalEmail, canonicalUsername, fold } from './canonical.js';
 import { DirectoryUsers } from './directory-users.js';
 import type { DirectoryUser } from './user-directory.js';
 import { userIdOf } from './user-subject.js';
@@ -284,6 +284,11 @@ export class UsersService {
     }
     const username = canonicalUsername(login);
     return username === null ? null : this.store.findByUsername(username);
+  }
+
+  /** The account that a login stands for, whether or not there is one: two spellings of one are the same text. */
+  accountOf(login: string): string {
+    return (login.includes('@') ? canonicalEmail(login) : canonicalUsername(login)) ?? fold(login);
   }
 
   private async currentOfDirectory(id: string): Promise<User | null> {

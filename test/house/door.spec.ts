@@ -46,6 +46,8 @@ const MAIN = [
   'AccountModule',
   'AdminModule',
   'AdministratorsOnly',
+  'AuditModule',
+  'AuditTrail',
   'AuthModule',
   'BY_COMMAND_LINE',
   'CausedBy',

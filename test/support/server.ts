@@ -132,11 +132,17 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
     audience: ISSUER,
     passwordGrant: true,
     registration: 'open',
+    limits: true,
+    // All of a test comes from one address; what the figures do is shown in test/limits.
+    signInFailuresPerAddress: 100_000,
+    registrationsPerAddress: 100_000,
+    auditRetentionDays: 365,
     trustProxyHops: 0,
     corsOrigins: [],
     logLevel: 'trace',
     shutdownDelaySeconds: 0,
     workers: 1,
+    metricsHost: '127.0.0.1',
     ...given,
   };
   const lines: string[] = [];

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { about } from '../about.js';
+import { addAuditCommands } from './audit.commands.js';
 import { addClientCommands } from './clients.commands.js';
 import { addKeyCommands } from './keys.commands.js';
 import { addUserCommands } from './users.commands.js';
@@ -21,6 +22,7 @@ Examples:
   $ nightlatch users create --email ann@example.com --username ann --admin
   $ nightlatch users disable johndoe
   $ nightlatch users import users.ndjson --dry-run
+  $ nightlatch audit tail --follow
 
 Exit codes: 0 done, 1 could not be done, 2 not understood.`;
 
@@ -35,6 +37,7 @@ export async function runCli(argv: string[]): Promise<number> {
   addKeyCommands(program);
   addClientCommands(program);
   addUserCommands(program);
+  addAuditCommands(program);
   try {
     await program.parseAsync(argv);
     return EXIT.done;

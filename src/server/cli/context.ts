@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type INestApplicationContext, Module, type Type } from '@nestjs/common';
+import { type INestApplicationContext, Injectable, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
   AdminModule,
@@ -7,6 +7,7 @@ import {
   type Cause,
   ClientRefusedError,
   KeyRefusedError,
+  PasswordHasher,
   RegistrationModule,
   TransferModule,
   TransferRefusedError,
@@ -47,6 +48,12 @@ const FEATURES = [
   TransferModule,
 ];
 
+/** Nobody signs in here, whose time would tell something. To learn what bcrypt takes would be most of a command's time. */
+@Injectable()
+class IdlePasswordHasher extends PasswordHasher {
+  override async warmUp(): Promise<void> {}
+}
+
 /**
  * Runs `work` on the server's services, on its database and with its settings, beside the running server.
  * Throws {@link CliError} where what is asked for is refused.
@@ -57,8 +64,9 @@ export async function withServices<T>(
   process.umask(0o077);
   refuseWithoutDatabase();
   const settings = settingsOrError();
+  const overrides = [{ provide: PasswordHasher, useClass: IdlePasswordHasher }];
   const services = await NestFactory.createApplicationContext(
-    { module: CliModule, imports: [...coreModules(settings), ...FEATURES] },
+    { module: CliModule, imports: [...coreModules(settings, { overrides }), ...FEATURES] },
     { logger: false, abortOnError: false },
   );
   try {

@@ -1,4 +1,5 @@
 import type {
+  AuditTrail,
   Cause,
   ClientsService,
   RegistrationService,
@@ -28,10 +29,16 @@ export async function withClients<T>(
 
 /** Runs `work` on the users, to bring them in or take them out; throws `CliError` where what is asked for is refused. */
 export async function withUsersTransfer<T>(
-  work: (transfer: UsersTransfer) => Promise<T>,
+  work: (transfer: UsersTransfer, cause: Cause) => Promise<T>,
 ): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).UsersTransfer, work);
+}
+
+/** Runs `work` on the trail of what happened. */
+export async function withAuditTrail<T>(work: (trail: AuditTrail) => Promise<T>): Promise<T> {
+  const { withService } = await import('./context.js');
+  return withService((await import('../../index.js')).AuditTrail, work);
 }
 
 /** Runs `work` on the registration; throws `CliError` where what is asked for is refused. */

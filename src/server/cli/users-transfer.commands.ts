@@ -89,13 +89,12 @@ async function importInto(
   options: ImportOptions,
 ): Promise<ImportProgress> {
   try {
-    return await withUsersTransfer((transfer) =>
-      transfer.import(chunks, {
-        ...options,
-        onRefused: (row) => report.add(row),
-        onProgress: (at) => progress.show(at),
-      }),
-    );
+    const told: ImportOptions = {
+      ...options,
+      onRefused: (row) => report.add(row),
+      onProgress: (at) => progress.show(at),
+    };
+    return await withUsersTransfer((transfer, cause) => transfer.import(chunks, told, cause));
   } finally {
     progress.clear();
     // Also of an import that ended early: what it says of the rows before is true.
@@ -108,9 +107,9 @@ async function exportUsers(
   { format: given, withPasswordHashes }: ExportCommandOptions,
 ): Promise<void> {
   const format = file === undefined ? (given ?? 'ndjson') : formatOf(file, given);
-  await withUsersTransfer(async (transfer) => {
+  await withUsersTransfer(async (transfer, cause) => {
     const output = file === undefined ? OutputFile.standardOutput() : await OutputFile.create(file);
-    for await (const text of transfer.export({ format, withPasswordHashes })) {
+    for await (const text of transfer.export({ format, withPasswordHashes }, cause)) {
       await output.write(text);
     }
     await output.close();

@@ -1,0 +1,36 @@
+import { Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { Authenticated } from '../access/authenticated.decorator.js';
+import { CurrentUser } from '../access/current-user.decorator.js';
+import type { Principal } from '../bearer/principal.js';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { ValidationFailedError } from '../errors/errors.js';
+import { userIdOf } from '../users/user-subject.js';
+import { StrictQuery } from '../validation/strict-query.decorator.js';
+import { ActivitiesResponse } from './activity.dto.js';
+import { PageQuery } from './audit-query.dto.js';
+import { AuditTrail } from './audit-trail.js';
+
+/** `GET /users/me/activity`. */
+@ApiController('Users', 'users/me/activity')
+export class ActivityController {
+  constructor(private readonly trail: AuditTrail) {}
+
+  @Get()
+  @Authenticated()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'What happened to my account?',
+    description: 'What you did, and what was done to you, the newest first.',
+  })
+  @ApiQuery({ type: PageQuery })
+  @ApiOkResponse({ type: ActivitiesResponse })
+  @ApiErrors(new ValidationFailedError([{ field: 'cursor', message: 'must be a next_cursor' }]))
+  async list(
+    @CurrentUser() { id }: Principal,
+    @StrictQuery() query: PageQuery,
+  ): Promise<ActivitiesResponse> {
+    return ActivitiesResponse.of(await this.trail.listOf(id, PageQuery.read(query)), userIdOf(id));
+  }
+}

@@ -1,0 +1,34 @@
+import { Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { AdministratorsOnly } from '../auth/administrators-only.decorator.js';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { ValidationFailedError } from '../errors/errors.js';
+import { StrictQuery } from '../validation/strict-query.decorator.js';
+import { AuditEventsResponse } from './audit-events.dto.js';
+import { AuditQuery } from './audit-query.dto.js';
+import { AuditTrail } from './audit-trail.js';
+
+/** `GET /audit-events`. */
+@ApiController('Administration', 'audit-events')
+export class AuditEventsController {
+  constructor(private readonly trail: AuditTrail) {}
+
+  @Get()
+  @AdministratorsOnly('audit:read')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'What happened?',
+    description: 'The newest first. There is no way to change it, or to delete from it.',
+  })
+  @ApiQuery({ type: AuditQuery })
+  @ApiOkResponse({ type: AuditEventsResponse })
+  @ApiErrors(
+    new ValidationFailedError([
+      { field: 'limit', message: 'must be a whole number from 1 to 100' },
+    ]),
+  )
+  async list(@StrictQuery() query: AuditQuery): Promise<AuditEventsResponse> {
+    return AuditEventsResponse.of(await this.trail.list(AuditQuery.read(query)));
+  }
+}

@@ -1,0 +1,139 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { AuditEvent } from './audit-event.entity.js';
+import type { AuditPage } from './audit-trail.js';
+
+const EXAMPLE_ID = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
+const EXAMPLE_SESSION = '01a20003-9056-7257-a7ec-e03877c1d969';
+
+/** Something that happened, as the wire shows it to administrators. */
+export class AuditEventResponse {
+  @ApiProperty({ format: 'uuid', example: '019aa7b5-0c1d-7f52-8a43-64c1c2f0a9be' })
+  id!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-21T20:50:00.000Z' })
+  created_at!: string;
+
+  @ApiProperty({ description: 'What happened.', example: 'sign-in.failed' })
+  name!: string;
+
+  @ApiProperty({
+    description: 'Who had it happen.',
+    enum: ['user', 'client', 'anonymous', 'command_line', 'server'],
+    example: 'anonymous',
+  })
+  actor!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Which user, or which client.',
+    example: null,
+  })
+  actor_id!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The user whom it is about, who may be gone.',
+    example: EXAMPLE_ID,
+  })
+  subject_id!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'In which it was done; where in none, the one that it is about.',
+    example: EXAMPLE_SESSION,
+  })
+  session_id!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'nightlatch' })
+  client_id!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '203.0.113.7' })
+  ip!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Mozilla/5.0 (X11; Linux x86_64)' })
+  user_agent!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The `X-Request-Id` of the answer.',
+    example: '5c0e1a52-6f0e-4c56-9d2b-1b2f3a4c5d6e',
+  })
+  request_id!: string | null;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What else is told of it.',
+    example: { reason: 'wrong-password' },
+  })
+  details!: Record<string, unknown>;
+
+  static of(this: void, event: AuditEvent): AuditEventResponse {
+    return {
+      id: event.id,
+      created_at: event.createdAt.toISOString(),
+      name: event.name,
+      actor: event.actor,
+      actor_id: event.actorId,
+      subject_id: event.subjectId,
+      session_id: event.sessionId,
+      client_id: event.clientId,
+      ip: event.ip,
+      user_agent: event.userAgent,
+      request_id: event.requestId,
+      details: inSnakeCase(event.details),
+    };
+  }
+}
+
+/** A page of what happened, the newest first. */
+export class AuditEventsResponse {
+  @ApiProperty({
+    type: [AuditEventResponse],
+    example: [
+      {
+        id: '019aa7b5-0c1d-7f52-8a43-64c1c2f0a9be',
+        created_at: '2026-11-21T20:50:00.000Z',
+        name: 'sign-in.failed',
+        actor: 'anonymous',
+        actor_id: null,
+        subject_id: EXAMPLE_ID,
+        session_id: null,
+        client_id: 'nightlatch',
+        ip: '203.0.113.7',
+        user_agent: 'Mozilla/5.0 (X11; Linux x86_64)',
+        request_id: '5c0e1a52-6f0e-4c56-9d2b-1b2f3a4c5d6e',
+        details: { reason: 'wrong-password' },
+      },
+    ],
+  })
+  events!: AuditEventResponse[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The `cursor` of the next page; null: this is the last one.',
+    example: null,
+  })
+  next_cursor!: string | null;
+
+  static of({ events, nextCursor }: AuditPage): AuditEventsResponse {
+    return { events: events.map(AuditEventResponse.of), next_cursor: nextCursor };
+  }
+}
+
+/** As every member on the wire. */
+export function inSnakeCase(details: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}

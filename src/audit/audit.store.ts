@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import {
+  And,
+  type FindOperator,
+  type FindOptionsWhere,
+  In,
+  LessThan,
+  MoreThan,
+  MoreThanOrEqual,
+  type QueryDeepPartialEntity,
+  Repository,
+} from 'typeorm';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
+import type { Transaction } from '../database/transactions.js';
+import { AuditEvent } from './audit-event.entity.js';
+import { lowestIdAt } from './audit-ids.js';
+
+/** What the events that are listed have in common; those that are left out are not asked for. */
+export interface AuditFilters {
+  name?: string;
+  /** Of a user or of a client. */
+  actorId?: string;
+  /** Of the user whom it is about. */
+  subjectId?: string;
+  sessionId?: string;
+  clientId?: string;
+  ip?: string;
+  /** From then on. */
+  since?: Date;
+  /** Before then. */
+  until?: Date;
+}
+
+/** Which events are meant, and how many. */
+export interface AuditSelection {
+  filters: AuditFilters & { actor?: string };
+  /** The id of the one after which to go on. */
+  cursor: string | null;
+  limit: number;
+  oldestFirst: boolean;
+}
+
+/** The table of what happened: added to and read; what is old goes. */
+@Injectable()
+export class AuditStore {
+  constructor(@InjectAuthRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {}
+
+  async add(event: AuditEvent, transaction: Transaction): Promise<void> {
+    await transaction.insert(AuditEvent, event as QueryDeepPartialEntity<AuditEvent>);
+  }
+
+  list({ filters, cursor, limit, oldestFirst }: AuditSelection): Promise<AuditEvent[]> {
+    const { since, until, ...equal } = filters;
+    const bounds: Array<FindOperator<string>> = [];
+    if (cursor !== null) bounds.push(oldestFirst ? MoreThan(cursor) : LessThan(cursor));
+    if (since) bounds.push(MoreThanOrEqual(lowestIdAt(since)));
+    if (until) bounds.push(LessThan(lowestIdAt(until)));
+    // TypeORM refuses a member that is undefined.
+    const asked = Object.entries(equal).filter(([, value]) => value !== undefined);
+    const where = {
+      ...Object.fromEntries(asked),
+      ...(bounds.length > 0 && { id: And(...bounds) }),
+    } as FindOptionsWhere<AuditEvent>;
+    return this.events.find({ where, order: { id: oldestFirst ? 'ASC' : 'DESC' }, take: limit });
+  }
+
+  /** Deletes at most `limit` of those that happened before `before`; how many it was. */
+  async deleteBefore(before: Date, limit: number): Promise<number> {
+    const old = await this.events.find({
+      select: { id: true },
+      where: { id: LessThan(lowestIdAt(before)) },
+      order: { id: 'ASC' },
+      take: limit,
+    });
+    if (old.length === 0) return 0;
+    await this.events.delete({ id: In(old.map(({ id }) => id)) });
+    return old.length;
+  }
+}

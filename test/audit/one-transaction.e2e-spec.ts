@@ -1,0 +1,100 @@
+import { DataSource } from 'typeorm';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BY_COMMAND_LINE, ClientsService, UsersService } from '../../src/index.js';
+import { databaseKind } from '../support/databases.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { TrailReader } from '../support/trail.js';
+
+const HIDE = 'ALTER TABLE audit_events RENAME TO audit_events_away';
+const BRING_BACK = 'ALTER TABLE audit_events_away RENAME TO audit_events';
+
+describe('a change and its row', () => {
+  let server: TestServer;
+  let trail: TrailReader;
+  beforeAll(async () => {
+    server = await startServer();
+    trail = new TrailReader(server);
+  });
+  afterAll(() => server.close());
+  const query = (sql: string) => server.app.get(DataSource).query<unknown>(sql);
+  afterEach(async () => {
+    await query(BRING_BACK).catch(() => {});
+    server.log.splice(0);
+  });
+
+  it('are one transaction: where the row cannot be kept there is no change, and it is a 503', async () => {
+    const user = await server.register();
+    const token = await server.signIn(user);
+    await trail.take();
+    server.takeEvents();
+    await query(HIDE);
+    const users = server.app.get(UsersService);
+    await expect(users.disable(user.id)).rejects.toMatchObject({ status: 503 });
+    const answer = await server.call('PATCH', '/users/me', { token, json: { full_name: 'x' } });
+    expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
+    expect((await server.call('POST', '/logout', { token })).status).toBe(503);
+    const json = { email: 'late@example.com', password: user.password };
+    expect((await server.call('POST', '/users', { json })).status).toBe(503);
+    await query(BRING_BACK);
+    const found = await users.getById(user.id);
+    expect([found.disabled, found.fullName]).toEqual([false, null]);
+    expect(await users.findByLogin('late@example.com')).toBeNull();
+    expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
+    expect(server.takeEvents()).toEqual([]);
+    expect(await trail.take()).toEqual([]);
+    expect(server.log.join('')).toContain('user.disabled cannot be kept.');
+    // And what works again works.
+    await users.disable(user.id);
+    expect((await trail.take()).map(({ name }) => name)).toEqual(['user.disabled']);
+  });
+
+  it('go together where the change fails after the row', async () => {
+    const clients = server.app.get(ClientsService);
+    const given = { name: 'x', confidential: true, grantTypes: [], scopes: [] };
+    await clients.create({ ...given, id: 'twice' });
+    await trail.take();
+    const both = [1, 2].map(() => clients.create({ ...given, id: 'at-once' }, BY_COMMAND_LINE));
+    const outcomes = await Promise.allSettled(both);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await trail.take()).map(({ name }) => name)).toEqual(['client.created']);
+  });
+
+  it('are not needed for a sign-in, which goes on, and the log says so', async () => {
+    const user = await server.register();
+    await trail.take();
+    server.takeEvents();
+    await query(HIDE);
+    const json = { username: user.username, password: user.password };
+    const signedIn = await server.call('POST', '/login', { json });
+    expect(signedIn.status).toBe(200);
+    const { access_token: token } = signedIn.body;
+    expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
+    const failed = await server.call('POST', '/login', { json: { ...json, password: 'wrong' } });
+    expect(failed.status).toBe(401);
+    await query(BRING_BACK);
+    expect(server.takeEvents()).toEqual(['session.started', 'sign-in.failed']);
+    expect(await trail.take()).toEqual([]);
+    expect(server.log.join('')).toContain('session.started cannot be kept.');
+    expect(server.log.join('')).toContain('sign-in.failed cannot be kept.');
+  });
+});
+
+describe(`the table of the trail on ${databaseKind}`, () => {
+  it('refuses an UPDATE, also of nothing but a detail', async () => {
+    const server = await startServer();
+    await server.register();
+    const query = (sql: string) => server.app.get(DataSource).query<object[]>(sql);
+    const before = await query('SELECT * FROM audit_events');
+    expect(before).not.toEqual([]);
+    for (const sql of [
+      `UPDATE audit_events SET actor = 'server'`,
+      `UPDATE audit_events SET details = '{}' WHERE name = 'user.registered'`,
+      `INSERT INTO audit_events SELECT * FROM audit_events WHERE true
+       ON CONFLICT (id) DO UPDATE SET ip = null`,
+    ]) {
+      await expect(query(sql), sql).rejects.toThrow('appended to, and never updated');
+    }
+    expect(await query('SELECT * FROM audit_events')).toEqual(before);
+    await server.close();
+  });
+});

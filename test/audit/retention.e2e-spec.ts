@@ -1,0 +1,46 @@
+import { DataSource, type QueryDeepPartialEntity } from 'typeorm';
+import { expect, it } from 'vitest';
+import { UsersService } from '../../src/index.js';
+import { Purge } from '../../src/database/purge.js';
+import { AuditEvent } from '../../src/audit/audit-event.entity.js';
+import { lowestIdAt } from '../../src/audit/audit-ids.js';
+import { DAY, startServer, type TestServer } from '../support/server.js';
+
+const names = async (server: TestServer) => {
+  const events = server.app.get(DataSource).getRepository(AuditEvent);
+  return (await events.find({ order: { id: 'ASC' } })).map(({ name }) => name);
+};
+
+it('what is older than the setting goes, in batches, and nothing else', async () => {
+  const server = await startServer({ auditRetentionDays: 30 });
+  const { id } = await server.register();
+  const events = server.app.get(DataSource).getRepository(AuditEvent);
+  const [one] = await events.find();
+  const before = Date.now() - 30 * DAY * 1_000 - 60_000;
+  const old = Array.from({ length: 600 }, (_, i) => {
+    const createdAt = new Date(before - i);
+    const row = { ...one!, id: lowestIdAt(createdAt), createdAt };
+    return row as QueryDeepPartialEntity<AuditEvent>;
+  });
+  for (let i = 0; i < old.length; i += 50) await events.insert(old.slice(i, i + 50));
+  await server.app.get(Purge).run();
+  expect(await names(server)).toEqual(['user.registered']);
+  expect(server.log.join('')).toMatch(/"table":"audit_events","rows":600/);
+  server.setClockAhead(29 * DAY);
+  await server.app.get(UsersService).disable(id);
+  await server.app.get(Purge).run();
+  expect(await names(server)).toEqual(['user.registered', 'user.disabled']);
+  server.setClockAhead(31 * DAY);
+  await server.app.get(Purge).run();
+  expect(await names(server)).toEqual(['user.disabled']);
+  await server.close();
+});
+
+it('with 0 everything is kept, for ever', async () => {
+  const server = await startServer({ auditRetentionDays: 0 });
+  await server.register();
+  server.setClockAhead(36_500 * DAY);
+  await server.app.get(Purge).run();
+  expect(await names(server)).toEqual(['user.registered']);
+  await server.close();
+});

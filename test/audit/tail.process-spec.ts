@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createDatabase,
+  type DatabaseKind,
+  execute,
+  type TestDatabase,
+} from '../support/databases.js';
+import { raw } from '../support/http.js';
+import { ServerProcess } from '../support/process.js';
+
+const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
+const USER = { username: 'johndoe', password: 'correct horse battery staple' };
+/** What ends a line, moves the cursor, or turns what follows around, on one terminal or another. */
+// oxlint-disable-next-line no-control-regex -- these are what it is about.
+const CONTROLS = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202e\u2066]/;
+const FORGED = '2026-01-01T00:00:00.000Z  user.deleted';
+const HOSTILE = `x\r\n${FORGED}\n\u001b[2J\u009b1A\u2028\u202e\u007f"`;
+
+describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch audit tail on %s', (kind) => {
+  let database: TestDatabase;
+  let server: ServerProcess;
+  const settings = () => ({ PORT: '0', SECRET_KEY, DATABASE_URL: database.url });
+  beforeAll(async () => {
+    database = await createDatabase(kind);
+    server = await ServerProcess.start(settings()).ready();
+    await server.call('POST', '/users', { json: { ...USER, email: 'a@example.com' } });
+  });
+  afterAll(async () => {
+    await server.remove();
+    await database.drop();
+  });
+
+  const cli = async (...args: string[]) => {
+    const { code, stdout, stderr } = await server.cli(...args);
+    expect([code, stderr]).toEqual([0, '']);
+    return stdout;
+  };
+  const tail = async (...args: string[]) =>
+    (await cli('audit', 'tail', ...args)).trimEnd().split('\n');
+  const events = async (...args: string[]) =>
+    (await tail('--json', ...args)).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const query = async (sql: string) => {
+    if (kind === 'postgres') {
+      await execute(database.url, sql);
+      return;
+    }
+    const file = new Database(database.url.slice('sqlite:'.length));
+    file.exec(sql);
+    file.close();
+  };
+  const signIn = () => server.call('POST', '/token', { form: USER });
+
+  it('shows what the command line did, as its doing', async () => {
+    const file = join(server.folder, 'users.ndjson');
+    writeFileSync(file, '{"email":"b@example.com"}\n{"email":"a@example.com"}\n');
+    await cli('users', 'import', file);
+    await cli('users', 'export', '--with-password-hashes');
+    await cli('keys', 'rotate');
+    await cli('clients', 'create', '--id', 'report', '--name', 'Report');
+    const done = await events('-n', '4');
+    expect(
+      done.map(({ name, actor, actor_id, ip, details }) => [name, actor, actor_id, ip, details]),
+    ).toEqual(
+      [
+        ['users.imported', { imported: 1, existing: 1, refused: 0 }],
+        ['users.exported', { withPasswordHashes: true }],
+        ['signing-key.rotated', expect.objectContaining({ kid: expect.any(String) })],
+        ['client.created', {}],
+      ].map(([name, details]) => [name, 'command_line', null, null, details]),
+    );
+    const [line] = await tail('-n', '1');
+    expect(line).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z {2}client\.created +command_line +- +- +\{\}/);
+  });
+
+  it('has one line for an event, whatever is in it', async () => {
+    const quoted = HOSTILE.replaceAll("'", "''");
+    const details = JSON.stringify({ roles: [`a\nFAKE`, HOSTILE] }).replaceAll("'", "''");
+    await query(
+      `INSERT INTO audit_events (id, created_at, name, actor, actor_id, ip, user_agent, details)
+       VALUES ('ffffffff-ffff-7fff-bfff-ffffffffffff', 1, 'user.roles-changed', '${quoted}', '${quoted}',
+               '${quoted}', '${quoted}', '${details}')`,
+    );
+    for (const args of [[], ['--json']]) {
+      const stdout = await cli('audit', 'tail', '-n', '3', ...args);
+      expect(stdout.split('\n')).toHaveLength(4);
+      expect(stdout).not.toMatch(CONTROLS);
+      expect(stdout).not.toMatch(new RegExp(`^${FORGED}|^FAKE`, 'm'));
+    }
+    const [event] = await events('-n', '1');
+    expect([event!.user_agent, event!.details]).toEqual([HOSTILE, { roles: ['a\nFAKE', HOSTILE] }]);
+    await query(`DELETE FROM audit_events WHERE created_at = 1`);
+  });
+
+  it('shows the bytes of a user agent that a terminal would obey, escaped', async () => {
+    const body = JSON.stringify({ username: USER.username, password: 'a wrong one' });
+    const { status } = await raw(
+      server.url,
+      `POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n` +
+        `User-Agent: agent\u009b2J\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(status).toBe(401);
+    const [line] = await tail('-n', '1');
+    expect(line).toContain('sign-in.failed');
+    expect(line).toMatch(/"agent.*\\u009b2J"$/);
+    expect(line).not.toMatch(CONTROLS);
+    expect(server.output).not.toMatch(/[\u009b]/);
+  });
+
+  describe('--follow', () => {
+    const following: ChildProcess[] = [];
+    afterAll(() => following.forEach((child) => child.kill('SIGKILL')));
+    const follow = (...args: string[]) => {
+      const env = { PATH: process.env.PATH, ...settings() };
+      const child = spawn(
+        process.execPath,
+        [resolve('dist/cli.js'), 'audit', 'tail', '--follow', ...args],
+        { cwd: server.folder, env },
+      );
+      following.push(child);
+      const at = { output: '', child, exit: new Promise((done) => child.on('exit', done)) };
+      child.stdout.on('data', (chunk) => (at.output += String(chunk)));
+      child.stderr.on('data', (chunk) => (at.output += String(chunk)));
+      return at;
+    };
+
+    it('goes on with what happens, once each, until Ctrl+C', async () => {
+      await signIn();
+      const [last] = await tail('-n', '1');
+      const at = follow('-n', '1');
+      await expect.poll(() => at.output, { timeout: 10_000 }).toBe(`${last}\n`);
+      await Promise.all([signIn(), signIn(), signIn()]);
+      await expect.poll(() => at.output.split('\n').length, { timeout: 5_000 }).toBe(5);
+      await signIn();
+      await expect.poll(() => at.output.split('\n').length, { timeout: 5_000 }).toBe(6);
+      expect(at.output).toBe(`${(await tail('-n', '5')).join('\n')}\n`);
+      at.child.kill('SIGINT');
+      expect(await at.exit).toBe(0);
+    });
+
+    it('ends where nobody reads any more', async () => {
+      const at = follow('-n', '1', '--json');
+      await expect.poll(() => at.output, { timeout: 10_000 }).toContain('"name"');
+      at.child.stdout.destroy();
+      await signIn();
+      expect(await at.exit).toBe(0);
+    });
+  });
+
+  it.each([['-1'], ['10001'], ['some']])('ends with 2 where it is to show %s', async (number) => {
+    const { code, stderr } = await server.cli('audit', 'tail', '-n', number);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('whole number')]);
+  });
+});
