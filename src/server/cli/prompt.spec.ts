@@ -17,10 +17,7 @@ function terminal(typed: string) {
   const output = new PassThrough();
   output.on('data', (text) => shown.push(String(text)));
   input.write(typed);
-  const prompt = new Prompt(
-    input as unknown as NodeJS.ReadStream,
-    output as unknown as NodeJS.WritableStream,
-  );
+  const prompt = new Prompt(input as unknown as NodeJS.ReadStream, output);
   return { prompt, shown, modes };
 }
 
