@@ -116,7 +116,7 @@ describe.each(cases)('AdminModule on $adapter, $order', ({ express, modules }) =
   });
 
   it('answers 404 to what is no id', async () => {
-    for (const path of ['/users/nobody', '/users/%6de', '/users/me2', '/users/x/sessions/y']) {
+    for (const path of ['/users/nobody', '/users/me2', '/users/x/sessions/y']) {
       expect((await host.call('GET', path, { token: admin })).status, path).toBe(404);
     }
   });
@@ -131,8 +131,9 @@ describe('the start stops with a sentence', () => {
     await host?.close();
     host = null;
   });
+  const common = authOptions();
   const start = async (options: object, admin: object) => {
-    const auth = AuthModule.forRoot({ ...authOptions(), ...options });
+    const auth = AuthModule.forRoot({ ...common, ...options });
     const imports = [ownDataSource(database.url), auth, admin as DynamicModule];
     host = await TestHost.start({ imports });
   };

@@ -42,3 +42,24 @@ it("the README's commands work as they stand, beside the server", async () => {
   expect(stdout).toMatch(/"active":true,"scope":"items:read","client_id":"report"/);
   await server.remove();
 });
+
+it("the README's administration works as it stands, with a user to administer", async () => {
+  const server = await ServerProcess.start({ PORT: '0' }).ready();
+  const json = { email: 'j@example.com', username: 'johndoe', password: 'violet anchor tundra' };
+  await server.call('POST', '/users', { json });
+  const readme = readFileSync('README.md', 'utf8');
+  const [, script] = /## Administration\n[\s\S]+?```sh\n([\s\S]+?)```/.exec(readme)!;
+  const here = script!
+    .replaceAll('localhost:3000', new URL(server.url).host)
+    .replaceAll('dist/cli.js', resolve('dist/cli.js'));
+  const env = { PATH: process.env.PATH };
+  const { stdout } = await run('bash', ['-c', `set -e\n${here}`], { cwd: server.folder, env });
+  expect(stdout).toMatch(/roles: +admin/);
+  expect(stdout).toMatch(/roles: +support/);
+  const [, page] = /(\{"users":.*\})/.exec(stdout)!;
+  expect(JSON.parse(page!)).toEqual({
+    users: [expect.objectContaining({ username: 'johndoe', disabled: true, roles: ['support'] })],
+    next_cursor: null,
+  });
+  await server.remove();
+});
