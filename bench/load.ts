@@ -18,18 +18,32 @@ export async function rate(load: Load): Promise<number> {
   return result.requests.total / result.duration;
 }
 
-/** Takes turns, so that what disturbs one side disturbs the other. `goal` is the least that the ratio is to be. */
+/**
+ * Takes turns, so that what disturbs one side disturbs the other. `goal` is what the ratio is to be: a number is the
+ * least, and text says it itself.
+ */
 export async function compare(
   name: string,
   ours: () => Promise<number>,
   peer: () => Promise<number>,
-  goal?: number,
+  goal?: number | string,
+  unit = 'a second',
 ): Promise<void> {
-  const rounds: Array<[ours: number, peer: number]> = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push([await ours(), await peer()]);
-  const [a, b] = [median(rounds.map(([x]) => x)), median(rounds.map(([, y]) => y))];
-  const ratio = median(rounds.map(([x, y]) => x / y));
-  report(name, ratio.toFixed(3), `${Math.round(a)} and ${Math.round(b)} a second`, goal);
+  const rounds = await inTurns([ours, peer]);
+  const [a, b] = [0, 1].map((side) => median(rounds.map((round) => round[side]!)));
+  const ratio = median(rounds.map(([x, y]) => x! / y!));
+  report(name, ratio.toFixed(3), `${Math.round(a!)} and ${Math.round(b!)} ${unit}`, goal);
+}
+
+/** What each side gave in each round. */
+export async function inTurns(sides: Array<() => Promise<number>>): Promise<number[][]> {
+  const rounds: number[][] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const figures: number[] = [];
+    for (const side of sides) figures.push(await side());
+    rounds.push(figures);
+  }
+  return rounds;
 }
 
 /** One line of the figures. */

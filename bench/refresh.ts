@@ -1,7 +1,7 @@
-import { compare, type Load, rate } from './load.js';
+import { compare, rate } from './load.js';
+import { refreshing } from './refreshing.js';
 import {
   bearer,
-  FORM,
   onEachDatabase,
   type Running,
   signIn,
@@ -11,25 +11,6 @@ import {
 } from './servers.js';
 
 const CONNECTIONS = 32;
-
-/** Each connection has a session of its own, and refreshes it with what it was given last. */
-function refreshing(url: string, refreshTokens: string[]): Load {
-  const form = (refreshToken: string) =>
-    new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }).toString();
-  return {
-    url: `${url}/token`,
-    method: 'POST',
-    headers: FORM,
-    connections: refreshTokens.length,
-    setupClient: (client) => {
-      client.setBody(form(refreshTokens.pop()!));
-      client.on('body', (body: Buffer) => {
-        const answer = JSON.parse(body.toString()) as { refresh_token: string };
-        client.setBody(form(answer.refresh_token));
-      });
-    },
-  };
-}
 
 // What a refresh costs.
 await onEachDatabase(async (place) => {

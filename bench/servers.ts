@@ -31,13 +31,20 @@ export async function onEachDatabase(scenario: (place: Place) => Promise<void>):
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
   try {
     await scenario(placeOf('SQLite', `sqlite:${join(folder, 'bench.db')}`, folder));
-    const postgres = await startPostgres();
-    try {
-      await scenario(placeOf('PostgreSQL', postgres.url, folder));
-    } finally {
-      await postgres.remove();
-    }
   } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  await onPostgres(scenario);
+}
+
+/** Runs a scenario on a PostgreSQL of its own. */
+export async function onPostgres(scenario: (place: Place) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
+  const postgres = await startPostgres();
+  try {
+    await scenario(placeOf('PostgreSQL', postgres.url, folder));
+  } finally {
+    await postgres.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -65,7 +72,9 @@ export function start(
     env: { ...process.env, TSX_TSCONFIG_PATH: absolute('tsconfig.json'), ...settings, ...more },
   });
   // However this ends, none is left behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   child.stderr.pipe(process.stderr);
   let output = '';
   return new Promise((resolve, reject) => {

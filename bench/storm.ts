@@ -1,23 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import autocannon, { type Client, type Result } from 'autocannon';
 import { bareHashesASecond } from './bare-argon2.js';
 import { report } from './load.js';
-import {
-  bearer,
-  FORM,
-  onEachDatabase,
-  type Running,
-  signIn,
-  startNightlatch,
-  stop,
-  USER,
-} from './servers.js';
+import { memoryOf } from './memory.js';
+import { bearer, onEachDatabase, signIn, startNightlatch, stop } from './servers.js';
+import { signingIn, warmUp } from './signing-in.js';
 
 const SECONDS = Number(process.env.BENCH_STORM_SECONDS ?? 30);
 const SIGN_INS = Number(process.env.BENCH_STORM_SIGN_INS ?? 64);
-/** Guarded requests at once. */
-const CONNECTIONS = Number(process.env.BENCH_STORM_CONNECTIONS ?? 8);
+/** Guarded requests at once: as many as where a guarded route is measured alone. */
+const CONNECTIONS = Number(process.env.BENCH_STORM_CONNECTIONS ?? 32);
 /** Goal 2 is 0.8 of the fastest argon2; beside other work 0.85 of that. */
 const SIGN_IN_GOAL = 0.85 * 0.8;
 
@@ -36,11 +28,7 @@ async function storm(url: string): Promise<Map<number, Answers>> {
   const statuses = new WeakMap<Client, Array<boolean>>();
   const load = autocannon(
     {
-      url: `${url}/token`,
-      method: 'POST',
-      headers: FORM,
-      body: new URLSearchParams(USER).toString(),
-      connections: SIGN_INS,
+      ...signingIn(url, SIGN_INS),
       duration: SECONDS,
       setupClient: (client) => {
         const told: boolean[] = [];
@@ -77,13 +65,6 @@ async function worstHealth(url: string, during: Promise<unknown>): Promise<numbe
   return worst;
 }
 
-/** In MB, and the most that it has been. */
-function memory({ child }: Running): { now: number; peak: number } {
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-  const of = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)![1]) / 1_024;
-  return { now: Math.round(of('VmRSS')), peak: Math.round(of('VmHWM')) };
-}
-
 const percentile = (times: number[], share: number) =>
   times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? 0;
 
@@ -104,16 +85,18 @@ await onEachDatabase(async (place) => {
     if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} errors`);
     return { p99: percentile(times, 0.99), rate: times.length / duration };
   };
-  await get(3); // The first seconds are the compiler's.
+  // The first seconds are the compiler's.
+  await warmUp(url);
+  await get(3);
   const idle = await get(Math.min(SECONDS, 10));
-  const before = memory(server);
+  const before = memoryOf(server);
   const signIns = storm(url);
   const [busy, answers, health] = await Promise.all([
     get(SECONDS),
     signIns,
     worstHealth(url, signIns),
   ]);
-  const after = memory(server);
+  const after = memoryOf(server);
   await stop(server);
 
   const line = (name: string, figure: string, detail: string, goal: number | string) =>
@@ -134,8 +117,8 @@ await onEachDatabase(async (place) => {
   line('/health/live at its worst', ms(health), '', '<= 50 ms');
   line(
     'memory at its most',
-    `${after.peak} MB`,
-    `${before.now} MB before, ${after.now} MB after`,
+    `${after.mostMb} MB`,
+    `${before.nowMb} MB before, ${after.nowMb} MB after`,
     '',
   );
   const signedIn = (answers.get(200)?.times ?? []).length / SECONDS;

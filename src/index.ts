@@ -54,8 +54,12 @@ export type { AuditEvent } from './audit/audit-event.entity.js';
 export { AuditModule, type AuditOptions, type AuditRoutes } from './audit/audit.module.js';
 export type { AuditFilters } from './audit/audit.store.js';
 export { type AuditPage, type AuditRequest, AuditTrail } from './audit/audit-trail.js';
+export { AdminModule, type AdminRoutes } from './admin/admin.module.js';
+export { SignInAdministration } from './admin/sign-in-administration.js';
+export { type UserChanges, UserAdministration } from './admin/user-administration.js';
 export { ADMINISTRATION_SCOPES } from './auth/administration-scopes.js';
 export { ADMINISTRATOR_ROLE, AdministratorsOnly } from './auth/administrators-only.decorator.js';
+export { LastAdministratorError } from './auth/auth.errors.js';
 export {
   AuthModule,
   type AuthModuleAsyncOptions,
@@ -90,7 +94,7 @@ export {
   type OAuthError,
 } from './grants/oauth.errors.js';
 export type { Argon2Parameters } from './hashing/argon2.js';
-export { HashingPool } from './hashing/hashing-pool.js';
+export { HashingPool, type HashingStats, type HashTimes } from './hashing/hashing-pool.js';
 export type { HashingOptions } from './hashing/hashing.options.js';
 export type { FirebaseParameters } from './hash-formats/firebase-scrypt.format.js';
 export { KeyRefusedError } from './keys/keys.errors.js';
@@ -100,6 +104,7 @@ export {
   SigningKeys,
   type SigningKeyState,
 } from './keys/signing-keys.service.js';
+export type { LimitsOptions } from './limits/limits.options.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
@@ -143,6 +148,7 @@ export {
   type NewDirectoryUser,
   UserDirectory,
 } from './users/user-directory.js';
+export type { UsersPage, UsersQuery } from './users/user-listing.js';
 export { EmailTakenError, UsernameTakenError } from './users/users.errors.js';
 export { User } from './users/user.entity.js';
 export { UsersModule } from './users/users.module.js';

@@ -2,12 +2,12 @@ import { ProblemException } from '../errors/problem.exception.js';
 
 /** 422 `wrong_password`: the current password is another. Not a 401: the token is good. */
 export class WrongPasswordError extends ProblemException {
-  constructor() {
+  constructor(field = 'current_password') {
     super({
       status: 422,
       code: 'wrong_password',
       detail: 'The current password is wrong.',
-      errors: [{ field: 'current_password', message: 'is wrong' }],
+      errors: [{ field, message: 'is wrong' }],
     });
   }
 }

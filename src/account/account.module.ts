@@ -1,4 +1,7 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { AccountDeletionController } from './account-deletion.controller.js';
+import { AccountDeletionService } from './account-deletion.service.js';
+import { CurrentPassword } from './current-password.js';
 import { OwnSessionsService } from './own-sessions.service.js';
 import { PasswordController } from './password.controller.js';
 import { PasswordChangeService } from './password-change.service.js';
@@ -16,6 +19,8 @@ export interface AccountRoutes {
   password?: boolean;
   /** `GET` and `DELETE /users/me/sessions`. */
   sessions?: boolean;
+  /** `DELETE /users/me`. */
+  deletion?: boolean;
 }
 
 /**
@@ -31,7 +36,15 @@ export interface AccountRoutes {
  * export class AppModule {}
  * ```
  */
-@Module({ providers: [ProfileService, PasswordChangeService, OwnSessionsService] })
+@Module({
+  providers: [
+    ProfileService,
+    CurrentPassword,
+    PasswordChangeService,
+    OwnSessionsService,
+    AccountDeletionService,
+  ],
+})
 export class AccountModule {
   /** Throws where the module is imported without `forRoot()`, and so without a route. */
   constructor(@Optional() @Inject(ACCOUNT_ROUTES) routes?: AccountRoutes) {
@@ -39,7 +52,7 @@ export class AccountModule {
   }
 
   static forRoot({ routes = {} }: { routes?: AccountRoutes } = {}): DynamicModule {
-    const { profile = true, password = true, sessions = true } = routes;
+    const { profile = true, password = true, sessions = true, deletion = true } = routes;
     return {
       module: AccountModule,
       providers: [{ provide: ACCOUNT_ROUTES, useValue: routes }],
@@ -47,6 +60,7 @@ export class AccountModule {
         ...(profile ? [ProfileController] : []),
         ...(password ? [PasswordController] : []),
         ...(sessions ? [SessionsController] : []),
+        ...(deletion ? [AccountDeletionController] : []),
       ],
     };
   }

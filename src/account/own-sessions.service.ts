@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../bearer/principal.js';
 import { NotFoundError } from '../errors/errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { SessionResponse } from './session-response.dto.js';
+import { SessionResponse } from '../sessions/session-response.dto.js';
 import type { Cause } from '../events/cause.js';
 
 /** Where users are signed in, and how they end that. */

@@ -6,6 +6,7 @@ import { PasswordsService } from '../passwords/passwords.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UsersService } from '../users/users.service.js';
 import { WrongPasswordError } from './account.errors.js';
+import { CurrentPassword } from './current-password.js';
 import type { PasswordRequest } from './password.dto.js';
 
 /** Changing one's password (ASVS 6.2.3, 7.4.3). */
@@ -13,6 +14,7 @@ import type { PasswordRequest } from './password.dto.js';
 export class PasswordChangeService {
   constructor(
     private readonly users: UsersService,
+    private readonly current: CurrentPassword,
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
     private readonly units: UnitsOfWork,
@@ -24,18 +26,18 @@ export class PasswordChangeService {
    * `UnavailableError`.
    */
   async change(principal: Principal, request: PasswordRequest, cause: Cause): Promise<void> {
-    const { current_password: current, new_password: next } = request;
+    const { current_password: former, new_password: next } = request;
     const { sessionId } = principal;
     const user = await this.users.getById(principal.id);
     const { id } = user;
-    const proven = await this.passwords.prove(id, current);
-    if (proven === null) throw new WrongPasswordError();
+    const proven = await this.current.prove(id, former, 'current_password');
     const hash = await this.passwords.prepare(next, user, 'new_password');
     await this.units.run(cause, async (unit) => {
+      // The user's row before the others, as where a user is deleted: two of these at once wait, and do not deadlock.
+      const sessionsVersion = await this.users.supersedeSessions(unit, id);
       // Somebody else with the same password may have changed it meanwhile: one of the two does.
       if (!(await this.passwords.replace(proven, hash, unit.transaction)))
         throw new WrongPasswordError();
-      const sessionsVersion = await this.users.supersedeSessions(unit, id);
       const others = { userId: id, exceptId: sessionId };
       await this.sessions.endAllWithin(unit, others, 'password-changed');
       await this.sessions.keepWithin(unit, sessionId, sessionsVersion);

@@ -25,7 +25,7 @@ export class ProfileController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Who am I?' })
   @ApiOkResponse({ type: UserResponse })
-  read(@CurrentUser() { id }: Principal): Promise<UserResponse> {
+  read(@CurrentUser() { id }: Principal): UserResponse | PromiseLike<UserResponse> {
     return this.profiles.read(id);
   }
 

@@ -7,7 +7,7 @@ import type { Principal } from '../bearer/principal.js';
 import { ApiErrors } from '../errors/api-errors.decorator.js';
 import { NotFoundError } from '../errors/errors.js';
 import { UuidParamPipe } from '../validation/uuid-param.pipe.js';
-import { SessionResponse } from './session-response.dto.js';
+import { SessionResponse } from '../sessions/session-response.dto.js';
 import { OwnSessionsService } from './own-sessions.service.js';
 import type { Cause } from '../events/cause.js';
 import { CausedBy } from '../sign-in/caused-by.decorator.js';

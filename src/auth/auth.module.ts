@@ -9,6 +9,7 @@ import { AuthDatabaseModule } from '../database/auth-database.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HashingModule } from '../hashing/hashing.module.js';
 import { KeysModule } from '../keys/keys.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { SecretsModule } from '../secrets/secrets.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -21,6 +22,7 @@ import { SignInService } from '../sign-in/sign-in.service.js';
 import { TokenResponses } from '../sign-in/token-responses.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { Administrators } from './administrators.js';
 import {
   AUTH_OPTIONS,
   type AuthModuleOptions,
@@ -32,6 +34,7 @@ import { LoginService } from './login.service.js';
 import { LogoutController } from './logout.controller.js';
 import { overrideProviders } from './override-providers.js';
 import { Credentials } from '../sign-in/credentials.js';
+import { SignInLimits } from '../sign-in/sign-in-limits.js';
 
 /** What of the module has to be known before anything is made. */
 export interface AuthModuleExtras {
@@ -101,7 +104,16 @@ export class AuthModule {
         },
         ...PROVIDERS,
       ],
-      exports: [AUTH_OPTIONS, Subjects, Extensions, ScopeCatalogue, SignInService, TokenResponses],
+      exports: [
+        AUTH_OPTIONS,
+        Administrators,
+        Subjects,
+        Extensions,
+        ScopeCatalogue,
+        SignInLimits,
+        SignInService,
+        TokenResponses,
+      ],
     };
     const [auth, ...below] = overrideProviders(
       [own, AuthDatabaseModule.forRoot(options.dataSource), ...rooms()],
@@ -114,10 +126,12 @@ export class AuthModule {
 
 const PROVIDERS: Provider[] = [
   { provide: Subjects, useClass: SessionSubjects },
+  Administrators,
   Extensions,
   LocalStrategy,
   LocalAuthenticator,
   Credentials,
+  SignInLimits,
   LoginService,
   ScopeCatalogue,
   SignInService,
@@ -132,6 +146,7 @@ function rooms(): DynamicModule[] {
     plain(EventsModule),
     ChangesModule.forRootAsync(all),
     SecretsModule.forRootAsync(all),
+    LimitsModule.forRootAsync(from(({ limits }) => limits ?? {})),
     UsersModule.forRoot(),
     HashingModule.forRootAsync(from(({ hashing }) => hashing ?? {})),
     PasswordsModule.forRootAsync(from(({ passwords }) => passwords ?? {})),

@@ -2,6 +2,7 @@ import type { ChangesOptions } from '../changes/changes.options.js';
 import type { ClientsOptions } from '../clients/clients.options.js';
 import type { HashingOptions } from '../hashing/hashing.options.js';
 import type { KeysOptions } from '../keys/keys.options.js';
+import type { LimitsOptions } from '../limits/limits.options.js';
 import type { PasswordsOptions } from '../passwords/passwords.options.js';
 import type { SecretsOptions } from '../secrets/secrets.options.js';
 import type { SessionsOptions } from '../sessions/sessions.options.js';
@@ -11,6 +12,7 @@ import type { TokensOptions } from '../tokens/tokens.options.js';
 export interface AuthOptions
   extends ChangesOptions, SecretsOptions, KeysOptions, TokensOptions, ClientsOptions {
   hashing?: HashingOptions;
+  limits?: LimitsOptions;
   passwords?: PasswordsOptions;
   sessions?: SessionsOptions;
 }

@@ -51,6 +51,20 @@ describe('transactions on SQLite', () => {
     expect(await dataSource.manager.count(Note)).toBe(200);
   });
 
+  it('that read before they write are not undone by another process that writes meanwhile', async () => {
+    const other = new Database(join(folder, 'test.db'), { timeout: 0 });
+    other.pragma('journal_mode = WAL');
+    const writing = () => other.exec("INSERT INTO notes VALUES (1, 'of the other process')");
+    await dataSource.transaction(async (manager) => {
+      const count = await manager.count(Note);
+      expect(writing, 'until this one is over').toThrow('locked');
+      await manager.insert(Note, { id: 2 + count, text: 'ours' });
+    });
+    writing();
+    other.close();
+    expect(await ids()).toEqual([1, 2]);
+  });
+
   it('take back what is theirs and nothing that ran beside them', async () => {
     const failing = dataSource.transaction(async (manager) => {
       await manager.insert(Note, { id: 1, text: 'theirs' });

@@ -101,8 +101,11 @@ class SeparateRunner extends BetterSqlite3QueryRunner {
     super(driver as ConstructorParameters<typeof BetterSqlite3QueryRunner>[0]);
   }
 
-  override query(...args: Parameters<BetterSqlite3QueryRunner['query']>) {
-    return this.turns.statement(this, () => this.queryPatiently(...args));
+  override query(...[text, ...rest]: Parameters<BetterSqlite3QueryRunner['query']>) {
+    // It is going to write, and so waits for other processes here. One that had read before it has to wait is refused
+    // by SQLite when it writes (SQLITE_BUSY_SNAPSHOT), however long it waits.
+    const sql = text === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : text;
+    return this.turns.statement(this, () => this.queryPatiently(sql, ...rest));
   }
 
   /**

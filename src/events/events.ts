@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 
 /** Why a sign-in by password failed; `refused` by a step of the application's own. */
-export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive-user' | 'refused';
+export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive' | 'refused';
 
 /** Why a session is over: the `reason` of `session.ended`. */
 export type SessionEndReason =
@@ -68,6 +68,8 @@ export interface NightlatchEvents {
   'client.created': { clientId: string };
   'client.secret-rotated': { clientId: string };
   'client.deleted': { clientId: string };
+  /** Somebody was refused since they had tried too often. Not told who: it may be thousands a second. */
+  'limit.reached': { limit: string };
 }
 
 type Listener = (name: keyof NightlatchEvents, event: object) => unknown;

@@ -1,6 +1,7 @@
 import { databaseUnavailable } from '../errors/database-unavailable.js';
 import { ApiException } from '../errors/api.exception.js';
 import { UnavailableError } from '../errors/errors.js';
+import { LimitExceededError } from '../limits/limits.errors.js';
 import { OAuthErrorResponse } from './oauth-error.dto.js';
 
 /**
@@ -146,8 +147,16 @@ export class TemporarilyUnavailableError extends OAuthError {
   }
 }
 
-/** For the rejection of an OAuth endpoint's work: where the server cannot do it just now, in OAuth's form. */
+/** 429: it was tried too often; the headers are those of the other routes. No code of RFC 6749 says it better. */
+export class TooManyAttemptsError extends OAuthError {
+  constructor({ message, headers }: LimitExceededError) {
+    super('temporarily_unavailable', message, 429, headers);
+  }
+}
+
+/** For the rejection of an OAuth endpoint's work: where the server will not do it just now, in OAuth's form. */
 export function rethrowInOAuthForm(error: unknown): never {
+  if (error instanceof LimitExceededError) throw new TooManyAttemptsError(error);
   const unavailable = error instanceof UnavailableError ? error : databaseUnavailable(error);
   throw unavailable ? new TemporarilyUnavailableError(unavailable) : error;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import { platform } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
-import { HashingPool } from './hashing-pool.js';
+import { HashingPool, type HashTimes } from './hashing-pool.js';
 import type { HashingOptions } from './hashing.options.js';
 
 // Hashes that cannot be read are logged.
@@ -69,6 +69,22 @@ describe('HashingPool', () => {
     // The free thread is there for whoever comes, whatever hashes have taken until now.
     backlog.learn('$argon2id$v=19$m=1024,t=1,p=1$', 60_000);
     expect(await storm(pool, 1)).toMatchObject({ served: 1 });
+  });
+
+  it('says how much there is to do, and what each hash took', async () => {
+    const pool = poolOf({ threads: 1 });
+    const times: HashTimes[] = [];
+    pool.onHashed((each) => times.push(each));
+    expect(pool.stats).toEqual({ running: 0, waiting: 0, expectedWaitMs: 0 });
+    const served = storm(pool, 3, dear);
+    expect(pool.stats).toMatchObject({ running: 1, waiting: 2 });
+    expect(pool.stats.expectedWaitMs).toBeGreaterThan(0);
+    await served;
+    expect(pool.stats).toEqual({ running: 0, waiting: 0, expectedWaitMs: 0 });
+    expect(times).toHaveLength(3);
+    expect(times[2]!.tookMs).toBeGreaterThan(0);
+    // The last one waited for the two before it.
+    expect(times[2]!.waitedMs).toBeGreaterThan(times[0]!.tookMs);
   });
 
   it('says that it is busy exactly when it refuses', async () => {

@@ -7,6 +7,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import { monotonicMs } from '../clock/monotonic.js';
 import { UnavailableError } from '../errors/errors.js';
 import { withDefaults } from '../validation/with-defaults.js';
 import { type Argon2Parameters, rustArgon2 } from './argon2.js';
@@ -37,6 +38,23 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
+/** How much there is to do, now. */
+export interface HashingStats {
+  /** Hashes that are being computed: one a thread. */
+  running: number;
+  /** Hashes behind them. */
+  waiting: number;
+  /** How long the next hash is expected to wait for its turn, in milliseconds. */
+  expectedWaitMs: number;
+}
+
+/** What one hash took. */
+export interface HashTimes {
+  waitedMs: number;
+  /** On its thread. */
+  tookMs: number;
+}
+
 /**
  * Threads for password hashes, and the one queue before them. A hash costs milliseconds of a core by design, so
  * whoever may ask for one may ask for thousands: what could not be served in time is refused at once.
@@ -62,6 +80,7 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
   private readonly backlog = new Backlog();
   private readonly slots = new Set<Slot>();
   private readonly waiting: Waiting[] = [];
+  private readonly listeners: Array<(times: HashTimes) => void> = [];
   private closed = false;
 
   constructor(@Inject(HASHING_OPTIONS) options: HashingOptions) {
@@ -78,6 +97,19 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
     if (waitingMs <= maxWaitingMs && this.backlog.length < threads + maxWaiting) return;
     const seconds = Math.max(1, Math.ceil(waitingMs / 1_000));
     throw new UnavailableError('Too many sign-ins are waiting; try again in a moment.', seconds);
+  }
+
+  /** For whoever watches the server. */
+  get stats(): HashingStats {
+    const { length, ms } = this.backlog;
+    const running = Math.min(length, this.options.threads);
+    const expectedWaitMs = length < this.options.threads ? 0 : ms / this.options.threads;
+    return { running, waiting: length - running, expectedWaitMs };
+  }
+
+  /** Has `listener` told of each hash that has been computed. It must not throw. */
+  onHashed(listener: (times: HashTimes) => void): void {
+    this.listeners.push(listener);
   }
 
   /** argon2id as a PHC string, with a salt of its own. Throws `UnavailableError`. */
@@ -127,14 +159,21 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
     this.refuseIfBusy();
     const kind = kindOf(job);
     this.backlog.enter(kind);
+    const enteredMs = monotonicMs();
     try {
       const slot = await this.turn();
       const outcome = await this.runOn(slot, job);
       this.backlog.learn(kind, outcome.tookMs);
+      this.tell(monotonicMs() - enteredMs, outcome);
       return outcome;
     } finally {
       this.backlog.leave(kind);
     }
+  }
+
+  private tell(sinceMs: number, { tookMs }: HashOutcome): void {
+    const waitedMs = Math.max(0, sinceMs - tookMs);
+    for (const listener of this.listeners) listener({ waitedMs, tookMs });
   }
 
   private async runOn(slot: Slot, job: HashJob): Promise<HashOutcome> {

@@ -4,6 +4,8 @@ import { type Client, FIRST_PARTY_CLIENT } from '../clients/client.js';
 import { ClientsService } from '../clients/clients.service.js';
 import type { FormParameters } from '../grants/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
+import { Limits } from '../limits/limits.service.js';
+import type { SignInOrigin } from '../sessions/sessions.service.js';
 
 /** The header that may name the client. Throws {@link InvalidRequestError} where there are two. */
 export function authorizationHeader(request: HttpRequest): string | undefined {
@@ -24,15 +26,20 @@ interface ClientCredentials {
 /** Who calls an OAuth endpoint. */
 @Injectable()
 export class ClientAuthenticator {
-  constructor(private readonly clients: ClientsService) {}
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly limits: Limits,
+  ) {}
 
   /**
    * The client (RFC 6749 section 2.3): by Basic or by the body, exactly one of them; the built-in first-party
-   * client where nobody is named. Throws {@link InvalidClientError}, {@link InvalidRequestError}.
+   * client where nobody is named. Throws {@link InvalidClientError}, {@link InvalidRequestError},
+   * `LimitExceededError`.
    */
   async authenticate(
     authorization: string | undefined,
     parameters: FormParameters,
+    { ip }: SignInOrigin,
   ): Promise<Client> {
     const basic = basicCredentials(authorization);
     const id = parameters.get('client_id') ?? '';
@@ -43,9 +50,13 @@ export class ClientAuthenticator {
     if (basic && id !== '' && id !== basic.id) throw new InvalidClientError();
     const named = basic ?? { id, secret };
     if (named.id === '' && named.secret === '') return FIRST_PARTY_CLIENT;
+    // Of this client alone: who shares an address with it goes on.
+    const guessed = { limit: 'client-address', account: named.id, ip } as const;
+    this.limits.check(guessed);
     const client = await this.clients.authenticate(named.id, named.secret);
-    if (!client) throw new InvalidClientError();
-    return client;
+    if (client) return client;
+    await this.limits.countFailure(guessed);
+    throw new InvalidClientError();
   }
 }
 

@@ -5,6 +5,7 @@ import type { HttpRequest } from '../bearer/bearer-token.js';
 import { authorizationHeader } from './client-authenticator.js';
 import { IntrospectionResponse } from './introspection.dto.js';
 import { IntrospectionService } from './introspection.service.js';
+import { originOf, type RequestWithOrigin } from '../sign-in/sign-in-origin.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { TokenParameter } from './token-request.dto.js';
 
@@ -21,7 +22,11 @@ export class IntrospectionController {
   })
   @ApiBody({ type: TokenParameter })
   @ApiOkResponse({ type: IntrospectionResponse })
-  introspect(@Body() form: unknown, @Req() request: HttpRequest): Promise<IntrospectionResponse> {
-    return this.introspection.introspect(form, authorizationHeader(request));
+  introspect(
+    @Body() form: unknown,
+    @Req() request: HttpRequest & RequestWithOrigin,
+  ): Promise<IntrospectionResponse> {
+    const authorization = authorizationHeader(request);
+    return this.introspection.introspect(form, authorization, originOf(request));
   }
 }

@@ -8,6 +8,7 @@ import { subjectOf } from '../users/user-subject.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import type { IntrospectionResponse } from './introspection.dto.js';
 import { type ReadToken, TokenReader } from './token-reader.js';
+import type { SignInOrigin } from '../sessions/sessions.service.js';
 
 /** Whatever is wrong with the token, the answer is this one and no more (RFC 7662 section 2.2). */
 const INACTIVE: IntrospectionResponse = { active: false };
@@ -27,10 +28,11 @@ export class IntrospectionService {
   async introspect(
     form: unknown,
     authorization: string | undefined,
+    origin: SignInOrigin,
   ): Promise<IntrospectionResponse> {
     const parameters = formParameters(form);
     try {
-      const client = await this.clients.authenticate(authorization, parameters);
+      const client = await this.clients.authenticate(authorization, parameters, origin);
       // Who proves nothing is told nothing: a public client could be anybody who tries tokens out.
       if (!client.confidential) throw new InvalidClientError();
       const token = await this.tokens.read(required(parameters, 'token'));

@@ -25,7 +25,7 @@ export class RevocationService {
   ): Promise<void> {
     const parameters = formParameters(form);
     try {
-      const client = await this.clients.authenticate(authorization, parameters);
+      const client = await this.clients.authenticate(authorization, parameters, origin);
       const token = await this.tokens.read(required(parameters, 'token'));
       if (!token) return;
       if (token.clientId !== client.id) throw new ForeignTokenError();

@@ -42,7 +42,7 @@ export class TokenService implements OnApplicationBootstrap {
   ): Promise<TokenResponse> {
     const parameters = formParameters(form);
     const client = await this.clients
-      .authenticate(authorization, parameters)
+      .authenticate(authorization, parameters, origin)
       .catch(rethrowInOAuthForm);
     // FastAPI's form leaves grant_type out, and so do clients written for it.
     const grant = this.grants.get(parameters.get('grant_type') ?? 'password');

@@ -87,6 +87,16 @@ describe('PasswordHasher', () => {
     expect(hasher.isOutdated(stored.replace('argon2id', 'argon2i'))).toBe(true);
   });
 
+  it('learns of each kind of foreign hash once, however many it is given', async () => {
+    const bcrypt = (cost: string) =>
+      `$2b$${cost}$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK`;
+    const verify = vi.spyOn(pool, 'verify');
+    await hasher.warmUp([bcrypt('04'), bcrypt('04'), bcrypt('05'), bcrypt('04')]);
+    const asked = verify.mock.calls.map(([stored]) => stored.slice(0, 7));
+    expect(asked.toSorted()).toEqual(['$2b$04$', '$2b$05$', '$argon2']);
+    verify.mockRestore();
+  });
+
   it('lets nobody who does not exist past the queue', async () => {
     await hasher.warmUp();
     const verify = vi.spyOn(pool, 'verify');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { refusalOf } from '../hash-formats/hash-formats.js';
 import type { Argon2Parameters } from '../hashing/argon2.js';
+import { kindOf } from '../hashing/hash-job.js';
 import { HashingPool } from '../hashing/hashing-pool.js';
 import {
   PASSWORDS_DEFAULTS,
@@ -84,10 +85,11 @@ export class PasswordHasher {
 
   /**
    * Before the first request could be told from the next by the time it takes: makes the decoy, and learns, meanwhile,
-   * what hashes of other systems take, of which it is given some.
+   * what hashes of other systems take, of which it is given some. One of each kind: nobody is served until it is done.
    */
   async warmUp(foreign: readonly string[] = []): Promise<void> {
-    for (const stored of foreign) void this.verify(stored, '').catch(() => false);
+    const kinds = new Map(foreign.map((stored) => [kindOf({ stored, plain: '' }), stored]));
+    for (const stored of kinds.values()) void this.verify(stored, '').catch(() => false);
     await this.verifyNothing('');
   }
 

@@ -84,6 +84,17 @@ export class PasswordsService implements OnApplicationBootstrap {
     return this.store.replaceHash(userId, hash, next, this.clock.now(), transaction);
   }
 
+  /** Takes the proven password away. False: it has been replaced meanwhile. */
+  remove({ userId, hash }: ProvenPassword, transaction: Transaction): Promise<boolean> {
+    return this.store.deleteHash(userId, hash, transaction);
+  }
+
+  /** Whatever password the user has, or none, this is it. For whoever need not know the one before. */
+  async set(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
+    const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
+    await this.store.set(password, transaction);
+  }
+
   private async rehash(userId: string, stored: string, plain: string): Promise<void> {
     const hash = await this.hasher.hash(plain).catch(keepForNextTime);
     if (hash !== null) await this.store.replaceHash(userId, stored, hash, this.clock.now());

@@ -49,4 +49,14 @@ export class PasswordsStore {
     const { affected } = await transaction.update(Password, { userId, hash: from }, changes);
     return affected === 1;
   }
+
+  async set(password: Password, transaction: Transaction): Promise<void> {
+    await transaction.upsert(Password, password, ['userId']);
+  }
+
+  /** Deletes the hash only while it is still this one. */
+  async deleteHash(userId: string, hash: string, transaction: Transaction): Promise<boolean> {
+    const { affected } = await transaction.delete(Password, { userId, hash });
+    return affected === 1;
+  }
 }

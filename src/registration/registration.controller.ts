@@ -15,6 +15,8 @@ import { RegistrationService } from './registration.service.js';
 import { UserResponse } from '../users/user-response.dto.js';
 import type { Cause } from '../events/cause.js';
 import { CausedBy } from '../sign-in/caused-by.decorator.js';
+import { LimitExceededError } from '../limits/limits.errors.js';
+import { LIMITS_DEFAULTS, limitsOf } from '../limits/limits.options.js';
 
 /** `POST /users`. */
 @ApiController('Users', 'users')
@@ -43,6 +45,7 @@ export class RegistrationController {
     new PasswordRefusedError('password_too_long'),
     new PasswordRefusedError('password_too_common'),
     new PasswordRefusedError('password_personal'),
+    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['registration-address']),
     new UnavailableError(),
   )
   async register(

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { BY_SERVER, type Cause } from '../events/cause.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
+import { rolesOrInvalid } from '../users/roles.js';
 import type { DirectoryUser } from '../users/user-directory.js';
 import type { User } from '../users/user.entity.js';
-import { EmailTakenError, UsernameTakenError } from '../users/users.errors.js';
+import { EmailTakenError, UsernameTakenError, UsersElsewhereError } from '../users/users.errors.js';
 import { type NewUser, UsersService } from '../users/users.service.js';
+import { Limits } from '../limits/limits.service.js';
 
 /** What somebody registers with: the members of `POST /users`. */
 export interface Registration {
@@ -21,18 +23,14 @@ export interface Registration {
  * @example
  * ```ts
  * import { Injectable } from '@nestjs/common';
- * import { RegistrationService, UsersService } from 'nightlatch';
+ * import { BY_COMMAND_LINE, RegistrationService } from 'nightlatch';
  *
  * @Injectable()
  * export class Seed {
- *   constructor(
- *     private readonly registrations: RegistrationService,
- *     private readonly users: UsersService,
- *   ) {}
+ *   constructor(private readonly registrations: RegistrationService) {}
  *
  *   async administrator(email: string, password: string): Promise<void> {
- *     const { id } = await this.registrations.register({ email, password });
- *     await this.users.setRoles(id, ['admin']);
+ *     await this.registrations.register({ email, password }, BY_COMMAND_LINE, ['admin']);
  *   }
  * }
  * ```
@@ -42,17 +40,38 @@ export class RegistrationService {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
+    private readonly limits: Limits,
     private readonly units: UnitsOfWork,
   ) {}
 
   /**
    * Makes an account, whether or not people can do so by themselves. Throws `PasswordRefusedError`,
    * `ValidationFailedError`, `EmailTakenError`, `UsernameTakenError`, `UnavailableError`. That an address is
-   * taken is told (409): whoever must not learn it closes the registration.
+   * taken is told (409): whoever must not learn it closes the registration. `roles` are no member of what somebody
+   * registers with; where a `UserDirectory` has them there are none (409 `users_elsewhere`).
+   *
+   * Of those who register by themselves (`cause.actor` is `anonymous`) so many from one address within an hour, whatever
+   * becomes of them, have the next ones wait: `LimitExceededError`.
    */
-  async register(registration: Registration, cause: Cause = BY_SERVER): Promise<User> {
+  register(
+    registration: Registration,
+    cause: Cause = BY_SERVER,
+    roles: readonly string[] = [],
+  ): Promise<User> {
+    if (cause.actor !== 'anonymous') return this.make(registration, cause, roles);
+    const address = { limit: 'registration-address', ip: cause.ip } as const;
+    return this.limits.during([address], () => this.make(registration, cause, roles));
+  }
+
+  private async make(
+    registration: Registration,
+    cause: Cause,
+    roles: readonly string[],
+  ): Promise<User> {
     const { email, username, full_name: fullName, password } = registration;
     const owner: NewUser = { email, username, fullName };
+    const given = rolesOrInvalid(roles);
+    if (given.length > 0 && !this.users.hasOwnTable) throw new UsersElsewhereError();
     await this.users.refuseTaken(owner);
     const hash = await this.passwords.prepare(password, owner);
     return this.units
@@ -60,7 +79,8 @@ export class RegistrationService {
         const user = await this.users.create(owner, unit.transaction);
         await this.passwords.add(user.id, hash, unit.transaction);
         await unit.happened('user.registered', { userId: user.id });
-        return user;
+        if (given.length > 0) await this.users.setRolesWithin(unit, user.id, given);
+        return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
       })
       .catch((error: unknown) => this.refuse(error, email));
   }

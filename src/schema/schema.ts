@@ -1,13 +1,16 @@
 import { AuditEvent } from '../audit/audit-event.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { SigningKeyRow } from '../keys/signing-key.entity.js';
+import { LimitRow } from '../limits/limit.entity.js';
 import { Password } from '../passwords/password.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { User } from '../users/user.entity.js';
 import { CreateUsersPasswordsKeys1795000000000 } from './migrations/1795000000000-create-users-passwords-keys.js';
 import { AddExternalUsers1795600000000 } from './migrations/1795600000000-add-external-users.js';
 import { QuietNewUsers1796100000000 } from './migrations/1796100000000-quiet-new-users.js';
+import { CreateLimits1796200000000 } from './migrations/1796200000000-create-limits.js';
 import { CreateAuditEvents1796300000000 } from './migrations/1796300000000-create-audit-events.js';
+import { IndexUsersForLists1796400000000 } from './migrations/1796400000000-index-users-for-lists.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /**
@@ -27,7 +30,15 @@ import { CreateSessionsAndClients1795300000000 } from './migrations/179530000000
  * });
  * ```
  */
-export const authEntities = [User, Password, SigningKeyRow, Session, ClientRow, AuditEvent];
+export const authEntities = [
+  User,
+  Password,
+  SigningKeyRow,
+  Session,
+  ClientRow,
+  LimitRow,
+  AuditEvent,
+];
 
 /**
  * Every migration of the library, in order. They never change once released.
@@ -53,5 +64,7 @@ export const authMigrations = [
   CreateSessionsAndClients1795300000000,
   AddExternalUsers1795600000000,
   QuietNewUsers1796100000000,
+  CreateLimits1796200000000,
   CreateAuditEvents1796300000000,
+  IndexUsersForLists1796400000000,
 ];

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import {
   AccountModule,
+  AdminModule,
   JwtAuthGuard,
   OAuthModule,
   ProblemFilter,
@@ -12,6 +13,7 @@ import { EventLog } from './event-log.js';
 import { HealthController } from './health.controller.js';
 import { HomeController } from './home.controller.js';
 import { ItemsModule } from './items/items.module.js';
+import { metricsModules } from './metrics/switch.js';
 import { Readiness } from './readiness.js';
 import type { Settings } from './settings/settings.js';
 
@@ -26,7 +28,9 @@ export class AppModule {
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         RegistrationModule.forRoot({ open: settings.registration === 'open' }),
         AccountModule.forRoot(),
+        AdminModule.forRoot(),
         ItemsModule,
+        ...metricsModules(settings),
       ],
       controllers: [HomeController, HealthController],
       providers: [

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import {
   ADMINISTRATION_SCOPES,
   ADMINISTRATOR_ROLE,
@@ -12,7 +12,10 @@ import { ITEM_SCOPES } from './items/items.scopes.js';
 import type { Settings } from './settings/settings.js';
 
 /** What the server and the command line both stand on, with the same settings. */
-export function coreModules(settings: Settings, { migrate = true } = {}): DynamicModule[] {
+export function coreModules(
+  settings: Settings,
+  { migrate = true, overrides = [] }: { migrate?: boolean; overrides?: Provider[] } = {},
+): DynamicModule[] {
   return [
     DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations, migrate }),
     AuthModule.forRoot({
@@ -33,9 +36,15 @@ export function coreModules(settings: Settings, { migrate = true } = {}): Dynami
       },
       // A hash fills a core: all workers together are to compute no more of them than there are.
       hashing: { threads: Math.ceil(availableParallelism() / settings.workers) },
+      limits: {
+        enabled: settings.limits,
+        signInFailuresPerAddress: settings.signInFailuresPerAddress,
+        registrationsPerAddress: settings.registrationsPerAddress,
+      },
       clients: settings.clients,
       scopes: { ...ITEM_SCOPES, ...ADMINISTRATION_SCOPES },
       roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
+      overrides,
     }),
     // The command line's deeds are kept, too.
     AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),

@@ -5,6 +5,7 @@ import { AppModule } from './app.module.js';
 import { serveDocs } from './docs/docs.js';
 import { configureHttp, createAdapter } from './http.js';
 import { NestLogger } from './logging.js';
+import { countRequestsIfOn } from './metrics/switch.js';
 import type { Settings } from './settings/settings.js';
 
 /** The server, ready to listen: the database open and migrated, the keys loaded. */
@@ -18,6 +19,7 @@ export async function createServer(
     { logger: new NestLogger(log), abortOnError: false },
   );
   configureHttp(app, settings, log);
+  await countRequestsIfOn(app, settings);
   serveDocs(app, settings);
   await app.init();
   return app;

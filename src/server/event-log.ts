@@ -4,7 +4,7 @@ import { Events, type NightlatchEvents } from '../index.js';
 /** What whoever runs the server should look at. */
 const ALARMING: ReadonlyArray<keyof NightlatchEvents> = ['refresh-token.reused'];
 /** What happens all the time. */
-const COMMON: ReadonlyArray<keyof NightlatchEvents> = ['session.refreshed'];
+const COMMON: ReadonlyArray<keyof NightlatchEvents> = ['session.refreshed', 'limit.reached'];
 
 /** Writes what happened to the log, a line each: ids only, as the events are. */
 @Injectable()

@@ -3,6 +3,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { MalformedRequestError } from '../index.js';
+import { Answers } from './answers.js';
+import { jsonText } from './json-text.js';
 import { Readiness } from './readiness.js';
 import { securityHeaders } from './security-headers.js';
 import type { Settings } from './settings/settings.js';
@@ -12,6 +14,15 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 const TIMEOUT_CHECK_MS = 2_000;
+/** What of an answer a page of another origin may read. */
+const EXPOSED_HEADERS = [
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+];
 
 /** Fastify with limits on what a client may send and on how long it may take. */
 export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
@@ -52,15 +63,17 @@ export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
 /** What every answer carries, and what is logged of each: no query string, no header, no body. */
 export function configureHttp(app: NestFastifyApplication, settings: Settings, log: Logger): void {
   const readiness = app.get(Readiness);
+  const answers = new Answers(log);
   const security = securityHeaders(settings);
   if (settings.corsOrigins.length > 0) {
     app.enableCors({
       origin: settings.corsOrigins,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+      exposedHeaders: EXPOSED_HEADERS,
     });
   }
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.setReplySerializer(jsonText);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(security).header('X-Request-Id', request.id);
     done();
@@ -68,7 +81,7 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     // Else a connection that is busy when the listener closes stays open, idle, and holds up the exit.
     if (readiness.stopping) void reply.header('Connection', 'close');
-    done();
+    answers.sendTogether(reply, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     log.info(

@@ -21,8 +21,15 @@ async function start(): Promise<void> {
   for (const warning of warnings) log.warn(warning);
   if (settings.workers > 1) {
     const { Workers } = await import('./workers/workers.js');
+    const { listenForWorkers } = await import('./metrics/switch.js');
     const workers = new Workers(settings, log);
-    onStopSignal((signal) => workers.stop(signal), log);
+    const metrics = await listenForWorkers(settings, log);
+    const stop = async (signal: NodeJS.Signals): Promise<boolean> => {
+      const finished = await workers.stop(signal);
+      await metrics?.close();
+      return finished;
+    };
+    onStopSignal(stop, log);
     const url = await workers.start();
     log.info({ workers: settings.workers }, `Ready. The docs are at ${url}/docs`);
     return;

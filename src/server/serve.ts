@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { createServer } from './create-server.js';
 import type { Settings } from './settings/settings.js';
+import { urlHost } from './url-host.js';
 
 /** A server that listens, and the URL at which its own machine reaches it. */
 export interface Served {
@@ -15,10 +16,4 @@ export async function serve(settings: Settings, log: Logger): Promise<Served> {
   await app.listen({ port: settings.port, host: settings.host });
   const { port } = app.getHttpServer().address() as { port: number };
   return { app, url: `http://${urlHost(settings.host)}:${port}` };
-}
-
-/** Where one's own browser reaches a server that listens on every address. */
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { v7 as uuidv7 } from 'uuid';
+import { NIL as NO_USER, v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import { Changes } from '../changes/changes.js';
 import { CurrentRows } from '../changes/current-rows.js';
@@ -90,6 +90,14 @@ export class SessionsService {
     );
   }
 
+  /**
+   * How many sessions go on, those of clients among them. Those of a user who was disabled count until they
+   * expire. It reads as much of an index: not for every request.
+   */
+  countLive(): Promise<number> {
+    return this.store.countLive(this.clock.now());
+  }
+
   /** Begins a session, in a unit of work of its own, or in that of the caller. */
   async start(given: NewSession, within?: UnitOfWork): Promise<Session> {
     const session = this.make(given);
@@ -153,6 +161,11 @@ export class SessionsService {
     const user = await this.users.current(userId);
     const sessions = await this.store.listLive(userIdOf(userId), this.clock.now());
     return sessions.filter((session) => session.userSessionsVersion === user?.sessionsVersion);
+  }
+
+  /** Where the user is signed in, or was a moment ago; for null the same work, and nothing. */
+  listAddresses(userId: string | null): Promise<string[]> {
+    return this.store.listAddresses(userId ?? NO_USER);
   }
 
   /** False: it was over already. */

@@ -55,6 +55,22 @@ export class SessionsStore {
     });
   }
 
+  /** From where the user signed in, of late. */
+  async listAddresses(userId: string): Promise<string[]> {
+    const found = await this.sessions.find({
+      select: { ip: true },
+      where: { userId, ip: Not(IsNull()) },
+      order: { lastUsedAt: 'DESC', id: 'DESC' },
+      take: MOST_LISTED,
+    });
+    return found.map(({ ip }) => ip!);
+  }
+
+  /** How many go on. One that ended has `idle_expires_at` in the past, too: the index alone has the answer. */
+  countLive(now: Date): Promise<number> {
+    return this.sessions.countBy({ idleExpiresAt: MoreThan(now) });
+  }
+
   /** Moves on from the refresh token with this number. False: somebody else did, or the session is over. */
   rotate(rotation: Rotation): Promise<boolean> {
     return this.rotations.rotate(rotation);

@@ -12,6 +12,8 @@ import {
   SignInRefusedError,
 } from './sign-in.errors.js';
 import { SignInStep } from './sign-in-step.js';
+import { PasswordsService } from '../passwords/passwords.service.js';
+import type { Attempt } from '../limits/attempt.js';
 
 /** A sign-in by password. */
 export interface PasswordSignIn {
@@ -32,29 +34,37 @@ export class Credentials implements OnApplicationBootstrap {
     private readonly authenticator: LocalAuthenticator,
     private readonly extensions: Extensions,
     private readonly units: UnitsOfWork,
+    private readonly passwords: PasswordsService,
   ) {}
 
   onApplicationBootstrap(): void {
     this.steps = this.extensions.find(SignInStep);
   }
 
+  /** Throws `UnavailableError` where {@link check} would: what is refused under load must not have cost a query. */
+  refuseIfBusy(): void {
+    this.passwords.refuseIfBusy();
+  }
+
   /** Throws `InvalidCredentialsError`, `InactiveUserError`, `SignInRefusedError` or `UnavailableError`. */
-  async check(signIn: PasswordSignIn): Promise<User> {
+  async check(signIn: PasswordSignIn, attempt: Attempt): Promise<User> {
     const { user, failure } = await this.authenticator.authenticate(signIn.login, signIn.password);
     if (user !== null && failure === null) {
-      await this.takeSteps(user, signIn);
+      await this.takeSteps(user, signIn, attempt);
       return user;
     }
     await this.tellFailed(user, failure ?? 'unknown-user', signIn);
     // Told only to who knows the password: to anybody else a disabled account looks like none.
-    throw failure === 'inactive-user' ? new InactiveUserError() : new InvalidCredentialsError();
+    throw failure === 'inactive' ? new InactiveUserError() : new InvalidCredentialsError();
   }
 
-  private async takeSteps(user: User, signIn: PasswordSignIn): Promise<void> {
+  private async takeSteps(user: User, signIn: PasswordSignIn, attempt: Attempt): Promise<void> {
     const { clientId, scopes, origin } = signIn;
     try {
       for (const step of this.steps) await step.check({ user, clientId, scopes, origin });
     } catch (error) {
+      // The password was right: it is not guessed at.
+      await attempt.succeeded();
       if (error instanceof SignInRefusedError) await this.tellFailed(user, 'refused', signIn);
       throw error;
     }

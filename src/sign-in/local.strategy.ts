@@ -29,12 +29,11 @@ export class LocalStrategy extends PassportStrategy(Strategy, LOCAL_STRATEGY) {
 
   /** Throws `UnavailableError`. */
   async validate(login: string, password: string): Promise<CheckedCredentials> {
-    this.passwords.refuseIfBusy();
     const user = await this.users.findByLogin(login);
     // The same work and the same answer for an account that exists and one that does not.
     const right = await this.passwords.verify(user?.id ?? null, password);
     if (!user) return { user, failure: 'unknown-user' };
     if (!right) return { user, failure: 'wrong-password' };
-    return { user, failure: user.disabled ? 'inactive-user' : null };
+    return { user, failure: user.disabled ? 'inactive' : null };
   }
 }

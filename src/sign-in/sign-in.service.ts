@@ -8,11 +8,14 @@ import { causeOf } from './caused-by.decorator.js';
 import { Credentials, type PasswordSignIn } from './credentials.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponses } from './token-responses.js';
+import { SignInLimits } from './sign-in-limits.js';
+import type { Attempt } from '../limits/attempt.js';
 
 /** Credentials in, a session and its tokens out. */
 @Injectable()
 export class SignInService {
   constructor(
+    private readonly limits: SignInLimits,
     private readonly credentials: Credentials,
     private readonly sessions: SessionsService,
     private readonly refresher: SessionRefresher,
@@ -20,19 +23,34 @@ export class SignInService {
     private readonly units: UnitsOfWork,
   ) {}
 
-  /** Throws `InvalidCredentialsError`, `InactiveUserError`, `SignInRefusedError` or `UnavailableError`. */
-  async withPassword(signIn: PasswordSignIn): Promise<TokenResponse> {
-    const { scopes } = signIn;
-    const user = await this.credentials.check(signIn);
-    const session = await this.begin(user, signIn);
-    const answer = await this.responses.of({ session, user, scopes });
-    return { ...answer, refresh_token: this.refresher.first(session) };
+  /**
+   * Throws `InvalidCredentialsError`, `InactiveUserError`, `SignInRefusedError`, `LimitExceededError` or
+   * `UnavailableError`.
+   */
+  withPassword(signIn: PasswordSignIn): Promise<TokenResponse> {
+    const { login, origin, scopes } = signIn;
+    this.credentials.refuseIfBusy();
+    return this.limits.signingIn(login, origin, async (attempt) => {
+      const user = await this.credentials.check(signIn, attempt);
+      const session = await this.begin(user, signIn, attempt);
+      const answer = await this.responses.of({ session, user, scopes });
+      return { ...answer, refresh_token: this.refresher.first(session) };
+    });
   }
 
   /** Whoever has the password gets in, also where that cannot be kept just now. */
-  private begin(user: User, { clientId, scopes, origin }: PasswordSignIn): Promise<Session> {
+  private begin(
+    user: User,
+    { clientId, scopes, origin }: PasswordSignIn,
+    attempt: Attempt,
+  ): Promise<Session> {
     const cause = { ...causeOf(origin), actor: 'user', userId: user.id, clientId } as const;
     const begun = { user, clientId, scopes, authenticationMethod: 'password', origin };
-    return this.units.runRegardless(cause, (unit) => this.sessions.start(begun, unit));
+    return this.units.runRegardless(cause, async (unit) => {
+      const session = await this.sessions.start(begun, unit);
+      // Last: everybody behind one address waits for the row that this holds.
+      await attempt.succeeded(unit.transaction);
+      return session;
+    });
   }
 }

@@ -6,7 +6,9 @@ import {
   type ChangesOptions,
 } from '../changes/changes.options.js';
 import { Clock } from '../clock/clock.js';
+import { emailOrInvalid, usernameOrInvalid } from './identifiers.js';
 import { User } from './user.entity.js';
+import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 import { type DirectoryUser, UserDirectory } from './user-directory.js';
 import { userIdOf } from './user-subject.js';
 
@@ -33,6 +35,14 @@ export class DirectoryUsers {
     private readonly clock: Clock,
   ) {
     this.recheckMs = recheckSeconds * 1_000;
+  }
+
+  /** Throws `EmailTakenError` or `UsernameTakenError` where there is a directory, and such a user in it. */
+  async refuseTaken(email: string, username: string | null): Promise<void> {
+    if (!this.directory) return;
+    if (await this.directory.findByLogin(emailOrInvalid(email))) throw new EmailTakenError();
+    const name = usernameOrInvalid(username);
+    if (name !== null && (await this.directory.findByLogin(name))) throw new UsernameTakenError();
   }
 
   /** The row with what the table says now, or at most `recheckSeconds` ago; null where it no longer has the user. */

@@ -1,5 +1,8 @@
 import { ValidationFailedError } from '../errors/errors.js';
+import { isPlainText } from '../validation/members.decorator.js';
 import { canonicalEmail, canonicalUsername, EMAIL_MAX_LENGTH } from './canonical.js';
+import { FULL_NAME_MAX_LENGTH } from './user-response.dto.js';
+import type { NewUser } from './users.service.js';
 
 /** Any name that another table may know people by; not what a database takes for an error (PostgreSQL a NUL). */
 export function isPossibleLogin(login: string): boolean {
@@ -24,4 +27,13 @@ function canonicalOrInvalid(
 /** In its canonical form; throws `ValidationFailedError`. */
 export function emailOrInvalid(typed: string): string {
   return canonicalOrInvalid('email', typed, canonicalEmail);
+}
+
+/** What a new user is called, with the canonical form of each; throws `ValidationFailedError`. */
+export function namesOrInvalid({ email, username = null, fullName = null }: NewUser) {
+  if (fullName !== null && !isPlainText(fullName, 1, FULL_NAME_MAX_LENGTH)) {
+    throw new ValidationFailedError([{ field: 'full_name', message: 'is not valid' }]);
+  }
+  const names = { emailCanonical: emailOrInvalid(email), username: usernameOrInvalid(username) };
+  return { email, fullName, ...names };
 }

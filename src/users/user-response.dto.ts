@@ -38,7 +38,7 @@ export class UserResponse {
       email: user.email,
       full_name: user.fullName,
       disabled: user.disabled,
-      roles: user.roles,
+      roles: [...user.roles],
       created_at: user.createdAt.toISOString(),
       updated_at: user.updatedAt.toISOString(),
     };

@@ -27,6 +27,11 @@ import { IdColumn, TimeColumn } from '../database/columns.js';
 @Entity('users')
 @Index('users_email_canonical_key', ['emailCanonical'], { unique: true })
 @Index('users_username_key', ['username'], { unique: true })
+// TypeORM cannot say what they are (see the migration), and is to leave them alone.
+@Index('users_email_prefix_idx', { synchronize: false })
+@Index('users_username_prefix_idx', { synchronize: false })
+@Index('users_with_roles_idx', { synchronize: false })
+@Index('users_disabled_idx', { synchronize: false })
 export class User {
   /** UUIDv7; the `sub` of the user's tokens. */
   @IdColumn()

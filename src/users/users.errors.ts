@@ -43,3 +43,14 @@ export class UsernameTakenError extends ProblemException {
     super({ status: 409, code: 'username_taken', detail: 'This user name is taken.' });
   }
 }
+
+/** 409 `users_elsewhere`: who the users are, and what they may do, is in the application's own table (`UserDirectory`). */
+export class UsersElsewhereError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'users_elsewhere',
+      detail: 'The users are in a table of the application: it is done there.',
+    });
+  }
+}

@@ -2,6 +2,8 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { DirectoryUsers } from './directory-users.js';
 import { UserDirectory } from './user-directory.js';
+import { UserListing } from './user-listing.js';
+import { UserListingStore } from './user-listing.store.js';
 import { User } from './user.entity.js';
 import { UsersService } from './users.service.js';
 import { UsersStore } from './users.store.js';
@@ -39,11 +41,13 @@ export class UsersModule {
       providers: [
         UsersService,
         UsersStore,
+        UserListing,
+        UserListingStore,
         DirectoryUsers,
         // An application with a table of users of its own overrides it.
         { provide: UserDirectory, useValue: null },
       ],
-      exports: [UsersService],
+      exports: [UsersService, UserListing],
     };
   }
 }

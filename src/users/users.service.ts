@@ -8,14 +8,13 @@ import type { Transaction } from '../database/transactions.js';
 import { NotFoundError } from '../errors/errors.js';
 import { BY_SERVER, type Cause } from '../events/cause.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
-import { canonicalEmail, canonicalUsername } from './canonical.js';
+import { canonicalEmail, canonicalUsername, fold } from './canonical.js';
 import { DirectoryUsers } from './directory-users.js';
 import type { DirectoryUser } from './user-directory.js';
-import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 import { userIdOf } from './user-subject.js';
 import { User } from './user.entity.js';
 import { UsersStore } from './users.store.js';
-import { emailOrInvalid, isPossibleLogin, usernameOrInvalid } from './identifiers.js';
+import { isPossibleLogin, namesOrInvalid, usernameOrInvalid } from './identifiers.js';
 
 /** What a new user is made of. */
 export interface NewUser {
@@ -77,13 +76,7 @@ export class UsersService {
 
   /** Throws `ValidationFailedError`, `EmailTakenError` or `UsernameTakenError`, or what a `UserDirectory` throws. */
   async create(given: NewUser, transaction: Transaction): Promise<User> {
-    const { email } = given;
-    const names = {
-      email,
-      emailCanonical: emailOrInvalid(email),
-      username: usernameOrInvalid(given.username ?? null),
-      fullName: given.fullName ?? null,
-    };
+    const names = namesOrInvalid(given);
     const { directory } = this.directoryUsers;
     if (directory) return this.adopt(await directory.create(names, transaction), transaction);
     const now = this.clock.now();
@@ -105,13 +98,8 @@ export class UsersService {
    * Throws `EmailTakenError` or `UsernameTakenError` where the application's own table has such a user: a second line,
    * for a `create()` of its own that were to overwrite. Of our table the index decides. Not within a transaction.
    */
-  async refuseTaken({ email, username = null }: NewUser): Promise<void> {
-    const { directory } = this.directoryUsers;
-    if (!directory) return;
-    const address = emailOrInvalid(email);
-    if (await directory.findByLogin(address)) throw new EmailTakenError();
-    const name = usernameOrInvalid(username);
-    if (name !== null && (await directory.findByLogin(name))) throw new UsernameTakenError();
+  refuseTaken({ email, username = null }: NewUser): Promise<void> {
+    return this.directoryUsers.refuseTaken(email, username);
   }
 
   /**
@@ -136,17 +124,26 @@ export class UsersService {
     const changes: ProfileChanges = {};
     if (fullName !== undefined) changes.fullName = fullName;
     if (username !== undefined) changes.username = usernameOrInvalid(username);
-    const members = Object.keys(changes);
     const user = await this.getById(id);
-    if (members.length === 0) return user;
+    if (Object.keys(changes).length === 0) return user;
     const { directory } = this.directoryUsers;
     if (directory) await directory.update(user.externalId!, changes);
-    await this.units.run(cause, async (unit) => {
-      if (!directory) await this.update(unit, user.id, changes);
-      unit.after(() => this.tellChanged(user.id));
-      await unit.happened('user.profile-changed', { userId: user.id, members });
-    });
+    await this.units.run(cause, (unit) => this.updateProfileWithin(unit, user.id, changes));
     return this.getById(id);
+  }
+
+  /**
+   * As {@link updateProfile}, as a part of a unit of work, of our row with this id; the names are in their canonical
+   * form. Where a `UserDirectory` has the names it is told of them before.
+   */
+  async updateProfileWithin(
+    unit: UnitOfWork,
+    userId: string,
+    changes: ProfileChanges,
+  ): Promise<void> {
+    if (this.hasOwnTable) await this.update(unit, userId, changes);
+    unit.after(() => this.tellChanged(userId));
+    await unit.happened('user.profile-changed', { userId, members: Object.keys(changes) });
   }
 
   /**
@@ -169,10 +166,13 @@ export class UsersService {
   /** Undoes {@link disable}: the user signs in anew. Throws `NotFoundError`. */
   async enable(id: string, cause: Cause = BY_SERVER): Promise<void> {
     const { id: userId } = await this.getById(id);
-    await this.units.run(cause, async (unit) => {
-      await this.update(unit, userId, { disabled: false });
-      await unit.happened('user.enabled', { userId });
-    });
+    await this.units.run(cause, (unit) => this.enableWithin(unit, userId));
+  }
+
+  /** As {@link enable}, as a part of a unit of work, of our row with this id. */
+  async enableWithin(unit: UnitOfWork, userId: string): Promise<void> {
+    await this.update(unit, userId, { disabled: false });
+    await unit.happened('user.enabled', { userId });
   }
 
   /**
@@ -210,10 +210,11 @@ export class UsersService {
 
   /**
    * Ends every session of the user, our row with this id, as of the end of the unit of work; the new
-   * `sessionsVersion`, for one that is to go on.
+   * `sessionsVersion`, for one that is to go on. Throws `NotFoundError`.
    */
   async supersedeSessions(unit: UnitOfWork, userId: string): Promise<number> {
-    await this.store.supersedeSessions(userId, {}, unit.transaction);
+    const found = await this.store.supersedeSessions(userId, {}, unit.transaction);
+    if (!found) throw new NotFoundError();
     unit.after(() => this.tellChanged(userId));
     return this.store.getSessionsVersion(userId, unit.transaction);
   }
@@ -283,6 +284,11 @@ export class UsersService {
     }
     const username = canonicalUsername(login);
     return username === null ? null : this.store.findByUsername(username);
+  }
+
+  /** The account that a login stands for, whether or not there is one: two spellings of one are the same text. */
+  accountOf(login: string): string {
+    return (login.includes('@') ? canonicalEmail(login) : canonicalUsername(login)) ?? fold(login);
   }
 
   private async currentOfDirectory(id: string): Promise<User | null> {

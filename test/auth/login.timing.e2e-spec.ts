@@ -18,7 +18,7 @@ describe('the time of a sign-in that fails', () => {
   let server: TestServer;
   const logins: Record<string, string> = {};
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({ limits: false });
     const someone = () => server.register();
     const known = await someone();
     const [disabled, bare, imported] = [await someone(), await someone(), await someone()];

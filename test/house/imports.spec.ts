@@ -11,6 +11,7 @@ const ORDER = [
   'database',
   'events',
   'changes',
+  'limits',
   'users',
   'hash-formats',
   'hashing',
@@ -30,6 +31,7 @@ const ORDER = [
   'registration',
   'account',
   'audit',
+  'admin',
   'transfer',
   'schema',
   'access.ts',
@@ -42,7 +44,7 @@ const ORDER = [
 ];
 
 /** Features: optional, so none may import another. */
-const FEATURES = ['registration', 'account', 'audit', 'transfer'];
+const FEATURES = ['registration', 'account', 'admin', 'audit', 'transfer'];
 
 const SRC = resolve('src');
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

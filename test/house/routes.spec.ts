@@ -20,6 +20,8 @@ const PUBLIC = [
   'LoginController.signIn',
   'MetadataController.read',
   'MetadataController.readBelow',
+  // Off unless METRICS_TOKEN is set, and that opens it.
+  'MetricsController.read',
   'RegistrationController.register',
   'RevocationController.revoke',
   'TokenController.token',
@@ -30,6 +32,7 @@ it('every route is guarded, but for those that are public by decision', async ()
   const { settings } = readSettings({
     SECRET_KEY: 'x'.repeat(64),
     DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
+    METRICS_TOKEN: 'x'.repeat(64),
   });
   const app = await Test.createTestingModule({
     imports: [AppModule.forRoot(settings), DiscoveryModule],

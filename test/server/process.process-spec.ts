@@ -127,21 +127,6 @@ describe('the built server', () => {
   });
 });
 
-it('a client whose headers or body do not come is cut off', async () => {
-  const server = await start({ PORT: '0' }).ready();
-  const body = 'Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{';
-  const cutAfter = async (text: string) => {
-    const begin = Date.now();
-    const { status } = await raw(server.url, text);
-    return [status, (Date.now() - begin) / 1_000] as const;
-  };
-  const head = 'POST /login HTTP/1.1\r\nHost: x\r\n';
-  const [headers, whole] = await Promise.all([cutAfter(head), cutAfter(head + body)]);
-  expect([headers[0], whole[0]]).toEqual([408, 408]);
-  expect(headers[1]).toBeLessThan(10 + 4);
-  expect(whole[1]).toBeLessThan(15 + 4);
-});
-
 describe('on SIGTERM', () => {
   it('readiness goes first, requests in flight finish, and the exit is 0', async () => {
     const server = await start({ PORT: '0', SHUTDOWN_DELAY_SECONDS: '1' }).ready();
@@ -159,9 +144,30 @@ describe('on SIGTERM', () => {
     expect(await server.exit).toBe(0);
     expect(server.output).toContain('"msg":"stopped"');
   });
+});
 
-  it('a request that does not finish is cut after 10 seconds', async () => {
-    const server = await start({ PORT: '0', SHUTDOWN_DELAY_SECONDS: '0' }).ready();
+// They wait for clocks and do little else: beside each other.
+describe.concurrent('whoever keeps it waiting', () => {
+  it('is cut off where headers or body do not come', async ({ onTestFinished }) => {
+    const server = await ServerProcess.start({ PORT: '0' }).ready();
+    onTestFinished(() => server.remove());
+    const body = 'Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{';
+    const cutAfter = async (text: string) => {
+      const begin = Date.now();
+      const { status } = await raw(server.url, text);
+      return [status, (Date.now() - begin) / 1_000] as const;
+    };
+    const head = 'POST /login HTTP/1.1\r\nHost: x\r\n';
+    const [headers, whole] = await Promise.all([cutAfter(head), cutAfter(head + body)]);
+    expect([headers[0], whole[0]]).toEqual([408, 408]);
+    expect(headers[1]).toBeLessThan(10 + 4);
+    expect(whole[1]).toBeLessThan(15 + 4);
+  });
+
+  it('is cut off 10 seconds after SIGTERM', async ({ onTestFinished }) => {
+    const settings = { PORT: '0', SHUTDOWN_DELAY_SECONDS: '0' };
+    const server = await ServerProcess.start(settings).ready();
+    onTestFinished(() => server.remove());
     const slow = slowRequest(server.url, '{}');
     await slow.begun;
     const begin = Date.now();

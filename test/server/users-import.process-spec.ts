@@ -1,8 +1,15 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase, type DatabaseKind, type TestDatabase } from '../support/databases.js';
+import {
+  createDatabase,
+  type DatabaseKind,
+  execute,
+  type TestDatabase,
+} from '../support/databases.js';
+import type { Answer } from '../support/http.js';
 import { ServerProcess } from '../support/process.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
@@ -17,73 +24,114 @@ const JOHNDOE = {
   password_hash: BCRYPT,
 };
 
-describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s', (kind) => {
-  let database: TestDatabase;
-  let server: ServerProcess;
-  let settings: Record<string, string>;
-  beforeAll(async () => {
-    database = await createDatabase(kind);
-    settings = { PORT: '0', SECRET_KEY, DATABASE_URL: database.url };
-    server = await ServerProcess.start(settings).ready();
-  });
-  afterAll(async () => {
-    await server.remove();
-    await database.drop();
-  });
+/** A server with a database of its own, the command line beside it, and what is in the database meanwhile. */
+class Place {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly server: ServerProcess,
+    private readonly settings: Record<string, string>,
+  ) {}
 
-  const write = (name: string, content: string) =>
-    writeFileSync(join(server.folder, name), content);
-  const read = (name: string) => readFileSync(join(server.folder, name), 'utf8');
-  const bringIn = async (...args: string[]) => {
-    const { code, stdout, stderr } = await server.cli('users', 'import', ...args, '--json');
+  static async on(kind: DatabaseKind): Promise<Place> {
+    const database = await createDatabase(kind);
+    const settings = { PORT: '0', SECRET_KEY, DATABASE_URL: database.url };
+    return new Place(database, await ServerProcess.start(settings).ready(), settings);
+  }
+
+  write(name: string, content: string): void {
+    writeFileSync(join(this.server.folder, name), content);
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.server.folder, name), 'utf8');
+  }
+
+  readRows(name: string): Array<Record<string, unknown>> {
+    const lines = this.read(name).split('\n').filter(Boolean);
+    return lines.map((line) => JSON.parse(line));
+  }
+
+  async bringIn(...args: string[]) {
+    const { code, stdout, stderr } = await this.server.cli('users', 'import', ...args, '--json');
     return { code, stderr, result: stdout === '' ? null : JSON.parse(stdout) };
-  };
-  const signIn = (username: string, password: string) =>
-    server.call('POST', '/token', { form: { username, password } });
-  let files = 0;
-  const takeOut = async (...args: string[]): Promise<Array<Record<string, unknown>>> => {
-    const file = `out-${files++}.ndjson`;
-    expect((await server.cli('users', 'export', file, ...args)).code).toBe(0);
-    return read(file)
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line));
-  };
-  const hashOf = async (email: string) => {
-    const users = await takeOut('--with-password-hashes');
-    return users.find((user) => user.email === email)?.password_hash;
-  };
+  }
+
+  /** `nightlatch users ...` that is still running. */
+  begin(...args: string[]): ChildProcessWithoutNullStreams {
+    return spawn(process.execPath, [resolve('dist/cli.js'), 'users', ...args], {
+      cwd: this.server.folder,
+      env: { PATH: process.env.PATH, ...this.settings },
+    });
+  }
+
+  async signIn(username: string, password: string): Promise<Answer> {
+    return this.server.call('POST', '/token', { form: { username, password } });
+  }
+
+  /** Of the database itself: to start a process for each look would take longer than what is looked at. */
+  async users(): Promise<Array<{ email: string; hash: string | null }>> {
+    const sql =
+      'SELECT email, hash FROM users LEFT JOIN passwords ON passwords.user_id = users.id ORDER BY email';
+    const { url } = this.database;
+    type Rows = Array<{ email: string; hash: string | null }>;
+    if (!url.startsWith('sqlite:')) return (await execute(url, sql)) as Rows;
+    const file = new Database(url.slice('sqlite:'.length), { readonly: true });
+    const rows = file.prepare(sql).all() as Rows;
+    file.close();
+    return rows;
+  }
+
+  async hashOf(address: string): Promise<string | null | undefined> {
+    return (await this.users()).find(({ email }) => email === address)?.hash;
+  }
+
+  async remove(): Promise<void> {
+    await this.server.remove();
+    await this.database.drop();
+  }
+}
+
+const exitOf = (child: ChildProcess) =>
+  new Promise<number | null>((done) => child.on('exit', (code) => done(code)));
+
+describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s', (kind) => {
+  let here: Place;
+  beforeAll(async () => {
+    here = await Place.on(kind);
+  });
+  afterAll(() => here.remove());
 
   it('import looks at everything and keeps nothing in a dry run', async () => {
-    write('users.ndjson', ndjson(JOHNDOE));
-    const { code, result } = await bringIn('users.ndjson', '--dry-run');
+    here.write('users.ndjson', ndjson(JOHNDOE));
+    const { code, result } = await here.bringIn('users.ndjson', '--dry-run');
     expect([code, result]).toEqual([
       0,
       { rows: 1, imported: 1, already_there: 0, refused: 0, dry_run: true },
     ]);
-    expect((await signIn('johndoe', 'secret')).status).toBe(400);
+    expect(await here.users()).toEqual([]);
+    expect((await here.signIn('johndoe', 'secret')).status).toBe(400);
   });
 
   it('import brings in johndoe of the tutorial, who signs in with `secret`', async () => {
-    expect(await bringIn('users.ndjson')).toEqual({
+    expect(await here.bringIn('users.ndjson')).toEqual({
       code: 0,
       stderr: '',
       result: { rows: 1, imported: 1, already_there: 0, refused: 0, dry_run: false },
     });
-    expect((await signIn('johndoe', 'Secret')).status).toBe(400);
-    expect(await hashOf(JOHNDOE.email)).toBe(BCRYPT);
-    const { status, body } = await signIn('johndoe', 'secret');
+    expect((await here.signIn('johndoe', 'Secret')).status).toBe(400);
+    expect(await here.hashOf(JOHNDOE.email)).toBe(BCRYPT);
+    const { status, body } = await here.signIn('johndoe', 'secret');
     expect(status).toBe(200);
-    expect(await hashOf(JOHNDOE.email)).toMatch(ARGON2ID);
-    const me = await server.call('GET', '/users/me', { token: body.access_token });
+    expect(await here.hashOf(JOHNDOE.email)).toMatch(ARGON2ID);
+    const me = await here.server.call('GET', '/users/me', { token: body.access_token });
     expect(me.body).toMatchObject({ username: 'johndoe', full_name: 'John Doe', roles: [] });
   });
 
   it('import, run again, puts nothing over what is newer', async () => {
-    const current = await hashOf(JOHNDOE.email);
-    const { code, result } = await bringIn('users.ndjson');
+    const current = await here.hashOf(JOHNDOE.email);
+    const { code, result } = await here.bringIn('users.ndjson');
     expect([code, result]).toMatchObject([0, { imported: 0, already_there: 1, refused: 0 }]);
-    expect(await hashOf(JOHNDOE.email)).toBe(current);
+    expect(await here.hashOf(JOHNDOE.email)).toBe(current);
   });
 
   it('import refuses rows with their line and the reason, and brings in the others', async () => {
@@ -97,7 +145,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
       JSON.stringify({ id: id.replace('019', '01a'), email: 'FIRST@example.com' }),
       JSON.stringify({ email: 'last@example.com', password_hash: BCRYPT }),
     ];
-    write('some.ndjson', rows.join('\n'));
+    here.write('some.ndjson', rows.join('\n'));
     const refused = [
       { line: 2, reason: 'not JSON' },
       { line: 3, reason: 'password_hash: bcrypt with a cost of 31, of at most 14' },
@@ -105,23 +153,78 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
       { line: 5, reason: 'id: is taken by a user with another address' },
       { line: 6, reason: 'email: is taken by a user with another id' },
     ];
-    const { code, stderr, result } = await bringIn('some.ndjson', '--report', 'refused.ndjson');
+    const report = ['some.ndjson', '--report', 'refused.ndjson'];
+    const { code, stderr, result } = await here.bringIn(...report);
     expect([code, stderr]).toEqual([1, 'nightlatch: 5 rows were refused.\n']);
     expect(result).toMatchObject({ rows: 7, imported: 2, refused: 5 });
-    const reported = read('refused.ndjson')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const reported = here.readRows('refused.ndjson');
     expect(reported).toHaveLength(5);
     expect(reported).toEqual(expect.arrayContaining(refused));
-    const again = await bringIn('some.ndjson');
+    const again = await here.bringIn('some.ndjson');
     expect(again.result).toMatchObject({ imported: 0, already_there: 2, refused: 5 });
     expect(again.stderr).toContain('line 4: username: is taken by another user\n');
     expect(again.stderr).not.toContain('$2b$');
-    expect((await bringIn('some.ndjson', '--report', 'refused.ndjson')).stderr).toBe(
+    expect((await here.bringIn(...report)).stderr).toBe(
       'nightlatch: refused.ndjson is there already.\n',
     );
   });
+
+  it('export writes what import takes: elsewhere the same comes out', async () => {
+    const there = await Place.on(kind);
+    for (const format of ['ndjson', 'csv']) {
+      const path = join(here.server.folder, `users.out.${format}`);
+      const out = await here.server.cli('users', 'export', path, '--with-password-hashes');
+      expect([out.code, out.stdout, out.stderr]).toEqual([0, '', '']);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      expect((await there.server.cli('users', 'import', path)).code).toBe(0);
+    }
+    const [again, bare] = await Promise.all([
+      there.server.cli('users', 'export', '--with-password-hashes'),
+      there.server.cli('users', 'export'),
+    ]);
+    expect(again.stdout).toBe(here.read('users.out.ndjson'));
+    expect(again.stdout).toContain(BCRYPT);
+    expect(bare.stdout).toContain(JOHNDOE.email);
+    expect(bare.stdout).not.toContain('password_hash');
+    expect((await there.signIn('johndoe', 'secret')).status).toBe(200);
+    await there.remove();
+  }, 60_000);
+
+  it('import that is killed is run again, and everybody is there once', async () => {
+    const many = Array.from({ length: 4_000 }, (_, i) => ({
+      email: `many${i}@example.com`,
+      password_hash: BCRYPT,
+    }));
+    here.write('many.ndjson', ndjson(...many));
+    const child = here.begin('import', '-', '--format', 'ndjson');
+    const exited = exitOf(child);
+    const before = (await here.users()).length;
+    // Half of them and a part of a batch, and it waits for more.
+    child.stdin.write(ndjson(...many.slice(0, 2_500)));
+    await expect
+      .poll(async () => (await here.users()).length - before, { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    child.kill('SIGKILL');
+    await exited;
+    const { code, result } = await here.bringIn('many.ndjson');
+    expect(code).toBe(0);
+    expect(result.imported + result.already_there).toBe(4_000);
+    expect(result.already_there).toBeGreaterThan(0);
+    expect(result.already_there % 1_000, 'a batch is there or is not').toBe(0);
+    const found = (await here.users()).filter(({ email }) => email.startsWith('many'));
+    expect(new Set(found.map(({ email }) => email)).size).toBe(4_000);
+    expect(found).toHaveLength(4_000);
+    expect(found.every(({ hash }) => hash === BCRYPT)).toBe(true);
+  }, 60_000);
+});
+
+// What is the same on whichever database.
+describe('nightlatch users', () => {
+  let here: Place;
+  beforeAll(async () => {
+    here = await Place.on('sqlite');
+  });
+  afterAll(() => here.remove());
 
   it('import reads CSV of a spreadsheet, from the standard input too', async () => {
     const csv = [
@@ -130,91 +233,29 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
       'off@example.com,,,,t,',
       'short@example.com',
     ].join('\r\n');
-    const child = spawn(
-      process.execPath,
-      [resolve('dist/cli.js'), 'users', 'import', '-', '--format', 'csv'],
-      { cwd: server.folder, env: { PATH: process.env.PATH, ...settings } },
-    );
+    const child = here.begin('import', '-', '--format', 'csv');
     child.stdin.end(csv);
-    expect(await new Promise((done) => child.on('exit', done))).toBe(1);
-    const users = await takeOut();
+    expect(await exitOf(child)).toBe(1);
+    expect((await here.server.cli('users', 'export', 'out.ndjson')).code).toBe(0);
+    const users = here.readRows('out.ndjson');
+    expect(users).toHaveLength(2);
     expect(users.find(({ email }) => email === 'csv@example.com')).toMatchObject({
       full_name: 'O"Brien, J',
       roles: ['admin', 'editor'],
       disabled: false,
     });
-    expect((await signIn('csv', 'secret')).status).toBe(200);
+    expect((await here.signIn('csv', 'secret')).status).toBe(200);
     expect(users.find(({ email }) => email === 'off@example.com')).toMatchObject({
       disabled: true,
     });
   });
 
-  it('export writes what import takes: elsewhere the same comes out', async () => {
-    const elsewhere = await createDatabase(kind);
-    const other = await ServerProcess.start({ ...settings, DATABASE_URL: elsewhere.url }).ready();
-    for (const format of ['ndjson', 'csv']) {
-      const path = join(other.folder, `users.${format}`);
-      const out = await server.cli('users', 'export', path, '--with-password-hashes');
-      expect([out.code, out.stdout, out.stderr]).toEqual([0, '', '']);
-      expect(statSync(path).mode & 0o777).toBe(0o600);
-      const { code } = await other.cli('users', 'import', path);
-      expect(code).toBe(0);
-    }
-    const [here, there] = await Promise.all(
-      [server, other].map((each) => each.cli('users', 'export', '--with-password-hashes')),
-    );
-    expect(there!.stdout).toBe(here!.stdout);
-    expect((await server.cli('users', 'export')).stdout).not.toContain('password_hash');
-    const form = { username: 'johndoe', password: 'secret' };
-    expect((await other.call('POST', '/token', { form })).status).toBe(200);
-    await other.remove();
-    await elsewhere.drop();
-  }, 60_000);
-
-  it('import that is killed is run again, and everybody is there once', async () => {
-    const many = Array.from({ length: 20_000 }, (_, i) => ({
-      email: `many${i}@example.com`,
-      password_hash: BCRYPT,
-    }));
-    write('many.ndjson', ndjson(...many));
-    const child = spawn(
-      process.execPath,
-      [resolve('dist/cli.js'), 'users', 'import', '-', '--format', 'ndjson'],
-      { cwd: server.folder, env: { PATH: process.env.PATH, ...settings } },
-    );
-    const exited = new Promise((done) => child.on('exit', done));
-    const before = (await takeOut()).length;
-    // Half of them, and it waits for more.
-    child.stdin.write(ndjson(...many.slice(0, 10_500)));
-    await expect
-      .poll(async () => (await takeOut()).length - before, { timeout: 20_000 })
-      .toBeGreaterThan(0);
-    child.kill('SIGKILL');
-    await exited;
-    const { code, result } = await bringIn('many.ndjson');
-    expect(code).toBe(0);
-    expect(result.imported + result.already_there).toBe(20_000);
-    expect(result.already_there).toBeGreaterThan(0);
-    expect(result.already_there % 1_000, 'a batch is there or is not').toBe(0);
-    const users = await takeOut('--with-password-hashes');
-    const found = users.filter(({ email }) => String(email).startsWith('many'));
-    expect(new Set(found.map(({ email }) => email)).size).toBe(20_000);
-    expect(found).toHaveLength(20_000);
-    expect(found.every(({ password_hash }) => password_hash === BCRYPT)).toBe(true);
-  }, 120_000);
-
   it('export ends with 1, and no stack, where its reader has gone', async () => {
-    const { code, stderr } = await new Promise<{ code: number | null; stderr: string }>((done) => {
-      const child = spawn(process.execPath, [resolve('dist/cli.js'), 'users', 'export'], {
-        cwd: server.folder,
-        env: { PATH: process.env.PATH, ...settings },
-      });
-      let told = '';
-      child.stderr.on('data', (chunk) => (told += String(chunk)));
-      child.stdout.destroy();
-      child.on('exit', (exitCode) => done({ code: exitCode, stderr: told }));
-    });
-    expect([code, stderr]).toEqual([1, 'nightlatch: write EPIPE\n']);
+    const child = here.begin('export');
+    let told = '';
+    child.stderr.on('data', (chunk) => (told += String(chunk)));
+    child.stdout.destroy();
+    expect([await exitOf(child), told]).toEqual([1, 'nightlatch: write EPIPE\n']);
   });
 
   it.each<[string, string[], RegExp]>([
@@ -223,10 +264,10 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
     ['a column that it does not know', ['strange.csv'], /column "password"/],
     ['Firebase without its parameters', ['users.ndjson', '--firebase-parameters', 'x'], /base64_/],
   ])('import ends with 1 where it is given %s', async (_what, args, message) => {
-    write('strange.csv', 'email,password\na@example.com,secret\n');
-    const { code, stderr, result } = await bringIn(...args);
+    here.write('strange.csv', 'email,password\na@example.com,secret\n');
+    const { code, stderr, result } = await here.bringIn(...args);
     expect([code, result]).toEqual([1, null]);
     expect(stderr).toMatch(message);
-    expect(existsSync(join(server.folder, 'nowhere.csv'))).toBe(false);
+    expect(existsSync(join(here.server.folder, 'nowhere.csv'))).toBe(false);
   });
 });

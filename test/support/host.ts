@@ -13,6 +13,7 @@ export const ISSUER = 'http://localhost:3000';
 export const authOptions = (): AuthModuleOptions => ({
   secretKey: randomBytes(32).toString('hex'),
   issuer: ISSUER,
+  limits: { signInFailuresPerAddress: 100_000, registrationsPerAddress: 100_000 },
   passwords: { argon2: { memoryKib: 1024, passes: 1, lanes: 1 } },
 });
 

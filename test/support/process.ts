@@ -59,6 +59,11 @@ export class ServerProcess {
     return runCli(args, this.settings, this.folder);
   }
 
+  /** As {@link cli}, with this on its standard input. */
+  cliWith(input: string | Buffer, ...args: string[]): Promise<CliResult> {
+    return runCli(args, this.settings, this.folder, input);
+  }
+
   call(method: string, path: string, options?: Call): Promise<Answer> {
     return call(this.url, method, path, options);
   }
@@ -95,11 +100,16 @@ export function runCli(
   args: string[],
   settings: Record<string, string>,
   folder: string,
+  input: string | Buffer = '',
 ): Promise<CliResult> {
   const env = { PATH: process.env.PATH, ...settings };
   return new Promise((done) => {
-    execFile(process.execPath, [CLI, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
+    const options = { cwd: folder, env };
+    const child = execFile(process.execPath, [CLI, ...args], options, (error, stdout, stderr) => {
       done({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
+    // It may end without having read it.
+    child.stdin!.on('error', () => {});
+    child.stdin!.end(input);
   });
 }

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { Writable } from 'node:stream';
 import { UsersService } from '../../src/index.js';
-import { EventRecorder, FakeClock } from '../../src/testing.js';
+import { EventRecorder, FakeClock, type RecordedEvent } from '../../src/testing.js';
 import { createServer } from '../../src/server/create-server.js';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { createDatabase, type TestDatabase } from './databases.js';
@@ -57,6 +57,13 @@ export class TestServer {
     return { id: body.id, email: body.email, username: body.username, password: json.password };
   }
 
+  /** Registers somebody new, who administers. */
+  async registerAdministrator(): Promise<TestUser> {
+    const user = await this.register();
+    await this.app.get(UsersService).setRoles(user.id, ['admin']);
+    return user;
+  }
+
   /** Signs in with the form; the access token. */
   async signIn(user: TestUser, scope = ''): Promise<string> {
     return (await this.tokens(user, scope)).access_token;
@@ -83,6 +90,11 @@ export class TestServer {
   /** What happened since this was asked last, by name. */
   takeEvents(): string[] {
     return this.recorder.take();
+  }
+
+  /** As {@link takeEvents}, with what was told. */
+  takeRecorded(): RecordedEvent[] {
+    return this.recorder.recorded.splice(0);
   }
 
   /** Sets the server's clock so many seconds ahead of the real one. */
@@ -120,12 +132,17 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
     audience: ISSUER,
     passwordGrant: true,
     registration: 'open',
+    limits: true,
+    // All of a test comes from one address; what the figures do is shown in test/limits.
+    signInFailuresPerAddress: 100_000,
+    registrationsPerAddress: 100_000,
     auditRetentionDays: 365,
     trustProxyHops: 0,
     corsOrigins: [],
     logLevel: 'trace',
     shutdownDelaySeconds: 0,
     workers: 1,
+    metricsHost: '127.0.0.1',
     ...given,
   };
   const lines: string[] = [];

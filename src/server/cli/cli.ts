@@ -19,6 +19,8 @@ Examples:
   $ nightlatch keys rotate
   $ nightlatch clients create --name "Nightly report" --scope items:read
   $ nightlatch clients list --json | jq .
+  $ nightlatch users create --email ann@example.com --username ann --admin
+  $ nightlatch users disable johndoe
   $ nightlatch users import users.ndjson --dry-run
   $ nightlatch audit tail --follow
 

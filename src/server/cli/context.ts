@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
-import { Module, type Type } from '@nestjs/common';
+import { type INestApplicationContext, Injectable, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
+  AdminModule,
   BY_COMMAND_LINE,
   type Cause,
   ClientRefusedError,
   KeyRefusedError,
+  PasswordHasher,
+  RegistrationModule,
   TransferModule,
   TransferRefusedError,
+  ValidationFailedError,
 } from '../../index.js';
 import { coreModules } from '../core.modules.js';
 import { environment, readSettings, SettingsError } from '../settings/read-settings.js';
@@ -37,28 +41,56 @@ const REFUSALS = [KeyRefusedError, ClientRefusedError, TransferRefusedError];
 @Module({})
 class CliModule {}
 
+/** What the commands do, and not the routes. */
+const FEATURES = [
+  RegistrationModule.forRoot({ routes: false }),
+  AdminModule.forRoot({ routes: { users: false, sessions: false } }),
+  TransferModule,
+];
+
+/** Nobody signs in here, whose time would tell something. To learn what bcrypt takes would be most of a command's time. */
+@Injectable()
+class IdlePasswordHasher extends PasswordHasher {
+  override async warmUp(): Promise<void> {}
+}
+
 /**
- * Runs `work` on a service of the server's, on its database and with its settings, beside the running server.
+ * Runs `work` on the server's services, on its database and with its settings, beside the running server.
  * Throws {@link CliError} where what is asked for is refused.
  */
-export async function withService<Service, T>(
-  type: Type<Service>,
-  work: (service: Service, cause: Cause) => Promise<T>,
+export async function withServices<T>(
+  work: (services: INestApplicationContext, cause: Cause) => Promise<T>,
 ): Promise<T> {
   process.umask(0o077);
   refuseWithoutDatabase();
   const settings = settingsOrError();
+  const overrides = [{ provide: PasswordHasher, useClass: IdlePasswordHasher }];
   const services = await NestFactory.createApplicationContext(
-    { module: CliModule, imports: [...coreModules(settings), TransferModule] },
+    { module: CliModule, imports: [...coreModules(settings, { overrides }), ...FEATURES] },
     { logger: false, abortOnError: false },
   );
   try {
-    return await work(services.get(type), BY_COMMAND_LINE);
+    return await work(services, BY_COMMAND_LINE);
   } catch (error) {
-    throw REFUSALS.some((refusal) => error instanceof refusal)
-      ? new CliError((error as Error).message)
-      : error;
+    throw refusalOf(error) ?? error;
   } finally {
     await services.close();
   }
+}
+
+/** As {@link withServices}, on one of them. */
+export function withService<Service, T>(
+  type: Type<Service>,
+  work: (service: Service, cause: Cause) => Promise<T>,
+): Promise<T> {
+  return withServices((services, cause) => work(services.get(type), cause));
+}
+
+function refusalOf(error: unknown): CliError | null {
+  if (error instanceof ValidationFailedError) {
+    const { errors } = error.body as { errors: Array<{ field: string; message: string }> };
+    return new CliError(errors.map(({ field, message }) => `${field} ${message}`).join('\n'));
+  }
+  const refused = REFUSALS.some((refusal) => error instanceof refusal);
+  return refused ? new CliError((error as Error).message) : null;
 }

@@ -4,7 +4,9 @@ export interface OutputOptions {
   json?: boolean;
 }
 
-type Row = Record<string, string | number | boolean | null>;
+type Cell = string | number | boolean | null | string[];
+/** What is printed of one thing, by its names. */
+export type Row = Record<string, Cell>;
 
 /** Prints rows as a table, or as a JSON list. */
 export function printRows(rows: Row[], { json }: OutputOptions, whenNone: string): void {
@@ -45,6 +47,7 @@ export function printOne(row: Row, { json }: OutputOptions, note?: string): void
   if (note) console.log(`\n${note}`);
 }
 
-function text(value: string | number | boolean | null | undefined): string {
+function text(given: Cell | undefined): string {
+  const value = Array.isArray(given) ? given.join(' ') : given;
   return value === null || value === undefined || value === '' ? '-' : String(value);
 }

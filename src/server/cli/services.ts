@@ -1,4 +1,13 @@
-import type { AuditTrail, Cause, ClientsService, SigningKeys, UsersTransfer } from '../../index.js';
+import type {
+  AuditTrail,
+  Cause,
+  ClientsService,
+  RegistrationService,
+  SignInAdministration,
+  SigningKeys,
+  UserAdministration,
+  UsersTransfer,
+} from '../../index.js';
 
 // Loaded when a command is run: help, and a mistake in a command, wait for nothing of the server.
 
@@ -30,4 +39,22 @@ export async function withUsersTransfer<T>(
 export async function withAuditTrail<T>(work: (trail: AuditTrail) => Promise<T>): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).AuditTrail, work);
+}
+
+/** Runs `work` on the registration; throws `CliError` where what is asked for is refused. */
+export async function withRegistration<T>(
+  work: (registrations: RegistrationService, cause: Cause) => Promise<T>,
+): Promise<T> {
+  const { withService } = await import('./context.js');
+  return withService((await import('../../index.js')).RegistrationService, work);
+}
+
+/** Runs `work` on the users; throws `CliError` where what is asked for is refused. */
+export async function withUsers<T>(
+  work: (users: UserAdministration, cause: Cause, signIns: SignInAdministration) => Promise<T>,
+): Promise<T> {
+  const { withServices } = await import('./context.js');
+  const { SignInAdministration: signIns, UserAdministration: users } =
+    await import('../../index.js');
+  return withServices((services, cause) => work(services.get(users), cause, services.get(signIns)));
 }

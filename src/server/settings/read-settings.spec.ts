@@ -50,12 +50,16 @@ describe('readSettings', () => {
       signingKeys: undefined,
       passwordGrant: true,
       registration: 'open',
+      limits: true,
+      signInFailuresPerAddress: 100,
+      registrationsPerAddress: 20,
       trustProxyHops: 0,
       corsOrigins: [],
       logLevel: 'info',
       shutdownDelaySeconds: 1,
       auditRetentionDays: 365,
       workers: 1,
+      metricsHost: 'localhost',
     });
   });
 
@@ -95,6 +99,9 @@ describe('readSettings', () => {
     ['CORS_ORIGINS', 'https://a.example,https://b.example/'],
     ['PASSWORD_GRANT', 'false'],
     ['REGISTRATION', 'no'],
+    ['LIMITS', 'false'],
+    ['SIGN_IN_FAILURES_PER_ADDRESS', '0'],
+    ['REGISTRATIONS_PER_ADDRESS', 'many'],
     ['LOG_LEVEL', 'loud'],
     ['SIGNING_KEYS_FILE', '/nowhere.json'],
     ['SECRET_KEY_FALLBACKS', 'hunter2,'],
@@ -108,6 +115,8 @@ describe('readSettings', () => {
     ['WORKERS', '0'],
     ['WORKERS', '65'],
     ['WORKERS', 'all'],
+    ['METRICS_PORT', '70000'],
+    ['METRICS_TOKEN', `hunter2 ${SECRET_KEY}`],
     ['CLIENTS_FILE', '/nowhere.json'],
     ['CLIENTS_FILE', 'package.json'],
   ])('refuses %s=%s in one line that does not repeat it', (name, value) => {
@@ -150,6 +159,11 @@ describe('readSettings', () => {
     [{ DATABASE_URI: 'postgres://x' }, 'DATABASE_URI is no setting'],
     [{ LOG_LEVELS: 'debug' }, 'LOG_LEVELS is no setting'],
     [{ NODE_ENVIRONMENT: 'production' }, 'NODE_ENVIRONMENT is no setting'],
+    [{ METRICS_TOKEN: 'x7' }, 'METRICS_TOKEN is shorter than 32 characters'],
+    [{ METRICS_TOKEN: 'x'.repeat(32) }, 'METRICS_TOKEN is made of a few characters'],
+    [{ METRICS_TOKEN: SECRET_KEY, METRICS_PORT: '9464' }, 'set the one or the other'],
+    [{ METRICS_TOKEN: SECRET_KEY, WORKERS: '2' }, 'set METRICS_PORT instead'],
+    [{ METRICS_PORTS: '9464' }, 'METRICS_PORTS is no setting'],
     [{ SECRET_KEY_FILE: '/run/secret' }, 'SECRET_KEY_FILE is no setting'],
   ])('does not start in production with %j', (given, message) => {
     const lines = faults({ ...PRODUCTION, ...given });
@@ -162,6 +176,17 @@ describe('readSettings', () => {
     const issuers = ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'];
     for (const ISSUER of issuers)
       expect(faults({ ...PRODUCTION, ...strangers, ISSUER })).toEqual([]);
+  });
+
+  it('takes one of the two settings that turn metrics on', () => {
+    const token = readSettings({ ...PRODUCTION, METRICS_TOKEN: SECRET_KEY }).settings;
+    expect([token.metricsToken, token.metricsPort]).toEqual([SECRET_KEY, undefined]);
+    const port = readSettings({ ...PRODUCTION, METRICS_PORT: '9464', WORKERS: '2' }).settings;
+    expect([port.metricsToken, port.metricsPort, port.metricsHost]).toEqual([
+      undefined,
+      9464,
+      'localhost',
+    ]);
   });
 
   it('only warns of the same in development', () => {

@@ -7,7 +7,8 @@ import { SETTINGS, type Settings } from './settings.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const SECRET_KEY_FILE = 'data/secret-key';
-const MAKE_ONE = 'set SECRET_KEY to the output of: openssl rand -hex 32';
+const RANDOM = 'the output of: openssl rand -hex 32';
+const MAKE_ONE = `set SECRET_KEY to ${RANDOM}`;
 
 /** Beginnings that nobody else uses; the others begin like one of ours when all but its end is there. */
 const OUR_BEGINNINGS = [
@@ -63,11 +64,13 @@ export function readSettings(variables: Environment): ReadSettings {
     ...insecureSecretKey(given.SECRET_KEY),
     ...insecureFallbacks(clean.SECRET_KEY_FALLBACKS),
     ...insecureIssuer(issuer),
+    ...insecureMetricsToken(clean.METRICS_TOKEN),
   ];
   (production ? faults : warnings).push(...insecure);
   if (clean.ALGORITHM === 'HS256' && clean.SIGNING_KEYS_FILE) {
     faults.push('SIGNING_KEYS_FILE has no use with ALGORITHM=HS256, which signs with SECRET_KEY.');
   }
+  faults.push(...metricsFaults(clean));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${MAKE_ONE}`);
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
@@ -97,12 +100,18 @@ function toSettings(
     signingKeys: clean.SIGNING_KEYS_FILE,
     passwordGrant: clean.PASSWORD_GRANT === 'on',
     registration: clean.REGISTRATION,
+    limits: clean.LIMITS === 'on',
+    signInFailuresPerAddress: clean.SIGN_IN_FAILURES_PER_ADDRESS,
+    registrationsPerAddress: clean.REGISTRATIONS_PER_ADDRESS,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,
     shutdownDelaySeconds: clean.SHUTDOWN_DELAY_SECONDS,
     workers: clean.WORKERS,
+    metricsPort: clean.METRICS_PORT,
+    metricsHost: clean.METRICS_HOST,
+    metricsToken: clean.METRICS_TOKEN,
   };
 }
 
@@ -139,6 +148,27 @@ function insecureSecretKey(secretKey: string | undefined): string[] {
 function insecureFallbacks(fallbacks: string[] = []): string[] {
   const fault = fallbacks.map(secretKeyFault).find((found) => found !== null);
   return fault === undefined ? [] : [`SECRET_KEY_FALLBACKS has one that ${fault}: leave it out.`];
+}
+
+/** Guessable, it would tell everybody how the server is doing. */
+function insecureMetricsToken(token: string | undefined): string[] {
+  const fault = token === undefined ? null : secretKeyFault(token);
+  return fault === null ? [] : [`METRICS_TOKEN ${fault}: set it to ${RANDOM}`];
+}
+
+function metricsFaults({
+  METRICS_PORT: port,
+  METRICS_TOKEN: token,
+  WORKERS: workers,
+}: CleanedEnv<typeof SETTINGS>): string[] {
+  if (token === undefined) return [];
+  if (port !== undefined) {
+    return ['METRICS_PORT asks for no METRICS_TOKEN: set the one or the other.'];
+  }
+  // The worker that a connection comes to would tell its own numbers, and the next one others.
+  return workers > 1
+    ? ['METRICS_TOKEN is for one process, and WORKERS asks for more: set METRICS_PORT instead.']
+    : [];
 }
 
 function insecureIssuer(issuer: string): string[] {

@@ -42,6 +42,12 @@ const workers = makeValidator<number>((value) => {
   throw new EnvError(`must be a whole number from 1 to ${MOST_WORKERS}, or auto`);
 });
 
+/** What a header can carry as it stands. */
+const metricsToken = makeValidator<string>((value) => {
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new EnvError('must be letters, digits and signs of ASCII, without spaces');
+});
+
 const databaseUrl = makeValidator<string>((value) => {
   if (/^sqlite:.+/.test(value)) return value;
   if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return value;
@@ -142,12 +148,18 @@ export const SETTINGS = {
   CLIENTS_FILE: clientsFile({ default: undefined }),
   PASSWORD_GRANT: oneOf('on', 'off')({ default: 'on' }),
   REGISTRATION: oneOf('open', 'closed')({ default: 'open' }),
+  LIMITS: oneOf('on', 'off')({ default: 'on' }),
+  SIGN_IN_FAILURES_PER_ADDRESS: wholeNumber(1, 1_000_000)({ default: 100 }),
+  REGISTRATIONS_PER_ADDRESS: wholeNumber(1, 1_000_000)({ default: 20 }),
   AUDIT_RETENTION_DAYS: wholeNumber(0, 36_500)({ default: 365 }),
   TRUST_PROXY: wholeNumber(0, 10)({ default: 0 }),
   CORS_ORIGINS: origins({ default: undefined }),
   LOG_LEVEL: oneOf(...LOG_LEVELS)({ default: 'info' as LogLevel }),
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 60)({ default: 1 }),
   WORKERS: workers({ default: 1 }),
+  METRICS_PORT: wholeNumber(0, 65_535)({ default: undefined }),
+  METRICS_HOST: text({ default: 'localhost' }),
+  METRICS_TOKEN: metricsToken({ default: undefined }),
 };
 
 /** The settings of a server, checked and in the units that their names say. */
@@ -172,6 +184,9 @@ export interface Settings {
   clients: ConfiguredClient[];
   passwordGrant: boolean;
   registration: 'open' | 'closed';
+  limits: boolean;
+  signInFailuresPerAddress: number;
+  registrationsPerAddress: number;
   /** 0: for ever. */
   auditRetentionDays: number;
   trustProxyHops: number;
@@ -179,4 +194,9 @@ export interface Settings {
   logLevel: LogLevel;
   shutdownDelaySeconds: number;
   workers: number;
+  /** Where `GET /metrics` has a listener of its own; 0 takes a free port. */
+  metricsPort?: number;
+  metricsHost: string;
+  /** Who may ask for `GET /metrics` on the server's own port. */
+  metricsToken?: string;
 }

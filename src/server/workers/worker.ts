@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import cluster from 'node:cluster';
 import { Changes } from '../../index.js';
 import { createLog } from '../logging.js';
+import { metricsReader } from '../metrics/switch.js';
 import { serve } from '../serve.js';
 import { environment, readSettings } from '../settings/read-settings.js';
 import { drain } from '../shutdown.js';
@@ -22,10 +23,9 @@ async function start(): Promise<void> {
   // Ctrl+C reaches every process of a terminal: the one that started this one says when it is time.
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {});
   const { settings } = readSettings(environment());
-  const { app, url } = await serve(
-    settings,
-    createLog(settings.logLevel, { worker: cluster.worker!.id }),
-  );
+  const log = createLog(settings.logLevel, { worker: cluster.worker!.id });
+  const { app, url } = await serve(settings, log);
+  const readMetrics = await metricsReader(app, settings);
   const changes = app.get(Changes);
   changes.onTold((table, key) => void tell({ changed: { table, key } }));
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
@@ -35,6 +35,12 @@ async function start(): Promise<void> {
   };
   process.on('message', (message: ToWorker) => {
     if (message.changed) changes.hear(message.changed.table, message.changed.key);
+    if (message.tellMetrics) {
+      readMetrics().then(
+        (metrics) => tell({ metrics }),
+        (error: unknown) => log.error({ msg: `The metrics cannot be read: ${String(error)}` }),
+      );
+    }
     if (message.stop) void stop(message.stop);
   });
   await tell({ url });

@@ -2,6 +2,9 @@ import type { Provider, Type } from '@nestjs/common';
 import { DataSource, type Repository } from 'typeorm';
 import {
   AccountModule,
+  AdminModule,
+  ADMINISTRATION_SCOPES,
+  ADMINISTRATOR_ROLE,
   authEntities,
   authMigrations,
   AuthModule,
@@ -18,6 +21,10 @@ import {
   CreateAccounts1700000000000,
 } from './accounts.js';
 
+const SCOPES = {
+  scopes: ADMINISTRATION_SCOPES,
+  roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
+};
 export const PASSWORD = 'correct horse battery staple';
 
 /** An application whose users are in its own table `accounts`. */
@@ -35,12 +42,15 @@ export class AccountsHost {
     recheckSeconds,
     overrides,
     controllers = [],
+    administered = false,
   }: {
     express?: boolean;
     recheckSeconds?: number;
     /** Instead of the directory that the application has. */
     overrides?: Provider[];
     controllers?: Type[];
+    /** With `AdminModule`. */
+    administered?: boolean;
   } = {}): Promise<AccountsHost> {
     const database = await createDatabase();
     const dataSource = ownDataSource(database.url, {
@@ -53,12 +63,14 @@ export class AccountsHost {
     };
     const auth = AuthModule.forRoot({
       ...authOptions(),
+      ...(administered && SCOPES),
       ...(recheckSeconds !== undefined && { recheckSeconds }),
       ...inPlaceOfOurs,
       ...(overrides && { overrides }),
     });
     const features = [OAuthModule.forRoot(), RegistrationModule.forRoot(), AccountModule.forRoot()];
-    const imports = [dataSource, auth, ...features];
+    const admin = administered ? [AdminModule.forRoot()] : [];
+    const imports = [dataSource, auth, ...features, ...admin];
     const host = await TestHost.start({ imports, controllers }, { express });
     return new AccountsHost(host, host.app.get(DataSource).getRepository(Account), async () => {
       await host.close();

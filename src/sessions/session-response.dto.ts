@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Session } from '../sessions/session.entity.js';
+import type { Session } from './session.entity.js';
 
 const EXAMPLE_TIME = '2026-11-21T20:50:00.000Z';
 
-/** A session as its user sees it. */
+/** A session as the wire shows it. */
 export class SessionResponse {
   @ApiProperty({ format: 'uuid', example: '01a20003-9056-7257-a7ec-e03877c1d969' })
   id!: string;

@@ -1,0 +1,39 @@
+// The peer: an application of Nest on Fastify with one route, which loads the packages that our server loads, and does
+// nothing with them.
+import 'reflect-metadata';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import '@nestjs/jwt';
+import '@nestjs/passport';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import '@nestjs/swagger';
+import '@nestjs/typeorm';
+import '@node-rs/argon2';
+import 'class-validator';
+import 'dataloader';
+import 'envalid';
+import 'lru-cache';
+import 'passport';
+import 'passport-jwt';
+import 'passport-local';
+import 'pino';
+import 'typeorm';
+import 'uuid';
+
+await import(process.env.DATABASE_URL.startsWith('sqlite:') ? 'better-sqlite3' : 'pg');
+
+class HealthController {
+  live() {
+    return { status: 'ok' };
+  }
+}
+Controller('health')(HealthController);
+const { prototype } = HealthController;
+Get('live')(prototype, 'live', Object.getOwnPropertyDescriptor(prototype, 'live'));
+
+class AppModule {}
+Module({ controllers: [HealthController] })(AppModule);
+
+const app = await NestFactory.create(AppModule, new FastifyAdapter(), { logger: false });
+await app.listen(Number(process.env.PORT), '127.0.0.1');
+console.log(`${await app.getUrl()} `);

@@ -1,0 +1,159 @@
+import { randomInt } from 'node:crypto';
+import { Client } from 'pg';
+import { Secrets } from '../src/secrets/secrets.js';
+import { RefreshTokens } from '../src/sessions/refresh-tokens.js';
+import { type Load, rate } from './load.js';
+import {
+  bearer,
+  FORM,
+  type Place,
+  type Running,
+  startNightlatch,
+  stop,
+  type Tokens,
+  USER,
+} from './servers.js';
+
+/** Who is about meanwhile: as many in each size, so that what differs is what lies beside them. */
+const ACTIVE = 1_000;
+const CONNECTIONS = 32;
+/** They share the cores with their hashes. */
+const SIGN_IN_CONNECTIONS = 8;
+const DAY_MS = 86_400_000;
+
+/** Of a user as of a session. */
+const idOf = (number: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(number).padStart(12, '0')}`;
+const ID = `('019aa7b4-2f6e-7cc3-9d1b-' || lpad(i::text, 12, '0'))::uuid`;
+
+/** A server, so many users in its database, and the load of some, drawn from all of them. */
+export class Population {
+  private constructor(
+    private readonly server: Running,
+    private readonly database: Client,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly active: number[],
+    private readonly accessTokens: string[],
+  ) {}
+
+  /** Makes a database with so many users, each with a session, and starts a server on it. */
+  static async of(users: number, place: Place): Promise<Population> {
+    const settings = { ...place.settings, DATABASE_URL: await createDatabase(users, place) };
+    const server = await startNightlatch({ ...place, settings });
+    const database = new Client({ connectionString: settings.DATABASE_URL });
+    await database.connect();
+    await fill(database, users);
+    const active = new Set<number>();
+    while (active.size < Math.min(ACTIVE, users)) active.add(randomInt(users) + 1);
+    const tokens = new RefreshTokens(new Secrets({ secretKey: place.settings.SECRET_KEY! }));
+    const population = new Population(server, database, tokens, [...active], []);
+    await population.receiveAccessTokens();
+    return population;
+  }
+
+  async end(): Promise<void> {
+    await this.database.end();
+    await stop(this.server);
+  }
+
+  signIn(): Promise<number> {
+    const requests = this.active.map((number) => ({
+      body: new URLSearchParams({ ...USER, username: `u${number}` }).toString(),
+    }));
+    return this.rate('/token', SIGN_IN_CONNECTIONS, { method: 'POST', headers: FORM, requests });
+  }
+
+  guarded(): Promise<number> {
+    const requests = this.accessTokens.map((access_token) => ({
+      headers: bearer({ access_token }),
+    }));
+    return this.rate('/users/me', CONNECTIONS, { requests });
+  }
+
+  /** Each connection has sessions of its own, and goes from one to the next. */
+  async refresh(): Promise<number> {
+    const tokens = await this.currentTokens();
+    let connections = 0;
+    return this.rate('/token', CONNECTIONS, {
+      method: 'POST',
+      headers: FORM,
+      setupClient: (client) => {
+        const first = connections++;
+        const own = tokens.filter((_token, i) => i % CONNECTIONS === first);
+        let turn = 0;
+        client.setBody(refreshForm(own[turn]!));
+        client.on('body', (body: Buffer) => {
+          own[turn] = (JSON.parse(body.toString()) as Tokens).refresh_token;
+          turn = (turn + 1) % own.length;
+          client.setBody(refreshForm(own[turn]!));
+        });
+      },
+    });
+  }
+
+  private rate(
+    path: string,
+    connections: number,
+    load: Omit<Load, 'url' | 'connections'>,
+  ): Promise<number> {
+    return rate({ ...load, url: `${this.server.url}${path}`, connections });
+  }
+
+  /** As the database has them: an answer that came after the end of a round was read by nobody. */
+  private async currentTokens(): Promise<string[]> {
+    const { rows } = await this.database.query<{ id: string; secret: string; counter: number }>(
+      'SELECT id, refresh_secret AS secret, refresh_counter AS counter FROM sessions WHERE id = ANY ($1)',
+      [this.active.map(idOf)],
+    );
+    return rows.map(({ id, secret, counter }) =>
+      this.refreshTokens.derive({ id, refreshSecret: secret }, counter),
+    );
+  }
+
+  private async receiveAccessTokens(): Promise<void> {
+    for (const token of await this.currentTokens()) {
+      const body = refreshForm(token);
+      const response = await fetch(`${this.server.url}/token`, {
+        method: 'POST',
+        headers: FORM,
+        body,
+      });
+      this.accessTokens.push(((await response.json()) as Tokens).access_token);
+    }
+  }
+}
+
+function refreshForm(refreshToken: string): string {
+  return new URLSearchParams({
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+  }).toString();
+}
+
+async function createDatabase(users: number, { settings }: Place): Promise<string> {
+  const url = new URL(settings.DATABASE_URL!);
+  const database = new Client({ connectionString: url.href });
+  await database.connect();
+  await database.query(`CREATE DATABASE users_${users}`);
+  await database.end();
+  url.pathname = `/users_${users}`;
+  return url.href;
+}
+
+/** Users with sessions, and the password of the one who is there. */
+async function fill(database: Client, users: number): Promise<void> {
+  const { rows } = await database.query<{ hash: string }>('SELECT hash FROM passwords');
+  const now = Date.now();
+  const later = now + DAY_MS;
+  const each = `FROM generate_series(1, ${users}) AS n (i)`;
+  for (const sql of [
+    `INSERT INTO users (id, email, email_canonical, username, disabled, roles, created_at, updated_at)
+     SELECT ${ID}, 'u' || i || '@example.com', 'u' || i || '@example.com', 'u' || i, false, '[]', ${now}, ${now} ${each}`,
+    `INSERT INTO passwords (user_id, hash, updated_at) SELECT ${ID}, '${rows[0]!.hash}', ${now} ${each}`,
+    `INSERT INTO sessions (id, user_id, client_id, scope, authentication_method, user_sessions_version,
+       refresh_secret, refresh_counter, created_at, last_used_at, expires_at, idle_expires_at)
+     SELECT ${ID}, ${ID}, 'nightlatch', '', 'password', 0, md5(i::text), 1, ${now}, ${now}, ${later}, ${later} ${each}`,
+    'VACUUM ANALYZE',
+  ]) {
+    await database.query(sql);
+  }
+}

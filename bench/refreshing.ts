@@ -1,0 +1,27 @@
+import type { Load } from './load.js';
+import { FORM, type Tokens } from './servers.js';
+
+/** Each connection has a session of its own, and refreshes it with what it was given last. */
+export function refreshing(
+  url: string,
+  refreshTokens: readonly string[],
+  onAnswer: (answer: Tokens) => void = () => {},
+): Load {
+  const form = (refreshToken: string) =>
+    new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }).toString();
+  const left = [...refreshTokens];
+  return {
+    url: `${url}/token`,
+    method: 'POST',
+    headers: FORM,
+    connections: refreshTokens.length,
+    setupClient: (client) => {
+      client.setBody(form(left.pop()!));
+      client.on('body', (body: Buffer) => {
+        const answer = JSON.parse(body.toString()) as Tokens;
+        onAnswer(answer);
+        client.setBody(form(answer.refresh_token));
+      });
+    },
+  };
+}

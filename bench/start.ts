@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import autocannon from 'autocannon';
+import { compare, report } from './load.js';
+import { memoryOf } from './memory.js';
+import { refreshing } from './refreshing.js';
+import {
+  bearer,
+  onEachDatabase,
+  type Place,
+  type Running,
+  signIn,
+  start,
+  startNightlatch,
+  stop,
+} from './servers.js';
+
+const REQUESTS = Number(process.env.BENCH_MEMORY_REQUESTS ?? 1_000_000);
+/** Each token is used so many times. */
+const USES = 10;
+const CONNECTIONS = 32;
+/** By then what a start leaves behind has been done. */
+const IDLE_MS = 3_000;
+const ASKED_EVERY_MS = 5;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Asked all the time, and not told by the log, which may wait. */
+async function firstAnswer(url: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/health/live`).catch(() => null);
+    await response?.text();
+    if (response?.status === 200) return;
+    await sleep(ASKED_EVERY_MS);
+  }
+}
+
+/** The milliseconds from nothing to the first 200. */
+async function coldStart(script: string, place: Place): Promise<number> {
+  const PORT = String(await freePort());
+  const begin = performance.now();
+  const starting = start(script, place, { PORT });
+  await Promise.race([
+    firstAnswer(`http://127.0.0.1:${PORT}`),
+    starting.then(() => new Promise(() => {})),
+  ]);
+  const ms = performance.now() - begin;
+  await stop(await starting);
+  return ms;
+}
+
+/** The MB that a server has which has started, and was asked nothing. */
+async function idleMemory(script: string, place: Place): Promise<number> {
+  const server = await start(script, place);
+  await sleep(IDLE_MS);
+  const { nowMb } = memoryOf(server);
+  await stop(server);
+  return nowMb;
+}
+
+/** So many access tokens, from refreshes: a sign-in for each would take minutes. */
+async function accessTokens(url: string, amount: number): Promise<string[]> {
+  const first: string[] = [];
+  for (let i = 0; i < CONNECTIONS; i++) first.push((await signIn(url)).refresh_token);
+  const tokens = new Set<string>();
+  const collect = ({ access_token }: { access_token: string }) => void tokens.add(access_token);
+  await autocannon({ ...refreshing(url, first, collect), amount });
+  if (tokens.size < amount) throw new Error(`${tokens.size} tokens of ${amount}`);
+  return [...tokens];
+}
+
+async function useInTurn(url: string, tokens: readonly string[], amount: number): Promise<void> {
+  let used = 0;
+  const next = () => bearer({ access_token: tokens[used++ % tokens.length]! });
+  const { non2xx, errors } = await autocannon({
+    url: `${url}/users/me`,
+    connections: CONNECTIONS,
+    amount,
+    setupClient: (client) => {
+      client.setHeaders(next());
+      client.on('headers', () => client.setHeaders(next()));
+    },
+  });
+  if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} errors`);
+}
+
+/** What a long day leaves in memory: the first tenth of it is let pass, for the heap to become as large as it needs. */
+async function grows(server: Running, kind: string): Promise<void> {
+  const idle = memoryOf(server);
+  const tokens = await accessTokens(server.url, REQUESTS / USES);
+  const tenth = tokens.slice(0, tokens.length / 10);
+  await useInTurn(server.url, tenth, REQUESTS / 10);
+  const before = memoryOf(server);
+  await useInTurn(server.url, tokens, REQUESTS);
+  const after = memoryOf(server);
+  report(
+    `${kind}: memory, ${REQUESTS} requests, ${tokens.length} tokens`,
+    `+${after.nowMb - before.nowMb} MB`,
+    `${before.nowMb} MB before, ${after.nowMb} MB after, ${after.mostMb} MB at most; ${idle.nowMb} MB idle`,
+    '<= 50 MB',
+  );
+}
+
+// What a server costs that does nothing, and whether that stays.
+await onEachDatabase(async (place) => {
+  const [ours, peer] = ['dist/main.js', 'bench/peers/bare-packages.mjs'];
+  // Migrates, and makes the first signing key: a deployment does that once.
+  await stop(await startNightlatch(place));
+  await compare(
+    `${place.kind}: cold start : bare Nest, the same packages`,
+    () => coldStart(ours, place),
+    () => coldStart(peer, place),
+    '<= 1.5',
+    'ms',
+  );
+  await compare(
+    `${place.kind}: resident memory, idle : the same`,
+    () => idleMemory(ours, place),
+    () => idleMemory(peer, place),
+    '<= 1.3',
+    'MB',
+  );
+  const server = await start(ours, place);
+  await grows(server, place.kind);
+  await stop(server);
+});

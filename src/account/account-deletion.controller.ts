@@ -1,0 +1,46 @@
+import { Delete, Header, HttpCode } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
+import { Authenticated } from '../access/authenticated.decorator.js';
+import { CurrentUser } from '../access/current-user.decorator.js';
+import { LastAdministratorError } from '../auth/auth.errors.js';
+import type { Principal } from '../bearer/principal.js';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { ValidationFailedError } from '../errors/errors.js';
+import type { Cause } from '../events/cause.js';
+import { CausedBy } from '../sign-in/caused-by.decorator.js';
+import { TakesJson } from '../validation/content-type.guard.js';
+import { StrictBody } from '../validation/strict-body.decorator.js';
+import { WrongPasswordError } from './account.errors.js';
+import { DeletionRequest } from './account-deletion.dto.js';
+import { AccountDeletionService } from './account-deletion.service.js';
+
+/** `DELETE /users/me`. */
+@ApiController('Users', 'users/me')
+export class AccountDeletionController {
+  constructor(private readonly deletions: AccountDeletionService) {}
+
+  @Delete()
+  @Authenticated()
+  @TakesJson()
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Delete my account',
+    description: 'With the password: whoever has got hold of a token cannot. It is gone at once.',
+  })
+  @ApiBody({ type: DeletionRequest })
+  @ApiNoContentResponse()
+  @ApiErrors(
+    new WrongPasswordError('password'),
+    new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
+    new LastAdministratorError(),
+  )
+  delete(
+    @CurrentUser() user: Principal,
+    @StrictBody() request: DeletionRequest,
+    @CausedBy() cause: Cause,
+  ): Promise<void> {
+    return this.deletions.delete(user, request, cause);
+  }
+}

@@ -1,0 +1,69 @@
+import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { ADMINISTRATION_SCOPES } from '../auth/administration-scopes.js';
+import { ScopeCatalogue } from '../sign-in/scope-catalogue.js';
+import { SignInAdministration } from './sign-in-administration.js';
+import { UserAdministration } from './user-administration.js';
+import { UserListController } from './user-list.controller.js';
+import { UserController } from './user.controller.js';
+import { UserSessionsController } from './user-sessions.controller.js';
+
+const ADMIN_ROUTES = Symbol('ADMIN_ROUTES');
+const SCOPES = ['users:read', 'users:write'] satisfies Array<keyof typeof ADMINISTRATION_SCOPES>;
+
+/** Which routes `AdminModule` has; all of them by default. */
+export interface AdminRoutes {
+  /** `GET /users`; `GET`, `PATCH` and `DELETE /users/{id}`. */
+  users?: boolean;
+  /** `GET` and `DELETE /users/{id}/sessions`. */
+  sessions?: boolean;
+}
+
+/**
+ * Users, for those who have the role `admin`. Optional: without it they are administered by the application alone.
+ *
+ * @example
+ * ```ts
+ * import { env } from 'node:process';
+ * import { Module } from '@nestjs/common';
+ * import { AdminModule, ADMINISTRATION_SCOPES, ADMINISTRATOR_ROLE, AuthModule } from 'nightlatch';
+ *
+ * const auth = AuthModule.forRoot({
+ *   secretKey: env.SECRET_KEY!,
+ *   issuer: 'https://api.example.com',
+ *   scopes: ADMINISTRATION_SCOPES,
+ *   roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
+ * });
+ *
+ * @Module({ imports: [auth, AdminModule.forRoot()] })
+ * export class AppModule {}
+ * ```
+ */
+@Module({
+  providers: [UserAdministration, SignInAdministration],
+  exports: [UserAdministration, SignInAdministration],
+})
+export class AdminModule {
+  /** Throws where the module is imported without `forRoot()`, or `AuthModule` does not know the scopes of its routes. */
+  constructor(scopes: ScopeCatalogue, @Optional() @Inject(ADMIN_ROUTES) routes?: AdminRoutes) {
+    if (!routes) throw new Error('Import AdminModule.forRoot(), not AdminModule.');
+    const { users = true, sessions = true } = routes;
+    if ((users || sessions) && !SCOPES.every((scope) => scopes.withheldFrom([]).includes(scope))) {
+      throw new Error(
+        'AdminModule needs ...ADMINISTRATION_SCOPES among the `scopes` of AuthModule, and ' +
+          'roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) }.',
+      );
+    }
+  }
+
+  static forRoot({ routes = {} }: { routes?: AdminRoutes } = {}): DynamicModule {
+    const { users = true, sessions = true } = routes;
+    return {
+      module: AdminModule,
+      providers: [{ provide: ADMIN_ROUTES, useValue: routes }],
+      controllers: [
+        ...(users ? [UserListController, UserController] : []),
+        ...(sessions ? [UserSessionsController] : []),
+      ],
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import { Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+import { AdministratorsOnly } from '../auth/administrators-only.decorator.js';
+import { ApiController } from '../errors/api-controller.decorator.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { ValidationFailedError } from '../errors/errors.js';
+import { StrictQuery } from '../validation/strict-query.decorator.js';
+import { UserAdministration } from './user-administration.js';
+import { TAG } from './user-route.decorator.js';
+import { UsersRequest, UsersResponse } from './users.dto.js';
+
+/** `GET /users`. */
+@ApiController(TAG, 'users')
+export class UserListController {
+  constructor(private readonly administration: UserAdministration) {}
+
+  @Get()
+  @AdministratorsOnly('users:read')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'All users',
+    description: 'A page at a time, by their ids: the newest first.',
+  })
+  @ApiQuery({ type: UsersRequest })
+  @ApiOkResponse({ type: UsersResponse })
+  @ApiErrors(new ValidationFailedError([{ field: 'limit', message: 'must be a whole number' }]))
+  async list(@StrictQuery() request: UsersRequest): Promise<UsersResponse> {
+    return UsersResponse.of(await this.administration.list(UsersRequest.toQuery(request)));
+  }
+}

@@ -1,0 +1,69 @@
+import { Delete, Get, Header, HttpCode, Param, Patch } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { AdministratorsOnly } from '../auth/administrators-only.decorator.js';
+import { LastAdministratorError } from '../auth/auth.errors.js';
+import { ApiErrors } from '../errors/api-errors.decorator.js';
+import { NotFoundError, ValidationFailedError } from '../errors/errors.js';
+import type { Cause } from '../events/cause.js';
+import { CausedBy } from '../sign-in/caused-by.decorator.js';
+import { UserResponse } from '../users/user-response.dto.js';
+import { UsernameTakenError } from '../users/users.errors.js';
+import { TakesJson } from '../validation/content-type.guard.js';
+import { StrictBody } from '../validation/strict-body.decorator.js';
+import { UserAdministration } from './user-administration.js';
+import { UserRoutes } from './user-route.decorator.js';
+import { UserChangesRequest } from './users.dto.js';
+
+/** `GET`, `PATCH` and `DELETE /users/{id}`. */
+@UserRoutes()
+export class UserController {
+  constructor(private readonly administration: UserAdministration) {}
+
+  @Get()
+  @AdministratorsOnly('users:read')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Read a user' })
+  @ApiOkResponse({ type: UserResponse })
+  @ApiErrors(new NotFoundError())
+  async read(@Param('id') id: string): Promise<UserResponse> {
+    return UserResponse.of(await this.administration.get(id));
+  }
+
+  @Patch()
+  @AdministratorsOnly('users:write')
+  @TakesJson()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Change a user',
+    description: 'Names, roles, and whether they are disabled. Felt by their next request.',
+  })
+  @ApiBody({ type: UserChangesRequest })
+  @ApiOkResponse({ type: UserResponse })
+  @ApiErrors(
+    new NotFoundError(),
+    new UsernameTakenError(),
+    new LastAdministratorError(),
+    new ValidationFailedError([{ field: 'roles', message: 'must be at most 20 different roles' }]),
+  )
+  async change(
+    @Param('id') id: string,
+    @StrictBody() request: UserChangesRequest,
+    @CausedBy() cause: Cause,
+  ): Promise<UserResponse> {
+    const changes = UserChangesRequest.toChanges(request);
+    return UserResponse.of(await this.administration.change(id, changes, cause));
+  }
+
+  @Delete()
+  @AdministratorsOnly('users:write')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Delete a user',
+    description: 'With everything that is theirs. Their id is never given to another.',
+  })
+  @ApiNoContentResponse()
+  @ApiErrors(new NotFoundError(), new LastAdministratorError())
+  delete(@Param('id') id: string, @CausedBy() cause: Cause): Promise<void> {
+    return this.administration.delete(id, cause);
+  }
+}

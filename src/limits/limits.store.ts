@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { In, LessThanOrEqual, Repository } from 'typeorm';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
+import type { Transaction } from '../database/transactions.js';
+import type { Buckets, Reservation, Reserved } from './buckets.js';
+import { LimitRow } from './limit.entity.js';
+import { type Limit, allowedAtMs } from './limit.js';
+
+interface Row {
+  tries: number;
+  next_at: string | number;
+  expires_at: string | number;
+}
+
+/** Counts in the database, for all instances. Each try is one guarded statement, never a read and then a write. */
+@Injectable()
+export class LimitsStore implements Buckets {
+  constructor(@InjectAuthRepository(LimitRow) private readonly rows: Repository<LimitRow>) {}
+
+  async reserve(key: string, limit: Limit, nowMs: number): Promise<Reserved> {
+    const first = [key, allowedAtMs(limit, 1, nowMs), nowMs + limit.forgetSeconds * 1000];
+    const [row] = await this.rows.query<Row[]>(this.counting(limit), first);
+    if (row) {
+      const { tries, next_at: nextAt, expires_at: expiresAt } = row;
+      return { tries, nextAtMs: Number(nextAt), expiresAtMs: Number(expiresAt) };
+    }
+    const refusing = await this.rows.findOneBy({ key });
+    // Where it has gone meanwhile, the next one will be let in.
+    const times = refusing ? [refusing.nextAt.getTime(), refusing.expiresAt.getTime()] : [nowMs];
+    return { refusedUntilMs: Math.min(...times) };
+  }
+
+  async takeBack(
+    { key, nextAtMs }: Reservation,
+    transaction: Transaction = this.rows.manager,
+  ): Promise<void> {
+    await transaction
+      .createQueryBuilder()
+      .update(LimitRow)
+      .set({
+        tries: () => 'tries - 1',
+        nextAt: () => 'CASE WHEN next_at = :nextAtMs THEN 0 ELSE next_at END',
+      })
+      .where('key = :key AND tries > 0')
+      .setParameters({ key, nextAtMs })
+      .execute();
+  }
+
+  async clear(key: string, transaction: Transaction = this.rows.manager): Promise<void> {
+    // The row stays until it is purged: of several who end a streak at once, a DELETE that waits for another one does not
+    // see the row that was begun anew in between.
+    const forgotten = new Date(0);
+    const changes = { tries: 0, nextAt: forgotten, expiresAt: forgotten };
+    await transaction.update(LimitRow, { key }, changes);
+  }
+
+  /** How many it was; at most `limit`. */
+  async deleteExpired(now: Date, limit: number): Promise<number> {
+    const expired = await this.rows.find({
+      select: { key: true },
+      where: { expiresAt: LessThanOrEqual(now) },
+      order: { expiresAt: 'ASC' },
+      take: limit,
+    });
+    if (expired.length === 0) return 0;
+    const key = In(expired.map((row) => row.key));
+    // Not those that somebody has begun anew since they were read.
+    await this.rows.delete({ key, expiresAt: LessThanOrEqual(now) });
+    return expired.length;
+  }
+
+  /** `counted()` of `limit.ts`, where it is to be. The figures are numbers of ours, checked at the start. */
+  private counting(limit: Limit): string {
+    const { free, firstSeconds, longestSeconds, forgetSeconds, forgetAfter } = limit;
+    const doublings = Math.max(0, Math.ceil(Math.log2(longestSeconds / firstSeconds)));
+    const now = `(excluded.expires_at - ${forgetSeconds * 1000})`;
+    const tries = `CASE WHEN streak.expires_at <= ${now} THEN 1 ELSE streak.tries + 1 END`;
+    return `
+      INSERT INTO ${this.table} AS streak (key, tries, next_at, expires_at) VALUES (${this.places})
+      ON CONFLICT (key) DO UPDATE SET
+        tries = ${tries},
+        next_at = CASE
+          WHEN ${tries} < ${free} THEN 0
+          WHEN ${tries} >= ${free + doublings} THEN ${now} + ${longestSeconds * 1000}
+          ELSE ${now} + (CAST(${firstSeconds * 1000} AS bigint) << (${tries} - ${free}))
+        END,
+        expires_at = CASE
+          WHEN streak.expires_at <= ${now} OR ${forgetAfter === 'last-try'} THEN excluded.expires_at
+          ELSE streak.expires_at
+        END
+      WHERE streak.next_at <= ${now} OR streak.expires_at <= ${now}
+      RETURNING tries, next_at, expires_at`;
+  }
+
+  private get places(): string {
+    const { type } = this.rows.manager.connection.options;
+    return type === 'postgres' ? '$1, 1, $2, $3' : '?, 1, ?, ?';
+  }
+
+  /** With its schema, where there is one. */
+  private get table(): string {
+    const { connection } = this.rows.manager;
+    return this.rows.metadata.tablePath
+      .split('.')
+      .map((part) => connection.driver.escape(part))
+      .join('.');
+  }
+}

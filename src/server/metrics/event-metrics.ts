@@ -1,0 +1,40 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Events, type NightlatchEvents } from '../../index.js';
+import { Metrics } from './metrics.js';
+
+type Counters = { [Name in keyof NightlatchEvents]?: (event: NightlatchEvents[Name]) => void };
+
+/** What a limit may be called: no address and no id passes for a name. */
+const NAME = /^[a-z]{1,20}(-[a-z]{1,20}){0,5}$/;
+
+/** Counts what happens, out of the events: of their ids none gets into a label. */
+@Injectable()
+export class EventMetrics implements OnModuleInit {
+  constructor(
+    private readonly events: Events,
+    private readonly metrics: Metrics,
+  ) {}
+
+  onModuleInit(): void {
+    const counters = this.counters();
+    this.events.onAny((name, event) => {
+      (counters[name] as ((event: object) => void) | undefined)?.(event);
+    });
+  }
+
+  private counters(): Counters {
+    const { limitsReached, refreshes, sessionsEnded, sessionsStarted, signIns } = this.metrics;
+    return {
+      'session.started': ({ userId }) => {
+        sessionsStarted.inc({ subject: userId === null ? 'client' : 'user' });
+        if (userId !== null) signIns.inc({ outcome: 'succeeded' });
+      },
+      'sign-in.failed': ({ reason }) => signIns.inc({ outcome: reason }),
+      'session.refreshed': () => refreshes.inc({ outcome: 'refreshed' }),
+      'refresh-token.reused': () => refreshes.inc({ outcome: 'reused' }),
+      'session.ended': ({ reason }) => sessionsEnded.inc({ reason }),
+      'limit.reached': ({ limit }) =>
+        limitsReached.inc({ limit: NAME.test(limit) ? limit : 'other' }),
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { Controller, Get, Header, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Registry } from 'prom-client';
+import { Public } from '../../index.js';
+import { MetricsTokenGuard } from './metrics-token.guard.js';
+import { Metrics } from './metrics.js';
+
+/** `GET /metrics` on the server's own port, for who has the `METRICS_TOKEN`; no access token opens it. */
+@ApiExcludeController()
+@Public()
+@UseGuards(MetricsTokenGuard)
+@Controller('metrics')
+export class MetricsController {
+  constructor(private readonly metrics: Metrics) {}
+
+  @Get()
+  @Header('Content-Type', Registry.PROMETHEUS_CONTENT_TYPE)
+  @Header('Cache-Control', 'no-store')
+  read(): Promise<string> {
+    return this.metrics.registry.metrics();
+  }
+}

@@ -1,0 +1,179 @@
+import Database from 'better-sqlite3';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ClientsService } from '../../src/index.js';
+import { Purge } from '../../src/database/purge.js';
+import { RefreshTokens } from '../../src/sessions/refresh-tokens.js';
+import { databaseKind, execute } from '../support/databases.js';
+import { basic } from '../support/http.js';
+import { type Planned, planOf, plansOf } from '../support/plans.js';
+import { startServer, type TestServer, type TestUser } from '../support/server.js';
+
+/** PostgreSQL reads a small table from end to end, and is right. SQLite does not look at how large one is. */
+const ROWS = databaseKind === 'sqlite' ? 50 : 20_000;
+const SESSIONS = 3 * ROWS;
+/** More than the purge deletes at once, where there are so many. */
+const EXPIRED = Math.min(600, ROWS / 2);
+const AT_ONCE = Math.min(100, ROWS / 2);
+const REFRESH_SECRET = 'the same one for each';
+
+const numbered = (i: number | string) =>
+  databaseKind === 'sqlite'
+    ? `printf('019aa7b4-2f6e-7cc3-9d1b-%012d', ${i})`
+    : `('019aa7b4-2f6e-7cc3-9d1b-' || lpad((${i})::text, 12, '0'))::uuid`;
+const idOf = (i: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(i).padStart(12, '0')}`;
+
+/** As many users as make a plan worth its name, each with a password, three sessions, and a client beside. */
+function fill(nowMs: number): string[] {
+  const count = (rows: number) =>
+    databaseKind === 'sqlite'
+      ? `(WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) SELECT i FROM n)`
+      : `generate_series(1, ${rows}) AS n (i)`;
+  return [
+    `INSERT INTO users (id, email, email_canonical, username, disabled, roles, created_at, updated_at)
+     SELECT ${numbered('i')}, 'u' || i || '@example.com', 'u' || i || '@example.com', 'u' || i, false, '[]', 1, 1
+     FROM ${count(ROWS)}`,
+    `INSERT INTO passwords (user_id, hash, updated_at)
+     SELECT ${numbered('i')}, '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA', 1 FROM ${count(ROWS)}`,
+    `INSERT INTO sessions (id, user_id, client_id, scope, authentication_method, user_sessions_version,
+       refresh_secret, refresh_counter, created_at, last_used_at, expires_at, idle_expires_at)
+     SELECT ${numbered('i')}, ${numbered(`1 + (i - 1) % ${ROWS}`)}, 'nightlatch', '', 'password', 0,
+       '${REFRESH_SECRET}', 1, ${nowMs}, ${nowMs}, ${nowMs + 86_400_000},
+       CASE WHEN i > ${SESSIONS - EXPIRED} THEN 1 ELSE ${nowMs + 86_400_000} END
+     FROM ${count(SESSIONS)}`,
+    `INSERT INTO clients (id, name, secret_digest, grant_types, scopes, created_at)
+     SELECT 'client-' || i, 'Client', 'none', '[]', '[]', 1 FROM ${count(ROWS)}`,
+  ];
+}
+
+async function run(databaseUrl: string, statements: string[]): Promise<void> {
+  if (databaseKind === 'postgres') {
+    for (const sql of [...statements, 'ANALYZE']) await execute(databaseUrl, sql);
+    return;
+  }
+  const database = new Database(databaseUrl.slice('sqlite:'.length));
+  for (const sql of statements) database.exec(sql);
+  database.close();
+}
+
+describe('however many users there are, what is read by the way is found by an index', () => {
+  let server: TestServer;
+  /** On the same database; it remembers nobody. */
+  let cold: TestServer;
+  let user: TestUser;
+  let client: Record<string, string>;
+  beforeAll(async () => {
+    server = await startServer();
+    await run(server.settings.databaseUrl, fill(Date.now()));
+    const { databaseUrl, secretKey } = server.settings;
+    cold = await startServer({ databaseUrl, secretKey });
+    user = await server.register();
+    const made = await server.app.get(ClientsService).create({
+      name: 'Gateway',
+      confidential: true,
+      grantTypes: ['client_credentials'],
+      scopes: [],
+    });
+    client = basic(made.client.id, made.secretPlain!);
+  });
+  afterAll(async () => {
+    await cold.close();
+    await server.close();
+  });
+
+  const refreshToken = (i: number) =>
+    server.app.get(RefreshTokens).derive({ id: idOf(i), refreshSecret: REFRESH_SECRET }, 1);
+  /** An access token that `cold` has not seen, of a user whom it has not seen. */
+  let nextSession = 1;
+  const freshToken = async () =>
+    (await server.refresh(refreshToken(nextSession++))).body.access_token as string;
+  const ok = ({ status }: { status: number }) => expect(status).toBeLessThan(300);
+  const expectFound = (plans: Planned[], tables: string[]) => {
+    expect(new Set(plans.flatMap((plan) => plan.tables))).toEqual(new Set(tables));
+    expect(plans.filter(({ fullScans }) => fullScans.length > 0)).toEqual([]);
+  };
+
+  it('a query by what has no index is seen for what it is', async () => {
+    const sql = `SELECT "id" FROM "users" WHERE "full_name" = 'nobody'`;
+    const { tables, fullScans } = await planOf(server.app.get(DataSource), sql);
+    expect([tables, fullScans]).toEqual([['users'], [expect.stringMatching(/scan users/i)]]);
+  });
+
+  it.each<[string, () => Record<string, string>]>([
+    ['a user name', () => ({ username: user.username })],
+    ['an address', () => ({ username: user.email })],
+  ])('a sign-in with %s', async (_what, login) => {
+    const form = { ...login(), password: user.password };
+    const plans = await plansOf(server, async () =>
+      ok(await server.call('POST', '/token', { form })),
+    );
+    expectFound(plans, ['users', 'passwords', 'sessions']);
+  });
+
+  it('a sign-in of nobody', async () => {
+    const json = { username: 'nobody', password: 'whatever it is' };
+    const plans = await plansOf(server, async () => {
+      expect((await server.call('POST', '/login', { json })).status).toBe(401);
+    });
+    expectFound(plans, ['users', 'passwords']);
+  });
+
+  it('a registration', async () => {
+    const plans = await plansOf(server, async () => void (await server.register()));
+    expectFound(plans, ['users', 'passwords']);
+  });
+
+  it.each<[string, string, string, string[]]>([
+    ['the first guarded request', 'GET', '/users/me', ['users', 'sessions']],
+    ['the list of the sessions', 'GET', '/users/me/sessions', ['users', 'sessions']],
+    [
+      'the end of one session',
+      'DELETE',
+      `/users/me/sessions/${idOf(3 + ROWS)}`,
+      ['users', 'sessions'],
+    ],
+    ['the end of all other sessions', 'DELETE', '/users/me/sessions', ['users', 'sessions']],
+    ['a sign-out', 'POST', '/logout', ['users', 'sessions']],
+  ])('%s with a token that nobody remembers', async (_what, method, path, tables) => {
+    const token = await freshToken();
+    const plans = await plansOf(cold, async () => ok(await cold.call(method, path, { token })));
+    expectFound(plans, tables);
+  });
+
+  it('a refresh', async () => {
+    const token = refreshToken(nextSession++);
+    const plans = await plansOf(cold, async () => ok(await cold.refresh(token)));
+    expectFound(plans, ['users', 'sessions']);
+  });
+
+  it('refreshes that come at once', async () => {
+    const tokens = Array.from({ length: AT_ONCE }, (_, i) => refreshToken(ROWS + 10 + i));
+    const plans = await plansOf(cold, async () => {
+      for (const answer of await Promise.all(tokens.map((token) => cold.refresh(token))))
+        ok(answer);
+    });
+    expectFound(plans, ['users', 'sessions']);
+  });
+
+  it('an introspection', async () => {
+    const form = { token: await freshToken() };
+    const plans = await plansOf(cold, async () => {
+      const { body } = await cold.call('POST', '/introspect', { form, headers: client });
+      expect(body.active).toBe(true);
+    });
+    expectFound(plans, ['users', 'sessions', 'clients']);
+  });
+
+  it('a revocation', async () => {
+    const form = { token: refreshToken(nextSession++) };
+    const plans = await plansOf(cold, async () => ok(await cold.call('POST', '/revoke', { form })));
+    expectFound(plans, ['sessions']);
+  });
+
+  it('the purge', async () => {
+    const plans = await plansOf(server, () => server.app.get(Purge).run());
+    const sessions = plans.filter(({ tables }) => tables.includes('sessions'));
+    expect(sessions.some(({ sql }) => sql.startsWith('DELETE'))).toBe(true);
+    expectFound(sessions, ['sessions']);
+  });
+});

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RegistrationService } from '../../../src/index.js';
+import { AccountsHost, PASSWORD } from './accounts-host.js';
+
+describe.each([
+  ['Express', true],
+  ['Fastify', false],
+])('accounts of the application, administered on %s', (_name, express) => {
+  let started: AccountsHost;
+  let token: string;
+  let account: { id: number; login: string | null; mail: string };
+  beforeAll(async () => {
+    started = await AccountsHost.start({ express, administered: true });
+    const admin = await started.register();
+    await started.accounts.update({ id: admin.id }, { groups: 'admin' });
+    token = (await started.tokens(admin.login!)).access_token;
+    account = await started.register();
+  });
+  afterAll(() => started?.close());
+  const call = (method: string, path: string, json?: object) =>
+    started.host.call(method, path, { token, json });
+
+  it('are read by their number, and signed out', async () => {
+    const { access_token: theirs } = await started.tokens(account.login!);
+    const { status, body } = await call('GET', `/users/${account.id}`);
+    expect([status, body.id, body.email]).toEqual([200, String(account.id), account.mail]);
+    const [session] = (await call('GET', `/users/${account.id}/sessions`)).body;
+    const path = `/users/${account.id}/sessions/${session.id}`;
+    expect((await call('DELETE', path)).status).toBe(204);
+    const me = await started.host.call('GET', '/users/me', { token: theirs });
+    expect(me.status).toBe(401);
+    await started.tokens(account.login!);
+    expect((await call('DELETE', `/users/${account.id}/sessions`)).status).toBe(204);
+    expect((await call('GET', `/users/${account.id}/sessions`)).body).toEqual([]);
+    expect((await call('GET', '/users/4711')).status).toBe(404);
+  });
+
+  it.each([
+    ['GET', '/users', undefined],
+    ['PATCH', '/users/ID', { roles: ['admin'] }],
+    ['PATCH', '/users/ID', { disabled: true }],
+    ['PATCH', '/users/ID', { full_name: 'Jane' }],
+    ['DELETE', '/users/ID', undefined],
+    ['DELETE', '/users/me', { password: PASSWORD }],
+  ])('are listed, changed and deleted in their table: %s %s', async (method, path, json) => {
+    const { status, body } = await call(method, path.replace('ID', String(account.id)), json);
+    expect([status, body.code]).toEqual([409, 'users_elsewhere']);
+  });
+
+  it('see themselves at /users/me', async () => {
+    expect((await call('GET', '/users/me')).status).toBe(200);
+    expect((await call('GET', '/users/me/sessions')).body).toHaveLength(1);
+  });
+
+  it('get no roles from us', async () => {
+    const service = started.host.app.get(RegistrationService, { strict: false });
+    const person = { email: 'new@example.com', password: PASSWORD };
+    await expect(service.register(person, undefined, ['admin'])).rejects.toThrow('done there');
+  });
+});

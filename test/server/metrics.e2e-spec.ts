@@ -1,0 +1,281 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Events } from '../../src/index.js';
+import { OwnListener } from '../../src/server/metrics/own-listener.js';
+import { call } from '../support/http.js';
+import { parseSamples, type Sample, sumOf } from '../support/prometheus.js';
+import { DAY, startServer, type TestServer } from '../support/server.js';
+
+const TOKEN = randomBytes(24).toString('base64url');
+
+async function samplesOf(server: TestServer): Promise<Sample[]> {
+  const { status, body } = await server.call('GET', '/metrics', { token: TOKEN });
+  expect(status).toBe(200);
+  return parseSamples(body);
+}
+
+/** By how much each of these has grown while `act` ran. */
+async function growth(
+  server: TestServer,
+  what: Array<[name: string, labels?: Record<string, string>]>,
+  act: () => Promise<unknown>,
+): Promise<number[]> {
+  const before = await samplesOf(server);
+  await act();
+  const read = async () => {
+    const after = await samplesOf(server);
+    return what.map(([name, labels]) => sumOf(after, name, labels) - sumOf(before, name, labels));
+  };
+  // A request is counted when its answer has been sent, which may be after the client has it.
+  await vi.waitFor(async () => expect((await read()).every((by) => by > 0)).toBe(true));
+  return read();
+}
+
+describe('GET /metrics', () => {
+  it('is not there unless a setting turns it on', async () => {
+    const server = await startServer();
+    const { status, body } = await server.call('GET', '/metrics', { token: TOKEN });
+    expect([status, body.code]).toEqual([404, 'not_found']);
+    await server.close();
+  });
+});
+
+describe('with METRICS_TOKEN', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ metricsToken: TOKEN });
+  });
+  afterAll(() => server.close());
+
+  it('is for who has the token, on the port of the server', async () => {
+    const { status, headers, body } = await server.call('GET', '/metrics', { token: TOKEN });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(body).toContain('# TYPE nightlatch_sign_ins_total counter');
+    expect(server.log.join('')).not.toContain(TOKEN);
+  });
+
+  it('is 401 without it, and with an access token', async () => {
+    const none = await server.call('GET', '/metrics');
+    expect([none.status, none.body.detail]).toEqual([401, 'Not authenticated']);
+    expect(none.headers.get('www-authenticate')).toBe('Bearer');
+    const access = await server.signIn(await server.register());
+    for (const token of [access, `${TOKEN}x`, TOKEN.slice(1), TOKEN.toUpperCase()]) {
+      const wrong = await server.call('GET', '/metrics', { token });
+      expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid_token']);
+      expect(wrong.headers.get('www-authenticate')).toMatch(/^Bearer error="invalid_token"/);
+      expect(wrong.headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  it('is in no document', async () => {
+    const { body } = await server.call('GET', '/openapi.json');
+    expect(Object.keys(body.paths)).not.toContain('/metrics');
+  });
+
+  it('counts sign-ins, sessions and hashes', async () => {
+    const user = await server.register();
+    const grown = await growth(
+      server,
+      [
+        ['sign_ins_total', { outcome: 'succeeded' }],
+        ['sessions_started_total', { subject: 'user' }],
+        ['sessions_ended_total', { reason: 'signed-out' }],
+        ['hash_duration_seconds_count'],
+        ['hash_wait_seconds_count'],
+        ['http_requests_total', { method: 'POST', route: '/token', status: '200' }],
+        ['http_request_duration_seconds_count', { method: 'POST', route: '/token' }],
+      ],
+      async () => server.call('POST', '/logout', { token: await server.signIn(user) }),
+    );
+    expect(grown).toEqual(Array(7).fill(1));
+  });
+
+  it('counts a wrong password by its status, and each reason that is told of', async () => {
+    const user = await server.register();
+    const form = { username: user.username, password: 'wrong' };
+    const token = { method: 'POST', route: '/token', status: '400' };
+    expect(
+      await growth(server, [['http_requests_total', token]], () =>
+        server.call('POST', '/token', { form }),
+      ),
+    ).toEqual([1]);
+    const events = server.app.get(Events);
+    const of = { userId: user.id, clientId: user.username };
+    for (const reason of ['unknown-user', 'wrong-password', 'inactive', 'refused'] as const) {
+      const grown = growth(server, [['sign_ins_total', { outcome: reason }]], async () =>
+        events.emit('sign-in.failed', { ...of, reason }),
+      );
+      expect(await grown).toEqual([1]);
+    }
+  });
+
+  it('counts refreshes, and a refresh token that was used again, which is there as 0 before', async () => {
+    const user = await server.register();
+    const { refresh_token } = await server.tokens(user);
+    expect(await samplesOf(server)).toContainEqual({
+      name: 'nightlatch_refreshes_total',
+      labels: { outcome: 'reused' },
+      value: 0,
+    });
+    const grown = growth(
+      server,
+      [
+        ['refreshes_total', { outcome: 'refreshed' }],
+        ['refreshes_total', { outcome: 'reused' }],
+        ['sessions_ended_total', { reason: 'refresh-token-reused' }],
+      ],
+      async () => {
+        const { body } = await server.refresh(refresh_token);
+        await server.refresh(body.refresh_token);
+        expect((await server.refresh(refresh_token)).status).toBe(400);
+      },
+    );
+    expect(await grown).toEqual([2, 1, 1]);
+  });
+
+  it('counts what is asked for by the pattern of its route, and all that is none as one', async () => {
+    const token = await server.signIn(await server.register());
+    const known = { route: '/items/:id', status: '404' };
+    const grown = await growth(
+      server,
+      [
+        ['http_requests_total', known],
+        ['http_requests_total', { route: 'unknown', status: '404' }],
+      ],
+      async () => {
+        for (const id of [
+          '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71',
+          '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d72',
+        ])
+          await server.call('GET', `/items/${id}`, { token });
+        for (const path of ['/wp-login.php', '/a?b=c', '/.env']) await server.call('GET', path);
+      },
+    );
+    expect(grown).toEqual([2, 3]);
+    const { body } = await server.call('GET', '/metrics', { token: TOKEN });
+    expect(body).not.toMatch(/wp-login|019aa7b4/);
+  });
+
+  it('counts limits by their names, and by nothing else', async () => {
+    const events = server.app.get(Events);
+    const grown = growth(
+      server,
+      [
+        ['limits_reached_total', { limit: 'sign-in-address' }],
+        ['limits_reached_total', { limit: 'other' }],
+      ],
+      async () => {
+        for (const limit of ['sign-in-address', '203.0.113.7', 'a@example.com', 'x'.repeat(99)])
+          events.emit('limit.reached', { limit });
+      },
+    );
+    expect(await grown).toEqual([1, 3]);
+  });
+
+  it('says how many sessions go on, how the hashes and the event loop do, and which version it is', async () => {
+    const samples = await samplesOf(server);
+    const names = new Set(samples.map(({ name }) => name));
+    for (const name of [
+      'nightlatch_sessions_live',
+      'nightlatch_hashing_running',
+      'nightlatch_hashing_waiting',
+      'nightlatch_hashing_expected_wait_seconds',
+      'nodejs_eventloop_lag_p99_seconds',
+      'process_resident_memory_bytes',
+      'process_cpu_seconds_total',
+    ])
+      expect(names).toContain(name);
+    const [build] = samples.filter(({ name }) => name === 'nightlatch_build_info');
+    expect(build).toMatchObject({ value: 1, labels: { version: expect.stringMatching(/^\d/) } });
+  });
+
+  it('has nothing of a person in it', async () => {
+    const user = await server.register();
+    const token = await server.signIn(user);
+    await server.call('GET', '/users/me', { token, headers: { 'user-agent': 'Curious/1.0' } });
+    await server.call('GET', `/${user.username}?email=${user.email}`);
+    await server.call('POST', '/token', { form: { ...user, client_id: 'somebodys-client' } });
+    const { body } = await server.call('GET', '/metrics', { token: TOKEN });
+    for (const text of [user.id, user.email, user.username, '127.0.0.1', 'Curious', 'somebodys'])
+      expect(body).not.toContain(text);
+    const ours = parseSamples(body).filter(({ name }) => name.startsWith('nightlatch_'));
+    const labels = new Set(ours.flatMap((sample) => Object.keys(sample.labels)));
+    expect([...labels].toSorted()).toEqual([
+      'le',
+      'limit',
+      'method',
+      'outcome',
+      'reason',
+      'route',
+      'status',
+      'subject',
+      'version',
+    ]);
+  });
+});
+
+describe('the sessions that go on', () => {
+  it('are those that neither ended nor expired, counted once in ten seconds', async () => {
+    const server = await startServer({ metricsToken: TOKEN });
+    const live = async () => sumOf(await samplesOf(server), 'sessions_live');
+    const user = await server.register();
+    await server.signIn(user);
+    await server.call('POST', '/logout', { token: await server.signIn(user) });
+    expect(await live()).toBe(1);
+    server.setClockAhead(5);
+    await server.signIn(user);
+    expect(await live()).toBe(1);
+    server.setClockAhead(11);
+    expect(await live()).toBe(2);
+    server.setClockAhead(15 * DAY);
+    expect(await live()).toBe(0);
+    await server.close();
+  });
+});
+
+describe('with METRICS_PORT', () => {
+  it('is on a port of its own, with nothing else on it, until the server closes', async () => {
+    const server = await startServer({ metricsPort: 0 });
+    const url = new URL(server.app.get(OwnListener).url);
+    expect(url.origin).not.toBe(server.url);
+    const read = await call(url.origin, 'GET', '/metrics');
+    expect(read.status).toBe(200);
+    expect(read.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(sumOf(parseSamples(read.body), 'build_info')).toBe(1);
+    for (const [method, path] of [
+      ['GET', '/'],
+      ['GET', '/users/me'],
+      ['GET', '/metrics/'],
+      ['POST', '/metrics'],
+      ['DELETE', '/metrics'],
+    ] as const)
+      expect((await call(url.origin, method, path)).status, `${method} ${path}`).toBe(404);
+    expect((await server.call('GET', '/metrics')).status).toBe(404);
+    await server.close();
+    await expect(call(url.origin, 'GET', '/metrics')).rejects.toThrow();
+  });
+
+  it('that is taken stops the start, with a line that says so', async () => {
+    const first = await startServer({ metricsPort: 0 });
+    const metricsPort = Number(new URL(first.app.get(OwnListener).url).port);
+    await expect(startServer({ metricsPort })).rejects.toThrow(/set METRICS_PORT to another one/);
+    await first.close();
+  });
+
+  it('has the numbers of each application apart, of two in one process', async () => {
+    const [one, other] = [
+      await startServer({ metricsPort: 0 }),
+      await startServer({ metricsPort: 0 }),
+    ];
+    await one.signIn(await one.register());
+    const signIns = async (server: TestServer) => {
+      const { origin } = new URL(server.app.get(OwnListener).url);
+      return sumOf(parseSamples((await call(origin, 'GET', '/metrics')).body), 'sign_ins_total');
+    };
+    expect([await signIns(one), await signIns(other)]).toEqual([1, 0]);
+    await one.close();
+    await other.close();
+  });
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { call } from '../support/http.js';
+import { ServerProcess } from '../support/process.js';
+import { parseSamples, type Sample, sumOf } from '../support/prometheus.js';
+
+const USER = { email: 'a@example.com', username: 'abc', password: 'correct horse battery staple' };
+const WORKERS = 2;
+const TOKEN = '7d0f1c5be92a4836a0c4f1e2d3b59687';
+
+const started: ServerProcess[] = [];
+const start = (settings: Record<string, string>): ServerProcess => {
+  const server = ServerProcess.start({ PORT: '0', WORKERS: String(WORKERS), ...settings });
+  started.push(server);
+  return server;
+};
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.remove();
+});
+
+const metricsOrigin = ({ output }: ServerProcess) => /"url":"(\S+)\/metrics"/.exec(output)![1]!;
+
+async function read(origin: string): Promise<Sample[]> {
+  const { status, body } = await call(origin, 'GET', '/metrics');
+  expect(status).toBe(200);
+  return parseSamples(body);
+}
+
+/** So many at once, each over a connection of its own: they are dealt out in turns. */
+async function signIns(server: ServerProcess, count: number): Promise<void> {
+  const form = { username: USER.username, password: USER.password };
+  const headers = { connection: 'close' };
+  const answers = Array.from({ length: count }, () =>
+    server.call('POST', '/token', { form, headers }),
+  );
+  for (const { status } of await Promise.all(answers)) expect(status).toBe(200);
+}
+
+function workersOf({ pid }: ServerProcess): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.trim().split(' ').filter(Boolean).map(Number);
+}
+
+describe('WORKERS=2 with METRICS_PORT', () => {
+  it('is one port that tells the sum of both, one that has ended included', async () => {
+    const server = await start({ METRICS_PORT: '0' }).ready();
+    const origin = metricsOrigin(server);
+    const succeeded = async () =>
+      sumOf(await read(origin), 'sign_ins_total', { outcome: 'succeeded' });
+    await server.call('POST', '/users', { json: USER });
+    // Each computes one or two when it starts.
+    const hashes = sumOf(await read(origin), 'hash_duration_seconds_count');
+    await signIns(server, 6);
+    const samples = await read(origin);
+    expect(sumOf(samples, 'sign_ins_total', { outcome: 'succeeded' })).toBe(6);
+    expect(sumOf(samples, 'hash_duration_seconds_count')).toBe(hashes + 6);
+    // Both are of one version.
+    expect(sumOf(samples, 'build_info')).toBe(1);
+    await vi.waitFor(() => {
+      const answered = new Set(server.output.match(/"worker":\d+(?=.*\/token)/g));
+      expect(answered.size).toBe(WORKERS);
+    });
+    const [first] = workersOf(server);
+    process.kill(first!, 'SIGKILL');
+    await vi.waitFor(() => expect(workersOf(server)).not.toContain(first));
+    expect(await succeeded()).toBe(6);
+    await vi.waitFor(() => expect(workersOf(server)).toHaveLength(WORKERS), { timeout: 10_000 });
+    await signIns(server, 6);
+    expect(await succeeded()).toBe(12);
+    server.signal('SIGINT');
+    expect(await server.exit).toBe(0);
+    await expect(call(origin, 'GET', '/metrics')).rejects.toThrow();
+  });
+});
+
+describe('what is wrong at the start', () => {
+  it.each([
+    [{ METRICS_TOKEN: TOKEN }, 'set METRICS_PORT instead'],
+    [{ METRICS_PORT: '1', METRICS_HOST: '192.0.2.1' }, 'set METRICS_PORT to another one'],
+  ])('%j is said in a line', async (settings, line) => {
+    const server = start(settings);
+    expect(await server.exit).toBe(1);
+    expect(server.output.match(/cannot start/g)).toHaveLength(1);
+    expect(server.output).toContain(line);
+    expect(server.output).not.toContain(TOKEN);
+  });
+});

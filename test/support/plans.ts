@@ -1,0 +1,66 @@
+import { DataSource } from 'typeorm';
+import { vi } from 'vitest';
+import { databaseKind } from './databases.js';
+import type { TestServer } from './server.js';
+
+/** A statement that a server sent to its database, and how that goes about it. */
+export interface Planned {
+  sql: string;
+  /** The tables that it reads or writes. */
+  tables: string[];
+  /** What is read from end to end: a cost that grows with the table. */
+  fullScans: string[];
+}
+
+/** As PostgreSQL tells it. */
+interface Node {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Index Cond'?: string;
+  Plans?: Node[];
+}
+
+/** What `server` asks of its database while `work` is done, each statement once, with the plan for these parameters. */
+export async function plansOf(server: TestServer, work: () => Promise<void>): Promise<Planned[]> {
+  const dataSource = server.app.get(DataSource);
+  const sent = new Map<string, unknown[]>();
+  const log = vi.spyOn(dataSource.logger, 'logQuery').mockImplementation((sql, parameters) => {
+    if (/^\s*(SELECT|INSERT|UPDATE|DELETE)\b/.test(sql)) sent.set(sql, parameters as unknown[]);
+  });
+  await work();
+  log.mockRestore();
+  const plans: Planned[] = [];
+  for (const [sql, parameters] of sent) plans.push(await planOf(dataSource, sql, parameters));
+  return plans;
+}
+
+/** How the database would go about one statement. */
+export async function planOf(
+  dataSource: DataSource,
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<Planned> {
+  const tables = [...sql.matchAll(/\b(?:FROM|INTO|UPDATE)\s+"?(\w+)"/g)].map(([, name]) => name!);
+  if (databaseKind === 'sqlite') {
+    const rows = await dataSource.query<Array<{ detail: string }>>(
+      `EXPLAIN QUERY PLAN ${sql}`,
+      parameters,
+    );
+    const details = rows.map(({ detail }) => detail);
+    return { sql, tables, fullScans: details.filter((detail) => detail.startsWith('SCAN')) };
+  }
+  const [row] = await dataSource.query<Array<Record<string, [{ Plan: Node }]>>>(
+    `EXPLAIN (FORMAT JSON) ${sql}`,
+    parameters,
+  );
+  return { sql, tables, fullScans: fullScansOf(row!['QUERY PLAN']![0].Plan) };
+}
+
+function fullScansOf(node: Node): string[] {
+  const { 'Node Type': type, 'Relation Name': table, 'Index Name': index } = node;
+  // Over an index without a condition it is all of the table, too.
+  const isFull = type === 'Seq Scan' || (index !== undefined && node['Index Cond'] === undefined);
+  const below = (node.Plans ?? []).flatMap(fullScansOf);
+  return isFull && type !== 'ModifyTable' ? [`${type} ${table ?? index}`, ...below] : below;
+}
