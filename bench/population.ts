@@ -40,6 +40,8 @@ export class Population {
     const settings = { ...place.settings, DATABASE_URL: await createDatabase(users, place) };
     const server = await startNightlatch({ ...place, settings });
     const database = new Client({ connectionString: settings.DATABASE_URL });
+    // What failed before it is told of, and not that the database went then.
+    database.on('error', () => {});
     await database.connect();
     await fill(database, users);
     const active = new Set<number>();

@@ -116,7 +116,7 @@ describe('the trail', () => {
     await trail.take();
     const inactive = await failed(user.username, user.password);
     expect(inactive.body.code).toBe('inactive_user');
-    await leaves(row(inactive, user.id, 'inactive'));
+    await leaves(row(inactive, user.id, 'inactive-user'));
   });
 
   it('has no refresh, and a refresh token that is used a second time', async () => {
@@ -264,6 +264,21 @@ describe('the trail', () => {
       { name: 'signing-key.rotated', ...row, ...COMMAND_LINE, details: { kid, previousKid } },
       { name: 'signing-key.revoked', ...row, ...SERVER, details: { kid } },
     );
+  });
+
+  it('and the log have a line each, whatever is in it', async () => {
+    server.log.splice(0);
+    const cause = { ...BY_COMMAND_LINE, userAgent: 'x\r\nFAKE' };
+    await server.app.get(UsersService).setRoles(user.id, ['a\nFAKE', 'b\r\nFAKE'], cause);
+    const [row, ...more] = await trail.take();
+    expect(more).toEqual([]);
+    expect([row!.userAgent, row!.details]).toEqual([
+      'x\r\nFAKE',
+      { roles: ['a\nFAKE', 'b\r\nFAKE'] },
+    ]);
+    const lines = server.log.join('').trimEnd().split('\n');
+    expect(lines.filter((line) => line.includes('FAKE'))).toHaveLength(1);
+    for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
   });
 
   it('cuts a user agent, and keeps what no database takes as something else', async () => {

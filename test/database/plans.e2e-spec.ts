@@ -88,7 +88,9 @@ describe('however many users there are, what is read by the way is found by an i
   const freshToken = async () =>
     (await server.refresh(refreshToken(nextSession++))).body.access_token as string;
   const ok = ({ status }: { status: number }) => expect(status).toBeLessThan(300);
-  const expectFound = (plans: Planned[], tables: string[]) => {
+  const expectFound = (all: Planned[], tables: string[]) => {
+    // Of a handful of rows, read when its time has come, whatever else goes on.
+    const plans = all.filter((plan) => !plan.tables.includes('signing_keys'));
     expect(new Set(plans.flatMap((plan) => plan.tables))).toEqual(new Set(tables));
     expect(plans.filter(({ fullScans }) => fullScans.length > 0)).toEqual([]);
   };
@@ -107,7 +109,7 @@ describe('however many users there are, what is read by the way is found by an i
     const plans = await plansOf(server, async () =>
       ok(await server.call('POST', '/token', { form })),
     );
-    expectFound(plans, ['users', 'passwords', 'sessions']);
+    expectFound(plans, ['limits', 'users', 'passwords', 'sessions', 'audit_events']);
   });
 
   it('a sign-in of nobody', async () => {
@@ -115,12 +117,12 @@ describe('however many users there are, what is read by the way is found by an i
     const plans = await plansOf(server, async () => {
       expect((await server.call('POST', '/login', { json })).status).toBe(401);
     });
-    expectFound(plans, ['users', 'passwords']);
+    expectFound(plans, ['limits', 'users', 'passwords', 'audit_events']);
   });
 
   it('a registration', async () => {
     const plans = await plansOf(server, async () => void (await server.register()));
-    expectFound(plans, ['users', 'passwords']);
+    expectFound(plans, ['limits', 'users', 'passwords', 'audit_events']);
   });
 
   it.each<[string, string, string, string[]]>([
@@ -130,10 +132,15 @@ describe('however many users there are, what is read by the way is found by an i
       'the end of one session',
       'DELETE',
       `/users/me/sessions/${idOf(3 + ROWS)}`,
-      ['users', 'sessions'],
+      ['users', 'sessions', 'audit_events'],
     ],
-    ['the end of all other sessions', 'DELETE', '/users/me/sessions', ['users', 'sessions']],
-    ['a sign-out', 'POST', '/logout', ['users', 'sessions']],
+    [
+      'the end of all other sessions',
+      'DELETE',
+      '/users/me/sessions',
+      ['users', 'sessions', 'audit_events'],
+    ],
+    ['a sign-out', 'POST', '/logout', ['users', 'sessions', 'audit_events']],
   ])('%s with a token that nobody remembers', async (_what, method, path, tables) => {
     const token = await freshToken();
     const plans = await plansOf(cold, async () => ok(await cold.call(method, path, { token })));
@@ -167,7 +174,7 @@ describe('however many users there are, what is read by the way is found by an i
   it('a revocation', async () => {
     const form = { token: refreshToken(nextSession++) };
     const plans = await plansOf(cold, async () => ok(await cold.call('POST', '/revoke', { form })));
-    expectFound(plans, ['sessions']);
+    expectFound(plans, ['sessions', 'audit_events']);
   });
 
   it('the purge', async () => {

@@ -15,6 +15,7 @@ import { DataSource, Entity, PrimaryColumn, type Repository } from 'typeorm';
 import {
   AccessModule,
   AccountModule,
+  AuditModule,
   authEntities,
   Authenticated,
   AuthModule,
@@ -207,7 +208,7 @@ describe('the start stops', () => {
     hosts.push(await TestHost.start({ imports: [AccessModule.forRoot(options)] }));
   });
 
-  it.each([OAuthModule, RegistrationModule, AccountModule])(
+  it.each([OAuthModule, RegistrationModule, AccountModule, AuditModule])(
     'where %o is imported without forRoot()',
     async (module) => {
       const imports = [AuthModule.forRoot(authOptions()), module];

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { DataSource, Entity, PrimaryColumn } from 'typeorm';
 import {
   AccountModule,
+  AuditModule,
   authEntities,
   AuthModule,
   authMigrations,
@@ -24,6 +25,7 @@ const features = () => [
   OAuthModule.forRoot(),
   RegistrationModule.forRoot(),
   AccountModule.forRoot(),
+  AuditModule.forRoot(),
 ];
 
 const databases: TestDatabase[] = [];
@@ -54,6 +56,9 @@ async function walkThrough(host: TestHost): Promise<void> {
   expect(refreshed.status).toBe(200);
   const token = String(refreshed.body.access_token);
   expect((await host.call('GET', '/users/me', { token })).body.username).toBe('jane');
+  const { events } = (await host.call('GET', '/users/me/activity', { token })).body;
+  const names = events.map(({ name }: { name: string }) => name);
+  expect(names).toEqual(['session.started', 'user.registered']);
   expect((await host.call('POST', '/logout', { token })).status).toBe(204);
   expect((await host.call('GET', '/users/me', { token })).status).toBe(401);
 }
