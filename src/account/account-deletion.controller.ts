@@ -14,6 +14,8 @@ import { StrictBody } from '../validation/strict-body.decorator.js';
 import { WrongPasswordError } from './account.errors.js';
 import { DeletionRequest } from './account-deletion.dto.js';
 import { AccountDeletionService } from './account-deletion.service.js';
+import { LimitExceededError } from '../limits/limits.errors.js';
+import { LIMITS_DEFAULTS, limitsOf } from '../limits/limits.options.js';
 
 /** `DELETE /users/me`. */
 @ApiController('Users', 'users/me')
@@ -35,6 +37,7 @@ export class AccountDeletionController {
     new WrongPasswordError('password'),
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
     new LastAdministratorError(),
+    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
   )
   delete(
     @CurrentUser() user: Principal,

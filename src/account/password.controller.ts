@@ -14,6 +14,8 @@ import { PasswordRequest } from './password.dto.js';
 import { PasswordChangeService } from './password-change.service.js';
 import type { Cause } from '../events/cause.js';
 import { CausedBy } from '../sign-in/caused-by.decorator.js';
+import { LimitExceededError } from '../limits/limits.errors.js';
+import { LIMITS_DEFAULTS, limitsOf } from '../limits/limits.options.js';
 
 /** `PUT /users/me/password`. */
 @ApiController('Users', 'users/me/password')
@@ -38,6 +40,7 @@ export class PasswordController {
     new PasswordRefusedError('password_too_long', 'new_password'),
     new PasswordRefusedError('password_too_common', 'new_password'),
     new PasswordRefusedError('password_personal', 'new_password'),
+    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
   )
   change(
     @CurrentUser() user: Principal,

@@ -11,6 +11,8 @@ import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
 import { LoginService } from './login.service.js';
 import { originOf, type RequestWithOrigin } from '../sign-in/sign-in-origin.js';
 import { TokenResponse } from '../sign-in/token-response.dto.js';
+import { LimitExceededError } from '../limits/limits.errors.js';
+import { LIMITS_DEFAULTS, limitsOf } from '../limits/limits.options.js';
 
 /** `POST /login`. */
 @ApiController('Sign in', 'login')
@@ -32,6 +34,7 @@ export class LoginController {
     new InvalidCredentialsError(),
     new InactiveUserError(),
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
+    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
     new UnavailableError(),
   )
   signIn(

@@ -5,8 +5,11 @@ import {
   InvalidClientError,
   InvalidRequestError,
   TemporarilyUnavailableError,
+  TooManyAttemptsError,
 } from '../grants/oauth.errors.js';
 import { TakesOnly } from '../validation/content-type.guard.js';
+import { LimitExceededError } from '../limits/limits.errors.js';
+import { LIMITS_DEFAULTS, limitsOf } from '../limits/limits.options.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const notAForm = (expected: string) => new InvalidRequestError(`The body must be ${expected}`, 415);
@@ -23,6 +26,9 @@ export function OAuthForm({ missing }: { missing: string }): MethodDecorator {
       new InvalidRequestError(`The parameter ${missing} is missing`),
       new InvalidClientError(),
       notAForm(FORM),
+      new TooManyAttemptsError(
+        new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
+      ),
       new TemporarilyUnavailableError(),
     ),
   );
