@@ -5,18 +5,15 @@ import { ProblemException } from '../errors/problem.exception.js';
  *
  * @example
  * ```ts
- * import { LastAdministratorError, type UsersService } from 'nightlatch';
+ * import { LastAdministratorError, type UserAdministration } from 'nightlatch';
  *
- * // Where the last one cannot go, the others can.
- * export async function removeAll(users: UsersService, ids: string[]): Promise<string[]> {
- *   const left: string[] = [];
+ * // Everybody who has left, but for one who would leave nobody behind.
+ * export async function demote(administration: UserAdministration, ids: string[]): Promise<void> {
  *   for (const id of ids) {
- *     await users.delete(id).catch((error: unknown) => {
+ *     await administration.change(id, { roles: [] }).catch((error: unknown) => {
  *       if (!(error instanceof LastAdministratorError)) throw error;
- *       left.push(id);
  *     });
  *   }
- *   return left;
  * }
  * ```
  */

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 
 /** Why a sign-in by password failed; `refused` by a step of the application's own. */
-export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive' | 'refused';
+export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive-user' | 'refused';
 
 /** Why a session is over: the `reason` of `session.ended`. */
 export type SessionEndReason =

@@ -55,7 +55,7 @@ export class Credentials implements OnApplicationBootstrap {
     }
     await this.tellFailed(user, failure ?? 'unknown-user', signIn);
     // Told only to who knows the password: to anybody else a disabled account looks like none.
-    throw failure === 'inactive' ? new InactiveUserError() : new InvalidCredentialsError();
+    throw failure === 'inactive-user' ? new InactiveUserError() : new InvalidCredentialsError();
   }
 
   private async takeSteps(user: User, signIn: PasswordSignIn, attempt: Attempt): Promise<void> {

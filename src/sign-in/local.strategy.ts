@@ -34,6 +34,6 @@ export class LocalStrategy extends PassportStrategy(Strategy, LOCAL_STRATEGY) {
     const right = await this.passwords.verify(user?.id ?? null, password);
     if (!user) return { user, failure: 'unknown-user' };
     if (!right) return { user, failure: 'wrong-password' };
-    return { user, failure: user.disabled ? 'inactive' : null };
+    return { user, failure: user.disabled ? 'inactive-user' : null };
   }
 }

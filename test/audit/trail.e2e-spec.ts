@@ -116,7 +116,7 @@ describe('the trail', () => {
     await trail.take();
     const inactive = await failed(user.username, user.password);
     expect(inactive.body.code).toBe('inactive_user');
-    await leaves(row(inactive, user.id, 'inactive'));
+    await leaves(row(inactive, user.id, 'inactive-user'));
   });
 
   it('has no refresh, and a refresh token that is used a second time', async () => {

@@ -148,7 +148,7 @@ describe('nightlatch, in the folder of a server with nothing set', () => {
     const scope = await server.cli('clients', 'create', '--name', 'x', '--scope', 'items:admin');
     expect([scope.code, scope.stderr]).toEqual([
       1,
-      'nightlatch: There is no scope items:admin, but only items:read, items:write.\n',
+      'nightlatch: There is no scope items:admin, but only items:read, items:write, users:read, users:write, audit:read.\n',
     ]);
     expect((await server.cli('clients', 'create', '--name', '')).code).toBe(1);
   });

@@ -92,23 +92,27 @@ describe('with METRICS_TOKEN', () => {
     expect(grown).toEqual(Array(7).fill(1));
   });
 
-  it('counts a wrong password by its status, and each reason that is told of', async () => {
-    const user = await server.register();
-    const form = { username: user.username, password: 'wrong' };
+  it('counts a sign-in that failed by its reason', async () => {
+    const [user, inactive] = [await server.register(), await server.register()];
+    await server.disable(inactive.id);
+    const signIn = (username: string, password: string) =>
+      server.call('POST', '/token', { form: { username, password } });
     const token = { method: 'POST', route: '/token', status: '400' };
-    expect(
-      await growth(server, [['http_requests_total', token]], () =>
-        server.call('POST', '/token', { form }),
-      ),
-    ).toEqual([1]);
-    const events = server.app.get(Events);
-    const of = { userId: user.id, clientId: user.username };
-    for (const reason of ['unknown-user', 'wrong-password', 'inactive', 'refused'] as const) {
-      const grown = growth(server, [['sign_ins_total', { outcome: reason }]], async () =>
-        events.emit('sign-in.failed', { ...of, reason }),
-      );
-      expect(await grown).toEqual([1]);
-    }
+    const grown = growth(
+      server,
+      [
+        ['sign_ins_total', { outcome: 'wrong-password' }],
+        ['sign_ins_total', { outcome: 'unknown-user' }],
+        ['sign_ins_total', { outcome: 'inactive-user' }],
+        ['http_requests_total', token],
+      ],
+      async () => {
+        await signIn(user.username, 'wrong');
+        await signIn(`${user.username}-not`, 'wrong');
+        await signIn(inactive.username, inactive.password);
+      },
+    );
+    expect(await grown).toEqual([1, 1, 1, 3]);
   });
 
   it('counts refreshes, and a refresh token that was used again, which is there as 0 before', async () => {
@@ -158,20 +162,14 @@ describe('with METRICS_TOKEN', () => {
     expect(body).not.toMatch(/wp-login|019aa7b4/);
   });
 
-  it('counts limits by their names, and by nothing else', async () => {
+  it('has no name of a limit that could be an address', async () => {
     const events = server.app.get(Events);
-    const grown = growth(
-      server,
-      [
-        ['limits_reached_total', { limit: 'sign-in-address' }],
-        ['limits_reached_total', { limit: 'other' }],
-      ],
-      async () => {
-        for (const limit of ['sign-in-address', '203.0.113.7', 'a@example.com', 'x'.repeat(99)])
-          events.emit('limit.reached', { limit });
-      },
-    );
-    expect(await grown).toEqual([1, 3]);
+    const other = { limit: 'other' };
+    const grown = growth(server, [['limits_reached_total', other]], async () => {
+      for (const limit of ['203.0.113.7', 'a@example.com', 'x'.repeat(99)])
+        events.emit('limit.reached', { limit });
+    });
+    expect(await grown).toEqual([3]);
   });
 
   it('says how many sessions go on, how the hashes and the event loop do, and which version it is', async () => {
@@ -213,6 +211,19 @@ describe('with METRICS_TOKEN', () => {
       'subject',
       'version',
     ]);
+  });
+});
+
+describe('a limit that was reached', () => {
+  it('is counted by its name', async () => {
+    const server = await startServer({ metricsToken: TOKEN, registrationsPerAddress: 1 });
+    await server.register();
+    const limit = { limit: 'registration-address' };
+    const grown = growth(server, [['limits_reached_total', limit]], async () => {
+      await expect(server.register()).rejects.toThrow('429');
+    });
+    expect(await grown).toEqual([1]);
+    await server.close();
   });
 });
 

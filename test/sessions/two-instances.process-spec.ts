@@ -34,6 +34,7 @@ describe('two instances on one PostgreSQL', () => {
       SECRET_KEY: randomBytes(32).toString('hex'),
       DATABASE_URL: database.url,
       REFRESH_REUSE_GRACE_SECONDS: String(GRACE_SECONDS),
+      REGISTRATIONS_PER_ADDRESS: '1000',
     };
     await start();
     user = await register();

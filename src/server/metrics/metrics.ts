@@ -15,16 +15,25 @@ const WAIT_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2];
 const FAILURES = [
   'unknown-user',
   'wrong-password',
-  'inactive',
+  'inactive-user',
   'refused',
 ] as const satisfies ReadonlyArray<NightlatchEvents['sign-in.failed']['reason']>;
 const END_REASONS = [
   'signed-out',
   'revoked',
+  'ended-by-administrator',
   'password-changed',
   'refresh-token-reused',
   'client-deleted',
 ] as const satisfies readonly SessionEndReason[];
+
+const LIMITS = [
+  'sign-in-account',
+  'sign-in-known-address',
+  'sign-in-address',
+  'registration-address',
+  'client-address',
+];
 
 /** Gauges that are called like counters, which `promtool check metrics` finds: the sums of those without `_total`. */
 const MISNAMED = [
@@ -72,7 +81,12 @@ export class Metrics {
     'reason',
     END_REASONS,
   );
-  readonly limitsReached = this.counter('limits_reached', 'Requests refused, by limit.', 'limit');
+  readonly limitsReached = this.counter(
+    'limits_reached',
+    'Requests refused, by limit.',
+    'limit',
+    LIMITS,
+  );
   readonly hashSeconds = new Histogram({
     name: 'nightlatch_hash_duration_seconds',
     help: 'How long password hashes took on their threads.',
