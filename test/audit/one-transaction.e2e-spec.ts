@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BY_COMMAND_LINE, ClientsService, UsersService } from '../../src/index.js';
 import { databaseKind } from '../support/databases.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -57,6 +57,20 @@ describe('a change and its row', () => {
     const outcomes = await Promise.allSettled(both);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect((await trail.take()).map(({ name }) => name)).toEqual(['client.created']);
+  });
+
+  it('cost a sign-in one INSERT more, and nothing else', async () => {
+    const user = await server.register();
+    const sent: string[] = [];
+    const { logger } = server.app.get(DataSource);
+    const log = vi.spyOn(logger, 'logQuery').mockImplementation((sql) => void sent.push(sql));
+    await server.tokens(user).finally(() => log.mockRestore());
+    const ofTrail = sent.filter((sql) => sql.includes('audit_events'));
+    expect(ofTrail).toEqual([expect.stringMatching(/^INSERT INTO "audit_events"/)]);
+    // In the transaction that begins the session, which is there without a trail, too.
+    const before = sent[sent.indexOf(ofTrail[0]!) - 1];
+    expect(before).toMatch(/^INSERT INTO "sessions"/);
+    expect(sent.filter((sql) => sql === 'COMMIT')).toHaveLength(1);
   });
 
   it('are not needed for a sign-in, which goes on, and the log says so', async () => {

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AuditTrail } from '../../src/index.js';
 import { AuditStore } from '../../src/audit/audit.store.js';
 import { databaseKind } from '../support/databases.js';
@@ -36,12 +36,10 @@ describe(`a page of the trail on ${databaseKind} is read along an index, without
   /** The plans of what `work` asks the database. */
   async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
     const asked: Array<[sql: string, parameters: unknown[]]> = [];
-    const { logger } = dataSource;
-    dataSource.logger = {
-      ...logger,
-      logQuery: (sql: string, parameters?: unknown[]) => asked.push([sql, parameters ?? []]),
-    };
-    await work().finally(() => (dataSource.logger = logger));
+    const log = vi
+      .spyOn(dataSource.logger, 'logQuery')
+      .mockImplementation((sql, parameters) => void asked.push([sql, parameters as unknown[]]));
+    await work().finally(() => log.mockRestore());
     const explain = databaseKind === 'postgres' ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
     const selects = asked.filter(([sql]) => /^SELECT.*audit_events/s.test(sql));
     expect(selects).not.toEqual([]);
