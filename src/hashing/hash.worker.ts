@@ -5,8 +5,8 @@ import { oneAtATime } from './computing.js';
 import type { HashJob } from './hash-job.js';
 
 /**
- * A ninth of what the event loop gets where both want the same core. With none (nice 19) a storm of sign-ins would
- * leave the rest hardly better off, and nobody would be signed in.
+ * A ninth of what the event loop gets, where both want the same core. With next to nothing (nice 19) hardly anybody would
+ * be signed in beside a busy server.
  */
 const LOW_PRIORITY = 10;
 
