@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Units first; then the HTTP suite, whole, on SQLite and on PostgreSQL; then the built server as a
-// process of its own; then a real browser. The HTTP suite shares its modules: to load Nest and TypeORM anew for each
+// process of its own; then a real browser. The units and the HTTP suite share their modules: to load Nest and TypeORM anew for each
 // file took as long as all of its tests, and several applications in one process is what hosts have, too.
 const http = {
   include: ['test/**/*.e2e-spec.ts'],
@@ -26,6 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          isolate: false,
           sequence: { groupOrder: 0 },
           include: ['src/**/*.spec.ts', 'test/house/*.spec.ts'],
         },

@@ -41,6 +41,8 @@ function fill(nowMs: number): string[] {
        '${REFRESH_SECRET}', 1, ${nowMs}, ${nowMs}, ${nowMs + 86_400_000},
        CASE WHEN i > ${SESSIONS - EXPIRED} THEN 1 ELSE ${nowMs + 86_400_000} END
      FROM ${count(SESSIONS)}`,
+    `INSERT INTO limits (key, tries, next_at, expires_at)
+     SELECT 'sign-in-account:' || i, 1, 0, ${nowMs + 86_400_000} FROM ${count(ROWS)}`,
     `INSERT INTO clients (id, name, secret_digest, grant_types, scopes, created_at)
      SELECT 'client-' || i, 'Client', 'none', '[]', '[]', 1 FROM ${count(ROWS)}`,
   ];

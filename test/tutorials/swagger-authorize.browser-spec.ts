@@ -139,13 +139,19 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
       .locator('.opblock:has(.authorization__btn) .opblock-summary-path')
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('data-path')));
     expect([...new Set(locked)].toSorted()).toEqual([
+      '/audit-events',
       '/items/{id}',
       '/logout',
+      '/users',
       '/users/me',
+      '/users/me/activity',
       '/users/me/items',
       '/users/me/password',
       '/users/me/sessions',
       '/users/me/sessions/{id}',
+      '/users/{id}',
+      '/users/{id}/sessions',
+      '/users/{id}/sessions/{session_id}',
     ]);
   });
 
