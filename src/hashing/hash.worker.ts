@@ -4,11 +4,14 @@ import { fastestArgon2 } from './argon2.js';
 import { oneAtATime } from './computing.js';
 import type { HashJob } from './hash-job.js';
 
-/** The last in line: whatever else the machine has to do comes before a hash. */
-const LOWEST_PRIORITY = 19;
+/**
+ * A ninth of what the event loop gets, where both want the same core. With next to nothing (nice 19) hardly anybody would
+ * be signed in beside a busy server.
+ */
+const LOW_PRIORITY = 10;
 
 // On Linux a thread has a priority of its own, elsewhere this would be the whole process's.
-if (platform() === 'linux') setPriority(LOWEST_PRIORITY);
+if (platform() === 'linux') setPriority(LOW_PRIORITY);
 
 const compute = oneAtATime(fastestArgon2());
 parentPort?.on('message', (job: HashJob) => {
