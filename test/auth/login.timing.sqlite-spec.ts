@@ -11,8 +11,9 @@ const RANKS_BESIDE_MEDIAN = Math.ceil((2.576 * Math.sqrt(ROUNDS)) / 2);
 const IMPORTED = '$2b$07$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK';
 
 /**
- * That an account exists must not be told by the time. In turns, so that whatever disturbs one case disturbs all;
- * what is compared is the difference within each turn, and it has to be beyond doubt to fail.
+ * That an account exists must not be told by the time. In turns, so that whatever disturbs one case disturbs all, and
+ * in another order each turn, so that none always bears what the same other left to the processor's caches; what is
+ * compared is the difference within each turn, and it has to be beyond doubt to fail.
  */
 describe('the time of a sign-in that fails', () => {
   let server: TestServer;
@@ -51,7 +52,7 @@ describe('the time of a sign-in that fails', () => {
     // The first is where the process learns what bcrypt takes; a server that starts with such hashes knows.
     for (let i = 0; i < 10; i++) await ask(logins['imported bcrypt user']!);
     for (let round = 0; round < ROUNDS; round++) {
-      for (const [name, username] of Object.entries(logins)) {
+      for (const [name, username] of shuffled(Object.entries(logins))) {
         times.get(name)!.push(await ask(username));
       }
     }
@@ -74,6 +75,13 @@ describe('the time of a sign-in that fails', () => {
     }
   });
 });
+
+function shuffled<T>(values: readonly T[]): T[] {
+  return values
+    .map((value) => ({ value, rank: Math.random() }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ value }) => value);
+}
 
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
