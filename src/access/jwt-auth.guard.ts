@@ -68,10 +68,11 @@ export class JwtAuthGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     this.deciding ??= this.findDeciding();
     if (this.deciding !== this) return this.deciding.canActivate(context) as Promise<boolean>;
+    const known = (context as Guarded)[VERIFIED];
+    if (known && known === requestOf(context).user) return true;
     if (isPublic(context.getHandler(), context.getClass())) return true;
     // Where the other guards and @CurrentUser() look, wherever a subclass has the credentials from.
     const request = requestOf(context);
-    if (request.user && (context as Guarded)[VERIFIED] === request.user) return true;
     const accept = (principal: Principal): true => {
       request.user = principal;
       (context as Guarded)[VERIFIED] = principal;

@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { databaseUnavailable } from '../errors/database-unavailable.js';
-import type { AccessTokenClaims } from '../tokens/access-token.js';
 import { TokenProfileError } from '../tokens/access-token.profile.js';
 import { InactiveSubjectError, InvalidAccessTokenError } from './bearer.errors.js';
 import { bearerToken, type HttpRequest } from './bearer-token.js';
@@ -54,10 +53,10 @@ export class AccessTokenVerifier {
     const token = bearerToken(request);
     if (token === null) throw new InvalidAccessTokenError();
     try {
-      const claims = this.verified.find(token);
-      if (claims === null || isPending(claims)) return this.verifyAnew(token, claims);
-      const state = this.findSubject(token, claims);
-      return isPending(state) ? principalOnce(claims, state) : principalOf(claims, state);
+      const verified = this.verified.find(token);
+      if (verified === null || isPending(verified)) return this.verifyAnew(token, verified);
+      const state = this.findSubject(token, verified);
+      return isPending(state) ? principalOnce(verified, state) : principalOf(verified, state);
     } catch (error) {
       return unavailable(error);
     }
@@ -65,24 +64,24 @@ export class AccessTokenVerifier {
 
   private async verifyAnew(
     token: string,
-    remembered: PromiseLike<AccessTokenClaims | null> | null,
+    remembered: PromiseLike<VerifiedToken | null> | null,
   ): Promise<Principal> {
     try {
-      const claims = (await remembered) ?? (await this.checkedClaims(token));
-      return await principalOnce(claims, this.findSubject(token, claims));
+      const verified = (await remembered) ?? (await this.checked(token));
+      return await principalOnce(verified, this.findSubject(token, verified));
     } catch (error) {
       return unavailable(error);
     }
   }
 
   /** All that depends on the token alone. */
-  private async checkedClaims(token: string): Promise<AccessTokenClaims> {
+  private async checked(token: string): Promise<VerifiedToken> {
     const presented: PresentedToken = { token };
     const outcome = await runStrategy<VerifiedToken>(this.strategy, presented).catch(profileError);
     const { user: verified, info } = outcome;
     if (verified) {
       this.verified.remember(token, verified);
-      return verified.claims;
+      return verified;
     }
     if (info instanceof KeyLookupError) throw info.cause;
     const { expired, reason, misconfigured } = info instanceof TokenProfileError ? info : SIGNATURE;
@@ -96,33 +95,31 @@ export class AccessTokenVerifier {
   }
 
   /** What is true now, whatever was when the token was made. */
-  private findSubject(
-    token: string,
-    { sub: subject, sid: sessionId, client_id: clientId, roles }: AccessTokenClaims,
-  ): ReturnType<Subjects['find']> {
+  private findSubject(token: string, { claims }: VerifiedToken): ReturnType<Subjects['find']> {
+    const { sub: subject, sid: sessionId, client_id: clientId, roles } = claims;
     return this.subjects.find({ subject, sessionId, clientId, roles, token });
   }
 }
 
 async function principalOnce(
-  claims: AccessTokenClaims,
+  verified: VerifiedToken,
   state: ReturnType<Subjects['find']>,
 ): Promise<Principal> {
   try {
-    return principalOf(claims, await state);
+    return principalOf(verified, await state);
   } catch (error) {
     return unavailable(error);
   }
 }
 
-function principalOf(claims: AccessTokenClaims, state: SubjectState | null): Principal {
+function principalOf({ claims, scopes }: VerifiedToken, state: SubjectState | null): Principal {
   if (state === null) throw new InvalidAccessTokenError();
   if (state.disabled) throw new InactiveSubjectError();
   return {
     id: claims.sub,
     username: state.username,
-    scopes: scopesOf(claims.scope, state.withheldScopes),
-    // A copy: whoever changes it changes nobody else's.
+    // Copies: whoever changes them changes nobody else's.
+    scopes: without(state.withheldScopes, scopes),
     roles: [...state.roles],
     sessionId: claims.sid,
     clientId: claims.client_id,
@@ -130,8 +127,8 @@ function principalOf(claims: AccessTokenClaims, state: SubjectState | null): Pri
   };
 }
 
-function scopesOf(scope: string, withheld: readonly string[] = []): string[] {
-  return scope.split(' ').filter((each) => each !== '' && !withheld.includes(each));
+function without(withheld: readonly string[] | undefined, scopes: readonly string[]): string[] {
+  return withheld?.length ? scopes.filter((each) => !withheld.includes(each)) : [...scopes];
 }
 
 /** What is wrong with the claims is thrown by the strategy, and is a refusal as any other. */

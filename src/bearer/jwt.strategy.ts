@@ -43,7 +43,8 @@ export class JwtStrategy extends PassportJwt {
 
   /** Throws `TokenProfileError`. */
   validate({ key }: PresentedToken, payload: unknown): VerifiedToken {
-    return { claims: this.profile.claims(payload), key: key! };
+    const claims = this.profile.claims(payload);
+    return { claims, scopes: claims.scope.split(' ').filter((scope) => scope !== ''), key: key! };
   }
 }
 
