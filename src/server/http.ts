@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { MalformedRequestError } from '../index.js';
+import { Clock, MalformedRequestError } from '../index.js';
 import { Answers } from './answers.js';
 import { jsonText } from './json-text.js';
+import { RequestLog } from './request-log.js';
 import { Readiness } from './readiness.js';
 import { securityHeaders } from './security-headers.js';
 import type { Settings } from './settings/settings.js';
@@ -36,7 +37,7 @@ export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     },
     // Counted from the right: what stands further left in X-Forwarded-For anybody may have written.
-    trustProxy: (_address: string, hop: number) => hop < trustProxyHops,
+    trustProxy: trustProxyHops > 0 && ((_address: string, hop: number) => hop < trustProxyHops),
     // Made here, never taken from the request: it is to be trusted in the log.
     genReqId: () => randomUUID(),
     requestIdHeader: false,
@@ -64,6 +65,7 @@ export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
 export function configureHttp(app: NestFastifyApplication, settings: Settings, log: Logger): void {
   const readiness = app.get(Readiness);
   const answers = new Answers(log);
+  const requests = new RequestLog(log, app.get(Clock));
   const security = securityHeaders(settings);
   if (settings.corsOrigins.length > 0) {
     app.enableCors({
@@ -75,7 +77,7 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
   const fastify = app.getHttpAdapter().getInstance();
   fastify.setReplySerializer(jsonText);
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(security).header('X-Request-Id', request.id);
+    void reply.headers(security).header('x-request-id', request.id);
     done();
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
@@ -84,17 +86,7 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
     answers.sendTogether(reply, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    log.info(
-      {
-        reqId: request.id,
-        method: request.method,
-        path: request.url.split('?', 1)[0],
-        status: reply.statusCode,
-        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
-        address: request.ip,
-      },
-      'request',
-    );
+    requests.write(request, reply);
     done();
   });
   // A body of any other type is read and thrown away, for the route's own answer (401, 404, 415).

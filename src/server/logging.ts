@@ -1,30 +1,18 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
+import { LogOutput } from './log-output.js';
 import type { LogLevel } from './settings/settings.js';
 
 /** Where Nest tells of each module and route it starts with: of use to who debugs the start. */
 const STARTUP_CONTEXTS =
   /^(InstanceLoader|RoutesResolver|RouterExplorer|NestFactory|NestApplication)$/;
 
-/** How long a line may wait to be written together with others. */
-const FLUSH_MS = 100;
-/** What is written to a pipe at once, and not in between what another process writes (POSIX, PIPE_BUF). */
-const WHOLE_BYTES = 4_096;
-
 /**
- * The process's log: one line of JSON for each entry, to the standard output. A line of its own write for each
- * request is a third of what a request costs, so they are written together; what went wrong is written at once, with
- * all before it. `base` is what each line says.
+ * The process's log: one line of JSON for each entry, to the standard output. Lines are written together; what went
+ * wrong is written at once, with all before it. `base` is what each line says.
  */
 export function createLog(level: LogLevel, base: Record<string, unknown> | null = null): Logger {
-  const output = pino.destination({
-    minLength: WHOLE_BYTES - 1,
-    maxWrite: WHOLE_BYTES,
-    sync: true,
-  });
-  const flush = () => output.flushSync();
-  setInterval(flush, FLUSH_MS).unref();
-  process.once('exit', flush);
+  const output = new LogOutput();
   return pino(
     {
       level,
@@ -33,7 +21,7 @@ export function createLog(level: LogLevel, base: Record<string, unknown> | null 
       hooks: {
         logMethod(args, write, importance) {
           write.apply(this, args);
-          if (importance >= pino.levels.values['warn']!) flush();
+          if (importance >= pino.levels.values['warn']!) output.flush();
         },
       },
     },

@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { Clock } from '../index.js';
+import { RequestLog } from './request-log.js';
+
+const FIELDS = { method: 'GET', path: '/users/me', status: 200, address: '127.0.0.1' };
+
+function linesOf(
+  options: pino.LoggerOptions,
+  request: Partial<FastifyRequest> = {},
+): { written: string[]; expected: string[] } {
+  const [written, expected]: [string[], string[]] = [[], []];
+  const logTo = (lines: string[]) =>
+    pino(
+      { timestamp: pino.stdTimeFunctions.isoTime, ...options },
+      { write: (line) => lines.push(line) },
+    );
+  const reply = { statusCode: 200, elapsedTime: 1.26 } as FastifyReply;
+  const { url = '/users/me', ip = '127.0.0.1' } = request;
+  const given = { id: 'request-1', method: 'GET', url, ip } as FastifyRequest;
+  new RequestLog(logTo(written), new Clock()).write(given, reply);
+  const { method, path, status, address } = { ...FIELDS, path: url.split('?', 1)[0], address: ip };
+  const entry = { reqId: 'request-1', method, path, status, milliseconds: 1.3, address };
+  logTo(expected).info(entry, 'request');
+  return { written, expected };
+}
+
+const withoutTime = (lines: string[]) =>
+  lines.map((line) => line.replace(/"time":"[^"]{24}"/, '"time":"…"'));
+
+describe('RequestLog', () => {
+  it.each([{ base: null }, { base: { worker: 2 } }])('writes what pino would: %o', (options) => {
+    const { written, expected } = linesOf(options);
+    expect(written).toHaveLength(1);
+    expect(withoutTime(written)).toEqual(withoutTime(expected));
+    expect(withoutTime(written)[0]).toContain('…');
+  });
+
+  it('tells no query, and escapes what was sent', () => {
+    const sent = { url: '/a"b\\\n\u2028é?token=secret', ip: '"evil"' };
+    const { written, expected } = linesOf({ base: null }, sent);
+    expect(withoutTime(written)).toEqual(withoutTime(expected));
+    expect(JSON.parse(written[0]!)).toMatchObject({ path: '/a"b\\\n\u2028é', address: '"evil"' });
+  });
+
+  it('writes nothing where the log is to be quieter', () => {
+    expect(linesOf({ level: 'warn' }).written).toEqual([]);
+  });
+});
