@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
-import { compare, rate, report } from './load.js';
+import { compare, GENERATOR, rateOfGet, report } from './load.js';
 import {
   bearer,
   onEachDatabase,
@@ -25,9 +25,9 @@ await onEachDatabase(async (place) => {
     access_token: new JwtService().sign({ sub: 'bench' }, { secret: PEER_SECRET, expiresIn: '1h' }),
   });
   const get =
-    ({ url }: Running, { authorization } = headers): Get =>
+    ({ url }: Running, credentials = headers): Get =>
     () =>
-      rate({ url: `${url}/users/me`, connections: CONNECTIONS, headers: { authorization } });
+      rateOfGet({ url: `${url}/users/me`, connections: CONNECTIONS, headers: credentials });
 
   async function against(
     name: string,
@@ -39,7 +39,7 @@ await onEachDatabase(async (place) => {
     const [ours, its] = [get(server), get(peer, credentials)];
     await ours(); // The first seconds are the compiler's.
     await its();
-    await compare(`${place.kind}: GET /users/me : ${name}`, ours, its, goal);
+    await compare(`${place.kind}: GET /users/me : ${name}, by ${GENERATOR}`, ours, its, goal);
     await stop(peer);
   }
 
