@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { DatabaseOptions } from './database.options.js';
-import { impatientClient } from './impatient-client.js';
+import { postgresClient } from './postgres-client.js';
 import { separateSqliteTransactions } from './sqlite-transactions.js';
 
 // Where PostgreSQL does not answer, a caller gets 503 after at most five seconds: so long for a
@@ -75,7 +75,7 @@ function postgresOptions(url: string) {
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'nightlatch',
     extra: {
-      Client: impatientClient(),
+      Client: postgresClient(),
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
       idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
