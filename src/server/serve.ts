@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { createServer } from './create-server.js';
+import { keepHeapSmall } from './heap.js';
 import type { Settings } from './settings/settings.js';
 import { urlHost } from './url-host.js';
 
@@ -12,6 +13,7 @@ export interface Served {
 
 /** Starts the server in this process. */
 export async function serve(settings: Settings, log: Logger): Promise<Served> {
+  keepHeapSmall();
   const app = await createServer(settings, log);
   await app.listen({ port: settings.port, host: settings.host });
   const { port } = app.getHttpServer().address() as { port: number };
