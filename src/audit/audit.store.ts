@@ -7,10 +7,10 @@ import {
   LessThan,
   MoreThan,
   MoreThanOrEqual,
-  type QueryDeepPartialEntity,
   Repository,
 } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { Insertion } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { lowestIdAt } from './audit-ids.js';
@@ -43,10 +43,14 @@ export interface AuditSelection {
 /** The table of what happened: added to and read; what is old goes. */
 @Injectable()
 export class AuditStore {
-  constructor(@InjectAuthRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {}
+  private readonly insertion: Insertion<AuditEvent>;
 
-  async add(event: AuditEvent, transaction: Transaction): Promise<void> {
-    await transaction.insert(AuditEvent, event as QueryDeepPartialEntity<AuditEvent>);
+  constructor(@InjectAuthRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {
+    this.insertion = new Insertion(events);
+  }
+
+  add(event: AuditEvent, transaction: Transaction): Promise<void> {
+    return this.insertion.add(event, transaction);
   }
 
   list({ filters, cursor, limit, oldestFirst }: AuditSelection): Promise<AuditEvent[]> {

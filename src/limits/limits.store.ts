@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThanOrEqual, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { parametersOf, tableOf } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
 import type { Buckets, Reservation, Reserved } from './buckets.js';
 import { LimitRow } from './limit.entity.js';
@@ -15,11 +16,14 @@ interface Row {
 /** Counts in the database, for all instances. Each try is one guarded statement, never a read and then a write. */
 @Injectable()
 export class LimitsStore implements Buckets {
+  /** A limit is the same object for as long as the process lives. */
+  private readonly counting = new Map<Limit, string>();
+
   constructor(@InjectAuthRepository(LimitRow) private readonly rows: Repository<LimitRow>) {}
 
   async reserve(key: string, limit: Limit, nowMs: number): Promise<Reserved> {
     const first = [key, allowedAtMs(limit, 1, nowMs), nowMs + limit.forgetSeconds * 1000];
-    const [row] = await this.rows.query<Row[]>(this.counting(limit), first);
+    const [row] = await this.rows.query<Row[]>(this.countingOf(limit), first);
     if (row) {
       const { tries, next_at: nextAt, expires_at: expiresAt } = row;
       return { tries, nextAtMs: Number(nextAt), expiresAtMs: Number(expiresAt) };
@@ -34,24 +38,23 @@ export class LimitsStore implements Buckets {
     { key, nextAtMs }: Reservation,
     transaction: Transaction = this.rows.manager,
   ): Promise<void> {
-    await transaction
-      .createQueryBuilder()
-      .update(LimitRow)
-      .set({
-        tries: () => 'tries - 1',
-        nextAt: () => 'CASE WHEN next_at = :nextAtMs THEN 0 ELSE next_at END',
-      })
-      .where('key = :key AND tries > 0')
-      .setParameters({ key, nextAtMs })
-      .execute();
+    const [sent, of] = parametersOf(this.rows, 2);
+    await transaction.query(
+      `UPDATE ${tableOf(this.rows)}
+       SET tries = tries - 1, next_at = CASE WHEN next_at = ${sent} THEN 0 ELSE next_at END
+       WHERE key = ${of} AND tries > 0`,
+      [nextAtMs, key],
+    );
   }
 
   async clear(key: string, transaction: Transaction = this.rows.manager): Promise<void> {
     // The row stays until it is purged: of several who end a streak at once, a DELETE that waits for another one does not
     // see the row that was begun anew in between.
-    const forgotten = new Date(0);
-    const changes = { tries: 0, nextAt: forgotten, expiresAt: forgotten };
-    await transaction.update(LimitRow, { key }, changes);
+    const [of] = parametersOf(this.rows, 1);
+    await transaction.query(
+      `UPDATE ${tableOf(this.rows)} SET tries = 0, next_at = 0, expires_at = 0 WHERE key = ${of}`,
+      [key],
+    );
   }
 
   /** How many it was; at most `limit`. */
@@ -69,14 +72,22 @@ export class LimitsStore implements Buckets {
     return expired.length;
   }
 
+  private countingOf(limit: Limit): string {
+    const known = this.counting.get(limit) ?? this.makeCounting(limit);
+    this.counting.set(limit, known);
+    return known;
+  }
+
   /** `counted()` of `limit.ts`, where it is to be. The figures are numbers of ours, checked at the start. */
-  private counting(limit: Limit): string {
+  private makeCounting(limit: Limit): string {
     const { free, firstSeconds, longestSeconds, forgetSeconds, forgetAfter } = limit;
     const doublings = Math.max(0, Math.ceil(Math.log2(longestSeconds / firstSeconds)));
     const now = `(excluded.expires_at - ${forgetSeconds * 1000})`;
+    const [key, nextAt, expiresAt] = parametersOf(this.rows, 3);
     const tries = `CASE WHEN streak.expires_at <= ${now} THEN 1 ELSE streak.tries + 1 END`;
     return `
-      INSERT INTO ${this.table} AS streak (key, tries, next_at, expires_at) VALUES (${this.places})
+      INSERT INTO ${tableOf(this.rows)} AS streak (key, tries, next_at, expires_at)
+      VALUES (${key}, 1, ${nextAt}, ${expiresAt})
       ON CONFLICT (key) DO UPDATE SET
         tries = ${tries},
         next_at = CASE
@@ -90,19 +101,5 @@ export class LimitsStore implements Buckets {
         END
       WHERE streak.next_at <= ${now} OR streak.expires_at <= ${now}
       RETURNING tries, next_at, expires_at`;
-  }
-
-  private get places(): string {
-    const { type } = this.rows.manager.connection.options;
-    return type === 'postgres' ? '$1, 1, $2, $3' : '?, 1, ?, ?';
-  }
-
-  /** With its schema, where there is one. */
-  private get table(): string {
-    const { connection } = this.rows.manager;
-    return this.rows.metadata.tablePath
-      .split('.')
-      .map((part) => connection.driver.escape(part))
-      .join('.');
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Like, Not, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { Lookup } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { uniqueViolation } from '../database/unique-violation.js';
 import { Password } from './password.entity.js';
@@ -12,7 +13,11 @@ const FOREIGN_SAMPLE = 20;
 /** The table of password hashes. */
 @Injectable()
 export class PasswordsStore {
-  constructor(@InjectAuthRepository(Password) private readonly passwords: Repository<Password>) {}
+  private readonly byUser: Lookup<Password>;
+
+  constructor(@InjectAuthRepository(Password) private readonly passwords: Repository<Password>) {
+    this.byUser = new Lookup(passwords, 'userId');
+  }
 
   /** Throws {@link PasswordExistsError}. */
   async add(password: Password, transaction: Transaction): Promise<void> {
@@ -23,7 +28,7 @@ export class PasswordsStore {
   }
 
   async findHash(userId: string): Promise<string | null> {
-    const found = await this.passwords.findOne({ select: { hash: true }, where: { userId } });
+    const found = await this.byUser.find(userId);
     return found?.hash ?? null;
   }
 

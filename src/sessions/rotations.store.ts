@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Repository } from 'typeorm';
+import { tableOf } from '../database/statements.js';
 import type { Session } from './session.entity.js';
 
 /** One step of one session: from the refresh token with this number to the next. */
@@ -43,7 +44,7 @@ export class Rotations {
     // In one order everywhere: two instances that lock the same rows do not wait for each other.
     const ordered = asked.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const [rows] = (await this.sessions.query(
-      `UPDATE ${this.table} AS session
+      `UPDATE ${tableOf(this.sessions)} AS session
        SET refresh_counter = session.refresh_counter + 1,
          rotated_at = step.now, last_used_at = step.now, idle_expires_at = step.idle_expires_at
        FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[])
@@ -67,7 +68,7 @@ export class Rotations {
       for (const { id, refreshCounter, now, idleExpiresAt } of asked) {
         const nowMs = now.getTime();
         const rows = await transaction.query<unknown[]>(
-          `UPDATE ${this.table}
+          `UPDATE ${tableOf(this.sessions)}
            SET refresh_counter = refresh_counter + 1,
              rotated_at = ?, last_used_at = ?, idle_expires_at = ?
            WHERE id = ? AND refresh_counter = ? AND ended_at IS NULL AND idle_expires_at > ?
@@ -78,14 +79,5 @@ export class Rotations {
       }
       return moved;
     });
-  }
-
-  /** With its schema, where there is one. */
-  private get table(): string {
-    const { connection } = this.sessions.manager;
-    return this.sessions.metadata.tablePath
-      .split('.')
-      .map((part) => connection.driver.escape(part))
-      .join('.');
   }
 }

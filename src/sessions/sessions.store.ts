@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import type { WatchedTable } from '../changes/changes.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { Insertion, Lookup } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
 import { type Rotation, Rotations } from './rotations.store.js';
@@ -27,9 +28,13 @@ const MOST_LISTED = 100;
 /** The table of sessions. What must happen once is one guarded UPDATE, never a read and then a write. */
 @Injectable()
 export class SessionsStore {
+  private readonly insertion: Insertion<Session>;
+  private readonly byId: Lookup<Session>;
   private readonly rotations: Rotations;
 
   constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {
+    this.insertion = new Insertion(sessions);
+    this.byId = new Lookup(sessions, 'id');
     this.rotations = new Rotations(sessions);
   }
 
@@ -38,12 +43,12 @@ export class SessionsStore {
     return { table: this.sessions.metadata.tableName, key: 'id', columns: TOLD };
   }
 
-  async add(session: Session, transaction: Transaction): Promise<void> {
-    await transaction.insert(Session, session);
+  add(session: Session, transaction: Transaction): Promise<void> {
+    return this.insertion.add(session, transaction);
   }
 
   findById(id: string): Promise<Session | null> {
-    return this.sessions.findOneBy({ id });
+    return this.byId.find(id);
   }
 
   /** Those that go on, the last used first. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
 import type { WatchedTable } from '../changes/changes.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { Lookup } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { uniqueViolation } from '../database/unique-violation.js';
 import { User } from './user.entity.js';
@@ -10,7 +11,15 @@ import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 /** The users' table. Uniqueness is the database's to decide: a read before a write would race. */
 @Injectable()
 export class UsersStore {
-  constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {}
+  private readonly byId: Lookup<User>;
+  private readonly byEmail: Lookup<User>;
+  private readonly byUsername: Lookup<User>;
+
+  constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {
+    this.byId = new Lookup(users, 'id');
+    this.byEmail = new Lookup(users, 'emailCanonical');
+    this.byUsername = new Lookup(users, 'username');
+  }
 
   /** What tells that a user has changed. */
   get watched(): WatchedTable {
@@ -62,15 +71,15 @@ export class UsersStore {
   }
 
   findById(id: string): Promise<User | null> {
-    return this.users.findOneBy({ id });
+    return this.byId.find(id);
   }
 
   findByEmail(emailCanonical: string): Promise<User | null> {
-    return this.users.findOneBy({ emailCanonical });
+    return this.byEmail.find(emailCanonical);
   }
 
   findByUsername(username: string): Promise<User | null> {
-    return this.users.findOneBy({ username });
+    return this.byUsername.find(username);
   }
 }
 
