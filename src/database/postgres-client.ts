@@ -1,8 +1,11 @@
 import type pg from 'pg';
 import { PlatformTools } from 'typeorm/platform/PlatformTools.js';
+import { preparedName } from './statements.js';
 
-/** Distinct statements that are prepared: ours are some eighty, and those of an application are unknown. */
-const MOST_PREPARED = 500;
+/** A prepared statement that is not there, or is there already: a proxy before the database changes connections. */
+const NOT_KEPT = new Set(['26000', '42P05']);
+/** The columns of a table have other types since it was prepared. */
+const OUTDATED = 'cached plan must not change result type';
 
 /**
  * Makes the class of a connection to PostgreSQL, for the pool of TypeORM:
@@ -10,40 +13,37 @@ const MOST_PREPARED = 500;
  * - It is given up when an answer does not come in time. At its `query_timeout` pg rejects the query, but leaves the
  *   connection waiting for the answer, and the pool hands it out again: every query after it waits behind the one that
  *   is never answered, for as long as the other side is silent and the socket open.
- * - A statement with parameters is parsed and planned once for a connection, and not each time.
+ * - A statement of a hot path is parsed once for a connection, and seldom planned. Where a connection does not keep
+ *   what was prepared on it, no other is prepared.
  */
 export function postgresClient(): typeof pg.Client {
   // As TypeORM loads it: whoever is on SQLite alone has no `pg`, and what is imported has to be there.
   const { Client } = PlatformTools.load('pg') as typeof pg;
+  let preparing = true;
   return class PostgresClient extends Client {
     /** As of pg, whose overloads TypeORM uses one of: text and parameters, answered by a promise. */
     override query(...args: unknown[]): never {
-      const given = prepared(args);
+      const given = preparing ? named(args) : args;
       const answer = (super.query as (...given: unknown[]) => unknown).apply(this, given);
-      if (answer instanceof Promise) answer.catch((error: unknown) => giveUp(this, error));
+      if (answer instanceof Promise) {
+        answer.catch((error: Error & { code?: string }) => {
+          if (NOT_KEPT.has(error.code ?? '')) preparing = false;
+          if (isToBeGivenUp(error)) void this.end();
+        });
+      }
       return answer as never;
     }
   };
 }
 
-const names = new Map<string, string>();
-
 /** With a name, by which pg prepares a statement on a connection that has not seen it. */
-function prepared(args: unknown[]): unknown[] {
+function named(args: unknown[]): unknown[] {
   const [text, values] = args;
-  if (args.length !== 2 || typeof text !== 'string' || !Array.isArray(values)) return args;
-  if (values.length === 0) return args;
-  let name = names.get(text);
-  if (name === undefined) {
-    if (names.size >= MOST_PREPARED) return args;
-    name = `nightlatch_${names.size}`;
-    names.set(text, name);
-  }
-  return [{ name, text, values }];
+  const name = typeof text === 'string' ? preparedName(text) : undefined;
+  return name === undefined || args.length !== 2 ? args : [{ name, text, values }];
 }
 
-function giveUp(client: { end(): Promise<void> }, error: unknown): void {
-  if (!(error instanceof Error) || error.message !== 'Query read timeout') return;
-  // With a query under way this destroys the socket, and the pool takes the connection out.
-  void client.end();
+/** Its end destroys the socket where a query is under way, and the pool takes the connection out. */
+function isToBeGivenUp({ message, code = '' }: Error & { code?: string }): boolean {
+  return message === 'Query read timeout' || message === OUTDATED || NOT_KEPT.has(code);
 }

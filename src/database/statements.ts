@@ -1,7 +1,33 @@
+import { createHash } from 'node:crypto';
 import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
 
 // TypeORM makes the text of a statement anew each time, which costs more than SQLite takes to run it; and on SQLite it
-// writes numbers into it, so that each is parsed as one that was never seen. For the hot paths the text is made once.
+// writes numbers into it, so that each is parsed as one that was never seen. For the hot paths the text is made once. No
+// subscriber of TypeORM hears of these.
+
+const preparedNames = new Map<string, string>();
+
+/**
+ * The text of a statement of a hot path, made when it is first asked for: a table has its name when the database is
+ * open. It is prepared on PostgreSQL, so of texts there are to be few.
+ */
+export function once(make: () => string): () => string {
+  let text: string | null = null;
+  return () => {
+    if (text === null) {
+      text = make();
+      // By what it says: behind a proxy that mixes up connections, what has this name is this statement all the same.
+      const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
+      preparedNames.set(text, `nightlatch_${digest}`);
+    }
+    return text;
+  };
+}
+
+/** What a statement is to be prepared as, where it is one of a hot path. */
+export function preparedName(text: string): string | undefined {
+  return preparedNames.get(text);
+}
 
 /** The table of an entity as a statement has it: with its schema, where there is one. */
 export function tableOf<Row extends ObjectLiteral>({ manager, metadata }: Repository<Row>): string {
@@ -21,22 +47,19 @@ export function parametersOf(
   return Array.from({ length: amount }, (_, i) => (numbered ? `$${i + 1}` : '?'));
 }
 
-/** Adds rows of one entity, of which every column is given. */
+/** Adds rows of one entity. What is not given is NULL. */
 export class Insertion<Row extends ObjectLiteral> {
-  private text: string | null = null;
+  private readonly text = once(() => this.makeText());
 
   constructor(private readonly rows: Repository<Row>) {}
 
-  /** Rejects with what `insert()` does. */
+  /** Rejects with the errors that `insert()` rejects with. */
   async add(row: Row, transaction: EntityManager): Promise<void> {
     const { driver } = this.rows.manager.connection;
-    const values = this.rows.metadata.columns.map((column) => {
-      const value: unknown = driver.preparePersistentValue(column.getEntityValue(row), column);
-      if (value === undefined) throw new Error(`${column.propertyPath} is not given`);
-      return value;
+    const values = this.rows.metadata.columns.map((column): unknown => {
+      return driver.preparePersistentValue(column.getEntityValue(row), column) ?? null;
     });
-    this.text ??= this.makeText();
-    await transaction.query(this.text, values);
+    await transaction.query(this.text(), values);
   }
 
   private makeText(): string {
@@ -50,7 +73,7 @@ export class Insertion<Row extends ObjectLiteral> {
 
 /** Finds the row of one entity by a column that is unique. */
 export class Lookup<Row extends ObjectLiteral> {
-  private text: string | null = null;
+  private readonly text = once(() => this.makeText());
 
   constructor(
     private readonly rows: Repository<Row>,
@@ -58,8 +81,7 @@ export class Lookup<Row extends ObjectLiteral> {
   ) {}
 
   async find(value: string): Promise<Row | null> {
-    this.text ??= this.makeText();
-    const [raw] = await this.rows.query<ObjectLiteral[]>(this.text, [value]);
+    const [raw] = await this.rows.query<ObjectLiteral[]>(this.text(), [value]);
     return raw ? this.entityOf(raw) : null;
   }
 

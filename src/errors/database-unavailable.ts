@@ -1,15 +1,16 @@
 import { UnavailableError } from './errors.js';
 
 // PostgreSQL: class 08 connection, 53 resources, 57P0x shutting down, 57014 statement timeout,
-// 55P03 lock timeout, 40P01 deadlock, 25006 read-only after a failover. SQLite: locked for longer than the busy
+// 55P03 lock timeout, 40P01 deadlock, 25006 read-only after a failover, 26000 and 42P05 a prepared statement that a
+// proxy has lost. SQLite: locked for longer than the busy
 // timeout, disk full, I/O error.
 const CODES =
-  /^(08...|53...|57P0.|57014|55P03|40P01|25006|SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY).*)$/;
+  /^(08...|53...|57P0.|57014|55P03|40P01|25006|26000|42P05|SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY).*)$/;
 const NETWORK =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
-// The pool of `pg` throws bare errors in these cases.
+// The pool of `pg` throws bare errors in these cases; the last one is of PostgreSQL, once after a column was changed.
 const MESSAGES =
-  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Driver not Connected)/;
+  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Driver not Connected|cached plan must not change)/;
 
 /** 503 with `Retry-After` where the database cannot answer for now; null for any other error. */
 export function databaseUnavailable(error: unknown): UnavailableError | null {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThanOrEqual, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { parametersOf, tableOf } from '../database/statements.js';
+import { once, parametersOf, tableOf } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
 import type { Buckets, Reservation, Reserved } from './buckets.js';
 import { LimitRow } from './limit.entity.js';
@@ -17,7 +17,9 @@ interface Row {
 @Injectable()
 export class LimitsStore implements Buckets {
   /** A limit is the same object for as long as the process lives. */
-  private readonly counting = new Map<Limit, string>();
+  private readonly counting = new Map<Limit, () => string>();
+  private readonly takingBack = once(() => this.makeTakingBack());
+  private readonly clearing = once(() => this.makeClearing());
 
   constructor(@InjectAuthRepository(LimitRow) private readonly rows: Repository<LimitRow>) {}
 
@@ -38,23 +40,13 @@ export class LimitsStore implements Buckets {
     { key, nextAtMs }: Reservation,
     transaction: Transaction = this.rows.manager,
   ): Promise<void> {
-    const [sent, of] = parametersOf(this.rows, 2);
-    await transaction.query(
-      `UPDATE ${tableOf(this.rows)}
-       SET tries = tries - 1, next_at = CASE WHEN next_at = ${sent} THEN 0 ELSE next_at END
-       WHERE key = ${of} AND tries > 0`,
-      [nextAtMs, key],
-    );
+    await transaction.query(this.takingBack(), [nextAtMs, key]);
   }
 
   async clear(key: string, transaction: Transaction = this.rows.manager): Promise<void> {
     // The row stays until it is purged: of several who end a streak at once, a DELETE that waits for another one does not
     // see the row that was begun anew in between.
-    const [of] = parametersOf(this.rows, 1);
-    await transaction.query(
-      `UPDATE ${tableOf(this.rows)} SET tries = 0, next_at = 0, expires_at = 0 WHERE key = ${of}`,
-      [key],
-    );
+    await transaction.query(this.clearing(), [key]);
   }
 
   /** How many it was; at most `limit`. */
@@ -73,9 +65,23 @@ export class LimitsStore implements Buckets {
   }
 
   private countingOf(limit: Limit): string {
-    const known = this.counting.get(limit) ?? this.makeCounting(limit);
-    this.counting.set(limit, known);
-    return known;
+    const text = this.counting.get(limit) ?? once(() => this.makeCounting(limit));
+    this.counting.set(limit, text);
+    return text();
+  }
+
+  private makeTakingBack(): string {
+    const [nextAt, key] = parametersOf(this.rows, 2);
+    return `
+      UPDATE ${tableOf(this.rows)}
+      SET tries = tries - 1, next_at = CASE WHEN next_at = ${nextAt} THEN 0 ELSE next_at END
+      WHERE key = ${key} AND tries > 0`;
+  }
+
+  private makeClearing(): string {
+    const [key] = parametersOf(this.rows, 1);
+    return `
+      UPDATE ${tableOf(this.rows)} SET tries = 0, next_at = 0, expires_at = 0 WHERE key = ${key}`;
   }
 
   /** `counted()` of `limit.ts`, where it is to be. The figures are numbers of ours, checked at the start. */

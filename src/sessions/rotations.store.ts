@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Repository } from 'typeorm';
-import { tableOf } from '../database/statements.js';
+import { once, tableOf } from '../database/statements.js';
 import type { Session } from './session.entity.js';
 
 /** One step of one session: from the refresh token with this number to the next. */
@@ -26,6 +26,9 @@ export class Rotations {
     batchScheduleFn: (rotate) => setImmediate(rotate),
   });
 
+  private readonly movingAll = once(() => this.makeMovingAll());
+  private readonly movingOne = once(() => this.makeMovingOne());
+
   constructor(private readonly sessions: Repository<Session>) {}
 
   /** False: somebody else did, or the session is over. */
@@ -43,22 +46,12 @@ export class Rotations {
   private async inOne(asked: readonly Rotation[]): Promise<Set<string>> {
     // In one order everywhere: two instances that lock the same rows do not wait for each other.
     const ordered = asked.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const [rows] = (await this.sessions.query(
-      `UPDATE ${tableOf(this.sessions)} AS session
-       SET refresh_counter = session.refresh_counter + 1,
-         rotated_at = step.now, last_used_at = step.now, idle_expires_at = step.idle_expires_at
-       FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[])
-         AS step (id, refresh_counter, now, idle_expires_at)
-       WHERE session.id = step.id AND session.refresh_counter = step.refresh_counter
-         AND session.ended_at IS NULL AND session.idle_expires_at > step.now
-       RETURNING session.id`,
-      [
-        ordered.map(({ id }) => id),
-        ordered.map(({ refreshCounter }) => refreshCounter),
-        ordered.map(({ now }) => now.getTime()),
-        ordered.map(({ idleExpiresAt }) => idleExpiresAt.getTime()),
-      ],
-    )) as [Array<{ id: string }>, number];
+    const [rows] = (await this.sessions.query(this.movingAll(), [
+      ordered.map(({ id }) => id),
+      ordered.map(({ refreshCounter }) => refreshCounter),
+      ordered.map(({ now }) => now.getTime()),
+      ordered.map(({ idleExpiresAt }) => idleExpiresAt.getTime()),
+    ])) as [Array<{ id: string }>, number];
     return new Set(rows.map(({ id }) => id));
   }
 
@@ -67,17 +60,38 @@ export class Rotations {
       const moved = new Set<string>();
       for (const { id, refreshCounter, now, idleExpiresAt } of asked) {
         const nowMs = now.getTime();
-        const rows = await transaction.query<unknown[]>(
-          `UPDATE ${tableOf(this.sessions)}
-           SET refresh_counter = refresh_counter + 1,
-             rotated_at = ?, last_used_at = ?, idle_expires_at = ?
-           WHERE id = ? AND refresh_counter = ? AND ended_at IS NULL AND idle_expires_at > ?
-           RETURNING id`,
-          [nowMs, nowMs, idleExpiresAt.getTime(), id, refreshCounter, nowMs],
-        );
+        const rows = await transaction.query<unknown[]>(this.movingOne(), [
+          nowMs,
+          nowMs,
+          idleExpiresAt.getTime(),
+          id,
+          refreshCounter,
+          nowMs,
+        ]);
         if (rows.length > 0) moved.add(id);
       }
       return moved;
     });
+  }
+
+  private makeMovingAll(): string {
+    return `
+      UPDATE ${tableOf(this.sessions)} AS session
+      SET refresh_counter = session.refresh_counter + 1,
+        rotated_at = step.now, last_used_at = step.now, idle_expires_at = step.idle_expires_at
+      FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[])
+        AS step (id, refresh_counter, now, idle_expires_at)
+      WHERE session.id = step.id AND session.refresh_counter = step.refresh_counter
+        AND session.ended_at IS NULL AND session.idle_expires_at > step.now
+      RETURNING session.id`;
+  }
+
+  private makeMovingOne(): string {
+    return `
+      UPDATE ${tableOf(this.sessions)}
+      SET refresh_counter = refresh_counter + 1,
+        rotated_at = ?, last_used_at = ?, idle_expires_at = ?
+      WHERE id = ? AND refresh_counter = ? AND ended_at IS NULL AND idle_expires_at > ?
+      RETURNING id`;
   }
 }

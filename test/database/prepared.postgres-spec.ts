@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startServer, type TestServer } from '../support/server.js';
+import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
 interface Prepared {
   name: string;
@@ -12,33 +12,28 @@ interface Tokens {
   refresh_token: string;
 }
 
-describe('a statement on PostgreSQL', () => {
+describe('a statement of a hot path on PostgreSQL', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer();
   });
   afterAll(() => server.close());
 
-  /** Of all connections of the pool: each is asked while the others are busy. */
-  async function prepared(): Promise<Prepared[][]> {
+  /** On every connection of the pool: each is asked while the others are busy. */
+  async function onEach<T>(sql: string): Promise<T[]> {
     const dataSource = server.app.get(DataSource);
     const runners = Array.from({ length: 10 }, () => dataSource.createQueryRunner());
     try {
       await Promise.all(runners.map((runner) => runner.connect()));
-      const asked = runners.map(
-        (runner) =>
-          runner.query('SELECT name, statement FROM pg_prepared_statements') as Promise<Prepared[]>,
-      );
-      return await Promise.all(asked);
+      return await Promise.all(runners.map((runner) => runner.query(sql) as Promise<T>));
     } finally {
       await Promise.all(runners.map((runner) => runner.release()));
     }
   }
+  const prepared = () => onEach<Prepared[]>('SELECT name, statement FROM pg_prepared_statements');
 
-  /** Every kind of request that a day is made of. */
-  async function day(): Promise<void> {
-    const user = await server.register();
-    const { username, password } = user;
+  /** The statuses of what a day is made of. */
+  async function day({ username, password }: TestUser): Promise<number[]> {
     const signedIn = await server.call('POST', '/token', { form: { username, password } });
     const { access_token: token, refresh_token: refreshToken } = signedIn.body as Tokens;
     const answers = [
@@ -46,21 +41,44 @@ describe('a statement on PostgreSQL', () => {
       await server.refresh(refreshToken),
       await server.call('POST', '/login', { json: { username, password: 'wrong' } }),
       await server.call('GET', '/users/me', { token }),
+      await server.call('GET', '/users/me/activity?limit=7', { token }),
       await server.call('POST', '/logout', { token }),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, 200, 204]);
+    return answers.map(({ status }) => status);
   }
+  const GOOD_DAY = [200, 200, 401, 200, 200, 204];
 
-  it('is prepared once on a connection, and its parameters are no part of it', async () => {
-    for (let i = 0; i < 5; i++) await day();
-    const names = async () => new Set((await prepared()).flat().map(({ name }) => name)).size;
-    const before = await names();
-    expect(before).toBeGreaterThan(5);
-    for (let i = 0; i < 5; i++) await day();
-    expect(await names()).toBe(before);
-    for (const connection of await prepared()) {
+  it('is prepared once on a connection, by what it says; no other is', async () => {
+    for (let i = 0; i < 5; i++) expect(await day(await server.register())).toEqual(GOOD_DAY);
+    const connections = await prepared();
+    for (const connection of connections) {
       const statements = connection.map(({ statement }) => statement);
       expect(new Set(statements).size).toBe(statements.length);
     }
+    const names = new Map(connections.flat().map(({ name, statement }) => [name, statement]));
+    expect(names.size).toBeGreaterThan(5);
+    expect(names.size).toBeLessThan(20);
+    expect([...names.values()].filter((statement) => /LIMIT/.test(statement))).toEqual([]);
+    for (let i = 0; i < 5; i++) await day(await server.register());
+    expect(new Map((await prepared()).flat().map(({ name }) => [name, name])).size).toBe(
+      names.size,
+    );
+  });
+
+  // As behind a proxy that gives each transaction another connection.
+  it('is not prepared any more where a connection has lost what was', async () => {
+    const user = await server.register();
+    expect(await day(user)).toEqual(GOOD_DAY);
+    await onEach('DEALLOCATE ALL');
+    const { username, password } = user;
+    const statuses: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      const { status } = await server.call('POST', '/token', { form: { username, password } });
+      statuses.push(status);
+    }
+    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(statuses.slice(-5)).toEqual([200, 200, 200, 200, 200]);
+    expect(await day(user)).toEqual(GOOD_DAY);
+    expect((await prepared()).flat()).toEqual([]);
   });
 });
