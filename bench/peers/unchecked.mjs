@@ -6,7 +6,7 @@ import { createLog } from '../../dist/server/logging.js';
 import { readSettings } from '../../dist/server/settings/read-settings.js';
 
 const { settings } = readSettings(process.env);
-const app = await createServer(settings, createLog(settings.logLevel));
+const app = await createServer(settings, createLog(settings));
 const anybody = { username: 'bench', disabled: false, roles: [] };
 app.get(Subjects, { strict: false }).find = () => anybody;
 await app.listen({ port: 0, host: '127.0.0.1' });

@@ -11,6 +11,6 @@ JwtAuthGuard.prototype.canActivate = (context) => {
   context.switchToHttp().getRequest().user = user;
   return true;
 };
-const app = await createServer(settings, createLog(settings.logLevel));
+const app = await createServer(settings, createLog(settings));
 await app.listen({ port: 0, host: '127.0.0.1' });
 console.log(`http://127.0.0.1:${app.getHttpServer().address().port} `);

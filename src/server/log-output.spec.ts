@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
 /** What a process writes that gives its output these lines and ends. */
-function outputOf(script: string): string {
+function outputOf(script: string, shared = false): string {
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [
@@ -11,7 +11,7 @@ function outputOf(script: string): string {
       '--input-type=module',
       '-e',
       `import { LogOutput } from ${JSON.stringify(import.meta.resolve('./log-output.ts'))};
-       const output = new LogOutput();
+       const output = new LogOutput({ shared: ${shared} });
        ${script}`,
     ],
     { encoding: 'utf8', maxBuffer: 1e8 },
@@ -21,7 +21,7 @@ function outputOf(script: string): string {
 }
 
 describe('LogOutput', () => {
-  it('writes all lines in their order, however long they are and of whatever letters', () => {
+  it.each([false, true])('writes all lines in order, whatever they are (shared: %s)', (shared) => {
     const lines = [10, 20_000, 3, 100_000, 1].map((length, i) => `${i}${'é'.repeat(length)}\n`);
     const many = Array.from({ length: 5_000 }, (_, i) => `line ${i}\n`);
     const written = outputOf(
@@ -29,6 +29,7 @@ describe('LogOutput', () => {
          output.write(i + 'é'.repeat(length) + '\\n');
        }
        for (let i = 0; i < 5_000; i++) output.write('line ' + i + '\\n');`,
+      shared,
     );
     expect(written).toBe([...lines, ...many].join(''));
   });

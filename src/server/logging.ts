@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import { LogOutput } from './log-output.js';
-import type { LogLevel } from './settings/settings.js';
+import type { Settings } from './settings/settings.js';
 
 /** Where Nest tells of each module and route it starts with: of use to who debugs the start. */
 const STARTUP_CONTEXTS =
@@ -11,8 +11,11 @@ const STARTUP_CONTEXTS =
  * The process's log: one line of JSON for each entry, to the standard output. Lines are written together; what went
  * wrong is written at once, with all before it. `base` is what each line says.
  */
-export function createLog(level: LogLevel, base: Record<string, unknown> | null = null): Logger {
-  const output = new LogOutput();
+export function createLog(
+  { logLevel: level, workers }: Pick<Settings, 'logLevel' | 'workers'>,
+  base: Record<string, unknown> | null = null,
+): Logger {
+  const output = new LogOutput({ shared: workers > 1 });
   return pino(
     {
       level,

@@ -44,6 +44,17 @@ describe('RequestLog', () => {
     expect(JSON.parse(written[0]!)).toMatchObject({ path: '/a"b\\\n\u2028é', address: '"evil"' });
   });
 
+  it('is of nobody where the client has gone', () => {
+    const lines: string[] = [];
+    const request = { id: 'request-1', method: 'GET', url: '/' } as FastifyRequest;
+    const reply = { statusCode: 200, elapsedTime: 1 } as FastifyReply;
+    new RequestLog(pino({ base: null }, { write: (line) => lines.push(line) }), new Clock()).write(
+      request,
+      reply,
+    );
+    expect(JSON.parse(lines[0]!)).toMatchObject({ path: '/', address: null });
+  });
+
   it('writes nothing where the log is to be quieter', () => {
     expect(linesOf({ level: 'warn' }).written).toEqual([]);
   });

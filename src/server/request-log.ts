@@ -33,7 +33,8 @@ export class RequestLog {
     if (!this.log.isLevelEnabled('info')) return;
     // What is from outside is made JSON; the rest is text that needs none.
     const path = JSON.stringify(pathOf(request.url));
-    const address = JSON.stringify(request.ip);
+    // Fastify knows none where the client has gone before anybody asked.
+    const address = JSON.stringify((request.ip as string | undefined) ?? null);
     const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
     this.output.write(
       `{"level":${LEVEL}${this.isoTime()}${this.bindings},"reqId":"${request.id}",` +

@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   // What the server makes (the SQLite files, the secret key) is for its own user alone.
   process.umask(0o077);
   const { settings, warnings } = readSettings(environment());
-  const log = createLog(settings.logLevel);
+  const log = createLog(settings);
   for (const warning of warnings) log.warn(warning);
   if (settings.workers > 1) {
     const { Workers } = await import('./workers/workers.js');

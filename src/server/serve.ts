@@ -13,9 +13,9 @@ export interface Served {
 
 /** Starts the server in this process. */
 export async function serve(settings: Settings, log: Logger): Promise<Served> {
-  keepHeapSmall();
   const app = await createServer(settings, log);
   await app.listen({ port: settings.port, host: settings.host });
+  keepHeapSmall();
   const { port } = app.getHttpServer().address() as { port: number };
   return { app, url: `http://${urlHost(settings.host)}:${port}` };
 }

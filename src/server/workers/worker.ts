@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   // Ctrl+C reaches every process of a terminal: the one that started this one says when it is time.
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {});
   const { settings } = readSettings(environment());
-  const log = createLog(settings.logLevel, { worker: cluster.worker!.id });
+  const log = createLog(settings, { worker: cluster.worker!.id });
   const { app, url } = await serve(settings, log);
   const readMetrics = await metricsReader(app, settings);
   const changes = app.get(Changes);
