@@ -2,7 +2,6 @@
 import json
 import os
 import socket
-from typing import Annotated
 
 import jwt
 import uvicorn
@@ -28,7 +27,7 @@ class User(BaseModel):
     updated_at: str
 
 
-async def current_user(token: Annotated[str, Depends(bearer)]) -> User:
+async def current_user(token: str = Depends(bearer)) -> User:
     try:
         payload = jwt.decode(token, SECRET, algorithms=["HS256"])
     except jwt.InvalidTokenError:
@@ -39,14 +38,14 @@ async def current_user(token: Annotated[str, Depends(bearer)]) -> User:
     return User(**user)
 
 
-async def active_user(user: Annotated[User, Depends(current_user)]) -> User:
+async def active_user(user: User = Depends(current_user)) -> User:
     if user.disabled:
         raise HTTPException(400, "Inactive user")
     return user
 
 
-@app.get("/users/me")
-async def read(user: Annotated[User, Depends(active_user)]) -> User:
+@app.get("/users/me", response_model=User)
+async def read(user: User = Depends(active_user)) -> User:
     return user
 
 

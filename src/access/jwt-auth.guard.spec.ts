@@ -25,7 +25,6 @@ function contextOf(type: string, carrier: object): ExecutionContext {
     getType: () => type,
     getHandler: () => handler,
     getClass: () => Object,
-    switchToHttp: () => ({ getRequest: () => carrier }),
     switchToWs: () => ({ getClient: () => carrier }),
     getArgByIndex: () => carrier,
   } as unknown as ExecutionContext;
