@@ -59,7 +59,7 @@ export class Population {
 
   signIn(): Promise<number> {
     const requests = this.active.map((number) => ({
-      body: new URLSearchParams({ ...USER, username: `u${number}` }).toString(),
+      body: new URLSearchParams({ ...USER, username: `user${number}` }).toString(),
     }));
     return this.rate('/token', SIGN_IN_CONNECTIONS, { method: 'POST', headers: FORM, requests });
   }
@@ -149,7 +149,7 @@ async function fill(database: Client, users: number): Promise<void> {
   const each = `FROM generate_series(1, ${users}) AS n (i)`;
   for (const sql of [
     `INSERT INTO users (id, email, email_canonical, username, disabled, roles, created_at, updated_at)
-     SELECT ${ID}, 'u' || i || '@example.com', 'u' || i || '@example.com', 'u' || i, false, '[]', ${now}, ${now} ${each}`,
+     SELECT ${ID}, 'user' || i || '@example.com', 'user' || i || '@example.com', 'user' || i, false, '[]', ${now}, ${now} ${each}`,
     `INSERT INTO passwords (user_id, hash, updated_at) SELECT ${ID}, '${rows[0]!.hash}', ${now} ${each}`,
     `INSERT INTO sessions (id, user_id, client_id, scope, authentication_method, user_sessions_version,
        refresh_secret, refresh_counter, created_at, last_used_at, expires_at, idle_expires_at)
