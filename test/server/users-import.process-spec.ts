@@ -58,10 +58,13 @@ class Place {
 
   /** `nightlatch users ...` that is still running. */
   begin(...args: string[]): ChildProcessWithoutNullStreams {
-    return spawn(process.execPath, [resolve('dist/cli.js'), 'users', ...args], {
+    const child = spawn(process.execPath, [resolve('dist/cli.js'), 'users', ...args], {
       cwd: this.server.folder,
       env: { PATH: process.env.PATH, ...this.settings },
     });
+    // It may end, or be killed, without having read it all.
+    child.stdin.on('error', () => {});
+    return child;
   }
 
   async signIn(username: string, password: string): Promise<Answer> {
