@@ -1,4 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import autocannon from 'autocannon';
 
@@ -20,32 +23,44 @@ export async function rate(load: Load): Promise<number> {
   return result.requests.total / result.duration;
 }
 
-/** What {@link rateOfGet} takes. */
+/** What {@link rateOf} takes. */
 export const GENERATOR = spawnSync('wrk', ['-v']).error === undefined ? 'wrk' : 'autocannon';
 
-/** What is read again and again. */
-export interface Reading {
+/** A request that is made again and again, as it is. */
+export interface Repeated {
   url: string;
   connections: number;
   headers: Record<string, string>;
+  /** Makes it a POST. */
+  body?: string;
 }
 
 /**
  * As {@link rate}, by wrk where that is installed: it takes a tenth of a core where a generator in Node takes two thirds,
  * and what it takes the fast server lacks more than the slow one.
  */
-export async function rateOfGet({ url, connections, headers }: Reading): Promise<number> {
-  if (GENERATOR !== 'wrk') return rate({ url, connections, headers });
+export async function rateOf({ url, connections, headers, body }: Repeated): Promise<number> {
+  const method = body === undefined ? 'GET' : 'POST';
+  if (GENERATOR !== 'wrk') return rate({ url, connections, headers, method, body });
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
+  const script = join(folder, 'request.lua');
+  writeFileSync(script, `wrk.method = "${method}"\n${body ? `wrk.body = "${body}"\n` : ''}`);
   const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
-  const { stdout } = await promisify(execFile)('wrk', [
-    '-t1',
-    `-c${connections}`,
-    `-d${SECONDS}s`,
-    ...given,
-    url,
-  ]);
-  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url}: ${stdout}`);
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)![1]);
+  try {
+    const { stdout } = await promisify(execFile)('wrk', [
+      '-t1',
+      `-c${connections}`,
+      `-d${SECONDS}s`,
+      '-s',
+      script,
+      ...given,
+      url,
+    ]);
+    if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url}: ${stdout}`);
+    return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)![1]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import type { Load } from './load.js';
+import type { Repeated } from './load.js';
 import { FORM, USER } from './servers.js';
 
 /** Sign-ins until the path is compiled: there are some two hundred a second, and not ten thousand. */
@@ -8,7 +8,10 @@ const WARM_UP = Number(process.env.BENCH_WARM_UP ?? 3_000);
 const CONNECTIONS = 8;
 
 /** Sign-ins of one user, `connections` at once. */
-export function signingIn(url: string, connections: number = CONNECTIONS): Load {
+export function signingIn(
+  url: string,
+  connections: number = CONNECTIONS,
+): Repeated & { method: 'POST' } {
   return {
     url: `${url}/token`,
     connections,
