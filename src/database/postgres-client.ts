@@ -26,8 +26,8 @@ export function postgresClient(): typeof pg.Client {
       const given = preparing ? named(args) : args;
       const answer = (super.query as (...given: unknown[]) => unknown).apply(this, given);
       if (answer instanceof Promise) {
-        answer.catch((error: Error & { code?: string }) => {
-          if (NOT_KEPT.has(error.code ?? '')) preparing = false;
+        answer.catch((error: unknown) => {
+          if (isNotKept(error)) preparing = false;
           if (isToBeGivenUp(error)) void this.end();
         });
       }
@@ -43,7 +43,12 @@ function named(args: unknown[]): unknown[] {
   return name === undefined || args.length !== 2 ? args : [{ name, text, values }];
 }
 
+function isNotKept(error: unknown): boolean {
+  return error instanceof Error && NOT_KEPT.has((error as { code?: string }).code ?? '');
+}
+
 /** Its end destroys the socket where a query is under way, and the pool takes the connection out. */
-function isToBeGivenUp({ message, code = '' }: Error & { code?: string }): boolean {
-  return message === 'Query read timeout' || message === OUTDATED || NOT_KEPT.has(code);
+function isToBeGivenUp(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : '';
+  return message === 'Query read timeout' || message === OUTDATED || isNotKept(error);
 }

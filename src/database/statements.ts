@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
+import { quotedPath } from './quoted-path.js';
 
 // TypeORM makes the text of a statement anew each time, which costs more than SQLite takes to run it; and on SQLite it
 // writes numbers into it, so that each is parsed as one that was never seen. For the hot paths the text is made once. No
@@ -11,7 +12,7 @@ const preparedNames = new Map<string, string>();
  * The text of a statement of a hot path, made when it is first asked for: a table has its name when the database is
  * open. It is prepared on PostgreSQL, so of texts there are to be few.
  */
-export function once(make: () => string): () => string {
+export function hotStatement(make: () => string): () => string {
   let text: string | null = null;
   return () => {
     if (text === null) {
@@ -31,11 +32,7 @@ export function preparedName(text: string): string | undefined {
 
 /** The table of an entity as a statement has it: with its schema, where there is one. */
 export function tableOf<Row extends ObjectLiteral>({ manager, metadata }: Repository<Row>): string {
-  const { driver } = manager.connection;
-  return metadata.tablePath
-    .split('.')
-    .map((part) => driver.escape(part))
-    .join('.');
+  return quotedPath(metadata.tablePath, manager.connection);
 }
 
 /** So many parameters, as the database wants them written. */
@@ -49,7 +46,7 @@ export function parametersOf(
 
 /** Adds rows of one entity. What is not given is NULL. */
 export class Insertion<Row extends ObjectLiteral> {
-  private readonly text = once(() => this.makeText());
+  private readonly text = hotStatement(() => this.makeText());
 
   constructor(private readonly rows: Repository<Row>) {}
 
@@ -73,7 +70,7 @@ export class Insertion<Row extends ObjectLiteral> {
 
 /** Finds the row of one entity by a column that is unique. */
 export class Lookup<Row extends ObjectLiteral> {
-  private readonly text = once(() => this.makeText());
+  private readonly text = hotStatement(() => this.makeText());
 
   constructor(
     private readonly rows: Repository<Row>,

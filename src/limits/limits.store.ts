@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThanOrEqual, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { once, parametersOf, tableOf } from '../database/statements.js';
+import { hotStatement, parametersOf, tableOf } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
 import type { Buckets, Reservation, Reserved } from './buckets.js';
 import { LimitRow } from './limit.entity.js';
@@ -18,8 +18,8 @@ interface Row {
 export class LimitsStore implements Buckets {
   /** A limit is the same object for as long as the process lives. */
   private readonly counting = new Map<Limit, () => string>();
-  private readonly takingBack = once(() => this.makeTakingBack());
-  private readonly clearing = once(() => this.makeClearing());
+  private readonly takingBack = hotStatement(() => this.makeTakingBack());
+  private readonly clearing = hotStatement(() => this.makeClearing());
 
   constructor(@InjectAuthRepository(LimitRow) private readonly rows: Repository<LimitRow>) {}
 
@@ -65,7 +65,7 @@ export class LimitsStore implements Buckets {
   }
 
   private countingOf(limit: Limit): string {
-    const text = this.counting.get(limit) ?? once(() => this.makeCounting(limit));
+    const text = this.counting.get(limit) ?? hotStatement(() => this.makeCounting(limit));
     this.counting.set(limit, text);
     return text();
   }

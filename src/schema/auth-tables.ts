@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { quotedPath } from '../database/quoted-path.js';
 import { User } from '../users/user.entity.js';
 
 const USERS = 'users';
@@ -27,10 +28,6 @@ export function authTables({ dataSource }: Pick<QueryRunner, 'dataSource'>): Aut
   return {
     prefix,
     name: (table) => prefix + table,
-    quoted: (table) =>
-      (start + table)
-        .split('.')
-        .map((part) => dataSource.driver.escape(part))
-        .join('.'),
+    quoted: (table) => quotedPath(start + table, dataSource),
   };
 }

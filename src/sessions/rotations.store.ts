@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Repository } from 'typeorm';
-import { once, tableOf } from '../database/statements.js';
+import { hotStatement, tableOf } from '../database/statements.js';
 import type { Session } from './session.entity.js';
 
 /** One step of one session: from the refresh token with this number to the next. */
@@ -26,8 +26,8 @@ export class Rotations {
     batchScheduleFn: (rotate) => setImmediate(rotate),
   });
 
-  private readonly movingAll = once(() => this.makeMovingAll());
-  private readonly movingOne = once(() => this.makeMovingOne());
+  private readonly movingAll = hotStatement(() => this.makeMovingAll());
+  private readonly movingOne = hotStatement(() => this.makeMovingOne());
 
   constructor(private readonly sessions: Repository<Session>) {}
 

@@ -121,7 +121,7 @@ export class SessionsService {
       clientId,
       scope: scopes.join(' '),
       authenticationMethod,
-      ip: origin.ip ?? null,
+      ip: origin.ip,
       userAgent: origin.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
       userSessionsVersion: user?.sessionsVersion ?? 0,
       refreshSecret: randomBytes(32).toString('base64url'),
