@@ -31,7 +31,7 @@ export interface Repeated {
   url: string;
   connections: number;
   headers: Record<string, string>;
-  /** Makes it a POST. */
+  method?: 'GET' | 'POST';
   body?: string;
 }
 
@@ -39,9 +39,9 @@ export interface Repeated {
  * As {@link rate}, by wrk where that is installed: it takes a tenth of a core where a generator in Node takes two thirds,
  * and what it takes the fast server lacks more than the slow one.
  */
-export async function rateOf({ url, connections, headers, body }: Repeated): Promise<number> {
-  const method = body === undefined ? 'GET' : 'POST';
-  if (GENERATOR !== 'wrk') return rate({ url, connections, headers, method, body });
+export async function rateOf(repeated: Repeated): Promise<number> {
+  if (GENERATOR !== 'wrk') return rate(repeated);
+  const { url, connections, headers, method = 'GET', body } = repeated;
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
   const script = join(folder, 'request.lua');
   writeFileSync(script, `wrk.method = "${method}"\n${body ? `wrk.body = "${body}"\n` : ''}`);

@@ -8,10 +8,7 @@ const WARM_UP = Number(process.env.BENCH_WARM_UP ?? 3_000);
 const CONNECTIONS = 8;
 
 /** Sign-ins of one user, `connections` at once. */
-export function signingIn(
-  url: string,
-  connections: number = CONNECTIONS,
-): Repeated & { method: 'POST' } {
+export function signingIn(url: string, connections: number = CONNECTIONS): Repeated {
   return {
     url: `${url}/token`,
     connections,

@@ -8,7 +8,7 @@ import { readSettings } from '../../dist/server/settings/read-settings.js';
 const { settings } = readSettings(process.env);
 const user = { id: JSON.parse(process.env.ME).id, scopes: [], roles: [] };
 JwtAuthGuard.prototype.canActivate = (context) => {
-  context.switchToHttp().getRequest().user = user;
+  context.getArgByIndex(0).user = user;
   return true;
 };
 const app = await createServer(settings, createLog(settings));
