@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Column, DataSource, Entity, PrimaryColumn, QueryFailedError } from 'typeorm';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { separateSqliteTransactions } from './sqlite-transactions.js';
+import { hotStatement } from './statements.js';
 
 @Entity('notes')
 class Note {
@@ -190,5 +191,85 @@ describe('transactions on SQLite', () => {
     await expect(broken).rejects.toThrow('disk full');
     await dataSource.manager.insert(Note, { id: 2, text: 'b' });
     expect(await ids()).toEqual([2]);
+  });
+
+  it('serve a DataSource that was closed and is opened again', async () => {
+    await dataSource.manager.insert(Note, { id: 1, text: 'a' });
+    await dataSource.query(counting());
+    await dataSource.destroy();
+    await dataSource.initialize();
+    await dataSource.manager.insert(Note, { id: 2, text: 'b' });
+    expect(await dataSource.query(counting())).toEqual([{ amount: 2 }]);
+  });
+});
+
+const counting = hotStatement(() => 'SELECT count(*) AS amount FROM notes');
+const add =
+  'INSERT INTO notes SELECT ?, synchronous FROM pragma_synchronous WHERE true RETURNING level';
+
+describe('a statement of a hot path', () => {
+  const [FULL, NORMAL] = [2, 1];
+  const durable = hotStatement(() => add);
+  const other = hotStatement(() => `${add} AS other`, { durable: false });
+  let folder: string;
+  let dataSource: DataSource;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'nightlatch-unit-'));
+    dataSource = new DataSource({
+      type: 'better-sqlite3',
+      database: join(folder, 'test.db'),
+      enableWAL: true,
+      timeout: 20,
+      prepareDatabase: (database: Database.Database) => {
+        database.pragma('synchronous = FULL');
+      },
+    });
+    separateSqliteTransactions(dataSource);
+    await dataSource.initialize();
+    await dataSource.query('CREATE TABLE notes (id INTEGER PRIMARY KEY, level)');
+  });
+  afterEach(async () => {
+    await dataSource.destroy();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is synced to the disk', async () => {
+    expect(await dataSource.query(durable(), [1])).toEqual([{ level: FULL }]);
+  });
+
+  it('that need not outlive a power cut is not, and what comes after it is', async () => {
+    expect(await dataSource.query(other(), [1])).toEqual([{ other: NORMAL }]);
+    await expect(dataSource.query(other(), [1])).rejects.toThrow(QueryFailedError);
+    expect(await dataSource.query(durable(), [2])).toEqual([{ level: FULL }]);
+  });
+
+  it('leaves that to the transaction that it is part of', async () => {
+    await dataSource.transaction(async (manager) => {
+      expect(await manager.query(other(), [1])).toEqual([{ other: FULL }]);
+    });
+  });
+
+  it('is in the log of TypeORM', async () => {
+    const logged = vi.spyOn(dataSource.logger, 'logQuery');
+    await dataSource.query(durable(), [1]);
+    expect(logged).toHaveBeenCalledWith(add, [1], expect.anything());
+  });
+
+  it('fails as any other: with its text and values, and goes to the log', async () => {
+    const logged = vi.spyOn(dataSource.logger, 'logQueryError');
+    await dataSource.query(durable(), [1]);
+    const failed = dataSource.query(durable(), [1]);
+    await expect(failed).rejects.toMatchObject({ query: add, parameters: [1] });
+    expect(logged).toHaveBeenCalledOnce();
+  });
+
+  it('waits for another process that writes', async () => {
+    const process = new Database(join(folder, 'test.db'));
+    process.exec('BEGIN IMMEDIATE');
+    const write = dataSource.query(other(), [1]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.exec('COMMIT');
+    process.close();
+    expect(await write).toHaveLength(1);
   });
 });

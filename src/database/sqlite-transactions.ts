@@ -1,6 +1,9 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { Database, Statement } from 'better-sqlite3';
+import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
+import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { UnavailableError } from '../errors/errors.js';
+import { type HotStatement, hotStatementOf } from './statements.js';
 
 /**
  * Makes transactions on SQLite what they are on PostgreSQL: apart from each other and from every
@@ -16,11 +19,14 @@ export function separateSqliteTransactions({ driver }: DataSource): void {
   if (separated.has(driver)) return;
   separated.add(driver);
   const turns = new Turns();
-  const statements = new Map();
+  const prepared = new WeakMap<object, Map<string, Statement>>();
   driver.createQueryRunner = () => {
-    const runner = new SeparateRunner(driver, turns);
-    // Prepared statements belong to the connection, which is one: without this every runner, and so
-    // every query, would prepare its own. TypeORM calls the cache private; losing it costs speed alone.
+    // They belong to the connection, which is one: else every runner, and so every query, would prepare its own.
+    const connection = (driver as BetterSqlite3Driver).databaseConnection as Database | undefined;
+    const statements = (connection && prepared.get(connection)) ?? new Map<string, Statement>();
+    if (connection) prepared.set(connection, statements);
+    const runner = new SeparateRunner(driver, turns, statements);
+    // TypeORM calls the cache private; losing it costs speed alone.
     Reflect.set(runner, 'stmtCache', statements);
     return runner;
   };
@@ -97,30 +103,36 @@ class SeparateRunner extends BetterSqlite3QueryRunner {
   constructor(
     driver: DataSource['driver'],
     private readonly turns: Turns,
+    private readonly statements: Map<string, Statement>,
   ) {
     super(driver as ConstructorParameters<typeof BetterSqlite3QueryRunner>[0]);
   }
 
   override query(...[text, ...rest]: Parameters<BetterSqlite3QueryRunner['query']>) {
+    const hot = hotStatementOf(text);
+    if (hot) {
+      const [values = []] = rest as [unknown[]?];
+      return this.turns.statement(this, () => patiently(() => this.runHot(hot, text, values)));
+    }
     // It is going to write, and so waits for other processes here. One that had read before it has to wait is refused
     // by SQLite when it writes (SQLITE_BUSY_SNAPSHOT), however long it waits.
     const sql = text === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : text;
-    return this.turns.statement(this, () => this.queryPatiently(sql, ...rest));
+    return this.turns.statement(this, () => patiently(() => super.query(sql, ...rest)));
   }
 
-  /**
-   * Waits for another process that writes. SQLite's own busy timeout would hold up this whole process
-   * meanwhile, since the driver is synchronous: it is short, and the rest of the wait is ours.
-   */
-  private async queryPatiently(...args: Parameters<BetterSqlite3QueryRunner['query']>) {
-    for (let waited = 0; ; waited += BUSY_RETRY_MS) {
-      try {
-        return await super.query(...args);
-      } catch (error) {
-        const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
-        if (code !== 'SQLITE_BUSY' || waited >= WAIT_MS) throw error;
-        await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
-      }
+  /** As TypeORM would, without whom it asks before and tells afterwards. */
+  private async runHot(hot: HotStatement, text: string, values: unknown[]): Promise<unknown> {
+    const connection = this.driver.databaseConnection as Database;
+    const { logger } = this.driver.dataSource;
+    logger.logQuery(text, values, this);
+    try {
+      const statement = this.statements.get(text) ?? connection.prepare(text);
+      this.statements.set(text, statement);
+      const run = () => (statement.reader ? statement.all(...values) : statement.run(...values));
+      return hot.durable || connection.inTransaction ? run() : unsynced(connection, run);
+    } catch (error) {
+      logger.logQueryError(error as Error, text, values, this);
+      throw new QueryFailedError(text, values, error as Error);
     }
   }
 
@@ -163,5 +175,32 @@ class SeparateRunner extends BetterSqlite3QueryRunner {
     this.isTransactionActive = false;
     this.transactionDepth = 0;
     this.turns.end(this);
+  }
+}
+
+/**
+ * Waits for another process that writes. SQLite's own busy timeout would hold up this whole process
+ * meanwhile, since the driver is synchronous: it is short, and the rest of the wait is ours.
+ */
+async function patiently<T>(run: () => Promise<T>): Promise<T> {
+  for (let waited = 0; ; waited += BUSY_RETRY_MS) {
+    try {
+      return await run();
+    } catch (error) {
+      const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
+      if (code !== 'SQLITE_BUSY' || waited >= WAIT_MS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
+    }
+  }
+}
+
+/** Leaves it to the next commit that is durable to sync this one: a sync costs more than most statements. */
+function unsynced<T>(connection: Database, run: () => T): T {
+  const level = String(connection.pragma('synchronous', { simple: true }));
+  connection.pragma('synchronous = NORMAL');
+  try {
+    return run();
+  } finally {
+    connection.pragma(`synchronous = ${level}`);
   }
 }

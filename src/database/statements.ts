@@ -6,28 +6,36 @@ import { quotedPath } from './quoted-path.js';
 // writes numbers into it, so that each is parsed as one that was never seen. For the hot paths the text is made once. No
 // subscriber of TypeORM hears of these.
 
-const preparedNames = new Map<string, string>();
+/** What is known of a statement of a hot path beside its text. */
+export interface HotStatement {
+  /** What PostgreSQL knows it by, once it is prepared. */
+  name: string;
+  /** Whether it has to outlive a power cut of the machine that SQLite writes on. */
+  durable: boolean;
+}
+
+const hotStatements = new Map<string, HotStatement>();
 
 /**
  * The text of a statement of a hot path, made when it is first asked for: a table has its name when the database is
  * open. It is prepared on PostgreSQL, so of texts there are to be few.
  */
-export function hotStatement(make: () => string): () => string {
+export function hotStatement(make: () => string, { durable = true } = {}): () => string {
   let text: string | null = null;
   return () => {
     if (text === null) {
       text = make();
       // By what it says: behind a proxy that mixes up connections, what has this name is this statement all the same.
       const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
-      preparedNames.set(text, `nightlatch_${digest}`);
+      hotStatements.set(text, { name: `nightlatch_${digest}`, durable });
     }
     return text;
   };
 }
 
-/** What a statement is to be prepared as, where it is one of a hot path. */
-export function preparedName(text: string): string | undefined {
-  return preparedNames.get(text);
+/** The statement with this text, where it is one of a hot path. */
+export function hotStatementOf(text: string): HotStatement | undefined {
+  return hotStatements.get(text);
 }
 
 /** The table of an entity as a statement has it: with its schema, where there is one. */

@@ -65,7 +65,9 @@ export class LimitsStore implements Buckets {
   }
 
   private countingOf(limit: Limit): string {
-    const text = this.counting.get(limit) ?? hotStatement(() => this.makeCounting(limit));
+    // Nobody can have a power cut when they want one, to have their tries forgotten.
+    const text =
+      this.counting.get(limit) ?? hotStatement(() => this.makeCounting(limit), { durable: false });
     this.counting.set(limit, text);
     return text();
   }
