@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import { platform } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HashingPool, type HashTimes } from './hashing-pool.js';
 import type { HashingOptions } from './hashing.options.js';
@@ -69,6 +70,25 @@ describe('HashingPool', () => {
     // The free thread is there for whoever comes, whatever hashes have taken until now.
     backlog.learn('$argon2id$v=19$m=1024,t=1,p=1$', 60_000);
     expect(await storm(pool, 1)).toMatchObject({ served: 1 });
+  });
+
+  it('leaves a core to the event loop while that has enough to do, and takes it back', async () => {
+    const pool = poolOf({ threads: 3 });
+    const runningAfter = async (work: () => Promise<void>) => {
+      expect(pool.stats.running, 'and from here on it is looked at').toBe(0);
+      await work();
+      const served = storm(pool, 6, dear);
+      const { running } = pool.stats;
+      await served;
+      return running;
+    };
+    const idle = () => sleep(300);
+    const busy = async () => {
+      for (const begin = Date.now(); Date.now() < begin + 300;) await new Promise(setImmediate);
+    };
+    expect(await runningAfter(idle)).toBe(3);
+    expect(await runningAfter(busy)).toBe(2);
+    expect(await runningAfter(idle)).toBe(3);
   });
 
   it('says how much there is to do, and what each hash took', async () => {

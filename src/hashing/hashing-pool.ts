@@ -12,6 +12,7 @@ import { UnavailableError } from '../errors/errors.js';
 import { withDefaults } from '../validation/with-defaults.js';
 import { type Argon2Parameters, rustArgon2 } from './argon2.js';
 import { Backlog } from './backlog.js';
+import { EventLoop } from './event-loop.js';
 import { type HashJob, type HashOutcome, kindOf } from './hash-job.js';
 import { HashHere, type HashPlace, HashThread } from './hash-place.js';
 import { HASHING_DEFAULTS, HASHING_OPTIONS, type HashingOptions } from './hashing.options.js';
@@ -78,6 +79,7 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(HashingPool.name);
   private readonly options: Required<HashingOptions>;
   private readonly backlog = new Backlog();
+  private readonly eventLoop = new EventLoop();
   private readonly slots = new Set<Slot>();
   private readonly waiting: Waiting[] = [];
   private readonly listeners: Array<(times: HashTimes) => void> = [];
@@ -92,8 +94,8 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
     const { threads, maxWaiting, maxWaitingMs } = this.options;
     if (this.closed) throw new UnavailableError();
     // Whoever finds a free thread is served, whatever hashes have taken until now.
-    if (this.backlog.length < threads) return;
-    const waitingMs = this.backlog.ms / threads;
+    if (this.backlog.length < this.atOnce) return;
+    const waitingMs = this.backlog.ms / this.atOnce;
     if (waitingMs <= maxWaitingMs && this.backlog.length < threads + maxWaiting) return;
     const seconds = Math.max(1, Math.ceil(waitingMs / 1_000));
     throw new UnavailableError('Too many sign-ins are waiting; try again in a moment.', seconds);
@@ -102,9 +104,18 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
   /** For whoever watches the server. */
   get stats(): HashingStats {
     const { length, ms } = this.backlog;
-    const running = Math.min(length, this.options.threads);
-    const expectedWaitMs = length < this.options.threads ? 0 : ms / this.options.threads;
+    const running = this.busySlots.length;
+    const expectedWaitMs = length < this.atOnce ? 0 : ms / this.atOnce;
     return { running, waiting: length - running, expectedWaitMs };
+  }
+
+  /**
+   * How many hashes there are to be at once, now. While the event loop has enough to do for a core it has one left: a
+   * hash on every core is one that it waits behind whenever it wakes up, for a turn of the kernel's scheduler.
+   */
+  private get atOnce(): number {
+    const { threads } = this.options;
+    return this.eventLoop.isBusy ? Math.max(1, threads - 1) : threads;
   }
 
   /** Has `listener` told of each hash that has been computed. It must not throw. */
@@ -194,17 +205,27 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
   }
 
   private next(): void {
-    const slot = this.waiting.length > 0 ? this.freeSlot() : null;
-    if (slot === null) return;
-    slot.jobs++;
-    this.waiting.shift()!.resolve(slot);
+    while (this.waiting.length > 0) {
+      const slot = this.freeSlot();
+      if (slot === null) return;
+      slot.jobs++;
+      this.waiting.shift()!.resolve(slot);
+    }
   }
 
   private freeSlot(): Slot | null {
-    const [least] = [...this.slots].toSorted((a, b) => a.jobs - b.jobs);
-    if (least?.jobs === 0) return least;
-    if (this.slots.size < this.options.threads) return this.open();
-    return least !== undefined && least.jobs < JOBS_A_PLACE ? least : null;
+    const busy = this.busySlots;
+    if (busy.length < this.atOnce) {
+      const idle = [...this.slots].find(({ jobs }) => jobs === 0);
+      return idle ?? this.open();
+    }
+    // Where the event loop has become busy there is one more of them than there is to be.
+    const next = busy.length === this.atOnce && busy.find(({ jobs }) => jobs < JOBS_A_PLACE);
+    return next || null;
+  }
+
+  private get busySlots(): Slot[] {
+    return [...this.slots].filter(({ jobs }) => jobs > 0);
   }
 
   private open(): Slot {
