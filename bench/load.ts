@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,8 +41,30 @@ export interface Repeated {
  * and what it takes the fast server lacks more than the slow one.
  */
 export async function rateOf(repeated: Repeated): Promise<number> {
-  if (GENERATOR !== 'wrk') return rate(repeated);
-  const { url, connections, headers, method = 'GET', body } = repeated;
+  return GENERATOR === 'wrk' ? (await wrk(repeated, SECONDS)).rate : rate(repeated);
+}
+
+/** Requests a second, and how long it takes until 99 of 100 are answered, in milliseconds. By wrk as {@link rateOf}. */
+export async function rateAndP99(
+  repeated: Repeated,
+  seconds: number,
+): Promise<{ rate: number; p99: number }> {
+  if (GENERATOR === 'wrk') return wrk(repeated, seconds);
+  const times: number[] = [];
+  // With a callback autocannon hands back the load as it runs, and not a promise of its end.
+  const load = autocannon({ ...repeated, duration: seconds }, () => {});
+  load.on('response', (_client, _status, _bytes, ms) => times.push(ms));
+  const [{ non2xx, errors }] = (await once(load, 'done')) as [autocannon.Result];
+  if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} errors`);
+  return { rate: times.length / seconds, p99: percentile(times, 0.99) };
+}
+
+const MS = { us: 0.001, ms: 1, s: 1_000 };
+
+async function wrk(
+  { url, connections, headers, method = 'GET', body }: Repeated,
+  seconds: number,
+): Promise<{ rate: number; p99: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
   const script = join(folder, 'request.lua');
   writeFileSync(script, `wrk.method = "${method}"\n${body ? `wrk.body = "${body}"\n` : ''}`);
@@ -50,14 +73,19 @@ export async function rateOf(repeated: Repeated): Promise<number> {
     const { stdout } = await promisify(execFile)('wrk', [
       '-t1',
       `-c${connections}`,
-      `-d${SECONDS}s`,
+      `-d${seconds}s`,
+      '--latency',
       '-s',
       script,
       ...given,
       url,
     ]);
     if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url}: ${stdout}`);
-    return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)![1]);
+    const [, amount, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout)!;
+    return {
+      rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)![1]),
+      p99: Number(amount) * MS[unit as keyof typeof MS],
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -96,6 +124,10 @@ export function report(name: string, figure: string, detail: string, goal?: numb
   const wanted = goal === undefined ? '' : `goal ${goal}`;
   console.log(`${name.padEnd(58)} ${figure.padStart(8)}  ${wanted.padEnd(10)} (${detail})`);
 }
+
+/** The time that so large a share of them does not exceed. */
+export const percentile = (times: number[], share: number): number =>
+  times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? 0;
 
 /** The middle one, or the upper of the two. */
 export function median(values: number[]): number {

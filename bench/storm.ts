@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import autocannon, { type Client, type Result } from 'autocannon';
+import autocannon, { type Client } from 'autocannon';
 import { bareHashesASecond } from './bare-argon2.js';
-import { report } from './load.js';
+import { GENERATOR, percentile, rateAndP99, report } from './load.js';
 import { memoryOf } from './memory.js';
 import { bearer, onEachDatabase, signIn, startNightlatch, stop } from './servers.js';
 import { signingIn, warmUp } from './signing-in.js';
@@ -65,26 +65,14 @@ async function worstHealth(url: string, during: Promise<unknown>): Promise<numbe
   return worst;
 }
 
-const percentile = (times: number[], share: number) =>
-  times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? 0;
-
 // What the rest feels of it when everybody signs in at once.
 await onEachDatabase(async (place) => {
   const bare = await bareHashesASecond();
   const server = await startNightlatch(place);
   const { url } = server;
   const headers = bearer(await signIn(url));
-  const get = async (duration: number) => {
-    const times: number[] = [];
-    const load = autocannon(
-      { url: `${url}/users/me`, connections: CONNECTIONS, headers, duration },
-      ignored,
-    );
-    load.on('response', (_client, _status, _bytes, ms) => times.push(ms));
-    const [{ non2xx, errors }] = (await once(load, 'done')) as [Result];
-    if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} errors`);
-    return { p99: percentile(times, 0.99), rate: times.length / duration };
-  };
+  const get = (seconds: number) =>
+    rateAndP99({ url: `${url}/users/me`, connections: CONNECTIONS, headers }, seconds);
   // The first seconds are the compiler's.
   await warmUp(url);
   await get(3);
@@ -103,7 +91,7 @@ await onEachDatabase(async (place) => {
     report(`${place.kind}: storm: ${name}`, figure, detail, goal);
   const ms = (value: number) => `${value.toFixed(1)} ms`;
   line(
-    'p99 of GET /users/me : idle',
+    `p99 of GET /users/me : idle, by ${GENERATOR}`,
     (busy.p99 / idle.p99).toFixed(2),
     `${ms(busy.p99)} and ${ms(idle.p99)}`,
     '<= 2',
