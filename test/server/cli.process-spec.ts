@@ -198,6 +198,12 @@ describe('nightlatch', () => {
     expect(stderr).toMatch(message);
   });
 
+  it('takes the id of a key for one, whatever it begins with', async () => {
+    const kid = `-h${'x'.repeat(41)}`;
+    const { code, stderr } = await runCli(['keys', 'revoke', kid, '--json'], {}, folder);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('no database')]);
+  });
+
   it.each([
     ['there is no database', {}, /no database at data\/nightlatch\.db/],
     ['a setting is wrong', { DATABASE_URL: 'mysql://hunter2@x' }, /DATABASE_URL must/],

@@ -39,13 +39,23 @@ export async function runCli(argv: string[]): Promise<number> {
   addUserCommands(program);
   addAuditCommands(program);
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(withoutHyphens(argv));
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     for (const line of messageOf(error).split('\n')) console.error(`nightlatch: ${line}`);
     return EXIT.failed;
   }
+}
+
+/** What `kid` is (RFC 7638: 43 characters), of which one in 64 begins as an option does. None of ours is so long. */
+const HYPHENED_KID = /^-[\w-]{42}$/;
+
+/** With such a `kid` where nothing is an option any more. */
+function withoutHyphens(argv: string[]): string[] {
+  const kids = argv.filter((arg) => HYPHENED_KID.test(arg));
+  if (kids.length === 0 || argv.includes('--')) return argv;
+  return [...argv.filter((arg) => !kids.includes(arg)), '--', ...kids];
 }
 
 function messageOf(error: unknown): string {
