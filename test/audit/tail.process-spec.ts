@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
 import { raw } from '../support/http.js';
-import { runCli, ServerProcess } from '../support/process.js';
+import { runCommand } from '../support/commands.js';
+import { ServerProcess } from '../support/process.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
@@ -142,7 +143,11 @@ describe('nightlatch audit tail', () => {
 it.each([['-1'], ['10001'], ['some']])(
   'audit tail ends with 2 where it is to show %s',
   async (number) => {
-    const { code, stderr } = await runCli(['audit', 'tail', '-n', number], {}, tmpdir());
+    const { code, stderr } = await runCommand({
+      args: ['audit', 'tail', '-n', number],
+      settings: {},
+      folder: tmpdir(),
+    });
     expect([code, stderr]).toEqual([2, expect.stringContaining('whole number')]);
   },
 );

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type DatabaseKind, type TestDatabase } from '../support/databases.js';
 import { basic } from '../support/http.js';
-import { runCli, ServerProcess } from '../support/process.js';
+import { runCommand } from '../support/commands.js';
+import { ServerProcess } from '../support/process.js';
 import { decode } from '../support/tokens.js';
 
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
@@ -131,7 +132,11 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
 
     it('ends, with 1, where it cannot open the keys', async () => {
       const settings = { SECRET_KEY: `${SECRET_KEY}x`, DATABASE_URL: database.url };
-      const { code, stderr } = await runCli(['keys', 'list'], settings, server.folder);
+      const { code, stderr } = await runCommand({
+        args: ['keys', 'list'],
+        settings,
+        folder: server.folder,
+      });
       expect([code, stderr]).toEqual([1, expect.stringContaining('another SECRET_KEY')]);
     });
   },
@@ -179,7 +184,7 @@ describe('nightlatch', () => {
   it.each([['--help'], ['keys', '--help'], ['clients', 'create', '--help']])(
     'teaches with %s %s %s',
     async (...args) => {
-      const { code, stdout } = await runCli(args, {}, folder);
+      const { code, stdout } = await runCommand({ args, settings: {}, folder });
       expect(code).toBe(0);
       expect(stdout).toMatch(/^Usage: nightlatch/);
       expect(stdout).toMatch(/Examples:|States:|Commands:/);
@@ -193,14 +198,18 @@ describe('nightlatch', () => {
     ['an option it does not know', ['keys', 'list', '--all'], /unknown option/],
     ['a name left out', ['clients', 'create'], /required option '--name/],
   ])('ends with 2 where it is told %s', async (_what, args, message) => {
-    const { code, stdout, stderr } = await runCli(args, {}, folder);
+    const { code, stdout, stderr } = await runCommand({ args, settings: {}, folder });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
   });
 
   it('takes the id of a key for one, whatever it begins with', async () => {
     const kid = `-h${'x'.repeat(41)}`;
-    const { code, stderr } = await runCli(['keys', 'revoke', kid, '--json'], {}, folder);
+    const { code, stderr } = await runCommand({
+      args: ['keys', 'revoke', kid, '--json'],
+      settings: {},
+      folder,
+    });
     expect([code, stderr]).toEqual([1, expect.stringContaining('no database')]);
   });
 
@@ -213,7 +222,7 @@ describe('nightlatch', () => {
       /ECONNREFUSED/,
     ],
   ])('ends with 1 where %s, and makes none', async (_what, settings, message) => {
-    const { code, stdout, stderr } = await runCli(['keys', 'list'], settings, folder);
+    const { code, stdout, stderr } = await runCommand({ args: ['keys', 'list'], settings, folder });
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('hunter2');

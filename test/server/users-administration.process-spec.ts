@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
-import { type CliResult, ServerProcess } from '../support/process.js';
+import type { CommandResult } from '../support/commands.js';
+import { ServerProcess } from '../support/process.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const PASSWORD = 'correct horse battery staple';
 const NEXT = 'violet anchor tundra biscuit';
 const WITHIN_A_SECOND = { timeout: 1_000, interval: 20 };
 
-const resultOf = ({ code, stdout, stderr }: CliResult) => {
+const resultOf = ({ code, stdout, stderr }: CommandResult) => {
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout);
 };

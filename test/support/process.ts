@@ -1,11 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type CommandResult, runCommandInHost } from './commands.js';
 import { type Answer, call, type Call } from './http.js';
 
 const MAIN = resolve('dist/main.js');
-const CLI = resolve('dist/cli.js');
 const START_LIMIT_MS = 20_000;
 
 /** The built server, started as a user starts it, in a folder of its own. */
@@ -55,13 +55,13 @@ export class ServerProcess {
   }
 
   /** Runs `nightlatch ...` beside the server, with its settings and in its folder. */
-  cli(...args: string[]): Promise<CliResult> {
-    return runCli(args, this.settings, this.folder);
+  cli(...args: string[]): Promise<CommandResult> {
+    return this.cliWith('', ...args);
   }
 
   /** As {@link cli}, with this on its standard input. */
-  cliWith(input: string | Buffer, ...args: string[]): Promise<CliResult> {
-    return runCli(args, this.settings, this.folder, input);
+  cliWith(input: string | Buffer, ...args: string[]): Promise<CommandResult> {
+    return runCommandInHost({ args, settings: this.settings, folder: this.folder, input });
   }
 
   call(method: string, path: string, options?: Call): Promise<Answer> {
@@ -87,29 +87,4 @@ export class ServerProcess {
 interface StartOptions {
   dotenv?: string;
   folder?: string;
-}
-
-export interface CliResult {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs `nightlatch ...` with these settings and nothing else. */
-export function runCli(
-  args: string[],
-  settings: Record<string, string>,
-  folder: string,
-  input: string | Buffer = '',
-): Promise<CliResult> {
-  const env = { PATH: process.env.PATH, ...settings };
-  return new Promise((done) => {
-    const options = { cwd: folder, env };
-    const child = execFile(process.execPath, [CLI, ...args], options, (error, stdout, stderr) => {
-      done({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-    // It may end without having read it.
-    child.stdin!.on('error', () => {});
-    child.stdin!.end(input);
-  });
 }

@@ -1,0 +1,27 @@
+// Runs one command of `nightlatch` after the other, as the built program does: `commands.ts` starts this.
+import 'reflect-metadata';
+import { Readable } from 'node:stream';
+import { runCli } from '../../dist/server/cli/cli.js';
+
+const output = { stdout: '', stderr: '' };
+for (const name of ['stdout', 'stderr']) {
+  process[name].write = (chunk, ...rest) => {
+    output[name] += String(chunk);
+    const written = rest.at(-1);
+    if (typeof written === 'function') process.nextTick(written);
+    return true;
+  };
+}
+
+async function run({ args, env, folder, input }) {
+  Object.assign(output, { stdout: '', stderr: '' });
+  process.env = env;
+  process.chdir(folder);
+  const stdin = { value: Readable.from([Buffer.from(input)]), configurable: true };
+  Object.defineProperty(process, 'stdin', stdin);
+  const code = await runCli([process.execPath, 'nightlatch', ...args]);
+  process.send({ code, ...output });
+}
+
+process.on('message', (command) => void run(command));
+process.once('disconnect', () => process.exit());
