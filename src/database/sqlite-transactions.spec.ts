@@ -207,26 +207,32 @@ const counting = hotStatement(() => 'SELECT count(*) AS amount FROM notes');
 const add =
   'INSERT INTO notes SELECT ?, synchronous FROM pragma_synchronous WHERE true RETURNING level';
 
+const levelled = (level: string) => (database: Database.Database) => {
+  database.pragma(`synchronous = ${level}`);
+};
+
 describe('a statement of a hot path', () => {
-  const [FULL, NORMAL] = [2, 1];
+  const [FULL, NORMAL, OFF] = [2, 1, 0];
   const durable = hotStatement(() => add);
   const other = hotStatement(() => `${add} AS other`, { durable: false });
   let folder: string;
   let dataSource: DataSource;
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'nightlatch-unit-'));
+  const open = async (options: object) => {
     dataSource = new DataSource({
       type: 'better-sqlite3',
       database: join(folder, 'test.db'),
       enableWAL: true,
       timeout: 20,
-      prepareDatabase: (database: Database.Database) => {
-        database.pragma('synchronous = FULL');
-      },
+      prepareDatabase: levelled('FULL'),
+      ...options,
     });
     separateSqliteTransactions(dataSource);
     await dataSource.initialize();
     await dataSource.query('CREATE TABLE notes (id INTEGER PRIMARY KEY, level)');
+  };
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'nightlatch-unit-'));
+    await open({});
   });
   afterEach(async () => {
     await dataSource.destroy();
@@ -243,10 +249,27 @@ describe('a statement of a hot path', () => {
     expect(await dataSource.query(durable(), [2])).toEqual([{ level: FULL }]);
   });
 
+  it.each([
+    ['the file would not be sound without', { enableWAL: false }, FULL],
+    ['the application has chosen less', { prepareDatabase: levelled('OFF') }, OFF],
+  ])('that need not outlive one is as any other where %s', async (_why, options, level) => {
+    await dataSource.destroy();
+    await open({ ...options, database: join(folder, 'other.db') });
+    expect(await dataSource.query(other(), [1])).toEqual([{ other: level }]);
+  });
+
   it('leaves that to the transaction that it is part of', async () => {
     await dataSource.transaction(async (manager) => {
       expect(await manager.query(other(), [1])).toEqual([{ other: FULL }]);
     });
+  });
+
+  it('takes and gives what any other does', async () => {
+    const bare = hotStatement(() => 'INSERT INTO notes VALUES (?, ?)')();
+    expect(await dataSource.query(bare, [7, true])).toBe(7);
+    const runner = dataSource.createQueryRunner();
+    expect(await runner.query(bare, [8, false], true)).toMatchObject({ affected: 1, raw: 8 });
+    expect(await dataSource.query('SELECT level FROM notes')).toEqual([{ level: 1 }, { level: 0 }]);
   });
 
   it('is in the log of TypeORM', async () => {

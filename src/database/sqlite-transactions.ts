@@ -19,17 +19,36 @@ export function separateSqliteTransactions({ driver }: DataSource): void {
   if (separated.has(driver)) return;
   separated.add(driver);
   const turns = new Turns();
-  const prepared = new WeakMap<object, Map<string, Statement>>();
+  const known = new WeakMap<Database, KnownConnection>();
   driver.createQueryRunner = () => {
-    // They belong to the connection, which is one: else every runner, and so every query, would prepare its own.
     const connection = (driver as BetterSqlite3Driver).databaseConnection as Database | undefined;
-    const statements = (connection && prepared.get(connection)) ?? new Map<string, Statement>();
-    if (connection) prepared.set(connection, statements);
-    const runner = new SeparateRunner(driver, turns, statements);
+    const ours = (connection && known.get(connection)) ?? knownOf(connection);
+    if (connection) known.set(connection, ours);
+    const runner = new SeparateRunner(driver, turns, ours);
     // TypeORM calls the cache private; losing it costs speed alone.
-    Reflect.set(runner, 'stmtCache', statements);
+    Reflect.set(runner, 'stmtCache', ours.statements);
     return runner;
   };
+}
+
+/** What all runners know of their one connection. */
+interface KnownConnection {
+  /** Prepared once: else every runner, and so every query, would prepare its own. */
+  statements: Map<string, Statement>;
+  /** The level that commits are synced at, where for one commit there may be less: else null. */
+  synced: number | null;
+}
+
+const NORMAL = 1;
+
+function knownOf(connection?: Database): KnownConnection {
+  const statements = new Map<string, Statement>();
+  // With another journal the file itself may break at a power cut. And less than NORMAL there is nothing to gain.
+  if (connection?.pragma('journal_mode', { simple: true }) !== 'wal') {
+    return { statements, synced: null };
+  }
+  const level = Number(connection.pragma('synchronous', { simple: true }));
+  return { statements, synced: level > NORMAL ? level : null };
 }
 
 const separated = new WeakSet<object>();
@@ -103,15 +122,15 @@ class SeparateRunner extends BetterSqlite3QueryRunner {
   constructor(
     driver: DataSource['driver'],
     private readonly turns: Turns,
-    private readonly statements: Map<string, Statement>,
+    private readonly known: KnownConnection,
   ) {
     super(driver as ConstructorParameters<typeof BetterSqlite3QueryRunner>[0]);
   }
 
   override query(...[text, ...rest]: Parameters<BetterSqlite3QueryRunner['query']>) {
     const hot = hotStatementOf(text);
-    if (hot) {
-      const [values = []] = rest as [unknown[]?];
+    const [values = [], structured] = rest as [unknown[]?, boolean?];
+    if (hot && !structured) {
       return this.turns.statement(this, () => patiently(() => this.runHot(hot, text, values)));
     }
     // It is going to write, and so waits for other processes here. One that had read before it has to wait is refused
@@ -123,16 +142,22 @@ class SeparateRunner extends BetterSqlite3QueryRunner {
   /** As TypeORM would, without whom it asks before and tells afterwards. */
   private async runHot(hot: HotStatement, text: string, values: unknown[]): Promise<unknown> {
     const connection = this.driver.databaseConnection as Database;
+    const { statements, synced } = this.known;
     const { logger } = this.driver.dataSource;
     logger.logQuery(text, values, this);
+    // The next commit that is durable syncs this one as well: a sync costs more than most statements.
+    const unsynced = !hot.durable && synced !== null && !connection.inTransaction;
     try {
-      const statement = this.statements.get(text) ?? connection.prepare(text);
-      this.statements.set(text, statement);
-      const run = () => (statement.reader ? statement.all(...values) : statement.run(...values));
-      return hot.durable || connection.inTransaction ? run() : unsynced(connection, run);
+      if (unsynced) connection.pragma(`synchronous = ${NORMAL}`);
+      const statement = statements.get(text) ?? connection.prepare(text);
+      statements.set(text, statement);
+      const bound = values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+      return statement.reader ? statement.all(...bound) : statement.run(...bound).lastInsertRowid;
     } catch (error) {
       logger.logQueryError(error as Error, text, values, this);
       throw new QueryFailedError(text, values, error as Error);
+    } finally {
+      if (unsynced) connection.pragma(`synchronous = ${synced}`);
     }
   }
 
@@ -191,16 +216,5 @@ async function patiently<T>(run: () => Promise<T>): Promise<T> {
       if (code !== 'SQLITE_BUSY' || waited >= WAIT_MS) throw error;
       await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
     }
-  }
-}
-
-/** Leaves it to the next commit that is durable to sync this one: a sync costs more than most statements. */
-function unsynced<T>(connection: Database, run: () => T): T {
-  const level = String(connection.pragma('synchronous', { simple: true }));
-  connection.pragma('synchronous = NORMAL');
-  try {
-    return run();
-  } finally {
-    connection.pragma(`synchronous = ${level}`);
   }
 }
