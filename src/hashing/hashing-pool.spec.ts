@@ -77,7 +77,7 @@ describe('HashingPool', () => {
     const runningAfter = async (work: () => Promise<void>) => {
       expect(pool.stats.running, 'and from here on it is looked at').toBe(0);
       await work();
-      const served = storm(pool, 6, dear);
+      const served = storm(pool, 6);
       const { running } = pool.stats;
       await served;
       return running;

@@ -3,7 +3,10 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 
 /** How much of the machine passwords may take; every member has a default. */
 export interface HashingOptions {
-  /** Hashes computed at once, each on a thread of low priority. As many as there are cores by default. */
+  /**
+   * Hashes computed at once, each on a thread of low priority; one less, but never none, while the event loop has enough
+   * to do for a core. As many as there are cores by default.
+   */
   threads?: number;
   /** How long a hash is expected to wait for its turn at most, in milliseconds; the next is answered 503. 2000 by default. */
   maxWaitingMs?: number;

@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 
 const CLI = resolve('dist/cli.js');
 const HOST = resolve('test/support/command-host.mjs');
+/** The tests behind one that hangs are to have their turn, and it its name in the error. */
+const COMMAND_LIMIT_MS = 20_000;
 
 /** A command, with these settings and nothing else in its environment. */
 export interface GivenCommand {
@@ -50,12 +52,17 @@ async function askHost(given: GivenCommand): Promise<CommandResult> {
   host.send({ args, env: environmentOf(given), folder, input });
   const ended = new AbortController();
   const gone = once(host, 'exit', ended).then(([code]) => {
-    throw new Error(`The process of the commands ended with ${String(code)}.`);
+    throw new Error(`nightlatch ${args.join(' ')}: its process ended with ${String(code)}.`);
   });
   gone.catch(() => {});
-  const [result] = (await Promise.race([once(host, 'message', ended), gone])) as [CommandResult];
-  ended.abort();
-  return result;
+  const tooLong = setTimeout(() => host?.kill(), COMMAND_LIMIT_MS);
+  try {
+    const [result] = await Promise.race([once(host, 'message', ended), gone]);
+    return result as CommandResult;
+  } finally {
+    clearTimeout(tooLong);
+    ended.abort();
+  }
 }
 
 function startHost(): ChildProcess {

@@ -39,7 +39,7 @@ export async function runCli(argv: string[]): Promise<number> {
   addUserCommands(program);
   addAuditCommands(program);
   try {
-    await program.parseAsync(withoutHyphens(argv));
+    await program.parseAsync(withKidAsOperand(argv));
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
@@ -48,14 +48,15 @@ export async function runCli(argv: string[]): Promise<number> {
   }
 }
 
-/** What `kid` is (RFC 7638: 43 characters), of which one in 64 begins as an option does. None of ours is so long. */
+/** The id of a key (RFC 7638: 43 characters), of which one in 64 begins as an option does. */
 const HYPHENED_KID = /^-[\w-]{42}$/;
 
-/** With such a `kid` where nothing is an option any more. */
-function withoutHyphens(argv: string[]): string[] {
-  const kids = argv.filter((arg) => HYPHENED_KID.test(arg));
-  if (kids.length === 0 || argv.includes('--')) return argv;
-  return [...argv.filter((arg) => !kids.includes(arg)), '--', ...kids];
+/** With such an id where nothing is an option any more. */
+function withKidAsOperand(argv: string[]): string[] {
+  const [, , room, command, ...args] = argv;
+  const kid = args.find((arg) => HYPHENED_KID.test(arg));
+  if (room !== 'keys' || command !== 'revoke' || !kid || args.includes('--')) return argv;
+  return [...argv.filter((arg) => arg !== kid), '--', kid];
 }
 
 function messageOf(error: unknown): string {
