@@ -61,6 +61,36 @@ describe('the records of a file', () => {
 describe('a record in quotes', () => {
   const quoted = true;
 
+  it.each([
+    ['in a field without quotes', 'a,5" pipe'],
+    ['behind a field in quotes', 'a,"b" '],
+    ['after the quotes of a field', 'a,"b"c'],
+    ['before a return that ends no line', 'a,"b"\rc'],
+  ])('with a quote %s ends the file: what comes after may be between quotes', async (_at, row) => {
+    const forged = `first\n${row}\nb,"evil\nevil@q.co,x,admin\n",\nc`;
+    for (const chunk of [1, 7, 999]) {
+      expect(await read(forged, { quoted, chunk })).toEqual([
+        [1, 'first'],
+        [2, 'a quote where there must be none: nothing after it was read'],
+      ]);
+    }
+  });
+
+  it('may be too long or not UTF-8, with a quote that must not be there', async () => {
+    const forged = `a"${'x'.repeat(100_000)}\nb,"evil\nevil@q.co,x,admin\n",\nc`;
+    expect(await read(forged, { quoted, chunk: 999 })).toEqual([
+      [1, 'a quote where there must be none: nothing after it was read'],
+    ]);
+  });
+
+  it('ends a line in either way, and may be the first behind a byte order mark', async () => {
+    expect(await read('\uFEFF"a","b""c"\r\n"d",e\n"f"', { quoted, chunk: 1 })).toEqual([
+      [1, '"a","b""c"'],
+      [2, '"d",e'],
+      [3, '"f"'],
+    ]);
+  });
+
   it('goes on in the next line', async () => {
     expect(await read('a,"b\nc ""d""\n",e\nf', { quoted })).toEqual([
       [1, 'a,"b\nc ""d""\n",e'],
