@@ -33,7 +33,11 @@ export class TransferStore {
       .updateEntity(false)
       .execute();
     const ids = users.map(({ id }) => id);
-    const added = await transaction.find(User, { select: { id: true }, where: { id: In(ids) } });
+    const select = { id: true, emailCanonical: true };
+    const there = await transaction.find(User, { select, where: { id: In(ids) } });
+    const emailOf = new Map(there.map(({ id, emailCanonical }) => [id, emailCanonical]));
+    // Somebody else may have been given the id in this moment: theirs is not the password of the row.
+    const added = users.filter(({ id, emailCanonical }) => emailOf.get(id) === emailCanonical);
     return new Set(added.map(({ id }) => id));
   }
 
