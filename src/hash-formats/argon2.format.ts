@@ -1,5 +1,10 @@
 import { fromUnpaddedBase64 } from './bytes.js';
-import { ARGON2_MAX_LANES, ARGON2_MAX_MEMORY_KIB, ARGON2_MAX_WORK_KIB } from './cost-limits.js';
+import {
+  ARGON2_MAX_LANES,
+  ARGON2_MAX_MEMORY_KIB,
+  ARGON2_MAX_PASSES,
+  ARGON2_MAX_WORK_KIB,
+} from './cost-limits.js';
 import { type ForeignHash, type HashFormat, refused } from './hash-format.js';
 
 const ARGON2 = /^\$(argon2(?:id|i|d))\$(?:v=(16|19)\$)?([mtp]=\d{1,10}(?:,[mtp]=\d{1,10}){2})\$/;
@@ -55,10 +60,11 @@ function limited({ memory, passes, lanes }: Argon2Hash): ForeignHash {
   const dear =
     memory > ARGON2_MAX_MEMORY_KIB ||
     memory * passes > ARGON2_MAX_WORK_KIB ||
+    passes > ARGON2_MAX_PASSES ||
     lanes > ARGON2_MAX_LANES;
   if (!dear) return { refusal: null, verify: () => false };
   return refused(
     `argon2 with m=${memory}, t=${passes}, p=${lanes}, of at most m=${ARGON2_MAX_MEMORY_KIB}, ` +
-      `m by t of ${ARGON2_MAX_WORK_KIB}, p=${ARGON2_MAX_LANES}`,
+      `t=${ARGON2_MAX_PASSES}, m by t of ${ARGON2_MAX_WORK_KIB}, p=${ARGON2_MAX_LANES}`,
   );
 }

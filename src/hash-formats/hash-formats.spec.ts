@@ -220,6 +220,8 @@ describe('a hash that is too dear', () => {
     `$argon2id$v=19$m=19456,t=2,p=17$${salt}$${hash}`,
     `$argon2id$v=19$m=1,t=1,p=1$${salt}$${hash}`,
     `$argon2id$v=19$m=19456,t=0,p=1$${salt}$${hash}`,
+    `$argon2id$v=19$m=128,t=101,p=16$${salt}$${hash}`,
+    `$pbkdf2-sha512$i=2000001$${salt}$${'A'.repeat(86)}`,
   ])('is refused, told of without the hash, and not computed: %s', (stored) => {
     expect(refusalOf(stored)).toMatch(/^(bcrypt|PBKDF2|scrypt|argon2) with/);
     expect(refusalOf(stored)).not.toContain('AAAA');

@@ -41,8 +41,9 @@ export const pbkdf2Format: HashFormat = {
 /** The hash, unless it costs too much. */
 export function pbkdf2Hash({ digest, iterations, salt, hash }: Pbkdf2Hash): ForeignHash {
   if (iterations < 1) return refused('PBKDF2 without an iteration');
-  if (iterations > PBKDF2_MAX_ITERATIONS) {
-    return refused(`PBKDF2 with ${iterations} iterations, of at most ${PBKDF2_MAX_ITERATIONS}`);
+  const most = PBKDF2_MAX_ITERATIONS[digest];
+  if (iterations > most) {
+    return refused(`PBKDF2 with ${iterations} iterations of ${digest}, of at most ${most}`);
   }
   return {
     refusal: null,

@@ -8,6 +8,10 @@ it.each([
   ['$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW', '$2b$12$'],
   [`pbkdf2_sha256$600000$${salt}$aGFzaA=`, 'pbkdf2_sha256$600000$'],
   [`scrypt:32768:8:1$${salt}$00ff`, 'scrypt:32768:8:1$'],
+  // Werkzeug's salts are shorter.
+  ['scrypt:32768:8:1$3F3dlvE0voJGRsrI$00ff', 'scrypt:32768:8:1$'],
+  ['pbkdf2:sha256:600000$abcdefgh$00ff', 'pbkdf2:sha256:600000$'],
+  [`$firebase-scrypt$ln=14,r=8$${salt}$aGFzaA`, '$firebase-scrypt$ln=14,r=8$'],
   ['what is this', ''],
 ])('the kind of %s is %s', (stored, kind) => {
   expect(kindOf({ stored, plain: 'secret' })).toBe(kind);

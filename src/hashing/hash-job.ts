@@ -26,7 +26,7 @@ export interface HashOutcome {
 
 const ARGON2 = /^\$argon2(id|i|d)\$/;
 /** What comes before the salt, in every format that is about: the algorithm and what it costs. */
-const KIND = /^\$?[\w:.-]{1,40}\$(?:v=\d+\$)?(?:[\w=,]{1,20}\$)?/;
+const KIND = /^\$?[\w:.-]{1,40}\$(?:v=\d+\$)?(?:(?:\d{1,10}|[a-z]{1,2}=[\w=,]{1,30})\$)?/;
 
 /** The same text for jobs that cost the same. */
 export function kindOf(job: HashJob): string {

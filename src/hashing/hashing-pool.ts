@@ -25,7 +25,7 @@ const MOST_ON_LIBUV = 3;
 /** A little over the mean, which half of the dearest kind take longer than. */
 const EVENED_BY = 1.1;
 /** A machine that was slow once does not keep everybody waiting. */
-const MOST_EVENED_MS = 1_500;
+const MOST_EVENED_MS = 3_000;
 
 /** A thread, from the moment on that it is asked for. */
 interface Slot {
