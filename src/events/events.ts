@@ -61,6 +61,8 @@ export interface NightlatchEvents {
   'refresh-token.reused': { sessionId: string; userId: string; clientId: string };
   'signing-key.rotated': { kid: string; previousKid: string };
   'signing-key.revoked': { kid: string };
+  /** From a file: told before the first one comes in. */
+  'users.import-started': Record<string, never>;
   /** From a file. What became of its rows, as far as it was read. */
   'users.imported': { imported: number; existing: number; refused: number };
   /** To a file, all of them: told before the first one leaves. */

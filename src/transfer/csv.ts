@@ -1,4 +1,4 @@
-import type { RawMembers } from './row.js';
+import { type RawMembers, shownName } from './row.js';
 import { TransferRefusedError } from './transfer.errors.js';
 
 /** What a spreadsheet takes for a formula, behind any number of the apostrophes that keep it from doing so. */
@@ -15,7 +15,7 @@ export class CsvColumns {
     for (const name of this.names) {
       if (!known.includes(name)) {
         throw new TransferRefusedError(
-          `The file has a column ${JSON.stringify(name.slice(0, 40))}; there are ${known.join(', ')}.`,
+          `The file has a column ${shownName(name)}; there are ${known.join(', ')}.`,
         );
       }
     }

@@ -1,4 +1,4 @@
-import type { RawMembers } from './row.js';
+import { type RawMembers, shownName } from './row.js';
 
 /** The members of a line of NDJSON, or why there are none. */
 export function readNdjsonLine(text: string): RawMembers | string {
@@ -9,15 +9,20 @@ export function readNdjsonLine(text: string): RawMembers | string {
     // The parser's own message repeats a part of the line.
     return 'not JSON';
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not an object';
+  if (!isObject(value)) return 'not an object';
   const members = new Map(Object.entries(value));
   for (const [name, member] of members) {
-    if (typeof member === 'object' && member !== null && !Array.isArray(member)) {
-      return `${name.slice(0, 40)}: must not be an object`;
+    const values: unknown[] = Array.isArray(member) ? member : [member];
+    if (values.some(isObject)) {
+      return `${shownName(name)}: must not be an object`;
     }
   }
   // JSON.parse takes the last of two, somebody else's reader the first.
   return namesIn(text) === members.size ? members : 'a member that is there twice';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** How many names of members an object has that has no objects in it. */

@@ -1,7 +1,9 @@
 import { isUUID } from 'class-validator';
+import { NIL as NO_USER } from 'uuid';
 import { type FirebaseParameters, firebaseHash } from '../hash-formats/firebase-scrypt.format.js';
 import { canonicalHash, refusalOf } from '../hash-formats/hash-formats.js';
 import { canonicalEmail, canonicalUsername } from '../users/canonical.js';
+import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
 import { FULL_NAME_MAX_LENGTH } from '../users/user-response.dto.js';
 import { isPlainText } from '../validation/members.decorator.js';
 
@@ -35,8 +37,6 @@ export const ROW_MEMBERS = [
   'password_salt',
 ] as const;
 
-const MOST_ROLES = 100;
-const ROLE_MAX_LENGTH = 100;
 /** RFC 3339, with a space for the `T` and an offset of hours alone, as PostgreSQL writes it. */
 const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:(Z)|([+-]\d\d)(?::?(\d\d))?)$/;
 
@@ -61,12 +61,12 @@ export function readUser(members: RawMembers, context: RowContext): ImportedUser
 function userOf(members: RawMembers, context: RowContext): ImportedUser {
   for (const name of members.keys()) {
     if (!(ROW_MEMBERS as readonly string[]).includes(name)) {
-      throw new Invalid(`${JSON.stringify(name.slice(0, 40))}: is not a member of a user`);
+      throw new Invalid(`${shownName(name)}: is not a member of a user`);
     }
   }
   const email = textOf(members, 'email') ?? '';
   const id = textOf(members, 'id');
-  if (id !== null && !isUUID(id)) throw new Invalid('id: must be a UUID');
+  if (id !== null && (!isUUID(id) || id === NO_USER)) throw new Invalid('id: must be a UUID');
   return {
     id: id?.toLowerCase() ?? null,
     email,
@@ -98,15 +98,9 @@ function disabledOf(members: RawMembers): boolean {
 }
 
 function rolesOf(members: RawMembers): string[] {
-  const roles = members.get('roles') ?? [];
-  if (Array.isArray(roles) && roles.length <= MOST_ROLES && roles.every(isRole)) {
-    return [...new Set(roles as string[])];
-  }
-  return fail('roles: must be a list of texts');
-}
-
-function isRole(role: unknown): boolean {
-  return isPlainText(role, 1, ROLE_MAX_LENGTH);
+  const given = members.get('roles') ?? [];
+  const roles = Array.isArray(given) ? [...new Set<unknown>(given)] : given;
+  return areRoles(roles) ? roles : fail(`roles: ${ROLES_MESSAGE}`);
 }
 
 function createdAtOf(members: RawMembers, now: Date): Date | null {
@@ -116,7 +110,9 @@ function createdAtOf(members: RawMembers, now: Date): Date | null {
   // What is no time is not for `Date`, which finds one in almost any text.
   const iso = whole && `${day}T${time}${utc ?? `${hours}:${minutes ?? '00'}`}`;
   const at = new Date(iso ?? Number.NaN);
-  const fits = at.getTime() >= 0 && at <= now;
+  // It takes the 30th of February for a day of March.
+  const isDay = day !== undefined && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
+  const fits = isDay && at.getTime() >= 0 && at <= now;
   return fits ? at : fail('created_at: must be a time that is past, as 2026-01-31T12:00:00Z');
 }
 
@@ -134,6 +130,14 @@ function passwordHashOf(members: RawMembers, firebase?: FirebaseParameters): str
   if (stored === null) return fail('password_hash: is not one of Firebase');
   const refusal = refusalOf(stored);
   return refusal === null ? stored : fail(`password_hash: ${refusal}`);
+}
+
+/**
+ * The name of a member or a column, where it looks like one. What else stands there may be a value, of a file without a
+ * first line, say: it is not for a report.
+ */
+export function shownName(name: string): string {
+  return /^[A-Za-z_][\w -]{0,39}$/.test(name) ? JSON.stringify(name) : '(no name)';
 }
 
 /** Null where it is left out or null. */

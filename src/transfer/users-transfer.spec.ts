@@ -8,9 +8,10 @@ import type { TransferStore } from './transfer.store.js';
 import { UsersTransfer } from './users-transfer.js';
 
 const events: unknown[] = [];
+const happened = async (name: string, event: object) => void events.push({ name, ...event });
 const units = {
-  tell: async (_cause: unknown, name: string, event: object) =>
-    events.push({ name, ...event }) && undefined,
+  tell: (_cause: unknown, name: string, event: object) => happened(name, event),
+  run: (_cause: unknown, work: (unit: unknown) => Promise<void>) => work({ happened }),
 } as unknown as UnitsOfWork;
 
 function transferOf(run: (rows: BatchRow[]) => RowOutcome[], hasOwnTable = true) {
@@ -63,7 +64,7 @@ it('waits for whoever is told of a refused row', async () => {
   expect([refused, told]).toEqual([3, 3]);
 });
 
-it('tells once of all, also where it ends early, and of a dry run not at all', async () => {
+it('tells that it begins, and once of all, also where it ends early; of a dry run nothing', async () => {
   events.splice(0);
   let batches = 0;
   const transfer = transferOf((rows) => {
@@ -72,11 +73,15 @@ it('tells once of all, also where it ends early, and of a dry run not at all', a
   });
   const rows = [{ email: 'a@x.co' }, {}, { email: 'a@x.co' }];
   await transfer.import(file(...rows), { format: 'ndjson', dryRun: true }).catch(() => {});
+  expect(events.splice(0)).toEqual([]);
   await transfer.import(file(), { format: 'ndjson' });
-  expect(events).toEqual([]);
+  expect(events.splice(0)).toEqual([{ name: 'users.import-started' }]);
   batches = 0;
   await expect(transfer.import(file(...rows), { format: 'ndjson' })).rejects.toThrow('away');
-  expect(events).toEqual([{ name: 'users.imported', imported: 1, existing: 0, refused: 1 }]);
+  expect(events).toEqual([
+    { name: 'users.import-started' },
+    { name: 'users.imported', imported: 1, existing: 0, refused: 1 },
+  ]);
 });
 
 it('is nothing for users who are in a table of the application', async () => {

@@ -94,8 +94,9 @@ export class UsersTransfer {
 
   /**
    * Adds the users of a file. One who is there already, by the address and the id if the file has one, stays as they
-   * are; so an import that was interrupted is run again. One event tells of all. Throws {@link TransferRefusedError}
-   * where nothing of the file can be read, `UnavailableError` where the database cannot go on.
+   * are; so an import that was interrupted is run again. One event tells that it began, one of all. Throws
+   * {@link TransferRefusedError} where nothing of the file can be read, `UnavailableError` where the database cannot go on, or
+   * where it cannot be kept that it began.
    */
   async import(
     file: AsyncIterable<Buffer>,
@@ -103,6 +104,9 @@ export class UsersTransfer {
     cause: Cause = BY_SERVER,
   ): Promise<ImportProgress> {
     this.refuseWithDirectory();
+    // One that is killed could not tell of those whom it has brought in by then.
+    if (!options.dryRun)
+      await this.units.run(cause, (unit) => unit.happened('users.import-started', {}));
     const run = new ImportRun(this.importer, this.clock, options);
     try {
       for await (const record of readRecords(file, { quoted: options.format === 'csv' })) {

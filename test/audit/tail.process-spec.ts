@@ -50,11 +50,12 @@ describe('nightlatch audit tail', () => {
     await cli('users', 'export', '--with-password-hashes');
     await cli('keys', 'rotate');
     await cli('clients', 'create', '--id', 'report', '--name', 'Report');
-    const done = await events('-n', '4');
+    const done = await events('-n', '5');
     expect(
       done.map(({ name, actor, actor_id, ip, details }) => [name, actor, actor_id, ip, details]),
     ).toEqual(
       [
+        ['users.import-started', {}],
         ['users.imported', { imported: 1, existing: 1, refused: 0 }],
         ['users.exported', { withPasswordHashes: true }],
         ['signing-key.rotated', expect.objectContaining({ kid: expect.any(String) })],

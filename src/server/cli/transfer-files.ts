@@ -1,4 +1,4 @@
-import { constants, createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { constants, createWriteStream, type WriteStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { FirebaseParameters, TransferFormat } from '../../index.js';
@@ -19,7 +19,10 @@ export async function openInput(
   if (path === '-') return { chunks: process.stdin, bytes: null };
   const info = await stat(path).catch(() => null);
   if (info === null || info.isDirectory()) throw new CliError(`There is no file ${path}.`);
-  return { chunks: createReadStream(path), bytes: info.isFile() ? info.size : null };
+  const handle = await open(path).catch(() => {
+    throw new CliError(`${path} cannot be read.`);
+  });
+  return { chunks: handle.createReadStream(), bytes: info.isFile() ? info.size : null };
 }
 
 /** A file that is not there yet, for its owner alone. Writes as fast as what takes it. Throws {@link CliError}. */
