@@ -84,6 +84,11 @@ it('tells that it begins, and once of all, also where it ends early; of a dry ru
   ]);
 });
 
+it('refuses CSV without a line: what was to write it may have failed', async () => {
+  const transfer = transferOf(() => []);
+  await expect(transfer.import(file(), { format: 'csv' })).rejects.toThrow('is empty');
+});
+
 it('is nothing for users who are in a table of the application', async () => {
   const transfer = transferOf(() => [], false);
   await expect(transfer.import(file(), { format: 'ndjson' })).rejects.toThrow('UserDirectory');

@@ -205,6 +205,9 @@ class ImportRun {
   }
 
   async finish(): Promise<ImportProgress> {
+    if (this.options.format === 'csv' && this.columns === null) {
+      throw new TransferRefusedError('The file is empty: its first line has to name the columns.');
+    }
     await this.flush();
     return this.progress;
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -201,6 +201,14 @@ describe('nightlatch', () => {
     const { code, stdout, stderr } = await runCommand({ args, settings: {}, folder });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
+  });
+
+  it('leaves no report of an import that could not begin, which the next one would find', async () => {
+    writeFileSync(join(folder, 'users.ndjson'), '{"email":"a@example.com"}\n');
+    const args = ['users', 'import', 'users.ndjson', '--report', 'refused.csv'];
+    const { code, stderr } = await runCommand({ args, settings: {}, folder });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('no database')]);
+    expect(existsSync(join(folder, 'refused.csv'))).toBe(false);
   });
 
   it('takes the id of a key for one, whatever it begins with', async () => {

@@ -76,30 +76,26 @@ async function importUsers(file: string, options: ImportCommandOptions): Promise
     : undefined;
   const { chunks, bytes } = await openInput(file);
   const progress = new ProgressReport(bytes);
-  const report = await RefusedRows.open(options.report, progress);
-  const result = await importInto(report, progress, chunks, { format, dryRun, firebase });
+  const result = await withUsersTransfer(async (transfer, cause) => {
+    // Not before: where the server cannot be reached the same command is to be run again, which would find the report.
+    const report = await RefusedRows.open(options.report, progress);
+    try {
+      const told: ImportOptions = {
+        format,
+        dryRun,
+        firebase,
+        onRefused: (row) => report.add(row),
+        onProgress: (at) => progress.show(at),
+      };
+      return await transfer.import(chunks, told, cause);
+    } finally {
+      progress.clear();
+      // Also of an import that ended early: what it says of the rows before is true.
+      await report.close();
+    }
+  });
   printOne(resultOf(result, dryRun), options);
   if (result.refused > 0) throw new CliError(`${result.refused} rows were refused.`);
-}
-
-async function importInto(
-  report: RefusedRows,
-  progress: ProgressReport,
-  chunks: AsyncIterable<Buffer>,
-  options: ImportOptions,
-): Promise<ImportProgress> {
-  try {
-    const told: ImportOptions = {
-      ...options,
-      onRefused: (row) => report.add(row),
-      onProgress: (at) => progress.show(at),
-    };
-    return await withUsersTransfer((transfer, cause) => transfer.import(chunks, told, cause));
-  } finally {
-    progress.clear();
-    // Also of an import that ended early: what it says of the rows before is true.
-    await report.close();
-  }
 }
 
 async function exportUsers(
