@@ -41,7 +41,7 @@ export async function* readRecords(
   yield* splitter.end();
 }
 
-/** Where in a record of CSV a byte is: only a quote that ends a field may be followed by the end of the line in two. */
+/** Where in a record of CSV the next byte is. `quote` is behind one that ends its field, or is the first of two. */
 type Place = 'field' | 'plain' | 'quoted' | 'quote' | 'return' | 'broken';
 
 function placeAfter(place: Place, byte: number): Place {
