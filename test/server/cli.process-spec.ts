@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -209,6 +210,14 @@ describe('nightlatch', () => {
     const { code, stderr } = await runCommand({ args, settings: {}, folder });
     expect([code, stderr]).toEqual([1, expect.stringContaining('no database')]);
     expect(existsSync(join(folder, 'refused.csv'))).toBe(false);
+  });
+
+  it('says in one line that what is to be imported is no file', async () => {
+    const socket = createServer().listen(join(folder, 'socket.ndjson'));
+    const args = ['users', 'import', 'socket.ndjson'];
+    const { code, stderr } = await runCommand({ args, settings: {}, folder });
+    socket.close();
+    expect([code, stderr]).toEqual([1, 'nightlatch: There is no file socket.ndjson.\n']);
   });
 
   it('takes the id of a key for one, whatever it begins with', async () => {

@@ -1,5 +1,5 @@
-import { constants, createWriteStream, type WriteStream } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { access, open, readFile, stat } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { FirebaseParameters, TransferFormat } from '../../index.js';
 import { CliError } from './cli.errors.js';
@@ -18,11 +18,18 @@ export async function openInput(
 ): Promise<{ chunks: AsyncIterable<Buffer>; bytes: number | null }> {
   if (path === '-') return { chunks: process.stdin, bytes: null };
   const info = await stat(path).catch(() => null);
-  if (info === null || info.isDirectory()) throw new CliError(`There is no file ${path}.`);
-  const handle = await open(path).catch(() => {
+  if (info === null || info.isDirectory() || info.isSocket()) {
+    throw new CliError(`There is no file ${path}.`);
+  }
+  await access(path, constants.R_OK).catch(() => {
     throw new CliError(`${path} cannot be read.`);
   });
-  return { chunks: handle.createReadStream(), bytes: info.isFile() ? info.size : null };
+  return { chunks: contentOf(path), bytes: info.isFile() ? info.size : null };
+}
+
+/** Opened when it is read: an import that does not begin leaves nothing open. */
+async function* contentOf(path: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(path) as AsyncIterable<Buffer>;
 }
 
 /** A file that is not there yet, for its owner alone. Writes as fast as what takes it. Throws {@link CliError}. */
