@@ -19,20 +19,22 @@ export function separateSqliteTransactions({ driver }: DataSource): void {
   if (separated.has(driver)) return;
   separated.add(driver);
   const turns = new Turns();
-  const known = new WeakMap<Database, KnownConnection>();
+  let known = knownOf(undefined);
   driver.createQueryRunner = () => {
     const connection = (driver as BetterSqlite3Driver).databaseConnection as Database | undefined;
-    const ours = (connection && known.get(connection)) ?? knownOf(connection);
-    if (connection) known.set(connection, ours);
-    const runner = new SeparateRunner(driver, turns, ours);
+    // A DataSource that was closed is opened again with another one.
+    if (known.connection !== connection) known = knownOf(connection);
+    const runner = new SeparateRunner(driver, turns, known);
     // TypeORM calls the cache private; losing it costs speed alone.
-    Reflect.set(runner, 'stmtCache', ours.statements);
+    Reflect.set(runner, 'stmtCache', known.statements);
     return runner;
   };
 }
 
 /** What all runners know of their one connection. */
 interface KnownConnection {
+  /** None before the DataSource is open. */
+  connection: Database | undefined;
   /** Prepared once: else every runner, and so every query, would prepare its own. */
   statements: Map<string, Statement>;
   /** The level that commits are synced at, where for one commit there may be less: else null. */
@@ -41,14 +43,15 @@ interface KnownConnection {
 
 const NORMAL = 1;
 
-function knownOf(connection?: Database): KnownConnection {
-  const statements = new Map<string, Statement>();
+function knownOf(connection: Database | undefined): KnownConnection {
+  return { connection, statements: new Map(), synced: syncedAt(connection) };
+}
+
+function syncedAt(connection: Database | undefined): number | null {
   // With another journal the file itself may break at a power cut. And less than NORMAL there is nothing to gain.
-  if (connection?.pragma('journal_mode', { simple: true }) !== 'wal') {
-    return { statements, synced: null };
-  }
+  if (connection?.pragma('journal_mode', { simple: true }) !== 'wal') return null;
   const level = Number(connection.pragma('synchronous', { simple: true }));
-  return { statements, synced: level > NORMAL ? level : null };
+  return level > NORMAL ? level : null;
 }
 
 const separated = new WeakSet<object>();

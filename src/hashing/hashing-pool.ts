@@ -94,8 +94,9 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
     const { threads, maxWaiting, maxWaitingMs } = this.options;
     if (this.closed) throw new UnavailableError();
     // Whoever finds a free thread is served, whatever hashes have taken until now.
-    if (this.backlog.length < this.atOnce) return;
-    const waitingMs = this.backlog.ms / this.atOnce;
+    const { atOnce } = this;
+    if (this.backlog.length < atOnce) return;
+    const waitingMs = this.backlog.ms / atOnce;
     if (waitingMs <= maxWaitingMs && this.backlog.length < threads + maxWaiting) return;
     const seconds = Math.max(1, Math.ceil(waitingMs / 1_000));
     throw new UnavailableError('Too many sign-ins are waiting; try again in a moment.', seconds);
@@ -103,9 +104,10 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
 
   /** For whoever watches the server. */
   get stats(): HashingStats {
-    const { length, ms } = this.backlog;
+    const { atOnce, backlog } = this;
+    const { length, ms } = backlog;
     const running = this.busySlots.length;
-    const expectedWaitMs = length < this.atOnce ? 0 : ms / this.atOnce;
+    const expectedWaitMs = length < atOnce ? 0 : ms / atOnce;
     return { running, waiting: length - running, expectedWaitMs };
   }
 
@@ -214,14 +216,13 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
   }
 
   private freeSlot(): Slot | null {
-    const busy = this.busySlots;
-    if (busy.length < this.atOnce) {
-      const idle = [...this.slots].find(({ jobs }) => jobs === 0);
-      return idle ?? this.open();
+    const { atOnce, busySlots } = this;
+    // It may be one more since the event loop has become busy: it gets nothing behind it.
+    if (busySlots.length > atOnce) return null;
+    if (busySlots.length === atOnce) {
+      return busySlots.find(({ jobs }) => jobs < JOBS_A_PLACE) ?? null;
     }
-    // Where the event loop has become busy there is one more of them than there is to be.
-    const next = busy.length === this.atOnce && busy.find(({ jobs }) => jobs < JOBS_A_PLACE);
-    return next || null;
+    return [...this.slots].find(({ jobs }) => jobs === 0) ?? this.open();
   }
 
   private get busySlots(): Slot[] {
