@@ -51,12 +51,16 @@ export async function rateAndP99(
 ): Promise<{ rate: number; p99: number }> {
   if (GENERATOR === 'wrk') return wrk(repeated, seconds);
   const times: number[] = [];
-  // With a callback autocannon hands back the load as it runs, and not a promise of its end.
-  const load = autocannon({ ...repeated, duration: seconds }, () => {});
+  const load = running({ ...repeated, duration: seconds });
   load.on('response', (_client, _status, _bytes, ms) => times.push(ms));
   const [{ non2xx, errors }] = (await once(load, 'done')) as [autocannon.Result];
   if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} errors`);
   return { rate: times.length / seconds, p99: percentile(times, 0.99) };
+}
+
+/** The load as it runs: with a callback autocannon hands back that, and not a promise of its end. */
+export function running(load: autocannon.Options): autocannon.Instance {
+  return autocannon(load, () => {});
 }
 
 const MS = { us: 0.001, ms: 1, s: 1_000 };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import autocannon, { type Client } from 'autocannon';
+import type { Client } from 'autocannon';
 import { bareHashesASecond } from './bare-argon2.js';
-import { GENERATOR, percentile, rateAndP99, report } from './load.js';
+import { GENERATOR, percentile, rateAndP99, report, running } from './load.js';
 import { memoryOf } from './memory.js';
 import { bearer, onEachDatabase, signIn, startNightlatch, stop } from './servers.js';
 import { signingIn, warmUp } from './signing-in.js';
@@ -13,9 +13,6 @@ const CONNECTIONS = Number(process.env.BENCH_STORM_CONNECTIONS ?? 32);
 /** Goal 2 is 0.8 of the fastest argon2; beside other work 0.85 of that. */
 const SIGN_IN_GOAL = 0.85 * 0.8;
 
-/** With a callback autocannon hands back the load as it runs, and not a promise of its end. */
-const ignored = () => {};
-
 /** What one kind of answer took. */
 interface Answers {
   times: number[];
@@ -26,21 +23,18 @@ interface Answers {
 async function storm(url: string): Promise<Map<number, Answers>> {
   const answers = new Map<number, Answers>();
   const statuses = new WeakMap<Client, Array<boolean>>();
-  const load = autocannon(
-    {
-      ...signingIn(url, SIGN_INS),
-      duration: SECONDS,
-      setupClient: (client) => {
-        const told: boolean[] = [];
-        statuses.set(client, told);
-        client.on('headers', ({ headers }) => {
-          const names = headers as unknown as string[];
-          told.push(names.some((name) => /^retry-after$/i.test(name)));
-        });
-      },
+  const load = running({
+    ...signingIn(url, SIGN_INS),
+    duration: SECONDS,
+    setupClient: (client) => {
+      const told: boolean[] = [];
+      statuses.set(client, told);
+      client.on('headers', ({ headers }) => {
+        const names = headers as unknown as string[];
+        told.push(names.some((name) => /^retry-after$/i.test(name)));
+      });
     },
-    ignored,
-  );
+  });
   load.on('response', (client, status, _bytes, ms) => {
     const of = answers.get(status) ?? { times: [], withoutRetryAfter: 0 };
     of.times.push(ms);
