@@ -37,7 +37,7 @@ export class OtherRoutesFilter extends ProblemFilter {
   override catch(error: unknown, host: ArgumentsHost): void {
     const next: unknown = host.switchToHttp().getNext();
     if (error instanceof NotAnIdError && typeof next === 'function') next();
-    // oxlint-disable-next-line promise/valid-params, promise/no-promise-in-callback -- it is no promise's.
+    // oxlint-disable-next-line promise/valid-params, promise/no-promise-in-callback -- an exception filter's catch, no promise's.
     else super.catch(error, host);
   }
 }

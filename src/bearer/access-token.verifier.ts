@@ -131,7 +131,7 @@ function without(withheld: readonly string[] | undefined, scopes: readonly strin
   return withheld?.length ? scopes.filter((each) => !withheld.includes(each)) : [...scopes];
 }
 
-/** What is wrong with the claims is thrown by the strategy, and is a refusal as any other. */
+/** What is wrong with the claims is thrown by the strategy, and is a refusal like any other. */
 function profileError(error: unknown): StrategyOutcome<never> {
   if (error instanceof TokenProfileError) return { user: null, info: error };
   throw error;

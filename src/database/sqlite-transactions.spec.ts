@@ -252,7 +252,7 @@ describe('a statement of a hot path', () => {
   it.each([
     ['the file would not be sound without', { enableWAL: false }, FULL],
     ['the application has chosen less', { prepareDatabase: levelled('OFF') }, OFF],
-  ])('that need not outlive one is as any other where %s', async (_why, options, level) => {
+  ])('that need not outlive one is like any other where %s', async (_why, options, level) => {
     await dataSource.destroy();
     await open({ ...options, database: join(folder, 'other.db') });
     expect(await dataSource.query(other(), [1])).toEqual([{ other: level }]);
@@ -278,7 +278,7 @@ describe('a statement of a hot path', () => {
     expect(logged).toHaveBeenCalledWith(add, [1], expect.anything());
   });
 
-  it('fails as any other: with its text and values, and goes to the log', async () => {
+  it('fails like any other: with its text and values, and goes to the log', async () => {
     const logged = vi.spyOn(dataSource.logger, 'logQueryError');
     await dataSource.query(durable(), [1]);
     const failed = dataSource.query(durable(), [1]);

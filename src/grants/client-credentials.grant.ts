@@ -9,7 +9,7 @@ import { InvalidScopeError, UnauthorizedClientError } from './oauth.errors.js';
 
 /**
  * `grant_type=client_credentials` (RFC 6749 section 4.4): a service acts for itself. Each token has a session
- * of its own, as long as the token, so that it can be revoked as any other; there is nothing to refresh.
+ * of its own, as long as the token, so that it can be revoked like any other; there is nothing to refresh.
  */
 @Injectable()
 export class ClientCredentialsGrant extends Grant {

@@ -32,7 +32,7 @@ export interface TestSignIn {
 }
 
 /**
- * Signs somebody in without a password, with a real token that the guards check as any other. In an application
+ * Signs somebody in without a password, with a real token that the guards check like any other. In an application
  * with `AuthModule` it is a session of a user that there is; with {@link TestKeys} anybody will do.
  *
  * Rejects where there is no such user, or a scope is not known.

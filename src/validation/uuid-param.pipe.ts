@@ -3,7 +3,7 @@ import { isUUID } from 'class-validator';
 import { NotFoundError } from '../errors/errors.js';
 
 /**
- * The id in a path: what is not a UUID names nothing, so it is a 404 as any other unknown id.
+ * The id in a path: what is not a UUID names nothing, so it is a 404 like any other unknown id.
  *
  * @example
  * ```ts
