@@ -62,7 +62,7 @@ export class TokenResponses implements OnApplicationBootstrap {
    */
   async of({ session, user, scopes: granted }: GrantedTokens): Promise<TokenResponse> {
     const scopes = user ? this.catalogue.heldBy(user.roles, granted) : granted;
-    const { accessToken, expiresInSeconds } = this.accessTokens.issue({
+    const { accessToken, expiresInSeconds } = await this.accessTokens.issue({
       subject: user ? subjectOf(user) : clientSubject(session.clientId),
       clientId: session.clientId,
       sessionId: session.id,

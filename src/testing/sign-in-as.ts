@@ -3,6 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../clock/clock.js';
 import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
+import { TokenSigner } from '../tokens/token-signer.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { VerificationKeys } from '../tokens/verification-keys.js';
 import { TestKeys } from './test-keys.js';
@@ -61,7 +62,7 @@ export async function signInAs(
   options: TestSignInOptions = {},
 ): Promise<TestSignIn> {
   const keys = app.get(VerificationKeys, { strict: false });
-  if (keys instanceof TestKeys) return signedInWith(mint(app, keys, who, options), null);
+  if (keys instanceof TestKeys) return signedInWith(await mint(app, keys, who, options), null);
   // Only now: a service without users has not the packages that sessions need.
   const { startTestSession } = await import('./start-test-session.js');
   const { access_token, refresh_token } = await startTestSession(app, who, options);
@@ -72,16 +73,16 @@ function signedInWith(accessToken: string, refreshToken: string | null): TestSig
   return { accessToken, refreshToken, authorization: `Bearer ${accessToken}` };
 }
 
-function mint(
+async function mint(
   app: INestApplicationContext,
   keys: TestKeys,
   who: TestPrincipal,
   { scopes = who.scopes ?? [], roles = who.roles ?? [] }: TestSignInOptions,
-): string {
+): Promise<string> {
   const clock = app.get(Clock, { strict: false });
   const options = app.get<TokensOptions>(TOKENS_OPTIONS, { strict: false });
-  const issuer = new AccessTokenIssuer(options, keys, new JwtService(), clock);
-  const { accessToken } = issuer.issue({
+  const issuer = new AccessTokenIssuer(options, keys, new TokenSigner(new JwtService()), clock);
+  const { accessToken } = await issuer.issue({
     subject: who.id,
     clientId: 'test',
     sessionId: randomUUID(),

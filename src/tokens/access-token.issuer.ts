@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../clock/clock.js';
-import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.js';
+import type { AccessTokenClaims } from './access-token.js';
 import { MAX_TOKEN_LENGTH } from './access-token.profile.js';
 import { CurrentSigningKey } from './current-signing-key.js';
+import { TokenSigner } from './token-signer.js';
 import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
 
 /** Whom a token is for and what it allows. */
@@ -35,16 +35,16 @@ export class AccessTokenIssuer {
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly keys: CurrentSigningKey,
-    private readonly jwt: JwtService,
+    private readonly signer: TokenSigner,
     private readonly clock: Clock,
   ) {}
 
-  issue(given: AccessTokenSubject): IssuedAccessToken {
+  async issue(given: AccessTokenSubject): Promise<IssuedAccessToken> {
     const { subject, clientId, sessionId, scopes, roles, notAfter } = given;
     const { issuer, audience, accessTokenSeconds } = this.options;
-    const { kid, algorithm, privateKey, expiresAt } = this.keys.current();
+    const key = this.keys.current();
     const iat = this.clock.nowSeconds();
-    const ends = [notAfter, ...(expiresAt ? [expiresAt] : [])];
+    const ends = [notAfter, ...(key.expiresAt ? [key.expiresAt] : [])];
     const exp = Math.min(
       iat + accessTokenSeconds,
       ...ends.map((end) => Math.floor(end.getTime() / 1000)),
@@ -61,16 +61,7 @@ export class AccessTokenIssuer {
       scope: scopes.join(' '),
       roles: [...roles],
     };
-    const accessToken = this.jwt.sign(
-      { ...given.claims, ...claims },
-      {
-        algorithm,
-        // @nestjs/jwt types its key as text or bytes and hands a KeyObject through as it is; from text a
-        // key would be made anew for every token.
-        privateKey: privateKey as unknown as string,
-        header: { alg: algorithm, typ: ACCESS_TOKEN_TYPE, kid },
-      },
-    );
+    const accessToken = await this.signer.sign({ ...given.claims, ...claims }, key);
     if (accessToken.length > MAX_TOKEN_LENGTH) this.warnOfLength(accessToken.length);
     return { accessToken, expiresInSeconds: exp - iat };
   }

@@ -4,6 +4,7 @@ import { KeyRing } from '../keys/key-ring.js';
 import { AccessTokenIssuer } from './access-token.issuer.js';
 import { AccessTokenProfile } from './access-token.profile.js';
 import { CurrentSigningKey } from './current-signing-key.js';
+import { TokenSigner } from './token-signer.js';
 import { ConfigurableTokensModule, TOKENS_OPTIONS } from './tokens.options.js';
 import { VerificationKeys } from './verification-keys.js';
 
@@ -14,6 +15,7 @@ import { VerificationKeys } from './verification-keys.js';
   providers: [
     AccessTokenIssuer,
     AccessTokenProfile,
+    TokenSigner,
     { provide: VerificationKeys, useExisting: KeyRing },
     { provide: CurrentSigningKey, useExisting: KeyRing },
   ],
