@@ -68,16 +68,15 @@ export class AuditStore {
     return this.events.find({ where, order: { id: oldestFirst ? 'ASC' : 'DESC' }, take: limit });
   }
 
-  /** Deletes at most `limit` of those that happened before `before`; how many it was. */
-  async deleteBefore(before: Date, limit: number): Promise<number> {
-    const old = await this.events.find({
-      select: { id: true },
-      where: { id: LessThan(lowestIdAt(before)) },
-      order: { id: 'ASC' },
-      take: limit,
-    });
-    if (old.length === 0) return 0;
-    await this.events.delete({ id: In(old.map(({ id }) => id)) });
-    return old.length;
+  /** Deletes those that happened before `before`, as the purge wants it: the oldest first. */
+  async *deleteBefore(before: Date, size: number): AsyncGenerator<number> {
+    const where = { id: LessThan(lowestIdAt(before)) };
+    for (;;) {
+      const order = { id: 'ASC' } as const;
+      const old = await this.events.find({ select: { id: true }, where, order, take: size });
+      if (old.length === 0) return;
+      await this.events.delete({ id: In(old.map(({ id }) => id)) });
+      yield old.length;
+    }
   }
 }

@@ -8,15 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 10 * 60_000;
-const BATCH_ROWS = 500;
-/** Between two batches, in which everybody else has the database. */
+const STEP_ROWS = 1_000;
+/** Between two steps, in which everybody else has the database. */
 const PAUSE_MS = 50;
 
-/** Deletes at most `limit` rows whose time is over; how many it was. */
-export type DeleteExpired = (limit: number) => Promise<number>;
+/** Deletes the rows whose time is over, after `size` rows at most in each step; yields how many they were. */
+export type DeleteExpired = (size: number) => AsyncIterable<number>;
 
 /**
- * Deletes what has expired, every ten minutes, in small batches with pauses: each is a short statement, so
+ * Deletes what has expired, every ten minutes, in small steps with pauses: each is a short statement, so
  * that a sign-in never waits for more than one.
  */
 @Injectable()
@@ -66,11 +66,11 @@ export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async purge(deleteExpired: DeleteExpired): Promise<number> {
     let rows = 0;
-    for (;;) {
-      const batch = await deleteExpired(BATCH_ROWS);
-      rows += batch;
-      if (batch < BATCH_ROWS || this.stopped) return rows;
+    for await (const deleted of deleteExpired(STEP_ROWS)) {
+      rows += deleted;
+      if (this.stopped) break;
       await sleep(PAUSE_MS, undefined, { ref: false });
     }
+    return rows;
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThan, Not, Repository } from 'typeorm';
+import { IsNull, LessThan, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../changes/changes.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { deleteInRanges } from '../database/key-ranges.js';
 import type { Transaction } from '../database/transactions.js';
 import { isGone, SigningKeyRow } from './signing-key.entity.js';
 
@@ -76,15 +77,9 @@ export class SigningKeysStore {
     await this.keys.update({ kid, privateKeyEncrypted: from }, { privateKeyEncrypted: to });
   }
 
-  /** Deletes at most `limit` of those that were over before `before`; how many it was. */
-  async deleteExpired(before: Date, limit: number): Promise<number> {
-    const expired = await this.keys.find({
-      select: { kid: true },
-      where: { expiresAt: LessThan(before) },
-      take: limit,
-    });
-    if (expired.length > 0) await this.keys.delete({ kid: In(expired.map(({ kid }) => kid)) });
-    return expired.length;
+  /** Deletes those that were over before `before`, as the purge wants it. */
+  deleteExpired(before: Date, size: number): AsyncIterable<number> {
+    return deleteInRanges(this.keys, { expiresAt: LessThan(before) }, size);
   }
 }
 

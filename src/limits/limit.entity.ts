@@ -1,9 +1,8 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimeColumn } from '../database/columns.js';
 
 /** How often something was tried of late, for one slot of one limit. */
 @Entity('limits')
-@Index('limits_expires_at_idx', ['expiresAt'])
 export class LimitRow {
   /** The limit and a slot: neither an address nor the name of an account, and neither can be had from it. */
   @PrimaryColumn({ name: 'key', type: 'varchar' })

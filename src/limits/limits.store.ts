@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThanOrEqual, Repository } from 'typeorm';
+import { LessThanOrEqual, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { deleteInRanges } from '../database/key-ranges.js';
 import { hotStatement, parametersOf, tableOf } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
 import type { Buckets, Reservation, Reserved } from './buckets.js';
@@ -49,19 +50,9 @@ export class LimitsStore implements Buckets {
     await transaction.query(this.clearing(), [key]);
   }
 
-  /** How many it was; at most `limit`. */
-  async deleteExpired(now: Date, limit: number): Promise<number> {
-    const expired = await this.rows.find({
-      select: { key: true },
-      where: { expiresAt: LessThanOrEqual(now) },
-      order: { expiresAt: 'ASC' },
-      take: limit,
-    });
-    if (expired.length === 0) return 0;
-    const key = In(expired.map((row) => row.key));
-    // Not those that somebody has begun anew since they were read.
-    await this.rows.delete({ key, expiresAt: LessThanOrEqual(now) });
-    return expired.length;
+  /** Deletes those that are forgotten, as the purge wants it; none that somebody has begun anew. */
+  deleteExpired(now: Date, size: number): AsyncIterable<number> {
+    return deleteInRanges(this.rows, { expiresAt: LessThanOrEqual(now) }, size);
   }
 
   private countingOf(limit: Limit): string {

@@ -46,12 +46,17 @@ export class Rotations {
   private async inOne(asked: readonly Rotation[]): Promise<Set<string>> {
     // In one order everywhere: two instances that lock the same rows do not wait for each other.
     const ordered = asked.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const [rows] = (await this.sessions.query(this.movingAll(), [
-      ordered.map(({ id }) => id),
-      ordered.map(({ refreshCounter }) => refreshCounter),
-      ordered.map(({ now }) => now.getTime()),
-      ordered.map(({ idleExpiresAt }) => idleExpiresAt.getTime()),
-    ])) as [Array<{ id: string }>, number];
+    const steps = ordered.map(({ id, refreshCounter, now, idleExpiresAt }) => ({
+      id,
+      refresh_counter: refreshCounter,
+      now: now.getTime(),
+      idle_expires_at: idleExpiresAt.getTime(),
+    }));
+    const given = [JSON.stringify(steps)];
+    const [rows] = (await this.sessions.query(this.movingAll(), given)) as [
+      Array<{ id: string }>,
+      number,
+    ];
     return new Set(rows.map(({ id }) => id));
   }
 
@@ -75,12 +80,13 @@ export class Rotations {
   }
 
   private makeMovingAll(): string {
+    // As JSON, and not as arrays: PostgreSQL looks how long those are, and plans the statement anew each time.
     return `
       UPDATE ${tableOf(this.sessions)} AS session
       SET refresh_counter = session.refresh_counter + 1,
         rotated_at = step.now, last_used_at = step.now, idle_expires_at = step.idle_expires_at
-      FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[])
-        AS step (id, refresh_counter, now, idle_expires_at)
+      FROM json_to_recordset($1)
+        AS step (id uuid, refresh_counter int, now bigint, idle_expires_at bigint)
       WHERE session.id = step.id AND session.refresh_counter = step.refresh_counter
         AND session.ended_at IS NULL AND session.idle_expires_at > step.now
       RETURNING session.id`;

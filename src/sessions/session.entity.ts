@@ -17,7 +17,6 @@ import { User } from '../users/user.entity.js';
 @Entity('sessions')
 @Index('sessions_user_id_idx', ['userId'])
 @Index('sessions_client_id_idx', ['clientId'])
-@Index('sessions_idle_expires_at_idx', ['idleExpiresAt'])
 export class Session {
   /** UUIDv7; the `sid` of the session's access tokens. */
   @IdColumn()

@@ -92,7 +92,7 @@ export class SessionsService {
 
   /**
    * How many sessions go on, those of clients among them. Those of a user who was disabled count until they
-   * expire. It reads as much of an index: not for every request.
+   * expire. It reads all of the table, in steps: not for every request.
    */
   countLive(): Promise<number> {
     return this.store.countLive(this.clock.now());

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
+import { IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import type { WatchedTable } from '../changes/changes.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { deleteInRanges, keyRanges } from '../database/key-ranges.js';
 import { Insertion, Lookup } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
@@ -21,6 +22,9 @@ const TOLD = [
   'expires_at',
   'ended_at',
 ] as const;
+
+/** So that nobody waits for the count. */
+const COUNTED_AT_ONCE = 10_000;
 
 /** Most sessions that are listed. */
 const MOST_LISTED = 100;
@@ -71,9 +75,13 @@ export class SessionsStore {
     return found.map(({ ip }) => ip!);
   }
 
-  /** How many go on. One that ended has `idle_expires_at` in the past, too: the index alone has the answer. */
-  countLive(now: Date): Promise<number> {
-    return this.sessions.countBy({ idleExpiresAt: MoreThan(now) });
+  /** How many go on. One that ended has `idle_expires_at` in the past, too. */
+  async countLive(now: Date): Promise<number> {
+    let count = 0;
+    for await (const range of keyRanges(this.sessions, COUNTED_AT_ONCE)) {
+      count += await this.sessions.countBy({ ...range, idleExpiresAt: MoreThan(now) });
+    }
+    return count;
   }
 
   /** Moves on from the refresh token with this number. False: somebody else did, or the session is over. */
@@ -114,17 +122,9 @@ export class SessionsStore {
     await transaction.update(Session, { id, endedAt: IsNull() }, { userSessionsVersion });
   }
 
-  /** Deletes at most `limit` of those that ended or expired before `before`; how many it was. */
-  async deleteExpired(before: Date, limit: number): Promise<number> {
-    const expired = await this.sessions.find({
-      select: { id: true },
-      where: { idleExpiresAt: LessThan(before) },
-      order: { idleExpiresAt: 'ASC' },
-      take: limit,
-    });
-    if (expired.length === 0) return 0;
-    await this.sessions.delete({ id: In(expired.map(({ id }) => id)) });
-    return expired.length;
+  /** Deletes those that ended or expired before `before`, as the purge wants it. */
+  deleteExpired(before: Date, size: number): AsyncIterable<number> {
+    return deleteInRanges(this.sessions, { idleExpiresAt: LessThan(before) }, size);
   }
 }
 

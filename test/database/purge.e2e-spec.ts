@@ -41,8 +41,13 @@ describe('the purge', () => {
     const server = await startServer();
     const purge = server.app.get(Purge);
     const done: string[] = [];
-    purge.add('broken', () => Promise.reject(new Error('away')));
-    purge.add('last', async () => done.push('last') && 0);
+    purge.add('broken', async function* () {
+      yield 1;
+      throw new Error('away');
+    });
+    purge.add('last', async function* () {
+      yield done.push('last');
+    });
     await Promise.all([purge.run(), purge.run()]);
     expect(done).toEqual(['last']);
     expect(server.log.join('')).toContain('"table":"broken","reason":"away"');

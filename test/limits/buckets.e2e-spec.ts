@@ -159,13 +159,18 @@ describe(`the table of limits on ${databaseKind}`, () => {
     expect(await counted('a', account, NOW)).toMatchObject({ tries: 1 });
   });
 
-  it('loses what is forgotten to the purge, in batches, and no other row', async () => {
+  it('loses what is forgotten to the purge, in steps, and no other row', async () => {
     for (let i = 0; i < 30; i++) await store.reserve(`old ${i}`, address, NOW);
     await store.reserve('young', address, NOW + 1);
-    const later = new Date(NOW + 3_600_000);
-    expect(await store.deleteExpired(later, 20)).toBe(20);
-    expect(await store.deleteExpired(later, 20)).toBe(10);
-    expect(await store.deleteExpired(later, 20)).toBe(0);
+    const deletedInSteps = async (size: number) => {
+      const steps: number[] = [];
+      for await (const deleted of store.deleteExpired(new Date(NOW + 3_600_000), size)) {
+        steps.push(deleted);
+      }
+      return steps;
+    };
+    expect(await deletedInSteps(20)).toEqual([20, 10]);
+    expect(await deletedInSteps(20)).toEqual([0]);
     expect((await rows().find()).map(({ key }) => key)).toEqual(['young']);
   });
 

@@ -18,6 +18,7 @@ interface Node {
   'Relation Name'?: string;
   'Index Name'?: string;
   'Index Cond'?: string;
+  Filter?: string;
   Plans?: Node[];
 }
 
@@ -47,8 +48,11 @@ export async function planOf(
       `EXPLAIN QUERY PLAN ${sql}`,
       parameters,
     );
-    const details = rows.map(({ detail }) => detail);
-    return { sql, tables, fullScans: details.filter((detail) => detail.startsWith('SCAN')) };
+    const scans = rows.map(({ detail }) => detail).filter((detail) => detail.startsWith('SCAN'));
+    // So many entries of an index, from its beginning, are no more for being in a large table.
+    const few = (detail: string) => / COVERING INDEX /.test(detail) && !/ WHERE /.test(sql);
+    const isLimited = / LIMIT /.test(sql);
+    return { sql, tables, fullScans: scans.filter((detail) => !(isLimited && few(detail))) };
   }
   const [row] = await dataSource.query<Array<Record<string, [{ Plan: Node }]>>>(
     `EXPLAIN (FORMAT JSON) ${sql}`,
@@ -57,10 +61,13 @@ export async function planOf(
   return { sql, tables, fullScans: fullScansOf(row!['QUERY PLAN']![0].Plan) };
 }
 
-function fullScansOf(node: Node): string[] {
+function fullScansOf(node: Node, parent?: Node): string[] {
   const { 'Node Type': type, 'Relation Name': table, 'Index Name': index } = node;
-  // Over an index without a condition it is all of the table, too.
-  const isFull = type === 'Seq Scan' || (index !== undefined && node['Index Cond'] === undefined);
-  const below = (node.Plans ?? []).flatMap(fullScansOf);
+  // Over an index without a condition it is all of the table, too,
+  // unless it is so many entries from its beginning.
+  const isLimited = parent?.['Node Type'] === 'Limit' && node.Filter === undefined;
+  const isUnbound = index !== undefined && node['Index Cond'] === undefined && !isLimited;
+  const isFull = type === 'Seq Scan' || isUnbound;
+  const below = (node.Plans ?? []).flatMap((each) => fullScansOf(each, node));
   return isFull && type !== 'ModifyTable' ? [`${type} ${table ?? index}`, ...below] : below;
 }

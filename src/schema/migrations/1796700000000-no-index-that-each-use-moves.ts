@@ -1,0 +1,24 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { authTables } from '../auth-tables.js';
+
+const INDEXES = [
+  ['sessions', 'sessions_idle_expires_at_idx', 'idle_expires_at'],
+  ['limits', 'limits_expires_at_idx', 'expires_at'],
+] as const;
+
+/** Without the indexes on times that move on with each use: what is over is found by looking at all of it, in steps. */
+export class NoIndexThatEachUseMoves1796700000000 implements MigrationInterface {
+  readonly name = 'NoIndexThatEachUseMoves1796700000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    const { quoted } = authTables(queryRunner);
+    for (const [, index] of INDEXES) await queryRunner.query(`DROP INDEX ${quoted(index)}`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    const { prefix, quoted } = authTables(queryRunner);
+    for (const [table, index, column] of INDEXES) {
+      await queryRunner.query(`CREATE INDEX "${prefix}${index}" ON ${quoted(table)} (${column})`);
+    }
+  }
+}
