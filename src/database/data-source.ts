@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions, MigrationExecutor } from 'typeorm';
 import type { DatabaseOptions } from './database.options.js';
 import { postgresClient } from './postgres-client.js';
 import { separateSqliteTransactions } from './sqlite-transactions.js';
@@ -105,6 +105,9 @@ async function runMigrations(dataSource: DataSource): Promise<void> {
     await dataSource.runMigrations();
     return;
   }
+  // As a rule there is nothing to do, which takes one look, and neither a lock nor a connection.
+  const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
+  if (pending.length === 0) return;
   const migrator = new DataSource({ ...dataSource.options, extra: {}, poolSize: 2 });
   await migrator.initialize();
   try {

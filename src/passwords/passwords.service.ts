@@ -20,6 +20,8 @@ export interface ProvenPassword {
 /** What proves who somebody is. */
 @Injectable()
 export class PasswordsService implements OnApplicationBootstrap {
+  private warming: Promise<void> | null = null;
+
   constructor(
     private readonly store: PasswordsStore,
     private readonly hasher: PasswordHasher,
@@ -27,9 +29,10 @@ export class PasswordsService implements OnApplicationBootstrap {
     private readonly clock: Clock,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    const foreign = await this.store.listForeign();
-    await this.hasher.warmUp(foreign);
+  /** The application need not wait for it: whoever comes with a password before does. */
+  onApplicationBootstrap(): void {
+    // Where the database is away the first of them tries again.
+    this.warm().catch(() => {});
   }
 
   /**
@@ -61,6 +64,7 @@ export class PasswordsService implements OnApplicationBootstrap {
    * Throws `UnavailableError`.
    */
   async verify(userId: string | null, plain: string): Promise<boolean> {
+    await this.warm();
     const stored = await this.store.findHash(userId ?? NO_USER);
     if (userId === null || stored === null) return this.hasher.verifyNothing(plain);
     const right = await this.hasher.verify(stored, plain);
@@ -70,6 +74,7 @@ export class PasswordsService implements OnApplicationBootstrap {
 
   /** What {@link replace} takes, or null: it is not the user's password. Throws `UnavailableError`. */
   async prove(userId: string, plain: string): Promise<ProvenPassword | null> {
+    await this.warm();
     const hash = await this.store.findHash(userId);
     if (hash === null) return this.hasher.verifyNothing(plain).then(() => null);
     return (await this.hasher.verify(hash, plain)) ? { userId, hash } : null;
@@ -93,6 +98,18 @@ export class PasswordsService implements OnApplicationBootstrap {
   async set(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
     const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
     await this.store.set(password, transaction);
+  }
+
+  private warm(): Promise<void> {
+    this.warming ??= this.warmUp().catch((error: unknown) => {
+      this.warming = null;
+      throw error;
+    });
+    return this.warming;
+  }
+
+  private async warmUp(): Promise<void> {
+    await this.hasher.warmUp(await this.store.listForeign());
   }
 
   private async rehash(userId: string, stored: string, plain: string): Promise<void> {
