@@ -9,8 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 10 * 60_000;
 const STEP_ROWS = 1_000;
-/** Between two steps, in which everybody else has the database. */
+/** Between two steps, in which everybody else has the database: one that deletes, and one that looks. */
 const PAUSE_MS = 50;
+const BREATH_MS = 5;
 
 /** Deletes the rows whose time is over, after `size` rows at most in each step; yields how many they were. */
 export type DeleteExpired = (size: number) => AsyncIterable<number>;
@@ -23,7 +24,7 @@ export type DeleteExpired = (size: number) => AsyncIterable<number>;
 export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Purge.name);
   private readonly tables = new Map<string, DeleteExpired>();
-  private readonly timers: NodeJS.Timeout[] = [];
+  private timer: NodeJS.Timeout | undefined;
   private stopped = false;
   private running: Promise<void> | null = null;
 
@@ -33,15 +34,12 @@ export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.timers.push(
-      setTimeout(() => void this.run(), FIRST_AFTER_MS).unref(),
-      setInterval(() => void this.run(), EVERY_MS).unref(),
-    );
+    this.runAfter(FIRST_AFTER_MS);
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    for (const timer of this.timers) clearTimeout(timer);
+    clearTimeout(this.timer);
     await this.running;
   }
 
@@ -49,6 +47,16 @@ export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
   run(): Promise<void> {
     this.running ??= this.purgeAll().finally(() => (this.running = null));
     return this.running;
+  }
+
+  private runAfter(ms: number): void {
+    const run = async (): Promise<void> => {
+      await this.run();
+      if (!this.stopped) this.runAfter(EVERY_MS);
+    };
+    // Instances that were started together are not to look at the same rows together.
+    const varied = ms * (0.75 + Math.random() / 2);
+    this.timer = setTimeout(() => void run(), varied).unref();
   }
 
   private async purgeAll(): Promise<void> {
@@ -69,7 +77,7 @@ export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
     for await (const deleted of deleteExpired(STEP_ROWS)) {
       rows += deleted;
       if (this.stopped) break;
-      await sleep(PAUSE_MS, undefined, { ref: false });
+      await sleep(deleted > 0 ? PAUSE_MS : BREATH_MS, undefined, { ref: false });
     }
     return rows;
   }

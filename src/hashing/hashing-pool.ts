@@ -19,7 +19,7 @@ import { HASHING_DEFAULTS, HASHING_OPTIONS, type HashingOptions } from './hashin
 
 /** One that is computed and one behind it: no thread waits until this one has read an answer. */
 const JOBS_A_PLACE = 2;
-/** libuv has four threads, which files and DNS share; `argon2` fills one for each hash. */
+/** libuv has four threads, which files, DNS and signatures share; `argon2` fills one for each hash. */
 const MOST_ON_LIBUV = 3;
 
 /** A little over the mean, which half of the dearest kind take longer than. */

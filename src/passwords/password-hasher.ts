@@ -84,13 +84,13 @@ export class PasswordHasher {
   }
 
   /**
-   * Before the first request could be told from the next by the time it takes: makes the decoy, and learns, meanwhile,
-   * what hashes of other systems take, of which it is given some. One of each kind: nobody is served until it is done.
+   * Before the first request could be told from the next by the time it takes: makes the decoy, and learns what hashes of
+   * other systems take, of which it is given some. One of each kind: nobody is served until it is done.
    */
   async warmUp(foreign: readonly string[] = []): Promise<void> {
     const kinds = new Map(foreign.map((stored) => [kindOf({ stored, plain: '' }), stored]));
-    for (const stored of kinds.values()) void this.verify(stored, '').catch(() => false);
-    await this.verifyNothing('');
+    const learned = [...kinds.values()].map((each) => this.verify(each, '').catch(() => false));
+    await Promise.all([this.verifyNothing(''), ...learned]);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { NIL as NO_USER } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transactions.js';
@@ -19,8 +19,8 @@ export interface ProvenPassword {
 
 /** What proves who somebody is. */
 @Injectable()
-export class PasswordsService implements OnApplicationBootstrap {
-  private warming: Promise<void> | null = null;
+export class PasswordsService implements OnModuleInit, OnApplicationBootstrap {
+  private warmedUp: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: PasswordsStore,
@@ -29,10 +29,14 @@ export class PasswordsService implements OnApplicationBootstrap {
     private readonly clock: Clock,
   ) {}
 
-  /** The application need not wait for it: whoever comes with a password before does. */
-  onApplicationBootstrap(): void {
-    // Where the database is away the first of them tries again.
-    this.warm().catch(() => {});
+  onModuleInit(): void {
+    // A thread does it while the rest of the application starts, which may fail meanwhile.
+    this.warmedUp = this.warmUp();
+    this.warmedUp.catch(() => {});
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.warmedUp;
   }
 
   /**
@@ -64,7 +68,6 @@ export class PasswordsService implements OnApplicationBootstrap {
    * Throws `UnavailableError`.
    */
   async verify(userId: string | null, plain: string): Promise<boolean> {
-    await this.warm();
     const stored = await this.store.findHash(userId ?? NO_USER);
     if (userId === null || stored === null) return this.hasher.verifyNothing(plain);
     const right = await this.hasher.verify(stored, plain);
@@ -74,7 +77,6 @@ export class PasswordsService implements OnApplicationBootstrap {
 
   /** What {@link replace} takes, or null: it is not the user's password. Throws `UnavailableError`. */
   async prove(userId: string, plain: string): Promise<ProvenPassword | null> {
-    await this.warm();
     const hash = await this.store.findHash(userId);
     if (hash === null) return this.hasher.verifyNothing(plain).then(() => null);
     return (await this.hasher.verify(hash, plain)) ? { userId, hash } : null;
@@ -98,14 +100,6 @@ export class PasswordsService implements OnApplicationBootstrap {
   async set(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
     const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
     await this.store.set(password, transaction);
-  }
-
-  private warm(): Promise<void> {
-    this.warming ??= this.warmUp().catch((error: unknown) => {
-      this.warming = null;
-      throw error;
-    });
-    return this.warming;
   }
 
   private async warmUp(): Promise<void> {

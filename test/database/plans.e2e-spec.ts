@@ -6,15 +6,13 @@ import { Purge } from '../../src/database/purge.js';
 import { LimitRow } from '../../src/limits/limit.entity.js';
 import { RefreshTokens } from '../../src/sessions/refresh-tokens.js';
 import { Session } from '../../src/sessions/session.entity.js';
-import { databaseKind, execute } from '../support/databases.js';
+import { databaseKind, describeOn, execute } from '../support/databases.js';
 import { basic } from '../support/http.js';
 import { type Planned, planOf, plansOf } from '../support/plans.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
 /** PostgreSQL reads a small table from end to end, and is right. SQLite does not look at how large one is. */
 const ROWS = databaseKind === 'sqlite' ? 500 : 20_000;
-/** More than the purge looks at in one step. */
-const SESSIONS = 3 * ROWS;
 const EXPIRED = 200;
 const AT_ONCE = 100;
 const REFRESH_SECRET = 'the same one for each';
@@ -26,7 +24,7 @@ const numbered = (i: number | string) =>
 const idOf = (i: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(i).padStart(12, '0')}`;
 
 /** As many users as make a plan worth its name, each with a password, three sessions, and a client beside. */
-function fill(nowMs: number): string[] {
+function fill(nowMs: number, users = ROWS): string[] {
   const count = (rows: number) =>
     databaseKind === 'sqlite'
       ? `(WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows}) SELECT i FROM n)`
@@ -34,19 +32,19 @@ function fill(nowMs: number): string[] {
   return [
     `INSERT INTO users (id, email, email_canonical, username, disabled, roles, created_at, updated_at)
      SELECT ${numbered('i')}, 'u' || i || '@example.com', 'u' || i || '@example.com', 'u' || i, false, '[]', 1, 1
-     FROM ${count(ROWS)}`,
+     FROM ${count(users)}`,
     `INSERT INTO passwords (user_id, hash, updated_at)
-     SELECT ${numbered('i')}, '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA', 1 FROM ${count(ROWS)}`,
+     SELECT ${numbered('i')}, '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA', 1 FROM ${count(users)}`,
     `INSERT INTO sessions (id, user_id, client_id, scope, authentication_method, user_sessions_version,
        refresh_secret, refresh_counter, created_at, last_used_at, expires_at, idle_expires_at)
-     SELECT ${numbered('i')}, ${numbered(`1 + (i - 1) % ${ROWS}`)}, 'nightlatch', '', 'password', 0,
+     SELECT ${numbered('i')}, ${numbered(`1 + (i - 1) % ${users}`)}, 'nightlatch', '', 'password', 0,
        '${REFRESH_SECRET}', 1, ${nowMs}, ${nowMs}, ${nowMs + 86_400_000},
-       CASE WHEN i > ${SESSIONS - EXPIRED} THEN 1 ELSE ${nowMs + 86_400_000} END
-     FROM ${count(SESSIONS)}`,
+       CASE WHEN i > ${3 * users - EXPIRED} THEN 1 ELSE ${nowMs + 86_400_000} END
+     FROM ${count(3 * users)}`,
     `INSERT INTO limits (key, tries, next_at, expires_at)
-     SELECT 'sign-in-account:' || i, 1, 0, ${nowMs + 86_400_000} FROM ${count(ROWS)}`,
+     SELECT 'sign-in-account:' || i, 1, 0, ${nowMs + 86_400_000} FROM ${count(users)}`,
     `INSERT INTO clients (id, name, secret_digest, grant_types, scopes, created_at)
-     SELECT 'client-' || i, 'Client', 'none', '[]', '[]', 1 FROM ${count(ROWS)}`,
+     SELECT 'client-' || i, 'Client', 'none', '[]', '[]', 1 FROM ${count(users)}`,
   ];
 }
 
@@ -196,5 +194,24 @@ describe('however many users there are, what is read by the way is found by an i
     const sessions = plans.filter(({ tables }) => tables.includes('sessions'));
     expect(sessions.some(({ sql }) => sql.startsWith('DELETE'))).toBe(true);
     expectFound(sessions, ['sessions']);
+  });
+});
+
+describeOn('postgres', 'in a table that is quickly read from end to end', () => {
+  it('a few refreshes that come at once are found by an index all the same', async () => {
+    const server = await startServer();
+    await run(server.settings.databaseUrl, fill(Date.now(), 1_000));
+    const refreshes = [1, 2, 3].map((i) =>
+      server.app.get(RefreshTokens).derive({ id: idOf(i), refreshSecret: REFRESH_SECRET }, 1),
+    );
+    const plans = await plansOf(server, async () => {
+      const answers = await Promise.all(refreshes.map((token) => server.refresh(token)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    });
+    const updates = plans.filter(({ sql }) => /UPDATE/.test(sql));
+    expect(updates.map(({ tables, fullScans }) => [tables, fullScans])).toEqual([
+      [['sessions'], []],
+    ]);
+    await server.close();
   });
 });

@@ -12,7 +12,8 @@ export class NoIndexThatEachUseMoves1796700000000 implements MigrationInterface 
 
   async up(queryRunner: QueryRunner): Promise<void> {
     const { quoted } = authTables(queryRunner);
-    for (const [, index] of INDEXES) await queryRunner.query(`DROP INDEX ${quoted(index)}`);
+    for (const [, index] of INDEXES)
+      await queryRunner.query(`DROP INDEX IF EXISTS ${quoted(index)}`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -3,14 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { Clock, SessionsService } from '../../index.js';
 
 const KEPT_MS = 10_000;
-/** A scrape is not to wait for a database that is away. */
+/** A scrape is not to wait for a database that is away, or for a million sessions: it gets the number before. */
 const LIMIT_MS = 2_000;
 
 /** How many sessions go on, counted at most once in ten seconds, whoever asks. */
 @Injectable()
 export class LiveSessions {
-  private counting: Promise<number | null> | null = null;
-  private askedAtMs = 0;
+  private counting: Promise<void> | null = null;
+  private counted: number | null = null;
+  private countedAtMs = -Infinity;
 
   constructor(
     private readonly sessions: SessionsService,
@@ -19,11 +20,15 @@ export class LiveSessions {
 
   /** Null: it is not known now. */
   async count(): Promise<number | null> {
-    const nowMs = this.clock.monotonicMs();
-    if (this.counting === null || nowMs - this.askedAtMs >= KEPT_MS) {
-      this.askedAtMs = nowMs;
-      this.counting = this.sessions.countLive().catch(() => null);
+    if (this.counting === null && this.clock.monotonicMs() - this.countedAtMs >= KEPT_MS) {
+      this.counting = this.countAnew().finally(() => (this.counting = null));
     }
-    return Promise.race([this.counting, sleep(LIMIT_MS, null, { ref: false })]);
+    if (this.counting) await Promise.race([this.counting, sleep(LIMIT_MS, null, { ref: false })]);
+    return this.counted;
+  }
+
+  private async countAnew(): Promise<void> {
+    this.counted = await this.sessions.countLive().catch(() => null);
+    this.countedAtMs = this.clock.monotonicMs();
   }
 }
