@@ -97,6 +97,19 @@ describe('PasswordHasher', () => {
     verify.mockRestore();
   });
 
+  it('knows what the dearest kind takes before anybody is told no', async () => {
+    const { verify } = pool;
+    const learned: string[] = [];
+    const asked = vi.spyOn(pool, 'verify').mockImplementation(async (stored, plain) => {
+      const is = await verify.call(pool, stored, plain);
+      learned.push(stored.slice(0, 4));
+      return is;
+    });
+    await hasher.warmUp(['$2b$08$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK']);
+    expect(learned).toContain('$2b$');
+    asked.mockRestore();
+  });
+
   it('lets nobody who does not exist past the queue', async () => {
     await hasher.warmUp();
     const verify = vi.spyOn(pool, 'verify');

@@ -81,6 +81,11 @@ describe('the start stops with a sentence', () => {
     expect(await refusalOf(TestHost.start({ imports }))).toMatch(/request-scoped.*singleton/);
   });
 
+  it('where passwords cannot be hashed', async () => {
+    const passwords = { argon2: { memoryKib: 0, passes: 2, lanes: 1 } };
+    expect(await refusalOf(startHost({ passwords }))).toMatch(/parameters of argon2 valid/);
+  });
+
   it('where the guards could not tell whose tokens to take', async () => {
     const access = AccessModule.forRoot({ issuer: 'https://a.example', audience: 'a' });
     const imports = [ownDataSource('sqlite::memory:'), AuthModule.forRoot(authOptions()), access];
