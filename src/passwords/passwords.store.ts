@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Like, Not, Repository } from 'typeorm';
+import { Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { Lookup } from '../database/statements.js';
 import type { Transaction } from '../database/transactions.js';
@@ -34,11 +34,13 @@ export class PasswordsStore {
 
   /** Some of the hashes that another system made, where there are any. */
   async listForeign(): Promise<string[]> {
-    const found = await this.passwords.find({
-      select: { hash: true },
-      where: { hash: Not(Like('$argon2id$%')) },
-      take: FOREIGN_SAMPLE,
-    });
+    const found = await this.passwords
+      .createQueryBuilder('password')
+      .select(['password.userId', 'password.hash'])
+      // Written out, as the index has it: of a parameter neither database knows that it is the same.
+      .where(`password.hash NOT LIKE '$argon2id$%'`)
+      .limit(FOREIGN_SAMPLE)
+      .getMany();
     return found.map(({ hash }) => hash);
   }
 

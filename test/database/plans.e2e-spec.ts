@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClientsService } from '../../src/index.js';
 import { Purge } from '../../src/database/purge.js';
 import { LimitRow } from '../../src/limits/limit.entity.js';
+import { PasswordsStore } from '../../src/passwords/passwords.store.js';
 import { RefreshTokens } from '../../src/sessions/refresh-tokens.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { databaseKind, describeOn, execute } from '../support/databases.js';
@@ -177,6 +178,17 @@ describe('however many users there are, what is read by the way is found by an i
     const form = { token: refreshToken(nextSession++) };
     const plans = await plansOf(cold, async () => ok(await cold.call('POST', '/revoke', { form })));
     expectFound(plans, ['sessions', 'audit_events']);
+  });
+
+  it('the hashes of other systems, at a start', async () => {
+    const store = server.app.get(PasswordsStore, { strict: false });
+    const plans = await plansOf(server, async () => {
+      expect(await store.listForeign()).toEqual([]);
+    });
+    const scans = plans.map(({ tables, fullScans }) => [tables, fullScans]);
+    // All of an index that has these alone.
+    const ofIndex = [expect.stringMatching(/^SCAN password USING INDEX passwords_foreign_idx$/)];
+    expect(scans).toEqual([[['passwords'], databaseKind === 'sqlite' ? ofIndex : []]]);
   });
 
   it('what a refresh and a try move on is in no index, so that none is written', () => {
