@@ -12,8 +12,8 @@ import {
 } from 'typeorm';
 
 /**
- * The rows of a table, from end to end, as ranges of its primary key with `size` rows each, as far as nobody adds any meanwhile: what has
- * to look at all of them does so in short statements, with others between.
+ * The rows of a table, from end to end, as ranges of its primary key with `size` rows each (more where somebody adds some
+ * meanwhile): what has to look at all of them does so in short statements, with others between.
  *
  * That is how what is over is found, too. An index on its time would find it at once; but a time that moves on with each
  * use would be written there with each use, and PostgreSQL would write every other index of the table with it: only an

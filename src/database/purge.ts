@@ -13,7 +13,7 @@ const STEP_ROWS = 1_000;
 const PAUSE_MS = 50;
 const BREATH_MS = 5;
 
-/** Deletes the rows whose time is over, after `size` rows at most in each step; yields how many they were. */
+/** Deletes the rows whose time is over, and looks at some `size` rows in each step; yields how many it deleted. */
 export type DeleteExpired = (size: number) => AsyncIterable<number>;
 
 /**
