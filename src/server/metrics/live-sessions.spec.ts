@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { Clock, type SessionsService } from '../../index.js';
+import { LiveSessions } from './live-sessions.js';
+
+/** Counts that end when they are told to. */
+function counts() {
+  const open: Array<{ resolve: (count: number) => void; reject: (error: Error) => void }> = [];
+  const countLive = () =>
+    new Promise<number>((resolve, reject) => void open.push({ resolve, reject }));
+  let nowMs = 0;
+  const clock = Object.assign(new Clock(), { monotonicMs: () => nowMs });
+  const live = new LiveSessions({ countLive } as unknown as SessionsService, clock);
+  return { open, live, advance: (seconds: number) => void (nowMs += seconds * 1_000) };
+}
+
+describe('the number of live sessions', () => {
+  it('is counted once for whoever asks, and not again within ten seconds', async () => {
+    const { open, live, advance } = counts();
+    const asked = [live.count(), live.count()];
+    open[0]!.resolve(7);
+    expect(await Promise.all(asked)).toEqual([7, 7]);
+    advance(9.9);
+    expect(await live.count()).toBe(7);
+    expect(open).toHaveLength(1);
+    advance(0.1);
+    const again = live.count();
+    open[1]!.resolve(8);
+    expect(await again).toBe(8);
+  });
+
+  it('is the one before where to count takes more than two seconds, and is never counted twice at once', async () => {
+    const { open, live, advance } = counts();
+    const first = live.count();
+    open[0]!.resolve(7);
+    await first;
+    advance(15);
+    expect(await live.count()).toBe(7);
+    advance(15);
+    const asked = live.count();
+    expect(open).toHaveLength(2);
+    open[1]!.resolve(9);
+    expect(await asked).toBe(9);
+  });
+
+  it('is not known where it cannot be counted', async () => {
+    const { open, live, advance } = counts();
+    const first = live.count();
+    open[0]!.resolve(7);
+    await first;
+    advance(15);
+    const away = live.count();
+    open[1]!.reject(new Error('connect'));
+    expect(await away).toBeNull();
+  });
+});
