@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { NIL as NO_USER } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transactions.js';
@@ -19,9 +19,7 @@ export interface ProvenPassword {
 
 /** What proves who somebody is. */
 @Injectable()
-export class PasswordsService implements OnModuleInit, OnApplicationBootstrap {
-  private warmedUp: Promise<void> = Promise.resolve();
-
+export class PasswordsService implements OnApplicationBootstrap {
   constructor(
     private readonly store: PasswordsStore,
     private readonly hasher: PasswordHasher,
@@ -29,14 +27,9 @@ export class PasswordsService implements OnModuleInit, OnApplicationBootstrap {
     private readonly clock: Clock,
   ) {}
 
-  onModuleInit(): void {
-    // A thread does it while the rest of the application starts, which may fail meanwhile.
-    this.warmedUp = this.warmUp();
-    this.warmedUp.catch(() => {});
-  }
-
   async onApplicationBootstrap(): Promise<void> {
-    await this.warmedUp;
+    const foreign = await this.store.listForeign();
+    await this.hasher.warmUp(foreign);
   }
 
   /**
@@ -100,10 +93,6 @@ export class PasswordsService implements OnModuleInit, OnApplicationBootstrap {
   async set(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
     const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
     await this.store.set(password, transaction);
-  }
-
-  private async warmUp(): Promise<void> {
-    await this.hasher.warmUp(await this.store.listForeign());
   }
 
   private async rehash(userId: string, stored: string, plain: string): Promise<void> {
