@@ -70,15 +70,18 @@ export class AuditStore {
 
   /** Deletes those that happened before `before`, as the purge wants it: the oldest first. */
   async *deleteBefore(before: Date, size: number): AsyncGenerator<number> {
-    const where = { id: LessThan(lowestIdAt(before)) };
     for (;;) {
-      const order = { id: 'ASC' } as const;
-      const old = await this.events.find({ select: { id: true }, where, order, take: size });
+      const old = await this.events.find({
+        select: { id: true },
+        where: { id: LessThan(lowestIdAt(before)) },
+        order: { id: 'ASC' },
+        take: size,
+      });
       if (old.length === 0) return;
       const { affected } = await this.events.delete({ id: In(old.map(({ id }) => id)) });
-      // None: a host has the database keep them.
-      if (!affected) return;
-      yield affected;
+      yield affected ?? 0;
+      // None was deleted: a host has the database keep them.
+      if (old.length < size || !affected) return;
     }
   }
 }
