@@ -12,7 +12,10 @@ import { basic } from '../support/http.js';
 import { type Planned, planOf, plansOf } from '../support/plans.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
-/** PostgreSQL reads a small table from end to end, and is right. SQLite does not look at how large one is. */
+/**
+ * PostgreSQL reads a small table from end to end, and is right. SQLite does not look at how large one is, but the purge
+ * takes a thousand sessions in one step.
+ */
 const ROWS = databaseKind === 'sqlite' ? 500 : 20_000;
 const EXPIRED = 200;
 const AT_ONCE = 100;
@@ -187,7 +190,7 @@ describe('however many users there are, what is read by the way is found by an i
     });
     const scans = plans.map(({ tables, fullScans }) => [tables, fullScans]);
     // All of an index that has these alone.
-    const ofIndex = [expect.stringMatching(/^SCAN password USING INDEX passwords_foreign_idx$/)];
+    const ofIndex = ['SCAN password USING INDEX passwords_foreign_idx'];
     expect(scans).toEqual([[['passwords'], databaseKind === 'sqlite' ? ofIndex : []]]);
   });
 

@@ -63,8 +63,7 @@ export async function planOf(
 
 function fullScansOf(node: Node, parent?: Node): string[] {
   const { 'Node Type': type, 'Relation Name': table, 'Index Name': index } = node;
-  // Over an index without a condition it is all of the table, too,
-  // unless it is so many entries from its beginning.
+  // Over an index without a condition it is all of the table, too, unless it is so many entries from its beginning.
   const isLimited = parent?.['Node Type'] === 'Limit' && node.Filter === undefined;
   const isUnbound = index !== undefined && node['Index Cond'] === undefined && !isLimited;
   const isFull = type === 'Seq Scan' || isUnbound;

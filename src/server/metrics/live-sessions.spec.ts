@@ -10,7 +10,18 @@ function counts() {
   let nowMs = 0;
   const clock = Object.assign(new Clock(), { monotonicMs: () => nowMs });
   const live = new LiveSessions({ countLive } as unknown as SessionsService, clock);
-  return { open, live, advance: (seconds: number) => void (nowMs += seconds * 1_000) };
+  const advance = (seconds: number) => void (nowMs += seconds * 1_000);
+  return { open, live, advance };
+}
+
+/** Where seven were counted a while ago. */
+async function countsAfterSeven() {
+  const after = counts();
+  const first = after.live.count();
+  after.open[0]!.resolve(7);
+  expect(await first).toBe(7);
+  after.advance(15);
+  return after;
 }
 
 describe('the number of live sessions', () => {
@@ -29,11 +40,7 @@ describe('the number of live sessions', () => {
   });
 
   it('is the one before where to count takes more than two seconds, and is never counted twice at once', async () => {
-    const { open, live, advance } = counts();
-    const first = live.count();
-    open[0]!.resolve(7);
-    await first;
-    advance(15);
+    const { open, live, advance } = await countsAfterSeven();
     expect(await live.count()).toBe(7);
     advance(15);
     const asked = live.count();
@@ -43,11 +50,7 @@ describe('the number of live sessions', () => {
   });
 
   it('is not known where it cannot be counted', async () => {
-    const { open, live, advance } = counts();
-    const first = live.count();
-    open[0]!.resolve(7);
-    await first;
-    advance(15);
+    const { open, live } = await countsAfterSeven();
     const away = live.count();
     open[1]!.reject(new Error('connect'));
     expect(await away).toBeNull();
