@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './src/index.js';
-import { entities, migrations } from './src/server/database.js';
+import { entities, migrations } from './src/server/process/database.js';
 import { environment } from './src/server/settings/read-settings.js';
 import { DEFAULT_DATABASE_URL } from './src/server/settings/settings.js';
 

@@ -12,7 +12,7 @@ const http = {
 
 // A thread has no Vite: it runs what is built, whose sources are of this file's age under `npm test`.
 const alias = [
-  { find: /^\.\/worker-file\.js$/, replacement: resolve('dist/hashing/worker-file.js') },
+  { find: /^\.\/worker-file\.js$/, replacement: resolve('dist/passwords/hashing/worker-file.js') },
 ];
 
 export default defineConfig({
@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'unit',
           isolate: false,
           sequence: { groupOrder: 0 },
-          include: ['src/**/*.spec.ts', 'test/house/*.spec.ts'],
+          include: ['src/**/*.spec.ts', 'test/architecture/*.spec.ts'],
         },
       },
       {

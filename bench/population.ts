@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Client } from 'pg';
-import { Secrets } from '../src/secrets/secrets.js';
+import { Secrets } from '../src/crypto/secrets.js';
 import { RefreshTokens } from '../src/sessions/refresh-tokens.js';
 import { type Load, rate } from './load.js';
 import {

@@ -11,30 +11,33 @@ export { Roles } from './access/roles.decorator.js';
 export { RolesGuard } from './access/roles.guard.js';
 export { Scopes } from './access/scopes.decorator.js';
 export { ScopesGuard } from './access/scopes.guard.js';
-export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './swagger/with-auth-docs.js';
-export type { HttpRequest } from './bearer/bearer-token.js';
-export { AccessTokenVerifier } from './bearer/access-token.verifier.js';
-export type { Principal } from './bearer/principal.js';
-export { type AuthenticatedRequest, requestOf } from './bearer/request-of.js';
-export { type SubjectState, Subjects, type TokenSubject } from './bearer/subjects.js';
+export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './access/openapi/with-auth-docs.js';
+export type { HttpRequest } from './tokens/verify/bearer-token.js';
+export { AccessTokenVerifier } from './tokens/verify/access-token.verifier.js';
+export type { Principal } from './tokens/verify/principal.js';
+export { type AuthenticatedRequest, requestOf } from './tokens/verify/request-of.js';
+export { type SubjectState, Subjects, type TokenSubject } from './tokens/verify/subjects.js';
 export { Clock } from './clock/clock.js';
-export type { ApiException } from './errors/api.exception.js';
-export { ApiErrors } from './errors/api-errors.decorator.js';
+export type { ApiException } from './http/api.exception.js';
+export { ApiErrors } from './http/api-errors.decorator.js';
 export {
   MalformedRequestError,
   NotFoundError,
   UnavailableError,
   ValidationFailedError,
-} from './errors/errors.js';
-export { ProblemException } from './errors/problem.exception.js';
-export { ProblemFilter } from './errors/problem.filter.js';
-export type { IntrospectionOptions, RemoteIssuerOptions } from './remote/remote.options.js';
-export type { SigningAlgorithm } from './keys/signing-algorithm.js';
-export type { AccessTokenClaims } from './tokens/access-token.js';
-export { type VerificationKey, VerificationKeys } from './tokens/verification-keys.js';
-export { TakesJson } from './validation/content-type.guard.js';
-export { IsPlainText, MayBeAbsent, MayBeCleared } from './validation/members.decorator.js';
-export { StrictBody } from './validation/strict-body.decorator.js';
-export { StrictBodyPipe } from './validation/strict-body.pipe.js';
-export { StrictQuery } from './validation/strict-query.decorator.js';
-export { UuidParamPipe } from './validation/uuid-param.pipe.js';
+} from './http/errors.js';
+export { ProblemException } from './http/problem.exception.js';
+export { ProblemFilter } from './http/problem.filter.js';
+export type {
+  IntrospectionOptions,
+  RemoteIssuerOptions,
+} from './access/remote-issuer/remote.options.js';
+export type { SigningAlgorithm } from './signing-keys/signing-algorithm.js';
+export type { AccessTokenClaims } from './tokens/issue/access-token.js';
+export { type VerificationKey, VerificationKeys } from './tokens/issue/verification-keys.js';
+export { TakesJson } from './http/content-type.guard.js';
+export { IsPlainText, MayBeAbsent, MayBeCleared } from './http/members.decorator.js';
+export { StrictBody } from './http/strict-body.decorator.js';
+export { StrictBodyPipe } from './http/strict-body.pipe.js';
+export { StrictQuery } from './http/strict-query.decorator.js';
+export { UuidParamPipe } from './http/uuid-param.pipe.js';

@@ -57,16 +57,15 @@ export { type AuditPage, type AuditRequest, AuditTrail } from './audit/audit-tra
 export { AdminModule, type AdminRoutes } from './admin/admin.module.js';
 export { SignInAdministration } from './admin/sign-in-administration.js';
 export { type UserChanges, UserAdministration } from './admin/user-administration.js';
-export { ADMINISTRATION_SCOPES } from './auth/administration-scopes.js';
-export { ADMINISTRATOR_ROLE, AdministratorsOnly } from './auth/administrators-only.decorator.js';
-export { LastAdministratorError } from './auth/auth.errors.js';
+export { ADMINISTRATION_SCOPES } from './authorization/administration-scopes.js';
 export {
-  AuthModule,
-  type AuthModuleAsyncOptions,
-  type AuthModuleExtras,
-} from './auth/auth.module.js';
-export type { AuthModuleOptions } from './auth/auth.options.js';
-export { Changes, type WatchedTable, type Watcher } from './changes/changes.js';
+  ADMINISTRATOR_ROLE,
+  AdministratorsOnly,
+} from './authorization/administrators-only.decorator.js';
+export { LastAdministratorError } from './authorization/auth.errors.js';
+export { AuthModule, type AuthModuleAsyncOptions, type AuthModuleExtras } from './auth.module.js';
+export type { AuthModuleOptions } from './auth.options.js';
+export { Changes, type WatchedTable, type Watcher } from './cache-invalidation/changes.js';
 export { type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';
 export { ClientRefusedError } from './clients/clients.errors.js';
 export type { ConfiguredClient } from './clients/clients.options.js';
@@ -85,35 +84,42 @@ export {
   type SessionEndReason,
   type SignInFailure,
 } from './events/events.js';
-export type { FormParameters } from './grants/form-parameters.js';
-export { Grant, type GrantRequest } from './grants/grant.js';
+export type { FormParameters } from './oauth/grants/form-parameters.js';
+export { Grant, type GrantRequest } from './oauth/grants/grant.js';
 export {
   InvalidGrantError,
   InvalidRequestError,
   InvalidScopeError,
   type OAuthError,
-} from './grants/oauth.errors.js';
-export type { Argon2Parameters } from './hashing/argon2.js';
-export { HashingPool, type HashingStats, type HashTimes } from './hashing/hashing-pool.js';
-export type { HashingOptions } from './hashing/hashing.options.js';
-export type { FirebaseParameters } from './hash-formats/firebase-scrypt.format.js';
-export { KeyRefusedError } from './keys/keys.errors.js';
-export { SIGNING_ALGORITHMS } from './keys/signing-algorithm.js';
+} from './oauth/grants/oauth.errors.js';
+export type { Argon2Parameters } from './passwords/hashing/argon2.js';
+export {
+  HashingPool,
+  type HashingStats,
+  type HashTimes,
+} from './passwords/hashing/hashing-pool.js';
+export type { HashingOptions } from './passwords/hashing/hashing.options.js';
+export type { FirebaseParameters } from './passwords/formats/firebase-scrypt.format.js';
+export { KeyRefusedError } from './signing-keys/keys.errors.js';
+export { SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
 export {
   type SigningKeyInfo,
   SigningKeys,
   type SigningKeyState,
-} from './keys/signing-keys.service.js';
-export type { LimitsOptions } from './limits/limits.options.js';
+} from './signing-keys/signing-keys.service.js';
+export type { LimitsOptions } from './rate-limits/limits.options.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { type PasswordOwner, PasswordPolicy } from './passwords/password-policy.js';
 export { PasswordRefusedError } from './passwords/passwords.errors.js';
 export type { PasswordsOptions } from './passwords/passwords.options.js';
-export { RegistrationModule } from './registration/registration.module.js';
-export type { RegistrationOptions } from './registration/registration.options.js';
-export { type Registration, RegistrationService } from './registration/registration.service.js';
+export { RegistrationModule } from './account/registration/registration.module.js';
+export type { RegistrationOptions } from './account/registration/registration.options.js';
+export {
+  type Registration,
+  RegistrationService,
+} from './account/registration/registration.service.js';
 export { prefixAuthTables } from './schema/prefix-auth-tables.js';
 export { authEntities, authMigrations } from './schema/schema.js';
 export { type PresentedRefreshToken, SessionRefresher } from './sessions/session-refresher.js';
@@ -126,15 +132,15 @@ export {
   type SignInOrigin,
 } from './sessions/sessions.service.js';
 export type { SessionsOf } from './sessions/sessions.store.js';
-export { CausedBy } from './sign-in/caused-by.decorator.js';
-export { ScopeCatalogue } from './sign-in/scope-catalogue.js';
-export { type SignInAttempt, SignInStep } from './sign-in/sign-in-step.js';
+export { CausedBy } from './authorization/caused-by.decorator.js';
+export { ScopeCatalogue } from './authorization/scope-catalogue.js';
+export { type SignInAttempt, SignInStep } from './sign-in/steps/sign-in-step.js';
 export { SignInRefusedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';
 export type { TokenResponse } from './sign-in/token-response.dto.js';
 export { type GrantedTokens, TokenResponses } from './sign-in/token-responses.js';
-export { TransferRefusedError } from './transfer/transfer.errors.js';
-export { TransferModule } from './transfer/transfer.module.js';
+export { TransferRefusedError } from './import-export/transfer.errors.js';
+export { TransferModule } from './import-export/transfer.module.js';
 export {
   type ExportOptions,
   type ImportOptions,
@@ -142,7 +148,7 @@ export {
   type RefusedRow,
   type TransferFormat,
   UsersTransfer,
-} from './transfer/users-transfer.js';
+} from './import-export/users-transfer.js';
 export {
   type DirectoryUser,
   type NewDirectoryUser,

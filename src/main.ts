@@ -1,4 +1,4 @@
 import 'reflect-metadata';
-import { run } from './server/run.js';
+import { run } from './server/process/run.js';
 
 await run();

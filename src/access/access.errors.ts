@@ -1,4 +1,4 @@
-import { ProblemException } from '../errors/problem.exception.js';
+import { ProblemException } from '../http/problem.exception.js';
 
 /** 403 `insufficient_scope`: the token lacks a scope that the route needs. */
 export class InsufficientScopeError extends ProblemException {

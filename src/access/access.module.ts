@@ -7,23 +7,23 @@ import {
   Scope,
 } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
-import { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
-import { JwtStrategy } from '../bearer/jwt.strategy.js';
-import { Subjects } from '../bearer/subjects.js';
-import { VerifiedTokens } from '../bearer/verified-tokens.js';
+import { AccessTokenVerifier } from '../tokens/verify/access-token.verifier.js';
+import { JwtStrategy } from '../tokens/verify/jwt.strategy.js';
+import { Subjects } from '../tokens/verify/subjects.js';
+import { VerifiedTokens } from '../tokens/verify/verified-tokens.js';
 import { ClockModule } from '../clock/clock.module.js';
-import { ClaimedSubjects } from '../remote/claimed-subjects.js';
-import { IssuerMetadata } from '../remote/issuer-metadata.js';
-import { RemoteIntrospection } from '../remote/remote-introspection.js';
-import { RemoteKeys } from '../remote/remote-keys.js';
-import { REMOTE_OPTIONS, type RemoteIssuerOptions } from '../remote/remote.options.js';
-import { AccessTokenProfile } from '../tokens/access-token.profile.js';
-import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
-import { VerificationKeys } from '../tokens/verification-keys.js';
+import { ClaimedSubjects } from './remote-issuer/claimed-subjects.js';
+import { IssuerMetadata } from './remote-issuer/issuer-metadata.js';
+import { RemoteIntrospection } from './remote-issuer/remote-introspection.js';
+import { RemoteKeys } from './remote-issuer/remote-keys.js';
+import { REMOTE_OPTIONS, type RemoteIssuerOptions } from './remote-issuer/remote.options.js';
+import { AccessTokenProfile } from '../tokens/issue/access-token.profile.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/issue/tokens.options.js';
+import { VerificationKeys } from '../tokens/issue/verification-keys.js';
 import { type AccessOptions, completeAccessOptions } from './access.options.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { RolesGuard } from './roles.guard.js';
-import { SignInDocs } from './sign-in-docs.js';
+import { SignInDocs } from './openapi/sign-in-docs.js';
 import { ROUTE_GUARD } from './metadata.js';
 import { ScopesGuard } from './scopes.guard.js';
 

@@ -1,5 +1,5 @@
-import { REMOTE_DEFAULTS, type RemoteIssuerOptions } from '../remote/remote.options.js';
-import { withDefaults } from '../validation/with-defaults.js';
+import { REMOTE_DEFAULTS, type RemoteIssuerOptions } from './remote-issuer/remote.options.js';
+import { withDefaults } from '../http/with-defaults.js';
 
 /**
  * What `AccessModule.forRoot()` is configured with: whose tokens are taken, and for whom they have to be.

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Principal } from '../bearer/principal.js';
-import { requestOf } from '../bearer/request-of.js';
+import type { Principal } from '../tokens/verify/principal.js';
+import { requestOf } from '../tokens/verify/request-of.js';
 
 /**
  * The {@link Principal} of a guarded request; `undefined` where the route is public.

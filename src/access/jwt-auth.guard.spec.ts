@@ -1,9 +1,9 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { describe, expect, it } from 'vitest';
-import type { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
-import type { HttpRequest } from '../bearer/bearer-token.js';
-import type { Principal } from '../bearer/principal.js';
+import type { AccessTokenVerifier } from '../tokens/verify/access-token.verifier.js';
+import type { HttpRequest } from '../tokens/verify/bearer-token.js';
+import type { Principal } from '../tokens/verify/principal.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { REQUIRED_SCOPES } from './metadata.js';
 import { ScopesGuard } from './scopes.guard.js';

@@ -6,12 +6,16 @@ import {
   Optional,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { AccessTokenVerifier } from '../bearer/access-token.verifier.js';
-import { NotAuthenticatedError, RepeatedCredentialsError } from '../bearer/bearer.errors.js';
-import { bearerToken, hasRepeatedCredentials, type HttpRequest } from '../bearer/bearer-token.js';
-import type { Principal } from '../bearer/principal.js';
-import { requestOf } from '../bearer/request-of.js';
-import { ApiException } from '../errors/api.exception.js';
+import { AccessTokenVerifier } from '../tokens/verify/access-token.verifier.js';
+import { NotAuthenticatedError, RepeatedCredentialsError } from '../tokens/verify/bearer.errors.js';
+import {
+  bearerToken,
+  hasRepeatedCredentials,
+  type HttpRequest,
+} from '../tokens/verify/bearer-token.js';
+import type { Principal } from '../tokens/verify/principal.js';
+import { requestOf } from '../tokens/verify/request-of.js';
+import { ApiException } from '../http/api.exception.js';
 import { isPublic } from './is-public.js';
 import { refuse } from './refuse.js';
 import { IS_AUTH_GUARD, ROUTE_GUARD } from './metadata.js';

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { ApiException } from '../errors/api.exception.js';
+import type { ApiException } from '../http/api.exception.js';
 
 /**
  * Throws it, with its headers on the answer already: `WWW-Authenticate` and `Retry-After` are part of it

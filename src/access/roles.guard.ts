@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { NotAuthenticatedError } from '../bearer/bearer.errors.js';
-import { requestOf } from '../bearer/request-of.js';
+import { NotAuthenticatedError } from '../tokens/verify/bearer.errors.js';
+import { requestOf } from '../tokens/verify/request-of.js';
 import { InsufficientRoleError } from './access.errors.js';
 import { isPublic } from './is-public.js';
 import { refuse } from './refuse.js';

@@ -1,4 +1,4 @@
-import { ProblemException } from '../errors/problem.exception.js';
+import { ProblemException } from '../http/problem.exception.js';
 
 /** 422 `wrong_password`: the current password is another. Not a 401: the token is good. */
 export class WrongPasswordError extends ProblemException {

@@ -1,13 +1,13 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
-import { AccountDeletionController } from './account-deletion.controller.js';
-import { AccountDeletionService } from './account-deletion.service.js';
-import { CurrentPassword } from './current-password.js';
-import { OwnSessionsService } from './own-sessions.service.js';
-import { PasswordController } from './password.controller.js';
-import { PasswordChangeService } from './password-change.service.js';
-import { ProfileController } from './profile.controller.js';
-import { ProfileService } from './profile.service.js';
-import { SessionsController } from './sessions.controller.js';
+import { AccountDeletionController } from './deletion/account-deletion.controller.js';
+import { AccountDeletionService } from './deletion/account-deletion.service.js';
+import { CurrentPassword } from './password/current-password.js';
+import { OwnSessionsService } from './sessions/own-sessions.service.js';
+import { PasswordController } from './password/password.controller.js';
+import { PasswordChangeService } from './password/password-change.service.js';
+import { ProfileController } from './profile/profile.controller.js';
+import { ProfileService } from './profile/profile.service.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 
 const ACCOUNT_ROUTES = Symbol('ACCOUNT_ROUTES');
 

@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
-import { ADMINISTRATION_SCOPES } from '../auth/administration-scopes.js';
-import { ScopeCatalogue } from '../sign-in/scope-catalogue.js';
+import { ADMINISTRATION_SCOPES } from '../authorization/administration-scopes.js';
+import { ScopeCatalogue } from '../authorization/scope-catalogue.js';
 import { SignInAdministration } from './sign-in-administration.js';
 import { UserAdministration } from './user-administration.js';
 import { UserListController } from './user-list.controller.js';

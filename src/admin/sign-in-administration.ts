@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFoundError } from '../errors/errors.js';
+import { NotFoundError } from '../http/errors.js';
 import { BY_SERVER, type Cause } from '../events/cause.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { PasswordsService } from '../passwords/passwords.service.js';

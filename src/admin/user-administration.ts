@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { Administrators } from '../auth/administrators.js';
-import { NotFoundError } from '../errors/errors.js';
+import { Administrators } from '../authorization/administrators.js';
+import { NotFoundError } from '../http/errors.js';
 import { BY_SERVER, type Cause } from '../events/cause.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { usernameOrInvalid } from '../users/identifiers.js';

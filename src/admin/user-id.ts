@@ -6,8 +6,8 @@ import {
   Injectable,
 } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { NotFoundError } from '../errors/errors.js';
-import { ProblemFilter } from '../errors/problem.filter.js';
+import { NotFoundError } from '../http/errors.js';
+import { ProblemFilter } from '../http/problem.filter.js';
 import { UsersService } from '../users/users.service.js';
 
 /** What stands in the place of the id in `/users/{id}` can be none. */

@@ -1,6 +1,6 @@
 import { applyDecorators, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { ApiController } from '../errors/api-controller.decorator.js';
+import { ApiController } from '../http/api-controller.decorator.js';
 import { OtherRoutesFilter, UserIdGuard } from './user-id.js';
 
 /** The tag of the routes of this room. */

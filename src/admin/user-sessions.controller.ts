@@ -1,14 +1,14 @@
 import { Delete, Get, Header, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.decorator.js';
-import { AdministratorsOnly } from '../auth/administrators-only.decorator.js';
-import type { Principal } from '../bearer/principal.js';
-import { ApiErrors } from '../errors/api-errors.decorator.js';
-import { NotFoundError } from '../errors/errors.js';
+import { AdministratorsOnly } from '../authorization/administrators-only.decorator.js';
+import type { Principal } from '../tokens/verify/principal.js';
+import { ApiErrors } from '../http/api-errors.decorator.js';
+import { NotFoundError } from '../http/errors.js';
 import type { Cause } from '../events/cause.js';
 import { SessionResponse } from '../sessions/session-response.dto.js';
-import { CausedBy } from '../sign-in/caused-by.decorator.js';
-import { UuidParamPipe } from '../validation/uuid-param.pipe.js';
+import { CausedBy } from '../authorization/caused-by.decorator.js';
+import { UuidParamPipe } from '../http/uuid-param.pipe.js';
 import { SignInAdministration } from './sign-in-administration.js';
 import { UserRoutes } from './user-route.decorator.js';
 

@@ -4,7 +4,7 @@ import { IsUsername } from '../users/identifiers.decorator.js';
 import { IsRoles } from '../users/roles.js';
 import type { UsersPage, UsersQuery } from '../users/user-listing.js';
 import { FULL_NAME_MAX_LENGTH, UserResponse } from '../users/user-response.dto.js';
-import { IsPlainText, MayBeAbsent, MayBeCleared } from '../validation/members.decorator.js';
+import { IsPlainText, MayBeAbsent, MayBeCleared } from '../http/members.decorator.js';
 import type { UserChanges } from './user-administration.js';
 
 const MOST_USERS = 100;

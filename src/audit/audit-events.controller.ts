@@ -1,10 +1,10 @@
 import { Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
-import { AdministratorsOnly } from '../auth/administrators-only.decorator.js';
-import { ApiController } from '../errors/api-controller.decorator.js';
-import { ApiErrors } from '../errors/api-errors.decorator.js';
-import { ValidationFailedError } from '../errors/errors.js';
-import { StrictQuery } from '../validation/strict-query.decorator.js';
+import { AdministratorsOnly } from '../authorization/administrators-only.decorator.js';
+import { ApiController } from '../http/api-controller.decorator.js';
+import { ApiErrors } from '../http/api-errors.decorator.js';
+import { ValidationFailedError } from '../http/errors.js';
+import { StrictQuery } from '../http/strict-query.decorator.js';
 import { AuditEventsResponse } from './audit-events.dto.js';
 import { AuditQuery } from './audit-query.dto.js';
 import { AuditTrail } from './audit-trail.js';

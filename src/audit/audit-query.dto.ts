@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIP, IsUUID, Matches, ValidateBy } from 'class-validator';
-import { MayBeAbsent } from '../validation/members.decorator.js';
+import { MayBeAbsent } from '../http/members.decorator.js';
 import type { AuditRequest } from './audit-trail.js';
 
 const MOST_EVENTS = 100;

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Changes } from '../changes/changes.js';
-import { CurrentRows } from '../changes/current-rows.js';
+import { Changes } from '../cache-invalidation/changes.js';
+import { CurrentRows } from '../cache-invalidation/current-rows.js';
 import { BY_SERVER, type Cause } from '../events/cause.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { SessionsService } from '../sessions/sessions.service.js';

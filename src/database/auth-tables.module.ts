@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { type DataSource, QueryFailedError, type Repository } from 'typeorm';
-import { databaseUnavailable } from '../errors/database-unavailable.js';
+import { databaseUnavailable } from '../http/database-unavailable.js';
 import { AUTH_DATA_SOURCE, authRepositoryToken } from './auth-data-source.js';
 
 /** The repositories of a room's own tables. */

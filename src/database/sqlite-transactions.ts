@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
-import { UnavailableError } from '../errors/errors.js';
+import { UnavailableError } from '../http/errors.js';
 import { type HotStatement, hotStatementOf } from './statements.js';
 
 /**

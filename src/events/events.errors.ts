@@ -1,4 +1,4 @@
-import { UnavailableError } from '../errors/errors.js';
+import { UnavailableError } from '../http/errors.js';
 
 /** 503: what happens has to be kept, and cannot be just now; so it has not happened. */
 export class NotKeptError extends UnavailableError {

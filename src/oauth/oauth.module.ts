@@ -1,22 +1,23 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
-import { SignInDocs } from '../access/sign-in-docs.js';
-import { AUTH_OPTIONS, type AuthOptions } from '../auth/auth.options.js';
-import { ClientCredentialsGrant } from '../grants/client-credentials.grant.js';
-import { PasswordGrant } from '../grants/password.grant.js';
-import { RefreshTokenGrant } from '../grants/refresh-token.grant.js';
-import { ClientAuthenticator } from './client-authenticator.js';
-import { IntrospectionController } from './introspection.controller.js';
-import { IntrospectionService } from './introspection.service.js';
-import { JwksController } from './jwks.controller.js';
-import { JwksService } from './jwks.service.js';
-import { MetadataController } from './metadata.controller.js';
-import { MetadataService } from './metadata.service.js';
+import { SignInDocs } from '../access/openapi/sign-in-docs.js';
+import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/issue/tokens.options.js';
+import { ClientCredentialsGrant } from './grants/client-credentials.grant.js';
+import { PasswordGrant } from './grants/password.grant.js';
+import { RefreshTokenGrant } from './grants/refresh-token.grant.js';
+import { ClientAuthenticator } from './endpoints/client-authenticator.js';
+import { IntrospectionController } from './endpoints/introspection.controller.js';
+import { IntrospectionService } from './endpoints/introspection.service.js';
+import { JwksController } from './endpoints/jwks.controller.js';
+import { JwksService } from './endpoints/jwks.service.js';
+import { MetadataController } from './endpoints/metadata.controller.js';
+import { MetadataService } from './endpoints/metadata.service.js';
 import { OAUTH_OPTIONS, type OAuthOptions } from './oauth.options.js';
-import { RevocationController } from './revocation.controller.js';
-import { RevocationService } from './revocation.service.js';
-import { TokenController } from './token.controller.js';
-import { TokenReader } from './token-reader.js';
-import { TokenService } from './token.service.js';
+import { RevocationController } from './endpoints/revocation.controller.js';
+import { RevocationService } from './endpoints/revocation.service.js';
+import { TokenController } from './endpoints/token.controller.js';
+import { TokenReader } from './endpoints/token-reader.js';
+import { TokenService } from './endpoints/token.service.js';
 
 /**
  * The standard OAuth 2.0 endpoints.
@@ -54,8 +55,8 @@ export class OAuthModule {
         { provide: OAUTH_OPTIONS, useValue: options },
         {
           provide: SignInDocs,
-          inject: [AUTH_OPTIONS],
-          useFactory: ({ issuer, scopes }: AuthOptions): SignInDocs => ({
+          inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS],
+          useFactory: ({ issuer }: TokensOptions, { scopes }: ClientsOptions): SignInDocs => ({
             // By its path: the page is perhaps reached under another name than the issuer's.
             tokenUrl: token && passwordGrant ? new URL(`${issuer}/token`).pathname : null,
             scopes,

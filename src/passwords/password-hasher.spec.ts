@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { HashingPool } from '../hashing/hashing-pool.js';
+import { HashingPool } from './hashing/hashing-pool.js';
 import { PasswordHasher } from './password-hasher.js';
 
 // Hashes that cannot be read are logged.

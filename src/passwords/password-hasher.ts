@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { refusalOf } from '../hash-formats/hash-formats.js';
-import type { Argon2Parameters } from '../hashing/argon2.js';
-import { kindOf } from '../hashing/hash-job.js';
-import { HashingPool } from '../hashing/hashing-pool.js';
+import { refusalOf } from './formats/hash-formats.js';
+import type { Argon2Parameters } from './hashing/argon2.js';
+import { kindOf } from './hashing/hash-job.js';
+import { HashingPool } from './hashing/hashing-pool.js';
 import {
   PASSWORDS_DEFAULTS,
   PASSWORDS_OPTIONS,
   type PasswordsOptions,
 } from './passwords.options.js';
-import { withDefaults } from '../validation/with-defaults.js';
+import { withDefaults } from '../http/with-defaults.js';
 
 const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
 

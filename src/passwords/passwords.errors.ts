@@ -1,4 +1,4 @@
-import { ProblemException } from '../errors/problem.exception.js';
+import { ProblemException } from '../http/problem.exception.js';
 
 const REFUSALS = {
   password_malformed: 'must be well-formed Unicode text',

@@ -1,5 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { Argon2Parameters } from '../hashing/argon2.js';
+import type { Argon2Parameters } from './hashing/argon2.js';
 
 /** What {@link PasswordsModule} is configured with; every member has a default. */
 export interface PasswordsOptions {

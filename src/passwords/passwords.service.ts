@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { NIL as NO_USER } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transactions.js';
-import { UnavailableError } from '../errors/errors.js';
+import { UnavailableError } from '../http/errors.js';
 import { PasswordHasher } from './password-hasher.js';
 import { Password } from './password.entity.js';
 import { PasswordPolicy, type PasswordOwner } from './password-policy.js';

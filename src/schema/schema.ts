@@ -1,7 +1,7 @@
 import { AuditEvent } from '../audit/audit-event.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
-import { SigningKeyRow } from '../keys/signing-key.entity.js';
-import { LimitRow } from '../limits/limit.entity.js';
+import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
+import { LimitRow } from '../rate-limits/limit.entity.js';
 import { Password } from '../passwords/password.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { User } from '../users/user.entity.js';

@@ -9,12 +9,12 @@ import {
   RegistrationModule,
 } from '../index.js';
 import { coreModules } from './core.modules.js';
-import { EventLog } from './event-log.js';
-import { HealthController } from './health.controller.js';
-import { HomeController } from './home.controller.js';
+import { EventLog } from './logging/event-log.js';
+import { HealthController } from './http/health.controller.js';
+import { HomeController } from './http/home.controller.js';
 import { ItemsModule } from './items/items.module.js';
 import { metricsModules } from './metrics/switch.js';
-import { Readiness } from './readiness.js';
+import { Readiness } from './http/readiness.js';
 import type { Settings } from './settings/settings.js';
 
 /** The server: the library's first host application. */

@@ -7,7 +7,7 @@ import {
   AuthModule,
   DatabaseModule,
 } from '../index.js';
-import { entities, migrations } from './database.js';
+import { entities, migrations } from './process/database.js';
 import { ITEM_SCOPES } from './items/items.scopes.js';
 import type { Settings } from './settings/settings.js';
 

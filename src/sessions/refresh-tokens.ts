@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { parse as uuidBytes, stringify as uuidText } from 'uuid';
-import { Secrets } from '../secrets/secrets.js';
+import { Secrets } from '../crypto/secrets.js';
 import type { Session } from './session.entity.js';
 
 /** So that a scanner of logs and repositories knows one when it sees it. */

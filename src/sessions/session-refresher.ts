@@ -7,7 +7,7 @@ import type { Session } from './session.entity.js';
 import { SESSIONS_DEFAULTS, SESSIONS_OPTIONS, type SessionsOptions } from './sessions.options.js';
 import { type LiveSession, SessionsService } from './sessions.service.js';
 import { SessionsStore } from './sessions.store.js';
-import { withDefaults } from '../validation/with-defaults.js';
+import { withDefaults } from '../http/with-defaults.js';
 
 /** A refresh token that was made here, for a session that goes on: current, or an old one. */
 export interface PresentedRefreshToken {

@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { NIL as NO_USER, v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
-import { Changes } from '../changes/changes.js';
-import { CurrentRows } from '../changes/current-rows.js';
+import { Changes } from '../cache-invalidation/changes.js';
+import { CurrentRows } from '../cache-invalidation/current-rows.js';
 import { BY_SERVER, type Cause } from '../events/cause.js';
 import type { SessionEndReason } from '../events/events.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
@@ -14,7 +14,7 @@ import { UsersService } from '../users/users.service.js';
 import { Session } from './session.entity.js';
 import { SESSIONS_DEFAULTS, SESSIONS_OPTIONS, type SessionsOptions } from './sessions.options.js';
 import { type SessionsOf, SessionsStore } from './sessions.store.js';
-import { withDefaults } from '../validation/with-defaults.js';
+import { withDefaults } from '../http/with-defaults.js';
 
 /** From where somebody signs in, as far as it is known. */
 export interface SignInOrigin {

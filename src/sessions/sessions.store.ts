@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
-import type { WatchedTable } from '../changes/changes.js';
+import type { WatchedTable } from '../cache-invalidation/changes.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInRanges, keyRanges } from '../database/key-ranges.js';
 import { Insertion, Lookup } from '../database/statements.js';

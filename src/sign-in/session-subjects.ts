@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { isPending } from '../bearer/is-pending.js';
-import { type SubjectState, Subjects, type TokenSubject } from '../bearer/subjects.js';
+import { isPending } from '../tokens/verify/is-pending.js';
+import { type SubjectState, Subjects, type TokenSubject } from '../tokens/verify/subjects.js';
 import { type Client, clientSubject } from '../clients/client.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { type LiveSession, SessionsService } from '../sessions/sessions.service.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
-import { ScopeCatalogue } from './scope-catalogue.js';
+import { ScopeCatalogue } from '../authorization/scope-catalogue.js';
 
 /** A client that acts for itself. */
 const CLIENT: SubjectState = { username: null, disabled: false, roles: [] };

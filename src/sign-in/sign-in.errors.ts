@@ -1,4 +1,4 @@
-import { ProblemException } from '../errors/problem.exception.js';
+import { ProblemException } from '../http/problem.exception.js';
 
 // A 401 has to name a way to authenticate (RFC 9110 section 15.5.2).
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' };

@@ -4,12 +4,12 @@ import type { Session } from '../sessions/session.entity.js';
 import { SessionRefresher } from '../sessions/session-refresher.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { User } from '../users/user.entity.js';
-import { causeOf } from './caused-by.decorator.js';
-import { Credentials, type PasswordSignIn } from './credentials.js';
+import { causeOf } from '../authorization/caused-by.decorator.js';
+import { Credentials, type PasswordSignIn } from './password/credentials.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponses } from './token-responses.js';
-import { SignInLimits } from './sign-in-limits.js';
-import type { Attempt } from '../limits/attempt.js';
+import { SignInLimits } from './password/sign-in-limits.js';
+import type { Attempt } from '../rate-limits/attempt.js';
 
 /** Credentials in, a session and its tokens out. */
 @Injectable()

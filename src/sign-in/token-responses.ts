@@ -1,13 +1,13 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { clientSubject } from '../clients/client.js';
 import type { LiveSession } from '../sessions/sessions.service.js';
-import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
+import { AccessTokenIssuer } from '../tokens/issue/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';
 import { subjectOf } from '../users/user-subject.js';
-import { Extensions } from './extensions.js';
+import { Extensions } from './steps/extensions.js';
 import { claimsFrom, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
-import { ScopeCatalogue } from './scope-catalogue.js';
+import { ScopeCatalogue } from '../authorization/scope-catalogue.js';
 
 /** What a token answer is made of. */
 export interface GrantedTokens {

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
-import { VerificationKeys } from '../tokens/verification-keys.js';
+import { VerificationKeys } from '../tokens/issue/verification-keys.js';
 import { TestKeys } from './test-keys.js';
 
 const ISSUER = 'https://issuer.test';

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../clock/clock.js';
-import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
-import { TokenSigner } from '../tokens/token-signer.js';
-import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
-import { VerificationKeys } from '../tokens/verification-keys.js';
+import { AccessTokenIssuer } from '../tokens/issue/access-token.issuer.js';
+import { TokenSigner } from '../tokens/issue/token-signer.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/issue/tokens.options.js';
+import { VerificationKeys } from '../tokens/issue/verification-keys.js';
 import { TestKeys } from './test-keys.js';
 
 /** Who is to be signed in: a `User`, a `Principal`, or no more than an id. */

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
 import { SessionRefresher } from '../sessions/session-refresher.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { ScopeCatalogue } from '../sign-in/scope-catalogue.js';
+import { ScopeCatalogue } from '../authorization/scope-catalogue.js';
 import type { TokenResponse } from '../sign-in/token-response.dto.js';
 import { TokenResponses } from '../sign-in/token-responses.js';
 import { UsersService } from '../users/users.service.js';

@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { SigningKey } from '../keys/key-vault.js';
-import { generatePrivateKey } from '../keys/signing-algorithm.js';
-import type { CurrentSigningKey } from '../tokens/current-signing-key.js';
-import { type VerificationKey, VerificationKeys } from '../tokens/verification-keys.js';
+import type { SigningKey } from '../signing-keys/key-vault.js';
+import { generatePrivateKey } from '../signing-keys/signing-algorithm.js';
+import type { CurrentSigningKey } from '../tokens/issue/current-signing-key.js';
+import { type VerificationKey, VerificationKeys } from '../tokens/issue/verification-keys.js';
 
 /**
  * A key of the test's own in the place of the issuer's: tokens are verified as ever, and nobody is asked.

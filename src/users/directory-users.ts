@@ -4,7 +4,7 @@ import {
   CHANGES_DEFAULTS,
   CHANGES_OPTIONS,
   type ChangesOptions,
-} from '../changes/changes.options.js';
+} from '../cache-invalidation/changes.options.js';
 import { Clock } from '../clock/clock.js';
 import { emailOrInvalid, usernameOrInvalid } from './identifiers.js';
 import { User } from './user.entity.js';

@@ -1,5 +1,5 @@
-import { ValidationFailedError } from '../errors/errors.js';
-import { isPlainText } from '../validation/members.decorator.js';
+import { ValidationFailedError } from '../http/errors.js';
+import { isPlainText } from '../http/members.decorator.js';
 import { canonicalEmail, canonicalUsername, EMAIL_MAX_LENGTH } from './canonical.js';
 import { FULL_NAME_MAX_LENGTH } from './user-response.dto.js';
 import type { NewUser } from './users.service.js';

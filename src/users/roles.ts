@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import { ValidationFailedError } from '../errors/errors.js';
+import { ValidationFailedError } from '../http/errors.js';
 
 const ROLE = /^[a-z0-9:_-]{1,64}$/;
 const MOST_ROLES = 20;

@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/transactions.js';
-import { NotFoundError } from '../errors/errors.js';
+import { NotFoundError } from '../http/errors.js';
 import type { ProfileChanges } from './users.service.js';
 
 /**

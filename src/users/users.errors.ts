@@ -1,4 +1,4 @@
-import { ProblemException } from '../errors/problem.exception.js';
+import { ProblemException } from '../http/problem.exception.js';
 
 /**
  * 409 `email_taken`: an account has this address already, in this or another spelling.

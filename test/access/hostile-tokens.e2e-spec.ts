@@ -1,9 +1,9 @@
 import { createHash, createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KeyRing } from '../../src/keys/key-ring.js';
-import type { SigningKey } from '../../src/keys/key-vault.js';
-import type { SigningAlgorithm } from '../../src/keys/signing-algorithm.js';
+import { KeyRing } from '../../src/signing-keys/key-ring.js';
+import type { SigningKey } from '../../src/signing-keys/key-vault.js';
+import type { SigningAlgorithm } from '../../src/signing-keys/signing-algorithm.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode, forge } from '../support/tokens.js';
 

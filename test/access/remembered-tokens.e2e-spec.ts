@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AccessTokenVerifier, UsersService } from '../../src/index.js';
-import { KeyRing } from '../../src/keys/key-ring.js';
-import { SigningKeys } from '../../src/keys/signing-keys.service.js';
+import { KeyRing } from '../../src/signing-keys/key-ring.js';
+import { SigningKeys } from '../../src/signing-keys/signing-keys.service.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode, forge } from '../support/tokens.js';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { BY_COMMAND_LINE, UserAdministration, UsersService } from '../../src/index.js';
-import { createServer } from '../../src/server/create-server.js';
+import { createServer } from '../../src/server/process/create-server.js';
 import { databaseKind } from '../support/databases.js';
 import { type Answer, call, type Call } from '../support/http.js';
 import { PASSWORD, startServer, type TestServer, type TestUser } from '../support/server.js';

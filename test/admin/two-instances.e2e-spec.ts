@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
-import { createServer } from '../../src/server/create-server.js';
+import { createServer } from '../../src/server/process/create-server.js';
 import { call } from '../support/http.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 

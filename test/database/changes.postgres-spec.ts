@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { PostgresChanges } from '../../src/changes/postgres-changes.js';
+import { PostgresChanges } from '../../src/cache-invalidation/postgres-changes.js';
 import { Clock } from '../../src/clock/clock.js';
 import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
 import { DatabaseProxy } from '../support/proxy.js';

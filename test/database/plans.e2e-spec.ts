@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClientsService } from '../../src/index.js';
 import { Purge } from '../../src/database/purge.js';
-import { LimitRow } from '../../src/limits/limit.entity.js';
+import { LimitRow } from '../../src/rate-limits/limit.entity.js';
 import { PasswordsStore } from '../../src/passwords/passwords.store.js';
 import { RefreshTokens } from '../../src/sessions/refresh-tokens.js';
 import { Session } from '../../src/sessions/session.entity.js';

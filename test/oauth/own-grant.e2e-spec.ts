@@ -15,7 +15,7 @@ import {
   UsersService,
 } from '../../src/index.js';
 import { AppModule } from '../../src/server/app.module.js';
-import { configureHttp, createAdapter } from '../../src/server/http.js';
+import { configureHttp, createAdapter } from '../../src/server/http/http.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { basic, call } from '../support/http.js';
 import { startServer } from '../support/server.js';

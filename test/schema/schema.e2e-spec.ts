@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, User } from '../../src/index.js';
 import { openDataSource } from '../../src/database/data-source.js';
-import { KeyRing } from '../../src/keys/key-ring.js';
+import { KeyRing } from '../../src/signing-keys/key-ring.js';
 import { SessionsStore } from '../../src/sessions/sessions.store.js';
-import { entities, migrations } from '../../src/server/database.js';
+import { entities, migrations } from '../../src/server/process/database.js';
 import { createDatabase, databaseKind, describeOn } from '../support/databases.js';
 import { startServer } from '../support/server.js';
 
@@ -46,7 +46,7 @@ describe(`the schema on ${databaseKind}`, () => {
     const user = await first.register();
     const token = await first.signIn(user);
     await first.app.close();
-    const { createServer } = await import('../../src/server/create-server.js');
+    const { createServer } = await import('../../src/server/process/create-server.js');
     const { pino } = await import('pino');
     const again = await createServer(first.settings, pino({ level: 'silent' }));
     await again.listen({ port: 0, host: '127.0.0.1' });
@@ -62,7 +62,7 @@ describe(`the schema on ${databaseKind}`, () => {
   it('refuses to start where SECRET_KEY is another than the keys were made under', async () => {
     const first = await startServer();
     await first.app.close();
-    const { createServer } = await import('../../src/server/create-server.js');
+    const { createServer } = await import('../../src/server/process/create-server.js');
     const { pino } = await import('pino');
     const settings = { ...first.settings, secretKey: 'another-secret-key-of-enough-length!' };
     await expect(createServer(settings, pino({ level: 'silent' }))).rejects.toThrow(
@@ -101,7 +101,7 @@ describeOn('postgres', 'PostgreSQL', () => {
   });
 
   it('gets one schema and one signing key from four servers that start at once', async () => {
-    const { createServer } = await import('../../src/server/create-server.js');
+    const { createServer } = await import('../../src/server/process/create-server.js');
     const { pino } = await import('pino');
     const first = await startServer();
     const database = await createDatabase();

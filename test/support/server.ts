@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { Writable } from 'node:stream';
 import { UsersService } from '../../src/index.js';
 import { EventRecorder, FakeClock, type RecordedEvent } from '../../src/testing.js';
-import { createServer } from '../../src/server/create-server.js';
+import { createServer } from '../../src/server/process/create-server.js';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { createDatabase, type TestDatabase } from './databases.js';
 import { type Answer, call, type Call } from './http.js';
@@ -133,7 +133,7 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
     passwordGrant: true,
     registration: 'open',
     limits: true,
-    // All of a test comes from one address; what the figures do is shown in test/limits.
+    // All of a test comes from one address; what the figures do is shown in test/rate-limits.
     signInFailuresPerAddress: 100_000,
     registrationsPerAddress: 100_000,
     auditRetentionDays: 365,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AUTH_DATA_SOURCE } from '../../src/database/auth-data-source.js';
-import { TransferStore } from '../../src/transfer/transfer.store.js';
+import { TransferStore } from '../../src/import-export/transfer.store.js';
 import { User } from '../../src/users/user.entity.js';
 import { startServer, type TestServer } from '../support/server.js';
 

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { about } from '../about.js';
+import { about } from '../http/about.js';
 import { addAuditCommands } from './audit.commands.js';
 import { addClientCommands } from './clients.commands.js';
 import { addKeyCommands } from './keys.commands.js';

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AUTH_SWAGGER_OPTIONS, withAuthDocs } from '../../index.js';
-import { about } from '../about.js';
+import { about } from '../http/about.js';
 import type { Settings } from '../settings/settings.js';
 import { THEME } from './theme.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { NightlatchEvents, SessionEndReason } from '../../index.js';
-import { about } from '../about.js';
+import { about } from '../http/about.js';
 
 // No label holds anything of a person, or anything that a caller chooses: no user, no address, no URL, no client.
 

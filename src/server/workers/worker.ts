@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
 import { Changes } from '../../index.js';
-import { createLog } from '../logging.js';
+import { createLog } from '../logging/logging.js';
 import { metricsReader } from '../metrics/switch.js';
-import { serve } from '../serve.js';
+import { serve } from '../process/serve.js';
 import { environment, readSettings } from '../settings/read-settings.js';
-import { drain } from '../shutdown.js';
-import { startFaults } from '../start-faults.js';
+import { drain } from '../process/shutdown.js';
+import { startFaults } from '../process/start-faults.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 // One of the processes of WORKERS=n: a server like the one that is alone, which is told when to stop.

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { environment, SettingsError } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
-import { DRAIN_LIMIT_MS } from '../shutdown.js';
+import { DRAIN_LIMIT_MS } from '../process/shutdown.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));

@@ -1,0 +1,52 @@
+import { Header, HttpCode, Put } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import { Authenticated } from '../../access/authenticated.decorator.js';
+import { CurrentUser } from '../../access/current-user.decorator.js';
+import type { Principal } from '../../tokens/verify/principal.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { ValidationFailedError } from '../../http/errors.js';
+import { PasswordRefusedError } from '../../passwords/passwords.errors.js';
+import { TakesJson } from '../../http/content-type.guard.js';
+import { StrictBody } from '../../http/strict-body.decorator.js';
+import { WrongPasswordError } from '../account.errors.js';
+import { PasswordRequest } from './password.dto.js';
+import { PasswordChangeService } from './password-change.service.js';
+import type { Cause } from '../../events/cause.js';
+import { CausedBy } from '../../authorization/caused-by.decorator.js';
+import { LimitExceededError } from '../../rate-limits/limits.errors.js';
+import { LIMITS_DEFAULTS, limitsOf } from '../../rate-limits/limits.options.js';
+
+/** `PUT /users/me/password`. */
+@ApiController('Users', 'users/me/password')
+export class PasswordController {
+  constructor(private readonly passwords: PasswordChangeService) {}
+
+  @Put()
+  @Authenticated()
+  @TakesJson()
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Change my password',
+    description: 'Every other session is over at once; this one goes on.',
+  })
+  @ApiBody({ type: PasswordRequest })
+  @ApiNoContentResponse()
+  @ApiErrors(
+    new WrongPasswordError(),
+    new ValidationFailedError([{ field: 'new_password', message: 'must be text' }]),
+    new PasswordRefusedError('password_too_short', 'new_password'),
+    new PasswordRefusedError('password_too_long', 'new_password'),
+    new PasswordRefusedError('password_too_common', 'new_password'),
+    new PasswordRefusedError('password_personal', 'new_password'),
+    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
+  )
+  change(
+    @CurrentUser() user: Principal,
+    @StrictBody() request: PasswordRequest,
+    @CausedBy() cause: Cause,
+  ): Promise<void> {
+    return this.passwords.change(user, request, cause);
+  }
+}

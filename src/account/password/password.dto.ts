@@ -1,0 +1,20 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsPasswordText } from '../../passwords/password-text.decorator.js';
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
+
+/** The body of `PUT /users/me/password`. */
+export class PasswordRequest {
+  @ApiProperty({ format: 'password', example: 'correct horse battery staple' })
+  @IsPasswordText()
+  current_password!: string;
+
+  @ApiProperty({
+    format: 'password',
+    description: 'Taken as it is sent: nothing is trimmed, folded or cut.',
+    minLength: PASSWORD_MIN_LENGTH,
+    maxLength: PASSWORD_MAX_LENGTH,
+    example: 'violet anchor tundra biscuit',
+  })
+  @IsPasswordText()
+  new_password!: string;
+}

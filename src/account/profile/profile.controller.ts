@@ -1,0 +1,50 @@
+import { Get, Header, Patch } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import { Authenticated } from '../../access/authenticated.decorator.js';
+import { CurrentUser } from '../../access/current-user.decorator.js';
+import type { Principal } from '../../tokens/verify/principal.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { ValidationFailedError } from '../../http/errors.js';
+import { UsernameTakenError } from '../../users/users.errors.js';
+import { TakesJson } from '../../http/content-type.guard.js';
+import { StrictBody } from '../../http/strict-body.decorator.js';
+import { ProfileRequest } from './profile.dto.js';
+import { ProfileService } from './profile.service.js';
+import { UserResponse } from '../../users/user-response.dto.js';
+import type { Cause } from '../../events/cause.js';
+import { CausedBy } from '../../authorization/caused-by.decorator.js';
+
+/** `GET` and `PATCH /users/me`. */
+@ApiController('Users', 'users/me')
+export class ProfileController {
+  constructor(private readonly profiles: ProfileService) {}
+
+  @Get()
+  @Authenticated()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Who am I?' })
+  @ApiOkResponse({ type: UserResponse })
+  read(@CurrentUser() { id }: Principal): UserResponse | PromiseLike<UserResponse> {
+    return this.profiles.read(id);
+  }
+
+  @Patch()
+  @Authenticated()
+  @TakesJson()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Change my names' })
+  @ApiBody({ type: ProfileRequest })
+  @ApiOkResponse({ type: UserResponse })
+  @ApiErrors(
+    new UsernameTakenError(),
+    new ValidationFailedError([{ field: 'username', message: 'must be 3 to 32 letters' }]),
+  )
+  change(
+    @CurrentUser() { id }: Principal,
+    @StrictBody() request: ProfileRequest,
+    @CausedBy() cause: Cause,
+  ): Promise<UserResponse> {
+    return this.profiles.change(id, request, cause);
+  }
+}

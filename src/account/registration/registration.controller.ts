@@ -1,0 +1,63 @@
+import { Header, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import { Public } from '../../access/public.decorator.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
+import { PasswordRefusedError } from '../../passwords/passwords.errors.js';
+import { EmailTakenError, UsernameTakenError } from '../../users/users.errors.js';
+import { TakesJson } from '../../http/content-type.guard.js';
+import { StrictBody } from '../../http/strict-body.decorator.js';
+import { RegistrationClosedError } from './registration.errors.js';
+import { RegistrationRequest } from './registration.dto.js';
+import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
+import { RegistrationService } from './registration.service.js';
+import { UserResponse } from '../../users/user-response.dto.js';
+import type { Cause } from '../../events/cause.js';
+import { CausedBy } from '../../authorization/caused-by.decorator.js';
+import { LimitExceededError } from '../../rate-limits/limits.errors.js';
+import { LIMITS_DEFAULTS, limitsOf } from '../../rate-limits/limits.options.js';
+
+/** `POST /users`. */
+@ApiController('Users', 'users')
+export class RegistrationController {
+  constructor(
+    @Inject(REGISTRATION_OPTIONS) private readonly options: RegistrationOptions,
+    private readonly registration: RegistrationService,
+  ) {}
+
+  @Post()
+  @Public()
+  @TakesJson()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Register', description: 'Makes an account. Then press Authorize.' })
+  @ApiBody({ type: RegistrationRequest })
+  @ApiCreatedResponse({
+    type: UserResponse,
+    headers: { Location: { schema: { type: 'string' }, description: 'Where the account is.' } },
+  })
+  @ApiErrors(
+    new RegistrationClosedError(),
+    new EmailTakenError(),
+    new UsernameTakenError(),
+    new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
+    new PasswordRefusedError('password_too_short'),
+    new PasswordRefusedError('password_too_long'),
+    new PasswordRefusedError('password_too_common'),
+    new PasswordRefusedError('password_personal'),
+    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['registration-address']),
+    new UnavailableError(),
+  )
+  async register(
+    @StrictBody() request: RegistrationRequest,
+    // Not its parsed form: below which prefix the application has put us, the URL alone says.
+    @Req() { originalUrl }: { originalUrl: string },
+    @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
+    @CausedBy() cause: Cause,
+  ): Promise<UserResponse> {
+    if (this.options.open === false) throw new RegistrationClosedError();
+    const user = await this.registration.register(request, cause);
+    response.header('Location', `${originalUrl.replace(/\/*(\?.*)?$/, '')}/me`);
+    return UserResponse.of(user);
+  }
+}

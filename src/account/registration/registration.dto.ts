@@ -1,0 +1,33 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsPasswordText } from '../../passwords/password-text.decorator.js';
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
+import { FULL_NAME_MAX_LENGTH } from '../../users/user-response.dto.js';
+import { IsEmailAddress, IsUsername } from '../../users/identifiers.decorator.js';
+import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
+
+/** The body of `POST /users`. */
+export class RegistrationRequest {
+  @ApiProperty({ format: 'email', example: 'JohnDoe@example.com' })
+  @IsEmailAddress()
+  email!: string;
+
+  @ApiProperty({
+    format: 'password',
+    description: 'Taken as it is sent: nothing is trimmed, folded or cut.',
+    minLength: PASSWORD_MIN_LENGTH,
+    maxLength: PASSWORD_MAX_LENGTH,
+    example: 'correct horse battery staple',
+  })
+  @IsPasswordText()
+  password!: string;
+
+  @ApiPropertyOptional({ description: 'Stored in lower case.', example: 'johndoe' })
+  @MayBeAbsent()
+  @IsUsername()
+  username?: string;
+
+  @ApiPropertyOptional({ maxLength: FULL_NAME_MAX_LENGTH, example: 'John Doe' })
+  @MayBeAbsent()
+  @IsPlainText({ max: FULL_NAME_MAX_LENGTH })
+  full_name?: string;
+}

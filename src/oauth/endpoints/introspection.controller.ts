@@ -1,0 +1,32 @@
+import { Body, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
+import { authorizationHeader } from './client-authenticator.js';
+import { IntrospectionResponse } from './introspection.dto.js';
+import { IntrospectionService } from './introspection.service.js';
+import { originOf, type RequestWithOrigin } from '../../authorization/sign-in-origin.js';
+import { OAuthForm } from './oauth-form.decorator.js';
+import { TokenParameter } from './token-request.dto.js';
+
+/** `POST /introspect`. */
+@ApiController('OAuth', 'introspect')
+export class IntrospectionController {
+  constructor(private readonly introspection: IntrospectionService) {}
+
+  @Post()
+  @OAuthForm({ missing: 'token' })
+  @ApiOperation({
+    summary: 'Ask whether a token is good',
+    description: 'RFC 7662: for services of yours, each a client with a secret.',
+  })
+  @ApiBody({ type: TokenParameter })
+  @ApiOkResponse({ type: IntrospectionResponse })
+  introspect(
+    @Body() form: unknown,
+    @Req() request: HttpRequest & RequestWithOrigin,
+  ): Promise<IntrospectionResponse> {
+    const authorization = authorizationHeader(request);
+    return this.introspection.introspect(form, authorization, originOf(request));
+  }
+}

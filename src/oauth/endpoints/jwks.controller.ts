@@ -1,0 +1,41 @@
+import { Get, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
+import { Public } from '../../access/public.decorator.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { NotFoundError } from '../../http/errors.js';
+import { JwksService } from './jwks.service.js';
+
+/** The response of Fastify or of Express. */
+interface Response {
+  header(name: string, value: string): unknown;
+  status(code: number): unknown;
+}
+
+/** `GET /.well-known/jwks.json`. */
+@Public()
+@ApiController('OAuth', '.well-known/jwks.json')
+export class JwksController {
+  constructor(private readonly jwks: JwksService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The public keys', description: 'A JWK set (RFC 7517).' })
+  @ApiOkResponse({
+    description: 'The keys that tokens may be signed with, now or soon.',
+    schema: { type: 'object', properties: { keys: { type: 'array', items: { type: 'object' } } } },
+  })
+  @ApiErrors(new NotFoundError())
+  read(
+    @Req() { headers }: HttpRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): object | undefined {
+    const { body, etag, maxAgeSeconds } = this.jwks.read();
+    response.header('Cache-Control', `public, max-age=${maxAgeSeconds}`);
+    response.header('ETag', etag);
+    const known = headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+    if (!known?.some((tag) => tag === etag || tag === '*')) return body;
+    response.status(304);
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { NotFoundError } from '../../http/errors.js';
+import { KeyRing } from '../../signing-keys/key-ring.js';
+import { KEYS_DEFAULTS, KEYS_OPTIONS, type KeysOptions } from '../../signing-keys/keys.options.js';
+
+/** A JWK set and how it may be kept. */
+export interface PublishedKeys {
+  body: { keys: object[] };
+  etag: string;
+  maxAgeSeconds: number;
+}
+
+/** The public keys, for others to verify with. */
+@Injectable()
+export class JwksService {
+  constructor(
+    @Inject(KEYS_OPTIONS) private readonly options: KeysOptions,
+    private readonly keys: KeyRing,
+  ) {}
+
+  /** Throws `NotFoundError` with HS256, whose key is nobody else's to know. */
+  read(): PublishedKeys {
+    if (this.options.algorithm === 'HS256') throw new NotFoundError();
+    const keys = this.keys.published().map(({ kid, algorithm, publicKey }) => ({
+      ...publicKey.export({ format: 'jwk' }),
+      kid,
+      alg: algorithm,
+      use: 'sig',
+    }));
+    const digest = createHash('sha256').update(JSON.stringify(keys)).digest('base64url');
+    const { jwksMaxAgeSeconds = KEYS_DEFAULTS.jwksMaxAgeSeconds } = this.options;
+    return { body: { keys }, etag: `"${digest}"`, maxAgeSeconds: jwksMaxAgeSeconds };
+  }
+}

@@ -1,0 +1,86 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CLIENTS_OPTIONS, type ClientsOptions } from '../../clients/clients.options.js';
+import { KEYS_OPTIONS, type KeysOptions } from '../../signing-keys/keys.options.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
+import { NotFoundError } from '../../http/errors.js';
+import { OAUTH_OPTIONS, type OAuthOptions } from '../oauth.options.js';
+import { TokenService } from './token.service.js';
+
+const WITH_SECRET = ['client_secret_basic', 'client_secret_post'];
+const WITH_OR_WITHOUT = [...WITH_SECRET, 'none'];
+
+/** The server's metadata (RFC 8414 section 2). */
+export class MetadataResponse {
+  @ApiProperty({ example: 'http://localhost:3000' })
+  issuer!: string;
+
+  @ApiPropertyOptional({ example: 'http://localhost:3000/token' })
+  token_endpoint?: string;
+
+  @ApiPropertyOptional({ example: 'http://localhost:3000/.well-known/jwks.json' })
+  jwks_uri?: string;
+
+  @ApiPropertyOptional({ example: 'http://localhost:3000/revoke' })
+  revocation_endpoint?: string;
+
+  @ApiPropertyOptional({ example: 'http://localhost:3000/introspect' })
+  introspection_endpoint?: string;
+
+  @ApiProperty({ type: [String], example: ['items:read', 'items:write'] })
+  scopes_supported!: readonly string[];
+
+  @ApiProperty({ type: [String], example: [] })
+  response_types_supported!: string[];
+
+  @ApiProperty({ type: [String], example: ['client_credentials', 'password', 'refresh_token'] })
+  grant_types_supported!: string[];
+
+  @ApiProperty({ type: [String], example: WITH_OR_WITHOUT })
+  token_endpoint_auth_methods_supported!: string[];
+
+  @ApiProperty({ type: [String], example: WITH_OR_WITHOUT })
+  revocation_endpoint_auth_methods_supported!: string[];
+
+  @ApiProperty({ type: [String], example: WITH_SECRET })
+  introspection_endpoint_auth_methods_supported!: string[];
+}
+
+/** What this server offers, for clients that set themselves up. It lists what is on, and nothing else. */
+@Injectable()
+export class MetadataService {
+  constructor(
+    @Inject(TOKENS_OPTIONS) private readonly tokenOptions: TokensOptions,
+    @Inject(KEYS_OPTIONS) private readonly keys: KeysOptions,
+    @Inject(CLIENTS_OPTIONS) private readonly clients: ClientsOptions,
+    @Inject(OAUTH_OPTIONS) private readonly oauth: OAuthOptions,
+    private readonly tokens: TokenService,
+  ) {}
+
+  read(): MetadataResponse {
+    const { issuer } = this.tokenOptions;
+    const { token = true, revoke = true, introspect = true, jwks = true } = this.oauth.routes ?? {};
+    return {
+      issuer,
+      ...(token && { token_endpoint: `${issuer}/token` }),
+      // HS256 has no key that others may know.
+      ...(jwks &&
+        this.keys.algorithm !== 'HS256' && { jwks_uri: `${issuer}/.well-known/jwks.json` }),
+      ...(revoke && { revocation_endpoint: `${issuer}/revoke` }),
+      ...(introspect && { introspection_endpoint: `${issuer}/introspect` }),
+      scopes_supported: Object.keys(this.clients.scopes),
+      // There is no authorization endpoint; the member is required all the same.
+      response_types_supported: [],
+      grant_types_supported: this.tokens.grantTypes,
+      token_endpoint_auth_methods_supported: WITH_OR_WITHOUT,
+      revocation_endpoint_auth_methods_supported: WITH_OR_WITHOUT,
+      introspection_endpoint_auth_methods_supported: WITH_SECRET,
+    };
+  }
+
+  /** Throws `NotFoundError` where the path is not the issuer's. */
+  readBelow(path: string): MetadataResponse {
+    if (`/${path}` !== new URL(this.tokenOptions.issuer).pathname) throw new NotFoundError();
+    return this.read();
+  }
+}

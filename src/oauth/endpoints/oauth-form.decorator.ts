@@ -1,0 +1,35 @@
+import { applyDecorators, Header, HttpCode } from '@nestjs/common';
+import { Public } from '../../access/public.decorator.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import {
+  InvalidClientError,
+  InvalidRequestError,
+  TemporarilyUnavailableError,
+  TooManyAttemptsError,
+} from '../grants/oauth.errors.js';
+import { TakesOnly } from '../../http/content-type.guard.js';
+import { LimitExceededError } from '../../rate-limits/limits.errors.js';
+import { LIMITS_DEFAULTS, limitsOf } from '../../rate-limits/limits.options.js';
+
+const FORM = 'application/x-www-form-urlencoded';
+const notAForm = (expected: string) => new InvalidRequestError(`The body must be ${expected}`, 415);
+
+/** An OAuth endpoint: it takes a form, authenticates its client by itself, and is never cached. */
+export function OAuthForm({ missing }: { missing: string }): MethodDecorator {
+  return applyDecorators(
+    Public(),
+    TakesOnly(FORM, notAForm),
+    HttpCode(200),
+    Header('Cache-Control', 'no-store'),
+    Header('Pragma', 'no-cache'),
+    ApiErrors(
+      new InvalidRequestError(`The parameter ${missing} is missing`),
+      new InvalidClientError(),
+      notAForm(FORM),
+      new TooManyAttemptsError(
+        new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
+      ),
+      new TemporarilyUnavailableError(),
+    ),
+  );
+}

@@ -1,0 +1,34 @@
+import { Body, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { ForeignTokenError } from '../grants/oauth.errors.js';
+import { authorizationHeader } from './client-authenticator.js';
+import { OAuthForm } from './oauth-form.decorator.js';
+import { RevocationService } from './revocation.service.js';
+import { TokenParameter } from './token-request.dto.js';
+import { originOf, type RequestWithOrigin } from '../../authorization/sign-in-origin.js';
+
+/** `POST /revoke`. */
+@ApiController('OAuth', 'revoke')
+export class RevocationController {
+  constructor(private readonly revocation: RevocationService) {}
+
+  @Post()
+  @OAuthForm({ missing: 'token' })
+  @ApiOperation({
+    summary: 'Revoke a token',
+    description:
+      'RFC 7009: the session of the token is over. A token that is not good is no error.',
+  })
+  @ApiBody({ type: TokenParameter })
+  @ApiOkResponse({ description: 'The token is not good (any more).' })
+  @ApiErrors(new ForeignTokenError())
+  async revoke(
+    @Body() form: unknown,
+    @Req() request: HttpRequest & RequestWithOrigin,
+  ): Promise<void> {
+    await this.revocation.revoke(form, authorizationHeader(request), originOf(request));
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Cause } from '../../events/cause.js';
+import { formParameters, required } from '../grants/form-parameters.js';
+import { ForeignTokenError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
+import { ClientAuthenticator } from './client-authenticator.js';
+import { TokenReader } from './token-reader.js';
+import { causeOf } from '../../authorization/caused-by.decorator.js';
+import type { SignInOrigin } from '../../sessions/sessions.service.js';
+
+/** Revoking tokens (RFC 7009). A token, whichever of the two, is good as long as its session: that ends. */
+@Injectable()
+export class RevocationService {
+  constructor(
+    private readonly clients: ClientAuthenticator,
+    private readonly tokens: TokenReader,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  /** Throws an `OAuthError`. A token that is unknown, malformed or over already is none. */
+  async revoke(
+    form: unknown,
+    authorization: string | undefined,
+    origin: SignInOrigin,
+  ): Promise<void> {
+    const parameters = formParameters(form);
+    try {
+      const client = await this.clients.authenticate(authorization, parameters, origin);
+      const token = await this.tokens.read(required(parameters, 'token'));
+      if (!token) return;
+      if (token.clientId !== client.id) throw new ForeignTokenError();
+      // A public client has proved nothing: it is whoever has the token.
+      const actor = client.confidential ? 'client' : 'anonymous';
+      const cause: Cause = { ...causeOf(origin), actor, clientId: client.id };
+      await this.sessions.endById(token.sessionId, 'revoked', cause);
+    } catch (error) {
+      rethrowInOAuthForm(error);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { Body, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
+import { originOf, type RequestWithOrigin } from '../../authorization/sign-in-origin.js';
+import { TokenResponse } from '../../sign-in/token-response.dto.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import {
+  InvalidGrantError,
+  InvalidRefreshTokenError,
+  InvalidScopeError,
+  UnauthorizedClientError,
+  UnsupportedGrantTypeError,
+} from '../grants/oauth.errors.js';
+import { authorizationHeader } from './client-authenticator.js';
+import { OAuthForm } from './oauth-form.decorator.js';
+import { TokenRequest } from './token-request.dto.js';
+import { TokenService } from './token.service.js';
+
+/** `POST /token`. */
+@ApiController('Sign in', 'token')
+export class TokenController {
+  constructor(private readonly tokens: TokenService) {}
+
+  @Post()
+  @OAuthForm({ missing: 'username' })
+  @ApiOperation({
+    summary: 'Sign in with a form, refresh, or get a token for a service',
+    description: 'The OAuth 2.0 token endpoint (RFC 6749), which the Authorize button calls.',
+  })
+  @ApiBody({ type: TokenRequest })
+  @ApiOkResponse({ type: TokenResponse })
+  @ApiErrors(
+    new InvalidGrantError('Incorrect username or password'),
+    new InvalidGrantError('Inactive user'),
+    new InvalidRefreshTokenError(),
+    new InvalidScopeError(),
+    new UnsupportedGrantTypeError(),
+    new UnauthorizedClientError(),
+  )
+  token(
+    @Body() form: unknown,
+    // Not @Headers(): that would put the header into the document, as a parameter to fill in.
+    @Req() request: HttpRequest & RequestWithOrigin,
+  ): Promise<TokenResponse> {
+    return this.tokens.exchange(form, authorizationHeader(request), originOf(request));
+  }
+}

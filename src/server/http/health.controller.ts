@@ -1,0 +1,39 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiErrors, Public, UnavailableError } from '../../index.js';
+import { Readiness } from './readiness.js';
+
+class HealthResponse {
+  @ApiProperty({ example: 'ok', enum: ['ok'] })
+  status!: 'ok';
+}
+
+/** `GET /health/live` and `GET /health/ready`. */
+@ApiTags('Server')
+@Public()
+@Controller('health')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get('live')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Is the process alive?', description: 'Restart it where this fails.' })
+  @ApiOkResponse({ type: HealthResponse })
+  live(): HealthResponse {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Should it be sent requests?',
+    description: 'Not while its database is away, nor once it has been told to stop.',
+  })
+  @ApiOkResponse({ type: HealthResponse })
+  @ApiErrors(new UnavailableError('Not ready: stopping.'))
+  async ready(): Promise<HealthResponse> {
+    const state = await this.readiness.check();
+    if (state !== 'ready') throw new UnavailableError(`Not ready: ${state}.`);
+    return { status: 'ok' };
+  }
+}

@@ -1,0 +1,34 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Public } from '../../index.js';
+import { about } from './about.js';
+
+class HomeResponse {
+  @ApiProperty({ example: 'nightlatch' })
+  name!: string;
+
+  @ApiProperty({ example: about.version })
+  version!: string;
+
+  @ApiProperty({ example: about.description })
+  description!: string;
+
+  @ApiProperty({ example: '/docs' })
+  docs!: string;
+
+  @ApiProperty({ example: '/openapi.json' })
+  openapi!: string;
+}
+
+/** `GET /`. */
+@ApiTags('Server')
+@Public()
+@Controller()
+export class HomeController {
+  @Get()
+  @ApiOperation({ summary: 'What is this?' })
+  @ApiOkResponse({ type: HomeResponse })
+  home(): HomeResponse {
+    return { ...about, docs: '/docs', openapi: '/openapi.json' };
+  }
+}

@@ -1,0 +1,26 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { AppModule } from '../app.module.js';
+import { serveDocs } from '../docs/docs.js';
+import { configureHttp, createAdapter } from '../http/http.js';
+import { NestLogger } from '../logging/logging.js';
+import { countRequestsIfOn } from '../metrics/switch.js';
+import type { Settings } from '../settings/settings.js';
+
+/** The server, ready to listen: the database open and migrated, the keys loaded. */
+export async function createServer(
+  settings: Settings,
+  log: Logger,
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(settings),
+    createAdapter(settings, log),
+    { logger: new NestLogger(log), abortOnError: false },
+  );
+  configureHttp(app, settings, log);
+  await countRequestsIfOn(app, settings);
+  serveDocs(app, settings);
+  await app.init();
+  return app;
+}

@@ -1,0 +1,41 @@
+import { createLog } from '../logging/logging.js';
+import { environment, readSettings } from '../settings/read-settings.js';
+import { drain, onStopSignal } from './shutdown.js';
+import { startFaults } from './start-faults.js';
+
+/** Starts the server, or says in a line for each mistake why it cannot, and exits with 1. */
+export async function run(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    for (const line of startFaults(error)) console.error(`nightlatch cannot start: ${line}`);
+    process.exit(1);
+  }
+}
+
+async function start(): Promise<void> {
+  // What the server makes (the SQLite files, the secret key) is for its own user alone.
+  process.umask(0o077);
+  const { settings, warnings } = readSettings(environment());
+  const log = createLog(settings);
+  for (const warning of warnings) log.warn(warning);
+  if (settings.workers > 1) {
+    const { Workers } = await import('../workers/workers.js');
+    const { listenForWorkers } = await import('../metrics/switch.js');
+    const workers = new Workers(settings, log);
+    const metrics = await listenForWorkers(settings, log);
+    const stop = async (signal: NodeJS.Signals): Promise<boolean> => {
+      const finished = await workers.stop(signal);
+      await metrics?.close();
+      return finished;
+    };
+    onStopSignal(stop, log);
+    const url = await workers.start();
+    log.info({ workers: settings.workers }, `Ready. The docs are at ${url}/docs`);
+    return;
+  }
+  const { serve } = await import('./serve.js');
+  const starting = serve(settings, log);
+  onStopSignal(async (signal) => drain((await starting).app, signal, settings), log);
+  log.info(`Ready. The docs are at ${(await starting).url}/docs`);
+}

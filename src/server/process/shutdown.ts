@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { Readiness } from '../http/readiness.js';
+
+/** How long requests in flight may take to finish. */
+export const DRAIN_LIMIT_MS = 10_000;
+
+/**
+ * Readiness says no at once; after `shutdownDelaySeconds`, in which whoever balances the load takes notice and
+ * requests are still served, the listener closes, and requests in flight finish. SIGINT (Ctrl+C) has no delay.
+ * False: some took too long.
+ */
+export async function drain(
+  app: NestFastifyApplication,
+  signal: NodeJS.Signals,
+  { shutdownDelaySeconds }: { shutdownDelaySeconds: number },
+): Promise<boolean> {
+  app.get(Readiness).stop();
+  if (signal === 'SIGTERM') await sleep(shutdownDelaySeconds * 1_000);
+  return Promise.race([app.close().then(() => true), sleep(DRAIN_LIMIT_MS, false)]);
+}
+
+/**
+ * On SIGTERM and SIGINT: `stop`, which says whether all requests finished, and exit 0. A second signal ends the
+ * process at once.
+ */
+export function onStopSignal(
+  stop: (signal: NodeJS.Signals) => Promise<boolean>,
+  log: Logger,
+): void {
+  let stopping = false;
+  const stopOnce = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    const finished = await stop(signal);
+    log[finished ? 'info' : 'warn'](finished ? 'stopped' : 'stopped: requests in flight were cut');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stopOnce(signal).catch((error: unknown) => {
+        log.error({ msg: `The server did not stop cleanly: ${String(error)}` });
+        process.exit(1);
+      });
+    });
+  }
+}

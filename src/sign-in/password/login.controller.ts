@@ -1,0 +1,46 @@
+import { Header, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import { Public } from '../../access/public.decorator.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
+import { TakesJson } from '../../http/content-type.guard.js';
+import { StrictBody } from '../../http/strict-body.decorator.js';
+import { InactiveUserError, InvalidCredentialsError } from '../sign-in.errors.js';
+import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
+import { LoginService } from './login.service.js';
+import { originOf, type RequestWithOrigin } from '../../authorization/sign-in-origin.js';
+import { TokenResponse } from '../token-response.dto.js';
+import { LimitExceededError } from '../../rate-limits/limits.errors.js';
+import { LIMITS_DEFAULTS, limitsOf } from '../../rate-limits/limits.options.js';
+
+/** `POST /login`. */
+@ApiController('Sign in', 'login')
+export class LoginController {
+  constructor(private readonly login: LoginService) {}
+
+  @Post()
+  @Public()
+  @TakesJson()
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Sign in with JSON',
+    description: 'For programs and web pages: an e-mail address or a user name, and a password.',
+  })
+  @ApiBody({ type: LoginRequest, examples: LOGIN_EXAMPLES })
+  @ApiOkResponse({ type: TokenResponse })
+  @ApiErrors(
+    new InvalidCredentialsError(),
+    new InactiveUserError(),
+    new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
+    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
+    new UnavailableError(),
+  )
+  signIn(
+    @StrictBody() request: LoginRequest,
+    @Req() from: RequestWithOrigin,
+  ): Promise<TokenResponse> {
+    return this.login.signIn(request, originOf(from));
+  }
+}

@@ -1,0 +1,28 @@
+import { Header, HttpCode, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import { Authenticated } from '../../access/authenticated.decorator.js';
+import { CurrentUser } from '../../access/current-user.decorator.js';
+import type { Principal } from '../../tokens/verify/principal.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
+import type { Cause } from '../../events/cause.js';
+import { CausedBy } from '../../authorization/caused-by.decorator.js';
+
+/** `POST /logout`. */
+@ApiController('Sign in', 'logout')
+export class LogoutController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @Post()
+  @Authenticated()
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Sign out',
+    description: 'This session is over, and its access and refresh tokens with it, at once.',
+  })
+  @ApiNoContentResponse()
+  async signOut(@CurrentUser() { sessionId }: Principal, @CausedBy() cause: Cause): Promise<void> {
+    await this.sessions.endById(sessionId, 'signed-out', cause);
+  }
+}

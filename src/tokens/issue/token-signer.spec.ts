@@ -1,0 +1,53 @@
+import { createSecretKey } from 'node:crypto';
+import { JwtService } from '@nestjs/jwt';
+import { describe, expect, it } from 'vitest';
+import { asymmetricKey, type SigningKey } from '../../signing-keys/key-vault.js';
+import { generatePrivateKey, SIGNING_ALGORITHMS } from '../../signing-keys/signing-algorithm.js';
+import type { AccessTokenClaims } from './access-token.js';
+import { TokenSigner } from './token-signer.js';
+
+const CLAIMS: AccessTokenClaims = {
+  iss: 'http://localhost:3000',
+  aud: 'http://localhost:3000',
+  sub: 'Zoë',
+  client_id: 'nightlatch',
+  iat: 1_000_000_000,
+  exp: 4_000_000_000,
+  jti: 'a',
+  sid: 'b',
+  scope: 'profile:read',
+  roles: ['admin'],
+};
+
+function keyFor(algorithm: SigningKey['algorithm']): SigningKey {
+  if (algorithm !== 'HS256')
+    return asymmetricKey(generatePrivateKey(algorithm).export({ format: 'jwk' }));
+  const key = createSecretKey(Buffer.alloc(32, 7));
+  return { kid: 'secret', algorithm, privateKey: key, publicKey: key, expiresAt: null };
+}
+
+describe.each(SIGNING_ALGORITHMS)('a token that is signed with %s', (algorithm) => {
+  const key = keyFor(algorithm);
+  const jwt = new JwtService();
+  const signer = new TokenSigner(jwt);
+
+  it('is verified by others, with the claims and the header that it was given', async () => {
+    const token = await signer.sign(CLAIMS, key);
+    const publicKey = key.publicKey as unknown as string;
+    const options = { publicKey, algorithms: [algorithm], complete: true };
+    expect(await jwt.verifyAsync(token, options)).toMatchObject({
+      header: { alg: algorithm, typ: 'at+jwt', kid: key.kid },
+      payload: CLAIMS,
+    });
+  });
+
+  it('is its own, however many are signed at once', async () => {
+    const subjects = Array.from({ length: 50 }, (_, i) => `user-${i}`);
+    const tokens = await Promise.all(subjects.map((sub) => signer.sign({ ...CLAIMS, sub }, key)));
+    const publicKey = key.publicKey as unknown as string;
+    const read = tokens.map(
+      (token) => jwt.verify<AccessTokenClaims>(token, { publicKey, algorithms: [algorithm] }).sub,
+    );
+    expect(read).toEqual(subjects);
+  });
+});

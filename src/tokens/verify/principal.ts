@@ -1,0 +1,34 @@
+import type { AccessTokenClaims } from '../issue/access-token.js';
+
+/**
+ * Who makes a request: what `@CurrentUser()` gives to a controller.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Get } from '@nestjs/common';
+ * import { Authenticated, CurrentUser, type Principal } from 'nightlatch';
+ *
+ * @Controller('invoices')
+ * export class InvoicesController {
+ *   @Get()
+ *   @Authenticated()
+ *   list(@CurrentUser() { id, scopes, claims }: Principal) {
+ *     // `tenant` is what a `TokenClaims` of the application had put into the token.
+ *     return { owner: id, tenant: claims['tenant'], drafts: scopes.includes('invoices:write') };
+ *   }
+ * }
+ * ```
+ */
+export interface Principal {
+  /** The `sub`: the user's id, or what stands for the client where it acts for itself. */
+  id: string;
+  /** Null where the user has none, where a client acts for itself, or where the guard knows no users. */
+  username: string | null;
+  scopes: string[];
+  roles: readonly string[];
+  /** The sign-in the token comes from (`sid`). */
+  sessionId: string;
+  clientId: string;
+  /** All that the token says, with what the application had added to it (`TokenClaims`). */
+  claims: Readonly<AccessTokenClaims & Record<string, unknown>>;
+}
