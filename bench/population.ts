@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Client } from 'pg';
-import { Secrets } from '../src/crypto/secrets.js';
+import { SecretKeys } from '../src/crypto/secret-keys.js';
 import { RefreshTokens } from '../src/sessions/refresh-tokens.js';
 import { type Load, rate } from './load.js';
 import {
@@ -46,7 +46,7 @@ export class Population {
     await fill(database, users);
     const active = new Set<number>();
     while (active.size < Math.min(ACTIVE, users)) active.add(randomInt(users) + 1);
-    const tokens = new RefreshTokens(new Secrets({ secretKey: place.settings.SECRET_KEY! }));
+    const tokens = new RefreshTokens(new SecretKeys({ secretKey: place.settings.SECRET_KEY! }));
     const population = new Population(server, database, tokens, [...active], []);
     await population.receiveAccessTokens();
     return population;

@@ -15,8 +15,12 @@ export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './access/openapi/with-auth-d
 export type { HttpRequest } from './tokens/verify/bearer-token.js';
 export { AccessTokenVerifier } from './tokens/verify/access-token.verifier.js';
 export type { Principal } from './tokens/verify/principal.js';
-export { type AuthenticatedRequest, requestOf } from './tokens/verify/request-of.js';
-export { type SubjectState, Subjects, type TokenSubject } from './tokens/verify/subjects.js';
+export { type AuthenticatedRequest, getRequest } from './tokens/verify/get-request.js';
+export {
+  type SubjectState,
+  SubjectResolver,
+  type TokenSubject,
+} from './tokens/verify/subject-resolver.js';
 export { Clock } from './clock/clock.js';
 export type { ApiException } from './http/api.exception.js';
 export { ApiErrors } from './http/api-errors.decorator.js';

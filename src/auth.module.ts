@@ -1,28 +1,28 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from './access/access.module.js';
-import { Subjects } from './tokens/verify/subjects.js';
-import { ChangesModule } from './cache-invalidation/changes.module.js';
+import { SubjectResolver } from './tokens/verify/subject-resolver.js';
+import { CacheInvalidationModule } from './cache-invalidation/cache-invalidation.module.js';
 import { ClientsModule } from './clients/clients.module.js';
 import { ClockModule } from './clock/clock.module.js';
 import { AuthDatabaseModule } from './database/auth-database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HashingModule } from './passwords/hashing/hashing.module.js';
-import { KeysModule } from './signing-keys/keys.module.js';
-import { LimitsModule } from './rate-limits/limits.module.js';
+import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
+import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
-import { SecretsModule } from './crypto/secrets.module.js';
+import { CryptoModule } from './crypto/crypto.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
-import { Extensions } from './sign-in/steps/extensions.js';
+import { ExtensionRegistry } from './sign-in/steps/extension-registry.js';
 import { LocalAuthenticator } from './sign-in/password/local-authenticator.js';
 import { LocalStrategy } from './sign-in/password/local.strategy.js';
-import { ScopeCatalogue } from './authorization/scope-catalogue.js';
-import { SessionSubjects } from './sign-in/session-subjects.js';
+import { ScopePolicy } from './authorization/scope-policy.js';
+import { SessionSubjectResolver } from './sign-in/session-subject-resolver.js';
 import { SignInService } from './sign-in/sign-in.service.js';
-import { TokenResponses } from './sign-in/token-responses.js';
+import { TokenResponseFactory } from './sign-in/token-response.factory.js';
 import { TokensModule } from './tokens/issue/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
-import { Administrators } from './authorization/administrators.js';
+import { AdministratorRules } from './authorization/administrator-rules.js';
 import {
   AUTH_OPTIONS,
   type AuthModuleOptions,
@@ -33,7 +33,7 @@ import { LoginController } from './sign-in/password/login.controller.js';
 import { LoginService } from './sign-in/password/login.service.js';
 import { LogoutController } from './sign-in/password/logout.controller.js';
 import { overrideProviders } from './override-providers.js';
-import { Credentials } from './sign-in/password/credentials.js';
+import { PasswordAuthenticator } from './sign-in/password/password-authenticator.js';
 import { SignInLimits } from './sign-in/password/sign-in-limits.js';
 
 /** What of the module has to be known before anything is made. */
@@ -106,13 +106,13 @@ export class AuthModule {
       ],
       exports: [
         AUTH_OPTIONS,
-        Administrators,
-        Subjects,
-        Extensions,
-        ScopeCatalogue,
+        AdministratorRules,
+        SubjectResolver,
+        ExtensionRegistry,
+        ScopePolicy,
         SignInLimits,
         SignInService,
-        TokenResponses,
+        TokenResponseFactory,
       ],
     };
     const [auth, ...below] = overrideProviders(
@@ -125,17 +125,17 @@ export class AuthModule {
 }
 
 const PROVIDERS: Provider[] = [
-  { provide: Subjects, useClass: SessionSubjects },
-  Administrators,
-  Extensions,
+  { provide: SubjectResolver, useClass: SessionSubjectResolver },
+  AdministratorRules,
+  ExtensionRegistry,
   LocalStrategy,
   LocalAuthenticator,
-  Credentials,
+  PasswordAuthenticator,
   SignInLimits,
   LoginService,
-  ScopeCatalogue,
+  ScopePolicy,
   SignInService,
-  TokenResponses,
+  TokenResponseFactory,
 ];
 
 /** Each takes of the options what is its own. */
@@ -144,13 +144,13 @@ function rooms(): DynamicModule[] {
   return [
     plain(ClockModule),
     plain(EventsModule),
-    ChangesModule.forRootAsync(all),
-    SecretsModule.forRootAsync(all),
-    LimitsModule.forRootAsync(from(({ limits }) => limits ?? {})),
+    CacheInvalidationModule.forRootAsync(all),
+    CryptoModule.forRootAsync(all),
+    RateLimitsModule.forRootAsync(from(({ limits }) => limits ?? {})),
     UsersModule.forRoot(),
     HashingModule.forRootAsync(from(({ hashing }) => hashing ?? {})),
     PasswordsModule.forRootAsync(from(({ passwords }) => passwords ?? {})),
-    KeysModule.forRootAsync(all),
+    SigningKeysModule.forRootAsync(all),
     SessionsModule.forRootAsync(from(({ sessions }) => sessions ?? {})),
     ClientsModule.forRootAsync(all),
     TokensModule.forRootAsync(all),

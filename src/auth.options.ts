@@ -1,18 +1,23 @@
-import type { ChangesOptions } from './cache-invalidation/changes.options.js';
+import type { CacheInvalidationOptions } from './cache-invalidation/cache-invalidation.options.js';
 import type { ClientsOptions } from './clients/clients.options.js';
 import type { HashingOptions } from './passwords/hashing/hashing.options.js';
-import type { KeysOptions } from './signing-keys/keys.options.js';
-import type { LimitsOptions } from './rate-limits/limits.options.js';
+import type { SigningKeysOptions } from './signing-keys/signing-keys.options.js';
+import type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
 import type { PasswordsOptions } from './passwords/passwords.options.js';
-import type { SecretsOptions } from './crypto/secrets.options.js';
+import type { CryptoOptions } from './crypto/crypto.options.js';
 import type { SessionsOptions } from './sessions/sessions.options.js';
 import type { TokensOptions } from './tokens/issue/tokens.options.js';
 
 /** Everything that signing in needs to know. */
 export interface AuthOptions
-  extends ChangesOptions, SecretsOptions, KeysOptions, TokensOptions, ClientsOptions {
+  extends
+    CacheInvalidationOptions,
+    CryptoOptions,
+    SigningKeysOptions,
+    TokensOptions,
+    ClientsOptions {
   hashing?: HashingOptions;
-  limits?: LimitsOptions;
+  limits?: RateLimitsOptions;
   passwords?: PasswordsOptions;
   sessions?: SessionsOptions;
 }

@@ -27,7 +27,7 @@ export {
   ProblemFilter,
   Public,
   type RemoteIssuerOptions,
-  requestOf,
+  getRequest,
   Roles,
   RolesGuard,
   Scopes,
@@ -37,7 +37,7 @@ export {
   StrictBody,
   StrictBodyPipe,
   StrictQuery,
-  Subjects,
+  SubjectResolver,
   type SubjectState,
   TakesJson,
   type TokenSubject,
@@ -55,19 +55,16 @@ export { AuditModule, type AuditOptions, type AuditRoutes } from './audit/audit.
 export type { AuditFilters } from './audit/audit.store.js';
 export { type AuditPage, type AuditRequest, AuditTrail } from './audit/audit-trail.js';
 export { AdminModule, type AdminRoutes } from './admin/admin.module.js';
-export { SignInAdministration } from './admin/sign-in-administration.js';
+export { SessionAdministration } from './admin/session-administration.js';
 export { type UserChanges, UserAdministration } from './admin/user-administration.js';
-export { ADMINISTRATION_SCOPES } from './authorization/administration-scopes.js';
-export {
-  ADMINISTRATOR_ROLE,
-  AdministratorsOnly,
-} from './authorization/administrators-only.decorator.js';
-export { LastAdministratorError } from './authorization/auth.errors.js';
+export { ADMIN_SCOPES } from './authorization/admin-scopes.js';
+export { ADMIN_ROLE, AdminOnly } from './authorization/admin-only.decorator.js';
+export { LastAdministratorError } from './authorization/authorization.errors.js';
 export { AuthModule, type AuthModuleAsyncOptions, type AuthModuleExtras } from './auth.module.js';
 export type { AuthModuleOptions } from './auth.options.js';
-export { Changes, type WatchedTable, type Watcher } from './cache-invalidation/changes.js';
+export { ChangeFeed, type WatchedTable, type Watcher } from './cache-invalidation/change-feed.js';
 export { type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';
-export { ClientRefusedError } from './clients/clients.errors.js';
+export { ClientRejectedError } from './clients/clients.errors.js';
 export type { ConfiguredClient } from './clients/clients.options.js';
 export { ClientsService, type NewClient } from './clients/clients.service.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
@@ -77,7 +74,7 @@ export { DatabaseModule } from './database/database.module.js';
 export type { DatabaseOptions } from './database/database.options.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { type Transaction, Transactions } from './database/transactions.js';
-export { type Actor, BY_COMMAND_LINE, type Cause } from './events/cause.js';
+export { type ActorKind, CLI_ACTOR, type Actor } from './events/actor.js';
 export {
   Events,
   type NightlatchEvents,
@@ -100,14 +97,14 @@ export {
 } from './passwords/hashing/hashing-pool.js';
 export type { HashingOptions } from './passwords/hashing/hashing.options.js';
 export type { FirebaseParameters } from './passwords/formats/firebase-scrypt.format.js';
-export { KeyRefusedError } from './signing-keys/keys.errors.js';
+export { KeyRejectedError } from './signing-keys/signing-keys.errors.js';
 export { SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
 export {
   type SigningKeyInfo,
   SigningKeys,
   type SigningKeyState,
 } from './signing-keys/signing-keys.service.js';
-export type { LimitsOptions } from './rate-limits/limits.options.js';
+export type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
@@ -122,23 +119,26 @@ export {
 } from './account/registration/registration.service.js';
 export { prefixAuthTables } from './schema/prefix-auth-tables.js';
 export { authEntities, authMigrations } from './schema/schema.js';
-export { type PresentedRefreshToken, SessionRefresher } from './sessions/session-refresher.js';
+export {
+  type PresentedRefreshToken,
+  RefreshTokenService,
+} from './sessions/refresh-token.service.js';
 export type { Session } from './sessions/session.entity.js';
 export type { SessionsOptions } from './sessions/sessions.options.js';
 export {
   type LiveSession,
   type NewSession,
   SessionsService,
-  type SignInOrigin,
+  type RequestOrigin,
 } from './sessions/sessions.service.js';
-export type { SessionsOf } from './sessions/sessions.store.js';
-export { CausedBy } from './authorization/caused-by.decorator.js';
-export { ScopeCatalogue } from './authorization/scope-catalogue.js';
+export type { SessionFilter } from './sessions/sessions.store.js';
+export { CurrentActor } from './authorization/current-actor.decorator.js';
+export { ScopePolicy } from './authorization/scope-policy.js';
 export { type SignInAttempt, SignInStep } from './sign-in/steps/sign-in-step.js';
-export { SignInRefusedError } from './sign-in/sign-in.errors.js';
+export { SignInDeniedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';
 export type { TokenResponse } from './sign-in/token-response.dto.js';
-export { type GrantedTokens, TokenResponses } from './sign-in/token-responses.js';
+export { type GrantedTokens, TokenResponseFactory } from './sign-in/token-response.factory.js';
 export { TransferRefusedError } from './import-export/transfer.errors.js';
 export { TransferModule } from './import-export/transfer.module.js';
 export {

@@ -1,6 +1,6 @@
 // The peer of the session check: the same server, whose guards ask nobody about the session and the user.
 import 'reflect-metadata';
-import { Subjects } from '../../dist/index.js';
+import { SubjectResolver } from '../../dist/index.js';
 import { createServer } from '../../dist/server/create-server.js';
 import { createLog } from '../../dist/server/logging.js';
 import { readSettings } from '../../dist/server/settings/read-settings.js';
@@ -8,6 +8,6 @@ import { readSettings } from '../../dist/server/settings/read-settings.js';
 const { settings } = readSettings(process.env);
 const app = await createServer(settings, createLog(settings));
 const anybody = { username: 'bench', disabled: false, roles: [] };
-app.get(Subjects, { strict: false }).find = () => anybody;
+app.get(SubjectResolver, { strict: false }).find = () => anybody;
 await app.listen({ port: 0, host: '127.0.0.1' });
 console.log(`http://127.0.0.1:${app.getHttpServer().address().port} `);

@@ -9,10 +9,10 @@ import {
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { AccessTokenVerifier } from '../tokens/verify/access-token.verifier.js';
 import { JwtStrategy } from '../tokens/verify/jwt.strategy.js';
-import { Subjects } from '../tokens/verify/subjects.js';
+import { SubjectResolver } from '../tokens/verify/subject-resolver.js';
 import { VerifiedTokens } from '../tokens/verify/verified-tokens.js';
 import { ClockModule } from '../clock/clock.module.js';
-import { ClaimedSubjects } from './remote-issuer/claimed-subjects.js';
+import { OfflineSubjectResolver } from './remote-issuer/offline-subject-resolver.js';
 import { IssuerMetadata } from './remote-issuer/issuer-metadata.js';
 import { RemoteIntrospection } from './remote-issuer/remote-introspection.js';
 import { RemoteKeys } from './remote-issuer/remote-keys.js';
@@ -90,7 +90,7 @@ export class AccessModule implements OnModuleInit {
     );
     if (!scoped) return;
     throw new Error(
-      'The AccessTokenVerifier or the JwtAuthGuard of Nightlatch, or what they are given (Subjects, VerificationKeys), is ' +
+      'The AccessTokenVerifier or the JwtAuthGuard of Nightlatch, or what they are given (SubjectResolver, VerificationKeys), is ' +
         'request-scoped: it has to be a singleton. Read what depends on the request in the controller, or in ' +
         'getRequest() of a subclass of JwtAuthGuard.',
     );
@@ -144,14 +144,14 @@ const REMOTE: Provider[] = [
     }),
   },
   RemoteIntrospection,
-  ClaimedSubjects,
+  OfflineSubjectResolver,
   {
-    provide: Subjects,
-    inject: [REMOTE_OPTIONS, RemoteIntrospection, ClaimedSubjects],
+    provide: SubjectResolver,
+    inject: [REMOTE_OPTIONS, RemoteIntrospection, OfflineSubjectResolver],
     useFactory: (
       { introspection }: RemoteIssuerOptions,
       asking: RemoteIntrospection,
-      believing: ClaimedSubjects,
-    ): Subjects => (introspection ? asking : believing),
+      believing: OfflineSubjectResolver,
+    ): SubjectResolver => (introspection ? asking : believing),
   },
 ];

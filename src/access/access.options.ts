@@ -1,23 +1,7 @@
 import { REMOTE_DEFAULTS, type RemoteIssuerOptions } from './remote-issuer/remote.options.js';
 import { withDefaults } from '../http/with-defaults.js';
 
-/**
- * What `AccessModule.forRoot()` is configured with: whose tokens are taken, and for whom they have to be.
- *
- * @example
- * ```ts
- * import { env } from 'node:process';
- * import { AccessModule, type AccessOptions } from 'nightlatch/access';
- *
- * const options: AccessOptions = {
- *   issuer: 'https://id.example.com',
- *   audience: 'https://reports.example.com',
- *   // A sign-out is felt within ten seconds, not when the token expires.
- *   introspection: { clientId: 'reports', clientSecret: env.CLIENT_SECRET!, rememberSeconds: 10 },
- * };
- * export const access = AccessModule.forRoot(options);
- * ```
- */
+/** What `AccessModule.forRoot()` is configured with: whose tokens are taken, and for whom they have to be. */
 export interface AccessOptions extends RemoteIssuerOptions {
   /** The `aud` that a token must have: what the issuer was told of this service (`AUDIENCE`). */
   audience: string;

@@ -3,18 +3,7 @@ import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { IS_PUBLIC } from './metadata.js';
 
-/**
- * The name of the security scheme in the OpenAPI document.
- *
- * @example
- * ```ts
- * import { DocumentBuilder } from '@nestjs/swagger';
- * import { SECURITY_SCHEME } from 'nightlatch';
- *
- * // A lock on every route of the page, whatever guards it.
- * export const builder = new DocumentBuilder().addSecurityRequirements(SECURITY_SCHEME);
- * ```
- */
+/** The name of the security scheme in the OpenAPI document. */
 export const SECURITY_SCHEME = 'oauth2';
 
 /**

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Principal } from '../tokens/verify/principal.js';
-import { requestOf } from '../tokens/verify/request-of.js';
+import { getRequest } from '../tokens/verify/get-request.js';
 
 /**
  * The {@link Principal} of a guarded request; `undefined` where the route is public.
@@ -21,5 +21,5 @@ import { requestOf } from '../tokens/verify/request-of.js';
  * ```
  */
 export const CurrentUser: () => ParameterDecorator = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): Principal | undefined => requestOf(context).user,
+  (_data: unknown, context: ExecutionContext): Principal | undefined => getRequest(context).user,
 );

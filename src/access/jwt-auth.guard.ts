@@ -14,7 +14,7 @@ import {
   type HttpRequest,
 } from '../tokens/verify/bearer-token.js';
 import type { Principal } from '../tokens/verify/principal.js';
-import { requestOf } from '../tokens/verify/request-of.js';
+import { getRequest } from '../tokens/verify/get-request.js';
 import { ApiException } from '../http/api.exception.js';
 import { isPublic } from './is-public.js';
 import { refuse } from './refuse.js';
@@ -30,17 +30,6 @@ type Guarded = ExecutionContext & { [VERIFIED]?: Principal };
 /**
  * Lets a request through that carries a valid access token, or whose route is `@Public()`. Each protected method
  * is one decision, for a subclass to make another way.
- *
- * @example
- * ```ts
- * import { Module } from '@nestjs/common';
- * import { APP_GUARD } from '@nestjs/core';
- * import { JwtAuthGuard } from 'nightlatch';
- *
- * // Every route needs a token, but for those that are `@Public()`.
- * @Module({ providers: [{ provide: APP_GUARD, useExisting: JwtAuthGuard }] })
- * export class GuardsModule {}
- * ```
  */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
@@ -73,10 +62,10 @@ export class JwtAuthGuard implements CanActivate {
     this.deciding ??= this.findDeciding();
     if (this.deciding !== this) return this.deciding.canActivate(context) as Promise<boolean>;
     const known = (context as Guarded)[VERIFIED];
-    if (known && known === requestOf(context).user) return true;
+    if (known && known === getRequest(context).user) return true;
     if (isPublic(context.getHandler(), context.getClass())) return true;
     // Where the other guards and @CurrentUser() look, wherever a subclass has the credentials from.
-    const request = requestOf(context);
+    const request = getRequest(context);
     const accept = (principal: Principal): true => {
       request.user = principal;
       (context as Guarded)[VERIFIED] = principal;
@@ -93,7 +82,7 @@ export class JwtAuthGuard implements CanActivate {
 
   /** What carries the `Authorization` header: the request itself, or what a subclass makes of it. */
   protected getRequest(context: ExecutionContext): HttpRequest {
-    return requestOf(context);
+    return getRequest(context);
   }
 
   /** Answers a request that is refused: always throws. */

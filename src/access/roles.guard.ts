@@ -1,28 +1,13 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { NotAuthenticatedError } from '../tokens/verify/bearer.errors.js';
-import { requestOf } from '../tokens/verify/request-of.js';
+import { getRequest } from '../tokens/verify/get-request.js';
 import { InsufficientRoleError } from './access.errors.js';
 import { isPublic } from './is-public.js';
 import { refuse } from './refuse.js';
 import { REQUIRED_ROLES } from './metadata.js';
 
-/**
- * Lets a request through whose user has one of the roles that the route's `@Roles()` names.
- *
- * @example
- * ```ts
- * import type { Type } from '@nestjs/common';
- * import { Test } from '@nestjs/testing';
- * import { RolesGuard } from 'nightlatch';
- *
- * // For tests to which roles make no difference. The guard itself comes with `@Roles()`.
- * export function withoutRoles(AppModule: Type) {
- *   const tested = Test.createTestingModule({ imports: [AppModule] });
- *   return tested.overrideGuard(RolesGuard).useValue({ canActivate: () => true });
- * }
- * ```
- */
+/** Lets a request through whose user has one of the roles that the route's `@Roles()` names. */
 @Injectable()
 export class RolesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -34,7 +19,7 @@ export class RolesGuard implements CanActivate {
       targets,
     );
     if (!required || isPublic(context.getHandler(), context.getClass())) return true;
-    const { user } = requestOf(context);
+    const { user } = getRequest(context);
     if (!user) return refuse(context, new NotAuthenticatedError());
     if (required.some((role) => user.roles.includes(role))) return true;
     return refuse(context, new InsufficientRoleError());

@@ -1,14 +1,14 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
-import { ADMINISTRATION_SCOPES } from '../authorization/administration-scopes.js';
-import { ScopeCatalogue } from '../authorization/scope-catalogue.js';
-import { SignInAdministration } from './sign-in-administration.js';
+import { ADMIN_SCOPES } from '../authorization/admin-scopes.js';
+import { ScopePolicy } from '../authorization/scope-policy.js';
+import { SessionAdministration } from './session-administration.js';
 import { UserAdministration } from './user-administration.js';
 import { UserListController } from './user-list.controller.js';
 import { UserController } from './user.controller.js';
 import { UserSessionsController } from './user-sessions.controller.js';
 
 const ADMIN_ROUTES = Symbol('ADMIN_ROUTES');
-const SCOPES = ['users:read', 'users:write'] satisfies Array<keyof typeof ADMINISTRATION_SCOPES>;
+const SCOPES = ['users:read', 'users:write'] satisfies Array<keyof typeof ADMIN_SCOPES>;
 
 /** Which routes `AdminModule` has; all of them by default. */
 export interface AdminRoutes {
@@ -25,13 +25,13 @@ export interface AdminRoutes {
  * ```ts
  * import { env } from 'node:process';
  * import { Module } from '@nestjs/common';
- * import { AdminModule, ADMINISTRATION_SCOPES, ADMINISTRATOR_ROLE, AuthModule } from 'nightlatch';
+ * import { AdminModule, ADMIN_SCOPES, ADMIN_ROLE, AuthModule } from 'nightlatch';
  *
  * const auth = AuthModule.forRoot({
  *   secretKey: env.SECRET_KEY!,
  *   issuer: 'https://api.example.com',
- *   scopes: ADMINISTRATION_SCOPES,
- *   roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
+ *   scopes: ADMIN_SCOPES,
+ *   roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
  * });
  *
  * @Module({ imports: [auth, AdminModule.forRoot()] })
@@ -39,18 +39,18 @@ export interface AdminRoutes {
  * ```
  */
 @Module({
-  providers: [UserAdministration, SignInAdministration],
-  exports: [UserAdministration, SignInAdministration],
+  providers: [UserAdministration, SessionAdministration],
+  exports: [UserAdministration, SessionAdministration],
 })
 export class AdminModule {
   /** Throws where the module is imported without `forRoot()`, or `AuthModule` does not know the scopes of its routes. */
-  constructor(scopes: ScopeCatalogue, @Optional() @Inject(ADMIN_ROUTES) routes?: AdminRoutes) {
+  constructor(scopes: ScopePolicy, @Optional() @Inject(ADMIN_ROUTES) routes?: AdminRoutes) {
     if (!routes) throw new Error('Import AdminModule.forRoot(), not AdminModule.');
     const { users = true, sessions = true } = routes;
-    if ((users || sessions) && !SCOPES.every((scope) => scopes.withheldFrom([]).includes(scope))) {
+    if ((users || sessions) && !SCOPES.every((scope) => scopes.deniedFor([]).includes(scope))) {
       throw new Error(
-        'AdminModule needs ...ADMINISTRATION_SCOPES among the `scopes` of AuthModule, and ' +
-          'roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) }.',
+        'AdminModule needs ...ADMIN_SCOPES among the `scopes` of AuthModule, and ' +
+          'roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) }.',
       );
     }
   }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { Administrators } from '../authorization/administrators.js';
+import { AdministratorRules } from '../authorization/administrator-rules.js';
 import { NotFoundError } from '../http/errors.js';
-import { BY_SERVER, type Cause } from '../events/cause.js';
+import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
-import { usernameOrInvalid } from '../users/identifiers.js';
-import { rolesOrInvalid } from '../users/roles.js';
+import { parseUsername } from '../users/identifiers.js';
+import { parseRoles } from '../users/roles.js';
 import type { User } from '../users/user.entity.js';
 import { UserListing, type UsersPage, type UsersQuery } from '../users/user-listing.js';
-import { UsersElsewhereError } from '../users/users.errors.js';
+import { ExternalUsersError } from '../users/users.errors.js';
 import { type ProfileChanges, UsersService } from '../users/users.service.js';
 
 /** What an administrator changes of a user; a member left out stays as it is. */
@@ -20,32 +20,13 @@ export interface UserChanges extends ProfileChanges {
 /**
  * Users, for whoever administers them. The last administrator stays one, whoever asks. Where a `UserDirectory` has the
  * users they are looked up here, and listed, changed and deleted there (409 `users_elsewhere`).
- *
- * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { BY_COMMAND_LINE, UserAdministration } from 'nightlatch';
- *
- * // With `AdminModule.forRoot()` among the imports. At the end of the year:
- * @Injectable()
- * export class Leavers {
- *   constructor(private readonly administration: UserAdministration) {}
- *
- *   async close(emails: string[]): Promise<void> {
- *     for (const email of emails) {
- *       const user = await this.administration.find(email);
- *       if (user) await this.administration.change(user.id, { disabled: true }, BY_COMMAND_LINE);
- *     }
- *   }
- * }
- * ```
  */
 @Injectable()
 export class UserAdministration {
   constructor(
     private readonly users: UsersService,
     private readonly listing: UserListing,
-    private readonly administrators: Administrators,
+    private readonly administrators: AdministratorRules,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -67,14 +48,14 @@ export class UserAdministration {
 
   /**
    * Everything that is asked for, or nothing. What is so already is not told of. Throws `NotFoundError`,
-   * `ValidationFailedError`, `UsernameTakenError`, `LastAdministratorError`, `UsersElsewhereError`.
+   * `ValidationFailedError`, `UsernameTakenError`, `LastAdministratorError`, `ExternalUsersError`.
    */
-  async change(id: string, changes: UserChanges, cause: Cause = BY_SERVER): Promise<User> {
+  async change(id: string, changes: UserChanges, cause: Actor = SYSTEM_ACTOR): Promise<User> {
     const { disabled } = changes;
-    const roles = changes.roles && rolesOrInvalid(changes.roles);
+    const roles = changes.roles && parseRoles(changes.roles);
     const user = await this.get(id);
     const names = newNames(user, changes);
-    if (!this.users.hasOwnTable) throw new UsersElsewhereError();
+    if (!this.users.hasOwnTable) throw new ExternalUsersError();
     await this.units.run(cause, async (unit) => {
       // The rights first: whoever takes away an administrator's has to hold all of them before anything else.
       if (roles) await this.administrators.setRolesWithin(unit, user.id, roles);
@@ -86,7 +67,7 @@ export class UserAdministration {
   }
 
   /** The user is gone, with everything that is theirs. Throws as {@link change}. */
-  async delete(id: string, cause: Cause = BY_SERVER): Promise<void> {
+  async delete(id: string, cause: Actor = SYSTEM_ACTOR): Promise<void> {
     const { id: userId } = await this.get(id);
     await this.units.run(cause, (unit) => this.administrators.deleteWithin(unit, userId));
   }
@@ -100,7 +81,7 @@ export class UserAdministration {
 
 /** Those that are another than the user has. Throws `ValidationFailedError`. */
 function newNames(user: User, { username: typed, fullName }: ProfileChanges): ProfileChanges {
-  const username = typed === undefined ? undefined : usernameOrInvalid(typed);
+  const username = typed === undefined ? undefined : parseUsername(typed);
   return {
     ...(username !== undefined && username !== user.username && { username }),
     ...(fullName !== undefined && fullName !== user.fullName && { fullName }),

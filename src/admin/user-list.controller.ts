@@ -1,6 +1,6 @@
 import { Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
-import { AdministratorsOnly } from '../authorization/administrators-only.decorator.js';
+import { AdminOnly } from '../authorization/admin-only.decorator.js';
 import { ApiController } from '../http/api-controller.decorator.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../http/errors.js';
@@ -15,7 +15,7 @@ export class UserListController {
   constructor(private readonly administration: UserAdministration) {}
 
   @Get()
-  @AdministratorsOnly('users:read')
+  @AdminOnly('users:read')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'All users',

@@ -1,24 +1,24 @@
 import { Delete, Get, Header, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.decorator.js';
-import { AdministratorsOnly } from '../authorization/administrators-only.decorator.js';
+import { AdminOnly } from '../authorization/admin-only.decorator.js';
 import type { Principal } from '../tokens/verify/principal.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { NotFoundError } from '../http/errors.js';
-import type { Cause } from '../events/cause.js';
+import type { Actor } from '../events/actor.js';
 import { SessionResponse } from '../sessions/session-response.dto.js';
-import { CausedBy } from '../authorization/caused-by.decorator.js';
+import { CurrentActor } from '../authorization/current-actor.decorator.js';
 import { UuidParamPipe } from '../http/uuid-param.pipe.js';
-import { SignInAdministration } from './sign-in-administration.js';
+import { SessionAdministration } from './session-administration.js';
 import { UserRoutes } from './user-route.decorator.js';
 
 /** `GET` and `DELETE /users/{id}/sessions`, `DELETE /users/{id}/sessions/{session_id}`. */
 @UserRoutes('/sessions')
 export class UserSessionsController {
-  constructor(private readonly signIns: SignInAdministration) {}
+  constructor(private readonly signIns: SessionAdministration) {}
 
   @Get()
-  @AdministratorsOnly('users:read')
+  @AdminOnly('users:read')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Where is a user signed in?',
@@ -35,17 +35,17 @@ export class UserSessionsController {
   }
 
   @Delete()
-  @AdministratorsOnly('users:write')
+  @AdminOnly('users:write')
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign a user out everywhere' })
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError())
-  endAll(@Param('id') id: string, @CausedBy() cause: Cause): Promise<void> {
-    return this.signIns.endAll(id, cause);
+  endAll(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<void> {
+    return this.signIns.endAll(id, actor);
   }
 
   @Delete(':session_id')
-  @AdministratorsOnly('users:write')
+  @AdminOnly('users:write')
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign a user out there' })
   @ApiParam({ name: 'session_id', schema: { type: 'string', format: 'uuid' } })
@@ -54,8 +54,8 @@ export class UserSessionsController {
   end(
     @Param('id') id: string,
     @Param('session_id', UuidParamPipe) sessionId: string,
-    @CausedBy() cause: Cause,
+    @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.signIns.end(id, sessionId, cause);
+    return this.signIns.end(id, sessionId, actor);
   }
 }

@@ -1,11 +1,11 @@
 import { Delete, Get, Header, HttpCode, Param, Patch } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { AdministratorsOnly } from '../authorization/administrators-only.decorator.js';
-import { LastAdministratorError } from '../authorization/auth.errors.js';
+import { AdminOnly } from '../authorization/admin-only.decorator.js';
+import { LastAdministratorError } from '../authorization/authorization.errors.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { NotFoundError, ValidationFailedError } from '../http/errors.js';
-import type { Cause } from '../events/cause.js';
-import { CausedBy } from '../authorization/caused-by.decorator.js';
+import type { Actor } from '../events/actor.js';
+import { CurrentActor } from '../authorization/current-actor.decorator.js';
 import { UserResponse } from '../users/user-response.dto.js';
 import { UsernameTakenError } from '../users/users.errors.js';
 import { TakesJson } from '../http/content-type.guard.js';
@@ -20,7 +20,7 @@ export class UserController {
   constructor(private readonly administration: UserAdministration) {}
 
   @Get()
-  @AdministratorsOnly('users:read')
+  @AdminOnly('users:read')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Read a user' })
   @ApiOkResponse({ type: UserResponse })
@@ -30,7 +30,7 @@ export class UserController {
   }
 
   @Patch()
-  @AdministratorsOnly('users:write')
+  @AdminOnly('users:write')
   @TakesJson()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
@@ -48,14 +48,14 @@ export class UserController {
   async change(
     @Param('id') id: string,
     @StrictBody() request: UserChangesRequest,
-    @CausedBy() cause: Cause,
+    @CurrentActor() actor: Actor,
   ): Promise<UserResponse> {
     const changes = UserChangesRequest.toChanges(request);
-    return UserResponse.of(await this.administration.change(id, changes, cause));
+    return UserResponse.of(await this.administration.change(id, changes, actor));
   }
 
   @Delete()
-  @AdministratorsOnly('users:write')
+  @AdminOnly('users:write')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Delete a user',
@@ -63,7 +63,7 @@ export class UserController {
   })
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError(), new LastAdministratorError())
-  delete(@Param('id') id: string, @CausedBy() cause: Cause): Promise<void> {
-    return this.administration.delete(id, cause);
+  delete(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<void> {
+    return this.administration.delete(id, actor);
   }
 }

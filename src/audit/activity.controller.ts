@@ -6,7 +6,7 @@ import type { Principal } from '../tokens/verify/principal.js';
 import { ApiController } from '../http/api-controller.decorator.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../http/errors.js';
-import { userIdOf } from '../users/user-subject.js';
+import { toUserId } from '../users/user-subject.js';
 import { StrictQuery } from '../http/strict-query.decorator.js';
 import { ActivitiesResponse } from './activity.dto.js';
 import { PageQuery } from './audit-query.dto.js';
@@ -31,6 +31,6 @@ export class ActivityController {
     @CurrentUser() { id }: Principal,
     @StrictQuery() query: PageQuery,
   ): Promise<ActivitiesResponse> {
-    return ActivitiesResponse.of(await this.trail.listOf(id, PageQuery.read(query)), userIdOf(id));
+    return ActivitiesResponse.of(await this.trail.listOf(id, PageQuery.read(query)), toUserId(id));
   }
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
 import { IdColumn, TimeColumn } from '../database/columns.js';
-import type { Actor } from '../events/cause.js';
+import type { ActorKind } from '../events/actor.js';
 import type { NightlatchEvents } from '../events/events.js';
 
 /**
@@ -8,14 +8,6 @@ import type { NightlatchEvents } from '../events/events.js';
  * at no other table, so that it stays as it is when a user, a session or a client goes.
  *
  * Its texts are as they were sent: whoever prints them escapes control characters, as JSON does.
- *
- * @example
- * ```ts
- * import type { AuditEvent } from 'nightlatch';
- *
- * export const lineOf = ({ createdAt, name, subjectId, userAgent }: AuditEvent): string =>
- *   JSON.stringify([createdAt, name, subjectId, userAgent]);
- * ```
  */
 @Entity('audit_events')
 @Index('audit_events_name_idx', ['name', 'id'])
@@ -33,7 +25,7 @@ export class AuditEvent {
   name!: keyof NightlatchEvents;
 
   @Column({ name: 'actor', type: 'varchar' })
-  actor!: Actor;
+  actor!: ActorKind;
 
   /** The `id` of the `User` or of the client that acts; null where it is neither. */
   @Column({ name: 'actor_id', type: 'varchar', nullable: true })

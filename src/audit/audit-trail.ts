@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { userIdOf } from '../users/user-subject.js';
+import { toUserId } from '../users/user-subject.js';
 import type { AuditEvent } from './audit-event.entity.js';
 import { type AuditFilters, AuditStore } from './audit.store.js';
 
@@ -24,32 +24,7 @@ export interface AuditPage {
 
 const PAGE_EVENTS = 50;
 
-/**
- * What happened, page by page. It is written to by what happens, and by nothing else.
- *
- * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { AuditTrail } from 'nightlatch';
- *
- * // With `AuditModule.forRoot()` among the imports.
- * @Injectable()
- * export class Report {
- *   constructor(private readonly trail: AuditTrail) {}
- *
- *   async failuresSince(since: Date): Promise<number> {
- *     const filters = { name: 'sign-in.failed', since };
- *     let [failures, cursor]: [number, string | null] = [0, null];
- *     do {
- *       const { events, nextCursor } = await this.trail.list({ filters, cursor, limit: 1_000 });
- *       failures += events.length;
- *       cursor = nextCursor;
- *     } while (cursor !== null);
- *     return failures;
- *   }
- * }
- * ```
- */
+/** What happened, page by page. It is written to by what happens, and by nothing else. */
 @Injectable()
 export class AuditTrail {
   constructor(private readonly store: AuditStore) {}
@@ -72,7 +47,7 @@ export class AuditTrail {
     user: string,
     { cursor = null, limit = PAGE_EVENTS }: Pick<AuditRequest, 'cursor' | 'limit'> = {},
   ): Promise<AuditPage> {
-    const userId = userIdOf(user);
+    const userId = toUserId(user);
     const wanted = { cursor, limit: limit + 1, oldestFirst: false };
     // Two short walks along an index each: of an OR the database reads everything, and sorts it.
     const [about, by] = await Promise.all([

@@ -5,7 +5,7 @@ import { Purge } from '../database/purge.js';
 import { ActivityController } from './activity.controller.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditEventsController } from './audit-events.controller.js';
-import { AuditKeeper } from './audit-keeper.js';
+import { AuditWriter } from './audit-writer.js';
 import { AuditStore } from './audit.store.js';
 import { AuditTrail } from './audit-trail.js';
 
@@ -46,7 +46,7 @@ export interface AuditOptions {
  */
 @Module({
   imports: [AuthTablesModule.forFeature([AuditEvent])],
-  providers: [AuditTrail, AuditStore, AuditKeeper],
+  providers: [AuditTrail, AuditStore, AuditWriter],
   exports: [AuditTrail],
 })
 export class AuditModule implements OnModuleInit {

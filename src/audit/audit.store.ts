@@ -10,7 +10,7 @@ import {
   Repository,
 } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { Insertion } from '../database/statements.js';
+import { PreparedInsert } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { lowestIdAt } from './audit-ids.js';
@@ -43,10 +43,10 @@ export interface AuditSelection {
 /** The table of what happened: added to and read; what is old goes. */
 @Injectable()
 export class AuditStore {
-  private readonly insertion: Insertion<AuditEvent>;
+  private readonly insertion: PreparedInsert<AuditEvent>;
 
   constructor(@InjectAuthRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {
-    this.insertion = new Insertion(events);
+    this.insertion = new PreparedInsert(events);
   }
 
   add(event: AuditEvent, transaction: Transaction): Promise<void> {

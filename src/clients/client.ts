@@ -26,17 +26,7 @@ export function clientSubject(clientId: string): string {
   return uuidv5(clientId, SUBJECTS);
 }
 
-/**
- * The `client_id` of whoever calls without one: the application that the server belongs to.
- *
- * @example
- * ```ts
- * import { FIRST_PARTY_CLIENT_ID, type Principal } from 'nightlatch';
- *
- * // Not a service, nor somebody else's application: our own pages.
- * export const isOurs = ({ clientId }: Principal): boolean => clientId === FIRST_PARTY_CLIENT_ID;
- * ```
- */
+/** The `client_id` of whoever calls without one: the application that the server belongs to. */
 export const FIRST_PARTY_CLIENT_ID = 'nightlatch';
 
 /** Public: it runs in browsers, where nothing can be kept secret. */

@@ -1,14 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Changes } from '../cache-invalidation/changes.js';
-import { CurrentRows } from '../cache-invalidation/current-rows.js';
-import { BY_SERVER, type Cause } from '../events/cause.js';
+import { ChangeFeed } from '../cache-invalidation/change-feed.js';
+import { RowCache } from '../cache-invalidation/row-cache.js';
+import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { type Client, FIRST_PARTY_CLIENT, GRANTABLE } from './client.js';
 import { ClientRow } from './client.entity.js';
-import { ClientRefusedError } from './clients.errors.js';
+import { ClientRejectedError } from './clients.errors.js';
 import { CLIENTS_OPTIONS, type ClientsOptions, type ConfiguredClient } from './clients.options.js';
 import { ClientsStore } from './clients.store.js';
 
@@ -32,41 +32,17 @@ export interface NewClient {
 
 type KnownClient = Client & { secretDigest: string | null };
 
-/**
- * Which applications there are, and whether one is who it says.
- *
- * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { ClientsService } from 'nightlatch';
- *
- * @Injectable()
- * export class Partners {
- *   constructor(private readonly clients: ClientsService) {}
- *
- *   // What the partner is given; the secret cannot be read again.
- *   async admit(name: string): Promise<{ id: string; secret: string }> {
- *     const { client, secretPlain } = await this.clients.create({
- *       name,
- *       confidential: true,
- *       grantTypes: ['client_credentials'],
- *       scopes: ['reports:read'],
- *     });
- *     return { id: client.id, secret: secretPlain! };
- *   }
- * }
- * ```
- */
+/** Which applications there are, and whether one is who it says. */
 @Injectable()
 export class ClientsService {
   private readonly configured = new Map<string, KnownClient>();
-  private readonly current: CurrentRows<ClientRow>;
+  private readonly current: RowCache<ClientRow>;
 
   constructor(
     @Inject(CLIENTS_OPTIONS) private readonly options: ClientsOptions,
     private readonly store: ClientsStore,
     private readonly clock: Clock,
-    private readonly changes: Changes,
+    private readonly changes: ChangeFeed,
     private readonly units: UnitsOfWork,
     private readonly sessions: SessionsService,
   ) {
@@ -77,7 +53,7 @@ export class ClientsService {
       }
       this.configured.set(client.id, client);
     }
-    this.current = new CurrentRows(changes, clock, store.watched, (id) => store.findById(id));
+    this.current = new RowCache(changes, clock, store.watched, (id) => store.findById(id));
   }
 
   /** The client with this id, or null; from memory where nothing has changed. */
@@ -108,14 +84,14 @@ export class ClientsService {
     return [...configured, ...stored.map(known)].map(withoutDigest);
   }
 
-  /** The secret is shown this once; null for a public client. Throws {@link ClientRefusedError}. */
+  /** The secret is shown this once; null for a public client. Throws {@link ClientRejectedError}. */
   async create(
     given: NewClient,
-    cause: Cause = BY_SERVER,
+    cause: Actor = SYSTEM_ACTOR,
   ): Promise<{ client: Client; secretPlain: string | null }> {
     const id = given.id ?? `client-${randomBytes(8).toString('hex')}`;
     const fault = faultOf({ ...given, id }, this.options.scopes);
-    if (fault !== null) throw new ClientRefusedError(fault);
+    if (fault !== null) throw new ClientRejectedError(fault);
     const secretPlain = given.confidential ? newSecret() : null;
     const row = Object.assign(new ClientRow(), {
       id,
@@ -133,11 +109,11 @@ export class ClientsService {
     return { client: withoutDigest(known(row)), secretPlain };
   }
 
-  /** The new secret, shown this once; the old one is refused from now on. Throws {@link ClientRefusedError}. */
-  async rotateSecret(id: string, cause: Cause = BY_SERVER): Promise<string> {
+  /** The new secret, shown this once; the old one is refused from now on. Throws {@link ClientRejectedError}. */
+  async rotateSecret(id: string, cause: Actor = SYSTEM_ACTOR): Promise<string> {
     const row = await this.getStored(id);
     if (row.secretDigest === null) {
-      throw new ClientRefusedError(`The client ${id} is public: it has no secret.`);
+      throw new ClientRejectedError(`The client ${id} is public: it has no secret.`);
     }
     const secretPlain = newSecret();
     await this.units.run(cause, async (unit) => {
@@ -149,8 +125,8 @@ export class ClientsService {
     return secretPlain;
   }
 
-  /** Its tokens are refused from now on. Throws {@link ClientRefusedError}. */
-  async delete(id: string, cause: Cause = BY_SERVER): Promise<void> {
+  /** Its tokens are refused from now on. Throws {@link ClientRejectedError}. */
+  async delete(id: string, cause: Actor = SYSTEM_ACTOR): Promise<void> {
     await this.getStored(id);
     await this.units.run(cause, async (unit) => {
       await this.store.delete(id, unit.transaction);
@@ -165,8 +141,8 @@ export class ClientsService {
     name: 'client.created' | 'client.secret-rotated' | 'client.deleted',
     clientId: string,
   ): Promise<void> {
-    unit.after(() => this.changes.tell(this.store.watched.table, clientId));
-    await unit.happened(name, { clientId });
+    unit.afterCommit(() => this.changes.publish(this.store.watched.table, clientId));
+    await unit.record(name, { clientId });
   }
 
   private configure(given: ConfiguredClient): KnownClient {
@@ -186,7 +162,7 @@ export class ClientsService {
 
   private async getStored(id: string): Promise<ClientRow> {
     if (this.configured.has(id)) {
-      throw new ClientRefusedError(`The client ${id} is made by configuration: change it there.`);
+      throw new ClientRejectedError(`The client ${id} is made by configuration: change it there.`);
     }
     const row = CLIENT_ID.test(id) ? await this.store.findById(id) : null;
     if (!row) throw unknownClient(id);
@@ -238,12 +214,12 @@ function faultOf(
   return null;
 }
 
-function takenClient(id: string): ClientRefusedError {
-  return new ClientRefusedError(`There is a client with the id ${id} already.`);
+function takenClient(id: string): ClientRejectedError {
+  return new ClientRejectedError(`There is a client with the id ${id} already.`);
 }
 
-function unknownClient(id: string): ClientRefusedError {
-  return new ClientRefusedError(`There is no client with the id ${id}.`);
+function unknownClient(id: string): ClientRejectedError {
+  return new ClientRejectedError(`There is no client with the id ${id}.`);
 }
 
 function known({ id, name, secretDigest, grantTypes, scopes }: ClientRow): KnownClient {

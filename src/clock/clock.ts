@@ -4,24 +4,7 @@ import { monotonicMs } from './monotonic.js';
 /** How far, in seconds, the clocks of two machines may be apart without anything going wrong. */
 export const CLOCK_LEEWAY_SECONDS = 5;
 
-/**
- * The one place that is asked what time it is, so that a test can move it.
- *
- * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { Clock } from 'nightlatch';
- *
- * @Injectable()
- * export class Invitations {
- *   constructor(private readonly clock: Clock) {}
- *
- *   isOver({ expiresAt }: { expiresAt: Date }): boolean {
- *     return expiresAt <= this.clock.now();
- *   }
- * }
- * ```
- */
+/** The one place that is asked what time it is, so that a test can move it. */
 @Injectable()
 export class Clock {
   private offsetMs = 0;

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from './auth-data-source.js';
 import { DatabaseHealth } from './database-health.js';
 import { Purge } from './purge.js';
-import { separateSqliteTransactions } from './sqlite-transactions.js';
+import { serializeSqliteTransactions } from './sqlite-transactions.js';
 import { Transactions } from './transactions.js';
 
 /** The application's `DataSource`, whoever opened it, and what all of our tables need of it. */
@@ -52,6 +52,6 @@ function suited(dataSource: DataSource | undefined): DataSource {
         'has ended would be read as it was. Give it a DataSource of its own, by name, as `dataSource`.',
     );
   }
-  if (type === 'better-sqlite3') separateSqliteTransactions(dataSource);
+  if (type === 'better-sqlite3') serializeSqliteTransactions(dataSource);
   return dataSource;
 }

@@ -3,28 +3,7 @@ import { Column, PrimaryColumn } from 'typeorm';
 // One set of entities serves SQLite and PostgreSQL: these are the columns that differ between them.
 // Every column states its type, since neither `tsx` nor esbuild emits what TypeORM would guess from.
 
-/**
- * A UUIDv7 primary key (`uuid` on PostgreSQL, text on SQLite), made by the application.
- *
- * @example
- * ```ts
- * import { Column, Entity } from 'typeorm';
- * import { IdColumn, TimeColumn } from 'nightlatch';
- *
- * @Entity('reports')
- * export class Report {
- *   // The application makes it: `uuidv7()`.
- *   @IdColumn()
- *   id!: string;
- *
- *   @Column({ name: 'owner_id', type: 'uuid' })
- *   ownerId!: string;
- *
- *   @TimeColumn('created_at')
- *   createdAt!: Date;
- * }
- * ```
- */
+/** A UUIDv7 primary key (`uuid` on PostgreSQL, text on SQLite), made by the application. */
 export function IdColumn(name = 'id'): PropertyDecorator {
   return PrimaryColumn({ name, type: 'uuid' });
 }
@@ -32,21 +11,6 @@ export function IdColumn(name = 'id'): PropertyDecorator {
 /**
  * A point in time, as `Date` in the code and as milliseconds since the epoch in the database: the
  * same number on both, free of time zones and of PostgreSQL's microseconds.
- *
- * @example
- * ```ts
- * import { Entity } from 'typeorm';
- * import { IdColumn, TimeColumn } from 'nightlatch';
- *
- * @Entity('invitations')
- * export class Invitation {
- *   @IdColumn()
- *   id!: string;
- *
- *   @TimeColumn('accepted_at', { nullable: true })
- *   acceptedAt!: Date | null;
- * }
- * ```
  */
 export function TimeColumn(
   name: string,

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { DataSource, type DataSourceOptions, MigrationExecutor } from 'typeorm';
 import type { DatabaseOptions } from './database.options.js';
 import { postgresClient } from './postgres-client.js';
-import { separateSqliteTransactions } from './sqlite-transactions.js';
+import { serializeSqliteTransactions } from './sqlite-transactions.js';
 
 // Where PostgreSQL does not answer, a caller gets 503 after at most five seconds: so long for a
 // connection, and then so long for a statement. The server's own limit cannot help where the server
@@ -19,22 +19,6 @@ const MIGRATION_LOCK = 7_236_148;
 /**
  * TypeORM's options for one of the two databases. The schema is made by migrations alone: never
  * `synchronize`.
- *
- * @example
- * ```ts
- * import { env } from 'node:process';
- * import { authEntities, authMigrations, dataSourceOptions } from 'nightlatch';
- * import { DataSource } from 'typeorm';
- *
- * // ormconfig.ts, for the command line of TypeORM.
- * export default new DataSource(
- *   dataSourceOptions({
- *     url: env.DATABASE_URL!,
- *     entities: authEntities,
- *     migrations: authMigrations,
- *   }),
- * );
- * ```
  */
 export function dataSourceOptions({
   url,
@@ -89,7 +73,7 @@ export async function openDataSource(
   migrate = true,
 ): Promise<DataSource> {
   const dataSource = new DataSource(options);
-  if (options.type === 'better-sqlite3') separateSqliteTransactions(dataSource);
+  if (options.type === 'better-sqlite3') serializeSqliteTransactions(dataSource);
   await dataSource.initialize();
   if (migrate) await runMigrations(dataSource);
   return dataSource;

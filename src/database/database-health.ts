@@ -2,27 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from './auth-data-source.js';
 
-/**
- * Whether the database answers.
- *
- * @example
- * ```ts
- * import { Controller, Get } from '@nestjs/common';
- * import { DatabaseHealth, Public, UnavailableError } from 'nightlatch';
- *
- * @Public()
- * @Controller('ready')
- * export class ReadyController {
- *   constructor(private readonly database: DatabaseHealth) {}
- *
- *   @Get()
- *   async read() {
- *     if (!(await this.database.answers(2_000))) throw new UnavailableError('Not ready.');
- *     return { status: 'ok' };
- *   }
- * }
- * ```
- */
+/** Whether the database answers. */
 @Injectable()
 export class DatabaseHealth {
   constructor(@Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource) {}

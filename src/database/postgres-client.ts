@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { PlatformTools } from 'typeorm/platform/PlatformTools.js';
-import { hotStatementOf } from './statements.js';
+import { findPreparedStatement } from './prepared-statements.js';
 
 /** A prepared statement that is not there, or is there already: a proxy before the database changes connections. */
 const NOT_KEPT = new Set(['26000', '42P05']);
@@ -39,7 +39,7 @@ export function postgresClient(): typeof pg.Client {
 /** With a name, by which pg prepares a statement on a connection that has not seen it. */
 function named(args: unknown[]): unknown[] {
   const [text, values] = args;
-  const name = typeof text === 'string' ? hotStatementOf(text)?.name : undefined;
+  const name = typeof text === 'string' ? findPreparedStatement(text)?.name : undefined;
   return name === undefined || args.length !== 2 ? args : [{ name, text, values }];
 }
 

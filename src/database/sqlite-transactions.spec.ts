@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Column, DataSource, Entity, PrimaryColumn, QueryFailedError } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { separateSqliteTransactions } from './sqlite-transactions.js';
-import { hotStatement } from './statements.js';
+import { serializeSqliteTransactions } from './sqlite-transactions.js';
+import { preparedStatement } from './prepared-statements.js';
 
 @Entity('notes')
 class Note {
@@ -30,7 +30,7 @@ describe('transactions on SQLite', () => {
       synchronize: true,
       timeout: 20,
     });
-    separateSqliteTransactions(dataSource);
+    serializeSqliteTransactions(dataSource);
     await dataSource.initialize();
   });
   afterEach(async () => {
@@ -203,7 +203,7 @@ describe('transactions on SQLite', () => {
   });
 });
 
-const counting = hotStatement(() => 'SELECT count(*) AS amount FROM notes');
+const counting = preparedStatement(() => 'SELECT count(*) AS amount FROM notes');
 const add =
   'INSERT INTO notes SELECT ?, synchronous FROM pragma_synchronous WHERE true RETURNING level';
 
@@ -213,8 +213,8 @@ const levelled = (level: string) => (database: Database.Database) => {
 
 describe('a statement of a hot path', () => {
   const [FULL, NORMAL, OFF] = [2, 1, 0];
-  const durable = hotStatement(() => add);
-  const other = hotStatement(() => `${add} AS other`, { durable: false });
+  const durable = preparedStatement(() => add);
+  const other = preparedStatement(() => `${add} AS other`, { durable: false });
   let folder: string;
   let dataSource: DataSource;
   const open = async (options: object) => {
@@ -226,7 +226,7 @@ describe('a statement of a hot path', () => {
       prepareDatabase: levelled('FULL'),
       ...options,
     });
-    separateSqliteTransactions(dataSource);
+    serializeSqliteTransactions(dataSource);
     await dataSource.initialize();
     await dataSource.query('CREATE TABLE notes (id INTEGER PRIMARY KEY, level)');
   };
@@ -265,7 +265,7 @@ describe('a statement of a hot path', () => {
   });
 
   it('takes and gives what any other does', async () => {
-    const bare = hotStatement(() => 'INSERT INTO notes VALUES (?, ?)')();
+    const bare = preparedStatement(() => 'INSERT INTO notes VALUES (?, ?)')();
     expect(await dataSource.query(bare, [7, true])).toBe(7);
     const runner = dataSource.createQueryRunner();
     expect(await runner.query(bare, [8, false], true)).toMatchObject({ affected: 1, raw: 8 });

@@ -3,7 +3,7 @@ import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { UnavailableError } from '../http/errors.js';
-import { type HotStatement, hotStatementOf } from './statements.js';
+import { type PreparedStatement, findPreparedStatement } from './prepared-statements.js';
 
 /**
  * Makes transactions on SQLite what they are on PostgreSQL: apart from each other and from every
@@ -15,16 +15,16 @@ import { type HotStatement, hotStatementOf } from './statements.js';
  * was told that it succeeded. Here each caller gets a runner of its own, and while a runner has a
  * transaction open, the statements of all others wait for its end.
  */
-export function separateSqliteTransactions({ driver }: DataSource): void {
+export function serializeSqliteTransactions({ driver }: DataSource): void {
   if (separated.has(driver)) return;
   separated.add(driver);
-  const turns = new Turns();
+  const turns = new ConnectionQueue();
   let known = knownOf(undefined);
   driver.createQueryRunner = () => {
     const connection = (driver as BetterSqlite3Driver).databaseConnection as Database | undefined;
     // A DataSource that was closed is opened again with another one.
     if (known.connection !== connection) known = knownOf(connection);
-    const runner = new SeparateRunner(driver, turns, known);
+    const runner = new SerializedQueryRunner(driver, turns, known);
     // TypeORM calls the cache private; losing it costs speed alone.
     Reflect.set(runner, 'stmtCache', known.statements);
     return runner;
@@ -61,7 +61,7 @@ const WAIT_MS = 5_000;
 const BUSY_RETRY_MS = 20;
 
 /** Whose turn it is on the one connection, in the order they came: single statements, or a transaction. */
-class Turns {
+class ConnectionQueue {
   private transaction: QueryRunner | null = null;
   private statements = 0;
   private readonly queue: Array<{ alone: boolean; enter: () => void }> = [];
@@ -121,29 +121,29 @@ class Turns {
   }
 }
 
-class SeparateRunner extends BetterSqlite3QueryRunner {
+class SerializedQueryRunner extends BetterSqlite3QueryRunner {
   constructor(
     driver: DataSource['driver'],
-    private readonly turns: Turns,
+    private readonly turns: ConnectionQueue,
     private readonly known: KnownConnection,
   ) {
     super(driver as ConstructorParameters<typeof BetterSqlite3QueryRunner>[0]);
   }
 
   override query(...[text, ...rest]: Parameters<BetterSqlite3QueryRunner['query']>) {
-    const hot = hotStatementOf(text);
+    const hot = findPreparedStatement(text);
     const [values = [], structured] = rest as [unknown[]?, boolean?];
     if (hot && !structured) {
-      return this.turns.statement(this, () => patiently(() => this.runHot(hot, text, values)));
+      return this.turns.statement(this, () => retryWhileBusy(() => this.runHot(hot, text, values)));
     }
     // It is going to write, and so waits for other processes here. One that had read before it has to wait is refused
     // by SQLite when it writes (SQLITE_BUSY_SNAPSHOT), however long it waits.
     const sql = text === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : text;
-    return this.turns.statement(this, () => patiently(() => super.query(sql, ...rest)));
+    return this.turns.statement(this, () => retryWhileBusy(() => super.query(sql, ...rest)));
   }
 
   /** As TypeORM would, without whom it asks before and tells afterwards. */
-  private async runHot(hot: HotStatement, text: string, values: unknown[]): Promise<unknown> {
+  private async runHot(hot: PreparedStatement, text: string, values: unknown[]): Promise<unknown> {
     const connection = this.driver.databaseConnection as Database;
     const { statements, synced } = this.known;
     const { logger } = this.driver.dataSource;
@@ -210,7 +210,7 @@ class SeparateRunner extends BetterSqlite3QueryRunner {
  * Waits for another process that writes. SQLite's own busy timeout would hold up this whole process
  * meanwhile, since the driver is synchronous: it is short, and the rest of the wait is ours.
  */
-async function patiently<T>(run: () => Promise<T>): Promise<T> {
+async function retryWhileBusy<T>(run: () => Promise<T>): Promise<T> {
   for (let waited = 0; ; waited += BUSY_RETRY_MS) {
     try {
       return await run();

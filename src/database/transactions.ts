@@ -5,27 +5,7 @@ import { AUTH_DATA_SOURCE } from './auth-data-source.js';
 /** What a store is handed so that its statement takes part in an open transaction. */
 export type Transaction = EntityManager;
 
-/**
- * Several writes that happen together or not at all. One statement alone needs none of this.
- *
- * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { Transactions } from 'nightlatch';
- *
- * @Injectable()
- * export class Transfers {
- *   constructor(private readonly transactions: Transactions) {}
- *
- *   move(from: string, to: string, cents: number): Promise<void> {
- *     return this.transactions.run(async (transaction) => {
- *       await transaction.decrement('accounts', { id: from }, 'cents', cents);
- *       await transaction.increment('accounts', { id: to }, 'cents', cents);
- *     });
- *   }
- * }
- * ```
- */
+/** Several writes that happen together or not at all. One statement alone needs none of this. */
 @Injectable()
 export class Transactions {
   constructor(@Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource) {}

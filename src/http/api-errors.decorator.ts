@@ -8,22 +8,6 @@ const DOCUMENTED = 'nightlatch:errors';
  * Documents errors that a route answers, each with the body it really sends: the examples are made from
  * the errors themselves, so that the document cannot tell of another shape or code. Used more than once
  * on a route, it adds up; on a controller it is said of all its routes.
- *
- * @example
- * ```ts
- * import { Controller, Get, Param } from '@nestjs/common';
- * import { ApiErrors, NotFoundError, Scopes, UuidParamPipe } from 'nightlatch';
- *
- * @Controller('reports')
- * export class ReportsController {
- *   @Get(':id')
- *   @Scopes('reports:read')
- *   @ApiErrors(new NotFoundError())
- *   read(@Param('id', UuidParamPipe) id: string) {
- *     return { id };
- *   }
- * }
- * ```
  */
 export function ApiErrors(...errors: ApiException[]): ClassDecorator & MethodDecorator {
   return (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {

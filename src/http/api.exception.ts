@@ -3,14 +3,6 @@ import { HttpException, type Type } from '@nestjs/common';
 /**
  * An error that knows its whole answer: status, body, media type and headers. It is an ordinary
  * `HttpException`, so a host application without our filter still answers its status and body.
- *
- * @example
- * ```ts
- * import type { ApiException } from 'nightlatch';
- *
- * export const challengeOf = ({ headers }: ApiException): string | undefined =>
- *   headers['WWW-Authenticate'];
- * ```
  */
 export abstract class ApiException extends HttpException {
   constructor(

@@ -55,30 +55,7 @@ export function TakesOnly(
 
 const JSON_TYPE = 'application/json';
 
-/**
- * The route takes `application/json` and nothing else; documents what a body can be refused for.
- *
- * @example
- * ```ts
- * import { Body, Controller, Post } from '@nestjs/common';
- * import { IsPlainText, Scopes, StrictBodyPipe, TakesJson } from 'nightlatch';
- *
- * class NoteRequest {
- *   @IsPlainText({ max: 1000 })
- *   text!: string;
- * }
- *
- * @Controller('notes')
- * export class NotesController {
- *   @Post()
- *   @Scopes('notes:write')
- *   @TakesJson()
- *   add(@Body(StrictBodyPipe) { text }: NoteRequest) {
- *     return { text };
- *   }
- * }
- * ```
- */
+/** The route takes `application/json` and nothing else; documents what a body can be refused for. */
 export function TakesJson(): MethodDecorator {
   return applyDecorators(
     TakesOnly(JSON_TYPE),

@@ -1,19 +1,6 @@
 import { type FieldError, ProblemException } from './problem.exception.js';
 
-/**
- * 422 `validation_failed`: the body parses, and a member of it is not valid.
- *
- * @example
- * ```ts
- * import { ValidationFailedError } from 'nightlatch';
- *
- * // What decorators on one member cannot say.
- * export function checkPeriod(from: Date, to: Date): void {
- *   if (from < to) return;
- *   throw new ValidationFailedError([{ field: 'to', message: 'must be after `from`' }]);
- * }
- * ```
- */
+/** 422 `validation_failed`: the body parses, and a member of it is not valid. */
 export class ValidationFailedError extends ProblemException {
   constructor(errors: FieldError[]) {
     super({
@@ -25,22 +12,7 @@ export class ValidationFailedError extends ProblemException {
   }
 }
 
-/**
- * 400 `malformed_request`: it cannot be parsed.
- *
- * @example
- * ```ts
- * import { MalformedRequestError } from 'nightlatch';
- *
- * export function readCursor(text: string): { before: string } {
- *   try {
- *     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
- *   } catch {
- *     throw new MalformedRequestError('The cursor cannot be read.');
- *   }
- * }
- * ```
- */
+/** 400 `malformed_request`: it cannot be parsed. */
 export class MalformedRequestError extends ProblemException {
   constructor(detail = 'The request cannot be parsed.') {
     super({ status: 400, code: 'malformed_request', detail });
@@ -54,20 +26,7 @@ export class ContentTooLargeError extends ProblemException {
   }
 }
 
-/**
- * 404 `not_found`: it is not there, or it is not the caller's; the answer does not tell which.
- *
- * @example
- * ```ts
- * import { NotFoundError } from 'nightlatch';
- *
- * // Another's report is answered as one that does not exist.
- * export function ownedBy<T extends { ownerId: string }>(report: T | null, userId: string): T {
- *   if (report?.ownerId !== userId) throw new NotFoundError();
- *   return report;
- * }
- * ```
- */
+/** 404 `not_found`: it is not there, or it is not the caller's; the answer does not tell which. */
 export class NotFoundError extends ProblemException {
   constructor() {
     super({ status: 404, code: 'not_found', detail: 'There is nothing here.' });
@@ -85,20 +44,7 @@ export class UnsupportedMediaTypeError extends ProblemException {
   }
 }
 
-/**
- * 503 `unavailable`: the server cannot do it now; `Retry-After` says, in seconds, when to come back.
- *
- * @example
- * ```ts
- * import { UnavailableError } from 'nightlatch';
- *
- * export async function ratesOf(bank: string): Promise<unknown> {
- *   const answer = await fetch(`${bank}/rates`).catch(() => null);
- *   if (!answer?.ok) throw new UnavailableError('The bank does not answer just now.', 30);
- *   return answer.json();
- * }
- * ```
- */
+/** 503 `unavailable`: the server cannot do it now; `Retry-After` says, in seconds, when to come back. */
 export class UnavailableError extends ProblemException {
   constructor(detail = 'The service cannot answer just now.', retryAfterSeconds = 1) {
     super(

@@ -1,40 +1,11 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
 
-/**
- * The member may be left out. `null` is a value and is refused, unlike under `@IsOptional()`.
- *
- * @example
- * ```ts
- * import { IsInt } from 'class-validator';
- * import { MayBeAbsent } from 'nightlatch';
- *
- * export class OrderRequest {
- *   // One, where it is left out; `null` is a 422.
- *   @MayBeAbsent()
- *   @IsInt()
- *   amount?: number;
- * }
- * ```
- */
+/** The member may be left out. `null` is a value and is refused, unlike under `@IsOptional()`. */
 export function MayBeAbsent(): PropertyDecorator {
   return ValidateIf((_dto, value) => value !== undefined);
 }
 
-/**
- * The member may be left out, or be `null` to clear what is stored.
- *
- * @example
- * ```ts
- * import { IsPlainText, MayBeCleared } from 'nightlatch';
- *
- * // The body of a PATCH: left out, the note stays; `null` takes it away.
- * export class NoteChanges {
- *   @MayBeCleared()
- *   @IsPlainText({ max: 1000 })
- *   note?: string | null;
- * }
- * ```
- */
+/** The member may be left out, or be `null` to clear what is stored. */
 export function MayBeCleared(): PropertyDecorator {
   return ValidateIf((_dto, value) => value !== undefined && value !== null);
 }
@@ -42,20 +13,6 @@ export function MayBeCleared(): PropertyDecorator {
 /**
  * Text that every database and log can hold: well-formed Unicode (no lone surrogate), no control
  * character (NUL among them), `min` to `max` characters counted as code points, not blank.
- *
- * @example
- * ```ts
- * import { IsPlainText } from 'nightlatch';
- *
- * export class TeamRequest {
- *   @IsPlainText({ min: 2, max: 80 })
- *   name!: string;
- *
- *   // May be empty.
- *   @IsPlainText({ min: 0, max: 1000 })
- *   motto!: string;
- * }
- * ```
  */
 export function IsPlainText({ min = 1, max }: { min?: number; max: number }): PropertyDecorator {
   return ValidateBy({

@@ -21,21 +21,7 @@ export interface ProblemDetails {
 /** The media type of an error (RFC 9457 section 3). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/**
- * An error of an ordinary route, answered as `application/problem+json` (RFC 9457).
- *
- * @example
- * ```ts
- * import { ProblemException } from 'nightlatch';
- *
- * // 409 `out_of_stock`: there are fewer left than were ordered.
- * export class OutOfStockError extends ProblemException {
- *   constructor(left: number) {
- *     super({ status: 409, code: 'out_of_stock', detail: `There are only ${left} left.` });
- *   }
- * }
- * ```
- */
+/** An error of an ordinary route, answered as `application/problem+json` (RFC 9457). */
 export class ProblemException extends ApiException {
   readonly code: string;
 

@@ -38,16 +38,6 @@ const FOREIGN: Readonly<Record<number, [code: string, detail: string]>> = {
  * Renders errors in one shape (RFC 9457). Our own routes have it; an application that wants it for all of
  * its routes provides it as `APP_FILTER`. What is not ours is told by its status alone: the
  * message of a foreign error can hold SQL, a path or a part of the body.
- *
- * @example
- * ```ts
- * import { Module } from '@nestjs/common';
- * import { APP_FILTER } from '@nestjs/core';
- * import { ProblemFilter } from 'nightlatch';
- *
- * @Module({ providers: [{ provide: APP_FILTER, useClass: ProblemFilter }] })
- * export class ErrorsModule {}
- * ```
  */
 @Injectable()
 @Catch()

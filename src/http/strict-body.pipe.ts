@@ -12,36 +12,6 @@ const MOST_ERRORS_SHOWN = 20;
  * It stands in for Nest's `ValidationPipe`, which hands the body to class-transformer first: there
  * 1,500 nested arrays overflow the stack (500), and `__proto__` and `constructor` pass the list of
  * allowed members. Here members are copied one by one, by the names that the DTO declares.
- *
- * @example
- * ```ts
- * import { Body, Controller, Get, Post, Query } from '@nestjs/common';
- * import { IsNumberString } from 'class-validator';
- * import { IsPlainText, MayBeAbsent, StrictBodyPipe } from 'nightlatch';
- *
- * class NoteRequest {
- *   @IsPlainText({ max: 1000 })
- *   text!: string;
- * }
- * class NotesQuery {
- *   @MayBeAbsent()
- *   @IsNumberString({ no_symbols: true })
- *   limit?: string;
- * }
- *
- * @Controller('notes')
- * export class NotesController {
- *   @Post()
- *   add(@Body(StrictBodyPipe) { text }: NoteRequest) {
- *     return { text };
- *   }
- *
- *   @Get()
- *   list(@Query(StrictBodyPipe) { limit = '20' }: NotesQuery) {
- *     return { limit: Number(limit) };
- *   }
- * }
- * ```
  */
 @Injectable()
 export class StrictBodyPipe implements PipeTransform {

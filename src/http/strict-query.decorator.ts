@@ -12,28 +12,5 @@ const requestQuery = createParamDecorator(
  * DTO does not have is a 422, and so is one that is mistyped and would else be ignored, with everything found. Its
  * members are texts, as they were sent; a parameter that is given twice is a list, and no text. Not Nest's `@Query()`,
  * before which the application's global `ValidationPipe` would come, with errors of its own.
- *
- * @example
- * ```ts
- * import { Controller, Get } from '@nestjs/common';
- * import { ApiQuery } from '@nestjs/swagger';
- * import { IsPlainText, MayBeAbsent, Scopes, StrictQuery } from 'nightlatch';
- *
- * class NotesQuery {
- *   @MayBeAbsent()
- *   @IsPlainText({ max: 200 })
- *   author?: string;
- * }
- *
- * @Controller('notes')
- * export class NotesController {
- *   @Get()
- *   @Scopes('notes:read')
- *   @ApiQuery({ type: NotesQuery })
- *   list(@StrictQuery() { author }: NotesQuery) {
- *     return { author };
- *   }
- * }
- * ```
  */
 export const StrictQuery = (): ParameterDecorator => requestQuery(StrictBodyPipe);

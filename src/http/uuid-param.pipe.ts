@@ -2,24 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { NotFoundError } from './errors.js';
 
-/**
- * The id in a path: what is not a UUID names nothing, so it is a 404 like any other unknown id.
- *
- * @example
- * ```ts
- * import { Controller, Get, Param } from '@nestjs/common';
- * import { Scopes, UuidParamPipe } from 'nightlatch';
- *
- * @Controller('reports')
- * export class ReportsController {
- *   @Get(':id')
- *   @Scopes('reports:read')
- *   read(@Param('id', UuidParamPipe) id: string) {
- *     return { id };
- *   }
- * }
- * ```
- */
+/** The id in a path: what is not a UUID names nothing, so it is a 404 like any other unknown id. */
 @Injectable()
 export class UuidParamPipe implements PipeTransform<string, string> {
   transform(id: string): string {

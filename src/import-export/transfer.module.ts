@@ -6,18 +6,7 @@ import { BatchImporter } from './import-batch.js';
 import { TransferStore } from './transfer.store.js';
 import { UsersTransfer } from './users-transfer.js';
 
-/**
- * Provides {@link UsersTransfer}, beside `AuthModule`. It has no routes.
- *
- * @example
- * ```ts
- * import { Module } from '@nestjs/common';
- * import { TransferModule } from 'nightlatch';
- *
- * @Module({ imports: [TransferModule] })
- * export class MoveModule {}
- * ```
- */
+/** Provides {@link UsersTransfer}, beside `AuthModule`. It has no routes. */
 @Module({
   imports: [AuthTablesModule.forFeature([User, Password])],
   providers: [UsersTransfer, BatchImporter, TransferStore],

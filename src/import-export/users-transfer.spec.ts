@@ -8,10 +8,10 @@ import type { TransferStore } from './transfer.store.js';
 import { UsersTransfer } from './users-transfer.js';
 
 const events: unknown[] = [];
-const happened = async (name: string, event: object) => void events.push({ name, ...event });
+const record = async (name: string, event: object) => void events.push({ name, ...event });
 const units = {
-  tell: (_cause: unknown, name: string, event: object) => happened(name, event),
-  run: (_cause: unknown, work: (unit: unknown) => Promise<void>) => work({ happened }),
+  record: (_by: unknown, name: string, event: object) => record(name, event),
+  run: (_by: unknown, work: (unit: unknown) => Promise<void>) => work({ record }),
 } as unknown as UnitsOfWork;
 
 function transferOf(run: (rows: BatchRow[]) => RowOutcome[], hasOwnTable = true) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { FirebaseParameters } from '../passwords/formats/firebase-scrypt.format.js';
-import { BY_SERVER, type Cause } from '../events/cause.js';
+import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { UsersService } from '../users/users.service.js';
 import { CsvColumns, writeCsvRecord } from './csv.js';
@@ -58,30 +58,7 @@ export interface ExportOptions {
 const BATCH_ROWS = 1_000;
 const COLUMNS = ROW_MEMBERS.filter((name) => name !== 'password_salt');
 
-/**
- * Users with the passwords that they have, from other systems and to them, as many as there are.
- *
- * @example
- * ```ts
- * import { createReadStream } from 'node:fs';
- * import { Injectable } from '@nestjs/common';
- * import { UsersTransfer } from 'nightlatch';
- *
- * // With `TransferModule` among the imports.
- * @Injectable()
- * export class Move {
- *   constructor(private readonly transfer: UsersTransfer) {}
- *
- *   async run(path: string): Promise<void> {
- *     const { imported, refused } = await this.transfer.import(createReadStream(path), {
- *       format: 'ndjson',
- *       onRefused: ({ line, reason }) => console.error(`line ${line}: ${reason}`),
- *     });
- *     console.log({ imported, refused });
- *   }
- * }
- * ```
- */
+/** Users with the passwords that they have, from other systems and to them, as many as there are. */
 @Injectable()
 export class UsersTransfer {
   constructor(
@@ -101,12 +78,12 @@ export class UsersTransfer {
   async import(
     file: AsyncIterable<Buffer>,
     options: ImportOptions,
-    cause: Cause = BY_SERVER,
+    cause: Actor = SYSTEM_ACTOR,
   ): Promise<ImportProgress> {
     this.refuseWithDirectory();
     // One that is killed could not tell of those whom it has brought in by then.
     if (!options.dryRun)
-      await this.units.run(cause, (unit) => unit.happened('users.import-started', {}));
+      await this.units.run(cause, (unit) => unit.record('users.import-started', {}));
     const run = new ImportRun(this.importer, this.clock, options);
     try {
       for await (const record of readRecords(file, { quoted: options.format === 'csv' })) {
@@ -117,7 +94,7 @@ export class UsersTransfer {
       // Also of one that ends early: who was brought in before is there.
       const { imported, existing, refused } = run.progress;
       if (!options.dryRun && run.progress.rows > 0) {
-        await this.units.tell(cause, 'users.imported', { imported, existing, refused });
+        await this.units.record(cause, 'users.imported', { imported, existing, refused });
       }
     }
   }
@@ -128,10 +105,10 @@ export class UsersTransfer {
    */
   async *export(
     { format, withPasswordHashes = false }: ExportOptions,
-    cause: Cause = BY_SERVER,
+    cause: Actor = SYSTEM_ACTOR,
   ): AsyncGenerator<string> {
     this.refuseWithDirectory();
-    await this.units.run(cause, (unit) => unit.happened('users.exported', { withPasswordHashes }));
+    await this.units.run(cause, (unit) => unit.record('users.exported', { withPasswordHashes }));
     const columns = COLUMNS.filter((name) => withPasswordHashes || name !== 'password_hash');
     if (format === 'csv') yield `${columns.join(',')}\r\n`;
     for (let after: string | null = null; ;) {

@@ -17,29 +17,6 @@ const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
  * argon2id, on threads of its own ({@link HashingPool}).
  *
  * It is there to be replaced (`overrides` of `AuthModule`), and is injected in this room alone.
- *
- * @example
- * ```ts
- * import { createHmac } from 'node:crypto';
- * import { env } from 'node:process';
- * import { Injectable } from '@nestjs/common';
- * import { PasswordHasher } from 'nightlatch';
- *
- * const peppered = (plain: string) =>
- *   createHmac('sha256', env.PEPPER!).update(plain).digest('base64');
- *
- * // `overrides: [{ provide: PasswordHasher, useClass: PepperedHasher }]`, from the first user on.
- * @Injectable()
- * export class PepperedHasher extends PasswordHasher {
- *   override hash(plain: string) {
- *     return super.hash(peppered(plain));
- *   }
- *
- *   override verify(stored: string, plain: string) {
- *     return super.verify(stored, peppered(plain));
- *   }
- * }
- * ```
  */
 @Injectable()
 export class PasswordHasher {

@@ -11,22 +11,7 @@ const REFUSALS = {
 /** Why a password is refused: the `code` of the answer. */
 export type PasswordRefusal = keyof typeof REFUSALS;
 
-/**
- * 422 with the reason as its code: the password cannot be taken. `field` is the member it came in.
- *
- * @example
- * ```ts
- * import { type PasswordOwner, PasswordPolicy, PasswordRefusedError } from 'nightlatch';
- *
- * // Stricter than ours, in our words.
- * export class LongPasswords extends PasswordPolicy {
- *   override async check(plain: string, owner: PasswordOwner, field?: string): Promise<void> {
- *     if ([...plain].length < 12) throw new PasswordRefusedError('password_too_short', field);
- *     await super.check(plain, owner, field);
- *   }
- * }
- * ```
- */
+/** 422 with the reason as its code: the password cannot be taken. `field` is the member it came in. */
 export class PasswordRefusedError extends ProblemException {
   constructor(code: PasswordRefusal, field = 'password') {
     const message = REFUSALS[code];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { Lookup } from '../database/statements.js';
+import { PreparedFindOne } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { uniqueViolation } from '../database/unique-violation.js';
 import { Password } from './password.entity.js';
@@ -13,10 +13,10 @@ const FOREIGN_SAMPLE = 20;
 /** The table of password hashes. */
 @Injectable()
 export class PasswordsStore {
-  private readonly byUser: Lookup<Password>;
+  private readonly byUser: PreparedFindOne<Password>;
 
   constructor(@InjectAuthRepository(Password) private readonly passwords: Repository<Password>) {
-    this.byUser = new Lookup(passwords, 'userId');
+    this.byUser = new PreparedFindOne(passwords, 'userId');
   }
 
   /** Throws {@link PasswordExistsError}. */

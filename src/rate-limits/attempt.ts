@@ -1,11 +1,11 @@
 import type { Transaction } from '../database/transactions.js';
-import type { Reservation } from './buckets.js';
+import type { Reservation } from './attempt-store.js';
 
 /** One try, counted before its outcome is known. What nobody says anything of stays counted. */
 export class Attempt {
   private readonly reservations: Reservation[] = [];
   /** Whether what is to become of it has been said. */
-  told = false;
+  settled = false;
 
   /** It is counted there too. */
   add(reservation: Reservation): void {
@@ -17,7 +17,7 @@ export class Attempt {
    * their own must not clear what else was tried from there. Said again where `transaction` was undone.
    */
   async succeeded(transaction?: Transaction): Promise<void> {
-    this.told = true;
+    this.settled = true;
     for (const reservation of this.reservations) {
       const { key, limit, buckets } = reservation;
       if (limit.successTakesBack === 'all') await buckets.clear(key, transaction);
@@ -26,8 +26,8 @@ export class Attempt {
   }
 
   /** It was none after all: nobody learns from it whether what they guessed is right. */
-  async wasNone(transaction?: Transaction): Promise<void> {
-    this.told = true;
+  async cancel(transaction?: Transaction): Promise<void> {
+    this.settled = true;
     for (const reservation of this.reservations)
       await reservation.buckets.takeBack(reservation, transaction);
   }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { counted, refusedUntilMs, type Streak, waitMs } from './limit.js';
-import { LIMITS_DEFAULTS, limitsOf } from './limits.options.js';
+import { counted, refusedUntilMs, type AttemptCount, waitMs } from './limit.js';
+import { RATE_LIMITS_DEFAULTS, createLimits } from './rate-limits.options.js';
 
-const limits = limitsOf({});
+const limits = createLimits({});
 const account = limits['sign-in-account'];
 const address = limits['sign-in-address'];
 const HOUR_MS = 3_600_000;
 
 /** As many tries as are let in, each as soon as it may be. */
-function streakOf(limit: typeof account, tries: number, from = 0): Streak {
-  let streak: Streak | undefined;
+function streakOf(limit: typeof account, tries: number, from = 0): AttemptCount {
+  let streak: AttemptCount | undefined;
   for (let i = 0; i < tries; i++)
     streak = counted(limit, streak, Math.max(from, streak?.nextAtMs ?? 0));
   return streak!;
@@ -44,7 +44,7 @@ describe('a limit', () => {
   });
 
   it('forgets an address an hour after the first try, however many came since', () => {
-    let streak: Streak | undefined;
+    let streak: AttemptCount | undefined;
     for (let minute = 0; minute < 60; minute++) streak = counted(address, streak, minute * 60_000);
     expect(streak).toMatchObject({ tries: 60, expiresAtMs: HOUR_MS });
     expect(counted(address, streak, HOUR_MS)).toMatchObject({ tries: 1, expiresAtMs: 2 * HOUR_MS });
@@ -59,13 +59,13 @@ describe('a limit', () => {
 
 describe('the limits', () => {
   it('take the figures that are given, and the defaults for the others', () => {
-    const given = limitsOf({ signInFailuresPerAddress: 7, registrationsPerAddress: undefined });
+    const given = createLimits({ signInFailuresPerAddress: 7, registrationsPerAddress: undefined });
     expect(given['sign-in-address'].free).toBe(7);
-    expect(given['registration-address'].free).toBe(LIMITS_DEFAULTS.registrationsPerAddress);
+    expect(given['registration-address'].free).toBe(RATE_LIMITS_DEFAULTS.registrationsPerAddress);
   });
 
   it.each([0, -1, 1.5, NaN, Infinity])('cannot be %s', (signInFailuresPerAddress) => {
-    expect(() => limitsOf({ signInFailuresPerAddress })).toThrow(
+    expect(() => createLimits({ signInFailuresPerAddress })).toThrow(
       'limits.signInFailuresPerAddress must be a whole number of at least 1.',
     );
   });

@@ -23,7 +23,7 @@ export type LimitName =
   | 'client-address';
 
 /** What is known of one account or address; the times are milliseconds since the epoch. */
-export interface Streak {
+export interface AttemptCount {
   tries: number;
   /** Before that nothing may be tried. */
   nextAtMs: number;
@@ -46,13 +46,17 @@ export function allowedAtMs(limit: Limit, tries: number, nowMs: number): number 
 }
 
 /** When the next try may be: 0 where it may be now. */
-export function refusedUntilMs(streak: Streak | undefined, nowMs: number): number {
+export function refusedUntilMs(streak: AttemptCount | undefined, nowMs: number): number {
   const until = streak ? Math.min(streak.nextAtMs, streak.expiresAtMs) : 0;
   return until > nowMs ? until : 0;
 }
 
 /** One try more. What `limits.store.ts` says in SQL. */
-export function counted(limit: Limit, before: Streak | undefined, nowMs: number): Streak {
+export function counted(
+  limit: Limit,
+  before: AttemptCount | undefined,
+  nowMs: number,
+): AttemptCount {
   const goesOn = before !== undefined && before.expiresAtMs > nowMs;
   const tries = goesOn ? before.tries + 1 : 1;
   const stays = goesOn && limit.forgetAfter === 'first-try';

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { quotedPath } from '../database/quoted-path.js';
+import { quotePath } from '../database/quoted-path.js';
 import { User } from '../users/user.entity.js';
 
 const USERS = 'users';
@@ -28,6 +28,6 @@ export function authTables({ dataSource }: Pick<QueryRunner, 'dataSource'>): Aut
   return {
     prefix,
     name: (table) => prefix + table,
-    quoted: (table) => quotedPath(start + table, dataSource),
+    quoted: (table) => quotePath(start + table, dataSource),
   };
 }

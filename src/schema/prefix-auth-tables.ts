@@ -19,20 +19,6 @@ const named = [...tables, ...indices]
  * keeps entities once for the whole process, and so is this.
  *
  * Throws where the prefix is not up to 20 lower-case letters, digits and `_`.
- *
- * @example
- * ```ts
- * import { authEntities, authMigrations, prefixAuthTables } from 'nightlatch';
- * import { DataSource } from 'typeorm';
- *
- * prefixAuthTables('auth_');
- * // Beside a table `users` of the application: `auth_users`, `auth_sessions` and so on.
- * export default new DataSource({
- *   type: 'postgres',
- *   entities: [...authEntities],
- *   migrations: [...authMigrations],
- * });
- * ```
  */
 export function prefixAuthTables(prefix: string): void {
   if (!PREFIX.test(prefix)) {

@@ -15,23 +15,7 @@ import { NoIndexThatEachUseMoves1796700000000 } from './migrations/1796700000000
 import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-index-foreign-passwords.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
-/**
- * Every entity of the library, for the `DataSource` of an application.
- *
- * @example
- * ```ts
- * import { TypeOrmModule } from '@nestjs/typeorm';
- * import { authEntities, authMigrations } from 'nightlatch';
- *
- * export const database = TypeOrmModule.forRoot({
- *   type: 'postgres',
- *   url: 'postgres://localhost/app',
- *   entities: [...authEntities],
- *   migrations: [...authMigrations],
- *   migrationsRun: true,
- * });
- * ```
- */
+/** Every entity of the library, for the `DataSource` of an application. */
 export const authEntities = [
   User,
   Password,
@@ -42,25 +26,7 @@ export const authEntities = [
   AuditEvent,
 ];
 
-/**
- * Every migration of the library, in order. They never change once released.
- *
- * @example
- * ```ts
- * import { authEntities, authMigrations } from 'nightlatch';
- * import { DataSource } from 'typeorm';
- *
- * // Run apart from the application, by whoever may change the schema.
- * const dataSource = new DataSource({
- *   type: 'postgres',
- *   url: 'postgres://owner@localhost/app',
- *   entities: authEntities,
- *   migrations: authMigrations,
- * });
- * await dataSource.initialize();
- * await dataSource.runMigrations({ transaction: 'all' });
- * ```
- */
+/** Every migration of the library, in order. They never change once released. */
 export const authMigrations = [
   CreateUsersPasswordsKeys1795000000000,
   CreateSessionsAndClients1795300000000,

@@ -1,12 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DynamicModule, Provider } from '@nestjs/common';
-import {
-  ADMINISTRATION_SCOPES,
-  ADMINISTRATOR_ROLE,
-  AuditModule,
-  AuthModule,
-  DatabaseModule,
-} from '../index.js';
+import { ADMIN_SCOPES, ADMIN_ROLE, AuditModule, AuthModule, DatabaseModule } from '../index.js';
 import { entities, migrations } from './process/database.js';
 import { ITEM_SCOPES } from './items/items.scopes.js';
 import type { Settings } from './settings/settings.js';
@@ -42,8 +36,8 @@ export function coreModules(
         registrationsPerAddress: settings.registrationsPerAddress,
       },
       clients: settings.clients,
-      scopes: { ...ITEM_SCOPES, ...ADMINISTRATION_SCOPES },
-      roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
+      scopes: { ...ITEM_SCOPES, ...ADMIN_SCOPES },
+      roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
       overrides,
     }),
     // The command line's deeds are kept, too.

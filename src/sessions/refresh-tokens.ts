@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { parse as uuidBytes, stringify as uuidText } from 'uuid';
-import { Secrets } from '../crypto/secrets.js';
+import { SecretKeys } from '../crypto/secret-keys.js';
 import type { Session } from './session.entity.js';
 
 /** So that a scanner of logs and repositories knows one when it sees it. */
@@ -28,7 +28,7 @@ type Keyed = Pick<Session, 'id' | 'refreshSecret'>;
  */
 @Injectable()
 export class RefreshTokens {
-  constructor(private readonly secrets: Secrets) {}
+  constructor(private readonly secrets: SecretKeys) {}
 
   /** The session's refresh token with this number: always the same text. */
   derive(session: Keyed, counter: number): string {

@@ -3,17 +3,7 @@ import { IdColumn, TimeColumn } from '../database/columns.js';
 import type { SessionEndReason } from '../events/events.js';
 import { User } from '../users/user.entity.js';
 
-/**
- * One sign-in. Its refresh tokens are no rows: they are derived from what is here and `SECRET_KEY`.
- *
- * @example
- * ```ts
- * import type { Session } from 'nightlatch';
- *
- * export const described = ({ userAgent, createdAt }: Session): string =>
- *   `${userAgent ?? 'unknown'}, since ${createdAt.toISOString()}`;
- * ```
- */
+/** One sign-in. Its refresh tokens are no rows: they are derived from what is here and `SECRET_KEY`. */
 @Entity('sessions')
 @Index('sessions_user_id_idx', ['userId'])
 @Index('sessions_client_id_idx', ['clientId'])

@@ -3,7 +3,7 @@ import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { Clock } from '../clock/clock.js';
 import { Purge } from '../database/purge.js';
 import { RefreshTokens } from './refresh-tokens.js';
-import { SessionRefresher } from './session-refresher.js';
+import { RefreshTokenService } from './refresh-token.service.js';
 import { Session } from './session.entity.js';
 import { ConfigurableSessionsModule } from './sessions.options.js';
 import { SessionsService } from './sessions.service.js';
@@ -12,12 +12,12 @@ import { SessionsStore } from './sessions.store.js';
 /** How long a session that is over stays in the table. */
 const KEPT_MS = 60 * 60_000;
 
-/** Provides the `SessionsService` and the `SessionRefresher`. */
+/** Provides the `SessionsService` and the `RefreshTokenService`. */
 @Global()
 @Module({
   imports: [AuthTablesModule.forFeature([Session])],
-  providers: [SessionsService, SessionsStore, SessionRefresher, RefreshTokens],
-  exports: [SessionsService, SessionRefresher],
+  providers: [SessionsService, SessionsStore, RefreshTokenService, RefreshTokens],
+  exports: [SessionsService, RefreshTokenService],
 })
 export class SessionsModule extends ConfigurableSessionsModule implements OnModuleInit {
   constructor(

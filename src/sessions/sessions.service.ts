@@ -3,21 +3,21 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { NIL as NO_USER, v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
-import { Changes } from '../cache-invalidation/changes.js';
-import { CurrentRows } from '../cache-invalidation/current-rows.js';
-import { BY_SERVER, type Cause } from '../events/cause.js';
+import { ChangeFeed } from '../cache-invalidation/change-feed.js';
+import { RowCache } from '../cache-invalidation/row-cache.js';
+import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
 import type { SessionEndReason } from '../events/events.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import type { User } from '../users/user.entity.js';
-import { userIdOf } from '../users/user-subject.js';
+import { toUserId } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
 import { Session } from './session.entity.js';
 import { SESSIONS_DEFAULTS, SESSIONS_OPTIONS, type SessionsOptions } from './sessions.options.js';
-import { type SessionsOf, SessionsStore } from './sessions.store.js';
+import { type SessionFilter, SessionsStore } from './sessions.store.js';
 import { withDefaults } from '../http/with-defaults.js';
 
 /** From where somebody signs in, as far as it is known. */
-export interface SignInOrigin {
+export interface RequestOrigin {
   ip: string | null;
   userAgent: string | null;
   /** As it stands in the log. */
@@ -32,7 +32,7 @@ export interface NewSession {
   scopes: readonly string[];
   /** `password`, `client_credentials`, or a word of another grant: its user sees it. */
   authenticationMethod: string;
-  origin: SignInOrigin;
+  origin: RequestOrigin;
   /** Shorter than the settings say, in seconds: for a session that is never refreshed. */
   lifetimeSeconds?: number;
 }
@@ -46,7 +46,7 @@ export type LiveSession = Omit<
 const USER_AGENT_LENGTH = 256;
 
 /**
- * Who is signed in: a row for each sign-in. `SessionRefresher` moves them on.
+ * Who is signed in: a row for each sign-in. `RefreshTokenService` moves them on.
  *
  * A `userId` is the `id` of a `User`. Where a `UserDirectory` has the users that is not the `sub` of their tokens, and
  * not the `id` of their `Principal`: `UsersService.getById()` knows it by either.
@@ -74,18 +74,18 @@ const USER_AGENT_LENGTH = 256;
 @Injectable()
 export class SessionsService {
   private readonly options: Required<SessionsOptions>;
-  private readonly current: CurrentRows<Session>;
+  private readonly current: RowCache<Session>;
 
   constructor(
     @Inject(SESSIONS_OPTIONS) options: SessionsOptions,
     private readonly store: SessionsStore,
     private readonly clock: Clock,
-    private readonly changes: Changes,
+    private readonly changes: ChangeFeed,
     private readonly units: UnitsOfWork,
     private readonly users: UsersService,
   ) {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
-    this.current = new CurrentRows(changes, clock, store.watched, async (id) =>
+    this.current = new RowCache(changes, clock, store.watched, async (id) =>
       isUUID(id) ? store.findById(id) : null,
     );
   }
@@ -104,7 +104,7 @@ export class SessionsService {
     const add = async (unit: UnitOfWork): Promise<void> => {
       await this.store.add(session, unit.transaction);
       const { id: sessionId, userId, clientId } = session;
-      await unit.happened('session.started', { sessionId, userId, clientId });
+      await unit.record('session.started', { sessionId, userId, clientId });
     };
     await (within ? add(within) : this.units.run(causeOf(given), add));
     return session;
@@ -159,7 +159,7 @@ export class SessionsService {
   /** The user's sessions that go on, the last used first; at most a hundred. */
   async list(userId: string): Promise<Session[]> {
     const user = await this.users.current(userId);
-    const sessions = await this.store.listLive(userIdOf(userId), this.clock.now());
+    const sessions = await this.store.listLive(toUserId(userId), this.clock.now());
     return sessions.filter((session) => session.userSessionsVersion === user?.sessionsVersion);
   }
 
@@ -172,7 +172,7 @@ export class SessionsService {
   end(
     session: Pick<Session, 'id' | 'userId'>,
     reason: SessionEndReason,
-    cause: Cause = BY_SERVER,
+    cause: Actor = SYSTEM_ACTOR,
   ): Promise<boolean> {
     return this.units.run(cause, (unit) => this.endWithin(unit, session, reason));
   }
@@ -189,7 +189,7 @@ export class SessionsService {
   }
 
   /** As {@link end}, of the session with this id. */
-  async endById(id: string, reason: SessionEndReason, cause?: Cause): Promise<boolean> {
+  async endById(id: string, reason: SessionEndReason, cause?: Actor): Promise<boolean> {
     const session = await this.findLive(id);
     return session !== null && this.end(session, reason, cause);
   }
@@ -199,29 +199,29 @@ export class SessionsService {
     userId: string,
     id: string,
     reason: SessionEndReason,
-    cause?: Cause,
+    cause?: Actor,
   ): Promise<boolean> {
     const session = await this.findLive(id);
-    return session?.userId === userIdOf(userId) && this.end(session, reason, cause);
+    return session?.userId === toUserId(userId) && this.end(session, reason, cause);
   }
 
   /** Ends the session of a refresh token that was used a second time. */
-  endReused({ id: sessionId, userId, clientId }: Session, cause: Cause): Promise<void> {
+  endReused({ id: sessionId, userId, clientId }: Session, cause: Actor): Promise<void> {
     return this.units.run(cause, async (unit) => {
       const session = { id: sessionId, userId };
       // Of many replays at once, one ends it and is told of.
       if (!(await this.endWithin(unit, session, 'refresh-token-reused'))) return;
-      await unit.happened('refresh-token.reused', { sessionId, userId: userId!, clientId });
+      await unit.record('refresh-token.reused', { sessionId, userId: userId!, clientId });
     });
   }
 
   /** Ends all of them. */
-  endAll(of: SessionsOf, reason: SessionEndReason, cause: Cause = BY_SERVER): Promise<void> {
+  endAll(of: SessionFilter, reason: SessionEndReason, cause: Actor = SYSTEM_ACTOR): Promise<void> {
     return this.units.run(cause, (unit) => this.endAllWithin(unit, of, reason));
   }
 
   /** As {@link endAll}, as a part of a unit of work. */
-  async endAllWithin(unit: UnitOfWork, of: SessionsOf, reason: SessionEndReason): Promise<void> {
+  async endAllWithin(unit: UnitOfWork, of: SessionFilter, reason: SessionEndReason): Promise<void> {
     const { transaction } = unit;
     const ended = await this.store.endAll(byRow(of), reason, this.clock.now(), transaction);
     await this.tellEnded(unit, ended, reason);
@@ -230,7 +230,7 @@ export class SessionsService {
   /** Has the session go on in a unit of work that supersedes every session of its user. */
   async keepWithin(unit: UnitOfWork, id: string, sessionsVersion: number): Promise<void> {
     await this.store.adopt(id, sessionsVersion, unit.transaction);
-    unit.after(() => this.changes.tell(this.store.watched.table, id));
+    unit.afterCommit(() => this.changes.publish(this.store.watched.table, id));
   }
 
   /** Until when the session lives if it is refreshed now. */
@@ -244,8 +244,8 @@ export class SessionsService {
     reason: SessionEndReason,
   ): Promise<void> {
     for (const { id, userId } of ended) {
-      unit.after(() => this.changes.tell(this.store.watched.table, id));
-      await unit.happened('session.ended', { sessionId: id, userId, reason });
+      unit.afterCommit(() => this.changes.publish(this.store.watched.table, id));
+      await unit.record('session.ended', { sessionId: id, userId, reason });
     }
   }
 
@@ -256,18 +256,18 @@ export class SessionsService {
 }
 
 /** Whoever signs in has it happen. */
-function causeOf({ user, clientId, origin }: NewSession): Cause {
+function causeOf({ user, clientId, origin }: NewSession): Actor {
   return {
-    ...BY_SERVER,
+    ...SYSTEM_ACTOR,
     ...origin,
     requestId: origin.requestId ?? null,
-    actor: user ? 'user' : 'client',
+    kind: user ? 'user' : 'client',
     userId: user?.id ?? null,
     clientId,
   };
 }
 
 /** Where the application has its own table of users, it knows them by another id. */
-function byRow(of: SessionsOf): SessionsOf {
-  return 'userId' in of ? { ...of, userId: userIdOf(of.userId) } : of;
+function byRow(of: SessionFilter): SessionFilter {
+  return 'userId' in of ? { ...of, userId: toUserId(of.userId) } : of;
 }

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
-import type { WatchedTable } from '../cache-invalidation/changes.js';
+import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInRanges, keyRanges } from '../database/key-ranges.js';
-import { Insertion, Lookup } from '../database/statements.js';
+import { PreparedInsert, PreparedFindOne } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
-import { type Rotation, Rotations } from './rotations.store.js';
+import { type Rotation, RotationBatcher } from './rotation-batcher.store.js';
 import { Session } from './session.entity.js';
 
 /** Which sessions are meant: those of a user, all or all but one, or those of a client. */
-export type SessionsOf = { userId: string; exceptId?: string } | { clientId: string };
+export type SessionFilter = { userId: string; exceptId?: string } | { clientId: string };
 
 /** The columns that a refresh leaves alone. */
 const TOLD = [
@@ -32,14 +32,14 @@ const MOST_LISTED = 100;
 /** The table of sessions. What must happen once is one guarded UPDATE, never a read and then a write. */
 @Injectable()
 export class SessionsStore {
-  private readonly insertion: Insertion<Session>;
-  private readonly byId: Lookup<Session>;
-  private readonly rotations: Rotations;
+  private readonly insertion: PreparedInsert<Session>;
+  private readonly byId: PreparedFindOne<Session>;
+  private readonly rotations: RotationBatcher;
 
   constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {
-    this.insertion = new Insertion(sessions);
-    this.byId = new Lookup(sessions, 'id');
-    this.rotations = new Rotations(sessions);
+    this.insertion = new PreparedInsert(sessions);
+    this.byId = new PreparedFindOne(sessions, 'id');
+    this.rotations = new RotationBatcher(sessions);
   }
 
   /** What tells that a session is over; a refresh is no such change. */
@@ -106,7 +106,7 @@ export class SessionsStore {
    * twice.
    */
   async endAll(
-    of: SessionsOf,
+    of: SessionFilter,
     reason: SessionEndReason,
     now: Date,
     transaction: Transaction,
@@ -136,7 +136,7 @@ function over(endReason: SessionEndReason, now: Date) {
   return { endedAt: now, endReason, idleExpiresAt: now };
 }
 
-function owned(of: SessionsOf): FindOptionsWhere<Session> {
+function owned(of: SessionFilter): FindOptionsWhere<Session> {
   if ('clientId' in of) return { clientId: of.clientId };
   // TypeORM refuses a member that is undefined.
   const except = of.exceptId === undefined ? {} : { id: Not(of.exceptId) };

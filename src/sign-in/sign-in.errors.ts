@@ -20,24 +20,8 @@ export class InactiveUserError extends ProblemException {
   }
 }
 
-/**
- * 403 and a `code` of the application's own: the password is right, and a `SignInStep` says no.
- *
- * @example
- * ```ts
- * import { type SignInAttempt, SignInRefusedError, SignInStep } from 'nightlatch';
- *
- * export class AcceptedTerms extends SignInStep {
- *   private readonly accepted = new Set<string>();
- *
- *   check({ user }: SignInAttempt): void {
- *     if (this.accepted.has(user.id)) return;
- *     throw new SignInRefusedError('terms_not_accepted', 'Accept the new terms, then sign in.');
- *   }
- * }
- * ```
- */
-export class SignInRefusedError extends ProblemException {
+/** 403 and a `code` of the application's own: the password is right, and a `SignInStep` says no. */
+export class SignInDeniedError extends ProblemException {
   /** `detail` is a sentence for the person who signs in. */
   constructor(code: string, detail: string) {
     super({ status: 403, code, detail });

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import type { Session } from '../sessions/session.entity.js';
-import { SessionRefresher } from '../sessions/session-refresher.js';
+import { RefreshTokenService } from '../sessions/refresh-token.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { User } from '../users/user.entity.js';
-import { causeOf } from '../authorization/caused-by.decorator.js';
-import { Credentials, type PasswordSignIn } from './password/credentials.js';
+import { toActor } from '../authorization/current-actor.decorator.js';
+import { PasswordAuthenticator, type PasswordSignIn } from './password/password-authenticator.js';
 import type { TokenResponse } from './token-response.dto.js';
-import { TokenResponses } from './token-responses.js';
+import { TokenResponseFactory } from './token-response.factory.js';
 import { SignInLimits } from './password/sign-in-limits.js';
 import type { Attempt } from '../rate-limits/attempt.js';
 
@@ -16,15 +16,15 @@ import type { Attempt } from '../rate-limits/attempt.js';
 export class SignInService {
   constructor(
     private readonly limits: SignInLimits,
-    private readonly credentials: Credentials,
+    private readonly credentials: PasswordAuthenticator,
     private readonly sessions: SessionsService,
-    private readonly refresher: SessionRefresher,
-    private readonly responses: TokenResponses,
+    private readonly refresher: RefreshTokenService,
+    private readonly responses: TokenResponseFactory,
     private readonly units: UnitsOfWork,
   ) {}
 
   /**
-   * Throws `InvalidCredentialsError`, `InactiveUserError`, `SignInRefusedError`, `LimitExceededError` or
+   * Throws `InvalidCredentialsError`, `InactiveUserError`, `SignInDeniedError`, `LimitExceededError` or
    * `UnavailableError`.
    */
   withPassword(signIn: PasswordSignIn): Promise<TokenResponse> {
@@ -33,8 +33,8 @@ export class SignInService {
     return this.limits.signingIn(login, origin, async (attempt) => {
       const user = await this.credentials.check(signIn, attempt);
       const session = await this.begin(user, signIn, attempt);
-      const answer = await this.responses.of({ session, user, scopes });
-      return { ...answer, refresh_token: this.refresher.first(session) };
+      const answer = await this.responses.create({ session, user, scopes });
+      return { ...answer, refresh_token: this.refresher.issue(session) };
     });
   }
 
@@ -44,9 +44,9 @@ export class SignInService {
     { clientId, scopes, origin }: PasswordSignIn,
     attempt: Attempt,
   ): Promise<Session> {
-    const cause = { ...causeOf(origin), actor: 'user', userId: user.id, clientId } as const;
+    const cause = { ...toActor(origin), kind: 'user', userId: user.id, clientId } as const;
     const begun = { user, clientId, scopes, authenticationMethod: 'password', origin };
-    return this.units.runRegardless(cause, async (unit) => {
+    return this.units.runEvenIfAuditFails(cause, async (unit) => {
       const session = await this.sessions.start(begun, unit);
       // Last: everybody behind one address waits for the row that this holds.
       await attempt.succeeded(unit.transaction);

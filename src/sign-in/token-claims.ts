@@ -2,23 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { LiveSession } from '../sessions/sessions.service.js';
 import type { User } from '../users/user.entity.js';
 
-/**
- * Whom an access token is made for.
- *
- * @example
- * ```ts
- * import { TokenClaims, type TokenClaimsSubject } from 'nightlatch';
- *
- * // `auth_time` (RFC 9068 section 2.2.1): when the session began, whenever the token was made.
- * export class AuthTime extends TokenClaims {
- *   claimsOf({ user, session }: TokenClaimsSubject): Record<string, unknown> {
- *     // A client that acts for itself has not signed in.
- *     if (user === null) return {};
- *     return { auth_time: Math.floor(session.createdAt.getTime() / 1000) };
- *   }
- * }
- * ```
- */
+/** Whom an access token is made for. */
 export interface TokenClaimsSubject {
   /** Null where a client acts for itself. */
   user: User | null;

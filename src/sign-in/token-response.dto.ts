@@ -1,17 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/**
- * What a sign-in answers (RFC 6749 section 5.1).
- *
- * @example
- * ```ts
- * import type { TokenResponse } from 'nightlatch';
- *
- * export const headerOf = ({ access_token }: TokenResponse) => ({
- *   Authorization: `Bearer ${access_token}`,
- * });
- * ```
- */
+/** What a sign-in answers (RFC 6749 section 5.1). */
 export class TokenResponse {
   @ApiProperty({
     description: 'A JWT: signed, not encrypted. Send it as `Authorization: Bearer ...`.',

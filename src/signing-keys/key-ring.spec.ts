@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Clock } from '../clock/clock.js';
-import type { Changes, Watcher } from '../cache-invalidation/changes.js';
-import { Secrets } from '../crypto/secrets.js';
+import type { ChangeFeed, Watcher } from '../cache-invalidation/change-feed.js';
+import { SecretKeys } from '../crypto/secret-keys.js';
 import { KeyRing } from './key-ring.js';
 import { KeyVault } from './key-vault.js';
-import type { KeysOptions } from './keys.options.js';
+import type { SigningKeysOptions } from './signing-keys.options.js';
 import { thumbprintOf } from './signing-algorithm.js';
 import type { SigningKeyRow } from './signing-key.entity.js';
 import type { SigningKeysStore } from './signing-keys.store.js';
@@ -34,7 +34,7 @@ function emptyStore() {
   return { rows, store };
 }
 
-type Options = Omit<KeysOptions, 'accessTokenSeconds'>;
+type Options = Omit<SigningKeysOptions, 'accessTokenSeconds'>;
 
 let watcher: Watcher;
 
@@ -47,9 +47,9 @@ async function ring(
   const clock = new Clock();
   const keys = new KeyRing(
     { accessTokenSeconds: 900, ...options },
-    new KeyVault(new Secrets({ secretKey, secretKeyFallbacks }), clock),
+    new KeyVault(new SecretKeys({ secretKey, secretKeyFallbacks }), clock),
     store,
-    { watch: (_: unknown, given: Watcher) => (watcher = given) } as unknown as Changes,
+    { watch: (_: unknown, given: Watcher) => (watcher = given) } as unknown as ChangeFeed,
     clock,
   );
   await keys.onModuleInit();

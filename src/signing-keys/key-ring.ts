@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Changes } from '../cache-invalidation/changes.js';
+import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import {
   asymmetricKey,
   KeyVault,
@@ -8,7 +8,7 @@ import {
   type OpenedKey,
   type SigningKey,
 } from './key-vault.js';
-import { KEYS_OPTIONS, type KeysOptions } from './keys.options.js';
+import { SIGNING_KEYS_OPTIONS, type SigningKeysOptions } from './signing-keys.options.js';
 import type { AsymmetricAlgorithm } from './signing-algorithm.js';
 import { isGone, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
@@ -31,10 +31,10 @@ export class KeyRing implements OnModuleInit {
   private reloading: Promise<void> | null = null;
 
   constructor(
-    @Inject(KEYS_OPTIONS) private readonly options: KeysOptions,
+    @Inject(SIGNING_KEYS_OPTIONS) private readonly options: SigningKeysOptions,
     private readonly vault: KeyVault,
     private readonly store: SigningKeysStore,
-    private readonly changes: Changes,
+    private readonly changes: ChangeFeed,
     private readonly clock: Clock,
   ) {}
 

@@ -7,8 +7,12 @@ import {
 } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { KeyRing } from './key-ring.js';
-import { KeyRefusedError } from './keys.errors.js';
-import { KEYS_DEFAULTS, KEYS_OPTIONS, type KeysOptions } from './keys.options.js';
+import { KeyRejectedError } from './signing-keys.errors.js';
+import {
+  SIGNING_KEYS_DEFAULTS,
+  SIGNING_KEYS_OPTIONS,
+  type SigningKeysOptions,
+} from './signing-keys.options.js';
 import { SigningKeys } from './signing-keys.service.js';
 
 const CHECK_MS = 60_000;
@@ -22,7 +26,8 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(KEYS_OPTIONS) { rotationDays = KEYS_DEFAULTS.rotationDays }: KeysOptions,
+    @Inject(SIGNING_KEYS_OPTIONS)
+    { rotationDays = SIGNING_KEYS_DEFAULTS.rotationDays }: SigningKeysOptions,
     private readonly ring: KeyRing,
     private readonly keys: SigningKeys,
     private readonly clock: Clock,
@@ -53,7 +58,7 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
       this.logger.log({ msg: 'The next signing key is published.', kid: next.kid });
     } catch (error) {
       // Another instance was first, or the next one is waiting for its time already.
-      if (error instanceof KeyRefusedError) return;
+      if (error instanceof KeyRejectedError) return;
       const reason = error instanceof Error ? error.message : 'unknown';
       this.logger.warn({ msg: 'The signing key could not be rotated.', reason });
     }

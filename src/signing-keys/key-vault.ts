@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { Secrets } from '../crypto/secrets.js';
+import { SecretKeys } from '../crypto/secret-keys.js';
 import {
   algorithmOf,
   type AsymmetricAlgorithm,
@@ -35,7 +35,7 @@ const PURPOSE = 'signing-keys';
 @Injectable()
 export class KeyVault {
   constructor(
-    private readonly secrets: Secrets,
+    private readonly secrets: SecretKeys,
     private readonly clock: Clock,
   ) {}
 

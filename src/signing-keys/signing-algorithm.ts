@@ -1,20 +1,6 @@
 import { createHash, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 
-/**
- * The algorithms (RFC 7518 section 3.1) that a token of ours may be signed with.
- *
- * @example
- * ```ts
- * import { env } from 'node:process';
- * import { SIGNING_ALGORITHMS, type SigningAlgorithm } from 'nightlatch';
- *
- * export function algorithmSetting(): SigningAlgorithm {
- *   const found = SIGNING_ALGORITHMS.find((algorithm) => algorithm === (env.ALGORITHM ?? 'ES256'));
- *   if (!found) throw new Error(`ALGORITHM is one of ${SIGNING_ALGORITHMS.join(', ')}.`);
- *   return found;
- * }
- * ```
- */
+/** The algorithms (RFC 7518 section 3.1) that a token of ours may be signed with. */
 export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'HS256'] as const;
 /** One of {@link SIGNING_ALGORITHMS}. */
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];

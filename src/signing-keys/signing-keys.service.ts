@@ -1,11 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
-import { BY_SERVER, type Cause } from '../events/cause.js';
+import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { KeyRing } from './key-ring.js';
 import { KeyVault, nextGeneration } from './key-vault.js';
-import { KeyRefusedError } from './keys.errors.js';
-import { KEYS_DEFAULTS, KEYS_OPTIONS, type KeysOptions } from './keys.options.js';
+import { KeyRejectedError } from './signing-keys.errors.js';
+import {
+  SIGNING_KEYS_DEFAULTS,
+  SIGNING_KEYS_OPTIONS,
+  type SigningKeysOptions,
+} from './signing-keys.options.js';
 import type { AsymmetricAlgorithm } from './signing-algorithm.js';
 import { isGone, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
@@ -30,32 +34,11 @@ export interface SigningKeyInfo {
 /** Over the longest token: what clocks may be apart, and time to spare. */
 const RETIRING_MARGIN_MS = (CLOCK_LEEWAY_SECONDS + 10) * 1000;
 
-/**
- * The life of the signing keys in the database. Everybody who shares it agrees, from its times alone.
- *
- * @example
- * ```ts
- * import { Controller, Param, Post } from '@nestjs/common';
- * import { Roles, SigningKeys } from 'nightlatch';
- *
- * @Controller('admin/keys')
- * export class KeysController {
- *   constructor(private readonly keys: SigningKeys) {}
- *
- *   // For a key that leaked.
- *   @Post(':kid/revoke')
- *   @Roles('admin')
- *   async revoke(@Param('kid') kid: string) {
- *     const { state } = await this.keys.revoke(kid);
- *     return { kid, state };
- *   }
- * }
- * ```
- */
+/** The life of the signing keys in the database. Everybody who shares it agrees, from its times alone. */
 @Injectable()
 export class SigningKeys {
   constructor(
-    @Inject(KEYS_OPTIONS) private readonly options: KeysOptions,
+    @Inject(SIGNING_KEYS_OPTIONS) private readonly options: SigningKeysOptions,
     private readonly store: SigningKeysStore,
     private readonly vault: KeyVault,
     private readonly ring: KeyRing,
@@ -63,7 +46,7 @@ export class SigningKeys {
     private readonly units: UnitsOfWork,
   ) {}
 
-  /** The oldest first. Throws {@link KeyRefusedError} where the keys are in the settings. */
+  /** The oldest first. Throws {@link KeyRejectedError} where the keys are in the settings. */
   async list(): Promise<SigningKeyInfo[]> {
     this.refuseUnlessRotating();
     return this.withStates(await this.store.findAll(), this.clock.now());
@@ -72,9 +55,9 @@ export class SigningKeys {
   /**
    * Publishes the next key. It signs after twice the time that others may keep the JWKS; the one before
    * verifies until the last token it can have signed is over: no honest token is ever refused.
-   * Throws {@link KeyRefusedError}: one is published already, or another instance was first.
+   * Throws {@link KeyRejectedError}: one is published already, or another instance was first.
    */
-  async rotate(cause: Cause = BY_SERVER): Promise<SigningKeyInfo> {
+  async rotate(cause: Actor = SYSTEM_ACTOR): Promise<SigningKeyInfo> {
     this.refuseUnlessRotating();
     const rows = await this.store.findAll();
     const waiting = this.withStates(rows, this.clock.now()).find(
@@ -82,11 +65,11 @@ export class SigningKeys {
     );
     if (waiting) {
       const when = waiting.activeFrom.toISOString();
-      throw new KeyRefusedError(
+      throw new KeyRejectedError(
         `The key ${waiting.kid} is published already; it signs from ${when}.`,
       );
     }
-    const { accessTokenSeconds, jwksMaxAgeSeconds = KEYS_DEFAULTS.jwksMaxAgeSeconds } =
+    const { accessTokenSeconds, jwksMaxAgeSeconds = SIGNING_KEYS_DEFAULTS.jwksMaxAgeSeconds } =
       this.options;
     const now = this.clock.now().getTime();
     const activeFrom = new Date(now + 2 * jwksMaxAgeSeconds * 1000);
@@ -98,9 +81,9 @@ export class SigningKeys {
     const previousKid = this.ring.current().kid;
     await this.units.run(cause, async (unit) => {
       if (!(await this.store.addNext(row, othersExpireAt, unit.transaction))) {
-        throw new KeyRefusedError('Another instance has published a key in this moment.');
+        throw new KeyRejectedError('Another instance has published a key in this moment.');
       }
-      await unit.happened('signing-key.rotated', { kid: row.kid, previousKid });
+      await unit.record('signing-key.rotated', { kid: row.kid, previousKid });
     });
     await this.ring.reload();
     return this.getInfo(row.kid);
@@ -109,24 +92,24 @@ export class SigningKeys {
   /**
    * For a key that may have leaked: everything it signed is refused from now on, and its private half is
    * deleted. Where it was the one that signs, the next one signs at once. Sessions go on: their clients
-   * refresh. Throws {@link KeyRefusedError}: there is no such key, or it is gone already.
+   * refresh. Throws {@link KeyRejectedError}: there is no such key, or it is gone already.
    */
-  async revoke(kid: string, cause: Cause = BY_SERVER): Promise<SigningKeyInfo> {
+  async revoke(kid: string, cause: Actor = SYSTEM_ACTOR): Promise<SigningKeyInfo> {
     this.refuseUnlessRotating();
     const rows = await this.store.findAll();
     const now = this.clock.now();
     const key = this.withStates(rows, now).find((each) => each.kid === kid);
     if (!key || key.state === 'gone') {
-      throw new KeyRefusedError(
+      throw new KeyRejectedError(
         key ? `The key ${kid} is gone already.` : `There is no signing key with the id ${kid}.`,
       );
     }
     const successorOf = (current: SigningKeyRow[]) => this.successorOf(kid, current, now);
     await this.units.run(cause, async (unit) => {
       if (!(await this.store.revoke(kid, now, successorOf, unit.transaction))) {
-        throw new KeyRefusedError(`The key ${kid} is gone already.`);
+        throw new KeyRejectedError(`The key ${kid} is gone already.`);
       }
-      await unit.happened('signing-key.revoked', { kid });
+      await unit.record('signing-key.revoked', { kid });
     });
     await this.ring.reload();
     return this.getInfo(kid);
@@ -153,7 +136,7 @@ export class SigningKeys {
 
   private refuseUnlessRotating(): void {
     if (this.ring.rotates) return;
-    throw new KeyRefusedError(
+    throw new KeyRejectedError(
       this.options.algorithm === 'HS256'
         ? 'With ALGORITHM=HS256 the key is SECRET_KEY itself: change that, with SECRET_KEY_FALLBACKS.'
         : 'The signing keys are those of SIGNING_KEYS_FILE: change them there.',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, Not, Repository } from 'typeorm';
-import type { WatchedTable } from '../cache-invalidation/changes.js';
+import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInRanges } from '../database/key-ranges.js';
 import type { Transaction } from '../database/transactions.js';

@@ -7,24 +7,7 @@ export interface RecordedEvent {
   event: object;
 }
 
-/**
- * Everything that an application tells to have happened, in order, from now on.
- *
- * @example
- * ```ts
- * import type { INestApplication } from '@nestjs/common';
- * import { RegistrationService } from 'nightlatch';
- * import { EventRecorder } from 'nightlatch/testing';
- * import { expect } from 'vitest';
- *
- * export async function tellsOfARegistration(app: INestApplication): Promise<void> {
- *   const events = EventRecorder.of(app);
- *   const registrations = app.get(RegistrationService, { strict: false });
- *   await registrations.register({ email: 'jo@example.com', password: 'correct horse battery' });
- *   expect(events.take()).toEqual(['user.registered']);
- * }
- * ```
- */
+/** Everything that an application tells to have happened, in order, from now on. */
 export class EventRecorder {
   readonly recorded: RecordedEvent[] = [];
 

@@ -8,18 +8,6 @@ const FAST = { memoryKib: 1024, passes: 1, lanes: 1 };
 /**
  * Hashes that cost next to nothing, for tests that sign in often: to take the place of `PasswordHasher`. Real
  * argon2id, and worth nothing against whoever has the hashes.
- *
- * @example
- * ```ts
- * import { AuthModule, PasswordHasher } from 'nightlatch';
- * import { FastPasswordHasher } from 'nightlatch/testing';
- *
- * export const auth = AuthModule.forRoot({
- *   secretKey: 'of the tests: 32 characters and more',
- *   issuer: 'http://localhost:3000',
- *   overrides: [{ provide: PasswordHasher, useClass: FastPasswordHasher }],
- * });
- * ```
  */
 @Injectable()
 export class FastPasswordHasher extends PasswordHasher {

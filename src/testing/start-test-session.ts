@@ -1,10 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
-import { SessionRefresher } from '../sessions/session-refresher.js';
+import { RefreshTokenService } from '../sessions/refresh-token.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { ScopeCatalogue } from '../authorization/scope-catalogue.js';
+import { ScopePolicy } from '../authorization/scope-policy.js';
 import type { TokenResponse } from '../sign-in/token-response.dto.js';
-import { TokenResponses } from '../sign-in/token-responses.js';
+import { TokenResponseFactory } from '../sign-in/token-response.factory.js';
 import { UsersService } from '../users/users.service.js';
 import type { TestPrincipal, TestSignInOptions } from './sign-in-as.js';
 
@@ -20,15 +20,17 @@ export async function startTestSession(
   if (roles) await users.setRoles(id, roles);
   const user = await users.findById(id);
   if (!user) throw new Error(`signInAs: there is no user with the id ${id}; register one first.`);
-  const catalogue = app.get(ScopeCatalogue, { strict: false });
+  const catalogue = app.get(ScopePolicy, { strict: false });
   // Asked for none, the catalogue gives all.
-  const scopes = wanted?.length === 0 ? [] : catalogue.grant(wanted?.join(' '), null);
+  const scopes = wanted?.length === 0 ? [] : catalogue.resolve(wanted?.join(' '), null);
   if (scopes === null) throw new Error(`signInAs: not every scope is known: ${wanted?.join(', ')}`);
   const clientId = FIRST_PARTY_CLIENT_ID;
   const session = await app
     .get(SessionsService, { strict: false })
     .start({ user, clientId, scopes, authenticationMethod: 'test', origin: ORIGIN });
-  const answer = await app.get(TokenResponses, { strict: false }).of({ session, user, scopes });
-  const refresher = app.get(SessionRefresher, { strict: false });
-  return { ...answer, refresh_token: refresher.first(session) };
+  const answer = await app
+    .get(TokenResponseFactory, { strict: false })
+    .create({ session, user, scopes });
+  const refresher = app.get(RefreshTokenService, { strict: false });
+  return { ...answer, refresh_token: refresher.issue(session) };
 }

@@ -10,7 +10,7 @@ export function isPossibleLogin(login: string): boolean {
 }
 
 /** In its canonical form; throws `ValidationFailedError`. */
-export function usernameOrInvalid(typed: string | null): string | null {
+export function parseUsername(typed: string | null): string | null {
   return typed === null ? null : canonicalOrInvalid('username', typed, canonicalUsername);
 }
 
@@ -25,15 +25,15 @@ function canonicalOrInvalid(
 }
 
 /** In its canonical form; throws `ValidationFailedError`. */
-export function emailOrInvalid(typed: string): string {
+export function parseEmail(typed: string): string {
   return canonicalOrInvalid('email', typed, canonicalEmail);
 }
 
 /** What a new user is called, with the canonical form of each; throws `ValidationFailedError`. */
-export function namesOrInvalid({ email, username = null, fullName = null }: NewUser) {
+export function parseNewUser({ email, username = null, fullName = null }: NewUser) {
   if (fullName !== null && !isPlainText(fullName, 1, FULL_NAME_MAX_LENGTH)) {
     throw new ValidationFailedError([{ field: 'full_name', message: 'is not valid' }]);
   }
-  const names = { emailCanonical: emailOrInvalid(email), username: usernameOrInvalid(username) };
+  const names = { emailCanonical: parseEmail(email), username: parseUsername(username) };
   return { email, fullName, ...names };
 }

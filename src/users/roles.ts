@@ -15,7 +15,7 @@ export function IsRoles(): PropertyDecorator {
 }
 
 /** As they are, where they are roles; throws `ValidationFailedError`. */
-export function rolesOrInvalid(roles: readonly string[]): readonly string[] {
+export function parseRoles(roles: readonly string[]): readonly string[] {
   if (areRoles(roles)) return roles;
   throw new ValidationFailedError([{ field: 'roles', message: ROLES_MESSAGE }]);
 }

@@ -2,24 +2,7 @@ import type { Transaction } from '../database/transactions.js';
 import { NotFoundError } from '../http/errors.js';
 import type { ProfileChanges } from './users.service.js';
 
-/**
- * A user as the application's own table has them.
- *
- * @example
- * ```ts
- * import type { DirectoryUser } from 'nightlatch';
- *
- * interface Employee {
- *   number: number;
- *   mail: string;
- *   leftOn: Date | null;
- * }
- *
- * export function asDirectoryUser({ number, mail, leftOn }: Employee): DirectoryUser {
- *   return { id: String(number), email: mail, roles: ['staff'], active: leftOn === null };
- * }
- * ```
- */
+/** A user as the application's own table has them. */
 export interface DirectoryUser {
   /** The key, as text, 1 to 200 characters: the `sub` of the user's tokens. It must never be given to another. */
   id: string;

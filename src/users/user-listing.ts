@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../events/units-of-work.js';
 import { canonicalEmail, fold } from './canonical.js';
 import { UserListingStore } from './user-listing.store.js';
 import type { User } from './user.entity.js';
-import { UsersElsewhereError } from './users.errors.js';
+import { ExternalUsersError } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
 /** Which page of which users; a member left out means all. */
@@ -33,7 +33,7 @@ export class UserListing {
     private readonly users: UsersService,
   ) {}
 
-  /** Who is added meanwhile is on no later page, and nobody is on two. Throws `UsersElsewhereError`. */
+  /** Who is added meanwhile is on no later page, and nobody is on two. Throws `ExternalUsersError`. */
   async page({ q, role, disabled, limit, cursor }: UsersQuery): Promise<UsersPage> {
     this.refuseWithDirectory();
     const prefix = q === undefined ? undefined : (canonicalEmail(q) ?? fold(q));
@@ -43,13 +43,13 @@ export class UserListing {
     return { users, nextCursor: isLast ? null : users.at(-1)!.id };
   }
 
-  /** The user and all who have the role, who stay as they are until the unit of work ends. Throws `UsersElsewhereError`. */
+  /** The user and all who have the role, who stay as they are until the unit of work ends. Throws `ExternalUsersError`. */
   lockWithRole(unit: UnitOfWork, userId: string, role: string): Promise<User[]> {
     this.refuseWithDirectory();
     return this.store.lockWithRole(userId, role, unit.transaction);
   }
 
   private refuseWithDirectory(): void {
-    if (!this.users.hasOwnTable) throw new UsersElsewhereError();
+    if (!this.users.hasOwnTable) throw new ExternalUsersError();
   }
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { subjectOf } from './user-subject.js';
+import { toSubject } from './user-subject.js';
 import type { User } from './user.entity.js';
 
 /** In characters (code points). */
@@ -33,7 +33,7 @@ export class UserResponse {
 
   static of(user: User): UserResponse {
     return {
-      id: subjectOf(user),
+      id: toSubject(user),
       username: user.username,
       email: user.email,
       full_name: user.fullName,

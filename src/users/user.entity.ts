@@ -1,29 +1,7 @@
 import { Column, Entity, Index } from 'typeorm';
 import { IdColumn, TimeColumn } from '../database/columns.js';
 
-/**
- * Somebody who can sign in. What proves it is not here: `passwords/` keeps that to itself.
- *
- * @example
- * ```ts
- * import { IdColumn, User } from 'nightlatch';
- * import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
- *
- * // Goes with its owner. A relation points from the application's table to ours, never back.
- * @Entity('reports')
- * export class Report {
- *   @IdColumn()
- *   id!: string;
- *
- *   @Column({ name: 'owner_id', type: 'uuid' })
- *   ownerId!: string;
- *
- *   @ManyToOne(() => User, { onDelete: 'CASCADE', nullable: false })
- *   @JoinColumn({ name: 'owner_id' })
- *   owner?: User;
- * }
- * ```
- */
+/** Somebody who can sign in. What proves it is not here: `passwords/` keeps that to itself. */
 @Entity('users')
 @Index('users_email_canonical_key', ['emailCanonical'], { unique: true })
 @Index('users_username_key', ['username'], { unique: true })

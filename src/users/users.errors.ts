@@ -1,43 +1,13 @@
 import { ProblemException } from '../http/problem.exception.js';
 
-/**
- * 409 `email_taken`: an account has this address already, in this or another spelling.
- *
- * @example
- * ```ts
- * import { EmailTakenError, type Registration, RegistrationService } from 'nightlatch';
- *
- * // Makes the account where it is missing, at each start.
- * export async function seed(service: RegistrationService, account: Registration) {
- *   await service.register(account).catch((error: unknown) => {
- *     if (!(error instanceof EmailTakenError)) throw error;
- *   });
- * }
- * ```
- */
+/** 409 `email_taken`: an account has this address already, in this or another spelling. */
 export class EmailTakenError extends ProblemException {
   constructor() {
     super({ status: 409, code: 'email_taken', detail: 'This e-mail address is taken.' });
   }
 }
 
-/**
- * 409 `username_taken`: an account has this user name already, in this or another spelling.
- *
- * @example
- * ```ts
- * import { UsernameTakenError, UsersService } from 'nightlatch';
- *
- * export async function rename(users: UsersService, id: string, username: string) {
- *   try {
- *     return await users.updateProfile(id, { username });
- *   } catch (error) {
- *     if (error instanceof UsernameTakenError) return null;
- *     throw error;
- *   }
- * }
- * ```
- */
+/** 409 `username_taken`: an account has this user name already, in this or another spelling. */
 export class UsernameTakenError extends ProblemException {
   constructor() {
     super({ status: 409, code: 'username_taken', detail: 'This user name is taken.' });
@@ -45,7 +15,7 @@ export class UsernameTakenError extends ProblemException {
 }
 
 /** 409 `users_elsewhere`: who the users are, and what they may do, is in the application's own table (`UserDirectory`). */
-export class UsersElsewhereError extends ProblemException {
+export class ExternalUsersError extends ProblemException {
   constructor() {
     super({
       status: 409,

@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { DirectoryUsers } from './directory-users.js';
+import { ExternalUserMapper } from './external-user-mapper.js';
 import { UserDirectory } from './user-directory.js';
 import { UserListing } from './user-listing.js';
 import { UserListingStore } from './user-listing.store.js';
@@ -11,24 +11,6 @@ import { UsersStore } from './users.store.js';
 /**
  * Provides the `UsersService` to the whole application. `AuthModule` brings it along; named among the imports of
  * another module it says no more than that the module needs it.
- *
- * @example
- * ```ts
- * import { Injectable, Module } from '@nestjs/common';
- * import { UsersModule, UsersService } from 'nightlatch';
- *
- * @Injectable()
- * export class Greeter {
- *   constructor(private readonly users: UsersService) {}
- *
- *   async greet(id: string) {
- *     return `Hello, ${(await this.users.getById(id)).fullName ?? 'you'}`;
- *   }
- * }
- *
- * @Module({ imports: [UsersModule], providers: [Greeter] })
- * export class GreetingModule {}
- * ```
  */
 @Global()
 @Module({})
@@ -43,7 +25,7 @@ export class UsersModule {
         UsersStore,
         UserListing,
         UserListingStore,
-        DirectoryUsers,
+        ExternalUserMapper,
         // An application with a table of users of its own overrides it.
         { provide: UserDirectory, useValue: null },
       ],

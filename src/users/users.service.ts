@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
-import { Changes } from '../cache-invalidation/changes.js';
-import { CurrentRows } from '../cache-invalidation/current-rows.js';
+import { ChangeFeed } from '../cache-invalidation/change-feed.js';
+import { RowCache } from '../cache-invalidation/row-cache.js';
 import type { Transaction } from '../database/transactions.js';
 import { NotFoundError } from '../http/errors.js';
-import { BY_SERVER, type Cause } from '../events/cause.js';
+import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { canonicalEmail, canonicalUsername, fold } from './canonical.js';
-import { DirectoryUsers } from './directory-users.js';
+import { ExternalUserMapper } from './external-user-mapper.js';
 import type { DirectoryUser } from './user-directory.js';
-import { userIdOf } from './user-subject.js';
+import { toUserId } from './user-subject.js';
 import { User } from './user.entity.js';
 import { UsersStore } from './users.store.js';
-import { isPossibleLogin, namesOrInvalid, usernameOrInvalid } from './identifiers.js';
+import { isPossibleLogin, parseNewUser, parseUsername } from './identifiers.js';
 
 /** What a new user is made of. */
 export interface NewUser {
@@ -51,16 +51,16 @@ export interface ProfileChanges {
  */
 @Injectable()
 export class UsersService {
-  private readonly currentUsers: CurrentRows<User>;
+  private readonly currentUsers: RowCache<User>;
 
   constructor(
     private readonly store: UsersStore,
     private readonly clock: Clock,
-    private readonly changes: Changes,
+    private readonly changes: ChangeFeed,
     private readonly units: UnitsOfWork,
-    private readonly directoryUsers: DirectoryUsers,
+    private readonly directoryUsers: ExternalUserMapper,
   ) {
-    this.currentUsers = new CurrentRows(changes, clock, store.watched, async (id) =>
+    this.currentUsers = new RowCache(changes, clock, store.watched, async (id) =>
       isUUID(id) ? store.findById(id) : null,
     );
     changes.watch(store.watched, {
@@ -76,7 +76,7 @@ export class UsersService {
 
   /** Throws `ValidationFailedError`, `EmailTakenError` or `UsernameTakenError`, or what a `UserDirectory` throws. */
   async create(given: NewUser, transaction: Transaction): Promise<User> {
-    const names = namesOrInvalid(given);
+    const names = parseNewUser(given);
     const { directory } = this.directoryUsers;
     if (directory) return this.adopt(await directory.create(names, transaction), transaction);
     const now = this.clock.now();
@@ -107,10 +107,10 @@ export class UsersService {
    * is there stays as it is. Throws where it is there for somebody else.
    */
   async adopt(user: DirectoryUser, transaction: Transaction): Promise<User> {
-    const standIn = this.directoryUsers.standIn(user);
+    const standIn = this.directoryUsers.toShadowUser(user);
     await this.store.addIfMissing(standIn, transaction);
     const row = await this.store.getWithin(transaction, standIn.id);
-    const adopted = this.directoryUsers.completeWith(row, user);
+    const adopted = this.directoryUsers.merge(row, user);
     if (!adopted) throw new Error(`UserDirectory: the id ${user.id} is that of another user here.`);
     return adopted;
   }
@@ -119,11 +119,11 @@ export class UsersService {
   async updateProfile(
     id: string,
     { username, fullName }: ProfileChanges,
-    cause: Cause = BY_SERVER,
+    cause: Actor = SYSTEM_ACTOR,
   ): Promise<User> {
     const changes: ProfileChanges = {};
     if (fullName !== undefined) changes.fullName = fullName;
-    if (username !== undefined) changes.username = usernameOrInvalid(username);
+    if (username !== undefined) changes.username = parseUsername(username);
     const user = await this.getById(id);
     if (Object.keys(changes).length === 0) return user;
     const { directory } = this.directoryUsers;
@@ -142,15 +142,15 @@ export class UsersService {
     changes: ProfileChanges,
   ): Promise<void> {
     if (this.hasOwnTable) await this.update(unit, userId, changes);
-    unit.after(() => this.tellChanged(userId));
-    await unit.happened('user.profile-changed', { userId, members: Object.keys(changes) });
+    unit.afterCommit(() => this.tellChanged(userId));
+    await unit.record('user.profile-changed', { userId, members: Object.keys(changes) });
   }
 
   /**
    * The user can no longer sign in, and every session they have is over, also when they are enabled again.
    * Throws `NotFoundError`.
    */
-  async disable(id: string, cause: Cause = BY_SERVER): Promise<void> {
+  async disable(id: string, cause: Actor = SYSTEM_ACTOR): Promise<void> {
     const { id: userId } = await this.getById(id);
     await this.units.run(cause, (unit) => this.disableWithin(unit, userId));
   }
@@ -158,13 +158,13 @@ export class UsersService {
   /** As {@link disable}, as a part of a unit of work, of our row with this id. */
   async disableWithin(unit: UnitOfWork, userId: string): Promise<void> {
     const changes = { disabled: true, updatedAt: this.clock.now() };
-    await this.store.supersedeSessions(userId, changes, unit.transaction);
-    unit.after(() => this.tellChanged(userId));
-    await unit.happened('user.disabled', { userId });
+    await this.store.invalidateSessions(userId, changes, unit.transaction);
+    unit.afterCommit(() => this.tellChanged(userId));
+    await unit.record('user.disabled', { userId });
   }
 
   /** Undoes {@link disable}: the user signs in anew. Throws `NotFoundError`. */
-  async enable(id: string, cause: Cause = BY_SERVER): Promise<void> {
+  async enable(id: string, cause: Actor = SYSTEM_ACTOR): Promise<void> {
     const { id: userId } = await this.getById(id);
     await this.units.run(cause, (unit) => this.enableWithin(unit, userId));
   }
@@ -172,57 +172,57 @@ export class UsersService {
   /** As {@link enable}, as a part of a unit of work, of our row with this id. */
   async enableWithin(unit: UnitOfWork, userId: string): Promise<void> {
     await this.update(unit, userId, { disabled: false });
-    await unit.happened('user.enabled', { userId });
+    await unit.record('user.enabled', { userId });
   }
 
   /**
    * The user is gone, with their password and every session they have. Where a `UserDirectory` has the users it is
    * called when one is deleted there, before the id can be another's. Throws `NotFoundError`.
    */
-  delete(id: string, cause: Cause = BY_SERVER): Promise<void> {
-    return this.units.run(cause, (unit) => this.deleteWithin(unit, userIdOf(id)));
+  delete(id: string, cause: Actor = SYSTEM_ACTOR): Promise<void> {
+    return this.units.run(cause, (unit) => this.deleteWithin(unit, toUserId(id)));
   }
 
   /** As {@link delete}, as a part of a unit of work, of our row with this id. Throws `NotFoundError`. */
   async deleteWithin(unit: UnitOfWork, userId: string): Promise<void> {
     if (!(await this.store.delete(userId, unit.transaction))) throw new NotFoundError();
-    unit.after(() => this.tellChanged(userId));
-    await unit.happened('user.deleted', { userId });
+    unit.afterCommit(() => this.tellChanged(userId));
+    await unit.record('user.deleted', { userId });
   }
 
   /**
    * Felt by the next request, whatever the token says that it carries. Throws `NotFoundError`, and where a
    * `UserDirectory` has the roles.
    */
-  async setRoles(id: string, roles: readonly string[], cause: Cause = BY_SERVER): Promise<void> {
+  async setRoles(id: string, roles: readonly string[], cause: Actor = SYSTEM_ACTOR): Promise<void> {
     if (this.directoryUsers.directory) {
       throw new Error('setRoles: the roles of a user are in the table that UserDirectory reads.');
     }
     await this.getById(id);
-    await this.units.run(cause, (unit) => this.setRolesWithin(unit, userIdOf(id), roles));
+    await this.units.run(cause, (unit) => this.setRolesWithin(unit, toUserId(id), roles));
   }
 
   /** As {@link setRoles}, as a part of a unit of work, of our row with this id. */
   async setRolesWithin(unit: UnitOfWork, userId: string, roles: readonly string[]): Promise<void> {
     await this.update(unit, userId, { roles: [...roles] });
-    await unit.happened('user.roles-changed', { userId, roles: [...roles] });
+    await unit.record('user.roles-changed', { userId, roles: [...roles] });
   }
 
   /**
    * Ends every session of the user, our row with this id, as of the end of the unit of work; the new
    * `sessionsVersion`, for one that is to go on. Throws `NotFoundError`.
    */
-  async supersedeSessions(unit: UnitOfWork, userId: string): Promise<number> {
-    const found = await this.store.supersedeSessions(userId, {}, unit.transaction);
+  async invalidateSessions(unit: UnitOfWork, userId: string): Promise<number> {
+    const found = await this.store.invalidateSessions(userId, {}, unit.transaction);
     if (!found) throw new NotFoundError();
-    unit.after(() => this.tellChanged(userId));
+    unit.afterCommit(() => this.tellChanged(userId));
     return this.store.getSessionsVersion(userId, unit.transaction);
   }
 
   private async update(unit: UnitOfWork, userId: string, changes: Partial<User>): Promise<void> {
     const updatedAt = this.clock.now();
     await this.store.update(userId, { ...changes, updatedAt }, unit.transaction);
-    unit.after(() => this.tellChanged(userId));
+    unit.afterCommit(() => this.tellChanged(userId));
   }
 
   /**
@@ -230,7 +230,7 @@ export class UsersService {
    * every other one within a second. Of what is changed by this service it need not be told.
    */
   async changed(id: string): Promise<void> {
-    const rowId = userIdOf(id);
+    const rowId = toUserId(id);
     this.tellChanged(rowId);
     // The other processes hear of a change in the row that stands for the user.
     if (this.directoryUsers.directory) {
@@ -242,7 +242,7 @@ export class UsersService {
   /** After the row was changed: the database tells the others. */
   private tellChanged(rowId: string): void {
     this.directoryUsers.forget(rowId);
-    this.changes.tell(this.store.watched.table, rowId);
+    this.changes.publish(this.store.watched.table, rowId);
   }
 
   /** As {@link findById}, from memory where nothing has changed; not to be written to. */
@@ -257,7 +257,7 @@ export class UsersService {
    */
   async findById(id: string): Promise<User | null> {
     if (!this.directoryUsers.directory) return isUUID(id) ? this.store.findById(id) : null;
-    return this.directoryUsers.complete(await this.store.findById(userIdOf(id)));
+    return this.directoryUsers.hydrate(await this.store.findById(toUserId(id)));
   }
 
   /** As {@link findById}, but throws `NotFoundError`. */
@@ -273,10 +273,10 @@ export class UsersService {
     if (directory) {
       const found = isPossibleLogin(login) ? await directory.findByLogin(login) : null;
       // The same work for a login that nobody has. One without a row has no password here: nothing is added.
-      const row = await this.store.findById(userIdOf(found?.id ?? ''));
+      const row = await this.store.findById(toUserId(found?.id ?? ''));
       // Else who was let in again a moment ago would be signed in, and then refused by what is remembered.
       if (row) this.directoryUsers.forget(row.id);
-      return found && this.directoryUsers.completeWith(row, found);
+      return found && this.directoryUsers.merge(row, found);
     }
     if (login.includes('@')) {
       const email = canonicalEmail(login);
@@ -292,6 +292,6 @@ export class UsersService {
   }
 
   private async currentOfDirectory(id: string): Promise<User | null> {
-    return this.directoryUsers.complete(await this.currentUsers.find(userIdOf(id)));
+    return this.directoryUsers.hydrate(await this.currentUsers.find(toUserId(id)));
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
-import type { WatchedTable } from '../cache-invalidation/changes.js';
+import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { Lookup } from '../database/statements.js';
+import { PreparedFindOne } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { uniqueViolation } from '../database/unique-violation.js';
 import { User } from './user.entity.js';
@@ -11,14 +11,14 @@ import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 /** The users' table. Uniqueness is the database's to decide: a read before a write would race. */
 @Injectable()
 export class UsersStore {
-  private readonly byId: Lookup<User>;
-  private readonly byEmail: Lookup<User>;
-  private readonly byUsername: Lookup<User>;
+  private readonly byId: PreparedFindOne<User>;
+  private readonly byEmail: PreparedFindOne<User>;
+  private readonly byUsername: PreparedFindOne<User>;
 
   constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {
-    this.byId = new Lookup(users, 'id');
-    this.byEmail = new Lookup(users, 'emailCanonical');
-    this.byUsername = new Lookup(users, 'username');
+    this.byId = new PreparedFindOne(users, 'id');
+    this.byEmail = new PreparedFindOne(users, 'emailCanonical');
+    this.byUsername = new PreparedFindOne(users, 'username');
   }
 
   /** What tells that a user has changed. */
@@ -45,7 +45,7 @@ export class UsersStore {
   }
 
   /** Ends every session the user has: see `User.sessionsVersion`. False where there is no such user. */
-  async supersedeSessions(
+  async invalidateSessions(
     id: string,
     changes: Partial<User>,
     transaction: Transaction,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
-import { BY_COMMAND_LINE, UserAdministration, UsersService } from '../../src/index.js';
+import { CLI_ACTOR, UserAdministration, UsersService } from '../../src/index.js';
 import { createServer } from '../../src/server/process/create-server.js';
 import { databaseKind } from '../support/databases.js';
 import { type Answer, call, type Call } from '../support/http.js';
@@ -53,11 +53,11 @@ describe('the last administrator', () => {
   it('is not removed by the command line’s way either', async () => {
     const administration = server.app.get(UserAdministration);
     for (const changes of [{ roles: [] }, { disabled: true }]) {
-      await expect(administration.change(admin.id, changes, BY_COMMAND_LINE)).rejects.toThrow(
+      await expect(administration.change(admin.id, changes, CLI_ACTOR)).rejects.toThrow(
         'make another one first',
       );
     }
-    await expect(administration.delete(admin.id, BY_COMMAND_LINE)).rejects.toThrow(
+    await expect(administration.delete(admin.id, CLI_ACTOR)).rejects.toThrow(
       'make another one first',
     );
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClientsService, SessionsService, UsersService } from '../../src/index.js';
-import type { Cause } from '../../src/index.js';
+import type { Actor } from '../../src/index.js';
 import { basic } from '../support/http.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
@@ -11,13 +11,13 @@ const HEADERS = { 'user-agent': 'mine/1.0' };
 describe('GET /users/me/activity', () => {
   let server: TestServer;
   let administrator: TestUser;
-  let admin: Cause;
+  let admin: Actor;
   beforeAll(async () => {
     server = await startServer();
     administrator = await registerAdministrator(server);
     const access = await server.signIn(administrator);
     admin = {
-      actor: 'user',
+      kind: 'user',
       userId: administrator.id,
       sessionId: String(decode(access).claims.sid),
       clientId: 'backoffice',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BY_COMMAND_LINE, UsersService } from '../../src/index.js';
+import { CLI_ACTOR, UsersService } from '../../src/index.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 import { registerAdministrator } from '../support/trail.js';
@@ -86,8 +86,8 @@ describe('GET /audit-events', () => {
     const sessionId = String(decode(access).claims.sid);
     const json = { full_name: 'x' };
     await server.call('PATCH', '/users/me', { token: access, json });
-    const cause = { ...BY_COMMAND_LINE, actor: 'client', clientId: 'robot', ip: '2001:db8::1' };
-    await server.app.get(UsersService).disable(user.id, { ...cause, actor: 'client' });
+    const cause = { ...CLI_ACTOR, kind: 'client' as const, clientId: 'robot', ip: '2001:db8::1' };
+    await server.app.get(UsersService).disable(user.id, { ...cause, kind: 'client' });
     expect(await names(`?subject_id=${user.id}`)).toEqual([
       'user.disabled',
       'user.profile-changed',

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BY_COMMAND_LINE, ClientsService, UsersService } from '../../src/index.js';
+import { CLI_ACTOR, ClientsService, UsersService } from '../../src/index.js';
 import { databaseKind } from '../support/databases.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
@@ -53,7 +53,7 @@ describe('a change and its row', () => {
     const given = { name: 'x', confidential: true, grantTypes: [], scopes: [] };
     await clients.create({ ...given, id: 'twice' });
     await trail.take();
-    const both = [1, 2].map(() => clients.create({ ...given, id: 'at-once' }, BY_COMMAND_LINE));
+    const both = [1, 2].map(() => clients.create({ ...given, id: 'at-once' }, CLI_ACTOR));
     const outcomes = await Promise.allSettled(both);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect((await trail.take()).map(({ name }) => name)).toEqual(['client.created']);

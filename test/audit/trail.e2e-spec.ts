@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  BY_COMMAND_LINE,
-  type Cause,
+  CLI_ACTOR,
+  type Actor,
   ClientsService,
   SigningKeys,
   UsersService,
@@ -192,7 +192,7 @@ describe('the trail', () => {
 
   it('has what is done to a user, and keeps it when they are gone', async () => {
     const users = server.app.get(UsersService);
-    const cause: Cause = { ...BY_COMMAND_LINE };
+    const cause: Actor = { ...CLI_ACTOR };
     await users.setRoles(user.id, ['admin'], cause);
     await users.disable(user.id, cause);
     await users.enable(user.id);
@@ -222,13 +222,13 @@ describe('the trail', () => {
         grantTypes: ['client_credentials'],
         scopes: ['items:read'],
       },
-      BY_COMMAND_LINE,
+      CLI_ACTOR,
     );
     const form = { grant_type: 'client_credentials' };
     const answer = await call('POST', '/token', { form, headers: basic('report', secretPlain!) });
     const sessionId = String(decode(answer.body.access_token).claims.sid);
-    await clients.rotateSecret(client.id, BY_COMMAND_LINE);
-    await clients.delete(client.id, BY_COMMAND_LINE);
+    await clients.rotateSecret(client.id, CLI_ACTOR);
+    await clients.delete(client.id, CLI_ACTOR);
     const row = { subjectId: null, details: {} };
     const about = { ...row, ...COMMAND_LINE, clientId: 'report' };
     await leaves(
@@ -257,7 +257,7 @@ describe('the trail', () => {
   it('has signing keys that are rotated and revoked', async () => {
     const keys = server.app.get(SigningKeys);
     const [{ kid: previousKid } = { kid: '' }] = await keys.list();
-    const { kid } = await keys.rotate(BY_COMMAND_LINE);
+    const { kid } = await keys.rotate(CLI_ACTOR);
     await keys.revoke(kid);
     const row = { subjectId: null };
     await leaves(
@@ -268,7 +268,7 @@ describe('the trail', () => {
 
   it('and the log have a line each, whatever is in it', async () => {
     server.log.splice(0);
-    const cause = { ...BY_COMMAND_LINE, userAgent: 'x\r\nFAKE' };
+    const cause = { ...CLI_ACTOR, userAgent: 'x\r\nFAKE' };
     await server.app.get(UsersService).setRoles(user.id, ['a\nFAKE', 'b\r\nFAKE'], cause);
     const [row, ...more] = await trail.take();
     expect(more).toEqual([]);
@@ -283,7 +283,7 @@ describe('the trail', () => {
 
   it('cuts a user agent, and keeps what no database takes as something else', async () => {
     const cause = {
-      ...BY_COMMAND_LINE,
+      ...CLI_ACTOR,
       userAgent: 'x'.repeat(255) + '\u{1f511}',
       ip: 'a\0b\ud800',
     };

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { PostgresChanges } from '../../src/cache-invalidation/postgres-changes.js';
+import { PostgresChangeFeed } from '../../src/cache-invalidation/postgres-change-feed.js';
 import { Clock } from '../../src/clock/clock.js';
 import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
 import { DatabaseProxy } from '../support/proxy.js';
@@ -97,7 +97,7 @@ it('changes are heard of over a DataSource that has its password apart from a UR
     database: pathname.slice(1),
   });
   await dataSource.initialize();
-  const changes = await PostgresChanges.listen(dataSource, new Clock(), 2_000);
+  const changes = await PostgresChangeFeed.listen(dataSource, new Clock(), 2_000);
   await expect
     .poll(() => changes.stillHolds(Number.NEGATIVE_INFINITY), { timeout: 2_000 })
     .toBe(true);

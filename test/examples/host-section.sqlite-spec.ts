@@ -14,7 +14,7 @@ import {
   ProblemException,
   RegistrationModule,
   type SignInAttempt,
-  SignInRefusedError,
+  SignInDeniedError,
   SignInStep,
   TokenClaims,
   type TokenClaimsSubject,
@@ -43,7 +43,7 @@ export class OfficeHours extends SignInStep {
 
   check({ user }: SignInAttempt) {
     if (user.roles.includes('admin') || this.clock.now().getUTCHours() >= 6) return;
-    throw new SignInRefusedError('too_early', 'We open at six.');
+    throw new SignInDeniedError('too_early', 'We open at six.');
   }
 }
 

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   AccountModule,
   AdminModule,
-  ADMINISTRATION_SCOPES,
-  ADMINISTRATOR_ROLE,
+  ADMIN_SCOPES,
+  ADMIN_ROLE,
   AuthModule,
   OAuthModule,
   RegistrationModule,
@@ -15,8 +15,8 @@ import { authOptions, ownDataSource, TestHost } from '../support/host.js';
 
 const PASSWORD = 'correct horse battery';
 const SCOPES = {
-  scopes: ADMINISTRATION_SCOPES,
-  roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
+  scopes: ADMIN_SCOPES,
+  roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
 };
 
 /** Of the application, and below the same path. */
@@ -139,9 +139,9 @@ describe('the start stops with a sentence', () => {
   };
 
   it('where AuthModule does not know the scopes, or gives them to everybody', async () => {
-    for (const options of [{}, { scopes: ADMINISTRATION_SCOPES }]) {
+    for (const options of [{}, { scopes: ADMIN_SCOPES }]) {
       await expect(start(options, AdminModule.forRoot())).rejects.toThrow(
-        /ADMINISTRATION_SCOPES among the `scopes`.*roleScopes/,
+        /ADMIN_SCOPES among the `scopes`.*roleScopes/,
       );
     }
     await start({}, AdminModule.forRoot({ routes: { users: false, sessions: false } }));

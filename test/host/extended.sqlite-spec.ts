@@ -14,7 +14,7 @@ import {
   RegistrationModule,
   Scopes,
   type SignInAttempt,
-  SignInRefusedError,
+  SignInDeniedError,
   SignInStep,
   TokenClaims,
   type TokenClaimsSubject,
@@ -101,7 +101,7 @@ describe('an application adds', () => {
   class OfficeOnly extends SignInStep {
     async check({ user, origin }: SignInAttempt) {
       if (user.username === 'jane' && origin.userAgent !== 'office') {
-        throw new SignInRefusedError('not_from_here', 'You can sign in at the office only.');
+        throw new SignInDeniedError('not_from_here', 'You can sign in at the office only.');
       }
     }
   }

@@ -26,7 +26,7 @@ import {
   type Principal,
   Public,
   RegistrationModule,
-  requestOf,
+  getRequest,
   Roles,
   SignInStep,
   UserDirectory,
@@ -173,8 +173,8 @@ it('a message is not the request: whoever sends it cannot say in it who they are
       switchToHttp: () => ({ getRequest: () => forged }),
       switchToRpc: () => ({ getContext: () => rpc }),
     }) as unknown as ExecutionContext;
-  expect(requestOf(context('rpc'))).toBe(rpc);
-  expect(() => requestOf(context('telegram'))).toThrow(/no request .* telegram/);
+  expect(getRequest(context('rpc'))).toBe(rpc);
+  expect(() => getRequest(context('telegram'))).toThrow(/no request .* telegram/);
 });
 
 describe('the start stops', () => {

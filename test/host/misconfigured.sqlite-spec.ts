@@ -7,7 +7,7 @@ import {
   Grant,
   OAuthModule,
   SignInStep,
-  Subjects,
+  SubjectResolver,
   TokenClaims,
 } from '../../src/index.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
@@ -69,12 +69,12 @@ describe('the start stops with a sentence', () => {
 
   it('where a strategy, or what it stands on, is request-scoped', async () => {
     @Injectable({ scope: Scope.REQUEST })
-    class TenantSubjects extends Subjects {
-      find() {
+    class TenantSubjects extends SubjectResolver {
+      resolve() {
         return null;
       }
     }
-    const overrides = [{ provide: Subjects, useClass: TenantSubjects }];
+    const overrides = [{ provide: SubjectResolver, useClass: TenantSubjects }];
     expect(await refusalOf(startHost({ overrides }))).toMatch(/request-scoped.*singleton/);
     const options = { issuer: 'https://a.example', audience: 'a' };
     const imports = [AccessModule.forRoot({ ...options, overrides })];

@@ -9,9 +9,9 @@ import {
   Grant,
   type GrantRequest,
   InvalidGrantError,
-  SessionRefresher,
+  RefreshTokenService,
   SessionsService,
-  TokenResponses,
+  TokenResponseFactory,
   UsersService,
 } from '../../src/index.js';
 import { AppModule } from '../../src/server/app.module.js';
@@ -35,8 +35,8 @@ class BadgeGrant extends Grant {
   constructor(
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
-    private readonly refresher: SessionRefresher,
-    private readonly responses: TokenResponses,
+    private readonly refresher: RefreshTokenService,
+    private readonly responses: TokenResponseFactory,
   ) {
     super();
   }
@@ -47,8 +47,8 @@ class BadgeGrant extends Grant {
     const scopes = ['items:read'];
     const started = { user, clientId: client.id, scopes, origin };
     const session = await this.sessions.start({ ...started, authenticationMethod: 'badge' });
-    const answer = await this.responses.of({ session, user, scopes });
-    return { ...answer, refresh_token: this.refresher.first(session) };
+    const answer = await this.responses.create({ session, user, scopes });
+    return { ...answer, refresh_token: this.refresher.issue(session) };
   }
 }
 

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DataSource } from 'typeorm';
 import { authEntities, authMigrations, dataSourceOptions } from '../../src/index.js';
-import { separateSqliteTransactions } from '../../src/database/sqlite-transactions.js';
+import { serializeSqliteTransactions } from '../../src/database/sqlite-transactions.js';
 import { openDataSource } from '../../src/database/data-source.js';
-import type { Reservation, Reserved } from '../../src/rate-limits/buckets.js';
+import type { Reservation, Reserved } from '../../src/rate-limits/attempt-store.js';
 import { LimitRow } from '../../src/rate-limits/limit.entity.js';
-import { type Limit, refusedUntilMs, type Streak } from '../../src/rate-limits/limit.js';
-import { limitsOf } from '../../src/rate-limits/limits.options.js';
-import { LimitsStore } from '../../src/rate-limits/limits.store.js';
-import { MemoryBuckets } from '../../src/rate-limits/memory-buckets.js';
+import { type Limit, refusedUntilMs, type AttemptCount } from '../../src/rate-limits/limit.js';
+import { createLimits } from '../../src/rate-limits/rate-limits.options.js';
+import { LimitsStore } from '../../src/rate-limits/rate-limits.store.js';
+import { MemoryAttemptStore } from '../../src/rate-limits/memory-attempt-store.js';
 import { createDatabase, databaseKind, type TestDatabase } from '../support/databases.js';
 
 const NOW = 1_800_000_000_000;
 const DAY_MS = 86_400_000;
-const limits = limitsOf({ signInFailuresPerAddress: 10 });
+const limits = createLimits({ signInFailuresPerAddress: 10 });
 const account = limits['sign-in-account'];
 const address = limits['sign-in-address'];
 
@@ -25,7 +25,7 @@ let store: LimitsStore;
 async function connect(): Promise<LimitsStore> {
   const options = { url: database.url, entities: authEntities, migrations: authMigrations };
   const dataSource = await openDataSource(dataSourceOptions(options));
-  if (databaseKind === 'sqlite') separateSqliteTransactions(dataSource);
+  if (databaseKind === 'sqlite') serializeSqliteTransactions(dataSource);
   open.push(dataSource);
   return new LimitsStore(dataSource.getRepository(LimitRow));
 }
@@ -42,13 +42,13 @@ afterEach(async () => {
 
 const rows = () => open[0]!.getRepository(LimitRow);
 
-async function counted(key: string, limit: Limit, nowMs: number): Promise<Streak> {
+async function counted(key: string, limit: Limit, nowMs: number): Promise<AttemptCount> {
   const reserved = await store.reserve(key, limit, nowMs);
   if ('refusedUntilMs' in reserved) throw new Error('refused');
   return reserved;
 }
 
-function reservation(key: string, limit: Limit, { nextAtMs }: Streak): Reservation {
+function reservation(key: string, limit: Limit, { nextAtMs }: AttemptCount): Reservation {
   return { key, limit, nextAtMs, buckets: store };
 }
 
@@ -70,7 +70,7 @@ describe(`the table of limits on ${databaseKind}`, () => {
   });
 
   it('counts as the memory does, whatever happens', async () => {
-    const memory = new MemoryBuckets();
+    const memory = new MemoryAttemptStore();
     let seed = 7;
     const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
     for (const limit of [account, address]) {
@@ -102,7 +102,7 @@ describe(`the table of limits on ${databaseKind}`, () => {
       Array.from({ length: 200 }, (_, i) => (i % 2 ? other : store).reserve('a', account, NOW)),
     );
     const letIn = all.filter((each) => !('refusedUntilMs' in each));
-    expect(letIn.map((each) => (each as Streak).tries).toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(letIn.map((each) => (each as AttemptCount).tries).toSorted()).toEqual([1, 2, 3, 4, 5]);
     const refused = all.filter((each) => 'refusedUntilMs' in each);
     expect(refused).toEqual(Array.from({ length: 195 }, () => ({ refusedUntilMs: NOW + 1_000 })));
     // And then one for each second that was waited for.
@@ -135,7 +135,7 @@ describe(`the table of limits on ${databaseKind}`, () => {
   });
 
   it('takes back one try and the wait that it made, and no other; never below none', async () => {
-    const streaks: Streak[] = [];
+    const streaks: AttemptCount[] = [];
     for (let i = 0; i < 10; i++) streaks.push(await counted('b', address, NOW));
     expect(streaks.at(-1)!.nextAtMs).toBe(NOW + 1_000);
     await store.takeBack(reservation('b', address, streaks[0]!));

@@ -7,7 +7,7 @@ import { authEntities, authMigrations, dataSourceOptions } from '../../src/index
 import { Clock } from '../../src/clock/clock.js';
 import { openDataSource } from '../../src/database/data-source.js';
 import { KeyVault } from '../../src/signing-keys/key-vault.js';
-import { Secrets } from '../../src/crypto/secrets.js';
+import { SecretKeys } from '../../src/crypto/secret-keys.js';
 import { createServer } from '../../src/server/process/create-server.js';
 import { migrations } from '../../src/server/process/database.js';
 import { createDatabase, databaseKind } from '../support/databases.js';
@@ -47,7 +47,7 @@ it('a database of before sessions keeps its users, their passwords and its keys'
   });
   const phc = await hash(PASSWORD, { type: argon2id, memoryCost: 19_456, timeCost: 2 });
   await insert(dataSource, 'passwords', { user_id: USER_ID, hash: phc, updated_at: now });
-  const vault = new KeyVault(new Secrets({ secretKey }), new Clock());
+  const vault = new KeyVault(new SecretKeys({ secretKey }), new Clock());
   const kids: string[] = [];
   for (const algorithm of ['ES256', 'RS256'] as const) {
     const { kid, privateKeyEncrypted } = vault.make(algorithm, 1, new Date());

@@ -8,19 +8,6 @@ import { SignInDocs } from './sign-in-docs.js';
  * Gives the Swagger page of an application the Authorize button: a user name and a password where the password grant
  * is on here, or `AccessModule` was told of a `tokenUrl`; else a token to paste. The routes that `@Authenticated()`,
  * `@Scopes()`, `@Roles()` or the guard itself stand before get the lock and the answers of a refusal.
- *
- * @example
- * ```ts
- * import type { INestApplication } from '@nestjs/common';
- * import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
- * import { withAuthDocs } from 'nightlatch';
- *
- * export function serveDocs(app: INestApplication): void {
- *   const builder = new DocumentBuilder().setTitle('Reports');
- *   const document = SwaggerModule.createDocument(app, withAuthDocs(builder, app).build());
- *   SwaggerModule.setup('docs', app, document);
- * }
- * ```
  */
 export function withAuthDocs(
   builder: DocumentBuilder,
@@ -38,18 +25,6 @@ export function withAuthDocs(
 /**
  * Options for `SwaggerModule.setup()`: the authorization outlives a reload of the page, and the password that was
  * typed for it is not kept.
- *
- * @example
- * ```ts
- * import type { INestApplication } from '@nestjs/common';
- * import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
- * import { AUTH_SWAGGER_OPTIONS } from 'nightlatch';
- *
- * export function serveDocs(app: INestApplication, document: OpenAPIObject): void {
- *   const swaggerOptions = { ...AUTH_SWAGGER_OPTIONS, docExpansion: 'list' };
- *   SwaggerModule.setup('docs', app, document, { swaggerOptions });
- * }
- * ```
  */
 export const AUTH_SWAGGER_OPTIONS = {
   persistAuthorization: true,

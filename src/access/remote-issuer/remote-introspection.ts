@@ -1,6 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type SubjectState, Subjects, type TokenSubject } from '../../tokens/verify/subjects.js';
+import {
+  type SubjectState,
+  SubjectResolver,
+  type TokenSubject,
+} from '../../tokens/verify/subject-resolver.js';
 import { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../http/errors.js';
 import { fetchJson, reasonOf } from './fetch-json.js';
@@ -16,7 +20,7 @@ interface Answer {
 
 /** Asks the issuer whether a token, which is well formed and signed by it, is good now (RFC 7662). */
 @Injectable()
-export class RemoteIntrospection extends Subjects {
+export class RemoteIntrospection extends SubjectResolver {
   private readonly logger = new Logger(RemoteIntrospection.name);
   private readonly answers = new LRUCache<string, Answer>({ max: MOST_REMEMBERED });
   private address: string | null = null;
@@ -31,7 +35,7 @@ export class RemoteIntrospection extends Subjects {
   }
 
   /** Throws `UnavailableError` where the issuer does not answer: a guard is closed then. */
-  find({ token, subject }: TokenSubject): SubjectState | null | Promise<SubjectState | null> {
+  resolve({ token, subject }: TokenSubject): SubjectState | null | Promise<SubjectState | null> {
     const { rememberSeconds = 0 } = this.options.introspection!;
     const known = this.answers.get(token);
     if (known && this.clock.monotonicMs() - known.at < rememberSeconds * 1000) return known.state;

@@ -2,20 +2,20 @@ import { Delete, Header, HttpCode } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
-import { LastAdministratorError } from '../../authorization/auth.errors.js';
+import { LastAdministratorError } from '../../authorization/authorization.errors.js';
 import type { Principal } from '../../tokens/verify/principal.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../../http/errors.js';
-import type { Cause } from '../../events/cause.js';
-import { CausedBy } from '../../authorization/caused-by.decorator.js';
+import type { Actor } from '../../events/actor.js';
+import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { TakesJson } from '../../http/content-type.guard.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { WrongPasswordError } from '../account.errors.js';
 import { DeletionRequest } from './account-deletion.dto.js';
 import { AccountDeletionService } from './account-deletion.service.js';
-import { LimitExceededError } from '../../rate-limits/limits.errors.js';
-import { LIMITS_DEFAULTS, limitsOf } from '../../rate-limits/limits.options.js';
+import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
+import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 
 /** `DELETE /users/me`. */
 @ApiController('Users', 'users/me')
@@ -37,13 +37,13 @@ export class AccountDeletionController {
     new WrongPasswordError('password'),
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
     new LastAdministratorError(),
-    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
+    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
   )
   delete(
     @CurrentUser() user: Principal,
     @StrictBody() request: DeletionRequest,
-    @CausedBy() cause: Cause,
+    @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.deletions.delete(user, request, cause);
+    return this.deletions.delete(user, request, actor);
   }
 }

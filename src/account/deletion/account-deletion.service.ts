@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Administrators } from '../../authorization/administrators.js';
+import { AdministratorRules } from '../../authorization/administrator-rules.js';
 import type { Principal } from '../../tokens/verify/principal.js';
-import type { Cause } from '../../events/cause.js';
+import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
-import { UsersElsewhereError } from '../../users/users.errors.js';
+import { ExternalUsersError } from '../../users/users.errors.js';
 import { UsersService } from '../../users/users.service.js';
 import { WrongPasswordError } from '../account.errors.js';
 import { CurrentPassword } from '../password/current-password.js';
@@ -17,17 +17,17 @@ export class AccountDeletionService {
     private readonly users: UsersService,
     private readonly current: CurrentPassword,
     private readonly passwords: PasswordsService,
-    private readonly administrators: Administrators,
+    private readonly administrators: AdministratorRules,
     private readonly units: UnitsOfWork,
   ) {}
 
   /**
    * The user is gone, with everything that is theirs. Throws {@link WrongPasswordError}, `LastAdministratorError`,
-   * `UsersElsewhereError`, `NotFoundError`, `UnavailableError`.
+   * `ExternalUsersError`, `NotFoundError`, `UnavailableError`.
    */
-  async delete({ id: subject }: Principal, request: DeletionRequest, cause: Cause): Promise<void> {
+  async delete({ id: subject }: Principal, request: DeletionRequest, cause: Actor): Promise<void> {
     // Before a password is hashed: what cannot succeed must not cost.
-    if (!this.users.hasOwnTable) throw new UsersElsewhereError();
+    if (!this.users.hasOwnTable) throw new ExternalUsersError();
     const { id } = await this.users.getById(subject);
     const proven = await this.current.prove(id, request.password, 'password');
     await this.units.run(cause, async (unit) => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../tokens/verify/principal.js';
-import type { Cause } from '../../events/cause.js';
+import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
@@ -25,7 +25,7 @@ export class PasswordChangeService {
    * one that is still under way. Throws {@link WrongPasswordError}, `PasswordRefusedError`, `NotFoundError`,
    * `UnavailableError`.
    */
-  async change(principal: Principal, request: PasswordRequest, cause: Cause): Promise<void> {
+  async change(principal: Principal, request: PasswordRequest, cause: Actor): Promise<void> {
     const { current_password: former, new_password: next } = request;
     const { sessionId } = principal;
     const user = await this.users.getById(principal.id);
@@ -34,14 +34,14 @@ export class PasswordChangeService {
     const hash = await this.passwords.prepare(next, user, 'new_password');
     await this.units.run(cause, async (unit) => {
       // The user's row before the others, as where a user is deleted: two of these at once wait, and do not deadlock.
-      const sessionsVersion = await this.users.supersedeSessions(unit, id);
+      const sessionsVersion = await this.users.invalidateSessions(unit, id);
       // Somebody else with the same password may have changed it meanwhile: one of the two does.
       if (!(await this.passwords.replace(proven, hash, unit.transaction)))
         throw new WrongPasswordError();
       const others = { userId: id, exceptId: sessionId };
       await this.sessions.endAllWithin(unit, others, 'password-changed');
       await this.sessions.keepWithin(unit, sessionId, sessionsVersion);
-      await unit.happened('password.changed', { userId: id, sessionId });
+      await unit.record('password.changed', { userId: id, sessionId });
     });
   }
 }

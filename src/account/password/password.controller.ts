@@ -12,10 +12,10 @@ import { StrictBody } from '../../http/strict-body.decorator.js';
 import { WrongPasswordError } from '../account.errors.js';
 import { PasswordRequest } from './password.dto.js';
 import { PasswordChangeService } from './password-change.service.js';
-import type { Cause } from '../../events/cause.js';
-import { CausedBy } from '../../authorization/caused-by.decorator.js';
-import { LimitExceededError } from '../../rate-limits/limits.errors.js';
-import { LIMITS_DEFAULTS, limitsOf } from '../../rate-limits/limits.options.js';
+import type { Actor } from '../../events/actor.js';
+import { CurrentActor } from '../../authorization/current-actor.decorator.js';
+import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
+import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 
 /** `PUT /users/me/password`. */
 @ApiController('Users', 'users/me/password')
@@ -40,13 +40,13 @@ export class PasswordController {
     new PasswordRefusedError('password_too_long', 'new_password'),
     new PasswordRefusedError('password_too_common', 'new_password'),
     new PasswordRefusedError('password_personal', 'new_password'),
-    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
+    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
   )
   change(
     @CurrentUser() user: Principal,
     @StrictBody() request: PasswordRequest,
-    @CausedBy() cause: Cause,
+    @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.passwords.change(user, request, cause);
+    return this.passwords.change(user, request, actor);
   }
 }

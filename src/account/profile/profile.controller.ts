@@ -12,8 +12,8 @@ import { StrictBody } from '../../http/strict-body.decorator.js';
 import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
 import { UserResponse } from '../../users/user-response.dto.js';
-import type { Cause } from '../../events/cause.js';
-import { CausedBy } from '../../authorization/caused-by.decorator.js';
+import type { Actor } from '../../events/actor.js';
+import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 
 /** `GET` and `PATCH /users/me`. */
 @ApiController('Users', 'users/me')
@@ -43,8 +43,8 @@ export class ProfileController {
   change(
     @CurrentUser() { id }: Principal,
     @StrictBody() request: ProfileRequest,
-    @CausedBy() cause: Cause,
+    @CurrentActor() actor: Actor,
   ): Promise<UserResponse> {
-    return this.profiles.change(id, request, cause);
+    return this.profiles.change(id, request, actor);
   }
 }

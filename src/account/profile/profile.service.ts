@@ -5,7 +5,7 @@ import { UsersService } from '../../users/users.service.js';
 import type { ProfileRequest } from './profile.dto.js';
 import type { User } from '../../users/user.entity.js';
 import { UserResponse } from '../../users/user-response.dto.js';
-import type { Cause } from '../../events/cause.js';
+import type { Actor } from '../../events/actor.js';
 
 /** What users see and change of themselves. */
 @Injectable()
@@ -28,7 +28,7 @@ export class ProfileService {
   async change(
     id: string,
     { username, full_name: fullName }: ProfileRequest,
-    cause: Cause,
+    cause: Actor,
   ): Promise<UserResponse> {
     return UserResponse.of(await this.users.updateProfile(id, { username, fullName }, cause));
   }

@@ -13,10 +13,10 @@ import { RegistrationRequest } from './registration.dto.js';
 import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
 import { RegistrationService } from './registration.service.js';
 import { UserResponse } from '../../users/user-response.dto.js';
-import type { Cause } from '../../events/cause.js';
-import { CausedBy } from '../../authorization/caused-by.decorator.js';
-import { LimitExceededError } from '../../rate-limits/limits.errors.js';
-import { LIMITS_DEFAULTS, limitsOf } from '../../rate-limits/limits.options.js';
+import type { Actor } from '../../events/actor.js';
+import { CurrentActor } from '../../authorization/current-actor.decorator.js';
+import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
+import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 
 /** `POST /users`. */
 @ApiController('Users', 'users')
@@ -45,7 +45,7 @@ export class RegistrationController {
     new PasswordRefusedError('password_too_long'),
     new PasswordRefusedError('password_too_common'),
     new PasswordRefusedError('password_personal'),
-    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['registration-address']),
+    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['registration-address']),
     new UnavailableError(),
   )
   async register(
@@ -53,10 +53,10 @@ export class RegistrationController {
     // Not its parsed form: below which prefix the application has put us, the URL alone says.
     @Req() { originalUrl }: { originalUrl: string },
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
-    @CausedBy() cause: Cause,
+    @CurrentActor() actor: Actor,
   ): Promise<UserResponse> {
     if (this.options.open === false) throw new RegistrationClosedError();
-    const user = await this.registration.register(request, cause);
+    const user = await this.registration.register(request, actor);
     response.header('Location', `${originalUrl.replace(/\/*(\?.*)?$/, '')}/me`);
     return UserResponse.of(user);
   }

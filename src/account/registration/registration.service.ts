@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { BY_SERVER, type Cause } from '../../events/cause.js';
+import { SYSTEM_ACTOR, type Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
-import { rolesOrInvalid } from '../../users/roles.js';
+import { parseRoles } from '../../users/roles.js';
 import type { DirectoryUser } from '../../users/user-directory.js';
 import type { User } from '../../users/user.entity.js';
 import {
   EmailTakenError,
   UsernameTakenError,
-  UsersElsewhereError,
+  ExternalUsersError,
 } from '../../users/users.errors.js';
 import { type NewUser, UsersService } from '../../users/users.service.js';
-import { Limits } from '../../rate-limits/limits.service.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 
 /** What somebody registers with: the members of `POST /users`. */
 export interface Registration {
@@ -21,30 +21,13 @@ export interface Registration {
   full_name?: string;
 }
 
-/**
- * How somebody becomes a user.
- *
- * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { BY_COMMAND_LINE, RegistrationService } from 'nightlatch';
- *
- * @Injectable()
- * export class Seed {
- *   constructor(private readonly registrations: RegistrationService) {}
- *
- *   async administrator(email: string, password: string): Promise<void> {
- *     await this.registrations.register({ email, password }, BY_COMMAND_LINE, ['admin']);
- *   }
- * }
- * ```
- */
+/** How somebody becomes a user. */
 @Injectable()
 export class RegistrationService {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: PasswordsService,
-    private readonly limits: Limits,
+    private readonly limits: RateLimiter,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -59,30 +42,30 @@ export class RegistrationService {
    */
   register(
     registration: Registration,
-    cause: Cause = BY_SERVER,
+    cause: Actor = SYSTEM_ACTOR,
     roles: readonly string[] = [],
   ): Promise<User> {
-    if (cause.actor !== 'anonymous') return this.make(registration, cause, roles);
+    if (cause.kind !== 'anonymous') return this.make(registration, cause, roles);
     const address = { limit: 'registration-address', ip: cause.ip } as const;
-    return this.limits.during([address], () => this.make(registration, cause, roles));
+    return this.limits.attempt([address], () => this.make(registration, cause, roles));
   }
 
   private async make(
     registration: Registration,
-    cause: Cause,
+    cause: Actor,
     roles: readonly string[],
   ): Promise<User> {
     const { email, username, full_name: fullName, password } = registration;
     const owner: NewUser = { email, username, fullName };
-    const given = rolesOrInvalid(roles);
-    if (given.length > 0 && !this.users.hasOwnTable) throw new UsersElsewhereError();
+    const given = parseRoles(roles);
+    if (given.length > 0 && !this.users.hasOwnTable) throw new ExternalUsersError();
     await this.users.refuseTaken(owner);
     const hash = await this.passwords.prepare(password, owner);
     return this.units
       .run(cause, async (unit) => {
         const user = await this.users.create(owner, unit.transaction);
         await this.passwords.add(user.id, hash, unit.transaction);
-        await unit.happened('user.registered', { userId: user.id });
+        await unit.record('user.registered', { userId: user.id });
         if (given.length > 0) await this.users.setRolesWithin(unit, user.id, given);
         return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
       })
@@ -93,12 +76,12 @@ export class RegistrationService {
    * Gives a password to a user of the application's own table (`UserDirectory`) who has none here yet. Throws
    * `PasswordRefusedError`, `UnavailableError`, and `PasswordExistsError` (409) where they have one.
    */
-  async enrol(user: DirectoryUser, password: string, cause: Cause = BY_SERVER): Promise<User> {
+  async enrol(user: DirectoryUser, password: string, cause: Actor = SYSTEM_ACTOR): Promise<User> {
     const hash = await this.passwords.prepare(password, user);
     return this.units.run(cause, async (unit) => {
       const adopted = await this.users.adopt(user, unit.transaction);
       await this.passwords.add(adopted.id, hash, unit.transaction);
-      await unit.happened('password.changed', { userId: adopted.id, sessionId: null });
+      await unit.record('password.changed', { userId: adopted.id, sessionId: null });
       return adopted;
     });
   }

@@ -3,7 +3,7 @@ import type { Principal } from '../../tokens/verify/principal.js';
 import { NotFoundError } from '../../http/errors.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { SessionResponse } from '../../sessions/session-response.dto.js';
-import type { Cause } from '../../events/cause.js';
+import type { Actor } from '../../events/actor.js';
 
 /** Where users are signed in, and how they end that. */
 @Injectable()
@@ -16,12 +16,12 @@ export class OwnSessionsService {
   }
 
   /** Throws `NotFoundError`, for somebody else's session too. */
-  async end(principal: Principal, id: string, cause: Cause): Promise<void> {
+  async end(principal: Principal, id: string, cause: Actor): Promise<void> {
     if (!(await this.sessions.endOwn(principal.id, id, 'revoked', cause)))
       throw new NotFoundError();
   }
 
-  async endOthers({ id, sessionId: exceptId }: Principal, cause: Cause): Promise<void> {
+  async endOthers({ id, sessionId: exceptId }: Principal, cause: Actor): Promise<void> {
     await this.sessions.endAll({ userId: id, exceptId }, 'revoked', cause);
   }
 }

@@ -9,8 +9,8 @@ import { NotFoundError } from '../../http/errors.js';
 import { UuidParamPipe } from '../../http/uuid-param.pipe.js';
 import { SessionResponse } from '../../sessions/session-response.dto.js';
 import { OwnSessionsService } from './own-sessions.service.js';
-import type { Cause } from '../../events/cause.js';
-import { CausedBy } from '../../authorization/caused-by.decorator.js';
+import type { Actor } from '../../events/actor.js';
+import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 
 /** `GET` and `DELETE /users/me/sessions`, `DELETE /users/me/sessions/{id}`. */
 @ApiController('Users', 'users/me/sessions')
@@ -34,8 +34,8 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign out everywhere else', description: 'This session goes on.' })
   @ApiNoContentResponse()
-  endOthers(@CurrentUser() user: Principal, @CausedBy() cause: Cause): Promise<void> {
-    return this.sessions.endOthers(user, cause);
+  endOthers(@CurrentUser() user: Principal, @CurrentActor() actor: Actor): Promise<void> {
+    return this.sessions.endOthers(user, actor);
   }
 
   @Delete(':id')
@@ -47,8 +47,8 @@ export class SessionsController {
   end(
     @CurrentUser() user: Principal,
     @Param('id', UuidParamPipe) id: string,
-    @CausedBy() cause: Cause,
+    @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.sessions.end(user, id, cause);
+    return this.sessions.end(user, id, actor);
   }
 }

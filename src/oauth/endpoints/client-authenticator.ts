@@ -4,8 +4,8 @@ import { type Client, FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import type { FormParameters } from '../grants/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
-import { Limits } from '../../rate-limits/limits.service.js';
-import type { SignInOrigin } from '../../sessions/sessions.service.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import type { RequestOrigin } from '../../sessions/sessions.service.js';
 
 /** The header that may name the client. Throws {@link InvalidRequestError} where there are two. */
 export function authorizationHeader(request: HttpRequest): string | undefined {
@@ -28,7 +28,7 @@ interface ClientCredentials {
 export class ClientAuthenticator {
   constructor(
     private readonly clients: ClientsService,
-    private readonly limits: Limits,
+    private readonly limits: RateLimiter,
   ) {}
 
   /**
@@ -39,7 +39,7 @@ export class ClientAuthenticator {
   async authenticate(
     authorization: string | undefined,
     parameters: FormParameters,
-    { ip }: SignInOrigin,
+    { ip }: RequestOrigin,
   ): Promise<Client> {
     const basic = basicCredentials(authorization);
     const id = parameters.get('client_id') ?? '';

@@ -5,7 +5,7 @@ import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
 import { authorizationHeader } from './client-authenticator.js';
 import { IntrospectionResponse } from './introspection.dto.js';
 import { IntrospectionService } from './introspection.service.js';
-import { originOf, type RequestWithOrigin } from '../../authorization/sign-in-origin.js';
+import { toRequestOrigin, type OriginRequest } from '../../authorization/request-origin.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { TokenParameter } from './token-request.dto.js';
 
@@ -24,9 +24,9 @@ export class IntrospectionController {
   @ApiOkResponse({ type: IntrospectionResponse })
   introspect(
     @Body() form: unknown,
-    @Req() request: HttpRequest & RequestWithOrigin,
+    @Req() request: HttpRequest & OriginRequest,
   ): Promise<IntrospectionResponse> {
     const authorization = authorizationHeader(request);
-    return this.introspection.introspect(form, authorization, originOf(request));
+    return this.introspection.introspect(form, authorization, toRequestOrigin(request));
   }
 }

@@ -2,13 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
 import { formParameters, required } from '../grants/form-parameters.js';
 import { InvalidClientError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
-import { type PresentedRefreshToken, SessionRefresher } from '../../sessions/session-refresher.js';
+import {
+  type PresentedRefreshToken,
+  RefreshTokenService,
+} from '../../sessions/refresh-token.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
-import { subjectOf } from '../../users/user-subject.js';
+import { toSubject } from '../../users/user-subject.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import type { IntrospectionResponse } from './introspection.dto.js';
 import { type ReadToken, TokenReader } from './token-reader.js';
-import type { SignInOrigin } from '../../sessions/sessions.service.js';
+import type { RequestOrigin } from '../../sessions/sessions.service.js';
 
 /** Whatever is wrong with the token, the answer is this one and no more (RFC 7662 section 2.2). */
 const INACTIVE: IntrospectionResponse = { active: false };
@@ -20,7 +23,7 @@ export class IntrospectionService {
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly clients: ClientAuthenticator,
     private readonly tokens: TokenReader,
-    private readonly refresher: SessionRefresher,
+    private readonly refresher: RefreshTokenService,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -28,7 +31,7 @@ export class IntrospectionService {
   async introspect(
     form: unknown,
     authorization: string | undefined,
-    origin: SignInOrigin,
+    origin: RequestOrigin,
   ): Promise<IntrospectionResponse> {
     const parameters = formParameters(form);
     try {
@@ -57,7 +60,7 @@ export class IntrospectionService {
       client_id: session.clientId,
       exp: Math.floor(session.idleExpiresAt.getTime() / 1000),
       iat: Math.floor(session.lastUsedAt.getTime() / 1000),
-      sub: subjectOf(user),
+      sub: toSubject(user),
       iss: this.options.issuer,
       sid: session.id,
     };

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/errors.js';
 import { KeyRing } from '../../signing-keys/key-ring.js';
-import { KEYS_DEFAULTS, KEYS_OPTIONS, type KeysOptions } from '../../signing-keys/keys.options.js';
+import {
+  SIGNING_KEYS_DEFAULTS,
+  SIGNING_KEYS_OPTIONS,
+  type SigningKeysOptions,
+} from '../../signing-keys/signing-keys.options.js';
 
 /** A JWK set and how it may be kept. */
 export interface PublishedKeys {
@@ -15,7 +19,7 @@ export interface PublishedKeys {
 @Injectable()
 export class JwksService {
   constructor(
-    @Inject(KEYS_OPTIONS) private readonly options: KeysOptions,
+    @Inject(SIGNING_KEYS_OPTIONS) private readonly options: SigningKeysOptions,
     private readonly keys: KeyRing,
   ) {}
 
@@ -29,7 +33,7 @@ export class JwksService {
       use: 'sig',
     }));
     const digest = createHash('sha256').update(JSON.stringify(keys)).digest('base64url');
-    const { jwksMaxAgeSeconds = KEYS_DEFAULTS.jwksMaxAgeSeconds } = this.options;
+    const { jwksMaxAgeSeconds = SIGNING_KEYS_DEFAULTS.jwksMaxAgeSeconds } = this.options;
     return { body: { keys }, etag: `"${digest}"`, maxAgeSeconds: jwksMaxAgeSeconds };
   }
 }

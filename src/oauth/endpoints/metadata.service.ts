@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../../clients/clients.options.js';
-import { KEYS_OPTIONS, type KeysOptions } from '../../signing-keys/keys.options.js';
+import {
+  SIGNING_KEYS_OPTIONS,
+  type SigningKeysOptions,
+} from '../../signing-keys/signing-keys.options.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
 import { NotFoundError } from '../../http/errors.js';
 import { OAUTH_OPTIONS, type OAuthOptions } from '../oauth.options.js';
@@ -51,7 +54,7 @@ export class MetadataResponse {
 export class MetadataService {
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly tokenOptions: TokensOptions,
-    @Inject(KEYS_OPTIONS) private readonly keys: KeysOptions,
+    @Inject(SIGNING_KEYS_OPTIONS) private readonly keys: SigningKeysOptions,
     @Inject(CLIENTS_OPTIONS) private readonly clients: ClientsOptions,
     @Inject(OAUTH_OPTIONS) private readonly oauth: OAuthOptions,
     private readonly tokens: TokenService,

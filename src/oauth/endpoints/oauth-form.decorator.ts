@@ -8,8 +8,8 @@ import {
   TooManyAttemptsError,
 } from '../grants/oauth.errors.js';
 import { TakesOnly } from '../../http/content-type.guard.js';
-import { LimitExceededError } from '../../rate-limits/limits.errors.js';
-import { LIMITS_DEFAULTS, limitsOf } from '../../rate-limits/limits.options.js';
+import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
+import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const notAForm = (expected: string) => new InvalidRequestError(`The body must be ${expected}`, 415);
@@ -27,7 +27,7 @@ export function OAuthForm({ missing }: { missing: string }): MethodDecorator {
       new InvalidClientError(),
       notAForm(FORM),
       new TooManyAttemptsError(
-        new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
+        new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
       ),
       new TemporarilyUnavailableError(),
     ),

@@ -8,7 +8,7 @@ import { authorizationHeader } from './client-authenticator.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { RevocationService } from './revocation.service.js';
 import { TokenParameter } from './token-request.dto.js';
-import { originOf, type RequestWithOrigin } from '../../authorization/sign-in-origin.js';
+import { toRequestOrigin, type OriginRequest } from '../../authorization/request-origin.js';
 
 /** `POST /revoke`. */
 @ApiController('OAuth', 'revoke')
@@ -25,10 +25,7 @@ export class RevocationController {
   @ApiBody({ type: TokenParameter })
   @ApiOkResponse({ description: 'The token is not good (any more).' })
   @ApiErrors(new ForeignTokenError())
-  async revoke(
-    @Body() form: unknown,
-    @Req() request: HttpRequest & RequestWithOrigin,
-  ): Promise<void> {
-    await this.revocation.revoke(form, authorizationHeader(request), originOf(request));
+  async revoke(@Body() form: unknown, @Req() request: HttpRequest & OriginRequest): Promise<void> {
+    await this.revocation.revoke(form, authorizationHeader(request), toRequestOrigin(request));
   }
 }

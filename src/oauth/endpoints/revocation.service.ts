@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Cause } from '../../events/cause.js';
+import type { Actor } from '../../events/actor.js';
 import { formParameters, required } from '../grants/form-parameters.js';
 import { ForeignTokenError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { TokenReader } from './token-reader.js';
-import { causeOf } from '../../authorization/caused-by.decorator.js';
-import type { SignInOrigin } from '../../sessions/sessions.service.js';
+import { toActor } from '../../authorization/current-actor.decorator.js';
+import type { RequestOrigin } from '../../sessions/sessions.service.js';
 
 /** Revoking tokens (RFC 7009). A token, whichever of the two, is good as long as its session: that ends. */
 @Injectable()
@@ -21,7 +21,7 @@ export class RevocationService {
   async revoke(
     form: unknown,
     authorization: string | undefined,
-    origin: SignInOrigin,
+    origin: RequestOrigin,
   ): Promise<void> {
     const parameters = formParameters(form);
     try {
@@ -31,7 +31,7 @@ export class RevocationService {
       if (token.clientId !== client.id) throw new ForeignTokenError();
       // A public client has proved nothing: it is whoever has the token.
       const actor = client.confidential ? 'client' : 'anonymous';
-      const cause: Cause = { ...causeOf(origin), actor, clientId: client.id };
+      const cause: Actor = { ...toActor(origin), kind: actor, clientId: client.id };
       await this.sessions.endById(token.sessionId, 'revoked', cause);
     } catch (error) {
       rethrowInOAuthForm(error);

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { AccessTokenVerifier } from '../../tokens/verify/access-token.verifier.js';
 import type { Principal } from '../../tokens/verify/principal.js';
 import { ApiException } from '../../http/api.exception.js';
-import { type PresentedRefreshToken, SessionRefresher } from '../../sessions/session-refresher.js';
+import {
+  type PresentedRefreshToken,
+  RefreshTokenService,
+} from '../../sessions/refresh-token.service.js';
 import type { AccessTokenClaims } from '../../tokens/issue/access-token.js';
 
 /** A token that was made here and whose session goes on. */
@@ -19,12 +22,12 @@ export interface ReadToken {
 export class TokenReader {
   constructor(
     private readonly verifier: AccessTokenVerifier,
-    private readonly refresher: SessionRefresher,
+    private readonly refresher: RefreshTokenService,
   ) {}
 
   /** Null: malformed, forged, expired, revoked, of a disabled user. By the same rules as the guards. */
   async read(token: string): Promise<ReadToken | null> {
-    const refresh = await this.refresher.present(token);
+    const refresh = await this.refresher.verify(token);
     if (refresh) {
       const { id: sessionId, clientId } = refresh.session;
       return { sessionId, clientId, access: null, refresh };

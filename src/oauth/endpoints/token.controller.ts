@@ -2,7 +2,7 @@ import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
-import { originOf, type RequestWithOrigin } from '../../authorization/sign-in-origin.js';
+import { toRequestOrigin, type OriginRequest } from '../../authorization/request-origin.js';
 import { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import {
@@ -41,8 +41,8 @@ export class TokenController {
   token(
     @Body() form: unknown,
     // Not @Headers(): that would put the header into the document, as a parameter to fill in.
-    @Req() request: HttpRequest & RequestWithOrigin,
+    @Req() request: HttpRequest & OriginRequest,
   ): Promise<TokenResponse> {
-    return this.tokens.exchange(form, authorizationHeader(request), originOf(request));
+    return this.tokens.exchange(form, authorizationHeader(request), toRequestOrigin(request));
   }
 }

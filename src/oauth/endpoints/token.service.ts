@@ -8,8 +8,8 @@ import {
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
-import { Extensions } from '../../sign-in/steps/extensions.js';
-import type { SignInOrigin } from '../../sessions/sessions.service.js';
+import { ExtensionRegistry } from '../../sign-in/steps/extension-registry.js';
+import type { RequestOrigin } from '../../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 
 /** The token endpoint (RFC 6749 section 3.2). Every error that is a client's to handle is an `OAuthError`. */
@@ -18,7 +18,7 @@ export class TokenService implements OnApplicationBootstrap {
   private readonly grants = new Map<string, Grant>();
 
   constructor(
-    private readonly extensions: Extensions,
+    private readonly extensions: ExtensionRegistry,
     private readonly clients: ClientAuthenticator,
   ) {}
 
@@ -38,7 +38,7 @@ export class TokenService implements OnApplicationBootstrap {
   async exchange(
     form: unknown,
     authorization: string | undefined,
-    origin: SignInOrigin,
+    origin: RequestOrigin,
   ): Promise<TokenResponse> {
     const parameters = formParameters(form);
     const client = await this.clients

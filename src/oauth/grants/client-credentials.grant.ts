@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
-import { ScopeCatalogue } from '../../authorization/scope-catalogue.js';
+import { ScopePolicy } from '../../authorization/scope-policy.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
-import { TokenResponses } from '../../sign-in/token-responses.js';
+import { TokenResponseFactory } from '../../sign-in/token-response.factory.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidScopeError, UnauthorizedClientError } from './oauth.errors.js';
@@ -17,9 +17,9 @@ export class ClientCredentialsGrant extends Grant {
 
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
-    private readonly scopes: ScopeCatalogue,
+    private readonly scopes: ScopePolicy,
     private readonly sessions: SessionsService,
-    private readonly responses: TokenResponses,
+    private readonly responses: TokenResponseFactory,
   ) {
     super();
   }
@@ -27,7 +27,7 @@ export class ClientCredentialsGrant extends Grant {
   async exchange({ parameters, client, origin }: GrantRequest): Promise<TokenResponse> {
     // A public client has proved nothing (RFC 6749 section 4.4), whatever it was granted.
     if (!client.confidential) throw new UnauthorizedClientError();
-    const scopes = this.scopes.grant(parameters.get('scope'), client.scopes);
+    const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);
     if (scopes === null) throw new InvalidScopeError();
     const session = await this.sessions.start({
       user: null,
@@ -37,6 +37,6 @@ export class ClientCredentialsGrant extends Grant {
       origin,
       lifetimeSeconds: this.options.accessTokenSeconds,
     });
-    return this.responses.of({ session, user: null, scopes });
+    return this.responses.create({ session, user: null, scopes });
   }
 }

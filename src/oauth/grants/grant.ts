@@ -1,13 +1,13 @@
 import type { Client } from '../../clients/client.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
-import type { SignInOrigin } from '../../sessions/sessions.service.js';
+import type { RequestOrigin } from '../../sessions/sessions.service.js';
 import type { FormParameters } from './form-parameters.js';
 
 /** A token request whose client is known, and may use the grant. */
 export interface GrantRequest {
   parameters: FormParameters;
   client: Client;
-  origin: SignInOrigin;
+  origin: RequestOrigin;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface GrantRequest {
  * ```ts
  * import { Injectable } from '@nestjs/common';
  * import { Grant, type GrantRequest, InvalidGrantError } from 'nightlatch';
- * import { SessionsService, TokenResponses, UsersService } from 'nightlatch';
+ * import { SessionsService, TokenResponseFactory, UsersService } from 'nightlatch';
  *
  * // The application's own: which badges there are, and whose they are.
  * export abstract class Badges {
@@ -33,7 +33,7 @@ export interface GrantRequest {
  *     private readonly badges: Badges,
  *     private readonly users: UsersService,
  *     private readonly sessions: SessionsService,
- *     private readonly responses: TokenResponses,
+ *     private readonly responses: TokenResponseFactory,
  *   ) {
  *     super();
  *   }
@@ -45,7 +45,7 @@ export interface GrantRequest {
  *     const scopes = ['reports:read'];
  *     const started = { user, clientId: client.id, scopes, origin };
  *     const session = await this.sessions.start({ ...started, authenticationMethod: 'badge' });
- *     return this.responses.of({ session, user, scopes });
+ *     return this.responses.create({ session, user, scopes });
  *   }
  * }
  * ```

@@ -1,7 +1,7 @@
 import { databaseUnavailable } from '../../http/database-unavailable.js';
 import { ApiException } from '../../http/api.exception.js';
 import { UnavailableError } from '../../http/errors.js';
-import { LimitExceededError } from '../../rate-limits/limits.errors.js';
+import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { OAuthErrorResponse } from './oauth-error.dto.js';
 
 /**
@@ -20,14 +20,6 @@ export type OAuthErrorCode =
 /**
  * An error of an OAuth endpoint (RFC 6749 section 5.2). `detail` repeats the description: it is the
  * member in which every other route of ours tells a person what is wrong.
- *
- * @example
- * ```ts
- * import { InvalidGrantError, InvalidScopeError, type OAuthError } from 'nightlatch';
- *
- * export const refusalOf = (badge: string | null): OAuthError =>
- *   badge === null ? new InvalidGrantError('The badge is nobody’s') : new InvalidScopeError();
- * ```
  */
 export class OAuthError extends ApiException {
   constructor(
@@ -42,21 +34,7 @@ export class OAuthError extends ApiException {
   }
 }
 
-/**
- * 400: a parameter is missing, repeated or malformed.
- *
- * @example
- * ```ts
- * import { type GrantRequest, InvalidRequestError } from 'nightlatch';
- *
- * // A parameter of the application's own grant, which may not be left out.
- * export function badgeOf({ parameters }: GrantRequest): string {
- *   const badge = parameters.get('badge');
- *   if (badge === undefined) throw new InvalidRequestError('The parameter badge is missing');
- *   return badge;
- * }
- * ```
- */
+/** 400: a parameter is missing, repeated or malformed. */
 export class InvalidRequestError extends OAuthError {
   constructor(description: string, status = 400) {
     super('invalid_request', description, status);
@@ -72,20 +50,7 @@ export class InvalidClientError extends OAuthError {
   }
 }
 
-/**
- * 400: what was to be exchanged for a token is wrong.
- *
- * @example
- * ```ts
- * import { InvalidGrantError, type User } from 'nightlatch';
- *
- * // One answer for a badge that is nobody's and for that of a user who is disabled.
- * export function holderOf(user: User | null): User {
- *   if (!user || user.disabled) throw new InvalidGrantError('The badge is not valid');
- *   return user;
- * }
- * ```
- */
+/** 400: what was to be exchanged for a token is wrong. */
 export class InvalidGrantError extends OAuthError {
   constructor(description: string) {
     super('invalid_grant', description);
@@ -106,20 +71,7 @@ export class ForeignTokenError extends InvalidGrantError {
   }
 }
 
-/**
- * 400: a scope is unknown, malformed, or more than the client or the refresh token was granted.
- *
- * @example
- * ```ts
- * import { type GrantRequest, InvalidScopeError, type ScopeCatalogue } from 'nightlatch';
- *
- * export function scopesOf(catalogue: ScopeCatalogue, { parameters, client }: GrantRequest) {
- *   const scopes = catalogue.grant(parameters.get('scope'), client.scopes);
- *   if (scopes === null) throw new InvalidScopeError();
- *   return scopes;
- * }
- * ```
- */
+/** 400: a scope is unknown, malformed, or more than the client or the refresh token was granted. */
 export class InvalidScopeError extends OAuthError {
   constructor() {
     super('invalid_scope', 'The requested scope is unknown, malformed or more than can be granted');

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import {
   InactiveUserError,
   InvalidCredentialsError,
-  SignInRefusedError,
+  SignInDeniedError,
 } from '../../sign-in/sign-in.errors.js';
-import { ScopeCatalogue } from '../../authorization/scope-catalogue.js';
+import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { SignInService } from '../../sign-in/sign-in.service.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { required } from './form-parameters.js';
@@ -18,7 +18,7 @@ export class PasswordGrant extends Grant {
   override readonly forFirstParty = true;
 
   constructor(
-    private readonly scopes: ScopeCatalogue,
+    private readonly scopes: ScopePolicy,
     private readonly signIns: SignInService,
   ) {
     super();
@@ -28,13 +28,13 @@ export class PasswordGrant extends Grant {
     const login = required(parameters, 'username');
     const password = required(parameters, 'password');
     // Before the password is hashed: what cannot succeed must not cost.
-    const scopes = this.scopes.grant(parameters.get('scope'), client.scopes);
+    const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);
     if (scopes === null) throw new InvalidScopeError();
     try {
       const signIn = { login, password, scopes, clientId: client.id, origin };
       return await this.signIns.withPassword(signIn);
     } catch (error) {
-      const refused = [InvalidCredentialsError, InactiveUserError, SignInRefusedError].some(
+      const refused = [InvalidCredentialsError, InactiveUserError, SignInDeniedError].some(
         (type) => error instanceof type,
       );
       throw refused ? new InvalidGrantError((error as Error).message) : error;

@@ -59,20 +59,6 @@ export interface HashTimes {
 /**
  * Threads for password hashes, and the one queue before them. A hash costs milliseconds of a core by design, so
  * whoever may ask for one may ask for thousands: what could not be served in time is refused at once.
- *
- * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { HashingPool, PasswordHasher } from 'nightlatch';
- *
- * // `overrides: [{ provide: PasswordHasher, useClass: DearHasher }]`
- * @Injectable()
- * export class DearHasher extends PasswordHasher {
- *   constructor(pool: HashingPool) {
- *     super(pool, { argon2: { memoryKib: 65_536, passes: 3, lanes: 1 } });
- *   }
- * }
- * ```
  */
 @Injectable()
 export class HashingPool implements OnModuleInit, OnApplicationShutdown {

@@ -3,10 +3,10 @@ import { type INestApplicationContext, Injectable, Module, type Type } from '@ne
 import { NestFactory } from '@nestjs/core';
 import {
   AdminModule,
-  BY_COMMAND_LINE,
-  type Cause,
-  ClientRefusedError,
-  KeyRefusedError,
+  CLI_ACTOR,
+  type Actor,
+  ClientRejectedError,
+  KeyRejectedError,
   PasswordHasher,
   RegistrationModule,
   TransferModule,
@@ -36,7 +36,7 @@ function refuseWithoutDatabase(): void {
   );
 }
 
-const REFUSALS = [KeyRefusedError, ClientRefusedError, TransferRefusedError];
+const REFUSALS = [KeyRejectedError, ClientRejectedError, TransferRefusedError];
 
 @Module({})
 class CliModule {}
@@ -59,7 +59,7 @@ class IdlePasswordHasher extends PasswordHasher {
  * Throws {@link CliError} where what is asked for is refused.
  */
 export async function withServices<T>(
-  work: (services: INestApplicationContext, cause: Cause) => Promise<T>,
+  work: (services: INestApplicationContext, cause: Actor) => Promise<T>,
 ): Promise<T> {
   process.umask(0o077);
   refuseWithoutDatabase();
@@ -70,7 +70,7 @@ export async function withServices<T>(
     { logger: false, abortOnError: false },
   );
   try {
-    return await work(services, BY_COMMAND_LINE);
+    return await work(services, CLI_ACTOR);
   } catch (error) {
     throw refusalOf(error) ?? error;
   } finally {
@@ -81,7 +81,7 @@ export async function withServices<T>(
 /** As {@link withServices}, on one of them. */
 export function withService<Service, T>(
   type: Type<Service>,
-  work: (service: Service, cause: Cause) => Promise<T>,
+  work: (service: Service, cause: Actor) => Promise<T>,
 ): Promise<T> {
   return withServices((services, cause) => work(services.get(type), cause));
 }

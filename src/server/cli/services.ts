@@ -1,9 +1,9 @@
 import type {
   AuditTrail,
-  Cause,
+  Actor,
   ClientsService,
   RegistrationService,
-  SignInAdministration,
+  SessionAdministration,
   SigningKeys,
   UserAdministration,
   UsersTransfer,
@@ -13,7 +13,7 @@ import type {
 
 /** Runs `work` on the signing keys; throws `CliError` where what is asked for is refused. */
 export async function withKeys<T>(
-  work: (keys: SigningKeys, cause: Cause) => Promise<T>,
+  work: (keys: SigningKeys, cause: Actor) => Promise<T>,
 ): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).SigningKeys, work);
@@ -21,7 +21,7 @@ export async function withKeys<T>(
 
 /** Runs `work` on the clients; throws `CliError` where what is asked for is refused. */
 export async function withClients<T>(
-  work: (clients: ClientsService, cause: Cause) => Promise<T>,
+  work: (clients: ClientsService, cause: Actor) => Promise<T>,
 ): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).ClientsService, work);
@@ -29,7 +29,7 @@ export async function withClients<T>(
 
 /** Runs `work` on the users, to bring them in or take them out; throws `CliError` where what is asked for is refused. */
 export async function withUsersTransfer<T>(
-  work: (transfer: UsersTransfer, cause: Cause) => Promise<T>,
+  work: (transfer: UsersTransfer, cause: Actor) => Promise<T>,
 ): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).UsersTransfer, work);
@@ -43,7 +43,7 @@ export async function withAuditTrail<T>(work: (trail: AuditTrail) => Promise<T>)
 
 /** Runs `work` on the registration; throws `CliError` where what is asked for is refused. */
 export async function withRegistration<T>(
-  work: (registrations: RegistrationService, cause: Cause) => Promise<T>,
+  work: (registrations: RegistrationService, cause: Actor) => Promise<T>,
 ): Promise<T> {
   const { withService } = await import('./context.js');
   return withService((await import('../../index.js')).RegistrationService, work);
@@ -51,10 +51,10 @@ export async function withRegistration<T>(
 
 /** Runs `work` on the users; throws `CliError` where what is asked for is refused. */
 export async function withUsers<T>(
-  work: (users: UserAdministration, cause: Cause, signIns: SignInAdministration) => Promise<T>,
+  work: (users: UserAdministration, cause: Actor, signIns: SessionAdministration) => Promise<T>,
 ): Promise<T> {
   const { withServices } = await import('./context.js');
-  const { SignInAdministration: signIns, UserAdministration: users } =
+  const { SessionAdministration: signIns, UserAdministration: users } =
     await import('../../index.js');
   return withServices((services, cause) => work(services.get(users), cause, services.get(signIns)));
 }

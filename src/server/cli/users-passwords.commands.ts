@@ -54,8 +54,8 @@ async function create(options: CreateOptions): Promise<void> {
   const { email, username, fullName: full_name, admin, role } = options;
   const password = await passwordOf(options);
   const user = await withRegistration(async (registrations, cause) => {
-    const { ADMINISTRATOR_ROLE } = await import('../../index.js');
-    const roles = new Set([...(admin ? [ADMINISTRATOR_ROLE] : []), ...role]);
+    const { ADMIN_ROLE } = await import('../../index.js');
+    const roles = new Set([...(admin ? [ADMIN_ROLE] : []), ...role]);
     return registrations.register({ email, username, full_name, password }, cause, [...roles]);
   });
   printOne(rowOf(user), options);

@@ -1,4 +1,4 @@
-import type { Cause, SignInAdministration, User, UserAdministration } from '../../index.js';
+import type { Actor, SessionAdministration, User, UserAdministration } from '../../index.js';
 import { CliError } from './cli.errors.js';
 import type { Row } from './output.js';
 import { withUsers } from './services.js';
@@ -16,8 +16,8 @@ export function withUser<T>(
   work: (
     user: User,
     users: UserAdministration,
-    cause: Cause,
-    signIns: SignInAdministration,
+    cause: Actor,
+    signIns: SessionAdministration,
   ) => Promise<T>,
 ): Promise<T> {
   return withUsers(async (users, cause, signIns) => {

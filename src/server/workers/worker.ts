@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
-import { Changes } from '../../index.js';
+import { ChangeFeed } from '../../index.js';
 import { createLog } from '../logging/logging.js';
 import { metricsReader } from '../metrics/switch.js';
 import { serve } from '../process/serve.js';
@@ -26,15 +26,15 @@ async function start(): Promise<void> {
   const log = createLog(settings, { worker: cluster.worker!.id });
   const { app, url } = await serve(settings, log);
   const readMetrics = await metricsReader(app, settings);
-  const changes = app.get(Changes);
-  changes.onTold((table, key) => void tell({ changed: { table, key } }));
+  const changes = app.get(ChangeFeed);
+  changes.onPublished((table, key) => void tell({ changed: { table, key } }));
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     const finished = await drain(app, signal, settings).catch(() => false);
     if (!finished) await tell({ cut: true });
     process.exit(0);
   };
   process.on('message', (message: ToWorker) => {
-    if (message.changed) changes.hear(message.changed.table, message.changed.key);
+    if (message.changed) changes.receive(message.changed.table, message.changed.key);
     if (message.tellMetrics) {
       readMetrics().then(
         (metrics) => tell({ metrics }),

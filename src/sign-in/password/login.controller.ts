@@ -9,10 +9,10 @@ import { StrictBody } from '../../http/strict-body.decorator.js';
 import { InactiveUserError, InvalidCredentialsError } from '../sign-in.errors.js';
 import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
 import { LoginService } from './login.service.js';
-import { originOf, type RequestWithOrigin } from '../../authorization/sign-in-origin.js';
+import { toRequestOrigin, type OriginRequest } from '../../authorization/request-origin.js';
 import { TokenResponse } from '../token-response.dto.js';
-import { LimitExceededError } from '../../rate-limits/limits.errors.js';
-import { LIMITS_DEFAULTS, limitsOf } from '../../rate-limits/limits.options.js';
+import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
+import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 
 /** `POST /login`. */
 @ApiController('Sign in', 'login')
@@ -34,13 +34,10 @@ export class LoginController {
     new InvalidCredentialsError(),
     new InactiveUserError(),
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
-    new LimitExceededError(limitsOf(LIMITS_DEFAULTS)['sign-in-account']),
+    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
     new UnavailableError(),
   )
-  signIn(
-    @StrictBody() request: LoginRequest,
-    @Req() from: RequestWithOrigin,
-  ): Promise<TokenResponse> {
-    return this.login.signIn(request, originOf(from));
+  signIn(@StrictBody() request: LoginRequest, @Req() from: OriginRequest): Promise<TokenResponse> {
+    return this.login.signIn(request, toRequestOrigin(from));
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { ValidationFailedError } from '../../http/errors.js';
-import type { SignInOrigin } from '../../sessions/sessions.service.js';
+import type { RequestOrigin } from '../../sessions/sessions.service.js';
 import type { LoginRequest } from './login.dto.js';
-import { ScopeCatalogue } from '../../authorization/scope-catalogue.js';
+import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { SignInService } from '../sign-in.service.js';
 import type { TokenResponse } from '../token-response.dto.js';
 
@@ -11,15 +11,15 @@ import type { TokenResponse } from '../token-response.dto.js';
 @Injectable()
 export class LoginService {
   constructor(
-    private readonly scopes: ScopeCatalogue,
+    private readonly scopes: ScopePolicy,
     private readonly signIns: SignInService,
   ) {}
 
   /** Throws `ValidationFailedError` for an unknown scope, and what `SignInService` throws. */
-  signIn(request: LoginRequest, origin: SignInOrigin): Promise<TokenResponse> {
+  signIn(request: LoginRequest, origin: RequestOrigin): Promise<TokenResponse> {
     const { email, username, password, scope } = request;
     // Before the password is hashed: what cannot succeed must not cost.
-    const scopes = this.scopes.grant(scope, FIRST_PARTY_CLIENT.scopes);
+    const scopes = this.scopes.resolve(scope, FIRST_PARTY_CLIENT.scopes);
     if (scopes === null) {
       throw new ValidationFailedError([
         { field: 'scope', message: 'has a scope that is not known' },

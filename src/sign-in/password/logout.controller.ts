@@ -5,8 +5,8 @@ import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import type { Principal } from '../../tokens/verify/principal.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
-import type { Cause } from '../../events/cause.js';
-import { CausedBy } from '../../authorization/caused-by.decorator.js';
+import type { Actor } from '../../events/actor.js';
+import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 
 /** `POST /logout`. */
 @ApiController('Sign in', 'logout')
@@ -22,7 +22,10 @@ export class LogoutController {
     description: 'This session is over, and its access and refresh tokens with it, at once.',
   })
   @ApiNoContentResponse()
-  async signOut(@CurrentUser() { sessionId }: Principal, @CausedBy() cause: Cause): Promise<void> {
-    await this.sessions.endById(sessionId, 'signed-out', cause);
+  async signOut(
+    @CurrentUser() { sessionId }: Principal,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.sessions.endById(sessionId, 'signed-out', actor);
   }
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { addressGroup } from '../../rate-limits/address-group.js';
 import type { Attempt } from '../../rate-limits/attempt.js';
-import { type CountedFor, Limits } from '../../rate-limits/limits.service.js';
-import { type SignInOrigin, SessionsService } from '../../sessions/sessions.service.js';
+import { type LimitKey, RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { type RequestOrigin, SessionsService } from '../../sessions/sessions.service.js';
 import { UsersService } from '../../users/users.service.js';
 
 /** How often passwords may be guessed at: by the account and by the address. */
 @Injectable()
 export class SignInLimits {
   constructor(
-    private readonly limits: Limits,
+    private readonly limits: RateLimiter,
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
   ) {}
@@ -17,21 +17,21 @@ export class SignInLimits {
   /** A sign-in by password. Throws `LimitExceededError`, for an account that exists and for one that does not. */
   signingIn<T>(
     login: string,
-    { ip }: SignInOrigin,
+    { ip }: RequestOrigin,
     work: (attempt: Attempt) => Promise<T>,
   ): Promise<T> {
     const account = this.users.accountOf(login);
     const instead = () => this.fromKnownAddress(login, account, ip);
-    const countedFor: CountedFor[] = [
+    const countedFor: LimitKey[] = [
       { limit: 'sign-in-address', ip },
-      { limit: 'sign-in-account', account, instead },
+      { limit: 'sign-in-account', account, fallback: instead },
     ];
-    return this.limits.during(countedFor, work);
+    return this.limits.attempt(countedFor, work);
   }
 
   /** Somebody who is signed in is asked for their password: whoever stole the token would guess at it here. */
   proving<T>(userId: string, work: () => Promise<T>): Promise<T> {
-    return this.limits.during([{ limit: 'sign-in-account', account: `id:${userId}` }], work);
+    return this.limits.attempt([{ limit: 'sign-in-account', account: `id:${userId}` }], work);
   }
 
   /** Who is signed in from there already is not kept waiting by what strangers guess elsewhere. */
@@ -39,7 +39,7 @@ export class SignInLimits {
     login: string,
     account: string,
     ip: string | null,
-  ): Promise<CountedFor | null> {
+  ): Promise<LimitKey | null> {
     const user = await this.users.findByLogin(login);
     // The same work for an account that does not exist: the time tells nothing.
     const addresses = await this.sessions.listAddresses(user?.id ?? null);

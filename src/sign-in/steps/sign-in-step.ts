@@ -1,29 +1,12 @@
 import type { User } from '../../users/user.entity.js';
-import type { SignInOrigin } from '../../sessions/sessions.service.js';
+import type { RequestOrigin } from '../../sessions/sessions.service.js';
 
-/**
- * A sign-in whose credentials are right.
- *
- * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { type SignInAttempt, SignInRefusedError, SignInStep } from 'nightlatch';
- *
- * // Scopes that are given out on the company's own network alone.
- * @Injectable()
- * export class AdminFromOffice extends SignInStep {
- *   check({ scopes, origin }: SignInAttempt): void {
- *     if (!scopes.includes('admin') || origin.ip?.startsWith('10.')) return;
- *     throw new SignInRefusedError('not_from_here', 'Administrators sign in from the office.');
- *   }
- * }
- * ```
- */
+/** A sign-in whose credentials are right. */
 export interface SignInAttempt {
   user: User;
   clientId: string;
   scopes: readonly string[];
-  origin: SignInOrigin;
+  origin: RequestOrigin;
 }
 
 /**
@@ -33,13 +16,13 @@ export interface SignInAttempt {
  * @example
  * ```ts
  * import { Injectable, Module } from '@nestjs/common';
- * import { type SignInAttempt, SignInRefusedError, SignInStep } from 'nightlatch';
+ * import { type SignInAttempt, SignInDeniedError, SignInStep } from 'nightlatch';
  *
  * @Injectable()
  * class StaffOnly extends SignInStep {
  *   check({ user }: SignInAttempt): void {
  *     if (user.roles.includes('staff')) return;
- *     throw new SignInRefusedError('not_staff', 'This site is for the staff.');
+ *     throw new SignInDeniedError('not_staff', 'This site is for the staff.');
  *   }
  * }
  *
@@ -49,6 +32,6 @@ export interface SignInAttempt {
  * ```
  */
 export abstract class SignInStep {
-  /** Throws {@link SignInRefusedError} where the sign-in is not to be. */
+  /** Throws {@link SignInDeniedError} where the sign-in is not to be. */
   abstract check(attempt: SignInAttempt): void | Promise<void>;
 }

@@ -8,31 +8,7 @@ export interface VerificationKey {
   publicKey: KeyObject;
 }
 
-/**
- * The keys that access tokens may be signed with: of this process, or of the issuer that a service trusts.
- *
- * @example
- * ```ts
- * import { createPublicKey } from 'node:crypto';
- * import { readFileSync } from 'node:fs';
- * import { AccessModule, type VerificationKey, VerificationKeys } from 'nightlatch/access';
- *
- * // The issuer's key from a file, for a machine that cannot reach the issuer.
- * class KeyFile extends VerificationKeys {
- *   private readonly publicKey = createPublicKey(readFileSync('issuer.pem'));
- *
- *   lookUp(kid: string): VerificationKey | null {
- *     return kid === 'issuer' ? { kid, algorithm: 'ES256', publicKey: this.publicKey } : null;
- *   }
- * }
- *
- * export const access = AccessModule.forRoot({
- *   issuer: 'https://id.example.com',
- *   audience: 'https://reports.example.com',
- *   overrides: [{ provide: VerificationKeys, useClass: KeyFile }],
- * });
- * ```
- */
+/** The keys that access tokens may be signed with: of this process, or of the issuer that a service trusts. */
 export abstract class VerificationKeys {
   /**
    * The key with this `kid`, or null: there is none. Asked on every guarded request, so to be answered at once where

@@ -5,14 +5,18 @@ import type { VerificationKeys } from '../issue/verification-keys.js';
 import { AccessTokenVerifier } from './access-token.verifier.js';
 import { InvalidAccessTokenError } from './bearer.errors.js';
 import { JwtStrategy } from './jwt.strategy.js';
-import type { Subjects } from './subjects.js';
+import type { SubjectResolver } from './subject-resolver.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /** What is answered where looking up the key of a token fails with this. */
 async function answerTo(failure: Error): Promise<unknown> {
   const profile = { keyFor: () => Promise.reject(failure) } as unknown as AccessTokenProfile;
   const verified = new VerifiedTokens(profile, {} as VerificationKeys);
-  const verifier = new AccessTokenVerifier(new JwtStrategy(profile), verified, {} as Subjects);
+  const verifier = new AccessTokenVerifier(
+    new JwtStrategy(profile),
+    verified,
+    {} as SubjectResolver,
+  );
   return verifier.verify({ headers: { authorization: 'Bearer e30.e30.AA' } });
 }
 

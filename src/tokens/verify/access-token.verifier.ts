@@ -7,7 +7,7 @@ import { isPending } from './is-pending.js';
 import { JwtStrategy, KeyLookupError, type PresentedToken } from './jwt.strategy.js';
 import type { Principal } from './principal.js';
 import { runStrategy, type StrategyOutcome } from './run-strategy.js';
-import { type SubjectState, Subjects } from './subjects.js';
+import { type SubjectState, SubjectResolver } from './subject-resolver.js';
 import { type VerifiedToken, VerifiedTokens } from './verified-tokens.js';
 
 /** Why the library refused a token: whatever it says, it is the signature that it checks. */
@@ -15,25 +15,7 @@ const SIGNATURE = new TokenProfileError('signature');
 /** Each is told once. */
 const MOST_TOLD = 10;
 
-/**
- * Whether an access token is good now: its form, its signature, its claims, its session and its user.
- *
- * @example
- * ```ts
- * import { Injectable } from '@nestjs/common';
- * import { AccessTokenVerifier, type Principal } from 'nightlatch';
- *
- * // For a message that carries its token in itself: a job, or the first frame of a socket.
- * @Injectable()
- * export class Jobs {
- *   constructor(private readonly tokens: AccessTokenVerifier) {}
- *
- *   async owner({ token }: { token: string }): Promise<Principal> {
- *     return this.tokens.verify({ headers: { authorization: `Bearer ${token}` } });
- *   }
- * }
- * ```
- */
+/** Whether an access token is good now: its form, its signature, its claims, its session and its user. */
 @Injectable()
 export class AccessTokenVerifier {
   private readonly logger = new Logger(AccessTokenVerifier.name);
@@ -42,7 +24,7 @@ export class AccessTokenVerifier {
   constructor(
     private readonly strategy: JwtStrategy,
     private readonly verified: VerifiedTokens,
-    private readonly subjects: Subjects,
+    private readonly subjects: SubjectResolver,
   ) {}
 
   /**
@@ -95,15 +77,18 @@ export class AccessTokenVerifier {
   }
 
   /** What is true now, whatever was when the token was made. */
-  private findSubject(token: string, { claims }: VerifiedToken): ReturnType<Subjects['find']> {
+  private findSubject(
+    token: string,
+    { claims }: VerifiedToken,
+  ): ReturnType<SubjectResolver['resolve']> {
     const { sub: subject, sid: sessionId, client_id: clientId, roles } = claims;
-    return this.subjects.find({ subject, sessionId, clientId, roles, token });
+    return this.subjects.resolve({ subject, sessionId, clientId, roles, token });
   }
 }
 
 async function principalOnce(
   verified: VerifiedToken,
-  state: ReturnType<Subjects['find']>,
+  state: ReturnType<SubjectResolver['resolve']>,
 ): Promise<Principal> {
   try {
     return principalOf(verified, await state);

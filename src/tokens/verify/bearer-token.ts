@@ -15,7 +15,7 @@ const AUTHORIZATION = 'authorization';
  * there is none. It is read nowhere else: a token in a URL ends up in logs and histories.
  */
 export function bearerToken({ headers }: HttpRequest): string | null {
-  // A plain WebSocket, which `requestOf` may have found, has none.
+  // A plain WebSocket, which `getRequest` may have found, has none.
   const credentials = headers?.authorization?.trim();
   // By hand: a token is long, and an expression would look at each of its letters.
   if (credentials?.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return null;

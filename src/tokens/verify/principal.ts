@@ -1,24 +1,6 @@
 import type { AccessTokenClaims } from '../issue/access-token.js';
 
-/**
- * Who makes a request: what `@CurrentUser()` gives to a controller.
- *
- * @example
- * ```ts
- * import { Controller, Get } from '@nestjs/common';
- * import { Authenticated, CurrentUser, type Principal } from 'nightlatch';
- *
- * @Controller('invoices')
- * export class InvoicesController {
- *   @Get()
- *   @Authenticated()
- *   list(@CurrentUser() { id, scopes, claims }: Principal) {
- *     // `tenant` is what a `TokenClaims` of the application had put into the token.
- *     return { owner: id, tenant: claims['tenant'], drafts: scopes.includes('invoices:write') };
- *   }
- * }
- * ```
- */
+/** Who makes a request: what `@CurrentUser()` gives to a controller. */
 export interface Principal {
   /** The `sub`: the user's id, or what stands for the client where it acts for itself. */
   id: string;

@@ -3,8 +3,8 @@ import { DataSource, type Repository } from 'typeorm';
 import {
   AccountModule,
   AdminModule,
-  ADMINISTRATION_SCOPES,
-  ADMINISTRATOR_ROLE,
+  ADMIN_SCOPES,
+  ADMIN_ROLE,
   authEntities,
   authMigrations,
   AuthModule,
@@ -22,8 +22,8 @@ import {
 } from './accounts.js';
 
 const SCOPES = {
-  scopes: ADMINISTRATION_SCOPES,
-  roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
+  scopes: ADMIN_SCOPES,
+  roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
 };
 export const PASSWORD = 'correct horse battery staple';
 

@@ -8,7 +8,7 @@ import {
   type Principal,
   RegistrationService,
   Roles,
-  SessionRefresher,
+  RefreshTokenService,
   SessionsService,
   UsersService,
 } from '../../../src/index.js';
@@ -212,7 +212,7 @@ describe('accounts of the application', () => {
       authenticationMethod: 'test',
       origin: { ip: null, userAgent: null },
     });
-    const first = host.app.get(SessionRefresher).first(session);
+    const first = host.app.get(RefreshTokenService).issue(session);
     const form = { grant_type: 'refresh_token', refresh_token: first };
     const { body } = await host.call('POST', '/token', { form, headers });
     for (const token of [body.access_token, body.refresh_token]) {

@@ -1,0 +1,30 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { InsufficientRoleError } from '../access/access.errors.js';
+import { REQUIRED_ROLES } from '../access/metadata.js';
+import { refuse } from '../access/refuse.js';
+import { InvalidAccessTokenError } from '../tokens/verify/bearer.errors.js';
+import { getRequest } from '../tokens/verify/get-request.js';
+import { UsersService } from '../users/users.service.js';
+import { Reflector } from '@nestjs/core';
+
+/**
+ * Asks the database itself whether the user still has the role: what is remembered is right within a second, and who
+ * administers has no such second.
+ */
+@Injectable()
+export class CurrentRoleGuard implements CanActivate {
+  constructor(
+    private readonly users: UsersService,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    const required = this.reflector.getAllAndOverride<string[]>(REQUIRED_ROLES, targets);
+    // Never undefined: the guard of the roles has looked before.
+    const user = await this.users.findById(getRequest(context).user!.id);
+    if (!user || user.disabled) return refuse(context, new InvalidAccessTokenError());
+    if (required.some((role) => user.roles.includes(role))) return true;
+    return refuse(context, new InsufficientRoleError());
+  }
+}

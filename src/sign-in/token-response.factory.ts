@@ -1,0 +1,57 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { clientSubject } from '../clients/client.js';
+import type { LiveSession } from '../sessions/sessions.service.js';
+import { AccessTokenIssuer } from '../tokens/issue/access-token.issuer.js';
+import type { User } from '../users/user.entity.js';
+import { toSubject } from '../users/user-subject.js';
+import { ExtensionRegistry } from './steps/extension-registry.js';
+import { claimsFrom, TokenClaims } from './token-claims.js';
+import type { TokenResponse } from './token-response.dto.js';
+import { ScopePolicy } from '../authorization/scope-policy.js';
+
+/** What a token answer is made of. */
+export interface GrantedTokens {
+  session: LiveSession;
+  /** Whose session it is; null where a client acts for itself. */
+  user: User | null;
+  scopes: readonly string[];
+}
+
+/** The answer of every route that gives tokens. */
+@Injectable()
+export class TokenResponseFactory implements OnApplicationBootstrap {
+  private sources: readonly TokenClaims[] = [];
+
+  constructor(
+    private readonly accessTokens: AccessTokenIssuer,
+    private readonly extensions: ExtensionRegistry,
+    private readonly catalogue: ScopePolicy,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.sources = this.extensions.find(TokenClaims);
+  }
+
+  /**
+   * Issues an access token for the session (RFC 6749 section 5.1), without the scopes that the user's roles do not give:
+   * the answer says which it has. The refresh token is the caller's to add.
+   */
+  async create({ session, user, scopes: granted }: GrantedTokens): Promise<TokenResponse> {
+    const scopes = user ? this.catalogue.allowedFor(user.roles, granted) : granted;
+    const { accessToken, expiresInSeconds } = await this.accessTokens.issue({
+      subject: user ? toSubject(user) : clientSubject(session.clientId),
+      clientId: session.clientId,
+      sessionId: session.id,
+      scopes,
+      roles: user?.roles ?? [],
+      notAfter: session.expiresAt,
+      claims: await claimsFrom(this.sources, { user, session, scopes }),
+    });
+    return {
+      access_token: accessToken,
+      token_type: 'bearer',
+      expires_in: expiresInSeconds,
+      scope: scopes.join(' '),
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { Clock } from '../clock/clock.js';
+import { Purge } from '../database/purge.js';
+import { KeyRing } from './key-ring.js';
+import { KeyRotation } from './key-rotation.js';
+import { KeyVault } from './key-vault.js';
+import { ConfigurableSigningKeysModule, SIGNING_KEYS_OPTIONS } from './signing-keys.options.js';
+import { SigningKeyRow } from './signing-key.entity.js';
+import { SigningKeys } from './signing-keys.service.js';
+import { SigningKeysStore } from './signing-keys.store.js';
+
+/** How long a key that is gone is listed. */
+const KEPT_MS = 7 * 86_400_000;
+
+/** Provides the `KeyRing` and the `SigningKeys`. */
+@Global()
+@Module({
+  imports: [AuthTablesModule.forFeature([SigningKeyRow])],
+  providers: [KeyRing, KeyVault, SigningKeys, SigningKeysStore, KeyRotation],
+  exports: [KeyRing, SigningKeys, SIGNING_KEYS_OPTIONS],
+})
+export class SigningKeysModule extends ConfigurableSigningKeysModule implements OnModuleInit {
+  constructor(
+    private readonly purge: Purge,
+    private readonly store: SigningKeysStore,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  onModuleInit(): void {
+    this.purge.add('signing_keys', (limit) =>
+      this.store.deleteExpired(new Date(this.clock.now().getTime() - KEPT_MS), limit),
+    );
+  }
+}

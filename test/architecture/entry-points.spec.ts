@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as access from '../../src/access.js';
+import * as main from '../../src/index.js';
+import * as testing from '../../src/testing.js';
+
+/** What applications rely on: a name that goes is a breaking change. */
+const ACCESS = [
+  'AUTH_SWAGGER_OPTIONS',
+  'AccessModule',
+  'AccessTokenVerifier',
+  'ApiErrors',
+  'Authenticated',
+  'Clock',
+  'CurrentUser',
+  'IsPlainText',
+  'JwtAuthGuard',
+  'MalformedRequestError',
+  'MayBeAbsent',
+  'MayBeCleared',
+  'NotFoundError',
+  'ProblemException',
+  'ProblemFilter',
+  'Public',
+  'Roles',
+  'RolesGuard',
+  'SECURITY_SCHEME',
+  'Scopes',
+  'ScopesGuard',
+  'StrictBody',
+  'StrictBodyPipe',
+  'StrictQuery',
+  'SubjectResolver',
+  'TakesJson',
+  'UnavailableError',
+  'UuidParamPipe',
+  'ValidationFailedError',
+  'VerificationKeys',
+  'getRequest',
+  'withAuthDocs',
+];
+const MAIN = [
+  ...ACCESS,
+  'ADMIN_ROLE',
+  'ADMIN_SCOPES',
+  'AccountModule',
+  'AdminModule',
+  'AdminOnly',
+  'AuditModule',
+  'AuditTrail',
+  'AuthModule',
+  'CLI_ACTOR',
+  'ChangeFeed',
+  'ClientRejectedError',
+  'ClientsService',
+  'CurrentActor',
+  'DatabaseHealth',
+  'DatabaseModule',
+  'EmailTakenError',
+  'Events',
+  'FIRST_PARTY_CLIENT_ID',
+  'Grant',
+  'HashingPool',
+  'IdColumn',
+  'InvalidGrantError',
+  'InvalidRequestError',
+  'InvalidScopeError',
+  'KeyRejectedError',
+  'LastAdministratorError',
+  'OAuthModule',
+  'PasswordHasher',
+  'PasswordPolicy',
+  'PasswordRefusedError',
+  'RefreshTokenService',
+  'RegistrationModule',
+  'RegistrationService',
+  'SIGNING_ALGORITHMS',
+  'ScopePolicy',
+  'SessionAdministration',
+  'SessionsService',
+  'SignInDeniedError',
+  'SignInStep',
+  'SigningKeys',
+  'TimeColumn',
+  'TokenClaims',
+  'TokenResponseFactory',
+  'Transactions',
+  'TransferModule',
+  'TransferRefusedError',
+  'User',
+  'UserAdministration',
+  'UserDirectory',
+  'UsernameTakenError',
+  'UsersModule',
+  'UsersService',
+  'UsersTransfer',
+  'authEntities',
+  'authMigrations',
+  'dataSourceOptions',
+  'migrationColumns',
+  'prefixAuthTables',
+];
+const TESTING = [
+  'AccessTestingModule',
+  'EventRecorder',
+  'FakeClock',
+  'FastPasswordHasher',
+  'TestKeys',
+  'signInAs',
+];
+describe.each([
+  ['access', access, ACCESS],
+  ['index', main, MAIN],
+  ['testing', testing, TESTING],
+])('the entry point %s', (entryPoint, exported, names) => {
+  it('exports exactly the names it is known for', () => {
+    expect(Object.keys(exported).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('lists names, and re-exports nothing whole', () => {
+    expect(readFileSync(`src/${entryPoint}.ts`, 'utf8')).not.toContain('export *');
+  });
+});
