@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Client } from 'pg';
 import { SecretKeys } from '../src/crypto/secret-keys.js';
-import { RefreshTokens } from '../src/sessions/refresh-tokens.js';
+import { deriveRefreshToken } from '../src/sessions/refresh-token.service.js';
 import { type Load, rate } from './load.js';
 import {
   bearer,
@@ -30,7 +30,7 @@ export class Population {
   private constructor(
     private readonly server: Running,
     private readonly database: Client,
-    private readonly refreshTokens: RefreshTokens,
+    private readonly keys: SecretKeys,
     private readonly active: number[],
     private readonly accessTokens: string[],
   ) {}
@@ -46,8 +46,8 @@ export class Population {
     await fill(database, users);
     const active = new Set<number>();
     while (active.size < Math.min(ACTIVE, users)) active.add(randomInt(users) + 1);
-    const tokens = new RefreshTokens(new SecretKeys({ secretKey: place.settings.SECRET_KEY! }));
-    const population = new Population(server, database, tokens, [...active], []);
+    const keys = new SecretKeys({ secretKey: place.settings.SECRET_KEY! });
+    const population = new Population(server, database, keys, [...active], []);
     await population.receiveAccessTokens();
     return population;
   }
@@ -107,7 +107,7 @@ export class Population {
       [this.active.map(idOf)],
     );
     return rows.map(({ id, secret, counter }) =>
-      this.refreshTokens.derive({ id, refreshSecret: secret }, counter),
+      deriveRefreshToken(this.keys, { id, refreshSecret: secret }, counter),
     );
   }
 

@@ -13,8 +13,7 @@ import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { CryptoModule } from './crypto/crypto.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
-import { ExtensionRegistry } from './sign-in/steps/extension-registry.js';
-import { LocalAuthenticator } from './sign-in/password/local-authenticator.js';
+import { ExtensionRegistry } from './sign-in/extension-registry.js';
 import { LocalStrategy } from './sign-in/password/local.strategy.js';
 import { ScopePolicy } from './authorization/scope-policy.js';
 import { SessionSubjectResolver } from './sign-in/session-subject-resolver.js';
@@ -30,11 +29,10 @@ import {
   completeAuthOptions,
 } from './auth.options.js';
 import { LoginController } from './sign-in/password/login.controller.js';
-import { LoginService } from './sign-in/password/login.service.js';
 import { LogoutController } from './sign-in/password/logout.controller.js';
 import { overrideProviders } from './override-providers.js';
-import { PasswordAuthenticator } from './sign-in/password/password-authenticator.js';
-import { SignInLimits } from './sign-in/password/sign-in-limits.js';
+import { PasswordSignIn } from './sign-in/password-sign-in.js';
+import { SignInLimits } from './sign-in/sign-in-limits.js';
 
 /** What of the module has to be known before anything is made. */
 export interface AuthModuleExtras {
@@ -109,6 +107,7 @@ export class AuthModule {
         AdministratorRules,
         SubjectResolver,
         ExtensionRegistry,
+        PasswordSignIn,
         ScopePolicy,
         SignInLimits,
         SignInService,
@@ -129,10 +128,8 @@ const PROVIDERS: Provider[] = [
   AdministratorRules,
   ExtensionRegistry,
   LocalStrategy,
-  LocalAuthenticator,
-  PasswordAuthenticator,
+  PasswordSignIn,
   SignInLimits,
-  LoginService,
   ScopePolicy,
   SignInService,
   TokenResponseFactory,

@@ -66,7 +66,8 @@ export { ChangeFeed, type WatchedTable, type Watcher } from './cache-invalidatio
 export { type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';
 export { ClientRejectedError } from './clients/clients.errors.js';
 export type { ConfiguredClient } from './clients/clients.options.js';
-export { ClientsService, type NewClient } from './clients/clients.service.js';
+export { ClientsService } from './clients/clients.service.js';
+export type { NewClient } from './clients/client-validation.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
 export { dataSourceOptions } from './database/data-source.js';
 export { DatabaseHealth } from './database/database-health.js';
@@ -119,26 +120,25 @@ export {
 } from './account/registration/registration.service.js';
 export { prefixAuthTables } from './schema/prefix-auth-tables.js';
 export { authEntities, authMigrations } from './schema/schema.js';
-export {
-  type PresentedRefreshToken,
-  RefreshTokenService,
-} from './sessions/refresh-token.service.js';
 export type { Session } from './sessions/session.entity.js';
 export type { SessionsOptions } from './sessions/sessions.options.js';
-export {
-  type LiveSession,
-  type NewSession,
-  SessionsService,
-  type RequestOrigin,
-} from './sessions/sessions.service.js';
+export type { LiveSession } from './sessions/live-sessions.js';
+export { SessionsService } from './sessions/sessions.service.js';
+export type { RequestOrigin } from './http/request-origin.js';
 export type { SessionFilter } from './sessions/sessions.store.js';
 export { CurrentActor } from './authorization/current-actor.decorator.js';
 export { ScopePolicy } from './authorization/scope-policy.js';
-export { type SignInAttempt, SignInStep } from './sign-in/steps/sign-in-step.js';
+export {
+  type Challenge,
+  PASSED,
+  type PendingSignIn,
+  SignInStep,
+  type StepResult,
+} from './sign-in/sign-in-step.js';
+export { type SignIn, type SignInResult, SignInService } from './sign-in/sign-in.service.js';
 export { SignInDeniedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';
 export type { TokenResponse } from './sign-in/token-response.dto.js';
-export { type GrantedTokens, TokenResponseFactory } from './sign-in/token-response.factory.js';
 export { TransferRefusedError } from './import-export/transfer.errors.js';
 export { TransferModule } from './import-export/transfer.module.js';
 export {
@@ -158,4 +158,8 @@ export type { UsersPage, UsersQuery } from './users/user-listing.js';
 export { EmailTakenError, UsernameTakenError } from './users/users.errors.js';
 export { User } from './users/user.entity.js';
 export { UsersModule } from './users/users.module.js';
-export { type NewUser, type ProfileChanges, UsersService } from './users/users.service.js';
+export { ExternalUsers } from './users/external-users.js';
+export { UserAccounts } from './users/user-accounts.js';
+export { toUserId } from './users/user-subject.js';
+export type { NewUser, ProfileChanges } from './users/user.types.js';
+export { UsersService } from './users/users.service.js';

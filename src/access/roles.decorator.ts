@@ -9,16 +9,16 @@ import { RolesGuard } from './roles.guard.js';
  * @example
  * ```ts
  * import { Controller, Param, Post } from '@nestjs/common';
- * import { Roles, UsersService, UuidParamPipe } from 'nightlatch';
+ * import { Roles, UserAccounts, UuidParamPipe } from 'nightlatch';
  *
  * @Controller('admin/users')
  * export class AdminController {
- *   constructor(private readonly users: UsersService) {}
+ *   constructor(private readonly accounts: UserAccounts) {}
  *
  *   @Post(':id/disable')
  *   @Roles('admin', 'support')
  *   disable(@Param('id', UuidParamPipe) id: string) {
- *     return this.users.disable(id);
+ *     return this.accounts.disable(id);
  *   }
  * }
  * ```

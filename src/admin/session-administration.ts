@@ -1,60 +1,69 @@
 import { Injectable } from '@nestjs/common';
-import { NotFoundError } from '../http/errors.js';
-import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
+import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
+import { NotFoundError } from '../http/errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { UserAdministration } from './user-administration.js';
+import { UserAccounts } from '../users/user-accounts.js';
 import { UsersService } from '../users/users.service.js';
 
-/** Where users are signed in, and by which password, for whoever administers them. */
+/** Lists and ends the sessions of users for administrators, and sets passwords at the command line. */
 @Injectable()
 export class SessionAdministration {
   constructor(
-    private readonly administration: UserAdministration,
     private readonly users: UsersService,
+    private readonly accounts: UserAccounts,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
     private readonly units: UnitsOfWork,
   ) {}
 
-  /** The sessions that go on, the last used first; at most a hundred. Throws `NotFoundError`. */
+  /**
+   * Lists the user's live sessions, the last used first, at most a hundred.
+   * @throws NotFoundError if the user does not exist.
+   */
   async list(userId: string): Promise<Session[]> {
-    const { id } = await this.administration.get(userId);
+    const { id } = await this.users.getById(userId);
     return this.sessions.list(id);
   }
 
-  /** Throws `NotFoundError`, for the session of another user too. */
-  async end(userId: string, sessionId: string, cause: Actor = SYSTEM_ACTOR): Promise<void> {
-    const { id } = await this.administration.get(userId);
-    const ended = await this.sessions.endOwn(id, sessionId, 'ended-by-administrator', cause);
+  /**
+   * Ends one session of the user.
+   * @throws NotFoundError if the user or the session does not exist, or the session is another user's.
+   */
+  async end(userId: string, sessionId: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
+    const { id } = await this.users.getById(userId);
+    const ended = await this.sessions.endOwn(id, sessionId, 'ended-by-administrator', actor);
     if (!ended) throw new NotFoundError();
   }
 
-  /** And every sign-in that is under way. Throws `NotFoundError`. */
-  async endAll(userId: string, cause: Actor = SYSTEM_ACTOR): Promise<void> {
-    const { id } = await this.administration.get(userId);
-    await this.units.run(cause, async (unit) => {
-      await this.users.invalidateSessions(unit, id);
-      await this.sessions.endAllWithin(unit, { userId: id }, 'ended-by-administrator');
+  /**
+   * Ends all sessions of the user, and every sign-in that is under way.
+   * @throws NotFoundError if the user does not exist.
+   */
+  async endAll(userId: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
+    const { id } = await this.users.getById(userId);
+    await this.units.run(actor, async (unit) => {
+      await this.accounts.invalidateSessions(id, unit);
+      await this.sessions.endAll({ userId: id }, 'ended-by-administrator', unit);
     });
   }
 
   /**
-   * Gives the user another password, or their first, and ends every session they have. For the command line: whoever
-   * administers over the network neither sees nor sets a password (ASVS 6.4.6). Throws `NotFoundError`,
-   * `PasswordRefusedError`, `UnavailableError`.
+   * Sets the user's password and ends all of their sessions. For the command line only: an administrator neither sees
+   * nor sets a password over the network (ASVS 6.4.6).
+   * @throws NotFoundError, PasswordRefusedError or UnavailableError.
    */
-  async setPassword(userId: string, plain: string, cause: Actor = SYSTEM_ACTOR): Promise<void> {
-    const user = await this.administration.get(userId);
+  async setPassword(userId: string, plain: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
+    const user = await this.users.getById(userId);
     const { id } = user;
     const hash = await this.passwords.prepare(plain, user);
-    await this.units.run(cause, async (unit) => {
-      // In the order in which everything takes the rows: the user, the password, the sessions.
-      await this.users.invalidateSessions(unit, id);
+    await this.units.run(actor, async (unit) => {
+      // The rows are locked in the order that is the same everywhere: the user, the password, the sessions.
+      await this.accounts.invalidateSessions(id, unit);
       await this.passwords.set(id, hash, unit.transaction);
-      await this.sessions.endAllWithin(unit, { userId: id }, 'password-changed');
+      await this.sessions.endAll({ userId: id }, 'password-changed', unit);
       await unit.record('password.changed', { userId: id, sessionId: null });
     });
   }

@@ -1,93 +1,90 @@
 import { Injectable } from '@nestjs/common';
-import { isUUID } from 'class-validator';
 import { AdministratorRules } from '../authorization/administrator-rules.js';
-import { NotFoundError } from '../http/errors.js';
-import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
-import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
+import { UnitsOfWork } from '../events/units-of-work.js';
 import { parseUsername } from '../users/identifiers.js';
 import { parseRoles } from '../users/roles.js';
+import { UserAccounts } from '../users/user-accounts.js';
 import type { User } from '../users/user.entity.js';
 import { UserListing, type UsersPage, type UsersQuery } from '../users/user-listing.js';
+import { toUserId } from '../users/user-subject.js';
+import type { ProfileChanges } from '../users/user.types.js';
 import { ExternalUsersError } from '../users/users.errors.js';
-import { type ProfileChanges, UsersService } from '../users/users.service.js';
+import { UsersService } from '../users/users.service.js';
 
-/** What an administrator changes of a user; a member left out stays as it is. */
+/** Changes that an administrator makes to a user. A member that is left out stays as it is. */
 export interface UserChanges extends ProfileChanges {
   disabled?: boolean;
   roles?: readonly string[];
 }
 
 /**
- * Users, for whoever administers them. The last administrator stays one, whoever asks. Where a `UserDirectory` has the
- * users they are looked up here, and listed, changed and deleted there (409 `users_elsewhere`).
+ * Lists, changes and deletes users for administrators. One administrator always remains. If a `UserDirectory` holds
+ * the users, they can be found here, but not listed, changed or deleted (409 `users_elsewhere`).
  */
 @Injectable()
 export class UserAdministration {
   constructor(
     private readonly users: UsersService,
+    private readonly accounts: UserAccounts,
     private readonly listing: UserListing,
     private readonly administrators: AdministratorRules,
     private readonly units: UnitsOfWork,
   ) {}
 
+  /** Returns a page of users. */
   list(query: UsersQuery): Promise<UsersPage> {
     return this.listing.page(query);
   }
 
-  /** By an id, an address or a user name. */
+  /** Finds a user by what a person types: the `id` that the user's tokens carry, an e-mail address, or a user name. */
   async find(who: string): Promise<User | null> {
-    return (await this.users.findById(normal(who))) ?? this.users.findByLogin(who);
+    return (await this.users.findById(toUserId(who))) ?? this.users.findByLogin(who);
   }
 
-  /** Throws `NotFoundError`. */
-  async get(id: string): Promise<User> {
-    const user = await this.users.findById(normal(id));
-    if (!user) throw new NotFoundError();
-    return user;
+  /** @throws NotFoundError if the user does not exist. */
+  get(userId: string): Promise<User> {
+    return this.users.getById(userId);
   }
 
   /**
-   * Everything that is asked for, or nothing. What is so already is not told of. Throws `NotFoundError`,
-   * `ValidationFailedError`, `UsernameTakenError`, `LastAdministratorError`, `ExternalUsersError`.
+   * Makes all of the changes or none. A change that is so already is not recorded.
+   * @throws NotFoundError, ValidationFailedError, UsernameTakenError, LastAdministratorError or ExternalUsersError.
    */
-  async change(id: string, changes: UserChanges, cause: Actor = SYSTEM_ACTOR): Promise<User> {
+  async change(userId: string, changes: UserChanges, actor: Actor = SYSTEM_ACTOR): Promise<User> {
     const { disabled } = changes;
     const roles = changes.roles && parseRoles(changes.roles);
-    const user = await this.get(id);
-    const names = newNames(user, changes);
-    if (!this.users.hasOwnTable) throw new ExternalUsersError();
-    await this.units.run(cause, async (unit) => {
-      // The rights first: whoever takes away an administrator's has to hold all of them before anything else.
-      if (roles) await this.administrators.setRolesWithin(unit, user.id, roles);
-      if (disabled !== undefined) await this.setDisabledWithin(unit, user.id, disabled);
-      const renamed = Object.keys(names).length > 0;
-      if (renamed) await this.users.updateProfileWithin(unit, user.id, names);
+    const user = await this.get(userId);
+    const names = findNewNames(user, changes);
+    if (this.users.usesExternalDirectory) throw new ExternalUsersError();
+    await this.units.run(actor, async (unit) => {
+      // Roles first: they lock all administrators, which has to happen before any other row is locked.
+      if (roles) await this.administrators.setRoles(userId, roles, unit);
+      if (disabled === true) await this.administrators.disable(userId, unit);
+      if (disabled === false) await this.administrators.enable(userId, unit);
+      await this.accounts.updateProfile(userId, names, unit);
     });
-    return this.get(id);
+    return this.get(userId);
   }
 
-  /** The user is gone, with everything that is theirs. Throws as {@link change}. */
-  async delete(id: string, cause: Actor = SYSTEM_ACTOR): Promise<void> {
-    const { id: userId } = await this.get(id);
-    await this.units.run(cause, (unit) => this.administrators.deleteWithin(unit, userId));
-  }
-
-  private setDisabledWithin(unit: UnitOfWork, userId: string, disabled: boolean): Promise<void> {
-    return disabled
-      ? this.administrators.disableWithin(unit, userId)
-      : this.administrators.enableWithin(unit, userId);
+  /**
+   * Deletes the user, with everything that belongs to them.
+   * @throws NotFoundError, LastAdministratorError or ExternalUsersError.
+   */
+  async delete(userId: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
+    await this.get(userId);
+    await this.administrators.delete(userId, actor);
   }
 }
 
-/** Those that are another than the user has. Throws `ValidationFailedError`. */
-function newNames(user: User, { username: typed, fullName }: ProfileChanges): ProfileChanges {
+/**
+ * Returns the names that differ from the user's own.
+ * @throws ValidationFailedError if the user name is not valid.
+ */
+function findNewNames(user: User, { username: typed, fullName }: ProfileChanges): ProfileChanges {
   const username = typed === undefined ? undefined : parseUsername(typed);
   return {
     ...(username !== undefined && username !== user.username && { username }),
     ...(fullName !== undefined && fullName !== user.fullName && { fullName }),
   };
-}
-
-function normal(id: string): string {
-  return isUUID(id) ? id.toLowerCase() : id;
 }

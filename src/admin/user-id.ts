@@ -4,18 +4,20 @@ import {
   Catch,
   type ExecutionContext,
   Injectable,
+  type PipeTransform,
 } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { NotFoundError } from '../http/errors.js';
 import { ProblemFilter } from '../http/problem.filter.js';
+import { toUserId } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
 
-/** What stands in the place of the id in `/users/{id}` can be none. */
+/** The text in place of the id in `/users/{id}` cannot be an id. */
 class NotAnIdError extends NotFoundError {}
 
 /**
- * Before every other guard of a route below `/users/{id}`: on Express the first route that fits is taken, and `/users/me`
- * fits. What is no id is left to the other routes, whichever of the modules was imported first.
+ * Leaves `/users/me` to its own routes. It runs before every other guard of the routes below `/users/{id}`, because
+ * Express takes the first route that matches, whichever module was imported first.
  */
 @Injectable()
 export class UserIdGuard implements CanActivate {
@@ -23,14 +25,22 @@ export class UserIdGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const { id } = context.switchToHttp().getRequest<{ params: { id: string } }>().params;
-    // What an id is in a `UserDirectory` is not known here.
-    const canBe = this.users.hasOwnTable ? isUUID(id) : id.toLowerCase() !== 'me';
-    if (!canBe) throw new NotAnIdError();
+    // The form of the ids in a `UserDirectory` is not known here.
+    const isPossible = this.users.usesExternalDirectory ? id.toLowerCase() !== 'me' : isUUID(id);
+    if (!isPossible) throw new NotAnIdError();
     return true;
   }
 }
 
-/** Goes on to the routes after this one where the {@link UserIdGuard} says so; a 404 where there are none. */
+/** Resolves the id in the path, which is the one in the user's tokens, to the `User.id`. */
+@Injectable()
+export class UserIdPipe implements PipeTransform<string, string> {
+  transform(id: string): string {
+    return toUserId(id);
+  }
+}
+
+/** Continues with the next matching route if {@link UserIdGuard} rejects the id, or answers 404 if there is none. */
 @Injectable()
 @Catch()
 export class OtherRoutesFilter extends ProblemFilter {

@@ -25,6 +25,6 @@ export class UserListController {
   @ApiOkResponse({ type: UsersResponse })
   @ApiErrors(new ValidationFailedError([{ field: 'limit', message: 'must be a whole number' }]))
   async list(@StrictQuery() request: UsersRequest): Promise<UsersResponse> {
-    return UsersResponse.of(await this.administration.list(UsersRequest.toQuery(request)));
+    return UsersResponse.from(await this.administration.list(UsersRequest.toQuery(request)));
   }
 }

@@ -10,6 +10,7 @@ import { SessionResponse } from '../sessions/session-response.dto.js';
 import { CurrentActor } from '../authorization/current-actor.decorator.js';
 import { UuidParamPipe } from '../http/uuid-param.pipe.js';
 import { SessionAdministration } from './session-administration.js';
+import { UserIdPipe } from './user-id.js';
 import { UserRoutes } from './user-route.decorator.js';
 
 /** `GET` and `DELETE /users/{id}/sessions`, `DELETE /users/{id}/sessions/{session_id}`. */
@@ -28,10 +29,10 @@ export class UserSessionsController {
   @ApiErrors(new NotFoundError())
   async list(
     @CurrentUser() { sessionId }: Principal,
-    @Param('id') id: string,
+    @Param('id', UserIdPipe) id: string,
   ): Promise<SessionResponse[]> {
     const sessions = await this.signIns.list(id);
-    return sessions.map((session) => SessionResponse.of(session, sessionId));
+    return sessions.map((session) => SessionResponse.from(session, sessionId));
   }
 
   @Delete()
@@ -40,7 +41,7 @@ export class UserSessionsController {
   @ApiOperation({ summary: 'Sign a user out everywhere' })
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError())
-  endAll(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<void> {
+  endAll(@Param('id', UserIdPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
     return this.signIns.endAll(id, actor);
   }
 
@@ -52,7 +53,7 @@ export class UserSessionsController {
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError())
   end(
-    @Param('id') id: string,
+    @Param('id', UserIdPipe) id: string,
     @Param('session_id', UuidParamPipe) sessionId: string,
     @CurrentActor() actor: Actor,
   ): Promise<void> {

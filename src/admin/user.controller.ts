@@ -11,6 +11,7 @@ import { UsernameTakenError } from '../users/users.errors.js';
 import { TakesJson } from '../http/content-type.guard.js';
 import { StrictBody } from '../http/strict-body.decorator.js';
 import { UserAdministration } from './user-administration.js';
+import { UserIdPipe } from './user-id.js';
 import { UserRoutes } from './user-route.decorator.js';
 import { UserChangesRequest } from './users.dto.js';
 
@@ -25,8 +26,8 @@ export class UserController {
   @ApiOperation({ summary: 'Read a user' })
   @ApiOkResponse({ type: UserResponse })
   @ApiErrors(new NotFoundError())
-  async read(@Param('id') id: string): Promise<UserResponse> {
-    return UserResponse.of(await this.administration.get(id));
+  async read(@Param('id', UserIdPipe) id: string): Promise<UserResponse> {
+    return UserResponse.from(await this.administration.get(id));
   }
 
   @Patch()
@@ -46,12 +47,12 @@ export class UserController {
     new ValidationFailedError([{ field: 'roles', message: 'must be at most 20 different roles' }]),
   )
   async change(
-    @Param('id') id: string,
+    @Param('id', UserIdPipe) id: string,
     @StrictBody() request: UserChangesRequest,
     @CurrentActor() actor: Actor,
   ): Promise<UserResponse> {
     const changes = UserChangesRequest.toChanges(request);
-    return UserResponse.of(await this.administration.change(id, changes, actor));
+    return UserResponse.from(await this.administration.change(id, changes, actor));
   }
 
   @Delete()
@@ -63,7 +64,7 @@ export class UserController {
   })
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError(), new LastAdministratorError())
-  delete(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<void> {
+  delete(@Param('id', UserIdPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
     return this.administration.delete(id, actor);
   }
 }

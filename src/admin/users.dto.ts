@@ -1,30 +1,31 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsUUID, Matches } from 'class-validator';
+import { FULL_NAME_MAX_LENGTH } from '../users/canonical.js';
 import { IsUsername } from '../users/identifiers.decorator.js';
 import { IsRoles } from '../users/roles.js';
 import type { UsersPage, UsersQuery } from '../users/user-listing.js';
-import { FULL_NAME_MAX_LENGTH, UserResponse } from '../users/user-response.dto.js';
+import { UserResponse } from '../users/user-response.dto.js';
 import { IsPlainText, MayBeAbsent, MayBeCleared } from '../http/members.decorator.js';
 import type { UserChanges } from './user-administration.js';
 
-const MOST_USERS = 100;
-const FEW_USERS = 50;
-const LONGEST_PREFIX = 254;
-const LONGEST_ROLE = 100;
+const PAGE_MAX_USERS = 100;
+const PAGE_USERS = 50;
+const PREFIX_MAX_LENGTH = 254;
+const ROLE_MAX_LENGTH = 100;
 
 /** The query of `GET /users`. */
 export class UsersRequest {
   @ApiPropertyOptional({
-    description: 'How the e-mail address or the user name begins.',
-    maxLength: LONGEST_PREFIX,
+    description: 'The beginning of the e-mail address or user name.',
+    maxLength: PREFIX_MAX_LENGTH,
   })
   @MayBeAbsent()
-  @IsPlainText({ max: LONGEST_PREFIX })
+  @IsPlainText({ max: PREFIX_MAX_LENGTH })
   q?: string;
 
-  @ApiPropertyOptional({ description: 'Those who have this role.', maxLength: LONGEST_ROLE })
+  @ApiPropertyOptional({ description: 'Those who have this role.', maxLength: ROLE_MAX_LENGTH })
   @MayBeAbsent()
-  @IsPlainText({ max: LONGEST_ROLE })
+  @IsPlainText({ max: ROLE_MAX_LENGTH })
   role?: string;
 
   @ApiPropertyOptional({ type: 'boolean' })
@@ -36,11 +37,11 @@ export class UsersRequest {
     description: 'At most so many.',
     type: 'integer',
     minimum: 1,
-    maximum: MOST_USERS,
-    default: FEW_USERS,
+    maximum: PAGE_MAX_USERS,
+    default: PAGE_USERS,
   })
   @MayBeAbsent()
-  @Matches(/^([1-9]\d?|100)$/, { message: `must be a whole number from 1 to ${MOST_USERS}` })
+  @Matches(/^([1-9]\d?|100)$/, { message: `must be a whole number from 1 to ${PAGE_MAX_USERS}` })
   limit?: string;
 
   @ApiPropertyOptional({ description: 'The `next_cursor` of the page before.' })
@@ -53,7 +54,7 @@ export class UsersRequest {
       q,
       role,
       disabled: disabled === undefined ? undefined : disabled === 'true',
-      limit: Number(limit ?? FEW_USERS),
+      limit: Number(limit ?? PAGE_USERS),
       cursor: cursor?.toLowerCase(),
     };
   }
@@ -72,8 +73,8 @@ export class UsersResponse {
   })
   next_cursor!: string | null;
 
-  static of({ users, nextCursor }: UsersPage): UsersResponse {
-    return { users: users.map((user) => UserResponse.of(user)), next_cursor: nextCursor };
+  static from({ users, nextCursor }: UsersPage): UsersResponse {
+    return { users: users.map((user) => UserResponse.from(user)), next_cursor: nextCursor };
   }
 }
 
@@ -94,7 +95,10 @@ export class UserChangesRequest {
   @IsPlainText({ max: FULL_NAME_MAX_LENGTH })
   full_name?: string | null;
 
-  @ApiPropertyOptional({ description: 'True ends every session, too.', example: false })
+  @ApiPropertyOptional({
+    description: '`true` also ends every session of the user.',
+    example: false,
+  })
   @MayBeAbsent()
   @IsBoolean({ message: 'must be true or false' })
   disabled?: boolean;

@@ -6,7 +6,6 @@ import type { Principal } from '../tokens/verify/principal.js';
 import { ApiController } from '../http/api-controller.decorator.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../http/errors.js';
-import { toUserId } from '../users/user-subject.js';
 import { StrictQuery } from '../http/strict-query.decorator.js';
 import { ActivitiesResponse } from './activity.dto.js';
 import { PageQuery } from './audit-query.dto.js';
@@ -21,16 +20,17 @@ export class ActivityController {
   @Authenticated()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'What happened to my account?',
-    description: 'What you did, and what was done to you, the newest first.',
+    summary: 'List the activity of my account',
+    description: 'What you did and what was done to your account, the newest first.',
   })
   @ApiQuery({ type: PageQuery })
   @ApiOkResponse({ type: ActivitiesResponse })
   @ApiErrors(new ValidationFailedError([{ field: 'cursor', message: 'must be a next_cursor' }]))
   async list(
-    @CurrentUser() { id }: Principal,
+    @CurrentUser() { userId }: Principal,
     @StrictQuery() query: PageQuery,
   ): Promise<ActivitiesResponse> {
-    return ActivitiesResponse.of(await this.trail.listOf(id, PageQuery.read(query)), toUserId(id));
+    const page = await this.trail.listForUser(userId, PageQuery.read(query));
+    return ActivitiesResponse.from(page, userId);
   }
 }

@@ -44,7 +44,7 @@ export class ActivityResponse {
   details!: Record<string, unknown>;
 
   /** What of it concerns this user, and nothing of anybody else. */
-  static of(event: AuditEvent, userId: string): ActivityResponse {
+  static from(event: AuditEvent, userId: string | null): ActivityResponse {
     const { actor, actorId, subjectId } = event;
     const isOwnDeed = actor === 'user' && actorId === userId;
     // Whoever tries to be the user is of concern to them, and nobody that they would know by name.
@@ -89,9 +89,9 @@ export class ActivitiesResponse {
   })
   next_cursor!: string | null;
 
-  static of({ events, nextCursor }: AuditPage, userId: string): ActivitiesResponse {
+  static from({ events, nextCursor }: AuditPage, userId: string | null): ActivitiesResponse {
     return {
-      events: events.map((event) => ActivityResponse.of(event, userId)),
+      events: events.map((event) => ActivityResponse.from(event, userId)),
       next_cursor: nextCursor,
     };
   }

@@ -29,6 +29,6 @@ export class AuditEventsController {
     ]),
   )
   async list(@StrictQuery() query: AuditQuery): Promise<AuditEventsResponse> {
-    return AuditEventsResponse.of(await this.trail.list(AuditQuery.read(query)));
+    return AuditEventsResponse.from(await this.trail.list(AuditQuery.read(query)));
   }
 }

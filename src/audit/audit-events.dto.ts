@@ -74,7 +74,7 @@ export class AuditEventResponse {
   })
   details!: Record<string, unknown>;
 
-  static of(this: void, event: AuditEvent): AuditEventResponse {
+  static from(this: void, event: AuditEvent): AuditEventResponse {
     return {
       id: event.id,
       created_at: event.createdAt.toISOString(),
@@ -123,8 +123,8 @@ export class AuditEventsResponse {
   })
   next_cursor!: string | null;
 
-  static of({ events, nextCursor }: AuditPage): AuditEventsResponse {
-    return { events: events.map(AuditEventResponse.of), next_cursor: nextCursor };
+  static from({ events, nextCursor }: AuditPage): AuditEventsResponse {
+    return { events: events.map(AuditEventResponse.from), next_cursor: nextCursor };
   }
 }
 

@@ -1,67 +1,65 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { toUserId } from '../users/user-subject.js';
 import type { AuditEvent } from './audit-event.entity.js';
 import { type AuditFilters, AuditStore } from './audit.store.js';
 
-/** Which part of the trail is wanted. */
+/** Selects a part of the trail. */
 export interface AuditRequest {
   filters?: AuditFilters;
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   cursor?: string | null;
-  /** At most so many events; 50 by default. */
+  /** The maximum number of events. Default: 50. */
   limit?: number;
-  /** Rather than the newest first. False by default. */
+  /** Lists the oldest first. Default: the newest first. */
   oldestFirst?: boolean;
 }
 
-/** A part of the trail. */
+/** A page of the trail. */
 export interface AuditPage {
   events: AuditEvent[];
-  /** For the next page; null: this is the last one. */
+  /** The cursor of the next page, or null on the last one. */
   nextCursor: string | null;
 }
 
 const PAGE_EVENTS = 50;
 
-/** What happened, page by page. It is written to by what happens, and by nothing else. */
+/** Reads the audit trail, a page at a time. Only events write to it. */
 @Injectable()
 export class AuditTrail {
   constructor(private readonly store: AuditStore) {}
 
-  /** What happened, the newest first. */
+  /** Lists the events that match, the newest first. */
   async list(request: AuditRequest = {}): Promise<AuditPage> {
     const { filters = {}, cursor = null, limit = PAGE_EVENTS, oldestFirst = false } = request;
-    // What is no id of a user is nobody's; PostgreSQL would throw.
+    // Text that is not a UUID matches no user. PostgreSQL would throw.
     const { subjectId } = filters;
     if (subjectId !== undefined && !isUUID(subjectId)) return { events: [], nextCursor: null };
     const wanted = { filters, cursor, limit: limit + 1, oldestFirst };
-    return pageOf(await this.store.list(wanted), limit);
+    return toPage(await this.store.list(wanted), limit);
   }
 
   /**
-   * What this user did, and what was done to them, the newest first: by the `id` of the `User`, or the `sub` of their
-   * tokens.
+   * Lists what the user did and what was done to them, the newest first. For null, which no user has, the list is empty.
    */
-  async listOf(
-    user: string,
+  async listForUser(
+    userId: string | null,
     { cursor = null, limit = PAGE_EVENTS }: Pick<AuditRequest, 'cursor' | 'limit'> = {},
   ): Promise<AuditPage> {
-    const userId = toUserId(user);
+    if (userId === null) return { events: [], nextCursor: null };
     const wanted = { cursor, limit: limit + 1, oldestFirst: false };
-    // Two short walks along an index each: of an OR the database reads everything, and sorts it.
+    // Two short reads of an index each: for an OR the database would read and sort everything.
     const [about, by] = await Promise.all([
       this.store.list({ ...wanted, filters: { subjectId: userId } }),
       this.store.list({ ...wanted, filters: { actor: 'user', actorId: userId } }),
     ]);
     const both = new Map([...about, ...by].map((event) => [event.id, event]));
     const newestFirst = [...both.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1));
-    return pageOf(newestFirst, limit);
+    return toPage(newestFirst, limit);
   }
 }
 
-/** One more than the limit has been asked for: it tells that there is a next page. */
-function pageOf(found: AuditEvent[], limit: number): AuditPage {
+/** One event more than the limit was read: it tells that a next page exists. */
+function toPage(found: AuditEvent[], limit: number): AuditPage {
   const events = found.slice(0, limit);
   return { events, nextCursor: found.length > limit ? (events.at(-1)?.id ?? null) : null };
 }

@@ -3,12 +3,12 @@ import { Roles } from '../access/roles.decorator.js';
 import { Scopes } from '../access/scopes.decorator.js';
 import { CurrentRoleGuard } from './current-role.guard.js';
 
-/** The role of who administers users. */
+/** The role of administrators. */
 export const ADMIN_ROLE = 'admin';
 
 /**
- * The route is for users with the role `admin`, whose token allows it too (`scopes`): their role is read in the database
- * for each request, so that one who has lost it is refused at once.
+ * Restricts a route to users with the role `admin` whose token has the `scopes`. The role is read in the database on
+ * each request, so that a user who has lost it is rejected at once.
  *
  * @example
  * ```ts
@@ -26,6 +26,6 @@ export const ADMIN_ROLE = 'admin';
  * ```
  */
 export function AdminOnly(...scopes: [string, ...string[]]): ClassDecorator & MethodDecorator {
-  // The last of the guards first: each of the others puts itself before it.
+  // Nest applies decorators from the last to the first: the guard of the role runs after those of scopes and roles.
   return applyDecorators(UseGuards(CurrentRoleGuard), Scopes(...scopes), Roles(ADMIN_ROLE));
 }

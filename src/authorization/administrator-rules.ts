@@ -1,73 +1,95 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../events/actor.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
-import type { UnitOfWork } from '../events/units-of-work.js';
+import { UserAccounts } from '../users/user-accounts.js';
 import type { User } from '../users/user.entity.js';
 import { UserListing } from '../users/user-listing.js';
-import { UsersService } from '../users/users.service.js';
 import { ADMIN_ROLE } from './admin-only.decorator.js';
 import { LastAdministratorError } from './authorization.errors.js';
 
 /**
- * There is always one administrator left, whoever takes the others away, and however many at once: what could take
- * away the last one goes through here, as a part of a unit of work, with the id of our row.
+ * Changes users so that one administrator always remains, also under parallel requests. Whatever could remove the last
+ * one goes through here. Each method locks the administrators first, always in the same order, and throws
+ * `ExternalUsersError` if a `UserDirectory` holds the roles.
  */
 @Injectable()
 export class AdministratorRules {
   constructor(
-    private readonly users: UsersService,
+    private readonly accounts: UserAccounts,
     private readonly listing: UserListing,
+    private readonly units: UnitsOfWork,
   ) {}
 
   /**
-   * Throws {@link LastAdministratorError} where the user is that, and else holds them, and whoever administers, as they
-   * are until the unit of work ends. Throws `ExternalUsersError` where a `UserDirectory` has the roles.
+   * Locks the user and the administrators until the unit of work ends.
+   * @throws LastAdministratorError if the user is the last administrator.
    */
-  async refuseLastWithin(unit: UnitOfWork, userId: string): Promise<void> {
-    refuseLast(await this.lock(unit, userId), userId);
+  async assertNotLast(userId: string, unit: UnitOfWork): Promise<void> {
+    assertNotLast(await this.lock(userId, unit), userId);
   }
 
-  /** Throws as {@link refuseLastWithin}, and `NotFoundError`. */
-  async deleteWithin(unit: UnitOfWork, userId: string): Promise<void> {
-    await this.refuseLastWithin(unit, userId);
-    await this.users.deleteWithin(unit, userId);
+  /**
+   * Deletes the user.
+   * @throws LastAdministratorError or NotFoundError.
+   */
+  async delete(userId: string, by: Actor | UnitOfWork): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      await this.assertNotLast(userId, unit);
+      await this.accounts.delete(userId, unit);
+    });
   }
 
-  /** Throws as {@link deleteWithin}. Where the user is disabled already nothing happens. */
-  async disableWithin(unit: UnitOfWork, userId: string): Promise<void> {
-    const locked = await this.lock(unit, userId);
-    if (ofId(locked, userId).disabled) return;
-    refuseLast(locked, userId);
-    await this.users.disableWithin(unit, userId);
+  /**
+   * Disables the user, if they are not disabled already.
+   * @throws LastAdministratorError or NotFoundError.
+   */
+  async disable(userId: string, by: Actor | UnitOfWork): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const locked = await this.lock(userId, unit);
+      if (getUser(locked, userId).disabled) return;
+      assertNotLast(locked, userId);
+      await this.accounts.disable(userId, unit);
+    });
   }
 
-  /** Throws as {@link deleteWithin}. Where the user is not disabled nothing happens. */
-  async enableWithin(unit: UnitOfWork, userId: string): Promise<void> {
-    const { disabled } = ofId(await this.lock(unit, userId), userId);
-    if (disabled) await this.users.enableWithin(unit, userId);
+  /**
+   * Enables the user, if they are disabled.
+   * @throws NotFoundError if the user does not exist.
+   */
+  async enable(userId: string, by: Actor | UnitOfWork): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const { disabled } = getUser(await this.lock(userId, unit), userId);
+      if (disabled) await this.accounts.enable(userId, unit);
+    });
   }
 
-  /** Throws as {@link deleteWithin}. Where these are the roles already nothing happens. */
-  async setRolesWithin(unit: UnitOfWork, userId: string, roles: readonly string[]): Promise<void> {
-    const locked = await this.lock(unit, userId);
-    const { roles: before } = ofId(locked, userId);
-    if (roles.length === before.length && roles.every((role) => before.includes(role))) return;
-    if (!roles.includes(ADMIN_ROLE)) refuseLast(locked, userId);
-    await this.users.setRolesWithin(unit, userId, roles);
+  /**
+   * Replaces the user's roles, if they differ.
+   * @throws LastAdministratorError or NotFoundError.
+   */
+  async setRoles(userId: string, roles: readonly string[], by: Actor | UnitOfWork): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const locked = await this.lock(userId, unit);
+      const { roles: before } = getUser(locked, userId);
+      if (roles.length === before.length && roles.every((role) => before.includes(role))) return;
+      if (!roles.includes(ADMIN_ROLE)) assertNotLast(locked, userId);
+      await this.accounts.setRoles(userId, roles, unit);
+    });
   }
 
-  /** Before anything is changed, and all of them in one order: no two who change administrators see the same ones. */
-  private lock(unit: UnitOfWork, userId: string): Promise<User[]> {
-    return this.listing.lockWithRole(unit, userId, ADMIN_ROLE);
+  private lock(userId: string, unit: UnitOfWork): Promise<User[]> {
+    return this.listing.lockWithRole(userId, ADMIN_ROLE, unit);
   }
 }
 
-function ofId(users: readonly User[], userId: string): User {
+function getUser(users: readonly User[], userId: string): User {
   const found = users.find(({ id }) => id === userId);
   if (!found) throw new NotFoundError();
   return found;
 }
 
-function refuseLast(users: readonly User[], userId: string): void {
+function assertNotLast(users: readonly User[], userId: string): void {
   const administrators = users.filter(
     ({ roles, disabled }) => !disabled && roles.includes(ADMIN_ROLE),
   );

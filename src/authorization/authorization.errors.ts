@@ -1,6 +1,6 @@
 import { ProblemException } from '../http/problem.exception.js';
 
-/** 409 `last_administrator`: nobody would be left who administers. */
+/** 409 `last_administrator`: the change would leave no administrator. */
 export class LastAdministratorError extends ProblemException {
   constructor() {
     super({

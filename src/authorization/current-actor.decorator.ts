@@ -1,29 +1,26 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Principal } from '../tokens/verify/principal.js';
-import { getRequest } from '../tokens/verify/get-request.js';
-import { clientSubject } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
-import type { RequestOrigin } from '../sessions/sessions.service.js';
-import { toUserId } from '../users/user-subject.js';
-import { toRequestOrigin, type OriginRequest } from './request-origin.js';
+import { type OriginRequest, type RequestOrigin, toRequestOrigin } from '../http/request-origin.js';
+import { getRequest } from '../tokens/verify/get-request.js';
+import type { Principal } from '../tokens/verify/principal.js';
 
 /**
- * The {@link Actor} of what a request has happen: who makes it, and from where. For the services that change
- * something, so that it is kept with the change.
+ * Gives a controller the {@link Actor} of the request: who makes it, and from where. Pass it on to the services that
+ * change something, which keep it in the audit trail.
  *
  * @example
  * ```ts
  * import { Controller, Delete, Param } from '@nestjs/common';
- * import { type Actor, CurrentActor, Roles, UsersService } from 'nightlatch';
+ * import { type Actor, CurrentActor, Roles, UserAccounts } from 'nightlatch';
  *
  * @Controller('members')
  * export class MembersController {
- *   constructor(private readonly users: UsersService) {}
+ *   constructor(private readonly accounts: UserAccounts) {}
  *
  *   @Delete(':id')
  *   @Roles('admin')
  *   remove(@Param('id') id: string, @CurrentActor() actor: Actor) {
- *     return this.users.delete(id, actor);
+ *     return this.accounts.delete(id, actor);
  *   }
  * }
  * ```
@@ -35,19 +32,12 @@ export const CurrentActor: () => ParameterDecorator = createParamDecorator(
   },
 );
 
-/** `principal` is left out where nobody has proved who they are. */
+/** Returns the actor of a request. Without a principal it is `anonymous`. */
 export function toActor(origin: RequestOrigin, principal?: Principal): Actor {
   const from = { ...origin, requestId: origin.requestId ?? null };
   if (!principal) {
     return { kind: 'anonymous', userId: null, sessionId: null, clientId: null, ...from };
   }
-  const { id, sessionId, clientId } = principal;
-  const itself = id === clientSubject(clientId);
-  return {
-    kind: itself ? 'client' : 'user',
-    userId: itself ? null : toUserId(id),
-    sessionId,
-    clientId,
-    ...from,
-  };
+  const { userId, sessionId, clientId } = principal;
+  return { kind: userId === null ? 'client' : 'user', userId, sessionId, clientId, ...from };
 }

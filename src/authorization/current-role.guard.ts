@@ -8,8 +8,8 @@ import { UsersService } from '../users/users.service.js';
 import { Reflector } from '@nestjs/core';
 
 /**
- * Asks the database itself whether the user still has the role: what is remembered is right within a second, and who
- * administers has no such second.
+ * Reads in the database whether the user still has the role: a cached role may be a second old, which is too long for
+ * an administrator.
  */
 @Injectable()
 export class CurrentRoleGuard implements CanActivate {
@@ -21,8 +21,8 @@ export class CurrentRoleGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     const required = this.reflector.getAllAndOverride<string[]>(REQUIRED_ROLES, targets);
-    // Never undefined: the guard of the roles has looked before.
-    const user = await this.users.findById(getRequest(context).user!.id);
+    // RolesGuard has run before, so the request has a principal.
+    const user = await this.users.findById(getRequest(context).user!.userId);
     if (!user || user.disabled) return refuse(context, new InvalidAccessTokenError());
     if (required.some((role) => user.roles.includes(role))) return true;
     return refuse(context, new InsufficientRoleError());

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimeColumn } from '../database/columns.js';
 
-/** A client that was made with `nightlatch clients create`. */
+/** A client in the database, created with `nightlatch clients create` or `ClientsService`. */
 @Entity('clients')
 export class ClientRow {
   /** The `client_id`. */
@@ -11,7 +11,7 @@ export class ClientRow {
   @Column({ name: 'name', type: 'varchar' })
   name!: string;
 
-  /** SHA-256 of the secret, which is 256 random bits: nothing to guess, so nothing to slow down. Null: public. */
+  /** SHA-256 of the secret, which has 256 random bits, so no slow hash is needed. Null for a public client. */
   @Column({ name: 'secret_digest', type: 'varchar', nullable: true })
   secretDigest!: string | null;
 

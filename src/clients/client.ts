@@ -8,28 +8,28 @@ export interface Client {
   /** 1 to 64 letters, digits, `.`, `_` and `-`. */
   id: string;
   name: string;
-  /** Whether it has a secret, and so has to prove who it is (RFC 6749 section 2.1). */
+  /** Whether the client has a secret, which it must prove (RFC 6749 section 2.1). */
   confidential: boolean;
-  /** What it may use; of the first-party client the grants themselves say it. */
+  /** The grants that the client may use. For the first-party client each grant decides (`forFirstParty`). */
   grantTypes: readonly string[];
-  /** The most it may ask for; null for every scope there is. */
+  /** The scopes that the client may request, or null for all. */
   scopes: readonly string[] | null;
 }
 
 const SUBJECTS = '6f0b4c0e-4d1a-4f53-9b43-0d7a8c1f6d2e';
 
 /**
- * The `sub` of a client that acts for itself: a UUID as those of users are, so that it can stand wherever an
- * application keeps one, and, being of another version, never one of theirs.
+ * Returns the `sub` of a client that acts for itself: a UUID, so that it fits into columns for user ids, of another
+ * version than the ids of users, so that it never equals one.
  */
-export function clientSubject(clientId: string): string {
+export function toClientSubject(clientId: string): string {
   return uuidv5(clientId, SUBJECTS);
 }
 
-/** The `client_id` of whoever calls without one: the application that the server belongs to. */
+/** The `client_id` of calls without one: the application that the server belongs to. */
 export const FIRST_PARTY_CLIENT_ID = 'nightlatch';
 
-/** Public: it runs in browsers, where nothing can be kept secret. */
+/** The built-in client. It is public: a browser cannot keep a secret. */
 export const FIRST_PARTY_CLIENT: Client = {
   id: FIRST_PARTY_CLIENT_ID,
   name: 'First party',

@@ -1,2 +1,2 @@
-/** What was asked of a client cannot be done; the message says why, and is for whoever asked. */
+/** The change to a client is not possible. The message says why. */
 export class ClientRejectedError extends Error {}

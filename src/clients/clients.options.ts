@@ -20,23 +20,23 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 export interface ConfiguredClient {
   client_id: string;
   client_name?: string;
-  /** At least 32 characters; a client without one is public. */
+  /** At least 32 characters. A client without a secret is public. */
   client_secret?: string;
-  /** `client_credentials` by default. */
+  /** Default: `client_credentials`. */
   grant_types?: string[];
-  /** Separated by spaces; none by default. */
+  /** Separated by spaces. Default: none. */
   scope?: string;
 }
 
-/** What {@link ClientsModule} is configured with. */
+/** Options of {@link ClientsModule}. */
 export interface ClientsOptions {
-  /** Beside those in the database, which they win over. */
+  /** Clients by configuration. They take precedence over those in the database. */
   clients?: ConfiguredClient[];
-  /** The scopes there are, each with what it allows. */
+  /** Every scope, with what it allows. */
   scopes: Readonly<Record<string, string>>;
   /**
-   * Scopes that are for users with a role alone, by the role: `{ admin: ['users:write'] }`. Whoever loses the role loses
-   * them with the next request. A scope that no role names is everybody's.
+   * Scopes that only users with a role have, by role: `{ admin: ['users:write'] }`. A user who loses the role loses
+   * them on the next request. Every user has the scopes that no role names.
    */
   roleScopes?: Readonly<Record<string, readonly string[]>>;
 }

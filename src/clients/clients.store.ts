@@ -5,21 +5,24 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { ClientRow } from './client.entity.js';
 
-/** The table of the clients that were made on the command line. */
+/** Reads and writes the table of clients. */
 @Injectable()
 export class ClientsStore {
   constructor(@InjectAuthRepository(ClientRow) private readonly clients: Repository<ClientRow>) {}
 
-  /** What tells that a client has changed. */
+  /** The table that the change feed watches. */
   get watched(): WatchedTable {
     return { table: this.clients.metadata.tableName, key: 'id' };
   }
 
-  /** False: there is one with this id. */
+  /**
+   * Adds a client.
+   * @returns false if its id is taken.
+   */
   async add(row: ClientRow, transaction: Transaction): Promise<boolean> {
     const insert = transaction.createQueryBuilder().insert().into(ClientRow);
     await insert.values(row).orIgnore().execute();
-    // Which of two made it is told by the secret; of two public ones with one id, both are told that they did.
+    // Of two parallel calls with one id, the secret tells which one added the row. Two public clients are the same.
     const stored = await transaction.findOneBy(ClientRow, { id: row.id });
     return stored?.secretDigest === row.secretDigest;
   }
@@ -32,7 +35,10 @@ export class ClientsStore {
     return this.clients.find({ order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
-  /** False: there is none with this id. */
+  /**
+   * Replaces the digest of the secret.
+   * @returns false if the client does not exist.
+   */
   async setSecretDigest(
     id: string,
     secretDigest: string,

@@ -1,7 +1,10 @@
-/** Who is behind something: `anonymous` has not proved who they are, or is about to. */
+/** What kind of actor caused a change: `anonymous` has not proved who they are. */
 export type ActorKind = 'user' | 'client' | 'anonymous' | 'command_line' | 'server';
 
-/** Why something happens: who has it happen, and from where, as far as that is known. */
+/**
+ * Who caused a change, and from where, as far as known. It is kept in the audit trail.
+ * A controller gets it from `@CurrentActor()`.
+ */
 export interface Actor {
   kind: ActorKind;
   /** The `id` of the `User` who acts. */
@@ -10,7 +13,7 @@ export interface Actor {
   clientId: string | null;
   ip: string | null;
   userAgent: string | null;
-  /** As it stands in the log. */
+  /** The `id` of the request in the log. */
   requestId: string | null;
 }
 
@@ -23,8 +26,8 @@ const NO_IDS = {
   requestId: null,
 };
 
-/** The server itself: its time has come, or the application's own code did it. */
+/** The server itself, or code of the application that names no other actor. */
 export const SYSTEM_ACTOR: Actor = Object.freeze({ kind: 'server', ...NO_IDS });
 
-/** Whoever may use the command line. */
+/** A person at the command line. */
 export const CLI_ACTOR: Actor = Object.freeze({ kind: 'command_line', ...NO_IDS });

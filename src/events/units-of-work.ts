@@ -4,107 +4,116 @@ import type { Actor } from './actor.js';
 import { Events, type NightlatchEvents } from './events.js';
 import { AuditWriteError } from './events.errors.js';
 
-/** Something that is happening, and why. */
+/** An event, with the actor who caused it. */
 export interface DomainEvent<Name extends keyof NightlatchEvents = keyof NightlatchEvents> {
   name: Name;
   event: NightlatchEvents[Name];
   actor: Actor;
 }
 
-/** Keeps what happens, as a part of the transaction in which it does. Where it rejects nothing has happened. */
-export type EventWriter = (happening: DomainEvent, transaction: Transaction) => Promise<void>;
+/** Writes an event in the transaction of the change. If it rejects, the change is rolled back. */
+export type EventWriter = (event: DomainEvent, transaction: Transaction) => Promise<void>;
 
 const logger = new Logger('Events');
 
-/** A change under way. */
+/** One change in the database: a transaction, the actor, and the events to emit after the commit. */
 export class UnitOfWork {
-  private readonly afterwards: Array<() => void> = [];
+  private readonly callbacks: Array<() => void> = [];
 
   constructor(
-    /** Every statement of the change is of it. */
+    /** Every statement of the change runs in this transaction. */
     readonly transaction: Transaction,
-    private readonly cause: Actor,
-    private readonly keepers: readonly EventWriter[],
+    private readonly actor: Actor,
+    private readonly writers: readonly EventWriter[],
     private readonly events: Events,
   ) {}
 
-  /** Kept now, and told when the change is committed. Throws `AuditWriteError`. */
+  /**
+   * Writes an event in the transaction, and emits it after the commit.
+   * @throws AuditWriteError if a writer fails.
+   */
   async record<Name extends keyof NightlatchEvents>(
     name: Name,
     event: NightlatchEvents[Name],
   ): Promise<void> {
-    for (const keep of this.keepers) {
-      await keep({ name, event, actor: this.cause }, this.transaction).catch((error: unknown) => {
-        // Its message alone: an error of the database carries what was to be written.
-        logger.error({ msg: `${name} cannot be kept.`, reason: (error as Error).message });
+    for (const write of this.writers) {
+      await write({ name, event, actor: this.actor }, this.transaction).catch((error: unknown) => {
+        // The message alone: a database error carries the values of the statement.
+        logger.error({
+          msg: `The event ${name} could not be written.`,
+          reason: (error as Error).message,
+        });
         throw new AuditWriteError(error);
       });
     }
     this.afterCommit(() => this.events.emit(name, event));
   }
 
-  /** Done when the change is committed, in order with what is told: what is remembered of it is forgotten first. */
-  afterCommit(work: () => void): void {
-    this.afterwards.push(work);
+  /** Runs `callback` after the commit, in the order of the calls (used to invalidate caches before events are emitted). */
+  afterCommit(callback: () => void): void {
+    this.callbacks.push(callback);
   }
 
-  /** Does what was to be done afterwards. */
+  /** Runs the callbacks of {@link afterCommit}. */
   runAfterCommit(): void {
-    for (const work of this.afterwards) work();
+    for (const callback of this.callbacks) callback();
   }
 }
 
 /**
- * Changes that are in the database together with what is kept of them, or not at all, and that are told of when they
- * are. A feature that keeps a trail adds itself by {@link addWriter}.
+ * Runs changes in transactions, together with the audit records of their events. Events are emitted after the commit.
+ * A feature that writes events adds itself with {@link addWriter}.
  */
 @Injectable()
 export class UnitsOfWork {
-  private readonly keepers: EventWriter[] = [];
+  private readonly writers: EventWriter[] = [];
 
   constructor(
     private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
-  /** From now on has `keeper` keep everything that happens in a unit of work. */
-  addWriter(keeper: EventWriter): void {
-    this.keepers.push(keeper);
+  /** Passes every later event of a unit of work to `writer`. */
+  addWriter(writer: EventWriter): void {
+    this.writers.push(writer);
   }
 
-  /** Commits when `work` resolves, rolls back when it rejects. Nothing but the database inside. */
-  run<T>(cause: Actor, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    return this.runWith(this.keepers, cause, work);
+  /**
+   * Joins the unit of work that is passed, or opens one for the actor: commits when `work` resolves, rolls back when
+   * it rejects. `work` may use the database only.
+   */
+  run<T>(by: Actor | UnitOfWork, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    return by instanceof UnitOfWork ? work(by) : this.commit(by, this.writers, work);
   }
 
-  /** As {@link run}, for what must be possible although it cannot be kept: then `work` is run a second time. */
-  async runEvenIfAuditFails<T>(cause: Actor, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+  /** Like {@link run}, but if an event cannot be written, runs `work` again without the writers. */
+  async runEvenIfAuditFails<T>(actor: Actor, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     try {
-      return await this.run(cause, work);
+      return await this.commit(actor, this.writers, work);
     } catch (error) {
-      if (error instanceof AuditWriteError) return this.runWith([], cause, work);
+      if (error instanceof AuditWriteError) return this.commit(actor, [], work);
       throw error;
     }
   }
 
-  /** Keeps, as far as that can be, and tells what is no change of anything in the database. */
+  /** Records and emits an event that has no database change of its own, even if it cannot be written. */
   async record<Name extends keyof NightlatchEvents>(
-    cause: Actor,
+    actor: Actor,
     name: Name,
     event: NightlatchEvents[Name],
   ): Promise<void> {
-    if (this.keepers.length === 0) this.events.emit(name, event);
-    else await this.runEvenIfAuditFails(cause, (unit) => unit.record(name, event));
+    if (this.writers.length === 0) this.events.emit(name, event);
+    else await this.runEvenIfAuditFails(actor, (unit) => unit.record(name, event));
   }
 
-  private async runWith<T>(
-    keepers: readonly EventWriter[],
-    cause: Actor,
+  private async commit<T>(
+    actor: Actor,
+    writers: readonly EventWriter[],
     work: (unit: UnitOfWork) => Promise<T>,
   ): Promise<T> {
     const { unit, result } = await this.transactions.run(async (transaction) => {
-      const begun = new UnitOfWork(transaction, cause, keepers, this.events);
-      return { unit: begun, result: await work(begun) };
+      const opened = new UnitOfWork(transaction, actor, writers, this.events);
+      return { unit: opened, result: await work(opened) };
     });
     unit.runAfterCommit();
     return result;

@@ -16,6 +16,8 @@ export interface ProblemDetails {
   /** One sentence for a person. */
   detail: string;
   errors?: FieldError[];
+  /** Further members (RFC 9457 section 3.2). They are `snake_case`, and cannot replace the ones above. */
+  members?: Readonly<Record<string, unknown>>;
 }
 
 /** The media type of an error (RFC 9457 section 3). */
@@ -25,9 +27,13 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 export class ProblemException extends ApiException {
   readonly code: string;
 
-  constructor({ status, code, detail, errors }: ProblemDetails, headers?: Record<string, string>) {
+  constructor(
+    { status, code, detail, errors, members }: ProblemDetails,
+    headers?: Record<string, string>,
+  ) {
     const title = STATUS_CODES[status] ?? 'Error';
-    const body = { type: 'about:blank', title, status, detail, code, ...(errors && { errors }) };
+    const standard = { type: 'about:blank', title, status, detail, code };
+    const body = { ...members, ...standard, ...(errors && { errors }) };
     super(body, status, PROBLEM_MEDIA_TYPE, ProblemResponse, headers);
     this.code = code;
     this.message = detail;

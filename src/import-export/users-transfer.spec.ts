@@ -14,9 +14,9 @@ const units = {
   run: (_by: unknown, work: (unit: unknown) => Promise<void>) => work({ record }),
 } as unknown as UnitsOfWork;
 
-function transferOf(run: (rows: BatchRow[]) => RowOutcome[], hasOwnTable = true) {
+function transferOf(run: (rows: BatchRow[]) => RowOutcome[], usesExternalDirectory = false) {
   const importer = { run: async (rows: BatchRow[]) => run(rows) } as unknown as BatchImporter;
-  const users = { hasOwnTable } as UsersService;
+  const users = { usesExternalDirectory } as UsersService;
   return new UsersTransfer(users, importer, {} as TransferStore, new Clock(), units);
 }
 const file = (...rows: object[]) =>
@@ -90,7 +90,7 @@ it('refuses CSV without a line: what was to write it may have failed', async () 
 });
 
 it('is nothing for users who are in a table of the application', async () => {
-  const transfer = transferOf(() => [], false);
+  const transfer = transferOf(() => [], true);
   await expect(transfer.import(file(), { format: 'ndjson' })).rejects.toThrow('UserDirectory');
   await expect(transfer.export({ format: 'ndjson' }).next()).rejects.toThrow('UserDirectory');
 });

@@ -134,7 +134,7 @@ export class UsersTransfer {
   }
 
   private refuseWithDirectory(): void {
-    if (this.users.hasOwnTable) return;
+    if (!this.users.usesExternalDirectory) return;
     throw new TransferRefusedError(
       'The users are in a table of the application (UserDirectory): they are brought in and taken out there.',
     );

@@ -1,96 +1,117 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
-import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
-import { Events } from '../events/events.js';
-import { RefreshTokens } from './refresh-tokens.js';
+import { Injectable } from '@nestjs/common';
+import { parse as uuidBytes, stringify as uuidText } from 'uuid';
+import { Clock } from '../clock/clock.js';
+import { SecretKeys } from '../crypto/secret-keys.js';
+import { type LiveSession, LiveSessions } from './live-sessions.js';
 import type { Session } from './session.entity.js';
-import { SESSIONS_DEFAULTS, SESSIONS_OPTIONS, type SessionsOptions } from './sessions.options.js';
-import { type LiveSession, SessionsService } from './sessions.service.js';
 import { SessionsStore } from './sessions.store.js';
-import { withDefaults } from '../http/with-defaults.js';
 
-/** A refresh token that was made here, for a session that goes on: current, or an old one. */
-export interface PresentedRefreshToken {
+/** Lets secret scanners recognise a leaked token. */
+const PREFIX = 'nlr_';
+const PURPOSE = 'refresh-tokens';
+const ID_BYTES = 16;
+const COUNTER_BYTES = 4;
+const MAC_BYTES = 32;
+const TOKEN_BYTES = ID_BYTES + COUNTER_BYTES + MAC_BYTES;
+const SHAPE = new RegExp(`^${PREFIX}[\\w-]{${Math.ceil((TOKEN_BYTES * 8) / 6)}}$`);
+
+interface ClaimedRefreshToken {
+  sessionId: string;
+  counter: number;
+  mac: Buffer;
+}
+
+type KeyedSession = Pick<Session, 'id' | 'refreshSecret'>;
+
+/** An authentic refresh token of a live session: the current one, or an earlier one. */
+export interface VerifiedRefreshToken {
   session: LiveSession;
   counter: number;
 }
 
 /**
- * Refresh tokens that rotate (RFC 9700 section 4.14.2). Each is good for one successor. Whoever comes again
- * with the same one gets the *same* successor, for a few seconds and while nobody has used that; that is two
- * tabs, or an answer that was lost. Any other use of an old one ends the session: it was stolen, from here
- * or from there.
+ * Derives and verifies refresh tokens. A token is the session's id, a counter, and an HMAC over both, keyed from
+ * `SECRET_KEY` and a random secret of the session. No token is stored, and nothing in the database can be used as one.
  */
 @Injectable()
 export class RefreshTokenService {
-  private readonly graceMs: number;
-
   constructor(
-    @Inject(SESSIONS_OPTIONS) options: SessionsOptions,
-    private readonly sessions: SessionsService,
+    private readonly keys: SecretKeys,
+    private readonly live: LiveSessions,
     private readonly store: SessionsStore,
-    private readonly tokens: RefreshTokens,
     private readonly clock: Clock,
-    private readonly events: Events,
-  ) {
-    const { reuseGraceSeconds } = withDefaults(SESSIONS_DEFAULTS, options);
-    this.graceMs = reuseGraceSeconds * 1000;
-  }
+  ) {}
 
-  /** The first refresh token of a session. */
+  /** Returns the first refresh token of a new session. */
   issue(session: Session): string {
-    return this.tokens.derive(session, session.refreshCounter);
+    return this.derive(session, session.refreshCounter);
   }
 
-  /** Null: not one of ours, or its session is over. Nothing is changed. */
-  async verify(refreshTokenPlain: string): Promise<PresentedRefreshToken | null> {
-    const claimed = this.tokens.read(refreshTokenPlain);
+  /** Returns the session's refresh token with this counter: always the same text. */
+  derive(session: KeyedSession, counter: number): string {
+    return deriveRefreshToken(this.keys, session, counter);
+  }
+
+  /** Returns the token's session and counter, or null if it is not authentic or its session has ended. */
+  async verify(refreshTokenPlain: string): Promise<VerifiedRefreshToken | null> {
+    const claimed = parseRefreshToken(refreshTokenPlain);
     if (!claimed) return null;
-    const session = await this.sessions.findLive(claimed.sessionId);
-    // Before anything else is asked: a forged token must not be able to end a session.
-    if (!session || !this.tokens.isAuthentic(claimed, session)) return null;
+    const session = await this.live.find(claimed.sessionId);
+    // The MAC is checked before anything else: a forged token must not be able to end a session.
+    if (!session || !this.isAuthentic(claimed, session)) return null;
     return { session, counter: claimed.counter };
   }
 
-  /** Its row, where the token is the current one of a session that goes on; else null. */
-  async findCurrent({ session, counter }: PresentedRefreshToken): Promise<Session | null> {
+  /** Returns the row of the token's session, or null if the token is not the current one. */
+  async findCurrent({ session, counter }: VerifiedRefreshToken): Promise<Session | null> {
     const row = await this.store.findById(session.id);
     const current = row?.refreshCounter === counter && !isOver(row, this.clock.now());
     return current ? row : null;
   }
 
-  /** The successor of the token, or null where it has none: the session is over, now at the latest. */
-  async rotate(
-    { session, counter }: PresentedRefreshToken,
-    cause: Actor = SYSTEM_ACTOR,
-  ): Promise<string | null> {
-    const now = this.clock.now();
-    const idleExpiresAt = this.sessions.idleExpiry(now, session.expiresAt);
-    const rotation = { id: session.id, refreshCounter: counter, now, idleExpiresAt };
-    if (await this.store.rotate(rotation)) {
-      const { id: sessionId, userId, clientId } = session;
-      this.events.emit('session.refreshed', { sessionId, userId: userId!, clientId });
-      return this.tokens.derive(session, counter + 1);
-    }
-    const row = await this.store.findById(session.id);
-    if (!row || isOver(row, now)) return null;
-    // The counter is still the successor's own: nobody has used it. Derived anew, it is the same text.
-    if (row.refreshCounter === counter + 1 && this.isWithinGrace(row, now)) {
-      return this.tokens.derive(session, counter + 1);
-    }
-    await this.sessions.endReused(row, cause);
-    return null;
-  }
-
-  private isWithinGrace({ rotatedAt }: Session, now: Date): boolean {
-    if (rotatedAt === null) return false;
-    const ageMs = now.getTime() - rotatedAt.getTime();
-    // Less than none: of two at once the later one was first, or a clock was set back. That far, and no further: it
-    // would keep the window open for as long.
-    return Math.max(0, ageMs) < this.graceMs && ageMs > -CLOCK_LEEWAY_SECONDS * 1000;
+  private isAuthentic({ counter, mac }: ClaimedRefreshToken, session: KeyedSession): boolean {
+    const claim = claimBytes(session.id, counter);
+    return this.keys.isMac(mac, PURPOSE, session.refreshSecret, claim);
   }
 }
 
-function isOver({ endedAt, idleExpiresAt }: Session, now: Date): boolean {
+/** Returns the refresh token of a session with this counter, under these keys. */
+export function deriveRefreshToken(
+  keys: SecretKeys,
+  session: KeyedSession,
+  counter: number,
+): string {
+  const claim = claimBytes(session.id, counter);
+  const mac = keys.mac(PURPOSE, session.refreshSecret, claim);
+  return PREFIX + Buffer.concat([claim, mac]).toString('base64url');
+}
+
+/** Whether the session has ended, or was not refreshed in time. */
+export function isOver({ endedAt, idleExpiresAt }: Session, now: Date): boolean {
   return endedAt !== null || idleExpiresAt <= now;
+}
+
+/** Returns what the text claims, before anything is verified, or null if it does not have the form of a refresh token. */
+function parseRefreshToken(text: string): ClaimedRefreshToken | null {
+  if (!SHAPE.test(text)) return null;
+  const encoded = text.slice(PREFIX.length);
+  const bytes = Buffer.from(encoded, 'base64url');
+  // Unused trailing bits would give one token several spellings.
+  if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== encoded) return null;
+  try {
+    return {
+      sessionId: uuidText(bytes.subarray(0, ID_BYTES)),
+      counter: bytes.readUInt32BE(ID_BYTES),
+      mac: bytes.subarray(ID_BYTES + COUNTER_BYTES),
+    };
+  } catch {
+    return null;
+  }
+}
+
+function claimBytes(sessionId: string, counter: number): Buffer {
+  const bytes = Buffer.alloc(ID_BYTES + COUNTER_BYTES);
+  bytes.set(uuidBytes(sessionId));
+  bytes.writeUInt32BE(counter, ID_BYTES);
+  return bytes;
 }

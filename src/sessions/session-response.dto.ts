@@ -53,7 +53,7 @@ export class SessionResponse {
   })
   idle_expires_at!: string;
 
-  static of(session: Session, currentId: string): SessionResponse {
+  static from(session: Session, currentId: string): SessionResponse {
     return {
       id: session.id,
       current: session.id === currentId,

@@ -2,22 +2,37 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { Clock } from '../clock/clock.js';
 import { Purge } from '../database/purge.js';
-import { RefreshTokens } from './refresh-tokens.js';
+import { LiveSessions } from './live-sessions.js';
+import { RefreshTokenRotation } from './refresh-token-rotation.js';
 import { RefreshTokenService } from './refresh-token.service.js';
 import { Session } from './session.entity.js';
+import { SessionStarter } from './session-starter.js';
 import { ConfigurableSessionsModule } from './sessions.options.js';
 import { SessionsService } from './sessions.service.js';
 import { SessionsStore } from './sessions.store.js';
 
-/** How long a session that is over stays in the table. */
-const KEPT_MS = 60 * 60_000;
+/** How long an ended session stays in the table. */
+const RETENTION_MS = 60 * 60_000;
 
-/** Provides the `SessionsService` and the `RefreshTokenService`. */
+/** Provides sessions and their refresh tokens. */
 @Global()
 @Module({
   imports: [AuthTablesModule.forFeature([Session])],
-  providers: [SessionsService, SessionsStore, RefreshTokenService, RefreshTokens],
-  exports: [SessionsService, RefreshTokenService],
+  providers: [
+    LiveSessions,
+    RefreshTokenRotation,
+    RefreshTokenService,
+    SessionStarter,
+    SessionsService,
+    SessionsStore,
+  ],
+  exports: [
+    LiveSessions,
+    RefreshTokenRotation,
+    RefreshTokenService,
+    SessionStarter,
+    SessionsService,
+  ],
 })
 export class SessionsModule extends ConfigurableSessionsModule implements OnModuleInit {
   constructor(
@@ -30,7 +45,7 @@ export class SessionsModule extends ConfigurableSessionsModule implements OnModu
 
   onModuleInit(): void {
     this.purge.add('sessions', (limit) =>
-      this.store.deleteExpired(new Date(this.clock.now().getTime() - KEPT_MS), limit),
+      this.store.deleteExpired(new Date(this.clock.now().getTime() - RETENTION_MS), limit),
     );
   }
 }

@@ -1,28 +1,33 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
-/** What {@link SessionsModule} is configured with; every member has a default. */
+/** Options of {@link SessionsModule}. Every member has a default. */
 export interface SessionsOptions {
-  /** How long a session lives, however often it is refreshed, in seconds. 30 days. */
+  /** Lifetime of a session, in seconds, however often it is refreshed. Default: 30 days. */
   absoluteSeconds?: number;
-  /** How long it lives without being refreshed, in seconds. 14 days. */
+  /** Lifetime of a session without a refresh, in seconds. Default: 14 days. */
   idleSeconds?: number;
   /**
-   * For how long after a refresh the refresh token before gets the same successor once more, in seconds: for
-   * two tabs, and for an answer that was lost. 10; 0 for not at all.
+   * How long after a refresh, in seconds, the previous refresh token gets the same successor again: for two tabs and
+   * for lost answers. Default: 10. 0 switches it off.
    */
   reuseGraceSeconds?: number;
 }
 
 const DAY = 86_400;
 
-/** What {@link SessionsOptions} are where they are left out. */
+/** The defaults of {@link SessionsOptions}. */
 export const SESSIONS_DEFAULTS: Required<SessionsOptions> = {
   absoluteSeconds: 30 * DAY,
   idleSeconds: 14 * DAY,
   reuseGraceSeconds: 10,
 };
 
-/** `SessionsModule.forRoot({@link SessionsOptions})`, and the token its options are injected by. */
+/** Returns when the session expires if it is not refreshed after `now`. */
+export function idleExpiry(now: Date, expiresAt: Date, idleSeconds: number): Date {
+  return new Date(Math.min(now.getTime() + idleSeconds * 1000, expiresAt.getTime()));
+}
+
+/** The base of `SessionsModule`, and the token of its options. */
 export const {
   ConfigurableModuleClass: ConfigurableSessionsModule,
   MODULE_OPTIONS_TOKEN: SESSIONS_OPTIONS,

@@ -9,11 +9,11 @@ import type { SessionEndReason } from '../events/events.js';
 import { type Rotation, RotationBatcher } from './rotation-batcher.store.js';
 import { Session } from './session.entity.js';
 
-/** Which sessions are meant: those of a user, all or all but one, or those of a client. */
+/** Selects the sessions of a user (all, or all but one), or of a client. */
 export type SessionFilter = { userId: string; exceptId?: string } | { clientId: string };
 
-/** The columns that a refresh leaves alone. */
-const TOLD = [
+/** The columns that a refresh does not change. */
+const WATCHED_COLUMNS = [
   'user_id',
   'client_id',
   'scope',
@@ -23,13 +23,12 @@ const TOLD = [
   'ended_at',
 ] as const;
 
-/** A step is to take a few milliseconds, in which SQLite has nobody else answered. */
-const COUNTED_AT_ONCE = 5_000;
+/** Rows per step: a few milliseconds, in which SQLite answers no other request. */
+const COUNT_STEP = 5_000;
 
-/** Most sessions that are listed. */
-const MOST_LISTED = 100;
+const LIST_LIMIT = 100;
 
-/** The table of sessions. What must happen once is one guarded UPDATE, never a read and then a write. */
+/** Reads and writes the table of sessions. What must happen once is one guarded UPDATE, never a read and then a write. */
 @Injectable()
 export class SessionsStore {
   private readonly insertion: PreparedInsert<Session>;
@@ -42,9 +41,9 @@ export class SessionsStore {
     this.rotations = new RotationBatcher(sessions);
   }
 
-  /** What tells that a session is over; a refresh is no such change. */
+  /** The table and columns that the change feed watches. A refresh is no such change. */
   get watched(): WatchedTable {
-    return { table: this.sessions.metadata.tableName, key: 'id', columns: TOLD };
+    return { table: this.sessions.metadata.tableName, key: 'id', columns: WATCHED_COLUMNS };
   }
 
   add(session: Session, transaction: Transaction): Promise<void> {
@@ -55,41 +54,47 @@ export class SessionsStore {
     return this.byId.find(id);
   }
 
-  /** Those that go on, the last used first. */
+  /** Lists the live sessions, the last used first. */
   listLive(userId: string, now: Date): Promise<Session[]> {
     return this.sessions.find({
       where: { userId, ...live(now) },
       order: { lastUsedAt: 'DESC', id: 'DESC' },
-      take: MOST_LISTED,
+      take: LIST_LIMIT,
     });
   }
 
-  /** From where the user signed in, of late. */
+  /** Lists the IP addresses of the user's recent sessions. */
   async listAddresses(userId: string): Promise<string[]> {
     const found = await this.sessions.find({
       select: { ip: true },
       where: { userId, ip: Not(IsNull()) },
       order: { lastUsedAt: 'DESC', id: 'DESC' },
-      take: MOST_LISTED,
+      take: LIST_LIMIT,
     });
     return found.map(({ ip }) => ip!);
   }
 
-  /** How many go on. One that ended has `idle_expires_at` in the past, too. */
+  /** Counts the live sessions. The `idle_expires_at` of an ended session is in the past, too. */
   async countLive(now: Date): Promise<number> {
     let count = 0;
-    for await (const range of keyRanges(this.sessions, COUNTED_AT_ONCE)) {
+    for await (const range of keyRanges(this.sessions, COUNT_STEP)) {
       count += await this.sessions.countBy({ ...range, idleExpiresAt: MoreThan(now) });
     }
     return count;
   }
 
-  /** Moves on from the refresh token with this number. False: somebody else did, or the session is over. */
+  /**
+   * Moves the session on from the refresh token with this counter.
+   * @returns false if another request did so first, or the session has ended.
+   */
   rotate(rotation: Rotation): Promise<boolean> {
     return this.rotations.rotate(rotation);
   }
 
-  /** False: it was over already. */
+  /**
+   * Ends the session.
+   * @returns false if it had ended already.
+   */
   async end(
     id: string,
     reason: SessionEndReason,
@@ -97,32 +102,36 @@ export class SessionsStore {
     transaction: Transaction,
   ): Promise<boolean> {
     const where = { id, ...live(now) };
-    const { affected } = await transaction.update(Session, where, over(reason, now));
+    const { affected } = await transaction.update(Session, where, endedAs(reason, now));
     return affected === 1;
   }
 
   /**
-   * Ends those that go on. What is returned is who was found: one that another ends in the same moment is told of
-   * twice.
+   * Ends the live sessions that match.
+   * @returns the sessions found. Two concurrent calls may both report the same session.
    */
   async endAll(
-    of: SessionFilter,
+    filter: SessionFilter,
     reason: SessionEndReason,
     now: Date,
     transaction: Transaction,
   ): Promise<Array<Pick<Session, 'id' | 'userId'>>> {
-    const where = { ...owned(of), ...live(now) };
+    const where = { ...matching(filter), ...live(now) };
     const found = await transaction.find(Session, { select: { id: true, userId: true }, where });
-    if (found.length > 0) await transaction.update(Session, where, over(reason, now));
+    if (found.length > 0) await transaction.update(Session, where, endedAs(reason, now));
     return found;
   }
 
-  /** The session goes on although every other one of its user is over. */
-  async adopt(id: string, userSessionsVersion: number, transaction: Transaction): Promise<void> {
+  /** Gives the session the new `sessionsVersion` of its user, so that it stays alive. */
+  async setSessionsVersion(
+    id: string,
+    userSessionsVersion: number,
+    transaction: Transaction,
+  ): Promise<void> {
     await transaction.update(Session, { id, endedAt: IsNull() }, { userSessionsVersion });
   }
 
-  /** Deletes those that ended or expired before `before`, as the purge wants it. */
+  /** Deletes the sessions that ended or expired before `before`, in steps, for the purge. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
     return deleteInRanges(this.sessions, { idleExpiresAt: LessThan(before) }, size);
   }
@@ -132,13 +141,13 @@ function live(now: Date) {
   return { endedAt: IsNull(), idleExpiresAt: MoreThan(now) };
 }
 
-function over(endReason: SessionEndReason, now: Date) {
+function endedAs(endReason: SessionEndReason, now: Date) {
   return { endedAt: now, endReason, idleExpiresAt: now };
 }
 
-function owned(of: SessionFilter): FindOptionsWhere<Session> {
-  if ('clientId' in of) return { clientId: of.clientId };
-  // TypeORM refuses a member that is undefined.
-  const except = of.exceptId === undefined ? {} : { id: Not(of.exceptId) };
-  return { userId: of.userId, ...except };
+function matching(filter: SessionFilter): FindOptionsWhere<Session> {
+  if ('clientId' in filter) return { clientId: filter.clientId };
+  // TypeORM rejects a member that is undefined.
+  const except = filter.exceptId === undefined ? {} : { id: Not(filter.exceptId) };
+  return { userId: filter.userId, ...except };
 }

@@ -1,61 +1,64 @@
 import { Injectable } from '@nestjs/common';
+import { ScopePolicy } from '../authorization/scope-policy.js';
+import { ClientRegistry } from '../clients/client-registry.js';
+import { type Client, toClientSubject } from '../clients/client.js';
+import { type LiveSession, LiveSessions } from '../sessions/live-sessions.js';
 import { isPending } from '../tokens/verify/is-pending.js';
 import {
-  type SubjectState,
   SubjectResolver,
+  type SubjectState,
   type TokenSubject,
 } from '../tokens/verify/subject-resolver.js';
-import { type Client, clientSubject } from '../clients/client.js';
-import { ClientsService } from '../clients/clients.service.js';
-import { type LiveSession, SessionsService } from '../sessions/sessions.service.js';
+import { toSubject, toUserId } from '../users/user-subject.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
-import { ScopePolicy } from '../authorization/scope-policy.js';
 
 /** A client that acts for itself. */
-const CLIENT: SubjectState = { username: null, disabled: false, roles: [] };
+const CLIENT: SubjectState = { userId: null, username: null, disabled: false, roles: [] };
 
-/** The guards' question about a token's subject: from memory, as it is in the database now. */
+/** Looks up the current state of a token's subject: its session, its client and its user, from memory. */
 @Injectable()
 export class SessionSubjectResolver extends SubjectResolver {
   constructor(
-    private readonly sessions: SessionsService,
+    private readonly sessions: LiveSessions,
     private readonly users: UsersService,
-    private readonly clients: ClientsService,
+    private readonly clients: ClientRegistry,
     private readonly scopes: ScopePolicy,
   ) {
     super();
   }
 
   resolve(token: TokenSubject): SubjectState | null | Promise<SubjectState | null> {
-    const session = this.sessions.findLive(token.sessionId);
-    // A client may have been taken out of the configuration.
+    const session = this.sessions.find(token.sessionId);
     const client = this.clients.find(token.clientId);
-    const itself = !isPending(session) && session?.userId === null;
-    const user = itself ? null : this.users.current(token.subject);
+    const isOfClient = !isPending(session) && session?.userId === null;
+    const user = isOfClient ? null : this.users.findCached(toUserId(token.subject));
     return isPending(session) || isPending(client) || isPending(user)
-      ? Promise.all([session, client, user]).then((found) => this.stateOf(token, ...found))
-      : this.stateOf(token, session, client, user);
+      ? Promise.all([session, client, user]).then((found) => this.toState(token, ...found))
+      : this.toState(token, session, client, user);
   }
 
-  private stateOf(
+  private toState(
     { subject, clientId }: TokenSubject,
     session: LiveSession | null,
     client: Client | null,
     user: User | null,
   ): SubjectState | null {
-    const ofClient = client !== null && session?.clientId === clientId;
+    // The client is null if it was taken out of the configuration.
+    const isClientLive = client !== null && session?.clientId === clientId;
     if (session?.userId === null) {
-      return ofClient && subject === clientSubject(clientId) ? CLIENT : null;
+      return isClientLive && subject === toClientSubject(clientId) ? CLIENT : null;
     }
-    // Before its session is looked at: whoever is disabled is told so, although every session ended too.
-    if (!user || user.disabled) return user;
-    const ofUser =
+    // Two external ids may be made to share a row: the subject must be the user's own.
+    if (!user || toSubject(user) !== subject) return null;
+    // Checked before the session, which has ended too: a disabled user is told why.
+    if (user.disabled) return this.toUserState(user);
+    const isSessionOfUser =
       session?.userId === user.id && session.userSessionsVersion === user.sessionsVersion;
-    return ofClient && ofUser ? this.stateOfUser(user) : null;
+    return isClientLive && isSessionOfUser ? this.toUserState(user) : null;
   }
 
-  private stateOfUser({ username, disabled, roles }: User): SubjectState {
-    return { username, disabled, roles, withheldScopes: this.scopes.deniedFor(roles) };
+  private toUserState({ id, username, disabled, roles }: User): SubjectState {
+    return { userId: id, username, disabled, roles, withheldScopes: this.scopes.deniedFor(roles) };
   }
 }

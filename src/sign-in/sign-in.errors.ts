@@ -1,29 +1,48 @@
+import { ValidationFailedError } from '../http/errors.js';
 import { ProblemException } from '../http/problem.exception.js';
+import type { Challenge } from './sign-in-step.js';
 
 // A 401 has to name a way to authenticate (RFC 9110 section 15.5.2).
-const CHALLENGE = { 'WWW-Authenticate': 'Bearer' };
+const CHALLENGE_HEADER = { 'WWW-Authenticate': 'Bearer' };
 
 /** 401 `invalid_credentials`: one answer for an unknown user and for a wrong password. */
 export class InvalidCredentialsError extends ProblemException {
   constructor() {
     super(
       { status: 401, code: 'invalid_credentials', detail: 'Incorrect username or password' },
-      CHALLENGE,
+      CHALLENGE_HEADER,
     );
   }
 }
 
-/** 401 `inactive_user`: the password is right, and the user is disabled. */
+/** 401 `inactive_user`: the password is right, but the user is disabled. */
 export class InactiveUserError extends ProblemException {
   constructor() {
-    super({ status: 401, code: 'inactive_user', detail: 'Inactive user' }, CHALLENGE);
+    super({ status: 401, code: 'inactive_user', detail: 'Inactive user' }, CHALLENGE_HEADER);
   }
 }
 
-/** 403 and a `code` of the application's own: the password is right, and a `SignInStep` says no. */
+/** 422: the requested scope is malformed, unknown, or not for this client. */
+export class UnknownScopeError extends ValidationFailedError {
+  constructor() {
+    super([{ field: 'scope', message: 'contains an unknown scope' }]);
+  }
+}
+
+/** 403 with a `code` of the application: the user is proven, but a `SignInStep` denies the sign-in. */
 export class SignInDeniedError extends ProblemException {
-  /** `detail` is a sentence for the person who signs in. */
+  /**
+   * @param code stable and `snake_case`, for a program
+   * @param detail one sentence for the person who signs in
+   */
   constructor(code: string, detail: string) {
     super({ status: 403, code, detail });
+  }
+}
+
+/** 403 with the `code` and members of a {@link Challenge}: the user is proven, but a `SignInStep` asks for more. */
+export class SignInChallengeError extends ProblemException {
+  constructor({ code, detail, members }: Challenge) {
+    super({ status: 403, code, detail, members });
   }
 }

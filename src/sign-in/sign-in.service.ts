@@ -1,56 +1,113 @@
-import { Injectable } from '@nestjs/common';
-import { UnitsOfWork } from '../events/units-of-work.js';
-import type { Session } from '../sessions/session.entity.js';
-import { RefreshTokenService } from '../sessions/refresh-token.service.js';
-import { SessionsService } from '../sessions/sessions.service.js';
-import type { User } from '../users/user.entity.js';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { toActor } from '../authorization/current-actor.decorator.js';
-import { PasswordAuthenticator, type PasswordSignIn } from './password/password-authenticator.js';
+import { type Client, FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
+import type { Actor } from '../events/actor.js';
+import { UnitsOfWork } from '../events/units-of-work.js';
+import type { RequestOrigin } from '../http/request-origin.js';
+import type { Attempt } from '../rate-limits/attempt.js';
+import { RefreshTokenService } from '../sessions/refresh-token.service.js';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionStarter } from '../sessions/session-starter.js';
+import type { User } from '../users/user.entity.js';
+import { ExtensionRegistry } from './extension-registry.js';
+import { type Challenge, SignInStep, type StepResult, PASSED } from './sign-in-step.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponseFactory } from './token-response.factory.js';
-import { SignInLimits } from './password/sign-in-limits.js';
-import type { Attempt } from '../rate-limits/attempt.js';
 
-/** Credentials in, a session and its tokens out. */
+/** How a proven user signs in. */
+export interface SignIn {
+  /** How the user was proven. The first is the `authentication_method` in the list of sessions. */
+  methods: readonly [string, ...string[]];
+  client: Client;
+  /** The scopes of the session. The tokens leave out those that the user's roles do not give. */
+  scopes: readonly string[];
+  request: RequestOrigin;
+  /** The rate-limited attempt that this sign-in settles. */
+  attempt?: Attempt;
+}
+
+/** The end of a sign-in: tokens, or a challenge to meet first. */
+export type SignInResult =
+  { status: 'tokens'; tokens: TokenResponse } | { status: 'challenge'; challenge: Challenge };
+
+/** The one way in: turns a proven user into a session and its tokens, whatever proved the user. */
 @Injectable()
-export class SignInService {
+export class SignInService implements OnApplicationBootstrap {
+  private steps: readonly SignInStep[] = [];
+
   constructor(
-    private readonly limits: SignInLimits,
-    private readonly credentials: PasswordAuthenticator,
-    private readonly sessions: SessionsService,
-    private readonly refresher: RefreshTokenService,
+    private readonly extensions: ExtensionRegistry,
+    private readonly sessions: SessionStarter,
+    private readonly refreshTokens: RefreshTokenService,
     private readonly responses: TokenResponseFactory,
     private readonly units: UnitsOfWork,
   ) {}
 
+  onApplicationBootstrap(): void {
+    this.steps = this.extensions.find(SignInStep);
+  }
+
   /**
-   * Throws `InvalidCredentialsError`, `InactiveUserError`, `SignInDeniedError`, `LimitExceededError` or
-   * `UnavailableError`.
+   * Runs the sign-in steps, and starts a session if all pass. `user` is read before the proof of identity is checked,
+   * so that a password change in the meantime ends the new session.
+   * @throws SignInDeniedError if a step denies the sign-in.
    */
-  withPassword(signIn: PasswordSignIn): Promise<TokenResponse> {
-    const { login, origin, scopes } = signIn;
-    this.credentials.refuseIfBusy();
-    return this.limits.signingIn(login, origin, async (attempt) => {
-      const user = await this.credentials.check(signIn, attempt);
-      const session = await this.begin(user, signIn, attempt);
-      const answer = await this.responses.create({ session, user, scopes });
-      return { ...answer, refresh_token: this.refresher.issue(session) };
+  async complete(user: User, signIn: SignIn): Promise<SignInResult> {
+    const result = await this.runSteps(user, signIn);
+    if (result.status === 'passed') {
+      return { status: 'tokens', tokens: await this.startSession(user, signIn) };
+    }
+    // The identity was proven: nobody guessed.
+    await signIn.attempt?.succeeded();
+    if (result.status === 'challenge') return result;
+    await this.recordDenied(user, signIn);
+    throw result.error;
+  }
+
+  private async runSteps(
+    user: User,
+    { methods, client, scopes, request }: SignIn,
+  ): Promise<StepResult> {
+    for (const step of this.steps) {
+      const result = await step.evaluate({ user, client, methods, scopes, request });
+      if (result.status !== 'passed') return result;
+    }
+    return PASSED;
+  }
+
+  private async startSession(user: User, signIn: SignIn): Promise<TokenResponse> {
+    const { client, scopes } = signIn;
+    const session = await this.storeSession(user, signIn);
+    const tokens = await this.responses.create({ session, user, scopes });
+    const mayRefresh =
+      client.id === FIRST_PARTY_CLIENT_ID || client.grantTypes.includes('refresh_token');
+    return mayRefresh ? { ...tokens, refresh_token: this.refreshTokens.issue(session) } : tokens;
+  }
+
+  /** A proven user gets in even if the audit record cannot be written: a full trail must not lock everyone out. */
+  private storeSession(
+    user: User,
+    { methods, client, scopes, request, attempt }: SignIn,
+  ): Promise<Session> {
+    // The actor of `session.started` is the user who signs in.
+    const actor: Actor = {
+      ...toActor(request),
+      kind: 'user',
+      userId: user.id,
+      clientId: client.id,
+    };
+    const [authenticationMethod] = methods;
+    const started = { user, clientId: client.id, scopes, authenticationMethod, request };
+    return this.units.runEvenIfAuditFails(actor, async (unit) => {
+      const session = await this.sessions.start(started, unit);
+      // Last: all sign-ins from one address wait for the row that this locks.
+      await attempt?.succeeded(unit.transaction);
+      return session;
     });
   }
 
-  /** Whoever has the password gets in, also where that cannot be kept just now. */
-  private begin(
-    user: User,
-    { clientId, scopes, origin }: PasswordSignIn,
-    attempt: Attempt,
-  ): Promise<Session> {
-    const cause = { ...toActor(origin), kind: 'user', userId: user.id, clientId } as const;
-    const begun = { user, clientId, scopes, authenticationMethod: 'password', origin };
-    return this.units.runEvenIfAuditFails(cause, async (unit) => {
-      const session = await this.sessions.start(begun, unit);
-      // Last: everybody behind one address waits for the row that this holds.
-      await attempt.succeeded(unit.transaction);
-      return session;
-    });
+  private recordDenied(user: User, { client, request }: SignIn): Promise<void> {
+    const event = { userId: user.id, clientId: client.id, reason: 'refused' } as const;
+    return this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
   }
 }

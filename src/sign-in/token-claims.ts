@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { LiveSession } from '../sessions/sessions.service.js';
+import type { LiveSession } from '../sessions/live-sessions.js';
 import type { User } from '../users/user.entity.js';
 
 /** Whom an access token is made for. */

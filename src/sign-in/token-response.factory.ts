@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { clientSubject } from '../clients/client.js';
-import type { LiveSession } from '../sessions/sessions.service.js';
+import { toClientSubject } from '../clients/client.js';
+import type { LiveSession } from '../sessions/live-sessions.js';
 import { AccessTokenIssuer } from '../tokens/issue/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';
 import { toSubject } from '../users/user-subject.js';
-import { ExtensionRegistry } from './steps/extension-registry.js';
+import { ExtensionRegistry } from './extension-registry.js';
 import { claimsFrom, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
@@ -39,7 +39,7 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
   async create({ session, user, scopes: granted }: GrantedTokens): Promise<TokenResponse> {
     const scopes = user ? this.catalogue.allowedFor(user.roles, granted) : granted;
     const { accessToken, expiresInSeconds } = await this.accessTokens.issue({
-      subject: user ? toSubject(user) : clientSubject(session.clientId),
+      subject: user ? toSubject(user) : toClientSubject(session.clientId),
       clientId: session.clientId,
       sessionId: session.id,
       scopes,

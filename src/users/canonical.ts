@@ -7,6 +7,8 @@ export const EMAIL_MAX_LENGTH = 254;
 export const USERNAME_MIN_LENGTH = 3;
 /** In characters of the canonical form. */
 export const USERNAME_MAX_LENGTH = 32;
+/** In code points. */
+export const FULL_NAME_MAX_LENGTH = 200;
 
 /** A dot-atom (RFC 5322 section 3.2.3). Not the quoted form: `"a"@x.co` is the mailbox of `a@x.co`. */
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
@@ -50,7 +52,12 @@ export function canonicalUsername(typed: string): string | null {
   return fits && USERNAME.test(folded) ? folded : null;
 }
 
-/** The form in which texts are compared that look the same to a person: NFKC, then lower case. */
+/** Returns one text for all spellings of a login, whether or not an account has it. */
+export function canonicalLogin(login: string): string {
+  return (login.includes('@') ? canonicalEmail(login) : canonicalUsername(login)) ?? fold(login);
+}
+
+/** Folds a text so that spellings that look the same to a person are equal: NFKC, then lower case. */
 export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }

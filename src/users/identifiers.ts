@@ -1,20 +1,27 @@
 import { ValidationFailedError } from '../http/errors.js';
 import { isPlainText } from '../http/members.decorator.js';
-import { canonicalEmail, canonicalUsername, EMAIL_MAX_LENGTH } from './canonical.js';
-import { FULL_NAME_MAX_LENGTH } from './user-response.dto.js';
-import type { NewUser } from './users.service.js';
+import {
+  canonicalEmail,
+  canonicalUsername,
+  EMAIL_MAX_LENGTH,
+  FULL_NAME_MAX_LENGTH,
+} from './canonical.js';
+import type { NewUser } from './user.types.js';
 
-/** Any name that another table may know people by; not what a database takes for an error (PostgreSQL a NUL). */
+/** Whether a directory may be asked for this login. Control characters are excluded: PostgreSQL rejects NUL. */
 export function isPossibleLogin(login: string): boolean {
   return login.length <= EMAIL_MAX_LENGTH && login.isWellFormed() && !/\p{Cc}/u.test(login);
 }
 
-/** In its canonical form; throws `ValidationFailedError`. */
+/**
+ * Returns the user name in its canonical form.
+ * @throws ValidationFailedError if it has none.
+ */
 export function parseUsername(typed: string | null): string | null {
-  return typed === null ? null : canonicalOrInvalid('username', typed, canonicalUsername);
+  return typed === null ? null : toCanonical('username', typed, canonicalUsername);
 }
 
-function canonicalOrInvalid(
+function toCanonical(
   field: string,
   typed: string,
   canonical: (typed: string) => string | null,
@@ -24,12 +31,18 @@ function canonicalOrInvalid(
   return form;
 }
 
-/** In its canonical form; throws `ValidationFailedError`. */
+/**
+ * Returns the e-mail address in its canonical form.
+ * @throws ValidationFailedError if it has none.
+ */
 export function parseEmail(typed: string): string {
-  return canonicalOrInvalid('email', typed, canonicalEmail);
+  return toCanonical('email', typed, canonicalEmail);
 }
 
-/** What a new user is called, with the canonical form of each; throws `ValidationFailedError`. */
+/**
+ * Returns the names of a new user, each with its canonical form.
+ * @throws ValidationFailedError if one is not valid.
+ */
 export function parseNewUser({ email, username = null, fullName = null }: NewUser) {
   if (fullName !== null && !isPlainText(fullName, 1, FULL_NAME_MAX_LENGTH)) {
     throw new ValidationFailedError([{ field: 'full_name', message: 'is not valid' }]);

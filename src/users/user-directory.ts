@@ -1,36 +1,36 @@
 import type { Transaction } from '../database/transactions.js';
 import { NotFoundError } from '../http/errors.js';
-import type { ProfileChanges } from './users.service.js';
+import type { ProfileChanges } from './user.types.js';
 
-/** A user as the application's own table has them. */
+/** A user of the application's own table. */
 export interface DirectoryUser {
-  /** The key, as text, 1 to 200 characters: the `sub` of the user's tokens. It must never be given to another. */
+  /** The key as text, 1 to 200 characters: the `sub` of the user's tokens. It must never be given to another user. */
   id: string;
   email: string;
   username?: string | null;
   fullName?: string | null;
   roles?: readonly string[];
-  /** False: they can neither sign in nor use a token that they still hold. */
+  /** False if the user may neither sign in nor use a token. */
   active: boolean;
 }
 
-/** A user who is to be added to it: what they registered with. */
+/** What a new user registered with. */
 export interface NewDirectoryUser {
-  /** As it was typed: for display and for writing to. */
+  /** As typed, for display and for sending mail. */
   email: string;
-  /** In the one form in which two spellings of an address are the same: the one to be unique. */
+  /** The same text for every spelling of the address: make this one unique. */
   emailCanonical: string;
-  /** In the one form of a user name, as `emailCanonical`. */
+  /** In its canonical form. */
   username: string | null;
   fullName: string | null;
 }
 
 /**
- * An application's own table of users, in the place of ours: `overrides: [{ provide: UserDirectory, useClass: ... }]`.
- * Passwords and sessions stay with us, beside a row that stands for the user and holds no more than that.
+ * Connects the application's own table of users: `overrides: [{ provide: UserDirectory, useClass: ... }]`. Passwords
+ * and sessions stay in our tables.
  *
- * What {@link findById} says is believed for the `recheckSeconds` of `AuthModule`; `UsersService.changed(id)` has it
- * asked anew, here at once and in other processes within a second.
+ * The result of {@link findById} is cached for the `recheckSeconds` of `AuthModule`. `ExternalUsers.markChanged(id)`
+ * drops it: in this process at once, in others within a second.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export interface NewDirectoryUser {
  *     return this.all.find((employee) => employee.id === id) ?? null;
  *   }
  *
- *   // Nobody registers: employees are made elsewhere.
+ *   // Employees do not register.
  *   create(): Promise<DirectoryUser> {
  *     return Promise.reject(new NotFoundError());
  *   }
@@ -57,21 +57,25 @@ export interface NewDirectoryUser {
  */
 export abstract class UserDirectory {
   /**
-   * By what people typed to sign in, in any case and spelling; at most 254 characters, without control characters.
-   * It has to cost about the same whether or not there is such a user.
+   * Finds a user by what a person typed to sign in, in any case and spelling: at most 254 characters, without control
+   * characters. It must take about as long for an unknown login as for a known one.
    */
   abstract findByLogin(login: string): Promise<DirectoryUser | null>;
 
+  /** Finds a user by {@link DirectoryUser.id}. */
   abstract findById(id: string): Promise<DirectoryUser | null>;
 
   /**
-   * Adds a user, as a part of the transaction that adds their password: every statement has to be of `transaction`.
-   * It inserts, and never saves or upserts: with a key that is not made by the database that overwrites somebody.
-   * Throws `ProblemException` (409) where the address or the name is taken.
+   * Inserts a user, with every statement in `transaction`, which also adds the password. Do not save or upsert: with a
+   * key that the database does not generate, that overwrites another user.
+   * @throws ProblemException (409) if the address or the user name is taken.
    */
   abstract create(user: NewDirectoryUser, transaction: Transaction): Promise<DirectoryUser>;
 
-  /** Changes what people may change of themselves (`PATCH /users/me`), the members that there are; by default nothing: 404. */
+  /**
+   * Changes the profile (`PATCH /users/me`). Members that are left out stay. Override it; the default changes nothing.
+   * @throws NotFoundError by default.
+   */
   update(_id: string, _changes: ProfileChanges): Promise<void> {
     return Promise.reject(new NotFoundError());
   }

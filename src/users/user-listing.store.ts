@@ -4,23 +4,23 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { User } from './user.entity.js';
 
-/** Which users are meant; a member left out means all. */
+/** Selects users. A member that is left out matches all. */
 export interface UserFilter {
-  /** How the address or the user name begins, in their canonical forms. */
+  /** The beginning of the e-mail address or user name, in canonical form. */
   prefix?: string;
   role?: string;
   disabled?: boolean;
 }
 
-/** After every character that a canonical form can have: all of them are ASCII. */
-const LAST = '\x7f';
+/** Sorts after every character of a canonical form, which is ASCII. */
+const LAST_CHARACTER = '\x7f';
 
-/** Many users, a page at a time. Each condition is said as the index for it has it, or it would not be used. */
+/** Lists users, a page at a time. Each condition is written as its index has it, or the index would not be used. */
 @Injectable()
 export class UserListingStore {
   constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {}
 
-  /** Those whose ids are smaller than `before`, where it is given; the greatest first. */
+  /** Lists users with ids smaller than `before`, the greatest first. */
   list(filter: UserFilter, limit: number, before?: string): Promise<User[]> {
     const query = this.users.createQueryBuilder('u');
     if (filter.prefix !== undefined) this.begins(query, filter.prefix);
@@ -32,8 +32,8 @@ export class UserListingStore {
   }
 
   /**
-   * The user with this id and all who have the role, as they stay until the transaction ends. Always in the same order:
-   * of two who come at once one waits for the other, and sees what the other has changed.
+   * Returns the user and all users with the role, locked until the transaction ends. The order is always the same: of
+   * two parallel calls, one waits for the other and sees its changes.
    */
   lockWithRole(id: string, role: string, transaction: Transaction): Promise<User[]> {
     const [condition, parameters] = this.withRole(role);
@@ -42,23 +42,25 @@ export class UserListingStore {
       .where('u.id = :id', { id })
       .orWhere(condition, parameters)
       .orderBy('u.id', 'ASC');
-    // Of SQLite the transaction has the only right to write. A sign-in, which refers to the row, goes on.
+    // On SQLite the transaction already holds the only write lock. A sign-in, which refers to the row, is not blocked.
     if (this.isPostgres) query.setLock('for_no_key_update');
     return query.getMany();
   }
 
-  /** A range and no LIKE: what is a wildcard there is a character of an address. Bytewise, whatever the database's collation. */
+  /** Matches a range, not LIKE, whose wildcards are characters of an address. It compares bytes, in any collation. */
   private begins(query: SelectQueryBuilder<User>, prefix: string): void {
     const collation = this.isPostgres ? 'COLLATE "C"' : '';
     const within = (column: string) =>
       `(u.${column} ${collation} >= :prefix AND u.${column} ${collation} < :end)`;
     const either = `${within('emailCanonical')} OR ${within('username')}`;
-    query.andWhere(new Brackets((or) => or.where(either, { prefix, end: prefix + LAST })));
+    query.andWhere(
+      new Brackets((or) => or.where(either, { prefix, end: prefix + LAST_CHARACTER })),
+    );
   }
 
   private withRole(role: string): [condition: string, parameters: object] {
     const position = this.isPostgres ? 'strpos' : 'instr';
-    // With its quotes a role is found in the JSON as a whole, and never as a part of another one.
+    // The quotes make the role match as a whole in the JSON, never as a part of another role.
     const condition = `(u.roles <> '[]' AND ${position}(u.roles, :role) > 0)`;
     return [condition, { role: JSON.stringify(role) }];
   }

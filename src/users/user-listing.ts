@@ -6,26 +6,26 @@ import type { User } from './user.entity.js';
 import { ExternalUsersError } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
-/** Which page of which users; a member left out means all. */
+/** Selects a page of users. A filter that is left out matches all. */
 export interface UsersQuery {
-  /** How the address or the user name begins, in any case. */
+  /** The beginning of the e-mail address or user name, in any case. */
   q?: string;
   role?: string;
   disabled?: boolean;
-  /** Most users of the page. */
+  /** The maximum number of users on the page. */
   limit: number;
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   cursor?: string;
 }
 
-/** Some of the users, by their ids, and so the newest first. */
+/** A page of users, the newest first. */
 export interface UsersPage {
   users: User[];
-  /** Null: it is the last page. */
+  /** Null on the last page. */
   nextCursor: string | null;
 }
 
-/** Users as a list, of our own table alone. */
+/** Lists users of our own table. */
 @Injectable()
 export class UserListing {
   constructor(
@@ -33,9 +33,12 @@ export class UserListing {
     private readonly users: UsersService,
   ) {}
 
-  /** Who is added meanwhile is on no later page, and nobody is on two. Throws `ExternalUsersError`. */
+  /**
+   * Returns a page of users. A user who is added in the meantime is on no later page, and no user is on two pages.
+   * @throws ExternalUsersError if a `UserDirectory` holds the users.
+   */
   async page({ q, role, disabled, limit, cursor }: UsersQuery): Promise<UsersPage> {
-    this.refuseWithDirectory();
+    this.assertOwnTable();
     const prefix = q === undefined ? undefined : (canonicalEmail(q) ?? fold(q));
     const found = await this.store.list({ prefix, role, disabled }, limit + 1, cursor);
     const users = found.slice(0, limit);
@@ -43,13 +46,16 @@ export class UserListing {
     return { users, nextCursor: isLast ? null : users.at(-1)!.id };
   }
 
-  /** The user and all who have the role, who stay as they are until the unit of work ends. Throws `ExternalUsersError`. */
-  lockWithRole(unit: UnitOfWork, userId: string, role: string): Promise<User[]> {
-    this.refuseWithDirectory();
+  /**
+   * Returns the user and all users with the role, locked until the unit of work ends.
+   * @throws ExternalUsersError if a `UserDirectory` holds the users.
+   */
+  lockWithRole(userId: string, role: string, unit: UnitOfWork): Promise<User[]> {
+    this.assertOwnTable();
     return this.store.lockWithRole(userId, role, unit.transaction);
   }
 
-  private refuseWithDirectory(): void {
-    if (!this.users.hasOwnTable) throw new ExternalUsersError();
+  private assertOwnTable(): void {
+    if (this.users.usesExternalDirectory) throw new ExternalUsersError();
   }
 }

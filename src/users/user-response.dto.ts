@@ -2,10 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { toSubject } from './user-subject.js';
 import type { User } from './user.entity.js';
 
-/** In characters (code points). */
-export const FULL_NAME_MAX_LENGTH = 200;
-
-/** A user as the wire shows them to themselves. */
+/** A user, as users see themselves and administrators see them. */
 export class UserResponse {
   @ApiProperty({ format: 'uuid', example: '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71' })
   id!: string;
@@ -31,7 +28,7 @@ export class UserResponse {
   @ApiProperty({ format: 'date-time', example: '2026-11-21T20:50:00.000Z' })
   updated_at!: string;
 
-  static of(user: User): UserResponse {
+  static from(user: User): UserResponse {
     return {
       id: toSubject(user),
       username: user.username,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { ExternalUserMapper } from './external-user-mapper.js';
+import { ExternalUsers } from './external-users.js';
+import { UserAccounts } from './user-accounts.js';
 import { UserDirectory } from './user-directory.js';
 import { UserListing } from './user-listing.js';
 import { UserListingStore } from './user-listing.store.js';
@@ -9,27 +10,28 @@ import { UsersService } from './users.service.js';
 import { UsersStore } from './users.store.js';
 
 /**
- * Provides the `UsersService` to the whole application. `AuthModule` brings it along; named among the imports of
- * another module it says no more than that the module needs it.
+ * Provides `UsersService`, `UserAccounts` and `ExternalUsers` to the whole application. `AuthModule` imports it;
+ * another module may name it among its imports, which has no further effect.
  */
 @Global()
 @Module({})
 export class UsersModule {
-  /** The one that provides: `AuthModule` calls it, and there may be one. */
+  /** Called once, by `AuthModule`. */
   static forRoot(): DynamicModule {
     return {
       module: UsersModule,
       imports: [AuthTablesModule.forFeature([User])],
       providers: [
         UsersService,
+        UserAccounts,
         UsersStore,
         UserListing,
         UserListingStore,
-        ExternalUserMapper,
-        // An application with a table of users of its own overrides it.
+        ExternalUsers,
+        // An application with its own table of users overrides it.
         { provide: UserDirectory, useValue: null },
       ],
-      exports: [UsersService, UserListing],
+      exports: [UsersService, UserAccounts, ExternalUsers, UserListing],
     };
   }
 }

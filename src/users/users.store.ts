@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
@@ -8,7 +9,7 @@ import { uniqueViolation } from '../database/unique-violation.js';
 import { User } from './user.entity.js';
 import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 
-/** The users' table. Uniqueness is the database's to decide: a read before a write would race. */
+/** Reads and writes the table of users. The unique indexes decide what is taken: a read before a write would race. */
 @Injectable()
 export class UsersStore {
   private readonly byId: PreparedFindOne<User>;
@@ -21,12 +22,12 @@ export class UsersStore {
     this.byUsername = new PreparedFindOne(users, 'username');
   }
 
-  /** What tells that a user has changed. */
+  /** The table that the change feed watches. */
   get watched(): WatchedTable {
     return { table: this.users.metadata.tableName, key: 'id' };
   }
 
-  /** Throws {@link EmailTakenError} or {@link UsernameTakenError}. */
+  /** @throws EmailTakenError or UsernameTakenError if another user has it. */
   async add(user: User, transaction: Transaction): Promise<void> {
     await transaction.insert(User, user).catch(rethrowAsTaken);
   }
@@ -35,23 +36,33 @@ export class UsersStore {
     await transaction.createQueryBuilder().insert().into(User).values(user).orIgnore().execute();
   }
 
-  /** Throws {@link UsernameTakenError}. */
+  /**
+   * Updates the user.
+   * @returns false if the user does not exist.
+   * @throws UsernameTakenError if another user has the new name.
+   */
   async update(
     id: string,
     changes: Partial<User>,
     transaction: Transaction = this.users.manager,
-  ): Promise<void> {
-    await transaction.update(User, { id }, changes).catch(rethrowAsTaken);
+  ): Promise<boolean> {
+    if (!isUUID(id)) return false;
+    const { affected } = await transaction.update(User, { id }, changes).catch(rethrowAsTaken);
+    return affected === 1;
   }
 
-  /** Ends every session the user has: see `User.sessionsVersion`. False where there is no such user. */
+  /**
+   * Ends every session of the user, by a new `User.sessionsVersion`.
+   * @returns false if the user does not exist.
+   */
   async invalidateSessions(
     id: string,
     changes: Partial<User>,
     transaction: Transaction,
   ): Promise<boolean> {
-    const superseded = { ...changes, sessionsVersion: oneMore };
-    const { affected } = await transaction.update(User, { id }, superseded);
+    if (!isUUID(id)) return false;
+    const update = { ...changes, sessionsVersion: incrementSessionsVersion };
+    const { affected } = await transaction.update(User, { id }, update);
     return affected === 1;
   }
 
@@ -60,13 +71,18 @@ export class UsersStore {
     return sessionsVersion;
   }
 
-  /** What belongs to the user goes with them. False: there is no such user. */
+  /**
+   * Deletes the user, with everything that belongs to them (foreign keys cascade).
+   * @returns false if the user does not exist.
+   */
   async delete(id: string, transaction: Transaction): Promise<boolean> {
+    if (!isUUID(id)) return false;
     const { affected } = await transaction.delete(User, { id });
     return affected === 1;
   }
 
-  getWithin(transaction: Transaction, id: string): Promise<User> {
+  /** Reads the user in the transaction. */
+  getById(id: string, transaction: Transaction): Promise<User> {
     return transaction.findOneByOrFail(User, { id });
   }
 
@@ -83,12 +99,12 @@ export class UsersStore {
   }
 }
 
-function oneMore(): string {
+function incrementSessionsVersion(): string {
   return 'sessions_version + 1';
 }
 
 function rethrowAsTaken(error: unknown): never {
-  // Perhaps with a prefix.
+  // The index name may have a prefix.
   const index = uniqueViolation(error);
   if (index?.endsWith('users_email_canonical_key')) throw new EmailTakenError();
   if (index?.endsWith('users_username_key')) throw new UsernameTakenError();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AccessTokenVerifier, UsersService } from '../../src/index.js';
+import { AccessTokenVerifier, UserAccounts } from '../../src/index.js';
 import { KeyRing } from '../../src/signing-keys/key-ring.js';
 import { SigningKeys } from '../../src/signing-keys/signing-keys.service.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
@@ -55,7 +55,7 @@ describe('a token that was verified before', () => {
     expect(await ask(second)).toEqual(REFUSED);
     await server.disable(user.id);
     expect(await ask()).toEqual([401, 'Inactive user']);
-    await server.app.get(UsersService).delete(user.id);
+    await server.app.get(UserAccounts).delete(user.id);
     expect(await ask()).toEqual(REFUSED);
   });
 

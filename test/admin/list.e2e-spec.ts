@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataSource } from 'typeorm';
-import { UsersService } from '../../src/index.js';
+import { UserAccounts } from '../../src/index.js';
 import { describeOn } from '../support/databases.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
@@ -67,7 +67,7 @@ describe('GET /users', () => {
     const [second, first] = await named('gone.a', 'gone.b');
     const { body } = await list({ q: 'gone.', limit: '1' });
     expect(body.next_cursor).toBe(second);
-    await server.app.get(UsersService).delete(second!);
+    await server.app.get(UserAccounts).delete(second!);
     expect(await idsOf({ q: 'gone.', cursor: body.next_cursor })).toEqual([first]);
   });
 
@@ -112,7 +112,7 @@ describe('GET /users', () => {
 
   it('by role, and never by a part of one', async () => {
     const [third, second, first] = await named('role.a', 'role.b', 'role.c');
-    const users = server.app.get(UsersService);
+    const users = server.app.get(UserAccounts);
     await users.setRoles(first!, ['editor', 'chief-editor']);
     await users.setRoles(second!, ['chief-editor']);
     await users.setRoles(third!, ['edit']);

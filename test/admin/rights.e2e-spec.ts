@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ClientsService, UsersService } from '../../src/index.js';
+import { ClientsService, UserAccounts } from '../../src/index.js';
 import { basic } from '../support/http.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
@@ -25,7 +25,7 @@ describe('the routes of administration', () => {
   afterAll(() => server.close());
 
   const setRoles = (user: TestUser, roles: string[]) =>
-    server.app.get(UsersService).setRoles(user.id, roles);
+    server.app.get(UserAccounts).setRoles(user.id, roles);
   const go = (method: string, path: string, token?: string) => {
     const json = method === 'PATCH' ? { full_name: 'Changed' } : undefined;
     return server.call(method, path.replace('ID', victim.id), { token, json });
@@ -119,9 +119,9 @@ describe('the routes of administration', () => {
 
   it('end with the role, the account and its being enabled, at the next request', async () => {
     const ends: Array<[status: number, (id: string) => Promise<void>]> = [
-      [403, (id) => server.app.get(UsersService).setRoles(id, ['support'])],
-      [401, (id) => server.app.get(UsersService).disable(id)],
-      [401, (id) => server.app.get(UsersService).delete(id)],
+      [403, (id) => server.app.get(UserAccounts).setRoles(id, ['support'])],
+      [401, (id) => server.app.get(UserAccounts).disable(id)],
+      [401, (id) => server.app.get(UserAccounts).delete(id)],
     ];
     for (const [status, end] of ends) {
       const other = await server.registerAdministrator();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ClientsService, SessionsService, UsersService } from '../../src/index.js';
+import { ClientsService, SessionsService, UserAccounts } from '../../src/index.js';
 import type { Actor } from '../../src/index.js';
 import { basic } from '../support/http.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
@@ -78,7 +78,7 @@ describe('GET /users/me/activity', () => {
   it('shows what an administrator did to them, and nothing of the administrator', async () => {
     const user = await server.register();
     const lost = String(decode(await signIn(user)).claims.sid);
-    const users = server.app.get(UsersService);
+    const users = server.app.get(UserAccounts);
     await server.app.get(SessionsService).endById(lost, 'ended-by-administrator', admin);
     await users.setRoles(user.id, ['editor'], admin);
     await users.disable(user.id, admin);
@@ -111,7 +111,7 @@ describe('GET /users/me/activity', () => {
     const access = await signIn(user);
     const sessionId = String(decode(access).claims.sid);
     await server.app.get(SessionsService).endById(sessionId, 'ended-by-administrator', admin);
-    await server.app.get(UsersService).setRoles(user.id, ['editor'], admin);
+    await server.app.get(UserAccounts).setRoles(user.id, ['editor'], admin);
     const { body } = await activity(await server.signIn(administrator));
     const done = { ip: admin.ip, session_id: admin.sessionId, client_id: 'backoffice' };
     expect(body.events.slice(1, 3)).toEqual([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLI_ACTOR, UsersService } from '../../src/index.js';
+import { CLI_ACTOR, UserAccounts } from '../../src/index.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 import { registerAdministrator } from '../support/trail.js';
@@ -87,7 +87,7 @@ describe('GET /audit-events', () => {
     const json = { full_name: 'x' };
     await server.call('PATCH', '/users/me', { token: access, json });
     const cause = { ...CLI_ACTOR, kind: 'client' as const, clientId: 'robot', ip: '2001:db8::1' };
-    await server.app.get(UsersService).disable(user.id, { ...cause, kind: 'client' });
+    await server.app.get(UserAccounts).disable(user.id, { ...cause, kind: 'client' });
     expect(await names(`?subject_id=${user.id}`)).toEqual([
       'user.disabled',
       'user.profile-changed',
@@ -154,7 +154,7 @@ describe('GET /audit-events', () => {
     const second = await registerAdministrator(server);
     const access = await server.signIn(second);
     expect((await get('', access)).status).toBe(200);
-    await server.app.get(UsersService).setRoles(second.id, []);
+    await server.app.get(UserAccounts).setRoles(second.id, []);
     expect((await get('', access)).status).toBe(403);
     const narrow = await server.signIn(administrator, 'items:read');
     const refused = await get('', narrow);

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CLI_ACTOR, ClientsService, UsersService } from '../../src/index.js';
+import { CLI_ACTOR, ClientsService, UserAccounts, UsersService } from '../../src/index.js';
 import { databaseKind } from '../support/databases.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
@@ -29,7 +29,8 @@ describe('a change and its row', () => {
     server.takeEvents();
     await query(HIDE);
     const users = server.app.get(UsersService);
-    await expect(users.disable(user.id)).rejects.toMatchObject({ status: 503 });
+    const accounts = server.app.get(UserAccounts);
+    await expect(accounts.disable(user.id)).rejects.toMatchObject({ status: 503 });
     const answer = await server.call('PATCH', '/users/me', { token, json: { full_name: 'x' } });
     expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
     expect((await server.call('POST', '/logout', { token })).status).toBe(503);
@@ -42,9 +43,9 @@ describe('a change and its row', () => {
     expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
     expect(server.takeEvents()).toEqual([]);
     expect(await trail.take()).toEqual([]);
-    expect(server.log.join('')).toContain('user.disabled cannot be kept.');
+    expect(server.log.join('')).toContain('The event user.disabled could not be written.');
     // And what works again works.
-    await users.disable(user.id);
+    await accounts.disable(user.id);
     expect((await trail.take()).map(({ name }) => name)).toEqual(['user.disabled']);
   });
 
@@ -88,7 +89,7 @@ describe('a change and its row', () => {
     await query(BRING_BACK);
     expect(server.takeEvents()).toEqual(['session.started', 'sign-in.failed']);
     expect(await trail.take()).toEqual([]);
-    expect(server.log.join('')).toContain('session.started cannot be kept.');
+    expect(server.log.join('')).toContain('The event session.started could not be written.');
     expect(server.log.join('')).toContain('sign-in.failed cannot be kept.');
   });
 });

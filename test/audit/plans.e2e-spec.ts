@@ -75,7 +75,7 @@ describe(`a page of the trail on ${databaseKind} is read along an index, without
 
   it("somebody's own", async () => {
     const trail = server.app.get(AuditTrail, { strict: false });
-    const plans = await plansOf(() => trail.listOf(SOMEBODY, { cursor: CURSOR, limit: 10 }));
+    const plans = await plansOf(() => trail.listForUser(SOMEBODY, { cursor: CURSOR, limit: 10 }));
     expect(plans).toHaveLength(2);
     expect(plans.join('\n')).toMatch(along('audit_events_actor_id_idx'));
     expect(plans.join('\n')).toMatch(along('audit_events_subject_id_idx'));

@@ -1,6 +1,6 @@
 import { DataSource, type QueryDeepPartialEntity } from 'typeorm';
 import { expect, it } from 'vitest';
-import { UsersService } from '../../src/index.js';
+import { UserAccounts } from '../../src/index.js';
 import { Purge } from '../../src/database/purge.js';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { lowestIdAt } from '../../src/audit/audit-ids.js';
@@ -27,7 +27,7 @@ it('what is older than the setting goes, in batches, and nothing else', async ()
   expect(await names(server)).toEqual(['user.registered']);
   expect(server.log.join('')).toMatch(/"table":"audit_events","rows":600/);
   server.setClockAhead(29 * DAY);
-  await server.app.get(UsersService).disable(id);
+  await server.app.get(UserAccounts).disable(id);
   await server.app.get(Purge).run();
   expect(await names(server)).toEqual(['user.registered', 'user.disabled']);
   server.setClockAhead(31 * DAY);

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  CLI_ACTOR,
   type Actor,
+  CLI_ACTOR,
   ClientsService,
   SigningKeys,
+  UserAccounts,
   UsersService,
 } from '../../src/index.js';
 import { basic, type Answer, type Call } from '../support/http.js';
@@ -192,11 +193,12 @@ describe('the trail', () => {
 
   it('has what is done to a user, and keeps it when they are gone', async () => {
     const users = server.app.get(UsersService);
+    const accounts = server.app.get(UserAccounts);
     const cause: Actor = { ...CLI_ACTOR };
-    await users.setRoles(user.id, ['admin'], cause);
-    await users.disable(user.id, cause);
-    await users.enable(user.id);
-    await users.delete(user.id);
+    await accounts.setRoles(user.id, ['admin'], cause);
+    await accounts.disable(user.id, cause);
+    await accounts.enable(user.id);
+    await accounts.delete(user.id);
     const row = { subjectId: user.id, details: {} };
     await leaves(
       {
@@ -269,7 +271,7 @@ describe('the trail', () => {
   it('and the log have a line each, whatever is in it', async () => {
     server.log.splice(0);
     const cause = { ...CLI_ACTOR, userAgent: 'x\r\nFAKE' };
-    await server.app.get(UsersService).setRoles(user.id, ['a\nFAKE', 'b\r\nFAKE'], cause);
+    await server.app.get(UserAccounts).setRoles(user.id, ['a\nFAKE', 'b\r\nFAKE'], cause);
     const [row, ...more] = await trail.take();
     expect(more).toEqual([]);
     expect([row!.userAgent, row!.details]).toEqual([
@@ -287,7 +289,7 @@ describe('the trail', () => {
       userAgent: 'x'.repeat(255) + '\u{1f511}',
       ip: 'a\0b\ud800',
     };
-    await server.app.get(UsersService).disable(user.id, cause);
+    await server.app.get(UserAccounts).disable(user.id, cause);
     const [row] = await trail.take();
     expect([row!.userAgent, row!.ip]).toEqual([`${'x'.repeat(255)}\ufffd`, 'a\ufffdb\ufffd']);
   });

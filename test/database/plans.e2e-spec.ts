@@ -5,7 +5,7 @@ import { ClientsService } from '../../src/index.js';
 import { Purge } from '../../src/database/purge.js';
 import { LimitRow } from '../../src/rate-limits/limit.entity.js';
 import { PasswordsStore } from '../../src/passwords/passwords.store.js';
-import { RefreshTokens } from '../../src/sessions/refresh-tokens.js';
+import { RefreshTokenService } from '../../src/sessions/refresh-token.service.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { databaseKind, describeOn, execute } from '../support/databases.js';
 import { basic } from '../support/http.js';
@@ -88,7 +88,7 @@ describe('however many users there are, what is read by the way is found by an i
   });
 
   const refreshToken = (i: number) =>
-    server.app.get(RefreshTokens).derive({ id: idOf(i), refreshSecret: REFRESH_SECRET }, 1);
+    server.app.get(RefreshTokenService).derive({ id: idOf(i), refreshSecret: REFRESH_SECRET }, 1);
   /** An access token that `cold` has not seen, of a user whom it has not seen. */
   let nextSession = 1;
   const freshToken = async () =>
@@ -217,7 +217,7 @@ describeOn('postgres', 'in a table that is quickly read from end to end', () => 
     const server = await startServer();
     await run(server.settings.databaseUrl, fill(Date.now(), 1_000));
     const refreshes = [1, 2, 3].map((i) =>
-      server.app.get(RefreshTokens).derive({ id: idOf(i), refreshSecret: REFRESH_SECRET }, 1),
+      server.app.get(RefreshTokenService).derive({ id: idOf(i), refreshSecret: REFRESH_SECRET }, 1),
     );
     const plans = await plansOf(server, async () => {
       const answers = await Promise.all(refreshes.map((token) => server.refresh(token)));

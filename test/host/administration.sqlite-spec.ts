@@ -2,13 +2,13 @@ import { Controller, Get, Param, type DynamicModule } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   AccountModule,
-  AdminModule,
-  ADMIN_SCOPES,
   ADMIN_ROLE,
+  ADMIN_SCOPES,
+  AdminModule,
   AuthModule,
   OAuthModule,
   RegistrationModule,
-  UsersService,
+  UserAccounts,
 } from '../../src/index.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
@@ -68,7 +68,7 @@ describe.each(cases)('AdminModule on $adapter, $order', ({ express, modules }) =
     const controllers = [PeopleController];
     host = await TestHost.start({ imports, controllers }, { express });
     id = await register('jane');
-    await host.app.get(UsersService).setRoles(await register('ann'), ['admin']);
+    await host.app.get(UserAccounts).setRoles(await register('ann'), ['admin']);
     [admin, user] = [await tokenOf('ann'), await tokenOf('jane')];
   });
   afterAll(async () => {

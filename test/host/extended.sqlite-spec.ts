@@ -9,13 +9,15 @@ import {
   Events,
   JwtAuthGuard,
   OAuthModule,
+  PASSED,
   PasswordPolicy,
+  type PendingSignIn,
   type Principal,
   RegistrationModule,
   Scopes,
-  type SignInAttempt,
   SignInDeniedError,
   SignInStep,
+  type StepResult,
   TokenClaims,
   type TokenClaimsSubject,
   UsersModule,
@@ -99,10 +101,10 @@ describe('an application adds', () => {
 
   @Injectable()
   class OfficeOnly extends SignInStep {
-    async check({ user, origin }: SignInAttempt) {
-      if (user.username === 'jane' && origin.userAgent !== 'office') {
-        throw new SignInDeniedError('not_from_here', 'You can sign in at the office only.');
-      }
+    async evaluate({ user, request }: PendingSignIn): Promise<StepResult> {
+      if (user.username !== 'jane' || request.userAgent === 'office') return PASSED;
+      const error = new SignInDeniedError('not_from_here', 'You can sign in at the office only.');
+      return { status: 'denied', error };
     }
   }
 

@@ -12,7 +12,7 @@ import {
   RegistrationModule,
   Roles,
   Scopes,
-  UsersService,
+  UserAccounts,
   withAuthDocs,
 } from '../../src/index.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
@@ -170,9 +170,9 @@ describe.each([
     const admin = () => host.call('GET', '/cats/admin', { token });
     const { status, body } = await admin();
     expect([status, body.code]).toEqual([403, 'insufficient_role']);
-    await host.app.get(UsersService).setRoles(id, ['keeper']);
+    await host.app.get(UserAccounts).setRoles(id, ['keeper']);
     expect((await admin()).status).toBe(200);
-    await host.app.get(UsersService).setRoles(id, ['reader']);
+    await host.app.get(UserAccounts).setRoles(id, ['reader']);
     expect((await admin()).status).toBe(403);
   });
 

@@ -9,9 +9,7 @@ import {
   Grant,
   type GrantRequest,
   InvalidGrantError,
-  RefreshTokenService,
-  SessionsService,
-  TokenResponseFactory,
+  SignInService,
   UsersService,
 } from '../../src/index.js';
 import { AppModule } from '../../src/server/app.module.js';
@@ -34,21 +32,20 @@ class BadgeGrant extends Grant {
 
   constructor(
     private readonly users: UsersService,
-    private readonly sessions: SessionsService,
-    private readonly refresher: RefreshTokenService,
-    private readonly responses: TokenResponseFactory,
+    private readonly signIn: SignInService,
   ) {
     super();
   }
 
-  async exchange({ parameters, client, origin }: GrantRequest) {
+  async exchange({ parameters, client, request }: GrantRequest) {
     const user = await this.users.findByLogin(parameters.get('badge') ?? '');
-    if (!user) throw new InvalidGrantError('The badge is nobody’s');
-    const scopes = ['items:read'];
-    const started = { user, clientId: client.id, scopes, origin };
-    const session = await this.sessions.start({ ...started, authenticationMethod: 'badge' });
-    const answer = await this.responses.create({ session, user, scopes });
-    return { ...answer, refresh_token: this.refresher.issue(session) };
+    if (!user) throw new InvalidGrantError('The badge is not valid');
+    return this.signIn.complete(user, {
+      methods: ['badge'],
+      client,
+      scopes: ['items:read'],
+      request,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DataSource } from 'typeorm';
-import { UsersService } from '../../src/index.js';
+import { UserAccounts } from '../../src/index.js';
 import { describeOn } from '../support/databases.js';
 import {
   startServer,
@@ -183,7 +183,7 @@ describe('a session that ends', () => {
 
   describe('by its user', () => {
     it('is over when they are disabled, and stays so when they are enabled again', async () => {
-      const users = server.app.get(UsersService);
+      const users = server.app.get(UserAccounts);
       await users.disable(user.id);
       const { status, body } = await me(here.access_token);
       expect([status, body.detail]).toEqual([401, 'Inactive user']);
@@ -194,7 +194,7 @@ describe('a session that ends', () => {
     });
 
     it('knows of a role that was given or taken at the next request', async () => {
-      const users = server.app.get(UsersService);
+      const users = server.app.get(UserAccounts);
       expect((await me(here.access_token)).body.roles).toEqual([]);
       await users.setRoles(user.id, ['admin']);
       expect((await me(here.access_token)).body.roles).toEqual(['admin']);

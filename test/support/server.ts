@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { Writable } from 'node:stream';
-import { UsersService } from '../../src/index.js';
+import { UserAccounts } from '../../src/index.js';
 import { EventRecorder, FakeClock, type RecordedEvent } from '../../src/testing.js';
 import { createServer } from '../../src/server/process/create-server.js';
 import type { Settings } from '../../src/server/settings/settings.js';
@@ -60,7 +60,7 @@ export class TestServer {
   /** Registers somebody new, who administers. */
   async registerAdministrator(): Promise<TestUser> {
     const user = await this.register();
-    await this.app.get(UsersService).setRoles(user.id, ['admin']);
+    await this.app.get(UserAccounts).setRoles(user.id, ['admin']);
     return user;
   }
 
@@ -84,7 +84,7 @@ export class TestServer {
   }
 
   async disable(id: string): Promise<void> {
-    await this.app.get(UsersService).disable(id);
+    await this.app.get(UserAccounts).disable(id);
   }
 
   /** What happened since this was asked last, by name. */

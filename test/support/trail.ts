@@ -1,4 +1,4 @@
-import { AuditTrail, UsersService } from '../../src/index.js';
+import { AuditTrail, UserAccounts } from '../../src/index.js';
 import type { TestServer, TestUser } from './server.js';
 
 /** What is asserted of a row: all of it but its id and its time. */
@@ -37,6 +37,6 @@ export class TrailReader {
 /** Somebody with the role `admin`. */
 export async function registerAdministrator(server: TestServer): Promise<TestUser> {
   const user = await server.register();
-  await server.app.get(UsersService, { strict: false }).setRoles(user.id, ['admin']);
+  await server.app.get(UserAccounts, { strict: false }).setRoles(user.id, ['admin']);
   return user;
 }

@@ -140,7 +140,7 @@ describe('an application that signs in is tested', () => {
     const admin = await signInAs(app, user, { scopes: [], roles: ['admin'] });
     expect((await get('/cats/admin', { authorization: admin.authorization })).status).toBe(200);
     expect((await get('/cats/write', { authorization: admin.authorization })).status).toBe(403);
-    await expect(signInAs(app, { id: 'nobody' })).rejects.toThrow(/no user with the id nobody/);
+    await expect(signInAs(app, { id: 'nobody' })).rejects.toThrow(/no user has the id nobody/);
     await expect(signInAs(app, user, { scopes: ['dogs'] })).rejects.toThrow(/not every scope/);
   });
 

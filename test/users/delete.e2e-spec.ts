@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DataSource } from 'typeorm';
-import { NotFoundError, UsersService } from '../../src/index.js';
+import { NotFoundError, UserAccounts } from '../../src/index.js';
 import { Password } from '../../src/passwords/password.entity.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -14,7 +14,7 @@ it('a user who is deleted is out at once, and nothing of them is left', async ()
   const { access_token: token, refresh_token } = await server.tokens(user);
   expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
   server.takeEvents();
-  await server.app.get(UsersService).delete(user.id);
+  await server.app.get(UserAccounts).delete(user.id);
   expect(server.takeEvents()).toEqual(['user.deleted']);
   expect((await server.call('GET', '/users/me', { token })).status).toBe(401);
   expect((await server.refresh(refresh_token)).body.error).toBe('invalid_grant');
@@ -24,6 +24,6 @@ it('a user who is deleted is out at once, and nothing of them is left', async ()
   for (const entity of [Password, Session]) {
     expect(await dataSource.getRepository(entity).countBy({ userId: user.id })).toBe(0);
   }
-  await expect(server.app.get(UsersService).delete(user.id)).rejects.toThrow(NotFoundError);
-  await expect(server.app.get(UsersService).delete('nobody')).rejects.toThrow(NotFoundError);
+  await expect(server.app.get(UserAccounts).delete(user.id)).rejects.toThrow(NotFoundError);
+  await expect(server.app.get(UserAccounts).delete('nobody')).rejects.toThrow(NotFoundError);
 });

@@ -1,6 +1,6 @@
 // npm run make-admin johndoe
 import { NestFactory } from '@nestjs/core';
-import { UsersService } from 'nightlatch';
+import { UserAccounts, UsersService } from 'nightlatch';
 import { AppModule } from './app.module.js';
 
 const [login = ''] = process.argv.slice(2);
@@ -8,7 +8,9 @@ const app = await NestFactory.createApplicationContext(AppModule, { logger: ['er
 const users = app.get(UsersService, { strict: false });
 const user = await users.findByLogin(login);
 if (user) {
-  await users.setRoles(user.id, [...new Set([...user.roles, 'admin'])]);
+  await app
+    .get(UserAccounts, { strict: false })
+    .setRoles(user.id, [...new Set([...user.roles, 'admin'])]);
   console.error(`${login} is an admin.`);
 } else {
   console.error(`There is no user ${login}.`);

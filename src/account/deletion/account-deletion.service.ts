@@ -10,7 +10,7 @@ import { WrongPasswordError } from '../account.errors.js';
 import { CurrentPassword } from '../password/current-password.js';
 import type { DeletionRequest } from './account-deletion.dto.js';
 
-/** Deleting one's own account. */
+/** Deletes the caller's own account. */
 @Injectable()
 export class AccountDeletionService {
   constructor(
@@ -22,20 +22,22 @@ export class AccountDeletionService {
   ) {}
 
   /**
-   * The user is gone, with everything that is theirs. Throws {@link WrongPasswordError}, `LastAdministratorError`,
-   * `ExternalUsersError`, `NotFoundError`, `UnavailableError`.
+   * Deletes the user, with everything that belongs to them.
+   * @throws WrongPasswordError, LastAdministratorError, ExternalUsersError, LimitExceededError, NotFoundError or
+   * UnavailableError.
    */
-  async delete({ id: subject }: Principal, request: DeletionRequest, cause: Actor): Promise<void> {
-    // Before a password is hashed: what cannot succeed must not cost.
-    if (!this.users.hasOwnTable) throw new ExternalUsersError();
-    const { id } = await this.users.getById(subject);
+  async delete({ userId }: Principal, request: DeletionRequest, actor: Actor): Promise<void> {
+    // Checked before the password is hashed: a request that cannot succeed must not cost a hash.
+    if (this.users.usesExternalDirectory) throw new ExternalUsersError();
+    const { id } = await this.users.getById(userId);
     const proven = await this.current.prove(id, request.password, 'password');
-    await this.units.run(cause, async (unit) => {
-      await this.administrators.refuseLastWithin(unit, id);
-      // The owner may have changed it meanwhile, to keep out who has the former one.
-      if (!(await this.passwords.remove(proven, unit.transaction)))
+    await this.units.run(actor, async (unit) => {
+      await this.administrators.assertNotLast(id, unit);
+      // The owner may have changed the password in the meantime, to keep out a thief who knows the old one.
+      if (!(await this.passwords.remove(proven, unit.transaction))) {
         throw new WrongPasswordError('password');
-      await this.administrators.deleteWithin(unit, id);
+      }
+      await this.administrators.delete(id, unit);
     });
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PasswordsService, type ProvenPassword } from '../../passwords/passwords.service.js';
+import { SignInLimits } from '../../sign-in/sign-in-limits.js';
 import { WrongPasswordError } from '../account.errors.js';
-import { SignInLimits } from '../../sign-in/password/sign-in-limits.js';
 
-/** Whoever holds a token proves that the account is theirs. */
+/** Checks the caller's current password, within the limits: a token alone does not prove the owner. */
 @Injectable()
 export class CurrentPassword {
   constructor(
@@ -12,11 +12,12 @@ export class CurrentPassword {
   ) {}
 
   /**
-   * `userId` is the id of our row, `field` the member of the body that the password came in. Throws
-   * {@link WrongPasswordError}, `LimitExceededError`, `UnavailableError`.
+   * Returns the proof of a right password.
+   * @param field the member of the body that holds the password, for the error
+   * @throws WrongPasswordError, LimitExceededError or UnavailableError.
    */
   prove(userId: string, plain: string, field: string): Promise<ProvenPassword> {
-    return this.limits.proving(userId, async () => {
+    return this.limits.attemptProof(userId, async () => {
       const proven = await this.passwords.prove(userId, plain);
       if (proven === null) throw new WrongPasswordError(field);
       return proven;

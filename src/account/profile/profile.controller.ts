@@ -25,8 +25,8 @@ export class ProfileController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Who am I?' })
   @ApiOkResponse({ type: UserResponse })
-  read(@CurrentUser() { id }: Principal): UserResponse | PromiseLike<UserResponse> {
-    return this.profiles.read(id);
+  read(@CurrentUser() user: Principal): Promise<UserResponse> {
+    return this.profiles.read(user);
   }
 
   @Patch()
@@ -41,10 +41,10 @@ export class ProfileController {
     new ValidationFailedError([{ field: 'username', message: 'must be 3 to 32 letters' }]),
   )
   change(
-    @CurrentUser() { id }: Principal,
+    @CurrentUser() user: Principal,
     @StrictBody() request: ProfileRequest,
     @CurrentActor() actor: Actor,
   ): Promise<UserResponse> {
-    return this.profiles.change(id, request, actor);
+    return this.profiles.change(user, request, actor);
   }
 }

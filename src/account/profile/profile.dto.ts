@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsUsername } from '../../users/identifiers.decorator.js';
 import { IsPlainText, MayBeCleared } from '../../http/members.decorator.js';
-import { FULL_NAME_MAX_LENGTH } from '../../users/user-response.dto.js';
+import { FULL_NAME_MAX_LENGTH } from '../../users/canonical.js';
 
 /** The body of `PATCH /users/me`: what is left out stays, `null` clears. */
 export class ProfileRequest {

@@ -1,45 +1,42 @@
 import { Injectable } from '@nestjs/common';
-import { isPending } from '../../tokens/verify/is-pending.js';
+import type { Actor } from '../../events/actor.js';
 import { NotFoundError } from '../../http/errors.js';
+import type { Principal } from '../../tokens/verify/principal.js';
+import { UserAccounts } from '../../users/user-accounts.js';
+import { UserResponse } from '../../users/user-response.dto.js';
 import { UsersService } from '../../users/users.service.js';
 import type { ProfileRequest } from './profile.dto.js';
-import type { User } from '../../users/user.entity.js';
-import { UserResponse } from '../../users/user-response.dto.js';
-import type { Actor } from '../../events/actor.js';
 
-/** What users see and change of themselves. */
+/** Reads and changes the caller's own profile. */
 @Injectable()
 export class ProfileService {
-  /** By the row, which is another one as soon as anything has changed. */
-  private readonly answers = new WeakMap<User, UserResponse>();
-
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly accounts: UserAccounts,
+  ) {}
 
   /**
-   * Not to be written to: whoever asks again has the same answer, for as long as the user has not changed. Throws, or
-   * rejects with, `NotFoundError`: the user was deleted since the guard looked.
+   * Returns the profile.
+   * @throws NotFoundError if the caller is a client that acts for itself, or the user was deleted a moment ago.
    */
-  read(id: string): UserResponse | PromiseLike<UserResponse> {
-    const user = this.users.current(id);
-    return isPending(user) ? user.then((found) => this.answerOf(found)) : this.answerOf(user);
-  }
-
-  /** Throws `UsernameTakenError`, `NotFoundError`. */
-  async change(
-    id: string,
-    { username, full_name: fullName }: ProfileRequest,
-    cause: Actor,
-  ): Promise<UserResponse> {
-    return UserResponse.of(await this.users.updateProfile(id, { username, fullName }, cause));
-  }
-
-  private answerOf(user: User | null): UserResponse {
+  async read({ userId }: Principal): Promise<UserResponse> {
+    const user = await this.users.findCached(userId);
     if (!user) throw new NotFoundError();
-    const known = this.answers.get(user);
-    if (known) return known;
-    const answer = Object.freeze(UserResponse.of(user));
-    Object.freeze(answer.roles);
-    this.answers.set(user, answer);
-    return answer;
+    return UserResponse.from(user);
+  }
+
+  /**
+   * Changes the names that are given.
+   * @throws UsernameTakenError if another user has the name.
+   * @throws NotFoundError as {@link read}.
+   */
+  async change(
+    { userId }: Principal,
+    { username, full_name: fullName }: ProfileRequest,
+    actor: Actor,
+  ): Promise<UserResponse> {
+    const { id } = await this.users.getById(userId);
+    await this.accounts.updateProfile(id, { username, fullName }, actor);
+    return UserResponse.from(await this.users.getById(id));
   }
 }

@@ -58,6 +58,6 @@ export class RegistrationController {
     if (this.options.open === false) throw new RegistrationClosedError();
     const user = await this.registration.register(request, actor);
     response.header('Location', `${originalUrl.replace(/\/*(\?.*)?$/, '')}/me`);
-    return UserResponse.of(user);
+    return UserResponse.from(user);
   }
 }

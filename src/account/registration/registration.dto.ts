@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
-import { FULL_NAME_MAX_LENGTH } from '../../users/user-response.dto.js';
+import { FULL_NAME_MAX_LENGTH } from '../../users/canonical.js';
 import { IsEmailAddress, IsUsername } from '../../users/identifiers.decorator.js';
 import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
 

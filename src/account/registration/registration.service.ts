@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { SYSTEM_ACTOR, type Actor } from '../../events/actor.js';
+import { type Actor, SYSTEM_ACTOR } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { ExternalUsers } from '../../users/external-users.js';
 import { parseRoles } from '../../users/roles.js';
+import { UserAccounts } from '../../users/user-accounts.js';
 import type { DirectoryUser } from '../../users/user-directory.js';
 import type { User } from '../../users/user.entity.js';
+import type { NewUser } from '../../users/user.types.js';
 import {
   EmailTakenError,
-  UsernameTakenError,
   ExternalUsersError,
+  UsernameTakenError,
 } from '../../users/users.errors.js';
-import { type NewUser, UsersService } from '../../users/users.service.js';
-import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { UsersService } from '../../users/users.service.js';
 
-/** What somebody registers with: the members of `POST /users`. */
+/** The members of `POST /users`. */
 export interface Registration {
   email: string;
   password: string;
@@ -21,73 +24,74 @@ export interface Registration {
   full_name?: string;
 }
 
-/** How somebody becomes a user. */
+/** Registers users. */
 @Injectable()
 export class RegistrationService {
   constructor(
     private readonly users: UsersService,
+    private readonly accounts: UserAccounts,
+    private readonly external: ExternalUsers,
     private readonly passwords: PasswordsService,
-    private readonly limits: RateLimiter,
+    private readonly limiter: RateLimiter,
     private readonly units: UnitsOfWork,
   ) {}
 
   /**
-   * Makes an account, whether or not people can do so by themselves. Throws `PasswordRefusedError`,
-   * `ValidationFailedError`, `EmailTakenError`, `UsernameTakenError`, `UnavailableError`. That an address is
-   * taken is told (409): whoever must not learn it closes the registration. `roles` are no member of what somebody
-   * registers with; where a `UserDirectory` has them there are none (409 `users_elsewhere`).
-   *
-   * Of those who register by themselves (`cause.actor` is `anonymous`) so many from one address within an hour, whatever
-   * becomes of them, have the next ones wait: `LimitExceededError`.
+   * Creates an account, also if registration is closed to the public. An `anonymous` actor is limited by IP address.
+   * The answer reveals that an address is taken (409): close registration if it must not.
+   * @throws PasswordRefusedError, ValidationFailedError, EmailTakenError, UsernameTakenError, LimitExceededError or
+   * UnavailableError.
+   * @throws ExternalUsersError if `roles` are given and a `UserDirectory` holds the roles.
    */
   register(
     registration: Registration,
-    cause: Actor = SYSTEM_ACTOR,
+    actor: Actor = SYSTEM_ACTOR,
     roles: readonly string[] = [],
   ): Promise<User> {
-    if (cause.kind !== 'anonymous') return this.make(registration, cause, roles);
-    const address = { limit: 'registration-address', ip: cause.ip } as const;
-    return this.limits.attempt([address], () => this.make(registration, cause, roles));
+    if (actor.kind !== 'anonymous') return this.create(registration, actor, roles);
+    const address = { limit: 'registration-address', ip: actor.ip } as const;
+    return this.limiter.attempt([address], () => this.create(registration, actor, roles));
   }
 
-  private async make(
+  private async create(
     registration: Registration,
-    cause: Actor,
+    actor: Actor,
     roles: readonly string[],
   ): Promise<User> {
     const { email, username, full_name: fullName, password } = registration;
     const owner: NewUser = { email, username, fullName };
     const given = parseRoles(roles);
-    if (given.length > 0 && !this.users.hasOwnTable) throw new ExternalUsersError();
-    await this.users.refuseTaken(owner);
+    if (given.length > 0 && this.users.usesExternalDirectory) throw new ExternalUsersError();
+    await this.external.assertNotTaken(owner);
     const hash = await this.passwords.prepare(password, owner);
     return this.units
-      .run(cause, async (unit) => {
-        const user = await this.users.create(owner, unit.transaction);
+      .run(actor, async (unit) => {
+        const user = await this.accounts.create(owner, unit);
         await this.passwords.add(user.id, hash, unit.transaction);
         await unit.record('user.registered', { userId: user.id });
-        if (given.length > 0) await this.users.setRolesWithin(unit, user.id, given);
+        if (given.length > 0) await this.accounts.setRoles(user.id, given, unit);
         return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
       })
-      .catch((error: unknown) => this.refuse(error, email));
+      .catch((error: unknown) => this.rethrowEmailFirst(error, email));
   }
 
   /**
-   * Gives a password to a user of the application's own table (`UserDirectory`) who has none here yet. Throws
-   * `PasswordRefusedError`, `UnavailableError`, and `PasswordExistsError` (409) where they have one.
+   * Sets the first password of a user of the application's own table (`UserDirectory`).
+   * @throws PasswordExistsError (409) if the user has a password here.
+   * @throws PasswordRefusedError or UnavailableError.
    */
-  async enrol(user: DirectoryUser, password: string, cause: Actor = SYSTEM_ACTOR): Promise<User> {
+  async enrol(user: DirectoryUser, password: string, actor: Actor = SYSTEM_ACTOR): Promise<User> {
     const hash = await this.passwords.prepare(password, user);
-    return this.units.run(cause, async (unit) => {
-      const adopted = await this.users.adopt(user, unit.transaction);
+    return this.units.run(actor, async (unit) => {
+      const adopted = await this.accounts.adopt(user, unit);
       await this.passwords.add(adopted.id, hash, unit.transaction);
       await unit.record('password.changed', { userId: adopted.id, sessionId: null });
       return adopted;
     });
   }
 
-  /** Where both are taken, the two databases name different ones: the address comes first. */
-  private async refuse(error: unknown, email: string): Promise<never> {
+  /** Reports the address if both names are taken: the two databases report different ones. */
+  private async rethrowEmailFirst(error: unknown, email: string): Promise<never> {
     const both = error instanceof UsernameTakenError && (await this.users.findByLogin(email));
     throw both ? new EmailTakenError() : error;
   }

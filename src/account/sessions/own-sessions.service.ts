@@ -1,27 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../tokens/verify/principal.js';
-import { NotFoundError } from '../../http/errors.js';
-import { SessionsService } from '../../sessions/sessions.service.js';
-import { SessionResponse } from '../../sessions/session-response.dto.js';
 import type { Actor } from '../../events/actor.js';
+import { NotFoundError } from '../../http/errors.js';
+import { SessionResponse } from '../../sessions/session-response.dto.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
+import type { Principal } from '../../tokens/verify/principal.js';
 
-/** Where users are signed in, and how they end that. */
+/** Lists and ends the caller's own sessions. A client that acts for itself has none. */
 @Injectable()
 export class OwnSessionsService {
   constructor(private readonly sessions: SessionsService) {}
 
-  async list({ id, sessionId }: Principal): Promise<SessionResponse[]> {
-    const sessions = await this.sessions.list(id);
-    return sessions.map((session) => SessionResponse.of(session, sessionId));
+  /** Lists the live sessions. */
+  async list({ userId, sessionId }: Principal): Promise<SessionResponse[]> {
+    const sessions = await this.sessions.list(userId);
+    return sessions.map((session) => SessionResponse.from(session, sessionId));
   }
 
-  /** Throws `NotFoundError`, for somebody else's session too. */
-  async end(principal: Principal, id: string, cause: Actor): Promise<void> {
-    if (!(await this.sessions.endOwn(principal.id, id, 'revoked', cause)))
-      throw new NotFoundError();
+  /**
+   * Ends one session.
+   * @throws NotFoundError if it does not exist, has ended, or belongs to another user.
+   */
+  async end({ userId }: Principal, id: string, actor: Actor): Promise<void> {
+    if (!(await this.sessions.endOwn(userId, id, 'revoked', actor))) throw new NotFoundError();
   }
 
-  async endOthers({ id, sessionId: exceptId }: Principal, cause: Actor): Promise<void> {
-    await this.sessions.endAll({ userId: id, exceptId }, 'revoked', cause);
+  /** Ends all sessions except the one that asks. */
+  async endOthers({ userId, sessionId: exceptId }: Principal, actor: Actor): Promise<void> {
+    if (userId !== null) await this.sessions.endAll({ userId, exceptId }, 'revoked', actor);
   }
 }

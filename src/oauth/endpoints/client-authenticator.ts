@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { hasRepeatedCredentials, type HttpRequest } from '../../tokens/verify/bearer-token.js';
 import { type Client, FIRST_PARTY_CLIENT } from '../../clients/client.js';
-import { ClientsService } from '../../clients/clients.service.js';
+import { ClientRegistry } from '../../clients/client-registry.js';
 import type { FormParameters } from '../grants/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
-import type { RequestOrigin } from '../../sessions/sessions.service.js';
+import type { RequestOrigin } from '../../http/request-origin.js';
 
 /** The header that may name the client. Throws {@link InvalidRequestError} where there are two. */
 export function authorizationHeader(request: HttpRequest): string | undefined {
@@ -27,7 +27,7 @@ interface ClientCredentials {
 @Injectable()
 export class ClientAuthenticator {
   constructor(
-    private readonly clients: ClientsService,
+    private readonly clients: ClientRegistry,
     private readonly limits: RateLimiter,
   ) {}
 

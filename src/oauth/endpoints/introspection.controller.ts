@@ -5,7 +5,7 @@ import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
 import { authorizationHeader } from './client-authenticator.js';
 import { IntrospectionResponse } from './introspection.dto.js';
 import { IntrospectionService } from './introspection.service.js';
-import { toRequestOrigin, type OriginRequest } from '../../authorization/request-origin.js';
+import { toRequestOrigin, type OriginRequest } from '../../http/request-origin.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { TokenParameter } from './token-request.dto.js';
 

@@ -3,15 +3,15 @@ import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.op
 import { formParameters, required } from '../grants/form-parameters.js';
 import { InvalidClientError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
 import {
-  type PresentedRefreshToken,
+  type VerifiedRefreshToken,
   RefreshTokenService,
 } from '../../sessions/refresh-token.service.js';
-import { SessionsService } from '../../sessions/sessions.service.js';
+import { LiveSessions } from '../../sessions/live-sessions.js';
 import { toSubject } from '../../users/user-subject.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import type { IntrospectionResponse } from './introspection.dto.js';
 import { type ReadToken, TokenReader } from './token-reader.js';
-import type { RequestOrigin } from '../../sessions/sessions.service.js';
+import type { RequestOrigin } from '../../http/request-origin.js';
 
 /** Whatever is wrong with the token, the answer is this one and no more (RFC 7662 section 2.2). */
 const INACTIVE: IntrospectionResponse = { active: false };
@@ -24,7 +24,7 @@ export class IntrospectionService {
     private readonly clients: ClientAuthenticator,
     private readonly tokens: TokenReader,
     private readonly refresher: RefreshTokenService,
-    private readonly sessions: SessionsService,
+    private readonly sessions: LiveSessions,
   ) {}
 
   /** Throws an `OAuthError`. */
@@ -50,7 +50,7 @@ export class IntrospectionService {
     }
   }
 
-  private async refreshToken(presented: PresentedRefreshToken): Promise<IntrospectionResponse> {
+  private async refreshToken(presented: VerifiedRefreshToken): Promise<IntrospectionResponse> {
     const session = await this.refresher.findCurrent(presented);
     const user = session && (await this.sessions.findUser(session));
     if (!user || user.disabled) return INACTIVE;

@@ -8,7 +8,7 @@ import { authorizationHeader } from './client-authenticator.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { RevocationService } from './revocation.service.js';
 import { TokenParameter } from './token-request.dto.js';
-import { toRequestOrigin, type OriginRequest } from '../../authorization/request-origin.js';
+import { toRequestOrigin, type OriginRequest } from '../../http/request-origin.js';
 
 /** `POST /revoke`. */
 @ApiController('OAuth', 'revoke')

@@ -6,7 +6,7 @@ import { SessionsService } from '../../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { TokenReader } from './token-reader.js';
 import { toActor } from '../../authorization/current-actor.decorator.js';
-import type { RequestOrigin } from '../../sessions/sessions.service.js';
+import type { RequestOrigin } from '../../http/request-origin.js';
 
 /** Revoking tokens (RFC 7009). A token, whichever of the two, is good as long as its session: that ends. */
 @Injectable()

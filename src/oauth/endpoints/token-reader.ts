@@ -3,7 +3,7 @@ import { AccessTokenVerifier } from '../../tokens/verify/access-token.verifier.j
 import type { Principal } from '../../tokens/verify/principal.js';
 import { ApiException } from '../../http/api.exception.js';
 import {
-  type PresentedRefreshToken,
+  type VerifiedRefreshToken,
   RefreshTokenService,
 } from '../../sessions/refresh-token.service.js';
 import type { AccessTokenClaims } from '../../tokens/issue/access-token.js';
@@ -14,7 +14,7 @@ export interface ReadToken {
   clientId: string;
   access: { claims: AccessTokenClaims; principal: Principal } | null;
   /** Perhaps an old one, that has a successor. */
-  refresh: PresentedRefreshToken | null;
+  refresh: VerifiedRefreshToken | null;
 }
 
 /** What a token is that somebody asks about, whichever of the two kinds. */

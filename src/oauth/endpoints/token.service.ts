@@ -4,15 +4,16 @@ import { FIRST_PARTY_CLIENT_ID } from '../../clients/client.js';
 import { formParameters } from '../grants/form-parameters.js';
 import { Grant } from '../grants/grant.js';
 import {
+  ChallengeError,
   rethrowInOAuthForm,
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
-import { ExtensionRegistry } from '../../sign-in/steps/extension-registry.js';
-import type { RequestOrigin } from '../../sessions/sessions.service.js';
+import { ExtensionRegistry } from '../../sign-in/extension-registry.js';
+import type { RequestOrigin } from '../../http/request-origin.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 
-/** The token endpoint (RFC 6749 section 3.2). Every error that is a client's to handle is an `OAuthError`. */
+/** Serves the token endpoint (RFC 6749 section 3.2). Every error that a client has to handle is an `OAuthError`. */
 @Injectable()
 export class TokenService implements OnApplicationBootstrap {
   private readonly grants = new Map<string, Grant>();
@@ -24,27 +25,32 @@ export class TokenService implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     for (const grant of this.extensions.find(Grant)) {
-      if (this.grants.has(grant.type)) throw new Error(`Two grants are ${grant.type}.`);
+      if (this.grants.has(grant.type)) throw new Error(`Two grants have the type ${grant.type}.`);
       this.grants.set(grant.type, grant);
     }
   }
 
-  /** Every `grant_type` that is served. */
+  /** The `grant_type` of every grant that is served. */
   get grantTypes(): string[] {
     return [...this.grants.keys()].toSorted();
   }
 
-  /** `form` is the parsed body, of any shape; `authorization` the header that may name the client. */
+  /**
+   * Answers a token request.
+   * @param form the parsed body, of any shape
+   * @param authorization the header that may name the client
+   * @throws OAuthError if the request is rejected.
+   */
   async exchange(
     form: unknown,
     authorization: string | undefined,
-    origin: RequestOrigin,
+    request: RequestOrigin,
   ): Promise<TokenResponse> {
     const parameters = formParameters(form);
     const client = await this.clients
-      .authenticate(authorization, parameters, origin)
+      .authenticate(authorization, parameters, request)
       .catch(rethrowInOAuthForm);
-    // FastAPI's form leaves grant_type out, and so do clients written for it.
+    // FastAPI's form leaves grant_type out, and so do the clients written for it.
     const grant = this.grants.get(parameters.get('grant_type') ?? 'password');
     if (!grant) throw new UnsupportedGrantTypeError();
     const allowed =
@@ -52,6 +58,9 @@ export class TokenService implements OnApplicationBootstrap {
         ? grant.forFirstParty
         : client.grantTypes.includes(grant.type);
     if (!allowed) throw new UnauthorizedClientError();
-    return grant.exchange({ parameters, client, origin }).catch(rethrowInOAuthForm);
+    const result = await grant.exchange({ parameters, client, request }).catch(rethrowInOAuthForm);
+    if (!('status' in result)) return result;
+    if (result.status === 'challenge') throw new ChallengeError(result.challenge);
+    return result.tokens;
   }
 }

@@ -1,15 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
+import type { Actor } from '../../events/actor.js';
+import { UnitsOfWork } from '../../events/units-of-work.js';
+import { toActor } from '../../authorization/current-actor.decorator.js';
+import { SessionStarter } from '../../sessions/session-starter.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { TokenResponseFactory } from '../../sign-in/token-response.factory.js';
-import { SessionsService } from '../../sessions/sessions.service.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidScopeError, UnauthorizedClientError } from './oauth.errors.js';
 
 /**
- * `grant_type=client_credentials` (RFC 6749 section 4.4): a service acts for itself. Each token has a session
- * of its own, as long as the token, so that it can be revoked like any other; there is nothing to refresh.
+ * `grant_type=client_credentials` (RFC 6749 section 4.4): a client acts for itself. Each token has a session of its own
+ * with the same lifetime, so that it can be revoked like any other. It has no refresh token.
  */
 @Injectable()
 export class ClientCredentialsGrant extends Grant {
@@ -18,25 +21,32 @@ export class ClientCredentialsGrant extends Grant {
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly scopes: ScopePolicy,
-    private readonly sessions: SessionsService,
+    private readonly sessions: SessionStarter,
     private readonly responses: TokenResponseFactory,
+    private readonly units: UnitsOfWork,
   ) {
     super();
   }
 
-  async exchange({ parameters, client, origin }: GrantRequest): Promise<TokenResponse> {
-    // A public client has proved nothing (RFC 6749 section 4.4), whatever it was granted.
+  async exchange({ parameters, client, request }: GrantRequest): Promise<TokenResponse> {
+    // A public client has proven nothing (RFC 6749 section 4.4), whatever grants it has.
     if (!client.confidential) throw new UnauthorizedClientError();
     const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);
     if (scopes === null) throw new InvalidScopeError();
-    const session = await this.sessions.start({
-      user: null,
-      clientId: client.id,
-      scopes,
-      authenticationMethod: 'client_credentials',
-      origin,
-      lifetimeSeconds: this.options.accessTokenSeconds,
-    });
+    const actor: Actor = { ...toActor(request), kind: 'client', clientId: client.id };
+    const session = await this.units.run(actor, (unit) =>
+      this.sessions.start(
+        {
+          user: null,
+          clientId: client.id,
+          scopes,
+          authenticationMethod: 'client_credentials',
+          request,
+          lifetimeSeconds: this.options.accessTokenSeconds,
+        },
+        unit,
+      ),
+    );
     return this.responses.create({ session, user: null, scopes });
   }
 }

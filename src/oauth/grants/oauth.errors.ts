@@ -2,11 +2,17 @@ import { databaseUnavailable } from '../../http/database-unavailable.js';
 import { ApiException } from '../../http/api.exception.js';
 import { UnavailableError } from '../../http/errors.js';
 import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
+import type { Challenge } from '../../sign-in/sign-in-step.js';
+import {
+  InactiveUserError,
+  InvalidCredentialsError,
+  SignInDeniedError,
+} from '../../sign-in/sign-in.errors.js';
 import { OAuthErrorResponse } from './oauth-error.dto.js';
 
 /**
- * The error codes of RFC 6749 section 5.2 and of RFC 7009 section 2.2.1, and one of RFC 6749 section 4.1.2.1
- * for a server that is shedding load.
+ * The error codes of RFC 6749 section 5.2 and RFC 7009 section 2.2.1, and `temporarily_unavailable` of RFC 6749 section
+ * 4.1.2.1 for a server that sheds load.
  */
 export type OAuthErrorCode =
   | 'invalid_request'
@@ -18,17 +24,18 @@ export type OAuthErrorCode =
   | 'temporarily_unavailable';
 
 /**
- * An error of an OAuth endpoint (RFC 6749 section 5.2). `detail` repeats the description: it is the
- * member in which every other route of ours tells a person what is wrong.
+ * An error of an OAuth endpoint (RFC 6749 section 5.2). `detail` repeats the description, so that a client finds the
+ * sentence for a person in the same member on every route.
  */
 export class OAuthError extends ApiException {
   constructor(
-    error: OAuthErrorCode,
+    error: OAuthErrorCode | (string & {}),
     description: string,
     status = 400,
     headers?: Readonly<Record<string, string>>,
+    members?: Readonly<Record<string, unknown>>,
   ) {
-    const body = { error, error_description: description, detail: description };
+    const body = { ...members, error, error_description: description, detail: description };
     super(body, status, 'application/json', OAuthErrorResponse, headers);
     this.message = description;
   }
@@ -41,7 +48,7 @@ export class InvalidRequestError extends OAuthError {
   }
 }
 
-/** 401: the client is unknown, or did not prove who it is. */
+/** 401: the client is unknown, or its authentication failed. */
 export class InvalidClientError extends OAuthError {
   constructor() {
     super('invalid_client', 'Client authentication failed', 401, {
@@ -50,21 +57,21 @@ export class InvalidClientError extends OAuthError {
   }
 }
 
-/** 400: what was to be exchanged for a token is wrong. */
+/** 400: the credentials, code or token of the request are not valid. */
 export class InvalidGrantError extends OAuthError {
   constructor(description: string) {
     super('invalid_grant', description);
   }
 }
 
-/** 400 `invalid_grant`: one answer for a token that is malformed, forged, used, expired or revoked, or of another client. */
+/** 400 `invalid_grant`: one answer for a token that is malformed, forged, used, expired, revoked, or of another client. */
 export class InvalidRefreshTokenError extends InvalidGrantError {
   constructor() {
     super('The refresh token is not valid');
   }
 }
 
-/** 400 `invalid_grant`: the token was given to another client. It stays good. */
+/** 400 `invalid_grant`: the token belongs to another client. It stays valid. */
 export class ForeignTokenError extends InvalidGrantError {
   constructor() {
     super('The token was issued to another client');
@@ -92,22 +99,34 @@ export class UnauthorizedClientError extends OAuthError {
   }
 }
 
-/** 503: the server cannot answer just now; `Retry-After` says, in seconds, when to come back. */
+/** 503: the server cannot answer at the moment. `Retry-After` says, in seconds, when to retry. */
 export class TemporarilyUnavailableError extends OAuthError {
   constructor({ message, headers }: UnavailableError = new UnavailableError()) {
     super('temporarily_unavailable', message, 503, headers);
   }
 }
 
-/** 429: it was tried too often; the headers are those of the other routes. No code of RFC 6749 says it better. */
+/** 429: too many attempts, with the headers of the other routes. RFC 6749 has no better code. */
 export class TooManyAttemptsError extends OAuthError {
   constructor({ message, headers }: LimitExceededError) {
     super('temporarily_unavailable', message, 429, headers);
   }
 }
 
-/** For the rejection of an OAuth endpoint's work: where the server will not do it just now, in OAuth's form. */
+/** 400 with the code and members of a {@link Challenge}: the user is proven, but a `SignInStep` asks for more. */
+export class ChallengeError extends OAuthError {
+  constructor({ code, detail, members }: Challenge) {
+    super(code, detail, 400, undefined, members);
+  }
+}
+
+const SIGN_IN_REJECTIONS = [InvalidCredentialsError, InactiveUserError, SignInDeniedError];
+
+/** Rethrows a rejected sign-in, a rate limit or an unavailable server in the shape of RFC 6749 section 5.2. */
 export function rethrowInOAuthForm(error: unknown): never {
+  if (SIGN_IN_REJECTIONS.some((type) => error instanceof type)) {
+    throw new InvalidGrantError((error as Error).message);
+  }
   if (error instanceof LimitExceededError) throw new TooManyAttemptsError(error);
   const unavailable = error instanceof UnavailableError ? error : databaseUnavailable(error);
   throw unavailable ? new TemporarilyUnavailableError(unavailable) : error;

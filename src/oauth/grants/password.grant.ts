@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import {
-  InactiveUserError,
-  InvalidCredentialsError,
-  SignInDeniedError,
-} from '../../sign-in/sign-in.errors.js';
-import { ScopePolicy } from '../../authorization/scope-policy.js';
-import { SignInService } from '../../sign-in/sign-in.service.js';
-import type { TokenResponse } from '../../sign-in/token-response.dto.js';
+import { PasswordSignIn } from '../../sign-in/password-sign-in.js';
+import { UnknownScopeError } from '../../sign-in/sign-in.errors.js';
+import type { SignInResult } from '../../sign-in/sign-in.service.js';
 import { required } from './form-parameters.js';
 import { Grant, type GrantRequest } from './grant.js';
-import { InvalidGrantError, InvalidScopeError } from './oauth.errors.js';
+import { InvalidScopeError } from './oauth.errors.js';
 
 /** `grant_type=password` (RFC 6749 section 4.3). */
 @Injectable()
@@ -17,27 +12,16 @@ export class PasswordGrant extends Grant {
   readonly type = 'password';
   override readonly forFirstParty = true;
 
-  constructor(
-    private readonly scopes: ScopePolicy,
-    private readonly signIns: SignInService,
-  ) {
+  constructor(private readonly passwords: PasswordSignIn) {
     super();
   }
 
-  async exchange({ parameters, client, origin }: GrantRequest): Promise<TokenResponse> {
+  async exchange({ parameters, client, request }: GrantRequest): Promise<SignInResult> {
     const login = required(parameters, 'username');
     const password = required(parameters, 'password');
-    // Before the password is hashed: what cannot succeed must not cost.
-    const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);
-    if (scopes === null) throw new InvalidScopeError();
-    try {
-      const signIn = { login, password, scopes, clientId: client.id, origin };
-      return await this.signIns.withPassword(signIn);
-    } catch (error) {
-      const refused = [InvalidCredentialsError, InactiveUserError, SignInDeniedError].some(
-        (type) => error instanceof type,
-      );
-      throw refused ? new InvalidGrantError((error as Error).message) : error;
-    }
+    const credentials = { login, password, client, request };
+    return this.passwords.signIn(credentials, parameters.get('scope')).catch((error: unknown) => {
+      throw error instanceof UnknownScopeError ? new InvalidScopeError() : error;
+    });
   }
 }

@@ -1,39 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-local';
-import { PasswordsService } from '../../passwords/passwords.service.js';
+import { FIRST_PARTY_CLIENT } from '../../clients/client.js';
+import { type OriginRequest, toRequestOrigin } from '../../http/request-origin.js';
 import type { User } from '../../users/user.entity.js';
-import { UsersService } from '../../users/users.service.js';
-import type { SignInFailure } from '../../events/events.js';
+import { PasswordSignIn } from '../password-sign-in.js';
 
-/** Our own name: passport is one for the whole process, and `local` may be the host application's. */
-const LOCAL_STRATEGY = 'nightlatch-local';
+/** Passport has one registry for the whole process, in which `local` may be the application's. */
+export const LOCAL_STRATEGY = 'nightlatch-local';
 
-/** What came of a user name and a password. */
-export interface CheckedCredentials {
-  /** Whose user name or address it is, whatever the password. */
-  user: User | null;
-  /** Null: it is the user, who may sign in. */
-  failure: SignInFailure | null;
-}
-
-/** Checks a user name or e-mail address and a password. */
+/**
+ * Checks a user name or e-mail address and a password, for the guards of an application (`AuthGuard('nightlatch-local')`).
+ * It counts as a sign-in, and starts no session.
+ */
 @Injectable()
 export class LocalStrategy extends PassportStrategy(Strategy, LOCAL_STRATEGY) {
-  constructor(
-    private readonly users: UsersService,
-    private readonly passwords: PasswordsService,
-  ) {
-    super();
+  constructor(private readonly passwords: PasswordSignIn) {
+    super({ passReqToCallback: true });
   }
 
-  /** Throws `UnavailableError`. */
-  async validate(login: string, password: string): Promise<CheckedCredentials> {
-    const user = await this.users.findByLogin(login);
-    // The same work and the same answer for an account that exists and one that does not.
-    const right = await this.passwords.verify(user?.id ?? null, password);
-    if (!user) return { user, failure: 'unknown-user' };
-    if (!right) return { user, failure: 'wrong-password' };
-    return { user, failure: user.disabled ? 'inactive-user' : null };
+  /** @throws InvalidCredentialsError, InactiveUserError, LimitExceededError or UnavailableError. */
+  validate(request: OriginRequest, login: string, password: string): Promise<User> {
+    const credentials = {
+      login,
+      password,
+      client: FIRST_PARTY_CLIENT,
+      request: toRequestOrigin(request),
+    };
+    return this.passwords.authenticate(credentials, async (user) => user);
   }
 }

@@ -6,10 +6,15 @@ import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
 import { TakesJson } from '../../http/content-type.guard.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
-import { InactiveUserError, InvalidCredentialsError } from '../sign-in.errors.js';
+import { FIRST_PARTY_CLIENT } from '../../clients/client.js';
+import { PasswordSignIn } from '../password-sign-in.js';
+import {
+  InactiveUserError,
+  InvalidCredentialsError,
+  SignInChallengeError,
+} from '../sign-in.errors.js';
 import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
-import { LoginService } from './login.service.js';
-import { toRequestOrigin, type OriginRequest } from '../../authorization/request-origin.js';
+import { toRequestOrigin, type OriginRequest } from '../../http/request-origin.js';
 import { TokenResponse } from '../token-response.dto.js';
 import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
@@ -17,7 +22,7 @@ import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limit
 /** `POST /login`. */
 @ApiController('Sign in', 'login')
 export class LoginController {
-  constructor(private readonly login: LoginService) {}
+  constructor(private readonly passwords: PasswordSignIn) {}
 
   @Post()
   @Public()
@@ -37,7 +42,14 @@ export class LoginController {
     new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
     new UnavailableError(),
   )
-  signIn(@StrictBody() request: LoginRequest, @Req() from: OriginRequest): Promise<TokenResponse> {
-    return this.login.signIn(request, toRequestOrigin(from));
+  async signIn(
+    @StrictBody() { email, username, password, scope }: LoginRequest,
+    @Req() request: OriginRequest,
+  ): Promise<TokenResponse> {
+    const login = (email ?? username)!;
+    const from = { client: FIRST_PARTY_CLIENT, request: toRequestOrigin(request) };
+    const result = await this.passwords.signIn({ login, password, ...from }, scope);
+    if (result.status === 'challenge') throw new SignInChallengeError(result.challenge);
+    return result.tokens;
   }
 }

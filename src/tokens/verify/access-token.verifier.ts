@@ -102,6 +102,7 @@ function principalOf({ claims, scopes }: VerifiedToken, state: SubjectState | nu
   if (state.disabled) throw new InactiveSubjectError();
   return {
     id: claims.sub,
+    userId: state.userId ?? null,
     username: state.username,
     // Copies: whoever changes them changes nobody else's.
     scopes: without(state.withheldScopes, scopes),

@@ -13,6 +13,8 @@ export interface TokenSubject {
 
 /** What is true of a token's subject now, whatever was true when the token was issued. */
 export interface SubjectState {
+  /** The `User.id` in the issuer's own database; null or left out if the subject is no user there. */
+  userId?: string | null;
   username: string | null;
   disabled: boolean;
   roles: readonly string[];

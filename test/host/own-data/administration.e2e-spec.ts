@@ -55,6 +55,8 @@ describe.each([
   it('get no roles from us', async () => {
     const service = started.host.app.get(RegistrationService, { strict: false });
     const person = { email: 'new@example.com', password: PASSWORD };
-    await expect(service.register(person, undefined, ['admin'])).rejects.toThrow('done there');
+    await expect(service.register(person, undefined, ['admin'])).rejects.toThrow(
+      'change them there',
+    );
   });
 });

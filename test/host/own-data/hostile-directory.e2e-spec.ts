@@ -3,9 +3,11 @@ import { afterEach, afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Repository } from 'typeorm';
 import {
   type DirectoryUser,
+  ExternalUsers,
   type NewDirectoryUser,
   type ProfileChanges,
   RegistrationService,
+  toUserId,
   UserDirectory,
   UsersService,
 } from '../../../src/index.js';
@@ -52,6 +54,7 @@ class OddDirectory extends AccountsDirectory {
 let started: AccountsHost;
 let host: TestHost;
 let users: UsersService;
+let external: ExternalUsers;
 let accounts: Repository<Account>;
 beforeAll(async () => {
   // Long: what is felt before is not by the clock.
@@ -59,6 +62,7 @@ beforeAll(async () => {
   started = await AccountsHost.start({ recheckSeconds: 60, overrides });
   ({ host, accounts } = started);
   users = host.app.get(UsersService);
+  external = host.app.get(ExternalUsers);
 });
 afterAll(() => started?.close());
 
@@ -71,7 +75,7 @@ async function signedIn() {
 }
 const me = (token: string) => host.call('GET', '/users/me', { token });
 
-describe('what UsersService.changed() tells', () => {
+describe('ExternalUsers.markChanged()', () => {
   it('holds against an answer that was on its way', async () => {
     const { id, token } = await signedIn();
     let [answer, reading] = [() => {}, () => {}];
@@ -84,7 +88,7 @@ describe('what UsersService.changed() tells', () => {
     const slow = me(token);
     await isReading;
     await accounts.update({ id: Number(id) }, { active: false });
-    await users.changed(id);
+    await external.markChanged(id);
     expect((await me(token)).status).toBe(401);
     answer();
     await slow;
@@ -94,9 +98,9 @@ describe('what UsersService.changed() tells', () => {
   it('is heard by the id of our own row, which events tell of', async () => {
     const { id, token } = await signedIn();
     expect((await me(token)).status).toBe(200);
-    const { id: rowId } = await users.getById(id);
+    const { id: rowId } = await users.getById(toUserId(id));
     await accounts.update({ id: Number(id) }, { active: false });
-    await users.changed(rowId);
+    await external.markChanged(rowId);
     expect((await me(token)).status).toBe(401);
   });
 });
@@ -104,7 +108,7 @@ describe('what UsersService.changed() tells', () => {
 it('whoever signs in is known as they are then, and not as they are remembered', async () => {
   const { id, token, form } = await signedIn();
   await accounts.update({ id: Number(id) }, { active: false });
-  await users.changed(id);
+  await external.markChanged(id);
   expect((await me(token)).status).toBe(401);
   await accounts.update({ id: Number(id) }, { active: true });
   const { body } = await host.call('POST', '/token', { form });
@@ -152,7 +156,7 @@ describe('a directory that throws', () => {
     before = () => {
       throw failure;
     };
-    await users.changed(id);
+    await external.markChanged(id);
     const again = { grant_type: 'refresh_token', refresh_token: refresh };
     const answers = [
       await me(token),
@@ -184,7 +188,7 @@ describe('a directory that answers with what cannot be an id', () => {
 describe('an id that is the id of the row of somebody else', () => {
   it('is not them', async () => {
     const victim = await signedIn();
-    const { id: rowId } = await users.getById(victim.id);
+    const { id: rowId } = await users.getById(toUserId(victim.id));
     change = (user) => ({ ...user, id: rowId });
     const attacker = { email: `n${++count}@example.com`, password: PASSWORD };
     expect((await host.call('POST', '/users', { json: attacker })).status).toBe(500);

@@ -5,11 +5,13 @@ import {
   Authenticated,
   ClientsService,
   CurrentUser,
+  ExternalUsers,
   type Principal,
   RegistrationService,
   Roles,
-  RefreshTokenService,
-  SessionsService,
+  SignInService,
+  toUserId,
+  UserAccounts,
   UsersService,
 } from '../../../src/index.js';
 import { signInAs } from '../../../src/testing.js';
@@ -83,7 +85,7 @@ describe('accounts of the application', () => {
     const token = await signIn(login!);
     expect((await get('/staff', token)).status).toBe(403);
     await accounts.update({ id }, { groups: 'staff' });
-    await host.app.get(UsersService).changed(String(id));
+    await host.app.get(ExternalUsers).markChanged(String(id));
     expect((await get('/staff', token)).status).toBe(200);
     expect(decode(await signIn(login!)).claims.roles).toEqual(['staff']);
     await accounts.update({ id }, { groups: '' });
@@ -102,10 +104,10 @@ describe('accounts of the application', () => {
     const json = { username: login, password: PASSWORD };
     expect((await host.call('POST', '/login', { json })).body.code).toBe('inactive_user');
     await accounts.update({ id }, { active: true });
-    await host.app.get(UsersService).changed(String(id));
+    await host.app.get(ExternalUsers).markChanged(String(id));
     expect((await get('/me', token)).status).toBe(200);
     await accounts.update({ id }, { active: false });
-    await host.app.get(UsersService).changed(String(id));
+    await host.app.get(ExternalUsers).markChanged(String(id));
     expect((await get('/me', token)).status).toBe(401);
   });
 
@@ -114,7 +116,7 @@ describe('accounts of the application', () => {
     const { access_token: token, refresh_token } = await tokens(login!);
     expect((await get('/me', token)).status).toBe(200);
     await accounts.delete({ id });
-    await host.app.get(UsersService).changed(String(id));
+    await host.app.get(ExternalUsers).markChanged(String(id));
     expect((await get('/me', token)).status).toBe(401);
     expect((await refresh(refresh_token)).status).toBe(400);
     const json = { username: login, password: PASSWORD };
@@ -165,10 +167,10 @@ describe('accounts of the application', () => {
   it('are disabled and enabled by us, too', async () => {
     const { id, login } = await register();
     const token = await signIn(login!);
-    const users = host.app.get(UsersService);
-    await users.disable(String(id));
+    const changes = host.app.get(UserAccounts);
+    await changes.disable(toUserId(String(id)));
     expect((await get('/me', token)).status).toBe(401);
-    await users.enable(String(id));
+    await changes.enable(toUserId(String(id)));
     expect((await get('/me', token)).status, 'the sessions of before are over').toBe(401);
     expect((await get('/me', await signIn(login!))).status).toBe(200);
   });
@@ -205,14 +207,13 @@ describe('accounts of the application', () => {
       scopes: [],
     });
     const headers = basic(client.id, secretPlain!);
-    const session = await host.app.get(SessionsService).start({
-      user: await host.app.get(UsersService).getById(String(id)),
-      clientId: client.id,
-      scopes: [],
-      authenticationMethod: 'test',
-      origin: { ip: null, userAgent: null },
-    });
-    const first = host.app.get(RefreshTokenService).issue(session);
+    const user = await host.app.get(UsersService).getById(toUserId(String(id)));
+    const request = { ip: null, userAgent: null };
+    const result = await host.app
+      .get(SignInService)
+      .complete(user, { methods: ['test'], client, scopes: [], request });
+    if (result.status !== 'tokens') throw new Error('The sign-in asks for more.');
+    const first = result.tokens.refresh_token!;
     const form = { grant_type: 'refresh_token', refresh_token: first };
     const { body } = await host.call('POST', '/token', { form, headers });
     for (const token of [body.access_token, body.refresh_token]) {

@@ -1,15 +1,22 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RequestOrigin } from '../sessions/sessions.service.js';
 
-/** The request of Fastify or of Express, each of which knows which proxies to trust. */
+/** Where a request comes from, as far as known. */
+export interface RequestOrigin {
+  ip: string | null;
+  userAgent: string | null;
+  /** The `id` of the request in the log. */
+  requestId?: string | null;
+}
+
+/** A request of Fastify or Express. Each knows which proxies to trust for `ip`. */
 export interface OriginRequest {
-  /** Of Fastify. */
+  /** Set by Fastify. */
   id?: string;
   ip?: string;
   headers: IncomingHttpHeaders;
 }
 
-/** From where the request comes, for its owner to recognise in the list of sessions. */
+/** Returns where the request comes from. */
 export function toRequestOrigin({ id, ip, headers }: OriginRequest): RequestOrigin {
   return {
     ip: ip ?? null,

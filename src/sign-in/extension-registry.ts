@@ -2,23 +2,26 @@ import { Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 
 /**
- * What the application adds to ours: every provider, in whichever of its modules, that extends one of our
- * abstract classes. To be asked when the application has started, for then every provider is there.
+ * Finds what the application adds: every provider, in any of its modules, that extends one of our abstract classes.
+ * Ask it after the application has started, when every provider exists.
  */
 @Injectable()
 export class ExtensionRegistry {
   constructor(private readonly discovery: DiscoveryService) {}
 
-  /** In the order of the modules. Throws where one is request-scoped: there is one for all requests. */
+  /**
+   * Returns the providers that extend `type`, in the order of the modules.
+   * @throws Error if one is request-scoped or transient: one instance serves all requests.
+   */
   find<T>(type: abstract new (...given: never[]) => T): T[] {
     const found = new Set<T>();
     for (const wrapper of this.discovery.getProviders()) {
       const instance: unknown = wrapper.instance;
-      // What a factory makes for each request is not there yet: then the token tells.
-      const named = [wrapper.token as unknown, wrapper.metatype as unknown].some(
+      // A factory that runs for each request has no instance yet: its token tells the type.
+      const isNamed = [wrapper.token as unknown, wrapper.metatype as unknown].some(
         (each) => each === type || (typeof each === 'function' && each.prototype instanceof type),
       );
-      if (!named && !(instance instanceof type)) continue;
+      if (!isNamed && !(instance instanceof type)) continue;
       if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient) {
         throw new Error(
           `${String(wrapper.name)} extends ${type.name} and is request-scoped: it has to be a singleton.`,

@@ -1,0 +1,93 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { ChangeFeed } from '../cache-invalidation/change-feed.js';
+import { RowCache } from '../cache-invalidation/row-cache.js';
+import { Clock } from '../clock/clock.js';
+import { type Client, FIRST_PARTY_CLIENT } from './client.js';
+import type { ClientRow } from './client.entity.js';
+import { digestSecret } from './client-secret.js';
+import { isClientId, toConfiguredClient } from './client-validation.js';
+import { CLIENTS_OPTIONS, type ClientsOptions } from './clients.options.js';
+import { ClientsStore } from './clients.store.js';
+
+/** A client with the digest of its secret, or null if it is public. */
+export type RegisteredClient = Client & { secretDigest: string | null };
+
+const NO_SECRET_DIGEST = digestSecret('no client');
+
+/** Finds and authenticates clients: the built-in one, those by configuration, and those in the database. */
+@Injectable()
+export class ClientRegistry {
+  /** Every scope, with what it allows. */
+  readonly knownScopes: ClientsOptions['scopes'];
+  private readonly configured = new Map<string, RegisteredClient>();
+  private readonly rows: RowCache<ClientRow>;
+
+  constructor(
+    @Inject(CLIENTS_OPTIONS) { clients = [], scopes }: ClientsOptions,
+    private readonly store: ClientsStore,
+    clock: Clock,
+    private readonly feed: ChangeFeed,
+  ) {
+    this.knownScopes = scopes;
+    const configured = clients.map((client) => toConfiguredClient(client, scopes));
+    for (const client of [{ ...FIRST_PARTY_CLIENT, secretDigest: null }, ...configured]) {
+      if (this.configured.has(client.id)) {
+        throw new Error(`There are two clients with the id ${client.id}.`);
+      }
+      this.configured.set(client.id, client);
+    }
+    this.rows = new RowCache(feed, clock, store.watched, (id) => store.findById(id));
+  }
+
+  /** Returns the client with this id, or null. Synchronous when it is cached. */
+  find(id: string): Client | null | Promise<Client | null> {
+    return this.findRegistered(id);
+  }
+
+  /**
+   * Returns the client if the secret is its own, or if it is public and no secret was sent (RFC 6749 section 2.3).
+   * Else returns null, after the same work.
+   */
+  async authenticate(id: string, secretPlain: string): Promise<Client | null> {
+    const client = await this.findRegistered(id);
+    const secretMatches = timingSafeEqual(
+      Buffer.from(digestSecret(secretPlain), 'hex'),
+      Buffer.from(client?.secretDigest ?? NO_SECRET_DIGEST, 'hex'),
+    );
+    if (!client) return null;
+    return (client.confidential ? secretMatches : secretPlain === '') ? client : null;
+  }
+
+  /** Whether the id belongs to the built-in client or to one by configuration. */
+  isConfigured(id: string): boolean {
+    return this.configured.has(id);
+  }
+
+  /** Lists the clients by configuration, without the built-in one. */
+  listConfigured(): RegisteredClient[] {
+    return [...this.configured.values()].filter(({ id }) => id !== FIRST_PARTY_CLIENT.id);
+  }
+
+  /** Drops the client from the caches, after a change in the database. */
+  publishChange(id: string): void {
+    this.feed.publish(this.store.watched.table, id);
+  }
+
+  private findRegistered(id: string): RegisteredClient | null | Promise<RegisteredClient | null> {
+    const configured = this.configured.get(id);
+    if (configured) return configured;
+    // The caller chooses the text: only what can be an id is looked up.
+    if (!isClientId(id)) return null;
+    const found = this.rows.find(id);
+    return found instanceof Promise
+      ? found.then((row) => row && toRegisteredClient(row))
+      : found && toRegisteredClient(found);
+  }
+}
+
+/** Converts a row to a client. */
+export function toRegisteredClient(row: ClientRow): RegisteredClient {
+  const { id, name, secretDigest, grantTypes, scopes } = row;
+  return { id, name, confidential: secretDigest !== null, grantTypes, scopes, secretDigest };
+}

@@ -1,0 +1,78 @@
+import { GRANTABLE } from './client.js';
+import { digestSecret } from './client-secret.js';
+import type { ClientsOptions, ConfiguredClient } from './clients.options.js';
+
+const CLIENT_ID = /^[\w.-]{1,64}$/;
+/** RFC 3986 section 4.3, as far as a grant type needs it. */
+const ABSOLUTE_URI = /^[a-z][a-z0-9+.-]*:[\x21-\x7e]{1,200}$/i;
+const NAME_MAX_LENGTH = 200;
+const SECRET_MIN_LENGTH = 32;
+
+/** What describes a new client. */
+export interface NewClient {
+  /** Generated if it is left out. */
+  id?: string;
+  name: string;
+  confidential: boolean;
+  grantTypes: string[];
+  scopes: string[];
+}
+
+/** Whether the text has the form of a client id. */
+export function isClientId(text: string): boolean {
+  return CLIENT_ID.test(text);
+}
+
+/** Returns a sentence that says what is wrong with the client, or null if it is valid. */
+export function findClientFault(
+  { id, name, confidential, grantTypes, scopes }: NewClient & { id: string },
+  knownScopes: ClientsOptions['scopes'],
+): string | null {
+  if (!isClientId(id)) {
+    return 'The id of a client must be 1 to 64 letters, digits, dots, underscores and hyphens.';
+  }
+  if (!isClientName(name)) {
+    return `The name of a client must be 1 to ${NAME_MAX_LENGTH} characters, without control characters.`;
+  }
+  const grantType = grantTypes.find((type) => !isGrantable(type));
+  if (grantType !== undefined) {
+    return `A client cannot have the grant ${grantType}, only ${GRANTABLE.join(', ')}, or a URI.`;
+  }
+  const unknownScope = scopes.find((scope) => !Object.hasOwn(knownScopes, scope));
+  if (unknownScope !== undefined) {
+    return `The scope ${unknownScope} does not exist; the scopes are ${Object.keys(knownScopes).join(', ')}.`;
+  }
+  if (!confidential && grantTypes.includes('client_credentials')) {
+    return 'A public client cannot prove who it is, so it cannot have client_credentials.';
+  }
+  return null;
+}
+
+/**
+ * Returns the client that a configuration describes, with the digest of its secret.
+ * @throws Error if it is not valid.
+ */
+export function toConfiguredClient(given: ConfiguredClient, knownScopes: ClientsOptions['scopes']) {
+  const { client_id: id, client_name: name = id, client_secret: secret } = given;
+  const { grant_types: grantTypes = ['client_credentials'], scope = '' } = given;
+  const scopes = scope.split(' ').filter((text) => text !== '');
+  const client = { id, name, confidential: secret !== undefined, grantTypes, scopes };
+  const fault = findClientFault(client, knownScopes);
+  if (fault !== null) throw new Error(`The client ${id} by configuration: ${fault}`);
+  if (secret !== undefined && secret.length < SECRET_MIN_LENGTH) {
+    throw new Error(
+      `The secret of the client ${id} must have at least ${SECRET_MIN_LENGTH} characters.`,
+    );
+  }
+  return { ...client, secretDigest: secret === undefined ? null : digestSecret(secret) };
+}
+
+function isClientName(name: string): boolean {
+  const printable = name.trim() !== '' && !/\p{Cc}/u.test(name) && name.isWellFormed();
+  return printable && name.length <= NAME_MAX_LENGTH;
+}
+
+/** A grant of RFC 6749, or an extension, which is named by an absolute URI (section 4.5). */
+function isGrantable(type: string): boolean {
+  return GRANTABLE.some((grantable) => grantable === type) || ABSOLUTE_URI.test(type);
+}

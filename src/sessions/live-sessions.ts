@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { ChangeFeed } from '../cache-invalidation/change-feed.js';
+import { RowCache } from '../cache-invalidation/row-cache.js';
+import { Clock } from '../clock/clock.js';
+import type { User } from '../users/user.entity.js';
+import { UsersService } from '../users/users.service.js';
+import type { Session } from './session.entity.js';
+import { SessionsStore } from './sessions.store.js';
+
+/** The session columns that never change on refresh, and can therefore be cached. */
+export type LiveSession = Omit<
+  Session,
+  'refreshCounter' | 'rotatedAt' | 'lastUsedAt' | 'idleExpiresAt'
+>;
+
+/** Answers from memory whether a session is live, and whose it is: for every guarded request. */
+@Injectable()
+export class LiveSessions {
+  private readonly rows: RowCache<Session>;
+
+  constructor(
+    store: SessionsStore,
+    feed: ChangeFeed,
+    private readonly clock: Clock,
+    private readonly users: UsersService,
+  ) {
+    this.rows = new RowCache(feed, clock, store.watched, async (id) =>
+      isUUID(id) ? store.findById(id) : null,
+    );
+  }
+
+  /** Returns the session, or null if it has ended or expired. Synchronous when it is cached. */
+  find(id: string): LiveSession | null | Promise<LiveSession | null> {
+    const found = this.rows.find(id);
+    return found instanceof Promise
+      ? found.then((session) => this.nullIfOver(session))
+      : this.nullIfOver(found);
+  }
+
+  /**
+   * Returns the user of a session, or null if they were deleted or have ended all of their sessions since. A disabled
+   * user is returned, for the error that says so.
+   */
+  async findUser({
+    userId,
+    userSessionsVersion,
+  }: Pick<Session, 'userId' | 'userSessionsVersion'>): Promise<User | null> {
+    const user = await this.users.findCached(userId);
+    return user && (user.disabled || user.sessionsVersion === userSessionsVersion) ? user : null;
+  }
+
+  private nullIfOver(session: LiveSession | null): LiveSession | null {
+    const over = !session || session.endedAt !== null || session.expiresAt <= this.clock.now();
+    return over ? null : session;
+  }
+}

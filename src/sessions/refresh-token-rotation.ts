@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
+import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
+import { Events } from '../events/events.js';
+import { withDefaults } from '../http/with-defaults.js';
+import { isOver, RefreshTokenService, type VerifiedRefreshToken } from './refresh-token.service.js';
+import type { Session } from './session.entity.js';
+import {
+  idleExpiry,
+  SESSIONS_DEFAULTS,
+  SESSIONS_OPTIONS,
+  type SessionsOptions,
+} from './sessions.options.js';
+import { SessionsService } from './sessions.service.js';
+import { SessionsStore } from './sessions.store.js';
+
+/**
+ * Rotates refresh tokens (RFC 9700 section 4.14.2). Each token has one successor. A token that is presented again gets
+ * the *same* successor, for a few seconds and while the successor is unused: that is two tabs, or a lost answer. Any
+ * other use of an old token ends the session, because one of its two holders has stolen it.
+ */
+@Injectable()
+export class RefreshTokenRotation {
+  private readonly options: Required<SessionsOptions>;
+
+  constructor(
+    @Inject(SESSIONS_OPTIONS) options: SessionsOptions,
+    private readonly sessions: SessionsService,
+    private readonly store: SessionsStore,
+    private readonly tokens: RefreshTokenService,
+    private readonly clock: Clock,
+    private readonly events: Events,
+  ) {
+    this.options = withDefaults(SESSIONS_DEFAULTS, options);
+  }
+
+  /** Returns the token's successor, or null if the session has ended, also because of this call. */
+  async rotate(
+    { session, counter }: VerifiedRefreshToken,
+    actor: Actor = SYSTEM_ACTOR,
+  ): Promise<string | null> {
+    const now = this.clock.now();
+    const idleExpiresAt = idleExpiry(now, session.expiresAt, this.options.idleSeconds);
+    const rotation = { id: session.id, refreshCounter: counter, now, idleExpiresAt };
+    if (await this.store.rotate(rotation)) {
+      const { id: sessionId, userId, clientId } = session;
+      this.events.emit('session.refreshed', { sessionId, userId: userId!, clientId });
+      return this.tokens.derive(session, counter + 1);
+    }
+    const row = await this.store.findById(session.id);
+    if (!row || isOver(row, now)) return null;
+    // The counter is still that of the successor, so the successor is unused. It is derived again: the same text.
+    if (row.refreshCounter === counter + 1 && this.isWithinGrace(row, now)) {
+      return this.tokens.derive(session, counter + 1);
+    }
+    await this.sessions.endReused(row, actor);
+    return null;
+  }
+
+  private isWithinGrace({ rotatedAt }: Session, now: Date): boolean {
+    if (rotatedAt === null) return false;
+    const ageMs = now.getTime() - rotatedAt.getTime();
+    // The age is negative if a parallel request was first, or if a clock was set back. Beyond the leeway that is no
+    // excuse: it would keep the window open for as long.
+    const { reuseGraceSeconds } = this.options;
+    return Math.max(0, ageMs) < reuseGraceSeconds * 1000 && ageMs > -CLOCK_LEEWAY_SECONDS * 1000;
+  }
+}

@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { ChangeFeed } from '../cache-invalidation/change-feed.js';
+import { Clock } from '../clock/clock.js';
+import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { NotFoundError } from '../http/errors.js';
+import { ExternalUsers } from './external-users.js';
+import { parseNewUser, parseUsername } from './identifiers.js';
+import type { DirectoryUser } from './user-directory.js';
+import { User } from './user.entity.js';
+import type { NewUser, ProfileChanges } from './user.types.js';
+import { UsersStore } from './users.store.js';
+
+/**
+ * Creates, changes and deletes users. A change takes effect on the user's next request, with any token. `by` is the
+ * actor for the audit trail, or a unit of work to join.
+ */
+@Injectable()
+export class UserAccounts {
+  constructor(
+    private readonly store: UsersStore,
+    private readonly external: ExternalUsers,
+    private readonly units: UnitsOfWork,
+    private readonly feed: ChangeFeed,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Creates a user, in the directory of the application if it has one (`UserDirectory`).
+   * @throws ValidationFailedError if a name is not valid.
+   * @throws EmailTakenError or UsernameTakenError if another user has it.
+   */
+  async create(given: NewUser, unit: UnitOfWork): Promise<User> {
+    const names = parseNewUser(given);
+    const { directory } = this.external;
+    if (directory) return this.adopt(await directory.create(names, unit.transaction), unit);
+    const now = this.clock.now();
+    const user = Object.assign(new User(), {
+      ...names,
+      id: uuidv7({ msecs: now.getTime() }),
+      disabled: false,
+      roles: [],
+      sessionsVersion: 0,
+      externalId: null,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await this.store.add(user, unit.transaction);
+    return user;
+  }
+
+  /**
+   * Stores the shadow row of a directory user, if it is missing.
+   * @throws Error if the row is the shadow of another user.
+   */
+  async adopt(user: DirectoryUser, unit: UnitOfWork): Promise<User> {
+    const shadow = this.external.toShadowUser(user);
+    await this.store.addIfMissing(shadow, unit.transaction);
+    const row = await this.store.getById(shadow.id, unit.transaction);
+    const adopted = this.external.merge(row, user);
+    if (!adopted) throw new Error(`UserDirectory: another user here has the id ${user.id}.`);
+    return adopted;
+  }
+
+  /**
+   * Changes the user's names, in the directory of the application if it has one.
+   * @throws NotFoundError if the user does not exist.
+   * @throws ValidationFailedError if a name is not valid.
+   * @throws UsernameTakenError if another user has the name.
+   */
+  async updateProfile(
+    userId: string,
+    { username, fullName }: ProfileChanges,
+    by: Actor | UnitOfWork = SYSTEM_ACTOR,
+  ): Promise<void> {
+    const changes: ProfileChanges = {
+      ...(fullName !== undefined && { fullName }),
+      ...(username !== undefined && { username: parseUsername(username) }),
+    };
+    const members = Object.keys(changes);
+    if (members.length === 0) return;
+    const { directory } = this.external;
+    if (directory) await directory.update(await this.getExternalId(userId), changes);
+    await this.units.run(by, async (unit) => {
+      // The shadow row has no names. It is touched so that the other processes read the directory again.
+      await this.update(userId, directory ? {} : changes, unit);
+      await unit.record('user.profile-changed', { userId, members });
+    });
+  }
+
+  /**
+   * Disables a user and ends all of their sessions. Re-enabling does not restore the sessions.
+   * @throws NotFoundError if the user does not exist.
+   */
+  async disable(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const changes = { disabled: true, updatedAt: this.clock.now() };
+      await this.invalidate(userId, changes, unit);
+      await unit.record('user.disabled', { userId });
+    });
+  }
+
+  /**
+   * Enables a disabled user, who has to sign in again.
+   * @throws NotFoundError if the user does not exist.
+   */
+  async enable(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      await this.update(userId, { disabled: false }, unit);
+      await unit.record('user.enabled', { userId });
+    });
+  }
+
+  /**
+   * Deletes the user, with their password and sessions. An application with a `UserDirectory` calls it when it deletes
+   * a user there, before the id can be given to another.
+   * @throws NotFoundError if the user does not exist.
+   */
+  async delete(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      if (!(await this.store.delete(userId, unit.transaction))) throw new NotFoundError();
+      this.publishAfterCommit(userId, unit);
+      await unit.record('user.deleted', { userId });
+    });
+  }
+
+  /**
+   * Replaces the user's roles.
+   * @throws NotFoundError if the user does not exist.
+   * @throws Error if a `UserDirectory` holds the roles.
+   */
+  async setRoles(
+    userId: string,
+    roles: readonly string[],
+    by: Actor | UnitOfWork = SYSTEM_ACTOR,
+  ): Promise<void> {
+    if (this.external.directory) {
+      throw new Error(
+        'setRoles: the UserDirectory holds the roles of its users; change them there.',
+      );
+    }
+    await this.units.run(by, async (unit) => {
+      await this.update(userId, { roles: [...roles] }, unit);
+      await unit.record('user.roles-changed', { userId, roles: [...roles] });
+    });
+  }
+
+  /**
+   * Ends every session of the user when the unit of work commits.
+   * @returns the new `sessionsVersion`, for a session that is to be kept (`SessionsService.keep`).
+   * @throws NotFoundError if the user does not exist.
+   */
+  async invalidateSessions(userId: string, unit: UnitOfWork): Promise<number> {
+    await this.invalidate(userId, {}, unit);
+    return this.store.getSessionsVersion(userId, unit.transaction);
+  }
+
+  private async invalidate(
+    userId: string,
+    changes: Partial<User>,
+    unit: UnitOfWork,
+  ): Promise<void> {
+    const found = await this.store.invalidateSessions(userId, changes, unit.transaction);
+    if (!found) throw new NotFoundError();
+    this.publishAfterCommit(userId, unit);
+  }
+
+  private async update(userId: string, changes: Partial<User>, unit: UnitOfWork): Promise<void> {
+    const updatedAt = this.clock.now();
+    const found = await this.store.update(userId, { ...changes, updatedAt }, unit.transaction);
+    if (!found) throw new NotFoundError();
+    this.publishAfterCommit(userId, unit);
+  }
+
+  private async getExternalId(userId: string): Promise<string> {
+    const row = await this.store.findById(userId);
+    if (!row || row.externalId === null) throw new NotFoundError();
+    return row.externalId;
+  }
+
+  /** Clears the caches of this process. The database tells the other processes. */
+  private publishAfterCommit(userId: string, unit: UnitOfWork): void {
+    unit.afterCommit(() => this.feed.publish(this.store.watched.table, userId));
+  }
+}

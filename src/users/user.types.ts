@@ -1,0 +1,12 @@
+/** What a user is created with. The names are given as typed; they are stored in their canonical forms. */
+export interface NewUser {
+  email: string;
+  username?: string | null;
+  fullName?: string | null;
+}
+
+/** Changes to a user's own profile. A member that is left out stays as it is. */
+export interface ProfileChanges {
+  username?: string | null;
+  fullName?: string | null;
+}
