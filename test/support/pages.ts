@@ -33,9 +33,12 @@ export function readBlocks(page: string, language: string): CodeBlock[] {
  * @throws Error if the page has no such heading, or no commands below it.
  */
 export function readCommands(page: string, heading: string): string {
-  const sections = readFileSync(page, 'utf8').split(/^(?=#+ .*\n\n)/m);
-  const section = sections.find((text) => text.startsWith(`${heading}\n`)) ?? '';
-  const scripts = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, script]) => script!);
+  const [, section = ''] = `\n${readFileSync(page, 'utf8')}`.split(`\n${heading}\n`);
+  const scripts: string[] = [];
+  for (const [part, language, code] of section.matchAll(/^```(\w*)\n(.*?)^```$|^#+ /gms)) {
+    if (part.startsWith('#')) break;
+    if (language === 'sh') scripts.push(code!);
+  }
   if (scripts.length === 0) throw new Error(`${page} has no commands below "${heading}".`);
   return scripts.join('\n');
 }
