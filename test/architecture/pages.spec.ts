@@ -83,14 +83,14 @@ function nameOf({ page, line, file }: CodeBlock): string {
   return file?.replace(/\.ts$/, '') ?? `${page.replace(/\W+/g, '-')}-${line}`;
 }
 
-/** Removes indentation, and imports the library and its stand-ins as a host application does. */
+/** Removes what a formatter may change, and imports the library as a host application does. */
 function normalize(text: string): string {
   return text
-    .replace(/^ +/gm, '')
     .replace(/'(\.\.\/)+src\/index\.js'/g, "'nightlatch'")
     .replace(/'(\.\.\/)+src\/(access|testing)\.js'/g, "'nightlatch/$2'")
     .replace("'./nest-config.js'", "'@nestjs/config'")
-    .trim();
+    .replace(/\s+/g, '')
+    .replace(/,(?=[)}\]])/g, '');
 }
 
 /** Lists the targets of a page's links and pictures that are in this repository. */

@@ -1,7 +1,7 @@
 import { env } from 'node:process';
 import {
-  ADMINISTRATION_SCOPES,
-  ADMINISTRATOR_ROLE,
+  ADMIN_SCOPES,
+  ADMIN_ROLE,
   AdminModule,
   AuditModule,
   AuthModule,
@@ -12,9 +12,9 @@ export const administration = [
   AuthModule.forRoot({
     secretKey: env.SECRET_KEY!,
     issuer: env.ISSUER ?? 'http://localhost:3000',
-    scopes: { 'reports:read': 'Read your reports', ...ADMINISTRATION_SCOPES },
+    scopes: { 'reports:read': 'Read your reports', ...ADMIN_SCOPES },
     // Only users with the role `admin` can get these scopes.
-    roleScopes: { [ADMINISTRATOR_ROLE]: Object.keys(ADMINISTRATION_SCOPES) },
+    roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
   }),
   AdminModule.forRoot(),
   AuditModule.forRoot(),

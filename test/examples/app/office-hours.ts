@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type SignInAttempt, SignInRefusedError, SignInStep } from '../../../src/index.js';
+import { Clock, type SignInAttempt, SignInDeniedError, SignInStep } from '../../../src/index.js';
 
 /** Only administrators can sign in before six in the morning. */
 @Injectable()
@@ -10,6 +10,6 @@ export class OfficeHours extends SignInStep {
 
   check({ user }: SignInAttempt) {
     if (user.roles.includes('admin') || this.clock.now().getUTCHours() >= 6) return;
-    throw new SignInRefusedError('too_early', 'We open at six.');
+    throw new SignInDeniedError('too_early', 'We open at six.');
   }
 }
