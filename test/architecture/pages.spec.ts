@@ -62,20 +62,6 @@ describe('the documents', () => {
     const others = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md');
     expect(linked).toEqual(expect.arrayContaining(others.map((page) => page.slice(5))));
   });
-
-  it('README.md shows settings of .env.template, with their defaults', () => {
-    const template = readFileSync('.env.template', 'utf8');
-    const defaults = new Map(
-      [...template.matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]),
-    );
-    const rows = [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` +\| (.*?) *\|/gm)];
-    expect(rows).toHaveLength(10);
-    for (const [, name, shown] of rows) {
-      const value = defaults.get(name!);
-      expect(value, name).toBeDefined();
-      if (value !== '') expect(shown, name).toBe(`\`${value}\``);
-    }
-  });
 });
 
 /** Names a block's file, by which other blocks import it. */

@@ -1,17 +1,30 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readCommands } from '../support/pages.js';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { basic } from '../support/http.js';
+import { readBlocks, readCommands } from '../support/pages.js';
 import { ServerProcess } from '../support/process.js';
 
 const run = promisify(execFile);
+vi.setConfig({ testTimeout: 60_000 });
 
+const [clients] = readBlocks('docs/cli.md', 'json').map(({ code }) => code);
+
+let folder: string;
 let server: ServerProcess;
 beforeEach(async () => {
-  server = await ServerProcess.start({ PORT: '0' }).ready();
+  folder = mkdtempSync(join(tmpdir(), 'nightlatch-pages-'));
+  const clientsFile = join(folder, 'clients.json');
+  writeFileSync(clientsFile, clients!);
+  server = await ServerProcess.start({ PORT: '0', CLIENTS_FILE: clientsFile }).ready();
 });
-afterEach(() => server.remove());
+afterEach(async () => {
+  await server.remove();
+  rmSync(folder, { recursive: true });
+});
 
 /** Runs the commands below a heading as they are written, one after the other; returns the standard output. */
 async function runCommands(page: string, heading: string): Promise<string> {
@@ -57,4 +70,12 @@ it('the commands of docs/administration.md work as pasted, with a registered use
     users: [expect.objectContaining({ username: 'johndoe', disabled: true, roles: ['support'] })],
     next_cursor: null,
   });
+});
+
+it('the clients file of docs/cli.md makes a client that can introspect', async () => {
+  const [{ client_id, client_secret }] = JSON.parse(clients!);
+  const headers = basic(client_id, client_secret);
+  const form = { token: 'unknown' };
+  const { status, body } = await server.call('POST', '/introspect', { headers, form });
+  expect([status, body]).toEqual([200, { active: false }]);
 });
