@@ -41,7 +41,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it("the blog's curl examples work as they stand, one after the other", async () => {
+it('the commands of examples/blog/README.md work as pasted', async () => {
   const readme = readFileSync(join(BLOG, 'README.md'), 'utf8');
   const [, script] = /## Use it\n[\s\S]+?```sh\n([\s\S]+?)```/.exec(readme)!;
   const here = script!.replaceAll('localhost:3000', new URL(url).host);
@@ -62,7 +62,7 @@ it("the blog's curl examples work as they stand, one after the other", async () 
   expect((await call(url, 'GET', '/posts')).body).toEqual([]);
 });
 
-it("the blog's Swagger page signs in, and locks what is guarded", async () => {
+it("the blog's Swagger page has an Authorize button, and a lock on each guarded route", async () => {
   const { body: document } = await call(url, 'GET', '/docs-json');
   const { flows } = document.components.securitySchemes.oauth2;
   expect(flows.password.tokenUrl).toBe('/token');
@@ -82,7 +82,7 @@ it("the blog's own tests pass", async () => {
   expect(stdout).toMatch(/Tests +4 passed \(4\)/);
 });
 
-it('quotes its own files', () => {
+it('examples/blog/README.md shows code of the blog', () => {
   const readme = readFileSync(join(BLOG, 'README.md'), 'utf8');
   const files = ['app.module.ts', 'posts/posts.controller.ts', 'posts/posts.controller.spec.ts']
     .map((file) => readFileSync(join(BLOG, 'src', file), 'utf8').replace(/^ +/gm, ''))

@@ -37,9 +37,9 @@ import { DATABASE_FILE, ISSUER, SECRET_KEY } from './settings.js';
     PostsModule,
   ],
   providers: [
-    // Every route is guarded, but for those that are @Public().
+    // Guards every route that is not @Public().
     { provide: APP_GUARD, useExisting: JwtAuthGuard },
-    // Our own errors look like those of Nightlatch.
+    // Gives the blog's own errors the same form.
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })

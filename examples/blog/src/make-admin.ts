@@ -13,7 +13,7 @@ if (user) {
     .setRoles(user.id, [...new Set([...user.roles, 'admin'])]);
   console.error(`${login} is an admin.`);
 } else {
-  console.error(`There is no user ${login}.`);
+  console.error(`No user has the name ${login}.`);
   process.exitCode = 1;
 }
 await app.close();

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 if (existsSync('.env')) process.loadEnvFile();
 
 export const {
-  /** The same at each start: `openssl rand -hex 32`. */
+  /** The output of `openssl rand -hex 32`; use the same one at each start. */
   SECRET_KEY = '',
   PORT = '3000',
-  /** Where people reach the blog. */
+  /** The public URL of the blog. */
   ISSUER = `http://localhost:${PORT}`,
   DATABASE_FILE = 'data/blog.db',
 } = process.env;

@@ -30,7 +30,7 @@ import {
     RegistrationModule.forRoot(),
     AccountModule.forRoot(),
   ],
-  // Your own errors in the shape of ours.
+  // Gives your own errors the same form (RFC 9457).
   providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class AppModule {}

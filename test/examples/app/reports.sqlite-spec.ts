@@ -20,10 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('reports are for whoever is signed in', async () => {
-  const people = app.get(RegistrationService, { strict: false });
+it('GET /reports answers a signed-in user, and 401 without a token', async () => {
+  const registration = app.get(RegistrationService, { strict: false });
   const password = 'correct horse battery staple';
-  const ann = await people.register({ email: 'ann@example.com', password });
+  const ann = await registration.register({ email: 'ann@example.com', password });
   const { authorization } = await signInAs(app, ann);
   const url = `${await app.getUrl()}/reports`;
   expect((await fetch(url, { headers: { authorization } })).status).toBe(200);

@@ -10,16 +10,11 @@ import {
   AuthModule,
   OAuthModule,
   RegistrationModule,
-  UserDirectory,
 } from '../../../src/index.js';
 import { createDatabase } from '../../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
-import {
-  Account,
-  AccountsDirectory,
-  AccountsModule,
-  CreateAccounts1700000000000,
-} from './accounts.js';
+import { Account, ownUsers } from './accounts.js';
+import { CreateAccounts1700000000000 } from './create-accounts.migration.js';
 
 const SCOPES = {
   scopes: ADMIN_SCOPES,
@@ -57,15 +52,11 @@ export class AccountsHost {
       entities: [...authEntities, Account],
       migrations: [...authMigrations, CreateAccounts1700000000000],
     });
-    const inPlaceOfOurs = {
-      imports: [AccountsModule],
-      overrides: [{ provide: UserDirectory, useExisting: AccountsDirectory }],
-    };
     const auth = AuthModule.forRoot({
       ...authOptions(),
       ...(administered && SCOPES),
       ...(recheckSeconds !== undefined && { recheckSeconds }),
-      ...inPlaceOfOurs,
+      ...ownUsers,
       ...(overrides && { overrides }),
     });
     const features = [OAuthModule.forRoot(), RegistrationModule.forRoot(), AccountModule.forRoot()];

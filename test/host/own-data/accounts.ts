@@ -4,12 +4,9 @@ import {
   Column,
   Entity,
   Index,
-  type MigrationInterface,
   PrimaryGeneratedColumn,
   QueryFailedError,
-  type QueryRunner,
   Repository,
-  Table,
 } from 'typeorm';
 import {
   type DirectoryUser,
@@ -20,7 +17,7 @@ import {
   UserDirectory,
 } from '../../../src/index.js';
 
-/** The users of an application that was there before us: numbered, and with columns of their own. */
+/** The users of your application. */
 @Entity('accounts')
 @Index('accounts_mail_key', ['mail'], { unique: true })
 @Index('accounts_login_key', ['login'], { unique: true })
@@ -44,40 +41,6 @@ export class Account {
   active!: boolean;
 }
 
-export class CreateAccounts1700000000000 implements MigrationInterface {
-  readonly name = 'CreateAccounts1700000000000';
-
-  async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.createTable(
-      new Table({
-        name: 'accounts',
-        columns: [
-          {
-            name: 'id',
-            type: 'integer',
-            isPrimary: true,
-            isGenerated: true,
-            generationStrategy: 'increment',
-          },
-          { name: 'mail', type: 'varchar' },
-          { name: 'login', type: 'varchar', isNullable: true },
-          { name: 'display_name', type: 'varchar', isNullable: true },
-          { name: 'groups', type: 'varchar', default: "''" },
-          { name: 'active', type: 'boolean', default: true },
-        ],
-        indices: [
-          { name: 'accounts_mail_key', columnNames: ['mail'], isUnique: true },
-          { name: 'accounts_login_key', columnNames: ['login'], isUnique: true },
-        ],
-      }),
-    );
-  }
-
-  async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.dropTable('accounts');
-  }
-}
-
 @Injectable()
 export class AccountsDirectory extends UserDirectory {
   constructor(@InjectRepository(Account) private readonly accounts: Repository<Account>) {
@@ -85,8 +48,9 @@ export class AccountsDirectory extends UserDirectory {
   }
 
   async findByLogin(login: string): Promise<DirectoryUser | null> {
-    const by = login.includes('@') ? { mail: login.toLowerCase() } : { login: login.toLowerCase() };
-    return toUser(await this.accounts.findOneBy(by));
+    const name = login.toLowerCase();
+    const where = name.includes('@') ? { mail: name } : { login: name };
+    return toUser(await this.accounts.findOneBy(where));
   }
 
   async findById(id: string): Promise<DirectoryUser | null> {
@@ -99,20 +63,20 @@ export class AccountsDirectory extends UserDirectory {
       login: user.username,
       displayName: user.fullName,
     });
-    // In the transaction: the account and its password are there together, or neither is. And never `save`: where
-    // the key is one of your own, that updates the account of whoever has it already.
-    await transaction.insert(Account, account).catch(refuseTaken);
+    // Insert through `transaction`, so that the account and its password are stored together. Do not use
+    // `save`: if your application chooses the key, `save` overwrites the account that already has it.
+    await transaction.insert(Account, account).catch(rethrow);
     return toUser(account)!;
   }
 
   override async update(id: string, { username, fullName }: ProfileChanges): Promise<void> {
     const changes = { login: username, displayName: fullName };
-    await this.accounts.update({ id: Number(id) }, changes).catch(refuseTaken);
+    await this.accounts.update({ id: Number(id) }, changes).catch(rethrow);
   }
 }
 
-/** What a unique index refuses is a 409; anything else stays what it is. */
-function refuseTaken(error: unknown): never {
+/** Turns the error of a unique index into a 409. */
+function rethrow(error: unknown): never {
   if (error instanceof QueryFailedError && /unique/i.test(error.message)) {
     throw new ProblemException({ status: 409, code: 'account_taken', detail: 'Already taken.' });
   }
@@ -138,3 +102,9 @@ function toUser(account: Account | null): DirectoryUser | null {
   exports: [AccountsDirectory, TypeOrmModule],
 })
 export class AccountsModule {}
+
+/** Goes into the options of AuthModule: `AuthModule.forRoot({ secretKey, issuer, ...ownUsers })`. */
+export const ownUsers = {
+  imports: [AccountsModule],
+  overrides: [{ provide: UserDirectory, useExisting: AccountsDirectory }],
+};

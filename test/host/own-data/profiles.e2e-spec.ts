@@ -17,12 +17,8 @@ import {
 } from '../../../src/index.js';
 import { createDatabase, type TestDatabase } from '../../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
-import {
-  CreateProfiles1796000000000,
-  Profile,
-  ProfilesModule,
-  ProfilesService,
-} from './profiles.js';
+import { CreateProfiles1796000000000 } from './create-profiles.migration.js';
+import { Profile, ProfilesModule, ProfilesService } from './profiles.js';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -33,7 +29,7 @@ class ProfileController {
 
   @Get()
   read(@CurrentUser() { id }: Principal) {
-    return this.profiles.of(id);
+    return this.profiles.getOrCreate(id);
   }
 
   @Put()

@@ -9,7 +9,7 @@ export class Post {
   @Column({ name: 'author_id', type: 'uuid' })
   authorId!: string;
 
-  /** Whoever is deleted takes their posts along. */
+  /** Deleting a user deletes their posts. */
   @ManyToOne(() => User, { onDelete: 'CASCADE', nullable: false })
   @JoinColumn({ name: 'author_id' })
   author?: User;

@@ -31,7 +31,7 @@ async function call(method: string, path: string, authorization = '', body?: obj
   return { status: answer.status, body: text && JSON.parse(text) };
 }
 
-it('a post is its author’s, and everybody reads it', async () => {
+it('POST /posts stores the caller as the author, and everyone can read the post', async () => {
   const { authorization } = await signInAs(app, ann);
   const { status, body } = await call('POST', '/posts', authorization, { title: 'A', text: 'a' });
   expect([status, body.author]).toEqual([201, 'ann']);
@@ -41,7 +41,7 @@ it('a post is its author’s, and everybody reads it', async () => {
   expect((await call('GET', '/posts/mine', bobs.authorization)).body).toEqual([]);
 });
 
-it('nobody edits the post of somebody else', async () => {
+it('PATCH /posts/{id} answers 404 to a user who is not the author', async () => {
   const [anns, bobs] = [await signInAs(app, ann), await signInAs(app, bob)];
   const post = (await call('POST', '/posts', anns.authorization, { title: 'B', text: 'b' })).body;
   const edit = (authorization: string) =>
@@ -50,7 +50,7 @@ it('nobody edits the post of somebody else', async () => {
   expect((await edit(anns.authorization)).body).toEqual({ ...post, title: 'C' });
 });
 
-it('an admin deletes any post, and nobody else does', async () => {
+it('DELETE /posts/{id} requires the role admin', async () => {
   const { authorization } = await signInAs(app, ann);
   const post = (await call('POST', '/posts', authorization, { title: 'D', text: 'd' })).body;
   expect((await call('DELETE', `/posts/${post.id}`, authorization)).status).toBe(403);
@@ -59,7 +59,7 @@ it('an admin deletes any post, and nobody else does', async () => {
   expect((await call('DELETE', `/posts/${post.id}`, admin.authorization)).status).toBe(404);
 });
 
-it('a token that may not write posts does not', async () => {
+it('POST /posts requires the scope posts:write', async () => {
   const { authorization } = await signInAs(app, ann, { scopes: [] });
   const post = { title: 'E', text: 'e' };
   expect((await call('POST', '/posts', authorization, post)).status).toBe(403);

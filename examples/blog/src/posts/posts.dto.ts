@@ -33,7 +33,7 @@ export class PostResponse {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 
-  /** The user name, never the address: everybody can read this. */
+  /** The user name. Not the e-mail address, because everyone can read this. */
   @ApiProperty({ type: String, nullable: true, example: 'johndoe' })
   author!: string | null;
 

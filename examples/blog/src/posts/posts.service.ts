@@ -10,7 +10,7 @@ import type { NewPost, PostChanges } from './posts.dto.js';
 export class PostsService {
   constructor(@InjectRepository(Post) private readonly posts: Repository<Post>) {}
 
-  /** The newest first. */
+  /** Lists the posts, the newest first. */
   list(where: FindOptionsWhere<Post> = {}): Promise<Post[]> {
     return this.posts.find({ where, relations: { author: true }, order: { id: 'DESC' }, take: 50 });
   }
@@ -21,9 +21,9 @@ export class PostsService {
     return this.get({ id });
   }
 
-  /** One statement decides: another's post is not found, and so is one that does not exist. */
+  /** Changes a post of this author, in one statement. The post of another author is not found. */
   async edit(authorId: string, id: string, { title, text }: PostChanges): Promise<Post> {
-    // With the id, since TypeORM refuses an update of nothing.
+    // The id is set to itself, because TypeORM rejects an update without columns.
     const { affected } = await this.posts.update({ id, authorId }, { id, title, text });
     if (affected === 0) throw new NotFoundError();
     return this.get({ id });

@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ExampleCompiler } from '../support/example-compiler.js';
+import { type CodeBlock, listPages, readBlocks } from '../support/pages.js';
+
+const README_BYTES = 12_000;
+/** The tests and the applications that run what the pages show. */
+const TESTED = ['examples/blog/src', 'test/host/own-data', 'test/examples'];
+
+const pages = listPages();
+const blocks = pages.flatMap((page) => readBlocks(page, 'ts'));
+const documents = [
+  ...pages,
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'bench/README.md',
+  'examples/blog/README.md',
+  'test/README.md',
+];
+
+describe('the ts blocks of README.md and docs/', () => {
+  it('compile as pasted', () => {
+    expect(blocks.length).toBeGreaterThan(10);
+    const files = blocks.map((block): [string, string] => [nameOf(block), block.code]);
+    const examples = new Map(files);
+    expect(examples.size, 'two blocks have one name').toBe(files.length);
+    expect(new ExampleCompiler().check(examples)).toEqual([]);
+  }, 60_000);
+
+  it('are code that the tests run', () => {
+    const code = TESTED.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+    )
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => normalize(readFileSync(path, 'utf8')));
+    for (const block of blocks) {
+      const quoted = normalize(block.code.replace(/^\/\/ \S+\.ts\n+/, ''));
+      const isTested = code.some((text) => text.includes(quoted));
+      expect(isTested, `${block.page}:${block.line}`).toBe(true);
+    }
+  });
+});
+
+describe('the documents', () => {
+  it('link to files and headings that exist', () => {
+    const broken = documents.flatMap((page) =>
+      listLinks(page)
+        .filter((target) => !exists(page, target))
+        .map((target) => `${page}: ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it(`README.md has at most ${README_BYTES} bytes`, () => {
+    expect(Buffer.byteLength(readFileSync('README.md'))).toBeLessThanOrEqual(README_BYTES);
+  });
+
+  it('docs/README.md links to every page of docs/', () => {
+    const linked = listLinks('docs/README.md').map((target) => target.split('#')[0]);
+    const others = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md');
+    expect(linked).toEqual(expect.arrayContaining(others.map((page) => page.slice(5))));
+  });
+});
+
+/** Names a block's file, by which other blocks import it. */
+function nameOf({ page, line, file }: CodeBlock): string {
+  return file?.replace(/\.ts$/, '') ?? `${page.replace(/\W+/g, '-')}-${line}`;
+}
+
+/** Removes what a formatter may change, and imports the library as a host application does. */
+function normalize(text: string): string {
+  return text
+    .replace(/'(\.\.\/)+src\/index\.js'/g, "'nightlatch'")
+    .replace(/'(\.\.\/)+src\/(access|testing)\.js'/g, "'nightlatch/$2'")
+    .replace("'./nest-config.js'", "'@nestjs/config'")
+    .replace(/\s+/g, '')
+    .replace(/,(?=[)}\]])/g, '');
+}
+
+/** Lists the targets of a page's links and pictures that are in this repository. */
+function listLinks(page: string): string[] {
+  const text = readFileSync(page, 'utf8').replace(/^```.*?^```$/gms, '');
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
+  return targets.filter((target) => !/^[a-z]+:/.test(target));
+}
+
+function exists(page: string, target: string): boolean {
+  const [path, anchor] = target.split('#') as [string, string?];
+  const file = path === '' ? page : join(dirname(page), path);
+  if (!existsSync(file)) return false;
+  if (anchor === undefined) return true;
+  const headings = readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm);
+  return [...headings].some(([, heading]) => toAnchor(heading!) === anchor);
+}
+
+/** Makes the anchor of a heading as GitHub does. */
+function toAnchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+}
