@@ -8,7 +8,7 @@ import {
   OAuthModule,
   Public,
   RegistrationModule,
-  UsersService,
+  UserAccounts,
 } from '../../src/index.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
@@ -72,7 +72,7 @@ describe('the code of docs/extending.md', () => {
     const early = await host.call('POST', '/token', { form: JANE });
     expect(early.body.error_description).toBe('We open at six.');
     hours = 6;
-    await host.app.get(UsersService, { strict: false }).setRoles(user.id, ['gold']);
+    await host.app.get(UserAccounts, { strict: false }).setRoles(user.id, ['gold']);
     const { body } = await host.call('POST', '/token', { form: JANE });
     const [, payload] = String(body.access_token).split('.');
     expect(JSON.parse(atob(payload!)).plan).toBe('gold');
@@ -152,7 +152,7 @@ describe('the code of docs/administration.md', () => {
       );
     };
     expect(await statuses()).toEqual([403, 403]);
-    await host.app.get(UsersService, { strict: false }).setRoles(user.id, ['admin']);
+    await host.app.get(UserAccounts, { strict: false }).setRoles(user.id, ['admin']);
     expect(await statuses()).toEqual([200, 200]);
   });
 });

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type SignInAttempt, SignInDeniedError, SignInStep } from '../../../src/index.js';
+import {
+  Clock,
+  PASSED,
+  type PendingSignIn,
+  SignInDeniedError,
+  SignInStep,
+  type StepResult,
+} from '../../../src/index.js';
 
 /** Only administrators can sign in before six in the morning. */
 @Injectable()
@@ -8,8 +15,8 @@ export class OfficeHours extends SignInStep {
     super();
   }
 
-  check({ user }: SignInAttempt) {
-    if (user.roles.includes('admin') || this.clock.now().getUTCHours() >= 6) return;
-    throw new SignInDeniedError('too_early', 'We open at six.');
+  evaluate({ user }: PendingSignIn): StepResult {
+    if (user.roles.includes('admin') || this.clock.now().getUTCHours() >= 6) return PASSED;
+    return { status: 'denied', error: new SignInDeniedError('too_early', 'We open at six.') };
   }
 }
