@@ -13,7 +13,7 @@ const TOO_LONG = `longer than ${ROW_MAX_BYTES} bytes; ${NOT_READ}`;
 interface CsvRecord {
   /** The line that the record begins in. */
   line: number;
-  fields: Buffer[] | RowError;
+  fields: string[] | RowError;
 }
 
 /**
@@ -56,9 +56,14 @@ export function writeCsv(rows: object[], columns: readonly string[]): string {
 async function* readRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord> {
   let line = 1;
   try {
-    for await (const fields of parseRecords(chunks)) {
+    for await (const buffers of parseRecords(chunks)) {
+      const fields = buffers.map(String);
       const text = fields.join('');
-      if (fields.length > 1 || text.trim() !== '') yield { line, fields };
+      if (!buffers.every((field) => isUtf8(field))) {
+        yield { line, fields: new RowError('not UTF-8') };
+      } else if (fields.length > 1 || text.trim() !== '') {
+        yield { line, fields };
+      }
       line += text.split('\n').length;
     }
   } catch (error) {
@@ -104,8 +109,8 @@ function toRowError(error: unknown): RowError {
   return new RowError(`${isOpen ? 'a quote is not closed' : 'a misplaced quote'}; ${NOT_READ}`);
 }
 
-function parseColumns(header: Buffer[]): string[] {
-  const names = header.map((name) => name.toString().trim());
+function parseColumns(header: string[]): string[] {
+  const names = header.map((name) => name.trim());
   const known: readonly string[] = ROW_MEMBERS;
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -121,15 +126,16 @@ function parseColumns(header: Buffer[]): string[] {
   return names;
 }
 
-function parseMembers(columns: string[], fields: Buffer[] | RowError): RawMembers {
+function parseMembers(columns: string[], fields: string[] | RowError): RawMembers {
   if (fields instanceof RowError) throw fields;
-  if (!fields.every((field) => isUtf8(field))) throw new RowError('not UTF-8');
   if (fields.length !== columns.length) {
     throw new RowError(`${fields.length} fields, but the first line has ${columns.length}`);
   }
-  const given = columns.map((name, i) => [name, fields[i]!.toString()] as const);
-  const present = given.filter(([, text]) => text !== '');
-  return new Map(present.map(([name, text]) => [name, parseField(name, text)]));
+  const members: RawMembers = new Map();
+  for (const [i, name] of columns.entries()) {
+    if (fields[i] !== '') members.set(name, parseField(name, fields[i]!));
+  }
+  return members;
 }
 
 /** CSV has only text. PostgreSQL writes `t` and `f` for booleans, SQLite and MySQL 1 and 0. */
