@@ -31,5 +31,6 @@ describe('docs/moving.md', () => {
       expect(passwords.some((plain) => verifyForeignHash(passwordHash!, plain))).toBe(true);
       for (const plain of passwords) expect(page).toContain(`\`${plain}\``);
     },
+    30_000,
   );
 });
