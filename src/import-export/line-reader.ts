@@ -4,7 +4,7 @@ import { ImportError } from './import-export.errors.js';
 export const ROW_MAX_BYTES = 64 * 1024;
 
 /** A line of a file, without its line feed. */
-export interface Line {
+interface Line {
   /** The number of the line; the first is 1. */
   line: number;
   /** A line longer than {@link ROW_MAX_BYTES} may be cut, but is still longer than that. */
