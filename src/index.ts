@@ -139,16 +139,16 @@ export { type SignIn, type SignInResult, SignInService } from './sign-in/sign-in
 export { SignInDeniedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';
 export type { TokenResponse } from './sign-in/token-response.dto.js';
-export { TransferRefusedError } from './import-export/transfer.errors.js';
-export { TransferModule } from './import-export/transfer.module.js';
-export {
-  type ExportOptions,
-  type ImportOptions,
-  type ImportProgress,
-  type RefusedRow,
-  type TransferFormat,
-  UsersTransfer,
-} from './import-export/users-transfer.js';
+export { ExportError, ImportError } from './import-export/import-export.errors.js';
+export { ImportExportModule } from './import-export/import-export.module.js';
+export type {
+  ImportOptions,
+  ImportProgress,
+  RefusedRow,
+  UserFileFormat,
+} from './import-export/import-run.js';
+export { type ExportOptions, UserExporter } from './import-export/user-exporter.js';
+export { UserImporter } from './import-export/user-importer.js';
 export {
   type DirectoryUser,
   type NewDirectoryUser,

@@ -1,92 +1,155 @@
-import { type RawMembers, shownName } from './row.js';
-import { TransferRefusedError } from './transfer.errors.js';
+import { isUtf8 } from 'node:buffer';
+import { CsvError, parse } from 'csv-parse';
+import { stringify } from 'csv-stringify/sync';
+import { ImportError, RowError } from './import-export.errors.js';
+import { ROW_MAX_BYTES } from './line-reader.js';
+import { type RawMembers, type RawRow, ROW_MEMBERS, safeColumnName } from './user-row.parser.js';
 
-/** What a spreadsheet takes for a formula, behind any number of the apostrophes that keep it from doing so. */
-const FORMULA = /^'*[=+\-@]/;
-const KEPT_FROM_FORMULA = /^'+[=+\-@]/;
-const FIELD = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
+/** A formula behind an apostrophe, which is what `escape_formulas` writes. */
+const ESCAPED_FORMULA = /^'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+const NOT_READ = 'the rest of the file was not read';
+const TOO_LONG = `longer than ${ROW_MAX_BYTES} bytes; ${NOT_READ}`;
 
-/** The columns of a CSV file, by its first record. Throws {@link TransferRefusedError}. */
-export class CsvColumns {
-  private readonly names: string[];
+interface CsvRecord {
+  /** The line that the record begins in. */
+  line: number;
+  fields: string[] | RowError;
+}
 
-  constructor(header: string, known: readonly string[]) {
-    this.names = (fieldsOf(header) ?? []).map((name) => name.trim());
-    for (const name of this.names) {
-      if (!known.includes(name)) {
-        throw new TransferRefusedError(
-          `The file has a column ${shownName(name)}; there are ${known.join(', ')}.`,
-        );
-      }
-    }
-    if (new Set(this.names).size < this.names.length) {
-      throw new TransferRefusedError('The file has a column twice.');
-    }
-    if (!this.names.includes('email')) {
-      throw new TransferRefusedError(
-        'The file has no column email: its first line has to name the columns.',
-      );
+/**
+ * Reads the rows of a CSV file (RFC 4180) whose first record names the columns. The file ends at a misplaced quote or a
+ * row that is too long: reading on could take a name with line breaks for a row, with roles that its owner chose.
+ * @throws ImportError if the columns are missing, repeated or unknown.
+ */
+export async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<RawRow> {
+  let columns: string[] | null = null;
+  for await (const { line, fields } of readRecords(chunks)) {
+    if (columns === null) {
+      if (fields instanceof RowError) throw new ImportError(`Line ${line}: ${fields.message}.`);
+      columns = parseColumns(fields);
+    } else {
+      const names = columns;
+      yield { line, parse: () => parseMembers(names, fields) };
     }
   }
-
-  /** The members of a record, an empty field being one that is left out; or why there are none. */
-  read(text: string): RawMembers | string {
-    const fields = fieldsOf(text);
-    if (fields === null) return 'a quote where there must be none';
-    if (fields.length !== this.names.length) {
-      return `${fields.length} fields, where the first line has ${this.names.length}`;
-    }
-    const members: RawMembers = new Map();
-    this.names.forEach((name, i) => {
-      const field = fields[i]!;
-      if (field !== '') members.set(name, typed(name, fromText(field)));
-    });
-    return members;
+  if (columns === null) {
+    throw new ImportError('The file is empty: its first line must name the columns.');
   }
 }
 
-/** One record of CSV (RFC 4180); a list is written as JSON, and what a spreadsheet would compute with an apostrophe before it. */
-export function writeCsvRecord(
-  members: Record<string, unknown>,
-  columns: readonly string[],
-): string {
-  const fields = columns.map((name) => {
-    const value = members[name] ?? '';
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    const safe = FORMULA.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** Writes one CSV record for each row, with lists as JSON and an apostrophe in front of formulas. */
+export function writeCsv(rows: object[], columns: readonly string[]): string {
+  return stringify(rows, {
+    columns,
+    record_delimiter: 'windows',
+    quote_record_delimiter: true,
+    escape_formulas: true,
+    cast: {
+      boolean: String,
+      // readCsv removes one apostrophe, so text that looks escaped gets another.
+      string: (text) => (ESCAPED_FORMULA.test(text) ? `'${text}` : text),
+    },
   });
-  return `${fields.join(',')}\r\n`;
 }
 
-function fieldsOf(text: string): string[] | null {
-  const fields: string[] = [];
-  FIELD.lastIndex = 0;
-  for (;;) {
-    const found = FIELD.exec(text);
-    if (!found) return null;
-    const [, quoted, plain, end] = found;
-    fields.push(quoted?.replaceAll('""', '"') ?? plain!);
-    if (end === '') return fields;
-  }
-}
-
-/** Undoes what {@link writeCsvRecord} does to a formula. */
-function fromText(field: string): string {
-  return KEPT_FROM_FORMULA.test(field) ? field.slice(1) : field;
-}
-
-/** CSV has texts alone. `t` and `f` are PostgreSQL's, 1 and 0 those of SQLite and MySQL. */
-function typed(name: string, field: string): unknown {
-  if (name === 'disabled') {
-    if (/^(true|t|1)$/i.test(field)) return true;
-    return /^(false|f|0)$/i.test(field) ? false : field;
-  }
-  if (name !== 'roles') return field;
-  if (!field.startsWith('[')) return field.split(/[;\s]+/).filter((role) => role !== '');
+/** Numbers the records and leaves out blank lines. The last record is an error if the file cannot be read to its end. */
+async function* readRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord> {
+  let line = 1;
   try {
-    return JSON.parse(field);
+    for await (const buffers of parseRecords(chunks)) {
+      const fields = buffers.map(String);
+      const text = fields.join('');
+      if (!buffers.every((field) => isUtf8(field))) {
+        yield { line, fields: new RowError('not UTF-8') };
+      } else if (fields.length > 1 || text.trim() !== '') {
+        yield { line, fields };
+      }
+      line += text.split('\n').length;
+    }
+  } catch (error) {
+    yield { line, fields: toRowError(error) };
+  }
+}
+
+/** Writes to the parser and does not iterate over it: a stream that fails drops the records it has buffered. */
+async function* parseRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer[]> {
+  const parsed: Buffer[][] = [];
+  let bytesRead = 0;
+  let recordEnd = 0;
+  const parser = parse({
+    encoding: null, // fields are bytes, so that invalid UTF-8 is found
+    record_delimiter: ['\r\n', '\n'],
+    relax_column_count: true,
+    on_record: (fields: unknown, { bytes }) => {
+      if (bytes - recordEnd > ROW_MAX_BYTES) throw new RowError(TOO_LONG);
+      recordEnd = bytes;
+      parsed.push(fields as Buffer[]);
+      return null;
+    },
+  });
+  parser.on('error', () => {}); // thrown below, after the records before it
+  for await (const chunk of chunks) {
+    await new Promise<void>((done) => parser.write(chunk, () => done()));
+    yield* parsed.splice(0);
+    if (parser.errored) throw parser.errored;
+    bytesRead += chunk.length;
+    // Twice the limit, because the parser holds back a few bytes.
+    if (bytesRead - recordEnd > 2 * ROW_MAX_BYTES) throw new RowError(TOO_LONG);
+  }
+  await new Promise<void>((done) => parser.end(done));
+  yield* parsed.splice(0);
+  if (parser.errored) throw parser.errored;
+}
+
+/** Hides the parser's messages, which repeat a part of the file. */
+function toRowError(error: unknown): RowError {
+  if (error instanceof RowError) return error;
+  if (!(error instanceof CsvError)) throw error;
+  const isOpen = error.code === 'CSV_QUOTE_NOT_CLOSED';
+  return new RowError(`${isOpen ? 'a quote is not closed' : 'a misplaced quote'}; ${NOT_READ}`);
+}
+
+function parseColumns(header: string[]): string[] {
+  const names = header.map((name) => name.trim());
+  const known: readonly string[] = ROW_MEMBERS;
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const all = known.join(', ');
+    throw new ImportError(`Unknown column ${safeColumnName(unknown)}. The columns are ${all}.`);
+  }
+  if (new Set(names).size < names.length) {
+    throw new ImportError('The first line names a column twice.');
+  }
+  if (!names.includes('email')) {
+    throw new ImportError('The file has no column email: its first line must name the columns.');
+  }
+  return names;
+}
+
+function parseMembers(columns: string[], fields: string[] | RowError): RawMembers {
+  if (fields instanceof RowError) throw fields;
+  if (fields.length !== columns.length) {
+    throw new RowError(`${fields.length} fields, but the first line has ${columns.length}`);
+  }
+  const members: RawMembers = new Map();
+  for (const [i, name] of columns.entries()) {
+    if (fields[i] !== '') members.set(name, parseField(name, fields[i]!));
+  }
+  return members;
+}
+
+/** CSV has only text. PostgreSQL writes `t` and `f` for booleans, SQLite and MySQL 1 and 0. */
+function parseField(name: string, field: string): unknown {
+  const text = ESCAPED_FORMULA.test(field) ? field.slice(1) : field;
+  if (name === 'disabled') {
+    if (/^(true|t|1)$/i.test(text)) return true;
+    return /^(false|f|0)$/i.test(text) ? false : text;
+  }
+  if (name !== 'roles') return text;
+  if (!text.startsWith('[')) return text.split(/[;\s]+/).filter((role) => role !== '');
+  try {
+    return JSON.parse(text);
   } catch {
-    return field;
+    return text;
   }
 }

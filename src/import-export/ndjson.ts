@@ -1,38 +1,51 @@
-import { type RawMembers, shownName } from './row.js';
+import { isUtf8 } from 'node:buffer';
+import { RowError } from './import-export.errors.js';
+import { readLines, ROW_MAX_BYTES } from './line-reader.js';
+import { type RawMembers, type RawRow, safeColumnName } from './user-row.parser.js';
 
-/** The members of a line of NDJSON, or why there are none. */
-export function readNdjsonLine(text: string): RawMembers | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The parser's own message repeats a part of the line.
-    return 'not JSON';
+/** Reads the rows of an NDJSON file. Blank lines are skipped. */
+export async function* readNdjson(chunks: AsyncIterable<Buffer>): AsyncGenerator<RawRow> {
+  for await (const { line, content } of readLines(chunks)) {
+    const text = content.toString();
+    if (text.trim() !== '') yield { line, parse: () => parseMembers(content, text) };
   }
-  if (!isObject(value)) return 'not an object';
+}
+
+/** Writes one line of NDJSON for each row. */
+export function writeNdjson(rows: object[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}
+
+function parseMembers(content: Buffer, text: string): RawMembers {
+  if (content.length > ROW_MAX_BYTES) throw new RowError(`longer than ${ROW_MAX_BYTES} bytes`);
+  if (!isUtf8(content)) throw new RowError('not UTF-8');
+  const value = parseJson(text);
+  if (!isObject(value)) throw new RowError('not an object');
   const members = new Map(Object.entries(value));
   for (const [name, member] of members) {
     const values: unknown[] = Array.isArray(member) ? member : [member];
-    if (values.some(isObject)) {
-      return `${shownName(name)}: must not be an object`;
-    }
+    if (values.some(isObject)) throw new RowError(`${safeColumnName(name)}: must not be an object`);
   }
-  // JSON.parse takes the last of two, somebody else's reader the first.
-  return namesIn(text) === members.size ? members : 'a member that is there twice';
+  // JSON.parse takes the last of two equal names; other readers of the file may take the first.
+  if (countNames(text) !== members.size) throw new RowError('a member appears twice');
+  return members;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The message of JSON.parse repeats a part of the line.
+    throw new RowError('not JSON');
+  }
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** How many names of members an object has that has no objects in it. */
-function namesIn(text: string): number {
-  let names = 0;
-  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon) names++;
-  return names;
-}
-
-/** One line of NDJSON. */
-export function writeNdjsonLine(members: Record<string, unknown>): string {
-  return `${JSON.stringify(members)}\n`;
+/** Counts the member names of an object that contains no objects. */
+function countNames(text: string): number {
+  const strings = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)];
+  return strings.filter(([, colon]) => colon).length;
 }

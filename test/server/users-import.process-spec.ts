@@ -24,18 +24,18 @@ const JOHNDOE = {
   password_hash: BCRYPT,
 };
 
-/** A server with a database of its own, the command line beside it, and what is in the database meanwhile. */
-class Place {
+/** A running server with its own database, and the command line beside it. */
+class Installation {
   private constructor(
     readonly database: TestDatabase,
     readonly server: ServerProcess,
     private readonly settings: Record<string, string>,
   ) {}
 
-  static async on(kind: DatabaseKind): Promise<Place> {
+  static async on(kind: DatabaseKind): Promise<Installation> {
     const database = await createDatabase(kind);
     const settings = { PORT: '0', SECRET_KEY, DATABASE_URL: database.url };
-    return new Place(database, await ServerProcess.start(settings).ready(), settings);
+    return new Installation(database, await ServerProcess.start(settings).ready(), settings);
   }
 
   write(name: string, content: string): void {
@@ -51,18 +51,18 @@ class Place {
     return lines.map((line) => JSON.parse(line));
   }
 
-  async bringIn(...args: string[]) {
+  async importUsers(...args: string[]) {
     const { code, stdout, stderr } = await this.server.cli('users', 'import', ...args, '--json');
     return { code, stderr, result: stdout === '' ? null : JSON.parse(stdout) };
   }
 
-  /** `nightlatch users ...` that is still running. */
-  begin(...args: string[]): ChildProcessWithoutNullStreams {
+  /** Starts `nightlatch users ...` and does not wait for its end. */
+  start(...args: string[]): ChildProcessWithoutNullStreams {
     const child = spawn(process.execPath, [resolve('dist/cli.js'), 'users', ...args], {
       cwd: this.server.folder,
       env: { PATH: process.env.PATH, ...this.settings },
     });
-    // It may end, or be killed, without having read it all.
+    // The command may end before it has read its input.
     child.stdin.on('error', () => {});
     return child;
   }
@@ -71,7 +71,7 @@ class Place {
     return this.server.call('POST', '/token', { form: { username, password } });
   }
 
-  /** Of the database itself: to start a process for each look would take longer than what is looked at. */
+  /** Reads the database directly: starting a process for each query would be slower than the import. */
   async users(): Promise<Array<{ email: string; hash: string | null }>> {
     const sql =
       'SELECT email, hash FROM users LEFT JOIN passwords ON passwords.user_id = users.id ORDER BY email';
@@ -84,7 +84,7 @@ class Place {
     return rows;
   }
 
-  async hashOf(address: string): Promise<string | null | undefined> {
+  async findHash(address: string): Promise<string | null | undefined> {
     return (await this.users()).find(({ email }) => email === address)?.hash;
   }
 
@@ -94,19 +94,19 @@ class Place {
   }
 }
 
-const exitOf = (child: ChildProcess) =>
+const waitForExit = (child: ChildProcess) =>
   new Promise<number | null>((done) => child.on('exit', (code) => done(code)));
 
 describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s', (kind) => {
-  let here: Place;
+  let here: Installation;
   beforeAll(async () => {
-    here = await Place.on(kind);
+    here = await Installation.on(kind);
   });
   afterAll(() => here.remove());
 
-  it('import looks at everything and keeps nothing in a dry run', async () => {
+  it('import --dry-run checks every row and stores nothing', async () => {
     here.write('users.ndjson', ndjson(JOHNDOE));
-    const { code, result } = await here.bringIn('users.ndjson', '--dry-run');
+    const { code, result } = await here.importUsers('users.ndjson', '--dry-run');
     expect([code, result]).toEqual([
       0,
       { rows: 1, imported: 1, already_there: 0, refused: 0, dry_run: true },
@@ -115,29 +115,29 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
     expect((await here.signIn('johndoe', 'secret')).status).toBe(400);
   });
 
-  it('import brings in johndoe of the tutorial, who signs in with `secret`', async () => {
-    expect(await here.bringIn('users.ndjson')).toEqual({
+  it('import lets johndoe of the FastAPI tutorial sign in with `secret`', async () => {
+    expect(await here.importUsers('users.ndjson')).toEqual({
       code: 0,
       stderr: '',
       result: { rows: 1, imported: 1, already_there: 0, refused: 0, dry_run: false },
     });
     expect((await here.signIn('johndoe', 'Secret')).status).toBe(400);
-    expect(await here.hashOf(JOHNDOE.email)).toBe(BCRYPT);
+    expect(await here.findHash(JOHNDOE.email)).toBe(BCRYPT);
     const { status, body } = await here.signIn('johndoe', 'secret');
     expect(status).toBe(200);
-    expect(await here.hashOf(JOHNDOE.email)).toMatch(ARGON2ID);
+    expect(await here.findHash(JOHNDOE.email)).toMatch(ARGON2ID);
     const me = await here.server.call('GET', '/users/me', { token: body.access_token });
     expect(me.body).toMatchObject({ username: 'johndoe', full_name: 'John Doe', roles: [] });
   });
 
-  it('import, run again, puts nothing over what is newer', async () => {
-    const current = await here.hashOf(JOHNDOE.email);
-    const { code, result } = await here.bringIn('users.ndjson');
+  it('a second import does not overwrite newer data', async () => {
+    const current = await here.findHash(JOHNDOE.email);
+    const { code, result } = await here.importUsers('users.ndjson');
     expect([code, result]).toMatchObject([0, { imported: 0, already_there: 1, refused: 0 }]);
-    expect(await here.hashOf(JOHNDOE.email)).toBe(current);
+    expect(await here.findHash(JOHNDOE.email)).toBe(current);
   });
 
-  it('import refuses rows with their line and the reason, and brings in the others', async () => {
+  it('import reports refused rows with line and reason, and imports the others', async () => {
     const id = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
     const rows = [
       JSON.stringify({ id, email: 'first@example.com', username: 'first' }),
@@ -153,67 +153,67 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
       { line: 2, reason: 'not JSON' },
       { line: 3, reason: 'password_hash: bcrypt with a cost of 31, of at most 14' },
       { line: 4, reason: 'username: is taken by another user' },
-      { line: 5, reason: 'id: is taken by a user with another address' },
-      { line: 6, reason: 'email: is taken by a user with another id' },
+      { line: 5, reason: 'id: belongs to a user with another email address' },
+      { line: 6, reason: 'email: belongs to a user with another id' },
     ];
     const report = ['some.ndjson', '--report', 'refused.ndjson'];
-    const { code, stderr, result } = await here.bringIn(...report);
+    const { code, stderr, result } = await here.importUsers(...report);
     expect([code, stderr]).toEqual([1, 'nightlatch: 5 rows were refused.\n']);
     expect(result).toMatchObject({ rows: 7, imported: 2, refused: 5 });
     const reported = here.readRows('refused.ndjson');
     expect(reported).toHaveLength(5);
     expect(reported).toEqual(expect.arrayContaining(refused));
-    const again = await here.bringIn('some.ndjson');
+    const again = await here.importUsers('some.ndjson');
     expect(again.result).toMatchObject({ imported: 0, already_there: 2, refused: 5 });
     expect(again.stderr).toContain('line 4: username: is taken by another user\n');
     expect(again.stderr).not.toContain('$2b$');
-    expect((await here.bringIn(...report)).stderr).toBe(
+    expect((await here.importUsers(...report)).stderr).toBe(
       'nightlatch: refused.ndjson is there already.\n',
     );
   });
 
-  it('export writes what import takes: elsewhere the same comes out', async () => {
-    const there = await Place.on(kind);
+  it('import restores what export wrote, on another server', async () => {
+    const target = await Installation.on(kind);
     for (const format of ['ndjson', 'csv']) {
       const path = join(here.server.folder, `users.out.${format}`);
       const out = await here.server.cli('users', 'export', path, '--with-password-hashes');
       expect([out.code, out.stdout, out.stderr]).toEqual([0, '', '']);
       expect(statSync(path).mode & 0o777).toBe(0o600);
-      expect((await there.server.cli('users', 'import', path)).code).toBe(0);
+      expect((await target.server.cli('users', 'import', path)).code).toBe(0);
     }
     const [again, bare] = await Promise.all([
-      there.server.cli('users', 'export', '--with-password-hashes'),
-      there.server.cli('users', 'export'),
+      target.server.cli('users', 'export', '--with-password-hashes'),
+      target.server.cli('users', 'export'),
     ]);
     expect(again.stdout).toBe(here.read('users.out.ndjson'));
     expect(again.stdout).toContain(BCRYPT);
     expect(bare.stdout).toContain(JOHNDOE.email);
     expect(bare.stdout).not.toContain('password_hash');
-    expect((await there.signIn('johndoe', 'secret')).status).toBe(200);
-    await there.remove();
+    expect((await target.signIn('johndoe', 'secret')).status).toBe(200);
+    await target.remove();
   }, 60_000);
 
-  it('import that is killed is run again, and everybody is there once', async () => {
+  it('a killed import can be run again and imports each user once', async () => {
     const many = Array.from({ length: 4_000 }, (_, i) => ({
       email: `many${i}@example.com`,
       password_hash: BCRYPT,
     }));
     here.write('many.ndjson', ndjson(...many));
-    const child = here.begin('import', '-', '--format', 'ndjson');
-    const exited = exitOf(child);
+    const child = here.start('import', '-', '--format', 'ndjson');
+    const exited = waitForExit(child);
     const before = (await here.users()).length;
-    // Half of them and a part of a batch, and it waits for more.
+    // Two batches and a half; then the import waits for more input.
     child.stdin.write(ndjson(...many.slice(0, 2_500)));
     await expect
       .poll(async () => (await here.users()).length - before, { timeout: 20_000 })
       .toBeGreaterThan(0);
     child.kill('SIGKILL');
     await exited;
-    const { code, result } = await here.bringIn('many.ndjson');
+    const { code, result } = await here.importUsers('many.ndjson');
     expect(code).toBe(0);
     expect(result.imported + result.already_there).toBe(4_000);
     expect(result.already_there).toBeGreaterThan(0);
-    expect(result.already_there % 1_000, 'a batch is there or is not').toBe(0);
+    expect(result.already_there % 1_000, 'each batch is stored whole or not at all').toBe(0);
     const found = (await here.users()).filter(({ email }) => email.startsWith('many'));
     expect(new Set(found.map(({ email }) => email)).size).toBe(4_000);
     expect(found).toHaveLength(4_000);
@@ -221,24 +221,24 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
   }, 60_000);
 });
 
-// What is the same on whichever database.
+// Does not depend on the database.
 describe('nightlatch users', () => {
-  let here: Place;
+  let here: Installation;
   beforeAll(async () => {
-    here = await Place.on('sqlite');
+    here = await Installation.on('sqlite');
   });
   afterAll(() => here.remove());
 
-  it('import reads CSV of a spreadsheet, from the standard input too', async () => {
+  it('import reads CSV from a spreadsheet on the standard input', async () => {
     const csv = [
       '\ufeffemail,username,full_name,roles,disabled,password_hash',
       `csv@example.com,csv,"O""Brien, J",admin;editor,f,${BCRYPT}`,
       'off@example.com,,,,t,',
       'short@example.com',
     ].join('\r\n');
-    const child = here.begin('import', '-', '--format', 'csv');
+    const child = here.start('import', '-', '--format', 'csv');
     child.stdin.end(csv);
-    expect(await exitOf(child)).toBe(1);
+    expect(await waitForExit(child)).toBe(1);
     expect((await here.server.cli('users', 'export', 'out.ndjson')).code).toBe(0);
     const users = here.readRows('out.ndjson');
     expect(users).toHaveLength(2);
@@ -253,22 +253,26 @@ describe('nightlatch users', () => {
     });
   });
 
-  it('export ends with 1, and no stack, where its reader has gone', async () => {
-    const child = here.begin('export');
-    let told = '';
-    child.stderr.on('data', (chunk) => (told += String(chunk)));
+  it('export exits with 1 and without a stack trace if its reader has closed the pipe', async () => {
+    const child = here.start('export');
+    let output = '';
+    child.stderr.on('data', (chunk) => (output += String(chunk)));
     child.stdout.destroy();
-    expect([await exitOf(child), told]).toEqual([1, 'nightlatch: write EPIPE\n']);
+    expect([await waitForExit(child), output]).toEqual([1, 'nightlatch: write EPIPE\n']);
   });
 
   it.each<[string, string[], RegExp]>([
-    ['a file that is not there', ['nowhere.csv'], /There is no file nowhere\.csv/],
-    ['a file of it does not know what', ['users.xlsx'], /--format/],
-    ['a column that it does not know', ['strange.csv'], /column "password"/],
-    ['Firebase without its parameters', ['users.ndjson', '--firebase-parameters', 'x'], /base64_/],
-  ])('import ends with 1 where it is given %s', async (_what, args, message) => {
+    ['a file that does not exist', ['nowhere.csv'], /There is no file nowhere\.csv/],
+    ['a file of an unknown format', ['users.xlsx'], /--format/],
+    ['an unknown column', ['strange.csv'], /column "password"/],
+    [
+      'a file without the Firebase parameters',
+      ['users.ndjson', '--firebase-parameters', 'x'],
+      /base64_/,
+    ],
+  ])('import exits with 1 for %s', async (_what, args, message) => {
     here.write('strange.csv', 'email,password\na@example.com,secret\n');
-    const { code, stderr, result } = await here.bringIn(...args);
+    const { code, stderr, result } = await here.importUsers(...args);
     expect([code, result]).toEqual([1, null]);
     expect(stderr).toMatch(message);
     expect(existsSync(join(here.server.folder, 'nowhere.csv'))).toBe(false);

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { PasswordHasher } from '../../src/index.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
-/** That of johndoe in FastAPI's tutorial, whose password is `secret`: no password that is taken today. */
+/** The hash of `secret` from FastAPI's tutorial. The password policy rejects this password for new users. */
 const BCRYPT = '$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW';
 const ARGON2ID = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/;
 const NEXT = 'a new and longer password';
 
-describe('a password from elsewhere', () => {
+describe('an imported password hash', () => {
   let server: TestServer;
   let user: TestUser;
   let hasher: PasswordHasher;
@@ -35,33 +35,33 @@ describe('a password from elsewhere', () => {
   const wrong = () =>
     server.call('POST', '/token', { form: { username: user.username, password: 'Secret' } });
 
-  it('signs in, and is argon2id from then on', async () => {
+  it('signs its user in, and is replaced by argon2id', async () => {
     await server.signIn(user);
     expect(await stored()).toMatch(ARGON2ID);
     await server.signIn(user);
     expect((await wrong()).status).toBe(400);
   });
 
-  it('stays as it is where another is tried', async () => {
+  it('is not replaced after a wrong password', async () => {
     const { status, body } = await wrong();
     expect([status, body.error]).toEqual([400, 'invalid_grant']);
     expect(await stored()).toBe(BCRYPT);
   });
 
-  it('stays as it is where the account is disabled', async () => {
+  it('does not sign a disabled user in, who learns of it only with the right password', async () => {
     await server.disable(user.id);
     await expect(server.signIn(user)).rejects.toThrow('Inactive user');
     await expect(server.signIn({ ...user, password: 'Secret' })).rejects.toThrow('Incorrect');
   });
 
-  it('signs in twice at once', async () => {
+  it('allows two sign-ins at the same time', async () => {
     const tokens = await Promise.all([server.signIn(user), server.signIn(user)]);
     expect(tokens.every(Boolean)).toBe(true);
     expect(await stored()).toMatch(ARGON2ID);
     await server.signIn(user);
   });
 
-  it('does not come back over one that was set while it was verified', async () => {
+  it('does not overwrite a password that was set during its verification', async () => {
     const newer = await hasher.hash(NEXT);
     const verify = hasher.verify.bind(hasher);
     vi.spyOn(hasher, 'verify').mockImplementationOnce(async (...given) => {
@@ -75,9 +75,9 @@ describe('a password from elsewhere', () => {
     await expect(server.signIn(user)).rejects.toThrow('400');
   });
 
-  it('proves who changes it', async () => {
+  it('is accepted as the current password of a password change', async () => {
     const token = await server.signIn(user);
-    // As where the first sign-in was under too much load to make it anew.
+    // The hash stays imported if the server was too busy to replace it.
     await store(BCRYPT);
     const change = (current_password: string) =>
       server.call('PUT', '/users/me/password', {
@@ -92,10 +92,10 @@ describe('a password from elsewhere', () => {
   });
 
   it.each([
-    ['too dear', BCRYPT.replace('$12$', '$31$')],
+    ['too expensive', BCRYPT.replace('$12$', '$31$')],
     ['damaged', BCRYPT.slice(0, -1)],
     ['in clear', 'secret'],
-  ])('that is %s signs nobody in, at once, and is not logged', async (_what, hash) => {
+  ])('that is %s is rejected at once, and is not logged', async (_what, hash) => {
     await store(hash);
     const begin = performance.now();
     await expect(server.signIn(user)).rejects.toThrow('400');

@@ -6,11 +6,12 @@ import {
   CLI_ACTOR,
   type Actor,
   ClientRejectedError,
+  ExportError,
+  ImportError,
+  ImportExportModule,
   KeyRejectedError,
   PasswordHasher,
   RegistrationModule,
-  TransferModule,
-  TransferRefusedError,
   ValidationFailedError,
 } from '../../index.js';
 import { coreModules } from '../core.modules.js';
@@ -36,7 +37,7 @@ function refuseWithoutDatabase(): void {
   );
 }
 
-const REFUSALS = [KeyRejectedError, ClientRejectedError, TransferRefusedError];
+const REFUSALS = [KeyRejectedError, ClientRejectedError, ImportError, ExportError];
 
 @Module({})
 class CliModule {}
@@ -45,7 +46,7 @@ class CliModule {}
 const FEATURES = [
   RegistrationModule.forRoot({ routes: false }),
   AdminModule.forRoot({ routes: { users: false, sessions: false } }),
-  TransferModule,
+  ImportExportModule,
 ];
 
 /** Nobody signs in here, whose time would tell something. To learn what bcrypt takes would be most of a command's time. */

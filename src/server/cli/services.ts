@@ -6,7 +6,8 @@ import type {
   SessionAdministration,
   SigningKeys,
   UserAdministration,
-  UsersTransfer,
+  UserExporter,
+  UserImporter,
 } from '../../index.js';
 
 // Loaded when a command is run: help, and a mistake in a command, wait for nothing of the server.
@@ -27,12 +28,20 @@ export async function withClients<T>(
   return withService((await import('../../index.js')).ClientsService, work);
 }
 
-/** Runs `work` on the users, to bring them in or take them out; throws `CliError` where what is asked for is refused. */
-export async function withUsersTransfer<T>(
-  work: (transfer: UsersTransfer, cause: Actor) => Promise<T>,
+/** Runs `work` on the user importer. Throws `CliError` if the import is refused. */
+export async function withUserImporter<T>(
+  work: (importer: UserImporter, cause: Actor) => Promise<T>,
 ): Promise<T> {
   const { withService } = await import('./context.js');
-  return withService((await import('../../index.js')).UsersTransfer, work);
+  return withService((await import('../../index.js')).UserImporter, work);
+}
+
+/** Runs `work` on the user exporter. Throws `CliError` if the export is refused. */
+export async function withUserExporter<T>(
+  work: (exporter: UserExporter, cause: Actor) => Promise<T>,
+): Promise<T> {
+  const { withService } = await import('./context.js');
+  return withService((await import('../../index.js')).UserExporter, work);
 }
 
 /** Runs `work` on the trail of what happened. */

@@ -1,11 +1,11 @@
 import { constants, createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { access, open, readFile, stat } from 'node:fs/promises';
 import { once } from 'node:events';
-import type { FirebaseParameters, TransferFormat } from '../../index.js';
+import type { FirebaseParameters, UserFileFormat } from '../../index.js';
 import { CliError } from './cli.errors.js';
 
 /** By the end of the name, where it is not said. Throws {@link CliError}. */
-export function formatOf(file: string, given: TransferFormat | undefined): TransferFormat {
+export function formatOf(file: string, given: UserFileFormat | undefined): UserFileFormat {
   if (given !== undefined) return given;
   if (/\.(ndjson|jsonl)$/i.test(file)) return 'ndjson';
   if (/\.csv$/i.test(file)) return 'csv';

@@ -1,20 +1,20 @@
 import { type Command, Option } from 'commander';
-import type { ImportOptions, ImportProgress, RefusedRow, TransferFormat } from '../../index.js';
+import type { ImportOptions, ImportProgress, RefusedRow, UserFileFormat } from '../../index.js';
 import { CliError } from './cli.errors.js';
 import { ProgressReport } from './import-progress.js';
 import { type OutputOptions, printOne } from './output.js';
-import { withUsersTransfer } from './services.js';
+import { withUserExporter, withUserImporter } from './services.js';
 import { formatOf, openInput, OutputFile, readFirebaseParameters } from './transfer-files.js';
 
 interface ImportCommandOptions extends OutputOptions {
-  format?: TransferFormat;
+  format?: UserFileFormat;
   dryRun?: boolean;
   report?: string;
   firebaseParameters?: string;
 }
 
 interface ExportCommandOptions {
-  format?: TransferFormat;
+  format?: UserFileFormat;
   withPasswordHashes?: boolean;
 }
 
@@ -76,7 +76,7 @@ async function importUsers(file: string, options: ImportCommandOptions): Promise
     : undefined;
   const { chunks, bytes } = await openInput(file);
   const progress = new ProgressReport(bytes);
-  const result = await withUsersTransfer(async (transfer, cause) => {
+  const result = await withUserImporter(async (importer, cause) => {
     // Not before: where the server cannot be reached the same command is to be run again, which would find the report.
     const report = await RefusedRows.open(options.report, progress);
     try {
@@ -87,7 +87,7 @@ async function importUsers(file: string, options: ImportCommandOptions): Promise
         onRefused: (row) => report.add(row),
         onProgress: (at) => progress.show(at),
       };
-      return await transfer.import(chunks, told, cause);
+      return await importer.import(chunks, told, cause);
     } finally {
       progress.clear();
       // Also of an import that ended early: what it says of the rows before is true.
@@ -103,9 +103,9 @@ async function exportUsers(
   { format: given, withPasswordHashes }: ExportCommandOptions,
 ): Promise<void> {
   const format = file === undefined ? (given ?? 'ndjson') : formatOf(file, given);
-  await withUsersTransfer(async (transfer, cause) => {
+  await withUserExporter(async (exporter, cause) => {
     const output = file === undefined ? OutputFile.standardOutput() : await OutputFile.create(file);
-    for await (const text of transfer.export({ format, withPasswordHashes }, cause)) {
+    for await (const text of exporter.export({ format, withPasswordHashes }, cause)) {
       await output.write(text);
     }
     await output.close();

@@ -4,75 +4,72 @@ import { Clock } from '../clock/clock.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { Password } from '../passwords/password.entity.js';
 import { User } from '../users/user.entity.js';
-import type { ImportedUser } from './row.js';
-import { TransferStore } from './transfer.store.js';
+import { ImportExportStore } from './import-export.store.js';
+import type { ImportedUser } from './user-row.parser.js';
 
-/** A user of a file, and where in it. */
+/** A user of a file and the line of their row. */
 export interface BatchRow {
   line: number;
   user: ImportedUser;
 }
 
-/** What became of a row: a reason is why it was refused. */
+/** The result of a row; an object if the row was refused. */
 export type RowOutcome = 'imported' | 'existing' | { line: number; reason: string };
 
 interface Candidate extends BatchRow {
   entity: User;
 }
 
-class DryRun extends Error {}
+class DryRunRollback extends Error {}
 
-/** Users are added so many at once, each with their password, or none of them. */
+/** Inserts a batch of users and their passwords in one transaction. */
 @Injectable()
 export class BatchImporter {
   constructor(
-    private readonly store: TransferStore,
+    private readonly store: ImportExportStore,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
 
-  /** No two of the rows have an address, a name or an id in common. Where `dryRun`, everything is undone at the end. */
+  /** Inserts rows, of which no two may share an email address, a user name or an id. A dry run is rolled back. */
   async run(rows: BatchRow[], dryRun: boolean): Promise<RowOutcome[]> {
     let outcomes: RowOutcome[] = [];
     const work = this.transactions.run(async (transaction) => {
-      outcomes = await this.add(rows, transaction);
-      if (dryRun) throw new DryRun();
+      outcomes = await this.insert(rows, transaction);
+      if (dryRun) throw new DryRunRollback();
     });
     await work.catch((error: unknown) => {
-      if (!(error instanceof DryRun)) throw error;
+      if (!(error instanceof DryRunRollback)) throw error;
     });
     return outcomes;
   }
 
-  private async add(rows: BatchRow[], transaction: Transaction): Promise<RowOutcome[]> {
+  private async insert(rows: BatchRow[], transaction: Transaction): Promise<RowOutcome[]> {
     const emails = rows.map(({ user }) => user.emailCanonical);
     const ids = rows.flatMap(({ user }) => user.id ?? []);
     const taken = await this.store.findTaken(emails, ids, transaction);
-    const idOf = new Map(taken.map(({ emailCanonical, id }) => [emailCanonical, id]));
+    const idsByEmail = new Map(taken.map(({ emailCanonical, id }) => [emailCanonical, id]));
     const takenIds = new Set(taken.map(({ id }) => id));
     const outcomes: RowOutcome[] = [];
     const candidates: Candidate[] = [];
     for (const row of rows) {
-      const outcome = outcomeOfTaken(row, idOf, takenIds);
-      if (outcome === null) candidates.push({ ...row, entity: this.entityOf(row.user) });
+      const outcome = compareWithTaken(row, idsByEmail, takenIds);
+      if (outcome === null) candidates.push({ ...row, entity: this.toEntity(row.user) });
       else outcomes.push(outcome);
     }
-    if (candidates.length > 0)
-      outcomes.push(...(await this.addCandidates(candidates, transaction)));
-    return outcomes;
+    if (candidates.length === 0) return outcomes;
+    return [...outcomes, ...(await this.insertCandidates(candidates, transaction))];
   }
 
-  private async addCandidates(
+  private async insertCandidates(
     candidates: Candidate[],
     transaction: Transaction,
   ): Promise<RowOutcome[]> {
-    const added = await this.store.addFree(
-      candidates.map(({ entity }) => entity),
-      transaction,
-    );
-    // Not of one who was there before: their password may be newer, or none by decision.
+    const users = candidates.map(({ entity }) => entity);
+    const inserted = await this.store.insertFree(users, transaction);
+    // Only for inserted users: an existing user may have changed or removed their password.
     const passwords = candidates
-      .filter(({ entity, user }) => added.has(entity.id) && user.passwordHash !== null)
+      .filter(({ entity, user }) => inserted.has(entity.id) && user.passwordHash !== null)
       .map(({ entity, user }) =>
         Object.assign(new Password(), {
           userId: entity.id,
@@ -80,13 +77,13 @@ export class BatchImporter {
           updatedAt: entity.updatedAt,
         }),
       );
-    await this.store.addPasswords(passwords, transaction);
+    await this.store.insertPasswords(passwords, transaction);
     return candidates.map(({ line, entity, user }) =>
-      added.has(entity.id) ? 'imported' : { line, reason: reasonOfRefused(user) },
+      inserted.has(entity.id) ? 'imported' : { line, reason: explainConflict(user) },
     );
   }
 
-  private entityOf(user: ImportedUser): User {
+  private toEntity(user: ImportedUser): User {
     const { email, emailCanonical, username, fullName, disabled, roles } = user;
     const now = this.clock.now();
     const createdAt = user.createdAt ?? now;
@@ -106,22 +103,24 @@ export class BatchImporter {
   }
 }
 
-/** Null where neither the address nor the id is taken. A user who is there stays as they are: they may have changed. */
-function outcomeOfTaken(
+/** Returns null if the email address and the id are free. An existing user is not modified. */
+function compareWithTaken(
   { line, user }: BatchRow,
-  idOf: ReadonlyMap<string, string>,
+  idsByEmail: ReadonlyMap<string, string>,
   takenIds: ReadonlySet<string>,
 ): RowOutcome | null {
-  const id = idOf.get(user.emailCanonical);
+  const id = idsByEmail.get(user.emailCanonical);
   if (id !== undefined) {
     const isSame = user.id === null || user.id === id;
-    return isSame ? 'existing' : { line, reason: 'email: is taken by a user with another id' };
+    return isSame ? 'existing' : { line, reason: 'email: belongs to a user with another id' };
   }
   const isTaken = user.id !== null && takenIds.has(user.id);
-  return isTaken ? { line, reason: 'id: is taken by a user with another address' } : null;
+  return isTaken ? { line, reason: 'id: belongs to a user with another email address' } : null;
 }
 
-/** The address and the id were free a moment ago. */
-function reasonOfRefused({ username }: ImportedUser): string {
-  return username === null ? 'email: has just been taken' : 'username: is taken by another user';
+/** The email address and the id were free before the insert. */
+function explainConflict({ username }: ImportedUser): string {
+  return username === null
+    ? 'email: was taken by another user during the import'
+    : 'username: is taken by another user';
 }

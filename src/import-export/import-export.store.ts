@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityTarget, In, IsNull, MoreThan, type ObjectLiteral, Repository } from 'typeorm';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
+import type { Transaction } from '../database/transactions.js';
+import { Password } from '../passwords/password.entity.js';
+import { User } from '../users/user.entity.js';
+
+/** Reads and inserts users and their passwords in bulk. */
+@Injectable()
+export class ImportExportStore {
+  constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {}
+
+  /** Finds the users that have one of these email addresses or ids. */
+  findTaken(
+    emailsCanonical: string[],
+    ids: string[],
+    transaction: Transaction,
+  ): Promise<Array<Pick<User, 'id' | 'emailCanonical'>>> {
+    return transaction.find(User, {
+      select: { id: true, emailCanonical: true },
+      where: [{ emailCanonical: In(emailsCanonical) }, { id: In(ids) }],
+    });
+  }
+
+  /**
+   * Inserts the users whose email address, user name and id are free.
+   * @returns the ids of the users that were inserted.
+   */
+  async insertFree(users: User[], transaction: Transaction): Promise<Set<string>> {
+    await insertOrIgnore(User, users, transaction);
+    const ids = users.map(({ id }) => id);
+    const select = { id: true, emailCanonical: true };
+    const stored = await transaction.find(User, { select, where: { id: In(ids) } });
+    const emails = new Map(stored.map(({ id, emailCanonical }) => [id, emailCanonical]));
+    // A concurrent insert may have taken the id for another user, who must not get the password of the row.
+    const inserted = users.filter(({ id, emailCanonical }) => emails.get(id) === emailCanonical);
+    return new Set(inserted.map(({ id }) => id));
+  }
+
+  /** Inserts passwords; an existing password is kept. */
+  async insertPasswords(passwords: Password[], transaction: Transaction): Promise<void> {
+    if (passwords.length > 0) await insertOrIgnore(Password, passwords, transaction);
+  }
+
+  /** Lists up to `limit` users by id, after the given id; rows for users of an external directory are left out. */
+  listAfter(id: string | null, limit: number): Promise<User[]> {
+    return this.users.find({
+      where: { externalId: IsNull(), ...(id !== null && { id: MoreThan(id) }) },
+      order: { id: 'ASC' },
+      take: limit,
+    });
+  }
+
+  /** Finds the password hashes of these users. */
+  async findHashes(userIds: string[]): Promise<Map<string, string>> {
+    const found = await this.users.manager.find(Password, { where: { userId: In(userIds) } });
+    return new Map(found.map(({ userId, hash }) => [userId, hash]));
+  }
+}
+
+async function insertOrIgnore<Entity extends ObjectLiteral>(
+  target: EntityTarget<Entity>,
+  rows: Entity[],
+  transaction: Transaction,
+): Promise<void> {
+  await transaction
+    .createQueryBuilder()
+    .insert()
+    .into(target)
+    .values(rows)
+    .orIgnore()
+    .updateEntity(false)
+    .execute();
+}

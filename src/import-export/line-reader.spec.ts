@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { toChunks } from '../../test/support/rows.js';
+import { readLines, ROW_MAX_BYTES, withoutByteOrderMark } from './line-reader.js';
+
+async function read(content: string | Buffer, size = 7): Promise<Array<[number, string]>> {
+  const found: Array<[number, string]> = [];
+  for await (const { line, content: bytes } of readLines(
+    withoutByteOrderMark(toChunks(content, size)),
+  )) {
+    found.push([line, bytes.toString()]);
+  }
+  return found;
+}
+
+it.each([1, 2, 3, 7, 1_000])('reads lines from chunks of %i bytes', async (size) => {
+  expect(await read('\ufeffone\r\ntwo\n\n  \nünf\r\n\nlast', size)).toEqual([
+    [1, 'one\r'],
+    [2, 'two'],
+    [3, ''],
+    [4, '  '],
+    [5, 'ünf\r'],
+    [6, ''],
+    [7, 'last'],
+  ]);
+});
+
+it('reads no lines from an empty file', async () => {
+  expect(await read('')).toEqual([]);
+  expect(await read('\ufeff')).toEqual([]);
+});
+
+it.each(['utf16le', 'utf-16be'])('rejects a file in %s', async (encoding) => {
+  const file = Buffer.from('\ufeffone\ntwo', 'utf16le');
+  if (encoding === 'utf-16be') file.swap16();
+  await expect(read(file)).rejects.toThrow('UTF-16');
+});
+
+it('reads past a line of a gigabyte in the memory of one row', async () => {
+  const chunk = Buffer.alloc(1024 * 1024, 'x');
+  async function* gigabyte() {
+    for (let i = 0; i < 1024; i++) yield chunk;
+    yield Buffer.from('\nnext');
+  }
+  const before = process.memoryUsage().arrayBuffers;
+  const found: Array<[number, boolean]> = [];
+  for await (const { line, content } of readLines(gigabyte())) {
+    found.push([line, content.length > ROW_MAX_BYTES]);
+  }
+  expect(found).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50 * 1024 * 1024);
+});

@@ -1,0 +1,155 @@
+import { isUUID } from 'class-validator';
+import { NIL as NO_USER } from 'uuid';
+import {
+  type FirebaseParameters,
+  firebaseHash,
+} from '../passwords/formats/firebase-scrypt.format.js';
+import { canonicalHash, refusalOf } from '../passwords/formats/hash-formats.js';
+import { canonicalEmail, canonicalUsername } from '../users/canonical.js';
+import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
+import { FULL_NAME_MAX_LENGTH } from '../users/user-response.dto.js';
+import { isPlainText } from '../http/members.decorator.js';
+import { RowError } from './import-export.errors.js';
+
+/** The members of a row by name, before validation. */
+export type RawMembers = Map<string, unknown>;
+
+/** A row of a file, before it is parsed. */
+export interface RawRow {
+  /** The line that the row begins in; the first is 1. */
+  line: number;
+  /** @throws RowError if the row cannot be read. */
+  parse: () => RawMembers;
+}
+
+/** A valid user of a file, in the forms that are stored. */
+export interface ImportedUser {
+  /** Null if the file has no id for the user; then the email address identifies them. */
+  id: string | null;
+  email: string;
+  emailCanonical: string;
+  username: string | null;
+  fullName: string | null;
+  disabled: boolean;
+  roles: string[];
+  createdAt: Date | null;
+  passwordHash: string | null;
+}
+
+/** The members that a row may have; `password_salt` accompanies a Firebase hash. */
+export const ROW_MEMBERS = [
+  'id',
+  'email',
+  'username',
+  'full_name',
+  'disabled',
+  'roles',
+  'created_at',
+  'password_hash',
+  'password_salt',
+] as const;
+
+/** RFC 3339; also with a space for the `T` and an offset in hours, as PostgreSQL writes it. */
+const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:(Z)|([+-]\d\d)(?::?(\d\d))?)$/;
+
+interface RowContext {
+  now: Date;
+  firebase?: FirebaseParameters;
+}
+
+/**
+ * Validates a row.
+ * @throws RowError if a member is unknown or invalid.
+ */
+export function parseUser(members: RawMembers, { now, firebase }: RowContext): ImportedUser {
+  const known: readonly string[] = ROW_MEMBERS;
+  for (const name of members.keys()) {
+    if (!known.includes(name)) throw new RowError(`${safeColumnName(name)}: unknown member`);
+  }
+  const email = getText(members, 'email') ?? '';
+  return {
+    id: parseId(getText(members, 'id')),
+    email,
+    emailCanonical: canonicalEmail(email) ?? reject('email: must be an email address'),
+    username: parseUsername(getText(members, 'username')),
+    fullName: parseFullName(getText(members, 'full_name')),
+    disabled: parseDisabled(members.get('disabled') ?? false),
+    roles: parseRoles(members.get('roles') ?? []),
+    createdAt: parseCreatedAt(getText(members, 'created_at'), now),
+    passwordHash: parsePasswordHash(
+      getText(members, 'password_hash'),
+      getText(members, 'password_salt'),
+      firebase,
+    ),
+  };
+}
+
+/** Quotes a member or column name if it looks like one. Other text may be a value, which a report must not contain. */
+export function safeColumnName(name: string): string {
+  return /^[A-Za-z_][\w -]{0,39}$/.test(name) ? JSON.stringify(name) : '(no name)';
+}
+
+/** Returns null if the member is missing or null. */
+function getText(members: RawMembers, name: (typeof ROW_MEMBERS)[number]): string | null {
+  const value = members.get(name) ?? null;
+  return value === null || typeof value === 'string' ? value : reject(`${name}: must be text`);
+}
+
+function parseId(id: string | null): string | null {
+  if (id !== null && (!isUUID(id) || id === NO_USER)) reject('id: must be a UUID');
+  return id?.toLowerCase() ?? null;
+}
+
+function parseUsername(username: string | null): string | null {
+  if (username === null) return null;
+  return (
+    canonicalUsername(username) ?? reject('username: must be 3 to 32 of a to z, 0 to 9, . _ -')
+  );
+}
+
+function parseFullName(fullName: string | null): string | null {
+  if (fullName === null || isPlainText(fullName, 1, FULL_NAME_MAX_LENGTH)) return fullName;
+  return reject(`full_name: must be 1 to ${FULL_NAME_MAX_LENGTH} characters of text`);
+}
+
+function parseDisabled(disabled: unknown): boolean {
+  return typeof disabled === 'boolean' ? disabled : reject('disabled: must be true or false');
+}
+
+function parseRoles(given: unknown): string[] {
+  const roles = Array.isArray(given) ? [...new Set<unknown>(given)] : given;
+  return areRoles(roles) ? roles : reject(`roles: ${ROLES_MESSAGE}`);
+}
+
+function parseCreatedAt(text: string | null, now: Date): Date | null {
+  if (text === null) return null;
+  // `Date` alone would accept almost any text.
+  const [, day, time, utc, hours, minutes] = TIME.exec(text) ?? [];
+  const at = new Date(`${day}T${time}${utc ?? `${hours}:${minutes ?? '00'}`}`);
+  // `Date` reads February 30 as a day in March.
+  const dayExists = day !== undefined && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
+  if (dayExists && at.getTime() >= 0 && at <= now) return at;
+  return reject('created_at: must be a time in the past, such as 2026-01-31T12:00:00Z');
+}
+
+function parsePasswordHash(
+  given: string | null,
+  salt: string | null,
+  firebase?: FirebaseParameters,
+): string | null {
+  if (given === null) {
+    return salt === null ? null : reject('password_salt: requires a password_hash');
+  }
+  if (salt !== null && !firebase) {
+    return reject('password_salt: requires the hash parameters of the Firebase project');
+  }
+  const stored =
+    salt === null ? canonicalHash(given) : firebaseHash({ hash: given, salt }, firebase!);
+  if (stored === null) return reject('password_hash: not a Firebase hash');
+  const refusal = refusalOf(stored);
+  return refusal === null ? stored : reject(`password_hash: ${refusal}`);
+}
+
+function reject(reason: string): never {
+  throw new RowError(reason);
+}
