@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { OwnListener } from '../../src/server/metrics/own-listener.js';
+import { MetricsServerProvider } from '../../src/server/metrics/metrics-server.provider.js';
 import { call } from '../support/http.js';
 import { startServer, type TestServer } from '../support/server.js';
 
@@ -37,7 +37,11 @@ const sampled = new Set<string>();
 const declared = new Set<string>();
 beforeAll(async () => {
   server = await startServer({ metricsPort: 0 });
-  const { body } = await call(new URL(server.app.get(OwnListener).url).origin, 'GET', '/metrics');
+  const { body } = await call(
+    new URL(server.app.get(MetricsServerProvider).url).origin,
+    'GET',
+    '/metrics',
+  );
   for (const [, name, type] of String(body).matchAll(/^# TYPE (\w+) (\w+)$/gm)) {
     declared.add(name!);
     const suffixes = type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Events } from '../../src/index.js';
-import { OwnListener } from '../../src/server/metrics/own-listener.js';
+import { MetricsServerProvider } from '../../src/server/metrics/metrics-server.provider.js';
 import { call } from '../support/http.js';
 import { parseSamples, type Sample, sumOf } from '../support/prometheus.js';
 import { DAY, startServer, type TestServer } from '../support/server.js';
@@ -249,7 +249,7 @@ describe('the sessions that go on', () => {
 describe('with METRICS_PORT', () => {
   it('is on a port of its own, with nothing else on it, until the server closes', async () => {
     const server = await startServer({ metricsPort: 0 });
-    const url = new URL(server.app.get(OwnListener).url);
+    const url = new URL(server.app.get(MetricsServerProvider).url);
     expect(url.origin).not.toBe(server.url);
     const read = await call(url.origin, 'GET', '/metrics');
     expect(read.status).toBe(200);
@@ -270,7 +270,7 @@ describe('with METRICS_PORT', () => {
 
   it('that is taken stops the start, with a line that says so', async () => {
     const first = await startServer({ metricsPort: 0 });
-    const metricsPort = Number(new URL(first.app.get(OwnListener).url).port);
+    const metricsPort = Number(new URL(first.app.get(MetricsServerProvider).url).port);
     await expect(startServer({ metricsPort })).rejects.toThrow(/set METRICS_PORT to another one/);
     await first.close();
   });
@@ -282,7 +282,7 @@ describe('with METRICS_PORT', () => {
     ];
     await one.signIn(await one.register());
     const signIns = async (server: TestServer) => {
-      const { origin } = new URL(server.app.get(OwnListener).url);
+      const { origin } = new URL(server.app.get(MetricsServerProvider).url);
       return sumOf(parseSamples((await call(origin, 'GET', '/metrics')).body), 'sign_ins_total');
     };
     expect([await signIns(one), await signIns(other)]).toEqual([1, 0]);

@@ -85,7 +85,7 @@ describe('a worker', () => {
     const [first, second] = workersOf(server);
     process.kill(first!, 'SIGKILL');
     // A connection that is handed to it before that is known has no answer.
-    await vi.waitFor(() => expect(server.output).toContain('A worker is gone'));
+    await vi.waitFor(() => expect(server.output).toContain('A worker ended'));
     expect(await askEveryWorker(server, token)).toEqual(all(200));
     await vi.waitFor(
       () => {
@@ -103,7 +103,7 @@ describe('a worker', () => {
   it('that is told to stop while it starts stops', async () => {
     const server = await start({}).ready();
     process.kill(workersOf(server)[0]!, 'SIGKILL');
-    await vi.waitFor(() => expect(server.output).toContain('A worker is gone'));
+    await vi.waitFor(() => expect(server.output).toContain('A worker ended'));
     server.signal('SIGINT');
     expect(await server.exit).toBe(0);
     expect(server.output).toContain('"msg":"stopped"');
