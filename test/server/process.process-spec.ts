@@ -31,7 +31,7 @@ describe('the built server', () => {
   it('starts with nothing set: SQLite in data/, a SECRET_KEY of its own, a line with the docs', async () => {
     const server = await start({ PORT: '0' }).ready();
     expect(server.output.match(/The docs are at/g)).toHaveLength(1);
-    expect(server.output).toContain('kept in data/secret-key');
+    expect(server.output).toContain('stored it in data/secret-key');
     expect(statSync(join(server.folder, 'data/secret-key')).mode & 0o777).toBe(0o600);
     expect(statSync(join(server.folder, 'data/nightlatch.db')).mode & 0o777).toBe(0o600);
     expect((await server.call('GET', '/health/live')).body).toEqual({ status: 'ok' });
@@ -80,7 +80,7 @@ describe('the built server', () => {
       { SECRET_KEY: '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7' },
       'SECRET_KEY is a well-known example',
     ],
-    ['a mistyped setting', { ACCESS_TOKEN_EXPIRE_MINUTE: '5' }, 'ACCESS_TOKEN_EXPIRE_MINUTE is no'],
+    ['a mistyped setting', { ACCESS_TOKEN_EXPIRE_MINUTE: '5' }, 'ACCESS_TOKEN_EXPIRE_MINUTE is not'],
     [
       'a word for a number',
       { ACCESS_TOKEN_EXPIRE_MINUTES: 'ten' },
