@@ -7,7 +7,7 @@ import { ServerProcess } from '../support/process.js';
 
 const run = promisify(execFile);
 
-it("the README's curl examples work as they stand, one after the other", async () => {
+it("the README's curl examples work unchanged, one after the other", async () => {
   const server = await ServerProcess.start({ PORT: '0' }).ready();
   const readme = readFileSync('README.md', 'utf8');
   const [, script] = /## With curl\n\n```sh\n([\s\S]+?)```/.exec(readme)!;
@@ -28,7 +28,7 @@ it("the README's curl examples work as they stand, one after the other", async (
   await server.remove();
 });
 
-it("the README's commands work as they stand, beside the server", async () => {
+it("the README's commands work unchanged beside the server", async () => {
   const server = await ServerProcess.start({ PORT: '0' }).ready();
   const readme = readFileSync('README.md', 'utf8');
   const [, script] = /```sh\n(node dist\/cli\.js --help[\s\S]+?)```/.exec(readme)!;
@@ -43,7 +43,7 @@ it("the README's commands work as they stand, beside the server", async () => {
   await server.remove();
 });
 
-it("the README's administration works as it stands, with a user to administer", async () => {
+it("the README's administration commands work unchanged", async () => {
   const server = await ServerProcess.start({ PORT: '0' }).ready();
   const json = { email: 'j@example.com', username: 'johndoe', password: 'violet anchor tundra' };
   await server.call('POST', '/users', { json });
