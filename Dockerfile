@@ -1,7 +1,7 @@
 FROM node:24-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# What the server needs beside the library's own dependencies: the drivers, Fastify, one version of Nest.
+# The server also needs the library's peer dependencies: Nest, Fastify and the database drivers.
 COPY deploy/package.json ./deploy/
 RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
@@ -14,7 +14,7 @@ ENV NODE_ENV=production HOST=0.0.0.0
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# Where SQLite lives when DATABASE_URL is left alone: mount a volume here.
+# The default DATABASE_URL keeps SQLite in this folder: mount a volume here.
 RUN mkdir data && chown node:node data
 USER node
 EXPOSE 3000

@@ -7,7 +7,7 @@ import {
 import { canonicalHash, refusalOf } from '../passwords/formats/hash-formats.js';
 import { canonicalEmail, canonicalUsername } from '../users/canonical.js';
 import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
-import { FULL_NAME_MAX_LENGTH } from '../users/user-response.dto.js';
+import { FULL_NAME_MAX_LENGTH } from '../users/canonical.js';
 import { isPlainText } from '../http/members.decorator.js';
 import { RowError } from './import-export.errors.js';
 

@@ -8,23 +8,23 @@ import {
   ProblemFilter,
   RegistrationModule,
 } from '../index.js';
-import { coreModules } from './core.modules.js';
+import { baseModules } from './base.modules.js';
 import { EventLog } from './logging/event-log.js';
 import { HealthController } from './http/health.controller.js';
 import { HomeController } from './http/home.controller.js';
 import { ItemsModule } from './items/items.module.js';
-import { metricsModules } from './metrics/switch.js';
+import { metricsModules } from './metrics/metrics.loader.js';
 import { Readiness } from './http/readiness.js';
 import type { Settings } from './settings/settings.js';
 
-/** The server: the library's first host application. */
+/** The root module of the server, the first host application of the library. */
 @Module({})
 export class AppModule {
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        ...coreModules(settings),
+        ...baseModules(settings),
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         RegistrationModule.forRoot({ open: settings.registration === 'open' }),
         AccountModule.forRoot(),
@@ -36,7 +36,7 @@ export class AppModule {
       providers: [
         Readiness,
         EventLog,
-        // A route is guarded unless it is public; what it wants beside, its own decorators guard.
+        // Guards every route that is not @Public(); decorators of a route ask for more.
         { provide: APP_GUARD, useExisting: JwtAuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { SETTINGS } from '../../src/server/settings/settings.js';
+import { SETTINGS } from '../../src/server/settings/settings-table.js';
 
 interface Compose {
   services: Record<
@@ -16,7 +16,7 @@ interface Compose {
   >;
 }
 
-it('docker-compose.yml runs the server on a PostgreSQL that is ready, with settings that exist', () => {
+it('docker-compose.yml starts the server after PostgreSQL is healthy, with settings that exist', () => {
   const { services } = parse(readFileSync('docker-compose.yml', 'utf8')) as Compose;
   expect(Object.keys(services).toSorted()).toEqual(['postgres', 'server']);
   const { server, postgres } = services;
@@ -27,7 +27,7 @@ it('docker-compose.yml runs the server on a PostgreSQL that is ready, with setti
     expect(Object.keys(SETTINGS)).toContain(name);
 });
 
-it('the Dockerfile copies what there is and starts what is built', () => {
+it('the Dockerfile copies files that exist and starts the built server', () => {
   const dockerfile = readFileSync('Dockerfile', 'utf8');
   expect(dockerfile).toMatch(/^CMD \["node", "dist\/main\.js"\]$/m);
   expect(dockerfile).toMatch(/^USER node$/m);

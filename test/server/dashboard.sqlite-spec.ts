@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { OwnListener } from '../../src/server/metrics/own-listener.js';
+import { MetricsServerProvider } from '../../src/server/metrics/metrics-server.provider.js';
 import { call } from '../support/http.js';
 import { startServer, type TestServer } from '../support/server.js';
 
@@ -18,11 +18,11 @@ const { panels, templating } = JSON.parse(readFileSync('docs/grafana-dashboard.j
 const queries = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
 const docs = readFileSync('docs/metrics.md', 'utf8');
 
-/** Where a query has labels, values and times, and no metric. */
+/** The parts of a query that contain labels, values and times, and no metric. */
 const ASIDE = /"[^"]*"|\[[^\]]*\]|\b(?:by|on|group_left) \([^)]*\)/g;
 const LABELS = /\{[^}]*\}/g;
 const FUNCTIONS = ['histogram_quantile', 'increase', 'max', 'rate', 'sum'];
-/** The names of metrics in a query; a word that is not known here is taken for one. */
+/** The names of metrics in a query: every word that is not a function. */
 const metricsOf = (query: string) =>
   (
     query
@@ -31,13 +31,17 @@ const metricsOf = (query: string) =>
       .match(/[a-z_]\w*/g) ?? []
   ).filter((word) => !FUNCTIONS.includes(word));
 
-/** Every name that a query can ask for, and each metric's own. */
+/** All names that a query can ask for, and the names of the metrics. */
 let server: TestServer;
 const sampled = new Set<string>();
 const declared = new Set<string>();
 beforeAll(async () => {
   server = await startServer({ metricsPort: 0 });
-  const { body } = await call(new URL(server.app.get(OwnListener).url).origin, 'GET', '/metrics');
+  const { body } = await call(
+    new URL(server.app.get(MetricsServerProvider).url).origin,
+    'GET',
+    '/metrics',
+  );
   for (const [, name, type] of String(body).matchAll(/^# TYPE (\w+) (\w+)$/gm)) {
     declared.add(name!);
     const suffixes = type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
@@ -46,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it('the dashboard asks for metrics that the server has, and nothing else', () => {
+it('docs/grafana-dashboard.json queries only metrics that the server has', () => {
   expect(queries.length).toBeGreaterThan(panels.length);
   for (const query of queries) {
     const names = metricsOf(query);
@@ -58,7 +62,7 @@ it('the dashboard asks for metrics that the server has, and nothing else', () =>
   }
 });
 
-it('the dashboard takes its data source from whoever imports it, and its panels do not overlap', () => {
+it('docs/grafana-dashboard.json uses the data source chosen at import, and its panels do not overlap', () => {
   expect(templating.list[0]).toMatchObject({ name: 'datasource', type: 'datasource' });
   const cells = new Set<string>();
   for (const { title, type, gridPos, targets } of panels) {
@@ -75,7 +79,7 @@ it('the dashboard takes its data source from whoever imports it, and its panels 
   }
 });
 
-it('docs/metrics.md says what each metric of ours means, and its alerts ask for no other', () => {
+it('docs/metrics.md describes each metric of the server, and its alerts use no other', () => {
   const ours = [...declared].filter((name) => name.startsWith('nightlatch_'));
   expect(ours.length).toBeGreaterThan(10);
   for (const name of ours) expect(docs).toContain(`\`${name}\``);

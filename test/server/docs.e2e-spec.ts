@@ -37,7 +37,7 @@ describe('the OpenAPI document', () => {
   });
   afterAll(() => server.close());
 
-  it('names every route of the contract so far', () => {
+  it('lists every route of the contract', () => {
     expect(operations.map(([name]) => name).toSorted()).toEqual([
       'DELETE /items/{id}',
       'DELETE /users/me',
@@ -74,7 +74,7 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  it('offers the password flow with a token URL beside it, and nothing to fill in but two fields', () => {
+  it('offers the OAuth password flow, with its token URL and scopes, as the only security scheme', () => {
     expect(document.components.securitySchemes).toEqual({
       oauth2: {
         type: 'oauth2',
@@ -94,7 +94,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('asks for no parameter that a browser or an OAuth client fills in by itself', () => {
+  it('lists no parameter that a browser or an OAuth client sends by itself', () => {
     const names = operations.flatMap(([, { parameters = [] }]) =>
       parameters.map(({ name }) => name),
     );
@@ -117,7 +117,7 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  it('has bodies that work as they stand, pressed one after the other', async () => {
+  it('has example bodies that work unchanged, sent one after the other', async () => {
     await server.call('POST', '/users', { json: examplesOf('post /users')[0] });
     const [form] = examplesOf('post /token');
     const signedIn = await server.call('POST', '/token', { form: form as Record<string, string> });
@@ -139,7 +139,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  /** The bodies that the page fills in: those named, or one made of the examples of the members. */
+  /** The bodies that the page fills in: the named examples, or one made of the examples of the members. */
   function examplesOf(name: string): object[] {
     const [method, path] = name.split(' ') as [string, string];
     const [{ schema, examples }] = Object.values(
@@ -156,7 +156,7 @@ describe('the OpenAPI document', () => {
     ];
   }
 
-  it('has the lock on exactly the routes that answer 401 without a token', async () => {
+  it('marks exactly the routes that answer 401 without a token as secured', async () => {
     for (const [name, { security }] of operations) {
       const [method, path] = name.split(' ') as [string, string];
       const id = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
@@ -166,7 +166,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('describes every answer: a summary, a success, and errors with the bodies they have', () => {
+  it('describes every response: a summary, a success, and errors with example bodies', () => {
     for (const [name, { summary, responses, security }] of operations) {
       expect(summary, name).toBeTruthy();
       expect(
@@ -186,7 +186,7 @@ describe('the OpenAPI document', () => {
   it('has an example for every member of every body', () => {
     for (const [schema, { properties }] of Object.entries(document.components.schemas)) {
       for (const [name, { example, items }] of Object.entries(properties)) {
-        // A list of what has examples itself.
+        // The items of such a list have examples themselves.
         if (items?.$ref) continue;
         const blank = ['client_id', 'client_secret', 'grant_type', 'refresh_token'].includes(name);
         if (!blank) expect(example, `${schema}.${name}`).toBeDefined();
@@ -194,13 +194,13 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('holds no secret', () => {
+  it('contains no secret', () => {
     const text = JSON.stringify(document);
     expect(text).not.toContain(server.settings.secretKey);
     expect(text).not.toMatch(/\$argon2|PRIVATE KEY|"d":/);
   });
 
-  it('is served with a page whose own policy allows its scripts and no inline ones', async () => {
+  it('is shown by a page whose Content-Security-Policy allows its scripts and no inline scripts', async () => {
     const { status, headers, body } = await server.call('GET', '/docs');
     expect(status).toBe(200);
     expect(headers.get('content-security-policy')).toMatch(/default-src 'self'/);
@@ -212,8 +212,8 @@ describe('the OpenAPI document', () => {
   });
 });
 
-describe('the OpenAPI document behind a path', () => {
-  it('looks for the server and its token endpoint below it', async () => {
+describe('the OpenAPI document of an issuer with a path', () => {
+  it('has the server URL and the token URL below that path', async () => {
     const server = await startServer({ issuer: 'https://example.com/auth' });
     const { body } = await server.call('GET', '/openapi.json');
     expect(body.servers).toEqual([{ url: '/auth' }]);
@@ -222,13 +222,13 @@ describe('the OpenAPI document behind a path', () => {
   });
 });
 
-describe('behind a proxy', () => {
+describe('TRUST_PROXY', () => {
   it.each([
     [0, '127.0.0.1'],
     [1, '203.0.113.3'],
     [2, '203.0.113.2'],
   ])(
-    'with TRUST_PROXY=%i the address is the one that many from the right',
+    'TRUST_PROXY=%i reads the client address that many places from the right',
     async (hops, address) => {
       const server = await startServer({ trustProxyHops: hops });
       const headers = { 'x-forwarded-for': '203.0.113.1, 203.0.113.2, 203.0.113.3' };
@@ -239,8 +239,8 @@ describe('behind a proxy', () => {
   );
 });
 
-describe('every answer', () => {
-  it('carries the security headers and a request id that the client cannot choose', async () => {
+describe('every response', () => {
+  it('has the security headers and a request id that the client cannot choose', async () => {
     const server = await startServer({ issuer: 'https://auth.example.com' });
     for (const path of ['/', '/docs', '/users/me', '/nothing-here']) {
       const { headers } = await server.call('GET', path, { headers: { 'x-request-id': 'chosen' } });
@@ -255,7 +255,7 @@ describe('every answer', () => {
     await server.close();
   });
 
-  it('allows other origins only where they are listed, exactly', async () => {
+  it('allows only the exact origins of CORS_ORIGINS', async () => {
     const server = await startServer({ corsOrigins: ['https://app.example.com'] });
     const allowed = async (origin: string) =>
       (await server.call('GET', '/', { headers: { origin } })).headers.get(
@@ -274,7 +274,7 @@ describe('every answer', () => {
 });
 
 describe('GET /', () => {
-  it('says what this is and where the docs are', async () => {
+  it('GET / returns the name of the server and the paths of its docs', async () => {
     const server = await startServer();
     const { body } = await server.call('GET', '/');
     expect(body).toMatchObject({ name: 'nightlatch', docs: '/docs', openapi: '/openapi.json' });

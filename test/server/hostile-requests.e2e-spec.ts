@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { raw } from '../support/http.js';
 import { PASSWORD, startServer, type TestServer } from '../support/server.js';
 
-/** Every route that reads JSON. */
+/** Routes that read JSON. */
 const ROUTES: Array<[method: string, path: string]> = [
   ['POST', '/users'],
   ['POST', '/login'],
@@ -61,7 +61,7 @@ describe('a hostile request', () => {
   ];
 
   describe.each(ROUTES)('%s %s', (method, path) => {
-    it.each(BODIES)('refuses a body that is %s', async (_what, body, statuses) => {
+    it.each(BODIES)('rejects a body that is %s', async (_what, body, statuses) => {
       const answer = await send(path, method, body);
       expect(statuses).toContain(answer.status);
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -91,13 +91,13 @@ describe('a hostile request', () => {
     ['a user name of 60 kB', `username=${'a'.repeat(60_000)}&password=b`, 400],
     ['a password of 60 kB', `username=a&password=${'b'.repeat(60_000)}`, 400],
     ['10,000 parameters', Array.from({ length: 10_000 }, (_, i) => `p${i}`).join('&'), 400],
-  ])('POST /token refuses a form that is %s', async (_what, body, status) => {
+  ])('POST /token rejects a form that is %s', async (_what, body, status) => {
     const answer = await send('/token', 'POST', body, FORM_TYPE);
     expect(answer.status).toBe(status);
     expect(answer.body.detail).toEqual(expect.any(String));
   });
 
-  it('is refused where its body ends early', async () => {
+  it('whose body ends early is rejected', async () => {
     const { status } = await raw(
       server.url,
       'POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n' +
@@ -121,13 +121,13 @@ describe('a hostile request', () => {
       `GET /users/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${'a'.repeat(20_000)}\r\n\r\n`,
     ],
     ['garbage', '\x16\x03\x01\r\n\r\n'],
-  ])('is refused at the door with %s', async (_what, request) => {
+  ])('with %s is rejected before it reaches a route', async (_what, request) => {
     const { status } = await raw(server.url, request);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
   });
 
-  it('of a malformed URL is refused with the headers of every other, and logged', async () => {
+  it('with a malformed URL is rejected with the headers of every response, and logged without its query', async () => {
     const { status, headers, body } = await server.call('GET', '/%zz?secret=1');
     expect([status, body.code]).toEqual([400, 'malformed_request']);
     expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -137,7 +137,7 @@ describe('a hostile request', () => {
     expect(server.log.join('')).not.toContain('secret');
   });
 
-  it('leaves the server as it was', async () => {
+  it('leaves the server working', async () => {
     expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
     const json = { email: 'after@example.com', password: PASSWORD };
     expect((await server.call('POST', '/users', { json })).status).toBe(201);

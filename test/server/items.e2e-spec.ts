@@ -18,7 +18,7 @@ describe('the items of a user', () => {
     server.call('POST', '/users/me/items', { token, json: { title } });
   const list = (query = '') => server.call('GET', `/users/me/items${query}`, { token });
 
-  it('is added with 201 and a Location that leads to it', async () => {
+  it('POST /users/me/items answers 201 with the Location of the item', async () => {
     const { status, headers, body } = await add('Portal gun');
     expect(status).toBe(201);
     expect(body).toEqual({
@@ -32,7 +32,7 @@ describe('the items of a user', () => {
     expect([read.status, read.body]).toEqual([200, body]);
   });
 
-  it('is renamed and deleted', async () => {
+  it('PATCH and DELETE /items/{id} rename and delete an item', async () => {
     const { body: item } = await add('Old');
     const path = `/items/${item.item_id}`;
     const renamed = await server.call('PATCH', path, { token, json: { title: 'New' } });
@@ -42,7 +42,7 @@ describe('the items of a user', () => {
     expect((await server.call('DELETE', path, { token })).status).toBe(404);
   });
 
-  it('is listed newest first, in pages', async () => {
+  it('GET /users/me/items lists newest items first, in pages', async () => {
     const titles = ['one', 'two', 'three'];
     for (const title of titles) {
       await add(title);
@@ -54,7 +54,7 @@ describe('the items of a user', () => {
     expect(next.body[0].title).toBe('one');
   });
 
-  it('is a 404 to everybody else, as one that does not exist', async () => {
+  it('another user gets 404 for an item, as for one that does not exist', async () => {
     const { body: item } = await add('Mine');
     const path = `/items/${item.item_id}`;
     const answers = await Promise.all([
@@ -70,7 +70,7 @@ describe('the items of a user', () => {
     expect((await server.call('GET', path, { token })).body.title).toBe('Mine');
   });
 
-  it('names its owner by the address where there is no user name', async () => {
+  it('an item names its owner by e-mail address if the owner has no user name', async () => {
     const email = 'Nameless@example.com';
     const { password } = await server.register({ username: undefined, email });
     const nameless = await server.signIn({ id: '', email, username: email, password });
@@ -82,7 +82,7 @@ describe('the items of a user', () => {
   });
 
   it.each([undefined, null, '', ' ', 7, ['a'], { a: 1 }, 'a\0b', 'a\ud800', 'x'.repeat(201)])(
-    'answers 422 to the title %j',
+    'POST /users/me/items answers 422 to the title %j',
     async (title) => {
       const { status, body } = await add(title);
       expect([status, body.errors[0].field]).toEqual([422, 'title']);
@@ -90,7 +90,7 @@ describe('the items of a user', () => {
   );
 
   it.each(['?limit=0', '?limit=101', '?limit=x', '?limit=1&limit=2', '?before=1', '?owner=x'])(
-    'answers 422 to a list with %s',
+    'GET /users/me/items answers 422 to %s',
     async (query) => {
       expect((await list(query)).status).toBe(422);
     },

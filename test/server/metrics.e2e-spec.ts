@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Events } from '../../src/index.js';
-import { OwnListener } from '../../src/server/metrics/own-listener.js';
+import { MetricsServerProvider } from '../../src/server/metrics/metrics-server.provider.js';
 import { call } from '../support/http.js';
 import { parseSamples, type Sample, sumOf } from '../support/prometheus.js';
 import { DAY, startServer, type TestServer } from '../support/server.js';
@@ -14,7 +14,7 @@ async function samplesOf(server: TestServer): Promise<Sample[]> {
   return parseSamples(body);
 }
 
-/** By how much each of these has grown while `act` ran. */
+/** How much each of these metrics grew while `act` ran. */
 async function growth(
   server: TestServer,
   what: Array<[name: string, labels?: Record<string, string>]>,
@@ -26,13 +26,13 @@ async function growth(
     const after = await samplesOf(server);
     return what.map(([name, labels]) => sumOf(after, name, labels) - sumOf(before, name, labels));
   };
-  // A request is counted when its answer has been sent, which may be after the client has it.
+  // A request is counted after its response was sent; the client may have it before.
   await vi.waitFor(async () => expect((await read()).every((by) => by > 0)).toBe(true));
   return read();
 }
 
 describe('GET /metrics', () => {
-  it('is not there unless a setting turns it on', async () => {
+  it('answers 404 if neither METRICS_PORT nor METRICS_TOKEN is set', async () => {
     const server = await startServer();
     const { status, body } = await server.call('GET', '/metrics', { token: TOKEN });
     expect([status, body.code]).toEqual([404, 'not_found']);
@@ -40,14 +40,14 @@ describe('GET /metrics', () => {
   });
 });
 
-describe('with METRICS_TOKEN', () => {
+describe('GET /metrics with METRICS_TOKEN', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ metricsToken: TOKEN });
   });
   afterAll(() => server.close());
 
-  it('is for who has the token, on the port of the server', async () => {
+  it("answers 200 to the token on the server's own port", async () => {
     const { status, headers, body } = await server.call('GET', '/metrics', { token: TOKEN });
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -56,7 +56,7 @@ describe('with METRICS_TOKEN', () => {
     expect(server.log.join('')).not.toContain(TOKEN);
   });
 
-  it('is 401 without it, and with an access token', async () => {
+  it('answers 401 to a request without a token, and to an access token', async () => {
     const none = await server.call('GET', '/metrics');
     expect([none.status, none.body.detail]).toEqual([401, 'Not authenticated']);
     expect(none.headers.get('www-authenticate')).toBe('Bearer');
@@ -69,7 +69,7 @@ describe('with METRICS_TOKEN', () => {
     }
   });
 
-  it('is in no document', async () => {
+  it('is not in the OpenAPI document', async () => {
     const { body } = await server.call('GET', '/openapi.json');
     expect(Object.keys(body.paths)).not.toContain('/metrics');
   });
@@ -92,7 +92,7 @@ describe('with METRICS_TOKEN', () => {
     expect(grown).toEqual(Array(7).fill(1));
   });
 
-  it('counts a sign-in that failed by its reason', async () => {
+  it('counts failed sign-ins by reason', async () => {
     const [user, inactive] = [await server.register(), await server.register()];
     await server.disable(inactive.id);
     const signIn = (username: string, password: string) =>
@@ -115,7 +115,7 @@ describe('with METRICS_TOKEN', () => {
     expect(await grown).toEqual([1, 1, 1, 3]);
   });
 
-  it('counts refreshes, and a refresh token that was used again, which is there as 0 before', async () => {
+  it('counts refreshes and reused refresh tokens, starting at 0', async () => {
     const user = await server.register();
     const { refresh_token } = await server.tokens(user);
     expect(await samplesOf(server)).toContainEqual({
@@ -139,7 +139,7 @@ describe('with METRICS_TOKEN', () => {
     expect(await grown).toEqual([2, 1, 1]);
   });
 
-  it('counts what is asked for by the pattern of its route, and all that is none as one', async () => {
+  it('counts requests by route pattern, and all unknown paths as one', async () => {
     const token = await server.signIn(await server.register());
     const known = { route: '/items/:id', status: '404' };
     const grown = await growth(
@@ -162,7 +162,7 @@ describe('with METRICS_TOKEN', () => {
     expect(body).not.toMatch(/wp-login|019aa7b4/);
   });
 
-  it('has no name of a limit that could be an address', async () => {
+  it('counts a limit as "other" if its name could be an address', async () => {
     const events = server.app.get(Events);
     const other = { limit: 'other' };
     const grown = growth(server, [['limits_reached_total', other]], async () => {
@@ -172,7 +172,7 @@ describe('with METRICS_TOKEN', () => {
     expect(await grown).toEqual([3]);
   });
 
-  it('says how many sessions go on, how the hashes and the event loop do, and which version it is', async () => {
+  it('includes live sessions, password hashes, event-loop lag, memory and the version', async () => {
     const samples = await samplesOf(server);
     const names = new Set(samples.map(({ name }) => name));
     for (const name of [
@@ -189,7 +189,7 @@ describe('with METRICS_TOKEN', () => {
     expect(build).toMatchObject({ value: 1, labels: { version: expect.stringMatching(/^\d/) } });
   });
 
-  it('has nothing of a person in it', async () => {
+  it('contains no personal data', async () => {
     const user = await server.register();
     const token = await server.signIn(user);
     await server.call('GET', '/users/me', { token, headers: { 'user-agent': 'Curious/1.0' } });
@@ -214,8 +214,8 @@ describe('with METRICS_TOKEN', () => {
   });
 });
 
-describe('a limit that was reached', () => {
-  it('is counted by its name', async () => {
+describe('a rate limit that was reached', () => {
+  it('is counted by its name in limits_reached_total', async () => {
     const server = await startServer({ metricsToken: TOKEN, registrationsPerAddress: 1 });
     await server.register();
     const limit = { limit: 'registration-address' };
@@ -227,8 +227,8 @@ describe('a limit that was reached', () => {
   });
 });
 
-describe('the sessions that go on', () => {
-  it('are those that neither ended nor expired, counted once in ten seconds', async () => {
+describe('sessions_live', () => {
+  it('counts sessions that neither ended nor expired, once in ten seconds', async () => {
     const server = await startServer({ metricsToken: TOKEN });
     const live = async () => sumOf(await samplesOf(server), 'sessions_live');
     const user = await server.register();
@@ -246,10 +246,10 @@ describe('the sessions that go on', () => {
   });
 });
 
-describe('with METRICS_PORT', () => {
-  it('is on a port of its own, with nothing else on it, until the server closes', async () => {
+describe('METRICS_PORT', () => {
+  it('serves GET /metrics and nothing else until the server closes', async () => {
     const server = await startServer({ metricsPort: 0 });
-    const url = new URL(server.app.get(OwnListener).url);
+    const url = new URL(server.app.get(MetricsServerProvider).url);
     expect(url.origin).not.toBe(server.url);
     const read = await call(url.origin, 'GET', '/metrics');
     expect(read.status).toBe(200);
@@ -268,21 +268,21 @@ describe('with METRICS_PORT', () => {
     await expect(call(url.origin, 'GET', '/metrics')).rejects.toThrow();
   });
 
-  it('that is taken stops the start, with a line that says so', async () => {
+  it('that is in use stops the start with a message', async () => {
     const first = await startServer({ metricsPort: 0 });
-    const metricsPort = Number(new URL(first.app.get(OwnListener).url).port);
+    const metricsPort = Number(new URL(first.app.get(MetricsServerProvider).url).port);
     await expect(startServer({ metricsPort })).rejects.toThrow(/set METRICS_PORT to another one/);
     await first.close();
   });
 
-  it('has the numbers of each application apart, of two in one process', async () => {
+  it('serves separate metrics for two applications in one process', async () => {
     const [one, other] = [
       await startServer({ metricsPort: 0 }),
       await startServer({ metricsPort: 0 }),
     ];
     await one.signIn(await one.register());
     const signIns = async (server: TestServer) => {
-      const { origin } = new URL(server.app.get(OwnListener).url);
+      const { origin } = new URL(server.app.get(MetricsServerProvider).url);
       return sumOf(parseSamples((await call(origin, 'GET', '/metrics')).body), 'sign_ins_total');
     };
     expect([await signIns(one), await signIns(other)]).toEqual([1, 0]);

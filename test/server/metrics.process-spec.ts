@@ -26,7 +26,7 @@ async function read(origin: string): Promise<Sample[]> {
   return parseSamples(body);
 }
 
-/** So many at once, each over a connection of its own: they are dealt out in turns. */
+/** Signs in over separate connections at once; the operating system hands them to the workers in turn. */
 async function signIns(server: ServerProcess, count: number): Promise<void> {
   const form = { username: USER.username, password: USER.password };
   const headers = { connection: 'close' };
@@ -42,19 +42,19 @@ function workersOf({ pid }: ServerProcess): number[] {
 }
 
 describe('WORKERS=2 with METRICS_PORT', () => {
-  it('is one port that tells the sum of both, one that has ended included', async () => {
+  it('serves the sum of both workers, including one that ended', async () => {
     const server = await start({ METRICS_PORT: '0', LIMITS: 'off' }).ready();
     const origin = metricsOrigin(server);
     const succeeded = async () =>
       sumOf(await read(origin), 'sign_ins_total', { outcome: 'succeeded' });
     await server.call('POST', '/users', { json: USER });
-    // Each computes one or two when it starts.
+    // Each worker computes one or two hashes when it starts.
     const hashes = sumOf(await read(origin), 'hash_duration_seconds_count');
     await signIns(server, 6);
     const samples = await read(origin);
     expect(sumOf(samples, 'sign_ins_total', { outcome: 'succeeded' })).toBe(6);
     expect(sumOf(samples, 'hash_duration_seconds_count')).toBe(hashes + 6);
-    // Both are of one version.
+    // build_info is not added up.
     expect(sumOf(samples, 'build_info')).toBe(1);
     await vi.waitFor(() => {
       const answered = new Set(server.output.match(/"worker":\d+(?=.*\/token)/g));
@@ -73,11 +73,11 @@ describe('WORKERS=2 with METRICS_PORT', () => {
   });
 });
 
-describe('what is wrong at the start', () => {
+describe('a server that cannot serve metrics', () => {
   it.each([
     [{ METRICS_TOKEN: TOKEN }, 'set METRICS_PORT instead'],
     [{ METRICS_PORT: '1', METRICS_HOST: '192.0.2.1' }, 'set METRICS_PORT to another one'],
-  ])('%j is said in a line', async (settings, line) => {
+  ])('does not start with %j, and says why in one line', async (settings, line) => {
     const server = start(settings);
     expect(await server.exit).toBe(1);
     expect(server.output.match(/cannot start/g)).toHaveLength(1);

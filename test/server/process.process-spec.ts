@@ -28,10 +28,10 @@ afterEach(async () => {
 });
 
 describe('the built server', () => {
-  it('starts with nothing set: SQLite in data/, a SECRET_KEY of its own, a line with the docs', async () => {
+  it('starts without settings: SQLite in data/, a generated SECRET_KEY, one line with the URL of the docs', async () => {
     const server = await start({ PORT: '0' }).ready();
     expect(server.output.match(/The docs are at/g)).toHaveLength(1);
-    expect(server.output).toContain('kept in data/secret-key');
+    expect(server.output).toContain('stored it in data/secret-key');
     expect(statSync(join(server.folder, 'data/secret-key')).mode & 0o777).toBe(0o600);
     expect(statSync(join(server.folder, 'data/nightlatch.db')).mode & 0o777).toBe(0o600);
     expect((await server.call('GET', '/health/live')).body).toEqual({ status: 'ok' });
@@ -40,7 +40,7 @@ describe('the built server', () => {
       expect(() => JSON.parse(line)).not.toThrow();
   });
 
-  it('keeps its users and its SECRET_KEY over a restart', async () => {
+  it('keeps its users and its generated SECRET_KEY over a restart', async () => {
     const first = await start({ PORT: '0' }).ready();
     await first.call('POST', '/users', { json: USER });
     const { body } = await first.call('POST', '/token', {
@@ -48,14 +48,14 @@ describe('the built server', () => {
     });
     first.signal('SIGKILL');
     await first.exit;
-    // The issuer follows the port, which is another one: only its text matters here.
+    // ISSUER is the same, because it is built from PORT=0 both times.
     const again = await start({ PORT: '0' }, { folder: first.folder }).ready();
     const me = await again.call('GET', '/users/me', { token: body.access_token });
     expect([me.status, me.body.username]).toEqual([200, 'abc']);
   });
 
   it.each(['sqlite', 'postgres'] as DatabaseKind[])(
-    'serves the whole way on %s in production',
+    'registers, signs in and answers GET /users/me on %s in production',
     async (kind) => {
       const database = await createDatabase(kind);
       const server = await start({ ...PRODUCTION, DATABASE_URL: database.url }).ready();
@@ -80,14 +80,18 @@ describe('the built server', () => {
       { SECRET_KEY: '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7' },
       'SECRET_KEY is a well-known example',
     ],
-    ['a mistyped setting', { ACCESS_TOKEN_EXPIRE_MINUTE: '5' }, 'ACCESS_TOKEN_EXPIRE_MINUTE is no'],
+    [
+      'a mistyped setting',
+      { ACCESS_TOKEN_EXPIRE_MINUTE: '5' },
+      'ACCESS_TOKEN_EXPIRE_MINUTE is not',
+    ],
     [
       'a word for a number',
       { ACCESS_TOKEN_EXPIRE_MINUTES: 'ten' },
       'ACCESS_TOKEN_EXPIRE_MINUTES must',
     ],
     [
-      'a database that is away',
+      'a database that is unavailable',
       { DATABASE_URL: 'postgres://user:hunter2@127.0.0.1:1/db' },
       'ECONNREFUSED',
     ],
@@ -119,7 +123,7 @@ describe('the built server', () => {
     expect(me.status).toBe(200);
   });
 
-  it('says in one line that its port is taken', async () => {
+  it('reports a port in use in one line', async () => {
     const first = await start({ PORT: '0' }).ready();
     const second = start({ PORT: new URL(first.url).port });
     expect(await second.exit).toBe(1);
@@ -127,8 +131,8 @@ describe('the built server', () => {
   });
 });
 
-describe('on SIGTERM', () => {
-  it('readiness goes first, requests in flight finish, and the exit is 0', async () => {
+describe('SIGTERM', () => {
+  it('fails readiness first, lets requests in flight finish, and exits with 0', async () => {
     const server = await start({ PORT: '0', SHUTDOWN_DELAY_SECONDS: '1' }).ready();
     await server.call('POST', '/users', { json: USER });
     const body = JSON.stringify({ email: USER.email, password: USER.password });
@@ -146,9 +150,9 @@ describe('on SIGTERM', () => {
   });
 });
 
-// They wait for clocks and do little else: beside each other.
-describe.concurrent('whoever keeps it waiting', () => {
-  it('is cut off where headers or body do not come', async ({ onTestFinished }) => {
+// These tests mostly wait, so they run concurrently.
+describe.concurrent('a slow client', () => {
+  it('is cut off if its headers or its body do not arrive', async ({ onTestFinished }) => {
     const server = await ServerProcess.start({ PORT: '0' }).ready();
     onTestFinished(() => server.remove());
     const body = 'Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{';
@@ -206,5 +210,5 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('it did not come true');
+  throw new Error('The condition did not become true.');
 }

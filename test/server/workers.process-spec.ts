@@ -8,7 +8,7 @@ import { ServerProcess } from '../support/process.js';
 
 const USER = { email: 'a@example.com', username: 'abc', password: 'correct horse battery staple' };
 const WORKERS = 2;
-/** New connections are dealt out in turns. */
+/** The operating system hands new connections to the workers in turn. */
 const CONNECTIONS = 4 * WORKERS;
 
 const started: ServerProcess[] = [];
@@ -48,7 +48,7 @@ function workersOf({ pid }: ServerProcess): number[] {
 }
 
 describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind) => {
-  it('is one server: one key, one line that it is ready, each worker answers, a sign-out is felt by all', async () => {
+  it('behaves as one server: one signing key, one ready line, every worker answers, every worker knows a sign-out', async () => {
     const database = await createDatabase(kind);
     const server = await start({ DATABASE_URL: database.url }).ready();
     expect(server.output.match(/The docs are at/g)).toHaveLength(1);
@@ -64,7 +64,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind
       const ending = await signIn(server);
       expect(await askEveryWorker(server, ending)).toEqual(all(200));
       expect((await server.call('POST', '/logout', { token: ending })).status).toBe(204);
-      // From one process to the next.
+      // The time for the message to reach the other process.
       await sleep(50);
       expect(await askEveryWorker(server, ending)).toEqual(all(401));
     }
@@ -78,14 +78,14 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind
 });
 
 describe('a worker', () => {
-  it('that is killed is started again, and the others answer meanwhile', async () => {
+  it('that is killed is replaced, and the others answer meanwhile', async () => {
     const server = await start({}).ready();
     await server.call('POST', '/users', { json: USER });
     const token = await signIn(server);
     const [first, second] = workersOf(server);
     process.kill(first!, 'SIGKILL');
-    // A connection that is handed to it before that is known has no answer.
-    await vi.waitFor(() => expect(server.output).toContain('A worker is gone'));
+    // A connection that the killed worker received before its end is noticed gets no answer.
+    await vi.waitFor(() => expect(server.output).toContain('A worker ended'));
     expect(await askEveryWorker(server, token)).toEqual(all(200));
     await vi.waitFor(
       () => {
@@ -100,16 +100,16 @@ describe('a worker', () => {
     expect(await server.exit).toBe(0);
   });
 
-  it('that is told to stop while it starts stops', async () => {
+  it('that is starting stops on SIGINT to the server', async () => {
     const server = await start({}).ready();
     process.kill(workersOf(server)[0]!, 'SIGKILL');
-    await vi.waitFor(() => expect(server.output).toContain('A worker is gone'));
+    await vi.waitFor(() => expect(server.output).toContain('A worker ended'));
     server.signal('SIGINT');
     expect(await server.exit).toBe(0);
     expect(server.output).toContain('"msg":"stopped"');
   });
 
-  it('ends with the process that started it, however that ends', async () => {
+  it('ends when the process that started it is killed', async () => {
     const server = await start({}).ready();
     const workers = workersOf(server);
     server.signal('SIGKILL');
@@ -125,14 +125,14 @@ describe('a worker', () => {
   });
 });
 
-describe('what is wrong at the start', () => {
-  it('is said once, and no process is left: a setting', async () => {
+describe('WORKERS=2 that cannot start', () => {
+  it('reports a wrong setting once, and leaves no process', async () => {
     const server = start({ NODE_ENV: 'production', ISSUER: 'https://a.example.com' });
     expect(await server.exit).toBe(1);
     expect(server.output.match(/cannot start/g)).toHaveLength(1);
   });
 
-  it('is said once, and no process is left: a port that is taken', async () => {
+  it('reports a port in use once, and leaves no process', async () => {
     const taken = createServer().listen(0, 'localhost');
     await new Promise((listening) => taken.once('listening', listening));
     const { port } = taken.address() as { port: number };

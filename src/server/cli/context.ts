@@ -14,7 +14,7 @@ import {
   RegistrationModule,
   ValidationFailedError,
 } from '../../index.js';
-import { coreModules } from '../core.modules.js';
+import { baseModules } from '../base.modules.js';
 import { environment, readSettings, SettingsError } from '../settings/read-settings.js';
 import { DEFAULT_DATABASE_URL, type Settings } from '../settings/settings.js';
 import { CliError } from './cli.errors.js';
@@ -67,7 +67,7 @@ export async function withServices<T>(
   const settings = settingsOrError();
   const overrides = [{ provide: PasswordHasher, useClass: IdlePasswordHasher }];
   const services = await NestFactory.createApplicationContext(
-    { module: CliModule, imports: [...coreModules(settings, { overrides }), ...FEATURES] },
+    { module: CliModule, imports: [...baseModules(settings, { overrides }), ...FEATURES] },
     { logger: false, abortOnError: false },
   );
   try {

@@ -7,16 +7,16 @@ import { THEME } from './theme.js';
 
 const SIGN_IN = `
 **Try it:** register with \`POST /users\`, press **Authorize**, type your user name (or e-mail address)
-and your password, and leave the client fields blank. From then on every *Try it out* carries your token.
+and your password, and leave the client fields blank. Every *Try it out* then sends your token.
 `;
 
 const SIGN_IN_WITHOUT_PASSWORD_GRANT = `
 **Try it:** register with \`POST /users\`, sign in with \`POST /login\`, press **Authorize** and paste the
-\`access_token\`. From then on every *Try it out* carries it.
+\`access_token\`. Every *Try it out* then sends it.
 `;
 
 const ERRORS = `
-Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` for people and a \`code\` for programs.
+Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` to read and a stable \`code\` for programs.
 `;
 
 /** Serves the Swagger page at /docs and its document at /openapi.json. */
@@ -40,20 +40,17 @@ function createDocument(
   app: NestFastifyApplication,
   { passwordGrant, issuer }: Settings,
 ): OpenAPIObject {
-  // Absolute, or the page would look for it below itself at /docs/; behind a proxy, below its path.
+  // The page resolves a relative URL below /docs/. Behind a proxy, the server may be below a path.
   const basePath = new URL(issuer).pathname.replace(/\/$/, '');
   const builder = new DocumentBuilder()
     .setTitle('Nightlatch')
     .setDescription((passwordGrant ? SIGN_IN : SIGN_IN_WITHOUT_PASSWORD_GRANT) + ERRORS)
     .setVersion(about.version)
-    .addTag('Sign in', 'A user name and a password for a token')
-    .addTag('Users', 'Who you are, and where you are signed in')
-    .addTag('Items', 'A guarded resource, as an application of yours would have it')
-    .addTag(
-      'OAuth',
-      'For your other services: what this server offers, its keys, what a token is worth',
-    )
-    .addTag('Server', 'What is running here');
+    .addTag('Sign in', 'Exchange a user name and a password for a token')
+    .addTag('Users', 'Your profile and your sessions; administration of users')
+    .addTag('Items', 'A guarded resource, as your application could have it')
+    .addTag('OAuth', 'For your other services: metadata, public keys, introspection and revocation')
+    .addTag('Server', 'Version and health');
   if (basePath !== '') builder.addServer(basePath);
   return SwaggerModule.createDocument(app, withAuthDocs(builder, app).build());
 }

@@ -1,4 +1,4 @@
-/** The look of the Swagger page: a night-blue head, a brass key, and nothing between you and the routes. */
+/** The style sheet of the Swagger page. */
 export const THEME = `
 :root { --night: #16213a; --brass: #f2c14e; --ink: #1d2433; --paper: #f7f8fb; --line: #dfe3ec; }
 body { background: var(--paper); }

@@ -7,5 +7,5 @@ const { name, version, description } = JSON.parse(readFileSync(file, 'utf8')) as
   description: string;
 };
 
-/** What the package says of itself. */
+/** The name, version and description in package.json. */
 export const about = { name, version, description };

@@ -17,7 +17,10 @@ export class HealthController {
 
   @Get('live')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Is the process alive?', description: 'Restart it where this fails.' })
+  @ApiOperation({
+    summary: 'Is the process alive?',
+    description: 'Restart the process if this fails.',
+  })
   @ApiOkResponse({ type: HealthResponse })
   live(): HealthResponse {
     return { status: 'ok' };
@@ -26,8 +29,8 @@ export class HealthController {
   @Get('ready')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Should it be sent requests?',
-    description: 'Not while its database is away, nor once it has been told to stop.',
+    summary: 'Is the server ready for requests?',
+    description: 'Answers 503 while the database is unavailable and during shutdown.',
   })
   @ApiOkResponse({ type: HealthResponse })
   @ApiErrors(new UnavailableError('Not ready: stopping.'))

@@ -2,20 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { Clock, MalformedRequestError } from '../../index.js';
-import { Answers } from './answers.js';
-import { jsonText } from './json-text.js';
-import { RequestLog } from '../logging/request-log.js';
+import { MalformedRequestError } from '../../index.js';
+import { logRequests } from '../logging/request-log.js';
 import { Readiness } from './readiness.js';
 import { securityHeaders } from './security-headers.js';
 import type { Settings } from '../settings/settings.js';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
-/** For the headers, and then for the whole request, to arrive. */
+/** Limits for the arrival of the headers, and of the whole request. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 const TIMEOUT_CHECK_MS = 2_000;
-/** What of an answer a page of another origin may read. */
+/** The response headers that pages of other origins (CORS_ORIGINS) may read. */
 const EXPOSED_HEADERS = [
   'Location',
   'RateLimit',
@@ -25,7 +23,7 @@ const EXPOSED_HEADERS = [
   'X-Request-Id',
 ];
 
-/** Fastify with limits on what a client may send and on how long it may take. */
+/** Creates the Fastify adapter, with limits on the size and the duration of a request. */
 export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
   const { trustProxyHops } = settings;
   const security = securityHeaders(settings);
@@ -36,12 +34,12 @@ export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     },
-    // Counted from the right: what stands further left in X-Forwarded-For anybody may have written.
+    // X-Forwarded-For is read from the right: the client can write anything further left.
     trustProxy: trustProxyHops > 0 && ((_address: string, hop: number) => hop < trustProxyHops),
-    // Made here, never taken from the request: it is to be trusted in the log.
+    // Never taken from the request, so that a client cannot forge an id in the log.
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    // A URL that cannot be parsed comes to no route, and so to none of the hooks below.
+    // A URL that cannot be parsed reaches no route, and none of the hooks below.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const problem = new MalformedRequestError('The URL cannot be parsed.');
       log.info(
@@ -61,11 +59,9 @@ export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
   });
 }
 
-/** What every answer carries, and what is logged of each: no query string, no header, no body. */
+/** Adds the headers that every response has, CORS, and the request log. */
 export function configureHttp(app: NestFastifyApplication, settings: Settings, log: Logger): void {
   const readiness = app.get(Readiness);
-  const answers = new Answers(log);
-  const requests = new RequestLog(log, app.get(Clock));
   const security = securityHeaders(settings);
   if (settings.corsOrigins.length > 0) {
     app.enableCors({
@@ -75,20 +71,16 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
     });
   }
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.setReplySerializer(jsonText);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(security).header('x-request-id', request.id);
     done();
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    // Else a connection that is busy when the listener closes stays open, idle, and holds up the exit.
+    // Closes busy keep-alive connections; they would stay open and delay the exit.
     if (readiness.stopping) void reply.header('Connection', 'close');
-    answers.sendTogether(reply, done);
-  });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    requests.write(request, reply);
     done();
   });
-  // A body of any other type is read and thrown away, for the route's own answer (401, 404, 415).
+  logRequests(fastify, log);
+  // A body of any other type is read and dropped, so that the route itself can answer 401, 404 or 415.
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
 }

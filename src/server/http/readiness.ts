@@ -3,25 +3,25 @@ import { DatabaseHealth } from '../../index.js';
 
 const DATABASE_TIMEOUT_MS = 2_000;
 
-/** Whether this process should be sent requests. */
+/** Decides whether a load balancer should send requests to this process. */
 @Injectable()
 export class Readiness {
-  private told = false;
+  private isStopping = false;
 
   constructor(private readonly database: DatabaseHealth) {}
 
-  /** Whether the process has been told to stop. */
+  /** Whether the process is shutting down. */
   get stopping(): boolean {
-    return this.told;
+    return this.isStopping;
   }
 
-  /** From now on the answer is no: whoever balances the load takes the process out. */
+  /** Makes every later check fail, so that load balancers take this process out. */
   stop(): void {
-    this.told = true;
+    this.isStopping = true;
   }
 
   async check(): Promise<'ready' | 'stopping' | 'database_unavailable'> {
-    if (this.told) return 'stopping';
+    if (this.isStopping) return 'stopping';
     return (await this.database.answers(DATABASE_TIMEOUT_MS)) ? 'ready' : 'database_unavailable';
   }
 }

@@ -1,6 +1,6 @@
 import type { Settings } from '../settings/settings.js';
 
-/** The Swagger page has its styles inline, and its scripts not. */
+/** The Swagger page has inline styles, and no inline scripts. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -11,11 +11,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join(';');
 
-/**
- * One policy for the whole server (OWASP HTTP Headers Cheat Sheet). Made once, and handed to Fastify together: a
- * header that is set by itself, on Node's own answer, costs as much as the rest of a small request. In small letters,
- * as Fastify keeps them: it need not make them anew for each answer.
- */
+/** Returns the security headers of every response (OWASP HTTP Headers Cheat Sheet). */
 export function securityHeaders({ issuer }: Settings): Record<string, string> {
   return {
     'content-security-policy': CONTENT_SECURITY_POLICY,

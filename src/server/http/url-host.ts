@@ -1,4 +1,4 @@
-/** Where one's own browser reaches a server that listens on this host, in a URL. */
+/** Returns the host for a URL at which a browser on this machine reaches the server. */
 export function urlHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { IdColumn, TimeColumn, User } from '../../index.js';
 
-/** Something that belongs to a user. */
+/** An item: a row that belongs to a user. */
 @Entity('items')
 @Index('items_owner_id_idx', ['ownerId', 'id'])
 export class Item {

@@ -3,20 +3,20 @@ import { Matches, IsUUID } from 'class-validator';
 import { IsPlainText, MayBeAbsent } from '../../index.js';
 
 const TITLE_MAX_LENGTH = 200;
-/** The most items that one answer lists. */
+/** The maximum number of items in one response. */
 export const PAGE_SIZE = 100;
 
-/** The body of `POST /users/me/items` and of `PATCH /items/{id}`. */
+/** The body of `POST /users/me/items` and `PATCH /items/{id}`. */
 export class ItemRequest {
   @ApiProperty({ maxLength: TITLE_MAX_LENGTH, example: 'Portal gun' })
   @IsPlainText({ max: TITLE_MAX_LENGTH })
   title!: string;
 }
 
-/** Which page of the items. */
+/** The query of `GET /users/me/items`. */
 export class ItemsQuery {
   @ApiPropertyOptional({
-    description: 'At most so many, newest first.',
+    description: 'The maximum number of items; newest first.',
     type: 'integer',
     minimum: 1,
     maximum: PAGE_SIZE,
@@ -27,7 +27,7 @@ export class ItemsQuery {
   limit?: string;
 
   @ApiPropertyOptional({
-    description: 'Only those before this `item_id`: the next page.',
+    description: 'Lists the items before this `item_id`: the next page.',
     format: 'uuid',
   })
   @MayBeAbsent()
@@ -35,7 +35,7 @@ export class ItemsQuery {
   before?: string;
 }
 
-/** An item as the wire shows it to its owner. */
+/** An item, as its owner sees it. */
 export class ItemResponse {
   @ApiProperty({ format: 'uuid', example: '019aa7b5-0c1d-7f52-8a43-64c1c2f0a9be' })
   item_id!: string;

@@ -6,7 +6,7 @@ import { ItemsService } from './items.service.js';
 import { ItemsStore } from './items.store.js';
 import { MyItemsController } from './my-items.controller.js';
 
-/** A resource as a host application would have it: guarded, and each user sees their own. */
+/** A resource as a host application would write it: guarded, and visible to its owner only. */
 @Module({
   imports: [TypeOrmModule.forFeature([Item])],
   controllers: [MyItemsController, ItemsController],

@@ -1,4 +1,4 @@
-/** The scopes of the items, each with what it allows, as the Authorize dialog shows them. */
+/** The scopes of the items, with the descriptions that the Authorize dialog shows. */
 export const ITEM_SCOPES = {
   'items:read': 'Read your items',
   'items:write': 'Add, change and delete your items',

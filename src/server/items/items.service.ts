@@ -5,7 +5,7 @@ import { Item } from './item.entity.js';
 import { ItemResponse, type ItemsQuery, PAGE_SIZE } from './items.dto.js';
 import { ItemsStore } from './items.store.js';
 
-/** The items of a user. Another's item is as one that does not exist: `NotFoundError`. */
+/** Manages the items of a user. Methods throw NotFoundError for an item of another user, as for one that does not exist. */
 @Injectable()
 export class ItemsService {
   constructor(
@@ -21,7 +21,7 @@ export class ItemsService {
   }
 
   async add(ownerId: string, title: string): Promise<ItemResponse> {
-    // First: a client that acts for itself is no owner, and there is no row to point at.
+    // First, because a client that acts for itself cannot own items: no user row exists for it.
     const owner = await this.ownerName(ownerId);
     const createdAt = this.clock.now();
     const id = uuidv7({ msecs: createdAt.getTime() });

@@ -3,12 +3,12 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { LessThan, Repository } from 'typeorm';
 import { Item } from './item.entity.js';
 
-/** The table of items. Every statement names the owner: another's item is not found, not refused. */
+/** Reads and writes the table `items`. Every statement names the owner, so the items of other users are not found. */
 @Injectable()
 export class ItemsStore {
   constructor(@InjectRepository(Item) private readonly items: Repository<Item>) {}
 
-  /** Newest first; those before the item with the id `before` where it is given. */
+  /** Returns items, newest first; with `before`, the items older than that one. */
   list(ownerId: string, limit: number, before?: string): Promise<Item[]> {
     return this.items.find({
       where: { ownerId, ...(before && { id: LessThan(before) }) },
@@ -25,13 +25,13 @@ export class ItemsStore {
     await this.items.insert(item);
   }
 
-  /** False: there is no such item of this owner. */
+  /** Returns false if the owner has no such item. */
   async rename(ownerId: string, id: string, title: string): Promise<boolean> {
     const { affected } = await this.items.update({ id, ownerId }, { title });
     return affected === 1;
   }
 
-  /** False: there is no such item of this owner. */
+  /** Returns false if the owner has no such item. */
   async remove(ownerId: string, id: string): Promise<boolean> {
     const { affected } = await this.items.delete({ id, ownerId });
     return affected === 1;

@@ -1,12 +1,12 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Events, type NightlatchEvents } from '../../index.js';
 
-/** What whoever runs the server should look at. */
+/** Events that the operator should look at. */
 const ALARMING: ReadonlyArray<keyof NightlatchEvents> = ['refresh-token.reused'];
-/** What happens all the time. */
-const COMMON: ReadonlyArray<keyof NightlatchEvents> = ['session.refreshed', 'limit.reached'];
+/** Events that are too frequent for the default log. */
+const FREQUENT: ReadonlyArray<keyof NightlatchEvents> = ['session.refreshed', 'limit.reached'];
 
-/** Writes what happened to the log, a line each: ids only, as the events are. */
+/** Logs each event in a line of its own; events contain ids only. */
 @Injectable()
 export class EventLog implements OnModuleInit {
   private readonly logger = new Logger('Events');
@@ -15,7 +15,7 @@ export class EventLog implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.onAny((name, event) => {
-      const level = ALARMING.includes(name) ? 'warn' : COMMON.includes(name) ? 'debug' : 'log';
+      const level = ALARMING.includes(name) ? 'warn' : FREQUENT.includes(name) ? 'debug' : 'log';
       this.logger[level]({ msg: name, ...event });
     });
   }

@@ -1,21 +1,32 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
-import { LogOutput } from './log-output.js';
 import type { Settings } from '../settings/settings.js';
 
-/** Where Nest tells of each module and route it starts with: of use to who debugs the start. */
+/** Nest logs each module and route at the start; that helps only to debug the start. */
 const STARTUP_CONTEXTS =
   /^(InstanceLoader|RoutesResolver|RouterExplorer|NestFactory|NestApplication)$/;
 
+/** Lines are collected until they reach this size, or for this time. */
+const MIN_WRITE_BYTES = 3_072;
+const FLUSH_MS = 100;
+/** A write of up to 4,096 bytes to a pipe is atomic (POSIX PIPE_BUF): lines of several workers do not mix. */
+const MAX_WRITE_BYTES = 4_096;
+
 /**
- * The process's log: one line of JSON for each entry, to the standard output. Lines are written together; what went
- * wrong is written at once, with all before it. `base` is what each line says.
+ * Creates the log of this process: one line of JSON for each entry, on the standard output. Lines are written together;
+ * warnings and errors are written at once, and everything is written at exit.
+ * @param base members that every line has.
  */
 export function createLog(
-  { logLevel: level, workers }: Pick<Settings, 'logLevel' | 'workers'>,
+  { logLevel: level }: Pick<Settings, 'logLevel'>,
   base: Record<string, unknown> | null = null,
 ): Logger {
-  const output = new LogOutput({ shared: workers > 1 });
+  const output = pino.destination({
+    sync: false,
+    minLength: MIN_WRITE_BYTES,
+    maxWrite: MAX_WRITE_BYTES,
+    periodicFlush: FLUSH_MS,
+  });
   return pino(
     {
       level,
@@ -32,7 +43,7 @@ export function createLog(
   );
 }
 
-/** Nest's logger, over the same log. */
+/** Writes Nest's own log lines to the log of the process. */
 export class NestLogger implements LoggerService {
   constructor(private readonly target: Logger) {}
 
@@ -41,7 +52,7 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    // Nest hands over (message, stack, context) or (message, context).
+    // Nest passes (message, stack, context) or (message, context).
     const context = rest.pop();
     const [stack] = rest;
     this.write('error', message, context, stack);

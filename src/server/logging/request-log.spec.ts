@@ -1,60 +1,53 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { Clock } from '../../index.js';
-import { RequestLog } from './request-log.js';
+import { logRequests } from './request-log.js';
 
-function linesOf(
-  options: pino.LoggerOptions,
-  request: Partial<FastifyRequest> = {},
-): { written: string[]; expected: string[] } {
-  const [written, expected]: [string[], string[]] = [[], []];
-  const logTo = (lines: string[]) =>
-    pino(
-      { timestamp: pino.stdTimeFunctions.isoTime, ...options },
-      { write: (line) => lines.push(line) },
-    );
-  const reply = { statusCode: 200, elapsedTime: 1.26 } as FastifyReply;
-  const { url = '/users/me', ip = '127.0.0.1' } = request;
-  const given = { id: 'request-1', method: 'GET', url, ip } as FastifyRequest;
-  new RequestLog(logTo(written), new Clock()).write(given, reply);
-  const [path] = url.split('?', 1);
-  const figures = { status: 200, milliseconds: 1.3 };
-  const entry = { reqId: 'request-1', method: 'GET', path, ...figures, address: ip };
-  logTo(expected).info(entry, 'request');
-  return { written, expected };
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
+
+/** The lines that one request leaves in a log of this level. */
+function linesFor(request: object, options: pino.LoggerOptions = { base: null }): string[] {
+  const lines: string[] = [];
+  const addHook = (_name: string, hook: Hook) => {
+    const given = { id: 'request-1', method: 'GET', ...request } as FastifyRequest;
+    hook(given, { statusCode: 200, elapsedTime: 1.26 } as FastifyReply, () => {});
+  };
+  const log = pino(options, { write: (line) => lines.push(line) });
+  logRequests({ addHook } as unknown as FastifyInstance, log);
+  return lines;
 }
 
-const withoutTime = (lines: string[]) =>
-  lines.map((line) => line.replace(/"time":"[^"]{24}"/, '"time":"…"'));
-
-describe('RequestLog', () => {
-  it.each([{ base: null }, { base: { worker: 2 } }])('writes what pino would: %o', (options) => {
-    const { written, expected } = linesOf(options);
-    expect(written).toHaveLength(1);
-    expect(withoutTime(written)).toEqual(withoutTime(expected));
-    expect(withoutTime(written)[0]).toContain('…');
+describe('the request log', () => {
+  it('has one line for a request, with its id, method, path, status, time and address', () => {
+    const lines = linesFor({ url: '/users/me', ip: '127.0.0.1' }, { base: { worker: 2 } });
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0]!)).toEqual({
+      level: 30,
+      time: expect.any(Number),
+      worker: 2,
+      reqId: 'request-1',
+      method: 'GET',
+      path: '/users/me',
+      status: 200,
+      milliseconds: 1.3,
+      address: '127.0.0.1',
+      msg: 'request',
+    });
   });
 
-  it('tells no query, and escapes what was sent', () => {
-    const sent = { url: '/a"b\\\n\u2028é?token=secret', ip: '"evil"' };
-    const { written, expected } = linesOf({ base: null }, sent);
-    expect(withoutTime(written)).toEqual(withoutTime(expected));
-    expect(JSON.parse(written[0]!)).toMatchObject({ path: '/a"b\\\n\u2028é', address: '"evil"' });
+  it('has no query string, and escapes what the client sent', () => {
+    const [line] = linesFor({ url: '/a"b\\\n\u2028é?token=secret', ip: '"evil"' });
+    expect(line).not.toContain('secret');
+    expect(line!.trim()).not.toContain('\n');
+    expect(JSON.parse(line!)).toMatchObject({ path: '/a"b\\\n\u2028é', address: '"evil"' });
   });
 
-  it('is of nobody where the client has gone', () => {
-    const lines: string[] = [];
-    const request = { id: 'request-1', method: 'GET', url: '/' } as FastifyRequest;
-    const reply = { statusCode: 200, elapsedTime: 1 } as FastifyReply;
-    new RequestLog(pino({ base: null }, { write: (line) => lines.push(line) }), new Clock()).write(
-      request,
-      reply,
-    );
-    expect(JSON.parse(lines[0]!)).toMatchObject({ path: '/', address: null });
+  it('has a null address if the client closed its connection early', () => {
+    const [line] = linesFor({ url: '/', ip: undefined });
+    expect(JSON.parse(line!)).toMatchObject({ path: '/', address: null });
   });
 
-  it('writes nothing where the log is to be quieter', () => {
-    expect(linesOf({ level: 'warn' }).written).toEqual([]);
+  it('has no request lines if LOG_LEVEL is warn', () => {
+    expect(linesFor({ url: '/', ip: '127.0.0.1' }, { level: 'warn' })).toEqual([]);
   });
 });

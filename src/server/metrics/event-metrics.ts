@@ -4,10 +4,10 @@ import { Metrics } from './metrics.js';
 
 type Counters = { [Name in keyof NightlatchEvents]?: (event: NightlatchEvents[Name]) => void };
 
-/** What a limit may be called: no address and no id passes for a name. */
+/** The pattern of a limit name; an address or an id does not match. */
 const NAME = /^[a-z]{1,20}(-[a-z]{1,20}){0,5}$/;
 
-/** Counts what happens, out of the events: of their ids none gets into a label. */
+/** Counts domain events; no id of an event becomes a label. */
 @Injectable()
 export class EventMetrics implements OnModuleInit {
   constructor(

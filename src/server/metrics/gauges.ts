@@ -3,7 +3,7 @@ import { HashingPool } from '../../index.js';
 import { LiveSessions } from './live-sessions.js';
 import { Metrics } from './metrics.js';
 
-/** What is looked up when somebody asks, and the times that the hashing pool tells. */
+/** Provides the values that are read at each scrape, and records how long password hashes take. */
 @Injectable()
 export class Gauges implements OnModuleInit {
   constructor(
@@ -18,13 +18,19 @@ export class Gauges implements OnModuleInit {
   }
 
   private watchSessions(): void {
-    // Every worker counts the same table.
-    this.metrics.gauge('sessions_live', 'Sessions that go on.', 'max', [], async (gauge) => {
-      const count = await this.sessions.count();
-      // No value rather than an old one, while the database is away.
-      if (count === null) gauge.remove();
-      else gauge.set(count);
-    });
+    // All workers count the same table, so their values are not added up.
+    this.metrics.gauge(
+      'sessions_live',
+      'Sessions that are neither ended nor expired.',
+      'max',
+      [],
+      async (gauge) => {
+        const count = await this.sessions.count();
+        // No value is better than an old one while the database is unavailable.
+        if (count === null) gauge.remove();
+        else gauge.set(count);
+      },
+    );
   }
 
   private watchHashing(): void {
@@ -32,7 +38,7 @@ export class Gauges implements OnModuleInit {
     metrics.gauge('hashing_running', 'Password hashes being computed.', 'sum', [], (gauge) =>
       gauge.set(pool.stats.running),
     );
-    metrics.gauge('hashing_waiting', 'Password hashes behind them.', 'sum', [], (gauge) =>
+    metrics.gauge('hashing_waiting', 'Password hashes waiting for a thread.', 'sum', [], (gauge) =>
       gauge.set(pool.stats.waiting),
     );
     metrics.gauge(

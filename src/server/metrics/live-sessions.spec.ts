@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Clock, type SessionsService } from '../../index.js';
 import { LiveSessions } from './live-sessions.js';
 
-/** Counts that end when they are told to. */
+/** Counts that end when the test ends them. */
 function counts() {
   const open: Array<{ resolve: (count: number) => void; reject: (error: Error) => void }> = [];
   const countLive = () =>
@@ -14,7 +14,7 @@ function counts() {
   return { open, live, advance };
 }
 
-/** Where seven were counted a while ago. */
+/** The same, after an earlier count of seven sessions. */
 async function countsAfterSeven() {
   const after = counts();
   const first = after.live.count();
@@ -25,7 +25,7 @@ async function countsAfterSeven() {
 }
 
 describe('the number of live sessions', () => {
-  it('is counted once for whoever asks, and not again within ten seconds', async () => {
+  it('is counted once for concurrent calls, and not again within ten seconds', async () => {
     const { open, live, advance } = counts();
     const asked = [live.count(), live.count()];
     open[0]!.resolve(7);
@@ -39,7 +39,7 @@ describe('the number of live sessions', () => {
     expect(await again).toBe(8);
   });
 
-  it('is the one before where to count takes more than two seconds, and is never counted twice at once', async () => {
+  it('is the previous one if counting takes more than two seconds, and is never counted twice at once', async () => {
     const { open, live, advance } = await countsAfterSeven();
     expect(await live.count()).toBe(7);
     advance(15);
@@ -49,7 +49,7 @@ describe('the number of live sessions', () => {
     expect(await asked).toBe(9);
   });
 
-  it('is not known where it cannot be counted', async () => {
+  it('is null if it cannot be counted', async () => {
     const { open, live } = await countsAfterSeven();
     const away = live.count();
     open[1]!.reject(new Error('connect'));

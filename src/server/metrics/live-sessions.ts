@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, SessionsService } from '../../index.js';
 
-const KEPT_MS = 10_000;
-/** A scrape is not to wait for a database that is away, or for a million sessions: it gets the number before. */
+const CACHE_MS = 10_000;
+/** A scrape waits at most this long for a slow database, and then gets the previous number. */
 const LIMIT_MS = 2_000;
 
-/** How many sessions go on, counted at most once in ten seconds, whoever asks. */
+/** Counts the live sessions, at most once in ten seconds. */
 @Injectable()
 export class LiveSessions {
   private counting: Promise<void> | null = null;
@@ -18,9 +18,9 @@ export class LiveSessions {
     private readonly clock: Clock,
   ) {}
 
-  /** Null: it is not known now. */
+  /** @returns null if the database is unavailable. */
   async count(): Promise<number | null> {
-    if (this.counting === null && this.clock.monotonicMs() - this.countedAtMs >= KEPT_MS) {
+    if (this.counting === null && this.clock.monotonicMs() - this.countedAtMs >= CACHE_MS) {
       this.counting = this.countAnew().finally(() => (this.counting = null));
     }
     if (this.counting) await Promise.race([this.counting, sleep(LIMIT_MS, null, { ref: false })]);

@@ -3,30 +3,30 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import type { FastifyRequest } from 'fastify';
 import { MetricsTokenMissingError, MetricsTokenRefusedError } from './metrics.errors.js';
 
-/** What the `METRICS_TOKEN` is injected by. */
+/** The injection token of the METRICS_TOKEN setting. */
 export const METRICS_TOKEN = Symbol('nightlatch: METRICS_TOKEN');
 
 const BEARER = /^bearer +(\S+)$/i;
 
-/** Lets whoever has the `METRICS_TOKEN` through. */
+/** Lets requests with METRICS_TOKEN as their bearer token pass. */
 @Injectable()
 export class MetricsTokenGuard implements CanActivate {
-  private readonly digest: Buffer;
+  private readonly expected: Buffer;
 
   constructor(@Inject(METRICS_TOKEN) token: string) {
-    this.digest = digestOf(token);
+    this.expected = digest(token);
   }
 
   canActivate(context: ExecutionContext): boolean {
     const { authorization = '' } = context.switchToHttp().getRequest<FastifyRequest>().headers;
     const [, token] = BEARER.exec(authorization.trim()) ?? [];
     if (token === undefined) throw new MetricsTokenMissingError();
-    // Of the same length whatever is sent, and compared in constant time: how long it takes tells nothing.
-    if (!timingSafeEqual(this.digest, digestOf(token))) throw new MetricsTokenRefusedError();
+    // Digests have one length and are compared in constant time, so the time reveals nothing about the token.
+    if (!timingSafeEqual(this.expected, digest(token))) throw new MetricsTokenRefusedError();
     return true;
   }
 }
 
-function digestOf(token: string): Buffer {
+function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

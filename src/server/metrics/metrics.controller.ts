@@ -5,7 +5,7 @@ import { Public } from '../../index.js';
 import { MetricsTokenGuard } from './metrics-token.guard.js';
 import { Metrics } from './metrics.js';
 
-/** `GET /metrics` on the server's own port, for who has the `METRICS_TOKEN`; no access token opens it. */
+/** `GET /metrics` on the server's own port, for clients that send METRICS_TOKEN; access tokens are refused. */
 @ApiExcludeController()
 @Public()
 @UseGuards(MetricsTokenGuard)

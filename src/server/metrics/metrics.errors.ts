@@ -1,8 +1,8 @@
 import { ProblemException } from '../../index.js';
 
-// As the guards of the other routes answer (RFC 6750 section 3).
+// The same responses as those of the other guards (RFC 6750 section 3).
 
-/** 401 `not_authenticated`: there is no bearer token. */
+/** 401 `not_authenticated`: the request has no bearer token. */
 export class MetricsTokenMissingError extends ProblemException {
   constructor() {
     super(
@@ -12,7 +12,7 @@ export class MetricsTokenMissingError extends ProblemException {
   }
 }
 
-/** 401 `invalid_token`: it is not the `METRICS_TOKEN`. */
+/** 401 `invalid_token`: the bearer token is not METRICS_TOKEN. */
 export class MetricsTokenRefusedError extends ProblemException {
   constructor() {
     super(

@@ -3,15 +3,15 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { NightlatchEvents, SessionEndReason } from '../../index.js';
 import { about } from '../http/about.js';
 
-// No label holds anything of a person, or anything that a caller chooses: no user, no address, no URL, no client.
+// Labels contain no personal data and nothing that a client chooses: no user, address, URL or client.
 
-/** From what the guards take to what a queue of sign-ins does. */
+/** From the time of a guarded request to that of a queued sign-in. */
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.25, 1, 2.5];
 const HASH_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 const WAIT_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2];
 
-// Each is there as 0 from the start: the rate of a number that begins with 1 misses the first one, and of a stolen
-// refresh token there is one.
+// Each of these starts at 0, because rate() misses the first event of a counter that appears with 1. For a stolen
+// refresh token, the first event is often the only one.
 const FAILURES = [
   'unknown-user',
   'wrong-password',
@@ -35,14 +35,14 @@ const LIMITS = [
   'client-address',
 ];
 
-/** Gauges that are called like counters, which `promtool check metrics` finds: the sums of those without `_total`. */
+/** Gauges with the name of a counter, which `promtool check metrics` rejects. */
 const MISNAMED = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
   'nodejs_active_resources_total',
 ];
 
-/** The numbers of one application, in a registry of its own: a process may have several. */
+/** The metrics of one application, in its own registry: a process may contain several applications. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -50,13 +50,13 @@ export class Metrics {
 
   readonly requests = new Counter({
     name: 'nightlatch_http_requests_total',
-    help: 'Requests that were answered, by method, route and status.',
+    help: 'HTTP responses, by method, route and status.',
     labelNames: ['method', 'route', 'status'],
     registers: this.registers,
   });
   readonly requestSeconds = new Histogram({
     name: 'nightlatch_http_request_duration_seconds',
-    help: 'How long the answers took, by method and route.',
+    help: 'Time to answer a request, by method and route.',
     labelNames: ['method', 'route'],
     buckets: REQUEST_SECONDS,
     registers: this.registers,
@@ -71,31 +71,31 @@ export class Metrics {
   ]);
   readonly sessionsStarted = this.counter(
     'sessions_started',
-    'Sessions that began, by who signed in: a user, or a client for itself.',
+    'Sessions started, by subject: a user, or a client that acts for itself.',
     'subject',
     ['user', 'client'],
   );
   readonly sessionsEnded = this.counter(
     'sessions_ended',
-    'Sessions that were ended, by reason; those that expire are not counted.',
+    'Sessions ended, by reason; expired sessions are not counted.',
     'reason',
     END_REASONS,
   );
   readonly limitsReached = this.counter(
     'limits_reached',
-    'Requests refused, by limit.',
+    'Requests refused by a rate limit, by limit.',
     'limit',
     LIMITS,
   );
   readonly hashSeconds = new Histogram({
     name: 'nightlatch_hash_duration_seconds',
-    help: 'How long password hashes took on their threads.',
+    help: 'Time to compute a password hash.',
     buckets: HASH_SECONDS,
     registers: this.registers,
   });
   readonly hashWaitSeconds = new Histogram({
     name: 'nightlatch_hash_wait_seconds',
-    help: 'How long password hashes waited for a thread.',
+    help: 'Time that a password hash waited for a thread.',
     buckets: WAIT_SECONDS,
     registers: this.registers,
   });
@@ -109,7 +109,7 @@ export class Metrics {
     );
   }
 
-  /** A gauge; `aggregator` is what several workers' values come to. */
+  /** Registers a gauge; `aggregator` says how the values of several workers are combined. */
   gauge<const Label extends string = never>(
     name: string,
     help: string,

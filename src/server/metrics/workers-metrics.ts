@@ -3,76 +3,66 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AggregatorRegistry } from 'prom-client';
 import type { FromWorker, Snapshot, ToWorker } from '../workers/messages.js';
 
-/** One that is busy for longer is told of as it was. */
+/** A worker that needs longer to answer contributes its last snapshot. */
 const ANSWER_LIMIT_MS = 2_000;
 
 /**
- * The sum of what the workers count, in the process that started them. What one counted that has ended stays in the
- * sum, and one that does not answer is in it as it was: a counter that falls looks to Prometheus as if it had begun
- * anew, and all that it was as if it had just happened.
+ * Adds up the metrics of all workers, in the process that started them. The counters of workers that ended stay in the
+ * sum: Prometheus takes a sum that falls for a restart of everything, and counts the rest of the sum a second time.
  */
 export class WorkersMetrics {
-  /** Of each worker that listens, what it told last. */
-  private readonly told = new Map<number, Snapshot>();
-  private readonly answered = new Map<number, () => void>();
-  private gone: Snapshot[] = [];
+  /** The last snapshot of each worker that listens, by the worker's id. */
+  private readonly snapshots = new Map<number, Snapshot>();
+  /** Resolves the question to each worker that has not answered. */
+  private readonly pending = new Map<number, () => void>();
+  /** The counters of all workers that ended, as one snapshot. */
+  private retired: Snapshot = [];
   private reading: Promise<string> | null = null;
 
-  /** Begins to know of the workers: before the first one is started. */
+  /** Begins to follow the workers; call this before the first one starts. */
   listen(): void {
     cluster.on('message', (worker, { url, metrics }: FromWorker) => {
       if (worker.isDead()) return;
-      // One that is still loading would not hear that it is asked.
-      if (url !== undefined) this.told.set(worker.id, []);
-      if (metrics) this.hear(worker, metrics);
+      // A worker that is still loading does not answer, so it is asked only once it listens.
+      if (url !== undefined) this.snapshots.set(worker.id, []);
+      if (metrics) this.snapshots.set(worker.id, metrics);
+      if (metrics) this.pending.get(worker.id)?.();
     });
-    cluster.on('exit', (worker) => this.bury(worker));
+    cluster.on('exit', (worker) => void this.retire(worker));
   }
 
-  /** The text for Prometheus; who asks meanwhile gets the same. */
+  /** Returns the text for Prometheus; concurrent calls share one collection. */
   read(): Promise<string> {
     this.reading ??= this.collect().finally(() => (this.reading = null));
     return this.reading;
   }
 
   private async collect(): Promise<string> {
-    const answers = [...this.told.keys()].map((id) => this.ask(id));
+    const answers = [...this.snapshots.keys()].map((id) => this.ask(id));
     await Promise.race([Promise.all(answers), sleep(ANSWER_LIMIT_MS, null, { ref: false })]);
-    await this.foldGone();
-    return AggregatorRegistry.aggregate([...this.gone, ...this.told.values()]).metrics();
+    return AggregatorRegistry.aggregate([this.retired, ...this.snapshots.values()]).metrics();
   }
 
   private ask(id: number): Promise<void> {
     return new Promise((resolve) => {
-      this.answered.set(id, resolve);
-      const message: ToWorker = { tellMetrics: true };
-      // One that ends in this moment is buried, which is an answer as well.
+      this.pending.set(id, resolve);
+      const message: ToWorker = { sendMetrics: true };
+      // If the worker exits now, retire() resolves the question.
       cluster.workers?.[id]?.send(message, () => {});
     });
   }
 
-  private hear({ id }: Worker, metrics: Snapshot): void {
-    this.told.set(id, metrics);
-    this.answered.get(id)?.();
-  }
-
-  private bury({ id }: Worker): void {
-    const counted = (this.told.get(id) ?? []).filter(({ type }) => isCounted(String(type)));
-    if (counted.length > 0) this.gone.push(counted);
-    this.told.delete(id);
-    this.answered.get(id)?.();
-    this.answered.delete(id);
-  }
-
-  /** However many workers have ended, there is one sum of them. */
-  private async foldGone(): Promise<void> {
-    const { length } = this.gone;
-    if (length < 2) return;
-    const sum = await AggregatorRegistry.aggregate(this.gone).getMetricsAsJSON();
-    this.gone = [sum, ...this.gone.slice(length)];
+  private async retire({ id }: Worker): Promise<void> {
+    const counters = (this.snapshots.get(id) ?? []).filter(isCumulative);
+    const sum = AggregatorRegistry.aggregate([this.retired, counters]);
+    this.retired = await sum.getMetricsAsJSON();
+    this.snapshots.delete(id);
+    this.pending.get(id)?.();
+    this.pending.delete(id);
   }
 }
 
-function isCounted(type: string): boolean {
-  return type === 'counter' || type === 'histogram';
+/** `type` is a text at run time ("counter"), and a numeric enum in prom-client's types. */
+function isCumulative({ type }: Snapshot[number]): boolean {
+  return ['counter', 'histogram'].includes(String(type));
 }

@@ -5,10 +5,9 @@ import { AppModule } from '../app.module.js';
 import { serveDocs } from '../docs/docs.js';
 import { configureHttp, createAdapter } from '../http/http.js';
 import { NestLogger } from '../logging/logging.js';
-import { countRequestsIfOn } from '../metrics/switch.js';
 import type { Settings } from '../settings/settings.js';
 
-/** The server, ready to listen: the database open and migrated, the keys loaded. */
+/** Creates the server, ready to listen: the database is open and migrated, and the keys are loaded. */
 export async function createServer(
   settings: Settings,
   log: Logger,
@@ -19,7 +18,6 @@ export async function createServer(
     { logger: new NestLogger(log), abortOnError: false },
   );
   configureHttp(app, settings, log);
-  await countRequestsIfOn(app, settings);
   serveDocs(app, settings);
   await app.init();
   return app;

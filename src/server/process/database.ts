@@ -2,8 +2,8 @@ import { authEntities, authMigrations } from '../../index.js';
 import { CreateItems1795000000001 } from '../items/1795000000001-create-items.js';
 import { Item } from '../items/item.entity.js';
 
-/** The library's entities and our own. */
+/** The entities of the library and of the server. */
 export const entities = [...authEntities, Item];
 
-/** The library's migrations and our own. */
+/** The migrations of the library and of the server. */
 export const migrations = [...authMigrations, CreateItems1795000000001];

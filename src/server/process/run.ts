@@ -1,9 +1,10 @@
 import { createLog } from '../logging/logging.js';
+import { listenForWorkers } from '../metrics/metrics.loader.js';
 import { environment, readSettings } from '../settings/read-settings.js';
 import { drain, onStopSignal } from './shutdown.js';
 import { startFaults } from './start-faults.js';
 
-/** Starts the server, or says in a line for each mistake why it cannot, and exits with 1. */
+/** Starts the server; if it cannot start, prints one line for each mistake and exits with 1. */
 export async function run(): Promise<void> {
   try {
     await start();
@@ -14,14 +15,13 @@ export async function run(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  // What the server makes (the SQLite files, the secret key) is for its own user alone.
+  // Only the server's own user may read the SQLite files and the secret key that it creates.
   process.umask(0o077);
   const { settings, warnings } = readSettings(environment());
   const log = createLog(settings);
   for (const warning of warnings) log.warn(warning);
   if (settings.workers > 1) {
     const { Workers } = await import('../workers/workers.js');
-    const { listenForWorkers } = await import('../metrics/switch.js');
     const workers = new Workers(settings, log);
     const metrics = await listenForWorkers(settings, log);
     const stop = async (signal: NodeJS.Signals): Promise<boolean> => {

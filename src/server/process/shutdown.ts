@@ -3,13 +3,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { Readiness } from '../http/readiness.js';
 
-/** How long requests in flight may take to finish. */
+/** The time that requests in flight have to finish. */
 export const DRAIN_LIMIT_MS = 10_000;
 
 /**
- * Readiness says no at once; after `shutdownDelaySeconds`, in which whoever balances the load takes notice and
- * requests are still served, the listener closes, and requests in flight finish. SIGINT (Ctrl+C) has no delay.
- * False: some took too long.
+ * Stops a server: /health/ready fails at once, the server still answers requests for `shutdownDelaySeconds` while load
+ * balancers react, then the listener closes and requests in flight finish. SIGINT (Ctrl+C) has no delay.
+ * @returns false if requests were cut after {@link DRAIN_LIMIT_MS}.
  */
 export async function drain(
   app: NestFastifyApplication,
@@ -22,8 +22,8 @@ export async function drain(
 }
 
 /**
- * On SIGTERM and SIGINT: `stop`, which says whether all requests finished, and exit 0. A second signal ends the
- * process at once.
+ * On SIGTERM and SIGINT calls `stop`, which returns whether all requests finished, and exits with 0. A second signal
+ * exits at once with 1.
  */
 export function onStopSignal(
   stop: (signal: NodeJS.Signals) => Promise<boolean>,

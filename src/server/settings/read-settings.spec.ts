@@ -1,11 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings, SettingsError } from './read-settings.js';
-import { keptSecretKey } from './secret-key.js';
-import { SETTINGS } from './settings.js';
+import { readOrCreateSecretKey } from './secret-key.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const PRODUCTION = { NODE_ENV: 'production', SECRET_KEY, ISSUER: 'https://auth.example.com' };
@@ -26,7 +25,7 @@ function faults(environment: Record<string, string>): string[] {
 }
 
 describe('readSettings', () => {
-  it('has defaults for everything but the secret', () => {
+  it('returns the defaults if only SECRET_KEY is set', () => {
     const { settings, warnings } = readSettings({ SECRET_KEY });
     expect(warnings).toEqual([]);
     expect(settings).toEqual({
@@ -63,7 +62,7 @@ describe('readSettings', () => {
     });
   });
 
-  it('takes the port into the issuer, and the issuer for the audience', () => {
+  it('derives ISSUER from PORT, and AUDIENCE from ISSUER', () => {
     expect(readSettings({ SECRET_KEY, PORT: '8080' }).settings.issuer).toBe(
       'http://localhost:8080',
     );
@@ -72,7 +71,7 @@ describe('readSettings', () => {
     expect(settings.audience).toBe('https://api.example.com');
   });
 
-  it('takes an empty value for one that is left out', () => {
+  it('treats an empty value as not set', () => {
     expect(readSettings({ SECRET_KEY, PORT: '', ISSUER: '' }).settings.port).toBe(3000);
   });
 
@@ -119,27 +118,27 @@ describe('readSettings', () => {
     ['METRICS_TOKEN', `hunter2 ${SECRET_KEY}`],
     ['CLIENTS_FILE', '/nowhere.json'],
     ['CLIENTS_FILE', 'package.json'],
-  ])('refuses %s=%s in one line that does not repeat it', (name, value) => {
+  ])('rejects %s=%s in one line that does not repeat the value', (name, value) => {
     const lines = faults({ SECRET_KEY, [name]: value });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(new RegExp(`^${name} must .*\\.$`));
     expect(lines[0]).not.toContain('hunter2');
   });
 
-  it('names every mistake at once', () => {
+  it('reports all mistakes at once', () => {
     expect(faults({ SECRET_KEY, PORT: 'x', ALGORITHM: 'x', TRUST_PROXY: 'x' })).toHaveLength(3);
   });
 
   it.each([
     [{ SECRET_KEY: '' }, 'SECRET_KEY is missing'],
     [{ SECRET_KEY: 'short' }, 'SECRET_KEY is shorter than 32 characters'],
-    [{ SECRET_KEY: '0123456789abcdef'.repeat(4) }, 'SECRET_KEY is made of a few characters'],
+    [{ SECRET_KEY: '0123456789abcdef'.repeat(4) }, 'SECRET_KEY repeats a few characters'],
     [{ SECRET_KEY: 'your-super-secret-key-change-in-production' }, 'SECRET_KEY is a well-known'],
     [
       { SECRET_KEY: '09D25E094FAA6CA2556C818166B7A9563B93F7099F6F0F4CAA6CF63B88E8D3E7' },
       'SECRET_KEY is a well-known example',
     ],
-    [{ SECRET_KEY: '0'.repeat(64) }, 'SECRET_KEY is made of a few characters'],
+    [{ SECRET_KEY: '0'.repeat(64) }, 'SECRET_KEY repeats a few characters'],
     [{ SECRET_KEY: 'your-256-bit-secret' }, 'SECRET_KEY is a well-known example'],
     [
       { SECRET_KEY: '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7' },
@@ -147,38 +146,37 @@ describe('readSettings', () => {
     ],
     [
       { SECRET_KEY_FALLBACKS: 'your-256-bit-secret' },
-      'SECRET_KEY_FALLBACKS has one that is a well',
+      'SECRET_KEY_FALLBACKS has a key that is a well',
     ],
     [
       { SECRET_KEY_FALLBACKS: `${SECRET_KEY},short` },
-      'SECRET_KEY_FALLBACKS has one that is shorter',
+      'SECRET_KEY_FALLBACKS has a key that is shorter',
     ],
     [{ ISSUER: 'http://auth.example.com' }, 'ISSUER is http:'],
     [{ ISSUER: 'http://127.0.0.1.example.com' }, 'ISSUER is http:'],
-    [{ ACCESS_TOKEN_EXPIRE_MINUTE: '5' }, 'ACCESS_TOKEN_EXPIRE_MINUTE is no setting'],
-    [{ DATABASE_URI: 'postgres://x' }, 'DATABASE_URI is no setting'],
-    [{ LOG_LEVELS: 'debug' }, 'LOG_LEVELS is no setting'],
-    [{ NODE_ENVIRONMENT: 'production' }, 'NODE_ENVIRONMENT is no setting'],
+    [{ ACCESS_TOKEN_EXPIRE_MINUTE: '5' }, 'ACCESS_TOKEN_EXPIRE_MINUTE is not a setting'],
+    [{ DATABASE_URI: 'postgres://x' }, 'DATABASE_URI is not a setting'],
+    [{ LOG_LEVELS: 'debug' }, 'LOG_LEVELS is not a setting'],
+    [{ NODE_ENVIRONMENT: 'production' }, 'NODE_ENVIRONMENT is not a setting'],
     [{ METRICS_TOKEN: 'x7' }, 'METRICS_TOKEN is shorter than 32 characters'],
-    [{ METRICS_TOKEN: 'x'.repeat(32) }, 'METRICS_TOKEN is made of a few characters'],
-    [{ METRICS_TOKEN: SECRET_KEY, METRICS_PORT: '9464' }, 'set the one or the other'],
+    [{ METRICS_TOKEN: 'x'.repeat(32) }, 'METRICS_TOKEN repeats a few characters'],
+    [{ METRICS_TOKEN: SECRET_KEY, METRICS_PORT: '9464' }, 'remove one of them'],
     [{ METRICS_TOKEN: SECRET_KEY, WORKERS: '2' }, 'set METRICS_PORT instead'],
-    [{ METRICS_PORTS: '9464' }, 'METRICS_PORTS is no setting'],
-    [{ SECRET_KEY_FILE: '/run/secret' }, 'SECRET_KEY_FILE is no setting'],
+    [{ METRICS_PORTS: '9464' }, 'METRICS_PORTS is not a setting'],
+    [{ SECRET_KEY_FILE: '/run/secret' }, 'SECRET_KEY_FILE is not a setting'],
   ])('does not start in production with %j', (given, message) => {
     const lines = faults({ ...PRODUCTION, ...given });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(message);
   });
 
-  it('takes a loopback issuer over http, and strangers in the environment, in production', () => {
-    const strangers = { HOSTNAME: 'x', PORTAL: 'y', DATABASE_HOST: 'z', HOME: '/root' };
+  it('accepts in production an http: issuer on this machine, and variables of other programs', () => {
+    const others = { HOSTNAME: 'x', PORTAL: 'y', DATABASE_HOST: 'z', HOME: '/root' };
     const issuers = ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'];
-    for (const ISSUER of issuers)
-      expect(faults({ ...PRODUCTION, ...strangers, ISSUER })).toEqual([]);
+    for (const ISSUER of issuers) expect(faults({ ...PRODUCTION, ...others, ISSUER })).toEqual([]);
   });
 
-  it('takes one of the two settings that turn metrics on', () => {
+  it('accepts either METRICS_TOKEN or METRICS_PORT', () => {
     const token = readSettings({ ...PRODUCTION, METRICS_TOKEN: SECRET_KEY }).settings;
     expect([token.metricsToken, token.metricsPort]).toEqual([SECRET_KEY, undefined]);
     const port = readSettings({ ...PRODUCTION, METRICS_PORT: '9464', WORKERS: '2' }).settings;
@@ -189,7 +187,7 @@ describe('readSettings', () => {
     ]);
   });
 
-  it('only warns of the same in development', () => {
+  it('only warns about insecure settings in development', () => {
     const { warnings } = readSettings({
       SECRET_KEY: 'short',
       ISSUER: 'http://auth.example.com',
@@ -198,7 +196,7 @@ describe('readSettings', () => {
     expect(warnings).toHaveLength(3);
   });
 
-  it('reads a JWK set of private keys, and nothing else', () => {
+  it('SIGNING_KEYS_FILE must contain a JWK set of private keys', () => {
     const path = join(folder, 'keys.json');
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const set = (key: typeof publicKey) =>
@@ -207,7 +205,7 @@ describe('readSettings', () => {
     const environment = { SECRET_KEY, SIGNING_KEYS_FILE: path };
     expect(readSettings(environment).settings.signingKeys?.keys).toHaveLength(1);
     expect(faults({ ...environment, ALGORITHM: 'HS256' })[0]).toMatch(
-      /^SIGNING_KEYS_FILE has no use/,
+      /^SIGNING_KEYS_FILE cannot be used/,
     );
     for (const text of [set(publicKey), '{"keys":[]}', 'null', '[]', 'not JSON']) {
       writeFileSync(path, text);
@@ -216,43 +214,22 @@ describe('readSettings', () => {
   });
 });
 
-describe('keptSecretKey', () => {
-  it('makes 64 hexadecimal characters once, for the owner alone', () => {
+describe('readOrCreateSecretKey', () => {
+  it('creates 64 hexadecimal characters once, in a file that only its owner can read', () => {
     const path = join(folder, 'made/secret-key');
-    const first = keptSecretKey(path);
+    const first = readOrCreateSecretKey(path);
     expect(first.secretKey).toMatch(/^[0-9a-f]{64}$/);
     expect(first.made).toBe(true);
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(keptSecretKey(path)).toEqual({ secretKey: first.secretKey, made: false });
+    expect(readOrCreateSecretKey(path)).toEqual({ secretKey: first.secretKey, made: false });
     expect(readdirSync(join(folder, 'made'))).toEqual(['secret-key']);
   });
 
-  it('does not start on an empty file, or on one that was cut', () => {
+  it('throws if the file is empty or truncated', () => {
     const path = join(folder, 'cut');
     for (const text of ['', '\n', 'abc']) {
       writeFileSync(path, text);
-      expect(() => keptSecretKey(path)).toThrow(/delete the file/);
-    }
-  });
-});
-
-describe('what is written about the settings', () => {
-  const shown = (value: unknown) =>
-    typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
-
-  it('.env.template lists each with its default, and no other', () => {
-    const template = readFileSync('.env.template', 'utf8');
-    for (const [name, { default: value }] of Object.entries(SETTINGS)) {
-      expect(template).toMatch(new RegExp(`^#${name}=${shown(value)}$`, 'm'));
-    }
-    const names = [...template.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
-    expect(names.toSorted()).toEqual(Object.keys(SETTINGS).toSorted());
-  });
-
-  it('the README has a row for each, with its default', () => {
-    const readme = readFileSync('README.md', 'utf8');
-    for (const [name, { default: value }] of Object.entries(SETTINGS)) {
-      expect(readme, name).toMatch(new RegExp(`^\\| \`${name}\` +\\|.*${shown(value)}`, 'm'));
+      expect(() => readOrCreateSecretKey(path)).toThrow(/delete the file/);
     }
   });
 });

@@ -1,17 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type CleanedEnv, customCleanEnv } from 'envalid';
-import { keptSecretKey, secretKeyFault } from './secret-key.js';
-import { SETTINGS, type Settings } from './settings.js';
+import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
+import type { Settings } from './settings.js';
+import { SETTINGS } from './settings-table.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const SECRET_KEY_FILE = 'data/secret-key';
 const RANDOM = 'the output of: openssl rand -hex 32';
-const MAKE_ONE = `set SECRET_KEY to ${RANDOM}`;
+const SET_SECRET_KEY = `set SECRET_KEY to ${RANDOM}`;
 
-/** Beginnings that nobody else uses; the others begin like one of ours when all but its end is there. */
-const OUR_BEGINNINGS = [
+/** Prefixes that only our settings have. A name also counts as ours if it is one of them with another ending. */
+const OUR_PREFIXES = [
   'SECRET_KEY',
   'ACCESS_TOKEN_',
   'REFRESH_',
@@ -21,38 +22,41 @@ const OUR_BEGINNINGS = [
   'CORS_',
   'SHUTDOWN_',
 ];
-/** Shorter ones are words of others: Kubernetes itself sets WORKER_SERVICE_HOST beside a service `worker`. */
-const SHORTEST_BEGINNING = 7;
+/** Other programs use shorter prefixes: Kubernetes sets WORKER_SERVICE_HOST for a service `worker`. */
+const MIN_PREFIX_LENGTH = 7;
 const DAY_SECONDS = 86_400;
 
-/** Settings that cannot be used: each line names one and how to mend it. */
+/** Settings that cannot be used; each line names a setting, what is wrong, and what to write. */
 export class SettingsError extends Error {
   constructor(readonly lines: string[]) {
     super(lines.join('\n'));
   }
 }
 
-/** The settings, and what is not wrong but should be known. */
-export interface ReadSettings {
+/** The settings, and warnings that the log should have. */
+interface ReadSettings {
   settings: Settings;
   warnings: string[];
 }
 
-/** The environment, over the `.env` file of the working directory where there is one. */
+/** Returns the environment, completed by the `.env` file of the working directory. */
 export function environment(): Environment {
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
   return { ...(file as Environment), ...process.env };
 }
 
-/** Reads and checks every setting at once. Throws {@link SettingsError} with all that is wrong. */
+/**
+ * Reads and checks all settings.
+ * @throws SettingsError with every mistake.
+ */
 export function readSettings(variables: Environment): ReadSettings {
-  // `NAME=` in a file or a shell means that the setting is left at its default.
+  // `NAME=` counts as not set.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const faults: string[] = [];
   const clean = customCleanEnv(given, SETTINGS, (cleaned) => cleaned, {
     reporter: ({ errors }) => {
       for (const [name, error] of Object.entries(errors)) {
-        faults.push(`${name} ${error.message}.`);
+        faults.push(`${name} ${error?.message}.`);
       }
     },
   });
@@ -60,18 +64,20 @@ export function readSettings(variables: Environment): ReadSettings {
   const issuer = clean.ISSUER ?? `http://localhost:${clean.PORT}`;
   const warnings: string[] = [];
   const insecure = [
-    ...unknownSettings(given),
-    ...insecureSecretKey(given.SECRET_KEY),
-    ...insecureFallbacks(clean.SECRET_KEY_FALLBACKS),
-    ...insecureIssuer(issuer),
-    ...insecureMetricsToken(clean.METRICS_TOKEN),
+    ...findUnknownSettings(given),
+    ...checkSecretKey(given.SECRET_KEY),
+    ...checkFallbacks(clean.SECRET_KEY_FALLBACKS),
+    ...checkIssuer(issuer),
+    ...checkMetricsToken(clean.METRICS_TOKEN),
   ];
   (production ? faults : warnings).push(...insecure);
   if (clean.ALGORITHM === 'HS256' && clean.SIGNING_KEYS_FILE) {
-    faults.push('SIGNING_KEYS_FILE has no use with ALGORITHM=HS256, which signs with SECRET_KEY.');
+    faults.push(
+      'SIGNING_KEYS_FILE cannot be used with ALGORITHM=HS256, which signs with SECRET_KEY: remove it.',
+    );
   }
-  faults.push(...metricsFaults(clean));
-  if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${MAKE_ONE}`);
+  faults.push(...checkMetrics(clean));
+  if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
   return { settings: toSettings(clean, { production, issuer, secretKey }), warnings };
@@ -116,66 +122,67 @@ function toSettings(
 }
 
 function developmentSecretKey(warnings: string[]): string {
-  const { secretKey, made } = keptSecretKey(SECRET_KEY_FILE);
-  const verb = made ? 'was made and is kept' : 'is kept';
-  warnings.push(`SECRET_KEY is not set: one ${verb} in ${SECRET_KEY_FILE}, for development only.`);
+  const { secretKey, made } = readOrCreateSecretKey(SECRET_KEY_FILE);
+  const done = made ? 'generated a key and stored it in' : 'using the key in';
+  warnings.push(`SECRET_KEY is not set: ${done} ${SECRET_KEY_FILE}, for development only.`);
   return secretKey;
 }
 
-/** A name that begins like one of ours and is none of them is a setting that somebody mistyped. */
-function unknownSettings(given: Environment): string[] {
+/** Finds mistyped settings: names that begin like a setting of ours, and are none. */
+function findUnknownSettings(given: Environment): string[] {
   const names = Object.keys(SETTINGS);
-  const beginnings = names
+  const prefixes = names
     .map((name) => name.slice(0, -1))
-    .filter((beginning) => beginning.length >= SHORTEST_BEGINNING);
+    .filter((prefix) => prefix.length >= MIN_PREFIX_LENGTH);
   return Object.keys(given)
     .filter((name) => !names.includes(name))
-    .filter((name) => [...OUR_BEGINNINGS, ...beginnings].some((text) => name.startsWith(text)))
-    .map((name) => `${name} is no setting: remove it, or correct its name${nearest(name)}.`);
+    .filter((name) => [...OUR_PREFIXES, ...prefixes].some((prefix) => name.startsWith(prefix)))
+    .map((name) => `${name} is not a setting: remove it, or correct its name${suggestName(name)}.`);
 }
 
-function nearest(name: string): string {
+function suggestName(name: string): string {
   const found = Object.keys(SETTINGS).find((known) => known.slice(0, 6) === name.slice(0, 6));
-  return found ? ` (is it ${found}?)` : '';
+  return found ? ` (did you mean ${found}?)` : '';
 }
 
-function insecureSecretKey(secretKey: string | undefined): string[] {
-  const fault = secretKey === undefined ? null : secretKeyFault(secretKey);
-  return fault === null ? [] : [`SECRET_KEY ${fault}: ${MAKE_ONE}`];
+function checkSecretKey(secretKey: string | undefined): string[] {
+  const fault = secretKey === undefined ? null : findSecretKeyFault(secretKey);
+  return fault === null ? [] : [`SECRET_KEY ${fault}: ${SET_SECRET_KEY}`];
 }
 
-/** With HS256 whoever knows one of them can sign: they are held to the same as the key itself. */
-function insecureFallbacks(fallbacks: string[] = []): string[] {
-  const fault = fallbacks.map(secretKeyFault).find((found) => found !== null);
-  return fault === undefined ? [] : [`SECRET_KEY_FALLBACKS has one that ${fault}: leave it out.`];
+/** A former key must be as strong as SECRET_KEY: with HS256, an attacker who guesses it can sign tokens. */
+function checkFallbacks(fallbacks: string[] = []): string[] {
+  const fault = fallbacks.map(findSecretKeyFault).find((found) => found !== null);
+  return fault === undefined
+    ? []
+    : [`SECRET_KEY_FALLBACKS has a key that ${fault}: remove that key.`];
 }
 
-/** Guessable, it would tell everybody how the server is doing. */
-function insecureMetricsToken(token: string | undefined): string[] {
-  const fault = token === undefined ? null : secretKeyFault(token);
+function checkMetricsToken(token: string | undefined): string[] {
+  const fault = token === undefined ? null : findSecretKeyFault(token);
   return fault === null ? [] : [`METRICS_TOKEN ${fault}: set it to ${RANDOM}`];
 }
 
-function metricsFaults({
+function checkMetrics({
   METRICS_PORT: port,
   METRICS_TOKEN: token,
   WORKERS: workers,
 }: CleanedEnv<typeof SETTINGS>): string[] {
   if (token === undefined) return [];
   if (port !== undefined) {
-    return ['METRICS_PORT asks for no METRICS_TOKEN: set the one or the other.'];
+    return ['METRICS_TOKEN cannot be used with METRICS_PORT: remove one of them.'];
   }
-  // The worker that a connection comes to would tell its own numbers, and the next one others.
-  return workers > 1
-    ? ['METRICS_TOKEN is for one process, and WORKERS asks for more: set METRICS_PORT instead.']
-    : [];
+  // Each request would reach another worker, which knows its own numbers only.
+  return workers > 1 ? ['METRICS_TOKEN works only with WORKERS=1: set METRICS_PORT instead.'] : [];
 }
 
-function insecureIssuer(issuer: string): string[] {
-  // Where it, or the port in it, is malformed, that has been said already.
+function checkIssuer(issuer: string): string[] {
+  // A malformed issuer has been reported already.
   if (!URL.canParse(issuer)) return [];
   const { protocol, hostname } = new URL(issuer);
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   if (protocol === 'https:' || loopback) return [];
-  return ['ISSUER is http: and not this machine: passwords and tokens need https.'];
+  return [
+    'ISSUER is http: and not this machine: write its https: URL, so that passwords are encrypted.',
+  ];
 }

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** 64 hexadecimal characters are 32 bytes of secret. */
-const SHORTEST = 32;
-const FEWEST_DIFFERENT_CHARACTERS = 8;
+const MIN_LENGTH = 32;
+const MIN_DIFFERENT_CHARACTERS = 8;
 
-/** From tutorials and templates, where everybody can read them; in lower case. */
+/** Keys that are published in tutorials and templates, in lower case. */
 const WELL_KNOWN = new Set([
   '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7',
   '83daa0256a2289b0fb23693bf1f6034d44396675749244721a2b20e896e11662',
@@ -16,33 +15,34 @@ const WELL_KNOWN = new Set([
   'a-string-secret-at-least-256-bits-long',
 ]);
 
-/** What is wrong with a `SECRET_KEY`, for a person; null: nothing. */
-export function secretKeyFault(secretKey: string): string | null {
+/** Returns what is wrong with a secret key, or null. */
+export function findSecretKeyFault(secretKey: string): string | null {
   const text = secretKey.trim().toLowerCase();
   const example = /secret.?key|change.?(me|this|in|it)/.test(text);
   if (example || WELL_KNOWN.has(text)) return 'is a well-known example';
-  if (secretKey.length < SHORTEST) return `is shorter than ${SHORTEST} characters`;
+  if (secretKey.length < MIN_LENGTH) return `is shorter than ${MIN_LENGTH} characters`;
   const different = new Set(secretKey).size;
-  const repeated = different < FEWEST_DIFFERENT_CHARACTERS || /^(.+?)\1+$/s.test(secretKey);
-  return repeated ? 'is made of a few characters repeated' : null;
+  const repeated = different < MIN_DIFFERENT_CHARACTERS || /^(.+?)\1+$/s.test(secretKey);
+  return repeated ? 'repeats a few characters' : null;
 }
 
 /**
- * The `SECRET_KEY` kept in a file, made at the first start, readable by its owner alone. It is linked
- * into its place when it is whole: of two servers that start at once one makes it and both read it, and
- * one that is killed in between leaves none that is empty. Throws where the file holds no good key.
+ * Reads the secret key from a file that only its owner can read; the first start creates the file. A complete draft is
+ * linked to the path, so that two servers that start at once share one key, and a killed server leaves no empty file.
+ * @throws Error if the file does not contain a strong key.
  */
-export function keptSecretKey(path: string): { secretKey: string; made: boolean } {
+export function readOrCreateSecretKey(path: string): { secretKey: string; made: boolean } {
   mkdirSync(dirname(path), { recursive: true });
-  const made = !existsSync(path) && makeSecretKey(path);
+  const made = !existsSync(path) && createSecretKey(path);
   const secretKey = readFileSync(path, 'utf8').trim();
-  const fault = secretKeyFault(secretKey);
-  if (fault !== null) throw new Error(`The secret key in ${path} ${fault}: delete the file.`);
+  const fault = findSecretKeyFault(secretKey);
+  if (fault !== null)
+    throw new Error(`The secret key in ${path} ${fault}: delete the file to create a new key.`);
   return { secretKey, made };
 }
 
-/** False: another process was first. */
-function makeSecretKey(path: string): boolean {
+/** Returns false if another process was first. */
+function createSecretKey(path: string): boolean {
   const draft = `${path}.${randomBytes(8).toString('hex')}`;
   writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
   try {

@@ -1,30 +1,30 @@
 import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 
-/** What a process has counted, as prom-client tells it. */
+/** The metrics of one process, in prom-client's form. */
 export type Snapshot = Array<MetricObjectWithValues<MetricValue<string>>>;
 
-/** A row that one process has changed: the others are to forget what they remember of it. */
-export interface Change {
+/** A row that one process changed: the others remove it from their caches. */
+interface Change {
   table: string;
   key: string;
 }
 
-/** What a worker tells the process that started it; one of these. */
+/** A message of a worker to the process that started it. It has one of these members. */
 export interface FromWorker {
-  /** It listens, here. */
+  /** The worker listens at this URL. */
   url?: string;
-  /** Why it cannot start, in a line for each mistake. */
+  /** The worker cannot start: one line for each mistake. */
   faults?: string[];
   changed?: Change;
-  /** It had to stop while requests were in flight. */
+  /** The worker stopped while requests were in flight. */
   cut?: boolean;
-  /** What it has counted: it was asked. */
+  /** The answer to `sendMetrics`. */
   metrics?: Snapshot;
 }
 
-/** What a worker is told; one of these. */
+/** A message to a worker. It has one of these members. */
 export interface ToWorker {
   changed?: Change;
   stop?: NodeJS.Signals;
-  tellMetrics?: true;
+  sendMetrics?: true;
 }

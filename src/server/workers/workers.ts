@@ -9,21 +9,21 @@ import { DRAIN_LIMIT_MS } from '../process/shutdown.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
-/** A worker that has lived for so long ended for a reason of its own. */
+/** The end of a worker that ran this long is not counted with the failures before it. */
 const STABLE_MS = 60_000;
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 30_000;
-/** Over what the workers themselves allow. */
+const MAX_PAUSE_MS = 30_000;
+/** Added to the time that the workers themselves take to stop. */
 const STOP_MARGIN_MS = 2_000;
 
-/** The processes that serve on one port: this one starts them, starts them again, and tells them to stop. */
+/** Runs the server as several processes on one port: starts them, restarts those that end, and stops them. */
 export class Workers {
-  /** As it is now: one that is started later has the settings of the others. */
+  /** Read once, so that a worker that starts later has the settings of the others. */
   private readonly environment = environment();
   private readonly listening = new WeakSet<Worker>();
   private stopping = false;
   private cut = false;
-  /** Ends in a row, each soon after the one before. */
+  /** How many workers ended in a row, each soon after the one before. */
   private failures = 0;
 
   constructor(
@@ -32,48 +32,52 @@ export class Workers {
   ) {}
 
   /**
-   * Resolves with the server's URL when all of them listen. Rejects with why one of them cannot, and then none is
-   * left.
+   * Starts all workers.
+   * @returns the URL of the server, when all workers listen.
+   * @throws SettingsError if a worker cannot start; then no worker is left running.
    */
   async start(): Promise<string> {
     if (!cluster.isPrimary) {
       throw new SettingsError([
-        'WORKERS has no use in a process that is a worker itself, as under `pm2 -i`: leave it out.',
+        'WORKERS cannot be used in a process that is itself a worker, as under `pm2 -i`: remove it.',
       ]);
     }
     cluster.setupPrimary({ exec: WORKER });
     cluster.on('message', (from, { changed }: FromWorker) => {
-      if (changed) this.tellAll({ changed }, from);
+      if (changed) this.broadcast({ changed }, from);
     });
     try {
-      // The first one migrates and makes the first signing key, and alone says what is wrong.
+      // The first worker migrates the database, creates the first signing key, and reports mistakes.
       const url = await this.startOne();
       const others = Array.from({ length: this.settings.workers - 1 }, () => this.startOne());
       await Promise.all(others);
       return url;
     } catch (error) {
       this.stopping = true;
-      for (const worker of this.living()) worker.process.kill('SIGKILL');
+      for (const worker of this.listWorkers()) worker.process.kill('SIGKILL');
       throw error;
     }
   }
 
-  /** Has each of them drained, as a server that is alone. False: requests in flight were cut. */
+  /**
+   * Drains and stops all workers.
+   * @returns false if requests in flight were cut.
+   */
   async stop(signal: NodeJS.Signals): Promise<boolean> {
     this.stopping = true;
-    const ended = Promise.all(this.living().map((worker) => once(worker, 'exit')));
-    this.tellAll({ stop: signal });
-    // One that is still loading would not hear it, and serves nobody.
-    for (const worker of this.living()) {
+    const ended = Promise.all(this.listWorkers().map((worker) => once(worker, 'exit')));
+    this.broadcast({ stop: signal });
+    // A worker that is still loading does not receive the message, and has no requests.
+    for (const worker of this.listWorkers()) {
       if (!this.listening.has(worker)) worker.process.kill('SIGKILL');
     }
     const limitMs = this.settings.shutdownDelaySeconds * 1_000 + DRAIN_LIMIT_MS + STOP_MARGIN_MS;
     const inTime = await Promise.race([ended.then(() => true), sleep(limitMs, false)]);
-    for (const worker of this.living()) worker.process.kill('SIGKILL');
+    for (const worker of this.listWorkers()) worker.process.kill('SIGKILL');
     return inTime && !this.cut;
   }
 
-  /** Resolves with its URL when it listens; from then on there is another whenever it ends. */
+  /** Starts one worker and resolves with its URL when it listens. If it ends after that, it is replaced. */
   private startOne(): Promise<string> {
     const worker = cluster.fork(this.environment);
     let listens = false;
@@ -98,12 +102,12 @@ export class Workers {
     });
   }
 
-  /** Tries until one listens, more and more slowly: the reason why it ended may be there for long. */
+  /** Starts workers until one listens, with growing pauses, because the cause may last. */
   private async replace(end: string): Promise<void> {
     let reason = end;
     while (!this.stopping) {
       const pauseMs = this.nextPauseMs();
-      this.log.error({ msg: 'A worker is gone: another one is started.', reason, pauseMs });
+      this.log.error({ msg: 'A worker ended. Starting another one.', reason, pauseMs });
       await sleep(pauseMs);
       if (this.stopping) return;
       try {
@@ -118,17 +122,17 @@ export class Workers {
   private nextPauseMs(): number {
     const pauseMs = this.failures === 0 ? 0 : FIRST_PAUSE_MS * 2 ** this.failures;
     this.failures++;
-    return Math.min(pauseMs, LONGEST_PAUSE_MS);
+    return Math.min(pauseMs, MAX_PAUSE_MS);
   }
 
-  private tellAll(message: ToWorker, except?: Worker): void {
-    for (const worker of this.living()) {
-      // One that ends in this moment is told nothing, and need not be.
+  private broadcast(message: ToWorker, except?: Worker): void {
+    for (const worker of this.listWorkers()) {
+      // A worker that is exiting needs no message.
       if (worker !== except && worker.isConnected()) worker.send(message, () => {});
     }
   }
 
-  private living(): Worker[] {
+  private listWorkers(): Worker[] {
     return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
   }
 }

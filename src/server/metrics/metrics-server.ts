@@ -4,42 +4,46 @@ import { urlHost } from '../http/url-host.js';
 import { SettingsError } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
 
-/** For a request to arrive: it is three lines. */
 const REQUEST_TIMEOUT_MS = 5_000;
-const MOST_CONNECTIONS = 20;
+const MAX_CONNECTIONS = 20;
 
-/** Where it listens: the settings of a server whose metrics have a port of their own. */
+/** The settings that say where the metrics server listens. */
 export type MetricsAddress = Pick<Settings, 'metricsPort' | 'metricsHost'>;
 
-/** `GET /metrics` on a port of its own, which has nothing else: what is open there is for who can reach it. */
-export class MetricsListener {
+type Log = (level: 'info' | 'error', entry: { msg: string; url?: string }) => void;
+
+/** Serves `GET /metrics`, and nothing else, on METRICS_PORT, to every client that can reach the port. */
+export class MetricsServer {
   private readonly server: Server;
+  /** The URL of the metrics, once the server listens. */
+  url = '';
 
   constructor(
     private readonly read: () => Promise<string>,
-    private readonly onFault: (error: unknown) => void,
+    private readonly log: Log,
   ) {
     this.server = createServer(
       { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
       (request, response) => void this.answer(request, response),
     );
-    this.server.maxConnections = MOST_CONNECTIONS;
+    this.server.maxConnections = MAX_CONNECTIONS;
   }
 
-  /** Resolves with where the metrics are. Throws `SettingsError` where it cannot listen there. */
-  async listen({ metricsPort, metricsHost }: MetricsAddress): Promise<string> {
+  /** @throws SettingsError if the server cannot listen on METRICS_HOST and METRICS_PORT. */
+  async listen({ metricsPort, metricsHost }: MetricsAddress): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', ({ message }) => {
-        const text = `METRICS_PORT and METRICS_HOST cannot be listened on (${message})`;
+        const text = `cannot listen on METRICS_HOST and METRICS_PORT (${message})`;
         reject(new SettingsError([`${text}: set METRICS_PORT to another one.`]));
       });
       this.server.listen(metricsPort, metricsHost, resolve);
     });
     const { port } = this.server.address() as { port: number };
-    return `http://${urlHost(metricsHost)}:${port}/metrics`;
+    this.url = `http://${urlHost(metricsHost)}:${port}/metrics`;
+    this.log('info', { msg: 'Serving metrics for Prometheus.', url: this.url });
   }
 
-  /** At once: who scrapes holds a connection, and loses one scrape. */
+  /** Closes all connections at once; Prometheus loses at most one scrape. */
   async close(): Promise<void> {
     if (!this.server.listening) return;
     const closed = new Promise((resolve) => this.server.close(resolve));
@@ -49,17 +53,16 @@ export class MetricsListener {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path] = (request.url ?? '').split('?', 1);
-    if (request.method !== 'GET' || path !== '/metrics') return say(response, 404, 'Not found\n');
+    if (request.method !== 'GET' || path !== '/metrics') return send(response, 404, 'Not found\n');
     try {
-      const text = await this.read();
-      say(response, 200, text, Registry.PROMETHEUS_CONTENT_TYPE);
+      send(response, 200, await this.read(), Registry.PROMETHEUS_CONTENT_TYPE);
     } catch (error) {
-      this.onFault(error);
-      say(response, 500, 'The metrics cannot be read now\n');
+      this.log('error', { msg: `The metrics cannot be read: ${String(error)}` });
+      send(response, 500, 'The metrics cannot be read. See the log of the server.\n');
     }
   }
 }
 
-function say(response: ServerResponse, status: number, text: string, type = 'text/plain'): void {
+function send(response: ServerResponse, status: number, text: string, type = 'text/plain'): void {
   response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(text);
 }

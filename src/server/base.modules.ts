@@ -5,8 +5,8 @@ import { entities, migrations } from './process/database.js';
 import { ITEM_SCOPES } from './items/items.scopes.js';
 import type { Settings } from './settings/settings.js';
 
-/** What the server and the command line both stand on, with the same settings. */
-export function coreModules(
+/** Returns the modules that the server and the command line share, configured by the same settings. */
+export function baseModules(
   settings: Settings,
   { migrate = true, overrides = [] }: { migrate?: boolean; overrides?: Provider[] } = {},
 ): DynamicModule[] {
@@ -28,7 +28,7 @@ export function coreModules(
         idleSeconds: settings.sessionIdleSeconds,
         reuseGraceSeconds: settings.refreshReuseGraceSeconds,
       },
-      // A hash fills a core: all workers together are to compute no more of them than there are.
+      // A hash occupies a core, so the workers share the cores.
       hashing: { threads: Math.ceil(availableParallelism() / settings.workers) },
       limits: {
         enabled: settings.limits,
@@ -40,7 +40,7 @@ export function coreModules(
       roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
       overrides,
     }),
-    // The command line's deeds are kept, too.
+    // Changes made on the command line are audited too.
     AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
   ];
 }

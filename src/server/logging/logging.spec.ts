@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+
+/** The standard output of a process that runs this script with a log. */
+function outputOf(script: string): string {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [
+      '--import',
+      import.meta.resolve('tsx'),
+      '--input-type=module',
+      '-e',
+      `import { createLog } from ${JSON.stringify(import.meta.resolve('./logging.ts'))};
+       const log = createLog({ logLevel: 'info' });
+       ${script}`,
+    ],
+    { encoding: 'utf8', maxBuffer: 1e8 },
+  );
+  return stdout;
+}
+
+const messagesIn = (output: string) =>
+  output
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { msg: string }).msg);
+
+const MANY = `for (let i = 0; i < 5_000; i++) log.info('line ' + i);`;
+const expected = Array.from({ length: 5_000 }, (_, i) => `line ${i}`);
+
+describe('the log', () => {
+  it('has every line of a process that returns, in order', () => {
+    expect(messagesIn(outputOf(MANY))).toEqual(expected);
+  });
+
+  it.each([
+    ['calls process.exit()', 'process.exit(0);'],
+    ['throws', `throw new Error('crash');`],
+  ])('has every line of a process that %s', (_what, end) => {
+    expect(messagesIn(outputOf(MANY + end)).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('has every line of a process that exits while earlier lines are being written', () => {
+    const script = `${MANY} setImmediate(() => { log.info('last'); process.exit(0); });`;
+    expect(messagesIn(outputOf(script)).toSorted()).toEqual([...expected, 'last'].toSorted());
+  });
+
+  it('has long lines whole', () => {
+    const lengths = [10, 20_000, 3, 100_000, 1];
+    const script = `for (const length of ${JSON.stringify(lengths)}) log.info('é'.repeat(length));`;
+    expect(messagesIn(outputOf(script))).toEqual(lengths.map((length) => 'é'.repeat(length)));
+  });
+
+  it('is written within a tenth of a second, and a warning at once', () => {
+    const kill = (ms: number) => `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${ms});`;
+    expect(messagesIn(outputOf(`log.info('first'); ${kill(1_000)}`))).toEqual(['first']);
+    expect(messagesIn(outputOf(`log.info('first'); log.warn('second'); ${kill(30)}`))).toEqual([
+      'first',
+      'second',
+    ]);
+  });
+});

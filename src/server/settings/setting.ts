@@ -1,0 +1,62 @@
+import {
+  EnvError,
+  makeExactValidator,
+  type OptionalValidatorSpec,
+  type RequiredValidatorSpec,
+} from 'envalid';
+import type { Values } from './values.js';
+
+/** The part of a setting that the documentation shows. */
+export interface Documented {
+  /** One paragraph of Markdown. */
+  description: string;
+  /** The values that are accepted, as in {@link Values}. */
+  words: string;
+  unit?: string;
+  /** The value that applies if the setting is not set; empty if there is none. */
+  defaultText: string;
+  /** As `defaultText`, in Markdown; says what applies if there is no default value. */
+  defaultWords: string;
+}
+
+/** Defines a setting with a default value. */
+export function setting<T extends string | number>(
+  values: Values<T>,
+  defaultValue: NoInfer<T>,
+  description: string,
+): RequiredValidatorSpec<T> & Documented {
+  const text = String(defaultValue);
+  return {
+    ...createValidator(values)({ default: defaultValue }),
+    ...toDocumented(values, description, text, `\`${text}\``),
+  };
+}
+
+/** Defines a setting without a default value; `defaultWords` says what applies instead. */
+export function optional<T>(
+  values: Values<T>,
+  defaultWords: string,
+  description: string,
+): OptionalValidatorSpec<T> & Documented {
+  return {
+    ...createValidator(values)({ default: undefined }),
+    ...toDocumented(values, description, '', defaultWords),
+  };
+}
+
+function createValidator<T>({ words, parse }: Values<T>) {
+  return makeExactValidator<T>((text) => {
+    const value = parse(text);
+    if (value === undefined) throw new EnvError(`must be ${words}`);
+    return value;
+  });
+}
+
+function toDocumented(
+  { words, unit }: Values<unknown>,
+  description: string,
+  defaultText: string,
+  defaultWords: string,
+): Documented {
+  return { description, words, unit, defaultText, defaultWords };
+}

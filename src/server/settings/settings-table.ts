@@ -1,0 +1,191 @@
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../index.js';
+import { type Documented, optional, setting } from './setting.js';
+import { DEFAULT_DATABASE_URL, LOG_LEVELS, type LogLevel } from './settings.js';
+import * as values from './values.js';
+
+// Every setting of the server. docs/settings.md and .env.template are made from this table: run
+// `npm run docs:settings` after a change. A test checks that both files are current.
+
+const { wholeNumber, oneOf, text } = values;
+const SERVER = {
+  NODE_ENV: setting(
+    oneOf('development', 'production', 'test'),
+    'development',
+    'In `production`, the server does not start with an insecure or mistyped setting. In the other modes it logs a warning.',
+  ),
+  PORT: setting(wholeNumber(0, 65_535), 3000, 'The TCP port of the server. `0` takes a free port.'),
+  HOST: setting(
+    text('an IP address or a host name'),
+    'localhost',
+    'The address on which the server listens. `0.0.0.0` listens on all IPv4 addresses.',
+  ),
+  DATABASE_URL: setting(
+    values.databaseUrl,
+    DEFAULT_DATABASE_URL,
+    'The database: SQLite for one machine, PostgreSQL for several servers.',
+  ),
+  ISSUER: optional(
+    values.issuerUrl,
+    '`http://localhost:PORT`',
+    'The public URL of the server, and the `iss` claim of its tokens. In production it must start with `https:`, except on this machine.',
+  ),
+  TRUST_PROXY: setting(
+    wholeNumber(0, 10, 'proxies'),
+    0,
+    'How many proxies in front of the server append to `X-Forwarded-For`. The client address is read that many places from the right. A number that is too high lets clients forge their address.',
+  ),
+  CORS_ORIGINS: optional(
+    values.origins,
+    'none',
+    'The web origins whose pages may call the server from a browser.',
+  ),
+  WORKERS: setting(
+    values.workers,
+    1,
+    'How many processes serve the port. `auto` starts one for each core. Each process opens up to 11 connections to PostgreSQL.',
+  ),
+  SHUTDOWN_DELAY_SECONDS: setting(
+    wholeNumber(0, 60, 'seconds'),
+    1,
+    'How long the server still accepts requests after SIGTERM, while `/health/ready` answers 503 and load balancers react.',
+  ),
+  LOG_LEVEL: setting<LogLevel>(
+    oneOf(...LOG_LEVELS),
+    'info',
+    'The lowest level that is logged. The log has one line of JSON for each entry, on the standard output.',
+  ),
+};
+
+const KEYS = {
+  SECRET_KEY: optional(
+    text('at least 32 characters, better the 64 of `openssl rand -hex 32`'),
+    'in development, a key is generated and stored in `data/secret-key`; in production it is required',
+    'Protects refresh tokens, and encrypts the signing keys in the database. Keep it: the server does not start if those keys were encrypted with a secret key that it does not have.',
+  ),
+  SECRET_KEY_FALLBACKS: optional(
+    values.secretKeys,
+    'none',
+    'Former secret keys, which are still accepted and are not used for anything new. To change `SECRET_KEY` without signing users out, move its old value here.',
+  ),
+  ALGORITHM: setting<SigningAlgorithm>(
+    oneOf(...SIGNING_ALGORITHMS),
+    'ES256',
+    'The algorithm that signs access tokens. `HS256` signs with `SECRET_KEY` itself.',
+  ),
+  SIGNING_KEYS_FILE: optional(
+    values.jwkSetFile,
+    'keys are generated and stored in the database, encrypted',
+    'Your own signing keys. The first key for `ALGORITHM` signs; all keys verify.',
+  ),
+  SIGNING_KEY_ROTATION_DAYS: setting(
+    wholeNumber(0, 3_650, 'days'),
+    30,
+    'The age at which a signing key in the database is replaced by a new one. `0` turns rotation off.',
+  ),
+  JWKS_MAX_AGE_SECONDS: setting(
+    wholeNumber(1, 86_400, 'seconds'),
+    300,
+    'How long other services may cache `/.well-known/jwks.json`. A new key is published for twice as long before it signs.',
+  ),
+};
+
+const TOKENS = {
+  AUDIENCE: optional(
+    text('any text'),
+    'the value of `ISSUER`',
+    'The `aud` claim of access tokens: the services that accept them.',
+  ),
+  ACCESS_TOKEN_EXPIRE_MINUTES: setting(
+    wholeNumber(1, 1_440, 'minutes'),
+    15,
+    'The lifetime of an access token.',
+  ),
+  REFRESH_TOKEN_EXPIRE_DAYS: setting(
+    wholeNumber(1, 3_650, 'days'),
+    30,
+    'The maximum lifetime of a session, however often it is refreshed.',
+  ),
+  REFRESH_TOKEN_IDLE_DAYS: setting(
+    wholeNumber(1, 3_650, 'days'),
+    14,
+    'A session ends if it is not refreshed for this long.',
+  ),
+  REFRESH_REUSE_GRACE_SECONDS: setting(
+    wholeNumber(0, 300, 'seconds'),
+    10,
+    'For this long after its use, a refresh token gets the same successor again, for responses that were lost and for two tabs. After that, reuse ends the session. `0` allows no reuse.',
+  ),
+  RECHECK_SECONDS: setting(
+    wholeNumber(1, 60, 'seconds'),
+    5,
+    'The maximum age of cached sessions and users while change notifications from the database are unavailable.',
+  ),
+  PASSWORD_GRANT: setting(
+    oneOf('on', 'off'),
+    'on',
+    'Whether `POST /token` accepts `grant_type=password`, which the Authorize button of the docs page uses.',
+  ),
+  CLIENTS_FILE: optional(
+    values.clientsFile,
+    'none',
+    'OAuth clients, in addition to those created with `nightlatch clients create`.',
+  ),
+};
+
+const USERS = {
+  REGISTRATION: setting(
+    oneOf('open', 'closed'),
+    'open',
+    'Whether anyone may register with `POST /users`. If `closed`, it answers 403.',
+  ),
+  LIMITS: setting(
+    oneOf('on', 'off'),
+    'on',
+    'Rate limits. Turn them `off` for load tests only: without them an attacker can try passwords without a pause.',
+  ),
+  SIGN_IN_FAILURES_PER_ADDRESS: setting(
+    wholeNumber(1, 1_000_000, 'failures per hour'),
+    100,
+    'How many sign-ins may fail from one client address (IPv6: one /64 network). After that, the address must wait 1 second, then 2, 4, up to 15 minutes.',
+  ),
+  REGISTRATIONS_PER_ADDRESS: setting(
+    wholeNumber(1, 1_000_000, 'registrations per hour'),
+    20,
+    'How many users may register from one client address. After that, the same waiting times apply.',
+  ),
+  AUDIT_RETENTION_DAYS: setting(
+    wholeNumber(0, 36_500, 'days'),
+    365,
+    'How long audit events are stored. `0` stores them forever.',
+  ),
+};
+
+const METRICS = {
+  METRICS_PORT: optional(
+    wholeNumber(0, 65_535),
+    'metrics are not served on a separate port',
+    'Serves `GET /metrics` for Prometheus on this port, without authentication: let only Prometheus reach it. `0` takes a free port. See [metrics](metrics.md).',
+  ),
+  METRICS_HOST: setting(
+    text('an IP address or a host name'),
+    'localhost',
+    'The address on which `METRICS_PORT` listens.',
+  ),
+  METRICS_TOKEN: optional(
+    values.headerToken,
+    'metrics are not served on `PORT`',
+    'Serves `GET /metrics` on `PORT` for requests with `Authorization: Bearer TOKEN`. Use 32 characters or more (`openssl rand -hex 32`). Not with `METRICS_PORT`, and only with `WORKERS=1`.',
+  ),
+};
+
+/** The settings by the heading under which the documentation shows them. */
+export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
+  Server: SERVER,
+  'Secrets and keys': KEYS,
+  'Tokens and sessions': TOKENS,
+  'Users, limits and audit': USERS,
+  Metrics: METRICS,
+};
+
+/** Each setting's parser, default and documentation. */
+export const SETTINGS = { ...SERVER, ...KEYS, ...TOKENS, ...USERS, ...METRICS };

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { JsonWebKey } from 'node:crypto';
+import type { ConfiguredClient } from '../../index.js';
+
+/** The values that a setting accepts. */
+export interface Values<T> {
+  /** The values in words; completes the sentence "NAME must be ...". */
+  words: string;
+  /** The unit of the value, if it has one. */
+  unit?: string;
+  /** Returns undefined for text that is not accepted. Messages never repeat the text: it may contain a secret. */
+  parse: (text: string) => T | undefined;
+}
+
+/** Accepts any text. */
+export function text(words: string): Values<string> {
+  return { words, parse: (value) => value };
+}
+
+/** Accepts one of these words. */
+export function oneOf<const T extends string>(...choices: T[]): Values<T> {
+  const words = `one of ${choices.join(', ')}`;
+  return { words, parse: (value) => choices.find((choice) => choice === value) };
+}
+
+/** Accepts a whole number in this range. */
+export function wholeNumber(min: number, max: number, unit?: string): Values<number> {
+  return {
+    words: `a whole number from ${min} to ${max}`,
+    unit,
+    parse: (value) => {
+      const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+      return number >= min && number <= max ? number : undefined;
+    },
+  };
+}
+
+const MAX_WORKERS = 64;
+const workerCount = wholeNumber(1, MAX_WORKERS, 'processes');
+
+/** Accepts a number of processes, or `auto`. */
+export const workers: Values<number> = {
+  ...workerCount,
+  words: `${workerCount.words}, or auto`,
+  parse: (value) =>
+    value === 'auto' ? Math.min(availableParallelism(), MAX_WORKERS) : workerCount.parse(value),
+};
+
+/** Accepts text that an HTTP header can carry unchanged. */
+export const headerToken: Values<string> = {
+  words: 'ASCII letters, digits and signs, without spaces',
+  parse: (value) => (/^[\x21-\x7e]+$/.test(value) ? value : undefined),
+};
+
+/** Accepts the URL of a database. */
+export const databaseUrl: Values<string> = {
+  words: 'sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+  parse: (value) => {
+    const postgres = /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
+    return /^sqlite:.+/.test(value) || postgres ? value : undefined;
+  },
+};
+
+/** Accepts an issuer (RFC 8414 section 2): no query and no fragment. Issuers are compared as text. */
+export const issuerUrl: Values<string> = {
+  words: 'a URL like https://auth.example.com, without a / at its end',
+  parse: (value) => {
+    const url = URL.canParse(value) ? new URL(value) : null;
+    const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+    if (!url || !isWeb || url.search || url.hash || url.username) return undefined;
+    return value.endsWith('/') ? undefined : value;
+  },
+};
+
+/** Accepts a list of web origins. */
+export const origins: Values<string[]> = {
+  words: 'origins like https://app.example.com, separated by commas',
+  parse: (value) => {
+    const list = value.split(',').map((part) => part.trim());
+    return list.every(isOrigin) ? list : undefined;
+  },
+};
+
+/** Accepts a list of former secret keys. */
+export const secretKeys: Values<string[]> = {
+  words: 'former values of SECRET_KEY, separated by commas',
+  parse: (value) => {
+    const keys = value.split(',').map((key) => key.trim());
+    return keys.includes('') ? undefined : keys;
+  },
+};
+
+/** Accepts the path of a file with clients, and reads it. */
+export const clientsFile: Values<ConfiguredClient[]> = {
+  words: 'the path of a readable JSON file with a list of clients, as the documentation shows it',
+  parse: (path) => {
+    const clients = readJson(path);
+    return Array.isArray(clients) && clients.every(isConfiguredClient) ? clients : undefined;
+  },
+};
+
+/** Accepts the path of a file with private keys, and reads it. */
+export const jwkSetFile: Values<{ keys: JsonWebKey[] }> = {
+  words: 'the path of a readable JSON file with a JWK set of private keys',
+  parse: (path) => {
+    const { keys } = (readJson(path) ?? {}) as { keys?: JsonWebKey[] };
+    const isUsable = Array.isArray(keys) && keys.length > 0 && keys.every((key) => key.d);
+    return isUsable ? { keys } : undefined;
+  },
+};
+
+function isOrigin(part: string): boolean {
+  return URL.canParse(part) && new URL(part).origin === part;
+}
+
+/** Returns undefined if the file cannot be read; the error itself could quote the file. */
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function isConfiguredClient(client: unknown): client is ConfiguredClient {
+  if (typeof client !== 'object' || client === null) return false;
+  const { client_id, grant_types = [], ...texts } = client as Record<string, unknown>;
+  const known = ['client_name', 'client_secret', 'scope'];
+  return (
+    typeof client_id === 'string' &&
+    Array.isArray(grant_types) &&
+    grant_types.every((type) => typeof type === 'string') &&
+    Object.entries(texts).every(
+      ([name, value]) => known.includes(name) && typeof value === 'string',
+    )
+  );
+}
