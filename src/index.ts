@@ -128,14 +128,9 @@ export type { RequestOrigin } from './http/request-origin.js';
 export type { SessionFilter } from './sessions/sessions.store.js';
 export { CurrentActor } from './authorization/current-actor.decorator.js';
 export { ScopePolicy } from './authorization/scope-policy.js';
-export {
-  type Challenge,
-  PASSED,
-  type PendingSignIn,
-  SignInStep,
-  type StepResult,
-} from './sign-in/sign-in-step.js';
+export { PASSED, type PendingSignIn, SignInStep, type StepResult } from './sign-in/sign-in-step.js';
 export { type SignIn, type SignInResult, SignInService } from './sign-in/sign-in.service.js';
+export type { Challenge } from './sign-in/challenge.js';
 export { SignInDeniedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';
 export type { TokenResponse } from './sign-in/token-response.dto.js';

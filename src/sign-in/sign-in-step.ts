@@ -1,6 +1,7 @@
 import type { Client } from '../clients/client.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { User } from '../users/user.entity.js';
+import type { Challenge } from './challenge.js';
 import type { SignInDeniedError } from './sign-in.errors.js';
 
 /** A sign-in whose user is proven, before a session starts. */
@@ -11,16 +12,6 @@ export interface PendingSignIn {
   methods: readonly string[];
   scopes: readonly string[];
   request: RequestOrigin;
-}
-
-/** What the client has to do before the session starts: a second factor, a new password. */
-export interface Challenge {
-  /** Stable and `snake_case`: the `code` of the 403 at `POST /login`, and the `error` of the 400 at `POST /token`. */
-  code: string;
-  /** One sentence for a person. */
-  detail: string;
-  /** Further members of the answer, for example a token for the next step. They are `snake_case`. */
-  members?: Readonly<Record<string, unknown>>;
 }
 
 /** What a {@link SignInStep} answers. */

@@ -1,6 +1,6 @@
 import { ValidationFailedError } from '../http/errors.js';
 import { ProblemException } from '../http/problem.exception.js';
-import type { Challenge } from './sign-in-step.js';
+import type { Challenge } from './challenge.js';
 
 // A 401 has to name a way to authenticate (RFC 9110 section 15.5.2).
 const CHALLENGE_HEADER = { 'WWW-Authenticate': 'Bearer' };

@@ -10,7 +10,8 @@ import type { Session } from '../sessions/session.entity.js';
 import { SessionStarter } from '../sessions/session-starter.js';
 import type { User } from '../users/user.entity.js';
 import { ExtensionRegistry } from './extension-registry.js';
-import { type Challenge, SignInStep, type StepResult, PASSED } from './sign-in-step.js';
+import type { Challenge } from './challenge.js';
+import { PASSED, SignInStep, type StepResult } from './sign-in-step.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponseFactory } from './token-response.factory.js';
 

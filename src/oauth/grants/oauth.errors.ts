@@ -2,7 +2,7 @@ import { databaseUnavailable } from '../../http/database-unavailable.js';
 import { ApiException } from '../../http/api.exception.js';
 import { UnavailableError } from '../../http/errors.js';
 import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import type { Challenge } from '../../sign-in/sign-in-step.js';
+import type { Challenge } from '../../sign-in/challenge.js';
 import {
   InactiveUserError,
   InvalidCredentialsError,
