@@ -90,7 +90,7 @@ describe('a change and its row', () => {
     expect(server.takeEvents()).toEqual(['session.started', 'sign-in.failed']);
     expect(await trail.take()).toEqual([]);
     expect(server.log.join('')).toContain('The event session.started could not be written.');
-    expect(server.log.join('')).toContain('sign-in.failed cannot be kept.');
+    expect(server.log.join('')).toContain('The event sign-in.failed could not be written.');
   });
 });
 
