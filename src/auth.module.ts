@@ -7,7 +7,6 @@ import { ClientsModule } from './clients/clients.module.js';
 import { ClockModule } from './clock/clock.module.js';
 import { AuthDatabaseModule } from './database/auth-database.module.js';
 import { EventsModule } from './events/events.module.js';
-import { HashingModule } from './passwords/hashing/hashing.module.js';
 import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
 import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
@@ -145,8 +144,7 @@ function rooms(): DynamicModule[] {
     CryptoModule.forRootAsync(all),
     RateLimitsModule.forRootAsync(from(({ limits }) => limits ?? {})),
     UsersModule.forRoot(),
-    HashingModule.forRootAsync(from(({ hashing }) => hashing ?? {})),
-    PasswordsModule.forRootAsync(from(({ passwords }) => passwords ?? {})),
+    PasswordsModule.forRootAsync(from(({ passwords, hashing }) => ({ ...passwords, hashing }))),
     SigningKeysModule.forRootAsync(all),
     SessionsModule.forRootAsync(from(({ sessions }) => sessions ?? {})),
     ClientsModule.forRootAsync(all),

@@ -1,9 +1,8 @@
 import type { CacheInvalidationOptions } from './cache-invalidation/cache-invalidation.options.js';
 import type { ClientsOptions } from './clients/clients.options.js';
-import type { HashingOptions } from './passwords/hashing/hashing.options.js';
 import type { SigningKeysOptions } from './signing-keys/signing-keys.options.js';
 import type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
-import type { PasswordsOptions } from './passwords/passwords.options.js';
+import type { HashingOptions, PasswordsOptions } from './passwords/passwords.options.js';
 import type { CryptoOptions } from './crypto/crypto.options.js';
 import type { SessionsOptions } from './sessions/sessions.options.js';
 import type { TokensOptions } from './tokens/issue/tokens.options.js';

@@ -90,14 +90,8 @@ export {
   InvalidScopeError,
   type OAuthError,
 } from './oauth/grants/oauth.errors.js';
-export type { Argon2Parameters } from './passwords/hashing/argon2.js';
-export {
-  HashingPool,
-  type HashingStats,
-  type HashTimes,
-} from './passwords/hashing/hashing-pool.js';
-export type { HashingOptions } from './passwords/hashing/hashing.options.js';
-export type { FirebaseParameters } from './passwords/formats/firebase-scrypt.format.js';
+export { HashingPool, type HashingStats, type HashTimes } from './passwords/hashing-pool.js';
+export type { FirebaseParameters } from './passwords/firebase-hash.js';
 export { KeyRejectedError } from './signing-keys/signing-keys.errors.js';
 export { SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
 export {
@@ -110,8 +104,12 @@ export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { type PasswordOwner, PasswordPolicy } from './passwords/password-policy.js';
-export { PasswordRefusedError } from './passwords/passwords.errors.js';
-export type { PasswordsOptions } from './passwords/passwords.options.js';
+export { PasswordRejectedError } from './passwords/passwords.errors.js';
+export type {
+  Argon2Parameters,
+  HashingOptions,
+  PasswordsOptions,
+} from './passwords/passwords.options.js';
 export { RegistrationModule } from './account/registration/registration.module.js';
 export type { RegistrationOptions } from './account/registration/registration.options.js';
 export {

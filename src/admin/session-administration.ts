@@ -53,7 +53,7 @@ export class SessionAdministration {
   /**
    * Sets the user's password and ends all of their sessions. For the command line only: an administrator neither sees
    * nor sets a password over the network (ASVS 6.4.6).
-   * @throws NotFoundError, PasswordRefusedError or UnavailableError.
+   * @throws NotFoundError, PasswordRejectedError or UnavailableError.
    */
   async setPassword(userId: string, plain: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
     const user = await this.users.getById(userId);

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import type { FirebaseParameters } from '../passwords/formats/firebase-scrypt.format.js';
+import type { FirebaseParameters } from '../passwords/firebase-hash.js';
 import type { BatchImporter, BatchRow } from './batch-importer.js';
 import { readCsv } from './csv.js';
 import { RowError } from './import-export.errors.js';

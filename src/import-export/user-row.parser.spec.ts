@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orReason } from '../../test/support/rows.js';
-import type { FirebaseParameters } from '../passwords/formats/firebase-scrypt.format.js';
+import type { FirebaseParameters } from '../passwords/firebase-hash.js';
 import { parseUser } from './user-row.parser.js';
 
 const NOW = new Date('2026-11-24T00:00:00Z');

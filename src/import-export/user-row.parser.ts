@@ -1,10 +1,7 @@
 import { isUUID } from 'class-validator';
 import { NIL as NO_USER } from 'uuid';
-import {
-  type FirebaseParameters,
-  firebaseHash,
-} from '../passwords/formats/firebase-scrypt.format.js';
-import { canonicalHash, refusalOf } from '../passwords/formats/hash-formats.js';
+import { type FirebaseParameters, toFirebaseHash } from '../passwords/firebase-hash.js';
+import { findHashRejection, toStoredHash } from '../passwords/foreign-hashes.js';
 import { canonicalEmail, canonicalUsername } from '../users/canonical.js';
 import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
 import { FULL_NAME_MAX_LENGTH } from '../users/canonical.js';
@@ -144,10 +141,10 @@ function parsePasswordHash(
     return reject('password_salt: requires the hash parameters of the Firebase project');
   }
   const stored =
-    salt === null ? canonicalHash(given) : firebaseHash({ hash: given, salt }, firebase!);
+    salt === null ? toStoredHash(given) : toFirebaseHash({ hash: given, salt }, firebase!);
   if (stored === null) return reject('password_hash: not a Firebase hash');
-  const refusal = refusalOf(stored);
-  return refusal === null ? stored : reject(`password_hash: ${refusal}`);
+  const rejection = findHashRejection(stored);
+  return rejection === null ? stored : reject(`password_hash: ${rejection}`);
 }
 
 function reject(reason: string): never {

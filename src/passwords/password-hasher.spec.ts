@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { afterAll, describe, expect, it, vi } from 'vitest';
-import { HashingPool } from './hashing/hashing-pool.js';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { HashingPool } from './hashing-pool.js';
 import { PasswordHasher } from './password-hasher.js';
 
-// Hashes that cannot be read are logged.
+// The hasher logs hashes that cannot be read.
 Logger.overrideLogger(false);
 
 const cheap = { memoryKib: 1_024, passes: 2, lanes: 1 };
@@ -13,7 +13,7 @@ describe('PasswordHasher', () => {
   const hasher = new PasswordHasher(pool, { argon2: cheap });
   afterAll(() => pool.onApplicationShutdown());
 
-  it('makes PHC strings in the order of the reference implementation, each with its own salt', async () => {
+  it('returns PHC strings in the order of the reference implementation, each with a new salt', async () => {
     const [one, two] = await Promise.all([hasher.hash('secret'), hasher.hash('secret')]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=1024,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
     expect(one).not.toBe(two);
@@ -21,7 +21,7 @@ describe('PasswordHasher', () => {
     expect(await hasher.verify(one, 'Secret')).toBe(false);
   });
 
-  it('cuts nothing and folds nothing', async () => {
+  it('compares passwords byte by byte, without truncation', async () => {
     const long = `${'a'.repeat(72)}X`;
     const stored = await hasher.hash(long);
     expect(await hasher.verify(stored, `${'a'.repeat(72)}Y`)).toBe(false);
@@ -32,7 +32,7 @@ describe('PasswordHasher', () => {
   });
 
   it.each(['', 'plain', '$argon2id$', '$argon2id$v=19$m=1,t=1,p=1$$', '$2b$12$abc'])(
-    'matches nothing against the malformed hash %j',
+    'matches no password against the malformed hash %j',
     async (stored) => {
       expect(await hasher.verify(stored, stored)).toBe(false);
     },
@@ -60,21 +60,21 @@ describe('PasswordHasher', () => {
       '$argon2id$v=16$m=8192,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$WRgMmZZmvhR1SP4E53V6T5CgpwEU5V6rErwzaY7FJWg',
       'pässwörd 1234',
     ],
-  ])('verifies what others made with %s, and wants it made anew', async (_of, stored, plain) => {
+  ])('verifies a foreign %s hash, and reports it as outdated', async (_format, stored, plain) => {
     expect(await hasher.verify(stored, plain)).toBe(true);
     expect(await hasher.verify(stored, `${plain}!`)).toBe(false);
     expect(hasher.isOutdated(stored)).toBe(true);
   });
 
-  it('computes no hash that costs too much, but for those of its own settings', async () => {
-    const dear = { memoryKib: 256 * 1_024 + 8, passes: 1, lanes: 1 };
-    const own = new PasswordHasher(pool, { argon2: dear });
+  it('rejects hashes above the cost limits, except those of its own settings', async () => {
+    const expensive = { memoryKib: 256 * 1_024 + 8, passes: 1, lanes: 1 };
+    const own = new PasswordHasher(pool, { argon2: expensive });
     const stored = await own.hash('secret');
     expect(await own.verify(stored, 'secret')).toBe(true);
     expect(await hasher.verify(stored, 'secret')).toBe(false);
   });
 
-  it('knows a hash of weaker parameters, and does not mistake its own for one', async () => {
+  it('reports hashes of weaker parameters as outdated, and no others', async () => {
     const stored = await hasher.hash('secret');
     expect(hasher.isOutdated(stored)).toBe(false);
     expect(new PasswordHasher(pool, { argon2: { ...cheap, passes: 3 } }).isOutdated(stored)).toBe(
@@ -87,35 +87,35 @@ describe('PasswordHasher', () => {
     expect(hasher.isOutdated(stored.replace('argon2id', 'argon2i'))).toBe(true);
   });
 
-  it('learns of each kind of foreign hash once, however many it is given', async () => {
+  it('warmUp() measures one hash of each foreign kind', async () => {
     const bcrypt = (cost: string) =>
       `$2b$${cost}$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK`;
     const verify = vi.spyOn(pool, 'verify');
+    onTestFinished(() => verify.mockRestore());
     await hasher.warmUp([bcrypt('04'), bcrypt('04'), bcrypt('05'), bcrypt('04')]);
-    const asked = verify.mock.calls.map(([stored]) => stored.slice(0, 7));
-    expect(asked.toSorted()).toEqual(['$2b$04$', '$2b$05$', '$argon2']);
-    verify.mockRestore();
+    const verified = verify.mock.calls.map(([stored]) => stored.slice(0, 7));
+    expect(verified.toSorted()).toEqual(['$2b$04$', '$2b$05$', '$argon2']);
   });
 
-  it('knows what the dearest kind takes before anybody is told no', async () => {
+  it('warmUp() resolves after the slowest kind was measured', async () => {
     const verify = pool.verify.bind(pool);
-    const learned: string[] = [];
-    const asked = vi.spyOn(pool, 'verify').mockImplementation(async (stored, plain) => {
-      const is = await verify(stored, plain);
-      learned.push(stored.slice(0, 4));
-      return is;
+    const measured: string[] = [];
+    const spy = vi.spyOn(pool, 'verify').mockImplementation(async (stored, plain) => {
+      const matches = await verify(stored, plain);
+      measured.push(stored.slice(0, 4));
+      return matches;
     });
+    onTestFinished(() => spy.mockRestore());
     await hasher.warmUp(['$2b$08$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK']);
-    expect(learned).toContain('$2b$');
-    asked.mockRestore();
+    expect(measured).toContain('$2b$');
   });
 
-  it('lets nobody who does not exist past the queue', async () => {
+  it('verifyNothing() computes a hash, and is rejected when the pool is busy', async () => {
     await hasher.warmUp();
     const verify = vi.spyOn(pool, 'verify');
+    onTestFinished(() => verify.mockRestore());
     await hasher.verifyNothing('secret');
     expect(verify).toHaveBeenCalledOnce();
-    verify.mockRestore();
     const small = new HashingPool({ threads: 1, maxWaiting: 0 });
     const busy = new PasswordHasher(small, { argon2: cheap });
     await busy.warmUp();

@@ -1,22 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { refusalOf } from './formats/hash-formats.js';
-import type { Argon2Parameters } from './hashing/argon2.js';
-import { kindOf } from './hashing/hash-job.js';
-import { HashingPool } from './hashing/hashing-pool.js';
+import { withDefaults } from '../http/with-defaults.js';
+import { findHashRejection } from './foreign-hashes.js';
+import { getHashKind } from './hashing/hash-job.js';
+import { HashingPool } from './hashing-pool.js';
 import {
+  type Argon2Parameters,
   PASSWORDS_DEFAULTS,
   PASSWORDS_OPTIONS,
   type PasswordsOptions,
 } from './passwords.options.js';
-import { withDefaults } from '../http/with-defaults.js';
 
 const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
 
 /**
- * argon2id, on threads of its own ({@link HashingPool}).
- *
- * It is there to be replaced (`overrides` of `AuthModule`), and is injected in this room alone.
+ * Hashes passwords with argon2id and verifies stored hashes, on the threads of {@link HashingPool}. An application can
+ * replace it through `overrides` of `AuthModule`.
  */
 @Injectable()
 export class PasswordHasher {
@@ -25,32 +24,39 @@ export class PasswordHasher {
   private decoy: Promise<string> | null = null;
 
   constructor(
-    // First: a subclass inherits what is injected by `@Inject()`, at the same place of its own constructor.
+    // First, because a subclass inherits `@Inject()` by the position of the parameter.
     private readonly pool: HashingPool,
     @Inject(PASSWORDS_OPTIONS) options: PasswordsOptions,
   ) {
     this.argon2 = withDefaults(PASSWORDS_DEFAULTS, options).argon2;
   }
 
-  /** Throws `UnavailableError` where {@link verify} would: to be asked before anything is looked up. */
-  refuseIfBusy(): void {
-    this.pool.refuseIfBusy();
+  /** @throws UnavailableError if {@link verify} would. */
+  assertNotBusy(): void {
+    this.pool.assertNotBusy();
   }
 
-  /** The hash as a PHC string, with a salt of its own. Throws `UnavailableError`. */
+  /**
+   * Hashes a password with a new salt.
+   * @returns a PHC string.
+   * @throws UnavailableError if too many hashes are waiting.
+   */
   hash(plain: string): Promise<string> {
     return this.pool.hash(plain, this.argon2);
   }
 
-  /** Whether `stored`, ours or another system's, was made from `plain`. Throws `UnavailableError`. */
+  /**
+   * Checks a password against a stored hash, ours or that of another system.
+   * @throws UnavailableError if too many hashes are waiting.
+   */
   verify(stored: string, plain: string): Promise<boolean> {
-    if (this.mayBeComputed(stored)) return this.pool.verify(stored, plain);
-    // The text itself is not for the log.
-    this.logger.error('A stored password hash cannot be read, or costs too much: it was refused.');
+    if (this.isAffordable(stored)) return this.pool.verify(stored, plain);
+    // The hash itself must not be logged.
+    this.logger.error('A stored password hash cannot be read, or costs too much: it was rejected.');
     return this.verifyNothing(plain);
   }
 
-  /** The same work as {@link verify}, for an account that does not exist; always false. */
+  /** Does the work of {@link verify} for an account that does not exist. */
   async verifyNothing(plain: string): Promise<false> {
     this.decoy ??= this.hash(randomBytes(16).toString('hex')).catch((error: unknown) => {
       this.decoy = null;
@@ -61,36 +67,36 @@ export class PasswordHasher {
   }
 
   /**
-   * Before the first request could be told from the next by the time it takes: makes the decoy, and learns what hashes of
-   * other systems take, of which it is given some. One of each kind: nobody is served until it is done.
+   * Creates the decoy hash and measures one hash of each foreign kind, before the server accepts requests: otherwise the
+   * first answers would take another time than the following ones.
    */
   async warmUp(foreign: readonly string[] = []): Promise<void> {
-    const kinds = new Map(foreign.map((stored) => [kindOf({ stored, plain: '' }), stored]));
-    const learned = [...kinds.values()].map((each) => this.verify(each, '').catch(() => false));
-    await Promise.all([this.verifyNothing(''), ...learned]);
+    const byKind = new Map(foreign.map((stored) => [getHashKind({ stored, plain: '' }), stored]));
+    const measured = [...byKind.values()].map((each) => this.verify(each, '').catch(() => false));
+    await Promise.all([this.verifyNothing(''), ...measured]);
   }
 
   /**
-   * Whether `stored` costs an attacker less than a new hash would. Not argon2's own `needsRehash`, which
-   * is true for any difference: parameters that were lowered would weaken every hash there is.
+   * Checks whether a stored hash is cheaper to attack than a new one. argon2's own `needsRehash` is true for any
+   * difference, so that lowering the parameters would weaken the existing hashes.
    */
   isOutdated(stored: string): boolean {
-    return workOf(stored) < this.ownWork();
+    return getArgon2idWork(stored) < this.getOwnWork();
   }
 
-  /** The limits are for what others made: whoever hashes beyond them by their own settings is not locked out. */
-  private mayBeComputed(stored: string): boolean {
-    const work = workOf(stored);
-    return refusalOf(stored) === null || (work > 0 && work <= this.ownWork());
+  /** Applies the cost limits of foreign hashes, except to hashes that our own settings allow. */
+  private isAffordable(stored: string): boolean {
+    const work = getArgon2idWork(stored);
+    return findHashRejection(stored) === null || (work > 0 && work <= this.getOwnWork());
   }
 
-  private ownWork(): number {
+  private getOwnWork(): number {
     return this.argon2.memoryKib * this.argon2.passes;
   }
 }
 
-/** The memory of an argon2id hash by its passes; 0 for any other, which is worth less whatever it costs. */
-function workOf(stored: string): number {
+/** Returns memory times passes of an argon2id hash, or 0 for any other hash, so that every other hash is outdated. */
+function getArgon2idWork(stored: string): number {
   const [, memoryKib = 0, passes = 0] = ARGON2ID.exec(stored) ?? [];
   return Number(memoryKib) * Number(passes);
 }

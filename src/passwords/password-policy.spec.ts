@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PasswordPolicy } from './password-policy.js';
 
 const owner = { email: 'ada.byron@engines.example', username: 'countess', fullName: 'Ada King' };
-const check = (plain: string, of: typeof owner = owner) => new PasswordPolicy({}).check(plain, of);
+const check = (plain: string, by: typeof owner = owner) => new PasswordPolicy({}).check(plain, by);
 
 describe('PasswordPolicy', () => {
   it.each([
@@ -31,7 +31,7 @@ describe('PasswordPolicy', () => {
     ['ada-king-1852', 'password_personal'],
     ['KingAda!', 'password_personal'],
     ['nightlatch1', 'password_personal'],
-  ])('refuses %j as %s', async (plain, code) => {
+  ])('rejects %j with %s', async (plain, code) => {
     await expect(check(plain)).rejects.toMatchObject({ code });
   });
 
@@ -44,16 +44,16 @@ describe('PasswordPolicy', () => {
     'countess of computing machines',
     'dragon 7351-8842-0917',
     'before\0after',
-  ])('takes %j', async (plain) => {
+  ])('accepts %j', async (plain) => {
     await expect(check(plain)).resolves.toBeUndefined();
   });
 
-  it('refuses an all-digit address as its own password', async () => {
+  it('rejects the digits of an e-mail address as the password of its user', async () => {
     const digits = { email: '5550199321@phone.example', username: '', fullName: '' };
     await expect(check('5550199321', digits)).rejects.toMatchObject({ code: 'password_personal' });
   });
 
-  it('decides in no time about names that overlap', async () => {
+  it('checks overlapping names without backtracking', async () => {
     const names = { email: 'aaa@x.co', username: 'aaaa', fullName: 'aaa aaaa aaaaa' };
     await expect(check(`${'a'.repeat(127)}b`, names)).resolves.toBeUndefined();
   });

@@ -5,20 +5,20 @@ import {
   PASSWORDS_OPTIONS,
   type PasswordsOptions,
 } from './passwords.options.js';
-import { type PasswordRefusal, PasswordRefusedError } from './passwords.errors.js';
+import { type PasswordRejection, PasswordRejectedError } from './passwords.errors.js';
 
-/** In characters (code points); ASVS 6.2.1. */
+/** In characters (code points), as ASVS 6.2.1 asks. */
 export const PASSWORD_MIN_LENGTH = 8;
-/** In characters (code points); at least 64 have to be taken (ASVS 6.2.9). */
+/** In characters (code points); ASVS 6.2.9 asks for at least 64. */
 export const PASSWORD_MAX_LENGTH = 128;
 
-/** `summer2026!` is `summer` to whoever guesses; more than this around a word is a secret by itself. */
+/** An attacker tries `summer2026!` along with `summer`; more digits and signs than this around a word count as a secret. */
 const LONGEST_DECORATION = 6;
 const SHORTEST_WORD = 3;
-/** From here on a password may be a pattern: it is long enough without a second factor (ASVS 6.2.1). */
+/** From this length on a password may be a pattern; ASVS 6.2.1 recommends 15 characters. */
 const PATTERN_FREE_LENGTH = 15;
 
-/** Whose password it is to be. */
+/** The user whose password is checked. */
 export interface PasswordOwner {
   email: string;
   username?: string | null;
@@ -26,11 +26,9 @@ export interface PasswordOwner {
 }
 
 /**
- * Which passwords are taken: 8 to 128 characters (code points), not among the commonest, not the
- * owner's own name or address. No rule of composition, and nothing is trimmed, folded or cut: what is
- * hashed is what was sent (NIST SP 800-63B-4 section 3.1.1.2, ASVS 6.2).
- *
- * It is there to be replaced (`overrides` of `AuthModule`), and is injected in this room alone.
+ * Decides which passwords are accepted: 8 to 128 characters (code points), not a common password, not the user's own name
+ * or e-mail address. There are no composition rules, and a password is hashed exactly as it was sent (NIST SP 800-63B-4
+ * section 3.1.1.2, ASVS 6.2). An application can replace the policy through `overrides` of `AuthModule`.
  *
  * @example
  * ```ts
@@ -52,20 +50,26 @@ export interface PasswordOwner {
 @Injectable()
 export class PasswordPolicy {
   private readonly forbiddenWords: string[];
-  private commonest: Promise<ReadonlySet<string>> | null = null;
+  private commonPasswords: Promise<ReadonlySet<string>> | null = null;
 
   constructor(@Inject(PASSWORDS_OPTIONS) options: PasswordsOptions) {
     this.forbiddenWords = options.forbiddenWords ?? PASSWORDS_DEFAULTS.forbiddenWords;
   }
 
-  /** Throws {@link PasswordRefusedError}; `field` is the member of the body that the password came in. */
+  /**
+   * Checks a new password; `field` names the member of the body in the error.
+   * @throws PasswordRejectedError if the password is not accepted.
+   */
   async check(plain: string, owner: PasswordOwner, field = 'password'): Promise<void> {
-    const refusal = await this.refusalOf(plain, owner);
-    if (refusal !== null) throw new PasswordRefusedError(refusal, field);
+    const rejection = await this.findRejection(plain, owner);
+    if (rejection !== null) throw new PasswordRejectedError(rejection, field);
   }
 
-  private async refusalOf(plain: string, owner: PasswordOwner): Promise<PasswordRefusal | null> {
-    // A lone surrogate has no UTF-8 form: two different passwords would have the same bytes.
+  private async findRejection(
+    plain: string,
+    owner: PasswordOwner,
+  ): Promise<PasswordRejection | null> {
+    // Different lone surrogates have the same bytes in UTF-8.
     if (!plain.isWellFormed()) return 'password_malformed';
     const length = [...plain].length;
     if (length < PASSWORD_MIN_LENGTH) return 'password_too_short';
@@ -79,33 +83,31 @@ export class PasswordPolicy {
     const names = [email, localPart, username ?? '', fullName ?? ''];
     if (names.map(fold).includes(fold(plain))) return true;
     const words = [...names, ...(fullName ?? '').split(/\s+/), ...this.forbiddenWords]
-      .map(lettersOf)
+      .map(keepLetters)
       .filter((word) => word.length >= SHORTEST_WORD);
-    return consistsOf(lettersOf(plain), words);
+    return consistsOf(keepLetters(plain), words);
   }
 
   private async isCommon(plain: string): Promise<boolean> {
-    this.commonest ??= loadCommonest();
-    const commonest = await this.commonest;
+    this.commonPasswords ??= loadCommonPasswords();
+    const common = await this.commonPasswords;
     const folded = fold(plain);
     if (folded.length < PATTERN_FREE_LENGTH && isPattern(folded)) return true;
     const word = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
     const decorated = folded.length - word.length <= LONGEST_DECORATION;
     return (
-      commonest.has(folded) ||
-      (decorated && commonest.has(word)) ||
-      commonest.has(plainLetters(folded))
+      common.has(folded) || (decorated && common.has(word)) || common.has(replaceLeetSigns(folded))
     );
   }
 }
 
-/** Loaded at the first password that is set: a server that only signs people in never needs it. */
-async function loadCommonest(): Promise<ReadonlySet<string>> {
+/** Loads the list when the first password is set, because a server may never set one. */
+async function loadCommonPasswords(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
   return new Set(dictionary['passwords-common'].map(String));
 }
 
-/** `aaaaaaaa`, `12341234`, `rootroot`, `87654321`, `abcdefgh`: one unit repeated, or a run up or down. */
+/** Recognises one unit repeated (`aaaaaaaa`, `rootroot`) and a run up or down (`abcdefgh`, `87654321`). */
 function isPattern(text: string): boolean {
   if (/^(.+?)\1+$/su.test(text)) return true;
   const codes = [...text].map((character) => character.codePointAt(0)!);
@@ -114,8 +116,8 @@ function isPattern(text: string): boolean {
   return Math.abs(step) === 1 && codes.every((code, i) => code === first + i * step);
 }
 
-/** `p@ssw0rd` with the letters that its signs stand for. */
-function plainLetters(text: string): string {
+/** Turns `p@ssw0rd` into `password`. */
+function replaceLeetSigns(text: string): string {
   const letters: Record<string, string> = {
     '@': 'a',
     '0': 'o',
@@ -127,11 +129,11 @@ function plainLetters(text: string): string {
   return text.replace(/[@013$5]/g, (sign) => letters[sign]!);
 }
 
-function lettersOf(text: string): string {
+function keepLetters(text: string): string {
   return fold(text).replace(/[^\p{L}]/gu, '');
 }
 
-/** Whether `text` is one or more of `words` in a row. */
+/** Checks whether `text` is a concatenation of `words`. */
 function consistsOf(text: string, words: string[]): boolean {
   const reached = new Set([0]);
   for (const start of reached) {

@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 
-/** A password as somebody sends it: any text with a UTF-8 form. Whether it is taken, the policy says. */
+/** Accepts any text that has a UTF-8 form; whether it may be a password is up to `PasswordPolicy`. */
 export function IsPasswordText(): PropertyDecorator {
   return ValidateBy({
     name: 'isPasswordText',

@@ -2,9 +2,9 @@ import { Column, Entity, Index, JoinColumn, OneToOne } from 'typeorm';
 import { IdColumn, TimeColumn } from '../database/columns.js';
 import { User } from '../users/user.entity.js';
 
-/** The hash of a user's password, apart from the user: no query of users can carry it along. */
+/** The hash of a user's password, in a table of its own, so that no query of users can return it. */
 @Entity('passwords')
-// TypeORM cannot say what it is (see the migration), and is to leave it alone.
+// A partial index, which TypeORM cannot describe; the migration creates it.
 @Index('passwords_foreign_idx', { synchronize: false })
 export class Password {
   @IdColumn('user_id')
@@ -14,7 +14,7 @@ export class Password {
   @JoinColumn({ name: 'user_id' })
   user?: User;
 
-  /** A PHC string, `$argon2id$v=19$m=19456,t=2,p=1$...`; what another system made until its first sign-in. */
+  /** A PHC string, `$argon2id$v=19$m=19456,t=2,p=1$...`; an imported hash keeps its format until the user signs in. */
   @Column({ name: 'hash', type: 'varchar' })
   hash!: string;
 

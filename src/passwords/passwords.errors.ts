@@ -1,20 +1,21 @@
 import { ProblemException } from '../http/problem.exception.js';
 
-const REFUSALS = {
+const REJECTIONS = {
   password_malformed: 'must be well-formed Unicode text',
   password_too_short: 'must be at least 8 characters',
   password_too_long: 'must be at most 128 characters',
-  password_too_common: 'is one of the commonest passwords, or close to one',
-  password_personal: 'must not be made of your name, your address or the name of this product',
+  password_too_common: 'must not be a common password, or close to one',
+  password_personal:
+    'must not be made of your name, your e-mail address or the name of this product',
 } as const;
 
-/** Why a password is refused: the `code` of the answer. */
-export type PasswordRefusal = keyof typeof REFUSALS;
+/** Why a password is rejected; the `code` of the answer. */
+export type PasswordRejection = keyof typeof REJECTIONS;
 
-/** 422 with the reason as its code: the password cannot be taken. `field` is the member it came in. */
-export class PasswordRefusedError extends ProblemException {
-  constructor(code: PasswordRefusal, field = 'password') {
-    const message = REFUSALS[code];
+/** 422 with the reason as its code: the password is not accepted. `field` is the member of the body that holds it. */
+export class PasswordRejectedError extends ProblemException {
+  constructor(code: PasswordRejection, field = 'password') {
+    const message = REJECTIONS[code];
     super({
       status: 422,
       code,
@@ -24,9 +25,9 @@ export class PasswordRefusedError extends ProblemException {
   }
 }
 
-/** 409 `password_exists`: the user has a password, which only who knows it changes. */
+/** 409 `password_exists`: the user has a password already; changing it requires the current one. */
 export class PasswordExistsError extends ProblemException {
   constructor() {
-    super({ status: 409, code: 'password_exists', detail: 'There is a password already.' });
+    super({ status: 409, code: 'password_exists', detail: 'The user has a password already.' });
   }
 }

@@ -1,17 +1,32 @@
 import { Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { HashingPool } from './hashing-pool.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordPolicy } from './password-policy.js';
 import { Password } from './password.entity.js';
-import { ConfigurablePasswordsModule } from './passwords.options.js';
+import {
+  ConfigurablePasswordsModule,
+  PASSWORDS_OPTIONS,
+  type PasswordsModuleOptions,
+} from './passwords.options.js';
 import { PasswordsService } from './passwords.service.js';
 import { PasswordsStore } from './passwords.store.js';
 
-/** Provides the `PasswordsService`. */
+/** Provides the `PasswordsService` and the `HashingPool`. */
 @Global()
 @Module({
   imports: [AuthTablesModule.forFeature([Password])],
-  providers: [PasswordsService, PasswordsStore, PasswordHasher, PasswordPolicy],
-  exports: [PasswordsService],
+  providers: [
+    PasswordsService,
+    PasswordsStore,
+    PasswordHasher,
+    PasswordPolicy,
+    {
+      provide: HashingPool,
+      inject: [PASSWORDS_OPTIONS],
+      useFactory: ({ hashing }: PasswordsModuleOptions) => new HashingPool(hashing),
+    },
+  ],
+  exports: [PasswordsService, HashingPool],
 })
 export class PasswordsModule extends ConfigurablePasswordsModule {}

@@ -1,25 +1,57 @@
+import { availableParallelism } from 'node:os';
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { Argon2Parameters } from './hashing/argon2.js';
 
-/** What {@link PasswordsModule} is configured with; every member has a default. */
+/** The cost of one argon2id hash (RFC 9106). */
+export interface Argon2Parameters {
+  /** Memory in KiB. */
+  memoryKib: number;
+  /** Passes over that memory. */
+  passes: number;
+  /** Lanes. */
+  lanes: number;
+}
+
+/** Which passwords are accepted and what their hashes cost; every member has a default. */
 export interface PasswordsOptions {
-  /** Raised later, they are applied to a stored hash at its owner's next sign-in. */
+  /** Stronger parameters replace a stored hash when its user next signs in. Default: 19 MiB, 2 passes, 1 lane. */
   argon2?: Argon2Parameters;
-  /** Words no password may be made of alone: the name of the product, for instance. */
+  /** Words that cannot be a password by themselves, for instance the name of the product. */
   forbiddenWords?: string[];
 }
 
-/** OWASP's minimum for argon2id (Password Storage Cheat Sheet): 10 to 20 ms and 19 MiB a hash. */
-export const OWASP_ARGON2: Argon2Parameters = { memoryKib: 19_456, passes: 2, lanes: 1 };
+/** How much of the machine password hashes may use; every member has a default. */
+export interface HashingOptions {
+  /** Hashes computed at once, each on a thread of low priority. Default: the number of cores. */
+  threads?: number;
+  /** Longest expected wait for a thread, in milliseconds; above it a request is answered with 503. Default: 2000. */
+  maxWaitingMs?: number;
+  /** Hashes that may wait for a thread, because each holds a request in memory. Default: 1000. */
+  maxWaiting?: number;
+}
 
-/** What {@link PasswordsOptions} are where they are left out. */
+/** Options of `PasswordsModule`. */
+export interface PasswordsModuleOptions extends PasswordsOptions {
+  hashing?: HashingOptions;
+}
+
+/** OWASP's minimum for argon2id (Password Storage Cheat Sheet): 19 MiB and 10 to 20 ms for each hash. */
+const OWASP_ARGON2: Argon2Parameters = { memoryKib: 19_456, passes: 2, lanes: 1 };
+
+/** Defaults of {@link PasswordsOptions}. */
 export const PASSWORDS_DEFAULTS: Required<PasswordsOptions> = {
   argon2: OWASP_ARGON2,
   forbiddenWords: ['nightlatch'],
 };
 
-/** `PasswordsModule.forRoot({@link PasswordsOptions})`, and the token its options are injected by. */
+/** Defaults of {@link HashingOptions}. */
+export const HASHING_DEFAULTS: Required<HashingOptions> = {
+  threads: availableParallelism(),
+  maxWaitingMs: 2_000,
+  maxWaiting: 1_000,
+};
+
+/** The base class of `PasswordsModule` with `forRoot()`, and the injection token of its options. */
 export const {
   ConfigurableModuleClass: ConfigurablePasswordsModule,
   MODULE_OPTIONS_TOKEN: PASSWORDS_OPTIONS,
-} = new ConfigurableModuleBuilder<PasswordsOptions>().setClassMethodName('forRoot').build();
+} = new ConfigurableModuleBuilder<PasswordsModuleOptions>().setClassMethodName('forRoot').build();

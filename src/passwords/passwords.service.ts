@@ -11,13 +11,13 @@ import { PasswordsStore } from './passwords.store.js';
 /** A password that passed the policy, hashed. */
 export type PasswordHash = string & { readonly __brand: 'PasswordHash' };
 
-/** The password of a user, as it was when somebody knew it. */
+/** A stored hash whose password the caller knew. */
 export interface ProvenPassword {
   userId: string;
   hash: string;
 }
 
-/** What proves who somebody is. */
+/** Sets, verifies and removes the passwords of users. */
 @Injectable()
 export class PasswordsService implements OnApplicationBootstrap {
   constructor(
@@ -33,49 +33,58 @@ export class PasswordsService implements OnApplicationBootstrap {
   }
 
   /**
-   * Checks a new password and hashes it. Apart from {@link add}, because a transaction must not stay
-   * open while a hash is computed. Throws `PasswordRefusedError`, `UnavailableError`.
+   * Checks a new password and hashes it. Separate from {@link add} and {@link set}, because a transaction must not stay
+   * open while a hash is computed.
+   * @throws PasswordRejectedError if the policy does not accept the password.
+   * @throws UnavailableError if too many hashes are waiting.
    */
   async prepare(plain: string, owner: PasswordOwner, field = 'password'): Promise<PasswordHash> {
     await this.policy.check(plain, owner, field);
     return (await this.hasher.hash(plain)) as PasswordHash;
   }
 
-  /** Stores the first password of a user. Throws `PasswordExistsError` where it is not the first. */
+  /**
+   * Stores the first password of a user.
+   * @throws PasswordExistsError if the user has a password already.
+   */
   async add(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
     const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
     await this.store.add(password, transaction);
   }
 
   /**
-   * Throws `UnavailableError` where {@link verify} would. To be asked first: what is refused under load must
-   * not have cost a query.
+   * Checks the load before a caller looks up the user, so that a rejected sign-in costs no query.
+   * @throws UnavailableError if {@link verify} would.
    */
-  refuseIfBusy(): void {
-    this.hasher.refuseIfBusy();
+  assertNotBusy(): void {
+    this.hasher.assertNotBusy();
   }
 
   /**
-   * Whether `plain` is the user's password, exactly as it was set. A user who does not exist (null),
-   * or has no password, costs the same work as one who does: the time tells nothing.
-   * Throws `UnavailableError`.
+   * Checks the password of a user. A user who does not exist (null) or has no password costs the same work, so that the
+   * time of the answer does not tell which accounts exist.
+   * @throws UnavailableError if too many hashes are waiting.
    */
   async verify(userId: string | null, plain: string): Promise<boolean> {
     const stored = await this.store.findHash(userId ?? NO_USER);
     if (userId === null || stored === null) return this.hasher.verifyNothing(plain);
-    const right = await this.hasher.verify(stored, plain);
-    if (right && this.hasher.isOutdated(stored)) await this.rehash(userId, stored, plain);
-    return right;
+    const matches = await this.hasher.verify(stored, plain);
+    if (matches && this.hasher.isOutdated(stored)) await this.rehash(userId, stored, plain);
+    return matches;
   }
 
-  /** What {@link replace} takes, or null: it is not the user's password. Throws `UnavailableError`. */
+  /**
+   * Checks a password that the caller wants to {@link replace} or {@link remove}.
+   * @returns the proof for those calls, or null if the password is wrong.
+   * @throws UnavailableError if too many hashes are waiting.
+   */
   async prove(userId: string, plain: string): Promise<ProvenPassword | null> {
     const hash = await this.store.findHash(userId);
     if (hash === null) return this.hasher.verifyNothing(plain).then(() => null);
     return (await this.hasher.verify(hash, plain)) ? { userId, hash } : null;
   }
 
-  /** Puts another password in the place of the proven one. False: it has been replaced meanwhile. */
+  /** Replaces a proven password. Returns false if it was changed since it was proven. */
   replace(
     { userId, hash }: ProvenPassword,
     next: PasswordHash,
@@ -84,25 +93,25 @@ export class PasswordsService implements OnApplicationBootstrap {
     return this.store.replaceHash(userId, hash, next, this.clock.now(), transaction);
   }
 
-  /** Takes the proven password away. False: it has been replaced meanwhile. */
+  /** Removes a proven password. Returns false if it was changed since it was proven. */
   remove({ userId, hash }: ProvenPassword, transaction: Transaction): Promise<boolean> {
     return this.store.deleteHash(userId, hash, transaction);
   }
 
-  /** Whatever password the user has, or none, this is it. For whoever need not know the one before. */
+  /** Sets the password of a user without proof of the current one: for administrators. */
   async set(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
     const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
     await this.store.set(password, transaction);
   }
 
   private async rehash(userId: string, stored: string, plain: string): Promise<void> {
-    const hash = await this.hasher.hash(plain).catch(keepForNextTime);
+    const hash = await this.hasher.hash(plain).catch(skipIfUnavailable);
     if (hash !== null) await this.store.replaceHash(userId, stored, hash, this.clock.now());
   }
 }
 
-/** Under load the better hash can wait; the sign-in that has just succeeded cannot. */
-function keepForNextTime(error: unknown): null {
+/** Under load the new hash is left to the next sign-in; this one succeeds without it. */
+function skipIfUnavailable(error: unknown): null {
   if (error instanceof UnavailableError) return null;
   throw error;
 }

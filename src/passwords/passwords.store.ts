@@ -7,7 +7,7 @@ import { uniqueViolation } from '../database/unique-violation.js';
 import { Password } from './password.entity.js';
 import { PasswordExistsError } from './passwords.errors.js';
 
-/** Enough to know the kinds that were imported together. */
+/** Enough to meet every kind of hash that was imported. */
 const FOREIGN_SAMPLE = 20;
 
 /** The table of password hashes. */
@@ -19,10 +19,10 @@ export class PasswordsStore {
     this.byUser = new PreparedFindOne(passwords, 'userId');
   }
 
-  /** Throws {@link PasswordExistsError}. */
+  /** @throws PasswordExistsError if the user has a password already. */
   async add(password: Password, transaction: Transaction): Promise<void> {
     await transaction.insert(Password, password).catch((error: unknown) => {
-      // The database's own error has the hash in it, for whoever logs it.
+      // The error of the database contains the hash, and would end up in a log.
       throw uniqueViolation(error) === null ? error : new PasswordExistsError();
     });
   }
@@ -32,19 +32,19 @@ export class PasswordsStore {
     return found?.hash ?? null;
   }
 
-  /** Some of the hashes that another system made, where there are any. */
+  /** Returns a sample of the hashes that other systems made. */
   async listForeign(): Promise<string[]> {
     const found = await this.passwords
       .createQueryBuilder('password')
       .select(['password.userId', 'password.hash'])
-      // Written out, as the index has it: of a parameter neither database knows that it is the same.
+      // A literal, as in the partial index: with a parameter neither database would use the index.
       .where(`password.hash NOT LIKE '$argon2id$%'`)
       .limit(FOREIGN_SAMPLE)
       .getMany();
     return found.map(({ hash }) => hash);
   }
 
-  /** Replaces the hash only while it is still `from`: a password changed meanwhile is not undone. */
+  /** Replaces the hash if it is still `from`, so that a concurrent password change is not undone. */
   async replaceHash(
     userId: string,
     from: string,
@@ -61,7 +61,7 @@ export class PasswordsStore {
     await transaction.upsert(Password, password, ['userId']);
   }
 
-  /** Deletes the hash only while it is still this one. */
+  /** Deletes the hash if it is still the given one. */
   async deleteHash(userId: string, hash: string, transaction: Transaction): Promise<boolean> {
     const { affected } = await transaction.delete(Password, { userId, hash });
     return affected === 1;

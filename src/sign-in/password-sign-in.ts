@@ -60,7 +60,7 @@ export class PasswordSignIn {
   ): Promise<T> {
     const { login, request } = credentials;
     // Checked before any query: what is refused under load must be cheap.
-    this.passwords.refuseIfBusy();
+    this.passwords.assertNotBusy();
     return this.limits.attemptSignIn(login, request, async (attempt) =>
       work(await this.verify(credentials), attempt),
     );

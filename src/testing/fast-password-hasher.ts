@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HashingPool } from '../passwords/hashing/hashing-pool.js';
+import { HashingPool } from '../passwords/hashing-pool.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 
 /** As little as argon2 takes. */

@@ -75,7 +75,7 @@ const MAIN = [
   'PASSED',
   'PasswordHasher',
   'PasswordPolicy',
-  'PasswordRefusedError',
+  'PasswordRejectedError',
   'RegistrationModule',
   'RegistrationService',
   'SIGNING_ALGORITHMS',

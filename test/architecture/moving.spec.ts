@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { verifyForeignHash } from '../../src/passwords/formats/hash-formats.js';
+import { verifyForeignHash } from '../../src/passwords/foreign-hashes.js';
 import { readNdjson } from '../../src/import-export/ndjson.js';
 import { parseUser } from '../../src/import-export/user-row.parser.js';
 import { toChunks } from '../support/rows.js';

@@ -25,7 +25,7 @@ export class PasswordChangeService {
   /**
    * Replaces the password and ends every other session of the user, and every sign-in with the old password that is
    * still under way.
-   * @throws WrongPasswordError, PasswordRefusedError, LimitExceededError, NotFoundError or UnavailableError.
+   * @throws WrongPasswordError, PasswordRejectedError, LimitExceededError, NotFoundError or UnavailableError.
    */
   async change(
     { userId, sessionId }: Principal,

@@ -6,7 +6,7 @@ import { CurrentUser } from '../../access/current-user.decorator.js';
 import type { Principal } from '../../tokens/verify/principal.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../../http/errors.js';
-import { PasswordRefusedError } from '../../passwords/passwords.errors.js';
+import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
 import { TakesJson } from '../../http/content-type.guard.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { WrongPasswordError } from '../account.errors.js';
@@ -36,10 +36,10 @@ export class PasswordController {
   @ApiErrors(
     new WrongPasswordError(),
     new ValidationFailedError([{ field: 'new_password', message: 'must be text' }]),
-    new PasswordRefusedError('password_too_short', 'new_password'),
-    new PasswordRefusedError('password_too_long', 'new_password'),
-    new PasswordRefusedError('password_too_common', 'new_password'),
-    new PasswordRefusedError('password_personal', 'new_password'),
+    new PasswordRejectedError('password_too_short', 'new_password'),
+    new PasswordRejectedError('password_too_long', 'new_password'),
+    new PasswordRejectedError('password_too_common', 'new_password'),
+    new PasswordRejectedError('password_personal', 'new_password'),
     new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
   )
   change(

@@ -4,7 +4,7 @@ import { ApiController } from '../../http/api-controller.decorator.js';
 import { Public } from '../../access/public.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
-import { PasswordRefusedError } from '../../passwords/passwords.errors.js';
+import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
 import { EmailTakenError, UsernameTakenError } from '../../users/users.errors.js';
 import { TakesJson } from '../../http/content-type.guard.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
@@ -41,10 +41,10 @@ export class RegistrationController {
     new EmailTakenError(),
     new UsernameTakenError(),
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
-    new PasswordRefusedError('password_too_short'),
-    new PasswordRefusedError('password_too_long'),
-    new PasswordRefusedError('password_too_common'),
-    new PasswordRefusedError('password_personal'),
+    new PasswordRejectedError('password_too_short'),
+    new PasswordRejectedError('password_too_long'),
+    new PasswordRejectedError('password_too_common'),
+    new PasswordRejectedError('password_personal'),
     new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['registration-address']),
     new UnavailableError(),
   )

@@ -39,7 +39,7 @@ export class RegistrationService {
   /**
    * Creates an account, also if registration is closed to the public. An `anonymous` actor is limited by IP address.
    * The answer reveals that an address is taken (409): close registration if it must not.
-   * @throws PasswordRefusedError, ValidationFailedError, EmailTakenError, UsernameTakenError, LimitExceededError or
+   * @throws PasswordRejectedError, ValidationFailedError, EmailTakenError, UsernameTakenError, LimitExceededError or
    * UnavailableError.
    * @throws ExternalUsersError if `roles` are given and a `UserDirectory` holds the roles.
    */
@@ -78,7 +78,7 @@ export class RegistrationService {
   /**
    * Sets the first password of a user of the application's own table (`UserDirectory`).
    * @throws PasswordExistsError (409) if the user has a password here.
-   * @throws PasswordRefusedError or UnavailableError.
+   * @throws PasswordRejectedError or UnavailableError.
    */
   async enrol(user: DirectoryUser, password: string, actor: Actor = SYSTEM_ACTOR): Promise<User> {
     const hash = await this.passwords.prepare(password, user);

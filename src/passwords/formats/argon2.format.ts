@@ -5,7 +5,7 @@ import {
   ARGON2_MAX_PASSES,
   ARGON2_MAX_WORK_KIB,
 } from './cost-limits.js';
-import { type ForeignHash, type HashFormat, refused } from './hash-format.js';
+import { type ForeignHash, type HashFormat, rejectHash } from './hash-format.js';
 
 const ARGON2 = /^\$(argon2(?:id|i|d))\$(?:v=(16|19)\$)?([mtp]=\d{1,10}(?:,[mtp]=\d{1,10}){2})\$/;
 const MIN_SALT_BYTES = 8;
@@ -21,23 +21,23 @@ interface Argon2Hash {
 }
 
 /**
- * argon2i, argon2d and argon2id with parameters that are not ours (RFC 9106). Only read here: Node's own crypto has no
- * argon2, so whoever makes our hashes verifies these too, and `verify` is always false.
+ * argon2i, argon2d and argon2id with any parameters (RFC 9106). Parsed here for the cost limits only: the hashing threads
+ * verify every argon2 hash, and `verify` is always false.
  */
 export const argon2Format: HashFormat = {
   name: 'argon2',
-  read(stored) {
-    const hash = readArgon2(stored);
-    return hash && limited(hash);
+  parse(stored) {
+    const hash = parseArgon2(stored);
+    return hash && limitCost(hash);
   },
 };
 
-/** The text with its parameters in the order of the reference implementation, `m,t,p`; null where it is no argon2. */
-export function orderedArgon2(stored: string): string | null {
-  return readArgon2(stored)?.text ?? null;
+/** Reorders the parameters to `m,t,p`, as in the reference implementation. Returns null if the text is not argon2. */
+export function reorderArgon2(stored: string): string | null {
+  return parseArgon2(stored)?.text ?? null;
 }
 
-function readArgon2(stored: string): Argon2Hash | null {
+function parseArgon2(stored: string): Argon2Hash | null {
   const [head, type, version, list] = ARGON2.exec(stored) ?? [];
   if (head === undefined || list === undefined) return null;
   const { m, t, p } = Object.fromEntries(list.split(',').map((pair) => pair.split('=')));
@@ -47,24 +47,24 @@ function readArgon2(stored: string): Argon2Hash | null {
   const bytes = fromUnpaddedBase64(hash ?? '')?.length ?? 0;
   if (bytes < HASH_BYTES.min || bytes > HASH_BYTES.max) return null;
   const [memory, passes, lanes] = [Number(m), Number(t), Number(p)];
-  // Version 16 (1.0) is the one that is meant where none is written.
+  // A hash without a version is of version 1.0 (16).
   const order = `m=${memory},t=${passes},p=${lanes}`;
   const text = `$${type}$v=${version ?? 16}$${order}$${salt}$${hash}`;
   return { memory, passes, lanes, text };
 }
 
-function limited({ memory, passes, lanes }: Argon2Hash): ForeignHash {
+function limitCost({ memory, passes, lanes }: Argon2Hash): ForeignHash {
   if (passes < 1 || lanes < 1 || memory < 8 * lanes) {
-    return refused('argon2 with parameters that there cannot be');
+    return rejectHash('argon2 with impossible parameters');
   }
-  const dear =
+  const tooExpensive =
     memory > ARGON2_MAX_MEMORY_KIB ||
     memory * passes > ARGON2_MAX_WORK_KIB ||
     passes > ARGON2_MAX_PASSES ||
     lanes > ARGON2_MAX_LANES;
-  if (!dear) return { refusal: null, verify: () => false };
-  return refused(
-    `argon2 with m=${memory}, t=${passes}, p=${lanes}, of at most m=${ARGON2_MAX_MEMORY_KIB}, ` +
-      `t=${ARGON2_MAX_PASSES}, m by t of ${ARGON2_MAX_WORK_KIB}, p=${ARGON2_MAX_LANES}`,
+  if (!tooExpensive) return { rejection: null, verify: () => false };
+  return rejectHash(
+    `argon2 with m=${memory}, t=${passes}, p=${lanes}; the limits are m=${ARGON2_MAX_MEMORY_KIB}, ` +
+      `t=${ARGON2_MAX_PASSES}, m*t=${ARGON2_MAX_WORK_KIB}, p=${ARGON2_MAX_LANES}`,
   );
 }

@@ -1,19 +1,19 @@
-/** A stored hash, read. */
+/** A parsed hash of another system. */
 export interface ForeignHash {
-  /** Why it is never computed (what it would cost, what it lacks), without the hash; null where it can be. */
-  readonly refusal: string | null;
-  /** Whether it was made from `plain`. Compared in constant time; never throws. False where it is refused. */
+  /** Why the hash is rejected, without the hash itself, or null if it is accepted. */
+  readonly rejection: string | null;
+  /** Compares a password in constant time. Returns false for a rejected hash. */
   verify(plain: string): boolean;
 }
 
-/** One way in which others have stored passwords. */
+/** A format in which other systems store passwords. */
 export interface HashFormat {
   readonly name: string;
-  /** Null: the text is not of this format. Never throws. */
-  read(stored: string): ForeignHash | null;
+  /** Returns null if the text is not of this format; never throws. */
+  parse(stored: string): ForeignHash | null;
 }
 
-/** A hash of the format that is not to be computed. */
-export function refused(refusal: string): ForeignHash {
-  return { refusal, verify: () => false };
+/** Creates a hash that matches its format but is rejected, for instance for its cost. */
+export function rejectHash(rejection: string): ForeignHash {
+  return { rejection, verify: () => false };
 }

@@ -1,73 +1,73 @@
 import { pbkdf2Sync } from 'node:crypto';
-import { fromBase64, fromPasslibBase64, fromUnpaddedBase64, sameBytes } from './bytes.js';
+import { fromBase64, fromPasslibBase64, fromUnpaddedBase64, equalBytes } from './bytes.js';
 import { PBKDF2_MAX_ITERATIONS } from './cost-limits.js';
-import { type ForeignHash, type HashFormat, refused } from './hash-format.js';
+import { type ForeignHash, type HashFormat, rejectHash } from './hash-format.js';
 
-/** What a PBKDF2 (RFC 8018 section 5.2) was made with, and what came of it. */
-export interface Pbkdf2Hash {
+/** The parts of a stored PBKDF2 hash (RFC 8018 section 5.2). */
+interface Pbkdf2Hash {
   digest: Pbkdf2Digest;
   iterations: number;
   salt: string | Buffer;
   hash: Buffer;
 }
 
-/** The hash functions that PBKDF2 is used with. */
+/** The hash functions that other systems use PBKDF2 with. */
 export type Pbkdf2Digest = 'sha1' | 'sha256' | 'sha512';
 
 const DIGEST_BYTES: Readonly<Record<Pbkdf2Digest, number>> = { sha1: 20, sha256: 32, sha512: 64 };
 
 const DJANGO = /^pbkdf2_(sha1|sha256)\$(\d{1,10})\$([^$]+)\$([^$]+)$/;
 const WERKZEUG = /^pbkdf2:(sha1|sha256|sha512):(\d{1,10})\$([^$]+)\$([0-9a-f]+)$/;
-/** `$pbkdf2$` alone is SHA-1. */
+/** `$pbkdf2$` without a hash function is SHA-1. */
 const PASSLIB = /^\$pbkdf2(?:-(sha256|sha512))?\$(\d{1,10})\$([^$]+)\$([^$]+)$/;
 const PHC = /^\$pbkdf2-(sha1|sha256|sha512)\$i=(\d{1,10})(?:,l=(\d{1,3}))?\$([^$]+)\$([^$]+)$/;
 
 /**
- * Django's `pbkdf2_sha256$`, Werkzeug's `pbkdf2:sha256:` (Flask), passlib's `$pbkdf2-sha256$` (older FastAPI) and
- * the PHC string `$pbkdf2-sha256$i=...`, each with their other hash functions. Werkzeug's without the number of
- * iterations is not taken: what was meant depends on the version.
+ * Django's `pbkdf2_sha256$`, Werkzeug's `pbkdf2:sha256:` (Flask), passlib's `$pbkdf2-sha256$` (older FastAPI) and the PHC
+ * string `$pbkdf2-sha256$i=...`, each also with their other hash functions. Werkzeug's form without the number of
+ * iterations is not accepted, because its meaning depends on the version.
  */
 export const pbkdf2Format: HashFormat = {
   name: 'PBKDF2',
-  read(stored) {
-    const read =
-      readDjango(stored) ?? readWerkzeug(stored) ?? readPasslib(stored) ?? readPhc(stored);
-    // A part of the hash would do for the whole: it is the beginning of what PBKDF2 gives.
-    if (read === null || read.hash.length !== DIGEST_BYTES[read.digest]) return null;
-    return pbkdf2Hash(read);
+  parse(stored) {
+    const parts =
+      parseDjango(stored) ?? parseWerkzeug(stored) ?? parsePasslib(stored) ?? parsePhc(stored);
+    // A shorter output is the beginning of a longer one: a hash cut to one byte would match every 256th password.
+    if (parts === null || parts.hash.length !== DIGEST_BYTES[parts.digest]) return null;
+    return createPbkdf2Hash(parts);
   },
 };
 
-/** The hash, unless it costs too much. */
-export function pbkdf2Hash({ digest, iterations, salt, hash }: Pbkdf2Hash): ForeignHash {
-  if (iterations < 1) return refused('PBKDF2 without an iteration');
-  const most = PBKDF2_MAX_ITERATIONS[digest];
-  if (iterations > most) {
-    return refused(`PBKDF2 with ${iterations} iterations of ${digest}, of at most ${most}`);
+/** Creates the hash from its parts; rejects it if its cost is above the limit. */
+export function createPbkdf2Hash({ digest, iterations, salt, hash }: Pbkdf2Hash): ForeignHash {
+  if (iterations < 1) return rejectHash('PBKDF2 with 0 iterations');
+  const limit = PBKDF2_MAX_ITERATIONS[digest];
+  if (iterations > limit) {
+    return rejectHash(`PBKDF2 with ${iterations} iterations of ${digest}; the limit is ${limit}`);
   }
   return {
-    refusal: null,
-    verify: (plain) => sameBytes(pbkdf2Sync(plain, salt, iterations, hash.length, digest), hash),
+    rejection: null,
+    verify: (plain) => equalBytes(pbkdf2Sync(plain, salt, iterations, hash.length, digest), hash),
   };
 }
 
-function readDjango(stored: string): Pbkdf2Hash | null {
+function parseDjango(stored: string): Pbkdf2Hash | null {
   const [, digest, iterations, salt, hash] = DJANGO.exec(stored) ?? [];
-  // The salt is the text itself.
+  // The salt is used as text, not decoded.
   return assemble(digest, iterations, salt, fromBase64(hash ?? ''));
 }
 
-function readWerkzeug(stored: string): Pbkdf2Hash | null {
+function parseWerkzeug(stored: string): Pbkdf2Hash | null {
   const [, digest, iterations, salt, hash] = WERKZEUG.exec(stored) ?? [];
   return assemble(digest, iterations, salt, Buffer.from(hash ?? '', 'hex'));
 }
 
-function readPasslib(stored: string): Pbkdf2Hash | null {
+function parsePasslib(stored: string): Pbkdf2Hash | null {
   const [, digest = 'sha1', iterations, salt, hash] = PASSLIB.exec(stored) ?? [];
   return assemble(digest, iterations, fromPasslibBase64(salt ?? ''), fromPasslibBase64(hash ?? ''));
 }
 
-function readPhc(stored: string): Pbkdf2Hash | null {
+function parsePhc(stored: string): Pbkdf2Hash | null {
   const [, digest, iterations, length, salt, hash] = PHC.exec(stored) ?? [];
   const bytes = fromUnpaddedBase64(hash ?? '');
   if (length !== undefined && Number(length) !== bytes?.length) return null;

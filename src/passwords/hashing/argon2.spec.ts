@@ -8,7 +8,7 @@ const plain = await plainArgon2();
 describe.each([
   ['@node-rs/argon2', rust, 'argon2', plain],
   ['argon2', plain, '@node-rs/argon2', rust],
-])('what %s hashes', (_one, hashing, _other, verifying) => {
+])('a hash of %s', (_package, hashing, _other, verifying) => {
   it.each([
     '',
     'correct horse battery staple',
@@ -16,18 +16,21 @@ describe.each([
     'a\0b',
     'x'.repeat(128),
     'x'.repeat(100_000),
-  ])('%#: the other verifies, and takes nothing else for it', async (password) => {
-    const stored = await hashing.hash(password, cheap);
-    expect(stored).toMatch(/^\$argon2id\$v=19\$m=1024,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
-    expect(await verifying.verify(stored, password)).toBe(true);
-    expect(await verifying.verify(stored, `${password}\0`)).toBe(false);
-    expect(await verifying.verify(stored, `${password} `)).toBe(false);
-    expect(await verifying.verify(stored, password.split('\0')[0]! || 'x')).toBe(
-      password !== '' && !password.includes('\0'),
-    );
-  });
+  ])(
+    'of password %# is verified by the other package, with that password only',
+    async (password) => {
+      const stored = await hashing.hash(password, cheap);
+      expect(stored).toMatch(/^\$argon2id\$v=19\$m=1024,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+      expect(await verifying.verify(stored, password)).toBe(true);
+      expect(await verifying.verify(stored, `${password}\0`)).toBe(false);
+      expect(await verifying.verify(stored, `${password} `)).toBe(false);
+      expect(await verifying.verify(stored, password.split('\0')[0]! || 'x')).toBe(
+        password !== '' && !password.includes('\0'),
+      );
+    },
+  );
 
-  it('has the lanes it was asked for', async () => {
+  it('has the requested number of lanes', async () => {
     const stored = await hashing.hash('secret', { ...cheap, lanes: 2 });
     expect(stored).toContain('$m=1024,t=2,p=2$');
     expect(await verifying.verify(stored, 'secret')).toBe(true);
@@ -35,7 +38,7 @@ describe.each([
 });
 
 it.each([rust, plain])(
-  'implementation %# matches nothing against what it cannot read',
+  'implementation %# matches nothing against a malformed hash',
   async (each) => {
     for (const stored of [
       '',
@@ -44,14 +47,14 @@ it.each([rust, plain])(
       '$argon2id$v=19$m=1,t=1,p=1$$',
       '$2b$12$abc',
     ]) {
-      const right = (async () => each.verify(stored, stored))();
-      expect(await right.catch(() => false)).toBe(false);
+      const matches = (async () => each.verify(stored, stored))();
+      expect(await matches.catch(() => false)).toBe(false);
     }
   },
 );
 
-it('where both are installed the faster one serves', async () => {
+it('fastestArgon2() prefers @node-rs/argon2', async () => {
   const stored = (await fastestArgon2()).hash('secret', cheap);
-  // The other one answers with a promise: it computes on another thread than the one that asks.
+  // `argon2` returns a promise.
   expect(stored).toBeTypeOf('string');
 });

@@ -1,28 +1,20 @@
-/** The cost of one argon2id hash (RFC 9106). */
-export interface Argon2Parameters {
-  /** Memory in KiB. */
-  memoryKib: number;
-  /** Passes over that memory. */
-  passes: number;
-  /** Lanes. */
-  lanes: number;
-}
+import type { Argon2Parameters } from '../passwords.options.js';
 
-/** argon2, whoever computes it: what one implementation has hashed, the other verifies. */
+/** An implementation of argon2; each verifies the hashes of the other. */
 export interface Argon2 {
-  /** argon2id as a PHC string, its parameters in the order of the reference implementation: `m,t,p`. */
+  /** Returns an argon2id PHC string with the parameters in the order of the reference implementation: `m,t,p`. */
   hash(plain: string, parameters: Argon2Parameters): string | Promise<string>;
-  /** Throws where `stored` cannot be read. */
+  /** Checks a password against any argon2 hash; may throw if the hash cannot be read. */
   verify(stored: string, plain: string): boolean | Promise<boolean>;
 }
 
-/** The fastest that is installed: {@link rustArgon2}, which is optional, or else {@link plainArgon2}. */
+/** Loads {@link rustArgon2}, an optional dependency, or else {@link plainArgon2}. */
 export async function fastestArgon2(): Promise<Argon2> {
-  // Its binary may be missing for this machine, or not load on it: whatever the reason is, the other one does.
+  // Its binary may be missing for this machine, or fail to load: the other package serves in every case.
   return rustArgon2().catch(() => plainArgon2());
 }
 
-/** `@node-rs/argon2`: nearly twice as fast where it is installed. Blocks the thread that it is called on. */
+/** Loads `@node-rs/argon2`, the faster package. It blocks the calling thread. */
 export async function rustArgon2(): Promise<Argon2> {
   const { hashSync, verifySync } = await import('@node-rs/argon2');
   return {
@@ -37,7 +29,7 @@ export async function rustArgon2(): Promise<Argon2> {
   };
 }
 
-/** `argon2`, which is always installed. It computes on one of libuv's threads, whichever thread asks. */
+/** Loads `argon2`, which is always installed. It computes on libuv's threads. */
 export async function plainArgon2(): Promise<Argon2> {
   const { argon2id, hash, verify } = await import('argon2');
   return {
@@ -49,12 +41,12 @@ export async function plainArgon2(): Promise<Argon2> {
   };
 }
 
-/** `Algorithm.Argon2id`, which is a constant for the compiler alone. */
+/** `Algorithm.Argon2id`, a const enum that exists at compile time only. */
 const ARGON2ID = 2;
 
 /**
- * The package writes `m,p,t`; the PHC format, and the reference implementation that reads it, want
- * `m,t,p`. A hash that only this package can read would lock its owners in.
+ * Reorders the parameters. The package writes `m,p,t`; the PHC format and the reference implementation have `m,t,p`, and
+ * other systems must be able to read our hashes.
  */
 function toPhc(encoded: string): string {
   return encoded.replace(/\$(m=\d+),(p=\d+),(t=\d+)\$/, '$$$1,$3,$2$$');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { kindOf } from './hash-job.js';
+import { getHashKind } from './hash-job.js';
 
 const salt = 'c29tZXNhbHRzb21lc2FsdA';
 
@@ -14,11 +14,11 @@ it.each([
   [`$firebase-scrypt$ln=14,r=8$${salt}$aGFzaA`, '$firebase-scrypt$ln=14,r=8$'],
   ['what is this', ''],
 ])('the kind of %s is %s', (stored, kind) => {
-  expect(kindOf({ stored, plain: 'secret' })).toBe(kind);
+  expect(getHashKind({ stored, plain: 'secret' })).toBe(kind);
 });
 
-it('a hash that is made costs as much as one that is verified', () => {
+it('hashing and verifying with the same parameters are of one kind', () => {
   const parameters = { memoryKib: 19_456, passes: 2, lanes: 1 };
   const stored = `$argon2id$v=19$m=19456,t=2,p=1$${salt}$aGFzaA`;
-  expect(kindOf({ plain: 'a', parameters })).toBe(kindOf({ plain: 'a', stored }));
+  expect(getHashKind({ plain: 'a', parameters })).toBe(getHashKind({ plain: 'a', stored }));
 });

@@ -1,5 +1,5 @@
 /**
- * Where the compiled thread is. A file of its own, imported as late as possible: what turns modules into
- * CommonJS (Jest with ts-jest) cannot read it, and hashes are computed without threads then.
+ * The compiled worker. A file of its own, imported at the first hash: CommonJS transforms such as ts-jest cannot read
+ * `import.meta`, and hashes are then computed without threads.
  */
 export const WORKER_FILE = new URL('./hash.worker.js', import.meta.url);

@@ -1,0 +1,64 @@
+import { argon2Format, reorderArgon2 } from './formats/argon2.format.js';
+import { aspnetIdentityFormat } from './formats/aspnet-identity.format.js';
+import { bcryptFormat } from './formats/bcrypt.format.js';
+import { HASH_MAX_LENGTH } from './formats/cost-limits.js';
+import { firebaseScryptFormat } from './formats/firebase-scrypt.format.js';
+import type { ForeignHash, HashFormat } from './formats/hash-format.js';
+import { pbkdf2Format } from './formats/pbkdf2.format.js';
+import { scryptFormat } from './formats/scrypt.format.js';
+
+/** Some formats accept any text as a salt, but PostgreSQL cannot store a NUL. */
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
+const FORMATS: readonly HashFormat[] = [
+  argon2Format,
+  bcryptFormat,
+  pbkdf2Format,
+  scryptFormat,
+  firebaseScryptFormat,
+  aspnetIdentityFormat,
+];
+
+/**
+ * Checks a password against a hash that another system made. Computes on the calling thread and never throws.
+ * @returns false also for a rejected hash, and for every argon2 hash, which the hashing threads verify themselves.
+ */
+export function verifyForeignHash(stored: string, plain: string): boolean {
+  // Different lone surrogates have the same bytes in UTF-8.
+  if (!plain.isWellFormed()) return false;
+  // `a` and `a\0` have the same PBKDF2 and scrypt hash (HMAC pads its key with NULs), `a` and `a\0a` the same bcrypt hash.
+  if (plain.includes('\0')) return false;
+  try {
+    return parse(stored)?.verify(plain) ?? false;
+  } catch {
+    // OpenSSL rejects some parameters that the RFC allows.
+    return false;
+  }
+}
+
+/**
+ * Returns why a foreign hash cannot be stored: its format is unknown, or its cost is above the limits.
+ * @returns the reason, without the hash itself, or null if the hash is accepted.
+ */
+export function findHashRejection(stored: string): string | null {
+  const hash = parse(stored);
+  return hash === null ? 'not a hash of a known format' : hash.rejection;
+}
+
+/**
+ * Converts a hash to the form that is stored: without the name that Django writes before bcrypt and argon2, and with
+ * the parameters of argon2 in one order. Returns any other text unchanged.
+ */
+export function toStoredHash(given: string): string {
+  const text = given.replace(/^bcrypt\$(?=\$2)|^argon2(?=\$argon2)/, '');
+  return reorderArgon2(text) ?? text;
+}
+
+function parse(stored: string): ForeignHash | null {
+  if (stored.length > HASH_MAX_LENGTH || !PRINTABLE.test(stored)) return null;
+  for (const format of FORMATS) {
+    const hash = format.parse(stored);
+    if (hash !== null) return hash;
+  }
+  return null;
+}
