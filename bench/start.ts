@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { measureColdStart } from './cold-start.js';
 import { compare, report } from './load.js';
 import { memoryOf } from './memory.js';
 import { refreshing } from './refreshing.js';
@@ -23,40 +22,6 @@ const TENTHS = 10;
 const CONNECTIONS = 32;
 /** By then what a start leaves behind has been done. */
 const IDLE_MS = 3_000;
-const ASKED_EVERY_MS = 5;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** Asked all the time, and not told by the log, which may wait. */
-async function firstAnswer(url: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${url}/health/live`).catch(() => null);
-    await response?.text();
-    if (response?.status === 200) return;
-    await sleep(ASKED_EVERY_MS);
-  }
-}
-
-/** The milliseconds from nothing to the first 200. */
-async function coldStart(script: string, place: Place): Promise<number> {
-  const PORT = String(await freePort());
-  const begin = performance.now();
-  const starting = start(script, place, { PORT });
-  await Promise.race([
-    firstAnswer(`http://127.0.0.1:${PORT}`),
-    starting.then(() => new Promise(() => {})),
-  ]);
-  const ms = performance.now() - begin;
-  await stop(await starting);
-  return ms;
-}
 
 /** The MB that a server has which has started, and was asked nothing. */
 async function idleMemory(script: string, place: Place): Promise<number> {
@@ -125,8 +90,8 @@ await onEachDatabase(async (place) => {
   await stop(await startNightlatch(place));
   await compare(
     `${place.kind}: cold start : bare Nest, the same packages`,
-    () => coldStart(ours, place),
-    () => coldStart(peer, place),
+    () => measureColdStart(ours, place),
+    () => measureColdStart(peer, place),
     '<= 1.5',
     'ms',
   );

@@ -89,13 +89,11 @@ function toJsonLine(event: AuditEvent): string {
   return escape(JSON.stringify(members));
 }
 
-/** Writes the escapes of JSON, for the characters that `JSON.stringify` leaves as they are. */
+/** Escapes as JSON does, because `JSON.stringify` leaves most of these characters as they are. */
 function escape(line: string): string {
-  const toHex = (unit: string) => unit.charCodeAt(0).toString(16).padStart(4, '0');
-  return line.replace(UNPRINTABLE, (character) =>
-    character
-      .split('')
-      .map((unit) => `\\u${toHex(unit)}`)
-      .join(''),
-  );
+  return line.replace(UNPRINTABLE, (character) => character.split('').map(toEscape).join(''));
+}
+
+function toEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -23,11 +23,11 @@ const IMPORT_HELP = `
 Each row has an email, and optionally: id (a UUID), username, full_name, disabled, roles, created_at, password_hash, and
 password_salt (for hashes of Firebase). docs/moving.md lists the supported hashes and shows how to get them.
 
-Existing users are not modified, so you can run an interrupted import again. The exit code is 1 if rows were rejected.
+Existing users are not modified, so you can run an interrupted import again. The exit code is 1 if rows were refused.
 
 Examples:
   $ nightlatch users import users.ndjson --dry-run
-  $ nightlatch users import users.csv --report rejected.csv
+  $ nightlatch users import users.csv --report refused.csv
   $ zcat users.ndjson.gz | nightlatch users import - --format ndjson`;
 
 const EXPORT_HELP = `
@@ -47,7 +47,7 @@ export function addImportExportCommands(users: Command): void {
     .option('--dry-run', 'check every row, but import none')
     .option(
       '--report <file>',
-      'write rejected rows to this file (NDJSON, or CSV if it ends in .csv)',
+      'write refused rows to this file (NDJSON, or CSV if it ends in .csv)',
     )
     .option('--firebase-parameters <file>', 'the password hash parameters of a Firebase project')
     .option('--json', 'print the result as JSON')
@@ -72,7 +72,7 @@ async function importUsers(file: string, options: ImportCommandOptions): Promise
   const input = await openInput(file);
   const result = await withServices('importExport', async ({ importer }, actor) => {
     // Created only now: if the database cannot be reached, the next attempt must not find the file.
-    const report = await RejectionReport.create(options.report);
+    const report = await RefusedRowReport.create(options.report);
     try {
       const onRefused = (row: RefusedRow) => report.add(row);
       const onProgress = createProgressPrinter();
@@ -85,7 +85,7 @@ async function importUsers(file: string, options: ImportCommandOptions): Promise
   });
   const { rows, imported, existing, refused } = result;
   printOne({ rows, imported, already_there: existing, refused, dry_run: dryRun }, options);
-  if (refused > 0) throw new CliError(`${refused} rows were rejected.`);
+  if (refused > 0) throw new CliError(`${refused} rows were refused.`);
 }
 
 async function exportUsers(
@@ -107,20 +107,20 @@ function createProgressPrinter(): (progress: ImportProgress) => void {
   return ({ rows, refused }) => {
     if (rows < nextRows) return;
     nextRows = rows + PROGRESS_ROWS;
-    console.error(`${rows} rows read, ${refused} rejected`);
+    console.error(`${rows} rows read, ${refused} refused`);
   };
 }
 
-/** Writes rejected rows to a file or to the standard error. */
-class RejectionReport {
+/** Writes refused rows to a file or to the standard error. */
+class RefusedRowReport {
   private constructor(
     private readonly file: OutputFile | null,
     private readonly isCsv: boolean,
   ) {}
 
-  static async create(path: string | undefined): Promise<RejectionReport> {
-    if (path === undefined) return new RejectionReport(null, false);
-    const report = new RejectionReport(await OutputFile.create(path), /\.csv$/i.test(path));
+  static async create(path: string | undefined): Promise<RefusedRowReport> {
+    if (path === undefined) return new RefusedRowReport(null, false);
+    const report = new RefusedRowReport(await OutputFile.create(path), /\.csv$/i.test(path));
     if (report.isCsv) await report.file!.write('line,reason\r\n');
     return report;
   }
