@@ -118,7 +118,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       const twice = await server.cli('clients', 'create', '--id', 'report', '--name', 'Again');
       expect([twice.code, twice.stderr]).toEqual([
         1,
-        'nightlatch: There is a client with the id report already.\n',
+        'nightlatch: A client with the id report exists already.\n',
       ]);
       await json('clients', 'delete', 'report');
       await expect
@@ -154,7 +154,7 @@ describe('nightlatch, in the folder of a server without settings', () => {
     const scope = await server.cli('clients', 'create', '--name', 'x', '--scope', 'items:admin');
     expect([scope.code, scope.stderr]).toEqual([
       1,
-      'nightlatch: There is no scope items:admin, but only items:read, items:write, users:read, users:write, audit:read.\n',
+      'nightlatch: The scope items:admin does not exist; the scopes are items:read, items:write, users:read, users:write, audit:read.\n',
     ]);
     expect((await server.cli('clients', 'create', '--name', '')).code).toBe(1);
   });
