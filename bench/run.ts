@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** In the order of the README; each is a file here, and runs alone as well. */
-const SCENARIOS = ['guarded', 'refresh', 'sign-in', 'storm', 'start', 'workers', 'growth'];
+const SCENARIOS = ['guarded', 'refresh', 'sign-in', 'storm', 'start', 'cli', 'workers', 'growth'];
 
 const wanted = process.argv.slice(2);
 for (const scenario of wanted.length > 0 ? wanted : SCENARIOS) {

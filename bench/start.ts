@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { measureColdStart } from './cold-start.js';
 import { compare, report } from './load.js';
 import { memoryOf } from './memory.js';
 import { refreshing } from './refreshing.js';
@@ -17,48 +16,14 @@ import {
 } from './servers.js';
 
 const REQUESTS = Number(process.env.BENCH_MEMORY_REQUESTS ?? 1_000_000);
-/** Each token is used so many times. */
+/** How often each token is used. */
 const USES = 10;
 const TENTHS = 10;
 const CONNECTIONS = 32;
-/** By then what a start leaves behind has been done. */
+/** The time after which a started server does no more work of its own. */
 const IDLE_MS = 3_000;
-const ASKED_EVERY_MS = 5;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** Asked all the time, and not told by the log, which may wait. */
-async function firstAnswer(url: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${url}/health/live`).catch(() => null);
-    await response?.text();
-    if (response?.status === 200) return;
-    await sleep(ASKED_EVERY_MS);
-  }
-}
-
-/** The milliseconds from nothing to the first 200. */
-async function coldStart(script: string, place: Place): Promise<number> {
-  const PORT = String(await freePort());
-  const begin = performance.now();
-  const starting = start(script, place, { PORT });
-  await Promise.race([
-    firstAnswer(`http://127.0.0.1:${PORT}`),
-    starting.then(() => new Promise(() => {})),
-  ]);
-  const ms = performance.now() - begin;
-  await stop(await starting);
-  return ms;
-}
-
-/** The MB that a server has which has started, and was asked nothing. */
+/** Returns the MB of a server that has received no requests. */
 async function idleMemory(script: string, place: Place): Promise<number> {
   const server = await start(script, place);
   await sleep(IDLE_MS);
@@ -67,7 +32,7 @@ async function idleMemory(script: string, place: Place): Promise<number> {
   return nowMb;
 }
 
-/** So many access tokens, from refreshes: a sign-in for each would take minutes. */
+/** Returns access tokens, from refreshes: a sign-in for each would take minutes. */
 async function accessTokens(url: string, amount: number): Promise<string[]> {
   const first: string[] = [];
   for (let i = 0; i < CONNECTIONS; i++) first.push((await signIn(url)).refresh_token);
@@ -78,7 +43,7 @@ async function accessTokens(url: string, amount: number): Promise<string[]> {
   return [...tokens];
 }
 
-/** Begins where the last one ended. */
+/** Returns a function that sends requests, and continues with the next token each time. */
 function inTurn(url: string, tokens: readonly string[]): (amount: number) => Promise<void> {
   let used = 0;
   const next = () => bearer({ access_token: tokens[used++ % tokens.length]! });
@@ -96,7 +61,7 @@ function inTurn(url: string, tokens: readonly string[]): (amount: number) => Pro
   };
 }
 
-/** What a long day leaves in memory: a first tenth of it is let pass, for the heap to become as large as it needs. */
+/** Measures the growth of memory after the first tenth of the requests, in which the heap of any server grows. */
 async function grows(server: Running, kind: string): Promise<void> {
   const idle = memoryOf(server);
   const tokens = await accessTokens(server.url, REQUESTS / USES);
@@ -108,7 +73,7 @@ async function grows(server: Running, kind: string): Promise<void> {
     await use(REQUESTS / TENTHS);
     after.push(memoryOf(server).nowMb);
   }
-  // It goes up and down with the collector's rounds, which one figure would be a matter of luck in.
+  // Memory rises and falls with the garbage collector, so the largest figure counts.
   const [least, most] = [Math.min(...after), Math.max(...after)];
   report(
     `${kind}: memory, ${REQUESTS} requests, ${tokens.length} tokens`,
@@ -118,15 +83,15 @@ async function grows(server: Running, kind: string): Promise<void> {
   );
 }
 
-// What a server costs that does nothing, and whether that stays.
+// The start and the memory of a server.
 await onEachDatabase(async (place) => {
   const [ours, peer] = ['dist/main.js', 'bench/peers/bare-packages.mjs'];
-  // Migrates, and makes the first signing key: a deployment does that once.
+  // The first start migrates the database and makes the first signing key.
   await stop(await startNightlatch(place));
   await compare(
     `${place.kind}: cold start : bare Nest, the same packages`,
-    () => coldStart(ours, place),
-    () => coldStart(peer, place),
+    () => measureColdStart(ours, place),
+    () => measureColdStart(peer, place),
     '<= 1.5',
     'ms',
   );

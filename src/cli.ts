@@ -2,5 +2,5 @@
 import 'reflect-metadata';
 import { runCli } from './server/cli/cli.js';
 
-// Not the code alone: what failed in the middle of its start may have left a connection open.
+// Setting `process.exitCode` is not enough: a start that fails half-way can leave a connection open.
 process.exit(await runCli(process.argv));

@@ -57,8 +57,8 @@ export { type AuditPage, type AuditRequest, AuditTrail } from './audit/audit-tra
 export { AdminModule, type AdminRoutes } from './admin/admin.module.js';
 export { SessionAdministration } from './admin/session-administration.js';
 export { type UserChanges, UserAdministration } from './admin/user-administration.js';
-export { ADMIN_SCOPES } from './authorization/admin-scopes.js';
-export { ADMIN_ROLE, AdminOnly } from './authorization/admin-only.decorator.js';
+export { ADMIN_ROLE, ADMIN_SCOPES } from './authorization/admin-scopes.js';
+export { AdminOnly } from './authorization/admin-only.decorator.js';
 export { LastAdministratorError } from './authorization/authorization.errors.js';
 export { AuthModule, type AuthModuleAsyncOptions, type AuthModuleExtras } from './auth.module.js';
 export type { AuthModuleOptions } from './auth.options.js';

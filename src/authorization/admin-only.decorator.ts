@@ -1,10 +1,8 @@
 import { applyDecorators, UseGuards } from '@nestjs/common';
 import { Roles } from '../access/roles.decorator.js';
 import { Scopes } from '../access/scopes.decorator.js';
+import { ADMIN_ROLE } from './admin-scopes.js';
 import { CurrentRoleGuard } from './current-role.guard.js';
-
-/** The role of administrators. */
-export const ADMIN_ROLE = 'admin';
 
 /**
  * Restricts a route to users with the role `admin` whose token has the `scopes`. The role is read in the database on

@@ -1,3 +1,6 @@
+/** The role of an administrator, who may read and change all users. */
+export const ADMIN_ROLE = 'admin';
+
 /**
  * What the tokens of administrators may allow, each with its description: among the `scopes` of an application that has
  * the routes for them, and under `roleScopes` for {@link ADMIN_ROLE} alone.

@@ -5,7 +5,7 @@ import { NotFoundError } from '../http/errors.js';
 import { UserAccounts } from '../users/user-accounts.js';
 import type { User } from '../users/user.entity.js';
 import { UserListing } from '../users/user-listing.js';
-import { ADMIN_ROLE } from './admin-only.decorator.js';
+import { ADMIN_ROLE } from './admin-scopes.js';
 import { LastAdministratorError } from './authorization.errors.js';
 
 /**

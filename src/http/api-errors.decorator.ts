@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { ApiException } from './api.exception.js';
+import { ProblemResponse } from './problem.dto.js';
 
 const DOCUMENTED = 'nightlatch:errors';
 
@@ -17,7 +18,7 @@ export function ApiErrors(...errors: ApiException[]): ClassDecorator & MethodDec
     Reflect.defineMetadata(DOCUMENTED, all, documented);
     const statuses = new Set(errors.map((error) => error.getStatus()));
     applyDecorators(
-      ...errors.map(({ schema }) => ApiExtraModels(schema)),
+      ...errors.map(({ schema }) => ApiExtraModels(schema ?? ProblemResponse)),
       ...[...statuses].map((status) =>
         responseOf(
           status,
@@ -38,7 +39,7 @@ function responseOf(status: number, alike: ApiException[]): MethodDecorator {
     ),
     content: {
       [mediaType]: {
-        schema: { $ref: getSchemaPath(schema) },
+        schema: { $ref: getSchemaPath(schema ?? ProblemResponse) },
         examples: Object.fromEntries(
           alike.map((error) => [detailOf(error), { summary: detailOf(error), value: error.body }]),
         ),

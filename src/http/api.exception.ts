@@ -9,8 +9,8 @@ export abstract class ApiException extends HttpException {
     readonly body: Record<string, unknown>,
     status: number,
     readonly mediaType: string,
-    /** The shape of the body, for the OpenAPI document. */
-    readonly schema: Type<object>,
+    /** The shape of the body in the OpenAPI document; null for that of a problem (RFC 9457). */
+    readonly schema: Type<object> | null,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(body, status);

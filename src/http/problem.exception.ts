@@ -1,6 +1,5 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiException } from './api.exception.js';
-import { ProblemResponse } from './problem.dto.js';
 
 /** One member of a body that is not valid. */
 export interface FieldError {
@@ -34,7 +33,7 @@ export class ProblemException extends ApiException {
     const title = STATUS_CODES[status] ?? 'Error';
     const standard = { type: 'about:blank', title, status, detail, code };
     const body = { ...members, ...standard, ...(errors && { errors }) };
-    super(body, status, PROBLEM_MEDIA_TYPE, ProblemResponse, headers);
+    super(body, status, PROBLEM_MEDIA_TYPE, null, headers);
     this.code = code;
     this.message = detail;
   }

@@ -3,18 +3,22 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import {
   AccountModule,
   AdminModule,
+  AuditModule,
+  AuthModule,
+  DatabaseModule,
   JwtAuthGuard,
   OAuthModule,
   ProblemFilter,
   RegistrationModule,
 } from '../index.js';
-import { baseModules } from './base.modules.js';
+import { toAuthOptions } from './auth-options.js';
 import { EventLog } from './logging/event-log.js';
 import { HealthController } from './http/health.controller.js';
 import { HomeController } from './http/home.controller.js';
 import { ItemsModule } from './items/items.module.js';
 import { metricsModules } from './metrics/metrics.loader.js';
 import { Readiness } from './http/readiness.js';
+import { entities, migrations } from './process/database.js';
 import type { Settings } from './settings/settings.js';
 
 /** The root module of the server, the first host application of the library. */
@@ -24,7 +28,9 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        ...baseModules(settings),
+        DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations }),
+        AuthModule.forRoot(toAuthOptions(settings)),
+        AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         RegistrationModule.forRoot({ open: settings.registration === 'open' }),
         AccountModule.forRoot(),

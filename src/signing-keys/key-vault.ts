@@ -52,8 +52,13 @@ export class KeyVault {
 
   /** A new key, to be stored. */
   make(algorithm: AsymmetricAlgorithm, generation: number, activeFrom: Date): SigningKeyRow {
-    const jwk = generatePrivateKey(algorithm).export({ format: 'jwk' });
-    const kid = thumbprintOf(jwk);
+    let jwk: JsonWebKey;
+    let kid: string;
+    do {
+      jwk = generatePrivateKey(algorithm).export({ format: 'jwk' });
+      kid = thumbprintOf(jwk);
+      // `nightlatch keys revoke` would read an id that begins with a hyphen as an option.
+    } while (kid.startsWith('-'));
     return Object.assign(new SigningKeyRow(), {
       kid,
       algorithm,

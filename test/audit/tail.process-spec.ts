@@ -10,13 +10,13 @@ import { ServerProcess } from '../support/process.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
-/** What ends a line, moves the cursor, or turns what follows around, on one terminal or another. */
-// oxlint-disable-next-line no-control-regex -- these are what it is about.
+/** Characters that end a line, move the cursor or reverse the text in a terminal. */
+// oxlint-disable-next-line no-control-regex -- the test is about control characters.
 const CONTROLS = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202e\u2066]/;
 const FORGED = '2026-01-01T00:00:00.000Z  user.deleted';
 const HOSTILE = `x\r\n${FORGED}\n\u001b[2J\u009b1A\u2028\u202e\u007f"`;
 
-// On one of the two: what differs between them, the trail's own tests show.
+// On PostgreSQL only: the tests of the audit trail cover what differs on SQLite.
 describe('nightlatch audit tail', () => {
   let database: TestDatabase;
   let server: ServerProcess;
@@ -43,16 +43,16 @@ describe('nightlatch audit tail', () => {
   const query = (sql: string) => execute(database.url, sql);
   const signIn = () => server.call('POST', '/token', { form: USER });
 
-  it('shows what the command line did, as its doing', async () => {
+  it('names the command line as the actor of its changes', async () => {
     const file = join(server.folder, 'users.ndjson');
     writeFileSync(file, '{"email":"b@example.com"}\n{"email":"a@example.com"}\n');
     await cli('users', 'import', file);
     await cli('users', 'export', '--with-password-hashes');
     await cli('keys', 'rotate');
     await cli('clients', 'create', '--id', 'report', '--name', 'Report');
-    const done = await events('-n', '5');
+    const latest = await events('-n', '5');
     expect(
-      done.map(({ name, actor, actor_id, ip, details }) => [name, actor, actor_id, ip, details]),
+      latest.map(({ name, actor, actor_id, ip, details }) => [name, actor, actor_id, ip, details]),
     ).toEqual(
       [
         ['users.import-started', {}],
@@ -66,7 +66,7 @@ describe('nightlatch audit tail', () => {
     expect(line).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z {2}client\.created +command_line +- +- +\{\}/);
   });
 
-  it('has one line for an event, whatever is in it', async () => {
+  it('prints an event with hostile text on one line', async () => {
     const quoted = HOSTILE.replaceAll("'", "''");
     const details = JSON.stringify({ roles: [`a\nFAKE`, HOSTILE] }).replaceAll("'", "''");
     await query(
@@ -85,7 +85,7 @@ describe('nightlatch audit tail', () => {
     await query(`DELETE FROM audit_events WHERE created_at = 1`);
   });
 
-  it('shows the bytes of a user agent that a terminal would obey, escaped', async () => {
+  it('escapes control characters in a user agent', async () => {
     const body = JSON.stringify({ username: USER.username, password: 'a wrong one' });
     const { status } = await raw(
       server.url,
@@ -111,44 +111,41 @@ describe('nightlatch audit tail', () => {
         { cwd: server.folder, env },
       );
       following.push(child);
-      const at = { output: '', child, exit: new Promise((done) => child.on('exit', done)) };
-      child.stdout.on('data', (chunk) => (at.output += String(chunk)));
-      child.stderr.on('data', (chunk) => (at.output += String(chunk)));
-      return at;
+      const tailing = { output: '', child, exit: new Promise((done) => child.on('exit', done)) };
+      child.stdout.on('data', (chunk) => (tailing.output += String(chunk)));
+      child.stderr.on('data', (chunk) => (tailing.output += String(chunk)));
+      return tailing;
     };
 
-    it('goes on with what happens, once each, until Ctrl+C', async () => {
+    it('prints each new event once until Ctrl+C', async () => {
       await signIn();
       const [last] = await tail('-n', '1');
-      const at = follow('-n', '1');
-      await expect.poll(() => at.output, { timeout: 10_000 }).toBe(`${last}\n`);
+      const tailing = follow('-n', '1');
+      await expect.poll(() => tailing.output, { timeout: 10_000 }).toBe(`${last}\n`);
       await Promise.all([signIn(), signIn(), signIn()]);
-      await expect.poll(() => at.output.split('\n').length, { timeout: 5_000 }).toBe(5);
+      await expect.poll(() => tailing.output.split('\n').length, { timeout: 5_000 }).toBe(5);
       await signIn();
-      await expect.poll(() => at.output.split('\n').length, { timeout: 5_000 }).toBe(6);
-      expect(at.output).toBe(`${(await tail('-n', '5')).join('\n')}\n`);
-      at.child.kill('SIGINT');
-      expect(await at.exit).toBe(0);
+      await expect.poll(() => tailing.output.split('\n').length, { timeout: 5_000 }).toBe(6);
+      expect(tailing.output).toBe(`${(await tail('-n', '5')).join('\n')}\n`);
+      tailing.child.kill('SIGINT');
+      expect(await tailing.exit).toBe(0);
     });
 
-    it('ends where nobody reads any more', async () => {
-      const at = follow('-n', '1', '--json');
-      await expect.poll(() => at.output, { timeout: 10_000 }).toContain('"name"');
-      at.child.stdout.destroy();
+    it('exits when its output is closed', async () => {
+      const tailing = follow('-n', '1', '--json');
+      await expect.poll(() => tailing.output, { timeout: 10_000 }).toContain('"name"');
+      tailing.child.stdout.destroy();
       await signIn();
-      expect(await at.exit).toBe(0);
+      expect(await tailing.exit).toBe(0);
     });
   });
 });
 
-it.each([['-1'], ['10001'], ['some']])(
-  'audit tail ends with 2 where it is to show %s',
-  async (number) => {
-    const { code, stderr } = await runCommand({
-      args: ['audit', 'tail', '-n', number],
-      settings: {},
-      folder: tmpdir(),
-    });
-    expect([code, stderr]).toEqual([2, expect.stringContaining('whole number')]);
-  },
-);
+it.each([['-1'], ['10001'], ['some']])('audit tail -n %s exits with 2', async (number) => {
+  const { code, stderr } = await runCommand({
+    args: ['audit', 'tail', '-n', number],
+    settings: {},
+    folder: tmpdir(),
+  });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('whole number')]);
+});

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type DatabaseKind, type TestDatabase } from '../support/databases.js';
 import { basic } from '../support/http.js';
@@ -13,7 +13,7 @@ const USER = { username: 'johndoe', password: 'correct horse battery staple' };
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 
 describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
-  'nightlatch, beside a server on %s',
+  'nightlatch, while a server runs on %s',
   (kind) => {
     let database: TestDatabase;
     let server: ServerProcess;
@@ -45,7 +45,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
         ({ kid }: { kid: string }) => kid,
       );
 
-    it('rotates the key of the running server: published, then active, the old one retiring', async () => {
+    it('keys rotate publishes a key, which signs later, and the old key verifies on', async () => {
       const { access_token } = await signIn();
       const [before] = await json('keys', 'list');
       expect(before).toMatchObject({
@@ -55,7 +55,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       });
       const next = await json('keys', 'rotate');
       expect(next.state).toBe('published');
-      // The server has heard of it by itself.
+      // The server notices the new key without a restart.
       await expect.poll(published, { timeout: 1_000 }).toEqual([before.kid, next.kid]);
       expect(kidOf((await signIn()).access_token)).toBe(before.kid);
       await expect
@@ -66,7 +66,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       expect(states).toEqual(['retiring', 'active']);
     });
 
-    it('revokes a key: what it signed is refused within a second, and sessions go on', async () => {
+    it('keys revoke rejects the tokens of the key within a second, and sessions continue', async () => {
       const { access_token, refresh_token } = await signIn();
       expect(await me(access_token)).toBe(200);
       const kid = String(kidOf(access_token));
@@ -83,8 +83,8 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       ]);
     });
 
-    it('makes a client, lists it, gives it another secret and deletes it', async () => {
-      const made = await json(
+    it('clients create, list, rotate-secret and delete take effect within a second', async () => {
+      const created = await json(
         'clients',
         'create',
         '--id',
@@ -98,7 +98,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
         const form = { grant_type: 'client_credentials' };
         return server.call('POST', '/token', { form, headers: basic('report', secret) });
       };
-      const { body } = await token(made.client_secret);
+      const { body } = await token(created.client_secret);
       expect(body.scope).toBe('items:read');
       const listed = await json('clients', 'list');
       expect(listed).toEqual([
@@ -112,13 +112,13 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       ]);
       const { client_secret } = await json('clients', 'rotate-secret', 'report');
       await expect
-        .poll(async () => (await token(made.client_secret)).status, { timeout: 1_000 })
+        .poll(async () => (await token(created.client_secret)).status, { timeout: 1_000 })
         .toBe(401);
       expect((await token(client_secret)).status).toBe(200);
       const twice = await server.cli('clients', 'create', '--id', 'report', '--name', 'Again');
       expect([twice.code, twice.stderr]).toEqual([
         1,
-        'nightlatch: There is a client with the id report already.\n',
+        'nightlatch: A client with the id report exists already.\n',
       ]);
       await json('clients', 'delete', 'report');
       await expect
@@ -131,7 +131,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       expect(server.output).not.toContain(client_secret);
     });
 
-    it('ends, with 1, where it cannot open the keys', async () => {
+    it('keys list exits with 1 if SECRET_KEY does not decrypt the keys', async () => {
       const settings = { SECRET_KEY: `${SECRET_KEY}x`, DATABASE_URL: database.url };
       const { code, stderr } = await runCommand({
         args: ['keys', 'list'],
@@ -143,28 +143,40 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
   },
 );
 
-describe('nightlatch, in the folder of a server with nothing set', () => {
+describe('nightlatch, in the folder of a server without settings', () => {
   let server: ServerProcess;
   beforeAll(async () => {
     server = await ServerProcess.start({ PORT: '0' }).ready();
   });
   afterAll(() => server.remove());
 
-  it('refuses a client with a scope that there is not, or without a name', async () => {
+  it('clients create rejects an unknown scope and an empty name', async () => {
     const scope = await server.cli('clients', 'create', '--name', 'x', '--scope', 'items:admin');
     expect([scope.code, scope.stderr]).toEqual([
       1,
-      'nightlatch: There is no scope items:admin, but only items:read, items:write, users:read, users:write, audit:read.\n',
+      'nightlatch: The scope items:admin does not exist; the scopes are items:read, items:write, users:read, users:write, audit:read.\n',
     ]);
     expect((await server.cli('clients', 'create', '--name', '')).code).toBe(1);
   });
 
-  it('tells people in tables and sentences', async () => {
+  it('keys list loads neither Swagger, class-validator, Passport nor Fastify', async () => {
+    const { code, stderr } = await runCommand({
+      args: ['keys', 'list'],
+      settings: { NODE_OPTIONS: `--import=${resolve('test/support/loaded-at-exit.mjs')}` },
+      folder: server.folder,
+    });
+    const loaded = stderr.trim().split('\n');
+    expect([code, loaded]).toEqual([0, expect.arrayContaining(['typeorm', '@nestjs/core'])]);
+    const unneeded = /swagger|class-validator|passport|fastify|jsonwebtoken/;
+    expect(loaded.filter((name) => unneeded.test(name))).toEqual([]);
+  });
+
+  it('prints tables and sentences without --json', async () => {
     const keys = await server.cli('keys', 'list');
     expect(keys.stdout).toMatch(/^KID +STATE +ALGORITHM +CREATED_AT +ACTIVE_FROM +EXPIRES_AT\n/);
     const clients = await server.cli('clients', 'list');
-    expect(clients.stdout).toBe('There are no clients but the first party.\n');
-    const made = await server.cli(
+    expect(clients.stdout).toBe('There are no clients except the first-party client.\n');
+    const created = await server.cli(
       'clients',
       'create',
       '--name',
@@ -173,8 +185,8 @@ describe('nightlatch, in the folder of a server with nothing set', () => {
       '--grant',
       'none',
     );
-    expect(made.stdout).toMatch(/type: +public/);
-    expect(made.stdout).not.toContain('secret');
+    expect(created.stdout).toMatch(/type: +public/);
+    expect(created.stdout).not.toContain('secret');
   });
 });
 
@@ -182,10 +194,10 @@ describe('nightlatch', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-cli-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each([['--help'], ['keys', '--help'], ['clients', 'create', '--help']])(
-    'teaches with %s %s %s',
-    async (...args) => {
-      const { code, stdout } = await runCommand({ args, settings: {}, folder });
+  it.each(['--help', 'keys --help', 'clients create --help'])(
+    'prints help for %s',
+    async (line) => {
+      const { code, stdout } = await runCommand({ args: line.split(' '), settings: {}, folder });
       expect(code).toBe(0);
       expect(stdout).toMatch(/^Usage: nightlatch/);
       expect(stdout).toMatch(/Examples:|States:|Commands:/);
@@ -193,18 +205,18 @@ describe('nightlatch', () => {
   );
 
   it.each([
-    ['nothing it knows', ['open', 'sesame'], /unknown command/],
-    ['an argument too few', ['keys', 'revoke'], /missing required argument/],
-    ['an argument too many', ['keys', 'list', 'x'], /too many arguments/],
-    ['an option it does not know', ['keys', 'list', '--all'], /unknown option/],
-    ['a name left out', ['clients', 'create'], /required option '--name/],
-  ])('ends with 2 where it is told %s', async (_what, args, message) => {
+    ['an unknown command', ['open', 'sesame'], /unknown command/],
+    ['a missing argument', ['keys', 'revoke'], /missing required argument/],
+    ['an extra argument', ['keys', 'list', 'x'], /too many arguments/],
+    ['an unknown option', ['keys', 'list', '--all'], /unknown option/],
+    ['a missing option', ['clients', 'create'], /required option '--name/],
+  ])('exits with 2 for %s', async (_what, args, message) => {
     const { code, stdout, stderr } = await runCommand({ args, settings: {}, folder });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
   });
 
-  it('leaves no report of an import that could not begin, which the next one would find', async () => {
+  it('users import creates no report if the import cannot start', async () => {
     writeFileSync(join(folder, 'users.ndjson'), '{"email":"a@example.com"}\n');
     const args = ['users', 'import', 'users.ndjson', '--report', 'refused.csv'];
     const { code, stderr } = await runCommand({ args, settings: {}, folder });
@@ -212,7 +224,7 @@ describe('nightlatch', () => {
     expect(existsSync(join(folder, 'refused.csv'))).toBe(false);
   });
 
-  it('says in one line that what is to be imported is no file', async () => {
+  it('users import rejects a path that is not a file', async () => {
     const socket = createServer().listen(join(folder, 'socket.ndjson'));
     const args = ['users', 'import', 'socket.ndjson'];
     const { code, stderr } = await runCommand({ args, settings: {}, folder });
@@ -220,10 +232,10 @@ describe('nightlatch', () => {
     expect([code, stderr]).toEqual([1, 'nightlatch: There is no file socket.ndjson.\n']);
   });
 
-  it('takes the id of a key for one, whatever it begins with', async () => {
+  it('keys revoke takes an id that begins with a hyphen after "--"', async () => {
     const kid = `-h${'x'.repeat(41)}`;
     const { code, stderr } = await runCommand({
-      args: ['keys', 'revoke', kid, '--json'],
+      args: ['keys', 'revoke', '--json', '--', kid],
       settings: {},
       folder,
     });
@@ -231,14 +243,14 @@ describe('nightlatch', () => {
   });
 
   it.each([
-    ['there is no database', {}, /no database at data\/nightlatch\.db/],
+    ['the SQLite database does not exist', {}, /no database at data\/nightlatch\.db/],
     ['a setting is wrong', { DATABASE_URL: 'mysql://hunter2@x' }, /DATABASE_URL must/],
     [
       'the database does not answer',
       { SECRET_KEY, DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x' },
       /ECONNREFUSED/,
     ],
-  ])('ends with 1 where %s, and makes none', async (_what, settings, message) => {
+  ])('exits with 1 and creates no database if %s', async (_what, settings, message) => {
     const { code, stdout, stderr } = await runCommand({ args: ['keys', 'list'], settings, folder });
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(message);

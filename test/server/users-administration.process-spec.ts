@@ -8,13 +8,13 @@ const PASSWORD = 'correct horse battery staple';
 const NEXT = 'violet anchor tundra biscuit';
 const WITHIN_A_SECOND = { timeout: 1_000, interval: 20 };
 
-const resultOf = ({ code, stdout, stderr }: CommandResult) => {
+const parseResult = ({ code, stdout, stderr }: CommandResult) => {
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout);
 };
 
-// On one of the two: what differs between them, the tests of admin/ show.
-describe('nightlatch users, beside a server', () => {
+// On SQLite only: the tests of admin/ cover what differs on PostgreSQL.
+describe('nightlatch users, while a server runs', () => {
   let database: TestDatabase;
   let server: ServerProcess;
   beforeAll(async () => {
@@ -27,17 +27,18 @@ describe('nightlatch users, beside a server', () => {
     await database?.drop();
   });
 
-  const users = async (...args: string[]) => resultOf(await server.cli('users', ...args, '--json'));
+  const users = async (...args: string[]) =>
+    parseResult(await server.cli('users', ...args, '--json'));
   const create = async (input: string, ...args: string[]) =>
     server.cliWith(input, 'users', 'create', '--password-stdin', '--json', ...args);
-  const tokenOf = async (username: string, password = PASSWORD) =>
+  const signIn = async (username: string, password = PASSWORD) =>
     (await server.call('POST', '/token', { form: { username, password } })).body;
   const me = (token: string) => server.call('GET', '/users/me', { token });
 
-  it('makes the first administrator, who administers at once', async () => {
+  it('users create --admin creates an administrator who can list users at once', async () => {
     const args = ['--email', 'Ann@Example.com', '--username', 'Ann', '--full-name', 'Ann A.'];
-    const made = resultOf(await create(`${PASSWORD}\n`, ...args, '--admin'));
-    expect(made).toEqual({
+    const created = parseResult(await create(`${PASSWORD}\n`, ...args, '--admin'));
+    expect(created).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       email: 'Ann@Example.com',
       username: 'ann',
@@ -46,14 +47,14 @@ describe('nightlatch users, beside a server', () => {
       roles: ['admin'],
       created_at: expect.stringMatching(/^\d{4}-.*Z$/),
     });
-    const { access_token: token, scope } = await tokenOf('ann');
+    const { access_token: token, scope } = await signIn('ann');
     expect(scope).toContain('users:write');
     const { status, body } = await server.call('GET', '/users', { token });
-    expect([status, body.users.map(({ id }: { id: string }) => id)]).toEqual([200, [made.id]]);
+    expect([status, body.users.map(({ id }: { id: string }) => id)]).toEqual([200, [created.id]]);
   });
 
-  it('is felt by the running server within a second: roles, disabled, another password', async () => {
-    const { access_token: token, refresh_token } = await tokenOf('ann');
+  it('changes of roles, status and password reach the running server within a second', async () => {
+    const { access_token: token, refresh_token } = await signIn('ann');
     expect((await me(token)).body.roles).toEqual(['admin']);
     expect((await users('set-roles', 'ann', 'admin', 'x:y')).roles).toEqual(['admin', 'x:y']);
     await expect
@@ -64,16 +65,16 @@ describe('nightlatch users, beside a server', () => {
     expect(changed.stdout).not.toContain(NEXT);
     await expect.poll(async () => (await me(token)).status, WITHIN_A_SECOND).toBe(401);
     expect((await server.refresh(refresh_token)).body.error).toBe('invalid_grant');
-    expect((await tokenOf('ann')).error).toBe('invalid_grant');
+    expect((await signIn('ann')).error).toBe('invalid_grant');
 
     const json = { email: 'bob@example.com', username: 'bob', password: PASSWORD };
     await server.call('POST', '/users', { json });
-    const { access_token: bobs } = await tokenOf('bob');
+    const { access_token: bobs } = await signIn('bob');
     expect((await me(bobs)).status).toBe(200);
     expect((await users('disable', 'BOB@example.com')).disabled).toBe(true);
     await expect.poll(async () => (await me(bobs)).status, WITHIN_A_SECOND).toBe(401);
     expect((await users('enable', 'bob')).disabled).toBe(false);
-    const { access_token: again } = await tokenOf('bob');
+    const { access_token: again } = await signIn('bob');
     await expect.poll(async () => (await me(again)).status, WITHIN_A_SECOND).toBe(200);
     expect(await users('delete', 'bob', '--yes')).toMatchObject({ deleted: true });
     await expect.poll(async () => (await me(again)).status, WITHIN_A_SECOND).toBe(401);
@@ -85,24 +86,25 @@ describe('nightlatch users', () => {
     server = await ServerProcess.start({ PORT: '0' }).ready();
     const json = { email: 'John@example.com', username: 'john', password: PASSWORD };
     await server.call('POST', '/users', { json });
-    // A password with spaces around it, and the line break that a pipe has at its end.
+    // The password begins and ends with a space, and the pipe adds a line break.
     const args = ['--email', 'Ann@example.com', '--username', 'ann', '--admin', '--role', 'x:y'];
-    const made = await create(` ${PASSWORD} \r\n`, ...args);
-    expect([made.code, made.stderr]).toEqual([0, '']);
+    const created = await create(` ${PASSWORD} \r\n`, ...args);
+    expect([created.code, created.stderr]).toEqual([0, '']);
   });
   afterAll(() => server.remove());
   const create = (input: string | Buffer, ...args: string[]) =>
     server.cliWith(input, 'users', 'create', '--password-stdin', ...args);
-  const users = async (...args: string[]) => resultOf(await server.cli('users', ...args, '--json'));
+  const users = async (...args: string[]) =>
+    parseResult(await server.cli('users', ...args, '--json'));
   const signIn = async (username: string, password: string) =>
     (await server.call('POST', '/token', { form: { username, password } })).status;
 
-  it('takes the password as it is, without the line break and with all that it has else', async () => {
+  it('--password-stdin keeps spaces and drops the line break at the end', async () => {
     expect(await signIn('ann', ` ${PASSWORD} `)).toBe(200);
     expect(await signIn('ann', PASSWORD)).toBe(400);
   });
 
-  it('lists them, and shows one by id, address or user name', async () => {
+  it('users list and show print users', async () => {
     const listed = await users('list');
     expect(listed.map(({ username }: { username: string }) => username)).toEqual(['ann', 'john']);
     expect(await users('list', '--q', 'AN', '--role', 'x:y')).toEqual([listed[0]]);
@@ -111,11 +113,11 @@ describe('nightlatch users', () => {
     expect(stdout).toMatch(/^ID +EMAIL +USERNAME +FULL_NAME +DISABLED +ROLES +CREATED_AT\n/);
     expect(stdout).toContain('admin x:y');
     expect(stdout.trim().split('\n')).toHaveLength(2);
-    expect(stderr).toBe('There are more: see --limit.\n');
+    expect(stderr).toBe('There are more users. Raise --limit to see them.\n');
   });
 
   it.each([['disable'], ['delete', '--yes'], ['set-roles', '--none']])(
-    'does not remove the last administrator with %s, and says what to do',
+    'users %s rejects the last administrator',
     async (command, ...options) => {
       const { code, stdout, stderr } = await server.cli('users', command, 'ann', ...options);
       expect([code, stdout, stderr]).toEqual([
@@ -126,23 +128,23 @@ describe('nightlatch users', () => {
     },
   );
 
-  it('takes roles away where it is told to', async () => {
+  it('users set-roles replaces roles, and --none removes them', async () => {
     expect((await users('set-roles', 'john', 'a', 'b', 'a')).roles).toEqual(['a', 'b']);
     expect((await users('set-roles', 'john', '--none')).roles).toEqual([]);
   });
 
   it.each([
     ['a short password', 'short', [], /at least 8 characters/],
-    ['one that is no text', Buffer.from([0xff]), [], /not UTF-8/],
-    ['too much of it', 'x'.repeat(9_000), [], /no password/],
+    ['a password that is not text', Buffer.from([0xff]), [], /not valid UTF-8/],
+    ['a password of 9000 bytes', 'x'.repeat(9_000), [], /longer than 4096 bytes/],
     [
       'a name with a line break',
       PASSWORD,
       ['--full-name', 'a\nb'],
       /^nightlatch: full_name is not/,
     ],
-    ['a role that is none', PASSWORD, ['--role', 'A B'], /roles must/],
-  ])('makes nobody of %s', async (_what, input, args, message) => {
+    ['an invalid role', PASSWORD, ['--role', 'A B'], /roles must/],
+  ])('users create rejects %s', async (_what, input, args, message) => {
     const { code, stdout, stderr } = await create(input, '--email', 'b@example.com', ...args);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(message);
@@ -152,20 +154,20 @@ describe('nightlatch users', () => {
   it.each([
     ['create', /required option '--email/],
     ['create --email b@example.com --password hunter2', /unknown option '--password'/],
-    ['list --limit 0', /no number of users/],
-    ['set-roles ann', /name the roles, or say --none/],
-    ['set-roles ann admin --none', /name the roles, or say --none/],
-  ])('ends with 2 where it is told: %s', async (args, message) => {
+    ['list --limit 0', /--limit must be a whole number from 1 to 9999999\./],
+    ['set-roles ann', /give either roles or --none/],
+    ['set-roles ann admin --none', /give either roles or --none/],
+  ])('exits with 2 for: users %s', async (args, message) => {
     const { code, stdout, stderr } = await server.cli('users', ...args.split(' '));
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
   });
 
   it.each([
-    ['show nobody', /^nightlatch: There is no user nobody\.\n$/],
-    ['delete john', /no terminal to ask at: say --yes/],
-    ['set-password john', /no terminal to ask at: .*--password-stdin/],
-  ])('ends with 1 where it is told: %s', async (args, message) => {
+    ['show unknown', /^nightlatch: There is no user unknown\.\n$/],
+    ['delete john', /without a terminal\. Use --yes/],
+    ['set-password john', /without a terminal\. Use --password-stdin/],
+  ])('exits with 1 for: users %s', async (args, message) => {
     const { code, stdout, stderr } = await server.cli('users', ...args.split(' '));
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(message);

@@ -168,7 +168,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
     expect(again.stderr).toContain('line 4: username: is taken by another user\n');
     expect(again.stderr).not.toContain('$2b$');
     expect((await here.importUsers(...report)).stderr).toBe(
-      'nightlatch: refused.ndjson is there already.\n',
+      'nightlatch: The file refused.ndjson exists already. Choose another name.\n',
     );
   });
 

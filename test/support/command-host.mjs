@@ -1,4 +1,4 @@
-// Runs one command of `nightlatch` after the other, as the built program does: `commands.ts` starts this.
+// Runs one `nightlatch` command after the other in the same process. `commands.ts` starts it.
 import 'reflect-metadata';
 import { Readable } from 'node:stream';
 import { runCli } from '../../dist/server/cli/cli.js';

@@ -4,15 +4,15 @@ import { resolve } from 'node:path';
 
 const CLI = resolve('dist/cli.js');
 const HOST = resolve('test/support/command-host.mjs');
-/** The tests behind one that hangs are to have their turn, and it its name in the error. */
+/** Stops a command that hangs, so that the error names it and the tests after it run. */
 const COMMAND_LIMIT_MS = 20_000;
 
-/** A command, with these settings and nothing else in its environment. */
+/** A command with these settings, and nothing else in its environment. */
 export interface GivenCommand {
   args: readonly string[];
   settings: Readonly<Record<string, string>>;
   folder: string;
-  /** On its standard input. */
+  /** The content of the standard input. */
   input?: string | Buffer;
 }
 
@@ -22,15 +22,15 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs `nightlatch ...` as a user does, in a process of its own: a second passes before it has loaded everything. */
+/** Runs `nightlatch ...` in its own process, as a user does. */
 export function runCommand(given: GivenCommand): Promise<CommandResult> {
   const { args, folder, input = '' } = given;
   return new Promise((done) => {
-    const options = { cwd: folder, env: environmentOf(given) };
+    const options = { cwd: folder, env: toEnvironment(given) };
     const child = execFile(process.execPath, [CLI, ...args], options, (error, stdout, stderr) => {
       done({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
-    // It may end without having read it.
+    // The command may exit before it has read its input.
     child.stdin!.on('error', () => {});
     child.stdin!.end(input);
   });
@@ -39,7 +39,7 @@ export function runCommand(given: GivenCommand): Promise<CommandResult> {
 let host: ChildProcess | null = null;
 let last: Promise<unknown> = Promise.resolve();
 
-/** As {@link runCommand}, in a process that has loaded everything, and ends with this one: one command after the other. */
+/** Runs `nightlatch ...` in a process that stays loaded, one command after the other. It exits with this process. */
 export function runCommandInHost(given: GivenCommand): Promise<CommandResult> {
   const result = last.then(() => askHost(given));
   last = result.catch(() => {});
@@ -49,7 +49,7 @@ export function runCommandInHost(given: GivenCommand): Promise<CommandResult> {
 async function askHost(given: GivenCommand): Promise<CommandResult> {
   host ??= startHost();
   const { args, folder, input = '' } = given;
-  host.send({ args, env: environmentOf(given), folder, input });
+  host.send({ args, env: toEnvironment(given), folder, input });
   const ended = new AbortController();
   const gone = once(host, 'exit', ended).then(([code]) => {
     throw new Error(`nightlatch ${args.join(' ')}: its process ended with ${String(code)}.`);
@@ -68,12 +68,12 @@ async function askHost(given: GivenCommand): Promise<CommandResult> {
 function startHost(): ChildProcess {
   const child = fork(HOST, { serialization: 'advanced', stdio: 'inherit', execArgv: [] });
   child.once('exit', () => (host = null));
-  // Idle, it is no reason for this process to stay.
+  // An idle host must not keep this process running.
   child.unref();
   child.channel?.unref();
   return child;
 }
 
-function environmentOf({ settings }: GivenCommand): Record<string, string> {
+function toEnvironment({ settings }: GivenCommand): Record<string, string> {
   return { PATH: process.env.PATH!, ...settings };
 }

@@ -1,55 +1,99 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { AuditEvent } from '../../index.js';
-import { auditJsonLine, auditLine } from './audit-lines.js';
-import { TrailFollower } from './follow-trail.js';
 import type { OutputOptions } from './output.js';
-import { withAuditTrail } from './services.js';
+import { withServices } from './services.js';
+import { TrailFollower } from './trail-follower.js';
+import { wholeNumber } from './whole-number.js';
 
 interface TailOptions extends OutputOptions {
   number: number;
   follow?: boolean;
 }
 
-const MOST_EVENTS = 10_000;
-const EXAMPLES = `
-A line has: the time, what happened, who had it happen, to whom, from where, what else, the user agent. Control
-characters are escaped.
+const MAX_EVENTS = 10_000;
+const NAME_WIDTH = 'client.secret-rotated'.length;
+const ID_WIDTH = 36;
+const ACTOR_WIDTH = 'user '.length + ID_WIDTH;
+const IP_WIDTH = 15;
+/** Characters that can end a line, move the cursor or reverse the text in a terminal. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+const HELP = `
+A line shows the time, the event, who caused it, the user that it is about, the IP address, details, and the user
+agent. Control characters are escaped.
 
 Examples:
   $ nightlatch audit tail --follow
   $ nightlatch audit tail -n 1000 --json | jq 'select(.name == "sign-in.failed")'`;
 
-/** `nightlatch audit ...` */
+/** Adds `nightlatch audit ...`. */
 export function addAuditCommands(program: Command): void {
   program
     .command('audit')
-    .description('The trail of what happened')
+    .description('Read the audit trail')
     .command('tail')
-    .description('Show the last events, the newest at the end')
-    .option('-n, --number <events>', 'how many', wholeNumber, 20)
-    .option('-f, --follow', 'go on with what happens, until Ctrl+C')
-    .option('--json', 'as JSON, an object on each line')
-    .addHelpText('after', EXAMPLES)
+    .description('Print the latest events, the newest last')
+    .option('-n, --number <events>', 'how many events', wholeNumber('--number', 0, MAX_EVENTS), 20)
+    .option('-f, --follow', 'continue with new events until Ctrl+C')
+    .option('--json', 'print one JSON object on each line')
+    .addHelpText('after', HELP)
     .action(tail);
 }
 
 async function tail({ number, follow, json }: TailOptions): Promise<void> {
-  const lineOf = json ? auditJsonLine : auditLine;
+  const toLine = json ? toJsonLine : toTextLine;
   const print = (events: AuditEvent[]) => {
-    if (events.length > 0) console.log(events.map(lineOf).join('\n'));
+    if (events.length > 0) console.log(events.map(toLine).join('\n'));
   };
-  await withAuditTrail(async (trail) => {
-    // First: what happens meanwhile is one of the last events, or is followed.
-    const follower = follow ? await TrailFollower.begin(trail) : null;
+  await withServices('auditTrail', async ({ trail }) => {
+    // Started before the list is read: an event that is added meanwhile is in the list, or it is followed.
+    const follower = follow ? await TrailFollower.start(trail) : null;
     const { events } = await trail.list({ limit: number });
     print(events.toReversed());
-    follower?.markSeen(events);
+    follower?.skip(events);
     await follower?.follow(print);
   });
 }
 
-function wholeNumber(text: string): number {
-  const number = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (number <= MOST_EVENTS) return number;
-  throw new InvalidArgumentError(`It is a whole number from 0 to ${MOST_EVENTS}.`);
+function toTextLine(event: AuditEvent): string {
+  const { actor, actorId, subjectId, ip, userAgent, details } = event;
+  const columns = [
+    event.createdAt.toISOString(),
+    event.name.padEnd(NAME_WIDTH),
+    (actorId === null ? actor : `${actor} ${actorId}`).padEnd(ACTOR_WIDTH),
+    (subjectId ?? '-').padEnd(ID_WIDTH),
+    (ip ?? '-').padEnd(IP_WIDTH),
+    JSON.stringify(details),
+    JSON.stringify(userAgent ?? '-'),
+  ];
+  return escape(columns.join('  '));
+}
+
+/** Returns the members of `GET /audit-events`. */
+function toJsonLine(event: AuditEvent): string {
+  const { id, name, actor, ip, details } = event;
+  const members = {
+    id,
+    created_at: event.createdAt,
+    name,
+    actor,
+    actor_id: event.actorId,
+    subject_id: event.subjectId,
+    session_id: event.sessionId,
+    client_id: event.clientId,
+    ip,
+    user_agent: event.userAgent,
+    request_id: event.requestId,
+    details,
+  };
+  return escape(JSON.stringify(members));
+}
+
+/** Escapes as JSON does, because `JSON.stringify` leaves most of these characters as they are. */
+function escape(line: string): string {
+  return line.replace(UNPRINTABLE, (character) => character.split('').map(toEscape).join(''));
+}
+
+function toEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,2 +1,2 @@
-/** What was asked for cannot be done. The message is for whoever asked. */
+/** An error whose message tells the person at the terminal what to do. */
 export class CliError extends Error {}

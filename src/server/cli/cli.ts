@@ -5,13 +5,12 @@ import { addClientCommands } from './clients.commands.js';
 import { addKeyCommands } from './keys.commands.js';
 import { addUserCommands } from './users.commands.js';
 
-/** What the process ends with: it is done; it could not be done; it was not understood. */
-const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+const EXIT_CODES = { done: 0, failed: 1, usage: 2 } as const;
 
-const DESCRIPTION = `${about.name} ${about.version}: administers the server's database, beside the running server.
+const DESCRIPTION = `${about.name} ${about.version}: administers the database of a server, also while the server runs.
 
-It reads the same settings as the server: the environment, and .env in the working directory. A running server
-notices what it changes within a second.`;
+It reads the same settings as the server: from the environment, and from .env in the working directory. A running
+server applies every change within a second.`;
 
 const EXAMPLES = `
 Examples:
@@ -24,9 +23,12 @@ Examples:
   $ nightlatch users import users.ndjson --dry-run
   $ nightlatch audit tail --follow
 
-Exit codes: 0 done, 1 could not be done, 2 not understood.`;
+Exit codes: 0 success, 1 failure, 2 wrong usage.`;
 
-/** Runs one command; the exit code. Results go to the standard output, everything else to the other. */
+/**
+ * Runs one command. Prints its result on the standard output, and everything else on the standard error.
+ * @returns the exit code.
+ */
 export async function runCli(argv: string[]): Promise<number> {
   const program = new Command('nightlatch')
     .description(DESCRIPTION)
@@ -39,29 +41,20 @@ export async function runCli(argv: string[]): Promise<number> {
   addUserCommands(program);
   addAuditCommands(program);
   try {
-    await program.parseAsync(withKidAsOperand(argv));
-    return EXIT.done;
+    await program.parseAsync(argv);
+    return EXIT_CODES.done;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    for (const line of messageOf(error).split('\n')) console.error(`nightlatch: ${line}`);
-    return EXIT.failed;
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
+    }
+    for (const line of getMessage(error).split('\n')) console.error(`nightlatch: ${line}`);
+    return EXIT_CODES.failed;
   }
 }
 
-/** The id of a key (RFC 7638: 43 characters), of which one in 64 begins as an option does. */
-const HYPHENED_KID = /^-[\w-]{42}$/;
-
-/** With such an id where nothing is an option any more. */
-function withKidAsOperand(argv: string[]): string[] {
-  const [, , room, command, ...args] = argv;
-  const kid = args.find((arg) => HYPHENED_KID.test(arg));
-  if (room !== 'keys' || command !== 'revoke' || !kid || args.includes('--')) return argv;
-  return [...argv.filter((arg) => arg !== kid), '--', kid];
-}
-
-function messageOf(error: unknown): string {
+function getMessage(error: unknown): string {
   const { message } = error as Error;
   const { errors } = error as AggregateError;
-  // A refused connection is an AggregateError without a message of its own: one for each address.
-  return message || (errors ?? []).map(messageOf).join('; ');
+  // A refused connection is an AggregateError with one error for each address, and no message.
+  return message || (errors ?? []).map(getMessage).join('; ');
 }

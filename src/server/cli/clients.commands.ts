@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Client } from '../../index.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
-import { withClients } from './services.js';
+import { withServices } from './services.js';
 
 interface CreateOptions extends OutputOptions {
   id?: string;
@@ -11,44 +11,47 @@ interface CreateOptions extends OutputOptions {
   public?: boolean;
 }
 
-const KEEP = 'Keep the secret now: only a digest of it is stored, and it is not shown again.';
+const SECRET_NOTE =
+  'Store the secret now: it is not shown again, because the server keeps only a digest of it.';
 const EXAMPLES = `
 Examples:
-  A service that reads items on its own behalf:
+  A service that reads items for itself:
     $ nightlatch clients create --id report --name "Nightly report" --scope items:read
   A service that only introspects tokens:
     $ nightlatch clients create --id gateway --name Gateway --grant none`;
 
-/** `nightlatch clients ...` */
+/** Adds `nightlatch clients ...`. */
 export function addClientCommands(program: Command): void {
   const clients = program
     .command('clients')
-    .description('The applications that may ask for tokens by themselves, or introspect them');
+    .description('Manage OAuth clients: services that request or introspect tokens');
   addCreate(clients);
   clients
     .command('list')
     .description('List the clients')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(async (options: OutputOptions) => {
-      const found = await withClients((service) => service.list());
-      printRows(found.map(row), options, 'There are no clients but the first party.');
+      const found = await withServices('clients', (services) => services.clients.list());
+      printRows(found.map(toRow), options, 'There are no clients except the first-party client.');
     });
   clients
     .command('rotate-secret')
-    .description('Give a client a new secret; the old one is refused within a second')
+    .description('Replace the secret of a client; the server rejects the old one within a second')
     .argument('<id>', 'the client_id')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(async (id: string, options: OutputOptions) => {
-      const secret = await withClients((service, cause) => service.rotateSecret(id, cause));
-      printOne({ client_id: id, client_secret: secret }, options, KEEP);
+      const secret = await withServices('clients', (services, actor) =>
+        services.clients.rotateSecret(id, actor),
+      );
+      printOne({ client_id: id, client_secret: secret }, options, SECRET_NOTE);
     });
   clients
     .command('delete')
-    .description('Delete a client; its tokens are refused within a second')
+    .description('Delete a client; the server rejects its tokens within a second')
     .argument('<id>', 'the client_id')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(async (id: string, options: OutputOptions) => {
-      await withClients((service, cause) => service.delete(id, cause));
+      await withServices('clients', (services, actor) => services.clients.delete(id, actor));
       printOne({ client_id: id, deleted: true }, options);
     });
 }
@@ -56,36 +59,38 @@ export function addClientCommands(program: Command): void {
 function addCreate(clients: Command): void {
   clients
     .command('create')
-    .description('Make a client; its secret is shown this once')
-    .requiredOption('--name <name>', 'what people call it')
-    .option('--id <id>', 'its client_id; made up where left out')
+    .description('Create a client and print its secret, which is not shown again')
+    .requiredOption('--name <name>', 'the name that people see')
+    .option('--id <id>', 'the client_id; generated if left out')
     .option(
       '--grant <type...>',
-      'client_credentials, refresh_token, the URI of a grant of your own, or none',
+      'the grants it may use: client_credentials, refresh_token, the URI of your own grant, or none',
       ['client_credentials'],
     )
-    .option('--scope <scope...>', 'the most it may ask for', [])
-    .option('--public', 'without a secret; of use only to a grant of your own')
-    .option('--json', 'as JSON')
+    .option('--scope <scope...>', 'the scopes it may request', [])
+    .option('--public', 'create it without a secret, for a grant of your own')
+    .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: CreateOptions) => {
-      const { id, name } = options;
-      const given = {
-        ...(id !== undefined && { id }),
-        name,
-        confidential: !options.public,
-        grantTypes: options.grant.filter((type) => type !== 'none'),
-        scopes: options.scope.flatMap((scope) => scope.split(' ')),
-      };
-      const { client, secretPlain } = await withClients((service, cause) =>
-        service.create(given, cause),
-      );
-      if (secretPlain === null) printOne(row(client), options);
-      else printOne({ ...row(client), client_secret: secretPlain }, options, KEEP);
-    });
+    .action(createClient);
 }
 
-function row({ id, name, confidential, grantTypes, scopes }: Client) {
+async function createClient(options: CreateOptions): Promise<void> {
+  const { id, name, grant, scope } = options;
+  const given = {
+    ...(id !== undefined && { id }),
+    name,
+    confidential: !options.public,
+    grantTypes: grant.filter((type) => type !== 'none'),
+    scopes: scope.flatMap((each) => each.split(' ')),
+  };
+  const { client, secretPlain } = await withServices('clients', (services, actor) =>
+    services.clients.create(given, actor),
+  );
+  if (secretPlain === null) printOne(toRow(client), options);
+  else printOne({ ...toRow(client), client_secret: secretPlain }, options, SECRET_NOTE);
+}
+
+function toRow({ id, name, confidential, grantTypes, scopes }: Client) {
   return {
     client_id: id,
     client_name: name,

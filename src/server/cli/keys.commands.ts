@@ -1,52 +1,57 @@
 import type { Command } from 'commander';
 import type { SigningKeyInfo } from '../../index.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
-import { withKeys } from './services.js';
+import { withServices } from './services.js';
 
 const STATES = `
-States: published (others learn of it, it does not sign yet), active (it signs), retiring (it signs no more,
-its tokens are still good), gone (nothing it signed is good).`;
+States:
+  published  Clients can fetch the key, but it does not sign yet.
+  active     The key signs new tokens.
+  retiring   The key does not sign any more. The tokens that it signed are still valid.
+  gone       Tokens that the key signed are rejected.`;
 
-/** `nightlatch keys ...` */
+const HYPHEN_HELP = `
+Old keys can have an id that begins with a hyphen. Write such an id after "--":
+  $ nightlatch keys revoke -- -xY1...`;
+
+/** Adds `nightlatch keys ...`. */
 export function addKeyCommands(program: Command): void {
-  const keys = program.command('keys').description('The keys that sign tokens');
+  const keys = program.command('keys').description('List, rotate and revoke signing keys');
   keys
     .command('list')
-    .description('List the keys and what each is used for now')
-    .option('--json', 'as JSON')
+    .description('List the signing keys and their states')
+    .option('--json', 'print JSON')
     .addHelpText('after', STATES)
     .action(async (options: OutputOptions) => {
-      const found = await withKeys((signing) => signing.list());
-      printRows(found.map(row), options, 'There are no keys.');
+      const found = await withServices('keys', (services) => services.keys.list());
+      printRows(found.map(toRow), options, 'There are no keys.');
     });
   keys
     .command('rotate')
-    .description('Publish the next key; it signs when everybody has had time to learn of it')
-    .option('--json', 'as JSON')
+    .description(
+      'Publish the next key; it starts to sign when all clients have had time to fetch it',
+    )
+    .option('--json', 'print JSON')
     .action(async (options: OutputOptions) => {
-      const key = await withKeys((signing, cause) => signing.rotate(cause));
-      printOne(
-        row(key),
-        options,
-        `It signs from ${key.activeFrom.toISOString()}. No token is refused.`,
-      );
+      const key = await withServices('keys', (services, actor) => services.keys.rotate(actor));
+      const note = `The key signs from ${key.activeFrom.toISOString()}. All tokens stay valid.`;
+      printOne(toRow(key), options, note);
     });
   keys
     .command('revoke')
-    .description('For a key that leaked: refuse everything it signed')
-    .argument('<kid>', 'the id of the key, as in "keys list"')
-    .option('--json', 'as JSON')
+    .description('Revoke a leaked key: reject every token that it signed')
+    .argument('<kid>', 'the id of the key, as "keys list" prints it')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HYPHEN_HELP)
     .action(async (kid: string, options: OutputOptions) => {
-      const key = await withKeys((signing, cause) => signing.revoke(kid, cause));
-      printOne(
-        row(key),
-        options,
-        'Within a second its tokens are refused. Sessions go on: their clients refresh.',
-      );
+      const key = await withServices('keys', (services, actor) => services.keys.revoke(kid, actor));
+      const note =
+        'The server rejects its tokens within a second. Sessions continue: clients get new tokens by a refresh.';
+      printOne(toRow(key), options, note);
     });
 }
 
-function row({ kid, state, algorithm, createdAt, activeFrom, expiresAt }: SigningKeyInfo) {
+function toRow({ kid, state, algorithm, createdAt, activeFrom, expiresAt }: SigningKeyInfo) {
   return {
     kid,
     state,

@@ -1,53 +1,51 @@
-/** How a result is told. */
+/** The options of every command that prints a result. */
 export interface OutputOptions {
-  /** As JSON, for a program. */
+  /** Prints JSON instead of text. */
   json?: boolean;
 }
 
 type Cell = string | number | boolean | null | string[];
-/** What is printed of one thing, by its names. */
+/** The values of one result, by name. */
 export type Row = Record<string, Cell>;
 
-/** Prints rows as a table, or as a JSON list. */
-export function printRows(rows: Row[], { json }: OutputOptions, whenNone: string): void {
-  if (json) {
-    console.log(JSON.stringify(rows, null, 2));
-    return;
-  }
-  if (rows.length === 0) {
-    console.log(whenNone);
-    return;
-  }
-  const names = Object.keys(rows[0]!);
-  const cells = [
-    names.map((name) => name.toUpperCase()),
-    ...rows.map((row) => names.map((name) => text(row[name]))),
-  ];
-  const widths = names.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));
-  for (const line of cells) {
-    console.log(
-      line
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    );
-  }
+/** Prints rows as a table or a JSON array. */
+export function printRows(rows: Row[], { json }: OutputOptions, whenEmpty: string): void {
+  if (json) console.log(JSON.stringify(rows, null, 2));
+  else console.log(rows.length === 0 ? whenEmpty : toTable(rows));
 }
 
-/** Prints one thing as `name: value` lines, or as a JSON object; `note` is for people only. */
+/** Prints one result as `name: value` lines or a JSON object. The note is printed after the lines. */
 export function printOne(row: Row, { json }: OutputOptions, note?: string): void {
   if (json) {
     console.log(JSON.stringify(row, null, 2));
     return;
   }
-  const width = Math.max(...Object.keys(row).map((name) => name.length)) + 1;
-  for (const [name, value] of Object.entries(row)) {
-    console.log(`${`${name}:`.padEnd(width)} ${text(value)}`);
-  }
+  const lines = Object.entries(row).map(([name, value]) => [`${name}:`, toText(value)]);
+  console.log(alignColumns(lines, ' '));
   if (note) console.log(`\n${note}`);
 }
 
-function text(given: Cell | undefined): string {
-  const value = Array.isArray(given) ? given.join(' ') : given;
+function toTable(rows: Row[]): string {
+  const names = Object.keys(rows[0]!);
+  const cells = rows.map((row) => names.map((name) => toText(row[name])));
+  return alignColumns([names.map((name) => name.toUpperCase()), ...cells], '  ');
+}
+
+function alignColumns(lines: string[][], gap: string): string {
+  const widths = lines[0]!.map((_, column) =>
+    Math.max(...lines.map((line) => line[column]!.length)),
+  );
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join(gap)
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function toText(cell: Cell | undefined): string {
+  const value = Array.isArray(cell) ? cell.join(' ') : cell;
   return value === null || value === undefined || value === '' ? '-' : String(value);
 }

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { Prompt } from './prompt.js';
 
-/** A terminal at which somebody types. */
+/** Returns a prompt at a terminal where this text is typed. */
 function terminal(typed: string) {
   const input = Object.assign(new PassThrough(), {
     isTTY: true,
@@ -21,35 +21,35 @@ function terminal(typed: string) {
   return { prompt, shown, modes };
 }
 
-describe('a new password', () => {
-  it('is typed twice, and nothing of it is shown: by us, or by the terminal itself', async () => {
+describe('Prompt.askNewPassword()', () => {
+  it('asks twice, and neither it nor the terminal shows what is typed', async () => {
     const { prompt, shown, modes } = terminal('correct horse\rcorrect horse\r');
-    expect(await prompt.newPassword()).toBe('correct horse');
+    expect(await prompt.askNewPassword()).toBe('correct horse');
     expect(shown.join('')).toBe('Password: \nAgain: \n');
-    // Raw while it is typed, and as it was afterwards.
+    // In raw mode the terminal does not echo; afterwards it is as it was before.
     expect(modes).toEqual([true, false]);
   });
 
-  it('is refused where the two are not the same', async () => {
+  it('rejects two different passwords', async () => {
     const { prompt } = terminal('correct horse\rcorrect house\r');
-    await expect(prompt.newPassword()).rejects.toThrow('two different passwords');
+    await expect(prompt.askNewPassword()).rejects.toThrow('The passwords do not match.');
   });
 
-  it.each(['\x03', '\x04', 'corr\x03'])('is none where %j is typed', async (typed) => {
+  it.each(['\x03', '\x04', 'corr\x03'])('is cancelled by the input %j', async (typed) => {
     const { prompt, modes } = terminal(typed);
-    await expect(prompt.newPassword()).rejects.toThrow('Nothing was done');
+    await expect(prompt.askNewPassword()).rejects.toThrow('Cancelled: input ended.');
     expect(modes.at(-1)).toBe(false);
   });
 });
 
-describe('a question', () => {
+describe('Prompt.confirm()', () => {
   it.each([
     ['y\r', true],
     ['Yes\r', true],
     ['\r', false],
     ['n\r', false],
     ['yesterday\r', false],
-  ])('%j is %s', async (typed, expected) => {
+  ])('reads the answer %j as %s', async (typed, expected) => {
     const { prompt, shown } = terminal(typed);
     expect(await prompt.confirm('Delete it?')).toBe(expected);
     expect(shown.join('')).toContain('Delete it? [y/N] ');

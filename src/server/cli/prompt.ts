@@ -2,57 +2,67 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { CliError } from './cli.errors.js';
 
-/** More than any password has, in bytes. */
-const LONGEST_INPUT = 4_096;
+const PASSWORD_MAX_BYTES = 4_096;
 
-/** Asks whoever sits at the terminal. */
+/** Asks the person at the terminal. */
 export class Prompt {
   constructor(
     private readonly input: NodeJS.ReadStream = process.stdin,
     private readonly output: NodeJS.WritableStream = process.stderr,
   ) {}
 
-  /** A new password, typed twice, and never shown. Throws {@link CliError}. */
-  async newPassword(): Promise<string> {
-    this.refuseWithoutTerminal('give the password with --password-stdin');
+  /**
+   * Asks for a new password twice, without showing it.
+   * @throws CliError if the two differ, the input ends, or there is no terminal.
+   */
+  async askNewPassword(): Promise<string> {
+    this.assertTerminal('Cannot ask for a password without a terminal. Use --password-stdin.');
     const [password, again] = await this.ask(['Password: ', 'Again: '], { hidden: true });
-    if (password !== again) throw new CliError('These are two different passwords.');
+    if (password !== again) throw new CliError('The passwords do not match.');
     return password!;
   }
 
-  /** A new password from the standard input: all of it, but for a line break at its end. Throws {@link CliError}. */
-  async passwordFromInput(): Promise<string> {
-    const chunks: Buffer[] = [];
+  /**
+   * Reads a password from the standard input: all of it, except a line break at the end.
+   * @throws CliError if it is too long or not UTF-8.
+   */
+  async readPassword(): Promise<string> {
+    let bytes = Buffer.alloc(0);
     for await (const chunk of this.input) {
-      chunks.push(Buffer.from(chunk as Buffer));
-      if (Buffer.concat(chunks).length > LONGEST_INPUT) throw new CliError('This is no password.');
+      bytes = Buffer.concat([bytes, Buffer.from(chunk as Buffer)]);
+      if (bytes.length > PASSWORD_MAX_BYTES) {
+        throw new CliError(`The password is longer than ${PASSWORD_MAX_BYTES} bytes.`);
+      }
     }
     try {
       const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-      return utf8.decode(Buffer.concat(chunks)).replace(/\r?\n$/, '');
+      return utf8.decode(bytes).replace(/\r?\n$/, '');
     } catch {
-      throw new CliError('The password is not UTF-8.');
+      throw new CliError('The password is not valid UTF-8.');
     }
   }
 
-  /** Whether it is to be done. Throws {@link CliError}. */
+  /**
+   * Asks a question that only `y` or `yes` confirms.
+   * @throws CliError if the input ends, or there is no terminal.
+   */
   async confirm(question: string): Promise<boolean> {
-    this.refuseWithoutTerminal('say --yes');
+    this.assertTerminal('Cannot ask for confirmation without a terminal. Use --yes.');
     const [answer] = await this.ask([`${question} [y/N] `], { hidden: false });
     return /^y(es)?$/i.test(answer!.trim());
   }
 
-  private refuseWithoutTerminal(instead: string): void {
-    if (!this.input.isTTY) throw new CliError(`There is no terminal to ask at: ${instead}.`);
+  private assertTerminal(message: string): void {
+    if (!this.input.isTTY) throw new CliError(message);
   }
 
   private async ask(questions: string[], { hidden }: { hidden: boolean }): Promise<string[]> {
-    // What is typed is shown by what it is written to, and the terminal itself shows nothing.
-    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-    const output = hidden ? nowhere : this.output;
+    // readline turns the terminal's own echo off and writes what is typed to its output.
+    const discard = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const output = hidden ? discard : this.output;
     const options = { input: this.input, output, terminal: true, historySize: 0 };
     const lines = createInterface(options);
-    // Not an event for each line: of two that come together the second would be missed.
+    // Not the `line` event, which would lose the second of two lines that arrive together.
     const typed = lines[Symbol.asyncIterator]();
     const answers: string[] = [];
     try {
@@ -60,7 +70,7 @@ export class Prompt {
         this.output.write(question);
         const { value, done } = await typed.next();
         if (hidden || done) this.output.write('\n');
-        if (done) throw new CliError('Nothing was done.');
+        if (done) throw new CliError('Cancelled: input ended.');
         answers.push(value);
       }
       return answers;

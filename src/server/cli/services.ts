@@ -1,69 +1,95 @@
-import type {
-  AuditTrail,
-  Actor,
-  ClientsService,
-  RegistrationService,
-  SessionAdministration,
-  SigningKeys,
-  UserAdministration,
-  UserExporter,
-  UserImporter,
-} from '../../index.js';
+import { existsSync } from 'node:fs';
+import type { Administration } from '../../administration.js';
+import type { Actor, AuthModuleOptions } from '../../index.js';
+import type { Settings } from '../settings/settings.js';
+import { CliError } from './cli.errors.js';
 
-// Loaded when a command is run: help, and a mistake in a command, wait for nothing of the server.
+// Everything is imported only when a command runs: help and usage errors need nothing of the server.
 
-/** Runs `work` on the signing keys; throws `CliError` where what is asked for is refused. */
-export async function withKeys<T>(
-  work: (keys: SigningKeys, cause: Actor) => Promise<T>,
+type AdministrationEntryPoint = typeof import('../../administration.js');
+type Loaders = AdministrationEntryPoint['administrations'];
+type Loader<S> = (options: AuthModuleOptions) => Promise<Administration<S>>;
+
+/** The services for one kind of task, by name. */
+export type Services<Task extends keyof Loaders> =
+  Loaders[Task] extends Loader<infer S> ? S : never;
+
+/**
+ * Runs `work` with services that use the server's database and settings, while the server may run.
+ * @throws CliError if the settings are wrong, there is no database, or the request is rejected.
+ */
+export async function withServices<Task extends keyof Loaders, T>(
+  task: Task,
+  work: (services: Services<Task>, actor: Actor) => Promise<T>,
 ): Promise<T> {
-  const { withService } = await import('./context.js');
-  return withService((await import('../../index.js')).SigningKeys, work);
+  process.umask(0o077);
+  const settings = await getSettings();
+  const entryPoint = await import('../../administration.js');
+  const load = entryPoint.administrations[task] as Loader<Services<Task>>;
+  const { context, services } = await createServices(settings, load);
+  try {
+    return await work(services, entryPoint.CLI_ACTOR);
+  } catch (error) {
+    throw toCliError(error, entryPoint) ?? error;
+  } finally {
+    await context.close();
+  }
 }
 
-/** Runs `work` on the clients; throws `CliError` where what is asked for is refused. */
-export async function withClients<T>(
-  work: (clients: ClientsService, cause: Actor) => Promise<T>,
-): Promise<T> {
-  const { withService } = await import('./context.js');
-  return withService((await import('../../index.js')).ClientsService, work);
+async function getSettings(): Promise<Settings> {
+  const { environment, readSettings, SettingsError } = await import('../settings/read-settings.js');
+  const { DEFAULT_DATABASE_URL } = await import('../settings/settings.js');
+  assertDatabaseExists(environment().DATABASE_URL || DEFAULT_DATABASE_URL);
+  try {
+    return readSettings(environment()).settings;
+  } catch (error) {
+    throw error instanceof SettingsError ? new CliError(error.message) : error;
+  }
 }
 
-/** Runs `work` on the user importer. Throws `CliError` if the import is refused. */
-export async function withUserImporter<T>(
-  work: (importer: UserImporter, cause: Actor) => Promise<T>,
-): Promise<T> {
-  const { withService } = await import('./context.js');
-  return withService((await import('../../index.js')).UserImporter, work);
+/** In another folder than the server's, a command would create a second SQLite database. */
+function assertDatabaseExists(url: string): void {
+  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : null;
+  if (path === null || existsSync(path)) return;
+  throw new CliError(
+    `There is no database at ${path}. Run the command in the server's folder, or set DATABASE_URL as the server does.`,
+  );
 }
 
-/** Runs `work` on the user exporter. Throws `CliError` if the export is refused. */
-export async function withUserExporter<T>(
-  work: (exporter: UserExporter, cause: Actor) => Promise<T>,
-): Promise<T> {
-  const { withService } = await import('./context.js');
-  return withService((await import('../../index.js')).UserExporter, work);
+async function createServices<S>(settings: Settings, load: Loader<S>) {
+  const { NestFactory } = await import('@nestjs/core');
+  const { DatabaseModule } = await import('../../administration.js');
+  const { toAuthOptions } = await import('../auth-options.js');
+  const { entities, migrations } = await import('../process/database.js');
+  const { module, types } = await load(toAuthOptions(settings));
+  const database = DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations });
+  const context = await NestFactory.createApplicationContext(
+    { module: class CommandModule {}, imports: [database, module] },
+    { logger: false, abortOnError: false },
+  );
+  const services = {} as S;
+  for (const name of Object.keys(types) as Array<keyof S>) {
+    services[name] = context.get<S[keyof S]>(types[name], { strict: false });
+  }
+  return { context, services };
 }
 
-/** Runs `work` on the trail of what happened. */
-export async function withAuditTrail<T>(work: (trail: AuditTrail) => Promise<T>): Promise<T> {
-  const { withService } = await import('./context.js');
-  return withService((await import('../../index.js')).AuditTrail, work);
-}
-
-/** Runs `work` on the registration; throws `CliError` where what is asked for is refused. */
-export async function withRegistration<T>(
-  work: (registrations: RegistrationService, cause: Actor) => Promise<T>,
-): Promise<T> {
-  const { withService } = await import('./context.js');
-  return withService((await import('../../index.js')).RegistrationService, work);
-}
-
-/** Runs `work` on the users; throws `CliError` where what is asked for is refused. */
-export async function withUsers<T>(
-  work: (users: UserAdministration, cause: Actor, signIns: SessionAdministration) => Promise<T>,
-): Promise<T> {
-  const { withServices } = await import('./context.js');
-  const { SessionAdministration: signIns, UserAdministration: users } =
-    await import('../../index.js');
-  return withServices((services, cause) => work(services.get(users), cause, services.get(signIns)));
+function toCliError(
+  error: unknown,
+  {
+    ClientRejectedError,
+    KeyRejectedError,
+    ExportError,
+    ImportError,
+    ValidationFailedError,
+  }: AdministrationEntryPoint,
+): CliError | null {
+  if (error instanceof ValidationFailedError) {
+    const { errors } = error.body as { errors: Array<{ field: string; message: string }> };
+    return new CliError(errors.map(({ field, message }) => `${field} ${message}`).join('\n'));
+  }
+  const rejections = [ClientRejectedError, KeyRejectedError, ImportError, ExportError];
+  return rejections.some((rejection) => error instanceof rejection)
+    ? new CliError((error as Error).message)
+    : null;
 }

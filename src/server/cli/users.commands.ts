@@ -1,14 +1,135 @@
 import type { Command } from 'commander';
-import { addUserAdministration } from './users-administration.commands.js';
-import { addUserPasswords } from './users-passwords.commands.js';
-import { addUserTransfer } from './users-transfer.commands.js';
+import type { User, UserChanges } from '../../index.js';
+import { CliError } from './cli.errors.js';
+import { addImportExportCommands } from './import-export.commands.js';
+import { type OutputOptions, printOne, printRows } from './output.js';
+import { Prompt } from './prompt.js';
+import { withServices } from './services.js';
+import { addPasswordCommands } from './user-passwords.commands.js';
+import { toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
+import { wholeNumber } from './whole-number.js';
 
-/** `nightlatch users ...` */
+interface ListOptions extends OutputOptions {
+  q?: string;
+  role?: string;
+  disabled?: true;
+  limit: number;
+}
+
+const PAGE_USERS = 100;
+const LIMIT_MAX = 9_999_999;
+
+/** Adds `nightlatch users ...`. */
 export function addUserCommands(program: Command): void {
   const users = program
     .command('users')
-    .description('Make, change and delete users; from other systems and to them');
-  addUserPasswords(users);
-  addUserAdministration(users);
-  addUserTransfer(users);
+    .description('Create, update, delete, import and export users');
+  addPasswordCommands(users);
+  addList(users);
+  users
+    .command('show')
+    .description('Show a user')
+    .argument(...USER_ARGUMENT)
+    .option('--json', 'print JSON')
+    .action(async (name: string, options: OutputOptions) => {
+      printOne(toUserRow(await withUser(name, async (user) => user)), options);
+    });
+  users
+    .command('disable')
+    .description('Disable a user and end all of their sessions')
+    .argument(...USER_ARGUMENT)
+    .option('--json', 'print JSON')
+    .action((name: string, options: OutputOptions) => change(name, { disabled: true }, options));
+  users
+    .command('enable')
+    .description('Enable a user; their old sessions stay ended')
+    .argument(...USER_ARGUMENT)
+    .option('--json', 'print JSON')
+    .action((name: string, options: OutputOptions) => change(name, { disabled: false }, options));
+  addSetRoles(users);
+  users
+    .command('delete')
+    .description('Delete a user and all of their data')
+    .argument(...USER_ARGUMENT)
+    .option('--yes', 'do not ask for confirmation')
+    .option('--json', 'print JSON')
+    .action(deleteUser);
+  addImportExportCommands(users);
+}
+
+function addList(users: Command): void {
+  users
+    .command('list')
+    .description('List users, the newest first')
+    .option('--q <prefix>', 'only users whose e-mail address or user name begins with this')
+    .option('--role <role>', 'only users with this role')
+    .option('--disabled', 'only disabled users')
+    .option(
+      '--limit <number>',
+      'the maximum number of users',
+      wholeNumber('--limit', 1, LIMIT_MAX),
+      PAGE_USERS,
+    )
+    .option('--json', 'print JSON')
+    .action(async (options: ListOptions) => {
+      const { found, hasMore } = await list(options);
+      printRows(found.map(toUserRow), options, 'There are no such users.');
+      if (hasMore) console.error('There are more users. Raise --limit to see them.');
+    });
+}
+
+function addSetRoles(users: Command): void {
+  users
+    .command('set-roles')
+    .description('Replace the roles of a user, from their next request on')
+    .argument(...USER_ARGUMENT)
+    .argument('[role...]', 'all roles of the user')
+    .option('--none', 'remove all roles')
+    .option('--json', 'print JSON')
+    .action(
+      (
+        name: string,
+        roles: string[],
+        options: OutputOptions & { none?: boolean },
+        command: Command,
+      ) => {
+        // An empty variable in a script must not remove every role.
+        if (roles.length > 0 === Boolean(options.none)) {
+          command.error('error: give either roles or --none');
+        }
+        return change(name, { roles: [...new Set(roles)] }, options);
+      },
+    );
+}
+
+async function change(name: string, changes: UserChanges, options: OutputOptions): Promise<void> {
+  const user = await withUser(name, ({ id }, { users }, actor) => users.change(id, changes, actor));
+  printOne(toUserRow(user), options);
+}
+
+async function deleteUser(
+  name: string,
+  { yes, ...options }: OutputOptions & { yes?: boolean },
+): Promise<void> {
+  const { id, email } = await withUser(name, async (user, { users }, actor) => {
+    const confirmed = yes || (await new Prompt().confirm(`Delete ${user.email} (${user.id})?`));
+    if (!confirmed) throw new CliError('Cancelled: the user was not deleted.');
+    await users.delete(user.id, actor);
+    return user;
+  });
+  printOne({ id, email, deleted: true }, options);
+}
+
+function list({ q, role, disabled, limit }: ListOptions) {
+  return withServices('users', async ({ users }) => {
+    const found: User[] = [];
+    let cursor: string | undefined;
+    do {
+      const pageSize = Math.min(PAGE_USERS, limit - found.length);
+      const page = await users.list({ q, role, disabled, limit: pageSize, cursor });
+      found.push(...page.users);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined && found.length < limit);
+    return { found, hasMore: cursor !== undefined };
+  });
 }

@@ -1,4 +1,4 @@
-import { authEntities, authMigrations } from '../../index.js';
+import { authEntities, authMigrations } from '../../administration.js';
 import { CreateItems1795000000001 } from '../items/1795000000001-create-items.js';
 import { Item } from '../items/item.entity.js';
 

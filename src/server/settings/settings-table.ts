@@ -1,4 +1,5 @@
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../index.js';
+import { SIGNING_ALGORITHMS } from '../../administration.js';
+import type { SigningAlgorithm } from '../../index.js';
 import { type Documented, optional, setting } from './setting.js';
 import { DEFAULT_DATABASE_URL, LOG_LEVELS, type LogLevel } from './settings.js';
 import * as values from './values.js';

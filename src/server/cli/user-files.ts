@@ -1,51 +1,62 @@
+import { once } from 'node:events';
 import { constants, createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { access, open, readFile, stat } from 'node:fs/promises';
-import { once } from 'node:events';
 import type { FirebaseParameters, UserFileFormat } from '../../index.js';
 import { CliError } from './cli.errors.js';
 
-/** By the end of the name, where it is not said. Throws {@link CliError}. */
-export function formatOf(file: string, given: UserFileFormat | undefined): UserFileFormat {
+/**
+ * Returns the given format, or else the one that the file name ends in.
+ * @throws CliError if neither tells.
+ */
+export function getFormat(file: string, given: UserFileFormat | undefined): UserFileFormat {
   if (given !== undefined) return given;
   if (/\.(ndjson|jsonl)$/i.test(file)) return 'ndjson';
   if (/\.csv$/i.test(file)) return 'csv';
-  throw new CliError(`What is in ${file}? Say --format ndjson or --format csv.`);
+  throw new CliError(
+    `The name ${file} does not tell the format. Use --format ndjson or --format csv.`,
+  );
 }
 
-/** A file to be read, or the standard input for `-`, and its size where it has one. Throws {@link CliError}. */
-export async function openInput(
-  path: string,
-): Promise<{ chunks: AsyncIterable<Buffer>; bytes: number | null }> {
-  if (path === '-') return { chunks: process.stdin, bytes: null };
+/**
+ * Returns the content of a file, or the standard input for `-`.
+ * @throws CliError if the file does not exist or cannot be read.
+ */
+export async function openInput(path: string): Promise<AsyncIterable<Buffer>> {
+  if (path === '-') return process.stdin;
   const info = await stat(path).catch(() => null);
   if (info === null || info.isDirectory() || info.isSocket()) {
     throw new CliError(`There is no file ${path}.`);
   }
   await access(path, constants.R_OK).catch(() => {
-    throw new CliError(`${path} cannot be read.`);
+    throw new CliError(`The file ${path} cannot be read.`);
   });
-  return { chunks: contentOf(path), bytes: info.isFile() ? info.size : null };
+  return readContent(path);
 }
 
-/** Opened when it is read: an import that does not begin leaves nothing open. */
-async function* contentOf(path: string): AsyncGenerator<Buffer> {
+/** Opens the file at the first read, so that an import that fails before leaves nothing open. */
+async function* readContent(path: string): AsyncGenerator<Buffer> {
   yield* createReadStream(path) as AsyncIterable<Buffer>;
 }
 
-/** A file that is not there yet, for its owner alone. Writes as fast as what takes it. Throws {@link CliError}. */
+/** A new file that only its owner can read, or the standard output. */
 export class OutputFile {
   private failure: Error | null = null;
 
   private constructor(private readonly stream: WriteStream | NodeJS.WriteStream) {
-    // A full disk, or a reader that has gone, may be told of between two writes.
+    // A full disk or a closed pipe can be reported between two writes.
     stream.on('error', (error: Error) => (this.failure = error));
   }
 
+  /** @throws CliError if the file exists or cannot be created. */
   static async create(path: string): Promise<OutputFile> {
     const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY;
     const handle = await open(path, flags, 0o600).catch((error: NodeJS.ErrnoException) => {
-      const isThere = error.code === 'EEXIST';
-      throw new CliError(isThere ? `${path} is there already.` : `${path} cannot be written.`);
+      const exists = error.code === 'EEXIST';
+      throw new CliError(
+        exists
+          ? `The file ${path} exists already. Choose another name.`
+          : `The file ${path} cannot be written.`,
+      );
     });
     return new OutputFile(createWriteStream(path, { fd: handle }));
   }
@@ -54,6 +65,7 @@ export class OutputFile {
     return new OutputFile(process.stdout);
   }
 
+  /** Waits while the buffer of the stream is full. */
   async write(text: string): Promise<void> {
     if (this.failure) throw this.failure;
     if (!this.stream.write(text)) await once(this.stream, 'drain');
@@ -68,17 +80,20 @@ export class OutputFile {
   }
 }
 
-/** The password hash parameters of a Firebase project, as its console shows them. Throws {@link CliError}. */
+/**
+ * Reads the password hash parameters of a Firebase project, as its console shows them.
+ * @throws CliError if a parameter is missing.
+ */
 export async function readFirebaseParameters(path: string): Promise<FirebaseParameters> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  const value = (name: string) =>
+  const find = (name: string) =>
     new RegExp(`"?\\b${name}"?\\s*:\\s*"?([\\w+/=-]+)`).exec(text)?.[1];
-  const [signerKey, saltSeparator] = [value('base64_signer_key'), value('base64_salt_separator')];
-  const [rounds, memCost] = [Number(value('rounds')), Number(value('mem_cost'))];
+  const [signerKey, saltSeparator] = [find('base64_signer_key'), find('base64_salt_separator')];
+  const [rounds, memCost] = [Number(find('rounds')), Number(find('mem_cost'))];
   if (signerKey && saltSeparator && rounds > 0 && memCost > 0) {
     return { signerKey, saltSeparator, rounds, memCost };
   }
   throw new CliError(
-    `${path} has to have base64_signer_key, base64_salt_separator, rounds and mem_cost, as the Firebase console shows them.`,
+    `${path} must contain base64_signer_key, base64_salt_separator, rounds and mem_cost, as the Firebase console shows them.`,
   );
 }

@@ -3,30 +3,28 @@ import type { AuditEvent, AuditPage, AuditTrail } from '../../index.js';
 
 const POLL_MS = 1_000;
 const PAGE_EVENTS = 1_000;
-/**
- * An event has the time at which it happened, and is seen when its transaction is committed: so long after it at most,
- * or so much later by the clock of another machine.
- */
+/** An event can appear this long after its `createdAt`: when its transaction commits, or another machine's clock is behind. */
 const LATE_MS = 10_000;
 
-/** Sees what happens from its beginning on, by asking each second. */
+/** Polls the audit trail for events that are added after the start. */
 export class TrailFollower {
-  /** When what was seen of late happened, by its id. */
+  /** The ids of the events that must not be returned again, each with its time. */
   private readonly seen = new Map<string, number>();
   private newestMs = -Infinity;
 
   private constructor(private readonly trail: AuditTrail) {}
 
-  static async begin(trail: AuditTrail): Promise<TrailFollower> {
+  /** Returns a follower that skips all events of now. */
+  static async start(trail: AuditTrail): Promise<TrailFollower> {
     const follower = new TrailFollower(trail);
     const { events } = await trail.list({ limit: 1 });
-    follower.markSeen(events);
-    if (events.length > 0) await follower.look(() => {});
+    follower.skip(events);
+    if (events.length > 0) await follower.readNew(() => {});
     return follower;
   }
 
-  /** These are not handed over (again); those that are left were not seen before. */
-  markSeen(events: AuditEvent[]): AuditEvent[] {
+  /** Skips these events from now on, and returns those that were not skipped before. */
+  skip(events: AuditEvent[]): AuditEvent[] {
     const added = events.filter(({ id }) => !this.seen.has(id));
     for (const { id, createdAt } of added) {
       this.seen.set(id, createdAt.getTime());
@@ -38,29 +36,28 @@ export class TrailFollower {
     return added;
   }
 
-  /** Hands over what happens, until Ctrl+C or until nobody reads any more. */
-  async follow(take: (events: AuditEvent[]) => void): Promise<void> {
-    const stopped = stopSignal();
+  /** Calls `print` with new events until Ctrl+C, or until the reader of the standard output is gone. */
+  async follow(print: (events: AuditEvent[]) => void): Promise<void> {
+    const stopped = createStopSignal();
     while (!stopped.aborted) {
       await sleep(POLL_MS, undefined, { signal: stopped }).catch(() => {});
-      if (!stopped.aborted) await this.look(take);
+      if (!stopped.aborted) await this.readNew(print);
     }
   }
 
-  private async look(take: (events: AuditEvent[]) => void): Promise<void> {
+  private async readNew(print: (events: AuditEvent[]) => void): Promise<void> {
     const since = this.newestMs === -Infinity ? undefined : new Date(this.newestMs - LATE_MS);
     let cursor: string | null = null;
     do {
-      const wanted = { filters: { since }, cursor, limit: PAGE_EVENTS, oldestFirst: true };
-      const { events, nextCursor }: AuditPage = await this.trail.list(wanted);
-      take(this.markSeen(events));
+      const request = { filters: { since }, cursor, limit: PAGE_EVENTS, oldestFirst: true };
+      const { events, nextCursor }: AuditPage = await this.trail.list(request);
+      print(this.skip(events));
       cursor = nextCursor;
     } while (cursor !== null);
   }
 }
 
-/** Aborted by Ctrl+C, and where the other end of a pipe has gone. */
-function stopSignal(): AbortSignal {
+function createStopSignal(): AbortSignal {
   const controller = new AbortController();
   const stop = () => controller.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);

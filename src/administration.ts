@@ -1,0 +1,142 @@
+// What a command needs: the services that administer, on the database and without routes. The entry point of the
+// library (index.ts) loads every controller and Swagger with them, which takes longer than most commands.
+import { type DynamicModule, Injectable, Module, type Provider, type Type } from '@nestjs/common';
+import { AuditEvent } from './audit/audit-event.entity.js';
+import { AuditWriter } from './audit/audit-writer.js';
+import { AuditStore } from './audit/audit.store.js';
+import { type AuthModuleOptions, type AuthOptions, completeAuthOptions } from './auth.options.js';
+import { CacheInvalidationModule } from './cache-invalidation/cache-invalidation.module.js';
+import { ClockModule } from './clock/clock.module.js';
+import { CryptoModule } from './crypto/crypto.module.js';
+import { AuthDatabaseModule } from './database/auth-database.module.js';
+import { AuthTablesModule } from './database/auth-tables.module.js';
+import { EventsModule } from './events/events.module.js';
+
+export { ADMIN_ROLE, ADMIN_SCOPES } from './authorization/admin-scopes.js';
+export { ClientRejectedError } from './clients/clients.errors.js';
+export { IdColumn, TimeColumn } from './database/columns.js';
+export { DatabaseModule } from './database/database.module.js';
+export { migrationColumns } from './database/migration-columns.js';
+export { CLI_ACTOR } from './events/actor.js';
+export { ValidationFailedError } from './http/errors.js';
+export { ExportError, ImportError } from './import-export/import-export.errors.js';
+export { authEntities, authMigrations } from './schema/schema.js';
+export { SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
+export { KeyRejectedError } from './signing-keys/signing-keys.errors.js';
+export { User } from './users/user.entity.js';
+
+/** Some services, and the module that provides them. */
+export interface Administration<Services> {
+  module: DynamicModule;
+  types: { [Name in keyof Services]: Type<Services[Name]> };
+}
+
+/** Loads the services for one kind of task, and nothing else. */
+export const administrations = {
+  auditTrail: loadAuditTrail,
+  clients: loadClients,
+  importExport: loadImportExport,
+  keys: loadKeys,
+  users: loadUsers,
+};
+
+@Module({})
+class AdministrationModule {}
+
+async function loadKeys(given: AuthModuleOptions) {
+  const options = completeAuthOptions(given);
+  const { SigningKeysModule } = await import('./signing-keys/signing-keys.module.js');
+  const { SigningKeys } = await import('./signing-keys/signing-keys.service.js');
+  const module = createModule(options, { imports: [SigningKeysModule.forRoot(options)] });
+  return { module, types: { keys: SigningKeys } };
+}
+
+async function loadClients(given: AuthModuleOptions) {
+  const options = completeAuthOptions(given);
+  const { ClientsModule } = await import('./clients/clients.module.js');
+  const { ClientsService } = await import('./clients/clients.service.js');
+  const { SessionsModule } = await import('./sessions/sessions.module.js');
+  const { UsersModule } = await import('./users/users.module.js');
+  const sessions = SessionsModule.forRoot(options.sessions ?? {});
+  const module = createModule(options, {
+    imports: [UsersModule.forRoot(), sessions, ClientsModule.forRoot(options)],
+  });
+  return { module, types: { clients: ClientsService } };
+}
+
+async function loadAuditTrail(given: AuthModuleOptions) {
+  const { AuditTrail } = await import('./audit/audit-trail.js');
+  const module = createModule(completeAuthOptions(given), { providers: [AuditTrail] });
+  return { module, types: { trail: AuditTrail } };
+}
+
+async function loadImportExport(given: AuthModuleOptions) {
+  const { ImportExportModule } = await import('./import-export/import-export.module.js');
+  const { UserExporter } = await import('./import-export/user-exporter.js');
+  const { UserImporter } = await import('./import-export/user-importer.js');
+  const { UsersModule } = await import('./users/users.module.js');
+  const module = createModule(completeAuthOptions(given), {
+    imports: [UsersModule.forRoot(), { module: ImportExportModule }],
+  });
+  return { module, types: { importer: UserImporter, exporter: UserExporter } };
+}
+
+async function loadUsers(given: AuthModuleOptions) {
+  const options = completeAuthOptions(given);
+  const { RegistrationService } = await import('./account/registration/registration.service.js');
+  const { SessionAdministration } = await import('./admin/session-administration.js');
+  const { UserAdministration } = await import('./admin/user-administration.js');
+  const { AdministratorRules } = await import('./authorization/administrator-rules.js');
+  const { overrideProviders } = await import('./override-providers.js');
+  const { HashingModule } = await import('./passwords/hashing/hashing.module.js');
+  const { PasswordHasher } = await import('./passwords/password-hasher.js');
+  const { PasswordsModule } = await import('./passwords/passwords.module.js');
+  const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
+  const { SessionsModule } = await import('./sessions/sessions.module.js');
+  const { UsersModule } = await import('./users/users.module.js');
+  @Injectable()
+  class PasswordHasherWithoutWarmUp extends PasswordHasher {
+    // Nobody signs in here, so that no response time can tell which accounts exist.
+    override async warmUp(): Promise<void> {}
+  }
+  const passwords = overrideProviders(
+    [PasswordsModule.forRoot(options.passwords ?? {})],
+    [{ provide: PasswordHasher, useClass: PasswordHasherWithoutWarmUp }],
+  );
+  const types = {
+    users: UserAdministration,
+    sessions: SessionAdministration,
+    registration: RegistrationService,
+  };
+  const module = createModule(options, {
+    imports: [
+      RateLimitsModule.forRoot(options.limits ?? {}),
+      UsersModule.forRoot(),
+      HashingModule.forRoot(options.hashing ?? {}),
+      ...passwords,
+      SessionsModule.forRoot(options.sessions ?? {}),
+    ],
+    providers: [AdministratorRules, ...Object.values(types)],
+  });
+  return { module, types };
+}
+
+function createModule(
+  options: AuthOptions,
+  { imports = [], providers = [] }: { imports?: DynamicModule[]; providers?: Provider[] },
+): DynamicModule {
+  return {
+    module: AdministrationModule,
+    imports: [
+      AuthDatabaseModule.forRoot(),
+      { module: ClockModule },
+      { module: EventsModule },
+      CacheInvalidationModule.forRoot(options),
+      CryptoModule.forRoot(options),
+      AuthTablesModule.forFeature([AuditEvent]),
+      ...imports,
+    ],
+    // What an administrator changes is audited, too.
+    providers: [AuditStore, AuditWriter, ...providers],
+  };
+}

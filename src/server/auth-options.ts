@@ -1,0 +1,36 @@
+import { availableParallelism } from 'node:os';
+import { ADMIN_ROLE, ADMIN_SCOPES } from '../administration.js';
+import type { AuthModuleOptions } from '../index.js';
+import { ITEM_SCOPES } from './items/items.scopes.js';
+import type { Settings } from './settings/settings.js';
+
+/** Returns the options of the library that the settings stand for, for the server and the command line alike. */
+export function toAuthOptions(settings: Settings): AuthModuleOptions {
+  return {
+    recheckSeconds: settings.recheckSeconds,
+    secretKey: settings.secretKey,
+    secretKeyFallbacks: settings.secretKeyFallbacks,
+    algorithm: settings.algorithm,
+    signingKeys: settings.signingKeys,
+    rotationDays: settings.signingKeyRotationDays,
+    jwksMaxAgeSeconds: settings.jwksMaxAgeSeconds,
+    issuer: settings.issuer,
+    audience: settings.audience,
+    accessTokenSeconds: settings.accessTokenSeconds,
+    sessions: {
+      absoluteSeconds: settings.sessionSeconds,
+      idleSeconds: settings.sessionIdleSeconds,
+      reuseGraceSeconds: settings.refreshReuseGraceSeconds,
+    },
+    // A hash occupies a core, so the workers share the cores.
+    hashing: { threads: Math.ceil(availableParallelism() / settings.workers) },
+    limits: {
+      enabled: settings.limits,
+      signInFailuresPerAddress: settings.signInFailuresPerAddress,
+      registrationsPerAddress: settings.registrationsPerAddress,
+    },
+    clients: settings.clients,
+    scopes: { ...ITEM_SCOPES, ...ADMIN_SCOPES },
+    roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Actor, User } from '../../index.js';
+import { CliError } from './cli.errors.js';
+import type { Row } from './output.js';
+import { type Services, withServices } from './services.js';
+
+/** Describes the argument that names a user. */
+export const USER_ARGUMENT = ['<user>', 'the id, e-mail address or user name'] as const;
+
+/** Returns what the command line prints about a user. */
+export function toUserRow(user: User): Row {
+  const { id, email, username, fullName, disabled, roles, createdAt } = user;
+  const created_at = createdAt.toISOString();
+  return { id, email, username, full_name: fullName, disabled, roles, created_at };
+}
+
+/**
+ * Runs `work` on the user with this id, e-mail address or user name.
+ * @throws CliError if there is no such user, or the request is rejected.
+ */
+export function withUser<T>(
+  name: string,
+  work: (user: User, services: Services<'users'>, actor: Actor) => Promise<T>,
+): Promise<T> {
+  return withServices('users', async (services, actor) => {
+    const user = await services.users.find(name);
+    if (!user) throw new CliError(`There is no user ${name}.`);
+    return work(user, services, actor);
+  });
+}
