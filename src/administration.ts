@@ -88,7 +88,6 @@ async function loadUsers(given: AuthModuleOptions) {
   const { UserAdministration } = await import('./admin/user-administration.js');
   const { AdministratorRules } = await import('./authorization/administrator-rules.js');
   const { overrideProviders } = await import('./override-providers.js');
-  const { HashingModule } = await import('./passwords/hashing/hashing.module.js');
   const { PasswordHasher } = await import('./passwords/password-hasher.js');
   const { PasswordsModule } = await import('./passwords/passwords.module.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
@@ -100,7 +99,7 @@ async function loadUsers(given: AuthModuleOptions) {
     override async warmUp(): Promise<void> {}
   }
   const passwords = overrideProviders(
-    [PasswordsModule.forRoot(options.passwords ?? {})],
+    [PasswordsModule.forRoot({ ...options.passwords, hashing: options.hashing })],
     [{ provide: PasswordHasher, useClass: PasswordHasherWithoutWarmUp }],
   );
   const types = {
@@ -112,7 +111,6 @@ async function loadUsers(given: AuthModuleOptions) {
     imports: [
       RateLimitsModule.forRoot(options.limits ?? {}),
       UsersModule.forRoot(),
-      HashingModule.forRoot(options.hashing ?? {}),
       ...passwords,
       SessionsModule.forRoot(options.sessions ?? {}),
     ],
