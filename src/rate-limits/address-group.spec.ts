@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressGroup } from './address-group.js';
+import { toAddressGroup } from './address-group.js';
 
-describe('what counts as one address', () => {
+describe('toAddressGroup()', () => {
   it.each([
     ['192.0.2.7', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
@@ -14,8 +14,8 @@ describe('what counts as one address', () => {
     ['64:ff9b::192.0.2.7', '192.0.2.7'],
     ['192.0.2.7:49152', '192.0.2.7'],
     ['[::ffff:192.0.2.7]:49152', '192.0.2.7'],
-  ])('%s is the IPv4 address %s', (ip, group) => {
-    expect(addressGroup(ip)).toBe(group);
+  ])('%s counts as the IPv4 address %s', (ip, group) => {
+    expect(toAddressGroup(ip)).toBe(group);
   });
 
   it.each([
@@ -32,18 +32,18 @@ describe('what counts as one address', () => {
     ['1::', '1:0:0:0::/64'],
     ['1:2:3:4:5:6:7::', '1:2:3:4::/64'],
     ['::2:3:4:5:6:7:8', '0:2:3:4::/64'],
-  ])('%s is of the network %s', (ip, group = '2001:db8:1:2::/64') => {
-    expect(addressGroup(ip)).toBe(group);
+  ])('%s counts for the network %s', (ip, group = '2001:db8:1:2::/64') => {
+    expect(toAddressGroup(ip)).toBe(group);
   });
 
   it.each([null, undefined, '', 'unknown', '@', '/run/app.sock', '1.2.3', '1.2.3.4.5', '01.2.3.4'])(
-    'whoever comes from %s shares one bucket with everybody of the kind',
+    '%s counts for the common group of unreadable addresses',
     (ip) => {
-      expect(addressGroup(ip)).toBe('unknown');
+      expect(toAddressGroup(ip)).toBe('unknown');
     },
   );
 
-  it('never tells two addresses of one /64 apart, nor takes two networks for one', () => {
+  it('puts all addresses of a /64 into one group, and different networks into different groups', () => {
     const word = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff }));
     fc.assert(
       fc.property(
@@ -57,7 +57,7 @@ describe('what counts as one address', () => {
           const network = `${net.map((each) => each.toString(16)).join(':')}::/64`;
           const isTranslated = text.startsWith('64:ff9b:0:0:0:0:');
           fc.pre(!isTranslated);
-          expect([addressGroup(text), addressGroup(short)]).toEqual([network, network]);
+          expect([toAddressGroup(text), toAddressGroup(short)]).toEqual([network, network]);
         },
       ),
     );

@@ -1,34 +1,36 @@
 import type { Transaction } from '../database/transactions.js';
-import type { Reservation } from './attempt-store.js';
+import type { AttemptsStore, CountedAttempt } from './attempts.store.js';
+import type { Limit } from './limit.js';
 
-/** One try, counted before its outcome is known. What nobody says anything of stays counted. */
+/** One attempt, counted before its outcome is known. It stays counted unless its outcome is reported. */
 export class Attempt {
-  private readonly reservations: Reservation[] = [];
-  /** Whether what is to become of it has been said. */
+  private readonly counted: Array<{ limit: Limit; count: CountedAttempt }> = [];
+  /** Whether the outcome was reported. */
   settled = false;
 
-  /** It is counted there too. */
-  add(reservation: Reservation): void {
-    this.reservations.push(reservation);
+  constructor(private readonly store: AttemptsStore) {}
+
+  /** Adds a limit that the attempt was counted for. */
+  add(limit: Limit, count: CountedAttempt): void {
+    this.counted.push({ limit, count });
   }
 
   /**
-   * It succeeded. The streak of its account is over; of its address it alone is taken back: whoever has an account of
-   * their own must not clear what else was tried from there. Said again where `transaction` was undone.
+   * Reports a success. It clears the count of the account. Of the address only this attempt is taken back: an attacker
+   * with an account of their own must not clear the failures for other accounts. Call it again if `transaction` is rolled
+   * back and repeated.
    */
   async succeeded(transaction?: Transaction): Promise<void> {
     this.settled = true;
-    for (const reservation of this.reservations) {
-      const { key, limit, buckets } = reservation;
-      if (limit.successTakesBack === 'all') await buckets.clear(key, transaction);
-      if (limit.successTakesBack === 'itself') await buckets.takeBack(reservation, transaction);
+    for (const { limit, count } of this.counted) {
+      if (limit.onSuccess === 'clear') await this.store.clear(count.key, transaction);
+      if (limit.onSuccess === 'uncount') await this.store.decrement(count, transaction);
     }
   }
 
-  /** It was none after all: nobody learns from it whether what they guessed is right. */
+  /** Cancels the attempt: the server could not check the credentials, so it must not count. */
   async cancel(transaction?: Transaction): Promise<void> {
     this.settled = true;
-    for (const reservation of this.reservations)
-      await reservation.buckets.takeBack(reservation, transaction);
+    for (const { count } of this.counted) await this.store.decrement(count, transaction);
   }
 }

@@ -1,32 +1,33 @@
-/** Beyond these nobody waits: they would be refused by then anyhow. */
-const MOST_WAITING = 200;
+const MAX_WAITING = 200;
 
-interface Place {
-  inside: number;
+interface Entry {
+  held: number;
   waiting: Array<() => void>;
 }
 
 /**
- * Lets so many in at once for each key, the others in the order they came. Tries at once count before their outcomes are
- * known: without it, whoever signs in ten times at once with the right password would be refused five times.
+ * Limits how many callers hold the same key at once; the others wait in order. Attempts count before their outcome is
+ * known: without the semaphore, half of ten parallel sign-ins with the right password would be refused.
  */
 export class KeyedSemaphore {
-  private readonly places = new Map<string, Place>();
+  private readonly entries = new Map<string, Entry>();
 
-  /** Resolves, once it is its turn, to what lets the next one in; null where too many wait. */
-  async acquire(key: string, most: number): Promise<(() => void) | null> {
-    const place = this.places.get(key) ?? { inside: 0, waiting: [] };
-    this.places.set(key, place);
-    if (place.inside < most) place.inside++;
-    else if (place.waiting.length >= MOST_WAITING) return null;
-    else await new Promise<void>((resolve) => place.waiting.push(resolve));
-    return () => this.leave(key, place);
+  /**
+   * Waits for one of the key's permits.
+   * @returns the release function, or null if too many callers wait already.
+   */
+  async acquire(key: string, permits: number): Promise<(() => void) | null> {
+    const entry = this.entries.get(key) ?? { held: 0, waiting: [] };
+    this.entries.set(key, entry);
+    if (entry.held < permits) entry.held++;
+    else if (entry.waiting.length >= MAX_WAITING) return null;
+    else await new Promise<void>((resolve) => entry.waiting.push(resolve));
+    return () => this.release(key, entry);
   }
 
-  /** The next one takes the place that is left. */
-  private leave(key: string, place: Place): void {
-    const next = place.waiting.shift();
+  private release(key: string, entry: Entry): void {
+    const next = entry.waiting.shift();
     if (next) next();
-    else if (--place.inside === 0) this.places.delete(key);
+    else if (--entry.held === 0) this.entries.delete(key);
   }
 }

@@ -1,23 +1,19 @@
+import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Clock } from '../clock/clock.js';
 import { UnavailableError } from '../http/errors.js';
 import { Events } from '../events/events.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
-import type { AttemptStore } from './attempt-store.js';
+import { AttemptCount } from './attempt-count.entity.js';
+import { AttemptsStore } from './attempts.store.js';
 import { LimitExceededError } from './rate-limits.errors.js';
 import type { RateLimitsOptions } from './rate-limits.options.js';
 import { type LimitKey, RateLimiter } from './rate-limiter.js';
-import type { LimitsStore } from './rate-limits.store.js';
-import { MemoryAttemptStore } from './memory-attempt-store.js';
-import { FailoverAttemptStore } from './failover-attempt-store.js';
 
 class StoppedClock extends Clock {
   nowMs = 1_800_000_000_000;
   override now(): Date {
     return new Date(this.nowMs);
-  }
-  override monotonicMs(): number {
-    return this.nowMs;
   }
 }
 
@@ -27,23 +23,28 @@ const right = () => Promise.resolve('right');
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 let clock: StoppedClock;
-let store: AttemptStore;
+let dataSource: DataSource;
+let store: AttemptsStore;
 let events: Events;
-beforeEach(() => {
+beforeEach(async () => {
   clock = new StoppedClock();
-  store = new MemoryAttemptStore();
+  dataSource = new DataSource({
+    type: 'better-sqlite3',
+    database: ':memory:',
+    entities: [AttemptCount],
+    synchronize: true,
+  });
+  await dataSource.initialize();
+  store = new AttemptsStore(dataSource.getRepository(AttemptCount));
   events = new Events();
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await dataSource.destroy();
+});
 
-const limitsWith = (options: RateLimitsOptions = {}) =>
-  new RateLimiter(
-    options,
-    new FailoverAttemptStore(store as LimitsStore, clock),
-    secrets,
-    clock,
-    events,
-  );
+const createLimiter = (options: RateLimitsOptions = {}) =>
+  new RateLimiter(options, store, secrets, clock, events);
 const account = (name: string): LimitKey => ({ limit: 'sign-in-account', account: name });
 const address = (ip: string | null): LimitKey => ({ limit: 'sign-in-address', ip });
 
@@ -63,30 +64,30 @@ async function repeat(times: number, once: () => Promise<string>): Promise<strin
   return outcomes;
 }
 
-describe('tries that fail', () => {
-  it('are free five times, and then wait; another account does not', async () => {
-    const limits = limitsWith();
-    const fail = () => limits.attempt([account('jane')], wrong);
+describe('failed attempts', () => {
+  it('of an account have to wait after five, and those of another account do not', async () => {
+    const limiter = createLimiter();
+    const fail = () => limiter.attempt([account('jane')], wrong);
     const free = Array<string>(5).fill('wrong password');
     expect(await repeat(7, fail)).toEqual([...free, 'sign-in-account 1', 'sign-in-account 1']);
     clock.nowMs += 1_000;
     expect(await repeat(2, fail)).toEqual(['wrong password', 'sign-in-account 2']);
-    expect(await outcome(limits.attempt([account('john')], right))).toBe('right');
+    expect(await outcome(limiter.attempt([account('john')], right))).toBe('right');
   });
 
-  it('count for the address too, whichever account they are for', async () => {
-    const limits = limitsWith({ signInFailuresPerAddress: 10 });
+  it('count for the address too, for any account', async () => {
+    const limiter = createLimiter({ signInFailuresPerAddress: 10 });
     let i = 0;
-    const fail = () => limits.attempt([address('192.0.2.1'), account(`user ${i++}`)], wrong);
+    const fail = () => limiter.attempt([address('192.0.2.1'), account(`user ${i++}`)], wrong);
     expect((await repeat(11, fail)).at(-1)).toBe('sign-in-address 1');
     for (const same of ['::ffff:192.0.2.1', '::ffff:c000:201'])
-      expect(await outcome(limits.attempt([address(same)], right))).toBe('sign-in-address 1');
-    expect(await outcome(limits.attempt([address('192.0.2.2')], right))).toBe('right');
+      expect(await outcome(limiter.attempt([address(same)], right))).toBe('sign-in-address 1');
+    expect(await outcome(limiter.attempt([address('192.0.2.2')], right))).toBe('right');
   });
 
-  it('for an account that is slow use up what their address has', async () => {
-    const limits = limitsWith({ signInFailuresPerAddress: 10 });
-    const fail = () => limits.attempt([address('192.0.2.1'), account('jane')], wrong);
+  it('that are refused for a slow account still count for their address', async () => {
+    const limiter = createLimiter({ signInFailuresPerAddress: 10 });
+    const fail = () => limiter.attempt([address('192.0.2.1'), account('jane')], wrong);
     expect((await repeat(11, fail)).slice(4)).toEqual([
       'wrong password',
       ...Array<string>(5).fill('sign-in-account 1'),
@@ -94,39 +95,39 @@ describe('tries that fail', () => {
     ]);
   });
 
-  it('verify five of 200 at once', async () => {
-    const limits = limitsWith();
+  it('reach the password check five times if 200 are made in parallel', async () => {
+    const limiter = createLimiter();
     const verify = vi.fn<() => Promise<string>>(wrong);
     const all = await Promise.all(
-      Array.from({ length: 200 }, () => outcome(limits.attempt([account('jane')], verify))),
+      Array.from({ length: 200 }, () => outcome(limiter.attempt([account('jane')], verify))),
     );
     expect(verify).toHaveBeenCalledTimes(5);
     expect(all.filter((each) => each === 'sign-in-account 1')).toHaveLength(195);
   });
 });
 
-describe('tries that succeed', () => {
-  it('at once all do, however many: they wait for each other', async () => {
-    const limits = limitsWith();
-    let inside = 0;
-    let most = 0;
+describe('successful attempts', () => {
+  it('for one account wait for each other: 100 in parallel all succeed', async () => {
+    const limiter = createLimiter();
+    let running = 0;
+    let maxRunning = 0;
     const verify = async () => {
-      most = Math.max(most, ++inside);
+      maxRunning = Math.max(maxRunning, ++running);
       await turn();
-      inside--;
+      running--;
       return 'right';
     };
     const all = await Promise.all(
-      Array.from({ length: 100 }, () => outcome(limits.attempt([account('jane')], verify))),
+      Array.from({ length: 100 }, () => outcome(limiter.attempt([account('jane')], verify))),
     );
     expect(all).toEqual(Array(100).fill('right'));
-    expect(most).toBe(5);
+    expect(maxRunning).toBe(5);
   });
 
-  it('end the streak of their account, and take back themselves alone from their address', async () => {
-    const limits = limitsWith({ signInFailuresPerAddress: 10 });
+  it('clear the count of their account, and take only themselves back from the count of their address', async () => {
+    const limiter = createLimiter({ signInFailuresPerAddress: 10 });
     const attempt = (work: () => Promise<string>) =>
-      limits.attempt([address('192.0.2.1'), account('jane')], work);
+      limiter.attempt([address('192.0.2.1'), account('jane')], work);
     for (let round = 0; round < 2; round++) {
       expect(await repeat(4, () => attempt(wrong))).toEqual(Array(4).fill('wrong password'));
       expect(await repeat(3, () => attempt(right))).toEqual(Array(3).fill('right'));
@@ -139,18 +140,18 @@ describe('tries that succeed', () => {
   });
 
   it('do not lengthen the wait of their address', async () => {
-    const limits = limitsWith({ signInFailuresPerAddress: 3 });
-    const attempt = (work: () => Promise<string>) => limits.attempt([address('192.0.2.1')], work);
+    const limiter = createLimiter({ signInFailuresPerAddress: 3 });
+    const attempt = (work: () => Promise<string>) => limiter.attempt([address('192.0.2.1')], work);
     await repeat(3, () => attempt(wrong));
     clock.nowMs += 1_000;
     expect(await repeat(5, () => attempt(right))).toEqual(Array(5).fill('right'));
     expect(await repeat(2, () => attempt(wrong))).toEqual(['wrong password', 'sign-in-address 2']);
   });
 
-  it('count all the same where each one counts', async () => {
-    const limits = limitsWith({ registrationsPerAddress: 2 });
+  it('stay counted for a limit that counts every attempt', async () => {
+    const limiter = createLimiter({ registrationsPerAddress: 2 });
     const from: LimitKey = { limit: 'registration-address', ip: null };
-    expect(await repeat(3, () => limits.attempt([from], right))).toEqual([
+    expect(await repeat(3, () => limiter.attempt([from], right))).toEqual([
       'right',
       'right',
       'registration-address 1',
@@ -158,59 +159,61 @@ describe('tries that succeed', () => {
   });
 });
 
-describe('tries of which nothing was learnt', () => {
-  it('do not count where the server could not do it, or where it is said', async () => {
-    const limits = limitsWith();
+describe('cancelled attempts', () => {
+  it('do not count: after a 503, and after cancel()', async () => {
+    const limiter = createLimiter();
     const busy = () =>
-      limits.attempt([account('jane')], () => Promise.reject(new UnavailableError()));
+      limiter.attempt([account('jane')], () => Promise.reject(new UnavailableError()));
     expect(new Set(await repeat(20, busy))).toEqual(new Set([new UnavailableError().message]));
     const refused = () =>
-      limits.attempt([account('jane')], async (attempt) => {
+      limiter.attempt([account('jane')], async (attempt) => {
         await attempt.cancel();
         throw new Error('another step');
       });
     expect(new Set(await repeat(20, refused))).toEqual(new Set(['another step']));
-    expect(await repeat(5, () => limits.attempt([account('jane')], wrong))).toEqual(
+    expect(await repeat(5, () => limiter.attempt([account('jane')], wrong))).toEqual(
       Array(5).fill('wrong password'),
     );
   });
 
-  it('leave what was counted before', async () => {
-    const limits = limitsWith();
-    await repeat(4, () => limits.attempt([account('jane')], wrong));
+  it('leave the attempts before them counted', async () => {
+    const limiter = createLimiter();
+    await repeat(4, () => limiter.attempt([account('jane')], wrong));
     await repeat(3, () =>
-      limits.attempt([account('jane')], () => Promise.reject(new UnavailableError())),
+      limiter.attempt([account('jane')], () => Promise.reject(new UnavailableError())),
     );
-    expect(await repeat(2, () => limits.attempt([account('jane')], wrong))).toEqual([
+    expect(await repeat(2, () => limiter.attempt([account('jane')], wrong))).toEqual([
       'wrong password',
       'sign-in-account 1',
     ]);
   });
 });
 
-describe('an account that is slow', () => {
-  it('lets its owner in from an address that it knows, and slows that down as well', async () => {
-    const limits = limitsWith();
+describe('the fallback of a key', () => {
+  it('lets the owner of a slow account sign in from a known address, and is limited as well', async () => {
+    const limiter = createLimiter();
     const known: LimitKey = { limit: 'sign-in-known-address', account: 'jane', ip: '192.0.2.1' };
     const owner = { ...account('jane'), fallback: async () => known };
     const stranger = { ...account('jane'), fallback: async () => null };
-    await repeat(5, () => limits.attempt([stranger], wrong));
-    expect(await outcome(limits.attempt([stranger], right))).toBe('sign-in-account 1');
-    expect(await repeat(5, () => limits.attempt([owner], wrong))).toEqual(
+    await repeat(5, () => limiter.attempt([stranger], wrong));
+    expect(await outcome(limiter.attempt([stranger], right))).toBe('sign-in-account 1');
+    expect(await repeat(5, () => limiter.attempt([owner], wrong))).toEqual(
       Array(5).fill('wrong password'),
     );
-    // As if there were no other limit: that there is one tells that the account exists.
-    expect(await outcome(limits.attempt([owner], right))).toBe('sign-in-account 1');
+    // The error names the first limit: only an account that exists has a fallback.
+    expect(await outcome(limiter.attempt([owner], right))).toBe('sign-in-account 1');
   });
 });
 
-describe('a refusal', () => {
-  it('says when to come back, in three headers, and is told as an event', async () => {
-    const limits = limitsWith({ signInFailuresPerAddress: 1 });
-    const told: unknown[] = [];
-    events.onAny((name, event) => told.push([name, event]));
-    await repeat(1, () => limits.attempt([address(null)], wrong));
-    const error = await limits.attempt([address('not an address')], right).catch((e: unknown) => e);
+describe('LimitExceededError', () => {
+  it('says in three headers when to try again, and emits limit.reached', async () => {
+    const limiter = createLimiter({ signInFailuresPerAddress: 1 });
+    const emitted: unknown[] = [];
+    events.onAny((name, event) => emitted.push([name, event]));
+    await repeat(1, () => limiter.attempt([address(null)], wrong));
+    const error = await limiter
+      .attempt([address('not an address')], right)
+      .catch((e: unknown) => e);
     expect(error).toMatchObject({
       headers: {
         'Retry-After': '1',
@@ -219,14 +222,14 @@ describe('a refusal', () => {
       },
       body: { status: 429, code: 'too_many_requests', title: 'Too Many Requests' },
     });
-    expect(told).toEqual([['limit.reached', { limit: 'sign-in-address' }]]);
+    expect(emitted).toEqual([['limit.reached', { limit: 'sign-in-address' }]]);
   });
 
-  it('comes at once where 200 wait already', async () => {
-    const limits = limitsWith();
+  it('is thrown at once if 200 attempts wait already', async () => {
+    const limiter = createLimiter();
     let go = () => {};
     const gone = new Promise<void>((resolve) => (go = resolve));
-    const slow = () => limits.attempt([account('jane')], () => gone.then(right));
+    const slow = () => limiter.attempt([account('jane')], () => gone.then(right));
     const all = Array.from({ length: 205 }, () => outcome(slow()));
     await turn();
     expect(await outcome(slow())).toBe('sign-in-account 1');
@@ -235,57 +238,68 @@ describe('a refusal', () => {
   });
 });
 
-describe('failures that are counted afterwards', () => {
-  it('have the next one wait, without asking the database before', async () => {
-    const limits = limitsWith();
-    const reserve = vi.spyOn(store, 'reserve');
+describe('countFailure()', () => {
+  it('makes the next check fail, and a check itself costs no query', async () => {
+    const limiter = createLimiter();
+    const increment = vi.spyOn(store, 'increment');
     const client: LimitKey = { limit: 'client-address', ip: '192.0.2.1' };
     for (let i = 0; i < 100; i++) {
-      limits.check(client);
-      await limits.countFailure(client);
+      limiter.assertAllowed(client);
+      await limiter.countFailure(client);
     }
-    expect(() => limits.check(client)).toThrow(LimitExceededError);
-    expect(() => limits.check({ ...client, ip: '192.0.2.2' })).not.toThrow();
+    expect(() => limiter.assertAllowed(client)).toThrow(LimitExceededError);
+    expect(() => limiter.assertAllowed({ ...client, ip: '192.0.2.2' })).not.toThrow();
     clock.nowMs += 1_000;
-    expect(() => limits.check(client)).not.toThrow();
-    expect(reserve).toHaveBeenCalledTimes(100);
+    expect(() => limiter.assertAllowed(client)).not.toThrow();
+    expect(increment).toHaveBeenCalledTimes(100);
   });
 });
 
-describe('limits that are off', () => {
-  it('count nothing', async () => {
-    const limits = limitsWith({ enabled: false });
-    const reserve = vi.spyOn(store, 'reserve');
-    await repeat(20, () => limits.attempt([account('jane')], wrong));
-    await limits.countFailure(address(null));
-    expect(reserve).not.toHaveBeenCalled();
+describe('enabled: false', () => {
+  it('counts nothing', async () => {
+    const limiter = createLimiter({ enabled: false });
+    const increment = vi.spyOn(store, 'increment');
+    await repeat(20, () => limiter.attempt([account('jane')], wrong));
+    await limiter.countFailure(address(null));
+    expect(increment).not.toHaveBeenCalled();
   });
 });
 
 describe('a database that is away', () => {
-  it('is no reason to refuse who has succeeded; a fault of ours is told', async () => {
+  it('does not fail an attempt that has succeeded, but any other error does', async () => {
     const away = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     vi.spyOn(store, 'clear').mockRejectedValue(away);
-    expect(await outcome(limitsWith().attempt([account('jane')], right))).toBe('right');
-    vi.spyOn(store, 'reserve').mockRejectedValue(new TypeError('a fault'));
-    expect(await outcome(limitsWith().attempt([account('jane')], right))).toBe('a fault');
+    expect(await outcome(createLimiter().attempt([account('jane')], right))).toBe('right');
+    vi.spyOn(store, 'increment').mockRejectedValue(new TypeError('a fault'));
+    expect(await outcome(createLimiter().attempt([account('jane')], right))).toBe('a fault');
   });
 });
 
-describe('what is kept', () => {
-  it('names neither an account nor an address, and has 2^20 slots for each limit', async () => {
+describe('a count that cannot be stored', () => {
+  it('rejects the attempt before its password is checked', async () => {
+    vi.spyOn(store, 'increment').mockRejectedValue(new UnavailableError());
+    const verify = vi.fn<() => Promise<string>>(right);
+    await expect(createLimiter().attempt([account('jane')], verify)).rejects.toThrow(
+      UnavailableError,
+    );
+    expect(verify).not.toHaveBeenCalled();
+  });
+});
+
+describe('the stored keys', () => {
+  it('name neither an account nor an address, and have 2^20 slots for each limit', async () => {
     const keys = new Set<string>();
-    vi.spyOn(store, 'reserve').mockImplementation(async (key) => {
+    vi.spyOn(store, 'increment').mockImplementation(async (key) => {
       keys.add(key);
-      return { tries: 1, nextAtMs: 0, expiresAtMs: 0 };
+      return { key, attempts: 1, nextAtMs: 0, expiresAtMs: 0 };
     });
-    const limits = limitsWith();
+    const limiter = createLimiter();
     for (let i = 0; i < 2_000; i++)
-      await limits.attempt([account(`jane ${i}`)], wrong).catch(() => {});
+      await limiter.attempt([account(`jane ${i}`)], wrong).catch(() => {});
     for (const key of keys) expect(key).toMatch(/^sign-in-account:[0-9a-f]{5}$/);
     expect(keys.size).toBeGreaterThan(1_950);
     const before = keys.size;
-    await limits.attempt([account('jane 0')], right);
+    await limiter.attempt([account('jane 0')], right);
     expect(keys.size).toBe(before);
   });
 });

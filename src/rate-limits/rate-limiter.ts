@@ -3,8 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { Clock } from '../clock/clock.js';
 import { Events } from '../events/events.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
-import { addressGroup } from './address-group.js';
+import { databaseUnavailable } from '../http/database-unavailable.js';
+import { UnavailableError } from '../http/errors.js';
+import { toAddressGroup } from './address-group.js';
 import { Attempt } from './attempt.js';
+import { AttemptsStore } from './attempts.store.js';
 import { KeyedSemaphore } from './keyed-semaphore.js';
 import type { Limit, LimitName } from './limit.js';
 import { LimitExceededError } from './rate-limits.errors.js';
@@ -13,33 +16,35 @@ import {
   createLimits,
   type RateLimitsOptions,
 } from './rate-limits.options.js';
-import { isUnavailable, FailoverAttemptStore } from './failover-attempt-store.js';
 
-/** What a try counts for: a limit, and of whom. The address is as the request has it. */
+/** A limit, and the account, the address (as the request has it) or both that an attempt counts for. */
 export interface LimitKey {
   limit: LimitName;
   account?: string;
   ip?: string | null;
-  /** Asked where it is refused: what it is to count for then. Who is refused there as well is told of the first. */
+  /**
+   * Called when the limit is exceeded; may return a fallback limit to count for. If that is exceeded too, the error names
+   * the first.
+   */
   fallback?: () => Promise<LimitKey | null>;
 }
 
-const PURPOSE = 'limits';
-/** 2^20 slots, as hexadecimal digits, for each limit: so many rows there are at most, whoever comes. */
+const MAC_PURPOSE = 'limits';
+/** 2^20 slots for each limit, as hexadecimal digits: this bounds the rows of the table. */
 const SLOT_DIGITS = 5;
-const REFUSALS_REMEMBERED = 10_000;
+const MAX_CACHED_REFUSALS = 10_000;
 
-/** How often something may be tried, in all instances together. */
+/** Limits how often something may be attempted, in all instances together. */
 @Injectable()
 export class RateLimiter {
   private readonly enabled: boolean;
   private readonly limits: Readonly<Record<LimitName, Limit>>;
-  private readonly gate = new KeyedSemaphore();
-  private readonly refusedUntilMs = new LRUCache<string, number>({ max: REFUSALS_REMEMBERED });
+  private readonly semaphore = new KeyedSemaphore();
+  private readonly refusedUntilMs = new LRUCache<string, number>({ max: MAX_CACHED_REFUSALS });
 
   constructor(
     @Inject(RATE_LIMITS_OPTIONS) options: RateLimitsOptions,
-    private readonly buckets: FailoverAttemptStore,
+    private readonly store: AttemptsStore,
     private readonly secrets: SecretKeys,
     private readonly clock: Clock,
     private readonly events: Events,
@@ -49,102 +54,105 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a try for each, in this order, and then does `work`. Where it resolves, the try has succeeded; where it
-   * rejects, the try stays counted, unless the server could not do it just now (503) or `work` has said another thing of
-   * the {@link Attempt}. Throws `LimitExceededError` where it may not be tried; what stands before the one that
-   * refused stays counted: an address that hammers at an account that is slow has soon used up its own.
+   * Counts an attempt for each key in this order, then runs `work`. The attempt succeeds if `work` resolves. If it
+   * rejects, the attempt stays counted, unless the server could not do the work (503) or `work` has reported another
+   * outcome to the {@link Attempt}.
+   *
+   * Keys before an exceeded one stay counted: an address that hammers at one slow account soon uses up its own attempts.
+   * @throws LimitExceededError if a limit is exceeded.
    */
-  async attempt<T>(
-    countedFor: readonly LimitKey[],
-    work: (attempt: Attempt) => Promise<T>,
-  ): Promise<T> {
-    const attempt = new Attempt();
+  async attempt<T>(keys: readonly LimitKey[], work: (attempt: Attempt) => Promise<T>): Promise<T> {
+    const attempt = new Attempt(this.store);
     if (!this.enabled) return work(attempt);
-    const leave: Array<() => void> = [];
+    const releases: Array<() => void> = [];
     try {
-      for (const each of countedFor) leave.push(await this.count(each, attempt));
+      for (const key of keys) releases.push(await this.countOrFallBack(key, attempt));
       const result = await work(attempt);
-      if (!attempt.settled) await quietly(attempt.succeeded());
+      if (!attempt.settled) await ignoreUnavailable(attempt.succeeded());
       return result;
     } catch (error) {
-      if (isUnavailable(error)) await quietly(attempt.cancel());
+      if (isUnavailable(error)) await ignoreUnavailable(attempt.cancel());
       throw error;
     } finally {
-      for (const letNextIn of leave) letNextIn();
+      for (const release of releases) release();
     }
   }
 
   /**
-   * Throws `LimitExceededError` where {@link countFailure} has found that it has to wait. It asks this process's memory
-   * alone: for what is checked so often, and guessed so seldom, that no success may cost a query.
+   * Checks a key that {@link countFailure} counts, in the memory of this process only. It suits checks that are frequent
+   * and hardly ever guessed at, so that a success costs no query.
+   * @throws LimitExceededError if the limit is exceeded.
    */
-  check(countedFor: LimitKey): void {
+  assertAllowed(key: LimitKey): void {
     if (!this.enabled) return;
-    const limit = this.limits[countedFor.limit];
-    const untilMs = this.refusedUntilMs.get(this.keyOf(countedFor)) ?? 0;
-    if (untilMs > this.clock.now().getTime()) throw this.refusal(limit, untilMs);
+    const untilMs = this.refusedUntilMs.get(this.toStoredKey(key)) ?? 0;
+    if (untilMs > this.clock.now().getTime()) throw this.refuse(this.limits[key.limit], untilMs);
   }
 
-  /** Counts what has failed already. */
-  async countFailure(countedFor: LimitKey): Promise<void> {
+  /** Counts an attempt that has failed already. */
+  async countFailure(key: LimitKey): Promise<void> {
     if (!this.enabled) return;
-    const key = this.keyOf(countedFor);
-    const reserved = await this.buckets.reserve(key, this.limits[countedFor.limit]);
-    const untilMs = 'refusedUntilMs' in reserved ? reserved.refusedUntilMs : reserved.nextAtMs;
-    this.refusedUntilMs.set(key, untilMs);
+    const storedKey = this.toStoredKey(key);
+    const result = await this.increment(storedKey, this.limits[key.limit]);
+    const untilMs = 'refusedUntilMs' in result ? result.refusedUntilMs : result.nextAtMs;
+    this.refusedUntilMs.set(storedKey, untilMs);
   }
 
-  /** To what lets the next one in. */
-  private async count(countedFor: LimitKey, attempt: Attempt): Promise<() => void> {
-    const limit = this.limits[countedFor.limit];
-    const refusedUntilMs = await this.tryFor(countedFor, attempt);
-    if (typeof refusedUntilMs === 'function') return refusedUntilMs;
-    const instead = await countedFor.fallback?.();
-    const second = instead ? await this.tryFor(instead, attempt) : null;
+  /** Returns the release function. */
+  private async countOrFallBack(key: LimitKey, attempt: Attempt): Promise<() => void> {
+    const first = await this.count(key, attempt);
+    if (typeof first === 'function') return first;
+    const fallback = await key.fallback?.();
+    const second = fallback ? await this.count(fallback, attempt) : null;
     if (typeof second === 'function') return second;
-    // Never of the second one: that there is one tells that the account exists.
-    throw this.refusal(limit, refusedUntilMs);
+    // Never the second limit: only an account that exists has one.
+    throw this.refuse(this.limits[key.limit], first);
   }
 
-  /** What lets the next one in, or until when this one is refused. */
-  private async tryFor(countedFor: LimitKey, attempt: Attempt): Promise<(() => void) | number> {
-    const limit = this.limits[countedFor.limit];
-    const key = this.keyOf(countedFor);
-    const leave = await this.gate.acquire(key, limit.free);
-    if (!leave) return this.clock.now().getTime();
+  /** Returns the release function, or the time until which attempts are refused. */
+  private async count(key: LimitKey, attempt: Attempt): Promise<(() => void) | number> {
+    const limit = this.limits[key.limit];
+    const storedKey = this.toStoredKey(key);
+    const release = await this.semaphore.acquire(storedKey, limit.freeAttempts);
+    if (!release) return this.clock.now().getTime();
     try {
-      const reserved = await this.buckets.reserve(key, limit);
-      if ('refusedUntilMs' in reserved) {
-        leave();
-        return reserved.refusedUntilMs;
+      const result = await this.increment(storedKey, limit);
+      if ('refusedUntilMs' in result) {
+        release();
+        return result.refusedUntilMs;
       }
-      attempt.add(reserved);
-      return leave;
+      attempt.add(limit, result);
+      return release;
     } catch (error) {
-      leave();
+      release();
       throw error;
     }
   }
 
-  private refusal(limit: Limit, untilMs: number): LimitExceededError {
+  private increment(storedKey: string, limit: Limit) {
+    return this.store.increment(storedKey, limit, this.clock.now().getTime());
+  }
+
+  private refuse(limit: Limit, untilMs: number): LimitExceededError {
     this.events.emit('limit.reached', { limit: limit.name });
     return new LimitExceededError(limit, untilMs - this.clock.now().getTime());
   }
 
-  /**
-   * Under a key of ours: nobody reads an address or a name out of the table, or computes who shares a slot with whom. Two
-   * who do share their tries, of which each costs a password hash to make.
-   */
-  private keyOf({ limit, account, ip }: LimitKey): string {
-    const text = JSON.stringify([account ?? null, ip === undefined ? null : addressGroup(ip)]);
-    const mac = this.secrets.mac(PURPOSE, limit, Buffer.from(text));
+  /** Hides accounts and addresses from readers of the table, who cannot compute which of them share a slot either. */
+  private toStoredKey({ limit, account, ip }: LimitKey): string {
+    const text = JSON.stringify([account ?? null, ip === undefined ? null : toAddressGroup(ip)]);
+    const mac = this.secrets.mac(MAC_PURPOSE, limit, Buffer.from(text));
     return `${limit}:${mac.toString('hex').slice(0, SLOT_DIGITS)}`;
   }
 }
 
-/** What was done is done, whether or not it can be counted back just now. */
-async function quietly(settled: Promise<void>): Promise<void> {
-  await settled.catch((error: unknown) => {
+/** A sign-in that has succeeded stands, even if its attempt cannot be taken back. */
+async function ignoreUnavailable(settling: Promise<void>): Promise<void> {
+  await settling.catch((error: unknown) => {
     if (!isUnavailable(error)) throw error;
   });
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof UnavailableError || databaseUnavailable(error) !== null;
 }

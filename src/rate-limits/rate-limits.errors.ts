@@ -2,17 +2,18 @@ import { ProblemException } from '../http/problem.exception.js';
 import type { Limit, LimitName } from './limit.js';
 
 /**
- * 429 `too_many_requests`: it was tried too often. `Retry-After` says, in seconds, when to come back, and so do `RateLimit`
- * and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11). It is the same for an account that does not exist.
+ * 429 `too_many_requests`: too many attempts. `Retry-After`, `RateLimit` and `RateLimit-Policy`
+ * (draft-ietf-httpapi-ratelimit-headers-11) say in seconds when to try again. The answer is the same for an account that
+ * does not exist.
  */
 export class LimitExceededError extends ProblemException {
   readonly limit: LimitName;
 
   constructor(limit: Limit, waitMs = 1000) {
-    const { name, free, longestSeconds, forgetSeconds, forgetAfter } = limit;
+    const { name, freeAttempts, maxWaitSeconds, windowSeconds, windowFrom } = limit;
     const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-    // After so long there is something left again, whatever was tried.
-    const window = forgetAfter === 'first-try' ? forgetSeconds : longestSeconds;
+    // After this time at least one attempt is allowed again.
+    const window = windowFrom === 'first-attempt' ? windowSeconds : maxWaitSeconds;
     super(
       {
         status: 429,
@@ -21,7 +22,7 @@ export class LimitExceededError extends ProblemException {
       },
       {
         'Retry-After': String(seconds),
-        'RateLimit-Policy': `"${name}";q=${free};w=${window}`,
+        'RateLimit-Policy': `"${name}";q=${freeAttempts};w=${window}`,
         RateLimit: `"${name}";r=0;t=${seconds}`,
       },
     );

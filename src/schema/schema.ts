@@ -1,7 +1,7 @@
 import { AuditEvent } from '../audit/audit-event.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
-import { LimitRow } from '../rate-limits/limit.entity.js';
+import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
 import { Password } from '../passwords/password.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { User } from '../users/user.entity.js';
@@ -22,7 +22,7 @@ export const authEntities = [
   SigningKeyRow,
   Session,
   ClientRow,
-  LimitRow,
+  AttemptCount,
   AuditEvent,
 ];
 

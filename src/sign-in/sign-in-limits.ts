@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '../http/request-origin.js';
-import { addressGroup } from '../rate-limits/address-group.js';
+import { toAddressGroup } from '../rate-limits/address-group.js';
 import type { Attempt } from '../rate-limits/attempt.js';
 import { type LimitKey, RateLimiter } from '../rate-limits/rate-limiter.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -51,7 +51,7 @@ export class SignInLimits {
     const user = await this.users.findByLogin(login);
     // The same work for an account that does not exist: the time tells nothing.
     const addresses = await this.sessions.listAddresses(user?.id ?? null);
-    const known = addresses.some((address) => addressGroup(address) === addressGroup(ip));
+    const known = addresses.some((address) => toAddressGroup(address) === toAddressGroup(ip));
     return known ? { limit: 'sign-in-known-address', account, ip } : null;
   }
 }

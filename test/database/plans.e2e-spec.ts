@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClientsService } from '../../src/index.js';
 import { Purge } from '../../src/database/purge.js';
-import { LimitRow } from '../../src/rate-limits/limit.entity.js';
+import { AttemptCount } from '../../src/rate-limits/attempt-count.entity.js';
 import { PasswordsStore } from '../../src/passwords/passwords.store.js';
 import { RefreshTokenService } from '../../src/sessions/refresh-token.service.js';
 import { Session } from '../../src/sessions/session.entity.js';
@@ -195,13 +195,13 @@ describe('however many users there are, what is read by the way is found by an i
   });
 
   it('what a refresh and a try move on is in no index, so that none is written', () => {
-    const indexed = (entity: typeof Session | typeof LimitRow) =>
+    const indexed = (entity: typeof Session | typeof AttemptCount) =>
       server.app
         .get(DataSource)
         .getMetadata(entity)
         .indices.flatMap(({ columns }) => columns.map(({ propertyName }) => propertyName));
     expect(indexed(Session)).toEqual(['clientId', 'userId']);
-    expect(indexed(LimitRow)).toEqual([]);
+    expect(indexed(AttemptCount)).toEqual([]);
   });
 
   it('the purge, a step at a time', async () => {

@@ -21,14 +21,14 @@ describe(`POST /users from one address on ${databaseKind}`, () => {
   const taken = { email: 'taken@example.com', password: PASSWORD };
   const register = (options: Call = {}) =>
     server.call('POST', '/users', { json: taken, ...options });
-  /** One is made, and of the others it is told that the address is taken. */
+  /** Uses up the free attempts: one user is created, the others answer that the address is taken. */
   const useUp = async () => {
     const statuses: number[] = [];
     for (let i = 0; i < FREE; i++) statuses.push((await register()).status);
     expect(statuses).toEqual([201, ...Array<number>(FREE - 1).fill(409)]);
   };
 
-  it('is answered 429 after twenty, also where the others were refused', async () => {
+  it('answers 429 after twenty attempts, also if most were refused', async () => {
     await useUp();
     const { status, headers, body } = await register();
     expect(status).toBe(429);
@@ -52,7 +52,7 @@ describe(`POST /users from one address on ${databaseKind}`, () => {
     expect((await register()).status).toBe(409);
   });
 
-  it('is the same whatever X-Forwarded-For says, while no proxy is trusted', async () => {
+  it('ignores X-Forwarded-For while no proxy is trusted', async () => {
     await useUp();
     for (const forwarded of ['198.51.100.1', '2001:db8::1', '198.51.100.2, 127.0.0.1', 'x']) {
       const headers = { 'x-forwarded-for': forwarded, forwarded: `for="${forwarded}"` };
@@ -60,14 +60,14 @@ describe(`POST /users from one address on ${databaseKind}`, () => {
     }
   });
 
-  it('lets in no more than twenty of a hundred at once', async () => {
+  it('processes only twenty of a hundred parallel registrations', async () => {
     const all = await Promise.all(Array.from({ length: 100 }, () => register()));
     const statuses = all.map(({ status }) => status);
     expect(statuses.filter((status) => status !== 429).length).toBe(FREE);
     expect(statuses.filter((status) => status === 201)).toHaveLength(1);
   });
 
-  it('does not count a body that is not looked at, nor what the application does by itself', async () => {
+  it('does not count invalid bodies, nor registrations by the application itself', async () => {
     for (let i = 0; i < FREE + 1; i++)
       expect((await register({ json: { email: 'no' } })).status).toBe(422);
     const registrations = server.app.get(RegistrationService, { strict: false });
@@ -76,7 +76,7 @@ describe(`POST /users from one address on ${databaseKind}`, () => {
     await useUp();
   });
 
-  it('leaves a row that says nothing of the address, and is purged', async () => {
+  it('stores a row without the address, which the purge deletes', async () => {
     await register();
     const dataSource = server.app.get(DataSource);
     const [row] = await dataSource.query<Array<{ key: string }>>('SELECT * FROM limits');
@@ -87,7 +87,7 @@ describe(`POST /users from one address on ${databaseKind}`, () => {
     expect(await dataSource.query('SELECT * FROM limits')).toEqual([]);
   });
 
-  it('is one address to a second instance on the same database', async () => {
+  it('shares its count with a second instance on the same database', async () => {
     await useUp();
     const second = await createServer(server.settings, pino({ level: 'silent' }));
     await second.listen({ port: 0, host: '127.0.0.1' });
@@ -102,7 +102,7 @@ describe(`POST /users behind one proxy on ${databaseKind}`, () => {
   let server: TestServer | undefined;
   afterAll(() => server?.close());
 
-  it('counts by what that proxy says, and not by what stands further left', async () => {
+  it('counts the address that the trusted proxy adds to X-Forwarded-For', async () => {
     server = await startServer({ ...DEFAULTS, trustProxyHops: 1 });
     const register = async (forwarded: string) => {
       const headers = { 'x-forwarded-for': forwarded };
@@ -123,7 +123,7 @@ describe(`POST /users behind one proxy on ${databaseKind}`, () => {
 });
 
 describe(`LIMITS=off on ${databaseKind}`, () => {
-  it('counts nothing, and says so in the log at the start', async () => {
+  it('counts nothing, and logs a warning at the start', async () => {
     const server = await startServer({ registrationsPerAddress: 1, limits: false });
     for (let i = 0; i < 3; i++) await server.register();
     expect(server.log.join('')).toContain('The limits are off');

@@ -52,7 +52,7 @@ export class ClientAuthenticator {
     if (named.id === '' && named.secret === '') return FIRST_PARTY_CLIENT;
     // Of this client alone: who shares an address with it goes on.
     const guessed = { limit: 'client-address', account: named.id, ip } as const;
-    this.limits.check(guessed);
+    this.limits.assertAllowed(guessed);
     const client = await this.clients.authenticate(named.id, named.secret);
     if (client) return client;
     await this.limits.countFailure(guessed);

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual, Repository } from 'typeorm';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { deleteInRanges } from '../database/key-ranges.js';
+import {
+  preparedStatement,
+  createPlaceholders,
+  quoteTable,
+} from '../database/prepared-statements.js';
+import type { Transaction } from '../database/transactions.js';
+import { AttemptCount } from './attempt-count.entity.js';
+import type { Limit } from './limit.js';
+
+/** An attempt that was counted; the times are milliseconds since the epoch. */
+export interface CountedAttempt {
+  key: string;
+  /** The attempts so far, this one included. */
+  attempts: number;
+  /** The next attempt is refused before this time. 0 if it need not wait. */
+  nextAtMs: number;
+  expiresAtMs: number;
+}
+
+/** An attempt that was refused, and not counted: asking too early does not lengthen the wait. */
+export interface RefusedAttempt {
+  refusedUntilMs: number;
+}
+
+interface Row {
+  tries: number;
+  next_at: string | number;
+  expires_at: string | number;
+}
+
+/** Counts attempts in the database, for all instances. Each change is one guarded statement, never a read and a write. */
+@Injectable()
+export class AttemptsStore {
+  /** The limits are created once per process, so each is its own key here. */
+  private readonly incrementSql = new Map<Limit, () => string>();
+  private readonly decrementSql = preparedStatement(() => this.buildDecrementSql());
+  private readonly clearSql = preparedStatement(() => this.buildClearSql());
+
+  constructor(
+    @InjectAuthRepository(AttemptCount) private readonly rows: Repository<AttemptCount>,
+  ) {}
+
+  /** Counts one more attempt if it is allowed. Parallel calls are counted one after another. */
+  async increment(
+    key: string,
+    limit: Limit,
+    nowMs: number,
+  ): Promise<CountedAttempt | RefusedAttempt> {
+    // 0 and not `nowMs`, because the clock of the next instance may be a little behind.
+    const nextAtMs = limit.freeAttempts > 1 ? 0 : nowMs + limit.firstWaitSeconds * 1000;
+    const first = [key, nextAtMs, nowMs + limit.windowSeconds * 1000];
+    const [row] = await this.rows.query<Row[]>(this.getIncrementSql(limit), first);
+    if (row) {
+      const { tries: attempts, next_at: nextAt, expires_at: expiresAt } = row;
+      return { key, attempts, nextAtMs: Number(nextAt), expiresAtMs: Number(expiresAt) };
+    }
+    const current = await this.rows.findOneBy({ key });
+    // If the row was deleted meanwhile, the next attempt is allowed.
+    const times = current ? [current.nextAt.getTime(), current.expiresAt.getTime()] : [nowMs];
+    return { refusedUntilMs: Math.min(...times) };
+  }
+
+  /** Takes one attempt back, and the wait if this attempt caused it. */
+  async decrement(
+    { key, nextAtMs }: CountedAttempt,
+    transaction: Transaction = this.rows.manager,
+  ): Promise<void> {
+    await transaction.query(this.decrementSql(), [nextAtMs, key]);
+  }
+
+  /** Sets the count to zero. */
+  async clear(key: string, transaction: Transaction = this.rows.manager): Promise<void> {
+    // Not a DELETE: one that waits for a parallel clear() does not see a row that was inserted in between.
+    await transaction.query(this.clearSql(), [key]);
+  }
+
+  /** Deletes expired counts for the purge, and none that a new attempt has restarted. */
+  deleteExpired(now: Date, size: number): AsyncIterable<number> {
+    return deleteInRanges(this.rows, { expiresAt: LessThanOrEqual(now) }, size);
+  }
+
+  private getIncrementSql(limit: Limit): string {
+    const sql =
+      this.incrementSql.get(limit) ??
+      preparedStatement(() => this.buildIncrementSql(limit), { durable: false });
+    this.incrementSql.set(limit, sql);
+    return sql();
+  }
+
+  private buildDecrementSql(): string {
+    const [nextAt, key] = createPlaceholders(this.rows, 2);
+    return `
+      UPDATE ${quoteTable(this.rows)}
+      SET tries = tries - 1, next_at = CASE WHEN next_at = ${nextAt} THEN 0 ELSE next_at END
+      WHERE key = ${key} AND tries > 0`;
+  }
+
+  private buildClearSql(): string {
+    const [key] = createPlaceholders(this.rows, 1);
+    return `
+      UPDATE ${quoteTable(this.rows)} SET tries = 0, next_at = 0, expires_at = 0 WHERE key = ${key}`;
+  }
+
+  /** The numbers in the text are the limit's own, validated by `createLimits`. */
+  private buildIncrementSql(limit: Limit): string {
+    const { freeAttempts, firstWaitSeconds, maxWaitSeconds, windowSeconds, windowFrom } = limit;
+    const doublings = Math.max(0, Math.ceil(Math.log2(maxWaitSeconds / firstWaitSeconds)));
+    const now = `(excluded.expires_at - ${windowSeconds * 1000})`;
+    const [key, nextAt, expiresAt] = createPlaceholders(this.rows, 3);
+    const tries = `CASE WHEN existing.expires_at <= ${now} THEN 1 ELSE existing.tries + 1 END`;
+    return `
+      INSERT INTO ${quoteTable(this.rows)} AS existing (key, tries, next_at, expires_at)
+      VALUES (${key}, 1, ${nextAt}, ${expiresAt})
+      ON CONFLICT (key) DO UPDATE SET
+        tries = ${tries},
+        next_at = CASE
+          WHEN ${tries} < ${freeAttempts} THEN 0
+          WHEN ${tries} >= ${freeAttempts + doublings} THEN ${now} + ${maxWaitSeconds * 1000}
+          ELSE ${now} + (CAST(${firstWaitSeconds * 1000} AS bigint) << (${tries} - ${freeAttempts}))
+        END,
+        expires_at = CASE
+          WHEN existing.expires_at <= ${now} OR ${windowFrom === 'last-attempt'} THEN excluded.expires_at
+          ELSE existing.expires_at
+        END
+      WHERE existing.next_at <= ${now} OR existing.expires_at <= ${now}
+      RETURNING tries, next_at, expires_at`;
+  }
+}
