@@ -72,7 +72,7 @@ export { IdColumn, TimeColumn } from './database/columns.js';
 export { dataSourceOptions } from './database/data-source.js';
 export { DatabaseHealth } from './database/database-health.js';
 export { DatabaseModule } from './database/database.module.js';
-export type { DatabaseOptions } from './database/database.options.js';
+export type { DatabaseOptions } from './database/data-source.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { type Transaction, Transactions } from './database/transactions.js';
 export { type ActorKind, CLI_ACTOR, type Actor } from './events/actor.js';

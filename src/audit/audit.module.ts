@@ -1,7 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { Purge } from '../database/purge.js';
+import { PurgeJob } from '../database/purge.job.js';
 import { ActivityController } from './activity.controller.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditEventsController } from './audit-events.controller.js';
@@ -53,7 +53,7 @@ export class AuditModule implements OnModuleInit {
   /** Throws where the module is imported without `forRoot()`, or is to keep for no sensible time. */
   constructor(
     @Optional() @Inject(AUDIT_OPTIONS) private readonly options: AuditOptions | undefined,
-    private readonly purge: Purge,
+    private readonly purge: PurgeJob,
     private readonly store: AuditStore,
     private readonly clock: Clock,
   ) {
@@ -75,7 +75,7 @@ export class AuditModule implements OnModuleInit {
 
   onModuleInit(): void {
     if (this.retentionDays === 0) return;
-    this.purge.add('audit_events', (limit) => {
+    this.purge.register('audit_events', (limit) => {
       const before = new Date(this.clock.now().getTime() - this.retentionDays * DAY_MS);
       return this.store.deleteBefore(before, limit);
     });

@@ -39,15 +39,15 @@ export class CacheInvalidationModule
   extends ConfigurableCacheInvalidationModule
   implements OnApplicationBootstrap, OnApplicationShutdown
 {
-  constructor(private readonly changes: ChangeFeed) {
+  constructor(private readonly feed: ChangeFeed) {
     super();
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.changes.assertTriggers();
+    await this.feed.assertTriggers();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.changes.close();
+    await this.feed.close();
   }
 }

@@ -1,20 +1,17 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
-/** What {@link ChangesModule} is configured with. */
+/** The options of `CacheInvalidationModule`. */
 export interface CacheInvalidationOptions {
-  /**
-   * Where changes made by other processes cannot be heard of just now: after how many seconds what was
-   * read is read again. 5 by default.
-   */
+  /** The maximum age of cached rows, in seconds, while change notifications are unavailable. 5 by default. */
   recheckSeconds?: number;
 }
 
-/** What {@link CacheInvalidationOptions} are where they are left out. */
+/** The defaults of {@link CacheInvalidationOptions}. */
 export const CACHE_INVALIDATION_DEFAULTS: Required<CacheInvalidationOptions> = {
   recheckSeconds: 5,
 };
 
-/** `ChangesModule.forRoot({@link CacheInvalidationOptions})`, and the token its options are injected by. */
+/** Provides `CacheInvalidationModule.forRoot()`, and the injection token of its options. */
 export const {
   ConfigurableModuleClass: ConfigurableCacheInvalidationModule,
   MODULE_OPTIONS_TOKEN: CACHE_INVALIDATION_OPTIONS,

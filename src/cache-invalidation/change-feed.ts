@@ -1,73 +1,75 @@
 import { Clock } from '../clock/clock.js';
 
-/** A table whose rows are remembered somewhere in this process. */
+/** A table whose rows this process caches. */
 export interface WatchedTable {
   table: string;
-  /** The column that a row is remembered by. */
+  /** The column by which rows are cached. */
   key: string;
-  /** Which columns matter; all of them where left out. On PostgreSQL the trigger of the migration says the same. */
+  /** The columns that matter; all of them by default. On PostgreSQL the migration's trigger must list the same. */
   columns?: readonly string[];
 }
 
-/** Who remembers rows. */
+/** Is notified of changes, to drop what it has cached. */
 export interface Watcher {
-  /** The row with this key was added, changed or deleted. */
+  /** The row with this key was inserted, updated or deleted. */
   changed(key: string): void;
-  /** It is not known what was: any row may have been. */
+  /** Any row may have changed. */
   anythingChanged(): void;
 }
 
 /**
- * What changed in the database, whoever changed it: this process, another instance, the command line, or
- * a person with `psql`. What was read once may be remembered until it is told of here, or for as long as
- * {@link stillHolds} says where the telling is interrupted.
+ * Reports changes in the database by any writer: this process, another instance, the command line, or a person with
+ * `psql`. A row may be cached until a change of it is reported, as long as {@link isFresh} confirms it.
  */
 export abstract class ChangeFeed {
   protected readonly watchers = new Map<string, Watcher[]>();
   private readonly listeners: Array<(table: string, key: string) => void> = [];
-  /** Up to when everything has been heard, in `Clock.monotonicMs`. */
+  /** Every change before this time (`Clock.monotonicMs`) has been received. */
   protected receivedUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     protected readonly clock: Clock,
-    /** For how long what was read may be believed where nothing can be heard, in milliseconds. */
+    /** How long a row may be cached while no change can be received, in milliseconds. */
     protected readonly recheckMs: number,
   ) {}
 
-  /** Begins to tell `watcher` of the table's changes. */
+  /** Notifies `watcher` of changes in the table from now on. */
   watch({ table }: WatchedTable, watcher: Watcher): void {
     this.watchers.set(table, [...(this.watchers.get(table) ?? []), watcher]);
   }
 
   /**
-   * Tells of a change that this process has just committed, so that its own next request knows: the
-   * other processes hear of it from the database.
+   * Reports a change that this process has just committed, so that its own next request sees it. The database notifies
+   * the other processes.
    */
   publish(table: string, key: string): void {
     this.receive(table, key);
     this.forward(table, key);
   }
 
-  /** Tells of a change that another process has committed, for who knows of it before the database tells. */
+  /** Takes the report of a change that another process has committed, before the database notifies of it. */
   receive(table: string, key: string): void {
     for (const watcher of this.watchers.get(table) ?? []) watcher.changed(key);
   }
 
-  /** Has `listener` told of the changes that this process commits: to pass them on to others on this machine. */
+  /** Calls `listener` for each change that this process commits, to pass it on to others on this machine. */
   onPublished(listener: (table: string, key: string) => void): void {
     this.listeners.push(listener);
   }
 
-  /** Whether what was read at this time (`Clock.monotonicMs`), and not told of since, can be believed. */
-  stillHolds(readAtMs: number): boolean {
-    const knownAtMs = Math.max(readAtMs, this.receivedUntilMs);
-    return this.clock.monotonicMs() - knownAtMs <= this.recheckMs;
+  /** Returns whether a row that was read at this time (`Clock.monotonicMs`), and has no reported change, is still valid. */
+  isFresh(readAtMs: number): boolean {
+    const validAtMs = Math.max(readAtMs, this.receivedUntilMs);
+    return this.clock.monotonicMs() - validAtMs <= this.recheckMs;
   }
 
-  /** Rejects where the database cannot tell of changes at all; to be asked when everything is being watched. */
+  /**
+   * Checks that the database reports changes in every watched table. Call it after the last {@link watch}.
+   * @throws Error if a trigger is missing.
+   */
   async assertTriggers(): Promise<void> {}
 
-  /** Stops listening. */
+  /** Stops the feed. */
   abstract close(): Promise<void>;
 
   protected forward(table: string, key: string): void {

@@ -5,21 +5,21 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock/clock.js';
 import { ChangeFeed } from './change-feed.js';
 
-/** On which the triggers of the tables tell of a change: `TABLE:KEY`. */
+/** The channel of the triggers, with payloads `TABLE:KEY`, or `TABLE:` for the whole table. */
 const CHANNEL = 'nightlatch';
-/** By which the tables tell, as the migration names them. */
+/** The names of the triggers, as in the migration. */
 const TRIGGERS = ['users', 'sessions', 'clients', 'signing_keys'].map(
   (name) => `nightlatch_${name}`,
 );
-const BEAT_MS = 1_000;
-/** After so many beats that were sent and not heard, the connection is made anew. */
-const MOST_UNHEARD = 3;
-/** As far as two clocks may be apart before this process follows that of the database. */
+const HEARTBEAT_MS = 1_000;
+/** The connection is replaced after this many heartbeats without an answer. */
+const MAX_UNANSWERED = 3;
+/** The process follows the clock of the database if the difference is larger. */
 const CLOCK_TOLERANCE_MS = 1_000;
 const CLOCK_WARNING_MS = 5_000;
-const LONGEST_TRIP_MS = 1_000;
+const MAX_ROUND_TRIP_MS = 1_000;
 
-/** The pool of `pg`, as far as a connection of our own, made as it makes its, needs it. */
+/** The parts of `pg`'s pool that a connection with the same options needs. */
 interface Pool {
   Client: new (config: ClientConfig) => Client;
   options: ClientConfig;
@@ -27,63 +27,61 @@ interface Pool {
 }
 
 /**
- * Changes of a PostgreSQL database, by LISTEN and NOTIFY, on a connection of its own. Triggers notify, so
- * that no writer can forget to. Once a second this process notifies itself: what it hears back proves that
- * the channel works from end to end, and, since notifications come in the order of the commits, that it has
- * heard everything before.
+ * Reports changes of a PostgreSQL database by LISTEN and NOTIFY, on a connection of its own. Triggers notify, so that no
+ * writer can forget to. Once a second the process notifies itself. Notifications arrive in the order of the commits, so
+ * the answer proves that the channel works and that every earlier change has arrived.
  */
 export class PostgresChangeFeed extends ChangeFeed {
-  private readonly logger = new Logger('Changes');
-  private readonly beatChannel = `nightlatch_beat_${randomBytes(8).toString('hex')}`;
+  private readonly logger = new Logger(ChangeFeed.name);
+  private readonly heartbeatChannel = `nightlatch_beat_${randomBytes(8).toString('hex')}`;
   private readonly pool: Pool;
   private readonly timer: NodeJS.Timeout;
   private client: Client | null = null;
-  /** Beats that were sent since one was heard. */
-  private unansweredBeats = 0;
+  private unansweredHeartbeats = 0;
   private busy = false;
   private warned = false;
   private closed = false;
-  private toldAtMs: number;
+  private invalidatedAtMs: number;
   private offsetMs = 0;
 
   private constructor(dataSource: DataSource, clock: Clock, recheckMs: number) {
     super(clock, recheckMs);
     this.pool = (dataSource.driver as unknown as { master: Pool }).master;
-    this.toldAtMs = clock.monotonicMs();
-    this.timer = setInterval(() => void this.tick(), BEAT_MS).unref();
+    this.invalidatedAtMs = clock.monotonicMs();
+    this.timer = setInterval(() => void this.tick(), HEARTBEAT_MS).unref();
   }
 
-  /** Resolves when it listens, or when it has tried: it goes on trying. */
+  /** Starts a feed. Resolves after the first attempt to connect; if it fails, the feed tries again every second. */
   static async listen(
     dataSource: DataSource,
     clock: Clock,
     recheckMs: number,
   ): Promise<PostgresChangeFeed> {
-    const changes = new PostgresChangeFeed(dataSource, clock, recheckMs);
-    await changes.tick();
-    return changes;
+    const feed = new PostgresChangeFeed(dataSource, clock, recheckMs);
+    await feed.tick();
+    return feed;
   }
 
-  /** The triggers come with the migrations alone: `synchronize` makes none, and a restored database may have lost them. */
+  /** Only migrations create the triggers: `synchronize` does not, and a restored database may have lost them. */
   override async assertTriggers(): Promise<void> {
     const { rows } = await this.pool.query<{ table: string }>(
       `SELECT DISTINCT relname AS "table" FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
        WHERE tgname = ANY ($1) AND tgenabled <> 'D'`,
       [TRIGGERS],
     );
-    const told = rows.map(({ table }) => table);
-    const untold = [...this.watchers.keys()].filter((table) => !told.includes(table));
-    if (untold.length === 0) return;
+    const withTrigger = rows.map(({ table }) => table);
+    const missing = [...this.watchers.keys()].filter((table) => !withTrigger.includes(table));
+    if (missing.length === 0) return;
     throw new Error(
-      `Nothing tells of changes in ${untold.join(', ')}: another instance would never hear of a sign-out. The ` +
-        'triggers come with ...authMigrations; run them, instead of `synchronize`.',
+      `No trigger reports changes in ${missing.join(', ')}, so another instance would not notice a sign-out. ` +
+        'Run the migrations (...authMigrations) instead of `synchronize`: they create the triggers.',
     );
   }
 
   async close(): Promise<void> {
     this.closed = true;
     clearInterval(this.timer);
-    discard(this.client);
+    destroy(this.client);
   }
 
   private async tick(): Promise<void> {
@@ -91,14 +89,14 @@ export class PostgresChangeFeed extends ChangeFeed {
     this.busy = true;
     try {
       this.client ??= await this.connect();
-      if (await this.beat()) this.unansweredBeats++;
-      if (this.unansweredBeats > MOST_UNHEARD) {
-        this.lose(
-          new Error('NOTIFY does not come through, as behind a proxy that pools by transaction'),
+      if (await this.sendHeartbeat()) this.unansweredHeartbeats++;
+      if (this.unansweredHeartbeats > MAX_UNANSWERED) {
+        this.disconnect(
+          new Error('NOTIFY is lost, for example in a proxy that pools by transaction'),
         );
       }
     } catch (error) {
-      this.lose(error);
+      this.disconnect(error);
     } finally {
       this.busy = false;
     }
@@ -109,43 +107,44 @@ export class PostgresChangeFeed extends ChangeFeed {
     const { Client, options } = this.pool;
     const client = new Client({
       ...options,
-      // The pool hides it from being copied.
+      // Not enumerable in the pool's options.
       password: options.password,
       application_name: 'nightlatch changes',
     });
-    client.on('error', (error) => this.lose(error, client));
-    client.on('end', () => this.lose(new Error('the connection ended'), client));
-    client.on('notification', (notification) => this.take(notification));
+    client.on('error', (error) => this.disconnect(error, client));
+    client.on('end', () => this.disconnect(new Error('the connection ended'), client));
+    client.on('notification', (notification) => this.onNotification(notification));
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
-      await client.query(`LISTEN ${this.beatChannel}`);
+      await client.query(`LISTEN ${this.heartbeatChannel}`);
     } catch (error) {
-      discard(client);
+      destroy(client);
       throw error;
     }
-    if (this.closed) discard(client);
-    // Whatever was committed before the LISTEN was told to nobody here.
+    if (this.closed) destroy(client);
+    // Changes that were committed before the LISTEN have not been received.
     this.invalidateEverything();
-    this.unansweredBeats = 0;
+    this.unansweredHeartbeats = 0;
     return client;
   }
 
   /**
-   * Over another connection than the one that listens: on its own a proxy would let it through. False: it could
-   * not be sent, which proves nothing of the connection that listens.
+   * Sends the heartbeat over the pool: a proxy would let it through on the listening connection even if it drops the
+   * notifications of others.
+   * @returns false if it could not be sent, which says nothing about the listening connection.
    */
-  private async beat(): Promise<boolean> {
+  private async sendHeartbeat(): Promise<boolean> {
     const sentAtMs = this.clock.monotonicMs();
     try {
       const { rows } = await this.pool.query<{ now: Date }>(
         'SELECT clock_timestamp() AS now, pg_notify($1, $2)',
-        [this.beatChannel, String(sentAtMs)],
+        [this.heartbeatChannel, String(sentAtMs)],
       );
-      const tripMs = this.clock.monotonicMs() - sentAtMs;
-      // A trip that took long was held up somewhere, and tells nothing of the clocks.
-      if (tripMs < LONGEST_TRIP_MS) {
-        this.compareClocks(rows[0]!.now.getTime() - (this.ownTimeMs() - tripMs / 2));
+      const roundTripMs = this.clock.monotonicMs() - sentAtMs;
+      // A slow answer is too inaccurate to compare clocks with.
+      if (roundTripMs < MAX_ROUND_TRIP_MS) {
+        this.followDatabaseClock(rows[0]!.now.getTime() - (this.localTimeMs() - roundTripMs / 2));
       }
       return true;
     } catch {
@@ -153,11 +152,11 @@ export class PostgresChangeFeed extends ChangeFeed {
     }
   }
 
-  private take({ channel, payload = '' }: Notification): void {
-    if (channel === this.beatChannel) {
+  private onNotification({ channel, payload = '' }: Notification): void {
+    if (channel === this.heartbeatChannel) {
       this.receivedUntilMs = Math.max(this.receivedUntilMs, Number(payload));
-      this.unansweredBeats = 0;
-      if (this.warned) this.logger.log('Changes in the database are heard of again.');
+      this.unansweredHeartbeats = 0;
+      if (this.warned) this.logger.log('Change notifications from the database work again.');
       this.warned = false;
       return;
     }
@@ -167,38 +166,39 @@ export class PostgresChangeFeed extends ChangeFeed {
     else this.receive(payload.slice(0, colon), key);
   }
 
-  private lose(error: unknown, client = this.client): void {
+  private disconnect(error: unknown, client = this.client): void {
     if (client !== this.client) return;
     this.client = null;
-    discard(client);
+    destroy(client);
     if (!this.closed) this.warn(error instanceof Error ? error.message : 'unknown');
   }
 
-  /** Once, until it is well again. */
+  /** Logs one warning per outage. */
   private warn(reason: string): void {
     if (this.warned) return;
     this.warned = true;
     this.logger.warn({
-      msg: `Changes in the database are not heard of just now, but after ${this.recheckMs / 1000} seconds.`,
+      msg: `No change notifications from the database: cached rows are read again after ${this.recheckMs / 1000} s.`,
       reason,
     });
   }
 
-  /** What asks by itself (`stillHolds`) needs none of this; what waits to be told does. */
+  /** For watchers that do not ask {@link isFresh} themselves. */
   private invalidateWhileDisconnected(): void {
     const nowMs = this.clock.monotonicMs();
-    if (this.stillHolds(Number.NEGATIVE_INFINITY) || nowMs - this.toldAtMs < this.recheckMs) return;
-    this.toldAtMs = nowMs;
+    const isReceiving = this.isFresh(Number.NEGATIVE_INFINITY);
+    if (isReceiving || nowMs - this.invalidatedAtMs < this.recheckMs) return;
+    this.invalidatedAtMs = nowMs;
     this.invalidateEverything();
-    if (this.unansweredBeats === 0) this.warn('the database cannot be asked to tell');
+    if (this.unansweredHeartbeats === 0) this.warn('no query succeeds');
   }
 
-  /** This machine's time, as `Clock` would tell it without following anybody. */
-  private ownTimeMs(): number {
+  /** Returns the time of this machine. */
+  private localTimeMs(): number {
     return this.clock.now().getTime() - this.offsetMs;
   }
 
-  private compareClocks(aheadMs: number): void {
+  private followDatabaseClock(aheadMs: number): void {
     const offsetMs = Math.abs(aheadMs) > CLOCK_TOLERANCE_MS ? Math.round(aheadMs) : 0;
     const jumped = Math.abs(offsetMs - this.offsetMs) > CLOCK_WARNING_MS;
     this.offsetMs = offsetMs;
@@ -206,14 +206,14 @@ export class PostgresChangeFeed extends ChangeFeed {
     if (!jumped) return;
     const seconds = Math.round(offsetMs / 1000);
     this.logger.warn({
-      msg: "This machine's clock is not that of the database: the database's is used.",
+      msg: "This machine's clock differs from the clock of the database, which is used instead.",
       seconds,
     });
   }
 }
 
-/** Ends the connection without waiting for the other side, which may be silent. */
-function discard(client: Client | null): void {
+/** Closes the connection without waiting for the other side. */
+function destroy(client: Client | null): void {
   const { connection } = (client ?? {}) as { connection?: { stream: { destroy(): void } } };
   connection?.stream.destroy();
 }

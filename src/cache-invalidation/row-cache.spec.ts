@@ -4,6 +4,7 @@ import { ChangeFeed } from './change-feed.js';
 import { RowCache } from './row-cache.js';
 
 const RECHECK_MS = 5_000;
+const USERS = { table: 'users', key: 'id' };
 
 class FakeClock extends Clock {
   ms = 0;
@@ -12,11 +13,11 @@ class FakeClock extends Clock {
   }
 }
 
-class FakeChanges extends ChangeFeed {
-  heardAt(ms: number): void {
+class FakeFeed extends ChangeFeed {
+  receivedAt(ms: number): void {
     this.receivedUntilMs = ms;
   }
-  tellAnything(): void {
+  invalidateAll(): void {
     this.invalidateEverything();
   }
   async close(): Promise<void> {}
@@ -24,53 +25,57 @@ class FakeChanges extends ChangeFeed {
 
 describe('RowCache', () => {
   let clock: FakeClock;
-  let changes: FakeChanges;
+  let feed: FakeFeed;
   let rows: RowCache<{ value: string }>;
   let stored: string;
   let reads: Array<(value: string) => void>;
   let slow: boolean;
+  let readCount: number;
   beforeEach(() => {
     clock = new FakeClock();
-    changes = new FakeChanges(clock, RECHECK_MS);
+    feed = new FakeFeed(clock, RECHECK_MS);
     reads = [];
     slow = false;
     stored = 'first';
-    let count = 0;
-    rows = new RowCache(changes, clock, { table: 'users', key: 'id' }, () => {
-      count++;
-      Object.assign(rows, { count });
-      if (!slow) return Promise.resolve({ value: stored });
-      return new Promise((resolve) => reads.push((value) => resolve({ value })));
+    readCount = 0;
+    rows = new RowCache({
+      feed,
+      clock,
+      table: USERS,
+      read: () => {
+        readCount++;
+        if (!slow) return Promise.resolve({ value: stored });
+        return new Promise((resolve) => reads.push((value) => resolve({ value })));
+      },
     });
   });
   const find = async () => (await rows.find('x'))?.value;
-  const readCount = () => (rows as unknown as { count: number }).count;
 
-  it('reads a row once, and then from memory, at once', async () => {
+  it('reads a row once, and then returns it synchronously', async () => {
     expect(await find()).toBe('first');
     stored = 'second';
     expect(rows.find('x')).toEqual({ value: 'first' });
-    expect(readCount()).toBe(1);
+    expect(readCount).toBe(1);
   });
 
-  it('reads it again when its table tells of it, or of anything', async () => {
+  it('reads a row again after a change of it or of anything in its table', async () => {
     await find();
     stored = 'second';
-    changes.publish('users', 'another');
-    changes.publish('sessions', 'x');
+    feed.publish('users', 'another');
+    feed.publish('sessions', 'x');
     expect(await find()).toBe('first');
-    changes.publish('users', 'x');
+    feed.publish('users', 'x');
     expect(await find()).toBe('second');
     stored = 'third';
-    changes.tellAnything();
+    feed.invalidateAll();
     expect(await find()).toBe('third');
   });
 
-  it('believes it as long as the changes are heard of, and then for the promised seconds', async () => {
+  it('caches a row while the feed receives changes, and RECHECK_SECONDS longer', async () => {
     await find();
     stored = 'second';
     clock.ms = 60_000;
-    changes.heardAt(59_000);
+    feed.receivedAt(59_000);
     expect(await find()).toBe('first');
     clock.ms = 59_000 + RECHECK_MS;
     expect(await find()).toBe('first');
@@ -78,18 +83,18 @@ describe('RowCache', () => {
     expect(await find()).toBe('second');
   });
 
-  it('has all who ask meanwhile wait for the one answer', async () => {
+  it('reads once for parallel calls', async () => {
     slow = true;
-    const asked = [find(), find(), find()];
+    const calls = [find(), find(), find()];
     reads[0]!('first');
-    expect(await Promise.all(asked)).toEqual(['first', 'first', 'first']);
-    expect(readCount()).toBe(1);
+    expect(await Promise.all(calls)).toEqual(['first', 'first', 'first']);
+    expect(readCount).toBe(1);
   });
 
-  it('does not remember what was read before a change that was told of meanwhile', async () => {
+  it('does not cache a row that changed while it was read', async () => {
     slow = true;
     const before = find();
-    changes.publish('users', 'x');
+    feed.publish('users', 'x');
     const after = find();
     reads[1]!('second');
     expect(await after).toBe('second');
@@ -98,21 +103,52 @@ describe('RowCache', () => {
     expect(await find()).toBe('second');
   });
 
-  it('does not remember that there is none', async () => {
+  it('does not cache a missing row that a feed would not report', async () => {
     const keys: string[] = [];
-    const empty = new RowCache(changes, clock, { table: 'users', key: 'id' }, (key) => {
-      keys.push(key);
-      return Promise.resolve(null);
+    const empty = new RowCache({
+      feed,
+      clock,
+      table: USERS,
+      read: (key) => {
+        keys.push(key);
+        return Promise.resolve(null);
+      },
     });
     expect([await empty.find('x'), await empty.find('x')]).toEqual([null, null]);
     expect(keys).toEqual(['x', 'x']);
   });
 
-  it('asks again after a read that failed', async () => {
-    const failing = new RowCache(changes, clock, { table: 'users', key: 'id' }, () =>
-      Promise.reject(new Error('away')),
-    );
+  it('reads again after a failed read', async () => {
+    const failing = new RowCache({
+      feed,
+      clock,
+      table: USERS,
+      read: () => Promise.reject(new Error('away')),
+    });
     await expect(failing.find('x')).rejects.toThrow('away');
     await expect(failing.find('x')).rejects.toThrow('away');
+  });
+
+  it('caches rows and missing rows for ttlMs without a feed, or until delete() or clear()', async () => {
+    const keys: string[] = [];
+    const timed = new RowCache<{ id: string }, string>({
+      ttlMs: 1_000,
+      clock,
+      read: async (key, id) => {
+        keys.push(key);
+        return key === 'missing' ? null : { id };
+      },
+    });
+    expect(await timed.find('x', 'an id')).toEqual({ id: 'an id' });
+    expect(await timed.find('missing', '')).toBeNull();
+    clock.ms = 999;
+    expect([timed.find('x', ''), timed.find('missing', '')]).toEqual([{ id: 'an id' }, null]);
+    timed.delete('x');
+    await timed.find('x', '');
+    clock.ms = 1_000;
+    await timed.find('missing', '');
+    timed.clear();
+    await timed.find('x', '');
+    expect(keys).toEqual(['x', 'missing', 'x', 'missing', 'x']);
   });
 });

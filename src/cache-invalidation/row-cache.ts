@@ -2,62 +2,79 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock/clock.js';
 import type { ChangeFeed, WatchedTable } from './change-feed.js';
 
-/** Rows of one table that are remembered at once: about a kilobyte each. */
-const MOST_ROWS = 20_000;
+/** A row takes about a kilobyte. */
+const MAX_ROWS = 20_000;
 
-interface Remembered<Row> {
-  row: Row;
+/** What a {@link RowCache} reads, and how it learns that a row has changed: from a feed, or not at all (`ttlMs`). */
+export type RowCacheOptions<Row, Context = void> = {
+  clock: Clock;
+  /** Reads the row; `context` is what `find()` was given beside the key. */
+  read: (key: string, context: Context) => Promise<Row | null>;
+} & (
+  | { feed: ChangeFeed; table: WatchedTable; ttlMs?: undefined }
+  | { ttlMs: number; feed?: undefined; table?: undefined }
+);
+
+interface Entry<Row> {
+  row: Row | null;
   readAtMs: number;
 }
 
 /**
- * Rows as they are now, at the cost of reading each once: remembered until `ChangeFeed` tells that they are
- * others. For what is asked on every request. Nobody may change what it hands out. That there is no such row is
- * not remembered: whoever makes up keys would push out those that are in use.
+ * Caches rows that every request needs. With a `feed`, a row is cached until the feed reports a change. With `ttlMs`, it
+ * is cached for that time, or until {@link delete}. Callers must not modify the rows.
+ *
+ * A missing row is cached with `ttlMs` only: a feed does not report new rows, and made-up keys would evict those in use.
  */
-export class RowCache<Row extends object> {
-  private readonly remembered = new LRUCache<string, Remembered<Row>>({ max: MOST_ROWS });
-  private readonly reading = new Map<string, Promise<Row | null>>();
+export class RowCache<Row extends object, Context = void> {
+  private readonly cached = new LRUCache<string, Entry<Row>>({ max: MAX_ROWS });
+  private readonly pending = new Map<string, Promise<Row | null>>();
 
-  constructor(
-    private readonly changes: ChangeFeed,
-    private readonly clock: Clock,
-    watched: WatchedTable,
-    private readonly read: (key: string) => Promise<Row | null>,
-  ) {
-    changes.watch(watched, {
-      changed: (key) => {
-        this.remembered.delete(key);
-        this.reading.delete(key);
-      },
-      anythingChanged: () => {
-        this.remembered.clear();
-        this.reading.clear();
-      },
+  constructor(private readonly options: RowCacheOptions<Row, Context>) {
+    options.feed?.watch(options.table, {
+      changed: (key) => this.delete(key),
+      anythingChanged: () => this.clear(),
     });
   }
 
-  /** The row with this key, or null; at once where it is remembered. */
-  find(key: string): Row | null | Promise<Row | null> {
-    const known = this.remembered.get(key);
-    if (known && this.changes.stillHolds(known.readAtMs)) return known.row;
-    return this.reading.get(key) ?? this.readOnce(key);
+  /** Returns the row or null, synchronously if it is cached. Parallel calls for one key share one read. */
+  find(key: string, context: Context): Row | null | Promise<Row | null> {
+    const entry = this.cached.get(key);
+    if (entry && this.isFresh(entry)) return entry.row;
+    return this.pending.get(key) ?? this.read(key, context);
   }
 
-  /** All who ask meanwhile wait for the one answer. */
-  private readOnce(key: string): Promise<Row | null> {
-    const readAtMs = this.clock.monotonicMs();
-    const answer = this.read(key).then((row) => {
-      // Where a change was told of meanwhile, this may be the row as it was before.
-      const isCurrent = this.reading.get(key) === answer;
-      if (row && isCurrent) this.remembered.set(key, { row, readAtMs });
+  /** Drops a row, so that the next call reads it again. */
+  delete(key: string): void {
+    this.cached.delete(key);
+    this.pending.delete(key);
+  }
+
+  /** Drops every row. */
+  clear(): void {
+    this.cached.clear();
+    this.pending.clear();
+  }
+
+  private isFresh({ readAtMs }: Entry<Row>): boolean {
+    const { feed, ttlMs, clock } = this.options;
+    return feed ? feed.isFresh(readAtMs) : clock.monotonicMs() - readAtMs < ttlMs;
+  }
+
+  private read(key: string, context: Context): Promise<Row | null> {
+    const { clock, feed } = this.options;
+    const readAtMs = clock.monotonicMs();
+    const answer = this.options.read(key, context).then((row) => {
+      // If the row was dropped meanwhile, this may be its state before the change.
+      const isCurrent = this.pending.get(key) === answer;
+      if (isCurrent && (row || !feed)) this.cached.set(key, { row, readAtMs });
       return row;
     });
-    const forget = () => {
-      if (this.reading.get(key) === answer) this.reading.delete(key);
+    const removePending = () => {
+      if (this.pending.get(key) === answer) this.pending.delete(key);
     };
-    this.reading.set(key, answer);
-    answer.then(forget, forget);
+    this.pending.set(key, answer);
+    answer.then(removePending, removePending);
     return answer;
   }
 }

@@ -5,14 +5,14 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock/clock.js';
 import { ChangeFeed, type WatchedTable, type Watcher } from './change-feed.js';
 
-/** How soon another process's change is noticed. */
+/** How often it checks whether another process has written. */
 const POLL_MS = 250;
 const COMMIT_CHECK_MS = 1;
 
 /**
- * Changes of an SQLite database. Those made over the connection of this process, by whatever code, come
- * from temporary triggers, which live in the connection alone. That another process wrote is seen from
- * `PRAGMA data_version`, a number in memory: what it wrote is not, so anything may have changed.
+ * Reports changes of an SQLite database. Temporary triggers report every write over the connection of this process.
+ * `PRAGMA data_version`, a number in memory, shows that another process has written, but not what: then any row may have
+ * changed.
  */
 export class SqliteChangeFeed extends ChangeFeed {
   private readonly connection: Database;
@@ -20,15 +20,15 @@ export class SqliteChangeFeed extends ChangeFeed {
   private version: unknown;
   private warned = false;
   private triggers = 0;
-  /** Of this object alone: an application may be made more than once on one connection. */
-  private readonly own = randomBytes(8).toString('hex');
-  private readonly logger = new Logger('Changes');
+  /** Part of every name, because several applications may use one connection. */
+  private readonly id = randomBytes(8).toString('hex');
+  private readonly logger = new Logger(ChangeFeed.name);
 
   constructor(dataSource: DataSource, clock: Clock, recheckMs: number) {
     super(clock, recheckMs);
     const driver = dataSource.driver as unknown as { databaseConnection: Database };
     this.connection = driver.databaseConnection;
-    this.connection.function(`nightlatch_changed_${this.own}`, (table: unknown, key: unknown) => {
+    this.connection.function(`nightlatch_changed_${this.id}`, (table: unknown, key: unknown) => {
       this.publish(String(table), String(key));
       return null;
     });
@@ -45,10 +45,10 @@ export class SqliteChangeFeed extends ChangeFeed {
       [update, 'NEW'],
       ['DELETE', 'OLD'],
     ] as const) {
-      const name = `nightlatch_${this.own}_${this.triggers++}`;
+      const name = `nightlatch_${this.id}_${this.triggers++}`;
       this.connection.exec(
         `CREATE TEMP TRIGGER ${name} AFTER ${event} ON main."${table}" ` +
-          `BEGIN SELECT nightlatch_changed_${this.own}('${table}', ${row}.${key}); END`,
+          `BEGIN SELECT nightlatch_changed_${this.id}('${table}', ${row}.${key}); END`,
       );
     }
   }
@@ -57,14 +57,14 @@ export class SqliteChangeFeed extends ChangeFeed {
     clearInterval(this.timer);
   }
 
-  /** A trigger runs before the commit: whoever is told by then reads the row as it was. */
+  /** Waits for the commit: a trigger runs before it, and other processes would still read the old row. */
   protected override forward(table: string, key: string): void {
-    setImmediate(() => this.passOnCommitted(table, key));
+    setImmediate(() => this.forwardCommitted(table, key));
   }
 
-  private passOnCommitted(table: string, key: string): void {
+  private forwardCommitted(table: string, key: string): void {
     if (!this.connection.inTransaction) super.forward(table, key);
-    else setTimeout(() => this.passOnCommitted(table, key), COMMIT_CHECK_MS).unref();
+    else setTimeout(() => this.forwardCommitted(table, key), COMMIT_CHECK_MS).unref();
   }
 
   private poll(): void {
@@ -78,14 +78,14 @@ export class SqliteChangeFeed extends ChangeFeed {
     this.invalidateEverything();
   }
 
-  /** Null where the file cannot be read just now: until it can, what is remembered grows old. */
+  /** Returns null if the file cannot be read; cached rows then expire after `recheckMs`. */
   private readVersion(): unknown {
     try {
       const version = this.connection.pragma('data_version', { simple: true });
       this.warned = false;
       return version;
     } catch (error) {
-      if (!this.warned) this.logger.error({ msg: `The database cannot be read: ${String(error)}` });
+      if (!this.warned) this.logger.error({ msg: `Cannot read the database: ${String(error)}` });
       this.warned = true;
       return null;
     }

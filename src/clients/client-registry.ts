@@ -37,7 +37,12 @@ export class ClientRegistry {
       }
       this.configured.set(client.id, client);
     }
-    this.rows = new RowCache(feed, clock, store.watched, (id) => store.findById(id));
+    this.rows = new RowCache({
+      feed,
+      clock,
+      table: store.watched,
+      read: (id) => store.findById(id),
+    });
   }
 
   /** Returns the client with this id, or null. Synchronous when it is cached. */

@@ -3,14 +3,14 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from './auth-data-source.js';
 import { DatabaseHealth } from './database-health.js';
-import { Purge } from './purge.js';
+import { PurgeJob } from './purge.job.js';
 import { serializeSqliteTransactions } from './sqlite-transactions.js';
 import { Transactions } from './transactions.js';
 
-/** The application's `DataSource`, whoever opened it, and what all of our tables need of it. */
+/** Provides the application's `DataSource` after checking it, and the services that work on all tables. */
 @Module({})
 export class AuthDatabaseModule {
-  /** `dataSource` is the name of the one that is meant, where the application has several. */
+  /** Takes the `DataSource` with this name, or the default one. */
   static forRoot(dataSource?: string): DynamicModule {
     return {
       module: AuthDatabaseModule,
@@ -18,38 +18,36 @@ export class AuthDatabaseModule {
       providers: [
         {
           provide: AUTH_DATA_SOURCE,
-          // Optional, so that whoever forgot it is told by us what to do.
+          // Optional, so that our own message says what to do if it is missing.
           inject: [{ token: getDataSourceToken(dataSource), optional: true }],
-          useFactory: suited,
+          useFactory: assertSupported,
         },
         Transactions,
         DatabaseHealth,
-        Purge,
+        PurgeJob,
       ],
-      exports: [AUTH_DATA_SOURCE, Transactions, DatabaseHealth, Purge],
+      exports: [AUTH_DATA_SOURCE, Transactions, DatabaseHealth, PurgeJob],
     };
   }
 }
 
-function suited(dataSource: DataSource | undefined): DataSource {
+function assertSupported(dataSource: DataSource | undefined): DataSource {
   if (!dataSource) {
     throw new Error(
-      'AuthModule has no DataSource to keep users and sessions in: import TypeOrmModule.forRoot({ ..., ' +
+      'AuthModule has no DataSource for users and sessions: import TypeOrmModule.forRoot({ ..., ' +
         'entities: [...authEntities], migrations: [...authMigrations] }) or DatabaseModule.forRoot({ url, ' +
         'entities, migrations }) beside it. If the DataSource has a name, give it as `dataSource`.',
     );
   }
   const { type } = dataSource.options;
   if (type !== 'postgres' && type !== 'better-sqlite3') {
-    throw new Error(
-      `AuthModule works on postgres and better-sqlite3, and the DataSource is ${type}.`,
-    );
+    throw new Error(`AuthModule supports postgres and better-sqlite3, not ${type}.`);
   }
   const { replication, cache } = dataSource.options as { replication?: object; cache?: unknown };
   if (replication || (cache as { alwaysEnabled?: boolean } | undefined)?.alwaysEnabled) {
     throw new Error(
-      'AuthModule cannot work on a DataSource with `replication` or a cache that is `alwaysEnabled`: a session that ' +
-        'has ended would be read as it was. Give it a DataSource of its own, by name, as `dataSource`.',
+      'AuthModule does not support a DataSource with `replication` or a cache that is `alwaysEnabled`: it would read ' +
+        'ended sessions as active. Give it a DataSource of its own, by name, as `dataSource`.',
     );
   }
   if (type === 'better-sqlite3') serializeSqliteTransactions(dataSource);

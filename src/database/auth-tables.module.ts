@@ -1,19 +1,19 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { type DataSource, QueryFailedError, type Repository } from 'typeorm';
-import { databaseUnavailable } from '../http/database-unavailable.js';
-import { AUTH_DATA_SOURCE, authRepositoryToken } from './auth-data-source.js';
+import { toUnavailableError } from '../http/to-unavailable-error.js';
+import { AUTH_DATA_SOURCE, getAuthRepositoryToken } from './auth-data-source.js';
 
-/** The repositories of a room's own tables. */
+/** Provides the repositories of one module's entities. */
 @Module({})
 export class AuthTablesModule {
   static forFeature(entities: Array<Type<object>>): DynamicModule {
-    // For its side effect: where the application says `autoLoadEntities`, they are known from here.
+    // For its side effect: it registers the entities for applications with `autoLoadEntities`.
     TypeOrmModule.forFeature(entities);
     const providers = entities.map((entity) => ({
-      provide: authRepositoryToken(entity),
+      provide: getAuthRepositoryToken(entity),
       inject: [AUTH_DATA_SOURCE],
-      useFactory: (dataSource: DataSource) => repositoryOf(entity, dataSource),
+      useFactory: (dataSource: DataSource) => getRepository(entity, dataSource),
     }));
     return {
       module: AuthTablesModule,
@@ -23,8 +23,8 @@ export class AuthTablesModule {
   }
 }
 
-/** Said at the start: else the first request that needs the table would find out. */
-async function repositoryOf(
+/** Checks the table at the start; otherwise the first request that needs it would fail. */
+async function getRepository(
   entity: Type<object>,
   dataSource: DataSource,
 ): Promise<Repository<object>> {
@@ -38,7 +38,7 @@ async function repositoryOf(
   try {
     await repository.createQueryBuilder().where('1 = 0').getMany();
   } catch (error) {
-    if (!(error instanceof QueryFailedError) || databaseUnavailable(error)) throw error;
+    if (!(error instanceof QueryFailedError) || toUnavailableError(error)) throw error;
     throw new Error(
       `The table ${repository.metadata.tablePath} is not in the database, or is older than this version of ` +
         'Nightlatch: add ...authMigrations to the `migrations` of the DataSource and run them ' +

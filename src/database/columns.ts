@@ -1,16 +1,16 @@
 import { Column, PrimaryColumn } from 'typeorm';
 
-// One set of entities serves SQLite and PostgreSQL: these are the columns that differ between them.
-// Every column states its type, since neither `tsx` nor esbuild emits what TypeORM would guess from.
+// The columns that differ between SQLite and PostgreSQL. Every column states its type, because neither `tsx` nor esbuild
+// emits the metadata that TypeORM would guess it from.
 
-/** A UUIDv7 primary key (`uuid` on PostgreSQL, text on SQLite), made by the application. */
+/** Declares a UUIDv7 primary key (`uuid` on PostgreSQL, text on SQLite), which the application creates. */
 export function IdColumn(name = 'id'): PropertyDecorator {
   return PrimaryColumn({ name, type: 'uuid' });
 }
 
 /**
- * A point in time, as `Date` in the code and as milliseconds since the epoch in the database: the
- * same number on both, free of time zones and of PostgreSQL's microseconds.
+ * Declares a time: a `Date` in the code, milliseconds since the epoch in the database. Both databases store the same
+ * number, without time zones or PostgreSQL's microseconds.
  */
 export function TimeColumn(
   name: string,
@@ -21,7 +21,7 @@ export function TimeColumn(
     type: 'bigint',
     nullable,
     transformer: {
-      // TypeORM asks for the value of a column that an update leaves alone, too.
+      // TypeORM calls this with undefined for columns that an update does not set.
       to: (time: Date | null | undefined) => (time instanceof Date ? time.getTime() : time),
       from: (milliseconds: string | number | null) =>
         milliseconds === null ? null : new Date(Number(milliseconds)),

@@ -1,25 +1,30 @@
 import type { Database } from 'better-sqlite3';
 import { DataSource, type DataSourceOptions, MigrationExecutor } from 'typeorm';
-import type { DatabaseOptions } from './database.options.js';
-import { postgresClient } from './postgres-client.js';
+import { createPostgresClient } from './postgres-client.js';
 import { serializeSqliteTransactions } from './sqlite-transactions.js';
 
-// Where PostgreSQL does not answer, a caller gets 503 after at most five seconds: so long for a
-// connection, and then so long for a statement. The server's own limit cannot help where the server
-// does not answer at all, hence the one on this side, a little later.
+// If PostgreSQL does not answer, a caller gets 503 after at most five seconds: the sum of the time for a connection and
+// for a statement. The last limit is on this side, for a server that does not answer at all.
 const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 2_500;
 const ANSWER_TIMEOUT_MS = 3_000;
-/** How long SQLite itself waits for another process that writes: the rest is in `sqlite-transactions.ts`. */
+/** How long SQLite itself waits for another process that writes; `sqlite-transactions.ts` waits longer. */
 const BUSY_TIMEOUT_MS = 20;
 const POOL_SIZE = 10;
-/** Any number will do, as long as every instance takes the same: the name of the migrations' lock. */
+/** The key of the migrations' advisory lock: any number that is the same in every instance. */
 const MIGRATION_LOCK = 7_236_148;
 
-/**
- * TypeORM's options for one of the two databases. The schema is made by migrations alone: never
- * `synchronize`.
- */
+/** What {@link DatabaseModule} is configured with. */
+export interface DatabaseOptions {
+  /** `sqlite:PATH` (relative to the working directory) or `postgres://...`. */
+  url: string;
+  entities: NonNullable<DataSourceOptions['entities']>;
+  migrations: NonNullable<DataSourceOptions['migrations']>;
+  /** Whether to run the migrations at the start. True by default. */
+  migrate?: boolean;
+}
+
+/** Creates TypeORM's options for SQLite or PostgreSQL. Only migrations change the schema, never `synchronize`. */
 export function dataSourceOptions({
   url,
   entities,
@@ -43,8 +48,7 @@ function sqliteOptions(url: string) {
     database: url.slice('sqlite:'.length),
     timeout: BUSY_TIMEOUT_MS,
     enableWAL: true,
-    // WAL alone keeps the file sound, but may lose the last commits at a power cut. FULL syncs each
-    // commit before it is acknowledged: a sign-up that was answered 201 is there afterwards.
+    // With WAL alone a power cut may lose the last commits. FULL syncs each commit before it is acknowledged.
     prepareDatabase: (database: Database) => {
       database.pragma('synchronous = FULL');
     },
@@ -59,7 +63,7 @@ function postgresOptions(url: string) {
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'nightlatch',
     extra: {
-      Client: postgresClient(),
+      Client: createPostgresClient(),
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
       idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
@@ -67,7 +71,7 @@ function postgresOptions(url: string) {
   };
 }
 
-/** Opens the database and brings its schema up to date. */
+/** Opens the database and runs the migrations. */
 export async function openDataSource(
   options: DataSourceOptions,
   migrate = true,
@@ -80,16 +84,16 @@ export async function openDataSource(
 }
 
 /**
- * Several instances may start at once on an empty database: one migrates, the others wait for it.
- * PostgreSQL gives the lock back when the connection ends, however it ends. The connection is one
- * apart, without the timeouts of the others: a migration may take longer than a request.
+ * Runs the migrations under a lock: of several instances that start together, one migrates and the others wait.
+ * PostgreSQL releases the lock when the connection ends. The connection has no timeouts, because a migration may take
+ * longer than a request.
  */
 async function runMigrations(dataSource: DataSource): Promise<void> {
   if (dataSource.options.type !== 'postgres') {
     await dataSource.runMigrations();
     return;
   }
-  // As a rule there is nothing to do, which takes one look, and neither a lock nor a connection.
+  // Most starts have nothing to migrate, and then need neither the lock nor the connection.
   const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
   if (pending.length === 0) return;
   const migrator = new DataSource({ ...dataSource.options, extra: {}, poolSize: 2 });

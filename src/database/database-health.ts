@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from './auth-data-source.js';
 
-/** Whether the database answers. */
+/** Checks whether the database answers. */
 @Injectable()
 export class DatabaseHealth {
   constructor(@Inject(AUTH_DATA_SOURCE) private readonly dataSource: DataSource) {}
 
-  /** True where a trivial query came back within `timeoutMs`; never rejects. */
-  async answers(timeoutMs: number): Promise<boolean> {
+  /** Returns whether a trivial query succeeds within `timeoutMs`; never rejects. */
+  async isAvailable(timeoutMs: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<boolean>((resolve) => {
       timer = setTimeout(() => resolve(false), timeoutMs);

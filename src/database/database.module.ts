@@ -1,11 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { dataSourceOptions, openDataSource } from './data-source.js';
-import type { DatabaseOptions } from './database.options.js';
+import { type DatabaseOptions, dataSourceOptions, openDataSource } from './data-source.js';
 
 /**
- * One `DataSource` for the whole application, opened with care (timeouts, WAL, one migrator at a time) and
- * migrated before anything else starts. An application with a `DataSource` of its own has no need of it.
+ * Provides one `DataSource` for the whole application, with timeouts and WAL, and migrates it before anything else
+ * starts. An application with a `DataSource` of its own does not need this module.
  *
  * @example
  * ```ts
@@ -14,7 +13,7 @@ import type { DatabaseOptions } from './database.options.js';
  *
  * export const database = DatabaseModule.forRoot({
  *   url: env.DATABASE_URL ?? 'sqlite:data/app.db',
- *   // The application's own stand behind these.
+ *   // Add the application's own to these.
  *   entities: [...authEntities],
  *   migrations: [...authMigrations],
  * });
@@ -24,7 +23,7 @@ import type { DatabaseOptions } from './database.options.js';
 export class DatabaseModule {
   static forRoot(options: DatabaseOptions): DynamicModule {
     const typeOrm = TypeOrmModule.forRootAsync({
-      // A server that cannot reach its database says so at once; whoever started it tries again.
+      // Fails at once if the database cannot be reached; the process supervisor starts the server again.
       useFactory: () => ({ ...dataSourceOptions(options), toRetry: () => false }),
       dataSourceFactory: (given) => openDataSource(given!, options.migrate),
     });

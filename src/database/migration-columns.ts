@@ -1,17 +1,17 @@
 import type { DataSource, QueryRunner, TableColumnOptions } from 'typeorm';
 
-/** What the columns of `columns.ts` are in a migration, which is the same for both databases. */
+/** Describes columns for a migration, with the types of {@link IdColumn} and {@link TimeColumn} on either database. */
 export function migrationColumns({ dataSource }: Pick<QueryRunner, 'dataSource'>) {
   return {
     id: (name = 'id'): TableColumnOptions => ({
       name,
-      type: uuidType(dataSource),
+      type: getUuidType(dataSource),
       isPrimary: true,
     }),
-    reference: (name: string): TableColumnOptions => ({ name, type: uuidType(dataSource) }),
+    reference: (name: string): TableColumnOptions => ({ name, type: getUuidType(dataSource) }),
     optionalReference: (name: string): TableColumnOptions => ({
       name,
-      type: uuidType(dataSource),
+      type: getUuidType(dataSource),
       isNullable: true,
     }),
     number: (name: string): TableColumnOptions => ({ name, type: 'integer' }),
@@ -30,6 +30,6 @@ export function migrationColumns({ dataSource }: Pick<QueryRunner, 'dataSource'>
   };
 }
 
-function uuidType({ options }: DataSource): string {
+function getUuidType({ options }: DataSource): string {
   return options.type === 'postgres' ? 'uuid' : 'varchar';
 }

@@ -2,33 +2,32 @@ import type pg from 'pg';
 import { PlatformTools } from 'typeorm/platform/PlatformTools.js';
 import { findPreparedStatement } from './prepared-statements.js';
 
-/** A prepared statement that is not there, or is there already: a proxy before the database changes connections. */
-const NOT_KEPT = new Set(['26000', '42P05']);
-/** The columns of a table have other types since it was prepared. */
+/** A prepared statement is missing or exists already: a proxy gives each transaction another connection. */
+const LOST_STATEMENT = new Set(['26000', '42P05']);
+/** The types of a table's columns have changed since the statement was prepared. */
 const OUTDATED = 'cached plan must not change result type';
 
 /**
- * Makes the class of a connection to PostgreSQL, for the pool of TypeORM:
+ * Creates the class of the connections in TypeORM's pool:
  *
- * - It is given up when an answer does not come in time. At its `query_timeout` pg rejects the query, but leaves the
- *   connection waiting for the answer, and the pool hands it out again: every query after it waits behind the one that
- *   is never answered, for as long as the other side is silent and the socket open.
- * - A statement of a hot path is parsed once for a connection, and seldom planned. Where a connection does not keep
- *   what was prepared on it, no other is prepared.
+ * - It closes the connection when an answer does not come in time. At `query_timeout` pg rejects the query, but the pool
+ *   hands the connection out again, and every later query waits behind the one without an answer.
+ * - It prepares the statements of {@link findPreparedStatement} once per connection. After a connection has lost a
+ *   prepared statement, the process prepares no more.
  */
-export function postgresClient(): typeof pg.Client {
-  // As TypeORM loads it: whoever is on SQLite alone has no `pg`, and what is imported has to be there.
+export function createPostgresClient(): typeof pg.Client {
+  // Loaded as TypeORM loads it: an application on SQLite has not installed `pg`.
   const { Client } = PlatformTools.load('pg') as typeof pg;
   let preparing = true;
   return class PostgresClient extends Client {
-    /** As of pg, whose overloads TypeORM uses one of: text and parameters, answered by a promise. */
+    /** TypeORM uses one of pg's overloads: text and parameters, with a promise as the answer. */
     override query(...args: unknown[]): never {
-      const given = preparing ? named(args) : args;
+      const given = preparing ? addName(args) : args;
       const answer = (super.query as (...given: unknown[]) => unknown).apply(this, given);
       if (answer instanceof Promise) {
         answer.catch((error: unknown) => {
-          if (isNotKept(error)) preparing = false;
-          if (isToBeGivenUp(error)) void this.end();
+          if (isLostStatement(error)) preparing = false;
+          if (mustClose(error)) void this.end();
         });
       }
       return answer as never;
@@ -36,19 +35,19 @@ export function postgresClient(): typeof pg.Client {
   };
 }
 
-/** With a name, by which pg prepares a statement on a connection that has not seen it. */
-function named(args: unknown[]): unknown[] {
+/** Adds the name by which pg prepares the statement on a connection that has not seen it. */
+function addName(args: unknown[]): unknown[] {
   const [text, values] = args;
   const name = typeof text === 'string' ? findPreparedStatement(text)?.name : undefined;
   return name === undefined || args.length !== 2 ? args : [{ name, text, values }];
 }
 
-function isNotKept(error: unknown): boolean {
-  return error instanceof Error && NOT_KEPT.has((error as { code?: string }).code ?? '');
+function isLostStatement(error: unknown): boolean {
+  return error instanceof Error && LOST_STATEMENT.has((error as { code?: string }).code ?? '');
 }
 
-/** Its end destroys the socket where a query is under way, and the pool takes the connection out. */
-function isToBeGivenUp(error: unknown): boolean {
+/** Closing destroys the socket while a query runs, and the pool drops the connection. */
+function mustClose(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';
-  return message === 'Query read timeout' || message === OUTDATED || isNotKept(error);
+  return message === 'Query read timeout' || message === OUTDATED || isLostStatement(error);
 }

@@ -1,76 +1,59 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
-import { quotePath } from './quoted-path.js';
+import { createPlaceholders, quoteTable } from './sql.js';
 
-// TypeORM makes the text of a statement anew each time, which costs more than SQLite takes to run it; and on SQLite it
-// writes numbers into it, so that each is parsed as one that was never seen. For the hot paths the text is made once. No
-// subscriber of TypeORM hears of these.
+// TypeORM builds the text of a statement on each call, which takes longer than SQLite needs to run it, and on SQLite it
+// writes numbers into the text, so that each call parses a new statement. The statements of a sign-in, a refresh and a
+// guarded request are built once instead. TypeORM's subscribers do not see them.
 
-/** What is known of a statement of a hot path beside its text. */
+/** What the database drivers need beside the text of a prepared statement. */
 export interface PreparedStatement {
-  /** What PostgreSQL knows it by, once it is prepared. */
+  /** Its name on PostgreSQL. */
   name: string;
-  /** Whether it has to outlive a power cut of the machine that SQLite writes on. */
+  /** Whether it has to survive a power cut on SQLite. */
   durable: boolean;
 }
 
-const hotStatements = new Map<string, PreparedStatement>();
+const statements = new Map<string, PreparedStatement>();
 
 /**
- * The text of a statement of a hot path, made when it is first asked for: a table has its name when the database is
- * open. It is prepared on PostgreSQL, so of texts there are to be few.
+ * Returns a function that builds the text on its first call, when the database is open and the table has its name. Each
+ * text is prepared on every PostgreSQL connection, so there may only be a few.
  */
-export function preparedStatement(make: () => string, { durable = true } = {}): () => string {
+export function preparedStatement(build: () => string, { durable = true } = {}): () => string {
   let text: string | null = null;
   return () => {
     if (text === null) {
-      text = make();
-      // By what it says: behind a proxy that mixes up connections, what has this name is this statement all the same.
+      text = build();
+      // The name follows from the text: a proxy that mixes up connections then cannot run another statement by this name.
       const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
-      hotStatements.set(text, { name: `nightlatch_${digest}`, durable });
+      statements.set(text, { name: `nightlatch_${digest}`, durable });
     }
     return text;
   };
 }
 
-/** The statement with this text, where it is one of a hot path. */
+/** Finds the prepared statement with this text. */
 export function findPreparedStatement(text: string): PreparedStatement | undefined {
-  return hotStatements.get(text);
+  return statements.get(text);
 }
 
-/** The table of an entity as a statement has it: with its schema, where there is one. */
-export function quoteTable<Row extends ObjectLiteral>({
-  manager,
-  metadata,
-}: Repository<Row>): string {
-  return quotePath(metadata.tablePath, manager.connection);
-}
-
-/** So many parameters, as the database wants them written. */
-export function createPlaceholders(
-  { manager }: Repository<ObjectLiteral>,
-  amount: number,
-): readonly string[] {
-  const numbered = manager.connection.options.type === 'postgres';
-  return Array.from({ length: amount }, (_, i) => (numbered ? `$${i + 1}` : '?'));
-}
-
-/** Adds rows of one entity. What is not given is NULL. */
+/** Inserts rows of one entity. A column without a value is NULL. */
 export class PreparedInsert<Row extends ObjectLiteral> {
-  private readonly text = preparedStatement(() => this.makeText());
+  private readonly sql = preparedStatement(() => this.buildSql());
 
   constructor(private readonly rows: Repository<Row>) {}
 
-  /** Rejects with the errors that `insert()` rejects with. */
+  /** Inserts a row. It rejects with the same errors as TypeORM's `insert()`. */
   async add(row: Row, transaction: EntityManager): Promise<void> {
     const { driver } = this.rows.manager.connection;
     const values = this.rows.metadata.columns.map((column): unknown => {
       return driver.preparePersistentValue(column.getEntityValue(row), column) ?? null;
     });
-    await transaction.query(this.text(), values);
+    await transaction.query(this.sql(), values);
   }
 
-  private makeText(): string {
+  private buildSql(): string {
     const { columns } = this.rows.metadata;
     const { driver } = this.rows.manager.connection;
     const names = columns.map(({ databaseName }) => driver.escape(databaseName));
@@ -79,21 +62,22 @@ export class PreparedInsert<Row extends ObjectLiteral> {
   }
 }
 
-/** Finds the row of one entity by a column that is unique. */
+/** Finds the row of one entity by a unique column. */
 export class PreparedFindOne<Row extends ObjectLiteral> {
-  private readonly text = preparedStatement(() => this.makeText());
+  private readonly sql = preparedStatement(() => this.buildSql());
 
   constructor(
     private readonly rows: Repository<Row>,
     private readonly by: keyof Row & string,
   ) {}
 
+  /** Finds the row with this value, or returns null. */
   async find(value: string): Promise<Row | null> {
-    const [raw] = await this.rows.query<ObjectLiteral[]>(this.text(), [value]);
-    return raw ? this.entityOf(raw) : null;
+    const [raw] = await this.rows.query<ObjectLiteral[]>(this.sql(), [value]);
+    return raw ? this.toEntity(raw) : null;
   }
 
-  private entityOf(raw: ObjectLiteral): Row {
+  private toEntity(raw: ObjectLiteral): Row {
     const { driver } = this.rows.manager.connection;
     const row = this.rows.create();
     for (const column of this.rows.metadata.columns) {
@@ -102,7 +86,7 @@ export class PreparedFindOne<Row extends ObjectLiteral> {
     return row;
   }
 
-  private makeText(): string {
+  private buildSql(): string {
     const { metadata, manager } = this.rows;
     const escape = (name: string) => manager.connection.driver.escape(name);
     const names = metadata.columns.map(({ databaseName }) => escape(databaseName));

@@ -18,7 +18,7 @@ class Note {
 
 const later = () => new Promise((resolve) => setTimeout(resolve, 1));
 
-describe('transactions on SQLite', () => {
+describe('a transaction on SQLite', () => {
   let folder: string;
   let dataSource: DataSource;
   beforeEach(async () => {
@@ -39,7 +39,7 @@ describe('transactions on SQLite', () => {
   });
   const ids = async () => (await dataSource.manager.find(Note)).map(({ id }) => id).toSorted();
 
-  it('run a hundred at once, each whole', async () => {
+  it('runs whole beside 99 others', async () => {
     await Promise.all(
       Array.from({ length: 100 }, (_, id) =>
         dataSource.transaction(async (manager) => {
@@ -52,13 +52,13 @@ describe('transactions on SQLite', () => {
     expect(await dataSource.manager.count(Note)).toBe(200);
   });
 
-  it('that read before they write are not undone by another process that writes meanwhile', async () => {
+  it('that reads before it writes is not aborted by another process that writes meanwhile', async () => {
     const other = new Database(join(folder, 'test.db'), { timeout: 0 });
     other.pragma('journal_mode = WAL');
-    const writing = () => other.exec("INSERT INTO notes VALUES (1, 'of the other process')");
+    const writing = () => other.exec("INSERT INTO notes VALUES (1, 'by the other process')");
     await dataSource.transaction(async (manager) => {
       const count = await manager.count(Note);
-      expect(writing, 'until this one is over').toThrow('locked');
+      expect(writing, 'until this transaction ends').toThrow('locked');
       await manager.insert(Note, { id: 2 + count, text: 'ours' });
     });
     writing();
@@ -66,9 +66,9 @@ describe('transactions on SQLite', () => {
     expect(await ids()).toEqual([1, 2]);
   });
 
-  it('take back what is theirs and nothing that ran beside them', async () => {
+  it('rolls back its own statements and none that ran beside it', async () => {
     const failing = dataSource.transaction(async (manager) => {
-      await manager.insert(Note, { id: 1, text: 'theirs' });
+      await manager.insert(Note, { id: 1, text: 'rolled back' });
       await later();
       throw new Error('no');
     });
@@ -80,20 +80,20 @@ describe('transactions on SQLite', () => {
     expect(await ids()).toEqual(Array.from({ length: 20 }, (_, i) => 100 + i));
   });
 
-  it('wait for a statement that is under way, and do not take it back', async () => {
-    const under = Array.from({ length: 20 }, (_, id) =>
-      dataSource.manager.insert(Note, { id, text: 'under way' }),
+  it('waits for running statements, and does not roll them back', async () => {
+    const running = Array.from({ length: 20 }, (_, id) =>
+      dataSource.manager.insert(Note, { id, text: 'running' }),
     );
     const failing = dataSource.transaction(async (manager) => {
-      await manager.insert(Note, { id: 100, text: 'theirs' });
+      await manager.insert(Note, { id: 100, text: 'rolled back' });
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    await Promise.all(under);
+    await Promise.all(running);
     expect(await dataSource.manager.count(Note)).toBe(20);
   });
 
-  it('get their turn however many statements keep coming', async () => {
+  it('gets its turn while other statements keep coming', async () => {
     const stopped = new AbortController();
     const stream = Array.from({ length: 3 }, async () => {
       while (!stopped.signal.aborted) await dataSource.manager.count(Note);
@@ -104,7 +104,7 @@ describe('transactions on SQLite', () => {
     expect(await ids()).toEqual([1]);
   });
 
-  it('are not seen by others before they commit', async () => {
+  it('is invisible to others until it commits', async () => {
     let seen = -1;
     await Promise.all([
       dataSource.transaction(async (manager) => {
@@ -117,7 +117,7 @@ describe('transactions on SQLite', () => {
     expect(seen).toBe(0);
   });
 
-  it('nest as savepoints', async () => {
+  it('nests as a savepoint', async () => {
     await dataSource.transaction(async (manager) => {
       await manager.insert(Note, { id: 1, text: 'outer' });
       await manager
@@ -130,7 +130,7 @@ describe('transactions on SQLite', () => {
     expect(await ids()).toEqual([1]);
   });
 
-  it('serve save() too, which opens one by itself', async () => {
+  it('can be the one that save() opens, 50 times in parallel', async () => {
     const notes = Array.from({ length: 50 }, (_, id) =>
       Object.assign(new Note(), { id, text: 'x' }),
     );
@@ -138,7 +138,7 @@ describe('transactions on SQLite', () => {
     expect(await dataSource.manager.count(Note)).toBe(50);
   });
 
-  it('let the others go on where a runner is let go with its transaction open', async () => {
+  it('is rolled back when its query runner is released, and the others continue', async () => {
     const runner = dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.manager.insert(Note, { id: 1, text: 'left' });
@@ -146,7 +146,7 @@ describe('transactions on SQLite', () => {
     expect(await dataSource.manager.count(Note)).toBe(0);
   });
 
-  it('let the others go on where a runner with a savepoint is let go', async () => {
+  it('is rolled back with its savepoint when its query runner is released', async () => {
     const runner = dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.startTransaction();
@@ -155,7 +155,7 @@ describe('transactions on SQLite', () => {
     expect(await dataSource.manager.count(Note)).toBe(0);
   });
 
-  it('let a statement have its turn however many transactions keep coming', async () => {
+  it('lets other statements run while transactions keep coming', async () => {
     const stopped = new AbortController();
     const streams = Array.from({ length: 2 }, async () => {
       while (!stopped.signal.aborted)
@@ -166,7 +166,7 @@ describe('transactions on SQLite', () => {
     await Promise.all(streams);
   });
 
-  it('wait for another process that writes, without holding up this one', async () => {
+  it('waits for another process that writes, without blocking the event loop', async () => {
     const other = new Database(join(folder, 'test.db'));
     other.exec('BEGIN IMMEDIATE');
     const write = dataSource.manager.insert(Note, { id: 1, text: 'a' });
@@ -177,14 +177,14 @@ describe('transactions on SQLite', () => {
     other.exec('COMMIT');
     other.close();
     await write;
-    expect(beats, 'the event loop went on meanwhile').toBeGreaterThan(10);
+    expect(beats, 'the event loop was not blocked').toBeGreaterThan(10);
     expect(await ids()).toEqual([1]);
   });
 
-  it('let the others go on where SQLite itself rolled back', async () => {
+  it('ends when SQLite itself rolls back, and the others continue', async () => {
     const broken = dataSource.transaction(async (manager) => {
       await manager.insert(Note, { id: 1, text: 'a' });
-      // What SQLite does on a full disk: the transaction is over before anybody asked.
+      // SQLite does this on a full disk.
       await manager.query('ROLLBACK');
       throw new Error('disk full');
     });
@@ -193,7 +193,7 @@ describe('transactions on SQLite', () => {
     expect(await ids()).toEqual([2]);
   });
 
-  it('serve a DataSource that was closed and is opened again', async () => {
+  it('works on a DataSource that was closed and is opened again', async () => {
     await dataSource.manager.insert(Note, { id: 1, text: 'a' });
     await dataSource.query(counting());
     await dataSource.destroy();
@@ -211,7 +211,7 @@ const levelled = (level: string) => (database: Database.Database) => {
   database.pragma(`synchronous = ${level}`);
 };
 
-describe('a statement of a hot path', () => {
+describe('a prepared statement on SQLite', () => {
   const [FULL, NORMAL, OFF] = [2, 1, 0];
   const durable = preparedStatement(() => add);
   const other = preparedStatement(() => `${add} AS other`, { durable: false });
@@ -264,7 +264,7 @@ describe('a statement of a hot path', () => {
     });
   });
 
-  it('takes and gives what any other does', async () => {
+  it('takes the values and returns the results of any other statement', async () => {
     const bare = preparedStatement(() => 'INSERT INTO notes VALUES (?, ?)')();
     expect(await dataSource.query(bare, [7, true])).toBe(7);
     const runner = dataSource.createQueryRunner();
@@ -272,13 +272,13 @@ describe('a statement of a hot path', () => {
     expect(await dataSource.query('SELECT level FROM notes')).toEqual([{ level: 1 }, { level: 0 }]);
   });
 
-  it('is in the log of TypeORM', async () => {
+  it('is logged by TypeORM', async () => {
     const logged = vi.spyOn(dataSource.logger, 'logQuery');
     await dataSource.query(durable(), [1]);
     expect(logged).toHaveBeenCalledWith(add, [1], expect.anything());
   });
 
-  it('fails like any other: with its text and values, and goes to the log', async () => {
+  it('fails with its text and values, and is logged', async () => {
     const logged = vi.spyOn(dataSource.logger, 'logQueryError');
     await dataSource.query(durable(), [1]);
     const failed = dataSource.query(durable(), [1]);

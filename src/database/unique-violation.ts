@@ -1,10 +1,10 @@
 import { QueryFailedError } from 'typeorm';
 
 /**
- * Which unique index refused a row, or null where that is not what happened. A unique index is named
- * `{table}_{column}_key` throughout; SQLite reports table and column, PostgreSQL the index.
+ * Returns the name of the unique index that rejected a row, or null for any other error. Every unique index is named
+ * `{table}_{column}_key`; SQLite reports the table and the column, PostgreSQL the index.
  */
-export function uniqueViolation(error: unknown): string | null {
+export function findUniqueViolation(error: unknown): string | null {
   if (!(error instanceof QueryFailedError)) return null;
   const cause = error.driverError as Error & { code?: string; constraint?: string };
   if (cause.code === '23505') return cause.constraint ?? '';

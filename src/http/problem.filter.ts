@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiException } from './api.exception.js';
-import { databaseUnavailable } from './database-unavailable.js';
+import { toUnavailableError } from './to-unavailable-error.js';
 import {
   ContentTooLargeError,
   MalformedRequestError,
@@ -64,7 +64,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private answerTo(error: unknown, host: ArgumentsHost): ApiException {
     if (error instanceof ApiException) return error;
-    const translated = databaseUnavailable(error);
+    const translated = toUnavailableError(error);
     if (translated) {
       this.log('warn', error, host);
       return translated;

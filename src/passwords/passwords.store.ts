@@ -3,7 +3,7 @@ import { Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedFindOne } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
-import { uniqueViolation } from '../database/unique-violation.js';
+import { findUniqueViolation } from '../database/unique-violation.js';
 import { Password } from './password.entity.js';
 import { PasswordExistsError } from './passwords.errors.js';
 
@@ -23,7 +23,7 @@ export class PasswordsStore {
   async add(password: Password, transaction: Transaction): Promise<void> {
     await transaction.insert(Password, password).catch((error: unknown) => {
       // The error of the database contains the hash, and would end up in a log.
-      throw uniqueViolation(error) === null ? error : new PasswordExistsError();
+      throw findUniqueViolation(error) === null ? error : new PasswordExistsError();
     });
   }
 

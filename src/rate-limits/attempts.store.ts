@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { deleteInRanges } from '../database/key-ranges.js';
-import {
-  preparedStatement,
-  createPlaceholders,
-  quoteTable,
-} from '../database/prepared-statements.js';
+import { deleteInBatches } from '../database/batches.js';
+import { preparedStatement } from '../database/prepared-statements.js';
+import { createPlaceholders, quoteTable } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { AttemptCount } from './attempt-count.entity.js';
 import type { Limit } from './limit.js';
@@ -80,7 +77,7 @@ export class AttemptsStore {
 
   /** Deletes expired counts for the purge, and none that a new attempt has restarted. */
   deleteExpired(now: Date, size: number): AsyncIterable<number> {
-    return deleteInRanges(this.rows, { expiresAt: LessThanOrEqual(now) }, size);
+    return deleteInBatches(this.rows, { expiresAt: LessThanOrEqual(now) }, size);
   }
 
   private getIncrementSql(limit: Limit): string {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { Clock } from '../clock/clock.js';
 import { Events } from '../events/events.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
-import { databaseUnavailable } from '../http/database-unavailable.js';
+import { toUnavailableError } from '../http/to-unavailable-error.js';
 import { UnavailableError } from '../http/errors.js';
 import { toAddressGroup } from './address-group.js';
 import { Attempt } from './attempt.js';
@@ -154,5 +154,5 @@ async function ignoreUnavailable(settling: Promise<void>): Promise<void> {
 }
 
 function isUnavailable(error: unknown): boolean {
-  return error instanceof UnavailableError || databaseUnavailable(error) !== null;
+  return error instanceof UnavailableError || toUnavailableError(error) !== null;
 }

@@ -1,7 +1,7 @@
 import { Global, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { Purge } from '../database/purge.js';
+import { PurgeJob } from '../database/purge.job.js';
 import { AttemptCount } from './attempt-count.entity.js';
 import { AttemptsStore } from './attempts.store.js';
 import {
@@ -21,7 +21,7 @@ import { RateLimiter } from './rate-limiter.js';
 export class RateLimitsModule extends ConfigurableRateLimitsModule implements OnModuleInit {
   constructor(
     @Inject(RATE_LIMITS_OPTIONS) private readonly options: RateLimitsOptions,
-    private readonly purge: Purge,
+    private readonly purge: PurgeJob,
     private readonly store: AttemptsStore,
     private readonly clock: Clock,
   ) {
@@ -29,7 +29,7 @@ export class RateLimitsModule extends ConfigurableRateLimitsModule implements On
   }
 
   onModuleInit(): void {
-    this.purge.add('limits', (size) => this.store.deleteExpired(this.clock.now(), size));
+    this.purge.register('limits', (size) => this.store.deleteExpired(this.clock.now(), size));
     if (this.options.enabled ?? true) return;
     new Logger(RateLimiter.name).warn(
       'The limits are off: passwords can be guessed without limit.',

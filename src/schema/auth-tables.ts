@@ -1,24 +1,24 @@
 import type { QueryRunner } from 'typeorm';
-import { quotePath } from '../database/quoted-path.js';
+import { quotePath } from '../database/sql.js';
 import { User } from '../users/user.entity.js';
 
 const USERS = 'users';
 
-/** How our tables are called in one database. */
+/** The names of the tables in one database. */
 export interface AuthTables {
-  /** For an index or a function, which have names of their own beside the tables. */
+  /** For the names of indices. */
   prefix: string;
-  /** As TypeORM's `Table` wants it. */
+  /** Returns the name for TypeORM's `Table`. */
   name: (table: string) => string;
-  /** For SQL, with the schema where the DataSource has one. */
+  /** Quotes a table or function for SQL, with the schema if the DataSource has one. */
   quoted: (table: string) => string;
 }
 
 /**
- * What the tables are called follows from the entities, which a prefix may have renamed, so that it is said
- * once. Throws where the entities are not in the DataSource.
+ * Returns the names of the tables, which follow from the entities: a prefix may have renamed those.
+ * @throws Error if the entities are not in the DataSource.
  */
-export function authTables({ dataSource }: Pick<QueryRunner, 'dataSource'>): AuthTables {
+export function getAuthTables({ dataSource }: Pick<QueryRunner, 'dataSource'>): AuthTables {
   if (!dataSource.hasMetadata(User)) {
     throw new Error('The migrations of Nightlatch need ...authEntities among the entities.');
   }

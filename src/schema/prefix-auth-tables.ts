@@ -6,24 +6,22 @@ const PREFIX = /^([a-z][a-z0-9_]{0,19})?$/;
 interface Named {
   name?: string;
 }
-/** The tables and indices of our entities, each with the name it has without a prefix. */
+/** The tables and indices of the entities, with their names without a prefix. */
 const { tables, indices } = getMetadataArgsStorage();
 const named = [...tables, ...indices]
   .filter(({ target }) => authEntities.some((entity) => entity === target))
   .map((entry: Named) => ({ entry, name: entry.name }));
 
 /**
- * Has the names of our tables begin with `prefix`, for an application that has a table `users` of its own:
- * the entities', and so the migrations' too. To be called where the options of the DataSource are made, for
- * the `typeorm` command line as for the application, and never changed once the tables are there. TypeORM
- * keeps entities once for the whole process, and so is this.
- *
- * Throws where the prefix is not up to 20 lower-case letters, digits and `_`.
+ * Puts `prefix` before the names of all tables of Nightlatch, for an application with a table `users` of its own. Call it
+ * before the options of the DataSource are created, in the application and for the `typeorm` command line. Never change
+ * the prefix once the tables exist. It applies to the whole process, because TypeORM keeps entities per process.
+ * @throws Error if the prefix is not up to 20 lower-case letters, digits and `_`.
  */
 export function prefixAuthTables(prefix: string): void {
   if (!PREFIX.test(prefix)) {
     throw new Error(
-      `A table prefix is up to 20 of a-z, 0-9 and _, and begins with a letter: ${prefix}`,
+      `A table prefix must be up to 20 of a-z, 0-9 and _, beginning with a letter, not: ${prefix}`,
     );
   }
   for (const { entry, name } of named) {

@@ -15,7 +15,7 @@ import { NoIndexThatEachUseMoves1796700000000 } from './migrations/1796700000000
 import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-index-foreign-passwords.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
-/** Every entity of the library, for the `DataSource` of an application. */
+/** Lists every entity of the library, for the `DataSource` of an application. */
 export const authEntities = [
   User,
   Password,
@@ -26,7 +26,7 @@ export const authEntities = [
   AuditEvent,
 ];
 
-/** Every migration of the library, in order. They never change once released. */
+/** Lists every migration of the library, in order. A released migration never changes. */
 export const authMigrations = [
   CreateUsersPasswordsKeys1795000000000,
   CreateSessionsAndClients1795300000000,

@@ -25,9 +25,12 @@ export class LiveSessions {
     private readonly clock: Clock,
     private readonly users: UsersService,
   ) {
-    this.rows = new RowCache(feed, clock, store.watched, async (id) =>
-      isUUID(id) ? store.findById(id) : null,
-    );
+    this.rows = new RowCache({
+      feed,
+      clock,
+      table: store.watched,
+      read: async (id) => (isUUID(id) ? store.findById(id) : null),
+    });
   }
 
   /** Returns the session, or null if it has ended or expired. Synchronous when it is cached. */

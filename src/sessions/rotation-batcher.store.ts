@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Repository } from 'typeorm';
-import { preparedStatement, quoteTable } from '../database/prepared-statements.js';
+import { preparedStatement } from '../database/prepared-statements.js';
+import { quoteTable } from '../database/sql.js';
 import type { Session } from './session.entity.js';
 
 /** One step of one session: from the refresh token with this number to the next. */

@@ -1,7 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { Clock } from '../clock/clock.js';
-import { Purge } from '../database/purge.js';
+import { PurgeJob } from '../database/purge.job.js';
 import { LiveSessions } from './live-sessions.js';
 import { RefreshTokenRotation } from './refresh-token-rotation.js';
 import { RefreshTokenService } from './refresh-token.service.js';
@@ -36,7 +36,7 @@ const RETENTION_MS = 60 * 60_000;
 })
 export class SessionsModule extends ConfigurableSessionsModule implements OnModuleInit {
   constructor(
-    private readonly purge: Purge,
+    private readonly purge: PurgeJob,
     private readonly store: SessionsStore,
     private readonly clock: Clock,
   ) {
@@ -44,7 +44,7 @@ export class SessionsModule extends ConfigurableSessionsModule implements OnModu
   }
 
   onModuleInit(): void {
-    this.purge.add('sessions', (limit) =>
+    this.purge.register('sessions', (limit) =>
       this.store.deleteExpired(new Date(this.clock.now().getTime() - RETENTION_MS), limit),
     );
   }

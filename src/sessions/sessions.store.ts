@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { deleteInRanges, keyRanges } from '../database/key-ranges.js';
+import { deleteInBatches, iterateKeyRanges } from '../database/batches.js';
 import { PreparedInsert, PreparedFindOne } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
@@ -77,7 +77,7 @@ export class SessionsStore {
   /** Counts the live sessions. The `idle_expires_at` of an ended session is in the past, too. */
   async countLive(now: Date): Promise<number> {
     let count = 0;
-    for await (const range of keyRanges(this.sessions, COUNT_STEP)) {
+    for await (const range of iterateKeyRanges(this.sessions, COUNT_STEP)) {
       count += await this.sessions.countBy({ ...range, idleExpiresAt: MoreThan(now) });
     }
     return count;
@@ -133,7 +133,7 @@ export class SessionsStore {
 
   /** Deletes the sessions that ended or expired before `before`, in steps, for the purge. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
-    return deleteInRanges(this.sessions, { idleExpiresAt: LessThan(before) }, size);
+    return deleteInBatches(this.sessions, { idleExpiresAt: LessThan(before) }, size);
   }
 }
 

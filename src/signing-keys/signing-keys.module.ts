@@ -1,7 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { Clock } from '../clock/clock.js';
-import { Purge } from '../database/purge.js';
+import { PurgeJob } from '../database/purge.job.js';
 import { KeyRing } from './key-ring.js';
 import { KeyRotation } from './key-rotation.js';
 import { KeyVault } from './key-vault.js';
@@ -22,7 +22,7 @@ const KEPT_MS = 7 * 86_400_000;
 })
 export class SigningKeysModule extends ConfigurableSigningKeysModule implements OnModuleInit {
   constructor(
-    private readonly purge: Purge,
+    private readonly purge: PurgeJob,
     private readonly store: SigningKeysStore,
     private readonly clock: Clock,
   ) {
@@ -30,7 +30,7 @@ export class SigningKeysModule extends ConfigurableSigningKeysModule implements 
   }
 
   onModuleInit(): void {
-    this.purge.add('signing_keys', (limit) =>
+    this.purge.register('signing_keys', (limit) =>
       this.store.deleteExpired(new Date(this.clock.now().getTime() - KEPT_MS), limit),
     );
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { deleteInRanges } from '../database/key-ranges.js';
+import { deleteInBatches } from '../database/batches.js';
 import type { Transaction } from '../database/transactions.js';
 import { isGone, SigningKeyRow } from './signing-key.entity.js';
 
@@ -79,7 +79,7 @@ export class SigningKeysStore {
 
   /** Deletes those that were over before `before`, as the purge wants it. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
-    return deleteInRanges(this.keys, { expiresAt: LessThan(before) }, size);
+    return deleteInBatches(this.keys, { expiresAt: LessThan(before) }, size);
   }
 }
 

@@ -44,9 +44,12 @@ export class UsersService {
     feed: ChangeFeed,
     clock: Clock,
   ) {
-    this.rows = new RowCache(feed, clock, store.watched, async (userId) =>
-      isUUID(userId) ? store.findById(userId) : null,
-    );
+    this.rows = new RowCache({
+      feed,
+      clock,
+      table: store.watched,
+      read: async (userId) => (isUUID(userId) ? store.findById(userId) : null),
+    });
   }
 
   /** Whether the application keeps its users in a table of its own (`UserDirectory`). */

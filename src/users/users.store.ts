@@ -5,7 +5,7 @@ import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedFindOne } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
-import { uniqueViolation } from '../database/unique-violation.js';
+import { findUniqueViolation } from '../database/unique-violation.js';
 import { User } from './user.entity.js';
 import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 
@@ -105,7 +105,7 @@ function incrementSessionsVersion(): string {
 
 function rethrowAsTaken(error: unknown): never {
   // The index name may have a prefix.
-  const index = uniqueViolation(error);
+  const index = findUniqueViolation(error);
   if (index?.endsWith('users_email_canonical_key')) throw new EmailTakenError();
   if (index?.endsWith('users_username_key')) throw new UsernameTakenError();
   throw error;

@@ -1,7 +1,7 @@
 import { DataSource, type QueryDeepPartialEntity } from 'typeorm';
 import { expect, it } from 'vitest';
 import { UserAccounts } from '../../src/index.js';
-import { Purge } from '../../src/database/purge.js';
+import { PurgeJob } from '../../src/database/purge.job.js';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { lowestIdAt } from '../../src/audit/audit-ids.js';
 import { DAY, startServer, type TestServer } from '../support/server.js';
@@ -23,15 +23,15 @@ it('what is older than the setting goes, in batches, and nothing else', async ()
     return row as QueryDeepPartialEntity<AuditEvent>;
   });
   for (let i = 0; i < old.length; i += 50) await events.insert(old.slice(i, i + 50));
-  await server.app.get(Purge).run();
+  await server.app.get(PurgeJob).run();
   expect(await names(server)).toEqual(['user.registered']);
   expect(server.log.join('')).toMatch(/"table":"audit_events","rows":600/);
   server.setClockAhead(29 * DAY);
   await server.app.get(UserAccounts).disable(id);
-  await server.app.get(Purge).run();
+  await server.app.get(PurgeJob).run();
   expect(await names(server)).toEqual(['user.registered', 'user.disabled']);
   server.setClockAhead(31 * DAY);
-  await server.app.get(Purge).run();
+  await server.app.get(PurgeJob).run();
   expect(await names(server)).toEqual(['user.disabled']);
   await server.close();
 });
@@ -40,7 +40,7 @@ it('with 0 everything is kept, for ever', async () => {
   const server = await startServer({ auditRetentionDays: 0 });
   await server.register();
   server.setClockAhead(36_500 * DAY);
-  await server.app.get(Purge).run();
+  await server.app.get(PurgeJob).run();
   expect(await names(server)).toEqual(['user.registered']);
   await server.close();
 });

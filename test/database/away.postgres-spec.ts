@@ -37,13 +37,13 @@ describe('a database that is away', () => {
   };
 
   const expectUnavailable = async () => {
-    // What it knows of a session it believes for a while: long enough for a database that restarts.
+    // Cached sessions stay valid for a while: long enough for a restart of the database.
     const me = await server.call('GET', '/users/me', { token });
     expect([me.status, me.body.id]).toEqual([200, user.id]);
     await new Promise((resolve) => setTimeout(resolve, RECHECK_SECONDS * 1_000 + 1_500));
     const begin = Date.now();
     for (const { status, headers, body } of await everyKindOfCall()) {
-      // The token endpoint says it in OAuth's form.
+      // The token endpoint answers in OAuth's form.
       expect([status, body.code ?? body.error]).toEqual([
         503,
         expect.toBeOneOf(['unavailable', 'temporarily_unavailable']),
@@ -51,14 +51,14 @@ describe('a database that is away', () => {
       expect(headers.get('retry-after')).toBe('1');
       expect(body.detail).not.toMatch(/127\.0\.0\.1|postgres|ECONN/);
     }
-    expect(Date.now() - begin, 'and no call hangs').toBeLessThan(7_000);
+    expect(Date.now() - begin, 'no call hangs').toBeLessThan(7_000);
     const ready = await server.call('GET', '/health/ready');
     expect(ready.status).toBe(503);
     expect((await server.call('GET', '/health/live')).status).toBe(200);
   };
 
-  /** The first calls may still find a connection that was lost; within a second all is well. */
-  const expectWell = async () => {
+  /** The first calls may still use a lost connection; within a second all calls succeed. */
+  const expectAvailable = async () => {
     const statuses = async () => (await everyKindOfCall()).map(({ status }) => status);
     await expect
       .poll(statuses, { timeout: 1_000 })
@@ -66,21 +66,21 @@ describe('a database that is away', () => {
     expect((await server.call('GET', '/health/ready')).status).toBe(200);
   };
 
-  it('is 503 with Retry-After where its connections are cut, and well again when it is back', async () => {
-    await expectWell();
+  it('makes requests answer 503 with Retry-After when its connections are cut, and 2xx when it is back', async () => {
+    await expectAvailable();
     await proxy.cut();
     await expectUnavailable();
     await proxy.restore();
-    await expectWell();
+    await expectAvailable();
   });
 
-  it('is 503 with Retry-After where it hangs, and well again when it answers', async () => {
-    // Until its changes are heard of again, and its session is known.
+  it('makes requests answer 503 with Retry-After when it hangs, and 2xx when it answers again', async () => {
+    // Waits until change notifications work again.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
     proxy.hang();
     await expectUnavailable();
     await proxy.restore();
-    await expectWell();
+    await expectAvailable();
   });
 });

@@ -9,10 +9,10 @@ import { startServer, type TestServer, type TestUser } from '../support/server.j
 import { decode } from '../support/tokens.js';
 
 const RECHECK_SECONDS = 2;
-const LOST = 'Changes in the database are not heard of just now';
-const BACK = 'Changes in the database are heard of again.';
+const LOST = 'No change notifications from the database';
+const BACK = 'Change notifications from the database work again.';
 
-describe('where changes are not heard of', () => {
+describe('without change notifications', () => {
   let database: TestDatabase;
   let proxy: DatabaseProxy;
   let server: TestServer;
@@ -31,42 +31,42 @@ describe('where changes are not heard of', () => {
   });
 
   const me = async (token: string) => (await server.call('GET', '/users/me', { token })).status;
-  /** As somebody with `psql`, past the server and the proxy. */
+  /** Ends the session in the database, past the server and the proxy. */
   const end = (token: string) =>
     execute(database.url, 'UPDATE sessions SET ended_at = 1 WHERE id = $1', [
       decode(token).claims.sid,
     ]);
-  const expectFeltWithin = async (seconds: number) => {
+  const expectEndSeenWithin = async (seconds: number) => {
     const token = await server.signIn(user);
     expect(await me(token)).toBe(200);
     await end(token);
     await expect.poll(() => me(token), { timeout: seconds * 1_000, interval: 20 }).toBe(401);
   };
-  const expectWellAgain = async () => {
+  const expectRecovered = async () => {
     await expect.poll(() => server.log.join(''), { timeout: 5_000 }).toContain(BACK);
-    await expectFeltWithin(0.7);
+    await expectEndSeenWithin(0.7);
     server.log.splice(0);
   };
 
-  it('they are felt within the setting behind a proxy that swallows notifications, and it is said once', async () => {
-    await expectFeltWithin(0.7);
+  it('a proxy that drops notifications: changes are seen after RECHECK_SECONDS, with one warning', async () => {
+    await expectEndSeenWithin(0.7);
     proxy.swallowNotifications();
-    await expectFeltWithin(RECHECK_SECONDS + 1);
+    await expectEndSeenWithin(RECHECK_SECONDS + 1);
     await new Promise((resolve) => setTimeout(resolve, 3_500));
     expect(server.log.filter((line) => line.includes(LOST))).toHaveLength(1);
     expect(server.log.join('')).toContain('a proxy that pools by transaction');
-    await expectFeltWithin(RECHECK_SECONDS + 1);
+    await expectEndSeenWithin(RECHECK_SECONDS + 1);
     await proxy.restore();
-    await expectWellAgain();
+    await expectRecovered();
   });
 
-  it('they are felt within the setting where LISTEN is refused, and no connection is left behind', async () => {
+  it('LISTEN is rejected: changes are seen after RECHECK_SECONDS, and no connection is left open', async () => {
     const original = Reflect.get(Client.prototype, 'query') as (...args: unknown[]) => unknown;
-    const refusing = function (this: Client, ...args: unknown[]): unknown {
+    const rejecting = function (this: Client, ...args: unknown[]): unknown {
       if (String(args[0]).startsWith('LISTEN')) return Promise.reject(new Error('refused'));
       return original.apply(this, args);
     };
-    const refused = vi.spyOn(Client.prototype, 'query').mockImplementation(refusing);
+    const rejected = vi.spyOn(Client.prototype, 'query').mockImplementation(rejecting);
     await execute(
       database.url,
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -79,13 +79,13 @@ describe('where changes are not heard of', () => {
        WHERE application_name = 'nightlatch changes' AND datname = current_database()`,
     );
     expect(open!.count).toBeLessThanOrEqual(1);
-    await expectFeltWithin(RECHECK_SECONDS + 1);
-    refused.mockRestore();
-    await expectWellAgain();
+    await expectEndSeenWithin(RECHECK_SECONDS + 1);
+    rejected.mockRestore();
+    await expectRecovered();
   });
 });
 
-it('changes are heard of over a DataSource that has its password apart from a URL', async () => {
+it('PostgresChangeFeed connects with a password that is not part of a URL', async () => {
   const database = await createDatabase();
   const { hostname: host, port, username, password, pathname } = new URL(database.url);
   const dataSource = new DataSource({
@@ -97,11 +97,9 @@ it('changes are heard of over a DataSource that has its password apart from a UR
     database: pathname.slice(1),
   });
   await dataSource.initialize();
-  const changes = await PostgresChangeFeed.listen(dataSource, new Clock(), 2_000);
-  await expect
-    .poll(() => changes.stillHolds(Number.NEGATIVE_INFINITY), { timeout: 2_000 })
-    .toBe(true);
-  await changes.close();
+  const feed = await PostgresChangeFeed.listen(dataSource, new Clock(), 2_000);
+  await expect.poll(() => feed.isFresh(Number.NEGATIVE_INFINITY), { timeout: 2_000 }).toBe(true);
+  await feed.close();
   await dataSource.destroy();
   await database.drop();
 });

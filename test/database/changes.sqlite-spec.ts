@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { DataSource } from 'typeorm';
 import { startServer } from '../support/server.js';
 
-describe('an SQLite that another process writes to', () => {
-  it('is noticed within a second', async () => {
+describe('an SQLite database that another process writes to', () => {
+  it('has its changes seen within a second', async () => {
     const server = await startServer();
     const token = await server.signIn(await server.register());
     const me = async () => (await server.call('GET', '/users/me', { token })).status;
@@ -17,7 +17,7 @@ describe('an SQLite that another process writes to', () => {
     await server.close();
   });
 
-  it('and that cannot be read for a while ends nothing, and is believed no longer than promised', async () => {
+  it('stays in the cache no longer than RECHECK_SECONDS while it cannot be read, with one log line', async () => {
     const server = await startServer({ recheckSeconds: 1 });
     const token = await server.signIn(await server.register());
     const me = async () => (await server.call('GET', '/users/me', { token })).status;
@@ -30,8 +30,8 @@ describe('an SQLite that another process writes to', () => {
     const other = new BetterSqlite3(server.settings.databaseUrl.slice('sqlite:'.length));
     other.prepare('UPDATE users SET disabled = 1').run();
     await expect.poll(me, { timeout: 2_500, interval: 20 }).toBe(401);
-    const told = server.log.filter((line) => line.includes('disk I/O error'));
-    expect(told).toHaveLength(1);
+    const logged = server.log.filter((line) => line.includes('disk I/O error'));
+    expect(logged).toHaveLength(1);
     unreadable.mockRestore();
     other.close();
     await server.close();

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClientsService } from '../../src/index.js';
-import { Purge } from '../../src/database/purge.js';
+import { PurgeJob } from '../../src/database/purge.job.js';
 import { AttemptCount } from '../../src/rate-limits/attempt-count.entity.js';
 import { PasswordsStore } from '../../src/passwords/passwords.store.js';
 import { RefreshTokenService } from '../../src/sessions/refresh-token.service.js';
@@ -12,14 +12,11 @@ import { basic } from '../support/http.js';
 import { type Planned, planOf, plansOf } from '../support/plans.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
-/**
- * PostgreSQL reads a small table from end to end, and is right. SQLite does not look at how large one is, but the purge
- * takes a thousand sessions in one step.
- */
+/** PostgreSQL scans small tables without an index, SQLite does not; the purge needs over a thousand sessions. */
 const ROWS = databaseKind === 'sqlite' ? 500 : 20_000;
 const EXPIRED = 200;
 const AT_ONCE = 100;
-const REFRESH_SECRET = 'the same one for each';
+const REFRESH_SECRET = 'the same for all sessions';
 
 const numbered = (i: number | string) =>
   databaseKind === 'sqlite'
@@ -27,7 +24,7 @@ const numbered = (i: number | string) =>
     : `('019aa7b4-2f6e-7cc3-9d1b-' || lpad((${i})::text, 12, '0'))::uuid`;
 const idOf = (i: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(i).padStart(12, '0')}`;
 
-/** As many users as make a plan worth its name, each with a password, three sessions, and a client beside. */
+/** Inserts users, each with a password, three sessions and a client. */
 function fill(nowMs: number, users = ROWS): string[] {
   const count = (rows: number) =>
     databaseKind === 'sqlite'
@@ -62,9 +59,9 @@ async function run(databaseUrl: string, statements: string[]): Promise<void> {
   database.close();
 }
 
-describe('however many users there are, what is read by the way is found by an index', () => {
+describe('with many users, an index is used by every query of', () => {
   let server: TestServer;
-  /** On the same database; it remembers nobody. */
+  /** A server on the same database with empty caches. */
   let cold: TestServer;
   let user: TestUser;
   let client: Record<string, string>;
@@ -89,20 +86,20 @@ describe('however many users there are, what is read by the way is found by an i
 
   const refreshToken = (i: number) =>
     server.app.get(RefreshTokenService).derive({ id: idOf(i), refreshSecret: REFRESH_SECRET }, 1);
-  /** An access token that `cold` has not seen, of a user whom it has not seen. */
+  /** Creates an access token of a user whom `cold` has not cached. */
   let nextSession = 1;
   const freshToken = async () =>
     (await server.refresh(refreshToken(nextSession++))).body.access_token as string;
   const ok = ({ status }: { status: number }) => expect(status).toBeLessThan(300);
   const expectFound = (all: Planned[], tables: string[]) => {
-    // Of a handful of rows, read when its time has come, whatever else goes on.
+    // The signing keys are a few rows, which a timer reads.
     const plans = all.filter((plan) => !plan.tables.includes('signing_keys'));
     expect(new Set(plans.flatMap((plan) => plan.tables))).toEqual(new Set(tables));
     expect(plans.filter(({ fullScans }) => fullScans.length > 0)).toEqual([]);
   };
 
-  it('a query by what has no index is seen for what it is', async () => {
-    const sql = `SELECT "id" FROM "users" WHERE "full_name" = 'nobody'`;
+  it('(a control: a query without an index is found to scan its table)', async () => {
+    const sql = `SELECT "id" FROM "users" WHERE "full_name" = 'Jane'`;
     const { tables, fullScans } = await planOf(server.app.get(DataSource), sql);
     expect([tables, fullScans]).toEqual([['users'], [expect.stringMatching(/scan users/i)]]);
   });
@@ -118,8 +115,8 @@ describe('however many users there are, what is read by the way is found by an i
     expectFound(plans, ['limits', 'users', 'passwords', 'sessions', 'audit_events']);
   });
 
-  it('a sign-in of nobody', async () => {
-    const json = { username: 'nobody', password: 'whatever it is' };
+  it('a sign-in of an unknown user', async () => {
+    const json = { username: 'unknown', password: 'any password' };
     const plans = await plansOf(server, async () => {
       expect((await server.call('POST', '/login', { json })).status).toBe(401);
     });
@@ -147,7 +144,7 @@ describe('however many users there are, what is read by the way is found by an i
       ['users', 'sessions', 'audit_events'],
     ],
     ['a sign-out', 'POST', '/logout', ['users', 'sessions', 'audit_events']],
-  ])('%s with a token that nobody remembers', async (_what, method, path, tables) => {
+  ])('%s with a token that is not cached', async (_what, method, path, tables) => {
     const token = await freshToken();
     const plans = await plansOf(cold, async () => ok(await cold.call(method, path, { token })));
     expectFound(plans, tables);
@@ -159,7 +156,7 @@ describe('however many users there are, what is read by the way is found by an i
     expectFound(plans, ['users', 'sessions']);
   });
 
-  it('refreshes that come at once', async () => {
+  it('parallel refreshes', async () => {
     const tokens = Array.from({ length: AT_ONCE }, (_, i) => refreshToken(ROWS + 10 + i));
     const plans = await plansOf(cold, async () => {
       for (const answer of await Promise.all(tokens.map((token) => cold.refresh(token))))
@@ -183,18 +180,18 @@ describe('however many users there are, what is read by the way is found by an i
     expectFound(plans, ['sessions', 'audit_events']);
   });
 
-  it('the hashes of other systems, at a start', async () => {
+  it('the search for hashes of other systems at the start', async () => {
     const store = server.app.get(PasswordsStore, { strict: false });
     const plans = await plansOf(server, async () => {
       expect(await store.listForeign()).toEqual([]);
     });
     const scans = plans.map(({ tables, fullScans }) => [tables, fullScans]);
-    // All of an index that has these alone.
+    // SQLite scans an index that holds these hashes only.
     const ofIndex = ['SCAN password USING INDEX passwords_foreign_idx'];
     expect(scans).toEqual([[['passwords'], databaseKind === 'sqlite' ? ofIndex : []]]);
   });
 
-  it('what a refresh and a try move on is in no index, so that none is written', () => {
+  it('(a refresh and an attempt write no index: they change no indexed column)', () => {
     const indexed = (entity: typeof Session | typeof AttemptCount) =>
       server.app
         .get(DataSource)
@@ -204,16 +201,16 @@ describe('however many users there are, what is read by the way is found by an i
     expect(indexed(AttemptCount)).toEqual([]);
   });
 
-  it('the purge, a step at a time', async () => {
-    const plans = await plansOf(server, () => server.app.get(Purge).run());
+  it('the purge', async () => {
+    const plans = await plansOf(server, () => server.app.get(PurgeJob).run());
     const sessions = plans.filter(({ tables }) => tables.includes('sessions'));
     expect(sessions.some(({ sql }) => sql.startsWith('DELETE'))).toBe(true);
     expectFound(sessions, ['sessions']);
   });
 });
 
-describeOn('postgres', 'in a table that is quickly read from end to end', () => {
-  it('a few refreshes that come at once are found by an index all the same', async () => {
+describeOn('postgres', 'with few users', () => {
+  it('parallel refreshes still use an index', async () => {
     const server = await startServer();
     await run(server.settings.databaseUrl, fill(Date.now(), 1_000));
     const refreshes = [1, 2, 3].map((i) =>

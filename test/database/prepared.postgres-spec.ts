@@ -12,14 +12,14 @@ interface Tokens {
   refresh_token: string;
 }
 
-describe('a statement of a hot path on PostgreSQL', () => {
+describe('a prepared statement on PostgreSQL', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer();
   });
   afterAll(() => server.close());
 
-  /** On every connection of the pool: each is asked while the others are busy. */
+  /** Runs a query on every connection of the pool. */
   async function onEach<T>(sql: string): Promise<T[]> {
     const dataSource = server.app.get(DataSource);
     const runners = Array.from({ length: 10 }, () => dataSource.createQueryRunner());
@@ -32,8 +32,8 @@ describe('a statement of a hot path on PostgreSQL', () => {
   }
   const prepared = () => onEach<Prepared[]>('SELECT name, statement FROM pg_prepared_statements');
 
-  /** The statuses of what a day is made of. */
-  async function day({ username, password }: TestUser): Promise<number[]> {
+  /** Makes one request of each kind and returns the statuses. */
+  async function requestEach({ username, password }: TestUser): Promise<number[]> {
     const signedIn = await server.call('POST', '/token', { form: { username, password } });
     const { access_token: token, refresh_token: refreshToken } = signedIn.body as Tokens;
     const answers = [
@@ -46,10 +46,11 @@ describe('a statement of a hot path on PostgreSQL', () => {
     ];
     return answers.map(({ status }) => status);
   }
-  const GOOD_DAY = [200, 200, 401, 200, 200, 204];
+  const EXPECTED = [200, 200, 401, 200, 200, 204];
 
-  it('is prepared once on a connection, by what it says; no other is', async () => {
-    for (let i = 0; i < 5; i++) expect(await day(await server.register())).toEqual(GOOD_DAY);
+  it('is prepared once per connection; other statements are not prepared', async () => {
+    for (let i = 0; i < 5; i++)
+      expect(await requestEach(await server.register())).toEqual(EXPECTED);
     const connections = await prepared();
     for (const connection of connections) {
       const statements = connection.map(({ statement }) => statement);
@@ -59,11 +60,11 @@ describe('a statement of a hot path on PostgreSQL', () => {
     expect(names.size).toBeGreaterThan(5);
     expect(names.size).toBeLessThan(20);
     expect([...names.values()].filter((statement) => /LIMIT/.test(statement))).toEqual([]);
-    for (let i = 0; i < 5; i++) await day(await server.register());
+    for (let i = 0; i < 5; i++) await requestEach(await server.register());
     expect(new Set((await prepared()).flat().map(({ name }) => name)).size).toBe(names.size);
   });
 
-  /** Of as many sign-ins as find every connection of the pool. */
+  /** Signs in often enough to use every connection of the pool. */
   async function signIns({ username, password }: TestUser): Promise<number[]> {
     const statuses: number[] = [];
     for (let i = 0; i < 20; i++) {
@@ -77,23 +78,23 @@ describe('a statement of a hot path on PostgreSQL', () => {
     expect(statuses.slice(-5)).toEqual([200, 200, 200, 200, 200]);
   };
 
-  // As a migration does, which another instance runs.
-  it('is prepared anew where a column has another type since', async () => {
+  // A migration that another instance runs can do this.
+  it('is prepared again after a column has changed its type', async () => {
     const user = await server.register();
-    expect(await day(user)).toEqual(GOOD_DAY);
+    expect(await requestEach(user)).toEqual(EXPECTED);
     await server.app.get(DataSource).query('ALTER TABLE users ALTER COLUMN full_name TYPE text');
     expectRecovered(await signIns(user));
-    expect(await day(user)).toEqual(GOOD_DAY);
+    expect(await requestEach(user)).toEqual(EXPECTED);
     expect((await prepared()).flat()).not.toEqual([]);
   });
 
-  // As behind a proxy that gives each transaction another connection.
-  it('is not prepared any more where a connection has lost what was', async () => {
+  // This happens behind a proxy that gives each transaction another connection.
+  it('is not prepared again after a connection has lost it', async () => {
     const user = await server.register();
-    expect(await day(user)).toEqual(GOOD_DAY);
+    expect(await requestEach(user)).toEqual(EXPECTED);
     await onEach('DEALLOCATE ALL');
     expectRecovered(await signIns(user));
-    expect(await day(user)).toEqual(GOOD_DAY);
+    expect(await requestEach(user)).toEqual(EXPECTED);
     expect((await prepared()).flat()).toEqual([]);
   });
 });

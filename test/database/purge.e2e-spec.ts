@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DataSource } from 'typeorm';
-import { Purge } from '../../src/database/purge.js';
+import { PurgeJob } from '../../src/database/purge.job.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { DAY, startServer } from '../support/server.js';
 
-describe('the purge', () => {
-  it('deletes the sessions that are over, in batches, counts them in the log, and no other', async () => {
+describe('PurgeJob', () => {
+  it('deletes expired sessions only, in batches, and logs their number', async () => {
     const server = await startServer();
     const user = await server.register();
     const live = await server.tokens(user);
@@ -20,32 +20,32 @@ describe('the purge', () => {
       idleExpiresAt: expiredAt,
     }));
     for (let i = 0; i < expired.length; i += 50) await sessions.insert(expired.slice(i, i + 50));
-    const purged = server.app.get(Purge).run();
-    // Sign-ins go on meanwhile.
+    const purged = server.app.get(PurgeJob).run();
+    // Sign-ins continue meanwhile.
     const signIns = await Promise.all([1, 2, 3].map(() => server.tokens(user)));
     await purged;
     expect(await sessions.count()).toBe(2 + signIns.length);
     expect(server.log.join('')).toMatch(/"table":"sessions","rows":1200/);
     expect((await server.refresh(live.refresh_token)).status).toBe(200);
-    // What ended a while ago, too.
+    // Sessions that ended an hour ago are deleted too.
     server.setClockAhead(3_700);
-    await server.app.get(Purge).run();
+    await server.app.get(PurgeJob).run();
     expect(await sessions.count()).toBe(1 + signIns.length);
     server.setClockAhead(31 * DAY);
-    await server.app.get(Purge).run();
+    await server.app.get(PurgeJob).run();
     expect(await sessions.count()).toBe(0);
     await server.close();
   });
 
-  it('goes on with the next table where one cannot be purged, and says so', async () => {
+  it('continues with the next table if one cannot be purged, and logs the reason', async () => {
     const server = await startServer();
-    const purge = server.app.get(Purge);
+    const purge = server.app.get(PurgeJob);
     const done: string[] = [];
-    purge.add('broken', async function* () {
+    purge.register('broken', async function* () {
       yield 1;
       throw new Error('away');
     });
-    purge.add('last', async function* () {
+    purge.register('last', async function* () {
       yield done.push('last');
     });
     await Promise.all([purge.run(), purge.run()]);

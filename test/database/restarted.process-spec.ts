@@ -8,7 +8,7 @@ const RESTARTS = 3;
 const ROUTES = ['guard', 'list', 'live', 'login', 'refresh'];
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
 
-/** What a request was answered, and when. */
+/** The answer to a request, and its time. */
 interface Observed {
   route: string;
   status: number;
@@ -34,7 +34,7 @@ describe('PostgreSQL restarted in immediate mode under load', () => {
     await postgres.remove();
   });
 
-  it(`answers 503 and never 500, hangs never, and is well within five seconds, ${RESTARTS} times`, async () => {
+  it(`makes requests answer 503, never 500, and recover within five seconds, ${RESTARTS} times`, async () => {
     const observed: Observed[] = [];
     const done = new AbortController();
     const observe = async (route: string, call: () => ReturnType<ServerProcess['call']>) => {
@@ -60,7 +60,7 @@ describe('PostgreSQL restarted in immediate mode under load', () => {
       looped(() => observe('live', () => server.call('GET', '/health/live'))),
       looped(async () => {
         const answer = await observe('refresh', () => server.refresh(refreshToken));
-        // Without an answer the client still has the one before, and asks with that again.
+        // Without an answer the client sends its previous token again.
         if (answer.status === 200) refreshToken = answer.body.refresh_token;
       }),
     ];
@@ -68,7 +68,7 @@ describe('PostgreSQL restarted in immediate mode under load', () => {
       const downAt = Date.now();
       await postgres.stopImmediately();
       await sleep(1_500);
-      // What is known of sessions and users is believed for five seconds: the guards go on.
+      // Cached sessions and users stay valid for five seconds, so guarded requests succeed.
       const guards = observed.filter(({ route, sentAt }) => route === 'guard' && sentAt > downAt);
       expect(guards.length).toBeGreaterThan(10);
       expect(new Set(guards.map(({ status }) => status))).toEqual(new Set([200]));
@@ -78,13 +78,14 @@ describe('PostgreSQL restarted in immediate mode under load', () => {
         ROUTES.map((name) => observed.findLast(({ route }) => route === name)!.status);
       await expect.poll(last, { timeout: 5_000, interval: 100 }).toEqual(ROUTES.map(() => 200));
     };
-    /** How often the server has said that it hears of changes again: from then on it remembers anew. */
-    const heardAgain = () => server.output.split('are heard of again').length - 1;
+    /** How often the server has logged that it receives changes again, and so may cache rows. */
+    const recoveries = () =>
+      server.output.split('notifications from the database work again').length - 1;
     try {
       for (let restart = 1; restart <= RESTARTS; restart++) {
         await sleep(500);
         await stopAndStart();
-        await expect.poll(heardAgain, { timeout: 10_000, interval: 100 }).toBe(restart);
+        await expect.poll(recoveries, { timeout: 10_000, interval: 100 }).toBe(restart);
       }
     } finally {
       done.abort();

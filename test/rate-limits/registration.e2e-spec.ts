@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataSource } from 'typeorm';
 import { RegistrationService } from '../../src/index.js';
-import { Purge } from '../../src/database/purge.js';
+import { PurgeJob } from '../../src/database/purge.job.js';
 import { createServer } from '../../src/server/process/create-server.js';
 import { pino } from 'pino';
 import { databaseKind } from '../support/databases.js';
@@ -83,15 +83,15 @@ describe(`POST /users from one address on ${databaseKind}`, () => {
     expect(row!.key).toMatch(/^registration-address:[0-9a-f]{5}$/);
     expect(JSON.stringify(row)).not.toContain('127.0.0.1');
     server.setClockAhead(3_700);
-    await server.app.get(Purge).run();
+    await server.app.get(PurgeJob).run();
     expect(await dataSource.query('SELECT * FROM limits')).toEqual([]);
   });
 
   it('shares its count with a second instance on the same database', async () => {
-    await useUp();
     const second = await createServer(server.settings, pino({ level: 'silent' }));
     await second.listen({ port: 0, host: '127.0.0.1' });
     const { port } = second.getHttpServer().address() as { port: number };
+    await useUp();
     const { status } = await call(`http://127.0.0.1:${port}`, 'POST', '/users', { json: taken });
     expect(status).toBe(429);
     await second.close();

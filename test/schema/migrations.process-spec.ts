@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'nightlatch-migrations-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(['sqlite', 'postgres'] as DatabaseKind[])('npm run migration:... on %s', (kind) => {
-  it('runs, finds nothing left to generate, and reverts', async () => {
+  it('runs the migrations, generates no changes, and reverts', async () => {
     const database = await createDatabase(kind);
     const env = { ...process.env, DATABASE_URL: database.url };
     const npm = async (script: string, ...args: string[]) => {
@@ -22,7 +22,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('npm run migration:... o
       return stdout;
     };
     expect(await npm('run')).toMatch(/CreateItems\d+ has been executed successfully/);
-    // That the two agree is shown on both by `schema.e2e-spec.ts`: here it is the command, once.
+    // `schema.e2e-spec.ts` compares the schemas on both databases; this tests the command.
     if (kind === 'sqlite') {
       const generated = await npm('generate', join(folder, 'draft'));
       expect(generated).toContain('No changes in database schema');

@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 describe(`the schema on ${databaseKind}`, () => {
-  it('is the same from the migrations and from the entities', async () => {
+  it('is the same from the migrations as from the entities', async () => {
     const database = await createDatabase();
     const dataSource = await openNew(database.url);
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
@@ -28,7 +28,7 @@ describe(`the schema on ${databaseKind}`, () => {
     await database.drop();
   });
 
-  it('goes back to nothing and forth again', async () => {
+  it('can be reverted to nothing and migrated again', async () => {
     const database = await createDatabase();
     const dataSource = await openNew(database.url);
     for (let undone = 0; undone < migrations.length; undone++) {
@@ -41,7 +41,7 @@ describe(`the schema on ${databaseKind}`, () => {
     await database.drop();
   });
 
-  it('loses its rows to nothing when a server starts on it again', async () => {
+  it('keeps its rows when a server starts on it again', async () => {
     const first = await startServer();
     const user = await first.register();
     const token = await first.signIn(user);
@@ -59,7 +59,7 @@ describe(`the schema on ${databaseKind}`, () => {
     await again.close();
   });
 
-  it('refuses to start where SECRET_KEY is another than the keys were made under', async () => {
+  it('stops the start if SECRET_KEY does not decrypt the signing keys', async () => {
     const first = await startServer();
     await first.app.close();
     const { createServer } = await import('../../src/server/process/create-server.js');
@@ -72,7 +72,7 @@ describe(`the schema on ${databaseKind}`, () => {
 });
 
 describeOn('sqlite', 'SQLite', () => {
-  it('syncs what it acknowledges: WAL, synchronous FULL, a busy timeout, foreign keys', async () => {
+  it('runs with WAL, synchronous FULL, a busy timeout and foreign keys', async () => {
     const server = await startServer();
     const read = async (pragma: string) => {
       const [row] = await server.app.get(DataSource).query<object[]>(`PRAGMA ${pragma}`);
@@ -100,7 +100,7 @@ describeOn('postgres', 'PostgreSQL', () => {
     await server.close();
   });
 
-  it('gets one schema and one signing key from four servers that start at once', async () => {
+  it('has one schema and one signing key after four servers start in parallel', async () => {
     const { createServer } = await import('../../src/server/process/create-server.js');
     const { pino } = await import('pino');
     const first = await startServer();
@@ -120,8 +120,8 @@ describeOn('postgres', 'PostgreSQL', () => {
   });
 });
 
-describeOn('postgres', 'the triggers that tell of changes', () => {
-  it('watch the columns that the process believes are watched', async () => {
+describeOn('postgres', 'the trigger on sessions', () => {
+  it('watches the columns that SessionsStore lists', async () => {
     const server = await startServer();
     const columns = await server.app.get(DataSource).query<Array<{ column: string }>>(
       `SELECT event_object_column AS "column" FROM information_schema.triggered_update_columns

@@ -26,7 +26,7 @@ const insert = (dataSource: DataSource, table: string, row: object) => {
   );
 };
 
-it('a database of before sessions keeps its users, their passwords and its keys', async () => {
+it('a database from before sessions keeps its users, passwords and signing keys when it is migrated', async () => {
   const database = await createDatabase();
   const secretKey = randomBytes(32).toString('hex');
   const since: unknown[] = authMigrations.slice(1);
@@ -57,7 +57,7 @@ it('a database of before sessions keeps its users, their passwords and its keys'
   }
   await dataSource.destroy();
 
-  // The settings that a server has by default, of one that is not needed further.
+  // A server that is started for its default settings only.
   const other = await startServer();
   const settings = { ...other.settings, databaseUrl: database.url, secretKey };
   await other.close();
@@ -73,7 +73,7 @@ it('a database of before sessions keeps its users, their passwords and its keys'
   expect(jwks.body.keys.map(({ kid }: { kid: string }) => kid).toSorted()).toEqual(kids.toSorted());
   await app.close();
 
-  // And back, and forth again: the keys are those of before.
+  // Reverting and migrating again keeps the keys.
   const all = await openDataSource(
     dataSourceOptions({ url: database.url, entities: authEntities, migrations }),
   );

@@ -57,7 +57,9 @@ describe('instances on one PostgreSQL whose clocks are apart', () => {
         expect((await there!.call('GET', '/users/me', { token: body.access_token })).status).toBe(
           200,
         );
-        expect(here!.output).toContain("This machine's clock is not that of the database");
+        expect(here!.output).toContain(
+          "This machine's clock differs from the clock of the database",
+        );
       }
       for (const server of servers) await server.remove();
       await database.drop();

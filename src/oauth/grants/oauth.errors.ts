@@ -1,4 +1,4 @@
-import { databaseUnavailable } from '../../http/database-unavailable.js';
+import { toUnavailableError } from '../../http/to-unavailable-error.js';
 import { ApiException } from '../../http/api.exception.js';
 import { UnavailableError } from '../../http/errors.js';
 import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
@@ -128,6 +128,6 @@ export function rethrowInOAuthForm(error: unknown): never {
     throw new InvalidGrantError((error as Error).message);
   }
   if (error instanceof LimitExceededError) throw new TooManyAttemptsError(error);
-  const unavailable = error instanceof UnavailableError ? error : databaseUnavailable(error);
+  const unavailable = error instanceof UnavailableError ? error : toUnavailableError(error);
   throw unavailable ? new TemporarilyUnavailableError(unavailable) : error;
 }

@@ -1,15 +1,15 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { migrationColumns } from '../../database/migration-columns.js';
-import { authTables } from '../auth-tables.js';
+import { getAuthTables } from '../auth-tables.js';
 
-/** The first tables: `users`, `passwords`, `signing_keys`. */
+/** Creates `users`, `passwords` and `signing_keys`. */
 export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface {
   readonly name = 'CreateUsersPasswordsKeys1795000000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     const { id, time, text, optionalText } = migrationColumns(queryRunner);
-    const { name } = authTables(queryRunner);
-    await refuseForeign(queryRunner, name('users'));
+    const { name } = getAuthTables(queryRunner);
+    await assertNoForeignTable(queryRunner, name('users'));
     await queryRunner.createTable(
       new Table({
         name: name('users'),
@@ -65,18 +65,18 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    const { name } = authTables(queryRunner);
+    const { name } = getAuthTables(queryRunner);
     await queryRunner.dropTable(name('signing_keys'));
     await queryRunner.dropTable(name('passwords'));
     await queryRunner.dropTable(name('users'));
   }
 }
 
-/** Said here, where it can still be told what it is: the database's own error names a table and no more. */
-async function refuseForeign(queryRunner: QueryRunner, users: string): Promise<void> {
+/** Explains what to do; the database's own error only names the table. */
+async function assertNoForeignTable(queryRunner: QueryRunner, users: string): Promise<void> {
   if (!(await queryRunner.hasTable(users))) return;
   throw new Error(
-    `There is a table ${users} already, and it is not one of Nightlatch: call prefixAuthTables('auth_') before the ` +
-      'options of the DataSource are made, and ours are called auth_users and so on.',
+    `The table ${users} already exists and is not Nightlatch's: call prefixAuthTables('auth_') before the options of ` +
+      'the DataSource are created, to name the tables of Nightlatch auth_users and so on.',
   );
 }

@@ -1,16 +1,16 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { migrationColumns } from '../../database/migration-columns.js';
-import { authTables } from '../auth-tables.js';
+import { getAuthTables } from '../auth-tables.js';
 
 const NOTIFY = 'nightlatch_notify';
 
-/** `sessions` and `clients`; signing keys that rotate; on PostgreSQL, triggers that tell of changes. */
+/** Creates `sessions` and `clients`, adds rotation to signing keys, and adds the triggers for changes on PostgreSQL. */
 export class CreateSessionsAndClients1795300000000 implements MigrationInterface {
   readonly name = 'CreateSessionsAndClients1795300000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    // As SQL: TypeORM would rebuild the whole table on SQLite.
-    const { quoted } = authTables(queryRunner);
+    // SQL, because TypeORM would rebuild the whole table on SQLite.
+    const { quoted } = getAuthTables(queryRunner);
     await queryRunner.query(
       `ALTER TABLE ${quoted('users')} ADD COLUMN sessions_version integer NOT NULL DEFAULT 0`,
     );
@@ -27,7 +27,7 @@ export class CreateSessionsAndClients1795300000000 implements MigrationInterface
 
   async down(queryRunner: QueryRunner): Promise<void> {
     const isPostgres = queryRunner.dataSource.options.type === 'postgres';
-    const { name, quoted } = authTables(queryRunner);
+    const { name, quoted } = getAuthTables(queryRunner);
     if (isPostgres) await queryRunner.query(`DROP FUNCTION ${quoted(NOTIFY)}() CASCADE`);
     const seen = new Set<unknown>();
     await replaceSigningKeys(queryRunner, keysWithoutRotation(queryRunner), (row) => {
@@ -45,7 +45,7 @@ export class CreateSessionsAndClients1795300000000 implements MigrationInterface
 function sessions(queryRunner: QueryRunner): Table {
   const columns = migrationColumns(queryRunner);
   const { id, optionalReference, number, text, optionalText, time, optionalTime } = columns;
-  const { name } = authTables(queryRunner);
+  const { name } = getAuthTables(queryRunner);
   return new Table({
     name: name('sessions'),
     columns: [
@@ -86,7 +86,7 @@ function sessions(queryRunner: QueryRunner): Table {
 function clients(queryRunner: QueryRunner): Table {
   const { text, optionalText, time } = migrationColumns(queryRunner);
   return new Table({
-    name: authTables(queryRunner).name('clients'),
+    name: getAuthTables(queryRunner).name('clients'),
     columns: [
       { ...text('id'), isPrimary: true },
       text('name'),
@@ -100,7 +100,7 @@ function clients(queryRunner: QueryRunner): Table {
 
 function rotatingKeys(queryRunner: QueryRunner): Table {
   const { text, number, time, optionalTime } = migrationColumns(queryRunner);
-  const { name } = authTables(queryRunner);
+  const { name } = getAuthTables(queryRunner);
   return new Table({
     name: name('signing_keys'),
     columns: [
@@ -124,7 +124,7 @@ function rotatingKeys(queryRunner: QueryRunner): Table {
 
 function keysWithoutRotation(queryRunner: QueryRunner): Table {
   const { text, time } = migrationColumns(queryRunner);
-  const { name } = authTables(queryRunner);
+  const { name } = getAuthTables(queryRunner);
   return new Table({
     name: name('signing_keys'),
     columns: [
@@ -141,13 +141,13 @@ function keysWithoutRotation(queryRunner: QueryRunner): Table {
 
 type KeyRow = Record<string, unknown>;
 
-/** The keys themselves stay: whoever loses one has signed everybody out. */
+/** Keeps the keys themselves: without them every access token would be invalid. */
 async function replaceSigningKeys(
   queryRunner: QueryRunner,
   table: Table,
   convert: (row: KeyRow) => KeyRow | null,
 ): Promise<void> {
-  const { name, quoted } = authTables(queryRunner);
+  const { name, quoted } = getAuthTables(queryRunner);
   const signingKeys = quoted('signing_keys');
   const rows = (await queryRunner.query(
     `SELECT * FROM ${signingKeys} ORDER BY created_at DESC`,
@@ -157,7 +157,7 @@ async function replaceSigningKeys(
   for (const row of rows) {
     const converted = convert(row);
     if (converted === null) continue;
-    // As SQL: a query builder takes the table's name for the entity, and then knows its properties alone.
+    // SQL, because a query builder takes the table's name for the entity, whose properties may differ.
     const names = Object.keys(converted);
     const isPostgres = queryRunner.dataSource.options.type === 'postgres';
     const places = names.map((_, i) => (isPostgres ? `$${i + 1}` : '?'));
@@ -168,9 +168,9 @@ async function replaceSigningKeys(
   }
 }
 
-/** Each tells `TABLE:KEY`, or `TABLE:` of all of it, when its transaction commits; what each is for stands in `changes/changes.ts`. */
+/** Each trigger notifies `TABLE:KEY`, or `TABLE:` for the whole table, at the commit (see `cache-invalidation/`). */
 async function createTriggers(queryRunner: QueryRunner): Promise<void> {
-  const { quoted } = authTables(queryRunner);
+  const { quoted } = getAuthTables(queryRunner);
   const notify = quoted(NOTIFY);
   await queryRunner.query(`
     CREATE FUNCTION ${notify}() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -185,10 +185,10 @@ async function createTriggers(queryRunner: QueryRunner): Promise<void> {
   for (const [name, rest] of Object.entries({
     users: `AFTER INSERT OR UPDATE OR DELETE ON ${quoted('users')}
       FOR EACH ROW EXECUTE FUNCTION ${notify}('id')`,
-    // Not for what a refresh writes: that is no change to anybody.
+    // Not for the columns that a refresh writes: they are not cached.
     sessions: `AFTER UPDATE OF user_id, client_id, scope, user_sessions_version, refresh_secret, expires_at, ended_at
       ON ${quoted('sessions')} FOR EACH ROW EXECUTE FUNCTION ${notify}('id')`,
-    // Not for what the purge deletes: nobody remembers a session that has expired.
+    // Not for the rows that the purge deletes: expired sessions are not cached.
     sessions_deleted: `AFTER DELETE ON ${quoted('sessions')} FOR EACH ROW
       WHEN (OLD.idle_expires_at > extract(epoch FROM clock_timestamp()) * 1000)
       EXECUTE FUNCTION ${notify}('id')`,

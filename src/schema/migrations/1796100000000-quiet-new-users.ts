@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { authTables } from '../auth-tables.js';
+import { getAuthTables } from '../auth-tables.js';
 
 /**
- * On PostgreSQL a new user is told to nobody: that somebody is missing is remembered nowhere, and every instance would
- * be told of each of a million users who are brought in.
+ * Stops the notifications of new users on PostgreSQL. Missing rows are not cached, and an import of a million users would
+ * notify every instance a million times.
  */
 export class QuietNewUsers1796100000000 implements MigrationInterface {
   readonly name = 'QuietNewUsers1796100000000';
@@ -19,7 +19,7 @@ export class QuietNewUsers1796100000000 implements MigrationInterface {
 
 async function replaceTrigger(queryRunner: QueryRunner, events: string): Promise<void> {
   if (queryRunner.dataSource.options.type !== 'postgres') return;
-  const { quoted } = authTables(queryRunner);
+  const { quoted } = getAuthTables(queryRunner);
   await queryRunner.query(`DROP TRIGGER nightlatch_users ON ${quoted('users')}`);
   await queryRunner.query(
     `CREATE TRIGGER nightlatch_users AFTER ${events} ON ${quoted('users')}

@@ -1,14 +1,14 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { migrationColumns } from '../../database/migration-columns.js';
-import { authTables } from '../auth-tables.js';
+import { getAuthTables } from '../auth-tables.js';
 
-/** `limits`: how often something was tried. */
+/** Creates `limits`, the counts of attempts. */
 export class CreateLimits1796200000000 implements MigrationInterface {
   readonly name = 'CreateLimits1796200000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     const { text, number, time } = migrationColumns(queryRunner);
-    const { name } = authTables(queryRunner);
+    const { name } = getAuthTables(queryRunner);
     await queryRunner.createTable(
       new Table({
         name: name('limits'),
@@ -24,6 +24,6 @@ export class CreateLimits1796200000000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.dropTable(authTables(queryRunner).name('limits'));
+    await queryRunner.dropTable(getAuthTables(queryRunner).name('limits'));
   }
 }

@@ -1,33 +1,34 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 import { migrationColumns } from '../../database/migration-columns.js';
-import { authTables } from '../auth-tables.js';
+import { getAuthTables } from '../auth-tables.js';
 
-const REFUSE = 'nightlatch_refuse_update';
-const REFUSAL = 'audit_events is appended to, and never updated';
+const REJECT = 'nightlatch_refuse_update';
+const MESSAGE = 'audit_events is appended to, and never updated';
 
-/** `audit_events`, of which both databases refuse an UPDATE. */
+/** Creates `audit_events`, with a trigger that rejects updates. */
 export class CreateAuditEvents1796300000000 implements MigrationInterface {
   readonly name = 'CreateAuditEvents1796300000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.createTable(auditEvents(queryRunner));
-    if (queryRunner.dataSource.options.type === 'postgres') await refuseOnPostgres(queryRunner);
-    else await refuseOnSqlite(queryRunner);
+    await queryRunner.createTable(createAuditEvents(queryRunner));
+    if (queryRunner.dataSource.options.type === 'postgres')
+      await rejectUpdatesOnPostgres(queryRunner);
+    else await rejectUpdatesOnSqlite(queryRunner);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    const { name, quoted } = authTables(queryRunner);
+    const { name, quoted } = getAuthTables(queryRunner);
     // The trigger goes with its table.
     await queryRunner.dropTable(name('audit_events'));
     if (queryRunner.dataSource.options.type !== 'postgres') return;
-    await queryRunner.query(`DROP FUNCTION ${quoted(REFUSE)}()`);
+    await queryRunner.query(`DROP FUNCTION ${quoted(REJECT)}()`);
   }
 }
 
-/** Without a foreign key: the trail keeps the id of whoever is gone. */
-function auditEvents(queryRunner: QueryRunner): Table {
+/** Without a foreign key: the trail keeps the ids of deleted users. */
+function createAuditEvents(queryRunner: QueryRunner): Table {
   const { id, optionalReference, text, optionalText, time } = migrationColumns(queryRunner);
-  const { name } = authTables(queryRunner);
+  const { name } = getAuthTables(queryRunner);
   return new Table({
     name: name('audit_events'),
     columns: [
@@ -52,24 +53,24 @@ function auditEvents(queryRunner: QueryRunner): Table {
   });
 }
 
-async function refuseOnPostgres(queryRunner: QueryRunner): Promise<void> {
-  const { quoted } = authTables(queryRunner);
+async function rejectUpdatesOnPostgres(queryRunner: QueryRunner): Promise<void> {
+  const { quoted } = getAuthTables(queryRunner);
   await queryRunner.query(`
-    CREATE FUNCTION ${quoted(REFUSE)}() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION ${quoted(REJECT)}() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      RAISE EXCEPTION '${REFUSAL}';
+      RAISE EXCEPTION '${MESSAGE}';
     END $$`);
   await queryRunner.query(
     `CREATE TRIGGER nightlatch_audit_events BEFORE UPDATE ON ${quoted('audit_events')}
-     FOR EACH STATEMENT EXECUTE FUNCTION ${quoted(REFUSE)}()`,
+     FOR EACH STATEMENT EXECUTE FUNCTION ${quoted(REJECT)}()`,
   );
 }
 
-async function refuseOnSqlite(queryRunner: QueryRunner): Promise<void> {
-  const { quoted } = authTables(queryRunner);
-  // A trigger's name is the database's there, as an index's is.
+async function rejectUpdatesOnSqlite(queryRunner: QueryRunner): Promise<void> {
+  const { quoted } = getAuthTables(queryRunner);
+  // On SQLite the name of a trigger is unique in the database, as the name of an index is.
   await queryRunner.query(
     `CREATE TRIGGER ${quoted('nightlatch_audit_events')} BEFORE UPDATE ON ${quoted('audit_events')}
-     BEGIN SELECT RAISE(ABORT, '${REFUSAL}'); END`,
+     BEGIN SELECT RAISE(ABORT, '${MESSAGE}'); END`,
   );
 }

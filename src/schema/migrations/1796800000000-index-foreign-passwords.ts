@@ -1,12 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { authTables } from '../auth-tables.js';
+import { getAuthTables } from '../auth-tables.js';
 
-/** An index of the hashes that another system made: at a start a few of them are looked for, among however many. */
+/** Adds an index of the hashes that another system created, which the start looks for. */
 export class IndexForeignPasswords1796800000000 implements MigrationInterface {
   readonly name = 'IndexForeignPasswords1796800000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    const { prefix, quoted } = authTables(queryRunner);
+    const { prefix, quoted } = getAuthTables(queryRunner);
     await queryRunner.query(
       `CREATE INDEX "${prefix}passwords_foreign_idx" ON ${quoted('passwords')} (user_id)
        WHERE hash NOT LIKE '$argon2id$%'`,
@@ -14,7 +14,7 @@ export class IndexForeignPasswords1796800000000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    const { quoted } = authTables(queryRunner);
+    const { quoted } = getAuthTables(queryRunner);
     await queryRunner.query(`DROP INDEX ${quoted('passwords_foreign_idx')}`);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { databaseUnavailable } from '../../http/database-unavailable.js';
+import { toUnavailableError } from '../../http/to-unavailable-error.js';
 import { TokenProfileError } from '../issue/access-token.profile.js';
 import { InactiveSubjectError, InvalidAccessTokenError } from './bearer.errors.js';
 import { bearerToken, type HttpRequest } from './bearer-token.js';
@@ -125,5 +125,5 @@ function profileError(error: unknown): StrategyOutcome<never> {
 
 /** Said here, since no filter of ours may stand before the routes of the application. */
 function unavailable(error: unknown): never {
-  throw databaseUnavailable(error) ?? error;
+  throw toUnavailableError(error) ?? error;
 }

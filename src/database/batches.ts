@@ -12,14 +12,13 @@ import {
 } from 'typeorm';
 
 /**
- * The rows of a table, from end to end, as ranges of its primary key with `size` rows each (more where somebody adds some
- * meanwhile): what has to look at all of them does so in short statements, with others between.
+ * Iterates over a whole table in ranges of its primary key with about `size` rows each, so that a long job consists of
+ * short statements.
  *
- * That is how what is over is found, too. An index on its time would find it at once; but a time that moves on with each
- * use would be written there with each use, and PostgreSQL would write every other index of the table with it: only an
- * UPDATE of no column that an index has is heap-only.
+ * Expired rows are found in this way too, and not by an index on their time. That time changes with each use of the row,
+ * and an UPDATE of an indexed column makes PostgreSQL write every index of the table (it is not heap-only).
  */
-export async function* keyRanges<Row extends ObjectLiteral>(
+export async function* iterateKeyRanges<Row extends ObjectLiteral>(
   rows: Repository<Row>,
   size: number,
 ): AsyncGenerator<FindOptionsWhere<Row>> {
@@ -39,19 +38,19 @@ export async function* keyRanges<Row extends ObjectLiteral>(
     if (!last) return yield range(...after);
     yield range(...after, LessThanOrEqual(last[key]));
     after = [MoreThan(last[key])];
-    // SQLite answers at once: without this nobody else would be, until the end of the table.
+    // SQLite answers synchronously: this lets other requests run between two ranges.
     await setImmediate();
   }
 }
 
-/** Deletes the rows that are `over`, a {@link keyRanges range} at a time; yields how many each time. */
-export async function* deleteInRanges<Row extends ObjectLiteral>(
+/** Deletes the rows that match, one {@link iterateKeyRanges range} at a time, and yields the number of each. */
+export async function* deleteInBatches<Row extends ObjectLiteral>(
   rows: Repository<Row>,
-  over: FindOptionsWhere<Row>,
+  matching: FindOptionsWhere<Row>,
   size: number,
 ): AsyncGenerator<number> {
-  for await (const range of keyRanges(rows, size)) {
-    const { affected } = await rows.delete({ ...range, ...over });
+  for await (const range of iterateKeyRanges(rows, size)) {
+    const { affected } = await rows.delete({ ...range, ...matching });
     yield affected ?? 0;
   }
 }

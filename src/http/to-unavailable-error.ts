@@ -13,7 +13,7 @@ const MESSAGES =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Driver not Connected|cached plan must not change)/;
 
 /** 503 with `Retry-After` where the database cannot answer for now; null for any other error. */
-export function databaseUnavailable(error: unknown): UnavailableError | null {
+export function toUnavailableError(error: unknown): UnavailableError | null {
   const cause = (error as { driverError?: unknown } | null)?.driverError ?? error;
   if (!(cause instanceof Error)) return null;
   const { code = '' } = cause as Error & { code?: string };

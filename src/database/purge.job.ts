@@ -6,35 +6,32 @@ import {
 } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const FIRST_AFTER_MS = 60_000;
-const EVERY_MS = 10 * 60_000;
-const STEP_ROWS = 1_000;
-/** Between two steps, in which everybody else has the database: one that deletes, and one that looks. */
+const FIRST_RUN_MS = 60_000;
+const INTERVAL_MS = 10 * 60_000;
+const BATCH_ROWS = 1_000;
+/** The pauses that leave the database to requests: after a batch with expired rows, and after one without. */
 const PAUSE_MS = 50;
-const BREATH_MS = 5;
+const SHORT_PAUSE_MS = 5;
 
-/** Deletes the rows whose time is over, and looks at some `size` rows in each step; yields how many it deleted. */
+/** Deletes expired rows in batches of about `size` rows, and yields how many it deleted of each batch. */
 export type DeleteExpired = (size: number) => AsyncIterable<number>;
 
-/**
- * Deletes what has expired, every ten minutes, in small steps with pauses: each is a short statement, so
- * that a sign-in never waits for more than one.
- */
+/** Deletes expired rows every ten minutes, in short statements with pauses, so that a sign-in never waits for long. */
 @Injectable()
-export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(Purge.name);
+export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(PurgeJob.name);
   private readonly tables = new Map<string, DeleteExpired>();
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
   private running: Promise<void> | null = null;
 
-  /** Has the table purged from now on. */
-  add(table: string, deleteExpired: DeleteExpired): void {
+  /** Adds a table to the purge. */
+  register(table: string, deleteExpired: DeleteExpired): void {
     this.tables.set(table, deleteExpired);
   }
 
   onApplicationBootstrap(): void {
-    this.runAfter(FIRST_AFTER_MS);
+    this.runAfter(FIRST_RUN_MS);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -43,7 +40,7 @@ export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.running;
   }
 
-  /** Purges every table now, and logs how many rows went from each; never rejects. */
+  /** Purges every table now and logs how many rows it deleted; never rejects. */
   run(): Promise<void> {
     this.running ??= this.purgeAll().finally(() => (this.running = null));
     return this.running;
@@ -52,9 +49,9 @@ export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
   private runAfter(ms: number): void {
     const run = async (): Promise<void> => {
       await this.run();
-      if (!this.stopped) this.runAfter(EVERY_MS);
+      if (!this.stopped) this.runAfter(INTERVAL_MS);
     };
-    // Instances that were started together are not to look at the same rows together.
+    // Random, so that instances that were started together do not purge together.
     const varied = ms * (0.75 + Math.random() / 2);
     this.timer = setTimeout(() => void run(), varied).unref();
   }
@@ -63,21 +60,21 @@ export class Purge implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const [table, deleteExpired] of this.tables) {
       try {
         const rows = await this.purge(deleteExpired);
-        if (rows > 0) this.logger.log({ msg: 'Expired rows were deleted.', table, rows });
+        if (rows > 0) this.logger.log({ msg: 'Deleted expired rows.', table, rows });
       } catch (error) {
-        // What is left is taken the next time.
+        // The next run deletes the rest.
         const reason = error instanceof Error ? error.message : 'unknown';
-        this.logger.warn({ msg: 'Expired rows could not be deleted.', table, reason });
+        this.logger.warn({ msg: 'Could not delete expired rows.', table, reason });
       }
     }
   }
 
   private async purge(deleteExpired: DeleteExpired): Promise<number> {
     let rows = 0;
-    for await (const deleted of deleteExpired(STEP_ROWS)) {
+    for await (const deleted of deleteExpired(BATCH_ROWS)) {
       rows += deleted;
       if (this.stopped) break;
-      await sleep(deleted > 0 ? PAUSE_MS : BREATH_MS, undefined, { ref: false });
+      await sleep(deleted > 0 ? PAUSE_MS : SHORT_PAUSE_MS, undefined, { ref: false });
     }
     return rows;
   }

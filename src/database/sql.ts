@@ -1,0 +1,26 @@
+import type { DataSource, ObjectLiteral, Repository } from 'typeorm';
+
+/** Quotes a table with its schema (TypeORM's `tablePath`) for a statement. */
+export function quotePath(path: string, { driver }: DataSource): string {
+  return path
+    .split('.')
+    .map((part) => driver.escape(part))
+    .join('.');
+}
+
+/** Quotes the table of an entity, with its schema if it has one. */
+export function quoteTable<Row extends ObjectLiteral>({
+  manager,
+  metadata,
+}: Repository<Row>): string {
+  return quotePath(metadata.tablePath, manager.connection);
+}
+
+/** Creates parameter placeholders as the database writes them: `$1` or `?`. */
+export function createPlaceholders(
+  { manager }: Repository<ObjectLiteral>,
+  amount: number,
+): readonly string[] {
+  const numbered = manager.connection.options.type === 'postgres';
+  return Array.from({ length: amount }, (_, i) => (numbered ? `$${i + 1}` : '?'));
+}
