@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { ProblemFilter } from './problem.filter.js';
 
 /**
- * A controller of ours: in whichever application it is mounted, its errors have the body, the media type and
- * the headers that are documented, and those of the application's own routes are left alone.
+ * Declares a controller whose errors {@link ProblemFilter} renders. In a host application its answers then are as
+ * documented, and the errors of the application's own routes stay as they are.
  */
 export function ApiController(tag: string, path: string): ClassDecorator {
   return applyDecorators(Controller(path), ApiTags(tag), UseFilters(ProblemFilter));

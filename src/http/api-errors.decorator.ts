@@ -6,9 +6,8 @@ import { ProblemResponse } from './problem.dto.js';
 const DOCUMENTED = 'nightlatch:errors';
 
 /**
- * Documents errors that a route answers, each with the body it really sends: the examples are made from
- * the errors themselves, so that the document cannot tell of another shape or code. Used more than once
- * on a route, it adds up; on a controller it is said of all its routes.
+ * Documents the errors of a route, or of all routes of a controller. The examples in the OpenAPI document are the bodies
+ * of the errors themselves. Several uses on one route add up.
  */
 export function ApiErrors(...errors: ApiException[]): ClassDecorator & MethodDecorator {
   return (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
@@ -20,7 +19,7 @@ export function ApiErrors(...errors: ApiException[]): ClassDecorator & MethodDec
     applyDecorators(
       ...errors.map(({ schema }) => ApiExtraModels(schema ?? ProblemResponse)),
       ...[...statuses].map((status) =>
-        responseOf(
+        createResponse(
           status,
           all.filter((error) => error.getStatus() === status),
         ),
@@ -29,11 +28,11 @@ export function ApiErrors(...errors: ApiException[]): ClassDecorator & MethodDec
   };
 }
 
-function responseOf(status: number, alike: ApiException[]): MethodDecorator {
-  const [{ mediaType, schema, headers }] = alike as [ApiException];
+function createResponse(status: number, errors: ApiException[]): MethodDecorator {
+  const [{ mediaType, schema, headers }] = errors as [ApiException];
   return ApiResponse({
     status,
-    description: [...new Set(alike.map(detailOf))].join(' / '),
+    description: [...new Set(errors.map(getDetail))].join(' / '),
     headers: Object.fromEntries(
       Object.keys(headers).map((name) => [name, { schema: { type: 'string' } }]),
     ),
@@ -41,13 +40,16 @@ function responseOf(status: number, alike: ApiException[]): MethodDecorator {
       [mediaType]: {
         schema: { $ref: getSchemaPath(schema ?? ProblemResponse) },
         examples: Object.fromEntries(
-          alike.map((error) => [detailOf(error), { summary: detailOf(error), value: error.body }]),
+          errors.map((error) => [
+            getDetail(error),
+            { summary: getDetail(error), value: error.body },
+          ]),
         ),
       },
     },
   });
 }
 
-function detailOf({ body }: ApiException): string {
+function getDetail({ body }: ApiException): string {
   return String(body.detail);
 }

@@ -1,8 +1,8 @@
 import { HttpException, type Type } from '@nestjs/common';
 
 /**
- * An error that knows its whole answer: status, body, media type and headers. It is an ordinary
- * `HttpException`, so a host application without our filter still answers its status and body.
+ * An error that defines its whole answer: status, body, media type and headers. As an `HttpException` it keeps its status
+ * and body in a host application without our filter.
  */
 export abstract class ApiException extends HttpException {
   constructor(

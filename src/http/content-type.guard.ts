@@ -18,13 +18,13 @@ interface WithHeaders {
 }
 
 /**
- * Refuses (415) a body of another content type than the route takes. Without it a JSON route also
- * takes a form, which any web page can send across origins without asking: login CSRF.
+ * Rejects a body of another content type (415). Otherwise a JSON route would also accept a form, which any web page can
+ * send across origins without a preflight: login CSRF.
  */
-export class ContentTypeGuard implements CanActivate {
+class ContentTypeGuard implements CanActivate {
   constructor(
     private readonly expected: string,
-    private readonly refusal: (expected: string) => ApiException,
+    private readonly createError: (expected: string) => ApiException,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -36,26 +36,26 @@ export class ContentTypeGuard implements CanActivate {
       .map((text) => text.trim())
       .find((text) => text.startsWith('charset='));
     const utf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
-    if (mediaType?.trim() !== this.expected || !utf8) throw this.refusal(this.expected);
+    if (mediaType?.trim() !== this.expected || !utf8) throw this.createError(this.expected);
     return true;
   }
 }
 
-/** The route takes a body of this content type (in UTF-8) and no other. */
+/** Makes the route accept bodies of this content type only, in UTF-8. */
 export function TakesOnly(
   mediaType: string,
-  refusal: (expected: string) => ApiException = (expected) =>
+  createError: (expected: string) => ApiException = (expected) =>
     new UnsupportedMediaTypeError(expected),
 ): MethodDecorator {
   return applyDecorators(
-    UseGuards(new ContentTypeGuard(mediaType, refusal)),
+    UseGuards(new ContentTypeGuard(mediaType, createError)),
     ApiConsumes(mediaType),
   );
 }
 
 const JSON_TYPE = 'application/json';
 
-/** The route takes `application/json` and nothing else; documents what a body can be refused for. */
+/** Makes the route accept `application/json` only, and documents the errors for other bodies. */
 export function TakesJson(): MethodDecorator {
   return applyDecorators(
     TakesOnly(JSON_TYPE),

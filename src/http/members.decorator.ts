@@ -1,18 +1,18 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
 
-/** The member may be left out. `null` is a value and is refused, unlike under `@IsOptional()`. */
+/** Allows the member to be absent. Unlike `@IsOptional()`, it does not allow `null`. */
 export function MayBeAbsent(): PropertyDecorator {
   return ValidateIf((_dto, value) => value !== undefined);
 }
 
-/** The member may be left out, or be `null` to clear what is stored. */
+/** Allows the member to be absent, or `null` to clear the stored value. */
 export function MayBeCleared(): PropertyDecorator {
   return ValidateIf((_dto, value) => value !== undefined && value !== null);
 }
 
 /**
- * Text that every database and log can hold: well-formed Unicode (no lone surrogate), no control
- * character (NUL among them), `min` to `max` characters counted as code points, not blank.
+ * Requires text that any database and log can store: well-formed Unicode (no lone surrogate), no control characters (such
+ * as NUL), `min` to `max` code points, not blank.
  */
 export function IsPlainText({ min = 1, max }: { min?: number; max: number }): PropertyDecorator {
   return ValidateBy({
@@ -25,9 +25,9 @@ export function IsPlainText({ min = 1, max }: { min?: number; max: number }): Pr
   });
 }
 
-/** What {@link IsPlainText} is about, of a value that is no member of a body. */
+/** Returns whether a value meets {@link IsPlainText}. */
 export function isPlainText(value: unknown, min: number, max: number): boolean {
-  // The cheap bound first: a code point is at most two code units.
+  // The cheap check first: a code point is at most two code units.
   if (typeof value !== 'string' || value.length > 2 * max) return false;
   const characters = [...value].length;
   if (characters < min || characters > max) return false;

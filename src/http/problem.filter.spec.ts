@@ -4,7 +4,7 @@ import { QueryFailedError } from 'typeorm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ProblemFilter } from './problem.filter.js';
 
-/** What the filter answers to an error, and what it logs. */
+/** Returns the filter's answer to an error, and its log. */
 function answerTo(error: unknown, type = 'http') {
   const headers: Record<string, string> = {};
   let answer: { status?: number; body?: Record<string, unknown> } = {};
@@ -31,7 +31,7 @@ function answerTo(error: unknown, type = 'http') {
 afterEach(() => vi.restoreAllMocks());
 
 describe('ProblemFilter', () => {
-  it('tells nothing of a foreign error but its status', () => {
+  it('answers the status only of an error that is not its own', () => {
     const { status, body } = answerTo(new BadRequestException('SELECT hunter2 FROM /etc/passwd'));
     expect(status).toBe(400);
     expect(body).toMatchObject({
@@ -41,7 +41,7 @@ describe('ProblemFilter', () => {
     expect(JSON.stringify(body)).not.toContain('hunter2');
   });
 
-  it('answers 500 to what it does not know, and logs it without what it carries', () => {
+  it('answers 500 to an unknown error, and logs it without its parameters', () => {
     const error = new QueryFailedError(
       'INSERT ...',
       ['$argon2id$hunter2'],
@@ -59,14 +59,14 @@ describe('ProblemFilter', () => {
     expect(answerTo(error).status).toBe(500);
   });
 
-  it('answers 503 where the database is away, and when to come back', () => {
+  it('answers 503 with Retry-After if the database is away', () => {
     const away = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     const { status, headers } = answerTo(away);
     expect(status).toBe(503);
     expect(headers).toMatchObject({ 'Retry-After': '1', 'Cache-Control': 'no-store' });
   });
 
-  it('leaves an error of anything but HTTP to whoever tells of it there', () => {
+  it('rethrows errors of other transports than HTTP', () => {
     expect(() => answerTo(new BadRequestException('a mistake'), 'graphql')).toThrow('a mistake');
   });
 });

@@ -18,26 +18,26 @@ import {
 } from './errors.js';
 import { ProblemException } from './problem.exception.js';
 
-/** The statuses that the framework answers by itself, said as our own routes say them. */
-const OURS: Readonly<Record<number, () => ProblemException>> = {
+/** Errors of the framework with a status that our own routes answer too. */
+const KNOWN_STATUSES: Readonly<Record<number, () => ProblemException>> = {
   400: () => new MalformedRequestError(),
   404: () => new NotFoundError(),
   413: () => new ContentTooLargeError(),
   503: () => new UnavailableError(),
 };
 
-/** Those that no route of ours answers. */
-const FOREIGN: Readonly<Record<number, [code: string, detail: string]>> = {
+/** Statuses that only the framework answers. */
+const FRAMEWORK_STATUSES: Readonly<Record<number, [code: string, detail: string]>> = {
   405: ['method_not_allowed', 'The route does not have this method.'],
   408: ['request_timeout', 'The request took too long to arrive.'],
   414: ['uri_too_long', 'The URL is too long.'],
-  415: ['unsupported_media_type', 'The content type is not supported here.'],
+  415: ['unsupported_media_type', 'The content type is not supported.'],
 };
 
 /**
- * Renders errors in one shape (RFC 9457). Our own routes have it; an application that wants it for all of
- * its routes provides it as `APP_FILTER`. What is not ours is told by its status alone: the
- * message of a foreign error can hold SQL, a path or a part of the body.
+ * Renders errors as `application/problem+json` (RFC 9457). Our own controllers bring it; an application can provide it as
+ * `APP_FILTER` for all of its routes. Of any other error it answers the status only, because the message may contain SQL,
+ * a path or a part of the body.
  */
 @Injectable()
 @Catch()
@@ -47,14 +47,14 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    // GraphQL and whatever else has no response to write to tells of errors in a way of its own.
+    // GraphQL and other transports handle errors themselves.
     if (host.getType<string>() !== 'http') throw error;
     const { httpAdapter } = this.adapterHost;
     const response: unknown = host.switchToHttp().getResponse();
-    const answer = this.answerTo(error, host);
+    const answer = this.toApiException(error, host);
     if (httpAdapter.isHeadersSent(response)) return;
     httpAdapter.setHeader(response, 'Content-Type', answer.mediaType);
-    // An error may tell of a failed credential; no cache may keep any of them.
+    // No cache may store the answer to a failed credential.
     httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
     for (const [name, value] of Object.entries(answer.headers)) {
       httpAdapter.setHeader(response, name, value);
@@ -62,7 +62,7 @@ export class ProblemFilter implements ExceptionFilter {
     httpAdapter.reply(response, JSON.stringify(answer.body), answer.getStatus());
   }
 
-  private answerTo(error: unknown, host: ArgumentsHost): ApiException {
+  private toApiException(error: unknown, host: ArgumentsHost): ApiException {
     if (error instanceof ApiException) return error;
     const translated = toUnavailableError(error);
     if (translated) {
@@ -70,16 +70,16 @@ export class ProblemFilter implements ExceptionFilter {
       return translated;
     }
     const status = error instanceof HttpException ? error.getStatus() : 500;
-    if (status < 500 || status === 503) return byStatus(status);
+    if (status < 500 || status === 503) return createByStatus(status);
     this.log('error', error, host);
     return new ProblemException({
       status: 500,
       code: 'internal_error',
-      detail: 'Something went wrong on our side.',
+      detail: 'Internal server error.',
     });
   }
 
-  /** Name, message and stack only: a database error carries its parameters, a hash among them. */
+  /** Logs name, message and stack only: a database error also has its parameters, such as a password hash. */
   private log(level: 'warn' | 'error', error: unknown, host: ArgumentsHost): void {
     const { id } = host.switchToHttp().getRequest<{ id?: string }>();
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -87,12 +87,12 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function byStatus(status: number): ProblemException {
-  const ours = OURS[status];
-  if (ours) return ours();
-  const [code, detail] = FOREIGN[status] ?? [
+function createByStatus(status: number): ProblemException {
+  const known = KNOWN_STATUSES[status];
+  if (known) return known();
+  const [code, detail] = FRAMEWORK_STATUSES[status] ?? [
     'request_refused',
-    `The request was refused: ${STATUS_CODES[status] ?? status}.`,
+    `The request was rejected: ${STATUS_CODES[status] ?? status}.`,
   ];
   return new ProblemException({ status, code, detail });
 }

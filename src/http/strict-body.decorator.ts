@@ -7,8 +7,8 @@ const requestBody = createParamDecorator(
 );
 
 /**
- * The body, validated by {@link StrictBodyPipe} against the DTO that is the type of the parameter. Not Nest's
- * `@Body()`: the application's global `ValidationPipe` would come first, with errors of its own.
+ * Injects the body, validated by {@link StrictBodyPipe} against the DTO class of the parameter. Before Nest's `@Body()`
+ * the application's global `ValidationPipe` would run, with its own errors.
  *
  * @example
  * ```ts

@@ -42,7 +42,7 @@ describe('StrictQuery', () => {
   it.each([
     ['/notes', {}],
     ['/notes?author=anna', { author: 'anna' }],
-  ])('gives what was asked by %s', async (path, query) => {
+  ])('returns the parameters of %s', async (path, query) => {
     expect(await get(path)).toEqual([200, JSON.stringify(query)]);
   });
 
@@ -54,11 +54,11 @@ describe('StrictQuery', () => {
     '/notes?author=a&author=b',
     '/notes?__proto__=a',
     '/notes?constructor=a',
-  ])('refuses %s', async (path) => {
+  ])('rejects %s with 422', async (path) => {
     expect((await get(path))[0]).toBe(422);
   });
 
-  it('leaves the documentation to the DTO', () => {
+  it('documents the parameters of the DTO', () => {
     const { paths } = SwaggerModule.createDocument(app, new DocumentBuilder().build());
     expect(paths['/notes']!.get!.parameters).toEqual([
       { name: 'author', in: 'query', required: false, schema: { type: 'string', maxLength: 5 } },

@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { NotFoundError } from './errors.js';
 
-/** The id in a path: what is not a UUID names nothing, so it is a 404 like any other unknown id. */
+/** Parses an id in a path. Anything but a UUID is a 404, like any other unknown id. */
 @Injectable()
 export class UuidParamPipe implements PipeTransform<string, string> {
   transform(id: string): string {

@@ -1,6 +1,6 @@
 /**
- * The options, and the defaults for what is left out: also where a member is there and undefined, as a configuration
- * service gives it, which a spread would take for a value.
+ * Returns the options, with defaults for absent and undefined members. Configuration services pass undefined, which a
+ * spread would copy over the default.
  */
 export function withDefaults<Defaults extends object, Options extends object>(
   defaults: Defaults,
