@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { PlatformTools } from 'typeorm/platform/PlatformTools.js';
-import { findPreparedStatement } from './prepared-statements.js';
+import { findPreparedName } from './prepared-statements.js';
 
 /** A prepared statement is missing or exists already: a proxy gives each transaction another connection. */
 const LOST_STATEMENT = new Set(['26000', '42P05']);
@@ -12,7 +12,7 @@ const OUTDATED = 'cached plan must not change result type';
  *
  * - It closes the connection when an answer does not come in time. At `query_timeout` pg rejects the query, but the pool
  *   hands the connection out again, and every later query waits behind the one without an answer.
- * - It prepares the statements of {@link findPreparedStatement} once per connection. After a connection has lost a
+ * - It prepares the statements of `prepared-statements.ts` once per connection. After a connection has lost a
  *   prepared statement, the process prepares no more.
  */
 export function createPostgresClient(): typeof pg.Client {
@@ -38,7 +38,7 @@ export function createPostgresClient(): typeof pg.Client {
 /** Adds the name by which pg prepares the statement on a connection that has not seen it. */
 function addName(args: unknown[]): unknown[] {
   const [text, values] = args;
-  const name = typeof text === 'string' ? findPreparedStatement(text)?.name : undefined;
+  const name = typeof text === 'string' ? findPreparedName(text) : undefined;
   return name === undefined || args.length !== 2 ? args : [{ name, text, values }];
 }
 

@@ -6,36 +6,29 @@ import { createPlaceholders, quoteTable } from './sql.js';
 // writes numbers into the text, so that each call parses a new statement. The statements of a sign-in, a refresh and a
 // guarded request are built once instead. TypeORM's subscribers do not see them.
 
-/** What the database drivers need beside the text of a prepared statement. */
-export interface PreparedStatement {
-  /** Its name on PostgreSQL. */
-  name: string;
-  /** Whether it has to survive a power cut on SQLite. */
-  durable: boolean;
-}
-
-const statements = new Map<string, PreparedStatement>();
+/** The name of each statement on PostgreSQL, by its text. */
+const preparedNames = new Map<string, string>();
 
 /**
  * Returns a function that builds the text on its first call, when the database is open and the table has its name. Each
  * text is prepared on every PostgreSQL connection, so there may only be a few.
  */
-export function preparedStatement(build: () => string, { durable = true } = {}): () => string {
+export function preparedStatement(build: () => string): () => string {
   let text: string | null = null;
   return () => {
     if (text === null) {
       text = build();
       // The name follows from the text: a proxy that mixes up connections then cannot run another statement by this name.
       const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
-      statements.set(text, { name: `nightlatch_${digest}`, durable });
+      preparedNames.set(text, `nightlatch_${digest}`);
     }
     return text;
   };
 }
 
-/** Finds the prepared statement with this text. */
-export function findPreparedStatement(text: string): PreparedStatement | undefined {
-  return statements.get(text);
+/** Returns the name of the prepared statement with this text, or undefined for any other text. */
+export function findPreparedName(text: string): string | undefined {
+  return preparedNames.get(text);
 }
 
 /** Inserts rows of one entity. A column without a value is NULL. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Column, DataSource, Entity, PrimaryColumn, QueryFailedError } from 'typeorm';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serializeSqliteTransactions } from './sqlite-transactions.js';
 import { preparedStatement } from './prepared-statements.js';
@@ -207,61 +207,33 @@ const counting = preparedStatement(() => 'SELECT count(*) AS amount FROM notes')
 const add =
   'INSERT INTO notes SELECT ?, synchronous FROM pragma_synchronous WHERE true RETURNING level';
 
-const levelled = (level: string) => (database: Database.Database) => {
-  database.pragma(`synchronous = ${level}`);
-};
-
 describe('a prepared statement on SQLite', () => {
-  const [FULL, NORMAL, OFF] = [2, 1, 0];
-  const durable = preparedStatement(() => add);
-  const other = preparedStatement(() => `${add} AS other`, { durable: false });
+  const FULL = 2;
+  const prepared = preparedStatement(() => add);
   let folder: string;
   let dataSource: DataSource;
-  const open = async (options: object) => {
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'nightlatch-unit-'));
     dataSource = new DataSource({
       type: 'better-sqlite3',
       database: join(folder, 'test.db'),
       enableWAL: true,
       timeout: 20,
-      prepareDatabase: levelled('FULL'),
-      ...options,
+      prepareDatabase: (database: Database.Database) => {
+        database.pragma('synchronous = FULL');
+      },
     });
     serializeSqliteTransactions(dataSource);
     await dataSource.initialize();
     await dataSource.query('CREATE TABLE notes (id INTEGER PRIMARY KEY, level)');
-  };
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'nightlatch-unit-'));
-    await open({});
   });
   afterEach(async () => {
     await dataSource.destroy();
     rmSync(folder, { recursive: true });
   });
 
-  it('is synced to the disk', async () => {
-    expect(await dataSource.query(durable(), [1])).toEqual([{ level: FULL }]);
-  });
-
-  it('that need not outlive a power cut is not, and what comes after it is', async () => {
-    expect(await dataSource.query(other(), [1])).toEqual([{ other: NORMAL }]);
-    await expect(dataSource.query(other(), [1])).rejects.toThrow(QueryFailedError);
-    expect(await dataSource.query(durable(), [2])).toEqual([{ level: FULL }]);
-  });
-
-  it.each([
-    ['the file would not be sound without', { enableWAL: false }, FULL],
-    ['the application has chosen less', { prepareDatabase: levelled('OFF') }, OFF],
-  ])('that need not outlive one is like any other where %s', async (_why, options, level) => {
-    await dataSource.destroy();
-    await open({ ...options, database: join(folder, 'other.db') });
-    expect(await dataSource.query(other(), [1])).toEqual([{ other: level }]);
-  });
-
-  it('leaves that to the transaction that it is part of', async () => {
-    await dataSource.transaction(async (manager) => {
-      expect(await manager.query(other(), [1])).toEqual([{ other: FULL }]);
-    });
+  it('is committed at the `synchronous` level of the connection', async () => {
+    expect(await dataSource.query(prepared(), [1])).toEqual([{ level: FULL }]);
   });
 
   it('takes the values and returns the results of any other statement', async () => {
@@ -274,14 +246,14 @@ describe('a prepared statement on SQLite', () => {
 
   it('is logged by TypeORM', async () => {
     const logged = vi.spyOn(dataSource.logger, 'logQuery');
-    await dataSource.query(durable(), [1]);
+    await dataSource.query(prepared(), [1]);
     expect(logged).toHaveBeenCalledWith(add, [1], expect.anything());
   });
 
   it('fails with its text and values, and is logged', async () => {
     const logged = vi.spyOn(dataSource.logger, 'logQueryError');
-    await dataSource.query(durable(), [1]);
-    const failed = dataSource.query(durable(), [1]);
+    await dataSource.query(prepared(), [1]);
+    const failed = dataSource.query(prepared(), [1]);
     await expect(failed).rejects.toMatchObject({ query: add, parameters: [1] });
     expect(logged).toHaveBeenCalledOnce();
   });
@@ -289,7 +261,7 @@ describe('a prepared statement on SQLite', () => {
   it('waits for another process that writes', async () => {
     const process = new Database(join(folder, 'test.db'));
     process.exec('BEGIN IMMEDIATE');
-    const write = dataSource.query(other(), [1]);
+    const write = dataSource.query(prepared(), [1]);
     await new Promise((resolve) => setTimeout(resolve, 50));
     process.exec('COMMIT');
     process.close();

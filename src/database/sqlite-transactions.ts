@@ -3,20 +3,10 @@ import { type DataSource, QueryFailedError } from 'typeorm';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { ConnectionQueue, MAX_WAIT_MS } from './connection-queue.js';
-import { type PreparedStatement, findPreparedStatement } from './prepared-statements.js';
+import { findPreparedName } from './prepared-statements.js';
 
 const BUSY_RETRY_MS = 20;
 const serializedDrivers = new WeakSet<object>();
-
-/** What all query runners share of their one connection. */
-interface ConnectionState {
-  /** Undefined before the DataSource is open. */
-  connection: Database | undefined;
-  /** Prepared once per connection, not once per query runner. */
-  statements: Map<string, Statement>;
-  /** The `synchronous` level of the connection if single commits may have a lower one, else null. */
-  synchronous: number | null;
-}
 
 /**
  * Isolates transactions on SQLite from each other and from every other statement, as on PostgreSQL.
@@ -30,69 +20,52 @@ export function serializeSqliteTransactions({ driver }: DataSource): void {
   if (serializedDrivers.has(driver)) return;
   serializedDrivers.add(driver);
   const queue = new ConnectionQueue();
-  let state = createConnectionState(undefined);
+  let connection: Database | undefined;
+  let statements = new Map<string, Statement>();
   driver.createQueryRunner = () => {
-    const connection = (driver as BetterSqlite3Driver).databaseConnection as Database | undefined;
+    const current = (driver as BetterSqlite3Driver).databaseConnection as Database | undefined;
     // A DataSource that was closed opens another connection when it is initialized again.
-    if (state.connection !== connection) state = createConnectionState(connection);
-    const runner = new SerializedQueryRunner(driver, queue, state);
+    if (connection !== current) statements = new Map();
+    connection = current;
+    const runner = new SerializedQueryRunner(driver, queue, statements);
     // The cache is private in TypeORM. If it moves, only speed is lost.
-    Reflect.set(runner, 'stmtCache', state.statements);
+    Reflect.set(runner, 'stmtCache', statements);
     return runner;
   };
-}
-
-const NORMAL = 1;
-
-function createConnectionState(connection: Database | undefined): ConnectionState {
-  return { connection, statements: new Map(), synchronous: findSynchronous(connection) };
-}
-
-function findSynchronous(connection: Database | undefined): number | null {
-  // With another journal a power cut may damage the file itself. Below NORMAL there is nothing to gain.
-  if (connection?.pragma('journal_mode', { simple: true }) !== 'wal') return null;
-  const level = Number(connection.pragma('synchronous', { simple: true }));
-  return level > NORMAL ? level : null;
 }
 
 class SerializedQueryRunner extends BetterSqlite3QueryRunner {
   constructor(
     driver: DataSource['driver'],
     private readonly queue: ConnectionQueue,
-    private readonly state: ConnectionState,
+    /** Prepared once per connection, not once per query runner. */
+    private readonly statements: Map<string, Statement>,
   ) {
     super(driver as ConstructorParameters<typeof BetterSqlite3QueryRunner>[0]);
   }
 
   override query(...[text, ...rest]: Parameters<BetterSqlite3QueryRunner['query']>) {
-    const prepared = findPreparedStatement(text);
     const [values = [], structured] = rest as [unknown[]?, boolean?];
     const run =
-      prepared && !structured
-        ? async () => this.runPrepared(prepared, text, values)
+      findPreparedName(text) !== undefined && !structured
+        ? async () => this.runPrepared(text, values)
         : () => super.query(toImmediate(text), ...rest);
     return this.queue.runStatement(this, () => retryWhileBusy(run));
   }
 
   /** Does what TypeORM does, without its subscribers, and with the statement prepared once. */
-  private runPrepared(prepared: PreparedStatement, text: string, values: unknown[]): unknown {
+  private runPrepared(text: string, values: unknown[]): unknown {
     const connection = this.driver.databaseConnection as Database;
-    const { statements, synchronous } = this.state;
     const { logger } = this.driver.dataSource;
     logger.logQuery(text, values, this);
-    // The next durable commit syncs this one as well: a sync costs more than most statements.
-    const unsynced = !prepared.durable && synchronous !== null && !connection.inTransaction;
     try {
-      if (unsynced) connection.pragma(`synchronous = ${NORMAL}`);
-      const statement = statements.get(text) ?? connection.prepare(text);
-      statements.set(text, statement);
+      const statement = this.statements.get(text) ?? connection.prepare(text);
+      this.statements.set(text, statement);
       const bound = values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
       return statement.reader ? statement.all(...bound) : statement.run(...bound).lastInsertRowid;
     } catch (error) {
       logger.logQueryError(error as Error, text, values, this);
       throw new QueryFailedError(text, values, error as Error);
-    } finally {
-      if (unsynced) connection.pragma(`synchronous = ${synchronous}`);
     }
   }
 

@@ -82,8 +82,7 @@ export class AttemptsStore {
 
   private getIncrementSql(limit: Limit): string {
     const sql =
-      this.incrementSql.get(limit) ??
-      preparedStatement(() => this.buildIncrementSql(limit), { durable: false });
+      this.incrementSql.get(limit) ?? preparedStatement(() => this.buildIncrementSql(limit));
     this.incrementSql.set(limit, sql);
     return sql();
   }
