@@ -22,6 +22,8 @@ export class Readiness {
 
   async check(): Promise<'ready' | 'stopping' | 'database_unavailable'> {
     if (this.isStopping) return 'stopping';
-    return (await this.database.isAvailable(DATABASE_TIMEOUT_MS)) ? 'ready' : 'database_unavailable';
+    return (await this.database.isAvailable(DATABASE_TIMEOUT_MS))
+      ? 'ready'
+      : 'database_unavailable';
   }
 }
