@@ -1,9 +1,48 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { ApiException } from './api.exception.js';
-import { ProblemResponse } from './problem.dto.js';
 
 const DOCUMENTED = 'nightlatch:errors';
+
+// The shape of a problem is here and not beside its exception, so that the command line does not load Swagger.
+
+class FieldErrorResponse {
+  @ApiProperty({ example: 'email' })
+  field!: string;
+
+  @ApiProperty({ example: 'must be an e-mail address of at most 254 characters' })
+  message!: string;
+}
+
+class ProblemResponse {
+  @ApiProperty({ example: 'about:blank' })
+  type!: string;
+
+  @ApiProperty({ description: 'The name of the status.', example: 'Not Found' })
+  title!: string;
+
+  @ApiProperty({ example: 404 })
+  status!: number;
+
+  @ApiProperty({ description: 'One sentence for a person.', example: 'Resource not found.' })
+  detail!: string;
+
+  @ApiProperty({ description: 'A stable code for programs.', example: 'not_found' })
+  code!: string;
+
+  @ApiPropertyOptional({
+    description: 'The invalid members, for a 422.',
+    type: [FieldErrorResponse],
+    example: [{ field: 'email', message: 'must be an e-mail address of at most 254 characters' }],
+  })
+  errors?: FieldErrorResponse[];
+}
 
 /**
  * Documents the errors of a route, or of all routes of a controller. The examples in the OpenAPI document are the bodies

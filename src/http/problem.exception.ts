@@ -1,5 +1,4 @@
 import { STATUS_CODES } from 'node:http';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ApiException } from './api.exception.js';
 
 /** An invalid member of a body. */
@@ -22,38 +21,6 @@ export interface ProblemDetails {
 
 /** The media type of an error (RFC 9457 section 3). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
-
-class FieldErrorResponse {
-  @ApiProperty({ example: 'email' })
-  field!: string;
-
-  @ApiProperty({ example: 'must be an e-mail address of at most 254 characters' })
-  message!: string;
-}
-
-class ProblemResponse {
-  @ApiProperty({ example: 'about:blank' })
-  type!: string;
-
-  @ApiProperty({ description: 'The name of the status.', example: 'Not Found' })
-  title!: string;
-
-  @ApiProperty({ example: 404 })
-  status!: number;
-
-  @ApiProperty({ description: 'One sentence for a person.', example: 'Resource not found.' })
-  detail!: string;
-
-  @ApiProperty({ description: 'A stable code for programs.', example: 'not_found' })
-  code!: string;
-
-  @ApiPropertyOptional({
-    description: 'The invalid members, for a 422.',
-    type: [FieldErrorResponse],
-    example: [{ field: 'email', message: 'must be an e-mail address of at most 254 characters' }],
-  })
-  errors?: FieldErrorResponse[];
-}
 
 /** An error of an ordinary route, answered as `application/problem+json` (RFC 9457). */
 export class ProblemException extends ApiException {

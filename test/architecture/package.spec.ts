@@ -18,7 +18,9 @@ it('what src/ imports is a dependency, optional or not, or a peer', () => {
   const imported = files.flatMap((file) => {
     // What a doc comment's example imports is the reader's.
     const text = readFileSync(join('src', file), 'utf8').replace(/^ \*.*$/gm, '');
-    const matches = text.matchAll(/(?:^import |from |import\()'((?:@[\w-]+\/)?[\w-][\w.-]*)[^':]*'/gm);
+    const matches = text.matchAll(
+      /(?:^import |from |import\()'((?:@[\w-]+\/)?[\w-][\w.-]*)[^':]*'/gm,
+    );
     return [...matches].map(([, name]) => name!);
   });
   const { dependencies, optionalDependencies, peerDependencies } = root;
