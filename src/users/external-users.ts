@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import {
   CACHE_INVALIDATION_DEFAULTS,
   CACHE_INVALIDATION_OPTIONS,
   type CacheInvalidationOptions,
 } from '../cache-invalidation/cache-invalidation.options.js';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
+import { RowCache } from '../cache-invalidation/row-cache.js';
 import { Clock } from '../clock/clock.js';
 import { parseEmail, parseUsername } from './identifiers.js';
 import { type DirectoryUser, UserDirectory } from './user-directory.js';
@@ -15,13 +15,7 @@ import type { NewUser } from './user.types.js';
 import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 import { UsersStore } from './users.store.js';
 
-const CACHED_USERS = 20_000;
 const ID_MAX_LENGTH = 200;
-
-interface CachedUser {
-  user: DirectoryUser | null;
-  readAtMs: number;
-}
 
 /**
  * Maps the users of the application's own table ({@link UserDirectory}) to ours. Each of them has a shadow row in our
@@ -30,9 +24,7 @@ interface CachedUser {
 @Injectable()
 export class ExternalUsers {
   /** By the ids of our rows. */
-  private readonly cached = new LRUCache<string, CachedUser>({ max: CACHED_USERS });
-  private readonly pending = new Map<string, Promise<DirectoryUser | null>>();
-  private readonly recheckMs: number;
+  private readonly cached: RowCache<DirectoryUser, string>;
 
   constructor(
     /** Null if our own table holds the users. */
@@ -43,13 +35,14 @@ export class ExternalUsers {
     private readonly clock: Clock,
     private readonly feed: ChangeFeed,
   ) {
-    this.recheckMs = recheckSeconds * 1_000;
+    this.cached = new RowCache<DirectoryUser, string>({
+      ttlMs: recheckSeconds * 1_000,
+      clock,
+      read: async (_userId, externalId) => (await this.directory?.findById(externalId)) ?? null,
+    });
     feed.watch(store.watched, {
-      changed: (userId) => this.forget(userId),
-      anythingChanged: () => {
-        this.cached.clear();
-        this.pending.clear();
-      },
+      changed: (userId) => this.cached.delete(userId),
+      anythingChanged: () => this.cached.clear(),
     });
   }
 
@@ -60,7 +53,7 @@ export class ExternalUsers {
    */
   async markChanged(externalId: string): Promise<void> {
     const userId = toUserId(externalId);
-    this.forget(userId);
+    this.cached.delete(userId);
     if (!this.directory) return;
     // The other processes are told of a change in the shadow row.
     await this.store.update(userId, { updatedAt: this.clock.now() });
@@ -88,7 +81,7 @@ export class ExternalUsers {
     if (!row || row.externalId === null) return this.directory ? null : row;
     // The application removed its directory: the row's owner can no longer be told.
     if (!this.directory) return null;
-    const found = await this.read(this.directory, row.id, row.externalId);
+    const found = await this.cached.find(row.id, row.externalId);
     return found && combine(row, found);
   }
 
@@ -98,7 +91,7 @@ export class ExternalUsers {
    * @returns null if the row is the shadow of another user.
    */
   merge(row: User | null, found: DirectoryUser): User | null {
-    if (row) this.forget(row.id);
+    if (row) this.cached.delete(row.id);
     return combine(row ?? this.toShadowUser(found), found);
   }
 
@@ -123,41 +116,6 @@ export class ExternalUsers {
       createdAt: now,
       updatedAt: now,
     });
-  }
-
-  private forget(userId: string): void {
-    this.cached.delete(userId);
-    this.pending.delete(userId);
-  }
-
-  private async read(
-    directory: UserDirectory,
-    userId: string,
-    externalId: string,
-  ): Promise<DirectoryUser | null> {
-    const cached = this.cached.get(userId);
-    if (cached && this.clock.monotonicMs() - cached.readAtMs < this.recheckMs) return cached.user;
-    return this.pending.get(userId) ?? this.readOnce(directory, userId, externalId);
-  }
-
-  /** Reads the user once for all callers that ask at the same time. */
-  private async readOnce(
-    directory: UserDirectory,
-    userId: string,
-    externalId: string,
-  ): Promise<DirectoryUser | null> {
-    const readAtMs = this.clock.monotonicMs();
-    const answer = Promise.resolve(directory.findById(externalId));
-    this.pending.set(userId, answer);
-    // A change that is announced while the directory reads makes the answer stale.
-    const isCurrent = () => this.pending.get(userId) === answer;
-    try {
-      const user = await answer;
-      if (isCurrent()) this.cached.set(userId, { user, readAtMs });
-      return user;
-    } finally {
-      if (isCurrent()) this.pending.delete(userId);
-    }
   }
 }
 
