@@ -34,7 +34,7 @@ export class UserAdministration {
 
   /** Returns a page of users. */
   list(query: UsersQuery): Promise<UsersPage> {
-    return this.listing.page(query);
+    return this.listing.list(query);
   }
 
   /** Finds a user by what a person types: the `id` that the user's tokens carry, an e-mail address, or a user name. */

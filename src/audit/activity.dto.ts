@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuditEvent } from './audit-event.entity.js';
 import type { AuditPage } from './audit-trail.js';
-import { inSnakeCase } from './audit-events.dto.js';
+import { toSnakeCase } from './audit-events.dto.js';
 
 /** Something that somebody did, or that was done to them, as the wire shows it to them. */
 export class ActivityResponse {
@@ -58,7 +58,7 @@ export class ActivityResponse {
       user_agent: isSeen ? event.userAgent : null,
       session_id: isSeen ? event.sessionId : null,
       client_id: isSeen || actor === 'client' ? event.clientId : null,
-      details: isOwnMatter ? inSnakeCase(event.details) : {},
+      details: isOwnMatter ? toSnakeCase(event.details) : {},
     };
   }
 }

@@ -87,7 +87,7 @@ export class AuditEventResponse {
       ip: event.ip,
       user_agent: event.userAgent,
       request_id: event.requestId,
-      details: inSnakeCase(event.details),
+      details: toSnakeCase(event.details),
     };
   }
 }
@@ -129,7 +129,7 @@ export class AuditEventsResponse {
 }
 
 /** As every member on the wire. */
-export function inSnakeCase(details: Record<string, unknown>): Record<string, unknown> {
+export function toSnakeCase(details: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(details).map(([name, value]) => [
       name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

@@ -19,7 +19,7 @@ export class AuditIds {
 }
 
 /** No id of this time, or a later one, is lower. */
-export function lowestIdAt(time: Date): string {
+export function getLowestId(time: Date): string {
   const msecs = Math.min(Math.max(time.getTime(), EARLIEST_MS), LATEST_MS);
   const hex = msecs.toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;

@@ -13,7 +13,7 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedInsert } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { AuditEvent } from './audit-event.entity.js';
-import { lowestIdAt } from './audit-ids.js';
+import { getLowestId } from './audit-ids.js';
 
 /** What the events that are listed have in common; those that are left out are not asked for. */
 export interface AuditFilters {
@@ -57,8 +57,8 @@ export class AuditStore {
     const { since, until, ...equal } = filters;
     const bounds: Array<FindOperator<string>> = [];
     if (cursor !== null) bounds.push(oldestFirst ? MoreThan(cursor) : LessThan(cursor));
-    if (since) bounds.push(MoreThanOrEqual(lowestIdAt(since)));
-    if (until) bounds.push(LessThan(lowestIdAt(until)));
+    if (since) bounds.push(MoreThanOrEqual(getLowestId(since)));
+    if (until) bounds.push(LessThan(getLowestId(until)));
     // TypeORM refuses a member that is undefined.
     const asked = Object.entries(equal).filter(([, value]) => value !== undefined);
     const where = {
@@ -73,7 +73,7 @@ export class AuditStore {
     for (;;) {
       const old = await this.events.find({
         select: { id: true },
-        where: { id: LessThan(lowestIdAt(before)) },
+        where: { id: LessThan(getLowestId(before)) },
         order: { id: 'ASC' },
         take: size,
       });

@@ -23,7 +23,7 @@ export interface TokenClaimsSubject {
  * // Controllers read it as `claims.domain` of the `Principal`.
  * @Injectable()
  * class DomainClaim extends TokenClaims {
- *   claimsOf({ user }: TokenClaimsSubject): Record<string, unknown> {
+ *   getClaims({ user }: TokenClaimsSubject): Record<string, unknown> {
  *     return { domain: user?.email.split('@').at(-1) };
  *   }
  * }
@@ -34,7 +34,7 @@ export interface TokenClaimsSubject {
  */
 export abstract class TokenClaims {
   /** Members of the token's payload, as JSON has them; a name that is taken already is left out. */
-  abstract claimsOf(
+  abstract getClaims(
     subject: TokenClaimsSubject,
   ): Record<string, unknown> | Promise<Record<string, unknown>>;
 }
@@ -57,13 +57,13 @@ const RESERVED = new Set([
 const logger = new Logger('TokenClaims');
 
 /** Asks each in turn. One name is one claim: the first to say it has it. */
-export async function claimsFrom(
+export async function collectClaims(
   sources: readonly TokenClaims[],
   subject: TokenClaimsSubject,
 ): Promise<Record<string, unknown>> {
   const claims: Record<string, unknown> = {};
   for (const source of sources) {
-    for (const [name, value] of Object.entries(await source.claimsOf(subject))) {
+    for (const [name, value] of Object.entries(await source.getClaims(subject))) {
       if (RESERVED.has(name) || Object.hasOwn(claims, name)) {
         logger.error(`The claim ${name} of ${source.constructor.name} is taken, and was left out.`);
       } else claims[name] = value;

@@ -5,7 +5,7 @@ import { AccessTokenIssuer } from '../tokens/issue/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';
 import { toSubject } from '../users/user-subject.js';
 import { ExtensionRegistry } from './extension-registry.js';
-import { claimsFrom, TokenClaims } from './token-claims.js';
+import { collectClaims, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 
@@ -45,7 +45,7 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
       scopes,
       roles: user?.roles ?? [],
       notAfter: session.expiresAt,
-      claims: await claimsFrom(this.sources, { user, session, scopes }),
+      claims: await collectClaims(this.sources, { user, session, scopes }),
     });
     return {
       access_token: accessToken,

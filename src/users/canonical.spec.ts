@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalEmail, canonicalUsername } from './canonical.js';
+import { canonicalizeEmail, canonicalizeUsername } from './canonical.js';
 
 describe('canonicalEmail', () => {
   it.each([
@@ -14,8 +14,8 @@ describe('canonicalEmail', () => {
     ['a@例え.jp', 'a@xn--r8jz45g.jp'],
     ['a@sub.sub.example.co.uk', 'a@sub.sub.example.co.uk'],
   ])('of %s is %s', (typed, canonical) => {
-    expect(canonicalEmail(typed)).toBe(canonical);
-    expect(canonicalEmail(canonical), 'and it is its own').toBe(canonical);
+    expect(canonicalizeEmail(typed)).toBe(canonical);
+    expect(canonicalizeEmail(canonical), 'and it is its own').toBe(canonical);
   });
 
   it.each([
@@ -58,7 +58,7 @@ describe('canonicalEmail', () => {
     `a@${'b'.repeat(64)}.co`,
     `${'a'.repeat(60)}@${'b.'.repeat(100)}co`,
   ])('does not exist for %j', (typed) => {
-    expect(canonicalEmail(typed)).toBeNull();
+    expect(canonicalizeEmail(typed)).toBeNull();
   });
 });
 
@@ -72,7 +72,7 @@ describe('canonicalUsername', () => {
     ['007', '007'],
     ['x'.repeat(32), 'x'.repeat(32)],
   ])('of %s is %s', (typed, canonical) => {
-    expect(canonicalUsername(typed)).toBe(canonical);
+    expect(canonicalizeUsername(typed)).toBe(canonical);
   });
 
   it.each([
@@ -94,6 +94,6 @@ describe('canonicalUsername', () => {
     '%61bc',
     '\ufdfa\ufdfa\ufdfa',
   ])('does not exist for %j', (typed) => {
-    expect(canonicalUsername(typed)).toBeNull();
+    expect(canonicalizeUsername(typed)).toBeNull();
   });
 });

@@ -26,7 +26,7 @@ const USERNAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
  *   same as `xn--mnchen-3ya.de`.
  * - Dots and `+tags` count: what they mean is for the mail server of the domain to say.
  */
-export function canonicalEmail(typed: string): string | null {
+export function canonicalizeEmail(typed: string): string | null {
   if (typed.length > EMAIL_MAX_LENGTH || !typed.isWellFormed()) return null;
   const folded = fold(typed);
   const at = folded.lastIndexOf('@');
@@ -45,7 +45,7 @@ export function canonicalEmail(typed: string): string | null {
  * NFKC, then lower case, then 3 to 32 ASCII letters, digits, `.`, `_` and `-`, beginning and ending
  * with a letter or a digit. No `@`: a user name can never be somebody's address.
  */
-export function canonicalUsername(typed: string): string | null {
+export function canonicalizeUsername(typed: string): string | null {
   if (typed.length > USERNAME_MAX_LENGTH || !typed.isWellFormed()) return null;
   const folded = fold(typed);
   const fits = folded.length >= USERNAME_MIN_LENGTH && folded.length <= USERNAME_MAX_LENGTH;
@@ -53,8 +53,8 @@ export function canonicalUsername(typed: string): string | null {
 }
 
 /** Returns one text for all spellings of a login, whether or not an account has it. */
-export function canonicalLogin(login: string): string {
-  return (login.includes('@') ? canonicalEmail(login) : canonicalUsername(login)) ?? fold(login);
+export function canonicalizeLogin(login: string): string {
+  return (login.includes('@') ? canonicalizeEmail(login) : canonicalizeUsername(login)) ?? fold(login);
 }
 
 /** Folds a text so that spellings that look the same to a person are equal: NFKC, then lower case. */
