@@ -48,7 +48,7 @@ export class UserAdministration {
   }
 
   /**
-   * Makes all of the changes or none. A change that is so already is not recorded.
+   * Makes all of the changes, or none. A value that is so already is not recorded.
    * @throws NotFoundError, ValidationFailedError, UsernameTakenError, LastAdministratorError or ExternalUsersError.
    */
   async change(userId: string, changes: UserChanges, actor: Actor = SYSTEM_ACTOR): Promise<User> {
