@@ -38,7 +38,7 @@ export class UnitOfWork {
   ): Promise<void> {
     for (const write of this.writers) {
       await write({ name, event, actor: this.actor }, this.transaction).catch((error: unknown) => {
-        // The message alone: a database error carries the values of the statement.
+        // Only the message: a database error has the values of the statement as members.
         logger.error({
           msg: `The event ${name} could not be written.`,
           reason: (error as Error).message,
