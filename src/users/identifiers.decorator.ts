@@ -7,7 +7,7 @@ import {
   USERNAME_MIN_LENGTH,
 } from './canonical.js';
 
-/** An e-mail address that has a canonical form. */
+/** Validates that a member is an e-mail address. */
 export function IsEmailAddress(): PropertyDecorator {
   return ValidateBy({
     name: 'isEmailAddress',
@@ -18,7 +18,7 @@ export function IsEmailAddress(): PropertyDecorator {
   });
 }
 
-/** A user name that has a canonical form. */
+/** Validates that a member is a user name. */
 export function IsUsername(): PropertyDecorator {
   return ValidateBy({
     name: 'isUsername',
