@@ -117,7 +117,7 @@ export class AuthModule {
       ],
     };
     const [auth, ...below] = overrideProviders(
-      [own, AuthDatabaseModule.forRoot(options.dataSource), ...rooms()],
+      [own, AuthDatabaseModule.forRoot(options.dataSource), ...createModules()],
       overrides,
       imports,
     );
@@ -137,29 +137,31 @@ const PROVIDERS: Provider[] = [
   TokenResponseFactory,
 ];
 
-/** Each takes of the options what is its own. */
-function rooms(): DynamicModule[] {
-  const all = from((options) => options);
+/** Creates the modules below. Each gets its own part of the options. */
+function createModules(): DynamicModule[] {
+  const all = selectOptions((options) => options);
   return [
-    plain(ClockModule),
-    plain(EventsModule),
+    toDynamicModule(ClockModule),
+    toDynamicModule(EventsModule),
     CacheInvalidationModule.forRootAsync(all),
     CryptoModule.forRootAsync(all),
-    RateLimitsModule.forRootAsync(from(({ limits }) => limits ?? {})),
+    RateLimitsModule.forRootAsync(selectOptions(({ limits }) => limits ?? {})),
     UsersModule.forRoot(),
-    PasswordsModule.forRootAsync(from(({ passwords, hashing }) => ({ ...passwords, hashing }))),
+    PasswordsModule.forRootAsync(
+      selectOptions(({ passwords, hashing }) => ({ ...passwords, hashing })),
+    ),
     SigningKeysModule.forRootAsync(all),
-    SessionsModule.forRootAsync(from(({ sessions }) => sessions ?? {})),
+    SessionsModule.forRootAsync(selectOptions(({ sessions }) => sessions ?? {})),
     ClientsModule.forRootAsync(all),
     TokensModule.forRootAsync(all),
-    plain(AccessModule),
+    toDynamicModule(AccessModule),
   ];
 }
 
-function from<Own>(own: (options: AuthOptions) => Own) {
-  return { inject: [AUTH_OPTIONS], useFactory: own };
+function selectOptions<Own>(select: (options: AuthOptions) => Own) {
+  return { inject: [AUTH_OPTIONS], useFactory: select };
 }
 
-function plain(module: Type): DynamicModule {
+function toDynamicModule(module: Type): DynamicModule {
   return { module };
 }

@@ -4,7 +4,7 @@ import type { AuditPage } from './audit-trail.js';
 import { toSnakeCase } from './audit-events.dto.js';
 
 /** An event that the user caused or that is about the user, as the API shows it to them. */
-export class ActivityResponse {
+class ActivityResponse {
   @ApiProperty({ example: 'session.started' })
   name!: string;
 

@@ -6,7 +6,7 @@ const EXAMPLE_ID = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
 const EXAMPLE_SESSION = '01a20003-9056-7257-a7ec-e03877c1d969';
 
 /** An event, as the API shows it to administrators. */
-export class AuditEventResponse {
+class AuditEventResponse {
   @ApiProperty({ format: 'uuid', example: '019aa7b5-0c1d-7f52-8a43-64c1c2f0a9be' })
   id!: string;
 

@@ -12,7 +12,7 @@ export interface DomainEvent<Name extends keyof NightlatchEvents = keyof Nightla
 }
 
 /** Writes an event in the transaction of the change. If it rejects, the change is rolled back. */
-export type EventWriter = (event: DomainEvent, transaction: Transaction) => Promise<void>;
+type EventWriter = (event: DomainEvent, transaction: Transaction) => Promise<void>;
 
 const logger = new Logger('Events');
 

@@ -10,7 +10,7 @@ import type { TokenResponse } from './token-response.dto.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 
 /** What a token response is made of. */
-export interface GrantedTokens {
+interface GrantedTokens {
   session: LiveSession;
   /** The user of the session; null for a client that acts for itself. */
   user: User | null;

@@ -9,7 +9,7 @@ import {
 } from '../../signing-keys/signing-keys.options.js';
 
 /** A JWK set, with its entity tag and how long it may be cached. */
-export interface PublishedKeys {
+interface PublishedKeys {
   body: { keys: object[] };
   etag: string;
   maxAgeSeconds: number;

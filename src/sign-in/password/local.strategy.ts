@@ -7,7 +7,7 @@ import type { User } from '../../users/user.entity.js';
 import { PasswordSignIn } from '../password-sign-in.js';
 
 /** The name of the strategy. Passport has one registry per process, where the application may have a `local` of its own. */
-export const LOCAL_STRATEGY = 'nightlatch-local';
+const LOCAL_STRATEGY = 'nightlatch-local';
 
 /**
  * Checks a user name or e-mail address and a password, for the guards of an application (`AuthGuard('nightlatch-local')`).
