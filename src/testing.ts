@@ -1,4 +1,4 @@
-// The entry point `nightlatch/testing`: helpers for the tests of an application, not for production.
+// What tests of an application need: `nightlatch/testing`. Nothing of it is for production.
 
 export { AccessTestingModule } from './testing/access-testing.module.js';
 export { EventRecorder, type RecordedEvent } from './testing/event-recorder.js';
