@@ -33,28 +33,28 @@ import { overrideProviders } from './override-providers.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
 import { SignInLimits } from './sign-in/sign-in-limits.js';
 
-/** What of the module has to be known before anything is made. */
+/** The options that are needed before the providers are created. */
 export interface AuthModuleExtras {
-  /** The name of the `DataSource`, where the application has several. */
+  /** The name of the `DataSource`, if the application has several. */
   dataSource?: string;
-  /** Which of the routes there are; all of them by default. */
+  /** The routes to serve. Default: all. */
   routes?: { login?: boolean; logout?: boolean };
-  /** Modules that export what `overrides` (and the factory of `forRootAsync`) are to be given. */
+  /** Modules whose exports are injected into the `overrides`, and into the factory of `forRootAsync`. */
   imports?: DynamicModule['imports'];
-  /** Providers to take the place of ours, by their tokens: `{ provide: PasswordPolicy, useClass: ... }`. */
+  /** Providers that replace ours, by their tokens: `{ provide: PasswordPolicy, useClass: ... }`. */
   overrides?: Provider[];
 }
 
-/** How the options are made out of what the application has, where they are not known as it is written. */
+/** Options of `AuthModule.forRootAsync()`: a factory that is given providers of the application. */
 export interface AuthModuleAsyncOptions extends AuthModuleExtras {
   // oxlint-disable-next-line typescript/no-explicit-any -- any token, as Nest's own factories take.
   inject?: any[];
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever `inject` names, as Nest's own factories.
+  // oxlint-disable-next-line typescript/no-explicit-any -- the providers of `inject`, as in Nest's own factories.
   useFactory: (...injected: any[]) => AuthModuleOptions | Promise<AuthModuleOptions>;
 }
 
 /**
- * Signing in, and all the rooms below that it stands on. Its guards are for the whole application.
+ * Provides sign-in, sessions and tokens, with all modules that they need, and guards for the whole application.
  *
  * @example
  * ```ts
@@ -77,7 +77,10 @@ export interface AuthModuleAsyncOptions extends AuthModuleExtras {
  */
 @Module({})
 export class AuthModule {
-  /** The application has to have a `DataSource`. What is missing or cannot be stops the start, and says what to do. */
+  /**
+   * Configures the module. The application needs a `DataSource`.
+   * @throws Error if an option is missing or not valid. The message says what to do.
+   */
   static forRoot(options: AuthModuleOptions & AuthModuleExtras): DynamicModule {
     const complete = completeAuthOptions(options);
     const { dataSource, routes, imports, overrides } = options;
@@ -85,7 +88,7 @@ export class AuthModule {
     return AuthModule.forRootAsync({ ...extras, useFactory: () => complete });
   }
 
-  /** As {@link AuthModule.forRoot}, with options out of what else the application has: its configuration, say. */
+  /** Configures the module like {@link AuthModule.forRoot}, with options from a factory. */
   static forRootAsync(options: AuthModuleAsyncOptions): DynamicModule {
     const { imports = [], inject = [], useFactory, routes = {}, overrides = [] } = options;
     const { login = true, logout = true } = routes;
@@ -114,7 +117,7 @@ export class AuthModule {
       ],
     };
     const [auth, ...below] = overrideProviders(
-      [own, AuthDatabaseModule.forRoot(options.dataSource), ...rooms()],
+      [own, AuthDatabaseModule.forRoot(options.dataSource), ...createModules()],
       overrides,
       imports,
     );
@@ -134,29 +137,31 @@ const PROVIDERS: Provider[] = [
   TokenResponseFactory,
 ];
 
-/** Each takes of the options what is its own. */
-function rooms(): DynamicModule[] {
-  const all = from((options) => options);
+/** Creates the modules below. Each gets its own part of the options. */
+function createModules(): DynamicModule[] {
+  const all = selectOptions((options) => options);
   return [
-    plain(ClockModule),
-    plain(EventsModule),
+    toDynamicModule(ClockModule),
+    toDynamicModule(EventsModule),
     CacheInvalidationModule.forRootAsync(all),
     CryptoModule.forRootAsync(all),
-    RateLimitsModule.forRootAsync(from(({ limits }) => limits ?? {})),
+    RateLimitsModule.forRootAsync(selectOptions(({ limits }) => limits ?? {})),
     UsersModule.forRoot(),
-    PasswordsModule.forRootAsync(from(({ passwords, hashing }) => ({ ...passwords, hashing }))),
+    PasswordsModule.forRootAsync(
+      selectOptions(({ passwords, hashing }) => ({ ...passwords, hashing })),
+    ),
     SigningKeysModule.forRootAsync(all),
-    SessionsModule.forRootAsync(from(({ sessions }) => sessions ?? {})),
+    SessionsModule.forRootAsync(selectOptions(({ sessions }) => sessions ?? {})),
     ClientsModule.forRootAsync(all),
     TokensModule.forRootAsync(all),
-    plain(AccessModule),
+    toDynamicModule(AccessModule),
   ];
 }
 
-function from<Own>(own: (options: AuthOptions) => Own) {
-  return { inject: [AUTH_OPTIONS], useFactory: own };
+function selectOptions<Own>(select: (options: AuthOptions) => Own) {
+  return { inject: [AUTH_OPTIONS], useFactory: select };
 }
 
-function plain(module: Type): DynamicModule {
+function toDynamicModule(module: Type): DynamicModule {
   return { module };
 }

@@ -7,7 +7,7 @@ import type { CryptoOptions } from './crypto/crypto.options.js';
 import type { SessionsOptions } from './sessions/sessions.options.js';
 import type { TokensOptions } from './tokens/issue/tokens.options.js';
 
-/** Everything that signing in needs to know. */
+/** The options of `AuthModule`, complete with their defaults. */
 export interface AuthOptions
   extends
     CacheInvalidationOptions,
@@ -22,7 +22,7 @@ export interface AuthOptions
 }
 
 /**
- * What `AuthModule.forRoot()` is configured with: `secretKey` and `issuer`, and what is to differ from the defaults.
+ * Options of `AuthModule.forRoot()`. Only `secretKey` and `issuer` are required.
  *
  * @example
  * ```ts
@@ -42,25 +42,28 @@ export interface AuthOptions
  */
 export type AuthModuleOptions = Pick<AuthOptions, 'secretKey' | 'issuer'> & Partial<AuthOptions>;
 
-/** The token that the complete {@link AuthOptions} are injected by. */
+/** The injection token of {@link AuthOptions}. Nest prints its text if a module is imported without `AuthModule`. */
 export const AUTH_OPTIONS = Symbol('AUTH_OPTIONS: import AuthModule.forRoot({ ... }) beside it');
 
-const SHORTEST_SECRET_KEY = 32;
+const SECRET_KEY_MIN_LENGTH = 32;
 const ACCESS_TOKEN_SECONDS = 900;
 
-/** With every default. Throws where something is missing or cannot be, in a sentence that says what to do. */
+/**
+ * Adds the defaults to the options.
+ * @throws Error if an option is missing or not valid. The message says what to do.
+ */
 export function completeAuthOptions(given: AuthModuleOptions): AuthOptions {
   const { secretKey, issuer } = given;
-  if (typeof secretKey !== 'string' || secretKey.length < SHORTEST_SECRET_KEY) {
+  if (typeof secretKey !== 'string' || secretKey.length < SECRET_KEY_MIN_LENGTH) {
     throw new Error(
-      `AuthModule needs \`secretKey\`: at least ${SHORTEST_SECRET_KEY} random characters that are the same at ` +
-        'each start, for instance what `openssl rand -hex 32` prints, from the environment.',
+      `AuthModule needs \`secretKey\`: at least ${SECRET_KEY_MIN_LENGTH} random characters, the same at every start. ` +
+        'Generate them with `openssl rand -hex 32`, and read them from the environment.',
     );
   }
   if (typeof issuer !== 'string' || !isIssuer(issuer)) {
     throw new Error(
-      'AuthModule needs `issuer`: the URL that this application is reached at, with the path that /token is ' +
-        'below and without a slash at the end, for instance https://api.example.com.',
+      'AuthModule needs `issuer`: the public URL of this application, with the path above /token and without a slash at ' +
+        'the end, for example https://api.example.com.',
     );
   }
   const options: AuthOptions = {
@@ -70,17 +73,17 @@ export function completeAuthOptions(given: AuthModuleOptions): AuthOptions {
     accessTokenSeconds: given.accessTokenSeconds ?? ACCESS_TOKEN_SECONDS,
     scopes: given.scopes ?? {},
   };
-  // Else an access token could outlive the session that it names.
+  // An access token must not outlive its session.
   const { accessTokenSeconds, sessions: { idleSeconds = Infinity } = {} } = options;
   if (!(accessTokenSeconds > 0) || idleSeconds < accessTokenSeconds) {
     throw new Error(
-      'sessions.idleSeconds must be at least accessTokenSeconds, and that more than 0.',
+      'accessTokenSeconds must be more than 0, and sessions.idleSeconds at least accessTokenSeconds.',
     );
   }
   return options;
 }
 
-/** RFC 8414 section 2: no query and no fragment. A slash at the end would be doubled before each path. */
+/** Checks RFC 8414 section 2: no query and no fragment. A slash at the end would be doubled before each path. */
 function isIssuer(text: string): boolean {
   if (!URL.canParse(text) || /[?#]|\/$/.test(text)) return false;
   return /^https?:$/.test(new URL(text).protocol);

@@ -1,6 +1,6 @@
-// The library. Every name that an application may rely on is listed here, and no other.
+// The entry point `nightlatch`: it lists every name that an application may use.
 
-// What guards need, which a service without users gets from `nightlatch/access`.
+// `nightlatch/access` exports these too, for a service that only guards its routes.
 export {
   type AccessAsyncOptions,
   AccessModule,

@@ -1,8 +1,9 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
 
 /**
- * The modules, each with those of the `overrides` that take the place of a provider of its own: the later one of
- * two with one token is the module's. Throws where none of the modules has a provider with that token.
+ * Adds each of the `overrides` to the module that has a provider with the same token. Nest takes the last provider of a
+ * token in its module, and never one of another module: an application cannot override it from outside.
+ * @throws Error if no module has a provider with that token.
  */
 export function overrideProviders(
   modules: DynamicModule[],
@@ -11,8 +12,8 @@ export function overrideProviders(
 ): DynamicModule[] {
   const found = new Set<Provider>();
   const overridden = modules.map((module) => {
-    const tokens = tokensOf(module);
-    const own = overrides.filter((each) => tokens.has(tokenOf(each)));
+    const tokens = getTokens(module);
+    const own = overrides.filter((each) => tokens.has(getToken(each)));
     for (const each of own) found.add(each);
     if (own.length === 0) return module;
     return {
@@ -23,18 +24,18 @@ export function overrideProviders(
   });
   const unknown = overrides.find((each) => !found.has(each));
   if (unknown) {
-    const token = tokenOf(unknown);
+    const token = getToken(unknown);
     const name = typeof token === 'function' ? token.name : String(token);
-    throw new Error(`overrides: AuthModule has no provider ${name} that could be overridden.`);
+    throw new Error(`overrides: AuthModule has no provider ${name} to override.`);
   }
   return overridden;
 }
 
-function tokensOf({ module, providers = [] }: DynamicModule): Set<unknown> {
+function getTokens({ module, providers = [] }: DynamicModule): Set<unknown> {
   const declared = (Reflect.getMetadata('providers', module) ?? []) as Provider[];
-  return new Set([...declared, ...providers].map(tokenOf));
+  return new Set([...declared, ...providers].map(getToken));
 }
 
-function tokenOf(provider: Provider): unknown {
+function getToken(provider: Provider): unknown {
   return typeof provider === 'function' ? provider : provider.provide;
 }

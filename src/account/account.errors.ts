@@ -1,6 +1,6 @@
 import { ProblemException } from '../http/problem.exception.js';
 
-/** 422 `wrong_password`: the current password is another. Not a 401: the token is good. */
+/** 422 `wrong_password`: the current password is wrong. Not a 401, because the token is valid. */
 export class WrongPasswordError extends ProblemException {
   constructor(field = 'current_password') {
     super({

@@ -2,7 +2,6 @@ import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { AccountDeletionController } from './deletion/account-deletion.controller.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
 import { CurrentPassword } from './password/current-password.js';
-import { OwnSessionsService } from './sessions/own-sessions.service.js';
 import { PasswordController } from './password/password.controller.js';
 import { PasswordChangeService } from './password/password-change.service.js';
 import { ProfileController } from './profile/profile.controller.js';
@@ -11,7 +10,7 @@ import { SessionsController } from './sessions/sessions.controller.js';
 
 const ACCOUNT_ROUTES = Symbol('ACCOUNT_ROUTES');
 
-/** Which routes `AccountModule` has; all of them by default. */
+/** The routes of `AccountModule`. Default: all. */
 export interface AccountRoutes {
   /** `GET` and `PATCH /users/me`. */
   profile?: boolean;
@@ -24,29 +23,23 @@ export interface AccountRoutes {
 }
 
 /**
- * What people do with their own account. Optional: an application with its own pages leaves it out.
+ * Serves the routes with which users manage their own account. An application with its own pages leaves it out.
  *
  * @example
  * ```ts
  * import { Module } from '@nestjs/common';
  * import { AccountModule } from 'nightlatch';
  *
- * // `GET` and `PATCH /users/me` are the application's own.
+ * // The application serves `GET` and `PATCH /users/me` itself.
  * @Module({ imports: [AccountModule.forRoot({ routes: { profile: false } })] })
  * export class AppModule {}
  * ```
  */
 @Module({
-  providers: [
-    ProfileService,
-    CurrentPassword,
-    PasswordChangeService,
-    OwnSessionsService,
-    AccountDeletionService,
-  ],
+  providers: [ProfileService, CurrentPassword, PasswordChangeService, AccountDeletionService],
 })
 export class AccountModule {
-  /** Throws where the module is imported without `forRoot()`, and so without a route. */
+  /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */
   constructor(@Optional() @Inject(ACCOUNT_ROUTES) routes?: AccountRoutes) {
     if (!routes) throw new Error('Import AccountModule.forRoot(), not AccountModule.');
   }

@@ -10,7 +10,7 @@ import { UserSessionsController } from './user-sessions.controller.js';
 const ADMIN_ROUTES = Symbol('ADMIN_ROUTES');
 const SCOPES = ['users:read', 'users:write'] satisfies Array<keyof typeof ADMIN_SCOPES>;
 
-/** Which routes `AdminModule` has; all of them by default. */
+/** The routes of `AdminModule`. Default: all. */
 export interface AdminRoutes {
   /** `GET /users`; `GET`, `PATCH` and `DELETE /users/{id}`. */
   users?: boolean;
@@ -19,7 +19,7 @@ export interface AdminRoutes {
 }
 
 /**
- * Users, for those who have the role `admin`. Optional: without it they are administered by the application alone.
+ * Serves the administration of users, for users with the role `admin`. An application with its own pages leaves it out.
  *
  * @example
  * ```ts
@@ -43,13 +43,13 @@ export interface AdminRoutes {
   exports: [UserAdministration, SessionAdministration],
 })
 export class AdminModule {
-  /** Throws where the module is imported without `forRoot()`, or `AuthModule` does not know the scopes of its routes. */
+  /** @throws Error if the module is imported without `forRoot()`, or `AuthModule` does not have the scopes of its routes. */
   constructor(scopes: ScopePolicy, @Optional() @Inject(ADMIN_ROUTES) routes?: AdminRoutes) {
     if (!routes) throw new Error('Import AdminModule.forRoot(), not AdminModule.');
     const { users = true, sessions = true } = routes;
     if ((users || sessions) && !SCOPES.every((scope) => scopes.deniedFor([]).includes(scope))) {
       throw new Error(
-        'AdminModule needs ...ADMIN_SCOPES among the `scopes` of AuthModule, and ' +
+        'AdminModule needs two options of AuthModule: ...ADMIN_SCOPES in `scopes`, and ' +
           'roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) }.',
       );
     }

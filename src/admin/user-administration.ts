@@ -34,7 +34,7 @@ export class UserAdministration {
 
   /** Returns a page of users. */
   list(query: UsersQuery): Promise<UsersPage> {
-    return this.listing.page(query);
+    return this.listing.list(query);
   }
 
   /** Finds a user by what a person types: the `id` that the user's tokens carry, an e-mail address, or a user name. */
@@ -48,7 +48,7 @@ export class UserAdministration {
   }
 
   /**
-   * Makes all of the changes or none. A change that is so already is not recorded.
+   * Makes all of the changes, or none. A value that is so already is not recorded.
    * @throws NotFoundError, ValidationFailedError, UsernameTakenError, LastAdministratorError or ExternalUsersError.
    */
   async change(userId: string, changes: UserChanges, actor: Actor = SYSTEM_ACTOR): Promise<User> {

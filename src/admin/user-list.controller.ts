@@ -18,8 +18,8 @@ export class UserListController {
   @AdminOnly('users:read')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'All users',
-    description: 'A page at a time, by their ids: the newest first.',
+    summary: 'List users',
+    description: 'A page at a time, the newest first.',
   })
   @ApiQuery({ type: UsersRequest })
   @ApiOkResponse({ type: UsersResponse })

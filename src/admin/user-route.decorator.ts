@@ -3,10 +3,10 @@ import { ApiParam } from '@nestjs/swagger';
 import { ApiController } from '../http/api-controller.decorator.js';
 import { OtherRoutesFilter, UserIdGuard } from './user-id.js';
 
-/** The tag of the routes of this room. */
+/** The OpenAPI tag of the routes of this module. */
 export const TAG = 'Administration';
 
-/** A controller of what is below `/users/{id}`. */
+/** Marks a controller of routes below `/users/{id}`. */
 export function UserRoutes(path = ''): ClassDecorator {
   const schema = { type: 'string', format: 'uuid' };
   return applyDecorators(

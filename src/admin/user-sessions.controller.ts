@@ -16,14 +16,14 @@ import { UserRoutes } from './user-route.decorator.js';
 /** `GET` and `DELETE /users/{id}/sessions`, `DELETE /users/{id}/sessions/{session_id}`. */
 @UserRoutes('/sessions')
 export class UserSessionsController {
-  constructor(private readonly signIns: SessionAdministration) {}
+  constructor(private readonly administration: SessionAdministration) {}
 
   @Get()
   @AdminOnly('users:read')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Where is a user signed in?',
-    description: 'The last used first, at most a hundred.',
+    summary: "List a user's sessions",
+    description: 'At most a hundred, the last used first.',
   })
   @ApiOkResponse({ type: [SessionResponse] })
   @ApiErrors(new NotFoundError())
@@ -31,24 +31,24 @@ export class UserSessionsController {
     @CurrentUser() { sessionId }: Principal,
     @Param('id', UserIdPipe) id: string,
   ): Promise<SessionResponse[]> {
-    const sessions = await this.signIns.list(id);
+    const sessions = await this.administration.list(id);
     return sessions.map((session) => SessionResponse.from(session, sessionId));
   }
 
   @Delete()
   @AdminOnly('users:write')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Sign a user out everywhere' })
+  @ApiOperation({ summary: "End all of a user's sessions" })
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError())
   endAll(@Param('id', UserIdPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
-    return this.signIns.endAll(id, actor);
+    return this.administration.endAll(id, actor);
   }
 
   @Delete(':session_id')
   @AdminOnly('users:write')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Sign a user out there' })
+  @ApiOperation({ summary: "End one of a user's sessions" })
   @ApiParam({ name: 'session_id', schema: { type: 'string', format: 'uuid' } })
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError())
@@ -57,6 +57,6 @@ export class UserSessionsController {
     @Param('session_id', UuidParamPipe) sessionId: string,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.signIns.end(id, sessionId, actor);
+    return this.administration.end(id, sessionId, actor);
   }
 }

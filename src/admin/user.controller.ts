@@ -23,7 +23,7 @@ export class UserController {
   @Get()
   @AdminOnly('users:read')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Read a user' })
+  @ApiOperation({ summary: 'Get a user' })
   @ApiOkResponse({ type: UserResponse })
   @ApiErrors(new NotFoundError())
   async read(@Param('id', UserIdPipe) id: string): Promise<UserResponse> {
@@ -36,7 +36,8 @@ export class UserController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Change a user',
-    description: 'Names, roles, and whether they are disabled. Felt by their next request.',
+    description:
+      'Changes names and roles, or disables the user. It takes effect on their next request.',
   })
   @ApiBody({ type: UserChangesRequest })
   @ApiOkResponse({ type: UserResponse })
@@ -60,7 +61,7 @@ export class UserController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Delete a user',
-    description: 'With everything that is theirs. Their id is never given to another.',
+    description: 'With everything that belongs to them. The id is never given to another user.',
   })
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError(), new LastAdministratorError())

@@ -8,8 +8,8 @@ import { UserResponse } from '../users/user-response.dto.js';
 import { IsPlainText, MayBeAbsent, MayBeCleared } from '../http/members.decorator.js';
 import type { UserChanges } from './user-administration.js';
 
-const PAGE_MAX_USERS = 100;
-const PAGE_USERS = 50;
+const LIMIT_MAX = 100;
+const LIMIT_DEFAULT = 50;
 const PREFIX_MAX_LENGTH = 254;
 const ROLE_MAX_LENGTH = 100;
 
@@ -23,7 +23,7 @@ export class UsersRequest {
   @IsPlainText({ max: PREFIX_MAX_LENGTH })
   q?: string;
 
-  @ApiPropertyOptional({ description: 'Those who have this role.', maxLength: ROLE_MAX_LENGTH })
+  @ApiPropertyOptional({ description: 'Only users with this role.', maxLength: ROLE_MAX_LENGTH })
   @MayBeAbsent()
   @IsPlainText({ max: ROLE_MAX_LENGTH })
   role?: string;
@@ -34,17 +34,17 @@ export class UsersRequest {
   disabled?: string;
 
   @ApiPropertyOptional({
-    description: 'At most so many.',
+    description: 'The maximum number of users on the page.',
     type: 'integer',
     minimum: 1,
-    maximum: PAGE_MAX_USERS,
-    default: PAGE_USERS,
+    maximum: LIMIT_MAX,
+    default: LIMIT_DEFAULT,
   })
   @MayBeAbsent()
-  @Matches(/^([1-9]\d?|100)$/, { message: `must be a whole number from 1 to ${PAGE_MAX_USERS}` })
+  @Matches(/^([1-9]\d?|100)$/, { message: `must be a whole number from 1 to ${LIMIT_MAX}` })
   limit?: string;
 
-  @ApiPropertyOptional({ description: 'The `next_cursor` of the page before.' })
+  @ApiPropertyOptional({ description: 'The `next_cursor` of the previous page.' })
   @MayBeAbsent()
   @IsUUID(undefined, { message: 'must be the next_cursor of a page' })
   cursor?: string;
@@ -54,7 +54,7 @@ export class UsersRequest {
       q,
       role,
       disabled: disabled === undefined ? undefined : disabled === 'true',
-      limit: Number(limit ?? PAGE_USERS),
+      limit: Number(limit ?? LIMIT_DEFAULT),
       cursor: cursor?.toLowerCase(),
     };
   }
@@ -68,7 +68,7 @@ export class UsersResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'For the page after; `null`: it is the last one.',
+    description: 'The `cursor` of the next page; `null` on the last page.',
     example: '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71',
   })
   next_cursor!: string | null;
@@ -78,7 +78,7 @@ export class UsersResponse {
   }
 }
 
-/** The body of `PATCH /users/{id}`: what is left out stays, `null` clears. */
+/** The body of `PATCH /users/{id}`. A member that is left out stays as it is; `null` clears it. */
 export class UserChangesRequest {
   @ApiPropertyOptional({ type: String, nullable: true, example: 'johndoe' })
   @MayBeCleared()
@@ -96,7 +96,7 @@ export class UserChangesRequest {
   full_name?: string | null;
 
   @ApiPropertyOptional({
-    description: '`true` also ends every session of the user.',
+    description: '`true` also ends all sessions of the user.',
     example: false,
   })
   @MayBeAbsent()

@@ -21,7 +21,7 @@ export class ActivityController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'List the activity of my account',
-    description: 'What you did and what was done to your account, the newest first.',
+    description: 'What you did and what others did to your account, the newest first.',
   })
   @ApiQuery({ type: PageQuery })
   @ApiOkResponse({ type: ActivitiesResponse })
@@ -30,7 +30,7 @@ export class ActivityController {
     @CurrentUser() { userId }: Principal,
     @StrictQuery() query: PageQuery,
   ): Promise<ActivitiesResponse> {
-    const page = await this.trail.listForUser(userId, PageQuery.read(query));
+    const page = await this.trail.listForUser(userId, PageQuery.toPage(query));
     return ActivitiesResponse.from(page, userId);
   }
 }

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuditEvent } from './audit-event.entity.js';
 import type { AuditPage } from './audit-trail.js';
-import { inSnakeCase } from './audit-events.dto.js';
+import { toSnakeCase } from './audit-events.dto.js';
 
-/** Something that somebody did, or that was done to them, as the wire shows it to them. */
-export class ActivityResponse {
+/** An event that the user caused or that is about the user, as the API shows it to them. */
+class ActivityResponse {
   @ApiProperty({ example: 'session.started' })
   name!: string;
 
@@ -15,7 +15,7 @@ export class ActivityResponse {
     type: String,
     nullable: true,
     description:
-      'Of whoever signed in, or tried to; not of somebody else, such as an administrator.',
+      'Your address, or that of a failed sign-in to your account; not that of an administrator.',
     example: '203.0.113.7',
   })
   ip!: string | null;
@@ -27,7 +27,7 @@ export class ActivityResponse {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'In which of your sessions it was done.',
+    description: 'Your session in which it happened.',
     example: '01a20003-9056-7257-a7ec-e03877c1d969',
   })
   session_id!: string | null;
@@ -38,32 +38,32 @@ export class ActivityResponse {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'What else is told of it.',
+    description: 'Further members of the event.',
     example: {},
   })
   details!: Record<string, unknown>;
 
-  /** What of it concerns this user, and nothing of anybody else. */
+  /** Shows only what concerns this user, and nothing about other people. */
   static from(event: AuditEvent, userId: string | null): ActivityResponse {
     const { actor, actorId, subjectId } = event;
-    const isOwnDeed = actor === 'user' && actorId === userId;
-    // Whoever tries to be the user is of concern to them, and nobody that they would know by name.
-    const isSeen = isOwnDeed || actor === 'anonymous';
-    // What an administrator did to somebody else is that one's matter: the roles, say.
-    const isOwnMatter = subjectId === null || subjectId === userId;
+    const isOwnAction = actor === 'user' && actorId === userId;
+    // Failed sign-ins are shown to the user, without identifying the attacker.
+    const isOriginShown = isOwnAction || actor === 'anonymous';
+    // If an administrator changed another user, the details (new roles, for example) are not shown to the administrator.
+    const areDetailsShown = subjectId === null || subjectId === userId;
     return {
       name: event.name,
       created_at: event.createdAt.toISOString(),
-      ip: isSeen ? event.ip : null,
-      user_agent: isSeen ? event.userAgent : null,
-      session_id: isSeen ? event.sessionId : null,
-      client_id: isSeen || actor === 'client' ? event.clientId : null,
-      details: isOwnMatter ? inSnakeCase(event.details) : {},
+      ip: isOriginShown ? event.ip : null,
+      user_agent: isOriginShown ? event.userAgent : null,
+      session_id: isOriginShown ? event.sessionId : null,
+      client_id: isOriginShown || actor === 'client' ? event.clientId : null,
+      details: areDetailsShown ? toSnakeCase(event.details) : {},
     };
   }
 }
 
-/** A page of somebody's own activity, the newest first. */
+/** A page of the user's own activity, the newest first. */
 export class ActivitiesResponse {
   @ApiProperty({
     type: [ActivityResponse],
@@ -84,7 +84,7 @@ export class ActivitiesResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The `cursor` of the next page; null: this is the last one.',
+    description: 'The `cursor` of the next page; `null` on the last page.',
     example: null,
   })
   next_cursor!: string | null;

@@ -4,17 +4,17 @@ import type { ActorKind } from '../events/actor.js';
 import type { NightlatchEvents } from '../events/events.js';
 
 /**
- * Something that happened, who had it happen, and from where. Never changed: the database refuses an UPDATE. It points
- * at no other table, so that it stays as it is when a user, a session or a client goes.
+ * An event, the actor who caused it, and where from. The database rejects an UPDATE. It has no foreign keys, so it stays
+ * when its user, session or client is deleted.
  *
- * Its texts are as they were sent: whoever prints them escapes control characters, as JSON does.
+ * The texts are stored as they were sent: a program that prints them has to escape control characters, as JSON does.
  */
 @Entity('audit_events')
 @Index('audit_events_name_idx', ['name', 'id'])
 @Index('audit_events_actor_id_idx', ['actorId', 'id'])
 @Index('audit_events_subject_id_idx', ['subjectId', 'id'])
 export class AuditEvent {
-  /** UUIDv7 of the time at which it happened: in the order of the ids is in the order of time. */
+  /** A UUIDv7 of the time of the event, so that the order of the ids is the order of time. */
   @IdColumn()
   id!: string;
 
@@ -27,34 +27,34 @@ export class AuditEvent {
   @Column({ name: 'actor', type: 'varchar' })
   actor!: ActorKind;
 
-  /** The `id` of the `User` or of the client that acts; null where it is neither. */
+  /** The id of the user or client that caused the event; null if it was neither. */
   @Column({ name: 'actor_id', type: 'varchar', nullable: true })
   actorId!: string | null;
 
-  /** The `id` of the `User` whom it is about, who may be gone. */
+  /** The id of the user whom the event is about, who may have been deleted. */
   @Column({ name: 'subject_id', type: 'uuid', nullable: true })
   subjectId!: string | null;
 
-  /** In which it was done; where it was done in none, the one that it is about. */
+  /** The session of the actor, else the session that the event is about. */
   @Column({ name: 'session_id', type: 'varchar', nullable: true })
   sessionId!: string | null;
 
-  /** By which it was done; where by none, the one that it is about. */
+  /** The client of the actor, else the client that the event is about. */
   @Column({ name: 'client_id', type: 'varchar', nullable: true })
   clientId!: string | null;
 
   @Column({ name: 'ip', type: 'varchar', nullable: true })
   ip!: string | null;
 
-  /** Its first 256 characters. */
+  /** The first 256 characters. */
   @Column({ name: 'user_agent', type: 'varchar', nullable: true })
   userAgent!: string | null;
 
-  /** As it stands in the log. */
+  /** The id of the request in the log. */
   @Column({ name: 'request_id', type: 'varchar', nullable: true })
   requestId!: string | null;
 
-  /** What else is told of it: see `NightlatchEvents`. */
+  /** Further members of the event: see `NightlatchEvents`. */
   @Column({ name: 'details', type: 'simple-json' })
   details!: Record<string, unknown>;
 }

@@ -18,8 +18,8 @@ export class AuditEventsController {
   @AdminOnly('audit:read')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'What happened?',
-    description: 'The newest first. There is no way to change it, or to delete from it.',
+    summary: 'List the audit trail',
+    description: 'The newest event first. No route changes or deletes events.',
   })
   @ApiQuery({ type: AuditQuery })
   @ApiOkResponse({ type: AuditEventsResponse })
@@ -29,6 +29,6 @@ export class AuditEventsController {
     ]),
   )
   async list(@StrictQuery() query: AuditQuery): Promise<AuditEventsResponse> {
-    return AuditEventsResponse.from(await this.trail.list(AuditQuery.read(query)));
+    return AuditEventsResponse.from(await this.trail.list(AuditQuery.toRequest(query)));
   }
 }

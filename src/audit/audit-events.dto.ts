@@ -5,19 +5,19 @@ import type { AuditPage } from './audit-trail.js';
 const EXAMPLE_ID = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
 const EXAMPLE_SESSION = '01a20003-9056-7257-a7ec-e03877c1d969';
 
-/** Something that happened, as the wire shows it to administrators. */
-export class AuditEventResponse {
+/** An event, as the API shows it to administrators. */
+class AuditEventResponse {
   @ApiProperty({ format: 'uuid', example: '019aa7b5-0c1d-7f52-8a43-64c1c2f0a9be' })
   id!: string;
 
   @ApiProperty({ format: 'date-time', example: '2026-11-21T20:50:00.000Z' })
   created_at!: string;
 
-  @ApiProperty({ description: 'What happened.', example: 'sign-in.failed' })
+  @ApiProperty({ description: 'The name of the event.', example: 'sign-in.failed' })
   name!: string;
 
   @ApiProperty({
-    description: 'Who had it happen.',
+    description: 'The kind of actor that caused the event.',
     enum: ['user', 'client', 'anonymous', 'command_line', 'server'],
     example: 'anonymous',
   })
@@ -26,7 +26,7 @@ export class AuditEventResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Which user, or which client.',
+    description: 'The id of the user or client that caused the event.',
     example: null,
   })
   actor_id!: string | null;
@@ -35,7 +35,7 @@ export class AuditEventResponse {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'The user whom it is about, who may be gone.',
+    description: 'The user whom the event is about, who may have been deleted.',
     example: EXAMPLE_ID,
   })
   subject_id!: string | null;
@@ -44,7 +44,7 @@ export class AuditEventResponse {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'In which it was done; where in none, the one that it is about.',
+    description: 'The session of the actor, else the session that the event is about.',
     example: EXAMPLE_SESSION,
   })
   session_id!: string | null;
@@ -61,7 +61,7 @@ export class AuditEventResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The `X-Request-Id` of the answer.',
+    description: 'The `X-Request-Id` of the response.',
     example: '5c0e1a52-6f0e-4c56-9d2b-1b2f3a4c5d6e',
   })
   request_id!: string | null;
@@ -69,7 +69,7 @@ export class AuditEventResponse {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'What else is told of it.',
+    description: 'Further members of the event.',
     example: { reason: 'wrong-password' },
   })
   details!: Record<string, unknown>;
@@ -87,12 +87,12 @@ export class AuditEventResponse {
       ip: event.ip,
       user_agent: event.userAgent,
       request_id: event.requestId,
-      details: inSnakeCase(event.details),
+      details: toSnakeCase(event.details),
     };
   }
 }
 
-/** A page of what happened, the newest first. */
+/** A page of the audit trail, the newest event first. */
 export class AuditEventsResponse {
   @ApiProperty({
     type: [AuditEventResponse],
@@ -118,7 +118,7 @@ export class AuditEventsResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The `cursor` of the next page; null: this is the last one.',
+    description: 'The `cursor` of the next page; `null` on the last page.',
     example: null,
   })
   next_cursor!: string | null;
@@ -128,8 +128,8 @@ export class AuditEventsResponse {
   }
 }
 
-/** As every member on the wire. */
-export function inSnakeCase(details: Record<string, unknown>): Record<string, unknown> {
+/** Converts the names of the members to `snake_case`, as the API has them. */
+export function toSnakeCase(details: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(details).map(([name, value]) => [
       name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

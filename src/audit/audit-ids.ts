@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 
-// A UUIDv7 begins with its time in milliseconds (RFC 9562 section 5.7): the ids are an index of the times as well.
+// A UUIDv7 begins with its time in milliseconds (RFC 9562 section 5.7), so the primary key is also an index of the times.
 
-const EARLIEST_MS = 0;
-const LATEST_MS = 2 ** 48 - 1;
+const MIN_MS = 0;
+const MAX_MS = 2 ** 48 - 1;
 
-/** Makes ids that follow each other also within a millisecond, as what happens in one unit of work does. */
+/** Generates ids in the order of the events, also within a millisecond: one unit of work may record several events. */
 export class AuditIds {
   private lastMs = -1;
   private inThisMs = 0;
@@ -18,9 +18,9 @@ export class AuditIds {
   }
 }
 
-/** No id of this time, or a later one, is lower. */
-export function lowestIdAt(time: Date): string {
-  const msecs = Math.min(Math.max(time.getTime(), EARLIEST_MS), LATEST_MS);
+/** Returns an id that is not greater than any id of this time or later. */
+export function getLowestId(time: Date): string {
+  const msecs = Math.min(Math.max(time.getTime(), MIN_MS), MAX_MS);
   const hex = msecs.toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

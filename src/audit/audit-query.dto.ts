@@ -3,30 +3,29 @@ import { IsIP, IsUUID, Matches, ValidateBy } from 'class-validator';
 import { MayBeAbsent } from '../http/members.decorator.js';
 import type { AuditRequest } from './audit-trail.js';
 
-const MOST_EVENTS = 100;
+const LIMIT_MAX = 100;
 const TIME = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
 const CLIENT_ID = /^[\w.-]{1,64}$/;
 
-/** Which page is wanted. */
+/** The query parameters that select a page. */
 export class PageQuery {
   @ApiPropertyOptional({
-    description: 'At most so many, the newest first.',
+    description: 'The maximum number of events on the page.',
     type: 'integer',
     minimum: 1,
-    maximum: MOST_EVENTS,
+    maximum: LIMIT_MAX,
     default: 50,
   })
   @MayBeAbsent()
-  @Matches(/^([1-9]\d?|100)$/, { message: `must be a whole number from 1 to ${MOST_EVENTS}` })
+  @Matches(/^([1-9]\d?|100)$/, { message: `must be a whole number from 1 to ${LIMIT_MAX}` })
   limit?: string;
 
-  @ApiPropertyOptional({ description: 'The `next_cursor` of the page before.' })
+  @ApiPropertyOptional({ description: 'The `next_cursor` of the previous page.' })
   @MayBeAbsent()
   @IsUUID(undefined, { message: 'must be a next_cursor' })
   cursor?: string;
 
-  /** As the trail wants it. */
-  static read({ limit, cursor }: PageQuery): Pick<AuditRequest, 'cursor' | 'limit'> {
+  static toPage({ limit, cursor }: PageQuery): Pick<AuditRequest, 'cursor' | 'limit'> {
     return {
       ...(limit !== undefined && { limit: Number(limit) }),
       ...(cursor !== undefined && { cursor: cursor.toLowerCase() }),
@@ -34,19 +33,19 @@ export class PageQuery {
   }
 }
 
-/** Which events are wanted: those to which everything that is said applies. */
+/** The query of `GET /audit-events`. An event is listed if all filters match. */
 export class AuditQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'What happened.', example: 'sign-in.failed' })
+  @ApiPropertyOptional({ description: 'The name of the event.', example: 'sign-in.failed' })
   @MayBeAbsent()
   @Matches(/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/, { message: 'must be the name of an event' })
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Who did it: the id of a user, or a client_id.' })
+  @ApiPropertyOptional({ description: 'The user or client that caused the event.' })
   @MayBeAbsent()
   @Matches(CLIENT_ID, { message: 'must be the id of a user or of a client' })
   actor_id?: string;
 
-  @ApiPropertyOptional({ description: 'To whom: the id of a user.', format: 'uuid' })
+  @ApiPropertyOptional({ description: 'The user whom the event is about.', format: 'uuid' })
   @MayBeAbsent()
   @IsUUID(undefined, { message: 'must be the id of a user' })
   subject_id?: string;
@@ -61,23 +60,22 @@ export class AuditQuery extends PageQuery {
   @Matches(CLIENT_ID, { message: 'must be a client_id' })
   client_id?: string;
 
-  @ApiPropertyOptional({ description: 'From where.' })
+  @ApiPropertyOptional({ description: 'The IP address of the request.' })
   @MayBeAbsent()
   @IsIP(undefined, { message: 'must be an address' })
   ip?: string;
 
-  @ApiPropertyOptional({ description: 'From then on.', format: 'date-time' })
+  @ApiPropertyOptional({ description: 'Events at this time or later.', format: 'date-time' })
   @MayBeAbsent()
   @IsTime()
   since?: string;
 
-  @ApiPropertyOptional({ description: 'Before then.', format: 'date-time' })
+  @ApiPropertyOptional({ description: 'Events before this time.', format: 'date-time' })
   @MayBeAbsent()
   @IsTime()
   until?: string;
 
-  /** As the trail wants it. */
-  static override read(query: AuditQuery): AuditRequest {
+  static toRequest(query: AuditQuery): AuditRequest {
     const { name, actor_id, subject_id, session_id, client_id, ip, since, until } = query;
     const filters = {
       name,
@@ -89,11 +87,11 @@ export class AuditQuery extends PageQuery {
       since: since === undefined ? undefined : new Date(since),
       until: until === undefined ? undefined : new Date(until),
     };
-    return { ...PageQuery.read(query), filters };
+    return { ...PageQuery.toPage(query), filters };
   }
 }
 
-/** ISO 8601: a day (its beginning, in UTC), or a time with its zone. */
+/** Accepts a time in ISO 8601 with its zone, or a day, which means its beginning in UTC. */
 function IsTime(): PropertyDecorator {
   return ValidateBy({
     name: 'isTime',
@@ -107,6 +105,6 @@ function IsTime(): PropertyDecorator {
 function isTime(text: string): boolean {
   const [, day] = TIME.exec(text) ?? [];
   if (day === undefined || Number.isNaN(Date.parse(text))) return false;
-  // February 30 is March 2 to V8.
+  // V8 parses February 30 as March 2.
   return new Date(day).toISOString().startsWith(day);
 }

@@ -34,8 +34,8 @@ export class AuditTrail {
     // Text that is not a UUID matches no user. PostgreSQL would throw.
     const { subjectId } = filters;
     if (subjectId !== undefined && !isUUID(subjectId)) return { events: [], nextCursor: null };
-    const wanted = { filters, cursor, limit: limit + 1, oldestFirst };
-    return toPage(await this.store.list(wanted), limit);
+    const selection = { filters, cursor, limit: limit + 1, oldestFirst };
+    return toPage(await this.store.list(selection), limit);
   }
 
   /**
@@ -46,11 +46,11 @@ export class AuditTrail {
     { cursor = null, limit = PAGE_EVENTS }: Pick<AuditRequest, 'cursor' | 'limit'> = {},
   ): Promise<AuditPage> {
     if (userId === null) return { events: [], nextCursor: null };
-    const wanted = { cursor, limit: limit + 1, oldestFirst: false };
-    // Two short reads of an index each: for an OR the database would read and sort everything.
+    const selection = { cursor, limit: limit + 1, oldestFirst: false };
+    // Each of the two queries reads a short range of an index. For an OR the database would read and sort everything.
     const [about, by] = await Promise.all([
-      this.store.list({ ...wanted, filters: { subjectId: userId } }),
-      this.store.list({ ...wanted, filters: { actor: 'user', actorId: userId } }),
+      this.store.list({ ...selection, filters: { subjectId: userId } }),
+      this.store.list({ ...selection, filters: { actor: 'user', actorId: userId } }),
     ]);
     const both = new Map([...about, ...by].map((event) => [event.id, event]));
     const newestFirst = [...both.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1));

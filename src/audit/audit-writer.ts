@@ -7,52 +7,52 @@ import { AuditEvent } from './audit-event.entity.js';
 import { AuditIds } from './audit-ids.js';
 import { AuditStore } from './audit.store.js';
 
-const LONGEST_TEXT = 256;
+const TEXT_MAX_LENGTH = 256;
 
-/** What many events have, and what has a column. */
+/** The members of events that have a column. */
 interface EventIds {
   userId?: string | null;
   sessionId?: string | null;
   clientId?: string | null;
 }
 
-/** Keeps each event as a row, in the transaction in which it happens. */
+/** Stores each event as a row, in the transaction of the change. */
 @Injectable()
 export class AuditWriter {
   private readonly ids = new AuditIds();
 
   constructor(
-    // At once, and not when the module begins: what other modules do at their beginning is kept, too.
+    // Registered in the constructor, so that events of other modules' `onModuleInit` are stored too.
     units: UnitsOfWork,
     private readonly store: AuditStore,
     private readonly clock: Clock,
   ) {
-    units.addWriter((happening, transaction) => this.keep(happening, transaction));
+    units.addWriter((event, transaction) => this.write(event, transaction));
   }
 
-  private async keep(
-    { name, event, actor: cause }: DomainEvent,
+  private async write(
+    { name, event, actor }: DomainEvent,
     transaction: Transaction,
   ): Promise<void> {
     const { userId = null, sessionId = null, clientId = null, ...rest } = event as EventIds;
-    const within = cause.sessionId ?? sessionId;
-    const by = cause.clientId ?? clientId;
+    const rowSessionId = actor.sessionId ?? sessionId;
+    const rowClientId = actor.clientId ?? clientId;
     const createdAt = this.clock.now();
     const row: AuditEvent = {
       id: this.ids.next(createdAt),
       createdAt,
       name,
-      actor: cause.kind,
-      actorId: storable(actorIdOf(cause)),
+      actor: actor.kind,
+      actorId: toStorableText(getActorId(actor)),
       subjectId: userId,
-      sessionId: storable(within),
-      clientId: storable(by),
-      ip: storable(cause.ip),
-      userAgent: storable(cause.userAgent),
-      requestId: storable(cause.requestId),
+      sessionId: toStorableText(rowSessionId),
+      clientId: toStorableText(rowClientId),
+      ip: toStorableText(actor.ip),
+      userAgent: toStorableText(actor.userAgent),
+      requestId: toStorableText(actor.requestId),
       details: {
-        ...(sessionId !== null && sessionId !== within && { sessionId }),
-        ...(clientId !== null && clientId !== by && { clientId }),
+        ...(sessionId !== null && sessionId !== rowSessionId && { sessionId }),
+        ...(clientId !== null && clientId !== rowClientId && { clientId }),
         ...rest,
       },
     };
@@ -60,15 +60,12 @@ export class AuditWriter {
   }
 }
 
-function actorIdOf({ kind: actor, userId, clientId }: Actor): string | null {
-  if (actor === 'user') return userId;
-  return actor === 'client' ? clientId : null;
+function getActorId({ kind, userId, clientId }: Actor): string | null {
+  if (kind === 'user') return userId;
+  return kind === 'client' ? clientId : null;
 }
 
-/**
- * Cut, and what no database would take replaced: else whoever sends it could have their traces refused, and the change
- * with them.
- */
-function storable(text: string | null): string | null {
-  return text?.slice(0, LONGEST_TEXT).toWellFormed().replaceAll('\0', '\uFFFD') ?? null;
+/** Cuts the text, and replaces characters that PostgreSQL rejects: a client could make every write fail with them. */
+function toStorableText(text: string | null): string | null {
+  return text?.slice(0, TEXT_MAX_LENGTH).toWellFormed().replaceAll('\0', '\uFFFD') ?? null;
 }

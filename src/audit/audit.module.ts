@@ -11,9 +11,9 @@ import { AuditTrail } from './audit-trail.js';
 
 const AUDIT_OPTIONS = Symbol('AUDIT_OPTIONS');
 const DAY_MS = 86_400_000;
-const KEPT_DAYS = 365;
+const RETENTION_DAYS_DEFAULT = 365;
 
-/** Which routes `AuditModule` has; all of them by default. */
+/** The routes of `AuditModule`. Default: all. */
 export interface AuditRoutes {
   /** `GET /audit-events`. */
   events?: boolean;
@@ -21,23 +21,23 @@ export interface AuditRoutes {
   activity?: boolean;
 }
 
-/** What `AuditModule` is configured with. */
+/** Options of `AuditModule.forRoot()`. */
 export interface AuditOptions {
-  /** For how long what happened is kept, in days; 0: for ever. 365 by default. */
+  /** How long events are kept, in days. Default: 365. 0 keeps them for ever. */
   retentionDays?: number;
   routes?: AuditRoutes;
 }
 
 /**
- * Keeps everything that happens but refreshes, each in the transaction in which it does. Optional: without it events are
- * told all the same, and kept nowhere.
+ * Stores the audit trail: every event except refreshes and exceeded limits, each in the transaction of its change. Without
+ * it, events are emitted but not stored.
  *
  * @example
  * ```ts
  * import { Module } from '@nestjs/common';
  * import { AuditModule } from 'nightlatch';
  *
- * // Kept for three years; users do not see their own.
+ * // Events are kept for three years, and users cannot list their own activity.
  * @Module({
  *   imports: [AuditModule.forRoot({ retentionDays: 3 * 365, routes: { activity: false } })],
  * })
@@ -50,7 +50,7 @@ export interface AuditOptions {
   exports: [AuditTrail],
 })
 export class AuditModule implements OnModuleInit {
-  /** Throws where the module is imported without `forRoot()`, or is to keep for no sensible time. */
+  /** @throws Error if the module is imported without `forRoot()`, or `retentionDays` is not a number from 0. */
   constructor(
     @Optional() @Inject(AUDIT_OPTIONS) private readonly options: AuditOptions | undefined,
     private readonly purge: PurgeJob,
@@ -58,7 +58,8 @@ export class AuditModule implements OnModuleInit {
     private readonly clock: Clock,
   ) {
     if (!options) throw new Error('Import AuditModule.forRoot(), not AuditModule.');
-    if (!(this.retentionDays >= 0)) throw new Error('AuditModule: retentionDays is 0 or more.');
+    if (!(this.retentionDays >= 0))
+      throw new Error('AuditModule: retentionDays must be 0 or more.');
   }
 
   static forRoot(options: AuditOptions = {}): DynamicModule {
@@ -82,6 +83,6 @@ export class AuditModule implements OnModuleInit {
   }
 
   private get retentionDays(): number {
-    return this.options?.retentionDays ?? KEPT_DAYS;
+    return this.options?.retentionDays ?? RETENTION_DAYS_DEFAULT;
   }
 }

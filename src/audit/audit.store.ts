@@ -13,34 +13,33 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedInsert } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { AuditEvent } from './audit-event.entity.js';
-import { lowestIdAt } from './audit-ids.js';
+import { getLowestId } from './audit-ids.js';
 
-/** What the events that are listed have in common; those that are left out are not asked for. */
+/** Selects events. A filter that is left out matches all. */
 export interface AuditFilters {
   name?: string;
-  /** Of a user or of a client. */
+  /** The id of the user or client that caused the event. */
   actorId?: string;
-  /** Of the user whom it is about. */
+  /** The id of the user whom the event is about. */
   subjectId?: string;
   sessionId?: string;
   clientId?: string;
   ip?: string;
-  /** From then on. */
+  /** Events at this time or later. */
   since?: Date;
-  /** Before then. */
+  /** Events before this time. */
   until?: Date;
 }
 
-/** Which events are meant, and how many. */
-export interface AuditSelection {
+interface AuditSelection {
   filters: AuditFilters & { actor?: string };
-  /** The id of the one after which to go on. */
+  /** The id of the last event of the previous page. */
   cursor: string | null;
   limit: number;
   oldestFirst: boolean;
 }
 
-/** The table of what happened: added to and read; what is old goes. */
+/** Reads and appends to the table of audit events, and deletes old ones. */
 @Injectable()
 export class AuditStore {
   private readonly insertion: PreparedInsert<AuditEvent>;
@@ -57,30 +56,30 @@ export class AuditStore {
     const { since, until, ...equal } = filters;
     const bounds: Array<FindOperator<string>> = [];
     if (cursor !== null) bounds.push(oldestFirst ? MoreThan(cursor) : LessThan(cursor));
-    if (since) bounds.push(MoreThanOrEqual(lowestIdAt(since)));
-    if (until) bounds.push(LessThan(lowestIdAt(until)));
-    // TypeORM refuses a member that is undefined.
-    const asked = Object.entries(equal).filter(([, value]) => value !== undefined);
+    if (since) bounds.push(MoreThanOrEqual(getLowestId(since)));
+    if (until) bounds.push(LessThan(getLowestId(until)));
+    // TypeORM rejects a member that is undefined.
+    const given = Object.entries(equal).filter(([, value]) => value !== undefined);
     const where = {
-      ...Object.fromEntries(asked),
+      ...Object.fromEntries(given),
       ...(bounds.length > 0 && { id: And(...bounds) }),
     } as FindOptionsWhere<AuditEvent>;
     return this.events.find({ where, order: { id: oldestFirst ? 'ASC' : 'DESC' }, take: limit });
   }
 
-  /** Deletes those that happened before `before`, as the purge wants it: the oldest first. */
+  /** Deletes the events before `before` in steps, the oldest first, for the purge. */
   async *deleteBefore(before: Date, size: number): AsyncGenerator<number> {
     for (;;) {
       const old = await this.events.find({
         select: { id: true },
-        where: { id: LessThan(lowestIdAt(before)) },
+        where: { id: LessThan(getLowestId(before)) },
         order: { id: 'ASC' },
         take: size,
       });
       if (old.length === 0) return;
       const { affected } = await this.events.delete({ id: In(old.map(({ id }) => id)) });
       yield affected ?? 0;
-      // None was deleted: a host has the database keep them.
+      // Stops if the database deleted none: an operator may have forbidden it.
       if (old.length < size || !affected) return;
     }
   }

@@ -5,7 +5,7 @@ import { ADMIN_ROLE } from './admin-scopes.js';
 import { CurrentRoleGuard } from './current-role.guard.js';
 
 /**
- * Restricts a route to users with the role `admin` whose token has the `scopes`. The role is read in the database on
+ * Restricts a route to users with the role `admin` whose token has the `scopes`. The role is read from the database on
  * each request, so that a user who has lost it is rejected at once.
  *
  * @example

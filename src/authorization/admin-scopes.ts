@@ -2,8 +2,8 @@
 export const ADMIN_ROLE = 'admin';
 
 /**
- * What the tokens of administrators may allow, each with its description: among the `scopes` of an application that has
- * the routes for them, and under `roleScopes` for {@link ADMIN_ROLE} alone.
+ * The scopes of the routes for administrators, with their descriptions. An application with these routes adds them to its
+ * `scopes`, and to `roleScopes` for {@link ADMIN_ROLE} only.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ export const ADMIN_ROLE = 'admin';
  * ```
  */
 export const ADMIN_SCOPES = {
-  'users:read': 'Read all users and where they are signed in',
+  'users:read': 'Read all users and their sessions',
   'users:write': 'Change and delete users, and end their sessions',
-  'audit:read': 'Read what happened',
+  'audit:read': 'Read the audit trail',
 } as const;

@@ -9,8 +9,8 @@ import { ADMIN_ROLE } from './admin-scopes.js';
 import { LastAdministratorError } from './authorization.errors.js';
 
 /**
- * Changes users so that one administrator always remains, also under parallel requests. Whatever could remove the last
- * one goes through here. Each method locks the administrators first, always in the same order, and throws
+ * Changes users so that one administrator always remains, also under parallel requests. Every change that could remove the
+ * last one goes through here. Each method locks the administrators first, always in the same order, and throws
  * `ExternalUsersError` if a `UserDirectory` holds the roles.
  */
 @Injectable()

@@ -5,8 +5,8 @@ import { getRequest } from '../tokens/verify/get-request.js';
 import type { Principal } from '../tokens/verify/principal.js';
 
 /**
- * Gives a controller the {@link Actor} of the request: who makes it, and from where. Pass it on to the services that
- * change something, which keep it in the audit trail.
+ * Gives a controller the {@link Actor} of the request: who sends it, and from where. Pass it on to the services that change
+ * something, so that the audit trail names the actor.
  *
  * @example
  * ```ts

@@ -8,8 +8,7 @@ import { UsersService } from '../users/users.service.js';
 import { Reflector } from '@nestjs/core';
 
 /**
- * Reads in the database whether the user still has the role: a cached role may be a second old, which is too long for
- * an administrator.
+ * Checks the user's role in the database: a cached role may be a second old, which is too long for an administrator.
  */
 @Injectable()
 export class CurrentRoleGuard implements CanActivate {

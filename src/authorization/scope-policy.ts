@@ -3,17 +3,17 @@ import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options
 
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** Which scopes there are and which a sign-in is given. */
+/** Decides which scopes a sign-in gets, and which of them the user's roles allow. */
 @Injectable()
 export class ScopePolicy {
   private readonly known: string[];
   private readonly roleScopes: ReadonlyMap<string, readonly string[]>;
-  /** What is for some role. */
+  /** The scopes that only some roles have. */
   private readonly restricted: readonly string[];
-  /** Of each request the guards ask: by the very list, which is that of a row that is remembered. */
-  private readonly withheld = new WeakMap<readonly string[], readonly string[]>();
+  /** The guards ask on each request. The key is the list itself: that of a cached user is the same each time. */
+  private readonly deniedByRoles = new WeakMap<readonly string[], readonly string[]>();
 
-  /** Throws where a role has a scope that there is not. */
+  /** @throws Error if `roleScopes` names an unknown scope. */
   constructor(
     @Inject(CLIENTS_OPTIONS)
     { scopes, roleScopes = {} }: Pick<ClientsOptions, 'scopes' | 'roleScopes'>,
@@ -22,30 +22,31 @@ export class ScopePolicy {
     this.roleScopes = new Map(Object.entries(roleScopes));
     this.restricted = [...new Set(Object.values(roleScopes).flat())];
     const unknown = this.restricted.find((scope) => !this.known.includes(scope));
-    if (unknown) throw new Error(`roleScopes: there is no scope ${unknown} among the scopes.`);
+    if (unknown) throw new Error(`roleScopes: the scope ${unknown} is not one of the \`scopes\`.`);
   }
 
-  /** Those scopes that a user with these roles does not have. `roles` is not written to afterwards. */
+  /** Returns the scopes that a user with these roles does not have. The caller must not change `roles` afterwards. */
   deniedFor(roles: readonly string[]): readonly string[] {
     if (this.restricted.length === 0) return this.restricted;
-    const known = this.withheld.get(roles);
-    if (known) return known;
-    const held = new Set(roles.flatMap((role) => this.roleScopes.get(role) ?? []));
-    const withheld = this.restricted.filter((scope) => !held.has(scope));
-    this.withheld.set(roles, withheld);
-    return withheld;
+    const cached = this.deniedByRoles.get(roles);
+    if (cached) return cached;
+    const allowed = new Set(roles.flatMap((role) => this.roleScopes.get(role) ?? []));
+    const denied = this.restricted.filter((scope) => !allowed.has(scope));
+    this.deniedByRoles.set(roles, denied);
+    return denied;
   }
 
-  /** Of `scopes`, those that a user with these roles has. */
+  /** Returns those of the `scopes` that a user with these roles has. */
   allowedFor(roles: readonly string[], scopes: readonly string[]): string[] {
-    const withheld = this.deniedFor(roles);
-    return scopes.filter((scope) => !withheld.includes(scope));
+    const denied = this.deniedFor(roles);
+    return scopes.filter((scope) => !denied.includes(scope));
   }
 
   /**
-   * The scopes of a `scope` parameter (RFC 6749 section 3.3: separated by single spaces), or all of the
-   * `allowed` (null: all there are) where nothing was asked for. Null: one is malformed, unknown or not
-   * allowed.
+   * Returns the scopes of a `scope` parameter (RFC 6749 section 3.3: separated by single spaces), or all allowed ones if it
+   * is left out or empty.
+   * @param allowed the scopes that may be granted; null allows all
+   * @returns null if a scope is malformed, unknown or not allowed.
    */
   resolve(requested: string | undefined, allowed: readonly string[] | null): string[] | null {
     const possible = this.known.filter((scope) => !allowed || allowed.includes(scope));

@@ -1,6 +1,6 @@
 import { UnavailableError } from '../http/errors.js';
 
-/** 503: what happens has to be kept, and cannot be just now; so it has not happened. */
+/** 503: an event could not be written, so its change was not made. */
 export class AuditWriteError extends UnavailableError {
   constructor(cause: unknown) {
     super();

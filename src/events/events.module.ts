@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Events } from './events.js';
 import { UnitsOfWork } from './units-of-work.js';
 
-/** Provides the `Events`, and the `UnitsOfWork` that tell them. */
+/** Provides `Events`, and the `UnitsOfWork` that record them. */
 @Global()
 @Module({ providers: [Events, UnitsOfWork], exports: [Events, UnitsOfWork] })
 export class EventsModule {}

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 
-/** Why a sign-in by password failed; `refused` by a step of the application's own. */
+/** Why a sign-in failed. `refused`: a `SignInStep` denied it. */
 export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive-user' | 'refused';
 
-/** Why a session is over: the `reason` of `session.ended`. */
+/** Why a session ended. */
 export type SessionEndReason =
   | 'signed-out'
   | 'revoked'
@@ -14,8 +14,8 @@ export type SessionEndReason =
   | 'client-deleted';
 
 /**
- * Everything that is told, by its name, with what is told of it. Ids only: an event may be logged.
- * `userId` is the `id` of the `User`, also where a `UserDirectory` knows them by another (`externalId`).
+ * The events, by name, with their members. An event contains ids only, so that it can be logged. `userId` is the `id` of
+ * the `User`, also if a `UserDirectory` has the user under another id (`externalId`).
  *
  * @example
  * ```ts
@@ -38,47 +38,46 @@ export type SessionEndReason =
  */
 export interface NightlatchEvents {
   'user.registered': { userId: string };
-  /** The user can no longer sign in, and every session they had is over. */
+  /** The user cannot sign in any more, and all of their sessions have ended. */
   'user.disabled': { userId: string };
   'user.enabled': { userId: string };
   'user.deleted': { userId: string };
   'user.roles-changed': { userId: string; roles: string[] };
-  /** `members` are those of the profile that are another now. */
+  /** `members` names the members of the profile that changed. */
   'user.profile-changed': { userId: string; members: string[] };
-  /** `sessionId` is null where it was not done by its owner. */
+  /** `sessionId` is null if it was not changed by its owner. */
   'password.changed': { userId: string; sessionId: string | null };
-  /** By password; `userId` is null where there is no such user. */
+  /** `userId` is null if the user is unknown. */
   'sign-in.failed': { userId: string | null; clientId: string; reason: SignInFailure };
-  /** `userId` is null where a client signed in for itself. */
+  /** `userId` is null for a client that acts for itself. */
   'session.started': { sessionId: string; userId: string | null; clientId: string };
   'session.refreshed': { sessionId: string; userId: string; clientId: string };
   /**
-   * Not told of a session that expires, or whose user is disabled or deleted: of those there is an event, or
-   * none.
+   * Not emitted for a session that expires, or whose user is disabled (`user.disabled`) or deleted (`user.deleted`).
    */
   'session.ended': { sessionId: string; userId: string | null; reason: SessionEndReason };
-  /** Somebody used a refresh token a second time: a thief, or the user after a thief. */
+  /** A refresh token was used a second time: by a thief, or by the user after a thief. */
   'refresh-token.reused': { sessionId: string; userId: string; clientId: string };
   'signing-key.rotated': { kid: string; previousKid: string };
   'signing-key.revoked': { kid: string };
-  /** From a file: told before the first one comes in. */
+  /** Before the first row of the file is imported. */
   'users.import-started': Record<string, never>;
-  /** From a file. What became of its rows, as far as it was read. */
+  /** How many rows of the file were imported, existed already, or were rejected. */
   'users.imported': { imported: number; existing: number; refused: number };
-  /** To a file, all of them: told before the first one leaves. */
+  /** Before the first user is written to the file. */
   'users.exported': { withPasswordHashes: boolean };
   'client.created': { clientId: string };
   'client.secret-rotated': { clientId: string };
   'client.deleted': { clientId: string };
-  /** Somebody was refused since they had tried too often. Not told who: it may be thousands a second. */
+  /** An attempt was rejected by a rate limit. It does not say whose: an attacker can cause thousands a second. */
   'limit.reached': { limit: string };
 }
 
 type Listener = (name: keyof NightlatchEvents, event: object) => unknown;
 
 /**
- * What happened, told after it is in the database, in this process. A listener that fails is logged; what
- * it was told of has happened all the same.
+ * Emits an event after its change is committed, to the listeners in this process. An error of a listener is logged; it
+ * does not undo the change.
  *
  * @example
  * ```ts
@@ -106,30 +105,36 @@ export class Events {
   private readonly logger = new Logger(Events.name);
   private readonly emitter = new EventEmitter().setMaxListeners(0);
 
-  /** Tells every listener, without waiting for any. */
+  /** Emits an event to all listeners, without waiting for them. */
   emit<Name extends keyof NightlatchEvents>(name: Name, event: NightlatchEvents[Name]): void {
     this.emitter.emit('event', name, event);
   }
 
-  /** Listens to one kind of event; the function that is returned ends it. */
+  /**
+   * Listens to events with this name.
+   * @returns a function that removes the listener.
+   */
   on<Name extends keyof NightlatchEvents>(
     name: Name,
     listener: (event: NightlatchEvents[Name]) => unknown,
   ): () => void {
-    return this.onAny((told, event) =>
-      told === name ? listener(event as NightlatchEvents[Name]) : undefined,
+    return this.onAny((emitted, event) =>
+      emitted === name ? listener(event as NightlatchEvents[Name]) : undefined,
     );
   }
 
-  /** Listens to every event, for a log or a trail. */
+  /**
+   * Listens to all events.
+   * @returns a function that removes the listener.
+   */
   onAny(listener: Listener): () => void {
     const guarded = (name: keyof NightlatchEvents, event: object) =>
-      void this.tell(listener, name, event);
+      void this.notify(listener, name, event);
     this.emitter.on('event', guarded);
     return () => this.emitter.off('event', guarded);
   }
 
-  private async tell(
+  private async notify(
     listener: Listener,
     name: keyof NightlatchEvents,
     event: object,

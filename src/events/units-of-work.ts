@@ -12,7 +12,7 @@ export interface DomainEvent<Name extends keyof NightlatchEvents = keyof Nightla
 }
 
 /** Writes an event in the transaction of the change. If it rejects, the change is rolled back. */
-export type EventWriter = (event: DomainEvent, transaction: Transaction) => Promise<void>;
+type EventWriter = (event: DomainEvent, transaction: Transaction) => Promise<void>;
 
 const logger = new Logger('Events');
 
@@ -38,7 +38,7 @@ export class UnitOfWork {
   ): Promise<void> {
     for (const write of this.writers) {
       await write({ name, event, actor: this.actor }, this.transaction).catch((error: unknown) => {
-        // The message alone: a database error carries the values of the statement.
+        // Only the message: a database error has the values of the statement as members.
         logger.error({
           msg: `The event ${name} could not be written.`,
           reason: (error as Error).message,

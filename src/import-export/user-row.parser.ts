@@ -2,7 +2,7 @@ import { isUUID } from 'class-validator';
 import { NIL as NO_USER } from 'uuid';
 import { type FirebaseParameters, toFirebaseHash } from '../passwords/firebase-hash.js';
 import { findHashRejection, toStoredHash } from '../passwords/foreign-hashes.js';
-import { canonicalEmail, canonicalUsername } from '../users/canonical.js';
+import { canonicalizeEmail, canonicalizeUsername } from '../users/canonical.js';
 import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
 import { FULL_NAME_MAX_LENGTH } from '../users/canonical.js';
 import { isPlainText } from '../http/members.decorator.js';
@@ -67,7 +67,7 @@ export function parseUser(members: RawMembers, { now, firebase }: RowContext): I
   return {
     id: parseId(getText(members, 'id')),
     email,
-    emailCanonical: canonicalEmail(email) ?? reject('email: must be an email address'),
+    emailCanonical: canonicalizeEmail(email) ?? reject('email: must be an email address'),
     username: parseUsername(getText(members, 'username')),
     fullName: parseFullName(getText(members, 'full_name')),
     disabled: parseDisabled(members.get('disabled') ?? false),
@@ -100,7 +100,7 @@ function parseId(id: string | null): string | null {
 function parseUsername(username: string | null): string | null {
   if (username === null) return null;
   return (
-    canonicalUsername(username) ?? reject('username: must be 3 to 32 of a to z, 0 to 9, . _ -')
+    canonicalizeUsername(username) ?? reject('username: must be 3 to 32 of a to z, 0 to 9, . _ -')
   );
 }
 

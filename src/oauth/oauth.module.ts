@@ -20,21 +20,21 @@ import { TokenReader } from './endpoints/token-reader.js';
 import { TokenService } from './endpoints/token.service.js';
 
 /**
- * The standard OAuth 2.0 endpoints.
+ * Serves the standard OAuth 2.0 endpoints.
  *
  * @example
  * ```ts
  * import { Module } from '@nestjs/common';
  * import { OAuthModule } from 'nightlatch';
  *
- * // No password at the token endpoint (OAuth 2.1): people sign in with `POST /login`.
+ * // No password grant (OAuth 2.1 has none): people sign in with `POST /login`.
  * @Module({ imports: [OAuthModule.forRoot({ passwordGrant: false })] })
  * export class AppModule {}
  * ```
  */
 @Module({})
 export class OAuthModule {
-  /** Throws where the module is imported without `forRoot()`, and so without a route. */
+  /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */
   constructor(@Optional() @Inject(OAUTH_OPTIONS) options?: OAuthOptions) {
     if (!options) throw new Error('Import OAuthModule.forRoot(), not OAuthModule.');
   }
@@ -57,7 +57,7 @@ export class OAuthModule {
           provide: SignInDocs,
           inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS],
           useFactory: ({ issuer }: TokensOptions, { scopes }: ClientsOptions): SignInDocs => ({
-            // By its path: the page is perhaps reached under another name than the issuer's.
+            // Only the path, because the docs page may be open under another host name than the issuer's.
             tokenUrl: token && passwordGrant ? new URL(`${issuer}/token`).pathname : null,
             scopes,
           }),

@@ -1,15 +1,15 @@
-/** What {@link OAuthModule} is configured with. */
+/** Options of {@link OAuthModule}. */
 export interface OAuthOptions {
   /**
-   * Whether `grant_type=password` is served. OAuth 2.1, RFC 9700 and ASVS 10.4.4 forbid this grant to
-   * third parties; here it is for the first-party client alone. On by default.
+   * Whether `grant_type=password` is served. OAuth 2.1, RFC 9700 and ASVS 10.4.4 forbid this grant to third parties; only
+   * the first-party client may use it. Default: true.
    */
   passwordGrant?: boolean;
-  /** Which of the routes there are; all of them by default. */
+  /** The routes to serve. Default: all. */
   routes?: OAuthRoutes;
 }
 
-/** Which routes `OAuthModule` has. The metadata lists those that there are. */
+/** The routes of `OAuthModule`. The metadata lists those that are on. */
 export interface OAuthRoutes {
   /** `POST /token`. */
   token?: boolean;
@@ -23,5 +23,5 @@ export interface OAuthRoutes {
   jwks?: boolean;
 }
 
-/** The token that {@link OAuthOptions} are injected by. */
+/** The injection token of {@link OAuthOptions}. */
 export const OAUTH_OPTIONS = Symbol('OAUTH_OPTIONS');

@@ -6,7 +6,7 @@ import { withDefaults } from '../http/with-defaults.js';
 import { isOver, RefreshTokenService, type VerifiedRefreshToken } from './refresh-token.service.js';
 import type { Session } from './session.entity.js';
 import {
-  idleExpiry,
+  getIdleExpiry,
   SESSIONS_DEFAULTS,
   SESSIONS_OPTIONS,
   type SessionsOptions,
@@ -40,7 +40,7 @@ export class RefreshTokenRotation {
     actor: Actor = SYSTEM_ACTOR,
   ): Promise<string | null> {
     const now = this.clock.now();
-    const idleExpiresAt = idleExpiry(now, session.expiresAt, this.options.idleSeconds);
+    const idleExpiresAt = getIdleExpiry(now, session.expiresAt, this.options.idleSeconds);
     const rotation = { id: session.id, refreshCounter: counter, now, idleExpiresAt };
     if (await this.store.rotate(rotation)) {
       const { id: sessionId, userId, clientId } = session;

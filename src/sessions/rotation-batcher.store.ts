@@ -4,7 +4,7 @@ import { preparedStatement } from '../database/prepared-statements.js';
 import { quoteTable } from '../database/sql.js';
 import type { Session } from './session.entity.js';
 
-/** One step of one session: from the refresh token with this number to the next. */
+/** The rotation of a session from the refresh token with this counter to the next. */
 export interface Rotation {
   id: string;
   refreshCounter: number;
@@ -12,18 +12,17 @@ export interface Rotation {
   idleExpiresAt: Date;
 }
 
-/** More wait for the next statement. */
-const MOST_AT_ONCE = 100;
+const BATCH_MAX = 100;
 
 /**
- * Moves sessions on. Those that are asked for at once, by however many requests, cost one round trip, or one sync to
- * the disk; each is decided by its own guarded UPDATE all the same.
+ * Batches concurrent refreshes into one UPDATE (PostgreSQL) or one transaction (SQLite) per event-loop turn. Each refresh
+ * still succeeds or fails on its own `WHERE`.
  */
 export class RotationBatcher {
   private readonly queue = new DataLoader<Rotation, boolean>((asked) => this.rotateAll(asked), {
     cache: false,
-    maxBatchSize: MOST_AT_ONCE,
-    // Not the end of this tick: the requests that came in with this one are still to be read.
+    maxBatchSize: BATCH_MAX,
+    // Not at the end of this tick: requests that arrived with this one are read in the same turn.
     batchScheduleFn: (rotate) => setImmediate(rotate),
   });
 
@@ -32,7 +31,10 @@ export class RotationBatcher {
 
   constructor(private readonly sessions: Repository<Session>) {}
 
-  /** False: somebody else did, or the session is over. */
+  /**
+   * Rotates the session.
+   * @returns false if another request did so first, or the session has ended.
+   */
   rotate(rotation: Rotation): Promise<boolean> {
     return this.queue.load(rotation);
   }
@@ -43,12 +45,12 @@ export class RotationBatcher {
       type === 'postgres'
         ? await this.rotateInOneStatement(asked)
         : await this.rotateOneByOne(asked);
-    // Of two that ask for the same step, one has made it.
+    // Of two requests for the same rotation, one succeeds.
     return asked.map(({ id }) => moved.delete(id));
   }
 
   private async rotateInOneStatement(asked: readonly Rotation[]): Promise<Set<string>> {
-    // In one order everywhere: two instances that lock the same rows do not wait for each other.
+    // All instances lock the rows in the same order, so that they cannot deadlock.
     const ordered = asked.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const steps = ordered.map(({ id, refreshCounter, now, idleExpiresAt }) => ({
       id,
@@ -84,9 +86,9 @@ export class RotationBatcher {
   }
 
   private buildBatchUpdateSql(): string {
-    // As JSON, and not as arrays: PostgreSQL looks how long those are, and plans the statement anew each time. It takes
-    // JSON to have a hundred rows, and each of the last two conditions for true of a third of them: for a hundred it would
-    // read a table of some thousand sessions from end to end, for eleven it takes the index.
+    // JSON, not arrays: PostgreSQL would plan the statement again for each length of an array. For JSON it assumes 100
+    // rows, for which it would scan a table of a few thousand sessions. The last two conditions are always true; PostgreSQL
+    // assumes that each keeps a third of the rows, and for 11 rows it uses the index.
     return `
       UPDATE ${quoteTable(this.sessions)} AS session
       SET refresh_counter = session.refresh_counter + 1,

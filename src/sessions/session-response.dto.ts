@@ -3,22 +3,22 @@ import type { Session } from './session.entity.js';
 
 const EXAMPLE_TIME = '2026-11-21T20:50:00.000Z';
 
-/** A session as the wire shows it. */
+/** A session, as the API shows it. */
 export class SessionResponse {
   @ApiProperty({ format: 'uuid', example: '01a20003-9056-7257-a7ec-e03877c1d969' })
   id!: string;
 
-  @ApiProperty({ description: 'Whether it is the one that asks.', example: true })
+  @ApiProperty({ description: 'Whether it is the session of the request.', example: true })
   current!: boolean;
 
   @ApiProperty({ example: 'nightlatch' })
   client_id!: string;
 
-  @ApiProperty({ description: 'How it was signed in.', example: 'password' })
+  @ApiProperty({ description: 'How the user signed in.', example: 'password' })
   authentication_method!: string;
 
   @ApiProperty({
-    description: 'What it allows, separated by spaces.',
+    description: 'The scopes of the session, separated by spaces.',
     example: 'items:read items:write',
   })
   scope!: string;
@@ -34,21 +34,21 @@ export class SessionResponse {
 
   @ApiProperty({
     format: 'date-time',
-    description: 'When it was refreshed last.',
+    description: 'The time of the last refresh, or of the sign-in.',
     example: EXAMPLE_TIME,
   })
   last_used_at!: string;
 
   @ApiProperty({
     format: 'date-time',
-    description: 'However often it is refreshed.',
+    description: 'When the session ends, however often it is refreshed.',
     example: EXAMPLE_TIME,
   })
   expires_at!: string;
 
   @ApiProperty({
     format: 'date-time',
-    description: 'Where it is not refreshed.',
+    description: 'When the session ends if it is not refreshed.',
     example: EXAMPLE_TIME,
   })
   idle_expires_at!: string;

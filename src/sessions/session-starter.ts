@@ -7,7 +7,7 @@ import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { Session } from './session.entity.js';
 import {
-  idleExpiry,
+  getIdleExpiry,
   SESSIONS_DEFAULTS,
   SESSIONS_OPTIONS,
   type SessionsOptions,
@@ -75,7 +75,7 @@ export class SessionStarter {
       createdAt: now,
       lastUsedAt: now,
       expiresAt,
-      idleExpiresAt: idleExpiry(now, expiresAt, idleSeconds),
+      idleExpiresAt: getIdleExpiry(now, expiresAt, idleSeconds),
       endedAt: null,
       endReason: null,
     });

@@ -3,16 +3,16 @@ import { IdColumn, TimeColumn } from '../database/columns.js';
 import type { SessionEndReason } from '../events/events.js';
 import { User } from '../users/user.entity.js';
 
-/** One sign-in. Its refresh tokens are no rows: they are derived from what is here and `SECRET_KEY`. */
+/** A sign-in. Its refresh tokens are not stored: they are derived from this row and `SECRET_KEY`. */
 @Entity('sessions')
 @Index('sessions_user_id_idx', ['userId'])
 @Index('sessions_client_id_idx', ['clientId'])
 export class Session {
-  /** UUIDv7; the `sid` of the session's access tokens. */
+  /** A UUIDv7, and the `sid` of the session's access tokens. */
   @IdColumn()
   id!: string;
 
-  /** Null where a client signed in for itself. */
+  /** Null for a client that acts for itself. */
   @Column({ name: 'user_id', type: 'uuid', nullable: true })
   userId!: string | null;
 
@@ -23,11 +23,11 @@ export class Session {
   @Column({ name: 'client_id', type: 'varchar' })
   clientId!: string;
 
-  /** What was granted at the sign-in, separated by spaces: a refresh can ask for less, never for more. */
+  /** The scopes granted at the sign-in, separated by spaces. A refresh can request fewer, never more. */
   @Column({ name: 'scope', type: 'varchar' })
   scope!: string;
 
-  /** How somebody proved who they are: `password`, `client_credentials`, or what another grant says. */
+  /** How the user or client was proven: `password`, `client_credentials`, or the word of another grant. */
   @Column({ name: 'authentication_method', type: 'varchar' })
   authenticationMethod!: string;
 
@@ -37,19 +37,19 @@ export class Session {
   @Column({ name: 'user_agent', type: 'varchar', nullable: true })
   userAgent!: string | null;
 
-  /** See `User.sessionsVersion`. */
+  /** The `User.sessionsVersion` at the sign-in. */
   @Column({ name: 'user_sessions_version', type: 'integer' })
   userSessionsVersion!: number;
 
-  /** Random, and half of the key of the refresh tokens' codes; the other half is `SECRET_KEY`. */
+  /** Random. The key of the refresh tokens' HMAC is derived from it and `SECRET_KEY`. */
   @Column({ name: 'refresh_secret', type: 'varchar' })
   refreshSecret!: string;
 
-  /** The number of the one refresh token that is current. */
+  /** The counter of the current refresh token. */
   @Column({ name: 'refresh_counter', type: 'integer' })
   refreshCounter!: number;
 
-  /** When the current refresh token took the place of the one before. */
+  /** The time of the last refresh. */
   @TimeColumn('rotated_at', { nullable: true })
   rotatedAt!: Date | null;
 
@@ -59,11 +59,11 @@ export class Session {
   @TimeColumn('last_used_at')
   lastUsedAt!: Date;
 
-  /** However often it is refreshed. */
+  /** When the session ends, however often it is refreshed. */
   @TimeColumn('expires_at')
   expiresAt!: Date;
 
-  /** Moves on with each refresh, never beyond `expiresAt`; when the session ends, it is that moment. */
+  /** When the session ends if it is not refreshed, at most `expiresAt`. Of an ended session, the time at which it ended. */
   @TimeColumn('idle_expires_at')
   idleExpiresAt!: Date;
 

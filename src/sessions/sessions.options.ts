@@ -23,7 +23,7 @@ export const SESSIONS_DEFAULTS: Required<SessionsOptions> = {
 };
 
 /** Returns when the session expires if it is not refreshed after `now`. */
-export function idleExpiry(now: Date, expiresAt: Date, idleSeconds: number): Date {
+export function getIdleExpiry(now: Date, expiresAt: Date, idleSeconds: number): Date {
   return new Date(Math.min(now.getTime() + idleSeconds * 1000, expiresAt.getTime()));
 }
 

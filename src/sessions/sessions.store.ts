@@ -28,7 +28,7 @@ const COUNT_STEP = 5_000;
 
 const LIST_LIMIT = 100;
 
-/** Reads and writes the table of sessions. What must happen once is one guarded UPDATE, never a read and then a write. */
+/** Reads and writes the table of sessions. A change that must happen once is one guarded UPDATE, never a read and a write. */
 @Injectable()
 export class SessionsStore {
   private readonly insertion: PreparedInsert<Session>;

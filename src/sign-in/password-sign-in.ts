@@ -14,7 +14,7 @@ import { SignInLimits } from './sign-in-limits.js';
 import { type SignInResult, SignInService } from './sign-in.service.js';
 
 /** A login and a password, with the client and the request they come from. */
-export interface PasswordCredentials {
+interface PasswordCredentials {
   /** A user name or an e-mail address. */
   login: string;
   password: string;
@@ -59,7 +59,7 @@ export class PasswordSignIn {
     work: (user: User, attempt: Attempt) => Promise<T>,
   ): Promise<T> {
     const { login, request } = credentials;
-    // Checked before any query: what is refused under load must be cheap.
+    // Checked before any query: under load, a rejected request must be cheap.
     this.passwords.assertNotBusy();
     return this.limits.attemptSignIn(login, request, async (attempt) =>
       work(await this.verify(credentials), attempt),

@@ -51,7 +51,7 @@ export class SessionSubjectResolver extends SubjectResolver {
     }
     // Two external ids may be made to share a row: the subject must be the user's own.
     if (!user || toSubject(user) !== subject) return null;
-    // Checked before the session, which has ended too: a disabled user is told why.
+    // Checked before the session, which has ended too: the error for a disabled user says why.
     if (user.disabled) return this.toUserState(user);
     const isSessionOfUser =
       session?.userId === user.id && session.userSessionsVersion === user.sessionsVersion;

@@ -4,7 +4,7 @@ import { toAddressGroup } from '../rate-limits/address-group.js';
 import type { Attempt } from '../rate-limits/attempt.js';
 import { type LimitKey, RateLimiter } from '../rate-limits/rate-limiter.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { canonicalLogin } from '../users/canonical.js';
+import { canonicalizeLogin } from '../users/canonical.js';
 import { UsersService } from '../users/users.service.js';
 
 /** Limits how often a password may be guessed, by account and by address. */
@@ -25,7 +25,7 @@ export class SignInLimits {
     { ip }: RequestOrigin,
     work: (attempt: Attempt) => Promise<T>,
   ): Promise<T> {
-    const account = canonicalLogin(login);
+    const account = canonicalizeLogin(login);
     const fallback = () => this.findKnownAddress(login, account, ip);
     const keys: LimitKey[] = [
       { limit: 'sign-in-address', ip },

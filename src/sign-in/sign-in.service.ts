@@ -58,7 +58,7 @@ export class SignInService implements OnApplicationBootstrap {
     if (result.status === 'passed') {
       return { status: 'tokens', tokens: await this.startSession(user, signIn) };
     }
-    // The identity was proven: nobody guessed.
+    // The identity was proven, so the attempt was no guess.
     await signIn.attempt?.succeeded();
     if (result.status === 'challenge') return result;
     await this.recordDenied(user, signIn);

@@ -2,18 +2,18 @@ import { Logger } from '@nestjs/common';
 import type { LiveSession } from '../sessions/live-sessions.js';
 import type { User } from '../users/user.entity.js';
 
-/** Whom an access token is made for. */
+/** The subject of an access token. */
 export interface TokenClaimsSubject {
-  /** Null where a client acts for itself. */
+  /** Null for a client that acts for itself. */
   user: User | null;
   session: LiveSession;
   scopes: readonly string[];
 }
 
 /**
- * What the application says in the access tokens beside what is ours: a tenant, a plan. Every provider that
- * extends this class is asked for each token, at a sign-in and at every refresh. A JWT is readable by whoever
- * holds it, and a claim is as old as its token.
+ * Adds claims of the application to access tokens: a tenant, a plan. Every provider that extends this class is called for
+ * each token, at a sign-in and at every refresh. The client can read the claims of a JWT. A claim does not change until the
+ * next token.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export interface TokenClaimsSubject {
  * // Controllers read it as `claims.domain` of the `Principal`.
  * @Injectable()
  * class DomainClaim extends TokenClaims {
- *   claimsOf({ user }: TokenClaimsSubject): Record<string, unknown> {
+ *   getClaims({ user }: TokenClaimsSubject): Record<string, unknown> {
  *     return { domain: user?.email.split('@').at(-1) };
  *   }
  * }
@@ -33,13 +33,13 @@ export interface TokenClaimsSubject {
  * ```
  */
 export abstract class TokenClaims {
-  /** Members of the token's payload, as JSON has them; a name that is taken already is left out. */
-  abstract claimsOf(
+  /** Returns members of the token's payload. One whose name is taken is left out. */
+  abstract getClaims(
     subject: TokenClaimsSubject,
   ): Record<string, unknown> | Promise<Record<string, unknown>>;
 }
 
-/** What a token says of itself: nobody may say otherwise (RFC 7519 section 4.1, RFC 7800, RFC 9068). */
+/** The claims of the token itself, which an application cannot set (RFC 7519 section 4.1, RFC 7800, RFC 9068). */
 const RESERVED = new Set([
   'iss',
   'aud',
@@ -56,16 +56,16 @@ const RESERVED = new Set([
 ]);
 const logger = new Logger('TokenClaims');
 
-/** Asks each in turn. One name is one claim: the first to say it has it. */
-export async function claimsFrom(
+/** Collects the claims of all sources. If two have the same name, the first one is used, and an error is logged. */
+export async function collectClaims(
   sources: readonly TokenClaims[],
   subject: TokenClaimsSubject,
 ): Promise<Record<string, unknown>> {
   const claims: Record<string, unknown> = {};
   for (const source of sources) {
-    for (const [name, value] of Object.entries(await source.claimsOf(subject))) {
+    for (const [name, value] of Object.entries(await source.getClaims(subject))) {
       if (RESERVED.has(name) || Object.hasOwn(claims, name)) {
-        logger.error(`The claim ${name} of ${source.constructor.name} is taken, and was left out.`);
+        logger.error(`The claim ${name} of ${source.constructor.name} is taken and was left out.`);
       } else claims[name] = value;
     }
   }

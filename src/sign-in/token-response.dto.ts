@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** What a sign-in answers (RFC 6749 section 5.1). */
+/** A token response (RFC 6749 section 5.1). */
 export class TokenResponse {
   @ApiProperty({
     description: 'A JWT: signed, not encrypted. Send it as `Authorization: Bearer ...`.',
@@ -11,19 +11,19 @@ export class TokenResponse {
   @ApiProperty({ example: 'bearer', enum: ['bearer'] })
   token_type!: 'bearer';
 
-  @ApiProperty({ description: 'How long the token lives, in seconds.', example: 900 })
+  @ApiProperty({ description: 'The lifetime of the access token, in seconds.', example: 900 })
   expires_in!: number;
 
   @ApiPropertyOptional({
     description:
-      'For the next access token, once: each refresh gives a new one. Left out where there is nothing to ' +
-      'refresh.',
+      'Gets the next access token, once: each refresh returns a new refresh token. Left out if the client may ' +
+      'not refresh.',
     example: 'nlr_AZqnty9ufMOdGzpfDJ6NcQAAAAFnB2c7Y0kz1cQY0H3mJ7pV0cJxX0t3m1z8bQ',
   })
   refresh_token?: string;
 
   @ApiProperty({
-    description: 'What the token allows, separated by spaces.',
+    description: 'The scopes of the token, separated by spaces.',
     example: 'items:read items:write',
   })
   scope!: string;

@@ -5,19 +5,19 @@ import { AccessTokenIssuer } from '../tokens/issue/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';
 import { toSubject } from '../users/user-subject.js';
 import { ExtensionRegistry } from './extension-registry.js';
-import { claimsFrom, TokenClaims } from './token-claims.js';
+import { collectClaims, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 
-/** What a token answer is made of. */
-export interface GrantedTokens {
+/** What a token response is made of. */
+interface GrantedTokens {
   session: LiveSession;
-  /** Whose session it is; null where a client acts for itself. */
+  /** The user of the session; null for a client that acts for itself. */
   user: User | null;
   scopes: readonly string[];
 }
 
-/** The answer of every route that gives tokens. */
+/** Creates the response of every route that issues tokens. */
 @Injectable()
 export class TokenResponseFactory implements OnApplicationBootstrap {
   private sources: readonly TokenClaims[] = [];
@@ -25,7 +25,7 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
   constructor(
     private readonly accessTokens: AccessTokenIssuer,
     private readonly extensions: ExtensionRegistry,
-    private readonly catalogue: ScopePolicy,
+    private readonly policy: ScopePolicy,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -33,11 +33,11 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
   }
 
   /**
-   * Issues an access token for the session (RFC 6749 section 5.1), without the scopes that the user's roles do not give:
-   * the answer says which it has. The refresh token is the caller's to add.
+   * Issues an access token for the session (RFC 6749 section 5.1), without the scopes that the user's roles do not give.
+   * The caller adds the refresh token.
    */
   async create({ session, user, scopes: granted }: GrantedTokens): Promise<TokenResponse> {
-    const scopes = user ? this.catalogue.allowedFor(user.roles, granted) : granted;
+    const scopes = user ? this.policy.allowedFor(user.roles, granted) : granted;
     const { accessToken, expiresInSeconds } = await this.accessTokens.issue({
       subject: user ? toSubject(user) : toClientSubject(session.clientId),
       clientId: session.clientId,
@@ -45,7 +45,7 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
       scopes,
       roles: user?.roles ?? [],
       notAfter: session.expiresAt,
-      claims: await claimsFrom(this.sources, { user, session, scopes }),
+      claims: await collectClaims(this.sources, { user, session, scopes }),
     });
     return {
       access_token: accessToken,

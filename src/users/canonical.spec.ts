@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalEmail, canonicalUsername } from './canonical.js';
+import { canonicalizeEmail, canonicalizeUsername } from './canonical.js';
 
-describe('canonicalEmail', () => {
+describe('canonicalizeEmail', () => {
   it.each([
     ['JohnDoe@Example.COM', 'johndoe@example.com'],
     ['ａ@x.co', 'a@x.co'],
@@ -13,9 +13,9 @@ describe('canonicalEmail', () => {
     ['a@XN--MNCHEN-3YA.de', 'a@xn--mnchen-3ya.de'],
     ['a@例え.jp', 'a@xn--r8jz45g.jp'],
     ['a@sub.sub.example.co.uk', 'a@sub.sub.example.co.uk'],
-  ])('of %s is %s', (typed, canonical) => {
-    expect(canonicalEmail(typed)).toBe(canonical);
-    expect(canonicalEmail(canonical), 'and it is its own').toBe(canonical);
+  ])('turns %s into %s', (typed, canonical) => {
+    expect(canonicalizeEmail(typed)).toBe(canonical);
+    expect(canonicalizeEmail(canonical), 'a canonical form does not change').toBe(canonical);
   });
 
   it.each([
@@ -57,12 +57,12 @@ describe('canonicalEmail', () => {
     `${'a'.repeat(65)}@x.co`,
     `a@${'b'.repeat(64)}.co`,
     `${'a'.repeat(60)}@${'b.'.repeat(100)}co`,
-  ])('does not exist for %j', (typed) => {
-    expect(canonicalEmail(typed)).toBeNull();
+  ])('rejects %j', (typed) => {
+    expect(canonicalizeEmail(typed)).toBeNull();
   });
 });
 
-describe('canonicalUsername', () => {
+describe('canonicalizeUsername', () => {
   it.each([
     ['johndoe', 'johndoe'],
     ['JohnDoe', 'johndoe'],
@@ -71,8 +71,8 @@ describe('canonicalUsername', () => {
     ['a.b-c_9', 'a.b-c_9'],
     ['007', '007'],
     ['x'.repeat(32), 'x'.repeat(32)],
-  ])('of %s is %s', (typed, canonical) => {
-    expect(canonicalUsername(typed)).toBe(canonical);
+  ])('turns %s into %s', (typed, canonical) => {
+    expect(canonicalizeUsername(typed)).toBe(canonical);
   });
 
   it.each([
@@ -93,7 +93,7 @@ describe('canonicalUsername', () => {
     'a/b/c',
     '%61bc',
     '\ufdfa\ufdfa\ufdfa',
-  ])('does not exist for %j', (typed) => {
-    expect(canonicalUsername(typed)).toBeNull();
+  ])('rejects %j', (typed) => {
+    expect(canonicalizeUsername(typed)).toBeNull();
   });
 });

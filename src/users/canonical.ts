@@ -1,13 +1,13 @@
 import { domainToASCII } from 'node:url';
 import { isEmail } from 'class-validator';
 
-/** The longest address that can be written to (RFC 5321 section 4.5.3.1.3), in characters. */
+/** The maximum length of an e-mail address (RFC 5321 section 4.5.3.1.3), in characters. */
 export const EMAIL_MAX_LENGTH = 254;
-/** In characters of the canonical form. */
+/** The minimum length of a user name, in characters of the canonical form. */
 export const USERNAME_MIN_LENGTH = 3;
-/** In characters of the canonical form. */
+/** The maximum length of a user name, in characters of the canonical form. */
 export const USERNAME_MAX_LENGTH = 32;
-/** In code points. */
+/** The maximum length of a full name, in code points. */
 export const FULL_NAME_MAX_LENGTH = 200;
 
 /** A dot-atom (RFC 5322 section 3.2.3). Not the quoted form: `"a"@x.co` is the mailbox of `a@x.co`. */
@@ -16,23 +16,22 @@ const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const USERNAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
 
 /**
- * The one form of an e-mail address, in which it is unique and looked up; null where the text is no
- * address that we take.
+ * Returns the canonical form of an e-mail address, in which it is unique and looked up, or null if the text is not a valid
+ * address.
  *
- * - NFKC, then lower case: `Ａ@X.CO`, `a@x.co` and a Kelvin sign for `K` are one account, not two.
- * - The local part is ASCII afterwards. Letters that only look alike (a Cyrillic `а`, a dotless `ı`)
- *   are refused rather than folded: folding would give one person the account of another.
- * - The domain is in its ASCII form (UTS 46, as a browser makes it): `münchen.de` is taken, and is the
- *   same as `xn--mnchen-3ya.de`.
- * - Dots and `+tags` count: what they mean is for the mail server of the domain to say.
+ * - NFKC, then lower case: `Ａ@X.CO`, `a@x.co` and a Kelvin sign for `K` are the same account.
+ * - The local part must then be ASCII. Letters that only look alike (a Cyrillic `а`, a dotless `ı`) are rejected, not
+ *   folded: folding would give one person the account of another.
+ * - The domain is in its ASCII form (UTS 46, as in a browser): `münchen.de` is the same as `xn--mnchen-3ya.de`.
+ * - Dots and `+tags` count: only the mail server of the domain knows what they mean.
  */
-export function canonicalEmail(typed: string): string | null {
+export function canonicalizeEmail(typed: string): string | null {
   if (typed.length > EMAIL_MAX_LENGTH || !typed.isWellFormed()) return null;
   const folded = fold(typed);
   const at = folded.lastIndexOf('@');
   if (at < 1) return null;
   const [localPart, domain] = [folded.slice(0, at), folded.slice(at + 1)];
-  // Checked before the conversion, which follows URL rules: it would cut `x.co/y` and decode `%61`.
+  // Checked before the conversion, which follows the rules of URLs: it would cut `x.co/y` and decode `%61`.
   if (!DOMAIN.test(domain)) return null;
   const canonical = `${localPart}@${domainToASCII(domain)}`;
   const valid = LOCAL_PART.test(localPart) && canonical.length <= EMAIL_MAX_LENGTH;
@@ -40,12 +39,12 @@ export function canonicalEmail(typed: string): string | null {
 }
 
 /**
- * The one form of a user name, in which it is stored; null where the text is no user name.
+ * Returns the canonical form of a user name, in which it is stored, or null if the text is not a valid user name.
  *
- * NFKC, then lower case, then 3 to 32 ASCII letters, digits, `.`, `_` and `-`, beginning and ending
- * with a letter or a digit. No `@`: a user name can never be somebody's address.
+ * NFKC, then lower case; then 3 to 32 ASCII letters, digits, `.`, `_` and `-`, beginning and ending with a letter or a
+ * digit. It has no `@`, so a user name can never be an address.
  */
-export function canonicalUsername(typed: string): string | null {
+export function canonicalizeUsername(typed: string): string | null {
   if (typed.length > USERNAME_MAX_LENGTH || !typed.isWellFormed()) return null;
   const folded = fold(typed);
   const fits = folded.length >= USERNAME_MIN_LENGTH && folded.length <= USERNAME_MAX_LENGTH;
@@ -53,8 +52,10 @@ export function canonicalUsername(typed: string): string | null {
 }
 
 /** Returns one text for all spellings of a login, whether or not an account has it. */
-export function canonicalLogin(login: string): string {
-  return (login.includes('@') ? canonicalEmail(login) : canonicalUsername(login)) ?? fold(login);
+export function canonicalizeLogin(login: string): string {
+  return (
+    (login.includes('@') ? canonicalizeEmail(login) : canonicalizeUsername(login)) ?? fold(login)
+  );
 }
 
 /** Folds a text so that spellings that look the same to a person are equal: NFKC, then lower case. */

@@ -55,7 +55,7 @@ export class ExternalUsers {
     const userId = toUserId(externalId);
     this.cached.delete(userId);
     if (!this.directory) return;
-    // The other processes are told of a change in the shadow row.
+    // A change in the shadow row notifies the other processes.
     await this.store.update(userId, { updatedAt: this.clock.now() });
     this.feed.publish(this.store.watched.table, userId);
   }
@@ -74,12 +74,12 @@ export class ExternalUsers {
   }
 
   /**
-   * Completes a row with what the directory says, which is at most `recheckSeconds` old.
-   * @returns null if the directory no longer has the user.
+   * Completes a row with the directory's data, which is at most `recheckSeconds` old.
+   * @returns null if the directory does not have the user.
    */
   async hydrate(row: User | null): Promise<User | null> {
     if (!row || row.externalId === null) return this.directory ? null : row;
-    // The application removed its directory: the row's owner can no longer be told.
+    // The application removed its directory, so the row's owner is unknown.
     if (!this.directory) return null;
     const found = await this.cached.find(row.id, row.externalId);
     return found && combine(row, found);

@@ -1,29 +1,29 @@
 import { ValidateBy } from 'class-validator';
 import {
-  canonicalEmail,
-  canonicalUsername,
+  canonicalizeEmail,
+  canonicalizeUsername,
   EMAIL_MAX_LENGTH,
   USERNAME_MAX_LENGTH,
   USERNAME_MIN_LENGTH,
 } from './canonical.js';
 
-/** An e-mail address that has a canonical form. */
+/** Validates that a member is an e-mail address. */
 export function IsEmailAddress(): PropertyDecorator {
   return ValidateBy({
     name: 'isEmailAddress',
     validator: {
-      validate: (value) => typeof value === 'string' && canonicalEmail(value) !== null,
+      validate: (value) => typeof value === 'string' && canonicalizeEmail(value) !== null,
       defaultMessage: () => `must be an e-mail address of at most ${EMAIL_MAX_LENGTH} characters`,
     },
   });
 }
 
-/** A user name that has a canonical form. */
+/** Validates that a member is a user name. */
 export function IsUsername(): PropertyDecorator {
   return ValidateBy({
     name: 'isUsername',
     validator: {
-      validate: (value) => typeof value === 'string' && canonicalUsername(value) !== null,
+      validate: (value) => typeof value === 'string' && canonicalizeUsername(value) !== null,
       defaultMessage: () =>
         `must be ${USERNAME_MIN_LENGTH} to ${USERNAME_MAX_LENGTH} letters a to z, digits, dots, ` +
         'underscores or hyphens, beginning and ending with a letter or a digit',

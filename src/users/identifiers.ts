@@ -1,8 +1,8 @@
 import { ValidationFailedError } from '../http/errors.js';
 import { isPlainText } from '../http/members.decorator.js';
 import {
-  canonicalEmail,
-  canonicalUsername,
+  canonicalizeEmail,
+  canonicalizeUsername,
   EMAIL_MAX_LENGTH,
   FULL_NAME_MAX_LENGTH,
 } from './canonical.js';
@@ -18,7 +18,7 @@ export function isPossibleLogin(login: string): boolean {
  * @throws ValidationFailedError if it has none.
  */
 export function parseUsername(typed: string | null): string | null {
-  return typed === null ? null : toCanonical('username', typed, canonicalUsername);
+  return typed === null ? null : toCanonical('username', typed, canonicalizeUsername);
 }
 
 function toCanonical(
@@ -36,7 +36,7 @@ function toCanonical(
  * @throws ValidationFailedError if it has none.
  */
 export function parseEmail(typed: string): string {
-  return toCanonical('email', typed, canonicalEmail);
+  return toCanonical('email', typed, canonicalizeEmail);
 }
 
 /**

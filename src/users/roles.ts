@@ -2,11 +2,11 @@ import { ValidateBy } from 'class-validator';
 import { ValidationFailedError } from '../http/errors.js';
 
 const ROLE = /^[a-z0-9:_-]{1,64}$/;
-const MOST_ROLES = 20;
-/** What roles there may be, for whoever was refused. */
-export const ROLES_MESSAGE = `must be at most ${MOST_ROLES} different roles of 1 to 64 of a-z, 0-9, ":", "_" and "-"`;
+const MAX_ROLES = 20;
+/** The message of a rejected list of roles. */
+export const ROLES_MESSAGE = `must be at most ${MAX_ROLES} different roles of 1 to 64 of a-z, 0-9, ":", "_" and "-"`;
 
-/** The roles of a user. */
+/** Validates that a member is a list of roles. */
 export function IsRoles(): PropertyDecorator {
   return ValidateBy({
     name: 'isRoles',
@@ -14,15 +14,18 @@ export function IsRoles(): PropertyDecorator {
   });
 }
 
-/** As they are, where they are roles; throws `ValidationFailedError`. */
+/**
+ * Returns the roles unchanged.
+ * @throws ValidationFailedError if they are not valid.
+ */
 export function parseRoles(roles: readonly string[]): readonly string[] {
   if (areRoles(roles)) return roles;
   throw new ValidationFailedError([{ field: 'roles', message: ROLES_MESSAGE }]);
 }
 
-/** Whether it is a list of roles, each once. */
+/** Whether the value is a list of different roles. */
 export function areRoles(value: unknown): value is string[] {
-  if (!Array.isArray(value) || value.length > MOST_ROLES) return false;
+  if (!Array.isArray(value) || value.length > MAX_ROLES) return false;
   const texts = value.filter((role) => typeof role === 'string' && ROLE.test(role));
   return texts.length === value.length && new Set(texts).size === texts.length;
 }

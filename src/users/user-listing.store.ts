@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transactions.js';
 import { User } from './user.entity.js';
 
 /** Selects users. A member that is left out matches all. */
-export interface UserFilter {
+interface UserFilter {
   /** The beginning of the e-mail address or user name, in canonical form. */
   prefix?: string;
   role?: string;

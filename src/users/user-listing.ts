@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UnitOfWork } from '../events/units-of-work.js';
-import { canonicalEmail, fold } from './canonical.js';
+import { canonicalizeEmail, fold } from './canonical.js';
 import { UserListingStore } from './user-listing.store.js';
 import type { User } from './user.entity.js';
 import { ExternalUsersError } from './users.errors.js';
@@ -37,9 +37,9 @@ export class UserListing {
    * Returns a page of users. A user who is added in the meantime is on no later page, and no user is on two pages.
    * @throws ExternalUsersError if a `UserDirectory` holds the users.
    */
-  async page({ q, role, disabled, limit, cursor }: UsersQuery): Promise<UsersPage> {
+  async list({ q, role, disabled, limit, cursor }: UsersQuery): Promise<UsersPage> {
     this.assertOwnTable();
-    const prefix = q === undefined ? undefined : (canonicalEmail(q) ?? fold(q));
+    const prefix = q === undefined ? undefined : (canonicalizeEmail(q) ?? fold(q));
     const found = await this.store.list({ prefix, role, disabled }, limit + 1, cursor);
     const users = found.slice(0, limit);
     const isLast = found.length <= limit;

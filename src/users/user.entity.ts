@@ -1,36 +1,36 @@
 import { Column, Entity, Index } from 'typeorm';
 import { IdColumn, TimeColumn } from '../database/columns.js';
 
-/** Somebody who can sign in. What proves it is not here: `passwords/` keeps that to itself. */
+/** A user. The password hash is in another table (`passwords/`). */
 @Entity('users')
 @Index('users_email_canonical_key', ['emailCanonical'], { unique: true })
 @Index('users_username_key', ['username'], { unique: true })
-// TypeORM cannot say what they are (see the migration), and is to leave them alone.
+// TypeORM cannot describe these indexes. A migration creates them, and `synchronize` must not drop them.
 @Index('users_email_prefix_idx', { synchronize: false })
 @Index('users_username_prefix_idx', { synchronize: false })
 @Index('users_with_roles_idx', { synchronize: false })
 @Index('users_disabled_idx', { synchronize: false })
 export class User {
-  /** UUIDv7; the `sub` of the user's tokens. */
+  /** A UUIDv7, and the `sub` of the user's tokens unless there is an `externalId`. */
   @IdColumn()
   id!: string;
 
-  /** The address as its owner typed it: for display and for writing to, never for looking up. */
+  /** The address as typed, for display and for sending mail, never for lookups. */
   @Column({ name: 'email', type: 'varchar' })
   email!: string;
 
-  /** The one form in which the address is unique and looked up: see `canonicalEmail`. */
+  /** The canonical form, in which the address is unique and looked up: see `canonicalizeEmail`. */
   @Column({ name: 'email_canonical', type: 'varchar' })
   emailCanonical!: string;
 
-  /** Always in its canonical form: see `canonicalUsername`. */
+  /** In its canonical form: see `canonicalizeUsername`. */
   @Column({ name: 'username', type: 'varchar', nullable: true })
   username!: string | null;
 
   @Column({ name: 'full_name', type: 'varchar', nullable: true })
   fullName!: string | null;
 
-  /** A disabled user can neither sign in nor use a token they still hold. */
+  /** A disabled user can neither sign in nor use a token. */
   @Column({ name: 'disabled', type: 'boolean' })
   disabled!: boolean;
 
@@ -38,16 +38,16 @@ export class User {
   roles!: string[];
 
   /**
-   * Grows by one to end every session at once: a session holds the number it was started under, read
-   * before the credentials were checked, and is over when it is another. No sign-in that is under way
-   * while a password is changed can slip through.
+   * Grows by one to end all sessions at once: a session has the version that was read before its credentials were checked,
+   * and has ended if the user's is another. So a sign-in with the old password that is under way during a password change
+   * starts no live session.
    */
   @Column({ name: 'sessions_version', type: 'integer', default: 0 })
   sessionsVersion!: number;
 
   /**
-   * Where the application keeps its users itself (`UserDirectory`): their id there, and the `sub` of their
-   * tokens. Null where this row is the user.
+   * The user's id in the application's own table (`UserDirectory`), which is the `sub` of their tokens. Null if our table
+   * holds the user.
    */
   @Column({ name: 'external_id', type: 'varchar', nullable: true })
   externalId!: string | null;

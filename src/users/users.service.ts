@@ -4,7 +4,7 @@ import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { RowCache } from '../cache-invalidation/row-cache.js';
 import { Clock } from '../clock/clock.js';
 import { NotFoundError } from '../http/errors.js';
-import { canonicalEmail, canonicalUsername } from './canonical.js';
+import { canonicalizeEmail, canonicalizeUsername } from './canonical.js';
 import { ExternalUsers } from './external-users.js';
 import { isPossibleLogin } from './identifiers.js';
 import { toUserId } from './user-subject.js';
@@ -89,10 +89,10 @@ export class UsersService {
   async findByLogin(login: string): Promise<User | null> {
     if (this.external.directory) return this.findExternal(login);
     if (login.includes('@')) {
-      const email = canonicalEmail(login);
+      const email = canonicalizeEmail(login);
       return email === null ? null : this.store.findByEmail(email);
     }
-    const username = canonicalUsername(login);
+    const username = canonicalizeUsername(login);
     return username === null ? null : this.store.findByUsername(username);
   }
 

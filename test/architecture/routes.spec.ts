@@ -19,7 +19,7 @@ const PUBLIC = [
   'JwksController.read',
   'LoginController.signIn',
   'MetadataController.read',
-  'MetadataController.readBelow',
+  'MetadataController.readForPath',
   // Off unless METRICS_TOKEN is set, and that opens it.
   'MetricsController.read',
   'RegistrationController.register',

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { UserAccounts } from '../../src/index.js';
 import { PurgeJob } from '../../src/database/purge.job.js';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
-import { lowestIdAt } from '../../src/audit/audit-ids.js';
+import { getLowestId } from '../../src/audit/audit-ids.js';
 import { DAY, startServer, type TestServer } from '../support/server.js';
 
 const names = async (server: TestServer) => {
@@ -19,7 +19,7 @@ it('what is older than the setting goes, in batches, and nothing else', async ()
   const before = Date.now() - 30 * DAY * 1_000 - 60_000;
   const old = Array.from({ length: 600 }, (_, i) => {
     const createdAt = new Date(before - i);
-    const row = { ...one!, id: lowestIdAt(createdAt), createdAt };
+    const row = { ...one!, id: getLowestId(createdAt), createdAt };
     return row as QueryDeepPartialEntity<AuditEvent>;
   });
   for (let i = 0; i < old.length; i += 50) await events.insert(old.slice(i, i + 50));

@@ -78,7 +78,7 @@ describe('an application adds', () => {
   class PlanClaims extends TokenClaims {
     asked: Array<string | null> = [];
 
-    async claimsOf({ user, scopes, session }: TokenClaimsSubject) {
+    async getClaims({ user, scopes, session }: TokenClaimsSubject) {
       this.asked.push(user && `${user.username} ${scopes.length} ${session.clientId}`);
       return { plan: 'gold', sub: 'somebody-else', exp: 9e9, __proto__: { roles: ['admin'] } };
     }

@@ -84,9 +84,9 @@ describe('the OpenAPI document', () => {
             scopes: {
               'items:read': 'Read your items',
               'items:write': 'Add, change and delete your items',
-              'users:read': 'Read all users and where they are signed in',
+              'users:read': 'Read all users and their sessions',
               'users:write': 'Change and delete users, and end their sessions',
-              'audit:read': 'Read what happened',
+              'audit:read': 'Read the audit trail',
             },
           },
         },

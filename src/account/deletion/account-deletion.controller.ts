@@ -29,7 +29,7 @@ export class AccountDeletionController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Delete my account',
-    description: 'With the password: whoever has got hold of a token cannot. It is gone at once.',
+    description: 'At once. It takes the password, because a thief may have the token.',
   })
   @ApiBody({ type: DeletionRequest })
   @ApiNoContentResponse()

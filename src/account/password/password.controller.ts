@@ -29,7 +29,7 @@ export class PasswordController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Change my password',
-    description: 'Every other session is over at once; this one goes on.',
+    description: 'Ends all other sessions. The session of the token stays.',
   })
   @ApiBody({ type: PasswordRequest })
   @ApiNoContentResponse()

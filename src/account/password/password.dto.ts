@@ -10,7 +10,7 @@ export class PasswordRequest {
 
   @ApiProperty({
     format: 'password',
-    description: 'Taken as it is sent: nothing is trimmed, folded or cut.',
+    description: 'Used exactly as it is sent: not trimmed, folded or cut.',
     minLength: PASSWORD_MIN_LENGTH,
     maxLength: PASSWORD_MAX_LENGTH,
     example: 'violet anchor tundra biscuit',

@@ -5,8 +5,9 @@ import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import type { Principal } from '../../tokens/verify/principal.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
-import { ValidationFailedError } from '../../http/errors.js';
+import { NotFoundError, ValidationFailedError } from '../../http/errors.js';
 import { UsernameTakenError } from '../../users/users.errors.js';
+import { UsersService } from '../../users/users.service.js';
 import { TakesJson } from '../../http/content-type.guard.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { ProfileRequest } from './profile.dto.js';
@@ -18,22 +19,28 @@ import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 /** `GET` and `PATCH /users/me`. */
 @ApiController('Users', 'users/me')
 export class ProfileController {
-  constructor(private readonly profiles: ProfileService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly profiles: ProfileService,
+  ) {}
 
   @Get()
   @Authenticated()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Who am I?' })
+  @ApiOperation({ summary: 'Get my profile' })
   @ApiOkResponse({ type: UserResponse })
-  read(@CurrentUser() user: Principal): Promise<UserResponse> {
-    return this.profiles.read(user);
+  async read(@CurrentUser() { userId }: Principal): Promise<UserResponse> {
+    const user = await this.users.findCached(userId);
+    // The caller is a client that acts for itself, or the user was deleted a moment ago.
+    if (!user) throw new NotFoundError();
+    return UserResponse.from(user);
   }
 
   @Patch()
   @Authenticated()
   @TakesJson()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Change my names' })
+  @ApiOperation({ summary: 'Change my profile' })
   @ApiBody({ type: ProfileRequest })
   @ApiOkResponse({ type: UserResponse })
   @ApiErrors(

@@ -3,7 +3,7 @@ import { IsUsername } from '../../users/identifiers.decorator.js';
 import { IsPlainText, MayBeCleared } from '../../http/members.decorator.js';
 import { FULL_NAME_MAX_LENGTH } from '../../users/canonical.js';
 
-/** The body of `PATCH /users/me`: what is left out stays, `null` clears. */
+/** The body of `PATCH /users/me`. A member that is left out stays as it is; `null` clears it. */
 export class ProfileRequest {
   @ApiPropertyOptional({ type: String, nullable: true, example: 'johndoe' })
   @MayBeCleared()

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
-import { NotFoundError } from '../../http/errors.js';
 import type { Principal } from '../../tokens/verify/principal.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import { UsersService } from '../../users/users.service.js';
 import type { ProfileRequest } from './profile.dto.js';
 
-/** Reads and changes the caller's own profile. */
+/** Changes the caller's own profile. */
 @Injectable()
 export class ProfileService {
   constructor(
@@ -16,19 +15,9 @@ export class ProfileService {
   ) {}
 
   /**
-   * Returns the profile.
-   * @throws NotFoundError if the caller is a client that acts for itself, or the user was deleted a moment ago.
-   */
-  async read({ userId }: Principal): Promise<UserResponse> {
-    const user = await this.users.findCached(userId);
-    if (!user) throw new NotFoundError();
-    return UserResponse.from(user);
-  }
-
-  /**
    * Changes the names that are given.
    * @throws UsernameTakenError if another user has the name.
-   * @throws NotFoundError as {@link read}.
+   * @throws NotFoundError if the caller is a client that acts for itself, or the user was deleted a moment ago.
    */
   async change(
     { userId }: Principal,

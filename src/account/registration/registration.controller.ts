@@ -30,11 +30,14 @@ export class RegistrationController {
   @Public()
   @TakesJson()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Register', description: 'Makes an account. Then press Authorize.' })
+  @ApiOperation({
+    summary: 'Register',
+    description: 'Creates an account. To sign in with it, press Authorize.',
+  })
   @ApiBody({ type: RegistrationRequest })
   @ApiCreatedResponse({
     type: UserResponse,
-    headers: { Location: { schema: { type: 'string' }, description: 'Where the account is.' } },
+    headers: { Location: { schema: { type: 'string' }, description: 'The URL of the account.' } },
   })
   @ApiErrors(
     new RegistrationClosedError(),
@@ -50,7 +53,7 @@ export class RegistrationController {
   )
   async register(
     @StrictBody() request: RegistrationRequest,
-    // Not its parsed form: below which prefix the application has put us, the URL alone says.
+    // Only the URL of the request includes the application's global prefix and version.
     @Req() { originalUrl }: { originalUrl: string },
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
     @CurrentActor() actor: Actor,

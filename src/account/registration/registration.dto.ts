@@ -13,7 +13,7 @@ export class RegistrationRequest {
 
   @ApiProperty({
     format: 'password',
-    description: 'Taken as it is sent: nothing is trimmed, folded or cut.',
+    description: 'Used exactly as it is sent: not trimmed, folded or cut.',
     minLength: PASSWORD_MIN_LENGTH,
     maxLength: PASSWORD_MAX_LENGTH,
     example: 'correct horse battery staple',

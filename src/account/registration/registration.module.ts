@@ -4,26 +4,26 @@ import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.o
 import { RegistrationService } from './registration.service.js';
 
 /**
- * How people become users. Optional: without it accounts are made by the application alone.
+ * Serves `POST /users`, and provides `RegistrationService`. Without it, the application creates the accounts.
  *
  * @example
  * ```ts
  * import { Module } from '@nestjs/common';
  * import { RegistrationModule } from 'nightlatch';
  *
- * // No `POST /users`: a controller of the application calls `RegistrationService`, once somebody is invited.
+ * // No `POST /users`: a controller of the application calls `RegistrationService` for people who were invited.
  * @Module({ imports: [RegistrationModule.forRoot({ routes: false })] })
  * export class AppModule {}
  * ```
  */
 @Module({ providers: [RegistrationService], exports: [RegistrationService] })
 export class RegistrationModule {
-  /** Throws where the module is imported without `forRoot()`, and so without its route. */
+  /** @throws Error if the module is imported without `forRoot()`, which would leave it without its route. */
   constructor(@Optional() @Inject(REGISTRATION_OPTIONS) options?: RegistrationOptions) {
     if (!options) throw new Error('Import RegistrationModule.forRoot(), not RegistrationModule.');
   }
 
-  /** `routes: false` leaves `POST /users` out, for an application with a way of its own to call the service. */
+  /** `routes: false` leaves `POST /users` out, for an application that calls the service itself. */
   static forRoot({
     routes = true,
     ...options

@@ -1,8 +1,8 @@
-/** What `RegistrationModule.forRoot()` is configured with. */
+/** Options of `RegistrationModule.forRoot()`. */
 export interface RegistrationOptions {
-  /** False: nobody can register by themselves; `POST /users` answers 403. True by default. */
+  /** Whether people may register themselves. If not, `POST /users` answers 403. Default: true. */
   open?: boolean;
 }
 
-/** The token that {@link RegistrationOptions} are injected by. */
+/** The injection token of {@link RegistrationOptions}. */
 export const REGISTRATION_OPTIONS = Symbol('REGISTRATION_OPTIONS');

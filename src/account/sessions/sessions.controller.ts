@@ -8,47 +8,57 @@ import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { NotFoundError } from '../../http/errors.js';
 import { UuidParamPipe } from '../../http/uuid-param.pipe.js';
 import { SessionResponse } from '../../sessions/session-response.dto.js';
-import { OwnSessionsService } from './own-sessions.service.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
 import type { Actor } from '../../events/actor.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 
-/** `GET` and `DELETE /users/me/sessions`, `DELETE /users/me/sessions/{id}`. */
+/**
+ * `GET` and `DELETE /users/me/sessions`, `DELETE /users/me/sessions/{id}`. A client that acts for itself has no user, and
+ * so no sessions here.
+ */
 @ApiController('Users', 'users/me/sessions')
 export class SessionsController {
-  constructor(private readonly sessions: OwnSessionsService) {}
+  constructor(private readonly sessions: SessionsService) {}
 
   @Get()
   @Authenticated()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Where am I signed in?',
-    description: 'The last used first, at most a hundred.',
+    summary: 'List my sessions',
+    description: 'At most a hundred, the last used first.',
   })
   @ApiOkResponse({ type: [SessionResponse] })
-  list(@CurrentUser() user: Principal): Promise<SessionResponse[]> {
-    return this.sessions.list(user);
+  async list(@CurrentUser() { userId, sessionId }: Principal): Promise<SessionResponse[]> {
+    const sessions = await this.sessions.list(userId);
+    return sessions.map((session) => SessionResponse.from(session, sessionId));
   }
 
   @Delete()
   @Authenticated()
   @HttpCode(204)
-  @ApiOperation({ summary: 'Sign out everywhere else', description: 'This session goes on.' })
+  @ApiOperation({
+    summary: 'End my other sessions',
+    description: 'The session of the token stays.',
+  })
   @ApiNoContentResponse()
-  endOthers(@CurrentUser() user: Principal, @CurrentActor() actor: Actor): Promise<void> {
-    return this.sessions.endOthers(user, actor);
+  async endOthers(
+    @CurrentUser() { userId, sessionId: exceptId }: Principal,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    if (userId !== null) await this.sessions.endAll({ userId, exceptId }, 'revoked', actor);
   }
 
   @Delete(':id')
   @Authenticated()
   @HttpCode(204)
-  @ApiOperation({ summary: 'Sign out there' })
+  @ApiOperation({ summary: 'End one of my sessions' })
   @ApiNoContentResponse()
   @ApiErrors(new NotFoundError())
-  end(
-    @CurrentUser() user: Principal,
+  async end(
+    @CurrentUser() { userId }: Principal,
     @Param('id', UuidParamPipe) id: string,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.sessions.end(user, id, actor);
+    if (!(await this.sessions.endOwn(userId, id, 'revoked', actor))) throw new NotFoundError();
   }
 }

@@ -7,8 +7,11 @@ import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 
-/** The header that may name the client. Throws {@link InvalidRequestError} where there are two. */
-export function authorizationHeader(request: HttpRequest): string | undefined {
+/**
+ * Returns the header that may name the client.
+ * @throws InvalidRequestError if the request has two.
+ */
+export function getAuthorizationHeader(request: HttpRequest): string | undefined {
   if (hasRepeatedCredentials(request)) {
     throw new InvalidRequestError('The request has more than one Authorization header');
   }
@@ -23,25 +26,27 @@ interface ClientCredentials {
   secret: string;
 }
 
-/** Who calls an OAuth endpoint. */
+/** Authenticates the client that calls an OAuth endpoint. */
 @Injectable()
 export class ClientAuthenticator {
   constructor(
     private readonly clients: ClientRegistry,
-    private readonly limits: RateLimiter,
+    private readonly limiter: RateLimiter,
   ) {}
 
   /**
-   * The client (RFC 6749 section 2.3): by Basic or by the body, exactly one of them; the built-in first-party
-   * client where nobody is named. Throws {@link InvalidClientError}, {@link InvalidRequestError},
-   * `LimitExceededError`.
+   * Returns the client that the request names (RFC 6749 section 2.3), in the Basic header or in the body. If it names none,
+   * returns the built-in first-party client.
+   * @throws InvalidClientError if the client is unknown, or its secret is wrong.
+   * @throws InvalidRequestError if the client authenticates in both ways.
+   * @throws LimitExceededError if there were too many wrong secrets from this address.
    */
   async authenticate(
     authorization: string | undefined,
     parameters: FormParameters,
     { ip }: RequestOrigin,
   ): Promise<Client> {
-    const basic = basicCredentials(authorization);
+    const basic = parseBasic(authorization);
     const id = parameters.get('client_id') ?? '';
     const secret = parameters.get('client_secret') ?? '';
     if (basic && secret !== '') {
@@ -50,24 +55,24 @@ export class ClientAuthenticator {
     if (basic && id !== '' && id !== basic.id) throw new InvalidClientError();
     const named = basic ?? { id, secret };
     if (named.id === '' && named.secret === '') return FIRST_PARTY_CLIENT;
-    // Of this client alone: who shares an address with it goes on.
-    const guessed = { limit: 'client-address', account: named.id, ip } as const;
-    this.limits.assertAllowed(guessed);
+    // Counted for this client only: other clients at the same address are not affected.
+    const guess = { limit: 'client-address', account: named.id, ip } as const;
+    this.limiter.assertAllowed(guess);
     const client = await this.clients.authenticate(named.id, named.secret);
     if (client) return client;
-    await this.limits.countFailure(guessed);
+    await this.limiter.countFailure(guess);
     throw new InvalidClientError();
   }
 }
 
 /**
- * The credentials of an HTTP Basic header, each half form-decoded; null where there are none.
- * `Basic Og==` is an empty id and an empty secret: Swagger UI sends it with its client fields left
- * blank, and it means no client.
+ * Parses the credentials of an HTTP Basic header, each half form-decoded, or returns null if it names no client. That is
+ * also `Basic Og==`, an empty id and an empty secret: Swagger UI sends it if its client fields are empty.
+ * @throws InvalidClientError if the header is malformed.
  */
-function basicCredentials(authorization: string | undefined): ClientCredentials | null {
+function parseBasic(authorization: string | undefined): ClientCredentials | null {
   const basic = BASIC.exec(authorization?.trim() ?? '');
-  // Another scheme is no client authentication: programs send their old bearer token everywhere.
+  // Another scheme does not authenticate a client: some programs send their old bearer token with every request.
   if (!basic) return null;
   const encoded = basic[1]?.trim() ?? '';
   if (!BASE64.test(encoded)) throw new InvalidClientError();

@@ -2,7 +2,7 @@ import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
-import { authorizationHeader } from './client-authenticator.js';
+import { getAuthorizationHeader } from './client-authenticator.js';
 import { IntrospectionResponse } from './introspection.dto.js';
 import { IntrospectionService } from './introspection.service.js';
 import { toRequestOrigin, type OriginRequest } from '../../http/request-origin.js';
@@ -17,8 +17,8 @@ export class IntrospectionController {
   @Post()
   @OAuthForm({ missing: 'token' })
   @ApiOperation({
-    summary: 'Ask whether a token is good',
-    description: 'RFC 7662: for services of yours, each a client with a secret.',
+    summary: 'Check a token',
+    description: 'RFC 7662: for your own services, each of which is a client with a secret.',
   })
   @ApiBody({ type: TokenParameter })
   @ApiOkResponse({ type: IntrospectionResponse })
@@ -26,7 +26,7 @@ export class IntrospectionController {
     @Body() form: unknown,
     @Req() request: HttpRequest & OriginRequest,
   ): Promise<IntrospectionResponse> {
-    const authorization = authorizationHeader(request);
+    const authorization = getAuthorizationHeader(request);
     return this.introspection.introspect(form, authorization, toRequestOrigin(request));
   }
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** What is known of a token (RFC 7662 section 2.2); of one that is not good only that it is not. */
+/** The state of a token (RFC 7662 section 2.2). An invalid token has only `active: false`. */
 export class IntrospectionResponse {
   @ApiProperty({ example: true })
   active!: boolean;
@@ -11,10 +11,10 @@ export class IntrospectionResponse {
   @ApiPropertyOptional({ example: 'nightlatch' })
   client_id?: string;
 
-  @ApiPropertyOptional({ description: 'Where the user has one.', example: 'johndoe' })
+  @ApiPropertyOptional({ description: 'If the user has one.', example: 'johndoe' })
   username?: string;
 
-  @ApiPropertyOptional({ description: 'Of an access token.', example: 'Bearer' })
+  @ApiPropertyOptional({ description: 'For an access token.', example: 'Bearer' })
   token_type?: string;
 
   @ApiPropertyOptional({ description: 'Seconds since the epoch.', example: 1_795_297_463 })
@@ -36,7 +36,7 @@ export class IntrospectionResponse {
   jti?: string;
 
   @ApiPropertyOptional({
-    description: 'The session.',
+    description: 'The id of the session.',
     example: '01a20003-9056-7257-a7ec-e03877c1d969',
   })
   sid?: string;

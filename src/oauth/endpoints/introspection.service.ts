@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
-import { formParameters, required } from '../grants/form-parameters.js';
+import { parseFormParameters, getRequired } from '../grants/form-parameters.js';
 import { InvalidClientError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
 import {
   type VerifiedRefreshToken,
@@ -13,36 +13,38 @@ import type { IntrospectionResponse } from './introspection.dto.js';
 import { type ReadToken, TokenReader } from './token-reader.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 
-/** Whatever is wrong with the token, the answer is this one and no more (RFC 7662 section 2.2). */
+/** The one answer for every invalid token: it does not say what is wrong (RFC 7662 section 2.2). */
 const INACTIVE: IntrospectionResponse = { active: false };
 
-/** Telling other services whether a token is good (RFC 7662), by the same rules as the guards. */
+/** Tells other services whether a token is valid (RFC 7662), by the same rules as the guards. */
 @Injectable()
 export class IntrospectionService {
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly clients: ClientAuthenticator,
     private readonly tokens: TokenReader,
-    private readonly refresher: RefreshTokenService,
+    private readonly refreshTokens: RefreshTokenService,
     private readonly sessions: LiveSessions,
   ) {}
 
-  /** Throws an `OAuthError`. */
+  /**
+   * Returns the state of the token.
+   * @throws OAuthError if the request is malformed, or its client is not authenticated.
+   */
   async introspect(
     form: unknown,
     authorization: string | undefined,
     origin: RequestOrigin,
   ): Promise<IntrospectionResponse> {
-    const parameters = formParameters(form);
+    const parameters = parseFormParameters(form);
     try {
       const client = await this.clients.authenticate(authorization, parameters, origin);
-      // Who proves nothing is told nothing: a public client could be anybody who tries tokens out.
+      // A public client has proven nothing: it could be an attacker who tries tokens out.
       if (!client.confidential) throw new InvalidClientError();
-      const token = await this.tokens.read(required(parameters, 'token'));
-      if (token?.access) return accessToken(token.access);
-      // A refresh token is for its own client and for nobody else.
+      const token = await this.tokens.read(getRequired(parameters, 'token'));
+      if (token?.access) return toAccessTokenState(token.access);
       if (token?.refresh && token.clientId === client.id) {
-        return await this.refreshToken(token.refresh);
+        return await this.getRefreshTokenState(token.refresh);
       }
       return INACTIVE;
     } catch (error) {
@@ -50,8 +52,10 @@ export class IntrospectionService {
     }
   }
 
-  private async refreshToken(presented: VerifiedRefreshToken): Promise<IntrospectionResponse> {
-    const session = await this.refresher.findCurrent(presented);
+  private async getRefreshTokenState(
+    presented: VerifiedRefreshToken,
+  ): Promise<IntrospectionResponse> {
+    const session = await this.refreshTokens.findCurrent(presented);
     const user = session && (await this.sessions.findUser(session));
     if (!user || user.disabled) return INACTIVE;
     return {
@@ -67,7 +71,7 @@ export class IntrospectionService {
   }
 }
 
-function accessToken({
+function toAccessTokenState({
   claims,
   principal,
 }: NonNullable<ReadToken['access']>): IntrospectionResponse {

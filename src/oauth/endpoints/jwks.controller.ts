@@ -20,9 +20,9 @@ export class JwksController {
   constructor(private readonly jwks: JwksService) {}
 
   @Get()
-  @ApiOperation({ summary: 'The public keys', description: 'A JWK set (RFC 7517).' })
+  @ApiOperation({ summary: 'Get the public keys', description: 'A JWK set (RFC 7517).' })
   @ApiOkResponse({
-    description: 'The keys that tokens may be signed with, now or soon.',
+    description: 'The keys that sign tokens, including the next one.',
     schema: { type: 'object', properties: { keys: { type: 'array', items: { type: 'object' } } } },
   })
   @ApiErrors(new NotFoundError())

@@ -8,14 +8,14 @@ import {
   type SigningKeysOptions,
 } from '../../signing-keys/signing-keys.options.js';
 
-/** A JWK set and how it may be kept. */
-export interface PublishedKeys {
+/** A JWK set, with its entity tag and how long it may be cached. */
+interface PublishedKeys {
   body: { keys: object[] };
   etag: string;
   maxAgeSeconds: number;
 }
 
-/** The public keys, for others to verify with. */
+/** Publishes the public keys, with which other services verify access tokens. */
 @Injectable()
 export class JwksService {
   constructor(
@@ -23,7 +23,10 @@ export class JwksService {
     private readonly keys: KeyRing,
   ) {}
 
-  /** Throws `NotFoundError` with HS256, whose key is nobody else's to know. */
+  /**
+   * Returns the published keys.
+   * @throws NotFoundError with HS256, whose key is secret.
+   */
   read(): PublishedKeys {
     if (this.options.algorithm === 'HS256') throw new NotFoundError();
     const keys = this.keys.published().map(({ kid, algorithm, publicKey }) => ({

@@ -12,21 +12,22 @@ export class MetadataController {
 
   @Get()
   @Header('Cache-Control', 'public, max-age=300')
-  @ApiOperation({ summary: 'What this server offers', description: 'RFC 8414.' })
+  @ApiOperation({ summary: 'Get the metadata of this server', description: 'RFC 8414.' })
   @ApiOkResponse({ type: MetadataResponse })
   read(): MetadataResponse {
     return this.metadata.read();
   }
 
   /**
-   * Of an issuer with a path, that comes last (RFC 8414 section 3.1), and there is nothing before `.well-known`: no
-   * version of the application's, and no prefix where that is excluded. A wildcard has no common spelling.
+   * Serves an issuer with a path, which comes after `.well-known/...` (RFC 8414 section 3.1). The application's version
+   * does not come before it, nor its global prefix if that is excluded. Fastify and Express spell a wildcard differently,
+   * so each number of segments has a route.
    */
   @Version(VERSION_NEUTRAL)
   @Get([':one', ':one/:two', ':one/:two/:three'])
   @Header('Cache-Control', 'public, max-age=300')
   @ApiExcludeEndpoint()
-  readBelow(@Param() segments: Record<string, string>): MetadataResponse {
-    return this.metadata.readBelow(Object.values(segments).join('/'));
+  readForPath(@Param() segments: Record<string, string>): MetadataResponse {
+    return this.metadata.readForPath(Object.values(segments).join('/'));
   }
 }

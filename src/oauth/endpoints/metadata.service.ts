@@ -49,7 +49,7 @@ export class MetadataResponse {
   introspection_endpoint_auth_methods_supported!: string[];
 }
 
-/** What this server offers, for clients that set themselves up. It lists what is on, and nothing else. */
+/** Describes this server, for clients that configure themselves. It lists only what is on. */
 @Injectable()
 export class MetadataService {
   constructor(
@@ -60,19 +60,20 @@ export class MetadataService {
     private readonly tokens: TokenService,
   ) {}
 
+  /** Returns the metadata. */
   read(): MetadataResponse {
     const { issuer } = this.tokenOptions;
     const { token = true, revoke = true, introspect = true, jwks = true } = this.oauth.routes ?? {};
     return {
       issuer,
       ...(token && { token_endpoint: `${issuer}/token` }),
-      // HS256 has no key that others may know.
+      // The key of HS256 is secret.
       ...(jwks &&
         this.keys.algorithm !== 'HS256' && { jwks_uri: `${issuer}/.well-known/jwks.json` }),
       ...(revoke && { revocation_endpoint: `${issuer}/revoke` }),
       ...(introspect && { introspection_endpoint: `${issuer}/introspect` }),
       scopes_supported: Object.keys(this.clients.scopes),
-      // There is no authorization endpoint; the member is required all the same.
+      // The member is required, even without an authorization endpoint.
       response_types_supported: [],
       grant_types_supported: this.tokens.grantTypes,
       token_endpoint_auth_methods_supported: WITH_OR_WITHOUT,
@@ -81,8 +82,11 @@ export class MetadataService {
     };
   }
 
-  /** Throws `NotFoundError` where the path is not the issuer's. */
-  readBelow(path: string): MetadataResponse {
+  /**
+   * Returns the metadata, if the path is the issuer's.
+   * @throws NotFoundError if it is not.
+   */
+  readForPath(path: string): MetadataResponse {
     if (`/${path}` !== new URL(this.tokenOptions.issuer).pathname) throw new NotFoundError();
     return this.read();
   }

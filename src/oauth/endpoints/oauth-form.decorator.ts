@@ -12,20 +12,21 @@ import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 
 const FORM = 'application/x-www-form-urlencoded';
-const notAForm = (expected: string) => new InvalidRequestError(`The body must be ${expected}`, 415);
+const createFormError = (expected: string) =>
+  new InvalidRequestError(`The body must be ${expected}`, 415);
 
-/** An OAuth endpoint: it takes a form, authenticates its client by itself, and is never cached. */
+/** Marks an OAuth endpoint: it takes a form, authenticates its client itself, and its answer is never cached. */
 export function OAuthForm({ missing }: { missing: string }): MethodDecorator {
   return applyDecorators(
     Public(),
-    TakesOnly(FORM, notAForm),
+    TakesOnly(FORM, createFormError),
     HttpCode(200),
     Header('Cache-Control', 'no-store'),
     Header('Pragma', 'no-cache'),
     ApiErrors(
       new InvalidRequestError(`The parameter ${missing} is missing`),
       new InvalidClientError(),
-      notAForm(FORM),
+      createFormError(FORM),
       new TooManyAttemptsError(
         new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
       ),

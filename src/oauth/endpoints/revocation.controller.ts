@@ -4,7 +4,7 @@ import { ApiController } from '../../http/api-controller.decorator.js';
 import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
-import { authorizationHeader } from './client-authenticator.js';
+import { getAuthorizationHeader } from './client-authenticator.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { RevocationService } from './revocation.service.js';
 import { TokenParameter } from './token-request.dto.js';
@@ -19,13 +19,12 @@ export class RevocationController {
   @OAuthForm({ missing: 'token' })
   @ApiOperation({
     summary: 'Revoke a token',
-    description:
-      'RFC 7009: the session of the token is over. A token that is not good is no error.',
+    description: 'RFC 7009: ends the session of the token. An invalid token is not an error.',
   })
   @ApiBody({ type: TokenParameter })
-  @ApiOkResponse({ description: 'The token is not good (any more).' })
+  @ApiOkResponse({ description: 'The token is invalid from now on, or was already.' })
   @ApiErrors(new ForeignTokenError())
   async revoke(@Body() form: unknown, @Req() request: HttpRequest & OriginRequest): Promise<void> {
-    await this.revocation.revoke(form, authorizationHeader(request), toRequestOrigin(request));
+    await this.revocation.revoke(form, getAuthorizationHeader(request), toRequestOrigin(request));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
-import { formParameters, required } from '../grants/form-parameters.js';
+import { parseFormParameters, getRequired } from '../grants/form-parameters.js';
 import { ForeignTokenError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
@@ -8,7 +8,7 @@ import { TokenReader } from './token-reader.js';
 import { toActor } from '../../authorization/current-actor.decorator.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 
-/** Revoking tokens (RFC 7009). A token, whichever of the two, is good as long as its session: that ends. */
+/** Revokes access tokens and refresh tokens (RFC 7009) by ending their session. */
 @Injectable()
 export class RevocationService {
   constructor(
@@ -17,22 +17,25 @@ export class RevocationService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Throws an `OAuthError`. A token that is unknown, malformed or over already is none. */
+  /**
+   * Revokes the token. Does nothing if the token is unknown, malformed, expired or revoked.
+   * @throws OAuthError if the request is malformed, its client is not authenticated, or the token is another client's.
+   */
   async revoke(
     form: unknown,
     authorization: string | undefined,
     origin: RequestOrigin,
   ): Promise<void> {
-    const parameters = formParameters(form);
+    const parameters = parseFormParameters(form);
     try {
       const client = await this.clients.authenticate(authorization, parameters, origin);
-      const token = await this.tokens.read(required(parameters, 'token'));
+      const token = await this.tokens.read(getRequired(parameters, 'token'));
       if (!token) return;
       if (token.clientId !== client.id) throw new ForeignTokenError();
-      // A public client has proved nothing: it is whoever has the token.
-      const actor = client.confidential ? 'client' : 'anonymous';
-      const cause: Actor = { ...toActor(origin), kind: actor, clientId: client.id };
-      await this.sessions.endById(token.sessionId, 'revoked', cause);
+      // A public client has proven nothing but that it has the token.
+      const kind = client.confidential ? 'client' : 'anonymous';
+      const actor: Actor = { ...toActor(origin), kind, clientId: client.id };
+      await this.sessions.endById(token.sessionId, 'revoked', actor);
     } catch (error) {
       rethrowInOAuthForm(error);
     }

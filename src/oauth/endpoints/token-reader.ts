@@ -8,26 +8,29 @@ import {
 } from '../../sessions/refresh-token.service.js';
 import type { AccessTokenClaims } from '../../tokens/issue/access-token.js';
 
-/** A token that was made here and whose session goes on. */
+/** A token of this server with a live session. */
 export interface ReadToken {
   sessionId: string;
   clientId: string;
   access: { claims: AccessTokenClaims; principal: Principal } | null;
-  /** Perhaps an old one, that has a successor. */
+  /** The current refresh token, or an earlier one. */
   refresh: VerifiedRefreshToken | null;
 }
 
-/** What a token is that somebody asks about, whichever of the two kinds. */
+/** Reads a token of either kind, for revocation and introspection. */
 @Injectable()
 export class TokenReader {
   constructor(
     private readonly verifier: AccessTokenVerifier,
-    private readonly refresher: RefreshTokenService,
+    private readonly refreshTokens: RefreshTokenService,
   ) {}
 
-  /** Null: malformed, forged, expired, revoked, of a disabled user. By the same rules as the guards. */
+  /**
+   * Reads the token by the rules of the guards.
+   * @returns null if the token is malformed, forged, expired or revoked, or its user is disabled.
+   */
   async read(token: string): Promise<ReadToken | null> {
-    const refresh = await this.refresher.verify(token);
+    const refresh = await this.refreshTokens.verify(token);
     if (refresh) {
       const { id: sessionId, clientId } = refresh.session;
       return { sessionId, clientId, access: null, refresh };
@@ -38,7 +41,7 @@ export class TokenReader {
     return {
       sessionId,
       clientId,
-      access: { claims: claimsOf(token), principal },
+      access: { claims: parseClaims(token), principal },
       refresh: null,
     };
   }
@@ -53,8 +56,8 @@ export class TokenReader {
   }
 }
 
-/** Of a token that has just been verified. */
-function claimsOf(token: string): AccessTokenClaims {
+/** Parses the claims of a token that was verified before. */
+function parseClaims(token: string): AccessTokenClaims {
   const payload = Buffer.from(token.split('.')[1]!, 'base64url').toString('utf8');
   return JSON.parse(payload) as AccessTokenClaims;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** The form of `POST /token`, for the OpenAPI document; `form-parameters.ts` reads the real one. */
+/** The form of `POST /token`, for the OpenAPI document only: `form-parameters.ts` parses the form. */
 export class TokenRequest {
   @ApiPropertyOptional({
     enum: ['password', 'refresh_token', 'client_credentials'],
@@ -17,20 +17,20 @@ export class TokenRequest {
   @ApiPropertyOptional({ format: 'password', example: 'correct horse battery staple' })
   password?: string;
 
-  @ApiPropertyOptional({ description: 'The last one that was given, with `refresh_token`.' })
+  @ApiPropertyOptional({ description: 'The latest refresh token, with `refresh_token`.' })
   refresh_token?: string;
 
   @ApiPropertyOptional({
-    description: 'What the token is to allow, separated by spaces; everything where left out.',
+    description: 'The requested scopes, separated by spaces. Default: all that are allowed.',
     example: 'items:read items:write',
   })
   scope?: string;
 
-  @ApiPropertyOptional({ description: 'Leave blank, but for `client_credentials`.' })
+  @ApiPropertyOptional({ description: 'Leave blank, except for `client_credentials`.' })
   client_id?: string;
 
   @ApiPropertyOptional({
-    description: 'Leave blank, but for `client_credentials`.',
+    description: 'Leave blank, except for `client_credentials`.',
     format: 'password',
   })
   client_secret?: string;
@@ -42,13 +42,13 @@ export class TokenParameter {
   token!: string;
 
   @ApiPropertyOptional({
-    description: 'Not needed: a token tells what it is.',
+    description: 'Optional, and ignored: the two kinds of tokens look different.',
     enum: ['access_token', 'refresh_token'],
     example: 'refresh_token',
   })
   token_type_hint?: string;
 
-  @ApiPropertyOptional({ description: 'The client that asks.' })
+  @ApiPropertyOptional({ description: 'The client that sends the request.' })
   client_id?: string;
 
   @ApiPropertyOptional({ format: 'password' })

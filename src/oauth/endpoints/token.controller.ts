@@ -12,7 +12,7 @@ import {
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
-import { authorizationHeader } from './client-authenticator.js';
+import { getAuthorizationHeader } from './client-authenticator.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { TokenRequest } from './token-request.dto.js';
 import { TokenService } from './token.service.js';
@@ -25,8 +25,8 @@ export class TokenController {
   @Post()
   @OAuthForm({ missing: 'username' })
   @ApiOperation({
-    summary: 'Sign in with a form, refresh, or get a token for a service',
-    description: 'The OAuth 2.0 token endpoint (RFC 6749), which the Authorize button calls.',
+    summary: 'Get tokens: sign in with a form, refresh, or authenticate a service',
+    description: 'The OAuth 2.0 token endpoint (RFC 6749). The Authorize button calls it.',
   })
   @ApiBody({ type: TokenRequest })
   @ApiOkResponse({ type: TokenResponse })
@@ -40,9 +40,9 @@ export class TokenController {
   )
   token(
     @Body() form: unknown,
-    // Not @Headers(): that would put the header into the document, as a parameter to fill in.
+    // Not @Headers(), which would list the header in the OpenAPI document as a parameter to fill in.
     @Req() request: HttpRequest & OriginRequest,
   ): Promise<TokenResponse> {
-    return this.tokens.exchange(form, authorizationHeader(request), toRequestOrigin(request));
+    return this.tokens.exchange(form, getAuthorizationHeader(request), toRequestOrigin(request));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { FIRST_PARTY_CLIENT_ID } from '../../clients/client.js';
-import { formParameters } from '../grants/form-parameters.js';
+import { parseFormParameters } from '../grants/form-parameters.js';
 import { Grant } from '../grants/grant.js';
 import {
   ChallengeError,
@@ -46,7 +46,7 @@ export class TokenService implements OnApplicationBootstrap {
     authorization: string | undefined,
     request: RequestOrigin,
   ): Promise<TokenResponse> {
-    const parameters = formParameters(form);
+    const parameters = parseFormParameters(form);
     const client = await this.clients
       .authenticate(authorization, parameters, request)
       .catch(rethrowInOAuthForm);

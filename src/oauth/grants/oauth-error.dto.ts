@@ -2,14 +2,14 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** The body of an OAuth error (RFC 6749 section 5.2). */
 export class OAuthErrorResponse {
-  @ApiProperty({ description: 'For a program.', example: 'invalid_grant' })
+  @ApiProperty({ description: 'A stable code, for programs.', example: 'invalid_grant' })
   error!: string;
 
-  @ApiProperty({ description: 'For a person.', example: 'Incorrect username or password' })
+  @ApiProperty({ description: 'A sentence for people.', example: 'Incorrect username or password' })
   error_description!: string;
 
   @ApiProperty({
-    description: 'The same: the member in which every other route tells a person what is wrong.',
+    description: 'The same sentence, in the member that every other route uses for it.',
     example: 'Incorrect username or password',
   })
   detail!: string;

@@ -3,8 +3,8 @@ import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { createLimits } from '../../rate-limits/rate-limits.options.js';
 import { rethrowInOAuthForm } from './oauth.errors.js';
 
-describe('an error of an OAuth endpoint', () => {
-  it('says that it was tried too often with the same status and headers, in the form of RFC 6749', () => {
+describe('rethrowInOAuthForm', () => {
+  it('keeps the status and headers of LimitExceededError, in the form of RFC 6749', () => {
     const limit = createLimits({})['sign-in-account'];
     const error = new LimitExceededError(limit, 11_001);
     expect(() => rethrowInOAuthForm(error)).toThrow(

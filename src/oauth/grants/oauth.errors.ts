@@ -14,7 +14,7 @@ import { OAuthErrorResponse } from './oauth-error.dto.js';
  * The error codes of RFC 6749 section 5.2 and RFC 7009 section 2.2.1, and `temporarily_unavailable` of RFC 6749 section
  * 4.1.2.1 for a server that sheds load.
  */
-export type OAuthErrorCode =
+type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_grant'

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PasswordSignIn } from '../../sign-in/password-sign-in.js';
 import { UnknownScopeError } from '../../sign-in/sign-in.errors.js';
 import type { SignInResult } from '../../sign-in/sign-in.service.js';
-import { required } from './form-parameters.js';
+import { getRequired } from './form-parameters.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidScopeError } from './oauth.errors.js';
 
@@ -17,8 +17,8 @@ export class PasswordGrant extends Grant {
   }
 
   async exchange({ parameters, client, request }: GrantRequest): Promise<SignInResult> {
-    const login = required(parameters, 'username');
-    const password = required(parameters, 'password');
+    const login = getRequired(parameters, 'username');
+    const password = getRequired(parameters, 'password');
     const credentials = { login, password, client, request };
     return this.passwords.signIn(credentials, parameters.get('scope')).catch((error: unknown) => {
       throw error instanceof UnknownScopeError ? new InvalidScopeError() : error;

@@ -7,7 +7,7 @@ import { RefreshTokenService } from '../../sessions/refresh-token.service.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { TokenResponseFactory } from '../../sign-in/token-response.factory.js';
 import type { User } from '../../users/user.entity.js';
-import { required } from './form-parameters.js';
+import { getRequired } from './form-parameters.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidGrantError, InvalidRefreshTokenError, InvalidScopeError } from './oauth.errors.js';
 
@@ -28,7 +28,7 @@ export class RefreshTokenGrant extends Grant {
   }
 
   async exchange({ parameters, client, request }: GrantRequest): Promise<TokenResponse> {
-    const verified = await this.refreshTokens.verify(required(parameters, 'refresh_token'));
+    const verified = await this.refreshTokens.verify(getRequired(parameters, 'refresh_token'));
     // Another client's token stays valid: a client that sees one must not be able to end the session.
     if (!verified || verified.session.clientId !== client.id) throw new InvalidRefreshTokenError();
     const { session } = verified;

@@ -6,12 +6,12 @@ import { type OriginRequest, toRequestOrigin } from '../../http/request-origin.j
 import type { User } from '../../users/user.entity.js';
 import { PasswordSignIn } from '../password-sign-in.js';
 
-/** Passport has one registry for the whole process, in which `local` may be the application's. */
-export const LOCAL_STRATEGY = 'nightlatch-local';
+/** The name of the strategy. Passport has one registry per process, where the application may have a `local` of its own. */
+const LOCAL_STRATEGY = 'nightlatch-local';
 
 /**
  * Checks a user name or e-mail address and a password, for the guards of an application (`AuthGuard('nightlatch-local')`).
- * It counts as a sign-in, and starts no session.
+ * It counts towards the limits of sign-ins, and starts no session.
  */
 @Injectable()
 export class LocalStrategy extends PassportStrategy(Strategy, LOCAL_STRATEGY) {

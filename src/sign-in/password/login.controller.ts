@@ -31,7 +31,7 @@ export class LoginController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Sign in with JSON',
-    description: 'For programs and web pages: an e-mail address or a user name, and a password.',
+    description: 'With an e-mail address or a user name, and a password.',
   })
   @ApiBody({ type: LoginRequest, examples: LOGIN_EXAMPLES })
   @ApiOkResponse({ type: TokenResponse })

@@ -3,30 +3,30 @@ import { ValidateBy, ValidateIf } from 'class-validator';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
 
-const LONGEST_LOGIN = 254;
+const LOGIN_MAX_LENGTH = 254;
 
 const password = 'correct horse battery staple';
 
-/** Two ways to sign in, as the Swagger page offers them. */
+/** The two ways to sign in, for the docs page. */
 export const LOGIN_EXAMPLES = {
   'with an e-mail address': { value: { email: 'JohnDoe@example.com', password } },
   'with a user name': { value: { username: 'johndoe', password } },
 };
 
-/** The body of `POST /login`: one of `email` and `username`, and the password. */
+/** The body of `POST /login`: either `email` or `username`, and the password. */
 export class LoginRequest {
   @ApiPropertyOptional({
     description: 'Either this or `username`.',
     example: 'JohnDoe@example.com',
   })
   @ValidateIf(({ email, username }: LoginRequest) => email !== undefined || username === undefined)
-  @IsPlainText({ max: LONGEST_LOGIN })
+  @IsPlainText({ max: LOGIN_MAX_LENGTH })
   email?: string;
 
   @ApiPropertyOptional({ description: 'Either this or `email`.', example: 'johndoe' })
   @MayBeAbsent()
   @IsOnlyLogin()
-  @IsPlainText({ max: LONGEST_LOGIN })
+  @IsPlainText({ max: LOGIN_MAX_LENGTH })
   username?: string;
 
   @ApiProperty({ format: 'password', example: 'correct horse battery staple' })
@@ -34,7 +34,7 @@ export class LoginRequest {
   password!: string;
 
   @ApiPropertyOptional({
-    description: 'What the token is to allow, separated by spaces; everything where left out.',
+    description: 'The requested scopes, separated by spaces. Default: all that are allowed.',
     example: 'items:read items:write',
   })
   @MayBeAbsent()

@@ -19,7 +19,7 @@ export class LogoutController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Sign out',
-    description: 'This session is over, and its access and refresh tokens with it, at once.',
+    description: 'Ends the session of the token at once, with its access and refresh tokens.',
   })
   @ApiNoContentResponse()
   async signOut(
