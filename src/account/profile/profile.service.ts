@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
 import { NotFoundError } from '../../http/errors.js';
-import type { Principal } from '../../tokens/verify/principal.js';
+import type { Principal } from '../../tokens/principal.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import { UsersService } from '../../users/users.service.js';

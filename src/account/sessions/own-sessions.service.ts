@@ -3,7 +3,7 @@ import type { Actor } from '../../events/actor.js';
 import { NotFoundError } from '../../http/errors.js';
 import { SessionResponse } from '../../sessions/session-response.dto.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
-import type { Principal } from '../../tokens/verify/principal.js';
+import type { Principal } from '../../tokens/principal.js';
 
 /** Lists and ends the caller's own sessions. A client that acts for itself has none. */
 @Injectable()

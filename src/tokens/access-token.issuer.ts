@@ -1,33 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../../clock/clock.js';
-import type { AccessTokenClaims } from './access-token.js';
-import { MAX_TOKEN_LENGTH } from './access-token.profile.js';
-import { CurrentSigningKey } from './current-signing-key.js';
-import { TokenSigner } from './token-signer.js';
+import { JwtService } from '@nestjs/jwt';
+import { Clock } from '../clock/clock.js';
+import type { SigningKey } from '../signing-keys/key-vault.js';
+import { type AccessTokenClaims, MAX_TOKEN_LENGTH } from './access-token.profile.js';
+import { signAccessToken } from './issue/sign-access-token.js';
 import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
 
-/** Whom a token is for and what it allows. */
-export interface AccessTokenSubject {
-  /** A user's id, or what stands for a client that acts for itself (RFC 9068 section 2.2). */
+/** Provides the key that new access tokens are signed with. */
+export abstract class CurrentSigningKey {
+  /** Returns the key that signs now. */
+  abstract current(): SigningKey;
+}
+
+/** Describes the access token to issue. */
+export interface NewAccessToken {
+  /** The user's id, or the subject of a client that acts for itself (RFC 9068 section 2.2). */
   subject: string;
   clientId: string;
   sessionId: string;
   scopes: readonly string[];
   roles: readonly string[];
-  /** When the session is over: the token does not outlive it, nor the key that signs it. */
+  /** When the session ends. The token expires then at the latest. */
   notAfter: Date;
-  /** What the token says beside: none of the names above. */
+  /** More claims. They cannot replace the claims of the profile. */
   claims?: Readonly<Record<string, unknown>>;
 }
 
-/** A signed access token and how long it lives. */
+/** A signed access token and its lifetime. */
 export interface IssuedAccessToken {
   accessToken: string;
   expiresInSeconds: number;
 }
 
-/** Issues access tokens (RFC 9068). None is without `exp`: the lifetime is not the caller's to omit. */
+/** Issues access tokens (RFC 9068). Every token has an `exp`, which the caller cannot omit. */
 @Injectable()
 export class AccessTokenIssuer {
   private readonly logger = new Logger(AccessTokenIssuer.name);
@@ -35,11 +41,12 @@ export class AccessTokenIssuer {
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly keys: CurrentSigningKey,
-    private readonly signer: TokenSigner,
+    private readonly jwt: JwtService,
     private readonly clock: Clock,
   ) {}
 
-  async issue(given: AccessTokenSubject): Promise<IssuedAccessToken> {
+  /** Signs a token that expires with its session, with its key, or after `accessTokenSeconds`: whichever is first. */
+  async issue(given: NewAccessToken): Promise<IssuedAccessToken> {
     const { subject, clientId, sessionId, scopes, roles, notAfter } = given;
     const { issuer, audience, accessTokenSeconds } = this.options;
     const key = this.keys.current();
@@ -61,13 +68,13 @@ export class AccessTokenIssuer {
       scope: scopes.join(' '),
       roles: [...roles],
     };
-    const accessToken = await this.signer.sign({ ...given.claims, ...claims }, key);
-    if (accessToken.length > MAX_TOKEN_LENGTH) this.warnOfLength(accessToken.length);
+    const accessToken = await signAccessToken(this.jwt, { ...given.claims, ...claims }, key);
+    if (accessToken.length > MAX_TOKEN_LENGTH) this.logTooLong(accessToken.length);
     return { accessToken, expiresInSeconds: exp - iat };
   }
 
-  private warnOfLength(length: number): void {
-    const msg = `An access token has more than ${MAX_TOKEN_LENGTH} characters, and every guard will refuse it.`;
+  private logTooLong(length: number): void {
+    const msg = `An access token has more than ${MAX_TOKEN_LENGTH} characters, so every guard will reject it.`;
     this.logger.error({ msg, length });
   }
 }
