@@ -51,7 +51,7 @@ export class RemoteKeys
 
   /** Fetches the keys without waiting: an application starts without its issuer, and answers 503 until it is there. */
   onApplicationBootstrap(): void {
-    this.refresh();
+    void this.refresh();
   }
 
   onApplicationShutdown(): void {
@@ -83,9 +83,14 @@ export class RemoteKeys
     return key;
   }
 
-  private refresh(): void {
+  /** Fetches the keys now, and again when they are too old, or soon if the fetch failed. */
+  private async refresh(): Promise<void> {
     // `fetchKeys()` logs the error.
-    this.keySet.reload().catch(() => {});
+    await this.keySet.reload().catch(() => {});
+    if (this.isShutDown) return;
+    const maxAgeMs = this.options.keysMaxAgeSeconds * 1000;
+    const delayMs = this.failure ? Math.min(RETRY_MS, maxAgeMs) : maxAgeMs;
+    this.timer = setTimeout(() => void this.refresh(), delayMs).unref();
   }
 
   /** Fetches the keys for jose, once for all requests that wait. If it throws, jose keeps the keys it has. */
@@ -106,8 +111,6 @@ export class RemoteKeys
     } catch (error) {
       this.recordFailure(error, nowMs);
       throw error;
-    } finally {
-      this.scheduleRefresh();
     }
   }
 
@@ -123,14 +126,6 @@ export class RemoteKeys
       this.logger.warn({ msg: 'The keys of the issuer cannot be read.', reason });
     }
     this.failure = { error, atMs };
-  }
-
-  private scheduleRefresh(): void {
-    clearTimeout(this.timer);
-    if (this.isShutDown) return;
-    const maxAgeMs = this.options.keysMaxAgeSeconds * 1000;
-    const delayMs = this.failure ? Math.min(RETRY_MS, maxAgeMs) : maxAgeMs;
-    this.timer = setTimeout(() => this.refresh(), delayMs).unref();
   }
 }
 
