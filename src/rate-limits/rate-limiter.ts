@@ -137,7 +137,7 @@ export class RateLimiter {
    */
   private keyOf({ limit, account, ip }: LimitKey): string {
     const text = JSON.stringify([account ?? null, ip === undefined ? null : addressGroup(ip)]);
-    const mac = this.secrets.mac(PURPOSE, limit, Buffer.from(text));
+    const mac = this.secrets.createMac(PURPOSE, limit, Buffer.from(text));
     return `${limit}:${mac.toString('hex').slice(0, SLOT_DIGITS)}`;
   }
 }

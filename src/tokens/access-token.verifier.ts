@@ -5,6 +5,7 @@ import { getBearerToken, type HttpRequest } from './bearer-token.js';
 import type { Principal } from './principal.js';
 import { type SubjectState, SubjectResolver } from './subject-resolver.js';
 import { InactiveSubjectError, InvalidAccessTokenError } from './tokens.errors.js';
+import { type VerificationKey, VerificationKeys } from './verification-keys.js';
 import { JwtStrategy, type VerifiedToken } from './verify/jwt.strategy.js';
 import { VerifiedTokenCache } from './verify/verified-token.cache.js';
 
@@ -20,6 +21,7 @@ export class AccessTokenVerifier {
   constructor(
     private readonly strategy: JwtStrategy,
     private readonly cache: VerifiedTokenCache,
+    private readonly keys: VerificationKeys,
     private readonly subjects: SubjectResolver,
   ) {}
 
@@ -33,7 +35,9 @@ export class AccessTokenVerifier {
     const token = getBearerToken(request);
     if (token === null) throw new InvalidAccessTokenError();
     try {
-      const verified = (await this.cache.find(token)) ?? (await this.verifyToken(token));
+      let verified = this.cache.find(token);
+      const key = verified && (await this.keys.lookUp(verified.key.kid, verified.key.algorithm));
+      if (!verified || !isSameKey(verified.key, key)) verified = await this.verifyToken(token);
       const { sub: subject, sid: sessionId, client_id: clientId, roles } = verified.claims;
       const given = { subject, sessionId, clientId, roles, token };
       return toPrincipal(verified, await this.subjects.resolve(given));
@@ -71,6 +75,11 @@ export const VERIFIER_PROVIDERS: Provider[] = [
   JwtStrategy,
   VerifiedTokenCache,
 ];
+
+/** Returns whether the key of a cached token is still the one that its `kid` names. */
+function isSameKey(key: VerificationKey, current: VerificationKey | null): boolean {
+  return current?.publicKey === key.publicKey && current.algorithm === key.algorithm;
+}
 
 function toPrincipal({ claims, scopes }: VerifiedToken, state: SubjectState | null): Principal {
   if (state === null) throw new InvalidAccessTokenError();

@@ -9,7 +9,7 @@ import {
 import { createRemoteJWKSet, customFetch, errors } from 'jose';
 import { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../http/errors.js';
-import { algorithmOf, type SigningAlgorithm } from '../../signing-keys/signing-algorithm.js';
+import { findAlgorithm, type SigningAlgorithm } from '../../signing-keys/signing-algorithm.js';
 import { type VerificationKey, VerificationKeys } from '../../tokens/verification-keys.js';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
 import { describeError, fetchJson } from './fetch-json.js';
@@ -134,7 +134,7 @@ function isUsable(jwk: unknown): boolean {
   const { kid, use = 'sig', alg } = (jwk ?? {}) as Record<string, unknown>;
   if (typeof kid !== 'string' || kid === '' || use !== 'sig') return false;
   try {
-    const algorithm = algorithmOf(createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }));
+    const algorithm = findAlgorithm(createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }));
     return algorithm !== null && (alg === undefined || alg === algorithm);
   } catch {
     return false;

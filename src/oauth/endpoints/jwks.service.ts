@@ -26,7 +26,7 @@ export class JwksService {
   /** Throws `NotFoundError` with HS256, whose key is nobody else's to know. */
   read(): PublishedKeys {
     if (this.options.algorithm === 'HS256') throw new NotFoundError();
-    const keys = this.keys.published().map(({ kid, algorithm, publicKey }) => ({
+    const keys = this.keys.getPublished().map(({ kid, algorithm, publicKey }) => ({
       ...publicKey.export({ format: 'jwk' }),
       kid,
       alg: algorithm,

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import { describe, expect, it } from 'vitest';
-import { asymmetricKey, type SigningKey } from '../../signing-keys/key-vault.js';
+import { toSigningKey, type SigningKey } from '../../signing-keys/key-vault.js';
 import { generatePrivateKey, SIGNING_ALGORITHMS } from '../../signing-keys/signing-algorithm.js';
 import type { AccessTokenClaims } from '../access-token.profile.js';
 import { signAccessToken } from './sign-access-token.js';
@@ -21,7 +21,7 @@ const CLAIMS: AccessTokenClaims = {
 
 function makeKey(algorithm: SigningKey['algorithm']): SigningKey {
   if (algorithm !== 'HS256')
-    return asymmetricKey(generatePrivateKey(algorithm).export({ format: 'jwk' }));
+    return toSigningKey(generatePrivateKey(algorithm).export({ format: 'jwk' }));
   const key = createSecretKey(Buffer.alloc(32, 7));
   return { kid: 'secret', algorithm, privateKey: key, publicKey: key, expiresAt: null };
 }
