@@ -35,7 +35,7 @@ export interface AccessAsyncOptions {
   inject?: Array<Parameters<ModuleRef['get']>[0]>;
   // oxlint-disable-next-line typescript/no-explicit-any -- the providers that `inject` names, as in Nest's own factories.
   useFactory: (...injected: any[]) => AccessOptions | Promise<AccessOptions>;
-  /** Providers that replace ours, by their tokens. */
+  /** Providers that replace the default ones, by their injection tokens. */
   overrides?: Provider[];
 }
 

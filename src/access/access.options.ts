@@ -73,7 +73,9 @@ export function completeAccessOptions(given: AccessOptions): CompleteAccessOptio
   const options = withDefaults(DEFAULTS, given ?? {});
   const { issuer, audience, introspection } = options;
   if ([issuer, audience].some((value) => typeof value !== 'string' || value === '')) {
-    throw new Error('AccessModule.forRoot({ issuer, audience }): set both to a non-empty string.');
+    throw new Error(
+      'AccessModule.forRoot({ issuer, audience }): both are needed, as non-empty strings.',
+    );
   }
   if (introspection && !(introspection.clientId && introspection.clientSecret)) {
     throw new Error(

@@ -11,7 +11,7 @@ import { ScopesGuard } from './scopes.guard.js';
 const john = { id: 'john', scopes: ['read'] } as Partial<Principal>;
 const verifier = { verify: () => Promise.resolve(john) } as unknown as AccessTokenVerifier;
 
-/** Takes the token from elsewhere, and leaves the request as it is. */
+/** Reads the token from another place, and leaves the request as it is. */
 class ElsewhereGuard extends JwtAuthGuard {
   protected override getRequest(): HttpRequest {
     return { headers: { authorization: 'Bearer x' } };
@@ -32,7 +32,7 @@ function makeContext(type: string, carrier: object): ExecutionContext {
 
 describe('JwtAuthGuard', () => {
   it.each(['http', 'ws', 'graphql'])(
-    'sets the user of a %s request for the other guards, even if a subclass takes the token from elsewhere',
+    'sets the user of a %s request for the other guards, even if a subclass reads the token from another place',
     async (type) => {
       const carrier: { user?: unknown } & HttpRequest = { headers: {} };
       const context = makeContext(type, carrier);

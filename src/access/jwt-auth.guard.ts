@@ -83,7 +83,7 @@ export class JwtAuthGuard implements CanActivate {
   }
 
   private async authenticate(context: ExecutionContext): Promise<true> {
-    // The other guards and @CurrentUser() read this request, even if a subclass takes the token from elsewhere.
+    // The other guards and @CurrentUser() read this request, even if a subclass reads the token from another place.
     const request = getRequest(context);
     try {
       const principal = await this.verify(this.getRequest(context));

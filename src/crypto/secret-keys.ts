@@ -18,7 +18,7 @@ const NONCE_BYTES = 12;
 const MAX_CACHED_KEYS = 10_000;
 
 /** A decrypted text. */
-export interface Decrypted {
+interface Decrypted {
   plain: string;
   /** It was encrypted under a fallback. Store it again, or it is lost when that fallback is removed. */
   outdated: boolean;

@@ -14,7 +14,7 @@ export abstract class CurrentSigningKey {
 }
 
 /** Describes the access token to issue. */
-export interface NewAccessToken {
+interface NewAccessToken {
   /** The user's id, or the subject of a client that acts for itself (RFC 9068 section 2.2). */
   subject: string;
   clientId: string;
@@ -28,7 +28,7 @@ export interface NewAccessToken {
 }
 
 /** A signed access token and its lifetime. */
-export interface IssuedAccessToken {
+interface IssuedAccessToken {
   accessToken: string;
   expiresInSeconds: number;
 }
