@@ -1,8 +1,12 @@
-// The guards alone, for a service that trusts the tokens of an issuer elsewhere: no database and no users are
-// loaded from here, nor the packages that they need. Everything here is in `nightlatch` too.
+// The entry point `nightlatch/access`: the guards, for a service that trusts the tokens of a remote issuer. It loads no
+// database and no users, nor the packages that they need. `nightlatch` exports all of this too.
 
 export { AccessModule, type AccessAsyncOptions } from './access/access.module.js';
-export type { AccessOptions } from './access/access.options.js';
+export type {
+  AccessOptions,
+  IntrospectionOptions,
+  RemoteIssuerOptions,
+} from './access/access.options.js';
 export { Authenticated, SECURITY_SCHEME } from './access/authenticated.decorator.js';
 export { CurrentUser } from './access/current-user.decorator.js';
 export { JwtAuthGuard } from './access/jwt-auth.guard.js';
@@ -11,16 +15,16 @@ export { Roles } from './access/roles.decorator.js';
 export { RolesGuard } from './access/roles.guard.js';
 export { Scopes } from './access/scopes.decorator.js';
 export { ScopesGuard } from './access/scopes.guard.js';
-export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './access/openapi/with-auth-docs.js';
-export type { HttpRequest } from './tokens/verify/bearer-token.js';
-export { AccessTokenVerifier } from './tokens/verify/access-token.verifier.js';
-export type { Principal } from './tokens/verify/principal.js';
-export { type AuthenticatedRequest, getRequest } from './tokens/verify/get-request.js';
+export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './access/with-auth-docs.js';
+export type { HttpRequest } from './tokens/bearer-token.js';
+export { AccessTokenVerifier } from './tokens/access-token.verifier.js';
+export type { Principal } from './tokens/principal.js';
+export { type AuthenticatedRequest, getRequest } from './access/guarded-request.js';
 export {
   type SubjectState,
   SubjectResolver,
   type TokenSubject,
-} from './tokens/verify/subject-resolver.js';
+} from './tokens/subject-resolver.js';
 export { Clock } from './clock/clock.js';
 export type { ApiException } from './http/api.exception.js';
 export { ApiErrors } from './http/api-errors.decorator.js';
@@ -32,13 +36,9 @@ export {
 } from './http/errors.js';
 export { ProblemException } from './http/problem.exception.js';
 export { ProblemFilter } from './http/problem.filter.js';
-export type {
-  IntrospectionOptions,
-  RemoteIssuerOptions,
-} from './access/remote-issuer/remote.options.js';
 export type { SigningAlgorithm } from './signing-keys/signing-algorithm.js';
-export type { AccessTokenClaims } from './tokens/issue/access-token.js';
-export { type VerificationKey, VerificationKeys } from './tokens/issue/verification-keys.js';
+export type { AccessTokenClaims } from './tokens/access-token.profile.js';
+export { type VerificationKey, VerificationKeys } from './tokens/verification-keys.js';
 export { TakesJson } from './http/content-type.guard.js';
 export { IsPlainText, MayBeAbsent, MayBeCleared } from './http/members.decorator.js';
 export { StrictBody } from './http/strict-body.decorator.js';

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from './access/access.module.js';
-import { SubjectResolver } from './tokens/verify/subject-resolver.js';
+import { SubjectResolver } from './tokens/subject-resolver.js';
 import { CacheInvalidationModule } from './cache-invalidation/cache-invalidation.module.js';
 import { ClientsModule } from './clients/clients.module.js';
 import { ClockModule } from './clock/clock.module.js';
@@ -18,7 +18,7 @@ import { ScopePolicy } from './authorization/scope-policy.js';
 import { SessionSubjectResolver } from './sign-in/session-subject-resolver.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { TokenResponseFactory } from './sign-in/token-response.factory.js';
-import { TokensModule } from './tokens/issue/tokens.module.js';
+import { TokensModule } from './tokens/tokens.module.js';
 import { UsersModule } from './users/users.module.js';
 import { AdministratorRules } from './authorization/administrator-rules.js';
 import {

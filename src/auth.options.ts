@@ -5,7 +5,7 @@ import type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
 import type { HashingOptions, PasswordsOptions } from './passwords/passwords.options.js';
 import type { CryptoOptions } from './crypto/crypto.options.js';
 import type { SessionsOptions } from './sessions/sessions.options.js';
-import type { TokensOptions } from './tokens/issue/tokens.options.js';
+import type { TokensOptions } from './tokens/tokens.options.js';
 
 /** The options of `AuthModule`, complete with their defaults. */
 export interface AuthOptions

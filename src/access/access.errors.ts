@@ -1,6 +1,6 @@
 import { ProblemException } from '../http/problem.exception.js';
 
-/** 403 `insufficient_scope`: the token lacks a scope that the route needs. */
+/** 403 `insufficient_scope`: the token lacks a scope that the route requires. */
 export class InsufficientScopeError extends ProblemException {
   constructor(required: readonly string[]) {
     super(
@@ -10,7 +10,7 @@ export class InsufficientScopeError extends ProblemException {
   }
 }
 
-/** 403 `insufficient_role`: the user has none of the roles that the route is for. */
+/** 403 `insufficient_role`: the user has none of the roles that the route requires. */
 export class InsufficientRoleError extends ProblemException {
   constructor() {
     super({ status: 403, code: 'insufficient_role', detail: 'Not enough permissions' });

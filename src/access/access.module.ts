@@ -7,39 +7,41 @@ import {
   Scope,
 } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
-import { AccessTokenVerifier } from '../tokens/verify/access-token.verifier.js';
-import { JwtStrategy } from '../tokens/verify/jwt.strategy.js';
-import { SubjectResolver } from '../tokens/verify/subject-resolver.js';
-import { VerifiedTokens } from '../tokens/verify/verified-tokens.js';
 import { ClockModule } from '../clock/clock.module.js';
-import { OfflineSubjectResolver } from './remote-issuer/offline-subject-resolver.js';
-import { IssuerMetadata } from './remote-issuer/issuer-metadata.js';
-import { RemoteIntrospection } from './remote-issuer/remote-introspection.js';
-import { RemoteKeys } from './remote-issuer/remote-keys.js';
-import { REMOTE_OPTIONS, type RemoteIssuerOptions } from './remote-issuer/remote.options.js';
-import { AccessTokenProfile } from '../tokens/issue/access-token.profile.js';
-import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/issue/tokens.options.js';
-import { VerificationKeys } from '../tokens/issue/verification-keys.js';
-import { type AccessOptions, completeAccessOptions } from './access.options.js';
+import { AccessTokenProfile } from '../tokens/access-token.profile.js';
+import { AccessTokenVerifier, VERIFIER_PROVIDERS } from '../tokens/access-token.verifier.js';
+import { SubjectResolver } from '../tokens/subject-resolver.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
+import { VerificationKeys } from '../tokens/verification-keys.js';
+import {
+  ACCESS_OPTIONS,
+  type AccessOptions,
+  type CompleteAccessOptions,
+  completeAccessOptions,
+} from './access.options.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
+import { IntrospectionSubjectResolver } from './remote-issuer/introspection-subject-resolver.js';
+import { IssuerMetadata } from './remote-issuer/issuer-metadata.js';
+import { OfflineSubjectResolver } from './remote-issuer/offline-subject-resolver.js';
+import { RemoteKeys } from './remote-issuer/remote-keys.js';
 import { RolesGuard } from './roles.guard.js';
-import { SignInDocs } from './openapi/sign-in-docs.js';
-import { ROUTE_GUARD } from './metadata.js';
+import { ROUTE_GUARD } from './route-access.js';
 import { ScopesGuard } from './scopes.guard.js';
+import { SignInDocs } from './sign-in-docs.js';
 
-/** How the options are made out of what the application has, where they are not known as it is written. */
+/** Makes the options in a factory, for example from the application's configuration. */
 export interface AccessAsyncOptions {
   imports?: DynamicModule['imports'];
   inject?: Array<Parameters<ModuleRef['get']>[0]>;
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever `inject` names, as Nest's own factories.
+  // oxlint-disable-next-line typescript/no-explicit-any -- the providers that `inject` names, as in Nest's own factories.
   useFactory: (...injected: any[]) => AccessOptions | Promise<AccessOptions>;
-  /** Providers to take the place of ours, by their tokens. */
+  /** Providers that replace the default ones, by their injection tokens. */
   overrides?: Provider[];
 }
 
 /**
- * Guards for controllers. An application that signs in has it by `AuthModule`; a service that trusts the tokens
- * of another imports {@link AccessModule.forRoot} alone, and needs no database and no users.
+ * Provides the guards for controllers. `AuthModule` imports it. A service that trusts the tokens of a remote issuer
+ * imports {@link AccessModule.forRoot} alone, and needs no database and no users.
  *
  * @example
  * ```ts
@@ -60,15 +62,13 @@ export interface AccessAsyncOptions {
 @Global()
 @Module({
   providers: [
-    JwtStrategy,
-    VerifiedTokens,
-    AccessTokenVerifier,
+    ...VERIFIER_PROVIDERS,
     JwtAuthGuard,
     ScopesGuard,
     RolesGuard,
     { provide: ROUTE_GUARD, useExisting: JwtAuthGuard },
   ],
-  // The verifier too: `@UseGuards(JwtAuthGuard)` makes a guard in the module of the controller.
+  // The verifier too, because `@UseGuards(JwtAuthGuard)` makes a guard in the module of the controller.
   exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard, ROUTE_GUARD],
 })
 export class AccessModule implements OnModuleInit {
@@ -77,12 +77,12 @@ export class AccessModule implements OnModuleInit {
     private readonly modules: ModulesContainer,
   ) {}
 
-  /** Throws where it is not clear whose tokens the guards take, or where they would be made anew for each request. */
+  /** @throws Error if the module is imported twice, or if a provider of the guards is request-scoped. */
   onModuleInit(): void {
     if ([...this.modules.values()].filter(({ metatype }) => metatype === AccessModule).length > 1) {
       throw new Error(
-        'AccessModule is in the application twice, and the guards cannot tell whose tokens to take. AuthModule has ' +
-          'it already, and stands once; AccessModule.forRoot() is for an application without AuthModule, once.',
+        'AccessModule is imported twice, so the guards cannot tell which issuer to trust. AuthModule imports it ' +
+          'already. Import AccessModule.forRoot() once, and only in an application without AuthModule.',
       );
     }
     const scoped = [AccessTokenVerifier, ROUTE_GUARD].some(
@@ -90,18 +90,21 @@ export class AccessModule implements OnModuleInit {
     );
     if (!scoped) return;
     throw new Error(
-      'The AccessTokenVerifier or the JwtAuthGuard of Nightlatch, or what they are given (SubjectResolver, VerificationKeys), is ' +
-        'request-scoped: it has to be a singleton. Read what depends on the request in the controller, or in ' +
-        'getRequest() of a subclass of JwtAuthGuard.',
+      'AccessTokenVerifier or JwtAuthGuard, or a provider that they inject (SubjectResolver, VerificationKeys), is ' +
+        'request-scoped: make it a singleton. Read request data in the controller, or in getRequest() of a ' +
+        'subclass of JwtAuthGuard.',
     );
   }
 
-  /** Guards for the tokens of an issuer elsewhere. Throws where `issuer` or `audience` is missing, or unsafe. */
+  /**
+   * Provides guards for the tokens of a remote issuer.
+   * @throws Error if `issuer` or `audience` is missing or unsafe.
+   */
   static forRoot(options: AccessOptions & Pick<AccessAsyncOptions, 'overrides'>): DynamicModule {
     return AccessModule.forRootAsync({ useFactory: () => options, overrides: options.overrides });
   }
 
-  /** As {@link AccessModule.forRoot}, with options out of what else the application has. */
+  /** Does the same as {@link AccessModule.forRoot}, with options from a factory. */
   static forRootAsync(options: AccessAsyncOptions): DynamicModule {
     const { imports = [], inject = [], useFactory, overrides = [] } = options;
     return {
@@ -109,12 +112,12 @@ export class AccessModule implements OnModuleInit {
       imports: [...imports, ClockModule],
       providers: [
         {
-          provide: REMOTE_OPTIONS,
+          provide: ACCESS_OPTIONS,
           inject: inject as [],
           useFactory: async (...injected: unknown[]) =>
             completeAccessOptions(await useFactory(...injected)),
         },
-        ...REMOTE,
+        ...REMOTE_ISSUER,
         ...overrides,
       ],
       exports: [VerificationKeys, TOKENS_OPTIONS],
@@ -122,36 +125,36 @@ export class AccessModule implements OnModuleInit {
   }
 }
 
-const REMOTE: Provider[] = [
+const REMOTE_ISSUER: Provider[] = [
   IssuerMetadata,
   AccessTokenProfile,
   { provide: VerificationKeys, useClass: RemoteKeys },
   {
     provide: TOKENS_OPTIONS,
-    inject: [REMOTE_OPTIONS],
-    useFactory: (options: AccessOptions): TokensOptions => ({
+    inject: [ACCESS_OPTIONS],
+    useFactory: (options: CompleteAccessOptions): TokensOptions => ({
       issuer: options.issuer,
       audience: options.audience,
-      accessTokenSeconds: options.longestTokenSeconds!,
+      accessTokenSeconds: options.longestTokenSeconds,
     }),
   },
   {
     provide: SignInDocs,
-    inject: [REMOTE_OPTIONS],
+    inject: [ACCESS_OPTIONS],
     useFactory: ({ tokenUrl, scopes = {} }: AccessOptions): SignInDocs => ({
       tokenUrl: tokenUrl ?? null,
       scopes,
     }),
   },
-  RemoteIntrospection,
+  IntrospectionSubjectResolver,
   OfflineSubjectResolver,
   {
     provide: SubjectResolver,
-    inject: [REMOTE_OPTIONS, RemoteIntrospection, OfflineSubjectResolver],
+    inject: [ACCESS_OPTIONS, IntrospectionSubjectResolver, OfflineSubjectResolver],
     useFactory: (
-      { introspection }: RemoteIssuerOptions,
-      asking: RemoteIntrospection,
-      believing: OfflineSubjectResolver,
-    ): SubjectResolver => (introspection ? asking : believing),
+      { introspection }: AccessOptions,
+      introspecting: IntrospectionSubjectResolver,
+      offline: OfflineSubjectResolver,
+    ): SubjectResolver => (introspection ? introspecting : offline),
   },
 ];

@@ -1,33 +1,80 @@
-import { REMOTE_DEFAULTS, type RemoteIssuerOptions } from './remote-issuer/remote.options.js';
 import { withDefaults } from '../http/with-defaults.js';
 
-/** What `AccessModule.forRoot()` is configured with: whose tokens are taken, and for whom they have to be. */
+/** The issuer whose tokens a service trusts, and how to reach it. */
+export interface RemoteIssuerOptions {
+  /** The exact `iss` of its tokens. Its metadata (RFC 8414) is read from this URL. */
+  issuer: string;
+  /** The URL of its keys, for example inside a private network. Read from the metadata by default. */
+  jwksUri?: string;
+  /** The age at which the keys are fetched again, in seconds; 300 by default. */
+  keysMaxAgeSeconds?: number;
+  /** The least time between two fetches for an unknown `kid`, in seconds; 10 by default. */
+  cooldownSeconds?: number;
+  /** The time limit of a request to the issuer, in milliseconds; 2,000 by default. */
+  timeoutMs?: number;
+  /**
+   * Allows `http:` URLs of other machines. An attacker in the network can then answer with keys of their own, so set it
+   * only where you trust the whole network.
+   */
+  allowInsecureHttp?: boolean;
+  /**
+   * Asks the issuer about every token (RFC 7662), so that a sign-out takes effect at once. Without it a token is
+   * accepted until it expires.
+   */
+  introspection?: IntrospectionOptions;
+}
+
+/** How to ask the issuer about a token. */
+export interface IntrospectionOptions {
+  /** A confidential client of the issuer: `ClientsService.create()` or `nightlatch clients create` makes one. */
+  clientId: string;
+  clientSecret: string;
+  /** The URL of the introspection endpoint. Read from the metadata by default. */
+  uri?: string;
+  /** How long an answer is cached, in seconds; 0 by default. */
+  rememberSeconds?: number;
+}
+
+/** Configures `AccessModule.forRoot()`: the issuer, and the audience that its tokens must name. */
 export interface AccessOptions extends RemoteIssuerOptions {
-  /** The `aud` that a token must have: what the issuer was told of this service (`AUDIENCE`). */
+  /** The `aud` that a token must have: the issuer's `AUDIENCE` for this service. */
   audience: string;
   /**
-   * For the Swagger page (`withAuthDocs()`): where its Authorize button signs in, with a user name and a password. The
-   * issuer has to allow calls from here (`CORS_ORIGINS`). Without it a token is pasted.
+   * The token endpoint for the Authorize button of the Swagger page (`withAuthDocs()`), which signs in with a user name
+   * and a password. The issuer must allow calls from this origin (`CORS_ORIGINS`). Without it the button takes a token.
    */
   tokenUrl?: string;
-  /** For the Swagger page: the scopes there are, each with what it allows. */
+  /** The scopes on the Swagger page, each with a description. */
   scopes?: Readonly<Record<string, string>>;
-  /** The longest lifetime of a token that is believed, in seconds; a day by default. */
+  /** The longest lifetime of a token that is accepted, in seconds; a day by default. */
   longestTokenSeconds?: number;
 }
 
-const DAY_SECONDS = 86_400;
-/** More milliseconds than this a timer takes for one. */
+const DEFAULTS = {
+  keysMaxAgeSeconds: 300,
+  cooldownSeconds: 10,
+  timeoutMs: 2_000,
+  longestTokenSeconds: 86_400,
+};
+/** A timer with more milliseconds than 2^31 - 1 would fire at once. */
 const LONGEST_TIMER_SECONDS = 2_147_483;
-const DEFAULTS = { ...REMOTE_DEFAULTS, longestTokenSeconds: DAY_SECONDS };
 
-/** With every default. Throws where something is missing or cannot be, in a sentence that says what to do. */
-export function completeAccessOptions(given: AccessOptions): AccessOptions & typeof DEFAULTS {
+/** {@link AccessOptions} with every default. */
+export type CompleteAccessOptions = AccessOptions & typeof DEFAULTS;
+
+/** The injection token of {@link CompleteAccessOptions}. */
+export const ACCESS_OPTIONS = Symbol('ACCESS_OPTIONS');
+
+/**
+ * Fills in the defaults.
+ * @throws Error if an option is missing or out of range.
+ */
+export function completeAccessOptions(given: AccessOptions): CompleteAccessOptions {
   const options = withDefaults(DEFAULTS, given ?? {});
   const { issuer, audience, introspection } = options;
   if ([issuer, audience].some((value) => typeof value !== 'string' || value === '')) {
     throw new Error(
-      'AccessModule.forRoot({ issuer, audience }): both are needed, as texts that are not empty.',
+      'AccessModule.forRoot({ issuer, audience }): both are needed, as non-empty strings.',
     );
   }
   if (introspection && !(introspection.clientId && introspection.clientSecret)) {

@@ -1,14 +1,14 @@
 import { applyDecorators, SetMetadata, type Type, UseGuards } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { IS_PUBLIC } from './metadata.js';
+import { IS_PUBLIC } from './route-access.js';
 
 /** The name of the security scheme in the OpenAPI document. */
 export const SECURITY_SCHEME = 'oauth2';
 
 /**
- * The route, or every route of the controller, needs an access token: guarded, and, by `withAuthDocs()`, documented
- * with the lock and the answers of a refusal.
+ * Guards the route, or every route of the controller: it requires an access token. `withAuthDocs()` documents it with
+ * the lock and the errors.
  *
  * @example
  * ```ts
@@ -33,17 +33,17 @@ export const SECURITY_SCHEME = 'oauth2';
  */
 export function Authenticated(): ClassDecorator & MethodDecorator {
   return applyDecorators(
-    guardedFirst,
-    // Also below a controller that is public: what is guarded explicitly is guarded.
+    putGuardFirst,
+    // Guards the route of a controller that is `@Public()` too.
     SetMetadata(IS_PUBLIC, false),
   );
 }
 
 /**
- * Before the other guards of the route, wherever the decorator stands among theirs: what they look at has to be
- * known, and who has no token is to learn nothing else.
+ * Puts the guard before the other guards, in any order of decorators: they need the principal, and a caller without
+ * a token must learn nothing else.
  */
-function guardedFirst(
+function putGuardFirst(
   target: object,
   key?: string | symbol,
   descriptor?: PropertyDescriptor,

@@ -1,9 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Principal } from '../tokens/verify/principal.js';
-import { getRequest } from '../tokens/verify/get-request.js';
+import type { Principal } from '../tokens/principal.js';
+import { getRequest } from './guarded-request.js';
 
 /**
- * The {@link Principal} of a guarded request; `undefined` where the route is public.
+ * Passes the {@link Principal} of a guarded request to a controller; `undefined` on a public route.
  *
  * @example
  * ```ts

@@ -1,24 +1,24 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { describe, expect, it } from 'vitest';
-import type { AccessTokenVerifier } from '../tokens/verify/access-token.verifier.js';
-import type { HttpRequest } from '../tokens/verify/bearer-token.js';
-import type { Principal } from '../tokens/verify/principal.js';
+import type { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
+import type { HttpRequest } from '../tokens/bearer-token.js';
+import type { Principal } from '../tokens/principal.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { REQUIRED_SCOPES } from './metadata.js';
+import { REQUIRED_SCOPES } from './route-access.js';
 import { ScopesGuard } from './scopes.guard.js';
 
 const john = { id: 'john', scopes: ['read'] } as Partial<Principal>;
 const verifier = { verify: () => Promise.resolve(john) } as unknown as AccessTokenVerifier;
 
-/** Has the token from elsewhere, and leaves what it was given as it is. */
+/** Reads the token from another place, and leaves the request as it is. */
 class ElsewhereGuard extends JwtAuthGuard {
   protected override getRequest(): HttpRequest {
     return { headers: { authorization: 'Bearer x' } };
   }
 }
 
-function contextOf(type: string, carrier: object): ExecutionContext {
+function makeContext(type: string, carrier: object): ExecutionContext {
   const handler = () => {};
   Reflect.defineMetadata(REQUIRED_SCOPES, ['read'], handler);
   return {
@@ -30,35 +30,36 @@ function contextOf(type: string, carrier: object): ExecutionContext {
   } as unknown as ExecutionContext;
 }
 
-describe('a guard that has the token from elsewhere', () => {
-  it.each(['http', 'ws', 'graphql'])('tells the others who it is: %s', async (type) => {
-    const carrier: { user?: unknown } & HttpRequest = { headers: {} };
-    const context = contextOf(type, carrier);
-    await new ElsewhereGuard(verifier).canActivate(context);
-    expect(carrier.user).toBe(john);
-    expect(new ScopesGuard(new Reflector()).canActivate(context)).toBe(true);
-  });
+describe('JwtAuthGuard', () => {
+  it.each(['http', 'ws', 'graphql'])(
+    'sets the user of a %s request for the other guards, even if a subclass reads the token from another place',
+    async (type) => {
+      const carrier: { user?: unknown } & HttpRequest = { headers: {} };
+      const context = makeContext(type, carrier);
+      await new ElsewhereGuard(verifier).canActivate(context);
+      expect(carrier.user).toBe(john);
+      expect(new ScopesGuard(new Reflector()).canActivate(context)).toBe(true);
+    },
+  );
 
   it.each(['http', 'ws'])(
-    'has found it out for the guard of @Scopes() as well: %s',
+    'verifies a %s request once, even if a subclass and the guard of @Scopes() both run',
     async (type) => {
-      const context = contextOf(type, { headers: {} });
+      const context = makeContext(type, { headers: {} });
       await new ElsewhereGuard(verifier).canActivate(context);
       expect(await new JwtAuthGuard(verifier).canActivate(context)).toBe(true);
     },
   );
 
-  it('finds a socket out anew with its next message', async () => {
+  it('verifies each message of a socket', async () => {
     const socket = { headers: {} };
-    await new ElsewhereGuard(verifier).canActivate(contextOf('ws', socket));
-    const next = async () => new JwtAuthGuard(verifier).canActivate(contextOf('ws', socket));
+    await new ElsewhereGuard(verifier).canActivate(makeContext('ws', socket));
+    const next = async () => new JwtAuthGuard(verifier).canActivate(makeContext('ws', socket));
     await expect(next()).rejects.toThrow('Not authenticated');
   });
-});
 
-describe('a guard where nothing carries a token', () => {
-  it.each(['ws', 'graphql'])('refuses, and does not stumble: %s', async (type) => {
-    const guarded = async () => new JwtAuthGuard(verifier).canActivate(contextOf(type, {}));
+  it.each(['ws', 'graphql'])('denies a %s request without headers', async (type) => {
+    const guarded = async () => new JwtAuthGuard(verifier).canActivate(makeContext(type, {}));
     await expect(guarded()).rejects.toThrow('Not authenticated');
   });
 });

@@ -6,30 +6,28 @@ import {
   Optional,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { AccessTokenVerifier } from '../tokens/verify/access-token.verifier.js';
-import { NotAuthenticatedError, RepeatedCredentialsError } from '../tokens/verify/bearer.errors.js';
+import { ApiException } from '../http/api.exception.js';
+import { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
 import {
-  bearerToken,
+  getBearerToken,
   hasRepeatedCredentials,
   type HttpRequest,
-} from '../tokens/verify/bearer-token.js';
-import type { Principal } from '../tokens/verify/principal.js';
-import { getRequest } from '../tokens/verify/get-request.js';
-import { ApiException } from '../http/api.exception.js';
-import { isPublic } from './is-public.js';
-import { refuse } from './refuse.js';
-import { IS_AUTH_GUARD, ROUTE_GUARD } from './metadata.js';
+} from '../tokens/bearer-token.js';
+import type { Principal } from '../tokens/principal.js';
+import { NotAuthenticatedError, RepeatedCredentialsError } from '../tokens/tokens.errors.js';
+import { denyRequest, getRequest } from './guarded-request.js';
+import { IS_AUTH_GUARD, isPublic, ROUTE_GUARD } from './route-access.js';
 
 /**
- * Whom this guard has found out already, by the call that guards are asked about: it may stand before a route more
- * than once. Not by what carries the token: a socket lives on, and of its next message is found out anew.
+ * The principal of this call, cached on its ExecutionContext, because the guard may run more than once per call. The
+ * request would not do: a socket outlives the call, and each of its messages is verified.
  */
 const VERIFIED = Symbol('nightlatch: verified');
-type Guarded = ExecutionContext & { [VERIFIED]?: Principal };
+type VerifiedContext = ExecutionContext & { [VERIFIED]?: Principal };
 
 /**
- * Lets a request through that carries a valid access token, or whose route is `@Public()`. Each protected method
- * is one decision, for a subclass to make another way.
+ * Lets a request through if it carries a valid access token, or if its route is `@Public()`. A subclass may override
+ * each protected method.
  */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
@@ -41,9 +39,9 @@ export class JwtAuthGuard implements CanActivate {
   @Inject(ModuleRef)
   private readonly moduleRef?: ModuleRef;
   private readonly verifier: AccessTokenVerifier;
-  private deciding: CanActivate | null = null;
+  private routeGuard: CanActivate | null = null;
 
-  /** Throws where neither `AuthModule` nor `AccessModule` is in the application. */
+  /** @throws Error if the application imports neither `AuthModule` nor `AccessModule`. */
   constructor(
     @Optional() @Inject(AccessTokenVerifier) verifier: AccessTokenVerifier | null = null,
   ) {
@@ -57,50 +55,49 @@ export class JwtAuthGuard implements CanActivate {
     this.verifier = verifier;
   }
 
-  /** Without a promise where all is known. */
+  /** @throws ApiException (a 400, 401 or 503) if the request is denied. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    this.deciding ??= this.findDeciding();
-    if (this.deciding !== this) return this.deciding.canActivate(context) as Promise<boolean>;
-    const known = (context as Guarded)[VERIFIED];
-    if (known && known === getRequest(context).user) return true;
-    if (isPublic(context.getHandler(), context.getClass())) return true;
-    // Where the other guards and @CurrentUser() look, wherever a subclass has the credentials from.
-    const request = getRequest(context);
-    const accept = (principal: Principal): true => {
-      request.user = principal;
-      (context as Guarded)[VERIFIED] = principal;
-      return true;
-    };
-    try {
-      const principal = this.authenticate(this.getRequest(context));
-      if (!(principal instanceof Promise)) return accept(principal);
-      return principal.then(accept, (error: unknown) => this.refuse(context, error));
-    } catch (error) {
-      return this.refuse(context, error);
-    }
+    this.routeGuard ??= this.findRouteGuard();
+    if (this.routeGuard !== this) return this.routeGuard.canActivate(context) as Promise<boolean>;
+    const verified = (context as VerifiedContext)[VERIFIED];
+    if (verified && verified === getRequest(context).user) return true;
+    return isPublic(context.getHandler(), context.getClass()) || this.authenticate(context);
   }
 
-  /** What carries the `Authorization` header: the request itself, or what a subclass makes of it. */
+  /** Returns the object that carries the `Authorization` header. */
   protected getRequest(context: ExecutionContext): HttpRequest {
     return getRequest(context);
   }
 
-  /** Answers a request that is refused: always throws. */
-  protected refuse(context: ExecutionContext, error: unknown): never {
-    if (error instanceof ApiException) refuse(context, error);
+  /** Answers a request that is denied. It must throw. */
+  protected deny(context: ExecutionContext, error: unknown): never {
+    if (error instanceof ApiException) denyRequest(context, error);
     throw error;
   }
 
-  /** This one, where it is a subclass or nothing overrides it. */
-  private findDeciding(): CanActivate {
+  /** Returns this guard if it is a subclass, or if no override replaces it. */
+  private findRouteGuard(): CanActivate {
     if (this.constructor !== JwtAuthGuard || !this.moduleRef) return this;
     const guard = this.moduleRef.get<CanActivate>(ROUTE_GUARD, { strict: false });
     return guard.constructor === JwtAuthGuard ? this : guard;
   }
 
-  private authenticate(request: HttpRequest): Principal | Promise<Principal> {
+  private async authenticate(context: ExecutionContext): Promise<true> {
+    // The other guards and @CurrentUser() read this request, even if a subclass reads the token from another place.
+    const request = getRequest(context);
+    try {
+      const principal = await this.verify(this.getRequest(context));
+      request.user = principal;
+      (context as VerifiedContext)[VERIFIED] = principal;
+      return true;
+    } catch (error) {
+      return this.deny(context, error);
+    }
+  }
+
+  private verify(request: HttpRequest): Promise<Principal> {
     if (hasRepeatedCredentials(request)) throw new RepeatedCredentialsError();
-    if (bearerToken(request) === null) throw new NotAuthenticatedError();
+    if (getBearerToken(request) === null) throw new NotAuthenticatedError();
     return this.verifier.verify(request);
   }
 }

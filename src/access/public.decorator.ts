@@ -1,8 +1,8 @@
 import { type CustomDecorator, SetMetadata } from '@nestjs/common';
-import { IS_PUBLIC } from './metadata.js';
+import { IS_PUBLIC } from './route-access.js';
 
 /**
- * The route, or every route of the controller, needs no token.
+ * Opens the route, or every route of the controller: it requires no token.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { Authenticated } from './authenticated.decorator.js';
-import { REQUIRED_ROLES } from './metadata.js';
 import { RolesGuard } from './roles.guard.js';
+import { REQUIRED_ROLES } from './route-access.js';
 
 /**
- * The route needs a user with one of these roles: guarded, and documented, as by `@Authenticated()`.
+ * Guards the route as `@Authenticated()` does, and requires a user with one of these roles.
  *
  * @example
  * ```ts

@@ -1,17 +1,16 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { NotAuthenticatedError } from '../tokens/verify/bearer.errors.js';
-import { getRequest } from '../tokens/verify/get-request.js';
+import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
 import { InsufficientRoleError } from './access.errors.js';
-import { isPublic } from './is-public.js';
-import { refuse } from './refuse.js';
-import { REQUIRED_ROLES } from './metadata.js';
+import { denyRequest, getRequest } from './guarded-request.js';
+import { isPublic, REQUIRED_ROLES } from './route-access.js';
 
-/** Lets a request through whose user has one of the roles that the route's `@Roles()` names. */
+/** Lets a request through if its user has one of the roles of the route's `@Roles()`. */
 @Injectable()
 export class RolesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
+  /** @throws InsufficientRoleError if the user has none of the roles. */
   canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
     const required = this.reflector.getAllAndOverride<string[] | undefined>(
@@ -20,8 +19,8 @@ export class RolesGuard implements CanActivate {
     );
     if (!required || isPublic(context.getHandler(), context.getClass())) return true;
     const { user } = getRequest(context);
-    if (!user) return refuse(context, new NotAuthenticatedError());
+    if (!user) return denyRequest(context, new NotAuthenticatedError());
     if (required.some((role) => user.roles.includes(role))) return true;
-    return refuse(context, new InsufficientRoleError());
+    return denyRequest(context, new InsufficientRoleError());
   }
 }

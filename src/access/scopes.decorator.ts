@@ -1,10 +1,10 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { Authenticated } from './authenticated.decorator.js';
-import { REQUIRED_SCOPES } from './metadata.js';
+import { REQUIRED_SCOPES } from './route-access.js';
 import { ScopesGuard } from './scopes.guard.js';
 
 /**
- * The route needs a token with all of these scopes: guarded, and documented, as by `@Authenticated()`.
+ * Guards the route as `@Authenticated()` does, and requires a token with all of these scopes.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ import { ScopesGuard } from './scopes.guard.js';
  *     return { reportsOf: id };
  *   }
  *
- *   // Said on the route, it is asked in the place of what is said on the controller.
+ *   // The scopes of the route replace those of the controller.
  *   @Post()
  *   @Scopes('reports:read', 'reports:write')
  *   order(@CurrentUser() { id }: Principal) {
@@ -31,7 +31,7 @@ import { ScopesGuard } from './scopes.guard.js';
 export function Scopes(...scopes: [string, ...string[]]): ClassDecorator & MethodDecorator {
   return applyDecorators(
     SetMetadata(REQUIRED_SCOPES, scopes),
-    // Guards run in the order they are named: first who it is.
+    // Guards run in this order.
     Authenticated(),
     UseGuards(ScopesGuard),
   );

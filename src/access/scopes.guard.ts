@@ -1,17 +1,16 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { NotAuthenticatedError } from '../tokens/verify/bearer.errors.js';
-import { getRequest } from '../tokens/verify/get-request.js';
+import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
 import { InsufficientScopeError } from './access.errors.js';
-import { isPublic } from './is-public.js';
-import { refuse } from './refuse.js';
-import { REQUIRED_SCOPES } from './metadata.js';
+import { denyRequest, getRequest } from './guarded-request.js';
+import { isPublic, REQUIRED_SCOPES } from './route-access.js';
 
-/** Lets a request through whose token has every scope that the route's `@Scopes()` names. */
+/** Lets a request through if its token has all scopes of the route's `@Scopes()`. */
 @Injectable()
 export class ScopesGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
+  /** @throws InsufficientScopeError if the token lacks one of the scopes. */
   canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
     const required = this.reflector.getAllAndOverride<string[] | undefined>(
@@ -20,8 +19,8 @@ export class ScopesGuard implements CanActivate {
     );
     if (!required || isPublic(context.getHandler(), context.getClass())) return true;
     const { user } = getRequest(context);
-    if (!user) return refuse(context, new NotAuthenticatedError());
+    if (!user) return denyRequest(context, new NotAuthenticatedError());
     if (required.every((scope) => user.scopes.includes(scope))) return true;
-    return refuse(context, new InsufficientScopeError(required));
+    return denyRequest(context, new InsufficientScopeError(required));
   }
 }

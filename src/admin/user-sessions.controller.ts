@@ -2,7 +2,7 @@ import { Delete, Get, Header, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import { AdminOnly } from '../authorization/admin-only.decorator.js';
-import type { Principal } from '../tokens/verify/principal.js';
+import type { Principal } from '../tokens/principal.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { NotFoundError } from '../http/errors.js';
 import type { Actor } from '../events/actor.js';

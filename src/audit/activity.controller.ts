@@ -2,7 +2,7 @@ import { Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import { Authenticated } from '../access/authenticated.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
-import type { Principal } from '../tokens/verify/principal.js';
+import type { Principal } from '../tokens/principal.js';
 import { ApiController } from '../http/api-controller.decorator.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../http/errors.js';

@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Actor } from '../events/actor.js';
 import { type OriginRequest, type RequestOrigin, toRequestOrigin } from '../http/request-origin.js';
-import { getRequest } from '../tokens/verify/get-request.js';
-import type { Principal } from '../tokens/verify/principal.js';
+import { getRequest } from '../access/guarded-request.js';
+import type { Principal } from '../tokens/principal.js';
 
 /**
  * Gives a controller the {@link Actor} of the request: who sends it, and from where. Pass it on to the services that change

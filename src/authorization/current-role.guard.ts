@@ -1,9 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { InsufficientRoleError } from '../access/access.errors.js';
-import { REQUIRED_ROLES } from '../access/metadata.js';
-import { refuse } from '../access/refuse.js';
-import { InvalidAccessTokenError } from '../tokens/verify/bearer.errors.js';
-import { getRequest } from '../tokens/verify/get-request.js';
+import { denyRequest, getRequest } from '../access/guarded-request.js';
+import { REQUIRED_ROLES } from '../access/route-access.js';
+import { InvalidAccessTokenError } from '../tokens/tokens.errors.js';
 import { UsersService } from '../users/users.service.js';
 import { Reflector } from '@nestjs/core';
 
@@ -22,8 +21,8 @@ export class CurrentRoleGuard implements CanActivate {
     const required = this.reflector.getAllAndOverride<string[]>(REQUIRED_ROLES, targets);
     // RolesGuard has run before, so the request has a principal.
     const user = await this.users.findById(getRequest(context).user!.userId);
-    if (!user || user.disabled) return refuse(context, new InvalidAccessTokenError());
+    if (!user || user.disabled) return denyRequest(context, new InvalidAccessTokenError());
     if (required.some((role) => user.roles.includes(role))) return true;
-    return refuse(context, new InsufficientRoleError());
+    return denyRequest(context, new InsufficientRoleError());
   }
 }

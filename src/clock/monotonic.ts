@@ -1,4 +1,4 @@
-/** Milliseconds that only ever grow, without Nest: for a thread that has nothing else to load. */
+/** Returns milliseconds that never go back, without loading Nest. */
 export function monotonicMs(): number {
   return performance.now();
 }

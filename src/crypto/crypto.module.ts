@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
-import { ConfigurableSecretsModule } from './crypto.options.js';
+import { ConfigurableCryptoModule } from './crypto.options.js';
 import { SecretKeys } from './secret-keys.js';
 
-/** Provides the `Secrets`. */
+/** Provides the `SecretKeys`. */
 @Global()
 @Module({ providers: [SecretKeys], exports: [SecretKeys] })
-export class CryptoModule extends ConfigurableSecretsModule {}
+export class CryptoModule extends ConfigurableCryptoModule {}

@@ -1,18 +1,18 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
-/** What {@link SecretsModule} is configured with. */
+/** Configures {@link CryptoModule}. */
 export interface CryptoOptions {
-  /** `SECRET_KEY`: at least 32 random bytes as text, for instance 64 hexadecimal characters. */
+  /** `SECRET_KEY`: at least 32 random bytes as text, for example 64 hexadecimal characters. */
   secretKey: string;
   /**
-   * Secret keys of the past: what was made under them still holds, and nothing new is. With the key of
-   * yesterday here, `secretKey` can be changed without signing anybody out.
+   * Former secret keys. They still verify and decrypt, but never sign or encrypt, so `secretKey` can change without
+   * signing users out.
    */
   secretKeyFallbacks?: string[];
 }
 
-/** `SecretsModule.forRoot({@link CryptoOptions})`, and the token its options are injected by. */
+/** `CryptoModule.forRoot({@link CryptoOptions})`, and the injection token of its options. */
 export const {
-  ConfigurableModuleClass: ConfigurableSecretsModule,
-  MODULE_OPTIONS_TOKEN: SECRETS_OPTIONS,
+  ConfigurableModuleClass: ConfigurableCryptoModule,
+  MODULE_OPTIONS_TOKEN: CRYPTO_OPTIONS,
 } = new ConfigurableModuleBuilder<CryptoOptions>().setClassMethodName('forRoot').build();

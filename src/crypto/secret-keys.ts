@@ -10,43 +10,40 @@ import {
 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { SECRETS_OPTIONS, type CryptoOptions } from './crypto.options.js';
+import { CRYPTO_OPTIONS, type CryptoOptions } from './crypto.options.js';
 
 const CIPHER = 'aes-256-gcm';
 const VERSION = 'v1';
 const NONCE_BYTES = 12;
-const MAC_KEYS_REMEMBERED = 10_000;
+const MAX_CACHED_KEYS = 10_000;
 
-/** A text that {@link SecretKeys.encrypt} made, opened again. */
-export interface Decrypted {
+/** A decrypted text. */
+interface Decrypted {
   plain: string;
-  /** It was made under a secret key of the past: store it anew, or it is lost when that key goes. */
+  /** It was encrypted under a fallback. Store it again, or it is lost when that fallback is removed. */
   outdated: boolean;
 }
 
 /**
- * Everything that is done with `SECRET_KEY`. The key itself never leaves this class but as the HMAC
- * key of HS256; every other use gets a key of its own, derived for its purpose (HKDF, RFC 5869), so
- * that no two uses can be played against each other. What was made under one of the fallbacks still
- * holds; what is made now is made under `secretKey` alone.
+ * Signs and encrypts with keys that are derived from `SECRET_KEY`, one for each purpose (HKDF, RFC 5869). The key itself
+ * leaves this class as the key of HS256 only. The fallbacks verify and decrypt, but never sign or encrypt.
  */
 @Injectable()
 export class SecretKeys {
-  /** The current one first. */
+  /** The current key first, then the fallbacks. */
   private readonly secretKeys: readonly string[];
-  /** Keys for what is done over and over: to derive one costs more than the code that it is for. */
-  private readonly macKeys = new LRUCache<string, KeyObject>({ max: MAC_KEYS_REMEMBERED });
+  /** Derived keys, because deriving one takes longer than a MAC. */
+  private readonly macKeys = new LRUCache<string, KeyObject>({ max: MAX_CACHED_KEYS });
 
-  constructor(@Inject(SECRETS_OPTIONS) { secretKey, secretKeyFallbacks = [] }: CryptoOptions) {
+  constructor(@Inject(CRYPTO_OPTIONS) { secretKey, secretKeyFallbacks = [] }: CryptoOptions) {
     this.secretKeys = [...new Set([secretKey, ...secretKeyFallbacks])];
   }
 
   /**
-   * `SECRET_KEY` as the HMAC key of HS256, taken as text as in FastAPI's tutorial (its UTF-8 bytes), and
-   * then the fallbacks, each with an id. The id is no digest of the secret itself, which would help to
-   * guess a weak one offline.
+   * Returns the keys of HS256: the UTF-8 bytes of `SECRET_KEY`, as in FastAPI's tutorial, and of the fallbacks. Their ids
+   * are derived, because a digest of a weak secret would help an attacker to guess it offline.
    */
-  hmacKeys(): Array<{ id: string; key: KeyObject }> {
+  getHmacKeys(): Array<{ id: string; key: KeyObject }> {
     return this.secretKeys.map((secretKey) => ({
       id: derive(secretKey, 'hs256-kid').toString('base64url').slice(0, 22),
       key: createSecretKey(Buffer.from(secretKey, 'utf8')),
@@ -54,24 +51,24 @@ export class SecretKeys {
   }
 
   /**
-   * A message authentication code (HMAC-SHA256, 32 bytes) under a key derived for `purpose` from
-   * `SECRET_KEY` and `salt`: whoever has only one of the two can make none.
+   * Creates a message authentication code (HMAC-SHA256, 32 bytes) with a key derived from `SECRET_KEY` and `salt`. An
+   * attacker with only one of the two cannot create it.
    */
-  mac(purpose: string, salt: string, message: Buffer): Buffer {
-    return this.macUnder(0, purpose, salt, message);
+  createMac(purpose: string, salt: string, message: Buffer): Buffer {
+    return this.createMacWith(0, purpose, salt, message);
   }
 
-  /** Whether `mac` is that of the message, under the current key or a fallback; in constant time. */
-  isMac(mac: Buffer, purpose: string, salt: string, message: Buffer): boolean {
+  /** Returns whether `mac` was created for the message with the current key or a fallback, in constant time. */
+  verifyMac(mac: Buffer, purpose: string, salt: string, message: Buffer): boolean {
     return this.secretKeys.some((_secretKey, age) => {
-      const expected = this.macUnder(age, purpose, salt, message);
+      const expected = this.createMacWith(age, purpose, salt, message);
       return mac.length === expected.length && timingSafeEqual(mac, expected);
     });
   }
 
   /**
-   * Encrypts for storage (AES-256-GCM under a key derived for `purpose`). `context` names the row the
-   * text belongs to: a ciphertext that is moved to another row does not decrypt.
+   * Encrypts a text for storage (AES-256-GCM with a key derived for `purpose`). `context` names its row: moved to another
+   * row, the ciphertext does not decrypt.
    */
   encrypt(purpose: string, context: string, plain: string): string {
     const nonce = randomBytes(NONCE_BYTES);
@@ -83,7 +80,7 @@ export class SecretKeys {
       .join('.');
   }
 
-  /** The text that {@link encrypt} was given, or null: another `SECRET_KEY`, another row, or a change. */
+  /** Decrypts a text, or returns null if the key or the row is another one, or the text was changed. */
   decrypt(purpose: string, context: string, stored: string): Decrypted | null {
     for (const [age, secretKey] of this.secretKeys.entries()) {
       const plain = decryptWith(derive(secretKey, purpose), context, stored);
@@ -92,7 +89,7 @@ export class SecretKeys {
     return null;
   }
 
-  private macUnder(age: number, purpose: string, salt: string, message: Buffer): Buffer {
+  private createMacWith(age: number, purpose: string, salt: string, message: Buffer): Buffer {
     const name = JSON.stringify([age, purpose, salt]);
     let key = this.macKeys.get(name);
     if (key === undefined) {
@@ -103,7 +100,7 @@ export class SecretKeys {
   }
 }
 
-/** 32 bytes that are the same for the same purpose and salt and tell nothing of another's. */
+/** Derives the 32 bytes of a key for a purpose and a salt. */
 function derive(secretKey: string, purpose: string, salt = ''): Buffer {
   const info = `nightlatch/${VERSION}/${purpose}`;
   return Buffer.from(hkdfSync('sha256', secretKey, salt, info, 32));

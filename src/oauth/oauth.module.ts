@@ -1,7 +1,7 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
-import { SignInDocs } from '../access/openapi/sign-in-docs.js';
+import { SignInDocs } from '../access/sign-in-docs.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
-import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/issue/tokens.options.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant.js';
 import { PasswordGrant } from './grants/password.grant.js';
 import { RefreshTokenGrant } from './grants/refresh-token.grant.js';

@@ -141,7 +141,7 @@ export class RateLimiter {
   /** Hides accounts and addresses from readers of the table, who cannot compute which of them share a slot either. */
   private toStoredKey({ limit, account, ip }: LimitKey): string {
     const text = JSON.stringify([account ?? null, ip === undefined ? null : toAddressGroup(ip)]);
-    const mac = this.secrets.mac(MAC_PURPOSE, limit, Buffer.from(text));
+    const mac = this.secrets.createMac(MAC_PURPOSE, limit, Buffer.from(text));
     return `${limit}:${mac.toString('hex').slice(0, SLOT_DIGITS)}`;
   }
 }

@@ -71,7 +71,7 @@ export class RefreshTokenService {
 
   private isAuthentic({ counter, mac }: ClaimedRefreshToken, session: KeyedSession): boolean {
     const claim = claimBytes(session.id, counter);
-    return this.keys.isMac(mac, PURPOSE, session.refreshSecret, claim);
+    return this.keys.verifyMac(mac, PURPOSE, session.refreshSecret, claim);
   }
 }
 
@@ -82,7 +82,7 @@ export function deriveRefreshToken(
   counter: number,
 ): string {
   const claim = claimBytes(session.id, counter);
-  const mac = keys.mac(PURPOSE, session.refreshSecret, claim);
+  const mac = keys.createMac(PURPOSE, session.refreshSecret, claim);
   return PREFIX + Buffer.concat([claim, mac]).toString('base64url');
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { toClientSubject } from '../clients/client.js';
 import type { LiveSession } from '../sessions/live-sessions.js';
-import { AccessTokenIssuer } from '../tokens/issue/access-token.issuer.js';
+import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';
 import { toSubject } from '../users/user-subject.js';
 import { ExtensionRegistry } from './extension-registry.js';

@@ -6,7 +6,7 @@ import { SecretKeys } from '../crypto/secret-keys.js';
 import { KeyRing } from './key-ring.js';
 import { KeyVault } from './key-vault.js';
 import type { SigningKeysOptions } from './signing-keys.options.js';
-import { thumbprintOf } from './signing-algorithm.js';
+import { computeThumbprint } from './signing-algorithm.js';
 import type { SigningKeyRow } from './signing-key.entity.js';
 import type { SigningKeysStore } from './signing-keys.store.js';
 
@@ -15,12 +15,12 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.expor
   format: 'jwk',
 });
 
-/** The table, in memory, with its one rule: a key for an algorithm and a generation. */
+/** An empty table in memory, with its unique index on algorithm and generation. */
 function emptyStore() {
   const rows: SigningKeyRow[] = [];
   const store = {
     findAll: async () => [...rows],
-    addIfFirst: async (row: SigningKeyRow) => {
+    insertIfFirst: async (row: SigningKeyRow) => {
       const taken = rows.some(
         ({ algorithm, generation }) => algorithm === row.algorithm && generation === row.generation,
       );
@@ -57,7 +57,7 @@ async function ring(
 }
 
 describe('KeyRing', () => {
-  it('makes a key once, keeps it encrypted, and finds it again', async () => {
+  it('creates a key once, stores it encrypted, and reads it at the next start', async () => {
     const { rows, store } = emptyStore();
     const first = (await ring({ algorithm: 'ES256' }, store)).current();
     const second = (await ring({ algorithm: 'ES256' }, store)).current();
@@ -67,7 +67,7 @@ describe('KeyRing', () => {
     expect(JSON.stringify(rows)).not.toContain(d);
   });
 
-  it('keeps the keys of another algorithm for verifying', async () => {
+  it('verifies with the keys of an algorithm that was configured before', async () => {
     const { store } = emptyStore();
     const old = (await ring({ algorithm: 'RS256' }, store)).current();
     const keys = await ring({ algorithm: 'ES256' }, store);
@@ -75,20 +75,20 @@ describe('KeyRing', () => {
     expect(keys.find(old.kid)?.algorithm).toBe('RS256');
   });
 
-  it('signs with the first key of a set that is for the algorithm, and verifies with all', async () => {
+  it('signs with the first key of a configured set for the algorithm, and verifies with all', async () => {
     const keys = await ring({
       algorithm: 'RS256',
       signingKeys: { keys: [ec, { ...rsa, kid: 'mine' }] },
     });
     expect(keys.current().kid).toBe('mine');
-    expect(keys.find(thumbprintOf(ec))?.algorithm).toBe('ES256');
+    expect(keys.find(computeThumbprint(ec))?.algorithm).toBe('ES256');
   });
 
-  it('takes the thumbprint of RFC 7638 for the id of a key without one', () => {
+  it('uses the thumbprint of RFC 7638 as the id of a key without a kid', () => {
     // The example of RFC 7638 section 3.1.
     const n =
       '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw';
-    expect(thumbprintOf({ kty: 'RSA', e: 'AQAB', n })).toBe(
+    expect(computeThumbprint({ kty: 'RSA', e: 'AQAB', n })).toBe(
       'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs',
     );
   });
@@ -97,7 +97,7 @@ describe('KeyRing', () => {
     ['no key for the algorithm', { algorithm: 'RS256', signingKeys: { keys: [ec] } }, /for RS256/],
     ['one id twice', { algorithm: 'ES256', signingKeys: { keys: [ec, ec] } }, /Two signing keys/],
     [
-      'a curve that is not ours',
+      'a curve other than P-256',
       {
         algorithm: 'ES256',
         signingKeys: {
@@ -108,11 +108,11 @@ describe('KeyRing', () => {
       },
       /P-256/,
     ],
-  ])('refuses to start with %s', async (_what, options, message) => {
+  ])('does not start with %s', async (_what, options, message) => {
     await expect(ring(options)).rejects.toThrow(message);
   });
 
-  it('refuses to start under another SECRET_KEY, and says what to do', async () => {
+  it('does not start under another SECRET_KEY, and says what to do', async () => {
     const { store } = emptyStore();
     await ring({ algorithm: 'ES256' }, store);
     await expect(ring({ algorithm: 'ES256' }, store, 'x'.repeat(64))).rejects.toThrow(
@@ -120,7 +120,7 @@ describe('KeyRing', () => {
     );
   });
 
-  it('knows of a key that is revoked while it starts', async () => {
+  it('rejects a key that is revoked while the server starts', async () => {
     const { rows, store } = emptyStore();
     const { kid } = (await ring({ algorithm: 'ES256' }, store)).current();
     const findAll = store.findAll.bind(store);
@@ -138,7 +138,7 @@ describe('KeyRing', () => {
     expect(keys.current().kid).not.toBe(kid);
   });
 
-  it('takes a key without its private half for gone, whatever the clock says', async () => {
+  it('treats a key without its private key as gone, even if its end is in the future', async () => {
     const { rows, store } = emptyStore();
     const { kid } = (await ring({ algorithm: 'ES256' }, store)).current();
     const later = new Date(Date.now() + 3_600_000);
@@ -146,7 +146,7 @@ describe('KeyRing', () => {
     expect((await ring({ algorithm: 'ES256' }, store)).current().kid).not.toBe(kid);
   });
 
-  it('looks for unknown keys once in a second, also where the database is away', async () => {
+  it('queries the database for unknown keys once a second, even while it is away', async () => {
     const { store } = emptyStore();
     const keys = await ring({ algorithm: 'ES256' }, store);
     let calls = 0;
@@ -159,16 +159,16 @@ describe('KeyRing', () => {
     expect(keys.current()).toBeTruthy();
   });
 
-  it('is encrypted anew under another SECRET_KEY whose fallback it was made under', async () => {
+  it('encrypts a key again under the new SECRET_KEY if it was encrypted under a fallback', async () => {
     const { store } = emptyStore();
     const [old, next] = ['k'.repeat(64), 'n'.repeat(64)];
     const { kid } = (await ring({ algorithm: 'ES256' }, store, old)).current();
     expect((await ring({ algorithm: 'ES256' }, store, next, [old])).current().kid).toBe(kid);
-    // And the fallback can go.
+    // The fallback is not needed any more.
     expect((await ring({ algorithm: 'ES256' }, store, next)).current().kid).toBe(kid);
   });
 
-  it('verifies with HS256 what the fallbacks signed', async () => {
+  it('verifies HS256 tokens that were signed with a fallback', async () => {
     const [old, next] = ['k'.repeat(64), 'n'.repeat(64)];
     const before = (await ring({ algorithm: 'HS256' }, undefined, old)).current();
     const after = await ring({ algorithm: 'HS256' }, undefined, next, [old]);
@@ -176,7 +176,7 @@ describe('KeyRing', () => {
     expect(after.current().kid).not.toBe(before.kid);
   });
 
-  it('has for HS256 an id that tells nothing of the secret', async () => {
+  it('gives an HS256 key an id that reveals nothing about SECRET_KEY', async () => {
     const { kid } = (await ring({ algorithm: 'HS256' })).current();
     expect(kid).toMatch(/^[\w-]{22}$/);
     expect((await ring({ algorithm: 'HS256' }, undefined, 'z'.repeat(64))).current().kid).not.toBe(

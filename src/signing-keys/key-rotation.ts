@@ -18,7 +18,7 @@ import { SigningKeys } from './signing-keys.service.js';
 const CHECK_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Rotates the signing key when it has grown too old. */
+/** Rotates the signing key when it is older than `rotationDays`. */
 @Injectable()
 export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(KeyRotation.name);
@@ -36,7 +36,7 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    if (!this.ring.rotates) return;
+    if (!this.ring.canRotate) return;
     this.timer = setInterval(() => void this.rotateIfDue(), CHECK_MS).unref();
   }
 
@@ -44,10 +44,10 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
     clearInterval(this.timer);
   }
 
-  /** Publishes the next key where the one that signs is older than the settings say; never rejects. */
+  /** Publishes the next key if the active one is too old. Never rejects. */
   async rotateIfDue(): Promise<void> {
     try {
-      // Makes one where, whatever has happened, there is none to sign with.
+      // Creates a key if none can sign.
       await this.ring.reload();
       if (this.maxAgeMs === 0) return;
       const { kid } = this.ring.current();
@@ -57,7 +57,7 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
       const next = await this.keys.rotate();
       this.logger.log({ msg: 'The next signing key is published.', kid: next.kid });
     } catch (error) {
-      // Another instance was first, or the next one is waiting for its time already.
+      // Another instance was first, or the next key is published already.
       if (error instanceof KeyRejectedError) return;
       const reason = error instanceof Error ? error.message : 'unknown';
       this.logger.warn({ msg: 'The signing key could not be rotated.', reason });

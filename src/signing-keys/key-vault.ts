@@ -3,15 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
 import {
-  algorithmOf,
+  findAlgorithm,
   type AsymmetricAlgorithm,
   generatePrivateKey,
   type SigningAlgorithm,
-  thumbprintOf,
+  computeThumbprint,
 } from './signing-algorithm.js';
 import { SigningKeyRow } from './signing-key.entity.js';
 
-/** One key, with the one algorithm it is used with. */
+/** A key, with the one algorithm it may be used with. */
 export interface SigningKey {
   kid: string;
   algorithm: SigningAlgorithm;
@@ -19,19 +19,19 @@ export interface SigningKey {
   privateKey: KeyObject;
   /** Verifies; the HMAC key itself for HS256. */
   publicKey: KeyObject;
-  /** Until when it verifies, as far as that is known: no token may outlive it. */
+  /** When it stops to verify; null if that is not decided yet. No token may outlive it. */
   expiresAt: Date | null;
 }
 
-/** A key out of the database; `reencrypted` where it should be stored anew, under the current `SECRET_KEY`. */
-export interface OpenedKey {
+/** A key from the database. `reencrypted` is its ciphertext under the current `SECRET_KEY`, if it should be stored. */
+export interface DecryptedKey {
   key: SigningKey;
   reencrypted: string | null;
 }
 
 const PURPOSE = 'signing-keys';
 
-/** Makes signing keys and opens them again: in the database they are encrypted. */
+/** Creates signing keys, and encrypts and decrypts them for the database. */
 @Injectable()
 export class KeyVault {
   constructor(
@@ -39,9 +39,9 @@ export class KeyVault {
     private readonly clock: Clock,
   ) {}
 
-  /** The keys of HS256: `SECRET_KEY`, which signs, and its fallbacks. */
-  hmacKeys(): SigningKey[] {
-    return this.secrets.hmacKeys().map(({ id, key }) => ({
+  /** Returns the keys of HS256: `SECRET_KEY`, which signs, and its fallbacks. */
+  getHmacKeys(): SigningKey[] {
+    return this.secrets.getHmacKeys().map(({ id, key }) => ({
       kid: id,
       algorithm: 'HS256',
       privateKey: key,
@@ -50,13 +50,13 @@ export class KeyVault {
     }));
   }
 
-  /** A new key, to be stored. */
-  make(algorithm: AsymmetricAlgorithm, generation: number, activeFrom: Date): SigningKeyRow {
+  /** Creates a key, encrypted as a row to insert. */
+  create(algorithm: AsymmetricAlgorithm, generation: number, activeFrom: Date): SigningKeyRow {
     let jwk: JsonWebKey;
     let kid: string;
     do {
       jwk = generatePrivateKey(algorithm).export({ format: 'jwk' });
-      kid = thumbprintOf(jwk);
+      kid = computeThumbprint(jwk);
       // `nightlatch keys revoke` would read an id that begins with a hyphen as an option.
     } while (kid.startsWith('-'));
     return Object.assign(new SigningKeyRow(), {
@@ -70,37 +70,43 @@ export class KeyVault {
     });
   }
 
-  /** Throws where neither `SECRET_KEY` nor a fallback is the one that it was made under. */
-  open({ kid, privateKeyEncrypted }: SigningKeyRow): OpenedKey {
+  /**
+   * Decrypts a key.
+   * @throws Error if it was encrypted under neither `SECRET_KEY` nor a fallback.
+   */
+  decrypt({ kid, privateKeyEncrypted }: SigningKeyRow): DecryptedKey {
     const opened = this.secrets.decrypt(PURPOSE, kid, privateKeyEncrypted);
     if (opened === null) {
       throw new Error(
-        `The signing key ${kid} in the database cannot be decrypted: it was made under another ` +
+        `The signing key ${kid} in the database cannot be decrypted: it was encrypted under another ` +
           'SECRET_KEY. Start with that SECRET_KEY again, or name it in SECRET_KEY_FALLBACKS. If it is ' +
-          'lost, delete the row from signing_keys to have a new key made (every token signed by the old ' +
-          'one is then refused).',
+          'lost, delete the row from signing_keys, and the server creates a new key (every token of the old ' +
+          'key is then rejected).',
       );
     }
     const { plain, outdated } = opened;
     const reencrypted = outdated ? this.secrets.encrypt(PURPOSE, kid, plain) : null;
-    return { key: asymmetricKey(JSON.parse(plain) as JsonWebKey), reencrypted };
+    return { key: toSigningKey(JSON.parse(plain) as JsonWebKey), reencrypted };
   }
 }
 
-/** The number of the algorithm's next key. */
+/** Returns the generation of the algorithm's next key. */
 export function nextGeneration(rows: readonly SigningKeyRow[], algorithm: string): number {
   const ours = rows.filter((row) => row.algorithm === algorithm);
   return Math.max(0, ...ours.map(({ generation }) => generation)) + 1;
 }
 
-/** Throws where it is no key for us. */
-export function asymmetricKey(jwk: JsonWebKey): SigningKey {
+/**
+ * Converts a private JWK to a signing key.
+ * @throws Error if it is not an EC P-256 key or an RSA key of 2048 bits or more.
+ */
+export function toSigningKey(jwk: JsonWebKey): SigningKey {
   const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
-  const algorithm = algorithmOf(privateKey);
+  const algorithm = findAlgorithm(privateKey);
   if (algorithm === null) {
     throw new Error('A signing key must be EC P-256 (ES256) or RSA of 2048 bits or more (RS256).');
   }
-  const kid = typeof jwk.kid === 'string' && jwk.kid !== '' ? jwk.kid : thumbprintOf(jwk);
+  const kid = typeof jwk.kid === 'string' && jwk.kid !== '' ? jwk.kid : computeThumbprint(jwk);
   const publicKey = createPublicKey(privateKey);
   return { kid, algorithm, privateKey, publicKey, expiresAt: null };
 }

@@ -1,2 +1,2 @@
-/** What was asked of a signing key cannot be done; the message says why, and is for whoever asked. */
+/** A signing key cannot be listed, rotated or revoked. The message says why, for the administrator. */
 export class KeyRejectedError extends Error {}

@@ -10,7 +10,7 @@ import { SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeys } from './signing-keys.service.js';
 import { SigningKeysStore } from './signing-keys.store.js';
 
-/** How long a key that is gone is listed. */
+/** How long a key is still listed once it is gone. */
 const KEPT_MS = 7 * 86_400_000;
 
 /** Provides the `KeyRing` and the `SigningKeys`. */

@@ -15,26 +15,26 @@ import { isGone, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
 
 /**
- * What a key is used for now. `published`: others learn of it, it does not sign yet; `active`: it signs;
- * `retiring`: it signs no more, its tokens are still good; `gone`: nothing it signed is good.
+ * The use of a key. `published`: it is in the JWKS and does not sign yet; `active`: it signs; `retiring`: it verifies
+ * only; `gone`: its tokens are rejected.
  */
 export type SigningKeyState = 'published' | 'active' | 'retiring' | 'gone';
 
-/** A signing key, without the key. */
+/** Describes a signing key, without the key material. */
 export interface SigningKeyInfo {
   kid: string;
   algorithm: string;
   state: SigningKeyState;
   createdAt: Date;
   activeFrom: Date;
-  /** Until when it verifies; null while it is not known. */
+  /** When it stops to verify; null if that is not decided yet. */
   expiresAt: Date | null;
 }
 
-/** Over the longest token: what clocks may be apart, and time to spare. */
+/** How much longer than the longest token a retiring key verifies: the clock leeway and a margin. */
 const RETIRING_MARGIN_MS = (CLOCK_LEEWAY_SECONDS + 10) * 1000;
 
-/** The life of the signing keys in the database. Everybody who shares it agrees, from its times alone. */
+/** Lists, rotates and revokes the signing keys in the database. A key's state follows from its times alone, so all instances agree. */
 @Injectable()
 export class SigningKeys {
   constructor(
@@ -46,19 +46,22 @@ export class SigningKeys {
     private readonly units: UnitsOfWork,
   ) {}
 
-  /** The oldest first. Throws {@link KeyRejectedError} where the keys are in the settings. */
+  /**
+   * Returns all keys, the oldest first.
+   * @throws KeyRejectedError if the keys come from the settings.
+   */
   async list(): Promise<SigningKeyInfo[]> {
-    this.refuseUnlessRotating();
+    this.assertCanRotate();
     return this.withStates(await this.store.findAll(), this.clock.now());
   }
 
   /**
-   * Publishes the next key. It signs after twice the time that others may keep the JWKS; the one before
-   * verifies until the last token it can have signed is over: no honest token is ever refused.
-   * Throws {@link KeyRejectedError}: one is published already, or another instance was first.
+   * Publishes the next key. It signs after twice the time that clients may cache the JWKS. The key before it verifies
+   * until its last token expires, so no valid token is rejected.
+   * @throws KeyRejectedError if another key is published already, or if the keys come from the settings.
    */
-  async rotate(cause: Actor = SYSTEM_ACTOR): Promise<SigningKeyInfo> {
-    this.refuseUnlessRotating();
+  async rotate(actor: Actor = SYSTEM_ACTOR): Promise<SigningKeyInfo> {
+    this.assertCanRotate();
     const rows = await this.store.findAll();
     const waiting = this.withStates(rows, this.clock.now()).find(
       ({ state }) => state === 'published',
@@ -73,15 +76,15 @@ export class SigningKeys {
       this.options;
     const now = this.clock.now().getTime();
     const activeFrom = new Date(now + 2 * jwksMaxAgeSeconds * 1000);
-    // Numbered after the keys that were just looked at: of two who see the same ones, one is first.
-    const row = this.makeNext(rows, activeFrom);
+    // Two instances that read the same keys choose the same generation, and a unique index lets one of them win.
+    const row = this.createNext(rows, activeFrom);
     const othersExpireAt = new Date(
       activeFrom.getTime() + accessTokenSeconds * 1000 + RETIRING_MARGIN_MS,
     );
     const previousKid = this.ring.current().kid;
-    await this.units.run(cause, async (unit) => {
+    await this.units.run(actor, async (unit) => {
       if (!(await this.store.addNext(row, othersExpireAt, unit.transaction))) {
-        throw new KeyRejectedError('Another instance has published a key in this moment.');
+        throw new KeyRejectedError('Another instance published a key at the same moment.');
       }
       await unit.record('signing-key.rotated', { kid: row.kid, previousKid });
     });
@@ -90,23 +93,23 @@ export class SigningKeys {
   }
 
   /**
-   * For a key that may have leaked: everything it signed is refused from now on, and its private half is
-   * deleted. Where it was the one that signs, the next one signs at once. Sessions go on: their clients
-   * refresh. Throws {@link KeyRejectedError}: there is no such key, or it is gone already.
+   * Revokes a key that may have leaked: its tokens are rejected from now on, and its private key is deleted. If it was
+   * the active key, the next one signs at once. Sessions continue, because their clients refresh.
+   * @throws KeyRejectedError if the key does not exist or is gone, or if the keys come from the settings.
    */
-  async revoke(kid: string, cause: Actor = SYSTEM_ACTOR): Promise<SigningKeyInfo> {
-    this.refuseUnlessRotating();
+  async revoke(kid: string, actor: Actor = SYSTEM_ACTOR): Promise<SigningKeyInfo> {
+    this.assertCanRotate();
     const rows = await this.store.findAll();
     const now = this.clock.now();
     const key = this.withStates(rows, now).find((each) => each.kid === kid);
     if (!key || key.state === 'gone') {
       throw new KeyRejectedError(
-        key ? `The key ${kid} is gone already.` : `There is no signing key with the id ${kid}.`,
+        key ? `The key ${kid} is gone already.` : `No signing key has the id ${kid}.`,
       );
     }
-    const successorOf = (current: SigningKeyRow[]) => this.successorOf(kid, current, now);
-    await this.units.run(cause, async (unit) => {
-      if (!(await this.store.revoke(kid, now, successorOf, unit.transaction))) {
+    const findSuccessor = (current: SigningKeyRow[]) => this.findSuccessor(kid, current, now);
+    await this.units.run(actor, async (unit) => {
+      if (!(await this.store.revoke(kid, now, findSuccessor, unit.transaction))) {
         throw new KeyRejectedError(`The key ${kid} is gone already.`);
       }
       await unit.record('signing-key.revoked', { kid });
@@ -115,45 +118,45 @@ export class SigningKeys {
     return this.getInfo(kid);
   }
 
-  /** Which key signs once this one is gone, and until another is published; null: it makes no difference. */
-  private successorOf(kid: string, rows: SigningKeyRow[], now: Date): SigningKeyRow | null {
+  /** Returns the key that takes over the state of a revoked key, or null if none has to. */
+  private findSuccessor(kid: string, rows: SigningKeyRow[], now: Date): SigningKeyRow | null {
     const keys = this.withStates(rows, now);
     const state = keys.find((each) => each.kid === kid)?.state;
     if (state !== 'active' && state !== 'published') return null;
     const next = state === 'active' ? 'published' : 'active';
     const found = keys.find((each) => each.state === next);
-    return rows.find((row) => row.kid === found?.kid) ?? this.makeNext(rows, now);
+    return rows.find((row) => row.kid === found?.kid) ?? this.createNext(rows, now);
   }
 
-  private makeNext(rows: SigningKeyRow[], activeFrom: Date): SigningKeyRow {
+  private createNext(rows: SigningKeyRow[], activeFrom: Date): SigningKeyRow {
     const algorithm = this.options.algorithm as AsymmetricAlgorithm;
-    return this.vault.make(algorithm, nextGeneration(rows, algorithm), activeFrom);
+    return this.vault.create(algorithm, nextGeneration(rows, algorithm), activeFrom);
   }
 
   private async getInfo(kid: string): Promise<SigningKeyInfo> {
     return (await this.list()).find((key) => key.kid === kid)!;
   }
 
-  private refuseUnlessRotating(): void {
-    if (this.ring.rotates) return;
+  private assertCanRotate(): void {
+    if (this.ring.canRotate) return;
     throw new KeyRejectedError(
       this.options.algorithm === 'HS256'
-        ? 'With ALGORITHM=HS256 the key is SECRET_KEY itself: change that, with SECRET_KEY_FALLBACKS.'
-        : 'The signing keys are those of SIGNING_KEYS_FILE: change them there.',
+        ? 'ALGORITHM=HS256 signs with SECRET_KEY: change it, with SECRET_KEY_FALLBACKS.'
+        : 'The signing keys come from SIGNING_KEYS_FILE: change that file.',
     );
   }
 
   private withStates(rows: SigningKeyRow[], now: Date): SigningKeyInfo[] {
     return rows.map((row) => {
       const { kid, algorithm, createdAt, activeFrom, expiresAt } = row;
-      const state = this.stateOf(row, rows, now);
+      const state = this.getState(row, rows, now);
       return { kid, algorithm, state, createdAt, activeFrom, expiresAt };
     });
   }
 
-  private stateOf(key: SigningKeyRow, all: SigningKeyRow[], now: Date): SigningKeyState {
+  private getState(key: SigningKeyRow, all: SigningKeyRow[], now: Date): SigningKeyState {
     if (isGone(key, now)) return 'gone';
-    // Of another `ALGORITHM`, that was set before, or that another instance has: it verifies until it is revoked.
+    // An instance with another ALGORITHM may still sign with it, so it verifies until it is revoked.
     if (key.algorithm !== this.options.algorithm) return 'retiring';
     if (key.activeFrom > now) return 'published';
     const succeeded = all.some(

@@ -6,90 +6,90 @@ import { deleteInBatches } from '../database/batches.js';
 import type { Transaction } from '../database/transactions.js';
 import { isGone, SigningKeyRow } from './signing-key.entity.js';
 
-/** Any number will do, as long as every instance takes the same. */
+/** The advisory lock of the table: any number, the same in all instances. */
 const KEYS_LOCK = 7_236_149;
 
-/** The table of the signing keys that the server made for itself. */
+/** Reads and writes the table of the signing keys. */
 @Injectable()
 export class SigningKeysStore {
   constructor(
     @InjectAuthRepository(SigningKeyRow) private readonly keys: Repository<SigningKeyRow>,
   ) {}
 
-  /** What tells that a key was made, or that its times have changed. */
+  /** Returns the table to watch for new and changed keys. */
   get watched(): WatchedTable {
     return { table: this.keys.metadata.tableName, key: 'kid' };
   }
 
-  /** The oldest first. */
+  /** Returns all keys, the oldest first. */
   findAll(): Promise<SigningKeyRow[]> {
     return this.keys.find({ order: { createdAt: 'ASC', generation: 'ASC' } });
   }
 
-  /** False: another instance has made this generation of the algorithm's keys. */
-  addIfFirst(row: SigningKeyRow): Promise<boolean> {
-    return addIfFirst(row, this.keys.manager);
+  /** Inserts a key. Returns false if another instance has inserted the same generation. */
+  insertIfFirst(row: SigningKeyRow): Promise<boolean> {
+    return insertIfAbsent(row, this.keys.manager);
   }
 
   /**
-   * Adds the next key; those of the algorithm whose end is not known yet verify until `othersExpireAt`.
-   * False, and nothing is changed: another instance was first.
+   * Inserts the next key, and lets the other keys of its algorithm verify until `othersExpireAt`.
+   * @returns false, without a change, if another instance was first.
    */
   async addNext(
     row: SigningKeyRow,
     othersExpireAt: Date,
     transaction: Transaction,
   ): Promise<boolean> {
-    await inTurn(transaction);
-    if (!(await addIfFirst(row, transaction))) return false;
+    await lockKeys(transaction);
+    if (!(await insertIfAbsent(row, transaction))) return false;
     const others = { algorithm: row.algorithm, kid: Not(row.kid), expiresAt: IsNull() };
     await transaction.update(SigningKeyRow, others, { expiresAt: othersExpireAt });
     return true;
   }
 
   /**
-   * The key is over, and its private half gone. The successor, a new key or one that there is, signs from now on at
-   * the latest, and without an end. False, and nothing is changed: it was over before.
+   * Ends a key and deletes its private key. Its successor signs from now on, with no end.
+   * @returns false, without a change, if the key was gone before.
    */
   async revoke(
     kid: string,
     now: Date,
-    successorOf: (rows: SigningKeyRow[]) => SigningKeyRow | null,
+    findSuccessor: (rows: SigningKeyRow[]) => SigningKeyRow | null,
     transaction: Transaction,
   ): Promise<boolean> {
-    await inTurn(transaction);
+    await lockKeys(transaction);
     const rows = await transaction.find(SigningKeyRow);
     const row = rows.find((each) => each.kid === kid);
     if (!row || isGone(row, now)) return false;
-    const successor = successorOf(rows);
-    const over = { expiresAt: now, privateKeyEncrypted: '' };
-    await transaction.update(SigningKeyRow, { kid }, over);
+    const successor = findSuccessor(rows);
+    const ended = { expiresAt: now, privateKeyEncrypted: '' };
+    await transaction.update(SigningKeyRow, { kid }, ended);
     if (!successor) return true;
-    await addIfFirst(successor, transaction);
+    await insertIfAbsent(successor, transaction);
     const { activeFrom } = successor;
     const signs = { activeFrom: activeFrom > now ? now : activeFrom, expiresAt: null };
     await transaction.update(SigningKeyRow, { kid: successor.kid }, signs);
     return true;
   }
 
-  /** Stores the same key encrypted anew, unless it was changed meanwhile. */
+  /** Replaces the ciphertext of a key, unless another instance has replaced it. */
   async replaceEncrypted(kid: string, from: string, to: string): Promise<void> {
     await this.keys.update({ kid, privateKeyEncrypted: from }, { privateKeyEncrypted: to });
   }
 
-  /** Deletes those that were over before `before`, as the purge wants it. */
+  /** Deletes the keys that expired before `before`, in batches of `size`. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.keys, { expiresAt: LessThan(before) }, size);
   }
 }
 
-/** Transactions that change which keys there are go one after the other, over all instances. */
-async function inTurn(transaction: Transaction): Promise<void> {
+/** Makes the transactions that change keys wait for each other, across all instances. */
+async function lockKeys(transaction: Transaction): Promise<void> {
   if (transaction.dataSource.options.type !== 'postgres') return;
   await transaction.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
 }
 
-async function addIfFirst(row: SigningKeyRow, transaction: Transaction): Promise<boolean> {
+async function insertIfAbsent(row: SigningKeyRow, transaction: Transaction): Promise<boolean> {
   const insert = transaction.createQueryBuilder().insert().into(SigningKeyRow);
   await insert.values(row).orIgnore().execute();
   return transaction.existsBy(SigningKeyRow, { kid: row.kid });

@@ -1,14 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
-import { VerificationKeys } from '../tokens/issue/verification-keys.js';
+import { VerificationKeys } from '../tokens/verification-keys.js';
 import { TestKeys } from './test-keys.js';
 
 const ISSUER = 'https://issuer.test';
 
 /**
- * The guards, for a test of controllers: no issuer, no database, and real tokens by `signInAs()`. To test an
- * application that has `AccessModule.forRoot()` among its modules, have `TestKeys` take the place of
- * `VerificationKeys` there.
+ * Provides the guards for a test of controllers, without an issuer and a database. `signInAs()` makes real tokens. To
+ * test an application that imports `AccessModule.forRoot()`, override its `VerificationKeys` with `TestKeys` instead.
  *
  * @example
  * ```ts
@@ -16,7 +15,7 @@ const ISSUER = 'https://issuer.test';
  * import { Test } from '@nestjs/testing';
  * import { AccessTestingModule, signInAs } from 'nightlatch/testing';
  *
- * // A controller alone behind its guards, and somebody whom they let through.
+ * // Starts one controller with its guards, and signs a user in.
  * export async function start(controller: Type) {
  *   const imports = [AccessTestingModule.forRoot()];
  *   const tested = await Test.createTestingModule({

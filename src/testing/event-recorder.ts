@@ -1,13 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Events, type NightlatchEvents } from '../events/events.js';
 
-/** Something that happened. */
+/** An event that the application emitted. */
 export interface RecordedEvent {
   name: keyof NightlatchEvents;
   event: object;
 }
 
-/** Everything that an application tells to have happened, in order, from now on. */
+/** Records the events that an application emits, in order. */
 export class EventRecorder {
   readonly recorded: RecordedEvent[] = [];
 
@@ -15,11 +15,12 @@ export class EventRecorder {
     events.onAny((name, event) => this.recorded.push({ name, event }));
   }
 
+  /** Records the events of an application from now on. */
   static of(app: INestApplicationContext): EventRecorder {
     return new EventRecorder(app.get(Events, { strict: false }));
   }
 
-  /** The names of what happened since this was asked last. */
+  /** Returns the names of the events since the last call. */
   take(): Array<keyof NightlatchEvents> {
     return this.recorded.splice(0).map(({ name }) => name);
   }

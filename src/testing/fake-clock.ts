@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 
 /**
- * The clock of one application, in the hands of a test: it goes on by itself, and can be moved.
+ * Moves the clock of one application. The clock keeps running.
  *
  * @example
  * ```ts
@@ -11,7 +11,7 @@ import { Clock } from '../clock/clock.js';
  * import { FakeClock, signInAs } from 'nightlatch/testing';
  * import { expect } from 'vitest';
  *
- * export async function forgetsATokenInTime(app: INestApplication, user: { id: string }) {
+ * export async function expiresAToken(app: INestApplication, user: { id: string }) {
  *   const { authorization } = await signInAs(app, user);
  *   FakeClock.of(app).advance(3_600);
  *   const verifier = app.get(AccessTokenVerifier, { strict: false });
@@ -29,25 +29,26 @@ export class FakeClock {
     const monotonicMs = clock.monotonicMs.bind(clock);
     clock.now = () => new Date(now().getTime() + this.aheadMs);
     clock.monotonicMs = () => monotonicMs() + this.aheadMs;
-    // Else the database's clock, which nobody moved, would set it right within a second.
+    // Otherwise the clock of the database would reset this one within a second.
     clock.follow = () => {};
   }
 
-  /** Takes the clock of the application. */
+  /** Takes control of the clock of an application. */
   static of(app: INestApplicationContext): FakeClock {
     return new FakeClock(app.get(Clock, { strict: false }));
   }
 
+  /** Returns the time of the application. */
   now(): Date {
     return this.clock.now();
   }
 
-  /** Moves on by so many seconds, as if they had passed. */
+  /** Moves the clock forward by a number of seconds. */
   advance(seconds: number): void {
     this.aheadMs += seconds * 1000;
   }
 
-  /** Sets it to this time. */
+  /** Sets the clock to this time. */
   set(time: Date): void {
     this.aheadMs += time.getTime() - this.clock.now().getTime();
   }

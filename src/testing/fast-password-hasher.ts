@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { HashingPool } from '../passwords/hashing-pool.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 
-/** As little as argon2 takes. */
+/** The lowest parameters of argon2. */
 const FAST = { memoryKib: 1024, passes: 1, lanes: 1 };
 
 /**
- * Hashes that cost next to nothing, for tests that sign in often: to take the place of `PasswordHasher`. Real
- * argon2id, and worth nothing against whoever has the hashes.
+ * Makes argon2id hashes that take almost no time, for tests that sign in often. It replaces `PasswordHasher`. An
+ * attacker can crack such hashes, so never use it in production.
  */
 @Injectable()
 export class FastPasswordHasher extends PasswordHasher {

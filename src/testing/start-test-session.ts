@@ -6,7 +6,7 @@ import type { TokenResponse } from '../sign-in/token-response.dto.js';
 import { UserAccounts } from '../users/user-accounts.js';
 import { toUserId } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
-import type { TestPrincipal, TestSignInOptions } from './sign-in-as.js';
+import type { TestPrincipal, TestSignInOptions } from './test-sign-in.js';
 
 const REQUEST = { ip: null, userAgent: 'nightlatch/testing' };
 

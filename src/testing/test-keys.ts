@@ -2,10 +2,10 @@ import { createPublicKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SigningKey } from '../signing-keys/key-vault.js';
 import { generatePrivateKey } from '../signing-keys/signing-algorithm.js';
-import type { CurrentSigningKey } from '../tokens/issue/current-signing-key.js';
-import { type VerificationKey, VerificationKeys } from '../tokens/issue/verification-keys.js';
+import type { CurrentSigningKey } from '../tokens/access-token.issuer.js';
+import { type VerificationKey, VerificationKeys } from '../tokens/verification-keys.js';
 
-/** A key of the test's own in the place of the issuer's: tokens are verified as ever, and nobody is asked. */
+/** Replaces the issuer's keys with a key of the test, so that tokens are verified without an issuer. */
 @Injectable()
 export class TestKeys extends VerificationKeys implements CurrentSigningKey {
   private readonly key: SigningKey = newKey();

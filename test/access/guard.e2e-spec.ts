@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { raw } from '../support/http.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
-describe('a guarded route', () => {
+describe('GET /users/me', () => {
   let server: TestServer;
   let user: TestUser;
   let token: string;
@@ -19,13 +19,13 @@ describe('a guarded route', () => {
       headers: authorization === undefined ? {} : { authorization },
     });
 
-  it('lets a valid token through, with the scheme in any case', async () => {
+  it('GET /users/me accepts a valid token, with the scheme in any case (RFC 6750 2.1)', async () => {
     expect((await me(`Bearer ${token}`)).status).toBe(200);
     expect((await me(`bearer ${token}`)).status).toBe(200);
     expect((await me(`BEARER  ${token}`)).status).toBe(200);
   });
 
-  it('answers without a token as RFC 6750 says, and names no error', async () => {
+  it('GET /users/me answers 401 without an error code if the request has no token (RFC 6750 3.1)', async () => {
     const { status, headers, body } = await me();
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe('Bearer');
@@ -41,7 +41,7 @@ describe('a guarded route', () => {
   });
 
   it.each(['', ' ', 'Bearer', 'Bearer ', 'Basic dXNlcjpwYXNz', 'Token x', 'Digest x', 'Bearer,x'])(
-    'takes the header "%s" for no token',
+    'GET /users/me answers 401 not_authenticated to the header "%s"',
     async (authorization) => {
       const { status, body } = await me(authorization);
       expect([status, body.code]).toEqual([401, 'not_authenticated']);
@@ -58,19 +58,22 @@ describe('a guarded route', () => {
     ['quotes', 'Bearer "a.b.c"'],
     ['null', 'Bearer null'],
     ['8 kB', `Bearer ${'a'.repeat(8_300)}`],
-  ])('answers 401 invalid_token to a header of %s', async (_what, authorization) => {
-    const { status, headers, body } = await me(authorization);
-    expect([status, body.code, body.detail]).toEqual([
-      401,
-      'invalid_token',
-      'Could not validate credentials',
-    ]);
-    expect(headers.get('www-authenticate')).toBe(
-      'Bearer error="invalid_token", error_description="The access token is not valid"',
-    );
-  });
+  ])(
+    'GET /users/me answers 401 invalid_token to a header with %s (RFC 6750 3.1)',
+    async (_what, authorization) => {
+      const { status, headers, body } = await me(authorization);
+      expect([status, body.code, body.detail]).toEqual([
+        401,
+        'invalid_token',
+        'Could not validate credentials',
+      ]);
+      expect(headers.get('www-authenticate')).toBe(
+        'Bearer error="invalid_token", error_description="The access token is not valid"',
+      );
+    },
+  );
 
-  it('answers 400 invalid_request to two Authorization headers, in either order', async () => {
+  it('GET /users/me answers 400 invalid_request to two Authorization headers, in any order (RFC 6750 3.1)', async () => {
     const request = (one: string, two: string) =>
       raw(
         server.url,
@@ -89,13 +92,13 @@ describe('a guarded route', () => {
   });
 
   it.each(['/users/me?access_token=', '/users/me?token=', '/users/me?authorization=Bearer%20'])(
-    'reads no token from %s',
+    'GET /users/me ignores a token in the URL: %s',
     async (path) => {
       expect((await server.call('GET', path + token)).status).toBe(401);
     },
   );
 
-  it('reads no token from a body', async () => {
+  it('PATCH /users/me ignores a token in the body', async () => {
     const { status } = await server.call('PATCH', '/users/me', { json: { access_token: token } });
     expect(status).toBe(401);
   });
@@ -121,7 +124,7 @@ describe('a guarded route', () => {
     ['PUT', '/users/me'],
     ['GET', '/%zz'],
     ['GET', '/items/%00'],
-  ])('gives nothing to %s %s without a token', async (method, path) => {
+  ])('%s %s reveals nothing without a token', async (method, path) => {
     const { status, text } = await raw(
       server.url,
       `${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
@@ -131,7 +134,7 @@ describe('a guarded route', () => {
     expect(text).not.toMatch(/node_modules|\.js:\d/);
   });
 
-  it('answers 403 insufficient_scope where the token lacks the scope, and names it', async () => {
+  it('POST /users/me/items answers 403 insufficient_scope with the missing scope (RFC 6750 3.1)', async () => {
     const narrow = await server.signIn(user, 'items:read');
     const read = await server.call('GET', '/users/me/items', { token: narrow });
     expect(read.status).toBe(200);
@@ -149,12 +152,12 @@ describe('a guarded route', () => {
     );
   });
 
-  it('checks the token before the body', async () => {
+  it('POST /users/me/items checks the token before the body', async () => {
     const { status } = await server.call('POST', '/users/me/items', { json: { nonsense: 1 } });
     expect(status).toBe(401);
   });
 
-  it('refuses the live token of a user who was disabled: "Inactive user"', async () => {
+  it('GET /users/me answers 401 "Inactive user" to the token of a disabled user', async () => {
     const other = await server.register();
     const live = await server.signIn(other);
     expect((await server.call('GET', '/users/me', { token: live })).status).toBe(200);
@@ -166,7 +169,7 @@ describe('a guarded route', () => {
     );
   });
 
-  it('refuses the live token of a user who was deleted', async () => {
+  it('GET /users/me answers 401 invalid_token to the token of a deleted user', async () => {
     const other = await server.register();
     const live = await server.signIn(other);
     await server.app.get(DataSource).query(`DELETE FROM users WHERE id = '${other.id}'`);
@@ -174,7 +177,7 @@ describe('a guarded route', () => {
     expect([status, body.code]).toEqual([401, 'invalid_token']);
   });
 
-  it('never gives one user the answer of another, however many ask at once', async () => {
+  it('GET /users/me never mixes up the users of 400 requests at once', async () => {
     const other = await server.register();
     const tokens = { [user.id]: token, [other.id]: await server.signIn(other) };
     const calls = Array.from({ length: 400 }, (_, i) => (i % 2 ? user.id : other.id));
@@ -184,12 +187,12 @@ describe('a guarded route', () => {
     expect(answers.map(({ body }) => body.id)).toEqual(calls);
   });
 
-  it('tells the log, at debug, why a token was refused', async () => {
+  it('the log says at debug why a token was rejected', async () => {
     await me('Bearer a.b.c');
     expect(server.log.join('')).toContain('"reason":"not canonical base64url"');
   });
 
-  it('logs no token, no password and no query string', async () => {
+  it('the log holds no token, no password and no query string', async () => {
     await server.call('GET', `/users/me?access_token=${token}`, { token });
     const log = server.log.join('');
     expect(log).toContain('"path":"/users/me"');

@@ -8,7 +8,7 @@ import { startServer, type TestServer, type TestUser } from '../support/server.j
 import { decode, forge } from '../support/tokens.js';
 
 type Members = Record<string, unknown>;
-/** How a token differs from a good one. `undefined` takes a member away. */
+/** How a token differs from a valid one. `undefined` removes a member. */
 type Hostile = [what: string, header: Members, claims: Members];
 
 const minute = 60;
@@ -44,7 +44,7 @@ const HEADERS: Hostile[] = [
   ['crit of exp', { crit: ['exp'] }, {}],
   ['b64 false', { b64: false, crit: ['b64'] }, {}],
   ['b64 true', { b64: true }, {}],
-  ['a key of its own', { jwk }, {}],
+  ['jwk', { jwk }, {}],
   ['jku', { jku: 'PROBE' }, {}],
   ['x5u', { x5u: 'PROBE' }, {}],
   ['x5c', { x5c: ['MIIB'] }, {}],
@@ -91,7 +91,7 @@ const CLAIMS: Hostile[] = [
   ['sub as an object', {}, { sub: { $ne: null } }],
   ['sub as a number', {}, { sub: 1 }],
   ['sub as a list', {}, { sub: ['x'] }],
-  ['sub of nobody', {}, { sub: '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71' }],
+  ['sub of no user', {}, { sub: '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71' }],
   ['sub that is no UUID', {}, { sub: 'johndoe' }],
   ['sub with SQL', {}, { sub: "' OR '1'='1" }],
   ['sub with NUL', {}, { sub: 'a\0b' }],
@@ -109,7 +109,7 @@ const CLAIMS: Hostile[] = [
 ];
 
 describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
-  'hostile tokens, %s',
+  'hostile tokens signed with %s',
   (algorithm) => {
     let server: TestServer;
     let user: TestUser;
@@ -140,7 +140,7 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
       const { status, body, headers } = await server.call('GET', '/users/me', { token });
       return { status, code: body.code, challenge: headers.get('www-authenticate') };
     };
-    /** Once, after the good token it is made from, and again: no verdict that is remembered is another's. */
+    /** Sends a token twice, right after the valid one, so that no cached result can be that of another token. */
     const use = async (token: string) => {
       expect((await ask(goodToken)).status).toBe(200);
       const answer = await ask(token);
@@ -163,47 +163,56 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
       return forge(placed, { ...good.claims, ...claims }, signingKey);
     };
 
-    it('the token they are made from is accepted, signed by the same means', async () => {
+    it('GET /users/me accepts the token that the hostile ones are made from (control of the tests below)', async () => {
       expect((await use(sign({}, {}))).status).toBe(200);
     });
 
     it.each(HEADERS.filter(([, header]) => header.alg !== algorithm))(
-      'refuses the header: %s',
+      'GET /users/me rejects a token with the header: %s (RFC 8725)',
       async (_what, header, claims) => {
         expect(await use(sign(header, claims))).toEqual(refused);
       },
     );
 
-    it.each(CLAIMS)('refuses the claims: %s', async (_what, header, claims) => {
-      expect(await use(sign(header, claims))).toEqual(refused);
-    });
+    it.each(CLAIMS)(
+      'GET /users/me rejects a token with the claims: %s (RFC 9068 4)',
+      async (_what, header, claims) => {
+        expect(await use(sign(header, claims))).toEqual(refused);
+      },
+    );
 
-    it('refuses an exp of 1e400, which JSON reads as Infinity', async () => {
+    it('GET /users/me rejects a token with an exp of 1e400, which JSON parses as Infinity', async () => {
       const text = JSON.stringify(good.claims).replace(/"exp":\d+/, '"exp":1e400');
       expect(await use(forge(good.header, text, key.privateKey))).toEqual(refused);
     });
 
-    it.each(['iat', 'nbf'])('refuses a %s of -1e400, which is before any time', async (name) => {
-      const text = JSON.stringify({ ...good.claims, [name]: 'TIME' }).replace('"TIME"', '-1e400');
-      expect(await use(forge(good.header, text, key.privateKey))).toEqual(refused);
-    });
+    it.each(['iat', 'nbf'])(
+      'GET /users/me rejects a token with an %s of -1e400, which JSON parses as -Infinity',
+      async (name) => {
+        const text = JSON.stringify({ ...good.claims, [name]: 'TIME' }).replace('"TIME"', '-1e400');
+        expect(await use(forge(good.header, text, key.privateKey))).toEqual(refused);
+      },
+    );
 
-    it('refuses a token of more than 8 kB, though it is signed', async () => {
+    it('GET /users/me rejects a signed token of more than 8,192 characters', async () => {
       expect(await use(sign({}, { padding: 'x'.repeat(9_000) }))).toEqual(refused);
     });
 
     it.each(['null', '[]', '"text"', '1', '', '{', '{"exp":'])(
-      'refuses the payload %s',
+      'GET /users/me rejects a token with the payload %s (RFC 7519 7.2)',
       async (text) => {
         expect(await use(forge(good.header, text, key.privateKey))).toEqual(refused);
       },
     );
 
-    it.each(['null', '[]', '"text"', '1', '{'])('refuses the header %s', async (text) => {
-      expect(await use(forge(text, good.claims, key.privateKey))).toEqual(refused);
-    });
+    it.each(['null', '[]', '"text"', '1', '{'])(
+      'GET /users/me rejects a token whose header is %s (RFC 7515 5.2)',
+      async (text) => {
+        expect(await use(forge(text, good.claims, key.privateKey))).toEqual(refused);
+      },
+    );
 
-    it('refuses no signature, another signature, and a signature by another key', async () => {
+    it('GET /users/me rejects a token without a signature, with another one, and with that of another key (RFC 7515 5.2)', async () => {
       const [header, payload, signature] = sign({}, {}).split('.') as [string, string, string];
       const flipped = Buffer.from(signature, 'base64url');
       flipped[0]! ^= 1;
@@ -218,13 +227,13 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
       for (const token of tokens) expect(await use(token)).toEqual(refused);
     });
 
-    it('refuses claims that were changed after signing', async () => {
+    it('GET /users/me rejects a token whose claims were changed after signing', async () => {
       const [header, , signature] = sign({}, {}).split('.');
       const other = Buffer.from(JSON.stringify({ ...good.claims, roles: ['admin'] }));
       expect(await use(`${header}.${other.toString('base64url')}.${signature}`)).toEqual(refused);
     });
 
-    it('refuses HMAC keyed with anything public', async () => {
+    it('GET /users/me rejects an HMAC with any public value as its key (RFC 8725 2.1)', async () => {
       if (algorithm === 'HS256') return;
       const publicKey = createPublicKey(key.privateKey);
       const forms = [
@@ -240,7 +249,7 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
       }
     });
 
-    it('refuses HMAC keyed with a digest of the secret, or with its bytes', async () => {
+    it('GET /users/me rejects an HMAC with a digest or the decoded bytes of SECRET_KEY as its key', async () => {
       const { secretKey } = server.settings;
       const keys = [Buffer.from(secretKey, 'hex'), createHash('sha256').update(secretKey).digest()];
       for (const bytes of keys) {
@@ -248,7 +257,7 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
       }
     });
 
-    it('refuses a good token in any other spelling', async () => {
+    it('GET /users/me rejects a valid token in any other spelling (RFC 7515 2: base64url without padding)', async () => {
       const token = sign({}, {});
       const parts = token.split('.') as [string, string, string];
       const spellings = [
@@ -258,32 +267,32 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
         `${token}.`,
         `${token}\u200b`.replace('\u200b', '%20'),
         parts.map((part) => Buffer.from(part, 'base64url').toString('base64')).join('.'),
-        `${token.slice(0, -1)}${otherLastBits(token.at(-1)!)}`,
+        `${token.slice(0, -1)}${withOtherPaddingBits(token.at(-1)!)}`,
       ].filter((spelling) => spelling !== token);
       for (const spelling of spellings) expect(await use(spelling)).toEqual(refused);
     });
 
-    it('says of an expired token that it expired', async () => {
+    it('GET /users/me tells the client that its token expired (RFC 6750 3)', async () => {
       const claims = { iat: Date.now() / 1000 - 100, exp: Date.now() / 1000 - 6 };
       expect((await use(sign({}, claims))).challenge).toBe(
         'Bearer error="invalid_token", error_description="The access token expired"',
       );
     });
 
-    it('allows clocks to be 5 seconds apart', async () => {
+    it('GET /users/me accepts a token whose times are within 5 seconds of leeway (RFC 7519 4.1.4)', async () => {
       const now = Math.floor(Date.now() / 1000);
       expect((await use(sign({}, { iat: now + 3, exp: now + 60 }))).status).toBe(200);
       expect((await use(sign({}, { iat: now - 60, exp: now - 2 }))).status).toBe(200);
     });
 
-    it('has fetched nothing from anywhere', () => {
+    it('no URL in the header of a token was fetched (RFC 8725 3.10)', () => {
       expect(fetched).toBe(0);
     });
   },
 );
 
-/** A last base64url character that differs only in the bits that no byte has. */
-function otherLastBits(character: string): string {
+/** Returns a last base64url character that decodes to the same byte. */
+function withOtherPaddingBits(character: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   return alphabet[alphabet.indexOf(character) ^ 1]!;
 }

@@ -6,7 +6,7 @@ import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { expect, it } from 'vitest';
-import { IS_PUBLIC } from '../../src/access/metadata.js';
+import { IS_PUBLIC } from '../../src/access/route-access.js';
 import { AppModule } from '../../src/server/app.module.js';
 import { readSettings } from '../../src/server/settings/read-settings.js';
 

@@ -13,9 +13,9 @@ const JWKS = '/.well-known/jwks.json';
 const JOHN = { username: 'johndoe', password: 'correct horse battery staple' };
 const SECRET = randomBytes(32);
 
-describe('a service on Fastify that trusts the tokens of an issuer elsewhere', () => {
+describe('a guards-only service on Fastify', () => {
   let address: IssuerAddress;
-  /** The same issuer under an inner address, for one service alone: so that its requests can be counted. */
+  /** The same issuer at another address, for one service alone, to count its requests. */
   let inner: IssuerAddress;
   let issuer: ServerProcess;
   let hosts: HostProcess[] = [];
@@ -58,12 +58,12 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
     await Promise.all([address?.leave(), inner?.leave()]);
   });
 
-  it('starts without its issuer, closed, and opens soon after the issuer is there', async () => {
+  it('a guards-only service starts without its issuer, answers 503, and works soon after the issuer is up', async () => {
     expect([atTheStart.status, atTheStart.headers.get('retry-after')]).toEqual([503, '1']);
     await expect.poll(async () => (await read(host, token)).status, { timeout: 5_000 }).toBe(200);
   });
 
-  it('knows of a caller what the token says', async () => {
+  it('a guards-only service passes the claims of the token to the controller', async () => {
     const { status, body } = await read(host, token);
     const { claims } = decode(token);
     expect(status).toBe(200);
@@ -78,19 +78,19 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
     });
   });
 
-  it('answers 401 without a token, and 403 where a scope is missing, as RFC 6750 says', async () => {
-    const nobody = await host.call('GET', '/reports');
-    expect([nobody.status, nobody.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  it('a guards-only service answers 401 without a token, and 403 if a scope is missing (RFC 6750 3.1)', async () => {
+    const anonymous = await host.call('GET', '/reports');
+    expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
     const { status, headers } = await host.call('GET', '/reports/archive', { token });
     expect(status).toBe(403);
     expect(headers.get('www-authenticate')).toContain('scope="reports:archive"');
   });
 
-  it('refuses a token that is for another service', async () => {
+  it('a guards-only service rejects a token for another audience (RFC 9068 4)', async () => {
     expect((await read(other, token)).status).toBe(401);
   });
 
-  it('has loaded nothing of what issuing needs', async () => {
+  it('a guards-only service loads no package that only an issuer needs', async () => {
     const packages = (await host.loaded()).map(
       (path) => /.*node_modules\/((@[^/]+\/)?[^/]+)/.exec(path)?.[1],
     );
@@ -99,7 +99,7 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
     expect(packages.filter((name) => issuing.includes(name!))).toEqual([]);
   });
 
-  it('asks for the keys once in a cool-down, whatever is sent to it', async () => {
+  it('a guards-only service fetches the keys once per cool-down, for any number of unknown kids', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const { header, claims } = decode(token);
     const before = inner.asked.length;
@@ -119,7 +119,7 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
     expect(inner.asked.length).toBeGreaterThan(before);
   });
 
-  it('takes the tokens of a new key', async () => {
+  it('a guards-only service accepts a token of a new key at once', async () => {
     expect((await issuer.cli('keys', 'rotate')).code).toBe(0);
     const { kid } = decode(token).header;
     const isNew = async () => decode((token = await signIn())).header.kid !== kid;
@@ -127,7 +127,7 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
     expect((await read(host, token)).status).toBe(200);
   });
 
-  it('goes on with the keys it knows while the issuer is away', async () => {
+  it('a guards-only service accepts tokens of known keys while the issuer cannot be reached, and logs that', async () => {
     await address.leave();
     await new Promise((later) => setTimeout(later, 700));
     expect((await read(host, token)).status).toBe(200);
@@ -135,7 +135,7 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
     await address.comeBack();
   });
 
-  describe('is not misled by an issuer that answers', () => {
+  describe('with an impostor in the place of the issuer', () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const own = { ...publicKey.export({ format: 'jwk' }), kid: 'theirs', alg: 'ES256', use: 'sig' };
     const oct = { kty: 'oct', k: SECRET.toString('base64url'), kid: 'theirs', use: 'sig' };
@@ -150,7 +150,7 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
     };
     const padding = 'x'.repeat(300_000);
     const metadata = { issuer: 'https://example.com', jwks_uri: 'http://127.0.0.1/theirs' };
-    /** A token that is right in everything, if their key were one of the issuer's. */
+    /** A token that would be valid if the issuer published this key. */
     const forged = (alg: 'ES256' | 'HS256' = 'ES256') => {
       const { header, claims } = decode(token);
       return forge(
@@ -161,43 +161,46 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
     };
 
     const lies: Array<[string, string, RequestListener, ('ES256' | 'HS256')?]> = [
-      ['with a page', JWKS, send({ keys: [own] }, 'text/html')],
-      ['with a symmetric key', JWKS, send({ keys: [oct] }), 'HS256'],
-      ['with a redirect', JWKS, redirect],
-      ['without end', JWKS, send({ keys: [own], padding })],
-      ['never', JWKS, () => {}],
-      ['for another', METADATA, send(metadata)],
+      ['an HTML page', JWKS, send({ keys: [own] }, 'text/html')],
+      ['a symmetric key', JWKS, send({ keys: [oct] }), 'HS256'],
+      ['a redirect', JWKS, redirect],
+      ['a key set of more than 256 KiB', JWKS, send({ keys: [own], padding })],
+      ['no answer in time', JWKS, () => {}],
+      ['the metadata of another issuer (RFC 8414 3.3)', METADATA, send(metadata)],
     ];
-    it.each(lies)('%s', async (_name, path, impostor, alg) => {
-      address.impersonate({ '/theirs': keys, [path]: impostor });
-      // Of two questions the first has been answered when the second is asked.
-      await address.askedFor(path, 2);
-      expect((await read(host, forged(alg))).status).toBe(503);
-      expect((await read(host, token)).status).toBe(200);
-      expect(address.asked).not.toContain('/theirs');
-    });
+    it.each(lies)(
+      'a guards-only service keeps its keys if the issuer answers with %s',
+      async (_name, path, impostor, alg) => {
+        address.impersonate({ '/theirs': keys, [path]: impostor });
+        // When the second request arrives, the answer to the first has been read.
+        await address.askedFor(path, 2);
+        expect((await read(host, forged(alg))).status).toBe(503);
+        expect((await read(host, token)).status).toBe(200);
+        expect(address.asked).not.toContain('/theirs');
+      },
+    );
 
-    it('and is by one whose word is good: the forgery above is a right one', async () => {
+    it('a guards-only service accepts the forged token if the issuer publishes its key (control of the tests above)', async () => {
       address.impersonate({ [JWKS]: keys });
       await expect.poll(async () => (await read(host, forged())).status).toBe(200);
       address.impersonate({});
     });
   });
 
-  describe('where it asks the issuer about each token', () => {
-    it('knows what the issuer knows', async () => {
+  describe('with introspection', () => {
+    it('a service with introspection passes the user name of the issuer to the controller (RFC 7662)', async () => {
       const { status, body } = await read(asking, token);
       expect([status, body.reader.username]).toEqual([200, 'johndoe']);
     });
 
-    it('feels a sign-out with the next request', async () => {
+    it('a service with introspection rejects a token right after its user signs out', async () => {
       const leaving = await signIn();
       expect((await read(asking, leaving)).status).toBe(200);
       await issuer.call('POST', '/logout', { token: leaving });
       expect((await read(asking, leaving)).status).toBe(401);
     });
 
-    it('is closed while the issuer is away', async () => {
+    it('a service with introspection answers 503 while the issuer cannot be reached, and logs that', async () => {
       await address.leave();
       const { status, headers } = await read(asking, token);
       expect([status, headers.get('retry-after')]).toEqual([503, '1']);
@@ -208,7 +211,7 @@ describe('a service on Fastify that trusts the tokens of an issuer elsewhere', (
     });
   });
 
-  it('ends when it is told to', async () => {
+  it('a guards-only service stops on SIGTERM', async () => {
     await asking.stop();
   }, 5_000);
 });

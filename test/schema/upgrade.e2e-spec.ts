@@ -50,7 +50,7 @@ it('a database from before sessions keeps its users, passwords and signing keys 
   const vault = new KeyVault(new SecretKeys({ secretKey }), new Clock());
   const kids: string[] = [];
   for (const algorithm of ['ES256', 'RS256'] as const) {
-    const { kid, privateKeyEncrypted } = vault.make(algorithm, 1, new Date());
+    const { kid, privateKeyEncrypted } = vault.create(algorithm, 1, new Date());
     kids.push(kid);
     const row = { kid, algorithm, private_key_encrypted: privateKeyEncrypted, created_at: now };
     await insert(dataSource, 'signing_keys', row);

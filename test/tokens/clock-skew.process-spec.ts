@@ -11,7 +11,7 @@ const USER = { username: 'johndoe', password: 'correct horse battery staple' };
 const folder = mkdtempSync(join(tmpdir(), 'nightlatch-skew-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A module that sets the clock of the process it is loaded into. */
+/** Writes a module that moves the clock of the process that loads it. */
 function clockAhead(seconds: number): string {
   const path = join(folder, `clock${seconds}.mjs`);
   writeFileSync(
@@ -25,9 +25,9 @@ function clockAhead(seconds: number): string {
   return `--import=${path}`;
 }
 
-describe('instances on one PostgreSQL whose clocks are apart', () => {
+describe('instances on one PostgreSQL with different clocks', () => {
   it.each([30, 300])(
-    'by twice %i seconds take the tokens of each other, and agree on the time',
+    'two instances whose clocks are %i seconds ahead and behind accept the tokens of each other',
     async (seconds) => {
       const database = await createDatabase('postgres');
       const settings = {

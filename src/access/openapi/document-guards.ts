@@ -7,15 +7,14 @@ import {
   InvalidAccessTokenError,
   NotAuthenticatedError,
   RepeatedCredentialsError,
-} from '../../tokens/verify/bearer.errors.js';
+} from '../../tokens/tokens.errors.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { UnavailableError } from '../../http/errors.js';
 import { InsufficientRoleError, InsufficientScopeError } from '../access.errors.js';
 import { JwtAuthGuard } from '../jwt-auth.guard.js';
-import { isPublic, namesAuthGuard } from '../is-public.js';
-import { REQUIRED_ROLES, REQUIRED_SCOPES } from '../metadata.js';
+import { hasAuthGuard, isPublic, REQUIRED_ROLES, REQUIRED_SCOPES } from '../route-access.js';
 
-/** Where Swagger keeps the responses of a route. */
+/** The metadata key of the responses of a route in @nestjs/swagger. */
 const RESPONSES = 'swagger/apiResponse';
 const documented = new WeakSet<object>();
 
@@ -26,22 +25,21 @@ interface Route {
 }
 
 /**
- * Documents every route that a guard of ours stands before: the lock, and the answers of a refusal. From what the
- * guards themselves go by, and not when the decorators are run: what of a controller holds for a route is known only
- * when both are there.
+ * Documents every guarded route with the lock and the errors. It reads the metadata that the guards read, once all
+ * decorators have run: a decorator of a handler cannot know what its controller declares.
  */
 export function documentGuards(app: INestApplicationContext, scheme: string): void {
-  const everywhere = isGlobal(app);
-  for (const [handler, routes] of routesOf(app)) {
+  const isGlobal = hasGlobalGuard(app);
+  for (const [handler, routes] of findRoutes(app)) {
     if (documented.has(handler)) continue;
     documented.add(handler);
-    const guarded = routes.filter(({ controller }) => isGuarded(handler, controller, everywhere));
-    // Inherited by controllers that differ: Swagger knows one text for it, which would be wrong for some.
+    const guarded = routes.filter(({ controller }) => isGuarded(handler, controller, isGlobal));
+    // Swagger has one description per handler, so one that is inherited by a public controller too gets none.
     if (guarded.length === routes.length) document(guarded[0]!, scheme);
   }
 }
 
-function routesOf(app: INestApplicationContext): Map<object, Route[]> {
+function findRoutes(app: INestApplicationContext): Map<object, Route[]> {
   const scanner = new MetadataScanner();
   const found = new Map<object, Route[]>();
   for (const { controllers } of app.get(ModulesContainer, { strict: false }).values()) {
@@ -58,8 +56,8 @@ function routesOf(app: INestApplicationContext): Map<object, Route[]> {
   return found;
 }
 
-/** Whether the application has our guard as `APP_GUARD`. */
-function isGlobal(app: INestApplicationContext): boolean {
+/** Returns whether the application has our guard as `APP_GUARD`. */
+function hasGlobalGuard(app: INestApplicationContext): boolean {
   for (const { providers } of app.get(ModulesContainer, { strict: false }).values()) {
     for (const { subtype, instance } of providers.values()) {
       if (subtype === 'guard' && instance instanceof JwtAuthGuard) return true;
@@ -68,22 +66,21 @@ function isGlobal(app: INestApplicationContext): boolean {
   return false;
 }
 
-/** What is said of the route itself comes before what is said of its controller. */
-function said(key: string, handler: object, controller: object): unknown {
+/** Returns the metadata of the handler, or else that of its controller. */
+function getMetadata(key: string, handler: object, controller: object): unknown {
   return Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller);
 }
 
-function isGuarded(handler: object, controller: object, everywhere: boolean): boolean {
+function isGuarded(handler: object, controller: object, isGlobal: boolean): boolean {
   if (isPublic(handler, controller)) return false;
-  return everywhere || namesAuthGuard(handler) || namesAuthGuard(controller);
+  return isGlobal || hasAuthGuard(handler) || hasAuthGuard(controller);
 }
 
 function document({ prototype, name, controller }: Route, scheme: string): void {
   const handler = prototype[name]!;
-  const scopes = (said(REQUIRED_SCOPES, handler, controller) ?? []) as string[];
-  const roles = said(REQUIRED_ROLES, handler, controller);
+  const scopes = (getMetadata(REQUIRED_SCOPES, handler, controller) ?? []) as string[];
+  const roles = getMetadata(REQUIRED_ROLES, handler, controller);
   const descriptor: PropertyDescriptor = { value: handler };
-  // Before the first response is documented: else that one is all that the page shows.
   documentSuccess(prototype, name, descriptor);
   ApiSecurity(scheme, scopes)(prototype, name, descriptor);
   ApiErrors(
@@ -97,12 +94,16 @@ function document({ prototype, name, controller }: Route, scheme: string): void 
   )(prototype, name, descriptor);
 }
 
-/** As Swagger's own default, which it forgets once any response is documented. */
+/** Documents the success, which Swagger omits as soon as a route documents any response. */
 function documentSuccess(prototype: object, name: string, descriptor: PropertyDescriptor): void {
   const handler = descriptor.value as object;
   const responses = (Reflect.getMetadata(RESPONSES, handler) ?? {}) as Record<string, unknown>;
   if (Object.keys(responses).some((status) => /^(2|3|default)/.test(status))) return;
-  const made = Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST;
+  const isPost = Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST;
   const code = Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined;
-  ApiResponse({ status: code ?? (made ? 201 : 200), description: '' })(prototype, name, descriptor);
+  ApiResponse({ status: code ?? (isPost ? 201 : 200), description: '' })(
+    prototype,
+    name,
+    descriptor,
+  );
 }

@@ -1,49 +1,49 @@
-/** Far more than a key set or a metadata document has. */
-const MOST_BYTES = 256 * 1024;
+/** The longest answer: far more than a key set or a metadata document. */
+const MAX_BYTES = 256 * 1024;
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
 /**
- * A JSON object over HTTP. Throws where the answer is anything else: another status, a redirect, a page of
- * HTML, more than 256 KiB, or none in time.
+ * Fetches a JSON object.
+ * @throws Error if the answer has another status or type, is a redirect or too long, or misses the time limit.
  */
 export async function fetchJson(
   url: string,
   timeoutMs: number,
   request: RequestInit = {},
 ): Promise<Record<string, unknown>> {
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     ...request,
     headers: { accept: 'application/json', ...request.headers },
-    // Followed, it could lead a request with our secret to anywhere.
+    // A redirect could send a request with our client secret to another server.
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const type = answer.headers.get('content-type') ?? '';
-  if (!answer.ok || !JSON_TYPE.test(type)) {
-    await answer.body?.cancel();
-    throw new Error(`${url} answered ${answer.status} ${type}`);
+  const type = response.headers.get('content-type') ?? '';
+  if (!response.ok || !JSON_TYPE.test(type)) {
+    await response.body?.cancel();
+    throw new Error(`${url} answered ${response.status} ${type}`);
   }
-  const value: unknown = JSON.parse(await limitedText(answer, url));
+  const value: unknown = JSON.parse(await readText(response, url));
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Error(`${url} did not answer with a JSON object`);
   }
   return value as Record<string, unknown>;
 }
 
-/** Why it failed, for the log: `fetch failed` says nothing; its cause does. */
-export function reasonOf(error: unknown): string {
+/** Describes an error for the log. The message of `fetch` is "fetch failed", so this adds its cause. */
+export function describeError(error: unknown): string {
   const { message, cause } = error as Error & { cause?: Error };
   return cause
     ? `${message}: ${cause.message || String((cause as { code?: string }).code)}`
     : message;
 }
 
-async function limitedText(answer: Response, url: string): Promise<string> {
+async function readText(response: Response, url: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) throw new Error(`${url} answered with more than ${MOST_BYTES} bytes`);
+    if (bytes > MAX_BYTES) throw new Error(`${url} answered with more than ${MAX_BYTES} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -1,42 +1,45 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
 import { fetchJson } from './fetch-json.js';
-import { REMOTE_DEFAULTS, REMOTE_OPTIONS, type RemoteIssuerOptions } from './remote.options.js';
 
 const WELL_KNOWN = '/.well-known/oauth-authorization-server';
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** What an issuer says of itself (RFC 8414). */
+/** Reads the metadata of the issuer (RFC 8414). */
 @Injectable()
 export class IssuerMetadata {
-  /** Where RFC 8414 section 3.1 has it, and below the issuer, where one below a prefix of its application has it. */
-  private addresses: readonly string[];
+  /** The URL of RFC 8414 section 3.1, and the one of an issuer that runs below a path prefix. */
+  private urls: readonly string[];
 
-  /** Throws where the issuer is no URL, or one that anybody on the way could answer for. */
-  constructor(@Inject(REMOTE_OPTIONS) private readonly options: RemoteIssuerOptions) {
+  /** @throws Error if a configured URL is not one, or uses `http:` to another machine. */
+  constructor(@Inject(ACCESS_OPTIONS) private readonly options: CompleteAccessOptions) {
     const { issuer, jwksUri, introspection } = options;
-    const url = this.safe(issuer, 'issuer');
-    if (jwksUri) this.safe(jwksUri, 'jwksUri');
-    if (introspection?.uri) this.safe(introspection.uri, 'introspection.uri');
+    const url = this.parseUrl('issuer', issuer);
+    if (jwksUri) this.parseUrl('jwksUri', jwksUri);
+    if (introspection?.uri) this.parseUrl('introspection.uri', introspection.uri);
     const path = url.pathname.replace(/\/$/, '');
-    this.addresses = [
+    this.urls = [
       ...new Set([`${url.origin}${WELL_KNOWN}${path}`, `${url.origin}${path}${WELL_KNOWN}`]),
     ];
   }
 
-  /** The address that the metadata has under this name. Rejects where there is none, or the issuer is another. */
-  async endpoint(name: 'jwks_uri' | 'introspection_endpoint'): Promise<string> {
+  /**
+   * Returns a URL from the metadata.
+   * @throws Error if the metadata cannot be read, lacks the URL, or is that of another issuer.
+   */
+  async getUrl(name: 'jwks_uri' | 'introspection_endpoint'): Promise<string> {
     const metadata = await this.read();
-    const address = metadata[name];
-    if (typeof address !== 'string') throw new Error(`The issuer's metadata has no ${name}`);
-    return this.safe(address, name).href;
+    const url = metadata[name];
+    if (typeof url !== 'string') throw new Error(`The issuer's metadata has no ${name}`);
+    return this.parseUrl(name, url).href;
   }
 
   private async read(): Promise<Record<string, unknown>> {
     const errors: unknown[] = [];
-    for (const address of this.addresses) {
+    for (const url of this.urls) {
       try {
-        const metadata = await this.readAt(address);
-        this.addresses = [address, ...this.addresses.filter((each) => each !== address)];
+        const metadata = await this.readFrom(url);
+        this.urls = [url, ...this.urls.filter((each) => each !== url)];
         return metadata;
       } catch (error) {
         errors.push(error);
@@ -45,35 +48,38 @@ export class IssuerMetadata {
     throw errors[0];
   }
 
-  private async readAt(address: string): Promise<Record<string, unknown>> {
-    const { issuer, timeoutMs = REMOTE_DEFAULTS.timeoutMs } = this.options;
-    const metadata = await fetchJson(address, timeoutMs);
-    // RFC 8414 section 3.3: else one issuer could speak for another.
+  private async readFrom(url: string): Promise<Record<string, unknown>> {
+    const { issuer, timeoutMs } = this.options;
+    const metadata = await fetchJson(url, timeoutMs);
+    // RFC 8414 section 3.3: without this check one issuer could speak for another.
     if (metadata.issuer !== issuer) {
-      throw new Error(`${address} is the metadata of ${String(metadata.issuer)}, not of ${issuer}`);
+      throw new Error(`${url} is the metadata of ${String(metadata.issuer)}, not of ${issuer}`);
     }
     return metadata;
   }
 
-  private mayBeHere(what: string): boolean {
-    const ours = what === 'issuer' || what === 'jwksUri' || what === 'introspection.uri';
-    return ours || LOOPBACK.test(new URL(this.options.issuer).hostname);
-  }
-
-  private safe(address: string, what: string): URL {
-    const url = URL.canParse(address) ? new URL(address) : null;
+  private parseUrl(name: string, given: string): URL {
+    const url = URL.canParse(given) ? new URL(given) : null;
     if (!url || !/^https?:$/.test(url.protocol)) {
-      throw new Error(`AccessModule: ${what} must be an https: URL, and is ${address}`);
+      throw new Error(`AccessModule: ${name} must be an https: URL, not ${given}`);
     }
-    // Not for one that somebody elsewhere names: it would lead our secret to what runs on this machine.
-    const here = LOOPBACK.test(url.hostname) && this.mayBeHere(what);
-    const insecure = url.protocol === 'http:' && !here;
-    if (insecure && !this.options.allowInsecureHttp) {
+    const isLoopback = LOOPBACK.test(url.hostname) && this.mayBeLoopback(name);
+    const isInsecure = url.protocol === 'http:' && !isLoopback;
+    if (isInsecure && !this.options.allowInsecureHttp) {
       throw new Error(
-        `AccessModule: ${what} must be an https: URL, and is ${address}: whoever is on the way could hand out ` +
-          'keys of their own. In a network that is trusted altogether set allowInsecureHttp.',
+        `AccessModule: ${name} must be an https: URL, not ${given}: an attacker in the network could answer with ` +
+          'keys of their own. Set allowInsecureHttp if you trust the whole network.',
       );
     }
     return url;
+  }
+
+  /**
+   * Returns whether this URL may use `http:` to this machine. Metadata of another machine may not name such a URL: it
+   * would send our client secret to any process that listens here.
+   */
+  private mayBeLoopback(name: string): boolean {
+    const isConfigured = ['issuer', 'jwksUri', 'introspection.uri'].includes(name);
+    return isConfigured || LOOPBACK.test(new URL(this.options.issuer).hostname);
   }
 }

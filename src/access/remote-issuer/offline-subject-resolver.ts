@@ -3,11 +3,12 @@ import {
   type SubjectState,
   SubjectResolver,
   type TokenSubject,
-} from '../../tokens/verify/subject-resolver.js';
+} from '../../tokens/subject-resolver.js';
 
-/** Believes what the token says, until it expires. */
+/** Trusts what the token says until it expires, and asks no server. */
 @Injectable()
 export class OfflineSubjectResolver extends SubjectResolver {
+  /** Returns the roles of the token. */
   resolve({ roles }: TokenSubject): SubjectState {
     return { username: null, disabled: false, roles };
   }

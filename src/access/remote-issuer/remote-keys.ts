@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, KeyObject, type webcrypto } from 'node:crypto';
 import {
   Inject,
   Injectable,
@@ -6,24 +6,21 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { createRemoteJWKSet, customFetch, errors } from 'jose';
 import { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../http/errors.js';
-import { algorithmOf } from '../../signing-keys/signing-algorithm.js';
-import { type VerificationKey, VerificationKeys } from '../../tokens/issue/verification-keys.js';
-import { withDefaults } from '../../http/with-defaults.js';
-import { fetchJson, reasonOf } from './fetch-json.js';
+import { findAlgorithm, type SigningAlgorithm } from '../../signing-keys/signing-algorithm.js';
+import { type VerificationKey, VerificationKeys } from '../../tokens/verification-keys.js';
+import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
+import { describeError, fetchJson } from './fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
-import { REMOTE_DEFAULTS, REMOTE_OPTIONS, type RemoteIssuerOptions } from './remote.options.js';
 
-/** More keys than any issuer rotates through. */
-const MOST_KEYS = 100;
-/** How soon it is tried again after it failed, whoever asks. */
+/** The time between two fetches while the issuer cannot be reached. */
 const RETRY_MS = 1_000;
 
 /**
- * The keys of an issuer elsewhere (RFC 7517), in memory. They are asked for anew when they are old, and when a
- * `kid` is not among them, at most once in a cool-down, whatever is sent to us. While the issuer is away those
- * that are known go on; where none is known yet the answer is 503, never open.
+ * The keys of a remote issuer (RFC 7517). jose caches them, and fetches them again for an unknown `kid`, at most once in
+ * a cool-down. This class keeps the known keys while the issuer cannot be reached.
  */
 @Injectable()
 export class RemoteKeys
@@ -31,111 +28,115 @@ export class RemoteKeys
   implements OnApplicationBootstrap, OnApplicationShutdown
 {
   private readonly logger = new Logger(RemoteKeys.name);
-  private readonly options: RemoteIssuerOptions & typeof REMOTE_DEFAULTS;
-  private keys = new Map<string, VerificationKey>();
-  private fetchedAtMs = Number.NEGATIVE_INFINITY;
-  private triedAtMs = Number.NEGATIVE_INFINITY;
-  private failed = false;
-  private fetching: Promise<void> | null = null;
+  private readonly keySet: ReturnType<typeof createRemoteJWKSet>;
+  /** One object per key of jose, so that a token that was verified with it is not verified again. */
+  private readonly keys = new WeakMap<object, VerificationKey>();
+  private failure: { error: unknown; atMs: number } | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private isShutDown = false;
 
   constructor(
-    @Inject(REMOTE_OPTIONS) options: RemoteIssuerOptions,
+    @Inject(ACCESS_OPTIONS) private readonly options: CompleteAccessOptions,
     private readonly metadata: IssuerMetadata,
     private readonly clock: Clock,
   ) {
     super();
-    this.options = withDefaults(REMOTE_DEFAULTS, options);
+    this.keySet = createRemoteJWKSet(new URL(options.jwksUri ?? options.issuer), {
+      cooldownDuration: options.cooldownSeconds * 1000,
+      // jose would reject known keys that are too old, so a timer refreshes them instead.
+      cacheMaxAge: Number.POSITIVE_INFINITY,
+      [customFetch]: () => this.fetchKeys(),
+    });
   }
 
-  /** Does not wait: an application starts without its issuer, and is closed until it is there. */
+  /** Fetches the keys without waiting: an application starts without its issuer, and answers 503 until it is there. */
   onApplicationBootstrap(): void {
     void this.refresh();
-    const everyMs = this.options.keysMaxAgeSeconds * 1000;
-    this.timer = setInterval(() => void this.refresh(), everyMs).unref();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    this.isShutDown = true;
+    clearTimeout(this.timer);
   }
 
-  lookUp(kid: string): VerificationKey | Promise<VerificationKey | null> {
-    const nowMs = this.clock.monotonicMs();
-    const known = this.keys.get(kid);
-    if (!known) return this.findAnew(kid, nowMs);
-    const old = nowMs - this.fetchedAtMs > this.options.keysMaxAgeSeconds * 1000;
-    if (old && this.mayTry(nowMs)) void this.refresh();
-    return known;
-  }
-
-  private async findAnew(kid: string, nowMs: number): Promise<VerificationKey | null> {
-    if (this.fetching || this.mayTry(nowMs)) await this.refresh();
-    const found = this.keys.get(kid) ?? null;
-    // It may well be a new key: that cannot be known just now.
-    if (!found && this.failed) throw new UnavailableError('The keys cannot be read just now.');
-    return found;
-  }
-
-  /** The same object for the same key: what was verified with it need not be verified again. */
-  private asKnown(key: VerificationKey): VerificationKey {
-    const known = this.keys.get(key.kid);
-    const same = known?.algorithm === key.algorithm && known.publicKey.equals(key.publicKey);
-    return same ? known : key;
-  }
-
-  private mayTry(nowMs: number): boolean {
-    const waitMs = this.failed ? RETRY_MS : this.options.cooldownSeconds * 1000;
-    return nowMs - this.triedAtMs >= waitMs;
-  }
-
-  /** All who ask meanwhile wait for the one answer; never rejects. */
-  private refresh(): Promise<void> {
-    this.fetching ??= this.fetchKeys().finally(() => (this.fetching = null));
-    return this.fetching;
-  }
-
-  private async fetchKeys(): Promise<void> {
-    this.triedAtMs = this.clock.monotonicMs();
+  /** @throws UnavailableError if the key is unknown while the issuer cannot be reached: it may be a new one. */
+  async lookUp(kid: string, algorithm: SigningAlgorithm): Promise<VerificationKey | null> {
     try {
-      const { jwksUri, timeoutMs } = this.options;
-      const address = jwksUri ?? (await this.metadata.endpoint('jwks_uri'));
-      const answer = await fetchJson(address, timeoutMs);
-      const keys = usable(answer);
-      // The issuer is there, and says that it has none: what it had is not good any longer.
-      if (Array.isArray(answer.keys) && answer.keys.length === 0) this.keys.clear();
-      if (keys.length === 0) throw new Error(`${address} has no key that we can use`);
-      this.keys = new Map(keys.map((key) => [key.kid, this.asKnown(key)]));
-      this.fetchedAtMs = this.clock.monotonicMs();
-      if (this.failed) this.logger.log('The keys of the issuer can be read again.');
-      this.failed = false;
+      return this.toVerificationKey(kid, algorithm, await this.keySet({ kid, alg: algorithm }));
     } catch (error) {
-      // Once, until it is well again.
-      if (!this.failed)
-        this.logger.warn({
-          msg: 'The keys of the issuer cannot be read.',
-          reason: reasonOf(error),
-        });
-      this.failed = true;
+      if (this.failure) throw new UnavailableError('The keys of the issuer cannot be read.');
+      // The key is unknown or ambiguous, or the algorithm has no public keys.
+      if (error instanceof errors.JOSEError) return null;
+      throw error;
     }
   }
+
+  private toVerificationKey(
+    kid: string,
+    algorithm: SigningAlgorithm,
+    cryptoKey: webcrypto.CryptoKey,
+  ): VerificationKey {
+    const known = this.keys.get(cryptoKey);
+    if (known) return known;
+    const key = { kid, algorithm, publicKey: KeyObject.from(cryptoKey) };
+    this.keys.set(cryptoKey, key);
+    return key;
+  }
+
+  /** Fetches the keys now, and again when they are too old, or soon if the fetch failed. */
+  private async refresh(): Promise<void> {
+    // `fetchKeys()` logs the error.
+    await this.keySet.reload().catch(() => {});
+    if (this.isShutDown) return;
+    const maxAgeMs = this.options.keysMaxAgeSeconds * 1000;
+    const delayMs = this.failure ? Math.min(RETRY_MS, maxAgeMs) : maxAgeMs;
+    this.timer = setTimeout(() => void this.refresh(), delayMs).unref();
+  }
+
+  /** Fetches the keys for jose, once for all requests that wait. If it throws, jose keeps the keys it has. */
+  private async fetchKeys(): Promise<Response> {
+    const nowMs = this.clock.monotonicMs();
+    if (this.failure && nowMs - this.failure.atMs < RETRY_MS) throw this.failure.error;
+    try {
+      const { jwksUri, timeoutMs } = this.options;
+      const url = jwksUri ?? (await this.metadata.getUrl('jwks_uri'));
+      const { keys } = await fetchJson(url, timeoutMs);
+      const usable = Array.isArray(keys) ? keys.filter(isUsable) : [];
+      const error = new Error(`${url} has no key that we can use`);
+      if (usable.length > 0) this.recordSuccess();
+      else if (Array.isArray(keys) && keys.length === 0) this.recordFailure(error, nowMs);
+      else throw error;
+      // An issuer that publishes an empty set has withdrawn its keys, so jose gets that set too.
+      return Response.json({ keys: usable });
+    } catch (error) {
+      this.recordFailure(error, nowMs);
+      throw error;
+    }
+  }
+
+  private recordSuccess(): void {
+    if (this.failure) this.logger.log('The keys of the issuer can be read again.');
+    this.failure = null;
+  }
+
+  /** Logs the first failure in a row. */
+  private recordFailure(error: unknown, atMs: number): void {
+    if (!this.failure) {
+      const reason = describeError(error);
+      this.logger.warn({ msg: 'The keys of the issuer cannot be read.', reason });
+    }
+    this.failure = { error, atMs };
+  }
 }
 
-/** Public keys for signatures, of the kinds that we verify: never a symmetric one (RFC 8725 section 3.1). */
-function usable({ keys }: Record<string, unknown>): VerificationKey[] {
-  if (!Array.isArray(keys)) return [];
-  return keys.slice(0, MOST_KEYS).flatMap((jwk: unknown) => keyOf(jwk) ?? []);
-}
-
-function keyOf(jwk: unknown): VerificationKey | null {
-  const { kid, kty, use = 'sig', alg } = (jwk ?? {}) as Record<string, unknown>;
-  if (typeof kid !== 'string' || kid === '' || use !== 'sig') return null;
-  if (kty !== 'EC' && kty !== 'RSA') return null;
+/** Returns whether a JWK is a public key for ES256 or RS256, never a symmetric one (RFC 8725 section 3.1). */
+function isUsable(jwk: unknown): boolean {
+  const { kid, use = 'sig', alg } = (jwk ?? {}) as Record<string, unknown>;
+  if (typeof kid !== 'string' || kid === '' || use !== 'sig') return false;
   try {
-    const publicKey = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    const algorithm = algorithmOf(publicKey);
-    if (algorithm === null || (alg !== undefined && alg !== algorithm)) return null;
-    return { kid, algorithm, publicKey };
+    const algorithm = findAlgorithm(createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }));
+    return algorithm !== null && (alg === undefined || alg === algorithm);
   } catch {
-    return null;
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AdministratorRules } from '../../authorization/administrator-rules.js';
-import type { Principal } from '../../tokens/verify/principal.js';
+import type { Principal } from '../../tokens/principal.js';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';

@@ -3,7 +3,7 @@ import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
-import type { Principal } from '../../tokens/verify/principal.js';
+import type { Principal } from '../../tokens/principal.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 import { UsersService } from '../../users/users.service.js';
 import { WrongPasswordError } from '../account.errors.js';

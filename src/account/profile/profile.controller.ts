@@ -3,7 +3,7 @@ import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
-import type { Principal } from '../../tokens/verify/principal.js';
+import type { Principal } from '../../tokens/principal.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { NotFoundError, ValidationFailedError } from '../../http/errors.js';
 import { UsernameTakenError } from '../../users/users.errors.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
-import type { Principal } from '../../tokens/verify/principal.js';
+import type { Principal } from '../../tokens/principal.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import { UsersService } from '../../users/users.service.js';

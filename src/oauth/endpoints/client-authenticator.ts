@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasRepeatedCredentials, type HttpRequest } from '../../tokens/verify/bearer-token.js';
+import { hasRepeatedCredentials, type HttpRequest } from '../../tokens/bearer-token.js';
 import { type Client, FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import type { FormParameters } from '../grants/form-parameters.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { parseFormParameters, getRequired } from '../grants/form-parameters.js';
 import { InvalidClientError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
 import {

@@ -29,7 +29,7 @@ export class JwksService {
    */
   read(): PublishedKeys {
     if (this.options.algorithm === 'HS256') throw new NotFoundError();
-    const keys = this.keys.published().map(({ kid, algorithm, publicKey }) => ({
+    const keys = this.keys.getPublished().map(({ kid, algorithm, publicKey }) => ({
       ...publicKey.export({ format: 'jwk' }),
       kid,
       alg: algorithm,

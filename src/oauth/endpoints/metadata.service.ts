@@ -5,7 +5,7 @@ import {
   SIGNING_KEYS_OPTIONS,
   type SigningKeysOptions,
 } from '../../signing-keys/signing-keys.options.js';
-import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { NotFoundError } from '../../http/errors.js';
 import { OAUTH_OPTIONS, type OAuthOptions } from '../oauth.options.js';
 import { TokenService } from './token.service.js';

@@ -1,7 +1,7 @@
 import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
+import type { HttpRequest } from '../../tokens/bearer-token.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { getAuthorizationHeader } from './client-authenticator.js';

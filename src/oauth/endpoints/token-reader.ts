@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AccessTokenVerifier } from '../../tokens/verify/access-token.verifier.js';
-import type { Principal } from '../../tokens/verify/principal.js';
+import { AccessTokenVerifier } from '../../tokens/access-token.verifier.js';
+import type { Principal } from '../../tokens/principal.js';
 import { ApiException } from '../../http/api.exception.js';
 import {
   type VerifiedRefreshToken,
   RefreshTokenService,
 } from '../../sessions/refresh-token.service.js';
-import type { AccessTokenClaims } from '../../tokens/issue/access-token.js';
+import type { AccessTokenClaims } from '../../tokens/access-token.profile.js';
 
 /** A token of this server with a live session. */
 export interface ReadToken {

@@ -1,7 +1,7 @@
 import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import type { HttpRequest } from '../../tokens/verify/bearer-token.js';
+import type { HttpRequest } from '../../tokens/bearer-token.js';
 import { toRequestOrigin, type OriginRequest } from '../../http/request-origin.js';
 import { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';

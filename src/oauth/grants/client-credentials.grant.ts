@@ -6,7 +6,7 @@ import { toActor } from '../../authorization/current-actor.decorator.js';
 import { SessionStarter } from '../../sessions/session-starter.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { TokenResponseFactory } from '../../sign-in/token-response.factory.js';
-import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/issue/tokens.options.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidScopeError, UnauthorizedClientError } from './oauth.errors.js';
 

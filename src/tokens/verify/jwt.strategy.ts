@@ -2,28 +2,47 @@ import { Injectable, type Type } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import { SIGNING_ALGORITHMS } from '../../signing-keys/signing-algorithm.js';
-import { AccessTokenProfile, TokenProfileError } from '../issue/access-token.profile.js';
-import type { VerificationKey } from '../issue/verification-keys.js';
-import type { VerifiedToken } from './verified-tokens.js';
+import {
+  type AccessTokenClaims,
+  AccessTokenProfile,
+  TokenProfileError,
+} from '../access-token.profile.js';
+import type { VerificationKey } from '../verification-keys.js';
 
-/** Our own name: passport is one for the whole process, and `jwt` may be the host application's. */
+/** Passport has one registry per process, in which the host application may have its own `jwt`. */
 const JWT_STRATEGY = 'nightlatch-jwt';
 
-type KeyCallback = (error: unknown, key?: Buffer) => void;
+/** A token whose form, signature and claims are valid, and the key that signed it. */
+export interface VerifiedToken {
+  claims: AccessTokenClaims;
+  /** The items of the claim `scope`. */
+  scopes: readonly string[];
+  key: VerificationKey;
+}
 
-/** What the strategy is run on, instead of the request that brought the token: Passport writes onto it. */
-export interface PresentedToken {
+/** The request that the strategy runs on. */
+interface PresentedToken {
   token: string;
-  /** Once it was looked up. */
+  /** Set by the strategy when it has looked up the key. */
   key?: VerificationKey;
 }
 
-/** Without its types, which not every application has. */
+type KeyCallback = (error: unknown, key?: Buffer) => void;
+
+/** The actions that Passport adds to a strategy for each request. */
+interface StrategyRun {
+  authenticate(request: PresentedToken): void;
+  success(verified: VerifiedToken): void;
+  fail(challenge: unknown): void;
+  error(error: unknown): void;
+}
+
+/** Without the types of passport-jwt, which a host application may not have. */
 const PassportJwt: Type<object> = PassportStrategy(Strategy, JWT_STRATEGY);
 
 /**
- * passport-jwt checks the signature; {@link AccessTokenProfile} checks what it does not: it accepts
- * tokens without `exp`, with any `typ`, with an unknown `crit`, and many more.
+ * Verifies the signature of an access token with passport-jwt. {@link AccessTokenProfile} checks the rest: passport-jwt
+ * accepts a token without `exp`, with any `typ`, and with an unknown `crit`.
  */
 @Injectable()
 export class JwtStrategy extends PassportJwt {
@@ -34,22 +53,41 @@ export class JwtStrategy extends PassportJwt {
         void provideKey(profile, presented, done),
       algorithms: [...SIGNING_ALGORITHMS],
       passReqToCallback: true,
-      // Issuer, audience and times are checked in the profile, exactly, by our clock, and with the upper
-      // bounds it adds.
+      // The profile checks issuer, audience and times, with upper bounds and by our own clock.
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
     });
   }
 
-  /** Throws `TokenProfileError`. */
+  /**
+   * Runs the strategy on a token. It is run by its instance, not by its name: the application created last owns the
+   * name, so its keys would verify the tokens of every other application in the process.
+   * @throws TokenProfileError if the token breaks the profile or its signature is not valid.
+   * @throws UnavailableError if the keys cannot be read.
+   */
+  verify(token: string): Promise<VerifiedToken> {
+    return new Promise((resolve, reject) => {
+      // A copy for each token: two tokens at once must not share callbacks.
+      const run = Object.create(this) as StrategyRun;
+      run.success = resolve;
+      run.error = reject;
+      run.fail = (reason) => reject(toError(reason));
+      run.authenticate({ token });
+    });
+  }
+
+  /**
+   * Passport calls this when the signature is valid.
+   * @throws TokenProfileError if a claim breaks the profile.
+   */
   validate({ key }: PresentedToken, payload: unknown): VerifiedToken {
-    const claims = this.profile.claims(payload);
+    const claims = this.profile.checkClaims(payload);
     return { claims, scopes: claims.scope.split(' ').filter((scope) => scope !== ''), key: key! };
   }
 }
 
-/** The key could not be looked up, for its `cause`: that says nothing about the token. */
-export class KeyLookupError extends Error {
+/** Carries an error of the key lookup through passport-jwt, which treats it as a failed authentication. */
+class KeyLookupError extends Error {
   constructor(options: { cause: unknown }) {
     super('The key of a token could not be looked up', options);
   }
@@ -61,12 +99,16 @@ async function provideKey(
   done: KeyCallback,
 ): Promise<void> {
   try {
-    presented.key = await profile.keyFor(presented.token);
-    // Typed as text or bytes, and handed on to jsonwebtoken as it is; from text a key would be
-    // made anew for every request.
+    presented.key = await profile.getKey(presented.token);
+    // The types ask for a string or bytes, but jsonwebtoken takes a `KeyObject`, which need not be parsed again.
     done(null, presented.key.publicKey as unknown as Buffer);
   } catch (error) {
-    // passport-jwt takes whatever comes from here for a refusal.
     done(error instanceof TokenProfileError ? error : new KeyLookupError({ cause: error }));
   }
+}
+
+/** passport-jwt verifies the signature only, so any reason of its own means that the signature is not valid. */
+function toError(reason: unknown): unknown {
+  if (reason instanceof KeyLookupError) return reason.cause;
+  return reason instanceof TokenProfileError ? reason : new TokenProfileError('signature');
 }

@@ -16,7 +16,7 @@ export class SocketGuard extends JwtAuthGuard {
   }
 
   /** Who is not signed in, or no longer, is told so and hung up on. */
-  protected override refuse(context: ExecutionContext, _error: unknown): never {
+  protected override deny(context: ExecutionContext, _error: unknown): never {
     context.switchToWs().getClient<WebSocket>().close(4401, 'Not signed in');
     throw new WsException('Not signed in');
   }

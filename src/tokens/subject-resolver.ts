@@ -1,37 +1,36 @@
-/** Whom a token speaks for. */
+/** What an access token says about its subject. */
 export interface TokenSubject {
-  /** The `sub`: the user's id, or what stands for the client where it acts for itself. */
+  /** The `sub`: the user's id, or the subject of a client that acts for itself. */
   subject: string;
-  /** `sid`. */
+  /** The `sid`. */
   sessionId: string;
   clientId: string;
-  /** `roles`, as they were when the token was issued. */
+  /** The roles of the user when the token was issued. */
   roles: readonly string[];
-  /** The token itself, for who has to ask elsewhere. */
+  /** The token itself, for a resolver that asks another server about it. */
   token: string;
 }
 
-/** What is true of a token's subject now, whatever was true when the token was issued. */
+/** The current state of a token's subject, which may have changed after the token was issued. */
 export interface SubjectState {
   /** The `User.id` in the issuer's own database; null or left out if the subject is no user there. */
   userId?: string | null;
   username: string | null;
   disabled: boolean;
   roles: readonly string[];
-  /** Scopes that the token may name and the subject does not have, or no longer. None where left out. */
+  /** Scopes of the token that the subject may not use now. None by default. */
   withheldScopes?: readonly string[];
 }
 
 /**
- * Asked on every guarded request about the token's subject, and so to be answered from memory where that can
- * be. Whoever knows users and sessions provides it.
+ * Looks up the subject of an access token. The guards call it on every request, so it should answer from memory.
  *
  * @example
  * ```ts
  * import { Injectable } from '@nestjs/common';
  * import { AccessModule, type SubjectState, SubjectResolver, type TokenSubject } from 'nightlatch/access';
  *
- * // A service without users that shuts some of them out all the same.
+ * // A service without users that blocks some subjects of its issuer.
  * @Injectable()
  * class BlockedSubjects extends SubjectResolver {
  *   private readonly blocked = new Set(['019aa7b5-0c1d-7f52-8a43-64c1c2f0a9be']);
@@ -49,6 +48,6 @@ export interface SubjectState {
  * ```
  */
 export abstract class SubjectResolver {
-  /** Null: the subject is gone, or the session is over. */
+  /** Returns the current state, or null if the subject was deleted or the session has ended. */
   abstract resolve(token: TokenSubject): SubjectState | null | Promise<SubjectState | null>;
 }

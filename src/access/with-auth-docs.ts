@@ -1,20 +1,20 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { DocumentBuilder } from '@nestjs/swagger';
-import { SECURITY_SCHEME } from '../authenticated.decorator.js';
-import { documentGuards } from './document-guards.js';
+import { SECURITY_SCHEME } from './authenticated.decorator.js';
+import { documentGuards } from './openapi/document-guards.js';
 import { SignInDocs } from './sign-in-docs.js';
 
 /**
- * Gives the Swagger page of an application the Authorize button: a user name and a password where the password grant
- * is on here, or `AccessModule` was told of a `tokenUrl`; else a token to paste. The routes that `@Authenticated()`,
- * `@Scopes()`, `@Roles()` or the guard itself stand before get the lock and the answers of a refusal.
+ * Adds the Authorize button to the Swagger page of an application, and the lock and the errors to its guarded routes.
+ * The button asks for a user name and a password if the password grant is on, or if `AccessModule` has a `tokenUrl`;
+ * otherwise for a token.
  */
 export function withAuthDocs(
   builder: DocumentBuilder,
   app: INestApplicationContext,
 ): DocumentBuilder {
   documentGuards(app, SECURITY_SCHEME);
-  const { tokenUrl = null, scopes = {} } = signInDocsOf(app);
+  const { tokenUrl = null, scopes = {} } = findSignInDocs(app);
   if (tokenUrl === null) {
     return builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);
   }
@@ -23,8 +23,7 @@ export function withAuthDocs(
 }
 
 /**
- * Options for `SwaggerModule.setup()`: the authorization outlives a reload of the page, and the password that was
- * typed for it is not kept.
+ * Options for `SwaggerModule.setup()`: a reload of the page keeps the token, and the password is never stored.
  */
 export const AUTH_SWAGGER_OPTIONS = {
   persistAuthorization: true,
@@ -32,8 +31,8 @@ export const AUTH_SWAGGER_OPTIONS = {
 };
 
 /**
- * Runs in the browser. To persist an authorization, Swagger UI writes what was typed into the dialog to
- * localStorage, the password among it. The token is enough.
+ * Runs in the browser. Swagger UI stores the whole authorization in localStorage, so this removes the password and the
+ * client secret from it.
  */
 function forgetPassword(): object {
   type Authorization = { auth: Record<string, unknown> };
@@ -42,11 +41,11 @@ function forgetPassword(): object {
   return { statePlugins: { auth: { wrapActions: { authorizeOauth2 } } } };
 }
 
-function signInDocsOf(app: INestApplicationContext): Partial<SignInDocs> {
+function findSignInDocs(app: INestApplicationContext): Partial<SignInDocs> {
   try {
     return app.get(SignInDocs, { strict: false });
   } catch {
-    // Without an issuer among the modules there is nobody to sign in at.
+    // No module provides them.
     return {};
   }
 }

@@ -1,6 +1,6 @@
-import type { AccessTokenClaims } from '../issue/access-token.js';
+import type { AccessTokenClaims } from './access-token.profile.js';
 
-/** Who makes a request: what `@CurrentUser()` gives to a controller. */
+/** The user or client that makes a request: what `@CurrentUser()` passes to a controller. */
 export interface Principal {
   /** The `sub`: the id by which the application knows the user, or the subject of a client that acts for itself. */
   id: string;
@@ -9,13 +9,13 @@ export interface Principal {
    * guards. It differs from `id` only if the application has a `UserDirectory`.
    */
   userId: string | null;
-  /** Null where the user has none, where a client acts for itself, or where the guard knows no users. */
+  /** Null if the user has none, if a client acts for itself, or if the service has no users of its own. */
   username: string | null;
   scopes: string[];
   roles: readonly string[];
-  /** The sign-in the token comes from (`sid`). */
+  /** The session that the token was issued for (`sid`). */
   sessionId: string;
   clientId: string;
-  /** All that the token says, with what the application had added to it (`TokenClaims`). */
+  /** All claims of the token, including those that the application added with `TokenClaims`. */
   claims: Readonly<AccessTokenClaims & Record<string, unknown>>;
 }

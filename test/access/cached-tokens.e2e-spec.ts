@@ -7,8 +7,7 @@ import { decode, forge } from '../support/tokens.js';
 
 const MINUTE = 60;
 
-/** What was true of a token a moment ago is asked anew with each request. */
-describe('a token that was verified before', () => {
+describe('a cached token', () => {
   let server: TestServer;
   let user: TestUser;
   let token: string;
@@ -29,26 +28,26 @@ describe('a token that was verified before', () => {
     expect(await ask()).toBe(user.id);
   });
 
-  it('is refused as soon as it is expired, to the second', async () => {
+  it('a cached token is rejected once it has expired, to the second', async () => {
     server.setClockAhead(15 * MINUTE + 3);
     expect(await ask()).toBe(user.id);
     server.setClockAhead(15 * MINUTE + 6);
     expect(await ask()).toEqual(REFUSED);
   });
 
-  it('is refused where the clock is set back to before it was made', async () => {
+  it('a cached token is rejected while the clock is set back to before its iat', async () => {
     server.setClockAhead(-10);
     expect(await ask()).toEqual(REFUSED);
     server.setClockAhead(0);
     expect(await ask()).toBe(user.id);
   });
 
-  it('is refused with the very next request once its key is revoked', async () => {
+  it('a cached token is rejected by the next request after its key is revoked', async () => {
     await server.app.get(SigningKeys).revoke(decode(token).header.kid as string);
     expect(await ask()).toEqual(REFUSED);
   });
 
-  it('is refused once its session is over, and its user is disabled, or gone', async () => {
+  it('a cached token is rejected once its session has ended, or its user is disabled or deleted', async () => {
     const second = await server.signIn(user);
     expect(await ask(second)).toBe(user.id);
     await server.call('POST', '/logout', { token: second });
@@ -59,14 +58,14 @@ describe('a token that was verified before', () => {
     expect(await ask()).toEqual(REFUSED);
   });
 
-  it('is not one that differs in a single character, wherever', async () => {
+  it('a token that differs from a cached one in a single character is rejected', async () => {
     for (let i = 0; i < token.length; i += 7) {
       const other = token[i] === 'A' ? 'B' : 'A';
       expect(await ask(token.slice(0, i) + other + token.slice(i + 1))).toEqual(REFUSED);
     }
   });
 
-  it('is never taken for that of another user, in 10,000 turns', async () => {
+  it('two cached tokens keep their own users over 10,000 verifications in turns', async () => {
     const other = await server.register();
     const tokens = [token, await server.signIn(other)];
     const ids = [user.id, other.id];
@@ -80,7 +79,7 @@ describe('a token that was verified before', () => {
     expect(swapped).toBe(0);
   });
 
-  it('gives each request a principal of its own, whose claims nobody can change', async () => {
+  it('each request with a cached token gets a principal of its own, with frozen claims', async () => {
     const claims = { ...decode(token).claims, tenant: { name: 'a' }, roles: ['reader'] };
     const key = server.app.get(KeyRing).current().privateKey;
     const headers = { authorization: `Bearer ${forge(decode(token).header, claims, key)}` };

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The request of Fastify (which has Node's as `raw`) or of Express (which is Node's). */
+/** The request of Fastify (with Node's own as `raw`) or of Express (which is Node's own). */
 export interface HttpRequest {
   headers: IncomingHttpHeaders;
   rawHeaders?: string[];
@@ -11,20 +11,19 @@ const SCHEME = 'bearer ';
 const AUTHORIZATION = 'authorization';
 
 /**
- * The token of an `Authorization: Bearer` header (RFC 6750 section 2.1), as it stands, or null where
- * there is none. It is read nowhere else: a token in a URL ends up in logs and histories.
+ * Returns the token of an `Authorization: Bearer` header (RFC 6750 section 2.1), or null if the request has none.
+ * A token is read from that header alone: one in a URL would end up in logs and browser histories.
  */
-export function bearerToken({ headers }: HttpRequest): string | null {
-  // A plain WebSocket, which `getRequest` may have found, has none.
+export function getBearerToken({ headers }: HttpRequest): string | null {
+  // A plain WebSocket, which `getRequest()` may return, has no headers.
   const credentials = headers?.authorization?.trim();
-  // By hand: a token is long, and an expression would look at each of its letters.
   if (credentials?.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return null;
   return credentials.slice(SCHEME.length).trim() || null;
 }
 
 /**
- * Whether there are two Authorization headers. Node keeps the first in silence; a proxy before us may
- * have looked at the last.
+ * Returns whether the request has more than one Authorization header. Node keeps the first one and drops the rest,
+ * while a proxy in front of us may have checked the last one.
  */
 export function hasRepeatedCredentials(request: HttpRequest): boolean {
   const rawHeaders = request.raw?.rawHeaders ?? request.rawHeaders ?? [];

@@ -1,16 +1,16 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 
-/** What {@link TokensModule} is configured with. */
+/** Configures {@link TokensModule}. */
 export interface TokensOptions {
   /** The `iss` of every token: the public URL of the server. */
   issuer: string;
-  /** The `aud` of every token: who it is for. */
+  /** The `aud` of every token. */
   audience: string;
-  /** How long an access token lives, in seconds. */
+  /** The lifetime of an access token, in seconds. */
   accessTokenSeconds: number;
 }
 
-/** `TokensModule.forRoot({@link TokensOptions})`, and the token its options are injected by. */
+/** `TokensModule.forRoot({@link TokensOptions})`, and the injection token of its options. */
 export const {
   ConfigurableModuleClass: ConfigurableTokensModule,
   MODULE_OPTIONS_TOKEN: TOKENS_OPTIONS,

@@ -1,21 +1,18 @@
 import { Global, Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
-import { KeyRing } from '../../signing-keys/key-ring.js';
-import { AccessTokenIssuer } from './access-token.issuer.js';
+import { KeyRing } from '../signing-keys/key-ring.js';
+import { AccessTokenIssuer, CurrentSigningKey } from './access-token.issuer.js';
 import { AccessTokenProfile } from './access-token.profile.js';
-import { CurrentSigningKey } from './current-signing-key.js';
-import { TokenSigner } from './token-signer.js';
 import { ConfigurableTokensModule, TOKENS_OPTIONS } from './tokens.options.js';
 import { VerificationKeys } from './verification-keys.js';
 
-/** Provides the `AccessTokenIssuer`, and what tokens are checked with. */
+/** Provides the `AccessTokenIssuer`, and what the guards check tokens with. */
 @Global()
 @Module({
   imports: [JwtModule.register({})],
   providers: [
     AccessTokenIssuer,
     AccessTokenProfile,
-    TokenSigner,
     { provide: VerificationKeys, useExisting: KeyRing },
     { provide: CurrentSigningKey, useExisting: KeyRing },
   ],

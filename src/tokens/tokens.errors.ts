@@ -1,8 +1,6 @@
-import { ProblemException } from '../../http/problem.exception.js';
+import { ProblemException } from '../http/problem.exception.js';
 
-// What is wrong with the credentials of a request (RFC 6750 section 3).
-
-/** 401 `not_authenticated`: there is no bearer token. RFC 6750: without `error`, since none was made. */
+/** 401 `not_authenticated`: the request has no bearer token (RFC 6750 section 3.1: no `error` then). */
 export class NotAuthenticatedError extends ProblemException {
   constructor() {
     super(
@@ -12,27 +10,27 @@ export class NotAuthenticatedError extends ProblemException {
   }
 }
 
-/** 401 `invalid_token`: malformed, expired, revoked, or not ours. */
+/** 401 `invalid_token`: the token is malformed, expired, revoked, or not one of ours. */
 export class InvalidAccessTokenError extends ProblemException {
   constructor(description = 'The access token is not valid') {
     super(
       { status: 401, code: 'invalid_token', detail: 'Could not validate credentials' },
-      invalidToken(description),
+      challengeInvalidToken(description),
     );
   }
 }
 
-/** 401 `invalid_token`, "Inactive user": the token is right, and its user has been disabled since. */
+/** 401 `invalid_token`, "Inactive user": the token is valid, but its user is disabled. */
 export class InactiveSubjectError extends ProblemException {
   constructor() {
     super(
       { status: 401, code: 'invalid_token', detail: 'Inactive user' },
-      invalidToken('Inactive user'),
+      challengeInvalidToken('Inactive user'),
     );
   }
 }
 
-/** 400 `invalid_request`: more than one Authorization header. */
+/** 400 `invalid_request`: the request has more than one Authorization header. */
 export class RepeatedCredentialsError extends ProblemException {
   constructor() {
     super(
@@ -46,7 +44,7 @@ export class RepeatedCredentialsError extends ProblemException {
   }
 }
 
-function invalidToken(description: string): Record<string, string> {
+function challengeInvalidToken(description: string): Record<string, string> {
   return {
     'WWW-Authenticate': `Bearer error="invalid_token", error_description="${description}"`,
   };

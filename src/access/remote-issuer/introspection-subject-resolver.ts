@@ -1,0 +1,83 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Clock } from '../../clock/clock.js';
+import { UnavailableError } from '../../http/errors.js';
+import {
+  type SubjectState,
+  SubjectResolver,
+  type TokenSubject,
+} from '../../tokens/subject-resolver.js';
+import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
+import { describeError, fetchJson } from './fetch-json.js';
+import { IssuerMetadata } from './issuer-metadata.js';
+
+const MAX_CACHED = 10_000;
+
+interface CachedAnswer {
+  state: SubjectState | null;
+  atMs: number;
+}
+
+/** Asks the issuer whether a token is active (RFC 7662). The signature of the token was verified before. */
+@Injectable()
+export class IntrospectionSubjectResolver extends SubjectResolver {
+  private readonly logger = new Logger(IntrospectionSubjectResolver.name);
+  private readonly cached = new LRUCache<string, CachedAnswer>({ max: MAX_CACHED });
+  private url: string | null = null;
+  private failed = false;
+
+  constructor(
+    @Inject(ACCESS_OPTIONS) private readonly options: CompleteAccessOptions,
+    private readonly metadata: IssuerMetadata,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  /** @throws UnavailableError if the issuer does not answer. */
+  async resolve({ token, subject }: TokenSubject): Promise<SubjectState | null> {
+    const { rememberSeconds = 0 } = this.options.introspection!;
+    const cached = this.cached.get(token);
+    const atMs = this.clock.monotonicMs();
+    if (cached && atMs - cached.atMs < rememberSeconds * 1000) return cached.state;
+    const state = await this.ask(token, subject);
+    if (rememberSeconds) this.cached.set(token, { state, atMs });
+    return state;
+  }
+
+  private async ask(token: string, subject: string): Promise<SubjectState | null> {
+    const { active, username, roles, sub } = await this.introspect(token).catch((error: unknown) =>
+      this.failUnavailable(error),
+    );
+    if (this.failed) this.logger.log('The issuer can be asked about tokens again.');
+    this.failed = false;
+    if (active !== true || (sub !== undefined && sub !== subject)) return null;
+    return {
+      username: typeof username === 'string' ? username : null,
+      disabled: false,
+      roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
+    };
+  }
+
+  private async introspect(token: string): Promise<Record<string, unknown>> {
+    const { clientId, clientSecret, uri } = this.options.introspection!;
+    this.url ??= uri ?? (await this.metadata.getUrl('introspection_endpoint'));
+    // RFC 6749 section 2.3.1: each half is form-encoded before the two are joined.
+    const credentials = [clientId, clientSecret].map((text) => encodeURIComponent(text)).join(':');
+    return fetchJson(this.url, this.options.timeoutMs, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+      body: new URLSearchParams({ token }),
+    });
+  }
+
+  /** Logs the first failure in a row. The caller sees the same 503 for a wrong client secret. */
+  private failUnavailable(error: unknown): never {
+    const reason = describeError(error);
+    if (!this.failed) this.logger.warn({ msg: 'The issuer cannot be asked about tokens.', reason });
+    this.failed = true;
+    // Reads the metadata again next time: the endpoint may have moved.
+    this.url = null;
+    throw new UnavailableError('The issuer does not answer. Try again later.');
+  }
+}

@@ -1,0 +1,45 @@
+import { GUARDS_METADATA } from '@nestjs/common/constants.js';
+
+/** The metadata key of `@Scopes()`. */
+export const REQUIRED_SCOPES = 'nightlatch:scopes';
+/** The metadata key of `@Roles()`. */
+export const REQUIRED_ROLES = 'nightlatch:roles';
+/** The metadata key that `@Public()` sets to true, and `@Authenticated()` to false. */
+export const IS_PUBLIC = 'nightlatch:public';
+
+/** Marks `JwtAuthGuard` and its subclasses. */
+export const IS_AUTH_GUARD = Symbol('IS_AUTH_GUARD');
+
+/**
+ * The injection token of the guard that decides for the whole application: `JwtAuthGuard`, or its override. Nest also
+ * makes a guard of its own in each module whose controllers name the class; those ask this one.
+ */
+export const ROUTE_GUARD = Symbol('ROUTE_GUARD');
+
+/** The results by handler and controller: a controller that extends another one inherits its handlers. */
+const results = new WeakMap<object, WeakMap<object, boolean>>();
+
+/** Returns whether a route needs no token. The handler decides before its controller, and a guard on it guards. */
+export function isPublic(handler: object, controller: object): boolean {
+  const cached = results.get(handler)?.get(controller);
+  if (cached !== undefined) return cached;
+  const result = readIsPublic(handler, controller);
+  const byController = results.get(handler) ?? new WeakMap<object, boolean>();
+  results.set(handler, byController.set(controller, result));
+  return result;
+}
+
+function readIsPublic(handler: object, controller: object): boolean {
+  const own = Reflect.getMetadata(IS_PUBLIC, handler) as boolean | undefined;
+  if (own !== undefined) return own;
+  return !hasAuthGuard(handler) && Reflect.getMetadata(IS_PUBLIC, controller) === true;
+}
+
+/** Returns whether a handler or controller itself names `JwtAuthGuard`, or a subclass, in `@UseGuards()`. */
+export function hasAuthGuard(target: object): boolean {
+  const guards = (Reflect.getMetadata(GUARDS_METADATA, target) ?? []) as unknown[];
+  return guards.some((guard) => {
+    const prototype: unknown = typeof guard === 'function' ? guard.prototype : guard;
+    return typeof prototype === 'object' && prototype !== null && IS_AUTH_GUARD in prototype;
+  });
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { Clock } from '../clock/clock.js';
+import type { SigningKey } from '../signing-keys/key-vault.js';
+import { type AccessTokenClaims, MAX_TOKEN_LENGTH } from './access-token.profile.js';
+import { signAccessToken } from './issue/sign-access-token.js';
+import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
+
+/** Provides the key that new access tokens are signed with. */
+export abstract class CurrentSigningKey {
+  /** Returns the key that signs now. */
+  abstract current(): SigningKey;
+}
+
+/** Describes the access token to issue. */
+interface NewAccessToken {
+  /** The user's id, or the subject of a client that acts for itself (RFC 9068 section 2.2). */
+  subject: string;
+  clientId: string;
+  sessionId: string;
+  scopes: readonly string[];
+  roles: readonly string[];
+  /** When the session ends. The token expires then at the latest. */
+  notAfter: Date;
+  /** More claims. They cannot replace the claims of the profile. */
+  claims?: Readonly<Record<string, unknown>>;
+}
+
+/** A signed access token and its lifetime. */
+interface IssuedAccessToken {
+  accessToken: string;
+  expiresInSeconds: number;
+}
+
+/** Issues access tokens (RFC 9068). Every token has an `exp`, which the caller cannot omit. */
+@Injectable()
+export class AccessTokenIssuer {
+  private readonly logger = new Logger(AccessTokenIssuer.name);
+
+  constructor(
+    @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
+    private readonly keys: CurrentSigningKey,
+    private readonly jwt: JwtService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Signs a token that expires with its session, with its key, or after `accessTokenSeconds`: whichever is first. */
+  async issue(given: NewAccessToken): Promise<IssuedAccessToken> {
+    const { subject, clientId, sessionId, scopes, roles, notAfter } = given;
+    const { issuer, audience, accessTokenSeconds } = this.options;
+    const key = this.keys.current();
+    const iat = this.clock.nowSeconds();
+    const ends = [notAfter, ...(key.expiresAt ? [key.expiresAt] : [])];
+    const exp = Math.min(
+      iat + accessTokenSeconds,
+      ...ends.map((end) => Math.floor(end.getTime() / 1000)),
+    );
+    const claims: AccessTokenClaims = {
+      iss: issuer,
+      aud: audience,
+      sub: subject,
+      client_id: clientId,
+      iat,
+      exp,
+      jti: randomUUID(),
+      sid: sessionId,
+      scope: scopes.join(' '),
+      roles: [...roles],
+    };
+    const accessToken = await signAccessToken(this.jwt, { ...given.claims, ...claims }, key);
+    if (accessToken.length > MAX_TOKEN_LENGTH) this.logTooLong(accessToken.length);
+    return { accessToken, expiresInSeconds: exp - iat };
+  }
+
+  private logTooLong(length: number): void {
+    const msg = `An access token has more than ${MAX_TOKEN_LENGTH} characters, so every guard will reject it.`;
+    this.logger.error({ msg, length });
+  }
+}

@@ -1,0 +1,102 @@
+import { Injectable, Logger, type Provider } from '@nestjs/common';
+import { toUnavailableError } from '../http/to-unavailable-error.js';
+import { TokenProfileError } from './access-token.profile.js';
+import { getBearerToken, type HttpRequest } from './bearer-token.js';
+import type { Principal } from './principal.js';
+import { type SubjectState, SubjectResolver } from './subject-resolver.js';
+import { InactiveSubjectError, InvalidAccessTokenError } from './tokens.errors.js';
+import { type VerificationKey, VerificationKeys } from './verification-keys.js';
+import { JwtStrategy, type VerifiedToken } from './verify/jwt.strategy.js';
+import { VerifiedTokenCache } from './verify/verified-token.cache.js';
+
+/** The most distinct warnings about tokens for another issuer or audience. */
+const MAX_WARNINGS = 10;
+
+/** Verifies access tokens: the form, the signature, the claims, the session and the user. */
+@Injectable()
+export class AccessTokenVerifier {
+  private readonly logger = new Logger(AccessTokenVerifier.name);
+  private readonly warned = new Set<string>();
+
+  constructor(
+    private readonly strategy: JwtStrategy,
+    private readonly cache: VerifiedTokenCache,
+    private readonly keys: VerificationKeys,
+    private readonly subjects: SubjectResolver,
+  ) {}
+
+  /**
+   * Returns the user or client that the bearer token of the request was issued for.
+   * @throws InvalidAccessTokenError if the token is missing, malformed, expired or revoked.
+   * @throws InactiveSubjectError if the user is disabled.
+   * @throws UnavailableError if the keys, the session or the user cannot be read.
+   */
+  async verify(request: Pick<HttpRequest, 'headers'>): Promise<Principal> {
+    const token = getBearerToken(request);
+    if (token === null) throw new InvalidAccessTokenError();
+    try {
+      let verified = this.cache.find(token);
+      const key = verified && (await this.keys.lookUp(verified.key.kid, verified.key.algorithm));
+      if (!verified || !isSameKey(verified.key, key)) verified = await this.verifyToken(token);
+      const { sub: subject, sid: sessionId, client_id: clientId, roles } = verified.claims;
+      const given = { subject, sessionId, clientId, roles, token };
+      return toPrincipal(verified, await this.subjects.resolve(given));
+    } catch (error) {
+      // Converted here, because the application's own routes have no filter of ours.
+      throw toUnavailableError(error) ?? error;
+    }
+  }
+
+  /** Checks everything that depends on the token alone. */
+  private async verifyToken(token: string): Promise<VerifiedToken> {
+    try {
+      const verified = await this.strategy.verify(token);
+      this.cache.add(token, verified);
+      return verified;
+    } catch (error) {
+      if (!(error instanceof TokenProfileError)) throw error;
+      if (error.misconfigured) this.warnOnce(error.reason);
+      // The client is not told the reason.
+      this.logger.debug({ msg: 'An access token was refused', reason: error.reason });
+      throw new InvalidAccessTokenError(error.expired ? 'The access token expired' : undefined);
+    }
+  }
+
+  private warnOnce(reason: string): void {
+    if (this.warned.size >= MAX_WARNINGS || this.warned.has(reason)) return;
+    this.warned.add(reason);
+    this.logger.warn({ msg: 'Tokens of the issuer are not for this application.', reason });
+  }
+}
+
+/** The providers of the verifier. The module also needs keys, a profile and a {@link SubjectResolver}. */
+export const VERIFIER_PROVIDERS: Provider[] = [
+  AccessTokenVerifier,
+  JwtStrategy,
+  VerifiedTokenCache,
+];
+
+/** Returns whether the key of a cached token is still the one that its `kid` names. */
+function isSameKey(key: VerificationKey, current: VerificationKey | null): boolean {
+  return current?.publicKey === key.publicKey && current.algorithm === key.algorithm;
+}
+
+function toPrincipal({ claims, scopes }: VerifiedToken, state: SubjectState | null): Principal {
+  if (state === null) throw new InvalidAccessTokenError();
+  if (state.disabled) throw new InactiveSubjectError();
+  return {
+    id: claims.sub,
+    userId: state.userId ?? null,
+    username: state.username,
+    // Copies, so that a controller that changes them changes no other request.
+    scopes: without(state.withheldScopes, scopes),
+    roles: [...state.roles],
+    sessionId: claims.sid,
+    clientId: claims.client_id,
+    claims: claims as Principal['claims'],
+  };
+}
+
+function without(withheld: readonly string[] | undefined, scopes: readonly string[]): string[] {
+  return withheld?.length ? scopes.filter((each) => !withheld.includes(each)) : [...scopes];
+}
