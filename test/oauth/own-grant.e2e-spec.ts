@@ -16,7 +16,7 @@ import { AppModule } from '../../src/server/app.module.js';
 import { configureHttp, createAdapter } from '../../src/server/http/http.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { basic, call } from '../support/http.js';
-import { startServer } from '../support/server.js';
+import { defaultSettings } from '../support/server.js';
 
 const TYPE = 'urn:example:grant-type:badge';
 const USER = {
@@ -25,7 +25,7 @@ const USER = {
   password: 'correct horse battery',
 };
 
-/** A grant of an application: whoever holds the badge of a user is that user. */
+/** A grant of an application: a badge number signs its user in. */
 @Injectable()
 class BadgeGrant extends Grant {
   readonly type = TYPE;
@@ -39,13 +39,12 @@ class BadgeGrant extends Grant {
 
   async exchange({ parameters, client, request }: GrantRequest) {
     const user = await this.users.findByLogin(parameters.get('badge') ?? '');
-    if (!user) throw new InvalidGrantError('The badge is not valid');
-    return this.signIn.complete(user, {
-      methods: ['badge'],
-      client,
-      scopes: ['items:read'],
-      request,
-    });
+    if (!user) throw new InvalidGrantError('The badge is unknown');
+    const scopes = ['items:read'];
+    const started = { user, clientId: client.id, scopes, origin };
+    const session = await this.sessions.start({ ...started, authenticationMethod: 'badge' });
+    const answer = await this.responses.create({ session, user, scopes });
+    return { ...answer, refresh_token: this.refresher.issue(session) };
   }
 }
 
@@ -54,9 +53,7 @@ let app: NestFastifyApplication;
 let url: string;
 beforeAll(async () => {
   database = await createDatabase();
-  const other = await startServer();
-  const settings = { ...other.settings, databaseUrl: database.url };
-  await other.close();
+  const settings = { ...defaultSettings(), databaseUrl: database.url };
   @Module({ imports: [AppModule.forRoot(settings)], providers: [BadgeGrant] })
   class HostModule {}
   const log = pino({ level: 'silent' });
@@ -70,11 +67,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('a grant of the application is a provider, served to the clients that were given it', async () => {
+it('POST /token serves a grant type that the application provides, to clients that have it (RFC 6749 4.5)', async () => {
   await call(url, 'POST', '/users', { json: USER });
   const clients = app.get(ClientsService, { strict: false });
   const grantTypes = [TYPE, 'refresh_token'];
-  const made = await clients.create({ name: 'Door', confidential: true, grantTypes, scopes: [] });
+  const made = await clients.create({ name: 'Gate', confidential: true, grantTypes, scopes: [] });
   const headers = basic(made.client.id, made.secretPlain!);
   const token = (form: Record<string, string>, as = headers) =>
     call(url, 'POST', '/token', { form, headers: as });
@@ -83,10 +80,10 @@ it('a grant of the application is a provider, served to the clients that were gi
   const me = await call(url, 'GET', '/users/me', { token: body.access_token });
   expect(me.body.username).toBe('johndoe');
   const form = { grant_type: 'refresh_token', refresh_token: String(body.refresh_token) };
-  // It is this client's, and nobody else's.
+  // The refresh token belongs to this client.
   expect((await token(form, {})).body.error).toBe('invalid_grant');
   expect((await token(form)).status).toBe(200);
-  expect((await token({ grant_type: TYPE, badge: 'nobody' })).body.error).toBe('invalid_grant');
+  expect((await token({ grant_type: TYPE, badge: 'unknown' })).body.error).toBe('invalid_grant');
   const firstParty = await token({ grant_type: TYPE, badge: 'johndoe' }, {});
   expect(firstParty.body.error).toBe('unauthorized_client');
   const metadata = await call(url, 'GET', '/.well-known/oauth-authorization-server');
