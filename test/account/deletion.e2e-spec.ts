@@ -98,26 +98,3 @@ test('DELETE /users/me succeeds once when eight requests arrive at once', async 
   for (const status of statuses) expect([204, 401, 404, 422]).toContain(status);
   expect(server.takeEvents()).toEqual(['user.deleted']);
 });
-
-test('DELETE /users/me in a race with a password change either deletes the account or lets the new password in', async ({
-  server,
-  remove,
-}) => {
-  for (let round = 0; round < 10; round++) {
-    const each = await server.register();
-    const [one, other] = [await server.signIn(each), await server.signIn(each)];
-    const next = 'violet anchor tundra biscuit';
-    const json = { current_password: PASSWORD, new_password: next };
-    const [removed, changed] = await Promise.all([
-      remove({ password: PASSWORD }, one),
-      server.call('PUT', '/users/me/password', { token: other, json }),
-    ]);
-    const gone = removed.status === 204;
-    expect([removed.status, changed.status]).toEqual(
-      gone ? [204, expect.toBeOneOf([401, 404, 422])] : [expect.toBeOneOf([401, 422]), 204],
-    );
-    const form = { username: each.username, password: next };
-    const { status } = await server.call('POST', '/token', { form });
-    expect(status).toBe(gone ? 400 : 200);
-  }
-});

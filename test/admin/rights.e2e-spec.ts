@@ -4,7 +4,7 @@ import { serverTest } from '../support/fixtures.js';
 import { basic } from '../support/http.js';
 import { type TestServer, type TestUser } from '../support/server.js';
 
-const NOBODY = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
+const UNKNOWN_ID = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
 const ROUTES = [
   ['GET', '/users', 'users:read'],
   ['GET', '/users/ID', 'users:read'],
@@ -12,7 +12,7 @@ const ROUTES = [
   ['DELETE', '/users/ID', 'users:write'],
   ['GET', '/users/ID/sessions', 'users:read'],
   ['DELETE', '/users/ID/sessions', 'users:write'],
-  [`DELETE`, `/users/ID/sessions/${NOBODY}`, 'users:write'],
+  [`DELETE`, `/users/ID/sessions/${UNKNOWN_ID}`, 'users:write'],
 ] as const;
 
 const setRoles = (server: TestServer, user: TestUser, roles: string[]) =>
@@ -28,13 +28,13 @@ const test = serverTest()
     return server.call(method, path.replace('ID', victim.id), { token, json });
   });
 
-describe.each(ROUTES)('%s %s', (method, path, scope) => {
-  test('%s %s without a token answers 401', async ({ go }) => {
+describe.each(ROUTES)('administration: %s %s', (method, path, scope) => {
+  test(`${method} ${path} without a token answers 401`, async ({ go }) => {
     const { status, headers } = await go(method, path);
     expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   });
 
-  test('%s %s answers 403 insufficient_role to a user who is not an administrator', async ({
+  test(`${method} ${path} answers 403 insufficient_role to a user who is not an administrator`, async ({
     server,
     go,
   }) => {
@@ -47,7 +47,7 @@ describe.each(ROUTES)('%s %s', (method, path, scope) => {
     }
   });
 
-  test('%s %s answers 403 insufficient_scope to an administrator whose token lacks the scope', async ({
+  test(`${method} ${path} answers 403 insufficient_scope to an administrator whose token lacks the scope`, async ({
     go,
     server,
     admin,
@@ -68,7 +68,7 @@ test('The rejected administration requests changed nothing', async ({ server, vi
   expect(body.full_name).toBeNull();
 });
 
-test.for(['', NOBODY, 'me/x', '../x', 'x'.repeat(80), '%00', "' or 1=1", 'undefined', '1'])(
+test.for(['', UNKNOWN_ID, 'me/x', '../x', 'x'.repeat(80), '%00', "' or 1=1", 'undefined', '1'])(
   'The administration routes answer 404 to /users/%s',
   async (id, { server, admin }) => {
     const token = await server.signIn(admin);

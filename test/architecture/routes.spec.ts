@@ -27,7 +27,7 @@ const PUBLIC = [
   'TokenController.token',
 ];
 
-it('every route is guarded, but for those that are public by decision', async () => {
+it('Every route is guarded except those of this list', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-house-'));
   const { settings } = readSettings({
     SECRET_KEY: 'x'.repeat(64),

@@ -55,7 +55,7 @@ test('GET /.well-known/oauth-authorization-server/{path} serves an issuer with a
 });
 
 describe.each(['ES256', 'RS256'] as const)('GET /.well-known/jwks.json, %s', (algorithm) => {
-  test('GET /.well-known/jwks.json publishes the public keys of %s and nothing private (RFC 7517 5)', async ({
+  test(`GET /.well-known/jwks.json publishes the public keys of ${algorithm} and nothing private (RFC 7517 5)`, async ({
     startServer,
   }) => {
     const server = await startServer({ algorithm, jwksMaxAgeSeconds: 77 });
@@ -78,7 +78,7 @@ describe.each(['ES256', 'RS256'] as const)('GET /.well-known/jwks.json, %s', (al
     );
   });
 
-  test('GET /.well-known/jwks.json answers 304 to its current ETag, with %s', async ({
+  test(`GET /.well-known/jwks.json answers 304 to its current ETag, with ${algorithm}`, async ({
     startServer,
   }) => {
     const server = await startServer({ algorithm });

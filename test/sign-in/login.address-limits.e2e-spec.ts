@@ -17,7 +17,7 @@ function login(
   return server.call('POST', '/login', { json: { username, password }, headers: from(ip) });
 }
 
-const test = serverTest();
+const test = serverTest({ trustProxyHops: 1 });
 
 test('POST /login limits failures from one address over all accounts, and a success restores none of them', async ({
   startServer,

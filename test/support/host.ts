@@ -81,3 +81,11 @@ export class TestHost {
     return this.app.close();
   }
 }
+
+/** Returns the message of the error that stopped the start of an application. */
+export function getStartError(started: Promise<unknown>): Promise<string> {
+  return started.then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
+}

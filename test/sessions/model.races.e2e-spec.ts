@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
+import { rounds } from '../support/rounds.js';
 import { DAY, type TestServer } from '../support/server.js';
 
 const GRACE = 10;
@@ -135,6 +136,6 @@ test('Sessions follow the model through random sign-ins, refreshes, lost answers
         await expectGuardsToKnow(server, pairs, now);
       }
     }),
-    { numRuns: Number(process.env.MODEL_RUNS ?? 30), endOnFailure: false },
+    { numRuns: rounds(100, 10), endOnFailure: false },
   );
-}, 60_000);
+}, 120_000);

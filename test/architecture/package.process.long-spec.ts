@@ -108,14 +108,14 @@ describe('the packed package', () => {
     tarball = readFileSync(await packed());
   });
 
-  it('has what is built, and four texts', () => {
+  it('The package contains the built code, package.json and four texts', () => {
     const others = files.filter((file) => !/^dist\/.+(?<!\.(spec|test))\.(js|d\.ts)$/.test(file));
     const texts = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md'];
     expect(others.toSorted()).toEqual([...texts, 'package.json']);
     expect(files.filter((file) => /(^|\/)(test|bench|\.env|data)(\/|$)/.test(file))).toEqual([]);
   });
 
-  it('names no file that it has not', () => {
+  it('The package contains every file that package.json names', () => {
     const doors = Object.values(manifest.exports).flatMap((door) =>
       typeof door === 'string' ? [door] : Object.values(door),
     );
@@ -125,7 +125,7 @@ describe('the packed package', () => {
     expect(missing).toEqual([]);
   });
 
-  it('has side effects where it says so, and nowhere else', () => {
+  it('The package has side effects only in the files that package.json lists', () => {
     const bare = files.filter(
       (file) =>
         file.endsWith('.js') && /^import ['"]/m.test(readFileSync(join(target, file), 'utf8')),
@@ -133,7 +133,7 @@ describe('the packed package', () => {
     expect(bare.map((file) => `./${file}`).toSorted()).toEqual(manifest.sideEffects.toSorted());
   });
 
-  it('has nothing that publint would say', async () => {
+  it('publint has no suggestion for the package', async () => {
     const { messages, pkg } = await publint({
       pack: { tarball: new Uint8Array(tarball).buffer },
       level: 'suggestion',
@@ -142,7 +142,7 @@ describe('the packed package', () => {
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
   });
 
-  it('has types wherever TypeScript looks; in CommonJS they are of a module, as it is', async () => {
+  it('arethetypeswrong finds only CJSResolvesToESM in the package', async () => {
     const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
     if (!result.types) throw new Error('no types');
     const kinds = result.problems.map(({ kind }) => kind);
@@ -150,38 +150,35 @@ describe('the packed package', () => {
   });
 });
 
-describe('a service that only guards', () => {
-  it('imports nightlatch/access without TypeORM, drivers, argon2 or Fastify', async () => {
-    const code = `const door = await import('nightlatch/access');
+it('A guard-only service imports nightlatch/access without TypeORM, drivers, argon2 and Fastify', async () => {
+  const code = `const door = await import('nightlatch/access');
       console.log(JSON.stringify(typeof door.AccessModule));`;
-    expect(await node(await guardOnly(), 'module', code)).toBe('function');
-  });
-
-  it('needs no types of what it has not', async () => {
-    expect(typeErrors(await guardOnly(), 'nightlatch/access')).toEqual([]);
-  });
+  expect(await node(await guardOnly(), 'module', code)).toBe('function');
 });
 
-describe('a service that issues', () => {
-  it.each(['pg', 'better-sqlite3'])(
-    'imports nightlatch with %s as its only driver, and without Fastify',
-    async (driver) => {
-      const others = installed.filter((name) => !/fastify|^pg$|better-sqlite3/.test(name));
-      const code = `const door = await import('nightlatch');
+it('A guard-only service type-checks nightlatch/access without the types of the optional packages', async () => {
+  expect(typeErrors(await guardOnly(), 'nightlatch/access')).toEqual([]);
+});
+
+it.each(['pg', 'better-sqlite3'])(
+  'An issuer imports nightlatch with %s as its only driver, and without Fastify',
+  async (driver) => {
+    const others = installed.filter((name) => !/fastify|^pg$|better-sqlite3/.test(name));
+    const code = `const door = await import('nightlatch');
         console.log(JSON.stringify(typeof door.AuthModule));`;
-      expect(await node(await hostWith([...others, driver]), 'module', code)).toBe('function');
-    },
-  );
+    expect(await node(await hostWith([...others, driver]), 'module', code)).toBe('function');
+  },
+);
 
-  it('needs no types of what it has not', async () => {
-    expect(typeErrors(await hostWith(installed), 'nightlatch')).toEqual([]);
-  });
+it('An issuer type-checks nightlatch', async () => {
+  expect(typeErrors(await hostWith(installed), 'nightlatch')).toEqual([]);
+});
 
-  it.each([
-    ['with every optional dependency', Object.keys(manifest.optionalDependencies)],
-    ['without the optional dependencies', []],
-  ])('hashes passwords on threads %s', async (_how, optionals) => {
-    const code = `const { HashingPool } = await import('nightlatch');
+it.each([
+  ['with every optional dependency', Object.keys(manifest.optionalDependencies)],
+  ['without the optional dependencies', []],
+])('An issuer hashes passwords on threads %s', async (_how, optionals) => {
+  const code = `const { HashingPool } = await import('nightlatch');
       const fast = await import('@node-rs/argon2').then(() => true, () => false);
       const pool = new HashingPool({ threads: 4 });
       await pool.onModuleInit();
@@ -189,12 +186,11 @@ describe('a service that issues', () => {
       const right = [await pool.verify(stored, 'secret'), await pool.verify(stored, 'Secret')];
       await pool.onApplicationShutdown();
       console.log(JSON.stringify({ fast, phc: stored.slice(0, 30), right }));`;
-    // Were the thread not in the package, there would be a warning before the answer, which is no JSON then.
-    expect(await node(await hostWith([...installed, ...optionals]), 'module', code)).toEqual({
-      fast: optionals.length > 0,
-      phc: '$argon2id$v=19$m=1024,t=2,p=1$',
-      right: [true, false],
-    });
+  // Were the thread not in the package, there would be a warning before the answer, which is no JSON then.
+  expect(await node(await hostWith([...installed, ...optionals]), 'module', code)).toEqual({
+    fast: optionals.length > 0,
+    phc: '$argon2id$v=19$m=1024,t=2,p=1$',
+    right: [true, false],
   });
 });
 
@@ -202,7 +198,7 @@ describe('a CommonJS host on Nest 11', () => {
   const HOST = 'test/host/express-nest11';
   beforeAll(async () => void (await packInto(HOST)));
 
-  it('requires the package, which takes the Nest of the host', async () => {
+  it("A CommonJS host on Nest 11 requires the package, which uses the host's Nest", async () => {
     const code = `require('reflect-metadata');
       const { AuthModule, JwtAuthGuard, ScopesGuard } = require('nightlatch');
       const { AccessModule } = require('nightlatch/access');
@@ -222,7 +218,7 @@ describe('a CommonJS host on Nest 11', () => {
     });
   });
 
-  it('loads no second copy of Nest, passport or TypeORM', async () => {
+  it('A CommonJS host on Nest 11 loads one copy of Nest, passport and TypeORM', async () => {
     const code = `require('nightlatch');
       const names = ['common', 'core', 'jwt', 'passport', 'swagger', 'typeorm'].map((name) => '@nestjs/' + name);
       const at = (name, from) => require.resolve(name, { paths: [from] });

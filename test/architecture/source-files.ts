@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const ROOT = resolve('.');
+const SKIPPED = /(^|\/)(node_modules|dist|data|coverage)(\/|$)/;
+
+/** Returns the paths of the files below a folder, from the root of the repository. */
+export function listFiles(folder: string, pattern: RegExp): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => (folder === '.' ? file : `${folder}/${file}`))
+    .filter((file) => pattern.test(file) && !SKIPPED.test(file))
+    .toSorted();
+}
+
+export const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+/** Every TypeScript file of `src/`, from `src/`: `users/users.service.ts`. */
+export const SOURCES = listFiles('src', /\.ts$/).map((file) => file.slice('src/'.length));
+
+/** Returns what a file imports, types included, as it is written. */
+export function importsOf(file: string): string[] {
+  const imports = read(`src/${file}`).matchAll(/(?:from|import)\s*\(?'([^']+)'/g);
+  return [...imports].map(([, from]) => from!);
+}
+
+/** Returns the files of `src/` that a file of `src/` imports. */
+export function importedFiles(file: string): string[] {
+  return importsOf(file)
+    .filter((from) => from.startsWith('.'))
+    .map((from) => relative('src', join('src', dirname(file), from)).replace(/\.js$/, '.ts'));
+}
+
+/** Returns the module of a file of `src/`, or the file itself if it is directly under `src/`. */
+export const moduleOf = (file: string): string => file.split('/')[0]!;
