@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { DataSource } from 'typeorm';
-import { UsersService } from '../../src/index.js';
+import { UserAccounts } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
 import { describeOn } from '../support/databases.js';
 import type { TestServer } from '../support/server.js';
@@ -88,7 +88,7 @@ test('GET /users continues after a user who was deleted meanwhile', async ({
   const [second, first] = await named(server, 'gone.a', 'gone.b');
   const { body } = await list({ q: 'gone.', limit: '1' });
   expect(body.next_cursor).toBe(second);
-  await server.app.get(UsersService).delete(second!);
+  await server.app.get(UserAccounts).delete(second!);
   expect(await idsOf({ q: 'gone.', cursor: body.next_cursor })).toEqual([first]);
 });
 
@@ -119,7 +119,7 @@ test.for([
 
 test('GET /users?role= finds users by the whole name of a role', async ({ server, idsOf }) => {
   const [third, second, first] = await named(server, 'role.a', 'role.b', 'role.c');
-  const users = server.app.get(UsersService);
+  const users = server.app.get(UserAccounts);
   await users.setRoles(first!, ['editor', 'chief-editor']);
   await users.setRoles(second!, ['chief-editor']);
   await users.setRoles(third!, ['edit']);

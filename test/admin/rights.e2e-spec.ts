@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { ClientsService, UsersService } from '../../src/index.js';
+import { ClientsService, UserAccounts } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
 import { basic } from '../support/http.js';
 import { type TestServer, type TestUser } from '../support/server.js';
@@ -16,7 +16,7 @@ const ROUTES = [
 ] as const;
 
 const setRoles = (server: TestServer, user: TestUser, roles: string[]) =>
-  server.app.get(UsersService).setRoles(user.id, roles);
+  server.app.get(UserAccounts).setRoles(user.id, roles);
 
 const scopeOf = async (server: TestServer, user: TestUser, scope = '') =>
   (await server.tokens(user, scope)).scope;
@@ -129,9 +129,9 @@ test('GET /users is refused at the next request after the role is removed or the
   server,
 }) => {
   const ends: Array<[status: number, (id: string) => Promise<void>]> = [
-    [403, (id) => server.app.get(UsersService).setRoles(id, ['support'])],
-    [401, (id) => server.app.get(UsersService).disable(id)],
-    [401, (id) => server.app.get(UsersService).delete(id)],
+    [403, (id) => server.app.get(UserAccounts).setRoles(id, ['support'])],
+    [401, (id) => server.app.get(UserAccounts).disable(id)],
+    [401, (id) => server.app.get(UserAccounts).delete(id)],
   ];
   for (const [status, end] of ends) {
     const other = await server.registerAdministrator();

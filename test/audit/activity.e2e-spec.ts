@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Actor, ClientsService, SessionsService, UsersService } from '../../src/index.js';
+import { type Actor, ClientsService, SessionsService, UserAccounts } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
 import { basic } from '../support/http.js';
 import type { TestServer, TestUser } from '../support/server.js';
@@ -77,7 +77,7 @@ test('GET /users/me/activity shows what an administrator did to the user, withou
 }) => {
   const user = await server.register();
   const lost = String(decode(await signIn(server, user)).claims.sid);
-  const users = server.app.get(UsersService);
+  const users = server.app.get(UserAccounts);
   await server.app.get(SessionsService).endById(lost, 'ended-by-administrator', actor);
   await users.setRoles(user.id, ['editor'], actor);
   await users.disable(user.id, actor);
@@ -114,7 +114,7 @@ test('GET /users/me/activity shows an administrator what they did, without ident
   const access = await signIn(server, user);
   const sessionId = String(decode(access).claims.sid);
   await server.app.get(SessionsService).endById(sessionId, 'ended-by-administrator', actor);
-  await server.app.get(UsersService).setRoles(user.id, ['editor'], actor);
+  await server.app.get(UserAccounts).setRoles(user.id, ['editor'], actor);
   const { body } = await activity(server, await server.signIn(admin));
   const done = { ip: actor.ip, session_id: actor.sessionId, client_id: 'backoffice' };
   expect(body.events.slice(1, 3)).toEqual([

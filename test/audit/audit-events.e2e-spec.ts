@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { CLI_ACTOR, UsersService } from '../../src/index.js';
+import { CLI_ACTOR, UserAccounts } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
 import { decode } from '../support/tokens.js';
 
@@ -91,7 +91,7 @@ test('GET /audit-events filters by actor, subject, name, session, client, addres
   const json = { full_name: 'x' };
   await server.call('PATCH', '/users/me', { token: access, json });
   const cause = { ...CLI_ACTOR, kind: 'client' as const, clientId: 'robot', ip: '2001:db8::1' };
-  await server.app.get(UsersService).disable(user.id, { ...cause, kind: 'client' });
+  await server.app.get(UserAccounts).disable(user.id, { ...cause, kind: 'client' });
   expect(await names(`?subject_id=${user.id}`)).toEqual([
     'user.disabled',
     'user.profile-changed',
@@ -162,7 +162,7 @@ test('GET /audit-events is for administrators with the scope audit:read, checked
   const second = await server.registerAdministrator();
   const access = await server.signIn(second);
   expect((await get('', access)).status).toBe(200);
-  await server.app.get(UsersService).setRoles(second.id, []);
+  await server.app.get(UserAccounts).setRoles(second.id, []);
   expect((await get('', access)).status).toBe(403);
   const narrow = await server.signIn(admin, 'items:read');
   const refused = await get('', narrow);

@@ -81,7 +81,7 @@ test(`A page of a user's activity is read along two indexes on ${databaseKind}`,
   plansOf,
 }) => {
   const trail = server.app.get(AuditTrail, { strict: false });
-  const plans = await plansOf(() => trail.listOf(USER_ID, { cursor: CURSOR, limit: 10 }));
+  const plans = await plansOf(() => trail.listForUser(USER_ID, { cursor: CURSOR, limit: 10 }));
   expect(plans).toHaveLength(2);
   expect(plans.join('\n')).toMatch(along('audit_events_actor_id_idx'));
   expect(plans.join('\n')).toMatch(along('audit_events_subject_id_idx'));

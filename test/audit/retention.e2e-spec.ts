@@ -1,6 +1,6 @@
 import { DataSource, type QueryDeepPartialEntity } from 'typeorm';
 import { expect } from 'vitest';
-import { UsersService } from '../../src/index.js';
+import { UserAccounts } from '../../src/index.js';
 import { Purge } from '../../src/database/purge.js';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { lowestIdAt } from '../../src/audit/audit-ids.js';

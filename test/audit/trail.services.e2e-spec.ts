@@ -4,6 +4,7 @@ import {
   CLI_ACTOR,
   ClientsService,
   SigningKeys,
+  UserAccounts,
   UsersService,
 } from '../../src/index.js';
 import { basic } from '../support/http.js';
@@ -21,17 +22,17 @@ const NOBODY = {
 const SERVER = { actor: 'server', ...NOBODY };
 const COMMAND_LINE = { actor: 'command_line', ...NOBODY };
 
-test('UsersService writes its changes with their actor, and the events outlive the user', async ({
+test('UserAccounts writes its changes with their actor, and the events outlive the user', async ({
   server,
   newUser,
   leaves,
 }) => {
-  const users = server.app.get(UsersService);
+  const accounts = server.app.get(UserAccounts);
   const cause: Actor = { ...CLI_ACTOR };
-  await users.setRoles(newUser.id, ['admin'], cause);
-  await users.disable(newUser.id, cause);
-  await users.enable(newUser.id);
-  await users.delete(newUser.id);
+  await accounts.setRoles(newUser.id, ['admin'], cause);
+  await accounts.disable(newUser.id, cause);
+  await accounts.enable(newUser.id);
+  await accounts.delete(newUser.id);
   const row = { subjectId: newUser.id, details: {} };
   await leaves(
     {
@@ -44,7 +45,7 @@ test('UsersService writes its changes with their actor, and the events outlive t
     { name: 'user.enabled', ...row, ...SERVER },
     { name: 'user.deleted', ...row, ...SERVER },
   );
-  expect(await users.findById(newUser.id)).toBeNull();
+  expect(await server.app.get(UsersService).findById(newUser.id)).toBeNull();
 });
 
 test('ClientsService and the client_credentials grant write events with the client', async ({
@@ -117,7 +118,7 @@ test('An event with line breaks in its values is one row and one line of the log
 }) => {
   server.log.splice(0);
   const cause = { ...CLI_ACTOR, userAgent: 'x\r\nFAKE' };
-  await server.app.get(UsersService).setRoles(newUser.id, ['a\nFAKE', 'b\r\nFAKE'], cause);
+  await server.app.get(UserAccounts).setRoles(newUser.id, ['a\nFAKE', 'b\r\nFAKE'], cause);
   const [row, ...more] = await trail.take();
   expect(more).toEqual([]);
   expect([row!.userAgent, row!.details]).toEqual([
@@ -139,7 +140,7 @@ test('An event keeps the first 255 characters of a user agent, and replaces char
     userAgent: 'x'.repeat(255) + '\u{1f511}',
     ip: 'a\0b\ud800',
   };
-  await server.app.get(UsersService).disable(newUser.id, cause);
+  await server.app.get(UserAccounts).disable(newUser.id, cause);
   const [row] = await trail.take();
   expect([row!.userAgent, row!.ip]).toEqual([`${'x'.repeat(255)}\ufffd`, 'a\ufffdb\ufffd']);
 });

@@ -88,10 +88,10 @@ test('TokenClaims adds claims to every access token, and cannot replace ours', a
 
 @Injectable()
 class OfficeOnly extends SignInStep {
-  async check({ user, origin }: SignInAttempt) {
-    if (user.username === 'jane' && origin.userAgent !== 'office') {
-      throw new SignInDeniedError('not_from_here', 'You can sign in at the office only.');
-    }
+  async evaluate({ user, request }: PendingSignIn): Promise<StepResult> {
+    if (user.username !== 'jane' || request.userAgent === 'office') return PASSED;
+    const error = new SignInDeniedError('not_from_here', 'You can sign in at the office only.');
+    return { status: 'denied', error };
   }
 }
 

@@ -39,12 +39,13 @@ class BadgeGrant extends Grant {
 
   async exchange({ parameters, client, request }: GrantRequest) {
     const user = await this.users.findByLogin(parameters.get('badge') ?? '');
-    if (!user) throw new InvalidGrantError('The badge is unknown');
-    const scopes = ['items:read'];
-    const started = { user, clientId: client.id, scopes, origin };
-    const session = await this.sessions.start({ ...started, authenticationMethod: 'badge' });
-    const answer = await this.responses.create({ session, user, scopes });
-    return { ...answer, refresh_token: this.refresher.issue(session) };
+    if (!user) throw new InvalidGrantError('The badge is not valid');
+    return this.signIn.complete(user, {
+      methods: ['badge'],
+      client,
+      scopes: ['items:read'],
+      request,
+    });
   }
 }
 
@@ -71,7 +72,7 @@ it('POST /token serves a grant type that the application provides, to clients th
   await call(url, 'POST', '/users', { json: USER });
   const clients = app.get(ClientsService, { strict: false });
   const grantTypes = [TYPE, 'refresh_token'];
-  const made = await clients.create({ name: 'Gate', confidential: true, grantTypes, scopes: [] });
+  const made = await clients.create({ name: 'Door', confidential: true, grantTypes, scopes: [] });
   const headers = basic(made.client.id, made.secretPlain!);
   const token = (form: Record<string, string>, as = headers) =>
     call(url, 'POST', '/token', { form, headers: as });
@@ -80,10 +81,10 @@ it('POST /token serves a grant type that the application provides, to clients th
   const me = await call(url, 'GET', '/users/me', { token: body.access_token });
   expect(me.body.username).toBe('johndoe');
   const form = { grant_type: 'refresh_token', refresh_token: String(body.refresh_token) };
-  // The refresh token belongs to this client.
+  // It is this client's, and nobody else's.
   expect((await token(form, {})).body.error).toBe('invalid_grant');
   expect((await token(form)).status).toBe(200);
-  expect((await token({ grant_type: TYPE, badge: 'unknown' })).body.error).toBe('invalid_grant');
+  expect((await token({ grant_type: TYPE, badge: 'nobody' })).body.error).toBe('invalid_grant');
   const firstParty = await token({ grant_type: TYPE, badge: 'johndoe' }, {});
   expect(firstParty.body.error).toBe('unauthorized_client');
   const metadata = await call(url, 'GET', '/.well-known/oauth-authorization-server');

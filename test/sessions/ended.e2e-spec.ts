@@ -1,15 +1,15 @@
 import { expect, vi } from 'vitest';
 import { DataSource } from 'typeorm';
-import { UsersService } from '../../src/index.js';
+import { UserAccounts } from '../../src/index.js';
 import { describeOn } from '../support/databases.js';
 import { expectAlive, expectOver, test } from './two-sessions.js';
 
-test('UsersService.disable() ends the sessions of the user for good', async ({
+test('UserAccounts.disable() ends the sessions of the user for good', async ({
   server,
   newUser,
   here,
 }) => {
-  const users = server.app.get(UsersService);
+  const users = server.app.get(UserAccounts);
   await users.disable(newUser.id);
   const { status, body } = await server.me(here.access_token);
   expect([status, body.detail]).toEqual([401, 'Inactive user']);
@@ -19,12 +19,12 @@ test('UsersService.disable() ends the sessions of the user for good', async ({
   expect(server.takeEvents()).toEqual(['user.disabled', 'user.enabled', 'session.started']);
 });
 
-test('UsersService.setRoles() takes effect at the next request', async ({
+test('UserAccounts.setRoles() takes effect at the next request', async ({
   server,
   here,
   newUser,
 }) => {
-  const users = server.app.get(UsersService);
+  const users = server.app.get(UserAccounts);
   expect((await server.me(here.access_token)).body.roles).toEqual([]);
   await users.setRoles(newUser.id, ['admin']);
   expect((await server.me(here.access_token)).body.roles).toEqual(['admin']);

@@ -75,7 +75,7 @@ async function signedIn() {
 }
 const me = (token: string) => host.call('GET', '/users/me', { token });
 
-it('UsersService.changed() wins over a directory lookup that was already running', async () => {
+it('ExternalUsers.markChanged() wins over a directory lookup that was already running', async () => {
   const { id, token } = await signedIn();
   let [answer, reading] = [() => {}, () => {}];
   const isReading = new Promise<void>((resolve) => (reading = resolve));
@@ -87,19 +87,19 @@ it('UsersService.changed() wins over a directory lookup that was already running
   const slow = me(token);
   await isReading;
   await accounts.update({ id: Number(id) }, { active: false });
-  await users.changed(id);
+  await external.markChanged(id);
   expect((await me(token)).status).toBe(401);
   answer();
   await slow;
   expect((await me(token)).status).toBe(401);
 });
 
-it('UsersService.changed() accepts the id that events name', async () => {
+it('ExternalUsers.markChanged() accepts the id that events name', async () => {
   const { id, token } = await signedIn();
   expect((await me(token)).status).toBe(200);
-  const { id: rowId } = await users.getById(id);
+  const { id: rowId } = await users.getById(toUserId(id));
   await accounts.update({ id: Number(id) }, { active: false });
-  await users.changed(rowId);
+  await external.markChanged(rowId);
   expect((await me(token)).status).toBe(401);
 });
 
@@ -156,7 +156,7 @@ describe('a directory that throws', () => {
       before = () => {
         throw failure;
       };
-      await users.changed(id);
+      await external.markChanged(id);
       const again = { grant_type: 'refresh_token', refresh_token: refresh };
       const answers = [
         await me(token),
@@ -189,7 +189,7 @@ it.each([7, '', 'x'.repeat(201), null, undefined])(
 
 it("A directory that returns the id of another user's row does not become that user", async () => {
   const victim = await signedIn();
-  const { id: rowId } = await users.getById(victim.id);
+  const { id: rowId } = await users.getById(toUserId(victim.id));
   change = (user) => ({ ...user, id: rowId });
   const attacker = { email: `n${++count}@example.com`, password: PASSWORD };
   expect((await host.call('POST', '/users', { json: attacker })).status).toBe(500);

@@ -79,19 +79,19 @@ it('POST /login signs in an account of the application, and rejects a wrong pass
   expect((await host.call('POST', '/login', { json })).body).toEqual(wrong.body);
 });
 
-it("Roles of the application's table take effect within recheckSeconds, and at once after UsersService.changed()", async () => {
+it("Roles of the application's table take effect within recheckSeconds, and at once after ExternalUsers.markChanged()", async () => {
   const { id, login } = await register();
   const token = await signIn(login!);
   expect((await get('/staff', token)).status).toBe(403);
   await accounts.update({ id }, { groups: 'staff' });
-  await host.app.get(UsersService).changed(String(id));
+  await host.app.get(ExternalUsers).markChanged(String(id));
   expect((await get('/staff', token)).status).toBe(200);
   expect(decode(await signIn(login!)).claims.roles).toEqual(['staff']);
   await accounts.update({ id }, { groups: '' });
   await expect.poll(async () => (await get('/staff', token)).status, { timeout: 1_400 }).toBe(403);
 });
 
-it('A deactivated account is signed out within recheckSeconds, and at once after UsersService.changed()', async () => {
+it('A deactivated account is signed out within recheckSeconds, and at once after ExternalUsers.markChanged()', async () => {
   const { id, login } = await register();
   const { access_token: token, refresh_token } = await tokens(login!);
   expect((await get('/me', token)).status).toBe(200);
@@ -101,10 +101,10 @@ it('A deactivated account is signed out within recheckSeconds, and at once after
   const json = { username: login, password: PASSWORD };
   expect((await host.call('POST', '/login', { json })).body.code).toBe('inactive_user');
   await accounts.update({ id }, { active: true });
-  await host.app.get(UsersService).changed(String(id));
+  await host.app.get(ExternalUsers).markChanged(String(id));
   expect((await get('/me', token)).status).toBe(200);
   await accounts.update({ id }, { active: false });
-  await host.app.get(UsersService).changed(String(id));
+  await host.app.get(ExternalUsers).markChanged(String(id));
   expect((await get('/me', token)).status).toBe(401);
 });
 
@@ -113,7 +113,7 @@ it('A deleted account is signed out and cannot sign in', async () => {
   const { access_token: token, refresh_token } = await tokens(login!);
   expect((await get('/me', token)).status).toBe(200);
   await accounts.delete({ id });
-  await host.app.get(UsersService).changed(String(id));
+  await host.app.get(ExternalUsers).markChanged(String(id));
   expect((await get('/me', token)).status).toBe(401);
   expect((await refresh(refresh_token)).status).toBe(400);
   const json = { username: login, password: PASSWORD };
@@ -161,13 +161,13 @@ it("PATCH /users/me changes the names in the application's table", async () => {
   expect((await get('/me', token)).body.username).toBe(`${login}-x`);
 });
 
-it('UsersService.disable() and enable() work on accounts of the application', async () => {
+it('UserAccounts.disable() and enable() work on accounts of the application', async () => {
   const { id, login } = await register();
   const token = await signIn(login!);
-  const users = host.app.get(UsersService);
-  await users.disable(String(id));
+  const changes = host.app.get(UserAccounts);
+  await changes.disable(toUserId(String(id)));
   expect((await get('/me', token)).status).toBe(401);
-  await users.enable(String(id));
+  await changes.enable(toUserId(String(id)));
   expect((await get('/me', token)).status, 'the sessions of before are over').toBe(401);
   expect((await get('/me', await signIn(login!))).status).toBe(200);
 });
@@ -204,14 +204,13 @@ it('POST /introspect names an account of the application by its own id', async (
     scopes: [],
   });
   const headers = basic(client.id, secretPlain!);
-  const session = await host.app.get(SessionsService).start({
-    user: await host.app.get(UsersService).getById(String(id)),
-    clientId: client.id,
-    scopes: [],
-    authenticationMethod: 'test',
-    origin: { ip: null, userAgent: null },
-  });
-  const first = host.app.get(RefreshTokenService).issue(session);
+  const user = await host.app.get(UsersService).getById(toUserId(String(id)));
+  const request = { ip: null, userAgent: null };
+  const result = await host.app
+    .get(SignInService)
+    .complete(user, { methods: ['test'], client, scopes: [], request });
+  if (result.status !== 'tokens') throw new Error('The sign-in asks for more.');
+  const first = result.tokens.refresh_token!;
   const form = { grant_type: 'refresh_token', refresh_token: first };
   const { body } = await host.call('POST', '/token', { form, headers });
   for (const token of [body.access_token, body.refresh_token]) {
