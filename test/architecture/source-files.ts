@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
 
 const ROOT = resolve('.');
 const SKIPPED = /(^|\/)(node_modules|dist|data|coverage)(\/|$)/;
@@ -12,23 +13,23 @@ export function listFiles(folder: string, pattern: RegExp): string[] {
     .toSorted();
 }
 
+/** Returns the text of a file, by its path from the root of the repository. */
 export const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 /** Every TypeScript file of `src/`, from `src/`: `users/users.service.ts`. */
 export const SOURCES = listFiles('src', /\.ts$/).map((file) => file.slice('src/'.length));
 
-/** Returns what a file imports, types included, as it is written. */
-export function importsOf(file: string): string[] {
-  const imports = read(`src/${file}`).matchAll(/(?:from|import)\s*\(?'([^']+)'/g);
-  return [...imports].map(([, from]) => from!);
+/** Returns what a file imports and re-exports, types included, as it is written. */
+export function listImports(file: string): string[] {
+  return ts.preProcessFile(read(`src/${file}`)).importedFiles.map(({ fileName }) => fileName);
 }
 
 /** Returns the files of `src/` that a file of `src/` imports. */
-export function importedFiles(file: string): string[] {
-  return importsOf(file)
+export function listImportedFiles(file: string): string[] {
+  return listImports(file)
     .filter((from) => from.startsWith('.'))
     .map((from) => relative('src', join('src', dirname(file), from)).replace(/\.js$/, '.ts'));
 }
 
 /** Returns the module of a file of `src/`, or the file itself if it is directly under `src/`. */
-export const moduleOf = (file: string): string => file.split('/')[0]!;
+export const getModule = (file: string): string => file.split('/')[0]!;
