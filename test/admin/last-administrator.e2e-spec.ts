@@ -50,7 +50,7 @@ test('PATCH /users/{id} does not count a disabled administrator as another one, 
   const json = { roles: ['support', 'admin'] };
   const path = `/users/${admin.id}`;
   expect((await server.call('PATCH', path, { token, json })).status).toBe(200);
-  // Who is disabled does not administer: nobody is lost with them.
+  // A disabled administrator may be deleted: they do not administer.
   expect((await server.call('DELETE', `/users/${other.id}`, { token })).status).toBe(204);
 });
 

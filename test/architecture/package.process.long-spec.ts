@@ -32,11 +32,11 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const optional = Object.keys(manifest.peerDependenciesMeta);
 
 /**
- * Everybody needs it, and yet it is an optional peer: of two majors npm installs a required peer in the newer
- * one, whose own peer is the newer Nest, and beside the older Nest that is an ERESOLVE.
+ * Every application needs it, and yet it is an optional peer: of two major versions npm would install the newer one for
+ * a required peer, which needs the newer Nest, and that is an ERESOLVE beside the older Nest.
  */
 const ALWAYS = '@nestjs/swagger';
-/** What a service that only guards its routes does without. */
+/** The packages that a service without sign-in does not need. */
 const ISSUER_ONLY = [...optional.filter((name) => name !== ALWAYS), 'argon2'];
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -46,7 +46,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A host that has the package, these others of ours, and nothing else. */
+/** Makes a host that has the package, these packages of ours, and nothing else. */
 async function hostWith(names: string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-host-'));
   folders.push(folder);
@@ -68,10 +68,13 @@ async function node(folder: string, type: 'commonjs' | 'module', code: string): 
   return JSON.parse(stdout);
 }
 
-/** What TypeScript says of our declarations where a host does not skip them. */
-function typeErrors(folder: string, door: string): string[] {
+/** Returns the type errors of our declarations in a host without `skipLibCheck`. */
+function typeErrors(folder: string, entryPoint: string): string[] {
   const file = join(folder, 'host.ts');
-  writeFileSync(file, `import * as door from '${door}'; export const names = Object.keys(door);`);
+  writeFileSync(
+    file,
+    `import * as entry from '${entryPoint}'; export const names = Object.keys(entry);`,
+  );
   const program = ts.createProgram([file], {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -116,11 +119,11 @@ describe('the packed package', () => {
   });
 
   it('The package contains every file that package.json names', () => {
-    const doors = Object.values(manifest.exports).flatMap((door) =>
-      typeof door === 'string' ? [door] : Object.values(door),
+    const exported = Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry),
     );
     const old = Object.values(manifest.typesVersions['*']).flat();
-    const named = [doors, old, Object.values(manifest.bin), manifest.sideEffects].flat();
+    const named = [exported, old, Object.values(manifest.bin), manifest.sideEffects].flat();
     const missing = named.filter((name) => !files.includes(name.replace(/^\.\//, '')));
     expect(missing).toEqual([]);
   });
@@ -151,8 +154,8 @@ describe('the packed package', () => {
 });
 
 it('A guard-only service imports nightlatch/access without TypeORM, drivers, argon2 and Fastify', async () => {
-  const code = `const door = await import('nightlatch/access');
-      console.log(JSON.stringify(typeof door.AccessModule));`;
+  const code = `const entry = await import('nightlatch/access');
+      console.log(JSON.stringify(typeof entry.AccessModule));`;
   expect(await node(await guardOnly(), 'module', code)).toBe('function');
 });
 
@@ -164,8 +167,8 @@ it.each(['pg', 'better-sqlite3'])(
   'An issuer imports nightlatch with %s as its only driver, and without Fastify',
   async (driver) => {
     const others = installed.filter((name) => !/fastify|^pg$|better-sqlite3/.test(name));
-    const code = `const door = await import('nightlatch');
-        console.log(JSON.stringify(typeof door.AuthModule));`;
+    const code = `const entry = await import('nightlatch');
+        console.log(JSON.stringify(typeof entry.AuthModule));`;
     expect(await node(await hostWith([...others, driver]), 'module', code)).toBe('function');
   },
 );
@@ -186,7 +189,7 @@ it.each([
       const right = [await pool.verify(stored, 'secret'), await pool.verify(stored, 'Secret')];
       await pool.onApplicationShutdown();
       console.log(JSON.stringify({ fast, phc: stored.slice(0, 30), right }));`;
-  // Were the thread not in the package, there would be a warning before the answer, which is no JSON then.
+  // If the thread's file were missing, a warning would precede the answer, and it would not be JSON.
   expect(await node(await hostWith([...installed, ...optionals]), 'module', code)).toEqual({
     fast: optionals.length > 0,
     phc: '$argon2id$v=19$m=1024,t=2,p=1$',

@@ -28,7 +28,7 @@ const PUBLIC = [
 ];
 
 it('Every route is guarded except those of this list', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-house-'));
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-routes-'));
   const { settings } = readSettings({
     SECRET_KEY: 'x'.repeat(64),
     DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,

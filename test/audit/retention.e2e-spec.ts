@@ -1,7 +1,7 @@
 import { DataSource, type QueryDeepPartialEntity } from 'typeorm';
 import { expect } from 'vitest';
 import { UserAccounts } from '../../src/index.js';
-import { Purge } from '../../src/database/purge.js';
+import { PurgeJob } from '../../src/database/purge.job.js';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { lowestIdAt } from '../../src/audit/audit-ids.js';
 import { serverTest } from '../support/fixtures.js';

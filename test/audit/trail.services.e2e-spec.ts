@@ -11,7 +11,7 @@ import { basic } from '../support/http.js';
 import { decode } from '../support/tokens.js';
 import { call, from, test } from './audited.js';
 
-const NOBODY = {
+const NO_REQUEST = {
   actorId: null,
   sessionId: null,
   clientId: null,
@@ -19,8 +19,8 @@ const NOBODY = {
   userAgent: null,
   requestId: null,
 };
-const SERVER = { actor: 'server', ...NOBODY };
-const COMMAND_LINE = { actor: 'command_line', ...NOBODY };
+const SERVER = { actor: 'server', ...NO_REQUEST };
+const COMMAND_LINE = { actor: 'command_line', ...NO_REQUEST };
 
 test('UserAccounts writes its changes with their actor, and the events outlive the user', async ({
   server,

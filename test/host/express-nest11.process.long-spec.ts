@@ -35,8 +35,8 @@ it('Nest 11 host: POST /users registers and POST /token signs in', async () => {
 });
 
 it('Nest 11 host: the decorators guard its routes', async () => {
-  const nobody = await host.call('GET', '/cats');
-  expect([nobody.status, nobody.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  const anonymous = await host.call('GET', '/cats');
+  expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   const cats = await host.call('GET', '/cats', { token });
   expect([cats.status, cats.body]).toEqual([200, [{ name: 'Tom', of: 'johndoe' }]]);
   expect((await host.call('GET', '/cats/mine')).status).toBe(401);

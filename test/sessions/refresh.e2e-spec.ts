@@ -177,7 +177,7 @@ test('The database holds nothing that POST /token accepts as a refresh token', a
     expect(text).not.toContain(mac.toString(encoding));
   }
   expect(text).not.toContain(access_token.split('.')[2]);
-  // And what is there is refused as it stands.
+  // No stored value is a valid token.
   const values = new Set(rows.flatMap((row) => Object.values(row)).map(String));
   for (const value of values) {
     for (const token of [value, `nlr_${value}`]) {

@@ -100,7 +100,7 @@ test('The log holds no refresh token, and warns of a reused one', async ({ serve
   await server.refresh(successor);
   await server.refresh(refresh_token);
   const log = server.log.join('');
-  // What happened is: a warning for whoever runs the server.
+  // The event is logged, as a warning for the operator.
   expect(log).toMatch(/"level":40[^\n]*"msg":"refresh-token.reused","sessionId"/);
   expect(log).not.toContain('nlr_');
   expect(log).not.toContain(refresh_token.slice(4, 30));

@@ -196,7 +196,7 @@ it("A directory that returns the id of another user's row does not become that u
   const found = { id: rowId, email: 'x@example.com', active: true };
   const service = host.app.get(RegistrationService, { strict: false });
   await expect(service.enrol(found, PASSWORD)).rejects.toThrow();
-  // And whoever the directory takes for them is refused, although the password is right.
+  // The user whom the directory takes for them is rejected, although the password is right.
   expect((await host.call('POST', '/token', { form: victim.form })).status).toBe(400);
 });
 

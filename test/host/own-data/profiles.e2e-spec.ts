@@ -112,7 +112,7 @@ it('Deleting a user deletes their profile and ends their token', async () => {
   await expect
     .poll(async () => (await host.call('GET', '/profile', { token })).status, { timeout: 1_000 })
     .toBe(401);
-  // The event comes late: a listener that fails is logged, and nobody else feels it.
+  // A late event: the listener fails, which is logged and changes nothing else.
   host.app.get(Events).emit('user.registered', { userId });
   await register();
   expect(await profiles.findOneBy({ userId })).toBeNull();
