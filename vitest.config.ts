@@ -1,26 +1,44 @@
 import { resolve } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-// Units first; then the HTTP suite, whole, on SQLite and on PostgreSQL; then the built server as a
-// process of its own; then a real browser. The units and the HTTP suite share their modules: to load Nest and TypeORM anew for each
-// file took as long as all of its tests, and several applications in one process is what hosts have, too.
-const http = {
-  include: ['test/**/*.e2e-spec.ts'],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
-};
+// `npm test`: the units; the HTTP suite on SQLite and again on PostgreSQL; the built server as a process; a browser.
+// `npm run test:long` (vitest.long.config.ts) has the races in all of their rounds, and what is slow.
 
-// A thread has no Vite: it runs what is built, whose sources are of this file's age under `npm test`.
+/** Tests over HTTP start servers, so they may take longer than units. */
+export const http = { testTimeout: 30_000, hookTimeout: 60_000 };
+
+// Threads run the built code, because Vite does not transform their files.
 const alias = [
   { find: /^\.\/worker-file\.js$/, replacement: resolve('dist/passwords/hashing/worker-file.js') },
 ];
 
+/** What both runs share. */
+export const shared = {
+  globalSetup: ['test/support/postgres.setup.ts'],
+  reporters: ['default', './test/support/plain-count.reporter.ts'],
+  maxWorkers: 2,
+};
+
+/**
+ * Returns a project of tests that need a database of this kind. Its files share their modules: loading Nest and
+ * TypeORM again for each file would take as long as its tests.
+ */
+export function onDatabase(
+  kind: 'sqlite' | 'postgres',
+  groupOrder: number,
+  include: string[],
+): TestProjectInlineConfiguration {
+  const env = { TEST_DATABASE: kind };
+  return {
+    extends: true,
+    test: { ...http, name: kind, isolate: false, sequence: { groupOrder }, include, env },
+  };
+}
+
 export default defineConfig({
   resolve: { alias },
   test: {
-    globalSetup: ['test/support/postgres.setup.ts'],
-    reporters: ['default', './test/support/plain-count.reporter.ts'],
-    maxWorkers: 2,
+    ...shared,
     projects: [
       {
         extends: true,
@@ -31,34 +49,14 @@ export default defineConfig({
           include: ['src/**/*.spec.ts', 'test/architecture/*.spec.ts'],
         },
       },
-      {
-        extends: true,
-        test: {
-          ...http,
-          name: 'sqlite',
-          isolate: false,
-          sequence: { groupOrder: 1 },
-          include: [...http.include, 'test/**/*.sqlite-spec.ts'],
-          env: { TEST_DATABASE: 'sqlite' },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          ...http,
-          name: 'postgres',
-          isolate: false,
-          sequence: { groupOrder: 2 },
-          include: [...http.include, 'test/**/*.postgres-spec.ts'],
-          env: { TEST_DATABASE: 'postgres' },
-        },
-      },
+      onDatabase('sqlite', 1, ['test/**/*.e2e-spec.ts', 'test/**/*.sqlite-spec.ts']),
+      onDatabase('postgres', 2, ['test/**/*.e2e-spec.ts', 'test/**/*.postgres-spec.ts']),
       {
         extends: true,
         test: {
           ...http,
           name: 'process',
-          // They wait for each other's clocks and timeouts more than they work.
+          // These tests mostly wait: for processes to start, and for timeouts.
           maxWorkers: 3,
           sequence: { groupOrder: 3 },
           include: ['test/**/*.process-spec.ts'],

@@ -118,11 +118,11 @@ describe.each([
   ['index', main, MAIN],
   ['testing', testing, TESTING],
 ])('the entry point %s', (entryPoint, exported, names) => {
-  it('exports exactly the names it is known for', () => {
+  it(`The entry point ${entryPoint} exports exactly the names of this list`, () => {
     expect(Object.keys(exported).toSorted()).toEqual(names.toSorted());
   });
 
-  it('lists names, and re-exports nothing whole', () => {
+  it(`The entry point ${entryPoint} has no export *`, () => {
     expect(readFileSync(`src/${entryPoint}.ts`, 'utf8')).not.toContain('export *');
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 
-it('every export says what it is', () => {
+it('Every export of src/ has a doc comment', () => {
   const silent: string[] = [];
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && file !== 'index.ts',

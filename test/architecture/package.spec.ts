@@ -11,7 +11,7 @@ interface Manifest {
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Manifest;
 const root = read('package.json');
 
-it('what src/ imports is a dependency, optional or not, or a peer', () => {
+it('Every package that src/ imports is a dependency, an optional dependency or a peer', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
   );
@@ -28,7 +28,7 @@ it('what src/ imports is a dependency, optional or not, or a peer', () => {
   expect([...new Set(imported)].filter((name) => !known.includes(name))).toEqual([]);
 });
 
-it('the server is deployed with every peer, and a peer is not a dependency as well', () => {
+it('The server is deployed with every peer, and no peer is a dependency too', () => {
   const peers = Object.keys(root.peerDependencies);
   expect(Object.keys(read('deploy/package.json').dependencies).toSorted()).toEqual(
     peers.toSorted(),
@@ -38,7 +38,7 @@ it('the server is deployed with every peer, and a peer is not a dependency as we
   expect(twice.filter((name) => peers.includes(name))).toEqual([]);
 });
 
-it('Nest 12 is at the root, and Nest 11 with the host that is on it', () => {
+it('Nest 12 is at the root, and Nest 11 in the host that needs it', () => {
   const version = (folder: string) =>
     (
       JSON.parse(

@@ -27,8 +27,8 @@ const PUBLIC = [
   'TokenController.token',
 ];
 
-it('every route is guarded, but for those that are public by decision', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-house-'));
+it('Every route is guarded except those of this list', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-routes-'));
   const { settings } = readSettings({
     SECRET_KEY: 'x'.repeat(64),
     DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,

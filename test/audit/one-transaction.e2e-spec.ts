@@ -1,115 +1,117 @@
 import { DataSource } from 'typeorm';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { CLI_ACTOR, ClientsService, UserAccounts, UsersService } from '../../src/index.js';
+import { serverTest } from '../support/fixtures.js';
 import { databaseKind } from '../support/databases.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { type TestServer } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
 
 const HIDE = 'ALTER TABLE audit_events RENAME TO audit_events_away';
 const BRING_BACK = 'ALTER TABLE audit_events_away RENAME TO audit_events';
 
-describe('a change and its row', () => {
-  let server: TestServer;
-  let trail: TrailReader;
-  beforeAll(async () => {
-    server = await startServer();
-    trail = new TrailReader(server);
-  });
-  afterAll(() => server.close());
-  const query = (sql: string) => server.app.get(DataSource).query<unknown>(sql);
-  afterEach(async () => {
-    await query(BRING_BACK).catch(() => {});
-    server.log.splice(0);
-  });
+const query = (server: TestServer, sql: string) => server.app.get(DataSource).query<unknown>(sql);
 
-  it('are one transaction: where the row cannot be kept there is no change, and it is a 503', async () => {
-    const user = await server.register();
-    const token = await server.signIn(user);
-    await trail.take();
-    server.takeEvents();
-    await query(HIDE);
-    const users = server.app.get(UsersService);
-    const accounts = server.app.get(UserAccounts);
-    await expect(accounts.disable(user.id)).rejects.toMatchObject({ status: 503 });
-    const answer = await server.call('PATCH', '/users/me', { token, json: { full_name: 'x' } });
-    expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
-    expect((await server.call('POST', '/logout', { token })).status).toBe(503);
-    const json = { email: 'late@example.com', password: user.password };
-    expect((await server.call('POST', '/users', { json })).status).toBe(503);
-    await query(BRING_BACK);
-    const found = await users.getById(user.id);
-    expect([found.disabled, found.fullName]).toEqual([false, null]);
-    expect(await users.findByLogin('late@example.com')).toBeNull();
-    expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
-    expect(server.takeEvents()).toEqual([]);
-    expect(await trail.take()).toEqual([]);
-    expect(server.log.join('')).toContain('The event user.disabled could not be written.');
-    // And what works again works.
-    await accounts.disable(user.id);
-    expect((await trail.take()).map(({ name }) => name)).toEqual(['user.disabled']);
-  });
+const test = serverTest().extend(
+  'trail',
+  { scope: 'file' },
+  ({ server }) => new TrailReader(server),
+);
 
-  it('go together where the change fails after the row', async () => {
-    const clients = server.app.get(ClientsService);
-    const given = { name: 'x', confidential: true, grantTypes: [], scopes: [] };
-    await clients.create({ ...given, id: 'twice' });
-    await trail.take();
-    const both = [1, 2].map(() => clients.create({ ...given, id: 'at-once' }, CLI_ACTOR));
-    const outcomes = await Promise.allSettled(both);
-    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    expect((await trail.take()).map(({ name }) => name)).toEqual(['client.created']);
-  });
-
-  it('cost a sign-in one INSERT more, and nothing else', async () => {
-    const user = await server.register();
-    const sent: string[] = [];
-    const { logger } = server.app.get(DataSource);
-    const log = vi.spyOn(logger, 'logQuery').mockImplementation((sql) => void sent.push(sql));
-    await server.tokens(user).finally(() => log.mockRestore());
-    const ofTrail = sent.filter((sql) => sql.includes('audit_events'));
-    expect(ofTrail).toEqual([expect.stringMatching(/^INSERT INTO "audit_events"/)]);
-    // In the transaction that begins the session, which is there without a trail, too.
-    const before = sent[sent.indexOf(ofTrail[0]!) - 1];
-    expect(before).toMatch(/^INSERT INTO "sessions"/);
-    expect(sent.filter((sql) => sql === 'COMMIT')).toHaveLength(1);
-  });
-
-  it('are not needed for a sign-in, which goes on, and the log says so', async () => {
-    const user = await server.register();
-    await trail.take();
-    server.takeEvents();
-    await query(HIDE);
-    const json = { username: user.username, password: user.password };
-    const signedIn = await server.call('POST', '/login', { json });
-    expect(signedIn.status).toBe(200);
-    const { access_token: token } = signedIn.body;
-    expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
-    const failed = await server.call('POST', '/login', { json: { ...json, password: 'wrong' } });
-    expect(failed.status).toBe(401);
-    await query(BRING_BACK);
-    expect(server.takeEvents()).toEqual(['session.started', 'sign-in.failed']);
-    expect(await trail.take()).toEqual([]);
-    expect(server.log.join('')).toContain('The event session.started could not be written.');
-    expect(server.log.join('')).toContain('The event sign-in.failed could not be written.');
-  });
+test.afterEach(async ({ server }) => {
+  await query(server, BRING_BACK).catch(() => {});
+  server.log.splice(0);
 });
 
-describe(`the table of the trail on ${databaseKind}`, () => {
-  it('refuses an UPDATE, also of nothing but a detail', async () => {
-    const server = await startServer();
-    await server.register();
-    const query = (sql: string) => server.app.get(DataSource).query<object[]>(sql);
-    const before = await query('SELECT * FROM audit_events');
-    expect(before).not.toEqual([]);
-    for (const sql of [
-      `UPDATE audit_events SET actor = 'server'`,
-      `UPDATE audit_events SET details = '{}' WHERE name = 'user.registered'`,
-      `INSERT INTO audit_events SELECT * FROM audit_events WHERE true
+test('A change whose audit event cannot be written is rolled back and answered with 503', async ({
+  server,
+  trail,
+}) => {
+  const user = await server.register();
+  const token = await server.signIn(user);
+  await trail.take();
+  server.takeEvents();
+  await query(server, HIDE);
+  const users = server.app.get(UsersService);
+  const accounts = server.app.get(UserAccounts);
+  await expect(accounts.disable(user.id)).rejects.toMatchObject({ status: 503 });
+  const answer = await server.call('PATCH', '/users/me', { token, json: { full_name: 'x' } });
+  expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
+  expect((await server.call('POST', '/logout', { token })).status).toBe(503);
+  const json = { email: 'late@example.com', password: user.password };
+  expect((await server.call('POST', '/users', { json })).status).toBe(503);
+  await query(server, BRING_BACK);
+  const found = await users.getById(user.id);
+  expect([found.disabled, found.fullName]).toEqual([false, null]);
+  expect(await users.findByLogin('late@example.com')).toBeNull();
+  expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
+  expect(server.takeEvents()).toEqual([]);
+  expect(await trail.take()).toEqual([]);
+  expect(server.log.join('')).toContain('The event user.disabled could not be written.');
+  // And what works again works.
+  await accounts.disable(user.id);
+  expect((await trail.take()).map(({ name }) => name)).toEqual(['user.disabled']);
+});
+
+test('An audit event is rolled back when the change after it fails', async ({ server, trail }) => {
+  const clients = server.app.get(ClientsService);
+  const given = { name: 'x', confidential: true, grantTypes: [], scopes: [] };
+  await clients.create({ ...given, id: 'twice' });
+  await trail.take();
+  const both = [1, 2].map(() => clients.create({ ...given, id: 'at-once' }, CLI_ACTOR));
+  const outcomes = await Promise.allSettled(both);
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect((await trail.take()).map(({ name }) => name)).toEqual(['client.created']);
+});
+
+test('A sign-in costs one INSERT for the audit event, in the transaction of the session', async ({
+  server,
+}) => {
+  const user = await server.register();
+  const sent: string[] = [];
+  const { logger } = server.app.get(DataSource);
+  const log = vi.spyOn(logger, 'logQuery').mockImplementation((sql) => void sent.push(sql));
+  await server.tokens(user).finally(() => log.mockRestore());
+  const ofTrail = sent.filter((sql) => sql.includes('audit_events'));
+  expect(ofTrail).toEqual([expect.stringMatching(/^INSERT INTO "audit_events"/)]);
+  // In the transaction that begins the session, which is there without a trail, too.
+  const before = sent[sent.indexOf(ofTrail[0]!) - 1];
+  expect(before).toMatch(/^INSERT INTO "sessions"/);
+  expect(sent.filter((sql) => sql === 'COMMIT')).toHaveLength(1);
+});
+
+test('A sign-in succeeds when its audit event cannot be written, and the failure is logged', async ({
+  server,
+  trail,
+}) => {
+  const user = await server.register();
+  await trail.take();
+  server.takeEvents();
+  await query(server, HIDE);
+  const json = { username: user.username, password: user.password };
+  const signedIn = await server.call('POST', '/login', { json });
+  expect(signedIn.status).toBe(200);
+  const { access_token: token } = signedIn.body;
+  expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
+  const failed = await server.call('POST', '/login', { json: { ...json, password: 'wrong' } });
+  expect(failed.status).toBe(401);
+  await query(server, BRING_BACK);
+  expect(server.takeEvents()).toEqual(['session.started', 'sign-in.failed']);
+  expect(await trail.take()).toEqual([]);
+  expect(server.log.join('')).toContain('The event session.started could not be written.');
+  expect(server.log.join('')).toContain('The event sign-in.failed could not be written.');
+});
+
+test(`The table audit_events rejects every UPDATE on ${databaseKind}`, async ({ server }) => {
+  await server.register();
+  const before = await query(server, 'SELECT * FROM audit_events');
+  expect(before).not.toEqual([]);
+  for (const sql of [
+    `UPDATE audit_events SET actor = 'server'`,
+    `UPDATE audit_events SET details = '{}' WHERE name = 'user.registered'`,
+    `INSERT INTO audit_events SELECT * FROM audit_events WHERE true
        ON CONFLICT (id) DO UPDATE SET ip = null`,
-    ]) {
-      await expect(query(sql), sql).rejects.toThrow('appended to, and never updated');
-    }
-    expect(await query('SELECT * FROM audit_events')).toEqual(before);
-    await server.close();
-  });
+  ]) {
+    await expect(query(server, sql), sql).rejects.toThrow('appended to, and never updated');
+  }
+  expect(await query(server, 'SELECT * FROM audit_events')).toEqual(before);
 });

@@ -1,17 +1,22 @@
 import { DataSource, type QueryDeepPartialEntity } from 'typeorm';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { UserAccounts } from '../../src/index.js';
 import { PurgeJob } from '../../src/database/purge.job.js';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { getLowestId } from '../../src/audit/audit-ids.js';
-import { DAY, startServer, type TestServer } from '../support/server.js';
+import { serverTest } from '../support/fixtures.js';
+import { DAY, type TestServer } from '../support/server.js';
 
 const names = async (server: TestServer) => {
   const events = server.app.get(DataSource).getRepository(AuditEvent);
   return (await events.find({ order: { id: 'ASC' } })).map(({ name }) => name);
 };
 
-it('what is older than the setting goes, in batches, and nothing else', async () => {
+const test = serverTest();
+
+test('Purge deletes audit events older than AUDIT_RETENTION_DAYS, in batches, and no others', async ({
+  startServer,
+}) => {
   const server = await startServer({ auditRetentionDays: 30 });
   const { id } = await server.register();
   const events = server.app.get(DataSource).getRepository(AuditEvent);
@@ -33,14 +38,12 @@ it('what is older than the setting goes, in batches, and nothing else', async ()
   server.setClockAhead(31 * DAY);
   await server.app.get(PurgeJob).run();
   expect(await names(server)).toEqual(['user.disabled']);
-  await server.close();
 });
 
-it('with 0 everything is kept, for ever', async () => {
+test('AUDIT_RETENTION_DAYS=0 keeps every audit event', async ({ startServer }) => {
   const server = await startServer({ auditRetentionDays: 0 });
   await server.register();
   server.setClockAhead(36_500 * DAY);
   await server.app.get(PurgeJob).run();
   expect(await names(server)).toEqual(['user.registered']);
-  await server.close();
 });

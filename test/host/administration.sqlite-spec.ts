@@ -76,7 +76,7 @@ describe.each(cases)('AdminModule on $adapter, $order', ({ express, modules }) =
     await database?.drop();
   });
 
-  it('leaves /users/me, and what is below it, to the user', async () => {
+  it('AdminModule leaves /users/me and the routes below it to AccountModule', async () => {
     const token = user;
     for (const [method, path, json, status] of [
       ['GET', '/users/me', undefined, 200],
@@ -93,12 +93,12 @@ describe.each(cases)('AdminModule on $adapter, $order', ({ express, modules }) =
     expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   });
 
-  it('leaves the application its own routes there', async () => {
+  it('AdminModule leaves the application its own routes below /users', async () => {
     expect((await host.call('GET', '/users/count')).body).toEqual({ count: 2 });
     expect((await host.call('GET', '/users/jane/badge')).body).toEqual({ name: 'jane' });
   });
 
-  it('is for administrators', async () => {
+  it("AdminModule's routes are for administrators, and validate bodies and queries strictly", async () => {
     for (const path of ['/users', `/users/${id}`, `/users/${id}/sessions`]) {
       expect((await host.call('GET', path)).status).toBe(401);
       const refused = await host.call('GET', path, { token: user });
@@ -115,7 +115,7 @@ describe.each(cases)('AdminModule on $adapter, $order', ({ express, modules }) =
     expect([query.status, query.body.errors[0].field]).toEqual([422, 'limt']);
   });
 
-  it('answers 404 to what is no id', async () => {
+  it("AdminModule's routes answer 404 to an id that is not a UUID", async () => {
     for (const path of ['/users/nobody', '/users/me2', '/users/x/sessions/y']) {
       expect((await host.call('GET', path, { token: admin })).status, path).toBe(404);
     }
@@ -138,7 +138,7 @@ describe('the start stops with a sentence', () => {
     host = await TestHost.start({ imports });
   };
 
-  it('where AuthModule does not know the scopes, or gives them to everybody', async () => {
+  it('AdminModule stops the start when the administration scopes are missing or open to every role', async () => {
     for (const options of [{}, { scopes: ADMIN_SCOPES }]) {
       await expect(start(options, AdminModule.forRoot())).rejects.toThrow(
         /ADMIN_SCOPES in `scopes`.*roleScopes/,
@@ -147,11 +147,11 @@ describe('the start stops with a sentence', () => {
     await start({}, AdminModule.forRoot({ routes: { users: false, sessions: false } }));
   });
 
-  it('where it is imported without forRoot()', async () => {
+  it('AdminModule stops the start when it is imported without forRoot()', async () => {
     await expect(start(SCOPES, AdminModule)).rejects.toThrow('Import AdminModule.forRoot()');
   });
 
-  it('and there are no more routes than are asked for', async () => {
+  it('AdminModule serves only the routes that `routes` leaves on', async () => {
     await start(SCOPES, AdminModule.forRoot({ routes: { users: false } }));
     expect((await host!.call('GET', '/users')).status).toBe(404);
     const path = '/users/019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';

@@ -10,7 +10,7 @@ import {
 import { APP_GUARD, REQUEST } from '@nestjs/core';
 import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { DataSource, Entity, PrimaryColumn, type Repository } from 'typeorm';
 import {
   AccessModule,
@@ -32,36 +32,32 @@ import {
   UserDirectory,
   withAuthDocs,
 } from '../../src/index.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
-import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+import { hostTest } from '../support/fixtures.js';
+import {
+  authOptions,
+  getStartError,
+  type HostParts,
+  ownDataSource,
+  TestHost,
+} from '../support/host.js';
 
 const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
 
-const databases: TestDatabase[] = [];
-const hosts: TestHost[] = [];
-afterEach(async () => {
-  for (const host of hosts.splice(0)) await host.close();
-  for (const database of databases.splice(0)) await database.drop();
-});
-type Given = Parameters<typeof TestHost.start>[0];
-async function start(given: Given, configure?: (app: INestApplication) => void, more = {}) {
-  const database = await createDatabase('sqlite');
-  databases.push(database);
-  const own = [ownDataSource(database.url, more), ...(given.imports ?? [])];
-  const host = await TestHost.start({ ...given, imports: own }, { configure });
-  hosts.push(host);
-  return host;
-}
+const test = hostTest().extend(
+  'start',
+  ({ newDatabase, startHost }) =>
+    async (given: HostParts, configure?: (app: INestApplication) => void, more = {}) => {
+      const dataSource = ownDataSource(await newDatabase('sqlite'), more);
+      const imports = [dataSource, ...(given.imports ?? [])];
+      return startHost({ ...given, imports }, { configure });
+    },
+);
+
 const issuer = () => [
   AuthModule.forRoot(authOptions()),
   OAuthModule.forRoot(),
   RegistrationModule.forRoot(),
 ];
-const refusalOf = (started: Promise<unknown>) =>
-  started.then(
-    () => 'it started',
-    (error: Error) => error.message,
-  );
 async function signIn(host: TestHost): Promise<string> {
   await host.call('POST', '/users', { json: JANE });
   return String((await host.call('POST', '/token', { form: JANE })).body.access_token);
@@ -117,13 +113,15 @@ const documented = (app: INestApplication) => {
   });
 };
 
-it('to name the guard is to be guarded, below a public controller too', async () => {
+test('@UseGuards(JwtAuthGuard) guards a route below a @Public() controller', async ({ start }) => {
   const host = await start({ imports: issuer(), controllers: [PublicController] });
   expect((await host.call('GET', '/public')).status).toBe(200);
   expect((await host.call('GET', '/public/locked')).status).toBe(401);
 });
 
-it('a handler that two controllers inherit is guarded in one, and its lock is drawn in none', async () => {
+test('A handler that two controllers inherit is guarded in the one that asks for it, and drawn without a lock in the other', async ({
+  start,
+}) => {
   const controllers = [GuardedController, OpenController];
   const host = await start({ imports: issuer(), controllers }, documented);
   expect((await host.call('GET', '/guarded')).status).toBe(401);
@@ -132,7 +130,9 @@ it('a handler that two controllers inherit is guarded in one, and its lock is dr
   expect(paths['/open'].get.security).toBeUndefined();
 });
 
-it('where the guard stands before everything, so does the lock', async () => {
+test('A global JwtAuthGuard draws a lock on every route that is not @Public()', async ({
+  start,
+}) => {
   @Controller('plain')
   class PlainController {
     @Get()
@@ -157,14 +157,16 @@ it('where the guard stands before everything, so does the lock', async () => {
   expect(paths['/plain/public'].get.security).toBeUndefined();
 });
 
-it('what a controller does to the roles it is given, it does to nobody', async () => {
+test('A controller that changes the roles of its principal changes them for itself only', async ({
+  start,
+}) => {
   const host = await start({ imports: issuer(), controllers: [RolesController] });
   const token = await signIn(host);
   expect((await host.call('GET', '/roles/take', { token })).status).toBe(200);
   expect((await host.call('GET', '/roles', { token })).status).toBe(403);
 });
 
-it('a message is not the request: whoever sends it cannot say in it who they are', () => {
+test('getRequest() takes the context of a message, not its payload, and rejects unknown transports', () => {
   const forged = { user: { id: 'victim', roles: ['admin'] } };
   const rpc = { headers: {} };
   const context = (type: string) =>
@@ -183,100 +185,103 @@ describe('the start stops', () => {
     check: () => Promise.reject(new Error('never')),
   });
 
-  it('where a step to the sign-in would be made for each request, and so be skipped', async () => {
+  test('A request-scoped SignInStep stops the start, because it would be skipped', async ({
+    start,
+  }) => {
     const factory = { provide: Never, inject: [REQUEST], useFactory: () => never };
-    expect(await refusalOf(start({ imports: issuer(), providers: [factory] }))).toMatch(
+    expect(await getStartError(start({ imports: issuer(), providers: [factory] }))).toMatch(
       /Never extends SignInStep.*singleton/,
     );
   });
 
-  it.each([
+  test.each([
     ['keysMaxAgeSeconds', 0],
     ['keysMaxAgeSeconds', 30 * 86_400],
     ['timeoutMs', Number.NaN],
     ['cooldownSeconds', -1],
     ['longestTokenSeconds', Number.NaN],
-  ])('where AccessModule is given %s %d', async (name, value) => {
+  ])('AccessModule with %s %d stops the start', async (name, value) => {
     const options = { issuer: 'https://a.example', audience: 'a', [name]: value };
     const started = TestHost.start({ imports: [AccessModule.forRoot(options)] });
-    expect(await refusalOf(started)).toMatch(`${name} cannot be ${value}`);
+    expect(await getStartError(started)).toMatch(`${name} cannot be ${value}`);
   });
 
-  it('not where a configuration has nothing to say', async () => {
+  test('AccessModule accepts options that are undefined', async ({ startHost }) => {
     const nothing = { keysMaxAgeSeconds: undefined, timeoutMs: undefined } as object;
     const options = { issuer: 'https://a.invalid', audience: 'a', ...nothing };
-    hosts.push(await TestHost.start({ imports: [AccessModule.forRoot(options)] }));
+    await startHost({ imports: [AccessModule.forRoot(options)] });
   });
 
-  it.each([OAuthModule, RegistrationModule, AccountModule, AuditModule])(
-    'where %o is imported without forRoot()',
-    async (module) => {
+  test.for([OAuthModule, RegistrationModule, AccountModule, AuditModule])(
+    '%o without forRoot() stops the start',
+    async (module, { start }) => {
       const imports = [AuthModule.forRoot(authOptions()), module];
-      expect(await refusalOf(start({ imports }))).toBe(
+      expect(await getStartError(start({ imports }))).toBe(
         `Import ${module.name}.forRoot(), not ${module.name}.`,
       );
     },
   );
 
-  it('where a table of ours would be one of the application’s, and says how to name ours', async () => {
-    const database = await createDatabase('sqlite');
-    databases.push(database);
+  test('A table users of the application stops the start with the advice to use prefixAuthTables()', async ({
+    newDatabase,
+  }) => {
+    const url = await newDatabase('sqlite');
     const plain = new DataSource({
       type: 'better-sqlite3',
-      database: database.url.slice('sqlite:'.length),
+      database: url.slice('sqlite:'.length),
     });
     await plain.initialize();
     await plain.query('CREATE TABLE users (id integer PRIMARY KEY)');
     await plain.destroy();
-    const imports = [ownDataSource(database.url), ...issuer()];
-    expect(await refusalOf(TestHost.start({ imports }))).toMatch(
+    const imports = [ownDataSource(url), ...issuer()];
+    expect(await getStartError(TestHost.start({ imports }))).toMatch(
       /table users already.*prefixAuthTables\('auth_'\)/,
     );
   });
 });
 
-describe('an application whose own class is called User', () => {
-  @Entity('people')
-  class User {
-    @PrimaryColumn({ type: 'varchar' })
-    id!: string;
+@Entity('people')
+class User {
+  @PrimaryColumn({ type: 'varchar' })
+  id!: string;
+}
+
+@Injectable()
+class People extends UserDirectory {
+  constructor(@InjectRepository(User) private readonly people: Repository<User>) {
+    super();
   }
 
-  @Injectable()
-  class People extends UserDirectory {
-    constructor(@InjectRepository(User) private readonly people: Repository<User>) {
-      super();
-    }
-
-    async findByLogin(login: string): Promise<DirectoryUser | null> {
-      return this.findById(login);
-    }
-
-    async findById(id: string): Promise<DirectoryUser | null> {
-      const found = await this.people.findOneBy({ id });
-      return found && { id, email: id, active: true };
-    }
-
-    create(): Promise<DirectoryUser> {
-      return Promise.reject(new Error('nobody registers here'));
-    }
+  async findByLogin(login: string): Promise<DirectoryUser | null> {
+    return this.findById(login);
   }
 
-  @Module({ imports: [TypeOrmModule.forFeature([User])], exports: [TypeOrmModule] })
-  class PeopleModule {}
+  async findById(id: string): Promise<DirectoryUser | null> {
+    const found = await this.people.findOneBy({ id });
+    return found && { id, email: id, active: true };
+  }
 
-  it('is given its own repository in what it overrides', async () => {
-    const auth = AuthModule.forRoot({
-      ...authOptions(),
-      imports: [PeopleModule],
-      overrides: [{ provide: UserDirectory, useClass: People }],
-    });
-    const more = { entities: [...authEntities, User] };
-    const host = await start({ imports: [auth, OAuthModule.forRoot()] }, undefined, more);
-    const dataSource = host.app.get(DataSource);
-    await dataSource.query('CREATE TABLE people (id varchar PRIMARY KEY NOT NULL)');
-    await dataSource.query("INSERT INTO people VALUES ('jane@example.com')");
-    const directory = host.app.get(UserDirectory, { strict: false });
-    expect(await directory.findByLogin(JANE.email)).toMatchObject({ id: JANE.email });
+  create(): Promise<DirectoryUser> {
+    return Promise.reject(new Error('registration is off'));
+  }
+}
+
+@Module({ imports: [TypeOrmModule.forFeature([User])], exports: [TypeOrmModule] })
+class PeopleModule {}
+
+test('An application whose own entity is called User gets its own repository in its UserDirectory', async ({
+  start,
+}) => {
+  const auth = AuthModule.forRoot({
+    ...authOptions(),
+    imports: [PeopleModule],
+    overrides: [{ provide: UserDirectory, useClass: People }],
   });
+  const more = { entities: [...authEntities, User] };
+  const host = await start({ imports: [auth, OAuthModule.forRoot()] }, undefined, more);
+  const dataSource = host.app.get(DataSource);
+  await dataSource.query('CREATE TABLE people (id varchar PRIMARY KEY NOT NULL)');
+  await dataSource.query("INSERT INTO people VALUES ('jane@example.com')");
+  const directory = host.app.get(UserDirectory, { strict: false });
+  expect(await directory.findByLogin(JANE.email)).toMatchObject({ id: JANE.email });
 });

@@ -60,7 +60,7 @@ describe('below a prefix, a version and a path', () => {
     await database?.drop();
   });
 
-  it('every route is where the application put it, and what we say of them is so', async () => {
+  it('Routes below a prefix, a version and a path are where metadata, Location and Swagger say', async () => {
     const at = (path: string) => new URL(path).pathname;
     const registered = await host.call('POST', '/api/v1/auth/users?x=1', { json: JANE });
     expect(registered.headers.get('location')).toBe('/api/v1/auth/users/me');
@@ -88,7 +88,7 @@ describe('without the routes that the application does not want', () => {
   beforeAll(async () => (database = await createDatabase('sqlite')));
   afterAll(() => database.drop());
 
-  it('there are none, the metadata lists none, and the guards work all the same', async () => {
+  it('Routes that are off answer 404 and are in no metadata, and the guards still work', async () => {
     const none = { token: false, revoke: false, introspect: false, jwks: false };
     const imports = [
       ownDataSource(database.url),

@@ -85,7 +85,7 @@ const docs = (app: INestApplication) => {
 describe.each([
   ['Express', true],
   ['Fastify', false],
-])('on %s, in an application that guards and filters nothing by itself', (_name, express) => {
+])('an application on %s without global guards and filters', (_name, express) => {
   let database: TestDatabase;
   let host: TestHost;
   let id: string;
@@ -133,27 +133,30 @@ describe.each([
     ['GET', '/cats/admin'],
     ['GET', '/dogs/mine'],
     ['GET', '/dogs/scoped'],
-  ])('%s %s is guarded, and says how to sign in', async (method, path) => {
-    const { status, headers, body } = await host.call(method, path);
-    expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
-    expect(body).toMatchObject({
-      status: 401,
-      code: 'not_authenticated',
-      detail: 'Not authenticated',
-    });
-  });
+  ])(
+    '%s %s answers 401 and WWW-Authenticate without a token (RFC 6750 3)',
+    async (method, path) => {
+      const { status, headers, body } = await host.call(method, path);
+      expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+      expect(body).toMatchObject({
+        status: 401,
+        code: 'not_authenticated',
+        detail: 'Not authenticated',
+      });
+    },
+  );
 
-  it('lets in who has a token, and tells the controller who it is', async () => {
+  it('@CurrentUser() is the principal of the token', async () => {
     expect((await host.call('GET', '/cats', { token })).body).toEqual({ for: 'jane' });
     expect((await host.call('GET', '/dogs/mine', { token })).body).toEqual({ id });
   });
 
-  it('what the method says comes before what its controller says', async () => {
+  it('A decorator of a method overrides that of its controller', async () => {
     expect((await host.call('GET', '/cats/public')).body).toEqual({ user: null });
     expect((await host.call('GET', '/dogs')).status).toBe(200);
   });
 
-  it('a missing scope is a 403 that names it', async () => {
+  it('A missing scope answers 403 and names the scope (RFC 6750 3.1)', async () => {
     const narrow = await signIn('cats:read');
     for (const [method, path] of [
       ['POST', '/cats'],
@@ -166,7 +169,7 @@ describe.each([
     expect((await host.call('POST', '/cats', { token })).status).toBe(201);
   });
 
-  it('one of the roles is enough, and is felt with the token there is', async () => {
+  it('@Roles() accepts one of its roles, and a changed role takes effect for a token issued before', async () => {
     const admin = () => host.call('GET', '/cats/admin', { token });
     const { status, body } = await admin();
     expect([status, body.code]).toEqual([403, 'insufficient_role']);
@@ -176,7 +179,7 @@ describe.each([
     expect((await admin()).status).toBe(403);
   });
 
-  it('our routes answer our errors, and those of the application its own', async () => {
+  it("Our routes answer our errors, and the application's routes its own", async () => {
     const ours = await host.call('POST', '/users', { json: { email: 1 } });
     expect(ours.status).toBe(422);
     expect(ours.headers.get('content-type')).toContain('application/problem+json');
@@ -196,7 +199,7 @@ describe.each([
     expect(theirs.body).toEqual({ statusCode: 500, message: 'Internal server error' });
   });
 
-  it('the page has the Authorize button, and a lock where there is a guard', async () => {
+  it('The Swagger page has the Authorize button, and a lock on every guarded route', async () => {
     const { body } = await host.call('GET', '/openapi.json');
     expect(body.components.securitySchemes.oauth2.flows.password).toEqual({
       tokenUrl: '/token',

@@ -3,7 +3,7 @@ import { AuthModule } from '../../src/index.js';
 import { createDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
 
-it('a schema without the triggers stops the start: nobody would hear of a sign-out elsewhere', async () => {
+it('A schema without our triggers stops the start, because sign-outs elsewhere would go unnoticed', async () => {
   const database = await createDatabase('postgres');
   const without = { migrations: [], migrationsRun: false, synchronize: true };
   const imports = [ownDataSource(database.url, without), AuthModule.forRoot(authOptions())];
@@ -13,7 +13,7 @@ it('a schema without the triggers stops the start: nobody would hear of a sign-o
   await database.drop();
 });
 
-it('a replica, which may tell of what was, stops the start', async () => {
+it('A replicated DataSource stops the start, because a replica may be behind', async () => {
   const database = await createDatabase('postgres');
   const { url } = database;
   const replicated = { url: undefined, replication: { master: { url }, slaves: [{ url }] } };

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { DataSource, Entity, PrimaryColumn } from 'typeorm';
 import {
   AccountModule,
@@ -12,13 +12,15 @@ import {
   RegistrationModule,
   UsersService,
 } from '../../src/index.js';
+import { databaseKind, describeOn } from '../support/databases.js';
+import { hostTest } from '../support/fixtures.js';
 import {
-  createDatabase,
-  databaseKind,
-  describeOn,
-  type TestDatabase,
-} from '../support/databases.js';
-import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+  authOptions,
+  getStartError,
+  type HostParts,
+  ownDataSource,
+  type TestHost,
+} from '../support/host.js';
 
 const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
 const features = () => [
@@ -28,22 +30,12 @@ const features = () => [
   AuditModule.forRoot(),
 ];
 
-const databases: TestDatabase[] = [];
-const hosts: TestHost[] = [];
-afterEach(async () => {
-  for (const host of hosts.splice(0)) await host.close();
-  for (const database of databases.splice(0)) await database.drop();
-});
-async function newDatabase(): Promise<string> {
-  const database = await createDatabase();
-  databases.push(database);
-  return database.url;
-}
-async function start(imports: Parameters<typeof TestHost.start>[0]['imports']): Promise<TestHost> {
-  const host = await TestHost.start({ imports });
-  hosts.push(host);
-  return host;
-}
+const test = hostTest().extend(
+  'start',
+  ({ startHost }) =>
+    (imports: HostParts['imports']) =>
+      startHost({ imports }),
+);
 
 /** Registers, signs in, refreshes, signs out: every table of ours is read and written. */
 async function walkThrough(host: TestHost): Promise<void> {
@@ -63,7 +55,7 @@ async function walkThrough(host: TestHost): Promise<void> {
   expect((await host.call('GET', '/users/me', { token })).status).toBe(401);
 }
 
-it('works on the DataSource of the application', async () => {
+test("AuthModule works on the application's DataSource", async ({ newDatabase, start }) => {
   await walkThrough(
     await start([
       ownDataSource(await newDatabase()),
@@ -73,7 +65,10 @@ it('works on the DataSource of the application', async () => {
   );
 });
 
-it('works on one that loads its entities by itself, and on one with a name', async () => {
+test('AuthModule works on a DataSource with autoLoadEntities and on a named one', async ({
+  newDatabase,
+  start,
+}) => {
   const url = await newDatabase();
   const loading = ownDataSource(url, { entities: [], autoLoadEntities: true });
   await walkThrough(await start([loading, AuthModule.forRoot(authOptions()), ...features()]));
@@ -82,7 +77,10 @@ it('works on one that loads its entities by itself, and on one with a name', asy
   await walkThrough(await start([named, auth, ...features()]));
 });
 
-it('takes its options from a factory of the application', async () => {
+test('AuthModule.forRootAsync() takes its options from a factory of the application', async ({
+  newDatabase,
+  start,
+}) => {
   const url = await newDatabase();
   class Config {}
   const config = {
@@ -98,7 +96,10 @@ it('takes its options from a factory of the application', async () => {
   await walkThrough(await start([ownDataSource(url), auth, ...features()]));
 });
 
-it('has transactions of its own beside those of the application', async () => {
+test('Our transactions do not mix with those of the application', async ({
+  newDatabase,
+  start,
+}) => {
   const url = await newDatabase();
   const host = await start([ownDataSource(url), AuthModule.forRoot(authOptions()), ...features()]);
   const dataSource = host.app.get(DataSource);
@@ -126,7 +127,10 @@ class TheirUser {
   id!: number;
 }
 
-it('keeps its tables under a prefix, beside a table users of the application', async () => {
+test('prefixAuthTables() keeps our tables beside a table users of the application', async ({
+  newDatabase,
+  start,
+}) => {
   const url = await newDatabase();
   prefixAuthTables('auth_');
   try {
@@ -160,14 +164,17 @@ it('keeps its tables under a prefix, beside a table users of the application', a
   }
 });
 
-it('refuses a prefix that is no name', () => {
+test('prefixAuthTables() rejects a prefix that is not a name', () => {
   for (const prefix of ['Auth_', 'a-b', '1a', 'x'.repeat(21), 'a"; DROP TABLE users; --']) {
     expect(() => prefixAuthTables(prefix)).toThrow(/prefix/);
   }
 });
 
 describeOn('postgres', 'a schema of PostgreSQL', () => {
-  it('holds the tables where the DataSource names it', async () => {
+  test('AuthModule works in a PostgreSQL schema that the DataSource names', async ({
+    newDatabase,
+    start,
+  }) => {
     const url = await newDatabase();
     const plain = new DataSource({ type: 'postgres', url });
     await plain.initialize();
@@ -186,14 +193,13 @@ describeOn('postgres', 'a schema of PostgreSQL', () => {
   });
 });
 
-it('says what to do where its tables cannot be', async () => {
+test('A missing DataSource, entity or table stops the start with the advice what to add', async ({
+  newDatabase,
+  start,
+}) => {
   const url = await newDatabase();
   const auth = AuthModule.forRoot(authOptions());
-  const refusal = (imports: Parameters<typeof TestHost.start>[0]['imports']) =>
-    start(imports).then(
-      () => 'it started',
-      (error: Error) => error.message,
-    );
+  const refusal = (imports: HostParts['imports']) => getStartError(start(imports));
   expect(await refusal([auth])).toMatch(/has no DataSource .* import TypeOrmModule\.forRoot/);
   const none = ownDataSource(url, { entities: [], migrations: [], migrationsRun: false });
   expect(await refusal([none, auth])).toMatch(
@@ -207,7 +213,7 @@ it('says what to do where its tables cannot be', async () => {
   expect(await refusal([unregistered, auth])).toMatch(/authEntities/);
 });
 
-it('starts as a host of DatabaseModule, too', async () => {
+test('AuthModule works on DatabaseModule', async ({ newDatabase, start }) => {
   const database = DatabaseModule.forRoot({
     url: await newDatabase(),
     entities: authEntities,

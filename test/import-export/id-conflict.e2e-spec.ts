@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
+import { serverTest } from '../support/fixtures.js';
 import { AUTH_DATA_SOURCE } from '../../src/database/auth-data-source.js';
 import { ImportExportStore } from '../../src/import-export/import-export.store.js';
 import { User } from '../../src/users/user.entity.js';
-import { startServer, type TestServer } from '../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(() => server.close());
+const test = serverTest();
 
-it('an import does not count a row as inserted if a concurrent import has taken its id', async () => {
+test('An import skips a row whose id was taken meanwhile, so that its password is not given to another user', async ({
+  server,
+}) => {
   const victim = await server.register();
   const dataSource = server.app.get<DataSource>(AUTH_DATA_SOURCE);
   const store = new ImportExportStore(dataSource.getRepository(User));

@@ -1,60 +1,63 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
-import { startServer } from '../support/server.js';
+import { describe, expect } from 'vitest';
+
+import { serverTest } from '../support/fixtures.js';
 import { decode } from '../support/tokens.js';
 
-describe('GET /.well-known/oauth-authorization-server (RFC 8414)', () => {
-  it('names the issuer as it is configured, and endpoints that answer', async () => {
-    const server = await startServer();
-    const { status, headers, body } = await server.call(
-      'GET',
-      '/.well-known/oauth-authorization-server',
-    );
-    expect(status).toBe(200);
-    expect(headers.get('content-type')).toMatch(/^application\/json/);
-    expect(body.issuer).toBe(server.settings.issuer);
-    expect(body.grant_types_supported).toEqual(['client_credentials', 'password', 'refresh_token']);
-    expect(body.scopes_supported).toEqual([
-      'items:read',
-      'items:write',
-      'users:read',
-      'users:write',
-      'audit:read',
-    ]);
-    expect(body).not.toHaveProperty('authorization_endpoint');
-    for (const [name, url] of Object.entries(body)) {
-      if (!/_endpoint$|_uri$/.test(name)) continue;
-      const path = String(url).replace(server.settings.issuer, '');
-      const method = name === 'jwks_uri' ? 'GET' : 'POST';
-      const answer = await server.call(method, path, method === 'POST' ? { form: 'x=1' } : {});
-      expect([200, 400, 401], name).toContain(answer.status);
-    }
-    expect((await server.call('GET', '/.well-known/oauth-authorization-server/x')).status).toBe(
-      404,
-    );
-    await server.close();
-  });
+const test = serverTest();
 
-  it('is found where an issuer with a path has it, and lists nothing that is off', async () => {
-    const server = await startServer({
-      issuer: 'https://example.com/auth',
-      algorithm: 'HS256',
-      passwordGrant: false,
-    });
-    const path = '/.well-known/oauth-authorization-server';
-    const { status, body } = await server.call('GET', `${path}/auth`);
-    expect(status).toBe(200);
-    expect(body.token_endpoint).toBe('https://example.com/auth/token');
-    expect(body).not.toHaveProperty('jwks_uri');
-    expect(body.grant_types_supported).not.toContain('password');
-    expect((await server.call('GET', `${path}/auth/more`)).status).toBe(404);
-    expect((await server.call('GET', '/.well-known/jwks.json')).status).toBe(404);
-    await server.close();
+test('GET /.well-known/oauth-authorization-server names the issuer and endpoints that answer (RFC 8414 3)', async ({
+  startServer,
+}) => {
+  const server = await startServer();
+  const { status, headers, body } = await server.call(
+    'GET',
+    '/.well-known/oauth-authorization-server',
+  );
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toMatch(/^application\/json/);
+  expect(body.issuer).toBe(server.settings.issuer);
+  expect(body.grant_types_supported).toEqual(['client_credentials', 'password', 'refresh_token']);
+  expect(body.scopes_supported).toEqual([
+    'items:read',
+    'items:write',
+    'users:read',
+    'users:write',
+    'audit:read',
+  ]);
+  expect(body).not.toHaveProperty('authorization_endpoint');
+  for (const [name, url] of Object.entries(body)) {
+    if (!/_endpoint$|_uri$/.test(name)) continue;
+    const path = String(url).replace(server.settings.issuer, '');
+    const method = name === 'jwks_uri' ? 'GET' : 'POST';
+    const answer = await server.call(method, path, method === 'POST' ? { form: 'x=1' } : {});
+    expect([200, 400, 401], name).toContain(answer.status);
+  }
+  expect((await server.call('GET', '/.well-known/oauth-authorization-server/x')).status).toBe(404);
+});
+
+test('GET /.well-known/oauth-authorization-server/{path} serves an issuer with a path, and omits what is off (RFC 8414 3.1)', async ({
+  startServer,
+}) => {
+  const server = await startServer({
+    issuer: 'https://example.com/auth',
+    algorithm: 'HS256',
+    passwordGrant: false,
   });
+  const path = '/.well-known/oauth-authorization-server';
+  const { status, body } = await server.call('GET', `${path}/auth`);
+  expect(status).toBe(200);
+  expect(body.token_endpoint).toBe('https://example.com/auth/token');
+  expect(body).not.toHaveProperty('jwks_uri');
+  expect(body.grant_types_supported).not.toContain('password');
+  expect((await server.call('GET', `${path}/auth/more`)).status).toBe(404);
+  expect((await server.call('GET', '/.well-known/jwks.json')).status).toBe(404);
 });
 
 describe.each(['ES256', 'RS256'] as const)('GET /.well-known/jwks.json, %s', (algorithm) => {
-  it('has the public keys, and nothing of the private ones', async () => {
+  test(`GET /.well-known/jwks.json publishes the public keys of ${algorithm} and nothing private (RFC 7517 5)`, async ({
+    startServer,
+  }) => {
     const server = await startServer({ algorithm, jwksMaxAgeSeconds: 77 });
     const { status, headers, body } = await server.call('GET', '/.well-known/jwks.json');
     expect(status).toBe(200);
@@ -73,10 +76,11 @@ describe.each(['ES256', 'RS256'] as const)('GET /.well-known/jwks.json, %s', (al
     expect(verify('sha256', text, publicKey as never, Buffer.from(signature!, 'base64url'))).toBe(
       true,
     );
-    await server.close();
   });
 
-  it('answers 304 to who has it already', async () => {
+  test(`GET /.well-known/jwks.json answers 304 to its current ETag, with ${algorithm}`, async ({
+    startServer,
+  }) => {
     const server = await startServer({ algorithm });
     const etag = (await server.call('GET', '/.well-known/jwks.json')).headers.get('etag')!;
     expect(etag).toMatch(/^"[\w-]+"$/);
@@ -91,6 +95,5 @@ describe.each(['ES256', 'RS256'] as const)('GET /.well-known/jwks.json, %s', (al
       headers: { 'if-none-match': '"other"' },
     });
     expect(status).toBe(200);
-    await server.close();
   });
 });

@@ -16,7 +16,7 @@ import { AppModule } from '../../src/server/app.module.js';
 import { configureHttp, createAdapter } from '../../src/server/http/http.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { basic, call } from '../support/http.js';
-import { startServer } from '../support/server.js';
+import { defaultSettings } from '../support/server.js';
 
 const TYPE = 'urn:example:grant-type:badge';
 const USER = {
@@ -25,7 +25,7 @@ const USER = {
   password: 'correct horse battery',
 };
 
-/** A grant of an application: whoever holds the badge of a user is that user. */
+/** A grant of an application: a badge number signs its user in. */
 @Injectable()
 class BadgeGrant extends Grant {
   readonly type = TYPE;
@@ -54,9 +54,7 @@ let app: NestFastifyApplication;
 let url: string;
 beforeAll(async () => {
   database = await createDatabase();
-  const other = await startServer();
-  const settings = { ...other.settings, databaseUrl: database.url };
-  await other.close();
+  const settings = { ...defaultSettings(), databaseUrl: database.url };
   @Module({ imports: [AppModule.forRoot(settings)], providers: [BadgeGrant] })
   class HostModule {}
   const log = pino({ level: 'silent' });
@@ -70,7 +68,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('a grant of the application is a provider, served to the clients that were given it', async () => {
+it('POST /token serves a grant type that the application provides, to clients that have it (RFC 6749 4.5)', async () => {
   await call(url, 'POST', '/users', { json: USER });
   const clients = app.get(ClientsService, { strict: false });
   const grantTypes = [TYPE, 'refresh_token'];

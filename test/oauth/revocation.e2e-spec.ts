@@ -1,164 +1,197 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { ClientsService } from '../../src/index.js';
+import { serverTest } from '../support/fixtures.js';
 import { type Answer, basic } from '../support/http.js';
-import { startServer, type TestServer, type TestUser } from '../support/server.js';
+import type { TestServer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
 const outcome = ({ status, body }: Answer) => [status, body.error];
 
 const INACTIVE = { active: false };
 
-describe('a token that is asked about or revoked', () => {
-  let server: TestServer;
-  let user: TestUser;
-  let id: string;
-  let secret: string;
-  beforeAll(async () => {
-    server = await startServer();
-    user = await server.register();
-    const made = await server.app.get(ClientsService).create({
+const revoke = (
+  server: TestServer,
+  text: string,
+  form: Record<string, string> = {},
+  headers = {},
+) => server.call('POST', '/revoke', { form: { token: text, ...form }, headers });
+
+const me = async (server: TestServer, bearer: string) =>
+  (await server.call('GET', '/users/me', { token: bearer })).status;
+
+const test = serverTest()
+  .extend('made', { scope: 'file' }, ({ server }) =>
+    server.app.get(ClientsService).create({
       name: 'Gateway',
       confidential: true,
       grantTypes: ['client_credentials'],
       scopes: [],
-    });
-    id = made.client.id;
-    secret = made.secretPlain!;
-  });
-  afterAll(() => server.close());
-  beforeEach(() => server.takeEvents());
-
-  const clientToken = async () => {
+    }),
+  )
+  .extend('id', ({ made }) => made.client.id)
+  .extend('secret', ({ made }) => made.secretPlain!)
+  .extend('clientToken', ({ id, secret, server }) => async () => {
     const form = { grant_type: 'client_credentials' };
     const headers = basic(id, secret);
     return (await server.call('POST', '/token', { form, headers })).body.access_token as string;
-  };
-  const introspect = async (text: string) =>
-    server.call('POST', '/introspect', { form: { token: text }, headers: basic(id, secret) });
-  const revoke = (text: string, form: Record<string, string> = {}, headers = {}) =>
-    server.call('POST', '/revoke', { form: { token: text, ...form }, headers });
-  const me = async (bearer: string) =>
-    (await server.call('GET', '/users/me', { token: bearer })).status;
+  })
+  .extend(
+    'introspect',
+    ({ server, id, secret }) =>
+      async (text: string) =>
+        server.call('POST', '/introspect', { form: { token: text }, headers: basic(id, secret) }),
+  );
 
-  describe('POST /revoke (RFC 7009)', () => {
-    it('ends the session of a refresh token, and its access token with it', async () => {
-      const { refresh_token, access_token } = await server.tokens(user);
-      const { status, headers, body } = await revoke(refresh_token);
-      expect([status, body]).toEqual([200, '']);
-      expect(headers.get('cache-control')).toBe('no-store');
-      expect(await me(access_token)).toBe(401);
-      expect((await server.refresh(refresh_token)).body.error).toBe('invalid_grant');
-      expect(server.takeEvents()).toEqual(['session.started', 'session.ended']);
-    });
+test.beforeEach(({ server }) => server.takeEvents());
 
-    it('ends the session of an access token, whatever the hint', async () => {
-      const { refresh_token, access_token } = await server.tokens(user);
-      const form = { token_type_hint: 'refresh_token', client_id: 'nightlatch' };
-      expect((await revoke(access_token, form)).status).toBe(200);
-      expect(await me(access_token)).toBe(401);
-      expect((await server.refresh(refresh_token)).status).toBe(400);
-    });
+test('POST /revoke ends the session of a refresh token and its access token (RFC 7009 2.1)', async ({
+  server,
+  user,
+}) => {
+  const { refresh_token, access_token } = await server.tokens(user);
+  const { status, headers, body } = await revoke(server, refresh_token);
+  expect([status, body]).toEqual([200, '']);
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(await me(server, access_token)).toBe(401);
+  expect((await server.refresh(refresh_token)).body.error).toBe('invalid_grant');
+  expect(server.takeEvents()).toEqual(['session.started', 'session.ended']);
+});
 
-    it('ends the token of a client', async () => {
-      const bearer = await clientToken();
-      expect((await revoke(bearer, {}, basic(id, secret))).status).toBe(200);
-      expect((await introspect(bearer)).body).toEqual(INACTIVE);
-    });
+test('POST /revoke ends the session of an access token whatever token_type_hint says (RFC 7009 2.1)', async ({
+  server,
+  user,
+}) => {
+  const { refresh_token, access_token } = await server.tokens(user);
+  const form = { token_type_hint: 'refresh_token', client_id: 'nightlatch' };
+  expect((await revoke(server, access_token, form)).status).toBe(200);
+  expect(await me(server, access_token)).toBe(401);
+  expect((await server.refresh(refresh_token)).status).toBe(400);
+});
 
-    it('answers 200 for what is no token, or none any more', async () => {
-      const { refresh_token } = await server.tokens(user);
-      await revoke(refresh_token);
-      for (const text of [refresh_token, 'x', 'a.b.c', 'nlr_x', '\0', 'x'.repeat(9_000)]) {
-        expect((await revoke(text)).status, text).toBe(200);
-      }
-    });
+test('POST /revoke ends the token of a client', async ({
+  clientToken,
+  server,
+  id,
+  secret,
+  introspect,
+}) => {
+  const bearer = await clientToken();
+  expect((await revoke(server, bearer, {}, basic(id, secret))).status).toBe(200);
+  expect((await introspect(bearer)).body).toEqual(INACTIVE);
+});
 
-    it('refuses the token of another client, which stays good', async () => {
-      const { refresh_token, access_token } = await server.tokens(user);
-      for (const text of [refresh_token, access_token]) {
-        expect(outcome(await revoke(text, {}, basic(id, secret)))).toEqual([400, 'invalid_grant']);
-      }
-      expect(await me(access_token)).toBe(200);
-      expect((await server.refresh(refresh_token)).status).toBe(200);
-    });
+test('POST /revoke answers 200 to a token that is invalid or revoked already (RFC 7009 2.2)', async ({
+  server,
+  user,
+}) => {
+  const { refresh_token } = await server.tokens(user);
+  await revoke(server, refresh_token);
+  for (const text of [refresh_token, 'x', 'a.b.c', 'nlr_x', '\0', 'x'.repeat(9_000)]) {
+    expect((await revoke(server, text)).status, text).toBe(200);
+  }
+});
 
-    it('asks for the token, once, in a form', async () => {
-      expect(outcome(await server.call('POST', '/revoke', { form: '' }))).toEqual([
-        400,
-        'invalid_request',
-      ]);
-      const twice = await server.call('POST', '/revoke', { form: 'token=a&token=b' });
-      expect(outcome(twice)).toEqual([400, 'invalid_request']);
-      const json = await server.call('POST', '/revoke', { json: { token: 'a' } });
-      expect(json.status).toBe(415);
-    });
+test('POST /revoke rejects the token of another client, which stays valid (RFC 7009 2.1)', async ({
+  server,
+  user,
+  id,
+  secret,
+}) => {
+  const { refresh_token, access_token } = await server.tokens(user);
+  for (const text of [refresh_token, access_token]) {
+    expect(outcome(await revoke(server, text, {}, basic(id, secret)))).toEqual([
+      400,
+      'invalid_grant',
+    ]);
+  }
+  expect(await me(server, access_token)).toBe(200);
+  expect((await server.refresh(refresh_token)).status).toBe(200);
+});
+
+test('POST /revoke requires one token, in a form (RFC 7009 2.1)', async ({ server }) => {
+  expect(outcome(await server.call('POST', '/revoke', { form: '' }))).toEqual([
+    400,
+    'invalid_request',
+  ]);
+  const twice = await server.call('POST', '/revoke', { form: 'token=a&token=b' });
+  expect(outcome(twice)).toEqual([400, 'invalid_request']);
+  const json = await server.call('POST', '/revoke', { json: { token: 'a' } });
+  expect(json.status).toBe(415);
+});
+
+test('POST /introspect describes a valid access token (RFC 7662 2.2)', async ({
+  server,
+  user,
+  introspect,
+}) => {
+  const { access_token } = await server.tokens(user, 'items:read');
+  const { status, headers, body } = await introspect(access_token);
+  expect(status).toBe(200);
+  expect(headers.get('cache-control')).toBe('no-store');
+  const { claims } = decode(access_token);
+  expect(body).toEqual({
+    active: true,
+    scope: 'items:read',
+    client_id: 'nightlatch',
+    username: user.username,
+    token_type: 'Bearer',
+    exp: claims.exp,
+    iat: claims.iat,
+    sub: user.id,
+    aud: server.settings.audience,
+    iss: server.settings.issuer,
+    jti: claims.jti,
+    sid: claims.sid,
+    roles: [],
   });
+});
 
-  describe('POST /introspect (RFC 7662)', () => {
-    it('tells of a good access token what it is worth', async () => {
-      const { access_token } = await server.tokens(user, 'items:read');
-      const { status, headers, body } = await introspect(access_token);
-      expect(status).toBe(200);
-      expect(headers.get('cache-control')).toBe('no-store');
-      const { claims } = decode(access_token);
-      expect(body).toEqual({
-        active: true,
-        scope: 'items:read',
-        client_id: 'nightlatch',
-        username: user.username,
-        token_type: 'Bearer',
-        exp: claims.exp,
-        iat: claims.iat,
-        sub: user.id,
-        aud: server.settings.audience,
-        iss: server.settings.issuer,
-        jti: claims.jti,
-        sid: claims.sid,
-        roles: [],
-      });
-    });
+test('POST /introspect answers only active=false to every other token (RFC 7662 2.2)', async ({
+  server,
+  user,
+  introspect,
+}) => {
+  const other = await server.register();
+  const disabled = await server.tokens(other);
+  await server.disable(other.id);
+  const revoked = await server.tokens(user);
+  await revoke(server, revoked.refresh_token);
+  const { access_token, refresh_token } = await server.tokens(user);
+  const old = await server.tokens(user);
+  server.setClockAhead(1_000);
+  const expired = await introspect(old.access_token);
+  server.setClockAhead(0);
+  const answers = [
+    expired,
+    ...(await Promise.all(
+      [
+        disabled.access_token,
+        disabled.refresh_token,
+        revoked.access_token,
+        revoked.refresh_token,
+        // A refresh token of another client, good as it is.
+        refresh_token,
+        `${access_token.slice(0, -4)}AAAA`,
+        'x',
+        'a.b.c',
+        'nlr_x',
+        '\0',
+      ].map((text) => introspect(text)),
+    )),
+  ];
+  for (const { status, body } of answers) expect([status, body]).toEqual([200, INACTIVE]);
+});
 
-    it('says no more than inactive of anything else, to the byte', async () => {
-      const other = await server.register();
-      const disabled = await server.tokens(other);
-      await server.disable(other.id);
-      const revoked = await server.tokens(user);
-      await revoke(revoked.refresh_token);
-      const { access_token, refresh_token } = await server.tokens(user);
-      const old = await server.tokens(user);
-      server.setClockAhead(1_000);
-      const expired = await introspect(old.access_token);
-      server.setClockAhead(0);
-      const answers = [
-        expired,
-        ...(await Promise.all(
-          [
-            disabled.access_token,
-            disabled.refresh_token,
-            revoked.access_token,
-            revoked.refresh_token,
-            // A refresh token of another client, good as it is.
-            refresh_token,
-            `${access_token.slice(0, -4)}AAAA`,
-            'x',
-            'a.b.c',
-            'nlr_x',
-            '\0',
-          ].map((text) => introspect(text)),
-        )),
-      ];
-      for (const { status, body } of answers) expect([status, body]).toEqual([200, INACTIVE]);
+test('POST /introspect answers 401 to a client without credentials (RFC 7662 2.1)', async ({
+  server,
+  user,
+}) => {
+  const { access_token } = await server.tokens(user);
+  for (const headers of [{}, basic('', ''), basic('nightlatch', '')]) {
+    const answer = await server.call('POST', '/introspect', {
+      form: { token: access_token },
+      headers,
     });
-
-    it('answers nobody who has not proved who they are', async () => {
-      const { access_token } = await server.tokens(user);
-      for (const headers of [{}, basic('', ''), basic('nightlatch', '')]) {
-        const answer = await server.call('POST', '/introspect', {
-          form: { token: access_token },
-          headers,
-        });
-        expect(outcome(answer)).toEqual([401, 'invalid_client']);
-      }
-    });
-  });
+    expect(outcome(answer)).toEqual([401, 'invalid_client']);
+  }
 });

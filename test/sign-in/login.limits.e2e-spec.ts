@@ -1,24 +1,12 @@
-import { pino } from 'pino';
-import { afterEach, describe, expect, it } from 'vitest';
-import { createServer } from '../../src/server/process/create-server.js';
-import { EventRecorder } from '../../src/testing.js';
-import { type Answer, call } from '../support/http.js';
+import { expect } from 'vitest';
+import { serverTest } from '../support/fixtures.js';
+import type { Answer } from '../support/http.js';
 import { describeOn } from '../support/databases.js';
-import { startServer, type TestServer, type TestUser } from '../support/server.js';
+import type { TestServer } from '../support/server.js';
 
 const WRONG = 'not the password';
 /** What five failures and the first waits let through. */
 const FREE = 5;
-
-const servers: TestServer[] = [];
-async function start(given: Parameters<typeof startServer>[0] = {}): Promise<TestServer> {
-  const server = await startServer({ trustProxyHops: 1, ...given });
-  servers.push(server);
-  return server;
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
 
 const from = (ip: string) => ({ 'x-forwarded-for': ip });
 const addressOf = (i: number) => `198.51.${i >> 8}.${i & 255}`;
@@ -43,193 +31,198 @@ const mostSince = (beganMs: number) =>
 const verified = (server: TestServer) =>
   server.takeEvents().filter((name) => name === 'sign-in.failed').length;
 
-describe('guesses at one account', () => {
-  it('are free five times, and then have to wait, at /login as at /token', async () => {
-    const server = await start();
-    const { username } = await server.register();
-    await failTimes(server, username, FREE);
-    const { status, headers, body } = await login(server, username, WRONG);
-    expect(body).toEqual({
-      type: 'about:blank',
-      title: 'Too Many Requests',
-      status: 429,
-      detail: expect.any(String),
-      code: 'too_many_requests',
-    });
-    expect(status).toBe(429);
-    expect(headers.get('retry-after')).toBe('1');
-    expect(headers.get('ratelimit-policy')).toBe('"sign-in-account";q=5;w=900');
-    expect(headers.get('ratelimit')).toBe('"sign-in-account";r=0;t=1');
-    const token = await server.call('POST', '/token', {
-      form: { username, password: WRONG },
-      headers: from('192.0.2.2'),
-    });
-    expect(token.status).toBe(429);
-    expect(token.body).toEqual({
-      error: 'temporarily_unavailable',
-      error_description: body.detail,
-      detail: body.detail,
-    });
-    expect(token.headers.get('retry-after')).toBe('1');
-  });
+const test = serverTest({ trustProxyHops: 1 });
 
-  it('wait twice as long each time, and never longer than a quarter of an hour', async () => {
-    const server = await start();
-    const { username } = await server.register();
-    await failTimes(server, username, FREE);
-    const waits: number[] = [];
-    let ahead = 0;
-    for (let i = 0; i < 13; i++) {
-      const { status, headers } = await login(server, username, WRONG, addressOf(100 + i));
-      expect(status).toBe(429);
-      const seconds = Number(headers.get('retry-after'));
-      waits.push(seconds);
-      ahead += seconds;
-      server.setClockAhead(ahead);
-      expect((await login(server, username, WRONG, addressOf(200 + i))).status).toBe(401);
-    }
-    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
-  });
+test.afterEach(({ server }) => server.setClockAhead(0));
 
-  it('are not counted while they wait', async () => {
-    const server = await start();
-    const user = await server.register();
-    await failTimes(server, user.username, FREE + 50);
-    server.setClockAhead(2);
-    expect((await login(server, user.username, user.password)).status).toBe(200);
+test('POST /login and POST /token answer 429 with Retry-After after five failures for one account', async ({
+  server,
+  newUser,
+}) => {
+  const { username } = newUser;
+  await failTimes(server, username, FREE);
+  const { status, headers, body } = await login(server, username, WRONG);
+  expect(body).toEqual({
+    type: 'about:blank',
+    title: 'Too Many Requests',
+    status: 429,
+    detail: expect.any(String),
+    code: 'too_many_requests',
   });
-
-  it('are forgotten by a sign-in', async () => {
-    const server = await start();
-    const { username, password } = await server.register();
-    for (let round = 0; round < 3; round++) {
-      await failTimes(server, username, FREE - 1);
-      expect((await login(server, username, password)).status).toBe(200);
-    }
+  expect(status).toBe(429);
+  expect(headers.get('retry-after')).toBe('1');
+  expect(headers.get('ratelimit-policy')).toBe('"sign-in-account";q=5;w=900');
+  expect(headers.get('ratelimit')).toBe('"sign-in-account";r=0;t=1');
+  const token = await server.call('POST', '/token', {
+    form: { username, password: WRONG },
+    headers: from('192.0.2.2'),
   });
-
-  it('are told alike of an account that exists, one that is disabled and one that does not', async () => {
-    const server = await start();
-    const [user, disabled] = [await server.register(), await server.register()];
-    await server.disable(disabled.id);
-    const answers: string[] = [];
-    for (const name of [user.username, disabled.username, 'nobody-here', 'no user name!']) {
-      const told: unknown[] = [];
-      for (let i = 0; i < FREE + 2; i++) {
-        const { status, headers, body } = await login(server, name, WRONG, addressOf(i));
-        const ofInterest = ['retry-after', 'ratelimit', 'ratelimit-policy', 'content-type'];
-        told.push([status, body, ofInterest.map((header) => headers.get(header))]);
-      }
-      answers.push(JSON.stringify(told));
-    }
-    expect(new Set(answers).size).toBe(1);
-    expect(answers[0]).toContain('429');
+  expect(token.status).toBe(429);
+  expect(token.body).toEqual({
+    error: 'temporarily_unavailable',
+    error_description: body.detail,
+    detail: body.detail,
   });
-
-  it('of a thousand from a thousand addresses are verified as often as promised', async () => {
-    const server = await start();
-    const user = await server.register();
-    const begin = Date.now();
-    const statuses: number[] = [];
-    for (let i = 0; i < 1_000; i += 50) {
-      const batch = Array.from({ length: 50 }, (_, j) =>
-        login(server, user.username, WRONG, addressOf(i + j)),
-      );
-      statuses.push(...(await Promise.all(batch)).map(({ status }) => status));
-    }
-    const most = mostSince(begin);
-    const count = verified(server);
-    expect(count).toBeGreaterThanOrEqual(FREE);
-    expect(count).toBeLessThanOrEqual(most);
-    expect(statuses.filter((status) => status === 401)).toHaveLength(count);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(1_000 - count);
-  });
-
-  it('that come at once do not outrun the count, and right ones at once all get in', async () => {
-    const server = await start();
-    const user = await server.register();
-    const begin = Date.now();
-    const wrong = Array.from({ length: 200 }, (_, i) =>
-      login(server, user.username, WRONG, addressOf(i)),
-    );
-    const statuses = (await Promise.all(wrong)).map(({ status }) => status);
-    const most = mostSince(begin);
-    const count = verified(server);
-    expect(count).toBeGreaterThanOrEqual(FREE);
-    expect(count).toBeLessThanOrEqual(most);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(200 - count);
-
-    const other = await server.register();
-    const right = Array.from({ length: 40 }, () => login(server, other.username, other.password));
-    expect(new Set((await Promise.all(right)).map(({ status }) => status))).toEqual(new Set([200]));
-  });
-
-  it('do not keep its owner out who is signed in from elsewhere, nor anybody for longer than the wait', async () => {
-    const server = await start();
-    const owner = await server.register();
-    const [home, travelling] = ['203.0.113.7', '203.0.113.99'];
-    expect((await login(server, owner.username, owner.password, home)).status).toBe(200);
-    await failTimes(server, owner.username, FREE + 20);
-    expect((await login(server, owner.username, owner.password, home)).status).toBe(200);
-    const away = await login(server, owner.username, owner.password, travelling);
-    expect(away.status).toBe(429);
-    server.setClockAhead(Number(away.headers.get('retry-after')));
-    expect((await login(server, owner.username, owner.password, travelling)).status).toBe(200);
-  });
-
-  it('from where its owner is signed in are not free there either', async () => {
-    const server = await start();
-    const owner = await server.register();
-    const office = '203.0.113.7';
-    await login(server, owner.username, owner.password, office);
-    server.takeEvents();
-    for (let i = 0; i < 40; i++) await login(server, owner.username, WRONG, office);
-    expect(verified(server)).toBeLessThanOrEqual(2 * FREE + 2);
-  });
-
-  it('with a token that was stolen wait as well', async () => {
-    const server = await start();
-    const user = await server.register();
-    const token = await server.signIn(user);
-    const guess = () =>
-      server.call('PUT', '/users/me/password', {
-        token,
-        json: { current_password: WRONG, new_password: 'another correct horse' },
-      });
-    for (let i = 0; i < FREE; i++) expect((await guess()).body.code).toBe('wrong_password');
-    expect((await guess()).status).toBe(429);
-  });
+  expect(token.headers.get('retry-after')).toBe('1');
 });
 
-describe('limits that are off', () => {
-  it('limit nothing', async () => {
-    const server = await start({ limits: false });
-    const { username } = await server.register();
-    await failTimes(server, username, FREE + 3);
-    expect((await login(server, username, WRONG)).status).toBe(401);
-  });
+test('POST /login doubles the wait after each failure, up to 15 minutes', async ({
+  server,
+  newUser,
+}) => {
+  const { username } = newUser;
+  await failTimes(server, username, FREE);
+  const waits: number[] = [];
+  let ahead = 0;
+  for (let i = 0; i < 13; i++) {
+    const { status, headers } = await login(server, username, WRONG, addressOf(100 + i));
+    expect(status).toBe(429);
+    const seconds = Number(headers.get('retry-after'));
+    waits.push(seconds);
+    ahead += seconds;
+    server.setClockAhead(ahead);
+    expect((await login(server, username, WRONG, addressOf(200 + i))).status).toBe(401);
+  }
+  const expected = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900];
+  for (const [i, seconds] of expected.entries()) {
+    // The clock goes on while the test runs.
+    expect(waits[i]).toBeLessThanOrEqual(seconds);
+    expect(waits[i]).toBeGreaterThan(0.9 * seconds - 1);
+  }
+});
+
+test('POST /login does not count attempts during the wait', async ({ server, newUser }) => {
+  await failTimes(server, newUser.username, FREE + 50);
+  server.setClockAhead(2);
+  expect((await login(server, newUser.username, newUser.password)).status).toBe(200);
+});
+
+test('POST /login forgets the failures of an account after a successful sign-in', async ({
+  server,
+  newUser,
+}) => {
+  const { username, password } = newUser;
+  for (let round = 0; round < 3; round++) {
+    await failTimes(server, username, FREE - 1);
+    expect((await login(server, username, password)).status).toBe(200);
+  }
+});
+
+test('POST /login limits existing, disabled and unknown accounts alike', async ({ server }) => {
+  const [user, disabled] = [await server.register(), await server.register()];
+  await server.disable(disabled.id);
+  const answers: string[] = [];
+  for (const name of [user.username, disabled.username, 'nobody-here', 'no user name!']) {
+    const told: unknown[] = [];
+    for (let i = 0; i < FREE + 2; i++) {
+      const { status, headers, body } = await login(server, name, WRONG, addressOf(i));
+      const ofInterest = ['retry-after', 'ratelimit', 'ratelimit-policy', 'content-type'];
+      told.push([status, body, ofInterest.map((header) => headers.get(header))]);
+    }
+    answers.push(JSON.stringify(told));
+  }
+  expect(new Set(answers).size).toBe(1);
+  expect(answers[0]).toContain('429');
+});
+
+test('POST /login verifies no more of 300 guesses from 300 addresses than the limit allows', async ({
+  server,
+  newUser,
+}) => {
+  const begin = Date.now();
+  const statuses: number[] = [];
+  for (let i = 0; i < 300; i += 50) {
+    const batch = Array.from({ length: 50 }, (_, j) =>
+      login(server, newUser.username, WRONG, addressOf(i + j)),
+    );
+    statuses.push(...(await Promise.all(batch)).map(({ status }) => status));
+  }
+  const most = mostSince(begin);
+  const count = verified(server);
+  expect(count).toBeGreaterThanOrEqual(FREE);
+  expect(count).toBeLessThanOrEqual(most);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(count);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(300 - count);
+});
+
+test('POST /login does not exceed the limit when 200 guesses arrive at once, and lets 40 correct sign-ins in at once', async ({
+  server,
+  newUser,
+}) => {
+  const begin = Date.now();
+  const wrong = Array.from({ length: 200 }, (_, i) =>
+    login(server, newUser.username, WRONG, addressOf(i)),
+  );
+  const statuses = (await Promise.all(wrong)).map(({ status }) => status);
+  const most = mostSince(begin);
+  const count = verified(server);
+  expect(count).toBeGreaterThanOrEqual(FREE);
+  expect(count).toBeLessThanOrEqual(most);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(200 - count);
+
+  const other = await server.register();
+  const right = Array.from({ length: 40 }, () => login(server, other.username, other.password));
+  expect(new Set((await Promise.all(right)).map(({ status }) => status))).toEqual(new Set([200]));
+});
+
+test('POST /login lets the owner in from an address of theirs while others guess, and from elsewhere after the wait', async ({
+  server,
+  newUser,
+}) => {
+  const [home, travelling] = ['203.0.113.7', '203.0.113.99'];
+  expect((await login(server, newUser.username, newUser.password, home)).status).toBe(200);
+  await failTimes(server, newUser.username, FREE + 20);
+  expect((await login(server, newUser.username, newUser.password, home)).status).toBe(200);
+  const away = await login(server, newUser.username, newUser.password, travelling);
+  expect(away.status).toBe(429);
+  server.setClockAhead(Number(away.headers.get('retry-after')));
+  expect((await login(server, newUser.username, newUser.password, travelling)).status).toBe(200);
+});
+
+test('POST /login limits guesses from an address of the owner too', async ({ server, newUser }) => {
+  const office = '203.0.113.7';
+  await login(server, newUser.username, newUser.password, office);
+  server.takeEvents();
+  for (let i = 0; i < 40; i++) await login(server, newUser.username, WRONG, office);
+  expect(verified(server)).toBeLessThanOrEqual(2 * FREE + 2);
+});
+
+test('PUT /users/me/password limits guesses with a stolen access token', async ({
+  server,
+  newUser,
+}) => {
+  const token = await server.signIn(newUser);
+  const guess = () =>
+    server.call('PUT', '/users/me/password', {
+      token,
+      json: { current_password: WRONG, new_password: 'another correct horse' },
+    });
+  for (let i = 0; i < FREE; i++) expect((await guess()).body.code).toBe('wrong_password');
+  expect((await guess()).status).toBe(429);
+});
+
+test('POST /login with LIMITS=off limits nothing', async ({ startServer }) => {
+  const server = await startServer({ limits: false });
+  const { username } = await server.register();
+  await failTimes(server, username, FREE + 3);
+  expect((await login(server, username, WRONG)).status).toBe(401);
 });
 
 describeOn('postgres', 'two instances', () => {
-  it('count together', async () => {
-    const one = await start();
-    const user = await one.register();
-    const app = await createServer(one.settings, pino({ level: 'silent' }));
-    await app.listen({ port: 0, host: '127.0.0.1' });
-    const { port } = app.getHttpServer().address() as { port: number };
-    const events = EventRecorder.of(app);
-    const guessAt = (i: number, target: TestUser) =>
-      call(i % 2 ? one.url : `http://127.0.0.1:${port}`, 'POST', '/login', {
-        json: { username: target.username, password: WRONG },
-        headers: from(addressOf(i)),
-      });
-    one.takeEvents();
+  test('POST /login counts failures together over two instances on PostgreSQL', async ({
+    server,
+    newUser: { username },
+  }) => {
+    const other = await server.startInstance();
+    const instances = [server, other] as const;
     const begin = Date.now();
-    await Promise.all(Array.from({ length: 200 }, (_, i) => guessAt(i, user)));
-    const others = events.take().filter((name) => name === 'sign-in.failed').length;
-    const count = verified(one) + others;
+    await Promise.all(
+      Array.from({ length: 200 }, (_, i) =>
+        login(instances[i % 2]!, username, WRONG, addressOf(i)),
+      ),
+    );
+    const count = verified(server) + verified(other);
     expect(count).toBeGreaterThanOrEqual(FREE);
     expect(count).toBeLessThanOrEqual(mostSince(begin));
-    await app.close();
   });
 });

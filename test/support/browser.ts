@@ -10,10 +10,10 @@ const CANDIDATES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Where an installed Chromium is, or null. Nothing is downloaded. */
+/** The path of an installed Chromium, or null. Nothing is downloaded. */
 export const chromiumPath = CANDIDATES.find((path) => path && existsSync(path)) ?? null;
 
-/** Starts it with an empty profile and no talk to the outside. */
+/** Starts Chromium with an empty profile and without its background requests. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, inject } from 'vitest';
 
-/** An empty database of a test's own. */
+/** An empty database for one test. */
 export interface TestDatabase {
   url: string;
   drop(): Promise<void>;
@@ -13,10 +13,10 @@ export interface TestDatabase {
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
-/** Which database this run of the suite is on. */
+/** The database that this project of the suite runs on. */
 export const databaseKind = (process.env.TEST_DATABASE ?? 'sqlite') as DatabaseKind;
 
-/** Facts of one database; on the other there is nothing to run, and so nothing to skip. */
+/** Groups tests that run on one database only. On the other one they do not exist, so none is skipped. */
 export function describeOn(kind: DatabaseKind, name: string, facts: () => void): void {
   if (kind === databaseKind) describe(name, facts);
 }
@@ -47,7 +47,7 @@ async function createPostgres(): Promise<TestDatabase> {
   };
 }
 
-/** One statement on a PostgreSQL, as a person with `psql` makes it; its rows. */
+/** Runs one statement on a PostgreSQL server, as a person does with `psql`, and returns its rows. */
 export async function execute(
   url: string,
   sql: string,

@@ -12,8 +12,8 @@ const LOADED = resolve(import.meta.dirname, 'loaded.mjs');
 const START_LIMIT_MS = 20_000;
 
 /**
- * Makes an application of `test/host/` ready to start: the packed library in its `node_modules`, under its own
- * name, and the application compiled, file by file and without types, which `npm run types` looks at.
+ * Builds an application of `test/host/`: puts the packed library into its `node_modules`, and compiles each file
+ * without checking types, which `npm run types` does.
  */
 export async function buildHost(name: string): Promise<void> {
   const folder = join(HOSTS, name);
@@ -39,7 +39,7 @@ async function compile(folder: string): Promise<void> {
   }
 }
 
-/** An application of `test/host/`, started as a process of its own, in a folder of its own. */
+/** An application of `test/host/`, started as a process in a new folder. */
 export class HostProcess {
   output = '';
   url = '';
@@ -59,7 +59,10 @@ export class HostProcess {
     this.exit = new Promise((done) => this.child.on('exit', done));
   }
 
-  /** Resolves when it says where it listens; rejects with its output where it ends before. */
+  /**
+   * Starts the application, and waits until it listens.
+   * @throws Error with its output if it ends before.
+   */
   static async start(name: string, settings: Record<string, string> = {}): Promise<HostProcess> {
     const host = new HostProcess(name, settings);
     const until = Date.now() + START_LIMIT_MS;
@@ -78,7 +81,7 @@ export class HostProcess {
     return call(this.url, method, path, options);
   }
 
-  /** Every script, module and native addon that the process has loaded so far, by its path. */
+  /** Returns the paths of the scripts, modules and native addons that the process has loaded. */
   loaded(): Promise<string[]> {
     return new Promise((done) => {
       this.child.once('message', (paths) => done(paths as string[]));
@@ -86,7 +89,7 @@ export class HostProcess {
     });
   }
 
-  /** Tells it to end, as a container does; resolves when it has. */
+  /** Ends the process with SIGTERM, as a container does, and waits for its end. */
   async stop(): Promise<void> {
     this.child.kill('SIGTERM');
     await this.exit;

@@ -9,7 +9,7 @@ import { type Answer, call, type Call } from './http.js';
 
 export const ISSUER = 'http://localhost:3000';
 
-/** What `AuthModule` cannot do without. */
+/** Returns options for `AuthModule` with cheap hashes and without limits for an address. */
 export const authOptions = (): AuthModuleOptions => ({
   secretKey: randomBytes(32).toString('hex'),
   issuer: ISSUER,
@@ -17,7 +17,7 @@ export const authOptions = (): AuthModuleOptions => ({
   passwords: { argon2: { memoryKib: 1024, passes: 1, lanes: 1 } },
 });
 
-/** A `DataSource` as an application writes it down for itself. */
+/** Returns the module of a `DataSource` as an application configures it for itself. */
 export function ownDataSource(
   url: string,
   more: object = {},
@@ -36,20 +36,26 @@ export function ownDataSource(
   } as TypeOrmModuleOptions);
 }
 
-/** An application of somebody else's, in this process, listening. */
+/** What an application of a host consists of: its modules, controllers and providers. */
+export type HostParts = ModuleMetadata;
+
+export interface HostOptions {
+  /** Whether it runs on Express instead of Fastify. */
+  express?: boolean;
+  configure?: (app: INestApplication) => void;
+}
+
+/** An application of a host, in this process, listening. */
 export class TestHost {
   private constructor(
     readonly app: INestApplication,
     readonly url: string,
   ) {}
 
-  /** Nothing is guarded or filtered for the whole application but by what is given. */
+  /** Starts the application. It has no global guard, filter or pipe except those of `module` and `configure`. */
   static async start(
-    module: ModuleMetadata,
-    {
-      express = false,
-      configure = () => {},
-    }: { express?: boolean; configure?: (app: INestApplication) => void } = {},
+    module: HostParts,
+    { express = false, configure = () => {} }: HostOptions = {},
   ): Promise<TestHost> {
     class HostModule {}
     const root = { module: HostModule, ...module };
@@ -74,4 +80,12 @@ export class TestHost {
   close(): Promise<void> {
     return this.app.close();
   }
+}
+
+/** Returns the message of the error that stopped the start of an application. */
+export function getStartError(started: Promise<unknown>): Promise<string> {
+  return started.then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
 }

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 
-/** What a test reads of an answer. */
+/** The parts of an HTTP answer that tests read. */
 export interface Answer {
   status: number;
   headers: Headers;
-  /** The parsed body where it is JSON, else its text. */
+  /** The parsed body if it is JSON, else its text. */
   // oxlint-disable-next-line typescript/no-explicit-any -- a test reads members of any shape.
   body: any;
 }
@@ -17,7 +17,7 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-/** One HTTP request, as a REST client makes it. */
+/** Sends one HTTP request. */
 export async function call(
   base: string,
   method: string,
@@ -53,7 +53,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** A request as it is typed here, byte for byte; the status of the answer and its text. */
+/** Sends a request byte for byte, and returns the status and the text of the answer. */
 export function raw(base: string, request: string): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
@@ -65,7 +65,7 @@ export function raw(base: string, request: string): Promise<{ status: number; te
   });
 }
 
-/** An `Authorization: Basic` header for a client, form-encoded (RFC 6749 section 2.3.1). */
+/** Returns the `Authorization: Basic` header of a client, form-encoded (RFC 6749 section 2.3.1). */
 export function basic(id: string, secret: string): Record<string, string> {
   const encoded = [id, secret].map((text) => encodeURIComponent(text).replaceAll('%20', '+'));
   return { authorization: `Basic ${Buffer.from(encoded.join(':')).toString('base64')}` };

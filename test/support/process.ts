@@ -8,7 +8,7 @@ import { type Answer, call, type Call } from './http.js';
 const MAIN = resolve('dist/main.js');
 const START_LIMIT_MS = 20_000;
 
-/** The built server, started as a user starts it, in a folder of its own. */
+/** The built server, started as a user starts it, in a new folder. */
 export class ServerProcess {
   output = '';
   readonly exit: Promise<number | null>;
@@ -24,7 +24,7 @@ export class ServerProcess {
     this.exit = new Promise((done) => child.on('exit', done));
   }
 
-  /** Starts it with these settings and nothing else; `dotenv` is its `.env` file. */
+  /** Starts the server with these settings and nothing else; `dotenv` is the text of its `.env` file. */
   static start(
     settings: Record<string, string> = {},
     { dotenv, folder = mkdtempSync(join(tmpdir(), 'nightlatch-process-')) }: StartOptions = {},
@@ -35,7 +35,10 @@ export class ServerProcess {
     return new ServerProcess(folder, settings, child);
   }
 
-  /** Resolves when it says where its docs are; rejects with its output where it ends before. */
+  /**
+   * Waits until the server listens.
+   * @throws Error with its output if it ends before.
+   */
   async ready(): Promise<this> {
     const until = Date.now() + START_LIMIT_MS;
     for (;;) {
@@ -54,12 +57,12 @@ export class ServerProcess {
     return this.call('POST', '/token', { form });
   }
 
-  /** Runs `nightlatch ...` beside the server, with its settings and in its folder. */
+  /** Runs `nightlatch ...` with the settings and in the folder of the server. */
   cli(...args: string[]): Promise<CommandResult> {
     return this.cliWith('', ...args);
   }
 
-  /** As {@link cli}, with this on its standard input. */
+  /** Runs `nightlatch ...` like {@link cli}, with this standard input. */
   cliWith(input: string | Buffer, ...args: string[]): Promise<CommandResult> {
     return runCommandInHost({ args, settings: this.settings, folder: this.folder, input });
   }
@@ -76,7 +79,7 @@ export class ServerProcess {
     this.child.kill(signal);
   }
 
-  /** Ends it and forgets its folder. */
+  /** Kills the server and deletes its folder. */
   async remove(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.exit;

@@ -1,4 +1,4 @@
-/** One line of Prometheus' text. */
+/** One line of Prometheus' text format. */
 export interface Sample {
   name: string;
   labels: Record<string, string>;
@@ -8,7 +8,10 @@ export interface Sample {
 const LINE = /^([a-z_:][\w:]*)(?:\{(.*)\})? (\S+)$/i;
 const LABEL = /([a-z_]\w*)="((?:[^"\\]|\\.)*)"(?:,|$)/gi;
 
-/** The samples of a text in Prometheus' format (0.0.4). Throws at a line that is none. */
+/**
+ * Parses a text in Prometheus' format (0.0.4).
+ * @throws Error with the line that is not a sample.
+ */
 export function parseSamples(text: string): Sample[] {
   return text
     .split('\n')
@@ -25,7 +28,7 @@ export function parseSamples(text: string): Sample[] {
     });
 }
 
-/** What the samples of this name, with these labels among theirs, come to. */
+/** Returns the sum of the samples with this name and these labels. */
 export function sumOf(
   samples: Sample[],
   name: string,

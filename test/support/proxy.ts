@@ -1,6 +1,6 @@
 import { createServer, connect, type Server, type Socket } from 'node:net';
 
-/** Stands between a server and its PostgreSQL, to take the database away and give it back. */
+/** A proxy between a server and its PostgreSQL, which can take the database away and give it back. */
 export class DatabaseProxy {
   private readonly sockets = new Set<Socket>();
   private silent = false;
@@ -24,19 +24,19 @@ export class DatabaseProxy {
     return { proxy, url: through.href };
   }
 
-  /** As a database that was shut down: open connections end, new ones are refused. */
+  /** Ends open connections and refuses new ones, like a database that was shut down. */
   async cut(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }
 
-  /** As a database that hangs: what is sent to it goes nowhere. */
+  /** Drops all traffic, like a database that hangs. */
   hang(): void {
     this.silent = true;
   }
 
-  /** As a proxy that pools by transaction: whoever listens hears nothing. */
+  /** Drops notifications, like a proxy that pools by transaction. */
   swallowNotifications(): void {
     this.deaf = true;
   }
@@ -70,11 +70,11 @@ export class DatabaseProxy {
   }
 }
 
-/** What PostgreSQL says, message by message: a letter, a length, and so many bytes. */
+/** Splits what PostgreSQL sends into messages: a letter, a length, and that many bytes. */
 class Messages {
   private rest = Buffer.alloc(0);
 
-  /** Whole messages, without the notifications where `deaf`. */
+  /** Returns the messages that are complete, without notifications if `deaf`. */
   of(chunk: Buffer, deaf: boolean): Buffer {
     this.rest = Buffer.concat([this.rest, chunk]);
     const whole: Buffer[] = [];

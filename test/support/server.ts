@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { UserAccounts } from '../../src/index.js';
 import { EventRecorder, FakeClock, type RecordedEvent } from '../../src/testing.js';
 import { createServer } from '../../src/server/process/create-server.js';
+import { readSettings } from '../../src/server/settings/read-settings.js';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { createDatabase, type TestDatabase } from './databases.js';
 import { type Answer, call, type Call } from './http.js';
@@ -30,9 +31,10 @@ export interface TokenAnswer {
   scope: string;
 }
 
-/** The real server, in this process, on a database of its own and a port of its own. */
+/** The real server, in this process, on a port of its own. */
 export class TestServer {
   private clock: FakeClock | null = null;
+  private readonly instances: TestServer[] = [];
 
   constructor(
     readonly app: NestFastifyApplication,
@@ -41,14 +43,15 @@ export class TestServer {
     /** Every line that was logged. */
     readonly log: string[],
     private readonly recorder: EventRecorder,
-    private readonly database: TestDatabase,
+    /** The database that goes with the server, or null if another server has it too. */
+    private readonly database: TestDatabase | null,
   ) {}
 
   call(method: string, path: string, options?: Call): Promise<Answer> {
     return call(this.url, method, path, options);
   }
 
-  /** Registers somebody new. */
+  /** Registers a new user. */
   async register(members: Record<string, unknown> = {}): Promise<TestUser> {
     const username = `user-${randomBytes(5).toString('hex')}`;
     const json = { username, email: `${username}@example.com`, password: PASSWORD, ...members };
@@ -57,19 +60,19 @@ export class TestServer {
     return { id: body.id, email: body.email, username: body.username, password: json.password };
   }
 
-  /** Registers somebody new, who administers. */
+  /** Registers a new user and gives them the role `admin`. */
   async registerAdministrator(): Promise<TestUser> {
     const user = await this.register();
     await this.app.get(UserAccounts).setRoles(user.id, ['admin']);
     return user;
   }
 
-  /** Signs in with the form; the access token. */
+  /** Signs in with the form, and returns the access token. */
   async signIn(user: TestUser, scope = ''): Promise<string> {
     return (await this.tokens(user, scope)).access_token;
   }
 
-  /** Signs in with the form; the whole answer. */
+  /** Signs in with the form, and returns the whole answer. */
   async tokens({ username, password }: TestUser, scope = ''): Promise<TokenAnswer> {
     const { status, body } = await this.call('POST', '/token', {
       form: { username, password, scope },
@@ -83,68 +86,69 @@ export class TestServer {
     return this.call('POST', '/token', { form });
   }
 
+  /** Asks `GET /users/me` with this access token. */
+  me(token: string): Promise<Answer> {
+    return this.call('GET', '/users/me', { token });
+  }
+
   async disable(id: string): Promise<void> {
     await this.app.get(UserAccounts).disable(id);
   }
 
-  /** What happened since this was asked last, by name. */
+  /** Returns the names of the events since the last call, in order. */
   takeEvents(): string[] {
     return this.recorder.take();
   }
 
-  /** As {@link takeEvents}, with what was told. */
+  /** Returns the events since the last call, with their payloads. */
   takeRecorded(): RecordedEvent[] {
     return this.recorder.recorded.splice(0);
   }
 
-  /** Sets the server's clock so many seconds ahead of the real one. */
+  /** Sets the server's clock this many seconds ahead of the real one. */
   setClockAhead(seconds: number): void {
     this.clock ??= FakeClock.of(this.app);
     this.clock.set(new Date(Date.now() + seconds * 1000));
   }
 
+  /** Starts another instance on the same database, which is closed with this one. */
+  async startInstance(changes: Partial<Settings> = {}): Promise<TestServer> {
+    const instance = await listen({ ...this.settings, ...changes }, null);
+    this.instances.push(instance);
+    return instance;
+  }
+
   async close(): Promise<void> {
+    for (const instance of this.instances.splice(0)) await instance.close();
     await this.app.close();
-    await this.database.drop();
+    await this.database?.drop();
   }
 }
 
-/** Starts the server with the settings it has out of the box, but for those given. */
+/** Starts the server on a new database, with {@link defaultSettings} except for those given. */
 export async function startServer(given: Partial<Settings> = {}): Promise<TestServer> {
   const database = await createDatabase();
-  const settings: Settings = {
-    production: false,
-    port: 0,
-    host: '127.0.0.1',
-    databaseUrl: database.url,
-    secretKey: randomBytes(32).toString('hex'),
-    secretKeyFallbacks: [],
-    sessionSeconds: 30 * DAY,
-    sessionIdleSeconds: 14 * DAY,
-    refreshReuseGraceSeconds: 10,
-    recheckSeconds: 5,
-    signingKeyRotationDays: 30,
-    jwksMaxAgeSeconds: 300,
-    clients: [],
-    algorithm: 'ES256',
-    accessTokenSeconds: 900,
-    issuer: ISSUER,
-    audience: ISSUER,
-    passwordGrant: true,
-    registration: 'open',
-    limits: true,
-    // All of a test comes from one address; what the figures do is shown in test/rate-limits.
-    signInFailuresPerAddress: 100_000,
-    registrationsPerAddress: 100_000,
-    auditRetentionDays: 365,
-    trustProxyHops: 0,
-    corsOrigins: [],
-    logLevel: 'trace',
-    shutdownDelaySeconds: 0,
-    workers: 1,
-    metricsHost: '127.0.0.1',
-    ...given,
-  };
+  return listen({ ...defaultSettings(), databaseUrl: database.url, ...given }, database);
+}
+
+/**
+ * Returns the settings that the server has out of the box, with a random secret and what a test needs: a free port,
+ * a log of everything, no wait at the end, and wide limits for an address, because a test has one address only.
+ */
+export function defaultSettings(): Settings {
+  const { settings } = readSettings({
+    SECRET_KEY: randomBytes(32).toString('hex'),
+    HOST: '127.0.0.1',
+    METRICS_HOST: '127.0.0.1',
+    LOG_LEVEL: 'trace',
+    SHUTDOWN_DELAY_SECONDS: '0',
+    SIGN_IN_FAILURES_PER_ADDRESS: '100000',
+    REGISTRATIONS_PER_ADDRESS: '100000',
+  });
+  return { ...settings, port: 0 };
+}
+
+async function listen(settings: Settings, database: TestDatabase | null): Promise<TestServer> {
   const lines: string[] = [];
   const log = pino(
     { level: settings.logLevel },

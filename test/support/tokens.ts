@@ -11,7 +11,7 @@ export interface DecodedToken {
   signature: Buffer;
 }
 
-/** What any JWT debugger shows: nothing here is encrypted. */
+/** Decodes a JWT without checking it, as any JWT debugger does. */
 export function decode(token: string): DecodedToken {
   const [header, claims, signature] = token.split('.');
   return {
@@ -21,7 +21,7 @@ export function decode(token: string): DecodedToken {
   };
 }
 
-/** Signs anything at all as a compact JWS, with node:crypto alone. */
+/** Signs any header and payload as a compact JWS, with node:crypto only. */
 export function forge(header: unknown, payload: unknown, key: KeyObject | Buffer | null): string {
   const text = [header, payload]
     .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))

@@ -1,7 +1,7 @@
-import { AuditTrail, UserAccounts } from '../../src/index.js';
-import type { TestServer, TestUser } from './server.js';
+import { AuditTrail } from '../../src/index.js';
+import type { TestServer } from './server.js';
 
-/** What is asserted of a row: all of it but its id and its time. */
+/** An audit event without its id and its time. */
 export interface TrailRow {
   name: string;
   actor: string;
@@ -15,7 +15,7 @@ export interface TrailRow {
   details: Record<string, unknown>;
 }
 
-/** What was kept since this was asked last, in order. */
+/** Reads the audit events since the last call, in order. */
 export class TrailReader {
   private cursor: string | null = null;
 
@@ -32,11 +32,4 @@ export class TrailReader {
       return row as TrailRow;
     });
   }
-}
-
-/** Somebody with the role `admin`. */
-export async function registerAdministrator(server: TestServer): Promise<TestUser> {
-  const user = await server.register();
-  await server.app.get(UserAccounts, { strict: false }).setRoles(user.id, ['admin']);
-  return user;
 }

@@ -1,19 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import { startServer } from '../support/server.js';
+import { expect } from 'vitest';
+import { serverTest } from '../support/fixtures.js';
 
-describe('tutorial: a token past its exp', () => {
-  it('is refused, and the answer says that it expired', async () => {
-    const server = await startServer({ accessTokenSeconds: 60 });
-    const token = await server.signIn(await server.register());
-    const me = () => server.call('GET', '/users/me', { token });
+const test = serverTest();
 
-    expect((await me()).status).toBe(200);
-    server.setClockAhead(58);
-    expect((await me()).status).toBe(200);
-    server.setClockAhead(68);
-    const { status, headers, body } = await me();
-    expect([status, body.detail]).toEqual([401, 'Could not validate credentials']);
-    expect(headers.get('www-authenticate')).toContain('The access token expired');
-    await server.close();
-  });
+test('Tutorial: GET /users/me rejects an expired token and says that it expired (RFC 6750 3.1)', async ({
+  startServer,
+}) => {
+  const server = await startServer({ accessTokenSeconds: 60 });
+  const token = await server.signIn(await server.register());
+  const me = () => server.call('GET', '/users/me', { token });
+
+  expect((await me()).status).toBe(200);
+  server.setClockAhead(58);
+  expect((await me()).status).toBe(200);
+  server.setClockAhead(68);
+  const { status, headers, body } = await me();
+  expect([status, body.detail]).toEqual([401, 'Could not validate credentials']);
+  expect(headers.get('www-authenticate')).toContain('The access token expired');
 });

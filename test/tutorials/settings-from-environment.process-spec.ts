@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { ServerProcess } from '../support/process.js';
 import { decode } from '../support/tokens.js';
 
@@ -21,24 +21,22 @@ async function signedHow(server: ServerProcess) {
   };
 }
 
-describe('tutorial: SECRET_KEY, ALGORITHM and ACCESS_TOKEN_EXPIRE_MINUTES', () => {
-  it('are read from .env', async () => {
-    const server = ServerProcess.start(
-      { PORT: '0' },
-      {
-        dotenv: `SECRET_KEY=${SECRET_KEY}\nALGORITHM="HS256" # as in the tutorial\nACCESS_TOKEN_EXPIRE_MINUTES=30\n`,
-      },
-    );
-    expect(await signedHow(server)).toEqual({ alg: 'HS256', minutes: 30, bySecretKey: true });
-    await server.remove();
-  });
+it('Tutorial: SECRET_KEY, ALGORITHM and ACCESS_TOKEN_EXPIRE_MINUTES are read from .env', async () => {
+  const server = ServerProcess.start(
+    { PORT: '0' },
+    {
+      dotenv: `SECRET_KEY=${SECRET_KEY}\nALGORITHM="HS256" # as in the tutorial\nACCESS_TOKEN_EXPIRE_MINUTES=30\n`,
+    },
+  );
+  expect(await signedHow(server)).toEqual({ alg: 'HS256', minutes: 30, bySecretKey: true });
+  await server.remove();
+});
 
-  it('are read from the environment, which wins over .env', async () => {
-    const server = ServerProcess.start(
-      { PORT: '0', SECRET_KEY, ALGORITHM: 'HS256', ACCESS_TOKEN_EXPIRE_MINUTES: '5' },
-      { dotenv: 'ALGORITHM=RS256\nACCESS_TOKEN_EXPIRE_MINUTES=30\n' },
-    );
-    expect(await signedHow(server)).toEqual({ alg: 'HS256', minutes: 5, bySecretKey: true });
-    await server.remove();
-  });
+it('Tutorial: SECRET_KEY, ALGORITHM and ACCESS_TOKEN_EXPIRE_MINUTES in the environment win over .env', async () => {
+  const server = ServerProcess.start(
+    { PORT: '0', SECRET_KEY, ALGORITHM: 'HS256', ACCESS_TOKEN_EXPIRE_MINUTES: '5' },
+    { dotenv: 'ALGORITHM=RS256\nACCESS_TOKEN_EXPIRE_MINUTES=30\n' },
+  );
+  expect(await signedHow(server)).toEqual({ alg: 'HS256', minutes: 5, bySecretKey: true });
+  await server.remove();
 });

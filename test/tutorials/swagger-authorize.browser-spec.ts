@@ -63,7 +63,7 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
   }
   const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').click();
 
-  it('the page is ours and looks it', async () => {
+  it('Swagger UI: the page has the title and the colours of Nightlatch', async () => {
     await page.locator('.opblock').first().waitFor();
     expect(await page.title()).toBe('Nightlatch');
     const head = page.locator('.information-container');
@@ -74,7 +74,7 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
     expect(await page.locator('.topbar').isVisible()).toBe(false);
   });
 
-  it('a newcomer registers by Try it out', async () => {
+  it('Swagger UI: POST /users by Try it out registers a user', async () => {
     const { status, text } = await tryOut('post', '/users', {
       email: 'johndoe@example.com',
       username: 'johndoe',
@@ -85,13 +85,13 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
     expect(text).toContain('John Doe');
   });
 
-  it('GET /users/me is 401 before', async () => {
+  it('Swagger UI: GET /users/me answers 401 before Authorize', async () => {
     const { status, text } = await tryOut('get', '/users/me');
     expect(status).toBe(401);
     expect(text).toContain('Not authenticated');
   });
 
-  it("a wrong password shows the error's description", async () => {
+  it('Swagger UI: Authorize with a wrong password shows the error description', async () => {
     await authorize('wrong password');
     const errors = page.locator('.auth-container .errors');
     await errors.waitFor();
@@ -99,19 +99,19 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
     await closeDialog();
   });
 
-  it('two fields and a click sign in, with the client fields left blank', async () => {
+  it('Swagger UI: Authorize signs in with a user name and a password, and the client fields left blank', async () => {
     await authorize(PASSWORD);
     await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).waitFor();
     await closeDialog();
   });
 
-  it('GET /users/me answers 200 with the name in the page: the token is attached by itself', async () => {
+  it('Swagger UI: GET /users/me sends the token and shows the name', async () => {
     const { status, text } = await tryOut('get', '/users/me');
     expect(status).toBe(200);
     expect(text).toContain('John Doe');
   });
 
-  it('so does every route with a lock: an item is added and listed', async () => {
+  it('Swagger UI: an item is added and listed with the token', async () => {
     const added = await tryOut('post', '/users/me/items', { title: 'Portal gun' });
     expect(added.status).toBe(201);
     const listed = await tryOut('get', '/users/me/items');
@@ -119,7 +119,7 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
     expect(listed.text).toContain('Portal gun');
   });
 
-  it('the authorization outlives a reload, and the password is not kept for it', async () => {
+  it('Swagger UI: the authorization outlives a reload, and the password is not stored', async () => {
     const kept = await page.evaluate<string>('JSON.stringify(localStorage)');
     expect(kept).toContain('access_token');
     expect(kept).not.toContain(PASSWORD);
@@ -127,14 +127,14 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
     expect((await tryOut('get', '/users/me')).status).toBe(200);
   });
 
-  it('Logout in the dialog, and the call is 401', async () => {
+  it('Swagger UI: GET /users/me answers 401 after Logout', async () => {
     await page.locator('.auth-wrapper .btn.authorize').first().click();
     await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).click();
     await closeDialog();
     expect((await tryOut('get', '/users/me')).status).toBe(401);
   });
 
-  it('the locks are on the guarded routes alone', async () => {
+  it('Swagger UI: only guarded routes have a lock', async () => {
     const locked = await page
       .locator('.opblock:has(.authorization__btn) .opblock-summary-path')
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('data-path')));
@@ -155,7 +155,7 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
     ]);
   });
 
-  it('and the Content-Security-Policy had nothing to complain of', () => {
+  it('Swagger UI: no action violated the Content-Security-Policy', () => {
     expect(complaints).toEqual([]);
   });
 });

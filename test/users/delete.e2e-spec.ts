@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
+import { serverTest } from '../support/fixtures.js';
 import { DataSource } from 'typeorm';
 import { NotFoundError, UserAccounts } from '../../src/index.js';
 import { Password } from '../../src/passwords/password.entity.js';
 import { Session } from '../../src/sessions/session.entity.js';
-import { startServer, type TestServer } from '../support/server.js';
 
-let server: TestServer;
-beforeAll(async () => (server = await startServer()));
-afterAll(() => server.close());
+const test = serverTest();
 
-it('a user who is deleted is out at once, and nothing of them is left', async () => {
+test("UsersService.delete() ends the user's tokens at once and deletes the password and the sessions", async ({
+  server,
+}) => {
   const user = await server.register();
   const { access_token: token, refresh_token } = await server.tokens(user);
   expect((await server.call('GET', '/users/me', { token })).status).toBe(200);

@@ -69,7 +69,11 @@ export class AccountsHost {
     });
   }
 
-  /** Registers somebody new; their row. Throws where that is refused. */
+  /**
+   * Registers a new user.
+   * @returns their row.
+   * @throws Error if the registration is rejected.
+   */
   async register(members: object = {}): Promise<Account> {
     const name = `account${++this.count}`;
     const json = { email: `${name}@example.com`, username: name, password: PASSWORD, ...members };

@@ -20,7 +20,7 @@ describe.each([
   const call = (method: string, path: string, json?: object) =>
     started.host.call(method, path, { token, json });
 
-  it('are read by their number, and signed out', async () => {
+  it("GET /users/{id} and its sessions use the external directory's id", async () => {
     const { access_token: theirs } = await started.tokens(account.login!);
     const { status, body } = await call('GET', `/users/${account.id}`);
     expect([status, body.id, body.email]).toEqual([200, String(account.id), account.mail]);
@@ -42,17 +42,20 @@ describe.each([
     ['PATCH', '/users/ID', { full_name: 'Jane' }],
     ['DELETE', '/users/ID', undefined],
     ['DELETE', '/users/me', { password: PASSWORD }],
-  ])('are listed, changed and deleted in their table: %s %s', async (method, path, json) => {
-    const { status, body } = await call(method, path.replace('ID', String(account.id)), json);
-    expect([status, body.code]).toEqual([409, 'users_elsewhere']);
-  });
+  ])(
+    '%s %s answers 409 users_elsewhere when users are in an external directory',
+    async (method, path, json) => {
+      const { status, body } = await call(method, path.replace('ID', String(account.id)), json);
+      expect([status, body.code]).toEqual([409, 'users_elsewhere']);
+    },
+  );
 
-  it('see themselves at /users/me', async () => {
+  it('GET /users/me shows an administrator of the external directory', async () => {
     expect((await call('GET', '/users/me')).status).toBe(200);
     expect((await call('GET', '/users/me/sessions')).body).toHaveLength(1);
   });
 
-  it('get no roles from us', async () => {
+  it('RegistrationService.register() rejects roles for users of an external directory', async () => {
     const service = started.host.app.get(RegistrationService, { strict: false });
     const person = { email: 'new@example.com', password: PASSWORD };
     await expect(service.register(person, undefined, ['admin'])).rejects.toThrow(

@@ -75,37 +75,35 @@ async function signedIn() {
 }
 const me = (token: string) => host.call('GET', '/users/me', { token });
 
-describe('ExternalUsers.markChanged()', () => {
-  it('holds against an answer that was on its way', async () => {
-    const { id, token } = await signedIn();
-    let [answer, reading] = [() => {}, () => {}];
-    const isReading = new Promise<void>((resolve) => (reading = resolve));
-    before = () => {
-      before = () => {};
-      reading();
-      return new Promise((resolve) => (answer = resolve));
-    };
-    const slow = me(token);
-    await isReading;
-    await accounts.update({ id: Number(id) }, { active: false });
-    await external.markChanged(id);
-    expect((await me(token)).status).toBe(401);
-    answer();
-    await slow;
-    expect((await me(token)).status).toBe(401);
-  });
-
-  it('is heard by the id of our own row, which events tell of', async () => {
-    const { id, token } = await signedIn();
-    expect((await me(token)).status).toBe(200);
-    const { id: rowId } = await users.getById(toUserId(id));
-    await accounts.update({ id: Number(id) }, { active: false });
-    await external.markChanged(rowId);
-    expect((await me(token)).status).toBe(401);
-  });
+it('ExternalUsers.markChanged() wins over a directory lookup that was already running', async () => {
+  const { id, token } = await signedIn();
+  let [answer, reading] = [() => {}, () => {}];
+  const isReading = new Promise<void>((resolve) => (reading = resolve));
+  before = () => {
+    before = () => {};
+    reading();
+    return new Promise((resolve) => (answer = resolve));
+  };
+  const slow = me(token);
+  await isReading;
+  await accounts.update({ id: Number(id) }, { active: false });
+  await external.markChanged(id);
+  expect((await me(token)).status).toBe(401);
+  answer();
+  await slow;
+  expect((await me(token)).status).toBe(401);
 });
 
-it('whoever signs in is known as they are then, and not as they are remembered', async () => {
+it('ExternalUsers.markChanged() accepts the id that events name', async () => {
+  const { id, token } = await signedIn();
+  expect((await me(token)).status).toBe(200);
+  const { id: rowId } = await users.getById(toUserId(id));
+  await accounts.update({ id: Number(id) }, { active: false });
+  await external.markChanged(rowId);
+  expect((await me(token)).status).toBe(401);
+});
+
+it('POST /token reads the directory anew, not from the cache', async () => {
   const { id, token, form } = await signedIn();
   await accounts.update({ id: Number(id) }, { active: false });
   await external.markChanged(id);
@@ -115,7 +113,7 @@ it('whoever signs in is known as they are then, and not as they are remembered',
   expect((await me(body.access_token)).status).toBe(200);
 });
 
-it('a password that is given twice at once is given once, and the other time is a 409', async () => {
+it('RegistrationService.enrol() twice at once sets one password and answers 409 to the other call', async () => {
   const { id, mail } = await accounts.save({ mail: `n${++count}@example.com` });
   const service = host.app.get(RegistrationService, { strict: false });
   const passwords = [PASSWORD, 'violet anchor tundra biscuit'];
@@ -131,13 +129,13 @@ it('a password that is given twice at once is given once, and the other time is 
   expect(statuses.toSorted()).toEqual([200, 400]);
 });
 
-it('nothing is updated where nothing is to be changed', async () => {
+it("PATCH /users/me without changes does not call the directory's update()", async () => {
   const { token } = await signedIn();
   expect((await host.call('PATCH', '/users/me', { token, json: {} })).status).toBe(200);
   expect(asked.updated).toEqual([]);
 });
 
-it('a directory that answers with somebody else is not believed', async () => {
+it('A directory that returns another user than the one asked for is not believed', async () => {
   const [jane, joe] = [await signedIn(), await signedIn()];
   change = (user) => ({ ...user, id: joe.id });
   expect((await me(jane.token)).status).toBe(401);
@@ -150,31 +148,35 @@ describe('a directory that throws', () => {
     [500, 'a text'],
   ] as const;
 
-  it.each(failures)('is a %i and never a sign-in', async (status, failure) => {
-    const { id, token, form, refresh } = await signedIn();
-    const { username, password } = form;
-    before = () => {
-      throw failure;
-    };
-    await external.markChanged(id);
-    const again = { grant_type: 'refresh_token', refresh_token: refresh };
-    const answers = [
-      await me(token),
-      await host.call('POST', '/token', { form }),
-      await host.call('POST', '/login', { json: { username, password } }),
-      await host.call('POST', '/token', { form: again }),
-    ];
-    expect(answers.map((answer) => answer.status)).toEqual(Array(4).fill(status));
-    expect(JSON.stringify(answers)).not.toMatch(/secret|access_token/);
-    wellBehaved();
-    // The refresh token has cost nothing, and nothing of the failure is remembered.
-    expect((await host.call('POST', '/token', { form: again })).status).toBe(200);
-    expect((await me(token)).status).toBe(200);
-  });
+  it.each(failures)(
+    'A directory that throws makes every sign-in and guard answer %i, and nothing is remembered of it',
+    async (status, failure) => {
+      const { id, token, form, refresh } = await signedIn();
+      const { username, password } = form;
+      before = () => {
+        throw failure;
+      };
+      await external.markChanged(id);
+      const again = { grant_type: 'refresh_token', refresh_token: refresh };
+      const answers = [
+        await me(token),
+        await host.call('POST', '/token', { form }),
+        await host.call('POST', '/login', { json: { username, password } }),
+        await host.call('POST', '/token', { form: again }),
+      ];
+      expect(answers.map((answer) => answer.status)).toEqual(Array(4).fill(status));
+      expect(JSON.stringify(answers)).not.toMatch(/secret|access_token/);
+      wellBehaved();
+      // The refresh token has cost nothing, and nothing of the failure is remembered.
+      expect((await host.call('POST', '/token', { form: again })).status).toBe(200);
+      expect((await me(token)).status).toBe(200);
+    },
+  );
 });
 
-describe('a directory that answers with what cannot be an id', () => {
-  it.each([7, '', 'x'.repeat(201), null, undefined])('%j: nobody is signed in', async (id) => {
+it.each([7, '', 'x'.repeat(201), null, undefined])(
+  'A directory that returns the id %j fails the sign-in and the registration with 500',
+  async (id) => {
     const { form } = await signedIn();
     change = (user) => ({ ...user, id: id as string });
     expect((await host.call('POST', '/token', { form })).status).toBe(500);
@@ -182,55 +184,51 @@ describe('a directory that answers with what cannot be an id', () => {
     const rows = await accounts.count();
     expect((await host.call('POST', '/users', { json })).status).toBe(500);
     expect(await accounts.count(), 'nothing is half-written').toBe(rows);
-  });
+  },
+);
+
+it("A directory that returns the id of another user's row does not become that user", async () => {
+  const victim = await signedIn();
+  const { id: rowId } = await users.getById(toUserId(victim.id));
+  change = (user) => ({ ...user, id: rowId });
+  const attacker = { email: `n${++count}@example.com`, password: PASSWORD };
+  expect((await host.call('POST', '/users', { json: attacker })).status).toBe(500);
+  const found = { id: rowId, email: 'x@example.com', active: true };
+  const service = host.app.get(RegistrationService, { strict: false });
+  await expect(service.enrol(found, PASSWORD)).rejects.toThrow();
+  // The user whom the directory takes for them is rejected, although the password is right.
+  expect((await host.call('POST', '/token', { form: victim.form })).status).toBe(400);
 });
 
-describe('an id that is the id of the row of somebody else', () => {
-  it('is not them', async () => {
-    const victim = await signedIn();
-    const { id: rowId } = await users.getById(toUserId(victim.id));
-    change = (user) => ({ ...user, id: rowId });
-    const attacker = { email: `n${++count}@example.com`, password: PASSWORD };
-    expect((await host.call('POST', '/users', { json: attacker })).status).toBe(500);
-    const found = { id: rowId, email: 'x@example.com', active: true };
-    const service = host.app.get(RegistrationService, { strict: false });
-    await expect(service.enrol(found, PASSWORD)).rejects.toThrow();
-    // And whoever the directory takes for them is refused, although the password is right.
-    expect((await host.call('POST', '/token', { form: victim.form })).status).toBe(400);
-  });
+it('A directory receives canonical names and addresses', async () => {
+  const n = ++count;
+  const json = { email: `ＡＢ${n}@Example.com`, username: `ＮＡＭＥ${n}`, password: PASSWORD };
+  expect((await host.call('POST', '/users', { json })).status).toBe(201);
+  expect(asked.created).toEqual([
+    {
+      email: json.email,
+      emailCanonical: `ab${n}@example.com`,
+      username: `name${n}`,
+      fullName: null,
+    },
+  ]);
+  const form = { username: `NAME${n}`, password: PASSWORD };
+  const { status, body } = await host.call('POST', '/token', { form });
+  expect(status).toBe(200);
+  const token = String(body.access_token);
+  await host.call('PATCH', '/users/me', { token, json: { username: `ＯＴＨＥＲ${n}` } });
+  expect(asked.updated).toEqual([{ username: `other${n}` }]);
 });
 
-describe('a directory is asked', () => {
-  it('for names and addresses in a form that can be compared', async () => {
-    const n = ++count;
-    const json = { email: `ＡＢ${n}@Example.com`, username: `ＮＡＭＥ${n}`, password: PASSWORD };
-    expect((await host.call('POST', '/users', { json })).status).toBe(201);
-    expect(asked.created).toEqual([
-      {
-        email: json.email,
-        emailCanonical: `ab${n}@example.com`,
-        username: `name${n}`,
-        fullName: null,
-      },
-    ]);
-    const form = { username: `NAME${n}`, password: PASSWORD };
-    const { status, body } = await host.call('POST', '/token', { form });
-    expect(status).toBe(200);
-    const token = String(body.access_token);
-    await host.call('PATCH', '/users/me', { token, json: { username: `ＯＴＨＥＲ${n}` } });
-    expect(asked.updated).toEqual([{ username: `other${n}` }]);
-  });
-
-  it('for nobody whose name cannot be one', async () => {
-    for (const username of ['a\0b', 'a\nb', 'x'.repeat(5_000), "' OR 1=1 --", 'a@b@c']) {
-      const answer = await host.call('POST', '/token', { form: { username, password: PASSWORD } });
-      expect([answer.status, answer.body.error]).toEqual([400, 'invalid_grant']);
-    }
-    expect(await users.findByLogin('\ud800abc')).toBeNull();
-    expect(asked.logins).toEqual(["' OR 1=1 --", 'a@b@c']);
-    const service = host.app.get(RegistrationService, { strict: false });
-    for (const email of ['nonsense', 'a\0@example.com'])
-      await expect(service.register({ email, password: PASSWORD })).rejects.toThrow();
-    expect(asked.created).toEqual([]);
-  });
+it('A directory is not asked for names that cannot exist', async () => {
+  for (const username of ['a\0b', 'a\nb', 'x'.repeat(5_000), "' OR 1=1 --", 'a@b@c']) {
+    const answer = await host.call('POST', '/token', { form: { username, password: PASSWORD } });
+    expect([answer.status, answer.body.error]).toEqual([400, 'invalid_grant']);
+  }
+  expect(await users.findByLogin('\ud800abc')).toBeNull();
+  expect(asked.logins).toEqual(["' OR 1=1 --", 'a@b@c']);
+  const service = host.app.get(RegistrationService, { strict: false });
+  for (const email of ['nonsense', 'a\0@example.com'])
+    await expect(service.register({ email, password: PASSWORD })).rejects.toThrow();
+  expect(asked.created).toEqual([]);
 });

@@ -75,7 +75,7 @@ async function register() {
   return { userId: String(user.id), token: String(body.access_token) };
 }
 
-it('a profile is there for whoever registers, whichever way', async () => {
+it('A profile of the application is created after every registration, over HTTP or in code', async () => {
   const { userId, token } = await register();
   await expect.poll(() => profiles.findOneBy({ userId })).toMatchObject({ bio: '' });
   expect((await host.call('GET', '/profile', { token })).body).toEqual({ userId, bio: '' });
@@ -84,7 +84,7 @@ it('a profile is there for whoever registers, whichever way', async () => {
   await expect.poll(() => profiles.findOneBy({ userId: id })).toMatchObject({ bio: '' });
 });
 
-it('the event twice, or many at once, makes one and keeps what is in it', async () => {
+it('A repeated user.registered event creates one profile and keeps its content', async () => {
   const { userId, token } = await register();
   const json = { bio: 'I write.' };
   expect((await host.call('PUT', '/profile', { token, json })).status).toBe(200);
@@ -97,14 +97,14 @@ it('the event twice, or many at once, makes one and keeps what is in it', async 
   expect(await profiles.countBy({ userId })).toBe(1);
 });
 
-it('a profile that was never made is made when it is asked for', async () => {
+it('A missing profile is created when it is asked for', async () => {
   const { userId, token } = await register();
   await expect.poll(() => profiles.findOneBy({ userId })).toBeTruthy();
   await profiles.delete({ userId });
   expect((await host.call('GET', '/profile', { token })).body).toEqual({ userId, bio: '' });
 });
 
-it('a user who is deleted takes it along, and is out', async () => {
+it('Deleting a user deletes their profile and ends their token', async () => {
   const { userId, token } = await register();
   await expect.poll(() => profiles.findOneBy({ userId })).toBeTruthy();
   await host.app.get(DataSource).getRepository(User).delete({ id: userId });
@@ -112,13 +112,13 @@ it('a user who is deleted takes it along, and is out', async () => {
   await expect
     .poll(async () => (await host.call('GET', '/profile', { token })).status, { timeout: 1_000 })
     .toBe(401);
-  // The event comes late: a listener that fails is logged, and nobody else feels it.
+  // A late event: the listener fails, which is logged and changes nothing else.
   host.app.get(Events).emit('user.registered', { userId });
   await register();
   expect(await profiles.findOneBy({ userId })).toBeNull();
 });
 
-it('the schema is as its entities say', async () => {
+it('The schema of the application with our tables matches its entities', async () => {
   const { upQueries } = await host.app.get(DataSource).driver.createSchemaBuilder().log();
   expect(upQueries.map(({ query }) => query)).toEqual([]);
 });

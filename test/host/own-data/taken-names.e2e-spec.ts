@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Repository } from 'typeorm';
 import type { TestHost } from '../../support/host.js';
 import { Account } from './accounts.js';
@@ -16,39 +16,37 @@ afterAll(() => started?.close());
 const register = () => started.register();
 const signIn = async (username: string) => (await started.tokens(username)).access_token;
 
-describe('a registration', () => {
-  it('of an address that is taken, in any case, is a 409 and leaves nothing', async () => {
-    const { mail } = await register();
-    const before = await rows();
-    const json = { email: mail.toUpperCase(), username: 'somebody-else', password: PASSWORD };
-    const { status, body } = await host.call('POST', '/users', { json });
-    expect([status, body.code]).toEqual([409, 'email_taken']);
-    expect(await rows()).toEqual(before);
-  });
-
-  it('of a name that is taken is a 409, and the account is as it was', async () => {
-    const taken = await register();
-    const before = await rows();
-    const json = { email: 'thief@example.com', username: taken.login, password: PASSWORD };
-    const { status, body } = await host.call('POST', '/users', { json });
-    expect([status, body.code]).toEqual([409, 'username_taken']);
-    expect(await rows()).toEqual(before);
-    expect(await accounts.findOneBy({ id: taken.id })).toEqual(taken);
-    await signIn(taken.login!);
-  });
-
-  it('of one address twice at once makes one account', async () => {
-    const before = await rows();
-    const json = { email: 'twice@example.com', username: 'twice', password: PASSWORD };
-    const twice = [json, { ...json }].map((one) => host.call('POST', '/users', { json: one }));
-    const statuses = (await Promise.all(twice)).map(({ status }) => status);
-    expect(statuses.toSorted()).toEqual([201, 409]);
-    expect(await rows()).toEqual(before.map((n) => n + 1));
-    await signIn('twice');
-  });
+it("POST /users answers 409 to an address of the application's table in any case, and inserts nothing", async () => {
+  const { mail } = await register();
+  const before = await rows();
+  const json = { email: mail.toUpperCase(), username: 'somebody-else', password: PASSWORD };
+  const { status, body } = await host.call('POST', '/users', { json });
+  expect([status, body.code]).toEqual([409, 'email_taken']);
+  expect(await rows()).toEqual(before);
 });
 
-it('a profile does not take the name of another: a 409, and nothing is changed', async () => {
+it("POST /users answers 409 to a user name of the application's table, and the account stays as it was", async () => {
+  const taken = await register();
+  const before = await rows();
+  const json = { email: 'thief@example.com', username: taken.login, password: PASSWORD };
+  const { status, body } = await host.call('POST', '/users', { json });
+  expect([status, body.code]).toEqual([409, 'username_taken']);
+  expect(await rows()).toEqual(before);
+  expect(await accounts.findOneBy({ id: taken.id })).toEqual(taken);
+  await signIn(taken.login!);
+});
+
+it('POST /users creates one account when two requests with the same address arrive at once', async () => {
+  const before = await rows();
+  const json = { email: 'twice@example.com', username: 'twice', password: PASSWORD };
+  const twice = [json, { ...json }].map((one) => host.call('POST', '/users', { json: one }));
+  const statuses = (await Promise.all(twice)).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual([201, 409]);
+  expect(await rows()).toEqual(before.map((n) => n + 1));
+  await signIn('twice');
+});
+
+it('PATCH /users/me answers 409 to a user name of another account, and changes nothing', async () => {
   const [jane, joe] = [await register(), await register()];
   const token = await signIn(jane.login!);
   const json = { username: joe.login!.toUpperCase(), full_name: 'Joe' };

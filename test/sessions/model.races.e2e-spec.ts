@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DAY, startServer, type TestServer, type TestUser } from '../support/server.js';
+import { expect } from 'vitest';
+import { serverTest } from '../support/fixtures.js';
+import { rounds } from '../support/rounds.js';
+import { DAY, type TestServer } from '../support/server.js';
 
 const GRACE = 10;
 const IDLE = 14 * DAY;
@@ -72,22 +74,13 @@ interface Pair {
   accessUntil: number;
 }
 
-let server: TestServer;
-let user: TestUser;
-beforeAll(async () => {
-  server = await startServer({ refreshReuseGraceSeconds: GRACE });
-  user = await server.register();
-});
-afterAll(() => server.close());
-
-async function signIn(now: number): Promise<Pair> {
-  const { access_token, refresh_token } = await server.tokens(user);
-  const tokens = [refresh_token];
-  const pair = { model: new Model(now), tokens, received: 0, accessToken: access_token };
-  return { ...pair, accessUntil: now + 900 };
-}
-
-async function refresh(pair: Pair, age: number, lost: boolean, now: number): Promise<void> {
+async function refresh(
+  server: TestServer,
+  pair: Pair,
+  age: number,
+  lost: boolean,
+  now: number,
+): Promise<void> {
   // What the client has, or older: the answer to the last refresh may have been lost on the way.
   const token = Math.max(0, pair.received - age);
   const expected = pair.model.refresh(token, now);
@@ -102,12 +95,12 @@ async function refresh(pair: Pair, age: number, lost: boolean, now: number): Pro
   [pair.accessToken, pair.accessUntil] = [body.access_token, now + 900];
 }
 
-async function signOut({ model, accessToken }: Pair): Promise<void> {
+async function signOut(server: TestServer, { model, accessToken }: Pair): Promise<void> {
   const { status } = await server.call('POST', '/logout', { token: accessToken });
   if (status === 204) model.alive = false;
 }
 
-async function expectGuardsToKnow(pairs: Pair[], now: number): Promise<void> {
+async function expectGuardsToKnow(server: TestServer, pairs: Pair[], now: number): Promise<void> {
   for (const { model, accessToken, accessUntil } of pairs) {
     const good = model.alive && now < accessUntil && now < model.startedAt + ABSOLUTE;
     const { status } = await server.call('GET', '/users/me', { token: accessToken });
@@ -115,7 +108,21 @@ async function expectGuardsToKnow(pairs: Pair[], now: number): Promise<void> {
   }
 }
 
-it('holds whatever happens in whatever order: sign-ins, refreshes, lost answers, replays, sign-outs, time', async () => {
+const test = serverTest({ refreshReuseGraceSeconds: GRACE }).extend(
+  'signIn',
+  ({ server, user }) =>
+    async (now: number): Promise<Pair> => {
+      const { access_token, refresh_token } = await server.tokens(user);
+      const tokens = [refresh_token];
+      const pair = { model: new Model(now), tokens, received: 0, accessToken: access_token };
+      return { ...pair, accessUntil: now + 900 };
+    },
+);
+
+test('Sessions follow the model through random sign-ins, refreshes, lost answers, replays, sign-outs and waits', async ({
+  server,
+  signIn,
+}) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
       let now = 0;
@@ -124,11 +131,11 @@ it('holds whatever happens in whatever order: sign-ins, refreshes, lost answers,
       for (const each of steps) {
         if (each.do === 'wait') server.setClockAhead((now += each.seconds));
         else if (each.do === 'sign in') pairs[each.session] = await signIn(now);
-        else if (each.do === 'sign out') await signOut(pairs[each.session]!);
-        else await refresh(pairs[each.session]!, each.age, each.lost, now);
-        await expectGuardsToKnow(pairs, now);
+        else if (each.do === 'sign out') await signOut(server, pairs[each.session]!);
+        else await refresh(server, pairs[each.session]!, each.age, each.lost, now);
+        await expectGuardsToKnow(server, pairs, now);
       }
     }),
-    { numRuns: Number(process.env.MODEL_RUNS ?? 30), endOnFailure: false },
+    { numRuns: rounds(100, 10), endOnFailure: false },
   );
-}, 60_000);
+}, 120_000);

@@ -32,11 +32,11 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const optional = Object.keys(manifest.peerDependenciesMeta);
 
 /**
- * Everybody needs it, and yet it is an optional peer: of two majors npm installs a required peer in the newer
- * one, whose own peer is the newer Nest, and beside the older Nest that is an ERESOLVE.
+ * Every application needs it, and yet it is an optional peer: of two major versions npm would install the newer one for
+ * a required peer, which needs the newer Nest, and that is an ERESOLVE beside the older Nest.
  */
 const ALWAYS = '@nestjs/swagger';
-/** What a service that only guards its routes does without. */
+/** The packages that a service without sign-in does not need. */
 const ISSUER_ONLY = [...optional.filter((name) => name !== ALWAYS), 'argon2'];
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -46,7 +46,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A host that has the package, these others of ours, and nothing else. */
+/** Makes a host that has the package, these packages of ours, and nothing else. */
 async function hostWith(names: string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-host-'));
   folders.push(folder);
@@ -68,10 +68,13 @@ async function node(folder: string, type: 'commonjs' | 'module', code: string): 
   return JSON.parse(stdout);
 }
 
-/** What TypeScript says of our declarations where a host does not skip them. */
-function typeErrors(folder: string, door: string): string[] {
+/** Returns the type errors of our declarations in a host without `skipLibCheck`. */
+function typeErrors(folder: string, entryPoint: string): string[] {
   const file = join(folder, 'host.ts');
-  writeFileSync(file, `import * as door from '${door}'; export const names = Object.keys(door);`);
+  writeFileSync(
+    file,
+    `import * as entry from '${entryPoint}'; export const names = Object.keys(entry);`,
+  );
   const program = ts.createProgram([file], {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -108,24 +111,24 @@ describe('the packed package', () => {
     tarball = readFileSync(await packed());
   });
 
-  it('has what is built, and four texts', () => {
+  it('The package contains the built code, package.json and four texts', () => {
     const others = files.filter((file) => !/^dist\/.+(?<!\.(spec|test))\.(js|d\.ts)$/.test(file));
     const texts = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md'];
     expect(others.toSorted()).toEqual([...texts, 'package.json']);
     expect(files.filter((file) => /(^|\/)(test|bench|\.env|data)(\/|$)/.test(file))).toEqual([]);
   });
 
-  it('names no file that it has not', () => {
-    const doors = Object.values(manifest.exports).flatMap((door) =>
-      typeof door === 'string' ? [door] : Object.values(door),
+  it('The package contains every file that package.json names', () => {
+    const exported = Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry),
     );
     const old = Object.values(manifest.typesVersions['*']).flat();
-    const named = [doors, old, Object.values(manifest.bin), manifest.sideEffects].flat();
+    const named = [exported, old, Object.values(manifest.bin), manifest.sideEffects].flat();
     const missing = named.filter((name) => !files.includes(name.replace(/^\.\//, '')));
     expect(missing).toEqual([]);
   });
 
-  it('has side effects where it says so, and nowhere else', () => {
+  it('The package has side effects only in the files that package.json lists', () => {
     const bare = files.filter(
       (file) =>
         file.endsWith('.js') && /^import ['"]/m.test(readFileSync(join(target, file), 'utf8')),
@@ -133,7 +136,7 @@ describe('the packed package', () => {
     expect(bare.map((file) => `./${file}`).toSorted()).toEqual(manifest.sideEffects.toSorted());
   });
 
-  it('has nothing that publint would say', async () => {
+  it('publint has no suggestion for the package', async () => {
     const { messages, pkg } = await publint({
       pack: { tarball: new Uint8Array(tarball).buffer },
       level: 'suggestion',
@@ -142,7 +145,7 @@ describe('the packed package', () => {
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
   });
 
-  it('has types wherever TypeScript looks; in CommonJS they are of a module, as it is', async () => {
+  it('arethetypeswrong finds only CJSResolvesToESM in the package', async () => {
     const result = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
     if (!result.types) throw new Error('no types');
     const kinds = result.problems.map(({ kind }) => kind);
@@ -150,38 +153,35 @@ describe('the packed package', () => {
   });
 });
 
-describe('a service that only guards', () => {
-  it('imports nightlatch/access without TypeORM, drivers, argon2 or Fastify', async () => {
-    const code = `const door = await import('nightlatch/access');
-      console.log(JSON.stringify(typeof door.AccessModule));`;
-    expect(await node(await guardOnly(), 'module', code)).toBe('function');
-  });
-
-  it('needs no types of what it has not', async () => {
-    expect(typeErrors(await guardOnly(), 'nightlatch/access')).toEqual([]);
-  });
+it('A guard-only service imports nightlatch/access without TypeORM, drivers, argon2 and Fastify', async () => {
+  const code = `const entry = await import('nightlatch/access');
+      console.log(JSON.stringify(typeof entry.AccessModule));`;
+  expect(await node(await guardOnly(), 'module', code)).toBe('function');
 });
 
-describe('a service that issues', () => {
-  it.each(['pg', 'better-sqlite3'])(
-    'imports nightlatch with %s as its only driver, and without Fastify',
-    async (driver) => {
-      const others = installed.filter((name) => !/fastify|^pg$|better-sqlite3/.test(name));
-      const code = `const door = await import('nightlatch');
-        console.log(JSON.stringify(typeof door.AuthModule));`;
-      expect(await node(await hostWith([...others, driver]), 'module', code)).toBe('function');
-    },
-  );
+it('A guard-only service type-checks nightlatch/access without the types of the optional packages', async () => {
+  expect(typeErrors(await guardOnly(), 'nightlatch/access')).toEqual([]);
+});
 
-  it('needs no types of what it has not', async () => {
-    expect(typeErrors(await hostWith(installed), 'nightlatch')).toEqual([]);
-  });
+it.each(['pg', 'better-sqlite3'])(
+  'An issuer imports nightlatch with %s as its only driver, and without Fastify',
+  async (driver) => {
+    const others = installed.filter((name) => !/fastify|^pg$|better-sqlite3/.test(name));
+    const code = `const entry = await import('nightlatch');
+        console.log(JSON.stringify(typeof entry.AuthModule));`;
+    expect(await node(await hostWith([...others, driver]), 'module', code)).toBe('function');
+  },
+);
 
-  it.each([
-    ['with every optional dependency', Object.keys(manifest.optionalDependencies)],
-    ['without the optional dependencies', []],
-  ])('hashes passwords on threads %s', async (_how, optionals) => {
-    const code = `const { HashingPool } = await import('nightlatch');
+it('An issuer type-checks nightlatch', async () => {
+  expect(typeErrors(await hostWith(installed), 'nightlatch')).toEqual([]);
+});
+
+it.each([
+  ['with every optional dependency', Object.keys(manifest.optionalDependencies)],
+  ['without the optional dependencies', []],
+])('An issuer hashes passwords on threads %s', async (_how, optionals) => {
+  const code = `const { HashingPool } = await import('nightlatch');
       const fast = await import('@node-rs/argon2').then(() => true, () => false);
       const pool = new HashingPool({ threads: 4 });
       await pool.onModuleInit();
@@ -189,12 +189,11 @@ describe('a service that issues', () => {
       const right = [await pool.verify(stored, 'secret'), await pool.verify(stored, 'Secret')];
       await pool.onApplicationShutdown();
       console.log(JSON.stringify({ fast, phc: stored.slice(0, 30), right }));`;
-    // Were the thread not in the package, there would be a warning before the answer, which is no JSON then.
-    expect(await node(await hostWith([...installed, ...optionals]), 'module', code)).toEqual({
-      fast: optionals.length > 0,
-      phc: '$argon2id$v=19$m=1024,t=2,p=1$',
-      right: [true, false],
-    });
+  // If the thread's file were missing, a warning would precede the answer, and it would not be JSON.
+  expect(await node(await hostWith([...installed, ...optionals]), 'module', code)).toEqual({
+    fast: optionals.length > 0,
+    phc: '$argon2id$v=19$m=1024,t=2,p=1$',
+    right: [true, false],
   });
 });
 
@@ -202,7 +201,7 @@ describe('a CommonJS host on Nest 11', () => {
   const HOST = 'test/host/express-nest11';
   beforeAll(async () => void (await packInto(HOST)));
 
-  it('requires the package, which takes the Nest of the host', async () => {
+  it("A CommonJS host on Nest 11 requires the package, which uses the host's Nest", async () => {
     const code = `require('reflect-metadata');
       const { AuthModule, JwtAuthGuard, ScopesGuard } = require('nightlatch');
       const { AccessModule } = require('nightlatch/access');
@@ -222,7 +221,7 @@ describe('a CommonJS host on Nest 11', () => {
     });
   });
 
-  it('loads no second copy of Nest, passport or TypeORM', async () => {
+  it('A CommonJS host on Nest 11 loads one copy of Nest, passport and TypeORM', async () => {
     const code = `require('nightlatch');
       const names = ['common', 'core', 'jwt', 'passport', 'swagger', 'typeorm'].map((name) => '@nestjs/' + name);
       const at = (name, from) => require.resolve(name, { paths: [from] });

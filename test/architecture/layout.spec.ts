@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { listFiles, read, SOURCES } from './source-files.js';
+
+const MOST_MODULES = 24;
+const MOST_LINES = 300;
+
+const modules = readdirSync('src', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+it(`src/ has at most ${MOST_MODULES} modules`, () => {
+  expect(modules.length).toBeLessThanOrEqual(MOST_MODULES);
+});
+
+it('A module has one level of sub-folders', () => {
+  expect(SOURCES.filter((file) => file.split('/').length > 3)).toEqual([]);
+});
+
+it('A module has no barrel', () => {
+  expect(SOURCES.filter((file) => file.endsWith('/index.ts'))).toEqual([]);
+});
+
+it('No folder is named utils, common, helpers, shared, manager or base', () => {
+  const vague = /(^|\/)(utils?|common|helpers?|shared|managers?|base)\//;
+  expect(SOURCES.filter((file) => vague.test(file))).toEqual([]);
+});
+
+/** READMEs of sub-folders for now. None may be added. */
+const KNOWN_READMES = [
+  'src/access/openapi/README.md',
+  'src/access/remote-issuer/README.md',
+  'src/account/registration/README.md',
+  'src/oauth/grants/README.md',
+  'src/tokens/verify/README.md',
+];
+
+it('A module has one README, at its top', () => {
+  expect(modules.filter((name) => !existsSync(`src/${name}/README.md`))).toEqual([]);
+  const nested = listFiles('src', /README\.md$/i).filter((file) => file.split('/').length > 3);
+  expect(nested.filter((file) => !KNOWN_READMES.includes(file))).toEqual([]);
+});
+
+it(`No file of src/, test/ and bench/ has more than ${MOST_LINES} lines`, () => {
+  const files = ['src', 'test', 'bench'].flatMap((folder) => listFiles(folder, /\.(ts|mts|mjs)$/));
+  const long = files.filter((file) => read(file).trimEnd().split('\n').length > MOST_LINES);
+  expect(long).toEqual([]);
+});

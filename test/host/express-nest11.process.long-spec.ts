@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildHost, HostProcess } from '../support/host-process.js';
+import { freePort } from '../support/ports.js';
+
+const NAME = 'express-nest11';
+const JOHN = { username: 'johndoe', password: 'correct horse battery staple' };
+/** What has to be there once, and to be the host's. */
+const OWN = ['common', 'core', 'jwt', 'passport', 'platform-express', 'swagger', 'typeorm'];
+
+let host: HostProcess;
+let token: string;
+let refreshToken: string;
+let id: string;
+beforeAll(async () => {
+  await buildHost(NAME);
+  const PORT = String(await freePort());
+  host = await HostProcess.start(NAME, {
+    PORT,
+    ISSUER: `http://127.0.0.1:${PORT}`,
+    SECRET_KEY: randomBytes(32).toString('hex'),
+  });
+});
+afterAll(() => host?.remove());
+
+it('Nest 11 host: POST /users registers and POST /token signs in', async () => {
+  const json = { ...JOHN, email: 'JohnDoe@example.com' };
+  const registered = await host.call('POST', '/users', { json });
+  expect([registered.status, registered.headers.get('location')]).toEqual([201, '/users/me']);
+  ({ id } = registered.body);
+  const { status, body } = await host.call('POST', '/token', { form: JOHN });
+  expect([status, body.scope]).toEqual([200, 'cats:read']);
+  [token, refreshToken] = [body.access_token, body.refresh_token];
+});
+
+it('Nest 11 host: the decorators guard its routes', async () => {
+  const anonymous = await host.call('GET', '/cats');
+  expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  const cats = await host.call('GET', '/cats', { token });
+  expect([cats.status, cats.body]).toEqual([200, [{ name: 'Tom', of: 'johndoe' }]]);
+  expect((await host.call('GET', '/cats/mine')).status).toBe(401);
+  expect((await host.call('GET', '/cats/mine', { token })).body).toEqual({ owner: id });
+  expect((await host.call('GET', '/cats/all', { token })).status).toBe(403);
+  expect((await host.call('GET', '/users/me', { token })).body).toMatchObject({ id });
+});
+
+it('Nest 11 host: a token is refreshed, and POST /logout ends it', async () => {
+  const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+  const { status, body } = await host.call('POST', '/token', { form });
+  expect(status).toBe(200);
+  const next = { token: body.access_token as string };
+  expect((await host.call('GET', '/cats', next)).status).toBe(200);
+  expect((await host.call('POST', '/logout', next)).status).toBe(204);
+  expect((await host.call('GET', '/cats', next)).status).toBe(401);
+});
+
+it('Nest 11 host: our routes answer our errors', async () => {
+  const { status, headers, body } = await host.call('POST', '/users', { json: {} });
+  expect([status, body.code]).toEqual([422, 'validation_failed']);
+  expect(headers.get('content-type')).toContain('application/problem+json');
+  const twice = await host.call('POST', '/token', { form: 'username=a&username=b' });
+  expect([twice.status, twice.body.error]).toEqual([400, 'invalid_request']);
+});
+
+it('Nest 11 host: the Swagger page draws locks on guarded routes', async () => {
+  const { body } = await host.call('GET', '/openapi.json');
+  expect(body.components.securitySchemes.oauth2.flows.password.tokenUrl).toBe('/token');
+  expect(body.paths['/cats'].get.security).toEqual([{ oauth2: ['cats:read'] }]);
+  expect(body.paths['/cats'].get.responses).toHaveProperty('401');
+  expect(body.paths['/token'].post).not.toHaveProperty('security');
+  expect((await host.call('GET', '/docs')).status).toBe(200);
+});
+
+it('Nest 11 host: the process loads one copy of each Nest package, its own', async () => {
+  const nest = /^(.*\/node_modules\/@nestjs\/([^/]+))\//;
+  const copies = (await host.loaded()).flatMap((path) => nest.exec(path)?.[1] ?? []);
+  const own = OWN.map((name) => resolve('test/host', NAME, 'node_modules/@nestjs', name));
+  expect([...new Set(copies)].toSorted()).toEqual(expect.arrayContaining(own));
+  expect(copies.filter((copy) => !copy.startsWith(resolve('test/host', NAME)))).toEqual([]);
+});
+
+it('Nest 11 host: SIGTERM ends the process within five seconds', async () => {
+  await host.stop();
+}, 5_000);
