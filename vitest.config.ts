@@ -47,6 +47,8 @@ export default defineConfig({
           isolate: false,
           sequence: { groupOrder: 0 },
           include: ['src/**/*.spec.ts', 'test/architecture/*.spec.ts'],
+          // Hashing threads and the TypeScript compiler are slow to start on a busy machine.
+          testTimeout: 30_000,
         },
       },
       onDatabase('sqlite', 1, ['test/**/*.e2e-spec.ts', 'test/**/*.sqlite-spec.ts']),

@@ -137,7 +137,7 @@ test("SigningKeys.revoke() invalidates the key's tokens at once, and sessions co
     .query<object[]>(`SELECT private_key_encrypted FROM signing_keys WHERE kid = '${leaked!.kid}'`);
   expect(rows).toEqual([{ private_key_encrypted: '' }]);
   await expect(keys.revoke(leaked!.kid)).rejects.toThrow(/gone already/);
-  await expect(keys.revoke('unknown')).rejects.toThrow(/no signing key/);
+  await expect(keys.revoke('unknown')).rejects.toThrow(/No signing key/);
 });
 
 test('SigningKeys.revoke() of the active key makes the published one sign at once', async ({
