@@ -69,6 +69,7 @@ describe('a guards-only service on Fastify', () => {
     expect(status).toBe(200);
     expect(body.reader).toEqual({
       id: claims.sub,
+      userId: null,
       username: null,
       scopes: ['items:read', 'items:write'],
       roles: [],
