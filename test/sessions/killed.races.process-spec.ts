@@ -74,7 +74,7 @@ it.each(['sqlite', 'postgres'] as DatabaseKind[])(
     await expectWhole(kind, database.url);
     await database.drop();
   },
-  20_000 * CYCLES,
+  30_000 + 20_000 * CYCLES,
 );
 
 /** Checks that no page, index or row is damaged and that each session exists once. */

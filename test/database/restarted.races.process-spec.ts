@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres, type RunningPostgres } from '../support/postgres.js';
 import { ServerProcess } from '../support/process.js';
+import { rounds } from '../support/rounds.js';
 
-const RESTARTS = 3;
+const RESTARTS = rounds(3, 1);
 const ROUTES = ['guard', 'list', 'live', 'login', 'refresh'];
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
 
