@@ -18,6 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...http,
+          testTimeout: 120_000,
           name: 'process',
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
