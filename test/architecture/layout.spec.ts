@@ -26,19 +26,10 @@ it('No folder is named utils, common, helpers, shared, manager or base', () => {
   expect(SOURCES.filter((file) => vague.test(file))).toEqual([]);
 });
 
-/** READMEs of sub-folders for now. None may be added. */
-const KNOWN_READMES = [
-  'src/access/openapi/README.md',
-  'src/access/remote-issuer/README.md',
-  'src/account/registration/README.md',
-  'src/oauth/grants/README.md',
-  'src/tokens/verify/README.md',
-];
-
 it('A module has one README, at its top', () => {
   expect(modules.filter((name) => !existsSync(`src/${name}/README.md`))).toEqual([]);
   const nested = listFiles('src', /README\.md$/i).filter((file) => file.split('/').length > 3);
-  expect(nested.filter((file) => !KNOWN_READMES.includes(file))).toEqual([]);
+  expect(nested).toEqual([]);
 });
 
 it(`No file of src/, test/ and bench/ has more than ${MOST_LINES} lines`, () => {
