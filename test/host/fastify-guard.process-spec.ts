@@ -166,7 +166,7 @@ describe('a guards-only service on Fastify', () => {
       ['a symmetric key', JWKS, send({ keys: [oct] }), 'HS256'],
       ['a redirect', JWKS, redirect],
       ['a key set of more than 256 KiB', JWKS, send({ keys: [own], padding })],
-      ['no answer in time', JWKS, () => {}],
+      ['nothing in time', JWKS, () => {}],
       ['the metadata of another issuer (RFC 8414 3.3)', METADATA, send(metadata)],
     ];
     it.each(lies)(
