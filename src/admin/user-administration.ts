@@ -55,16 +55,17 @@ export class UserAdministration {
     const { disabled } = changes;
     const roles = changes.roles && parseRoles(changes.roles);
     const user = await this.get(userId);
+    const { id } = user;
     const names = findNewNames(user, changes);
     if (this.users.usesExternalDirectory) throw new ExternalUsersError();
     await this.units.run(actor, async (unit) => {
       // Roles first: they lock all administrators, which has to happen before any other row is locked.
-      if (roles) await this.administrators.setRoles(userId, roles, unit);
-      if (disabled === true) await this.administrators.disable(userId, unit);
-      if (disabled === false) await this.administrators.enable(userId, unit);
-      await this.accounts.updateProfile(userId, names, unit);
+      if (roles) await this.administrators.setRoles(id, roles, unit);
+      if (disabled === true) await this.administrators.disable(id, unit);
+      if (disabled === false) await this.administrators.enable(id, unit);
+      await this.accounts.updateProfile(id, names, unit);
     });
-    return this.get(userId);
+    return this.get(id);
   }
 
   /**
@@ -72,8 +73,8 @@ export class UserAdministration {
    * @throws NotFoundError, LastAdministratorError or ExternalUsersError.
    */
   async delete(userId: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
-    await this.get(userId);
-    await this.administrators.delete(userId, actor);
+    const { id } = await this.get(userId);
+    await this.administrators.delete(id, actor);
   }
 }
 

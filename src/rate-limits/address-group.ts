@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** The group of every client without a readable address, for example behind a Unix socket. */
@@ -11,9 +11,10 @@ const IPV4_RANGES = ['ipv4Mapped', 'rfc6052'];
  * use 2^64 addresses of it; one common group for everything that is not an address.
  */
 export function toAddressGroup(ip: string | null | undefined): string {
-  const text = withoutPort(ip ?? '');
+  // A zone (`fe80::1%eth0`) is only known to this machine.
+  const text = withoutPort(ip ?? '').split('%', 1)[0]!;
   if (isIPv4(text)) return text;
-  if (isIP(text) === 0) return UNKNOWN;
+  if (!isIPv6(text) || !ipaddr.IPv6.isValid(text)) return UNKNOWN;
   const address = ipaddr.IPv6.parse(text);
   if (IPV4_RANGES.includes(address.range())) return address.toByteArray().slice(-4).join('.');
   const network = address.parts.slice(0, 4).map((part) => part.toString(16));

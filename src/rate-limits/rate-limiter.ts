@@ -30,6 +30,8 @@ export interface LimitKey {
 }
 
 const MAC_PURPOSE = 'limits';
+/** How long a wrong client secret waits while the database is unavailable. */
+const WAIT_WITHOUT_STORE_MS = 1_000;
 /** 2^20 slots for each limit, as hexadecimal digits: this bounds the rows of the table. */
 const SLOT_DIGITS = 5;
 const MAX_CACHED_REFUSALS = 10_000;
@@ -89,13 +91,22 @@ export class RateLimiter {
     if (untilMs > this.clock.now().getTime()) throw this.refuse(this.limits[key.limit], untilMs);
   }
 
-  /** Counts an attempt that has failed already. */
+  /** Counts an attempt that has failed already. If the count cannot be stored, the key waits a moment in this process. */
   async countFailure(key: LimitKey): Promise<void> {
     if (!this.enabled) return;
     const storedKey = this.toStoredKey(key);
-    const result = await this.increment(storedKey, this.limits[key.limit]);
-    const untilMs = 'refusedUntilMs' in result ? result.refusedUntilMs : result.nextAtMs;
+    const untilMs = await this.incrementFailures(storedKey, this.limits[key.limit]);
     this.refusedUntilMs.set(storedKey, untilMs);
+  }
+
+  private async incrementFailures(storedKey: string, limit: Limit): Promise<number> {
+    try {
+      const result = await this.increment(storedKey, limit);
+      return 'refusedUntilMs' in result ? result.refusedUntilMs : result.nextAtMs;
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      return this.clock.now().getTime() + WAIT_WITHOUT_STORE_MS;
+    }
   }
 
   /** Returns the release function. */

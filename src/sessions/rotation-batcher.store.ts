@@ -45,8 +45,8 @@ export class RotationBatcher {
       type === 'postgres'
         ? await this.rotateInOneStatement(asked)
         : await this.rotateOneByOne(asked);
-    // Of two requests for the same rotation, one succeeds.
-    return asked.map(({ id }) => moved.delete(id));
+    // Of two requests for the same rotation, one succeeds. An old token of the same session does not.
+    return asked.map((rotation) => moved.delete(toKey(rotation)));
   }
 
   private async rotateInOneStatement(asked: readonly Rotation[]): Promise<Set<string>> {
@@ -60,10 +60,10 @@ export class RotationBatcher {
     }));
     const given = [JSON.stringify(steps)];
     const [rows] = (await this.sessions.query(this.batchUpdateSql(), given)) as [
-      Array<{ id: string }>,
+      Array<{ id: string; refreshCounter: number }>,
       number,
     ];
-    return new Set(rows.map(({ id }) => id));
+    return new Set(rows.map(toKey));
   }
 
   private rotateOneByOne(asked: readonly Rotation[]): Promise<Set<string>> {
@@ -79,7 +79,7 @@ export class RotationBatcher {
           refreshCounter,
           nowMs,
         ]);
-        if (rows.length > 0) moved.add(id);
+        if (rows.length > 0) moved.add(toKey({ id, refreshCounter }));
       }
       return moved;
     });
@@ -98,7 +98,7 @@ export class RotationBatcher {
       WHERE session.id = step.id AND session.refresh_counter = step.refresh_counter
         AND session.ended_at IS NULL AND session.idle_expires_at > step.now
         AND step.idle_expires_at > step.now AND step.now > 0
-      RETURNING session.id`;
+      RETURNING session.id, step.refresh_counter AS "refreshCounter"`;
   }
 
   private buildSingleUpdateSql(): string {
@@ -109,4 +109,9 @@ export class RotationBatcher {
       WHERE id = ? AND refresh_counter = ? AND ended_at IS NULL AND idle_expires_at > ?
       RETURNING id`;
   }
+}
+
+/** Identifies one rotation of one session. */
+function toKey({ id, refreshCounter }: Pick<Rotation, 'id' | 'refreshCounter'>): string {
+  return `${id}:${refreshCounter}`;
 }

@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import type { SessionEndReason } from '../events/events.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { isUserId } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
 import { LiveSessions } from './live-sessions.js';
 import type { Session } from './session.entity.js';
@@ -114,12 +115,18 @@ export class SessionsService {
     });
   }
 
-  /** Ends all sessions that match. */
-  endAll(
+  /**
+   * Ends all sessions that match.
+   * @throws Error if `userId` is not the id of a `User`: a sign-out must not silently end nothing.
+   */
+  async endAll(
     filter: SessionFilter,
     reason: SessionEndReason,
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
   ): Promise<void> {
+    if ('userId' in filter && !isUserId(filter.userId)) {
+      throw new Error('SessionsService.endAll: userId must be the id of a User.');
+    }
     return this.units.run(by, async (unit) => {
       const now = this.clock.now();
       const ended = await this.store.endAll(filter, reason, now, unit.transaction);

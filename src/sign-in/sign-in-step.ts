@@ -48,6 +48,6 @@ export const PASSED: StepResult = Object.freeze({ status: 'passed' });
  * ```
  */
 export abstract class SignInStep {
-  /** Decides whether the sign-in may go on. If it rejects, the request fails and no session starts. */
+  /** Decides whether the sign-in may go on. A thrown `SignInDeniedError` denies it; any other error fails the request. */
   abstract evaluate(signIn: PendingSignIn): StepResult | Promise<StepResult>;
 }

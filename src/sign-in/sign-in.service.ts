@@ -11,6 +11,7 @@ import { SessionStarter } from '../sessions/session-starter.js';
 import type { User } from '../users/user.entity.js';
 import { ExtensionRegistry } from './extension-registry.js';
 import type { Challenge } from './challenge.js';
+import { InactiveUserError, SignInDeniedError } from './sign-in.errors.js';
 import { PASSED, SignInStep, type StepResult } from './sign-in-step.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponseFactory } from './token-response.factory.js';
@@ -51,9 +52,11 @@ export class SignInService implements OnApplicationBootstrap {
   /**
    * Runs the sign-in steps, and starts a session if all pass. `user` is read before the proof of identity is checked,
    * so that a password change in the meantime ends the new session.
+   * @throws InactiveUserError if the user is disabled.
    * @throws SignInDeniedError if a step denies the sign-in.
    */
   async complete(user: User, signIn: SignIn): Promise<SignInResult> {
+    if (user.disabled) throw new InactiveUserError();
     const result = await this.runSteps(user, signIn);
     if (result.status === 'passed') {
       return { status: 'tokens', tokens: await this.startSession(user, signIn) };
@@ -67,13 +70,20 @@ export class SignInService implements OnApplicationBootstrap {
 
   private async runSteps(
     user: User,
-    { methods, client, scopes, request }: SignIn,
+    { methods, client, scopes, request, attempt }: SignIn,
   ): Promise<StepResult> {
-    for (const step of this.steps) {
-      const result = await step.evaluate({ user, client, methods, scopes, request });
-      if (result.status !== 'passed') return result;
+    try {
+      for (const step of this.steps) {
+        const result = await step.evaluate({ user, client, methods, scopes, request });
+        if (result.status !== 'passed') return result;
+      }
+      return PASSED;
+    } catch (error) {
+      if (error instanceof SignInDeniedError) return { status: 'denied', error };
+      // The step failed, not the user: this must not count as a guess.
+      await attempt?.succeeded();
+      throw error;
     }
-    return PASSED;
   }
 
   private async startSession(user: User, signIn: SignIn): Promise<TokenResponse> {

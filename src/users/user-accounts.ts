@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { Clock } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
-import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { ExternalUsers } from './external-users.js';
 import { parseNewUser, parseUsername } from './identifiers.js';
@@ -81,7 +81,7 @@ export class UserAccounts {
     const members = Object.keys(changes);
     if (members.length === 0) return;
     const { directory } = this.external;
-    if (directory) await directory.update(await this.getExternalId(userId), changes);
+    if (directory) await directory.update(await this.getExternalId(userId, by), changes);
     await this.units.run(by, async (unit) => {
       // The shadow row has no names. It is touched so that the other processes read the directory again.
       await this.update(userId, directory ? {} : changes, unit);
@@ -173,8 +173,12 @@ export class UserAccounts {
     this.publishAfterCommit(userId, unit);
   }
 
-  private async getExternalId(userId: string): Promise<string> {
-    const row = await this.store.findById(userId);
+  private async getExternalId(userId: string, by: Actor | UnitOfWork): Promise<string> {
+    // Inside an open unit the row is read in its transaction: on SQLite another read would wait for its end.
+    const row =
+      by instanceof UnitOfWork
+        ? await this.store.getById(userId, by.transaction)
+        : await this.store.findById(userId);
     if (!row || row.externalId === null) throw new NotFoundError();
     return row.externalId;
   }

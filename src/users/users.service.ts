@@ -60,7 +60,7 @@ export class UsersService {
   /** Returns the user with this id, or null. Null and text that is not a UUID have no user. */
   async findById(userId: string | null): Promise<User | null> {
     return userId !== null && isUUID(userId)
-      ? this.external.hydrate(await this.store.findById(userId))
+      ? this.external.hydrate(await this.store.findById(userId.toLowerCase()))
       : null;
   }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { isUUID } from 'class-validator';
 import { Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedFindOne } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { findUniqueViolation } from '../database/unique-violation.js';
+import { isUserId } from './user-subject.js';
 import { User } from './user.entity.js';
 import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 
@@ -46,7 +46,7 @@ export class UsersStore {
     changes: Partial<User>,
     transaction: Transaction = this.users.manager,
   ): Promise<boolean> {
-    if (!isUUID(id)) return false;
+    if (!isUserId(id)) return false;
     const { affected } = await transaction.update(User, { id }, changes).catch(rethrowAsTaken);
     return affected === 1;
   }
@@ -60,7 +60,7 @@ export class UsersStore {
     changes: Partial<User>,
     transaction: Transaction,
   ): Promise<boolean> {
-    if (!isUUID(id)) return false;
+    if (!isUserId(id)) return false;
     const update = { ...changes, sessionsVersion: incrementSessionsVersion };
     const { affected } = await transaction.update(User, { id }, update);
     return affected === 1;
@@ -76,7 +76,7 @@ export class UsersStore {
    * @returns false if the user does not exist.
    */
   async delete(id: string, transaction: Transaction): Promise<boolean> {
-    if (!isUUID(id)) return false;
+    if (!isUserId(id)) return false;
     const { affected } = await transaction.delete(User, { id });
     return affected === 1;
   }

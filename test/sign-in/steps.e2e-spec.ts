@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FIRST_PARTY_CLIENT } from '../../src/clients/client.js';
 import {
   AuthModule,
   ClientsService,
@@ -31,6 +32,8 @@ class CodeStep extends SignInStep {
   evaluate(signIn: PendingSignIn): StepResult {
     this.asked.push(signIn);
     const { username } = signIn.user;
+    if (username === 'thrown') throw new SignInDeniedError('not_here', 'Not from here.');
+    if (username === 'broken') throw new Error('The step failed.');
     if (username === 'denied') {
       return { status: 'denied', error: new SignInDeniedError('not_here', 'Not from here.') };
     }
@@ -74,7 +77,7 @@ beforeAll(async () => {
     providers: [CodeStep, BadgeGrant],
   });
   events = EventRecorder.of(host.app);
-  for (const username of ['plain', 'challenged', 'denied']) {
+  for (const username of ['plain', 'challenged', 'denied', 'thrown', 'broken']) {
     const json = { username, email: `${username}@example.com`, password: PASSWORD };
     await host.call('POST', '/users', { json });
   }
@@ -85,6 +88,13 @@ afterAll(async () => {
   await database?.drop();
 });
 
+const PROVEN = {
+  methods: ['badge'],
+  client: FIRST_PARTY_CLIENT,
+  scopes: [],
+  request: { ip: null, userAgent: null },
+} as const;
+const signInService = () => host.app.get(SignInService);
 const login = (username: string, password = PASSWORD) =>
   host.call('POST', '/login', { json: { username, password } });
 const token = (username: string) =>
@@ -159,6 +169,24 @@ describe('a sign-in step that denies', () => {
     expect([body.error, body.error_description]).toEqual(['invalid_grant', 'Not from here.']);
     expect(events.take()).toEqual(['sign-in.failed', 'sign-in.failed']);
   });
+});
+
+describe('a sign-in step that throws', () => {
+  it('denies the sign-in with a SignInDeniedError, like a step that answers denied', async () => {
+    events.take();
+    expect((await login('thrown')).body.code).toBe('not_here');
+    expect(events.take()).toEqual(['sign-in.failed']);
+  });
+
+  it('fails the request with any other error, and does not count as a guess', async () => {
+    for (let i = 0; i < 10; i++) expect((await login('broken')).status).toBe(500);
+  });
+});
+
+it('SignInService.complete() rejects a disabled user, whatever proved the user', async () => {
+  const user = await host.app.get(UsersService).findByLogin('plain');
+  const disabled = Object.assign(user!, { disabled: true });
+  await expect(signInService().complete(disabled, PROVEN)).rejects.toMatchObject({ status: 401 });
 });
 
 it('a sign-in step sees the user, the client, the methods, the scopes and the request', async () => {

@@ -59,8 +59,7 @@ export class TokenService implements OnApplicationBootstrap {
         : client.grantTypes.includes(grant.type);
     if (!allowed) throw new UnauthorizedClientError();
     const result = await grant.exchange({ parameters, client, request }).catch(rethrowInOAuthForm);
-    if (!('status' in result)) return result;
-    if (result.status === 'challenge') throw new ChallengeError(result.challenge);
-    return result.tokens;
+    if ('challenge' in result) throw new ChallengeError(result.challenge);
+    return 'tokens' in result ? result.tokens : result;
   }
 }

@@ -4,10 +4,18 @@ import { Strategy } from 'passport-local';
 import { FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { type OriginRequest, toRequestOrigin } from '../../http/request-origin.js';
 import type { User } from '../../users/user.entity.js';
+import { InvalidCredentialsError } from '../sign-in.errors.js';
 import { PasswordSignIn } from '../password-sign-in.js';
 
 /** The name of the strategy. Passport has one registry per process, where the application may have a `local` of its own. */
 const LOCAL_STRATEGY = 'nightlatch-local';
+
+/** In UTF-16 code units: no password may be longer. */
+const PASSWORD_MAX_LENGTH = 4096;
+
+interface BodyRequest extends OriginRequest {
+  body?: { password?: unknown };
+}
 
 /**
  * Checks a user name or e-mail address and a password, for the guards of an application (`AuthGuard('nightlatch-local')`).
@@ -19,8 +27,14 @@ export class LocalStrategy extends PassportStrategy(Strategy, LOCAL_STRATEGY) {
     super({ passReqToCallback: true });
   }
 
-  /** @throws InvalidCredentialsError, InactiveUserError, LimitExceededError or UnavailableError. */
-  validate(request: OriginRequest, login: string, password: string): Promise<User> {
+  /**
+   * Takes the credentials from the body only: passport-local would also read the query string, which ends up in logs.
+   * @throws InvalidCredentialsError, InactiveUserError, LimitExceededError or UnavailableError.
+   */
+  async validate(request: BodyRequest, login: unknown, password: unknown): Promise<User> {
+    if (!isCredential(login) || !isCredential(password) || request.body?.password !== password) {
+      throw new InvalidCredentialsError();
+    }
     const credentials = {
       login,
       password,
@@ -29,4 +43,8 @@ export class LocalStrategy extends PassportStrategy(Strategy, LOCAL_STRATEGY) {
     };
     return this.passwords.authenticate(credentials, async (user) => user);
   }
+}
+
+function isCredential(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed() && value.length <= PASSWORD_MAX_LENGTH;
 }

@@ -1,0 +1,23 @@
+import { expect } from 'vitest';
+import { SessionsStore } from '../../src/sessions/sessions.store.js';
+import { serverTest } from '../support/fixtures.js';
+
+const test = serverTest();
+
+test('an old refresh token in the same batch as the current one is not taken for it', async ({
+  server,
+  user,
+}) => {
+  const { refresh_token } = await server.tokens(user);
+  const { body } = await server.refresh(refresh_token);
+  const { sid } = JSON.parse(
+    Buffer.from(body.access_token.split('.')[1]!, 'base64url').toString('utf8'),
+  ) as { sid: string };
+  const store = server.app.get(SessionsStore, { strict: false });
+  const now = new Date();
+  const idleExpiresAt = new Date(now.getTime() + 60_000);
+  const rotate = (refreshCounter: number) =>
+    store.rotate({ id: sid, refreshCounter, now, idleExpiresAt });
+  // Both calls join one batch: the thief's old token first, then the owner's current one.
+  expect(await Promise.all([rotate(1), rotate(2)])).toEqual([false, true]);
+});
