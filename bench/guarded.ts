@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
-import { compare, GENERATOR, rateOf, report } from './load.js';
+import { compare, GENERATOR, measureRate, report } from './load.js';
 import {
   bearer,
   onEachDatabase,
@@ -27,7 +27,7 @@ await onEachDatabase(async (place) => {
   const get =
     ({ url }: Running, credentials = headers): Get =>
     () =>
-      rateOf({ url: `${url}/users/me`, connections: CONNECTIONS, headers: credentials });
+      measureRate({ url: `${url}/users/me`, connections: CONNECTIONS, headers: credentials });
 
   async function against(
     name: string,

@@ -24,7 +24,7 @@ export async function rate(load: Load): Promise<number> {
   return result.requests.total / result.duration;
 }
 
-/** What {@link rateOf} takes. */
+/** What {@link measureRate} takes. */
 export const GENERATOR = spawnSync('wrk', ['-v']).error === undefined ? 'wrk' : 'autocannon';
 
 /** A request that is made again and again, as it is. */
@@ -40,12 +40,12 @@ export interface Repeated {
  * As {@link rate}, by wrk where that is installed: it takes a tenth of a core where a generator in Node takes two thirds,
  * and what it takes the fast server lacks more than the slow one.
  */
-export async function rateOf(repeated: Repeated): Promise<number> {
+export async function measureRate(repeated: Repeated): Promise<number> {
   return GENERATOR === 'wrk' ? (await wrk(repeated, SECONDS)).rate : rate(repeated);
 }
 
-/** Requests a second, and how long it takes until 99 of 100 are answered, in milliseconds. By wrk as {@link rateOf}. */
-export async function rateAndP99(
+/** Requests a second, and how long it takes until 99 of 100 are answered, in milliseconds. By wrk as {@link measureRate}. */
+export async function measureRateAndP99(
   repeated: Repeated,
   seconds: number,
 ): Promise<{ rate: number; p99: number }> {
@@ -106,14 +106,14 @@ export async function compare(
   goal?: number | string,
   unit = 'a second',
 ): Promise<void> {
-  const rounds = await inTurns([ours, peer]);
+  const rounds = await runInTurns([ours, peer]);
   const [a, b] = [0, 1].map((side) => median(rounds.map((round) => round[side]!)));
   const ratio = median(rounds.map(([x, y]) => x! / y!));
   report(name, ratio.toFixed(3), `${Math.round(a!)} and ${Math.round(b!)} ${unit}`, goal);
 }
 
 /** What each side gave in each round. */
-export async function inTurns(sides: Array<() => Promise<number>>): Promise<number[][]> {
+export async function runInTurns(sides: Array<() => Promise<number>>): Promise<number[][]> {
   const rounds: number[][] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const figures: number[] = [];

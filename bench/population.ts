@@ -22,7 +22,7 @@ const SIGN_IN_CONNECTIONS = 8;
 const DAY_MS = 86_400_000;
 
 /** Of a user as of a session. */
-const idOf = (number: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(number).padStart(12, '0')}`;
+const toId = (number: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(number).padStart(12, '0')}`;
 const ID = `('019aa7b4-2f6e-7cc3-9d1b-' || lpad(i::text, 12, '0'))::uuid`;
 
 /** A server, so many users in its database, and the load of some, drawn from all of them. */
@@ -36,7 +36,7 @@ export class Population {
   ) {}
 
   /** Makes a database with so many users, each with a session, and starts a server on it. */
-  static async of(users: number, place: Place): Promise<Population> {
+  static async create(users: number, place: Place): Promise<Population> {
     const settings = { ...place.settings, DATABASE_URL: await createDatabase(users, place) };
     const server = await startNightlatch({ ...place, settings });
     const database = new Client({ connectionString: settings.DATABASE_URL });
@@ -104,7 +104,7 @@ export class Population {
   private async currentTokens(): Promise<string[]> {
     const { rows } = await this.database.query<{ id: string; secret: string; counter: number }>(
       'SELECT id, refresh_secret AS secret, refresh_counter AS counter FROM sessions WHERE id = ANY ($1)',
-      [this.active.map(idOf)],
+      [this.active.map(toId)],
     );
     return rows.map(({ id, secret, counter }) =>
       deriveRefreshToken(this.keys, { id, refreshSecret: secret }, counter),

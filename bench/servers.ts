@@ -7,7 +7,7 @@ import { join, resolve as absolute } from 'node:path';
 import { startPostgres } from '../test/support/postgres.js';
 
 /** By then a server has said where it is. */
-const MOST_OUTPUT = 10_000;
+const MAX_OUTPUT_LENGTH = 10_000;
 
 /** Who signs in. */
 export const USER = { username: 'bench', password: 'correct horse battery staple' };
@@ -30,7 +30,7 @@ export interface Place {
 export async function onEachDatabase(scenario: (place: Place) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
   try {
-    await scenario(placeOf('SQLite', `sqlite:${join(folder, 'bench.db')}`, folder));
+    await scenario(createPlace('SQLite', `sqlite:${join(folder, 'bench.db')}`, folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -42,14 +42,14 @@ export async function onPostgres(scenario: (place: Place) => Promise<void>): Pro
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
   const postgres = await startPostgres();
   try {
-    await scenario(placeOf('PostgreSQL', postgres.url, folder));
+    await scenario(createPlace('PostgreSQL', postgres.url, folder));
   } finally {
     await postgres.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function placeOf(kind: string, databaseUrl: string, folder: string): Place {
+function createPlace(kind: string, databaseUrl: string, folder: string): Place {
   const settings = {
     PORT: '0',
     ISSUER: 'http://localhost:3000',
@@ -65,7 +65,7 @@ export function start(
   { folder, settings }: Place,
   more: Record<string, string> = {},
 ): Promise<Running> {
-  const [command, ...args] = runnerOf(script);
+  const [command, ...args] = getCommand(script);
   const child = spawn(command!, [...args, absolute(script)], {
     cwd: folder,
     // Else tsx looks for the options of decorators in the folder that it is started in.
@@ -81,7 +81,7 @@ export function start(
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`)));
     // For as long as it lives: a pipe that nobody empties stops who writes into it.
     child.stdout.on('data', (chunk: Buffer) => {
-      if (output.length > MOST_OUTPUT) return;
+      if (output.length > MAX_OUTPUT_LENGTH) return;
       output += chunk.toString();
       const [, url] = /(http:\/\/[\w.:]+?)(?:\/docs|\s)/.exec(output) ?? [];
       if (url) resolve({ child, url });
@@ -89,7 +89,7 @@ export function start(
   });
 }
 
-function runnerOf(script: string): string[] {
+function getCommand(script: string): string[] {
   if (script.endsWith('.py')) return [process.env.BENCH_PYTHON!];
   return script.endsWith('.ts')
     ? [process.execPath, '--import', import.meta.resolve('tsx')]

@@ -1,5 +1,5 @@
 import { bareHashesASecond } from './bare-argon2.js';
-import { compare, GENERATOR, rateOf } from './load.js';
+import { compare, GENERATOR, measureRate } from './load.js';
 import { onEachDatabase, startNightlatch, stop } from './servers.js';
 import { signingIn, warmUp } from './signing-in.js';
 
@@ -9,7 +9,7 @@ await onEachDatabase(async (place) => {
   await warmUp(server.url);
   await compare(
     `${place.kind}: sign-in : the fastest argon2 alone, by ${GENERATOR}`,
-    () => rateOf(signingIn(server.url)),
+    () => measureRate(signingIn(server.url)),
     bareHashesASecond,
     0.8,
   );

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { measureColdStart } from './cold-start.js';
 import { compare, report } from './load.js';
-import { memoryOf } from './memory.js';
+import { readMemory } from './memory.js';
 import { refreshing } from './refreshing.js';
 import {
   bearer,
@@ -27,7 +27,7 @@ const IDLE_MS = 3_000;
 async function idleMemory(script: string, place: Place): Promise<number> {
   const server = await start(script, place);
   await sleep(IDLE_MS);
-  const { nowMb } = memoryOf(server);
+  const { nowMb } = readMemory(server);
   await stop(server);
   return nowMb;
 }
@@ -63,15 +63,15 @@ function inTurn(url: string, tokens: readonly string[]): (amount: number) => Pro
 
 /** Measures the growth of memory after the first tenth of the requests, in which the heap of any server grows. */
 async function grows(server: Running, kind: string): Promise<void> {
-  const idle = memoryOf(server);
+  const idle = readMemory(server);
   const tokens = await accessTokens(server.url, REQUESTS / USES);
   await inTurn(server.url, tokens.slice(0, tokens.length / TENTHS))(REQUESTS / TENTHS);
-  const before = memoryOf(server);
+  const before = readMemory(server);
   const use = inTurn(server.url, tokens);
   const after: number[] = [];
   for (let i = 0; i < TENTHS; i++) {
     await use(REQUESTS / TENTHS);
-    after.push(memoryOf(server).nowMb);
+    after.push(readMemory(server).nowMb);
   }
   // Memory rises and falls with the garbage collector, so the largest figure counts.
   const [least, most] = [Math.min(...after), Math.max(...after)];

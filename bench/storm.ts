@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Client } from 'autocannon';
 import { bareHashesASecond } from './bare-argon2.js';
-import { GENERATOR, percentile, rateAndP99, report, running } from './load.js';
-import { memoryOf } from './memory.js';
+import { GENERATOR, percentile, measureRateAndP99, report, running } from './load.js';
+import { readMemory } from './memory.js';
 import { bearer, onEachDatabase, signIn, startNightlatch, stop } from './servers.js';
 import { signingIn, warmUp } from './signing-in.js';
 
@@ -66,19 +66,19 @@ await onEachDatabase(async (place) => {
   const { url } = server;
   const headers = bearer(await signIn(url));
   const get = (seconds: number) =>
-    rateAndP99({ url: `${url}/users/me`, connections: CONNECTIONS, headers }, seconds);
+    measureRateAndP99({ url: `${url}/users/me`, connections: CONNECTIONS, headers }, seconds);
   // The first seconds are the compiler's.
   await warmUp(url);
   await get(3);
   const idle = await get(Math.min(SECONDS, 10));
-  const before = memoryOf(server);
+  const before = readMemory(server);
   const signIns = storm(url);
   const [busy, answers, health] = await Promise.all([
     get(SECONDS),
     signIns,
     worstHealth(url, signIns),
   ]);
-  const after = memoryOf(server);
+  const after = readMemory(server);
   await stop(server);
 
   const line = (name: string, figure: string, detail: string, goal: number | string) =>
@@ -99,7 +99,7 @@ await onEachDatabase(async (place) => {
   line('/health/live at its worst', ms(health), '', '<= 50 ms');
   line(
     'memory at its most',
-    `${after.mostMb} MB`,
+    `${after.peakMb} MB`,
     `${before.nowMb} MB before, ${after.nowMb} MB after`,
     '',
   );

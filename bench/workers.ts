@@ -1,4 +1,4 @@
-import { compare, GENERATOR, rateOf } from './load.js';
+import { compare, GENERATOR, measureRate } from './load.js';
 import { bearer, onEachDatabase, signIn, startNightlatch, stop } from './servers.js';
 
 const CONNECTIONS = 64;
@@ -9,7 +9,7 @@ await onEachDatabase(async (place) => {
   const one = await startNightlatch(place, { WORKERS: '1' });
   const headers = bearer(await signIn(one.url));
   const getAt = (server: { url: string }) => () =>
-    rateOf({ url: `${server.url}/users/me`, headers, connections: CONNECTIONS });
+    measureRate({ url: `${server.url}/users/me`, headers, connections: CONNECTIONS });
   const [ours, peer] = [getAt(two), getAt(one)];
   await ours(); // The first seconds are the compiler's.
   await peer();

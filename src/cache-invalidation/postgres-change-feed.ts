@@ -183,7 +183,7 @@ export class PostgresChangeFeed extends ChangeFeed {
     });
   }
 
-  /** For watchers that do not ask {@link isFresh} themselves. */
+  /** Clears the caches of watchers that do not call {@link isFresh}, while no notification arrives. */
   private invalidateWhileDisconnected(): void {
     const nowMs = this.clock.monotonicMs();
     const isReceiving = this.isFresh(Number.NEGATIVE_INFINITY);

@@ -33,9 +33,9 @@ export interface HashingStats {
 
 /** Durations of one hash. */
 export interface HashTimes {
-  /** Until its computation began. */
+  /** The time until the computation began, in milliseconds. */
   waitedMs: number;
-  /** Of its computation. */
+  /** The time of the computation, in milliseconds. */
   tookMs: number;
 }
 

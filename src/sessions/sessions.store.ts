@@ -84,7 +84,7 @@ export class SessionsStore {
   }
 
   /**
-   * Moves the session on from the refresh token with this counter.
+   * Rotates the session's refresh token, if the current one has this counter.
    * @returns false if another request did so first, or the session has ended.
    */
   rotate(rotation: Rotation): Promise<boolean> {

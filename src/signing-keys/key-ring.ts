@@ -49,7 +49,7 @@ export class KeyRing implements OnModuleInit {
       const reload = () => void this.reload();
       this.changes.watch(this.store.watched, { changed: reload, anythingChanged: reload });
       await this.load(rethrow);
-      // Reads them again, in case a key was revoked during the first read.
+      // Reads the keys again, in case one was revoked during the first read.
       await this.reload();
     }
     this.current();

@@ -4,7 +4,7 @@ import { databaseKind } from '../support/databases.js';
 import type { Answer } from '../support/http.js';
 import { rounds } from '../support/rounds.js';
 import { PASSWORD, type TestServer, type TestUser } from '../support/server.js';
-import { removalsOf, test } from './last-administrator.js';
+import { listRemovals, test } from './last-administrator.js';
 
 // Each of the four ways at least once; SQLite runs one transaction after the other, so more rounds show nothing more.
 const ROUNDS = Math.max(4, rounds(databaseKind === 'postgres' ? 20 : 5));
@@ -26,7 +26,7 @@ test(`Two administrators who remove each other or themselves at once, on two ins
     const who = round % 2 === 0 ? [pair[1], pair[0]] : pair;
     const answers = await Promise.all(
       who.map(({ id }, i): Promise<Answer> => {
-        const [, method, path, options] = removalsOf(id)[Math.floor(round / 2) % 4]!;
+        const [, method, path, options] = listRemovals(id)[Math.floor(round / 2) % 4]!;
         return instances[i]!.call(method, path, { ...options, token: tokens[i]! });
       }),
     );

@@ -90,8 +90,8 @@ test('GET /audit-events filters by actor, subject, name, session, client, addres
   const sessionId = String(decode(access).claims.sid);
   const json = { full_name: 'x' };
   await server.call('PATCH', '/users/me', { token: access, json });
-  const cause = { ...CLI_ACTOR, kind: 'client' as const, clientId: 'robot', ip: '2001:db8::1' };
-  await server.app.get(UserAccounts).disable(user.id, { ...cause, kind: 'client' });
+  const actor = { ...CLI_ACTOR, kind: 'client' as const, clientId: 'robot', ip: '2001:db8::1' };
+  await server.app.get(UserAccounts).disable(user.id, { ...actor, kind: 'client' });
   expect(await names(`?subject_id=${user.id}`)).toEqual([
     'user.disabled',
     'user.profile-changed',

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Events } from '../../src/index.js';
 import { MetricsServerProvider } from '../../src/server/metrics/metrics-server.provider.js';
 import { call } from '../support/http.js';
-import { parseSamples, type Sample, sumOf } from '../support/prometheus.js';
+import { parseSamples, type Sample, sumSamples } from '../support/prometheus.js';
 import { DAY, startServer, type TestServer } from '../support/server.js';
 
 const TOKEN = randomBytes(24).toString('base64url');
 
-async function samplesOf(server: TestServer): Promise<Sample[]> {
+async function readSamples(server: TestServer): Promise<Sample[]> {
   const { status, body } = await server.call('GET', '/metrics', { token: TOKEN });
   expect(status).toBe(200);
   return parseSamples(body);
@@ -20,11 +20,13 @@ async function growth(
   what: Array<[name: string, labels?: Record<string, string>]>,
   act: () => Promise<unknown>,
 ): Promise<number[]> {
-  const before = await samplesOf(server);
+  const before = await readSamples(server);
   await act();
   const read = async () => {
-    const after = await samplesOf(server);
-    return what.map(([name, labels]) => sumOf(after, name, labels) - sumOf(before, name, labels));
+    const after = await readSamples(server);
+    return what.map(
+      ([name, labels]) => sumSamples(after, name, labels) - sumSamples(before, name, labels),
+    );
   };
   // A request is counted after its response was sent; the client may have it before.
   await vi.waitFor(async () => expect((await read()).every((by) => by > 0)).toBe(true));
@@ -118,7 +120,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
   it('counts refreshes and reused refresh tokens, starting at 0', async () => {
     const user = await server.register();
     const { refresh_token } = await server.tokens(user);
-    expect(await samplesOf(server)).toContainEqual({
+    expect(await readSamples(server)).toContainEqual({
       name: 'nightlatch_refreshes_total',
       labels: { outcome: 'reused' },
       value: 0,
@@ -173,7 +175,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
   });
 
   it('includes live sessions, password hashes, event-loop lag, memory and the version', async () => {
-    const samples = await samplesOf(server);
+    const samples = await readSamples(server);
     const names = new Set(samples.map(({ name }) => name));
     for (const name of [
       'nightlatch_sessions_live',
@@ -230,7 +232,7 @@ describe('a rate limit that was reached', () => {
 describe('sessions_live', () => {
   it('counts sessions that neither ended nor expired, once in ten seconds', async () => {
     const server = await startServer({ metricsToken: TOKEN });
-    const live = async () => sumOf(await samplesOf(server), 'sessions_live');
+    const live = async () => sumSamples(await readSamples(server), 'sessions_live');
     const user = await server.register();
     await server.signIn(user);
     await server.call('POST', '/logout', { token: await server.signIn(user) });
@@ -254,7 +256,7 @@ describe('METRICS_PORT', () => {
     const read = await call(url.origin, 'GET', '/metrics');
     expect(read.status).toBe(200);
     expect(read.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
-    expect(sumOf(parseSamples(read.body), 'build_info')).toBe(1);
+    expect(sumSamples(parseSamples(read.body), 'build_info')).toBe(1);
     for (const [method, path] of [
       ['GET', '/'],
       ['GET', '/users/me'],
@@ -283,7 +285,10 @@ describe('METRICS_PORT', () => {
     await one.signIn(await one.register());
     const signIns = async (server: TestServer) => {
       const { origin } = new URL(server.app.get(MetricsServerProvider).url);
-      return sumOf(parseSamples((await call(origin, 'GET', '/metrics')).body), 'sign_ins_total');
+      return sumSamples(
+        parseSamples((await call(origin, 'GET', '/metrics')).body),
+        'sign_ins_total',
+      );
     };
     expect([await signIns(one), await signIns(other)]).toEqual([1, 0]);
     await one.close();

@@ -9,7 +9,7 @@ const WRONG = 'not the password';
 const FREE = 5;
 
 const from = (ip: string) => ({ 'x-forwarded-for': ip });
-const addressOf = (i: number) => `198.51.${i >> 8}.${i & 255}`;
+const toAddress = (i: number) => `198.51.${i >> 8}.${i & 255}`;
 
 function login(
   server: TestServer,
@@ -21,7 +21,7 @@ function login(
 }
 
 async function failTimes(server: TestServer, username: string, times: number): Promise<void> {
-  for (let i = 0; i < times; i++) await login(server, username, WRONG, addressOf(i));
+  for (let i = 0; i < times; i++) await login(server, username, WRONG, toAddress(i));
 }
 
 /** How many are verified at most, in so long: five, and one more after 1, 2, 4 ... seconds. */
@@ -75,13 +75,13 @@ test('POST /login doubles the wait after each failure, up to 15 minutes', async 
   const waits: number[] = [];
   let ahead = 0;
   for (let i = 0; i < 13; i++) {
-    const { status, headers } = await login(server, username, WRONG, addressOf(100 + i));
+    const { status, headers } = await login(server, username, WRONG, toAddress(100 + i));
     expect(status).toBe(429);
     const seconds = Number(headers.get('retry-after'));
     waits.push(seconds);
     ahead += seconds;
     server.setClockAhead(ahead);
-    expect((await login(server, username, WRONG, addressOf(200 + i))).status).toBe(401);
+    expect((await login(server, username, WRONG, toAddress(200 + i))).status).toBe(401);
   }
   const expected = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900];
   for (const [i, seconds] of expected.entries()) {
@@ -115,7 +115,7 @@ test('POST /login limits existing, disabled and unknown accounts alike', async (
   for (const name of [user.username, disabled.username, 'nobody-here', 'no user name!']) {
     const told: unknown[] = [];
     for (let i = 0; i < FREE + 2; i++) {
-      const { status, headers, body } = await login(server, name, WRONG, addressOf(i));
+      const { status, headers, body } = await login(server, name, WRONG, toAddress(i));
       const ofInterest = ['retry-after', 'ratelimit', 'ratelimit-policy', 'content-type'];
       told.push([status, body, ofInterest.map((header) => headers.get(header))]);
     }
@@ -133,7 +133,7 @@ test('POST /login verifies no more of 300 guesses from 300 addresses than the li
   const statuses: number[] = [];
   for (let i = 0; i < 300; i += 50) {
     const batch = Array.from({ length: 50 }, (_, j) =>
-      login(server, newUser.username, WRONG, addressOf(i + j)),
+      login(server, newUser.username, WRONG, toAddress(i + j)),
     );
     statuses.push(...(await Promise.all(batch)).map(({ status }) => status));
   }
@@ -151,7 +151,7 @@ test('POST /login does not exceed the limit when 200 guesses arrive at once, and
 }) => {
   const begin = Date.now();
   const wrong = Array.from({ length: 200 }, (_, i) =>
-    login(server, newUser.username, WRONG, addressOf(i)),
+    login(server, newUser.username, WRONG, toAddress(i)),
   );
   const statuses = (await Promise.all(wrong)).map(({ status }) => status);
   const most = mostSince(begin);
@@ -218,7 +218,7 @@ describeOn('postgres', 'two instances', () => {
     const begin = Date.now();
     await Promise.all(
       Array.from({ length: 200 }, (_, i) =>
-        login(instances[i % 2]!, username, WRONG, addressOf(i)),
+        login(instances[i % 2]!, username, WRONG, toAddress(i)),
       ),
     );
     const count = verified(server) + verified(other);

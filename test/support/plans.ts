@@ -23,7 +23,10 @@ interface Node {
 }
 
 /** What `server` asks of its database while `work` is done, each statement once, with the plan for these parameters. */
-export async function plansOf(server: TestServer, work: () => Promise<void>): Promise<Planned[]> {
+export async function explainStatements(
+  server: TestServer,
+  work: () => Promise<void>,
+): Promise<Planned[]> {
   const dataSource = server.app.get(DataSource);
   const sent = new Map<string, unknown[]>();
   const log = vi.spyOn(dataSource.logger, 'logQuery').mockImplementation((sql, parameters) => {
@@ -32,12 +35,12 @@ export async function plansOf(server: TestServer, work: () => Promise<void>): Pr
   await work();
   log.mockRestore();
   const plans: Planned[] = [];
-  for (const [sql, parameters] of sent) plans.push(await planOf(dataSource, sql, parameters));
+  for (const [sql, parameters] of sent) plans.push(await explain(dataSource, sql, parameters));
   return plans;
 }
 
 /** How the database would go about one statement. */
-export async function planOf(
+export async function explain(
   dataSource: DataSource,
   sql: string,
   parameters: unknown[] = [],
@@ -58,15 +61,15 @@ export async function planOf(
     `EXPLAIN (FORMAT JSON) ${sql}`,
     parameters,
   );
-  return { sql, tables, fullScans: fullScansOf(row!['QUERY PLAN']![0].Plan) };
+  return { sql, tables, fullScans: listFullScans(row!['QUERY PLAN']![0].Plan) };
 }
 
-function fullScansOf(node: Node, parent?: Node): string[] {
+function listFullScans(node: Node, parent?: Node): string[] {
   const { 'Node Type': type, 'Relation Name': table, 'Index Name': index } = node;
   // Over an index without a condition it is all of the table, too, unless it is so many entries from its beginning.
   const isLimited = parent?.['Node Type'] === 'Limit' && node.Filter === undefined;
   const isUnbound = index !== undefined && node['Index Cond'] === undefined && !isLimited;
   const isFull = type === 'Seq Scan' || isUnbound;
-  const below = (node.Plans ?? []).flatMap((each) => fullScansOf(each, node));
+  const below = (node.Plans ?? []).flatMap((each) => listFullScans(each, node));
   return isFull && type !== 'ModifyTable' ? [`${type} ${table ?? index}`, ...below] : below;
 }

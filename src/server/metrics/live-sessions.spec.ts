@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Clock, type SessionsService } from '../../index.js';
 import { LiveSessions } from './live-sessions.js';
 
-/** Counts that end when the test ends them. */
+/** Returns counts that the test itself resolves. */
 function counts() {
   const open: Array<{ resolve: (count: number) => void; reject: (error: Error) => void }> = [];
   const countLive = () =>
@@ -14,7 +14,7 @@ function counts() {
   return { open, live, advance };
 }
 
-/** The same, after an earlier count of seven sessions. */
+/** Returns the same, after an earlier count of seven sessions. */
 async function countsAfterSeven() {
   const after = counts();
   const first = after.live.count();
