@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Running } from './servers.js';
 
-/** What a server has resident in memory, and the most that it has had, in MB. Linux alone tells. */
+/** Returns the resident memory of a server, now and at its peak, in MB. It works on Linux only. */
 export function readMemory({ child }: Running): { nowMb: number; peakMb: number } {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   const mb = (name: string) =>

@@ -3,7 +3,7 @@ import { bearer, onEachDatabase, signIn, startNightlatch, stop } from './servers
 
 const CONNECTIONS = 64;
 
-// What a second process adds on a machine of two cores.
+// Compares two processes with one, on a machine with two cores.
 await onEachDatabase(async (place) => {
   const two = await startNightlatch(place, { WORKERS: '2' });
   const one = await startNightlatch(place, { WORKERS: '1' });
@@ -11,7 +11,7 @@ await onEachDatabase(async (place) => {
   const getAt = (server: { url: string }) => () =>
     measureRate({ url: `${server.url}/users/me`, headers, connections: CONNECTIONS });
   const [ours, peer] = [getAt(two), getAt(one)];
-  await ours(); // The first seconds are the compiler's.
+  await ours(); // Warms up the compiler.
   await peer();
   await compare(`${place.kind}: WORKERS=2 : WORKERS=1, by ${GENERATOR}`, ours, peer, 1.6);
   await stop(two, one);

@@ -6,7 +6,7 @@ import { rounds } from '../support/rounds.js';
 import { PASSWORD, type TestServer, type TestUser } from '../support/server.js';
 import { listRemovals, test } from './last-administrator.js';
 
-// Each of the four ways at least once; SQLite runs one transaction after the other, so more rounds show nothing more.
+// Each of the four ways at least once. SQLite runs transactions one after the other, so more rounds find nothing new.
 const ROUNDS = Math.max(4, rounds(databaseKind === 'postgres' ? 20 : 5));
 
 const administrators = async (server: TestServer): Promise<string[]> => {
@@ -17,7 +17,7 @@ const administrators = async (server: TestServer): Promise<string[]> => {
 test(`Two administrators who remove each other or themselves at once, on two instances, leave one (${ROUNDS} rounds of each way)`, async ({
   fresh: { server, admin },
 }) => {
-  // On SQLite the second instance is another connection to the same file, as another process has it.
+  // On SQLite the second instance opens the file again, like another process.
   const instances = [server, await server.startInstance()] as const;
   let pair = [admin, await server.registerAdministrator()] as [TestUser, TestUser];
   for (let round = 0; round < 2 * ROUNDS; round++) {
@@ -35,7 +35,7 @@ test(`Two administrators who remove each other or themselves at once, on two ins
       statuses.filter((status) => status < 300),
       String(statuses),
     ).toHaveLength(1);
-    // The second is the last one by now, or is no administrator any more.
+    // The second request comes from the last administrator, or from a user who was removed.
     expect([401, 403, 409]).toContain(statuses.find((status) => status >= 300));
     const [left, ...more] = await administrators(server);
     expect(more).toEqual([]);

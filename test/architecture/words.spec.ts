@@ -2,10 +2,10 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { listFiles, read, SOURCES } from './source-files.js';
 
-/** Words of a private dialect, which a reader has to decode. */
+/** Words that a reader has to read twice. */
 const UNCLEAR = /\b(whoever|nobody|somebody|just now|of late|is told of|were to|as it stands)\b/gi;
 const MAX_UNCLEAR = 20;
-/** Words for what is called a module, a layer and an entry point. */
+/** Nicknames. The words are: module, layer, entry point. */
 const NICKNAMES = /\b(rooms?|storeys?|doors?|houses?)\b/gi;
 const MAX_NAMES_WITH_OF = 15;
 

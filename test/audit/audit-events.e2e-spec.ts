@@ -71,11 +71,11 @@ test('GET /audit-events neither skips nor repeats an event on its pages while ev
     ).body;
     found.push(...page.events);
     cursor = page.next_cursor;
-    // What happens meanwhile is no part of the pages that follow.
+    // An event that is added meanwhile must not appear on the next pages.
     await server.tokens(user);
   } while (cursor !== null);
   expect(found).toEqual(whole.events);
-  // The last page is whole, and is the last one all the same.
+  // A full page that is the last one has no cursor.
   const exact = await get(`?${subject}&name=user.registered&limit=1`);
   expect([exact.body.events.length, exact.body.next_cursor]).toEqual([1, null]);
 });

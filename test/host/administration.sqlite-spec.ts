@@ -19,7 +19,7 @@ const SCOPES = {
   roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
 };
 
-/** Of the application, and below the same path. */
+/** The application's own routes, below the same path. */
 @Controller('users')
 class PeopleController {
   @Get('count')

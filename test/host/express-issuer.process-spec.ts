@@ -193,7 +193,7 @@ it('Express issuer: the Swagger page draws locks and signs in at the prefixed to
 it('Express issuer: guarded routes answer 503 and Retry-After while the database is away, and recover', async () => {
   const statusNow = async () => (await api('GET', '/notes/mine', { token })).status;
   await proxy.cut();
-  // What it knows of the session holds for a little while.
+  // The cached session stays valid for a while.
   await expect.poll(statusNow, { timeout: 10_000 }).not.toBe(200);
   const { status, headers } = await api('GET', '/notes/mine', { token });
   expect(status).toBe(503);

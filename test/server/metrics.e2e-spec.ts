@@ -14,8 +14,8 @@ async function readSamples(server: TestServer): Promise<Sample[]> {
   return parseSamples(body);
 }
 
-/** How much each of these metrics grew while `act` ran. */
-async function growth(
+/** Returns how much each of these metrics grew while `act` ran. */
+async function measureGrowth(
   server: TestServer,
   what: Array<[name: string, labels?: Record<string, string>]>,
   act: () => Promise<unknown>,
@@ -78,7 +78,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
 
   it('counts sign-ins, sessions and hashes', async () => {
     const user = await server.register();
-    const grown = await growth(
+    const grown = await measureGrowth(
       server,
       [
         ['sign_ins_total', { outcome: 'succeeded' }],
@@ -100,7 +100,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
     const signIn = (username: string, password: string) =>
       server.call('POST', '/token', { form: { username, password } });
     const token = { method: 'POST', route: '/token', status: '400' };
-    const grown = growth(
+    const grown = measureGrowth(
       server,
       [
         ['sign_ins_total', { outcome: 'wrong-password' }],
@@ -125,7 +125,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
       labels: { outcome: 'reused' },
       value: 0,
     });
-    const grown = growth(
+    const grown = measureGrowth(
       server,
       [
         ['refreshes_total', { outcome: 'refreshed' }],
@@ -144,7 +144,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
   it('counts requests by route pattern, and all unknown paths as one', async () => {
     const token = await server.signIn(await server.register());
     const known = { route: '/items/:id', status: '404' };
-    const grown = await growth(
+    const grown = await measureGrowth(
       server,
       [
         ['http_requests_total', known],
@@ -167,7 +167,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
   it('counts a limit as "other" if its name could be an address', async () => {
     const events = server.app.get(Events);
     const other = { limit: 'other' };
-    const grown = growth(server, [['limits_reached_total', other]], async () => {
+    const grown = measureGrowth(server, [['limits_reached_total', other]], async () => {
       for (const limit of ['203.0.113.7', 'a@example.com', 'x'.repeat(99)])
         events.emit('limit.reached', { limit });
     });
@@ -221,7 +221,7 @@ describe('a rate limit that was reached', () => {
     const server = await startServer({ metricsToken: TOKEN, registrationsPerAddress: 1 });
     await server.register();
     const limit = { limit: 'registration-address' };
-    const grown = growth(server, [['limits_reached_total', limit]], async () => {
+    const grown = measureGrowth(server, [['limits_reached_total', limit]], async () => {
       await expect(server.register()).rejects.toThrow('429');
     });
     expect(await grown).toEqual([1]);

@@ -87,7 +87,7 @@ test('Wrong client secrets from one address end in 429 at POST /introspect, /tok
   expect(statuses.slice(-2)).toContain(429);
   for (const path of ['/token', '/revoke']) {
     const form = { grant_type: 'client_credentials', token: 'x' };
-    // On a slow machine the limit may allow one more attempt by now, but not two.
+    // On a slow machine the limit may allow one more attempt in the meantime, but not two.
     await server.call('POST', path, { form, headers });
     expect((await server.call('POST', path, { form, headers })).status, path).toBe(429);
   }

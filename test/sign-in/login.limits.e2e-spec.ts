@@ -5,7 +5,7 @@ import { describeOn } from '../support/databases.js';
 import type { TestServer } from '../support/server.js';
 
 const WRONG = 'not the password';
-/** What five failures and the first waits let through. */
+/** The attempts that an account may fail without a wait. */
 const FREE = 5;
 
 const from = (ip: string) => ({ 'x-forwarded-for': ip });
@@ -24,8 +24,8 @@ async function failTimes(server: TestServer, username: string, times: number): P
   for (let i = 0; i < times; i++) await login(server, username, WRONG, toAddress(i));
 }
 
-/** How many are verified at most, in so long: five, and one more after 1, 2, 4 ... seconds. */
-const mostSince = (beganMs: number) =>
+/** Returns the maximum number of verified attempts since `beganMs`: five, and one more after 1, 2, 4 ... seconds. */
+const maxVerifiedSince = (beganMs: number) =>
   FREE + Math.floor(Math.log2((Date.now() - beganMs) / 1_000 + 1));
 
 const verified = (server: TestServer) =>
@@ -137,7 +137,7 @@ test('POST /login verifies no more of 300 guesses from 300 addresses than the li
     );
     statuses.push(...(await Promise.all(batch)).map(({ status }) => status));
   }
-  const most = mostSince(begin);
+  const most = maxVerifiedSince(begin);
   const count = verified(server);
   expect(count).toBeGreaterThanOrEqual(FREE);
   expect(count).toBeLessThanOrEqual(most);
@@ -154,7 +154,7 @@ test('POST /login does not exceed the limit when 200 guesses arrive at once, and
     login(server, newUser.username, WRONG, toAddress(i)),
   );
   const statuses = (await Promise.all(wrong)).map(({ status }) => status);
-  const most = mostSince(begin);
+  const most = maxVerifiedSince(begin);
   const count = verified(server);
   expect(count).toBeGreaterThanOrEqual(FREE);
   expect(count).toBeLessThanOrEqual(most);
@@ -223,6 +223,6 @@ describeOn('postgres', 'two instances', () => {
     );
     const count = verified(server) + verified(other);
     expect(count).toBeGreaterThanOrEqual(FREE);
-    expect(count).toBeLessThanOrEqual(mostSince(begin));
+    expect(count).toBeLessThanOrEqual(maxVerifiedSince(begin));
   });
 });
