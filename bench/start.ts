@@ -20,7 +20,7 @@ const REQUESTS = Number(process.env.BENCH_MEMORY_REQUESTS ?? 1_000_000);
 const USES = 10;
 const TENTHS = 10;
 const CONNECTIONS = 32;
-/** The time after which a started server does no more work of its own. */
+/** The time after which a started server is idle. */
 const IDLE_MS = 3_000;
 
 /** Returns the MB of a server that has received no requests. */

@@ -52,7 +52,7 @@ describe('a transaction on SQLite', () => {
     expect(await dataSource.manager.count(Note)).toBe(200);
   });
 
-  it('that reads before it writes is not aborted if another process writes in between', async () => {
+  it('is not aborted if another process writes between its first read and its first write', async () => {
     const other = new Database(join(folder, 'test.db'), { timeout: 0 });
     other.pragma('journal_mode = WAL');
     const writing = () => other.exec("INSERT INTO notes VALUES (1, 'by the other process')");

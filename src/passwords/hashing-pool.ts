@@ -40,7 +40,7 @@ export interface HashTimes {
 }
 
 /**
- * Computes password hashes on threads of their own. Hashing is expensive by design, so an attacker could ask for more
+ * Computes password hashes on separate threads. Hashing is expensive by design, so an attacker could ask for more
  * hashes than the machine can compute: the pool rejects a hash at once if it could not be computed in time.
  */
 export class HashingPool implements OnModuleInit, OnApplicationShutdown {

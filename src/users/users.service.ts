@@ -52,7 +52,7 @@ export class UsersService {
     });
   }
 
-  /** Whether the application keeps its users in a table of its own (`UserDirectory`). */
+  /** Whether the application keeps its users in its own table (`UserDirectory`). */
   get usesExternalDirectory(): boolean {
     return this.external.directory !== null;
   }

@@ -27,7 +27,7 @@ beforeAll(async () => {
     SECRET_KEY: 'a key for this test, of at least 32 characters',
     DATABASE_FILE: join(folder, 'data/blog.db'),
   };
-  // A group of its own: npm does not hand every signal on to what it starts.
+  // A separate process group, because npm does not pass every signal on to its children.
   blog = spawn('npm', ['start'], { cwd: BLOG, env, detached: true });
   blog.stdout!.on('data', (chunk) => (output += String(chunk)));
   blog.stderr!.on('data', (chunk) => (output += String(chunk)));

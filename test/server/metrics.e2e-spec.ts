@@ -270,7 +270,7 @@ describe('METRICS_PORT', () => {
     await expect(call(url.origin, 'GET', '/metrics')).rejects.toThrow();
   });
 
-  it('that is in use stops the start with a message', async () => {
+  it('stops the start with a message if the port is in use', async () => {
     const first = await startServer({ metricsPort: 0 });
     const metricsPort = Number(new URL(first.app.get(MetricsServerProvider).url).port);
     await expect(startServer({ metricsPort })).rejects.toThrow(/set METRICS_PORT to another one/);

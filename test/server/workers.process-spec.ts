@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const server of started.splice(0)) await server.remove();
 });
 
-/** The status of `GET /users/me` over a connection of its own. */
+/** Returns the status of `GET /users/me` over a new connection. */
 function ask(server: ServerProcess, token: string): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   return new Promise((resolve, reject) => {
@@ -78,7 +78,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind
 });
 
 describe('a worker', () => {
-  it('that is killed is replaced, and the others answer meanwhile', async () => {
+  it('is replaced if it is killed, and the others answer in the meantime', async () => {
     const server = await start({}).ready();
     await server.call('POST', '/users', { json: USER });
     const token = await signIn(server);
@@ -100,7 +100,7 @@ describe('a worker', () => {
     expect(await server.exit).toBe(0);
   });
 
-  it('that is starting stops on SIGINT to the server', async () => {
+  it('stops on SIGINT to the server, even while it starts', async () => {
     const server = await start({}).ready();
     process.kill(listWorkers(server)[0]!, 'SIGKILL');
     await vi.waitFor(() => expect(server.output).toContain('A worker ended'));

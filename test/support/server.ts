@@ -31,7 +31,7 @@ export interface TokenAnswer {
   scope: string;
 }
 
-/** The real server, in this process, on a port of its own. */
+/** The real server, in this process, on a free port. */
 export class TestServer {
   private clock: FakeClock | null = null;
   private readonly instances: TestServer[] = [];

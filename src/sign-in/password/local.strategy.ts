@@ -6,7 +6,7 @@ import { type OriginRequest, toRequestOrigin } from '../../http/request-origin.j
 import type { User } from '../../users/user.entity.js';
 import { PasswordSignIn } from '../password-sign-in.js';
 
-/** The name of the strategy. Passport has one registry per process, where the application may have a `local` of its own. */
+/** The name of the strategy. Passport has one registry per process, where the application may have its own `local`. */
 const LOCAL_STRATEGY = 'nightlatch-local';
 
 /**
