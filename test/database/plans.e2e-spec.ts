@@ -194,8 +194,8 @@ describe('with many users', () => {
     });
     const scans = plans.map(({ tables, fullScans }) => [tables, fullScans]);
     // SQLite scans an index that holds these hashes only.
-    const ofIndex = ['SCAN password USING INDEX passwords_foreign_idx'];
-    expect(scans).toEqual([[['passwords'], databaseKind === 'sqlite' ? ofIndex : []]]);
+    const indexScan = ['SCAN password USING INDEX passwords_foreign_idx'];
+    expect(scans).toEqual([[['passwords'], databaseKind === 'sqlite' ? indexScan : []]]);
   });
 
   it('a refresh and an attempt change no indexed column, so they write no index', () => {

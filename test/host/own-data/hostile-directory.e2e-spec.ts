@@ -19,13 +19,13 @@ import { AccountsHost, PASSWORD } from './accounts-host.js';
 let before: () => Promise<void> | void;
 let change: (user: DirectoryUser) => DirectoryUser;
 let asked: { created: NewDirectoryUser[]; updated: ProfileChanges[]; logins: string[] };
-function wellBehaved(): void {
+function resetDirectory(): void {
   before = () => {};
   change = (user) => user;
   asked = { created: [], updated: [], logins: [] };
 }
-wellBehaved();
-afterEach(wellBehaved);
+resetDirectory();
+afterEach(resetDirectory);
 
 @Injectable()
 class OddDirectory extends AccountsDirectory {
@@ -166,7 +166,7 @@ describe('a directory that throws', () => {
       ];
       expect(answers.map((answer) => answer.status)).toEqual(Array(4).fill(status));
       expect(JSON.stringify(answers)).not.toMatch(/secret|access_token/);
-      wellBehaved();
+      resetDirectory();
       // The failure used up no refresh token and is not cached.
       expect((await host.call('POST', '/token', { form: again })).status).toBe(200);
       expect((await me(token)).status).toBe(200);
