@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Clock, type SessionsService } from '../../index.js';
-import { LiveSessions } from './live-sessions.js';
+import { LiveSessionCounter } from './live-session-counter.js';
 
 /** Returns counts that the test itself resolves. */
 function counts() {
@@ -9,7 +9,7 @@ function counts() {
     new Promise<number>((resolve, reject) => void open.push({ resolve, reject }));
   let nowMs = 0;
   const clock = Object.assign(new Clock(), { monotonicMs: () => nowMs });
-  const live = new LiveSessions({ countLive } as unknown as SessionsService, clock);
+  const live = new LiveSessionCounter({ countLive } as unknown as SessionsService, clock);
   const advance = (seconds: number) => void (nowMs += seconds * 1_000);
   return { open, live, advance };
 }
