@@ -1,4 +1,4 @@
-import { inTurns, median, report } from './load.js';
+import { runInTurns, median, report } from './load.js';
 import { Population } from './population.js';
 import { onPostgres } from './servers.js';
 
@@ -11,14 +11,14 @@ const REQUESTS: Array<[name: string, ask: (population: Population) => Promise<nu
   ['GET /users/me', (population) => population.guarded()],
 ];
 
-// What a request costs among many users.
+// Measures requests on databases with many users.
 await onPostgres(async (place) => {
   const all: Population[] = [];
-  for (const size of SIZES) all.push(await Population.of(size, place));
+  for (const size of SIZES) all.push(await Population.create(size, place));
   for (const [name, ask] of REQUESTS) {
     const sides = all.map((population) => () => ask(population));
-    for (const side of sides) await side(); // The first seconds are the compiler's.
-    const rounds = await inTurns(sides);
+    for (const side of sides) await side(); // Warms up the compiler.
+    const rounds = await runInTurns(sides);
     SIZES.slice(1).forEach((size, i) => {
       const [few, many] = [0, i + 1].map((side) => median(rounds.map((round) => round[side]!)));
       const ratio = median(rounds.map((round) => round[i + 1]! / round[0]!));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
-import { compare, GENERATOR, rateOf, report } from './load.js';
+import { compare, GENERATOR, measureRate, report } from './load.js';
 import {
   bearer,
   onEachDatabase,
@@ -16,7 +16,7 @@ const PEER_SECRET = randomBytes(32).toString('hex');
 
 type Get = () => Promise<number>;
 
-// What a guarded route costs.
+// Compares a guarded route with other servers.
 await onEachDatabase(async (place) => {
   const server = await startNightlatch(place);
   const headers = bearer(await signIn(server.url));
@@ -27,7 +27,7 @@ await onEachDatabase(async (place) => {
   const get =
     ({ url }: Running, credentials = headers): Get =>
     () =>
-      rateOf({ url: `${url}/users/me`, connections: CONNECTIONS, headers: credentials });
+      measureRate({ url: `${url}/users/me`, connections: CONNECTIONS, headers: credentials });
 
   async function against(
     name: string,
@@ -37,7 +37,7 @@ await onEachDatabase(async (place) => {
   ): Promise<void> {
     const peer = await start(`bench/peers/${script}`, place, { ME, PEER_SECRET });
     const [ours, its] = [get(server), get(peer, credentials)];
-    await ours(); // The first seconds are the compiler's.
+    await ours(); // Warms up the compiler.
     await its();
     await compare(`${place.kind}: GET /users/me : ${name}, by ${GENERATOR}`, ours, its, goal);
     await stop(peer);
@@ -48,7 +48,7 @@ await onEachDatabase(async (place) => {
   await against('the same server, its guard left out', 0.85, 'unguarded.mjs');
   await against('the same server, session and user unchecked', undefined, 'unchecked.mjs');
   await against("Nest's documentation recipe", 10, 'nest-recipe.ts', theirs);
-  // A Python that has fastapi, uvicorn and pyjwt.
+  // The path of a Python with fastapi, uvicorn and pyjwt.
   if (process.env.BENCH_PYTHON) {
     await against("FastAPI's tutorial", 5, 'fastapi_tutorial.py', theirs);
   } else {

@@ -9,13 +9,16 @@ import autocannon from 'autocannon';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 
-/** How long one figure is measured. */
+/** The length of a round, in milliseconds. */
 export const ROUND_MS = SECONDS * 1_000;
 
-/** What is asked of a server: of ours and, with the same bytes in the answer, of the peer. */
+/** The requests to a server. Ours and the peer answer with the same bytes. */
 export type Load = Omit<autocannon.Options, 'duration'>;
 
-/** Requests a second; an answer that is no success makes the figure worthless, and so an error. */
+/**
+ * Returns the number of requests a second, by autocannon.
+ * @throws Error if one answer is not a success: the figure would be wrong.
+ */
 export async function rate(load: Load): Promise<number> {
   const result = await autocannon({ ...load, duration: SECONDS });
   if (result.non2xx > 0 || result.errors > 0) {
@@ -24,10 +27,10 @@ export async function rate(load: Load): Promise<number> {
   return result.requests.total / result.duration;
 }
 
-/** What {@link rateOf} takes. */
+/** The load generator of {@link measureRate}: wrk if it is installed. */
 export const GENERATOR = spawnSync('wrk', ['-v']).error === undefined ? 'wrk' : 'autocannon';
 
-/** A request that is made again and again, as it is. */
+/** One request, which is repeated unchanged. */
 export interface Repeated {
   url: string;
   connections: number;
@@ -37,29 +40,29 @@ export interface Repeated {
 }
 
 /**
- * As {@link rate}, by wrk where that is installed: it takes a tenth of a core where a generator in Node takes two thirds,
- * and what it takes the fast server lacks more than the slow one.
+ * Returns the number of requests a second, by {@link GENERATOR}. wrk uses a tenth of a core, a generator in Node two thirds.
+ * That share would slow a fast server down more than a slow one.
  */
-export async function rateOf(repeated: Repeated): Promise<number> {
+export async function measureRate(repeated: Repeated): Promise<number> {
   return GENERATOR === 'wrk' ? (await wrk(repeated, SECONDS)).rate : rate(repeated);
 }
 
-/** Requests a second, and how long it takes until 99 of 100 are answered, in milliseconds. By wrk as {@link rateOf}. */
-export async function rateAndP99(
+/** Returns the number of requests a second, and the 99th percentile of their times in milliseconds, by {@link GENERATOR}. */
+export async function measureRateAndP99(
   repeated: Repeated,
   seconds: number,
 ): Promise<{ rate: number; p99: number }> {
   if (GENERATOR === 'wrk') return wrk(repeated, seconds);
   const times: number[] = [];
-  const load = running({ ...repeated, duration: seconds });
+  const load = startLoad({ ...repeated, duration: seconds });
   load.on('response', (_client, _status, _bytes, ms) => times.push(ms));
   const [{ non2xx, errors }] = (await once(load, 'done')) as [autocannon.Result];
   if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} errors`);
   return { rate: times.length / seconds, p99: percentile(times, 0.99) };
 }
 
-/** The load as it runs: with a callback autocannon hands back that, and not a promise of its end. */
-export function running(load: autocannon.Options): autocannon.Instance {
+/** Starts a load and returns it. With a callback, autocannon returns the running load instead of a promise. */
+export function startLoad(load: autocannon.Options): autocannon.Instance {
   return autocannon(load, () => {});
 }
 
@@ -96,8 +99,8 @@ async function wrk(
 }
 
 /**
- * Takes turns, so that what disturbs one side disturbs the other. `goal` is what the ratio is to be: a number is the
- * least, and text says it itself.
+ * Measures two servers in turns, so that a disturbance affects both, and reports the ratio. `goal` is the minimum of the
+ * ratio, or a text.
  */
 export async function compare(
   name: string,
@@ -106,14 +109,14 @@ export async function compare(
   goal?: number | string,
   unit = 'a second',
 ): Promise<void> {
-  const rounds = await inTurns([ours, peer]);
+  const rounds = await runInTurns([ours, peer]);
   const [a, b] = [0, 1].map((side) => median(rounds.map((round) => round[side]!)));
   const ratio = median(rounds.map(([x, y]) => x! / y!));
   report(name, ratio.toFixed(3), `${Math.round(a!)} and ${Math.round(b!)} ${unit}`, goal);
 }
 
-/** What each side gave in each round. */
-export async function inTurns(sides: Array<() => Promise<number>>): Promise<number[][]> {
+/** Returns the figures of all sides in each round. */
+export async function runInTurns(sides: Array<() => Promise<number>>): Promise<number[][]> {
   const rounds: number[][] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const figures: number[] = [];
@@ -123,17 +126,17 @@ export async function inTurns(sides: Array<() => Promise<number>>): Promise<numb
   return rounds;
 }
 
-/** One line of the figures. */
+/** Prints one line of the results. */
 export function report(name: string, figure: string, detail: string, goal?: number | string): void {
   const wanted = goal === undefined ? '' : `goal ${goal}`;
   console.log(`${name.padEnd(58)} ${figure.padStart(8)}  ${wanted.padEnd(10)} (${detail})`);
 }
 
-/** The time that so large a share of them does not exceed. */
+/** Returns the time that this share of the times does not exceed. */
 export const percentile = (times: number[], share: number): number =>
   times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? 0;
 
-/** The middle one, or the upper of the two. */
+/** Returns the middle value, or the upper one of two. */
 export function median(values: number[]): number {
   return values.toSorted((x, y) => x - y)[Math.floor(values.length / 2)]!;
 }

@@ -14,18 +14,18 @@ import {
   USER,
 } from './servers.js';
 
-/** Who is about meanwhile: as many in each size, so that what differs is what lies beside them. */
+/** The users who send requests: the same number in each database, so that only the number of the others differs. */
 const ACTIVE = 1_000;
 const CONNECTIONS = 32;
-/** They share the cores with their hashes. */
+/** Few, because the hashes need the cores. */
 const SIGN_IN_CONNECTIONS = 8;
 const DAY_MS = 86_400_000;
 
-/** Of a user as of a session. */
-const idOf = (number: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(number).padStart(12, '0')}`;
+/** Returns the id of a user, and of the user's session. */
+const toId = (number: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(number).padStart(12, '0')}`;
 const ID = `('019aa7b4-2f6e-7cc3-9d1b-' || lpad(i::text, 12, '0'))::uuid`;
 
-/** A server, so many users in its database, and the load of some, drawn from all of them. */
+/** A server with many users in its database, and the load of some of them, chosen at random. */
 export class Population {
   private constructor(
     private readonly server: Running,
@@ -35,12 +35,12 @@ export class Population {
     private readonly accessTokens: string[],
   ) {}
 
-  /** Makes a database with so many users, each with a session, and starts a server on it. */
-  static async of(users: number, place: Place): Promise<Population> {
+  /** Creates a database with this number of users, each with a session, and starts a server on it. */
+  static async create(users: number, place: Place): Promise<Population> {
     const settings = { ...place.settings, DATABASE_URL: await createDatabase(users, place) };
     const server = await startNightlatch({ ...place, settings });
     const database = new Client({ connectionString: settings.DATABASE_URL });
-    // What failed before it is told of, and not that the database went then.
+    // Keeps the error of a failed scenario: PostgreSQL then stops, and this connection would throw another one.
     database.on('error', () => {});
     await database.connect();
     await fill(database, users);
@@ -71,7 +71,7 @@ export class Population {
     return this.rate('/users/me', CONNECTIONS, { requests });
   }
 
-  /** Each connection has sessions of its own, and goes from one to the next. */
+  /** Gives each connection its own sessions, which it refreshes in turn. */
   async refresh(): Promise<number> {
     const tokens = await this.currentTokens();
     let connections = 0;
@@ -100,11 +100,11 @@ export class Population {
     return rate({ ...load, url: `${this.server.url}${path}`, connections });
   }
 
-  /** As the database has them: an answer that came after the end of a round was read by nobody. */
+  /** Derives the tokens from the database, because the last answers of a round are lost. */
   private async currentTokens(): Promise<string[]> {
     const { rows } = await this.database.query<{ id: string; secret: string; counter: number }>(
       'SELECT id, refresh_secret AS secret, refresh_counter AS counter FROM sessions WHERE id = ANY ($1)',
-      [this.active.map(idOf)],
+      [this.active.map(toId)],
     );
     return rows.map(({ id, secret, counter }) =>
       deriveRefreshToken(this.keys, { id, refreshSecret: secret }, counter),
@@ -141,7 +141,7 @@ async function createDatabase(users: number, { settings }: Place): Promise<strin
   return url.href;
 }
 
-/** Users with sessions, and the password of the one who is there. */
+/** Inserts users with sessions. All have the password of the existing user. */
 async function fill(database: Client, users: number): Promise<void> {
   const { rows } = await database.query<{ hash: string }>('SELECT hash FROM passwords');
   const now = Date.now();

@@ -1,5 +1,5 @@
 import { compare, rate } from './load.js';
-import { refreshing } from './refreshing.js';
+import { createRefreshLoad } from './refresh-load.js';
 import {
   bearer,
   onEachDatabase,
@@ -12,7 +12,7 @@ import {
 
 const CONNECTIONS = 32;
 
-// What a refresh costs.
+// Compares a refresh with a guarded request and with a bare UPDATE.
 await onEachDatabase(async (place) => {
   const server = await startNightlatch(place);
   const answer = await signIn(server.url);
@@ -23,10 +23,10 @@ await onEachDatabase(async (place) => {
     async () => {
       const tokens: string[] = [];
       for (let i = 0; i < CONNECTIONS; i++) tokens.push((await signIn(server.url)).refresh_token);
-      return rate(refreshing(url, tokens));
+      return rate(createRefreshLoad(url, tokens));
     };
   const refresh = refreshAt(server);
-  await get(); // The first seconds are the compiler's.
+  await get(); // Warms up the compiler.
   await refresh();
   await compare(`${place.kind}: refresh : GET /users/me`, refresh, get, 0.5);
   if (place.kind === 'PostgreSQL') {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** In the order of the README; each is a file here, and runs alone as well. */
+/** The scenarios in the order of the README. Each is a file of this folder. */
 const SCENARIOS = ['guarded', 'refresh', 'sign-in', 'storm', 'start', 'cli', 'workers', 'growth'];
 
 const wanted = process.argv.slice(2);

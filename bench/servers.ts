@@ -6,50 +6,50 @@ import { tmpdir } from 'node:os';
 import { join, resolve as absolute } from 'node:path';
 import { startPostgres } from '../test/support/postgres.js';
 
-/** By then a server has said where it is. */
-const MOST_OUTPUT = 10_000;
+/** The URL of a server is within this many characters of its output. */
+const MAX_OUTPUT_LENGTH = 10_000;
 
-/** Who signs in. */
+/** The user who signs in. */
 export const USER = { username: 'bench', password: 'correct horse battery staple' };
 export const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
-/** A process of its own. */
+/** A server in its own process. */
 export interface Running {
   child: ChildProcess;
   url: string;
 }
 
-/** Where the servers of one scenario live: a database, and a folder for what they make. */
+/** The database of a scenario's servers, and the folder for their files. */
 export interface Place {
   kind: string;
   folder: string;
   settings: Record<string, string>;
 }
 
-/** Runs a scenario on SQLite and then on a PostgreSQL of its own. */
+/** Runs a scenario on SQLite, and then on a new PostgreSQL. */
 export async function onEachDatabase(scenario: (place: Place) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
   try {
-    await scenario(placeOf('SQLite', `sqlite:${join(folder, 'bench.db')}`, folder));
+    await scenario(createPlace('SQLite', `sqlite:${join(folder, 'bench.db')}`, folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   await onPostgres(scenario);
 }
 
-/** Runs a scenario on a PostgreSQL of its own. */
+/** Runs a scenario on a new PostgreSQL. */
 export async function onPostgres(scenario: (place: Place) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
   const postgres = await startPostgres();
   try {
-    await scenario(placeOf('PostgreSQL', postgres.url, folder));
+    await scenario(createPlace('PostgreSQL', postgres.url, folder));
   } finally {
     await postgres.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function placeOf(kind: string, databaseUrl: string, folder: string): Place {
+function createPlace(kind: string, databaseUrl: string, folder: string): Place {
   const settings = {
     PORT: '0',
     ISSUER: 'http://localhost:3000',
@@ -65,13 +65,13 @@ export function start(
   { folder, settings }: Place,
   more: Record<string, string> = {},
 ): Promise<Running> {
-  const [command, ...args] = runnerOf(script);
+  const [command, ...args] = getCommand(script);
   const child = spawn(command!, [...args, absolute(script)], {
     cwd: folder,
-    // Else tsx looks for the options of decorators in the folder that it is started in.
+    // tsx would look for `tsconfig.json`, with the options for decorators, in the folder of the process.
     env: { ...process.env, TSX_TSCONFIG_PATH: absolute('tsconfig.json'), ...settings, ...more },
   });
-  // However this ends, none is left behind.
+  // Leaves no process behind, however the benchmark ends.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));
@@ -79,9 +79,9 @@ export function start(
   let output = '';
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`)));
-    // For as long as it lives: a pipe that nobody empties stops who writes into it.
+    // Reads the output to its end: a full pipe would block the server.
     child.stdout.on('data', (chunk: Buffer) => {
-      if (output.length > MOST_OUTPUT) return;
+      if (output.length > MAX_OUTPUT_LENGTH) return;
       output += chunk.toString();
       const [, url] = /(http:\/\/[\w.:]+?)(?:\/docs|\s)/.exec(output) ?? [];
       if (url) resolve({ child, url });
@@ -89,14 +89,14 @@ export function start(
   });
 }
 
-function runnerOf(script: string): string[] {
+function getCommand(script: string): string[] {
   if (script.endsWith('.py')) return [process.env.BENCH_PYTHON!];
   return script.endsWith('.ts')
     ? [process.execPath, '--import', import.meta.resolve('tsx')]
     : [process.execPath];
 }
 
-/** Our server, with {@link USER} in it. */
+/** Starts our server, and registers {@link USER}. */
 export async function startNightlatch(
   place: Place,
   more?: Record<string, string>,
@@ -110,7 +110,7 @@ export async function startNightlatch(
   return server;
 }
 
-/** Ends them all, and waits until they are gone. */
+/** Kills the servers, and waits for their end. */
 export async function stop(...servers: Running[]): Promise<void> {
   await Promise.all(
     servers.map(async ({ child }) => {
@@ -135,7 +135,7 @@ export async function signIn(url: string): Promise<Tokens> {
   return JSON.parse(text) as Tokens;
 }
 
-/** The header that a guarded route wants. */
+/** Returns the header with the access token. */
 export function bearer({ access_token }: Pick<Tokens, 'access_token'>): {
   authorization: string;
 } {

@@ -1,16 +1,16 @@
-import { bareHashesASecond } from './bare-argon2.js';
-import { compare, GENERATOR, rateOf } from './load.js';
+import { measureBareHashRate } from './bare-argon2.js';
+import { compare, GENERATOR, measureRate } from './load.js';
 import { onEachDatabase, startNightlatch, stop } from './servers.js';
-import { signingIn, warmUp } from './signing-in.js';
+import { createSignInRequest, warmUp } from './sign-in-request.js';
 
-// What a sign-in costs beside its hash.
+// Compares a sign-in with its hash alone.
 await onEachDatabase(async (place) => {
   const server = await startNightlatch(place);
   await warmUp(server.url);
   await compare(
     `${place.kind}: sign-in : the fastest argon2 alone, by ${GENERATOR}`,
-    () => rateOf(signingIn(server.url)),
-    bareHashesASecond,
+    () => measureRate(createSignInRequest(server.url)),
+    measureBareHashRate,
     0.8,
   );
   await stop(server);

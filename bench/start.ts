@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { measureColdStart } from './cold-start.js';
 import { compare, report } from './load.js';
-import { memoryOf } from './memory.js';
-import { refreshing } from './refreshing.js';
+import { readMemory } from './memory.js';
+import { createRefreshLoad } from './refresh-load.js';
 import {
   bearer,
   onEachDatabase,
@@ -20,14 +20,14 @@ const REQUESTS = Number(process.env.BENCH_MEMORY_REQUESTS ?? 1_000_000);
 const USES = 10;
 const TENTHS = 10;
 const CONNECTIONS = 32;
-/** The time after which a started server does no more work of its own. */
+/** The time after which a started server is idle. */
 const IDLE_MS = 3_000;
 
 /** Returns the MB of a server that has received no requests. */
 async function idleMemory(script: string, place: Place): Promise<number> {
   const server = await start(script, place);
   await sleep(IDLE_MS);
-  const { nowMb } = memoryOf(server);
+  const { nowMb } = readMemory(server);
   await stop(server);
   return nowMb;
 }
@@ -38,13 +38,13 @@ async function accessTokens(url: string, amount: number): Promise<string[]> {
   for (let i = 0; i < CONNECTIONS; i++) first.push((await signIn(url)).refresh_token);
   const tokens = new Set<string>();
   const collect = ({ access_token }: { access_token: string }) => void tokens.add(access_token);
-  await autocannon({ ...refreshing(url, first, collect), amount });
+  await autocannon({ ...createRefreshLoad(url, first, collect), amount });
   if (tokens.size < amount) throw new Error(`${tokens.size} tokens of ${amount}`);
   return [...tokens];
 }
 
 /** Returns a function that sends requests, and continues with the next token each time. */
-function inTurn(url: string, tokens: readonly string[]): (amount: number) => Promise<void> {
+function createSender(url: string, tokens: readonly string[]): (amount: number) => Promise<void> {
   let used = 0;
   const next = () => bearer({ access_token: tokens[used++ % tokens.length]! });
   return async (amount) => {
@@ -62,16 +62,16 @@ function inTurn(url: string, tokens: readonly string[]): (amount: number) => Pro
 }
 
 /** Measures the growth of memory after the first tenth of the requests, in which the heap of any server grows. */
-async function grows(server: Running, kind: string): Promise<void> {
-  const idle = memoryOf(server);
+async function measureGrowth(server: Running, kind: string): Promise<void> {
+  const idle = readMemory(server);
   const tokens = await accessTokens(server.url, REQUESTS / USES);
-  await inTurn(server.url, tokens.slice(0, tokens.length / TENTHS))(REQUESTS / TENTHS);
-  const before = memoryOf(server);
-  const use = inTurn(server.url, tokens);
+  await createSender(server.url, tokens.slice(0, tokens.length / TENTHS))(REQUESTS / TENTHS);
+  const before = readMemory(server);
+  const use = createSender(server.url, tokens);
   const after: number[] = [];
   for (let i = 0; i < TENTHS; i++) {
     await use(REQUESTS / TENTHS);
-    after.push(memoryOf(server).nowMb);
+    after.push(readMemory(server).nowMb);
   }
   // Memory rises and falls with the garbage collector, so the largest figure counts.
   const [least, most] = [Math.min(...after), Math.max(...after)];
@@ -83,7 +83,7 @@ async function grows(server: Running, kind: string): Promise<void> {
   );
 }
 
-// The start and the memory of a server.
+// Measures the start and the memory of a server.
 await onEachDatabase(async (place) => {
   const [ours, peer] = ['dist/main.js', 'bench/peers/bare-packages.mjs'];
   // The first start migrates the database and makes the first signing key.
@@ -103,6 +103,6 @@ await onEachDatabase(async (place) => {
     'MB',
   );
   const server = await start(ours, place);
-  await grows(server, place.kind);
+  await measureGrowth(server, place.kind);
   await stop(server);
 });

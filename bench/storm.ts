@@ -1,52 +1,52 @@
 import { once } from 'node:events';
 import type { Client } from 'autocannon';
-import { bareHashesASecond } from './bare-argon2.js';
-import { GENERATOR, percentile, rateAndP99, report, running } from './load.js';
-import { memoryOf } from './memory.js';
+import { measureBareHashRate } from './bare-argon2.js';
+import { GENERATOR, percentile, measureRateAndP99, report, startLoad } from './load.js';
+import { readMemory } from './memory.js';
 import { bearer, onEachDatabase, signIn, startNightlatch, stop } from './servers.js';
-import { signingIn, warmUp } from './signing-in.js';
+import { createSignInRequest, warmUp } from './sign-in-request.js';
 
 const SECONDS = Number(process.env.BENCH_STORM_SECONDS ?? 30);
 const SIGN_INS = Number(process.env.BENCH_STORM_SIGN_INS ?? 64);
-/** Guarded requests at once: as many as where a guarded route is measured alone. */
+/** The connections of guarded requests: the same number as in the scenario `guarded`. */
 const CONNECTIONS = Number(process.env.BENCH_STORM_CONNECTIONS ?? 32);
-/** Goal 2 is 0.8 of the fastest argon2; beside other work 0.85 of that. */
+/** The goal of the scenario `sign-in`, less 15 % for the other requests. */
 const SIGN_IN_GOAL = 0.85 * 0.8;
 
-/** What one kind of answer took. */
+/** The times of all answers with one status. */
 interface Answers {
   times: number[];
   withoutRetryAfter: number;
 }
 
-/** Signs in all the time, whatever the answer is: the times in milliseconds by status. */
-async function storm(url: string): Promise<Map<number, Answers>> {
+/** Signs in without pause, whatever the answers are. Returns the times in milliseconds by status. */
+async function signInWithoutPause(url: string): Promise<Map<number, Answers>> {
   const answers = new Map<number, Answers>();
-  const statuses = new WeakMap<Client, Array<boolean>>();
-  const load = running({
-    ...signingIn(url, SIGN_INS),
+  const retryAfters = new WeakMap<Client, Array<boolean>>();
+  const load = startLoad({
+    ...createSignInRequest(url, SIGN_INS),
     duration: SECONDS,
     setupClient: (client) => {
-      const told: boolean[] = [];
-      statuses.set(client, told);
+      const haveRetryAfter: boolean[] = [];
+      retryAfters.set(client, haveRetryAfter);
       client.on('headers', ({ headers }) => {
         const names = headers as unknown as string[];
-        told.push(names.some((name) => /^retry-after$/i.test(name)));
+        haveRetryAfter.push(names.some((name) => /^retry-after$/i.test(name)));
       });
     },
   });
   load.on('response', (client, status, _bytes, ms) => {
-    const of = answers.get(status) ?? { times: [], withoutRetryAfter: 0 };
-    of.times.push(ms);
-    if (!statuses.get(client)?.shift()) of.withoutRetryAfter++;
-    answers.set(status, of);
+    const same = answers.get(status) ?? { times: [], withoutRetryAfter: 0 };
+    same.times.push(ms);
+    if (!retryAfters.get(client)?.shift()) same.withoutRetryAfter++;
+    answers.set(status, same);
   });
   await once(load, 'done');
   return answers;
 }
 
-/** The longest that `/health/live` took, in milliseconds, until `during` is over. */
-async function worstHealth(url: string, during: Promise<unknown>): Promise<number> {
+/** Returns the longest time that `/health/live` took until `during` settled, in milliseconds. */
+async function measureSlowestHealth(url: string, during: Promise<unknown>): Promise<number> {
   let worst = 0;
   const ended = new AbortController();
   void during.finally(() => ended.abort());
@@ -59,26 +59,26 @@ async function worstHealth(url: string, during: Promise<unknown>): Promise<numbe
   return worst;
 }
 
-// What the rest feels of it when everybody signs in at once.
+// Measures other requests while many users sign in at once.
 await onEachDatabase(async (place) => {
-  const bare = await bareHashesASecond();
+  const bare = await measureBareHashRate();
   const server = await startNightlatch(place);
   const { url } = server;
   const headers = bearer(await signIn(url));
   const get = (seconds: number) =>
-    rateAndP99({ url: `${url}/users/me`, connections: CONNECTIONS, headers }, seconds);
-  // The first seconds are the compiler's.
+    measureRateAndP99({ url: `${url}/users/me`, connections: CONNECTIONS, headers }, seconds);
+  // Warms up the compiler.
   await warmUp(url);
   await get(3);
   const idle = await get(Math.min(SECONDS, 10));
-  const before = memoryOf(server);
-  const signIns = storm(url);
+  const before = readMemory(server);
+  const signIns = signInWithoutPause(url);
   const [busy, answers, health] = await Promise.all([
     get(SECONDS),
     signIns,
-    worstHealth(url, signIns),
+    measureSlowestHealth(url, signIns),
   ]);
-  const after = memoryOf(server);
+  const after = readMemory(server);
   await stop(server);
 
   const line = (name: string, figure: string, detail: string, goal: number | string) =>
@@ -99,7 +99,7 @@ await onEachDatabase(async (place) => {
   line('/health/live at its worst', ms(health), '', '<= 50 ms');
   line(
     'memory at its most',
-    `${after.mostMb} MB`,
+    `${after.peakMb} MB`,
     `${before.nowMb} MB before, ${after.nowMb} MB after`,
     '',
   );
@@ -112,7 +112,7 @@ await onEachDatabase(async (place) => {
   );
   const refused = answers.get(503) ?? { times: [], withoutRetryAfter: 0 };
   line(
-    'refused at the latest',
+    'slowest 503 of a sign-in',
     ms(percentile(refused.times, 1)),
     `${refused.times.length}, p99 ${ms(percentile(refused.times, 0.99))}, ${refused.withoutRetryAfter} without Retry-After`,
     '<= 50 ms',

@@ -1,5 +1,5 @@
-// What a command needs: the services that administer, on the database and without routes. The entry point of the
-// library (index.ts) loads every controller and Swagger with them, which takes longer than most commands.
+// The services that the command line needs, with the database and without routes. `index.ts` would load every
+// controller and Swagger too, which takes longer than most commands.
 import { type DynamicModule, Injectable, Module, type Provider, type Type } from '@nestjs/common';
 import { AuditEvent } from './audit/audit-event.entity.js';
 import { AuditWriter } from './audit/audit-writer.js';
@@ -95,7 +95,7 @@ async function loadUsers(given: AuthModuleOptions) {
   const { UsersModule } = await import('./users/users.module.js');
   @Injectable()
   class PasswordHasherWithoutWarmUp extends PasswordHasher {
-    // Nobody signs in here, so that no response time can tell which accounts exist.
+    // The command line does not sign users in, so it needs no constant response time.
     override async warmUp(): Promise<void> {}
   }
   const passwords = overrideProviders(
@@ -134,7 +134,7 @@ function createModule(
       AuthTablesModule.forFeature([AuditEvent]),
       ...imports,
     ],
-    // What an administrator changes is audited, too.
+    // Records the changes of the command line in the audit trail.
     providers: [AuditStore, AuditWriter, ...providers],
   };
 }

@@ -1,4 +1,4 @@
-// The peer: the fastest argon2 there is here, alone, on all cores: in threads, or on libuv's, whichever does more.
+// The fastest argon2 alone, on all cores: on threads, or on libuv's threads, whichever computes more hashes.
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { hashSync, verify, verifySync } from '@node-rs/argon2';

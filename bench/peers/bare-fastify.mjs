@@ -1,4 +1,4 @@
-// The peer: Fastify alone, with the answer that Nightlatch gives, and nothing that leads to it.
+// Fastify alone, with the answer of Nightlatch and no other work.
 import fastify from 'fastify';
 
 const me = JSON.parse(process.env.ME);

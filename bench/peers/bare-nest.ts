@@ -1,4 +1,4 @@
-// The peer: a route of Nest on Fastify with the same answer, and no guard.
+// A route of Nest on Fastify, with the answer of Nightlatch and no guard.
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

@@ -1,5 +1,4 @@
-// The peer: an application of Nest on Fastify with one route, which loads the packages that our server loads, and does
-// nothing with them.
+// A Nest application on Fastify with one route. It loads the packages of our server and does not use them.
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

@@ -1,5 +1,4 @@
-// The peer of a refresh: Fastify and the same pool, and for each request the one UPDATE that a rotation cannot do
-// without; an answer of the same size.
+// Fastify with the same pool. Each request runs the one UPDATE that a rotation needs, and the answer has the same size.
 import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
 import { Pool } from 'pg';

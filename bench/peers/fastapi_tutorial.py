@@ -1,4 +1,4 @@
-# The peer: what FastAPI's tutorial on security leads to: a token is decoded, and its user found in a dictionary.
+# The code of FastAPI's tutorial on security: it decodes a token and finds the user in a dictionary.
 import json
 import os
 import socket

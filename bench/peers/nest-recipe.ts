@@ -1,5 +1,5 @@
-// The peer: what the chapter on authentication of Nest's documentation leads to, on its default adapter. A guard of
-// one's own asks JwtService, which is given the secret as text; nobody is asked about the session or the user.
+// The code of the chapter on authentication in Nest's documentation, on its default adapter. Its guard calls JwtService with
+// the secret as text, and checks neither a session nor the user.
 import 'reflect-metadata';
 import {
   type CanActivate,

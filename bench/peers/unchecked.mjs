@@ -1,13 +1,13 @@
-// The peer of the session check: the same server, whose guards ask nobody about the session and the user.
+// The same server, whose guards check neither the session nor the user.
 import 'reflect-metadata';
 import { SubjectResolver } from '../../dist/index.js';
-import { createServer } from '../../dist/server/process/create-server.js';
 import { createLog } from '../../dist/server/logging/logging.js';
+import { createServer } from '../../dist/server/process/create-server.js';
 import { readSettings } from '../../dist/server/settings/read-settings.js';
 
 const { settings } = readSettings(process.env);
 const app = await createServer(settings, createLog(settings));
-const anybody = { username: 'bench', disabled: false, roles: [] };
-app.get(SubjectResolver, { strict: false }).resolve = () => anybody;
+const state = { username: 'bench', disabled: false, roles: [] };
+app.get(SubjectResolver, { strict: false }).resolve = () => state;
 await app.listen({ port: 0, host: '127.0.0.1' });
 console.log(`http://127.0.0.1:${app.getHttpServer().address().port} `);

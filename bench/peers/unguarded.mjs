@@ -1,8 +1,8 @@
-// The peer of the guard: the same server, whose guard lets everybody through and asks nobody.
+// The same server, whose guard lets every request through without a check.
 import 'reflect-metadata';
 import { JwtAuthGuard } from '../../dist/index.js';
-import { createServer } from '../../dist/server/process/create-server.js';
 import { createLog } from '../../dist/server/logging/logging.js';
+import { createServer } from '../../dist/server/process/create-server.js';
 import { readSettings } from '../../dist/server/settings/read-settings.js';
 
 const { settings } = readSettings(process.env);

@@ -57,7 +57,7 @@ const DEFAULTS = {
   longestTokenSeconds: 86_400,
 };
 /** A timer with more milliseconds than 2^31 - 1 would fire at once. */
-const LONGEST_TIMER_SECONDS = 2_147_483;
+const MAX_TIMER_SECONDS = 2_147_483;
 
 /** {@link AccessOptions} with every default. */
 export type CompleteAccessOptions = AccessOptions & typeof DEFAULTS;
@@ -90,7 +90,7 @@ export function completeAccessOptions(given: AccessOptions): CompleteAccessOptio
   };
   for (const [name, value = 0] of Object.entries({ ...positive, ...others })) {
     const least = name in positive ? Number.MIN_VALUE : 0;
-    if (typeof value === 'number' && value >= least && value <= LONGEST_TIMER_SECONDS) continue;
+    if (typeof value === 'number' && value >= least && value <= MAX_TIMER_SECONDS) continue;
     throw new Error(`AccessModule: ${name} cannot be ${String(value)}.`);
   }
   return options;

@@ -33,7 +33,7 @@ export function getRequest(context: ExecutionContext): AuthenticatedRequest {
       return socket.handshake ?? socket;
     }
     case 'rpc':
-      // Never the message, in which the sender could name any user.
+      // Not from the message itself, in which the sender could name any user.
       return context.switchToRpc().getContext<AuthenticatedRequest>();
     case 'http':
       return context.getArgByIndex<AuthenticatedRequest>(0);

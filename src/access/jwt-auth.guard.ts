@@ -19,8 +19,8 @@ import { denyRequest, getRequest } from './guarded-request.js';
 import { IS_AUTH_GUARD, isPublic, ROUTE_GUARD } from './route-access.js';
 
 /**
- * The principal of this call, cached on its ExecutionContext, because the guard may run more than once per call. The
- * request would not do: a socket outlives the call, and each of its messages is verified.
+ * The principal of this call, cached on its ExecutionContext, because the guard may run more than once per call. It is
+ * not cached on the request: a socket has one request for all of its messages, and each message is verified.
  */
 const VERIFIED = Symbol('nightlatch: verified');
 type VerifiedContext = ExecutionContext & { [VERIFIED]?: Principal };

@@ -12,7 +12,7 @@ export const IS_AUTH_GUARD = Symbol('IS_AUTH_GUARD');
 
 /**
  * The injection token of the guard that decides for the whole application: `JwtAuthGuard`, or its override. Nest also
- * makes a guard of its own in each module whose controllers name the class; those ask this one.
+ * creates an instance in each module whose controllers name the class; those instances call this one.
  */
 export const ROUTE_GUARD = Symbol('ROUTE_GUARD');
 

@@ -27,7 +27,7 @@ interface Pool {
 }
 
 /**
- * Reports changes of a PostgreSQL database by LISTEN and NOTIFY, on a connection of its own. Triggers notify, so that no
+ * Reports changes of a PostgreSQL database by LISTEN and NOTIFY, on its own connection. Triggers notify, so that no
  * writer can forget to. Once a second the process notifies itself. Notifications arrive in the order of the commits, so
  * the answer proves that the channel works and that every earlier change has arrived.
  */
@@ -183,7 +183,7 @@ export class PostgresChangeFeed extends ChangeFeed {
     });
   }
 
-  /** For watchers that do not ask {@link isFresh} themselves. */
+  /** Clears the caches of watchers that do not call {@link isFresh}, while no notification arrives. */
   private invalidateWhileDisconnected(): void {
     const nowMs = this.clock.monotonicMs();
     const isReceiving = this.isFresh(Number.NEGATIVE_INFINITY);

@@ -82,7 +82,7 @@ export class ClientRegistry {
   private findRegistered(id: string): RegisteredClient | null | Promise<RegisteredClient | null> {
     const configured = this.configured.get(id);
     if (configured) return configured;
-    // The caller chooses the text: only what can be an id is looked up.
+    // The caller chooses the text, so text that cannot be an id is not looked up.
     if (!isClientId(id)) return null;
     const found = this.rows.find(id);
     return found instanceof Promise

@@ -22,7 +22,7 @@ export class ClientsStore {
   async add(row: ClientRow, transaction: Transaction): Promise<boolean> {
     const insert = transaction.createQueryBuilder().insert().into(ClientRow);
     await insert.values(row).orIgnore().execute();
-    // Of two parallel calls with one id, the secret tells which one added the row. Two public clients are the same.
+    // If two calls add the same id at once, the secret tells which call added the row. Public clients have none to compare.
     const stored = await transaction.findOneBy(ClientRow, { id: row.id });
     return stored?.secretDigest === row.secretDigest;
   }

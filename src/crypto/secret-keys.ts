@@ -25,14 +25,14 @@ interface Decrypted {
 }
 
 /**
- * Signs and encrypts with keys that are derived from `SECRET_KEY`, one for each purpose (HKDF, RFC 5869). The key itself
- * leaves this class as the key of HS256 only. The fallbacks verify and decrypt, but never sign or encrypt.
+ * Signs and encrypts with keys that are derived from `SECRET_KEY`, one for each purpose (HKDF, RFC 5869). `SECRET_KEY`
+ * itself leaves this class only as the key of HS256. The fallbacks verify and decrypt, but never sign or encrypt.
  */
 @Injectable()
 export class SecretKeys {
   /** The current key first, then the fallbacks. */
   private readonly secretKeys: readonly string[];
-  /** Derived keys, because deriving one takes longer than a MAC. */
+  /** Caches derived keys, because deriving a key takes longer than computing a MAC. */
   private readonly macKeys = new LRUCache<string, KeyObject>({ max: MAX_CACHED_KEYS });
 
   constructor(@Inject(CRYPTO_OPTIONS) { secretKey, secretKeyFallbacks = [] }: CryptoOptions) {

@@ -4,7 +4,7 @@ import { type DatabaseOptions, dataSourceOptions, openDataSource } from './data-
 
 /**
  * Provides one `DataSource` for the whole application, with timeouts and WAL, and migrates it before anything else
- * starts. An application with a `DataSource` of its own does not need this module.
+ * starts. An application that opens its own `DataSource` does not need this module.
  *
  * @example
  * ```ts

@@ -39,7 +39,7 @@ describe('a transaction on SQLite', () => {
   });
   const ids = async () => (await dataSource.manager.find(Note)).map(({ id }) => id).toSorted();
 
-  it('runs whole beside 99 others', async () => {
+  it('commits all of its statements while 99 others run', async () => {
     await Promise.all(
       Array.from({ length: 100 }, (_, id) =>
         dataSource.transaction(async (manager) => {
@@ -52,7 +52,7 @@ describe('a transaction on SQLite', () => {
     expect(await dataSource.manager.count(Note)).toBe(200);
   });
 
-  it('that reads before it writes is not aborted by another process that writes meanwhile', async () => {
+  it('is not aborted if another process writes between its first read and its first write', async () => {
     const other = new Database(join(folder, 'test.db'), { timeout: 0 });
     other.pragma('journal_mode = WAL');
     const writing = () => other.exec("INSERT INTO notes VALUES (1, 'by the other process')");

@@ -13,8 +13,8 @@ const serializedDrivers = new WeakSet<object>();
  *
  * TypeORM has one connection to SQLite and gives the same query runner to every caller. Two parallel transactions fail
  * ("cannot start a transaction within a transaction"). Worse, any statement that runs while a transaction is open becomes
- * part of it and is rolled back with it, although its caller was told that it succeeded. Here each caller gets a query
- * runner of its own, and the statements of all others wait while one of them has a transaction open.
+ * part of it and is rolled back with it, although its caller was told that it succeeded. Here each caller gets its own query
+ * runner, and the statements of all others wait while one of them has a transaction open.
  */
 export function serializeSqliteTransactions({ driver }: DataSource): void {
   if (serializedDrivers.has(driver)) return;

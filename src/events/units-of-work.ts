@@ -96,7 +96,7 @@ export class UnitsOfWork {
     }
   }
 
-  /** Records and emits an event that has no database change of its own, even if it cannot be written. */
+  /** Records and emits an event without another change in the database. Emits it even if it cannot be written. */
   async record<Name extends keyof NightlatchEvents>(
     actor: Actor,
     name: Name,

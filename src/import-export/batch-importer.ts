@@ -31,7 +31,7 @@ export class BatchImporter {
     private readonly clock: Clock,
   ) {}
 
-  /** Inserts rows, of which no two may share an email address, a user name or an id. A dry run is rolled back. */
+  /** Inserts rows, of which no two may share an e-mail address, a user name or an id. A dry run is rolled back. */
   async run(rows: BatchRow[], dryRun: boolean): Promise<RowOutcome[]> {
     let outcomes: RowOutcome[] = [];
     const work = this.transactions.run(async (transaction) => {
@@ -103,7 +103,7 @@ export class BatchImporter {
   }
 }
 
-/** Returns null if the email address and the id are free. An existing user is not modified. */
+/** Returns null if the e-mail address and the id are free. An existing user is not modified. */
 function compareWithTaken(
   { line, user }: BatchRow,
   idsByEmail: ReadonlyMap<string, string>,
@@ -115,10 +115,10 @@ function compareWithTaken(
     return isSame ? 'existing' : { line, reason: 'email: belongs to a user with another id' };
   }
   const isTaken = user.id !== null && takenIds.has(user.id);
-  return isTaken ? { line, reason: 'id: belongs to a user with another email address' } : null;
+  return isTaken ? { line, reason: 'id: belongs to a user with another e-mail address' } : null;
 }
 
-/** The email address and the id were free before the insert. */
+/** The e-mail address and the id were free before the insert. */
 function explainConflict({ username }: ImportedUser): string {
   return username === null
     ? 'email: was taken by another user during the import'

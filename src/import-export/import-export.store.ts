@@ -10,7 +10,7 @@ import { User } from '../users/user.entity.js';
 export class ImportExportStore {
   constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {}
 
-  /** Finds the users that have one of these email addresses or ids. */
+  /** Finds the users that have one of these e-mail addresses or ids. */
   findTaken(
     emailsCanonical: string[],
     ids: string[],
@@ -23,7 +23,7 @@ export class ImportExportStore {
   }
 
   /**
-   * Inserts the users whose email address, user name and id are free.
+   * Inserts the users whose e-mail address, user name and id are free.
    * @returns the ids of the users that were inserted.
    */
   async insertFree(users: User[], transaction: Transaction): Promise<Set<string>> {

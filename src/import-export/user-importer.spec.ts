@@ -22,7 +22,7 @@ function createImporter(run: (rows: BatchRow[]) => RowOutcome[], usesExternalDir
 const file = (...rows: object[]) =>
   Readable.from(rows.map((row) => Buffer.from(`${JSON.stringify(row)}\n`)));
 
-it('puts rows that share an email address, a user name or an id into different batches', async () => {
+it('puts rows that share an e-mail address, a user name or an id into different batches', async () => {
   const batches: string[][] = [];
   const importer = createImporter((rows) => {
     batches.push(rows.map(({ user }) => user.email));

@@ -18,7 +18,7 @@ export class UserImporter {
   ) {}
 
   /**
-   * Imports the users of a file. Existing users, found by email address and id, are not modified, so an import that
+   * Imports the users of a file. Existing users, found by e-mail address and id, are not modified, so an import that
    * was interrupted can be run again.
    * @throws ImportError if the file cannot be read as users, or users are managed by an external directory.
    * @throws UnavailableError if the database is unavailable or the start of the import cannot be recorded.

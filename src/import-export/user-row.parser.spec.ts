@@ -35,7 +35,7 @@ describe('parseUser', () => {
     });
   });
 
-  it('requires only an email address', () => {
+  it('requires only an e-mail address', () => {
     expect(user({ username: null, password_hash: null })).toMatchObject({
       id: null,
       username: null,
@@ -48,7 +48,7 @@ describe('parseUser', () => {
   });
 
   it.each([
-    ['{}', 'email: must be an email address'],
+    ['{}', 'email: must be an e-mail address'],
     ['{"email":1}', 'email: must be text'],
     ['{"email":"a@x.co","__proto__":true}', '"__proto__": unknown member'],
     ['{"email":"a@x.co","constructor":"x"}', '"constructor": unknown member'],

@@ -21,7 +21,7 @@ export interface RawRow {
 
 /** A valid user of a file, in the forms that are stored. */
 export interface ImportedUser {
-  /** Null if the file has no id for the user; then the email address identifies them. */
+  /** Null if the file has no id for the user; then the e-mail address identifies them. */
   id: string | null;
   email: string;
   emailCanonical: string;
@@ -67,7 +67,7 @@ export function parseUser(members: RawMembers, { now, firebase }: RowContext): I
   return {
     id: parseId(getText(members, 'id')),
     email,
-    emailCanonical: canonicalizeEmail(email) ?? reject('email: must be an email address'),
+    emailCanonical: canonicalizeEmail(email) ?? reject('email: must be an e-mail address'),
     username: parseUsername(getText(members, 'username')),
     fullName: parseFullName(getText(members, 'full_name')),
     disabled: parseDisabled(members.get('disabled') ?? false),

@@ -23,7 +23,7 @@ function createPool(options: HashingOptions, estimator?: WaitEstimator): Hashing
   return pool;
 }
 
-/** Asks for `count` hashes at once; returns how many were served, and the errors of the others. */
+/** Requests `count` hashes at once. Returns how many were computed, and the errors of the others. */
 async function storm(pool: HashingPool, count: number, parameters = cheap) {
   const outcomes = await Promise.allSettled(
     Array.from({ length: count }, () => pool.hash('secret', parameters)),

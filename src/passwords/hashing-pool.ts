@@ -33,14 +33,14 @@ export interface HashingStats {
 
 /** Durations of one hash. */
 export interface HashTimes {
-  /** Until its computation began. */
+  /** The time until the computation began, in milliseconds. */
   waitedMs: number;
-  /** Of its computation. */
+  /** The time of the computation, in milliseconds. */
   tookMs: number;
 }
 
 /**
- * Computes password hashes on threads of their own. Hashing is expensive by design, so an attacker could ask for more
+ * Computes password hashes on separate threads. Hashing is expensive by design, so an attacker could ask for more
  * hashes than the machine can compute: the pool rejects a hash at once if it could not be computed in time.
  */
 export class HashingPool implements OnModuleInit, OnApplicationShutdown {

@@ -13,8 +13,8 @@ export const PASSWORD_MIN_LENGTH = 8;
 export const PASSWORD_MAX_LENGTH = 128;
 
 /** An attacker tries `summer2026!` along with `summer`; more digits and signs than this around a word count as a secret. */
-const LONGEST_DECORATION = 6;
-const SHORTEST_WORD = 3;
+const MAX_DECORATION_LENGTH = 6;
+const MIN_WORD_LENGTH = 3;
 /** From this length on a password may be a pattern; ASVS 6.2.1 recommends 15 characters. */
 const PATTERN_FREE_LENGTH = 15;
 
@@ -84,7 +84,7 @@ export class PasswordPolicy {
     if (names.map(fold).includes(fold(plain))) return true;
     const words = [...names, ...(fullName ?? '').split(/\s+/), ...this.forbiddenWords]
       .map(keepLetters)
-      .filter((word) => word.length >= SHORTEST_WORD);
+      .filter((word) => word.length >= MIN_WORD_LENGTH);
     return consistsOf(keepLetters(plain), words);
   }
 
@@ -94,7 +94,7 @@ export class PasswordPolicy {
     const folded = fold(plain);
     if (folded.length < PATTERN_FREE_LENGTH && isPattern(folded)) return true;
     const word = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-    const decorated = folded.length - word.length <= LONGEST_DECORATION;
+    const decorated = folded.length - word.length <= MAX_DECORATION_LENGTH;
     return (
       common.has(folded) || (decorated && common.has(word)) || common.has(replaceLeetSigns(folded))
     );

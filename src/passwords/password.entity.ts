@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, OneToOne } from 'typeorm';
 import { IdColumn, TimeColumn } from '../database/columns.js';
 import { User } from '../users/user.entity.js';
 
-/** The hash of a user's password, in a table of its own, so that no query of users can return it. */
+/** The hash of a user's password, in a separate table, so that no query of users can return it. */
 @Entity('passwords')
 // A partial index, which TypeORM cannot describe; the migration creates it.
 @Index('passwords_foreign_idx', { synchronize: false })

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => limiters.close());
 
 describe('failed attempts', () => {
-  it('of an account have to wait after five, and those of another account do not', async () => {
+  it('make the next attempt for the account wait after five, and not one for another account', async () => {
     const limiter = limiters.create();
     const fail = () => limiter.attempt([account('jane')], wrong);
     const free = Array<string>(5).fill('wrong password');
@@ -30,7 +30,7 @@ describe('failed attempts', () => {
     expect(await outcome(limiter.attempt([account('john')], right))).toBe('right');
   });
 
-  it('count for the address too, for any account', async () => {
+  it('count for the address too, whatever the account', async () => {
     const limiter = limiters.create({ signInFailuresPerAddress: 10 });
     let i = 0;
     const fail = () => limiter.attempt([address('192.0.2.1'), account(`user ${i++}`)], wrong);
@@ -40,7 +40,7 @@ describe('failed attempts', () => {
     expect(await outcome(limiter.attempt([address('192.0.2.2')], right))).toBe('right');
   });
 
-  it('that are refused for a slow account still count for their address', async () => {
+  it('still count for their address if their account has to wait', async () => {
     const limiter = limiters.create({ signInFailuresPerAddress: 10 });
     const fail = () => limiter.attempt([address('192.0.2.1'), account('jane')], wrong);
     expect((await repeat(11, fail)).slice(4)).toEqual([
@@ -62,7 +62,7 @@ describe('failed attempts', () => {
 });
 
 describe('successful attempts', () => {
-  it('for one account wait for each other: 100 in parallel all succeed', async () => {
+  it('wait for each other: 100 parallel ones for one account all succeed', async () => {
     const limiter = limiters.create();
     let running = 0;
     let maxRunning = 0;

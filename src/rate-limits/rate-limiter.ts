@@ -60,7 +60,8 @@ export class RateLimiter {
    * rejects, the attempt stays counted, unless the server could not do the work (503) or `work` has reported another
    * outcome to the {@link Attempt}.
    *
-   * Keys before an exceeded one stay counted: an address that hammers at one slow account soon uses up its own attempts.
+   * Keys before an exceeded one stay counted: an address that keeps trying an account that has to wait soon uses up its
+   * own attempts.
    * @throws LimitExceededError if a limit is exceeded.
    */
   async attempt<T>(keys: readonly LimitKey[], work: (attempt: Attempt) => Promise<T>): Promise<T> {

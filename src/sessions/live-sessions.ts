@@ -37,8 +37,8 @@ export class LiveSessions {
   find(id: string): LiveSession | null | Promise<LiveSession | null> {
     const found = this.rows.find(id);
     return found instanceof Promise
-      ? found.then((session) => this.nullIfOver(session))
-      : this.nullIfOver(found);
+      ? found.then((session) => this.nullIfEnded(session))
+      : this.nullIfEnded(found);
   }
 
   /**
@@ -53,8 +53,8 @@ export class LiveSessions {
     return user && (user.disabled || user.sessionsVersion === userSessionsVersion) ? user : null;
   }
 
-  private nullIfOver(session: LiveSession | null): LiveSession | null {
-    const over = !session || session.endedAt !== null || session.expiresAt <= this.clock.now();
-    return over ? null : session;
+  private nullIfEnded(session: LiveSession | null): LiveSession | null {
+    const hasEnded = !session || session.endedAt !== null || session.expiresAt <= this.clock.now();
+    return hasEnded ? null : session;
   }
 }

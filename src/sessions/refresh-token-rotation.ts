@@ -3,7 +3,11 @@ import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { Events } from '../events/events.js';
 import { withDefaults } from '../http/with-defaults.js';
-import { isOver, RefreshTokenService, type VerifiedRefreshToken } from './refresh-token.service.js';
+import {
+  hasEnded,
+  RefreshTokenService,
+  type VerifiedRefreshToken,
+} from './refresh-token.service.js';
 import type { Session } from './session.entity.js';
 import {
   getIdleExpiry,
@@ -48,7 +52,7 @@ export class RefreshTokenRotation {
       return this.tokens.derive(session, counter + 1);
     }
     const row = await this.store.findById(session.id);
-    if (!row || isOver(row, now)) return null;
+    if (!row || hasEnded(row, now)) return null;
     // The counter is still that of the successor, so the successor is unused. It is derived again: the same text.
     if (row.refreshCounter === counter + 1 && this.isWithinGrace(row, now)) {
       return this.tokens.derive(session, counter + 1);

@@ -65,7 +65,7 @@ export class RefreshTokenService {
   /** Returns the row of the token's session, or null if the token is not the current one. */
   async findCurrent({ session, counter }: VerifiedRefreshToken): Promise<Session | null> {
     const row = await this.store.findById(session.id);
-    const current = row?.refreshCounter === counter && !isOver(row, this.clock.now());
+    const current = row?.refreshCounter === counter && !hasEnded(row, this.clock.now());
     return current ? row : null;
   }
 
@@ -86,8 +86,8 @@ export function deriveRefreshToken(
   return PREFIX + Buffer.concat([claim, mac]).toString('base64url');
 }
 
-/** Whether the session has ended, or was not refreshed in time. */
-export function isOver({ endedAt, idleExpiresAt }: Session, now: Date): boolean {
+/** Returns whether the session has ended, or was not refreshed in time. */
+export function hasEnded({ endedAt, idleExpiresAt }: Session, now: Date): boolean {
   return endedAt !== null || idleExpiresAt <= now;
 }
 

@@ -14,7 +14,7 @@ import {
 } from './sessions.options.js';
 import { SessionsStore } from './sessions.store.js';
 
-/** What a session begins with. */
+/** The data of a new session. */
 export interface NewSession {
   /** Null for a client that acts for itself. `sessionsVersion` is read before the proof of identity is checked. */
   user: { id: string; sessionsVersion: number } | null;

@@ -31,12 +31,12 @@ const LIST_LIMIT = 100;
 /** Reads and writes the table of sessions. A change that must happen once is one guarded UPDATE, never a read and a write. */
 @Injectable()
 export class SessionsStore {
-  private readonly insertion: PreparedInsert<Session>;
+  private readonly inserts: PreparedInsert<Session>;
   private readonly byId: PreparedFindOne<Session>;
   private readonly rotations: RotationBatcher;
 
   constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {
-    this.insertion = new PreparedInsert(sessions);
+    this.inserts = new PreparedInsert(sessions);
     this.byId = new PreparedFindOne(sessions, 'id');
     this.rotations = new RotationBatcher(sessions);
   }
@@ -47,7 +47,7 @@ export class SessionsStore {
   }
 
   add(session: Session, transaction: Transaction): Promise<void> {
-    return this.insertion.add(session, transaction);
+    return this.inserts.add(session, transaction);
   }
 
   findById(id: string): Promise<Session | null> {
@@ -57,7 +57,7 @@ export class SessionsStore {
   /** Lists the live sessions, the last used first. */
   listLive(userId: string, now: Date): Promise<Session[]> {
     return this.sessions.find({
-      where: { userId, ...live(now) },
+      where: { userId, ...whereLive(now) },
       order: { lastUsedAt: 'DESC', id: 'DESC' },
       take: LIST_LIMIT,
     });
@@ -84,7 +84,7 @@ export class SessionsStore {
   }
 
   /**
-   * Moves the session on from the refresh token with this counter.
+   * Rotates the session's refresh token, if the current one has this counter.
    * @returns false if another request did so first, or the session has ended.
    */
   rotate(rotation: Rotation): Promise<boolean> {
@@ -101,8 +101,8 @@ export class SessionsStore {
     now: Date,
     transaction: Transaction,
   ): Promise<boolean> {
-    const where = { id, ...live(now) };
-    const { affected } = await transaction.update(Session, where, endedAs(reason, now));
+    const where = { id, ...whereLive(now) };
+    const { affected } = await transaction.update(Session, where, toEndColumns(reason, now));
     return affected === 1;
   }
 
@@ -116,9 +116,9 @@ export class SessionsStore {
     now: Date,
     transaction: Transaction,
   ): Promise<Array<Pick<Session, 'id' | 'userId'>>> {
-    const where = { ...matching(filter), ...live(now) };
+    const where = { ...toWhere(filter), ...whereLive(now) };
     const found = await transaction.find(Session, { select: { id: true, userId: true }, where });
-    if (found.length > 0) await transaction.update(Session, where, endedAs(reason, now));
+    if (found.length > 0) await transaction.update(Session, where, toEndColumns(reason, now));
     return found;
   }
 
@@ -137,15 +137,15 @@ export class SessionsStore {
   }
 }
 
-function live(now: Date) {
+function whereLive(now: Date) {
   return { endedAt: IsNull(), idleExpiresAt: MoreThan(now) };
 }
 
-function endedAs(endReason: SessionEndReason, now: Date) {
+function toEndColumns(endReason: SessionEndReason, now: Date) {
   return { endedAt: now, endReason, idleExpiresAt: now };
 }
 
-function matching(filter: SessionFilter): FindOptionsWhere<Session> {
+function toWhere(filter: SessionFilter): FindOptionsWhere<Session> {
   if ('clientId' in filter) return { clientId: filter.clientId };
   // TypeORM rejects a member that is undefined.
   const except = filter.exceptId === undefined ? {} : { id: Not(filter.exceptId) };

@@ -35,8 +35,9 @@ export class SignInLimits {
   }
 
   /**
-   * Counts a signed-in user's proof of their password, and then does `work`: a thief of the token would guess here.
-   * @throws LimitExceededError if there were too many.
+   * Counts a signed-in user's proof of their password, and then does `work`: an attacker with a stolen token could guess
+   * the password here.
+   * @throws LimitExceededError if too many attempts failed.
    */
   attemptProof<T>(userId: string, work: () => Promise<T>): Promise<T> {
     return this.limiter.attempt([{ limit: 'sign-in-account', account: `id:${userId}` }], work);

@@ -9,7 +9,7 @@ import { collectClaims, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 
-/** What a token response is made of. */
+/** The session, the user and the scopes that a token response is created from. */
 interface GrantedTokens {
   session: LiveSession;
   /** The user of the session; null for a client that acts for itself. */

@@ -15,7 +15,7 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.expor
   format: 'jwk',
 });
 
-/** An empty table in memory, with its unique index on algorithm and generation. */
+/** Returns an empty table in memory, with its unique index on algorithm and generation. */
 function emptyStore() {
   const rows: SigningKeyRow[] = [];
   const store = {

@@ -27,7 +27,7 @@ export class KeyRing implements OnModuleInit {
   private readonly logger = new Logger(KeyRing.name);
   private keys = new Map<string, RingKey>();
   private loadedAtMs = 0;
-  private again = false;
+  private reloadAgain = false;
   private reloading: Promise<void> | null = null;
 
   constructor(
@@ -49,7 +49,7 @@ export class KeyRing implements OnModuleInit {
       const reload = () => void this.reload();
       this.changes.watch(this.store.watched, { changed: reload, anythingChanged: reload });
       await this.load(rethrow);
-      // Reads them again, in case a key was revoked during the first read.
+      // Reads the keys again, in case one was revoked during the first read.
       await this.reload();
     }
     this.current();
@@ -100,21 +100,21 @@ export class KeyRing implements OnModuleInit {
 
   /** Reads the keys again. Never rejects: if the database is away, the known keys stay. */
   reload(): Promise<void> {
-    this.again = this.reloading !== null;
+    this.reloadAgain = this.reloading !== null;
     this.reloading ??= this.loadUntilCurrent().finally(() => (this.reloading = null));
     return this.reloading;
   }
 
   private async loadUntilCurrent(): Promise<void> {
     do {
-      this.again = false;
+      this.reloadAgain = false;
       try {
         await this.load((error) => this.logger.error({ msg: error.message }));
       } catch (error) {
         const reason = error instanceof Error ? error.message : 'unknown';
         this.logger.warn({ msg: 'The signing keys could not be read again.', reason });
       }
-    } while (this.again);
+    } while (this.reloadAgain);
   }
 
   private getConfiguredKeys(): SigningKey[] | null {

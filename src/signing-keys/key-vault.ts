@@ -19,7 +19,7 @@ export interface SigningKey {
   privateKey: KeyObject;
   /** Verifies; the HMAC key itself for HS256. */
   publicKey: KeyObject;
-  /** When it stops to verify; null if that is not decided yet. No token may outlive it. */
+  /** When it stops verifying; null if that is not decided yet. No token may outlive it. */
   expiresAt: Date | null;
 }
 

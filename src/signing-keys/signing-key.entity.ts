@@ -28,11 +28,11 @@ export class SigningKeyRow {
   @TimeColumn('created_at')
   createdAt!: Date;
 
-  /** When it starts to sign. It is published from its creation on. */
+  /** When it starts signing. It is published from its creation on. */
   @TimeColumn('active_from')
   activeFrom!: Date;
 
-  /** When it stops to verify; null until the next key is created. */
+  /** When it stops verifying; null until the next key is created. */
   @TimeColumn('expires_at', { nullable: true })
   expiresAt!: Date | null;
 }

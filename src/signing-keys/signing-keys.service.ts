@@ -15,7 +15,7 @@ import { isGone, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
 
 /**
- * The use of a key. `published`: it is in the JWKS and does not sign yet; `active`: it signs; `retiring`: it verifies
+ * The state of a key. `published`: it is in the JWKS and does not sign yet; `active`: it signs; `retiring`: it verifies
  * only; `gone`: its tokens are rejected.
  */
 export type SigningKeyState = 'published' | 'active' | 'retiring' | 'gone';
@@ -27,11 +27,11 @@ export interface SigningKeyInfo {
   state: SigningKeyState;
   createdAt: Date;
   activeFrom: Date;
-  /** When it stops to verify; null if that is not decided yet. */
+  /** When it stops verifying; null if that is not decided yet. */
   expiresAt: Date | null;
 }
 
-/** How much longer than the longest token a retiring key verifies: the clock leeway and a margin. */
+/** A retiring key verifies this much longer than a token lives: the clock leeway and a margin. */
 const RETIRING_MARGIN_MS = (CLOCK_LEEWAY_SECONDS + 10) * 1000;
 
 /** Lists, rotates and revokes the signing keys in the database. A key's state follows from its times alone, so all instances agree. */
@@ -118,7 +118,7 @@ export class SigningKeys {
     return this.getInfo(kid);
   }
 
-  /** Returns the key that takes over the state of a revoked key, or null if none has to. */
+  /** Returns the key that becomes the active key after the revocation of `kid`, or null if the active key stays. */
   private findSuccessor(kid: string, rows: SigningKeyRow[], now: Date): SigningKeyRow | null {
     const keys = this.withStates(rows, now);
     const state = keys.find((each) => each.kid === kid)?.state;

@@ -5,7 +5,7 @@ export interface TestPrincipal {
   scopes?: readonly string[];
 }
 
-/** What the sign-in allows. */
+/** The scopes and roles of a test's sign-in. */
 export interface TestSignInOptions {
   /** All scopes by default; in a service without an issuer, none. */
   scopes?: readonly string[];

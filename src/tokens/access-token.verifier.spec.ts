@@ -25,7 +25,7 @@ function newKey(): VerificationKey {
   return { kid: 'one', algorithm: 'ES256', publicKey };
 }
 
-/** A verifier whose cache holds {@link TOKEN}, and which rejects every token that is not cached. */
+/** Returns a verifier whose cache contains {@link TOKEN}. It rejects every token that is not cached. */
 function verifierWithCachedToken(key: VerificationKey, lookUp: VerificationKeys['lookUp']) {
   const profile = {
     isTimely: () => true,

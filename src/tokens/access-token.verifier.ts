@@ -9,7 +9,7 @@ import { type VerificationKey, VerificationKeys } from './verification-keys.js';
 import { JwtStrategy, type VerifiedToken } from './verify/jwt.strategy.js';
 import { VerifiedTokenCache } from './verify/verified-token.cache.js';
 
-/** The most distinct warnings about tokens for another issuer or audience. */
+/** The maximum number of distinct warnings about tokens for another issuer or audience. */
 const MAX_WARNINGS = 10;
 
 /** Verifies access tokens: the form, the signature, the claims, the session and the user. */
@@ -56,7 +56,7 @@ export class AccessTokenVerifier {
     } catch (error) {
       if (!(error instanceof TokenProfileError)) throw error;
       if (error.misconfigured) this.warnOnce(error.reason);
-      // The client is not told the reason.
+      // The log has the reason; the client does not learn it.
       this.logger.debug({ msg: 'An access token was refused', reason: error.reason });
       throw new InvalidAccessTokenError(error.expired ? 'The access token expired' : undefined);
     }

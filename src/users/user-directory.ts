@@ -14,7 +14,7 @@ export interface DirectoryUser {
   active: boolean;
 }
 
-/** What a new user registered with. */
+/** The data of a new user. */
 export interface NewDirectoryUser {
   /** As typed, for display and for sending mail. */
   email: string;

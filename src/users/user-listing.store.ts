@@ -23,8 +23,8 @@ export class UserListingStore {
   /** Lists users with ids smaller than `before`, the greatest first. */
   list(filter: UserFilter, limit: number, before?: string): Promise<User[]> {
     const query = this.users.createQueryBuilder('u');
-    if (filter.prefix !== undefined) this.begins(query, filter.prefix);
-    if (filter.role !== undefined) query.andWhere(...this.withRole(filter.role));
+    if (filter.prefix !== undefined) this.addPrefix(query, filter.prefix);
+    if (filter.role !== undefined) query.andWhere(...this.toRoleCondition(filter.role));
     if (filter.disabled !== undefined)
       query.andWhere(filter.disabled ? 'u.disabled' : 'NOT u.disabled');
     if (before !== undefined) query.andWhere('u.id < :before', { before });
@@ -36,7 +36,7 @@ export class UserListingStore {
    * two parallel calls, one waits for the other and sees its changes.
    */
   lockWithRole(id: string, role: string, transaction: Transaction): Promise<User[]> {
-    const [condition, parameters] = this.withRole(role);
+    const [condition, parameters] = this.toRoleCondition(role);
     const query = transaction
       .createQueryBuilder(User, 'u')
       .where('u.id = :id', { id })
@@ -48,7 +48,7 @@ export class UserListingStore {
   }
 
   /** Matches a range, not LIKE, whose wildcards are characters of an address. It compares bytes, in any collation. */
-  private begins(query: SelectQueryBuilder<User>, prefix: string): void {
+  private addPrefix(query: SelectQueryBuilder<User>, prefix: string): void {
     const collation = this.isPostgres ? 'COLLATE "C"' : '';
     const within = (column: string) =>
       `(u.${column} ${collation} >= :prefix AND u.${column} ${collation} < :end)`;
@@ -58,7 +58,7 @@ export class UserListingStore {
     );
   }
 
-  private withRole(role: string): [condition: string, parameters: object] {
+  private toRoleCondition(role: string): [condition: string, parameters: object] {
     const position = this.isPostgres ? 'strpos' : 'instr';
     // The quotes make the role match as a whole in the JSON, never as a part of another role.
     const condition = `(u.roles <> '[]' AND ${position}(u.roles, :role) > 0)`;

@@ -1,4 +1,4 @@
-/** What a user is created with. The names are given as typed; they are stored in their canonical forms. */
+/** The data of a new user. The names are given as typed; they are stored in their canonical forms. */
 export interface NewUser {
   email: string;
   username?: string | null;

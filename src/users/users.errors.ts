@@ -14,7 +14,7 @@ export class UsernameTakenError extends ProblemException {
   }
 }
 
-/** 409 `users_elsewhere`: the application manages the users in a table of its own (`UserDirectory`). */
+/** 409 `users_elsewhere`: the application manages the users in its own table (`UserDirectory`). */
 export class ExternalUsersError extends ProblemException {
   constructor() {
     super({

@@ -52,7 +52,7 @@ export class UsersService {
     });
   }
 
-  /** Whether the application keeps its users in a table of its own (`UserDirectory`). */
+  /** Whether the application keeps its users in its own table (`UserDirectory`). */
   get usesExternalDirectory(): boolean {
     return this.external.directory !== null;
   }
@@ -99,7 +99,7 @@ export class UsersService {
   private async findExternal(login: string): Promise<User | null> {
     const possible = isPossibleLogin(login);
     const found = possible ? await this.external.directory!.findByLogin(login) : null;
-    // The same query for a login that does not exist: the time tells nothing. A user without a row has no password here.
+    // The same query for a login that does not exist, so that the time reveals nothing. A user without a row has no password.
     const row = await this.store.findById(toUserId(found?.id ?? ''));
     return found && this.external.merge(row, found);
   }

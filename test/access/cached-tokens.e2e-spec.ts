@@ -79,7 +79,7 @@ describe('a cached token', () => {
     expect(swapped).toBe(0);
   });
 
-  it('each request with a cached token gets a principal of its own, with frozen claims', async () => {
+  it('each request with a cached token gets its own principal, with frozen claims', async () => {
     const claims = { ...decode(token).claims, tenant: { name: 'a' }, roles: ['reader'] };
     const key = server.app.get(KeyRing).current().privateKey;
     const headers = { authorization: `Bearer ${forge(decode(token).header, claims, key)}` };

@@ -74,7 +74,7 @@ test('PUT /users/me/password changes the password once when two requests arrive 
     change(newUser.password, `${NEW_PASSWORD} two`, there.access_token),
   ]);
   const statuses = answers.map(({ status }) => status).toSorted();
-  // The other one is refused, or has lost its session meanwhile.
+  // The other request gets an error: the wrong password, or its session has ended.
   expect(statuses[0]).toBe(204);
   expect([401, 422]).toContain(statuses[1]);
 });

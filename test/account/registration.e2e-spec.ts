@@ -227,7 +227,7 @@ test('POST /users creates one account when 16 requests with the same address arr
   expect(statuses).toEqual([201, ...Array<number>(15).fill(409)]);
 });
 
-test('POST /users stores an argon2id hash with a random salt, in a table of its own', async ({
+test('POST /users stores an argon2id hash with a random salt, in a separate table', async ({
   server,
 }) => {
   const one = await server.register();

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import { CLI_ACTOR, UserAdministration, UsersService } from '../../src/index.js';
 import { PASSWORD } from '../support/server.js';
-import { removalsOf, test } from './last-administrator.js';
+import { listRemovals, test } from './last-administrator.js';
 
 test('The last administrator cannot remove their own role, disable or delete themselves: 409 last_administrator', async ({
   fresh: { server, admin, token },
 }) => {
   for (const [name, method, path, options] of [
-    ...removalsOf(admin.id),
+    ...listRemovals(admin.id),
     ['delete me', 'DELETE', '/users/me', { json: { password: PASSWORD } }] as const,
   ]) {
     const { status, body } = await server.call(method, path, { token, ...options });
@@ -42,7 +42,7 @@ test('PATCH /users/{id} does not count a disabled administrator as another one, 
 }) => {
   const other = await server.registerAdministrator();
   await server.disable(other.id);
-  const [, ...rest] = removalsOf(admin.id);
+  const [, ...rest] = listRemovals(admin.id);
   for (const [name, method, path, options] of rest) {
     const { status } = await server.call(method, path, { token, ...options });
     expect(status, name).toBe(409);
@@ -60,7 +60,7 @@ test('An administrator can remove their own role, disable or delete themselves w
   for (const i of [0, 1, 2, 3]) {
     await server.registerAdministrator();
     const leaving = await server.registerAdministrator();
-    const [[name, method, path, options]] = [removalsOf(leaving.id)[i]!];
+    const [[name, method, path, options]] = [listRemovals(leaving.id)[i]!];
     const own = await server.signIn(leaving);
     const { status } = await server.call(method, path, { token: own, ...options });
     expect(status, name).toBeLessThan(300);

@@ -4,9 +4,9 @@ import { databaseKind } from '../support/databases.js';
 import type { Answer } from '../support/http.js';
 import { rounds } from '../support/rounds.js';
 import { PASSWORD, type TestServer, type TestUser } from '../support/server.js';
-import { removalsOf, test } from './last-administrator.js';
+import { listRemovals, test } from './last-administrator.js';
 
-// Each of the four ways at least once; SQLite runs one transaction after the other, so more rounds show nothing more.
+// Each of the four ways at least once. SQLite runs transactions one after the other, so more rounds find nothing new.
 const ROUNDS = Math.max(4, rounds(databaseKind === 'postgres' ? 20 : 5));
 
 const administrators = async (server: TestServer): Promise<string[]> => {
@@ -17,7 +17,7 @@ const administrators = async (server: TestServer): Promise<string[]> => {
 test(`Two administrators who remove each other or themselves at once, on two instances, leave one (${ROUNDS} rounds of each way)`, async ({
   fresh: { server, admin },
 }) => {
-  // On SQLite the second instance is another connection to the same file, as another process has it.
+  // On SQLite the second instance opens the file again, like another process.
   const instances = [server, await server.startInstance()] as const;
   let pair = [admin, await server.registerAdministrator()] as [TestUser, TestUser];
   for (let round = 0; round < 2 * ROUNDS; round++) {
@@ -26,7 +26,7 @@ test(`Two administrators who remove each other or themselves at once, on two ins
     const who = round % 2 === 0 ? [pair[1], pair[0]] : pair;
     const answers = await Promise.all(
       who.map(({ id }, i): Promise<Answer> => {
-        const [, method, path, options] = removalsOf(id)[Math.floor(round / 2) % 4]!;
+        const [, method, path, options] = listRemovals(id)[Math.floor(round / 2) % 4]!;
         return instances[i]!.call(method, path, { ...options, token: tokens[i]! });
       }),
     );
@@ -35,7 +35,7 @@ test(`Two administrators who remove each other or themselves at once, on two ins
       statuses.filter((status) => status < 300),
       String(statuses),
     ).toHaveLength(1);
-    // The second is the last one by now, or is no administrator any more.
+    // The second request comes from the last administrator, or from a user who was removed.
     expect([401, 403, 409]).toContain(statuses.find((status) => status >= 300));
     const [left, ...more] = await administrators(server);
     expect(more).toEqual([]);

@@ -2,7 +2,7 @@ import { serverTest } from '../support/fixtures.js';
 import type { Call } from '../support/http.js';
 
 /** Returns the requests that would take an administrator away. */
-export const removalsOf = (
+export const listRemovals = (
   id: string,
 ): Array<[name: string, method: string, path: string, options: Call]> => [
   ['demote', 'PATCH', `/users/${id}`, { json: { roles: ['support'] } }],

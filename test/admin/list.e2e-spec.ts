@@ -21,7 +21,7 @@ const test = serverTest()
       (query: Record<string, string> | string = {}) =>
         server.call('GET', `/users?${new URLSearchParams(query).toString()}`, { token }),
   )
-  .extend('idsOf', ({ list }) => async (query: Record<string, string>): Promise<string[]> => {
+  .extend('listIds', ({ list }) => async (query: Record<string, string>): Promise<string[]> => {
     const { status, body } = await list(query);
     expect(status, JSON.stringify(query)).toBe(200);
     return body.users.map(({ id }: { id: string }) => id);
@@ -83,13 +83,13 @@ test('GET /users answers next_cursor null on a last page that is full', async ({
 test('GET /users continues after a user who was deleted meanwhile', async ({
   server,
   list,
-  idsOf,
+  listIds,
 }) => {
   const [second, first] = await named(server, 'gone.a', 'gone.b');
   const { body } = await list({ q: 'gone.', limit: '1' });
   expect(body.next_cursor).toBe(second);
   await server.app.get(UserAccounts).delete(second!);
-  expect(await idsOf({ q: 'gone.', cursor: body.next_cursor })).toEqual([first]);
+  expect(await listIds({ q: 'gone.', cursor: body.next_cursor })).toEqual([first]);
 });
 
 test.for([
@@ -112,31 +112,31 @@ test.for([
   ['x'.repeat(254), []],
 ] as const)(
   'GET /users?q=%s finds users by the beginning of the address or the user name',
-  async ([q, expected], { idsOf, ids }) => {
-    expect(await idsOf({ q })).toEqual(expected.map((key) => ids[key]));
+  async ([q, expected], { listIds, ids }) => {
+    expect(await listIds({ q })).toEqual(expected.map((key) => ids[key]));
   },
 );
 
-test('GET /users?role= finds users by the whole name of a role', async ({ server, idsOf }) => {
+test('GET /users?role= finds users by the whole name of a role', async ({ server, listIds }) => {
   const [third, second, first] = await named(server, 'role.a', 'role.b', 'role.c');
   const users = server.app.get(UserAccounts);
   await users.setRoles(first!, ['editor', 'chief-editor']);
   await users.setRoles(second!, ['chief-editor']);
   await users.setRoles(third!, ['edit']);
-  expect(await idsOf({ role: 'editor' })).toEqual([first]);
-  expect(await idsOf({ role: 'chief-editor' })).toEqual([second, first]);
+  expect(await listIds({ role: 'editor' })).toEqual([first]);
+  expect(await listIds({ role: 'chief-editor' })).toEqual([second, first]);
   for (const role of ['Editor', '%', 'e_it', 'editor","chief', '"', '[]', 'nobody']) {
-    expect(await idsOf({ role }), role).toEqual([]);
+    expect(await listIds({ role }), role).toEqual([]);
   }
-  expect(await idsOf({ role: 'chief-editor', q: 'role.b' })).toEqual([second]);
+  expect(await listIds({ role: 'chief-editor', q: 'role.b' })).toEqual([second]);
 });
 
-test('GET /users?disabled= finds disabled or enabled users', async ({ server, idsOf }) => {
+test('GET /users?disabled= finds disabled or enabled users', async ({ server, listIds }) => {
   const [second, first] = await named(server, 'state.a', 'state.b');
   await server.disable(first!);
-  expect(await idsOf({ disabled: 'true', q: 'state.' })).toEqual([first]);
-  expect(await idsOf({ disabled: 'false', q: 'state.' })).toEqual([second]);
-  expect(await idsOf({ disabled: 'true' })).toEqual([first]);
+  expect(await listIds({ disabled: 'true', q: 'state.' })).toEqual([first]);
+  expect(await listIds({ disabled: 'false', q: 'state.' })).toEqual([second]);
+  expect(await listIds({ disabled: 'true' })).toEqual([first]);
 });
 
 test.for([

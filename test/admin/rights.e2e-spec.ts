@@ -18,7 +18,7 @@ const ROUTES = [
 const setRoles = (server: TestServer, user: TestUser, roles: string[]) =>
   server.app.get(UserAccounts).setRoles(user.id, roles);
 
-const scopeOf = async (server: TestServer, user: TestUser, scope = '') =>
+const fetchScope = async (server: TestServer, user: TestUser, scope = '') =>
   (await server.tokens(user, scope)).scope;
 
 const test = serverTest()
@@ -94,12 +94,12 @@ test('POST /token grants the administration scopes to administrators only', asyn
   admin,
   victim,
 }) => {
-  expect(await scopeOf(server, admin)).toBe(
+  expect(await fetchScope(server, admin)).toBe(
     'items:read items:write users:read users:write audit:read',
   );
-  expect(await scopeOf(server, admin, 'users:read')).toBe('users:read');
-  expect(await scopeOf(server, victim)).toBe('items:read items:write');
-  expect(await scopeOf(server, victim, 'items:read users:read users:write')).toBe('items:read');
+  expect(await fetchScope(server, admin, 'users:read')).toBe('users:read');
+  expect(await fetchScope(server, victim)).toBe('items:read items:write');
+  expect(await fetchScope(server, victim, 'items:read users:read users:write')).toBe('items:read');
 });
 
 test('A token loses its administration scopes with the role, at once, also in POST /introspect (RFC 7662)', async ({

@@ -4,7 +4,7 @@ import * as access from '../../src/access.js';
 import * as main from '../../src/index.js';
 import * as testing from '../../src/testing.js';
 
-/** What applications rely on: a name that goes is a breaking change. */
+/** The names that applications import. Removing one is a breaking change. */
 const ACCESS = [
   'AUTH_SWAGGER_OPTIONS',
   'AccessModule',

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { ENTRY_POINTS, ExampleCompiler } from '../support/example-compiler.js';
 
-/** What a host application meets first: each has an example in its doc comment. */
+/** The exports that a host application uses first. Each has an example in its doc comment. */
 const WITH_EXAMPLE = [
   'ADMIN_SCOPES',
   'AccessModule',
@@ -115,7 +115,7 @@ describe('the exports of the entry points', () => {
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
-  it('have an example if a host application meets them first', () => {
+  it('have an example if a host application uses them first', () => {
     const unshown = exported.filter(
       ({ name, examples }) => WITH_EXAMPLE.includes(name) && examples.length === 0,
     );

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** The only callers that may start a session. One more is a decision: it is made here. */
+/** The only callers that may start a session. Add a caller here only on purpose. */
 const CALLERS = [
   // A client acts for itself: no user signs in.
   'oauth/grants/client-credentials.grant.ts',

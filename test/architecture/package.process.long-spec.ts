@@ -32,8 +32,8 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const optional = Object.keys(manifest.peerDependenciesMeta);
 
 /**
- * Every application needs it, and yet it is an optional peer: of two major versions npm would install the newer one for
- * a required peer, which needs the newer Nest, and that is an ERESOLVE beside the older Nest.
+ * Every application needs this package, but it is an optional peer: for a required peer, npm would install the newer of the
+ * two major versions, which needs the newer Nest, and fail with ERESOLVE in an application with the older Nest.
  */
 const ALWAYS = '@nestjs/swagger';
 /** The packages that a service without sign-in does not need. */
@@ -46,7 +46,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Makes a host that has the package, these packages of ours, and nothing else. */
+/** Creates a host with our package and the named packages only. */
 async function hostWith(names: string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-host-'));
   folders.push(folder);

@@ -16,7 +16,7 @@ it('Every package that src/ imports is a dependency, an optional dependency or a
     (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
   );
   const imported = files.flatMap((file) => {
-    // What a doc comment's example imports is the reader's.
+    // The examples in doc comments import packages of the reader's application.
     const text = readFileSync(join('src', file), 'utf8').replace(/^ \*.*$/gm, '');
     const matches = text.matchAll(
       /(?:^import |from |import\()'((?:@[\w-]+\/)?[\w-][\w.-]*)[^':]*'/gm,

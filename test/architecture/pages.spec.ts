@@ -23,7 +23,7 @@ const documents = [
 describe('the ts blocks of README.md and docs/', () => {
   it('compile as pasted', () => {
     expect(blocks.length).toBeGreaterThan(10);
-    const files = blocks.map((block): [string, string] => [nameOf(block), block.code]);
+    const files = blocks.map((block): [string, string] => [toBlockName(block), block.code]);
     const examples = new Map(files);
     expect(examples.size, 'two blocks have one name').toBe(files.length);
     expect(new ExampleCompiler().check(examples)).toEqual([]);
@@ -65,7 +65,7 @@ describe('the documents', () => {
 });
 
 /** Names a block's file, by which other blocks import it. */
-function nameOf({ page, line, file }: CodeBlock): string {
+function toBlockName({ page, line, file }: CodeBlock): string {
   return file?.replace(/\.ts$/, '') ?? `${page.replace(/\W+/g, '-')}-${line}`;
 }
 

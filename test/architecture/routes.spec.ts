@@ -10,7 +10,7 @@ import { IS_PUBLIC } from '../../src/access/route-access.js';
 import { AppModule } from '../../src/server/app.module.js';
 import { readSettings } from '../../src/server/settings/read-settings.js';
 
-/** Every route that needs no token. One more is a decision: it is made here. */
+/** Every route that needs no token. Add a route here only on purpose. */
 const PUBLIC = [
   'HealthController.live',
   'HealthController.ready',
@@ -20,7 +20,7 @@ const PUBLIC = [
   'LoginController.signIn',
   'MetadataController.read',
   'MetadataController.readForPath',
-  // Off unless METRICS_TOKEN is set, and that opens it.
+  // Served only if METRICS_TOKEN is set, and guarded by that token.
   'MetricsController.read',
   'RegistrationController.register',
   'RevocationController.revoke',

@@ -2,12 +2,12 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { listFiles, read, SOURCES } from './source-files.js';
 
-/** Words of a private dialect, which a reader has to decode. */
+/** Words that a reader has to read twice. */
 const UNCLEAR = /\b(whoever|nobody|somebody|just now|of late|is told of|were to|as it stands)\b/gi;
-const MOST_UNCLEAR = 20;
-/** Words for what is called a module, a layer and an entry point. */
+const MAX_UNCLEAR = 20;
+/** Nicknames. The words are: module, layer, entry point. */
 const NICKNAMES = /\b(rooms?|storeys?|doors?|houses?)\b/gi;
-const MOST_OF = 15;
+const MAX_NAMES_WITH_OF = 15;
 
 const code = SOURCES.filter((file) => !file.endsWith('.spec.ts'));
 const markdown = listFiles('.', /\.md$/);
@@ -43,9 +43,9 @@ function readTitles(file: string): string {
   return [...text.matchAll(calls), ...text.matchAll(tables)].map(([, title]) => title!).join('\n');
 }
 
-it(`src/, the Markdown files and the titles of tests have at most ${MOST_UNCLEAR} unclear words`, () => {
+it(`src/, the Markdown files and the titles of tests have at most ${MAX_UNCLEAR} unclear words`, () => {
   const hits = findWords(UNCLEAR);
-  expect(hits.length, hits.join('\n')).toBeLessThanOrEqual(MOST_UNCLEAR);
+  expect(hits.length, hits.join('\n')).toBeLessThanOrEqual(MAX_UNCLEAR);
 });
 
 it('src/, the Markdown files and the titles of tests say module, layer and entry point', () => {
@@ -56,10 +56,10 @@ it('No method or function is named ...Within', () => {
   expect(listNames(isMethodOrFunction).filter(({ name }) => name.endsWith('Within'))).toEqual([]);
 });
 
-it(`At most ${MOST_OF} exported functions are named ...Of`, () => {
+it(`At most ${MAX_NAMES_WITH_OF} exported functions are named ...Of`, () => {
   const names = listNames(isExportedFunction).filter(({ name }) => /[a-z]Of$/.test(name));
   const text = names.map(({ file, name }) => `${file}: ${name}`).join('\n');
-  expect(names.length, text).toBeLessThanOrEqual(MOST_OF);
+  expect(names.length, text).toBeLessThanOrEqual(MAX_NAMES_WITH_OF);
 });
 
 /** Returns the names that declarations of the source have. */

@@ -71,11 +71,11 @@ test('GET /audit-events neither skips nor repeats an event on its pages while ev
     ).body;
     found.push(...page.events);
     cursor = page.next_cursor;
-    // What happens meanwhile is no part of the pages that follow.
+    // An event that is added meanwhile must not appear on the next pages.
     await server.tokens(user);
   } while (cursor !== null);
   expect(found).toEqual(whole.events);
-  // The last page is whole, and is the last one all the same.
+  // A full page that is the last one has no cursor.
   const exact = await get(`?${subject}&name=user.registered&limit=1`);
   expect([exact.body.events.length, exact.body.next_cursor]).toEqual([1, null]);
 });
@@ -90,8 +90,8 @@ test('GET /audit-events filters by actor, subject, name, session, client, addres
   const sessionId = String(decode(access).claims.sid);
   const json = { full_name: 'x' };
   await server.call('PATCH', '/users/me', { token: access, json });
-  const cause = { ...CLI_ACTOR, kind: 'client' as const, clientId: 'robot', ip: '2001:db8::1' };
-  await server.app.get(UserAccounts).disable(user.id, { ...cause, kind: 'client' });
+  const actor = { ...CLI_ACTOR, kind: 'client' as const, clientId: 'robot', ip: '2001:db8::1' };
+  await server.app.get(UserAccounts).disable(user.id, { ...actor, kind: 'client' });
   expect(await names(`?subject_id=${user.id}`)).toEqual([
     'user.disabled',
     'user.profile-changed',

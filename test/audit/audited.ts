@@ -27,7 +27,7 @@ export const anonymous = (answer: Answer) => ({
 export const call = (server: TestServer, method: string, path: string, options: Call = {}) =>
   server.call(method, path, { ...options, headers: { 'user-agent': AGENT, ...options.headers } });
 
-/** For each test a new user; `leaves` checks which audit events the test has written. */
+/** Returns a `test` with a new user for each test; `leaves` checks which audit events the test has written. */
 export const test = serverTest()
   .extend('trail', { scope: 'file' }, ({ server }) => new TrailReader(server))
   .extend('newUser', async ({ server, trail }) => {

@@ -47,7 +47,7 @@ test('A change whose audit event cannot be written is rolled back and answered w
   expect(server.takeEvents()).toEqual([]);
   expect(await trail.take()).toEqual([]);
   expect(server.log.join('')).toContain('The event user.disabled could not be written.');
-  // And what works again works.
+  // Changes succeed again once the table is back.
   await accounts.disable(user.id);
   expect((await trail.take()).map(({ name }) => name)).toEqual(['user.disabled']);
 });
@@ -71,10 +71,10 @@ test('A sign-in costs one INSERT for the audit event, in the transaction of the 
   const { logger } = server.app.get(DataSource);
   const log = vi.spyOn(logger, 'logQuery').mockImplementation((sql) => void sent.push(sql));
   await server.tokens(user).finally(() => log.mockRestore());
-  const ofTrail = sent.filter((sql) => sql.includes('audit_events'));
-  expect(ofTrail).toEqual([expect.stringMatching(/^INSERT INTO "audit_events"/)]);
-  // In the transaction that begins the session, which is there without a trail, too.
-  const before = sent[sent.indexOf(ofTrail[0]!) - 1];
+  const trailStatements = sent.filter((sql) => sql.includes('audit_events'));
+  expect(trailStatements).toEqual([expect.stringMatching(/^INSERT INTO "audit_events"/)]);
+  // The transaction is that of the session, so the audit event adds no COMMIT.
+  const before = sent[sent.indexOf(trailStatements[0]!) - 1];
   expect(before).toMatch(/^INSERT INTO "sessions"/);
   expect(sent.filter((sql) => sql === 'COMMIT')).toHaveLength(1);
 });

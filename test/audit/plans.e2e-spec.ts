@@ -30,7 +30,7 @@ const test = serverTest()
     return dataSource;
   })
   .extend(
-    'plansOf',
+    'explainStatements',
     ({ dataSource }) =>
       async (work: () => Promise<unknown>): Promise<string[]> => {
         const asked: Array<[sql: string, parameters: unknown[]]> = [];
@@ -65,10 +65,10 @@ test.for([
   ['subject', { subjectId: USER_ID }, 'audit_events_subject_id_idx'],
 ] as const)(
   `A page of audit events filtered by %s is read along an index on ${databaseKind}`,
-  async ([_what, filters, index], { server, plansOf }) => {
+  async ([_what, filters, index], { server, explainStatements }) => {
     const trail = server.app.get(AuditTrail, { strict: false });
     for (const cursor of [null, CURSOR]) {
-      const plans = await plansOf(() => trail.list({ filters, cursor, limit: 10 }));
+      const plans = await explainStatements(() => trail.list({ filters, cursor, limit: 10 }));
       expect(plans).toHaveLength(1);
       expect(plans[0]).toMatch(along(index));
       expect(plans[0]).not.toMatch(NO_SORT);
@@ -78,10 +78,12 @@ test.for([
 
 test(`A page of a user's activity is read along two indexes on ${databaseKind}`, async ({
   server,
-  plansOf,
+  explainStatements,
 }) => {
   const trail = server.app.get(AuditTrail, { strict: false });
-  const plans = await plansOf(() => trail.listForUser(USER_ID, { cursor: CURSOR, limit: 10 }));
+  const plans = await explainStatements(() =>
+    trail.listForUser(USER_ID, { cursor: CURSOR, limit: 10 }),
+  );
   expect(plans).toHaveLength(2);
   expect(plans.join('\n')).toMatch(along('audit_events_actor_id_idx'));
   expect(plans.join('\n')).toMatch(along('audit_events_subject_id_idx'));
@@ -90,10 +92,10 @@ test(`A page of a user's activity is read along two indexes on ${databaseKind}`,
 
 test(`Old audit events are found along the primary key on ${databaseKind}`, async ({
   server,
-  plansOf,
+  explainStatements,
 }) => {
   const store = server.app.get(AuditStore, { strict: false });
-  const [plan] = await plansOf(() => store.deleteBefore(new Date(1_000), 10).next());
+  const [plan] = await explainStatements(() => store.deleteBefore(new Date(1_000), 10).next());
   expect(plan).toMatch(
     databaseKind === 'postgres'
       ? /Index (Only )?Scan using "PK_/

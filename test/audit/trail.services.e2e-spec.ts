@@ -28,9 +28,9 @@ test('UserAccounts writes its changes with their actor, and the events outlive t
   leaves,
 }) => {
   const accounts = server.app.get(UserAccounts);
-  const cause: Actor = { ...CLI_ACTOR };
-  await accounts.setRoles(newUser.id, ['admin'], cause);
-  await accounts.disable(newUser.id, cause);
+  const actor: Actor = { ...CLI_ACTOR };
+  await accounts.setRoles(newUser.id, ['admin'], actor);
+  await accounts.disable(newUser.id, actor);
   await accounts.enable(newUser.id);
   await accounts.delete(newUser.id);
   const row = { subjectId: newUser.id, details: {} };
@@ -117,8 +117,8 @@ test('An event with line breaks in its values is one row and one line of the log
   trail,
 }) => {
   server.log.splice(0);
-  const cause = { ...CLI_ACTOR, userAgent: 'x\r\nFAKE' };
-  await server.app.get(UserAccounts).setRoles(newUser.id, ['a\nFAKE', 'b\r\nFAKE'], cause);
+  const actor = { ...CLI_ACTOR, userAgent: 'x\r\nFAKE' };
+  await server.app.get(UserAccounts).setRoles(newUser.id, ['a\nFAKE', 'b\r\nFAKE'], actor);
   const [row, ...more] = await trail.take();
   expect(more).toEqual([]);
   expect([row!.userAgent, row!.details]).toEqual([
@@ -135,12 +135,12 @@ test('An event keeps the first 255 characters of a user agent, and replaces char
   newUser,
   trail,
 }) => {
-  const cause = {
+  const actor = {
     ...CLI_ACTOR,
     userAgent: 'x'.repeat(255) + '\u{1f511}',
     ip: 'a\0b\ud800',
   };
-  await server.app.get(UserAccounts).disable(newUser.id, cause);
+  await server.app.get(UserAccounts).disable(newUser.id, actor);
   const [row] = await trail.take();
   expect([row!.userAgent, row!.ip]).toEqual([`${'x'.repeat(255)}\ufffd`, 'a\ufffdb\ufffd']);
 });

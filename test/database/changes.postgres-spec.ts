@@ -48,7 +48,7 @@ describe('without change notifications', () => {
     server.log.splice(0);
   };
 
-  it('a proxy that drops notifications: changes are seen after RECHECK_SECONDS, with one warning', async () => {
+  it('changes are seen after RECHECK_SECONDS behind a proxy that drops notifications, with one warning', async () => {
     await expectEndSeenWithin(0.7);
     proxy.swallowNotifications();
     await expectEndSeenWithin(RECHECK_SECONDS + 1);
@@ -60,7 +60,7 @@ describe('without change notifications', () => {
     await expectRecovered();
   });
 
-  it('LISTEN is rejected: changes are seen after RECHECK_SECONDS, and no connection is left open', async () => {
+  it('changes are seen after RECHECK_SECONDS if LISTEN is rejected, and no connection is left open', async () => {
     const original = Reflect.get(Client.prototype, 'query') as (...args: unknown[]) => unknown;
     const rejecting = function (this: Client, ...args: unknown[]): unknown {
       if (String(args[0]).startsWith('LISTEN')) return Promise.reject(new Error('refused'));

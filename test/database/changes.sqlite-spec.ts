@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { startServer } from '../support/server.js';
 
 describe('an SQLite database that another process writes to', () => {
-  it('has its changes seen within a second', async () => {
+  it('reports the changes to the server within a second', async () => {
     const server = await startServer();
     const token = await server.signIn(await server.register());
     const me = async () => (await server.call('GET', '/users/me', { token })).status;

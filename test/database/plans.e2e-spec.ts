@@ -9,7 +9,7 @@ import { RefreshTokenService } from '../../src/sessions/refresh-token.service.js
 import { Session } from '../../src/sessions/session.entity.js';
 import { databaseKind, describeOn, execute } from '../support/databases.js';
 import { basic } from '../support/http.js';
-import { type Planned, planOf, plansOf } from '../support/plans.js';
+import { type Planned, explain, explainStatements } from '../support/plans.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
 /** PostgreSQL scans small tables without an index, SQLite does not; the purge needs over a thousand sessions. */
@@ -22,7 +22,7 @@ const numbered = (i: number | string) =>
   databaseKind === 'sqlite'
     ? `printf('019aa7b4-2f6e-7cc3-9d1b-%012d', ${i})`
     : `('019aa7b4-2f6e-7cc3-9d1b-' || lpad((${i})::text, 12, '0'))::uuid`;
-const idOf = (i: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(i).padStart(12, '0')}`;
+const toId = (i: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(i).padStart(12, '0')}`;
 
 /** Inserts users, each with a password, three sessions and a client. */
 function fill(nowMs: number, users = ROWS): string[] {
@@ -59,7 +59,7 @@ async function run(databaseUrl: string, statements: string[]): Promise<void> {
   database.close();
 }
 
-describe('with many users, an index is used by every query of', () => {
+describe('with many users', () => {
   let server: TestServer;
   /** A server on the same database with empty caches. */
   let cold: TestServer;
@@ -85,7 +85,7 @@ describe('with many users, an index is used by every query of', () => {
   });
 
   const refreshToken = (i: number) =>
-    server.app.get(RefreshTokenService).derive({ id: idOf(i), refreshSecret: REFRESH_SECRET }, 1);
+    server.app.get(RefreshTokenService).derive({ id: toId(i), refreshSecret: REFRESH_SECRET }, 1);
   /** Creates an access token of a user whom `cold` has not cached. */
   let nextSession = 1;
   const freshToken = async () =>
@@ -98,33 +98,33 @@ describe('with many users, an index is used by every query of', () => {
     expect(plans.filter(({ fullScans }) => fullScans.length > 0)).toEqual([]);
   };
 
-  it('(a control: a query without an index is found to scan its table)', async () => {
+  it('a query without an index is reported as a scan (control of the tests below)', async () => {
     const sql = `SELECT "id" FROM "users" WHERE "full_name" = 'Jane'`;
-    const { tables, fullScans } = await planOf(server.app.get(DataSource), sql);
+    const { tables, fullScans } = await explain(server.app.get(DataSource), sql);
     expect([tables, fullScans]).toEqual([['users'], [expect.stringMatching(/scan users/i)]]);
   });
 
   it.each<[string, () => Record<string, string>]>([
     ['a user name', () => ({ username: user.username })],
     ['an address', () => ({ username: user.email })],
-  ])('a sign-in with %s', async (_what, login) => {
+  ])('every query of a sign-in with %s uses an index', async (_what, login) => {
     const form = { ...login(), password: user.password };
-    const plans = await plansOf(server, async () =>
+    const plans = await explainStatements(server, async () =>
       ok(await server.call('POST', '/token', { form })),
     );
     expectFound(plans, ['limits', 'users', 'passwords', 'sessions', 'audit_events']);
   });
 
-  it('a sign-in of an unknown user', async () => {
+  it('every query of a sign-in of an unknown user uses an index', async () => {
     const json = { username: 'unknown', password: 'any password' };
-    const plans = await plansOf(server, async () => {
+    const plans = await explainStatements(server, async () => {
       expect((await server.call('POST', '/login', { json })).status).toBe(401);
     });
     expectFound(plans, ['limits', 'users', 'passwords', 'audit_events']);
   });
 
-  it('a registration', async () => {
-    const plans = await plansOf(server, async () => void (await server.register()));
+  it('every query of a registration uses an index', async () => {
+    const plans = await explainStatements(server, async () => void (await server.register()));
     expectFound(plans, ['limits', 'users', 'passwords', 'audit_events']);
   });
 
@@ -134,7 +134,7 @@ describe('with many users, an index is used by every query of', () => {
     [
       'the end of one session',
       'DELETE',
-      `/users/me/sessions/${idOf(3 + ROWS)}`,
+      `/users/me/sessions/${toId(3 + ROWS)}`,
       ['users', 'sessions', 'audit_events'],
     ],
     [
@@ -144,54 +144,61 @@ describe('with many users, an index is used by every query of', () => {
       ['users', 'sessions', 'audit_events'],
     ],
     ['a sign-out', 'POST', '/logout', ['users', 'sessions', 'audit_events']],
-  ])('%s with a token that is not cached', async (_what, method, path, tables) => {
-    const token = await freshToken();
-    const plans = await plansOf(cold, async () => ok(await cold.call(method, path, { token })));
-    expectFound(plans, tables);
-  });
+  ])(
+    'every query of %s with a token that is not cached uses an index',
+    async (_what, method, path, tables) => {
+      const token = await freshToken();
+      const plans = await explainStatements(cold, async () =>
+        ok(await cold.call(method, path, { token })),
+      );
+      expectFound(plans, tables);
+    },
+  );
 
-  it('a refresh', async () => {
+  it('every query of a refresh uses an index', async () => {
     const token = refreshToken(nextSession++);
-    const plans = await plansOf(cold, async () => ok(await cold.refresh(token)));
+    const plans = await explainStatements(cold, async () => ok(await cold.refresh(token)));
     expectFound(plans, ['users', 'sessions']);
   });
 
-  it('parallel refreshes', async () => {
+  it('every query of parallel refreshes uses an index', async () => {
     const tokens = Array.from({ length: AT_ONCE }, (_, i) => refreshToken(ROWS + 10 + i));
-    const plans = await plansOf(cold, async () => {
+    const plans = await explainStatements(cold, async () => {
       for (const answer of await Promise.all(tokens.map((token) => cold.refresh(token))))
         ok(answer);
     });
     expectFound(plans, ['users', 'sessions']);
   });
 
-  it('an introspection', async () => {
+  it('every query of an introspection uses an index', async () => {
     const form = { token: await freshToken() };
-    const plans = await plansOf(cold, async () => {
+    const plans = await explainStatements(cold, async () => {
       const { body } = await cold.call('POST', '/introspect', { form, headers: client });
       expect(body.active).toBe(true);
     });
     expectFound(plans, ['users', 'sessions', 'clients']);
   });
 
-  it('a revocation', async () => {
+  it('every query of a revocation uses an index', async () => {
     const form = { token: refreshToken(nextSession++) };
-    const plans = await plansOf(cold, async () => ok(await cold.call('POST', '/revoke', { form })));
+    const plans = await explainStatements(cold, async () =>
+      ok(await cold.call('POST', '/revoke', { form })),
+    );
     expectFound(plans, ['sessions', 'audit_events']);
   });
 
-  it('the search for hashes of other systems at the start', async () => {
+  it('the search for hashes of other systems at the start uses an index', async () => {
     const store = server.app.get(PasswordsStore, { strict: false });
-    const plans = await plansOf(server, async () => {
+    const plans = await explainStatements(server, async () => {
       expect(await store.listForeign()).toEqual([]);
     });
     const scans = plans.map(({ tables, fullScans }) => [tables, fullScans]);
     // SQLite scans an index that holds these hashes only.
-    const ofIndex = ['SCAN password USING INDEX passwords_foreign_idx'];
-    expect(scans).toEqual([[['passwords'], databaseKind === 'sqlite' ? ofIndex : []]]);
+    const indexScan = ['SCAN password USING INDEX passwords_foreign_idx'];
+    expect(scans).toEqual([[['passwords'], databaseKind === 'sqlite' ? indexScan : []]]);
   });
 
-  it('(a refresh and an attempt write no index: they change no indexed column)', () => {
+  it('a refresh and an attempt change no indexed column, so they write no index', () => {
     const indexed = (entity: typeof Session | typeof AttemptCount) =>
       server.app
         .get(DataSource)
@@ -201,8 +208,8 @@ describe('with many users, an index is used by every query of', () => {
     expect(indexed(AttemptCount)).toEqual([]);
   });
 
-  it('the purge', async () => {
-    const plans = await plansOf(server, () => server.app.get(PurgeJob).run());
+  it('every query of the purge uses an index', async () => {
+    const plans = await explainStatements(server, () => server.app.get(PurgeJob).run());
     const sessions = plans.filter(({ tables }) => tables.includes('sessions'));
     expect(sessions.some(({ sql }) => sql.startsWith('DELETE'))).toBe(true);
     expectFound(sessions, ['sessions']);
@@ -214,9 +221,9 @@ describeOn('postgres', 'with few users', () => {
     const server = await startServer();
     await run(server.settings.databaseUrl, fill(Date.now(), 1_000));
     const refreshes = [1, 2, 3].map((i) =>
-      server.app.get(RefreshTokenService).derive({ id: idOf(i), refreshSecret: REFRESH_SECRET }, 1),
+      server.app.get(RefreshTokenService).derive({ id: toId(i), refreshSecret: REFRESH_SECRET }, 1),
     );
-    const plans = await plansOf(server, async () => {
+    const plans = await explainStatements(server, async () => {
       const answers = await Promise.all(refreshes.map((token) => server.refresh(token)));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     });

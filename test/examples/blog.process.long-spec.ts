@@ -27,7 +27,7 @@ beforeAll(async () => {
     SECRET_KEY: 'a key for this test, of at least 32 characters',
     DATABASE_FILE: join(folder, 'data/blog.db'),
   };
-  // A group of its own: npm does not hand every signal on to what it starts.
+  // A separate process group, because npm does not pass every signal on to its children.
   blog = spawn('npm', ['start'], { cwd: BLOG, env, detached: true });
   blog.stdout!.on('data', (chunk) => (output += String(chunk)));
   blog.stderr!.on('data', (chunk) => (output += String(chunk)));
@@ -66,12 +66,12 @@ it("the blog's Swagger page has an Authorize button, and a lock on each guarded 
   const { body: document } = await call(url, 'GET', '/docs-json');
   const { flows } = document.components.securitySchemes.oauth2;
   expect(flows.password.tokenUrl).toBe('/token');
-  const lockOf = (path: string, method: string) => document.paths[path][method].security;
-  expect(lockOf('/posts', 'get')).toBeUndefined();
-  expect(lockOf('/posts/mine', 'get')).toEqual([{ oauth2: [] }]);
-  expect(lockOf('/posts', 'post')).toEqual([{ oauth2: ['posts:write'] }]);
-  expect(lockOf('/posts/{id}', 'patch')).toEqual([{ oauth2: ['posts:write'] }]);
-  expect(lockOf('/posts/{id}', 'delete')).toEqual([{ oauth2: [] }]);
+  const getLock = (path: string, method: string) => document.paths[path][method].security;
+  expect(getLock('/posts', 'get')).toBeUndefined();
+  expect(getLock('/posts/mine', 'get')).toEqual([{ oauth2: [] }]);
+  expect(getLock('/posts', 'post')).toEqual([{ oauth2: ['posts:write'] }]);
+  expect(getLock('/posts/{id}', 'patch')).toEqual([{ oauth2: ['posts:write'] }]);
+  expect(getLock('/posts/{id}', 'delete')).toEqual([{ oauth2: [] }]);
   const page = await call(url, 'GET', '/docs/swagger-ui-init.js');
   expect(page.body).toContain('persistAuthorization');
 });

@@ -19,7 +19,7 @@ const SCOPES = {
   roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
 };
 
-/** Of the application, and below the same path. */
+/** The application's own routes, below the same path. */
 @Controller('users')
 class PeopleController {
   @Get('count')
@@ -57,7 +57,7 @@ describe.each(cases)('AdminModule on $adapter, $order', ({ express, modules }) =
     const json = { username, email: `${username}@example.com`, password: PASSWORD };
     return (await host.call('POST', '/users', { json })).body.id;
   };
-  const tokenOf = async (username: string): Promise<string> => {
+  const fetchToken = async (username: string): Promise<string> => {
     const form = { username, password: PASSWORD };
     return (await host.call('POST', '/token', { form })).body.access_token;
   };
@@ -69,7 +69,7 @@ describe.each(cases)('AdminModule on $adapter, $order', ({ express, modules }) =
     host = await TestHost.start({ imports, controllers }, { express });
     id = await register('jane');
     await host.app.get(UserAccounts).setRoles(await register('ann'), ['admin']);
-    [admin, user] = [await tokenOf('ann'), await tokenOf('jane')];
+    [admin, user] = [await fetchToken('ann'), await fetchToken('jane')];
   });
   afterAll(async () => {
     await host?.close();

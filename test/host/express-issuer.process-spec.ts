@@ -24,7 +24,7 @@ const api = (method: string, path: string, options?: Call) =>
   host.call(method, PREFIX + path, options);
 const signIn = (user: typeof JOHN, scope = '') =>
   api('POST', '/token', { form: { ...user, scope } });
-const tokenOf = async (user: typeof JOHN, scope = ''): Promise<string> =>
+const fetchToken = async (user: typeof JOHN, scope = ''): Promise<string> =>
   (await signIn(user, scope)).body.access_token;
 const register = (json: object) => api('POST', '/users', { json });
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
   registered = await register({ ...JOHN, email: 'JohnDoe@example.com' });
   await register({ ...ADMIN, email: 'admin@example.com' });
   await execute(database.url, `UPDATE auth_users SET roles = '["admin"]' WHERE username = 'admin'`);
-  token = await tokenOf(JOHN);
+  token = await fetchToken(JOHN);
 });
 afterAll(async () => {
   await host?.remove();
@@ -108,7 +108,7 @@ it('Express issuer: @CurrentUser() is the user of the token', async () => {
 
 it('Express issuer: @Scopes() answers 403 to a token without the scope (RFC 6750 3.1)', async () => {
   const json = { text: 'Hello', stars: 3 };
-  const reader = await tokenOf(JOHN, 'notes:read');
+  const reader = await fetchToken(JOHN, 'notes:read');
   const refused = await api('POST', '/notes', { json, token: reader });
   expect(refused.status).toBe(403);
   expect(refused.headers.get('www-authenticate')).toContain('scope="notes:write"');
@@ -119,12 +119,12 @@ it('Express issuer: @Scopes() answers 403 to a token without the scope (RFC 6750
 
 it('Express issuer: @Roles() answers 403 to a user without the role', async () => {
   expect((await api('GET', '/notes/people', { token })).status).toBe(403);
-  const { status, body } = await api('GET', '/notes/people', { token: await tokenOf(ADMIN) });
+  const { status, body } = await api('GET', '/notes/people', { token: await fetchToken(ADMIN) });
   expect([status, body]).toEqual([200, ['Ada', 'Grace']]);
 });
 
 it('Express issuer: POST /logout ends one token at once and no other', async () => {
-  const leaving = await tokenOf(JOHN);
+  const leaving = await fetchToken(JOHN);
   expect((await api('GET', '/notes/mine', { token: leaving })).status).toBe(200);
   expect((await api('POST', '/logout', { token: leaving })).status).toBe(204);
   expect((await api('GET', '/notes/mine', { token: leaving })).status).toBe(401);
@@ -193,7 +193,7 @@ it('Express issuer: the Swagger page draws locks and signs in at the prefixed to
 it('Express issuer: guarded routes answer 503 and Retry-After while the database is away, and recover', async () => {
   const statusNow = async () => (await api('GET', '/notes/mine', { token })).status;
   await proxy.cut();
-  // What it knows of the session holds for a little while.
+  // The cached session stays valid for a while.
   await expect.poll(statusNow, { timeout: 10_000 }).not.toBe(200);
   const { status, headers } = await api('GET', '/notes/mine', { token });
   expect(status).toBe(503);

@@ -6,7 +6,7 @@ import { freePort } from '../support/ports.js';
 
 const NAME = 'express-nest11';
 const JOHN = { username: 'johndoe', password: 'correct horse battery staple' };
-/** What has to be there once, and to be the host's. */
+/** The packages that the process must load once, from the host's own `node_modules`. */
 const OWN = ['common', 'core', 'jwt', 'passport', 'platform-express', 'swagger', 'typeorm'];
 
 let host: HostProcess;

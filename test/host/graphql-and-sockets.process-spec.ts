@@ -16,7 +16,7 @@ let host: HostProcess;
 let reader: string;
 let stranger: string;
 
-const tokenOf = (scope: string, seconds = 60): string => {
+const signToken = (scope: string, seconds = 60): string => {
   const now = Math.floor(Date.now() / 1_000);
   const who = { sub: 'john', client_id: 'watch', sid: randomUUID(), jti: randomUUID() };
   return forge(
@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   const access = { issuer: address.url, audience: 'birds', jwksUri: address.url + JWKS };
   host = await HostProcess.start(NAME, { ACCESS: JSON.stringify(access) });
-  [reader, stranger] = [tokenOf('birds:read'), tokenOf('other')];
+  [reader, stranger] = [signToken('birds:read'), signToken('other')];
 });
 afterAll(async () => {
   await host?.remove();
@@ -106,7 +106,7 @@ describe('WebSockets', () => {
 
   it('WebSockets: the socket closes with 4401 after its token has expired', async () => {
     // Tokens are good for a few seconds after their `exp`: clocks differ.
-    const { socket, ask } = await open(tokenOf('birds:read', -3));
+    const { socket, ask } = await open(signToken('birds:read', -3));
     expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
     const closed = once(socket, 'close');
     for (let i = 0; i < 40 && socket.readyState === WebSocket.OPEN; i++) {

@@ -37,7 +37,7 @@ const test = hostTest().extend(
       startHost({ imports }),
 );
 
-/** Registers, signs in, refreshes, signs out: every table of ours is read and written. */
+/** Registers, signs in, refreshes and signs out, which reads and writes each of our tables. */
 async function walkThrough(host: TestHost): Promise<void> {
   expect((await host.call('POST', '/users', { json: JANE })).status).toBe(201);
   const again = await host.call('POST', '/users', { json: JANE });
@@ -142,7 +142,7 @@ test('prefixAuthTables() keeps our tables beside a table users of the applicatio
     await opened.getRepository(TheirUser).insert({ id: 42 });
     await walkThrough(host);
     expect(await opened.getRepository(TheirUser).find()).toEqual([{ id: 42 }]);
-    // A change that another process makes is heard of under the name that the table has.
+    // The server notices a change by another process in the prefixed table, too.
     const { body: user } = await host.call('POST', '/users', {
       json: { ...JANE, username: 'joe', email: 'joe@example.com' },
     });

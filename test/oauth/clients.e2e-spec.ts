@@ -64,7 +64,7 @@ test('POST /token issues an access token for the client itself, without a refres
   });
   const { claims } = decode(body.access_token);
   expect([claims.client_id, claims.roles]).toEqual([id, []]);
-  // A UUID, as hosts keep them for users, and never one of theirs, which are of version 7.
+  // A UUID, which fits into a column for user ids. Its version is 5, so it never equals a user's id (version 7).
   expect(claims.sub).toMatch(/^[\da-f]{8}-[\da-f]{4}-5/);
   expect(server.takeEvents()).toEqual(['session.started']);
 });
@@ -216,7 +216,7 @@ test('ClientsService.rotateSecret() invalidates the old secret at once and keeps
   const form = { grant_type: 'client_credentials' };
   expect((await token(server, form, basic(id, secret))).status).toBe(401);
   expect((await token(server, form, basic(id, next))).status).toBe(200);
-  // A token of before is the same client's.
+  // A token that was issued before stays valid.
   expect((await introspect(bearer, basic(id, next))).body.active).toBe(true);
 });
 

@@ -81,7 +81,7 @@ it('POST /token serves a grant type that the application provides, to clients th
   const me = await call(url, 'GET', '/users/me', { token: body.access_token });
   expect(me.body.username).toBe('johndoe');
   const form = { grant_type: 'refresh_token', refresh_token: String(body.refresh_token) };
-  // It is this client's, and nobody else's.
+  // Only this client may use the grant.
   expect((await token(form, {})).body.error).toBe('invalid_grant');
   expect((await token(form)).status).toBe(200);
   expect((await token({ grant_type: TYPE, badge: 'nobody' })).body.error).toBe('invalid_grant');

@@ -169,7 +169,7 @@ test('POST /introspect answers only active=false to every other token (RFC 7662 
         disabled.refresh_token,
         revoked.access_token,
         revoked.refresh_token,
-        // A refresh token of another client, good as it is.
+        // A valid refresh token of another client.
         refresh_token,
         `${access_token.slice(0, -4)}AAAA`,
         'x',

@@ -52,7 +52,7 @@ const refresh = async (token: string, client = own, auth = oauth.None()) =>
     client,
     await oauth.refreshTokenGrantRequest(as, client, auth, token, insecure),
   );
-/** As a service does that got the request; it fetches the keys by itself. */
+/** Validates the token like the service that receives it, which fetches the keys itself. */
 const validate = (accessToken: string) => {
   const headers = { authorization: `Bearer ${accessToken}` };
   const request = new Request('http://api.example.com/x', { headers });

@@ -284,7 +284,7 @@ test('POST /token with PASSWORD_GRANT=off answers unsupported_grant_type, and PO
   const login = await server.call('POST', '/login', { json: { username, password } });
   expect(login.status).toBe(200);
   const { components, paths, info } = (await server.call('GET', '/openapi.json')).body;
-  // For refreshing: what is off is off in the metadata, too.
+  // The endpoint still serves refreshes, so the document keeps it.
   expect(paths).toHaveProperty('/token');
   const metadata = await server.call('GET', '/.well-known/oauth-authorization-server');
   expect(metadata.body.grant_types_supported).toEqual(['client_credentials', 'refresh_token']);

@@ -1,7 +1,7 @@
 import type { CountedAttempt, RefusedAttempt } from '../../src/rate-limits/attempts.store.js';
 import type { Limit } from '../../src/rate-limits/limit.js';
 
-/** What the statements of `AttemptsStore` must do, written as plain code to compare them with. */
+/** Does in plain code what the statements of `AttemptsStore` must do, so that a test can compare the two. */
 export class AttemptsModel {
   private readonly counts = new Map<string, CountedAttempt>();
 

@@ -38,7 +38,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       return JSON.parse(stdout);
     };
     const signIn = async () => (await server.call('POST', '/token', { form: USER })).body;
-    const kidOf = (token: string) => decode(token).header.kid;
+    const getKid = (token: string) => decode(token).header.kid;
     const me = async (token: string) => (await server.call('GET', '/users/me', { token })).status;
     const published = async () =>
       (await server.call('GET', '/.well-known/jwks.json')).body.keys.map(
@@ -49,7 +49,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       const { access_token } = await signIn();
       const [before] = await json('keys', 'list');
       expect(before).toMatchObject({
-        kid: kidOf(access_token),
+        kid: getKid(access_token),
         state: 'active',
         algorithm: 'ES256',
       });
@@ -57,9 +57,9 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       expect(next.state).toBe('published');
       // The server notices the new key without a restart.
       await expect.poll(published, { timeout: 1_000 }).toEqual([before.kid, next.kid]);
-      expect(kidOf((await signIn()).access_token)).toBe(before.kid);
+      expect(getKid((await signIn()).access_token)).toBe(before.kid);
       await expect
-        .poll(async () => kidOf((await signIn()).access_token), { timeout: 4_000 })
+        .poll(async () => getKid((await signIn()).access_token), { timeout: 4_000 })
         .toBe(next.kid);
       expect(await me(access_token)).toBe(200);
       const states = (await json('keys', 'list')).map(({ state }: { state: string }) => state);
@@ -69,7 +69,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
     it('keys revoke rejects the tokens of the key within a second, and sessions continue', async () => {
       const { access_token, refresh_token } = await signIn();
       expect(await me(access_token)).toBe(200);
-      const kid = String(kidOf(access_token));
+      const kid = String(getKid(access_token));
       expect(await json('keys', 'revoke', kid)).toMatchObject({ kid, state: 'gone' });
       await expect.poll(() => me(access_token), { timeout: 1_000 }).toBe(401);
       expect(await published()).not.toContain(kid);

@@ -23,7 +23,7 @@ const ASIDE = /"[^"]*"|\[[^\]]*\]|\b(?:by|on|group_left) \([^)]*\)/g;
 const LABELS = /\{[^}]*\}/g;
 const FUNCTIONS = ['histogram_quantile', 'increase', 'max', 'rate', 'sum'];
 /** The names of metrics in a query: every word that is not a function. */
-const metricsOf = (query: string) =>
+const listMetrics = (query: string) =>
   (
     query
       .replace(ASIDE, ' ')
@@ -53,7 +53,7 @@ afterAll(() => server.close());
 it('docs/grafana-dashboard.json queries only metrics that the server has', () => {
   expect(queries.length).toBeGreaterThan(panels.length);
   for (const query of queries) {
-    const names = metricsOf(query);
+    const names = listMetrics(query);
     expect(names.length, query).toBeGreaterThan(0);
     expect(
       names.filter((name) => !sampled.has(name)),
@@ -87,7 +87,7 @@ it('docs/metrics.md describes each metric of the server, and its alerts use no o
   expect(alerts.length).toBeGreaterThan(3);
   for (const query of alerts) {
     expect(
-      metricsOf(query).filter((name) => !sampled.has(name)),
+      listMetrics(query).filter((name) => !sampled.has(name)),
       query,
     ).toEqual([]);
   }

@@ -118,11 +118,11 @@ describe('the OpenAPI document', () => {
   });
 
   it('has example bodies that work unchanged, sent one after the other', async () => {
-    await server.call('POST', '/users', { json: examplesOf('post /users')[0] });
-    const [form] = examplesOf('post /token');
+    await server.call('POST', '/users', { json: listExamples('post /users')[0] });
+    const [form] = listExamples('post /token');
     const signedIn = await server.call('POST', '/token', { form: form as Record<string, string> });
     expect(signedIn.status).toBe(200);
-    for (const json of examplesOf('post /login')) {
+    for (const json of listExamples('post /login')) {
       expect((await server.call('POST', '/login', { json })).status, JSON.stringify(json)).toBe(
         200,
       );
@@ -133,14 +133,14 @@ describe('the OpenAPI document', () => {
       ['PATCH', '/users/me'],
       ['PUT', '/users/me/password'],
     ] as const) {
-      const [json] = examplesOf(`${method.toLowerCase()} ${path}`);
+      const [json] = listExamples(`${method.toLowerCase()} ${path}`);
       const { status } = await server.call(method, path, { token, json });
       expect([200, 201, 204], path).toContain(status);
     }
   });
 
   /** The bodies that the page fills in: the named examples, or one made of the examples of the members. */
-  function examplesOf(name: string): object[] {
+  function listExamples(name: string): object[] {
     const [method, path] = name.split(' ') as [string, string];
     const [{ schema, examples }] = Object.values(
       document.paths[path]![method]!.requestBody!.content,

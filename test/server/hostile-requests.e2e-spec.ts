@@ -97,7 +97,7 @@ describe('a hostile request', () => {
     expect(answer.body.detail).toEqual(expect.any(String));
   });
 
-  it('whose body ends early is rejected', async () => {
+  it('is rejected if its body ends early', async () => {
     const { status } = await raw(
       server.url,
       'POST /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n' +
@@ -127,7 +127,7 @@ describe('a hostile request', () => {
     expect(status).toBeLessThan(500);
   });
 
-  it('with a malformed URL is rejected with the headers of every response, and logged without its query', async () => {
+  it('is rejected if its URL is malformed, with the headers of every response, and logged without its query', async () => {
     const { status, headers, body } = await server.call('GET', '/%zz?secret=1');
     expect([status, body.code]).toEqual([400, 'malformed_request']);
     expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);

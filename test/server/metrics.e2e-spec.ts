@@ -3,28 +3,30 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Events } from '../../src/index.js';
 import { MetricsServerProvider } from '../../src/server/metrics/metrics-server.provider.js';
 import { call } from '../support/http.js';
-import { parseSamples, type Sample, sumOf } from '../support/prometheus.js';
+import { parseSamples, type Sample, sumSamples } from '../support/prometheus.js';
 import { DAY, startServer, type TestServer } from '../support/server.js';
 
 const TOKEN = randomBytes(24).toString('base64url');
 
-async function samplesOf(server: TestServer): Promise<Sample[]> {
+async function readSamples(server: TestServer): Promise<Sample[]> {
   const { status, body } = await server.call('GET', '/metrics', { token: TOKEN });
   expect(status).toBe(200);
   return parseSamples(body);
 }
 
-/** How much each of these metrics grew while `act` ran. */
-async function growth(
+/** Returns how much each of these metrics grew while `act` ran. */
+async function measureGrowth(
   server: TestServer,
   what: Array<[name: string, labels?: Record<string, string>]>,
   act: () => Promise<unknown>,
 ): Promise<number[]> {
-  const before = await samplesOf(server);
+  const before = await readSamples(server);
   await act();
   const read = async () => {
-    const after = await samplesOf(server);
-    return what.map(([name, labels]) => sumOf(after, name, labels) - sumOf(before, name, labels));
+    const after = await readSamples(server);
+    return what.map(
+      ([name, labels]) => sumSamples(after, name, labels) - sumSamples(before, name, labels),
+    );
   };
   // A request is counted after its response was sent; the client may have it before.
   await vi.waitFor(async () => expect((await read()).every((by) => by > 0)).toBe(true));
@@ -76,7 +78,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
 
   it('counts sign-ins, sessions and hashes', async () => {
     const user = await server.register();
-    const grown = await growth(
+    const grown = await measureGrowth(
       server,
       [
         ['sign_ins_total', { outcome: 'succeeded' }],
@@ -98,7 +100,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
     const signIn = (username: string, password: string) =>
       server.call('POST', '/token', { form: { username, password } });
     const token = { method: 'POST', route: '/token', status: '400' };
-    const grown = growth(
+    const grown = measureGrowth(
       server,
       [
         ['sign_ins_total', { outcome: 'wrong-password' }],
@@ -118,12 +120,12 @@ describe('GET /metrics with METRICS_TOKEN', () => {
   it('counts refreshes and reused refresh tokens, starting at 0', async () => {
     const user = await server.register();
     const { refresh_token } = await server.tokens(user);
-    expect(await samplesOf(server)).toContainEqual({
+    expect(await readSamples(server)).toContainEqual({
       name: 'nightlatch_refreshes_total',
       labels: { outcome: 'reused' },
       value: 0,
     });
-    const grown = growth(
+    const grown = measureGrowth(
       server,
       [
         ['refreshes_total', { outcome: 'refreshed' }],
@@ -142,7 +144,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
   it('counts requests by route pattern, and all unknown paths as one', async () => {
     const token = await server.signIn(await server.register());
     const known = { route: '/items/:id', status: '404' };
-    const grown = await growth(
+    const grown = await measureGrowth(
       server,
       [
         ['http_requests_total', known],
@@ -165,7 +167,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
   it('counts a limit as "other" if its name could be an address', async () => {
     const events = server.app.get(Events);
     const other = { limit: 'other' };
-    const grown = growth(server, [['limits_reached_total', other]], async () => {
+    const grown = measureGrowth(server, [['limits_reached_total', other]], async () => {
       for (const limit of ['203.0.113.7', 'a@example.com', 'x'.repeat(99)])
         events.emit('limit.reached', { limit });
     });
@@ -173,7 +175,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
   });
 
   it('includes live sessions, password hashes, event-loop lag, memory and the version', async () => {
-    const samples = await samplesOf(server);
+    const samples = await readSamples(server);
     const names = new Set(samples.map(({ name }) => name));
     for (const name of [
       'nightlatch_sessions_live',
@@ -219,7 +221,7 @@ describe('a rate limit that was reached', () => {
     const server = await startServer({ metricsToken: TOKEN, registrationsPerAddress: 1 });
     await server.register();
     const limit = { limit: 'registration-address' };
-    const grown = growth(server, [['limits_reached_total', limit]], async () => {
+    const grown = measureGrowth(server, [['limits_reached_total', limit]], async () => {
       await expect(server.register()).rejects.toThrow('429');
     });
     expect(await grown).toEqual([1]);
@@ -230,7 +232,7 @@ describe('a rate limit that was reached', () => {
 describe('sessions_live', () => {
   it('counts sessions that neither ended nor expired, once in ten seconds', async () => {
     const server = await startServer({ metricsToken: TOKEN });
-    const live = async () => sumOf(await samplesOf(server), 'sessions_live');
+    const live = async () => sumSamples(await readSamples(server), 'sessions_live');
     const user = await server.register();
     await server.signIn(user);
     await server.call('POST', '/logout', { token: await server.signIn(user) });
@@ -254,7 +256,7 @@ describe('METRICS_PORT', () => {
     const read = await call(url.origin, 'GET', '/metrics');
     expect(read.status).toBe(200);
     expect(read.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
-    expect(sumOf(parseSamples(read.body), 'build_info')).toBe(1);
+    expect(sumSamples(parseSamples(read.body), 'build_info')).toBe(1);
     for (const [method, path] of [
       ['GET', '/'],
       ['GET', '/users/me'],
@@ -268,7 +270,7 @@ describe('METRICS_PORT', () => {
     await expect(call(url.origin, 'GET', '/metrics')).rejects.toThrow();
   });
 
-  it('that is in use stops the start with a message', async () => {
+  it('stops the start with a message if the port is in use', async () => {
     const first = await startServer({ metricsPort: 0 });
     const metricsPort = Number(new URL(first.app.get(MetricsServerProvider).url).port);
     await expect(startServer({ metricsPort })).rejects.toThrow(/set METRICS_PORT to another one/);
@@ -283,7 +285,10 @@ describe('METRICS_PORT', () => {
     await one.signIn(await one.register());
     const signIns = async (server: TestServer) => {
       const { origin } = new URL(server.app.get(MetricsServerProvider).url);
-      return sumOf(parseSamples((await call(origin, 'GET', '/metrics')).body), 'sign_ins_total');
+      return sumSamples(
+        parseSamples((await call(origin, 'GET', '/metrics')).body),
+        'sign_ins_total',
+      );
     };
     expect([await signIns(one), await signIns(other)]).toEqual([1, 0]);
     await one.close();

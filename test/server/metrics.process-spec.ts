@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { call } from '../support/http.js';
 import { ServerProcess } from '../support/process.js';
-import { parseSamples, type Sample, sumOf } from '../support/prometheus.js';
+import { parseSamples, type Sample, sumSamples } from '../support/prometheus.js';
 
 const USER = { email: 'a@example.com', username: 'abc', password: 'correct horse battery staple' };
 const WORKERS = 2;
@@ -36,7 +36,7 @@ async function signIns(server: ServerProcess, count: number): Promise<void> {
   for (const { status } of await Promise.all(answers)) expect(status).toBe(200);
 }
 
-function workersOf({ pid }: ServerProcess): number[] {
+function listWorkers({ pid }: ServerProcess): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return children.trim().split(' ').filter(Boolean).map(Number);
 }
@@ -46,25 +46,25 @@ describe('WORKERS=2 with METRICS_PORT', () => {
     const server = await start({ METRICS_PORT: '0', LIMITS: 'off' }).ready();
     const origin = metricsOrigin(server);
     const succeeded = async () =>
-      sumOf(await read(origin), 'sign_ins_total', { outcome: 'succeeded' });
+      sumSamples(await read(origin), 'sign_ins_total', { outcome: 'succeeded' });
     await server.call('POST', '/users', { json: USER });
     // Each worker computes one or two hashes when it starts.
-    const hashes = sumOf(await read(origin), 'hash_duration_seconds_count');
+    const hashes = sumSamples(await read(origin), 'hash_duration_seconds_count');
     await signIns(server, 6);
     const samples = await read(origin);
-    expect(sumOf(samples, 'sign_ins_total', { outcome: 'succeeded' })).toBe(6);
-    expect(sumOf(samples, 'hash_duration_seconds_count')).toBe(hashes + 6);
+    expect(sumSamples(samples, 'sign_ins_total', { outcome: 'succeeded' })).toBe(6);
+    expect(sumSamples(samples, 'hash_duration_seconds_count')).toBe(hashes + 6);
     // build_info is not added up.
-    expect(sumOf(samples, 'build_info')).toBe(1);
+    expect(sumSamples(samples, 'build_info')).toBe(1);
     await vi.waitFor(() => {
       const answered = new Set(server.output.match(/"worker":\d+(?=.*\/token)/g));
       expect(answered.size).toBe(WORKERS);
     });
-    const [first] = workersOf(server);
+    const [first] = listWorkers(server);
     process.kill(first!, 'SIGKILL');
-    await vi.waitFor(() => expect(workersOf(server)).not.toContain(first));
+    await vi.waitFor(() => expect(listWorkers(server)).not.toContain(first));
     expect(await succeeded()).toBe(6);
-    await vi.waitFor(() => expect(workersOf(server)).toHaveLength(WORKERS), { timeout: 10_000 });
+    await vi.waitFor(() => expect(listWorkers(server)).toHaveLength(WORKERS), { timeout: 10_000 });
     await signIns(server, 6);
     expect(await succeeded()).toBe(12);
     server.signal('SIGINT');

@@ -153,7 +153,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
       { line: 2, reason: 'not JSON' },
       { line: 3, reason: 'password_hash: bcrypt with a cost of 31; the limit is 14' },
       { line: 4, reason: 'username: is taken by another user' },
-      { line: 5, reason: 'id: belongs to a user with another email address' },
+      { line: 5, reason: 'id: belongs to a user with another e-mail address' },
       { line: 6, reason: 'email: belongs to a user with another id' },
     ];
     const report = ['some.ndjson', '--report', 'refused.ndjson'];

@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const server of started.splice(0)) await server.remove();
 });
 
-/** The status of `GET /users/me` over a connection of its own. */
+/** Returns the status of `GET /users/me` over a new connection. */
 function ask(server: ServerProcess, token: string): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   return new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ async function signIn(server: ServerProcess): Promise<string> {
   return String((await server.call('POST', '/token', { form })).body.access_token);
 }
 
-function workersOf({ pid }: ServerProcess): number[] {
+function listWorkers({ pid }: ServerProcess): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return children.trim().split(' ').filter(Boolean).map(Number);
 }
@@ -78,18 +78,18 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind
 });
 
 describe('a worker', () => {
-  it('that is killed is replaced, and the others answer meanwhile', async () => {
+  it('is replaced if it is killed, and the others answer in the meantime', async () => {
     const server = await start({}).ready();
     await server.call('POST', '/users', { json: USER });
     const token = await signIn(server);
-    const [first, second] = workersOf(server);
+    const [first, second] = listWorkers(server);
     process.kill(first!, 'SIGKILL');
     // A connection that the killed worker received before its end is noticed gets no answer.
     await vi.waitFor(() => expect(server.output).toContain('A worker ended'));
     expect(await askEveryWorker(server, token)).toEqual(all(200));
     await vi.waitFor(
       () => {
-        const now = workersOf(server);
+        const now = listWorkers(server);
         expect(now).toHaveLength(WORKERS);
         expect(now).toContain(second);
         expect(now).not.toContain(first);
@@ -100,9 +100,9 @@ describe('a worker', () => {
     expect(await server.exit).toBe(0);
   });
 
-  it('that is starting stops on SIGINT to the server', async () => {
+  it('stops on SIGINT to the server, even while it starts', async () => {
     const server = await start({}).ready();
-    process.kill(workersOf(server)[0]!, 'SIGKILL');
+    process.kill(listWorkers(server)[0]!, 'SIGKILL');
     await vi.waitFor(() => expect(server.output).toContain('A worker ended'));
     server.signal('SIGINT');
     expect(await server.exit).toBe(0);
@@ -111,7 +111,7 @@ describe('a worker', () => {
 
   it('ends when the process that started it is killed', async () => {
     const server = await start({}).ready();
-    const workers = workersOf(server);
+    const workers = listWorkers(server);
     server.signal('SIGKILL');
     await server.exit;
     const alive = (pid: number) => {

@@ -89,7 +89,7 @@ test('GET /users/me makes no database query while nothing changes', async ({ ser
   const queries = vi.spyOn(dataSource, 'createQueryRunner');
   for (let call = 0; call < 50; call++) await expectAlive(server, here);
   expect(queries).not.toHaveBeenCalled();
-  // Where there is something to ask the database, this notices.
+  // Proves that the spy notices queries.
   await server.call('GET', '/users/me/sessions', { token: here.access_token });
   expect(queries).toHaveBeenCalled();
   queries.mockRestore();

@@ -21,7 +21,7 @@ class Client {
     for (;;) {
       const answer = await server.refresh(this.token).catch(() => null);
       if (answer === null) return;
-      // An answer that arrives is never a rejection.
+      // The server may fail to answer, but must not reject the token.
       expect(answer.status).toBe(200);
       this.token = answer.body.refresh_token;
       this.refreshes++;
@@ -30,7 +30,7 @@ class Client {
     }
   }
 
-  /** Refreshes with the last token that it received, twice, as a client does that got no answer: the successor is the same. */
+  /** Refreshes twice with the last token that it received, like a client without an answer. Both get the same successor. */
   async resume(server: ServerProcess): Promise<void> {
     const first = await server.refresh(this.token);
     const second = await server.refresh(this.token);
@@ -49,7 +49,7 @@ it.each(['sqlite', 'postgres'] as DatabaseKind[])(
       ISSUER: 'http://localhost:3000',
       SECRET_KEY: randomBytes(32).toString('hex'),
       DATABASE_URL: database.url,
-      // The next server starts while this one is under load, which takes long on a busy machine.
+      // Long enough for the start of the next server on a busy machine.
       REFRESH_REUSE_GRACE_SECONDS: '60',
     };
     const start = () => ServerProcess.start(settings).ready();

@@ -9,8 +9,8 @@ const IDLE = 14 * DAY;
 const ABSOLUTE = 30 * DAY;
 
 /**
- * What must hold of one session. Its tokens are numbered in the order they were given; `alive` until something
- * ends it; only the last is current, and the one before it gets the last one again within the window.
+ * The expected behaviour of one session. Its refresh tokens are numbered in the order of their creation. The last one is
+ * current. The one before it gets the last one again, within the grace time.
  */
 class Model {
   alive = true;
@@ -45,7 +45,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('refresh' as const),
       session,
-      // Mostly the current one or the one before; sometimes an old one.
+      // Mostly the current token or the previous one, sometimes an older one.
       age: fc.oneof(
         { weight: 6, arbitrary: fc.constant(0) },
         { weight: 3, arbitrary: fc.constant(1) },
@@ -58,17 +58,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant('wait' as const),
-      // Never so near to a limit that the time a request takes would matter.
+      // No sum is so close to a limit that the duration of a request would matter.
       seconds: fc.constantFrom(2, 5, 30, 3 * DAY, 13 * DAY, 15 * DAY),
     }),
   },
 );
 
-/** A session of the server beside what the model says of it. */
+/** A session of the server and its model. */
 interface Pair {
   model: Model;
   tokens: string[];
-  /** The last one whose answer arrived: an honest client has no other. */
+  /** The number of the last token that the client received. */
   received: number;
   accessToken: string;
   accessUntil: number;
@@ -81,13 +81,13 @@ async function refresh(
   lost: boolean,
   now: number,
 ): Promise<void> {
-  // What the client has, or older: the answer to the last refresh may have been lost on the way.
+  // The client's token or an older one: the answer to the last refresh may have been lost.
   const token = Math.max(0, pair.received - age);
   const expected = pair.model.refresh(token, now);
   const { status, body } = await server.refresh(pair.tokens[token]!);
   expect(status).toBe(expected === null ? 400 : 200);
   if (expected === null) return;
-  // Always the same successor: where it was given before, it is that one.
+  // A token always gets the same successor, also if it was lost the first time.
   pair.tokens[expected] ??= body.refresh_token;
   expect(body.refresh_token).toBe(pair.tokens[expected]);
   if (lost) return;

@@ -57,7 +57,7 @@ test('POST /token ends a session 30 days after the sign-in, however often it is 
     const { status, body } = await server.refresh(token);
     expect(status).toBe(200);
     token = body.refresh_token;
-    // And no access token outlives it.
+    // The last access token expires with the session.
     const { exp } = decode(body.access_token).claims as { exp: number };
     expect(exp).toBeLessThanOrEqual(Date.now() / 1000 + 30 * DAY);
   }

@@ -57,7 +57,7 @@ test('POST /token ends the session when a refresh token is reused after its succ
   server.takeEvents();
   expect(outcome(await server.refresh(stolen.refresh_token))).toEqual(REFUSED);
   expect(server.takeEvents()).toEqual(['session.ended', 'refresh-token.reused']);
-  // The whole session is over, its access tokens too.
+  // The session has ended, so its access tokens are rejected too.
   for (const { access_token } of [stolen, second, third])
     expect(await me(server, access_token)).toBe(401);
   for (const { refresh_token } of [stolen, second, third]) {

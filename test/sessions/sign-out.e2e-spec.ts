@@ -3,7 +3,7 @@ import type { TestServer, TokenAnswer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 import { expectAlive, expectOver, test } from './two-sessions.js';
 
-const idOf = ({ access_token }: TokenAnswer) => String(decode(access_token).claims.sid);
+const getSessionId = ({ access_token }: TokenAnswer) => String(decode(access_token).claims.sid);
 
 const list = async (server: TestServer, token: string) =>
   (await server.call('GET', '/users/me/sessions', { token })).body;
@@ -52,7 +52,7 @@ test("GET /users/me/sessions lists the user's sessions without secrets, and mark
     idle_expires_at: expect.stringMatching(/^\d{4}-.*Z$/),
   });
   const current = sessions.filter((session: { current: boolean }) => session.current);
-  expect(current.map(({ id }: { id: string }) => id)).toEqual([idOf(here)]);
+  expect(current.map(({ id }: { id: string }) => id)).toEqual([getSessionId(here)]);
 });
 
 test('DELETE /users/me/sessions/{id} ends a session of the user, and answers 404 to other users', async ({
@@ -61,7 +61,7 @@ test('DELETE /users/me/sessions/{id} ends a session of the user, and answers 404
   here,
 }) => {
   const stranger = await server.signIn(await server.register());
-  const path = `/users/me/sessions/${idOf(there)}`;
+  const path = `/users/me/sessions/${getSessionId(there)}`;
   expect((await server.call('DELETE', path, { token: stranger })).status).toBe(404);
   await expectAlive(server, there);
   expect((await server.call('DELETE', path, { token: here.access_token })).status).toBe(204);

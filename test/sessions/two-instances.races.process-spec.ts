@@ -59,7 +59,7 @@ const me = (server: ServerProcess, token: string) => server.call('GET', '/users/
 const both = () => [one, other];
 const everywhere = (count: number, refreshToken: string) =>
   Promise.all(Array.from({ length: count }, (_, i) => both()[i % 2]!.refresh(refreshToken)));
-/** Within a second, on both, and for good. */
+/** Checks that the tokens are rejected on both instances within a second. */
 const expectOver = async (tokens: Array<Pick<TokenAnswer, 'access_token' | 'refresh_token'>>) => {
   const until = Date.now() + 1_000;
   for (const server of both()) {
@@ -140,7 +140,7 @@ it(`No token survives a password change that races a refresh or a sign-in on ano
     kept = (await one.refresh(kept.refresh_token)).body;
   }
   await expectOver(tokens);
-  // And the session that changed them lives on, on both.
+  // The session that changed the password stays alive on both instances.
   for (const server of both()) expect((await me(server, kept.access_token)).status).toBe(200);
 });
 

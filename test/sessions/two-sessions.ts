@@ -22,7 +22,7 @@ export const expectAlive = async (server: TestServer, { access_token }: TokenAns
   expect((await server.me(access_token)).status).toBe(200);
 };
 
-/** For each test a new user, signed in twice: `here` and, a moment later, `there`. */
+/** A `test` with a new user for each test, who signs in twice: `here`, and then `there`. */
 export const test = serverTest()
   .extend('here', async ({ server, newUser }) => {
     const here = await server.tokens(newUser);

@@ -6,7 +6,7 @@ import { type TestServer } from '../support/server.js';
 const WRONG = 'not the password';
 
 const from = (ip: string) => ({ 'x-forwarded-for': ip });
-const addressOf = (i: number) => `198.51.${i >> 8}.${i & 255}`;
+const toAddress = (i: number) => `198.51.${i >> 8}.${i & 255}`;
 
 function login(
   server: TestServer,
@@ -48,7 +48,7 @@ test('POST /login ignores X-Forwarded-For with TRUST_PROXY=0', async ({ startSer
   const server = await startServer({ signInFailuresPerAddress: 3, trustProxyHops: 0 });
   const statuses: number[] = [];
   for (let i = 0; i < 6; i++) {
-    statuses.push((await login(server, `nobody-${i}`, WRONG, addressOf(i))).status);
+    statuses.push((await login(server, `nobody-${i}`, WRONG, toAddress(i))).status);
   }
   expect(statuses).toEqual([401, 401, 401, 429, 429, 429]);
 });
@@ -59,7 +59,7 @@ test('POST /login with TRUST_PROXY=1 counts the address that the proxy added, no
   const server = await startServer({ signInFailuresPerAddress: 3 });
   const statuses: number[] = [];
   for (let i = 0; i < 5; i++) {
-    const forwarded = `${addressOf(i)}, 192.0.2.1`;
+    const forwarded = `${toAddress(i)}, 192.0.2.1`;
     statuses.push((await login(server, `nobody-${i}`, WRONG, forwarded)).status);
   }
   expect(statuses).toEqual([401, 401, 401, 429, 429]);
@@ -87,7 +87,7 @@ test('Wrong client secrets from one address end in 429 at POST /introspect, /tok
   expect(statuses.slice(-2)).toContain(429);
   for (const path of ['/token', '/revoke']) {
     const form = { grant_type: 'client_credentials', token: 'x' };
-    // On a slow machine the limit may allow one more attempt by now, but not two.
+    // On a slow machine the limit may allow one more attempt in the meantime, but not two.
     await server.call('POST', path, { form, headers });
     expect((await server.call('POST', path, { form, headers })).status, path).toBe(429);
   }

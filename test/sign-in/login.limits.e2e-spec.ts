@@ -5,11 +5,11 @@ import { describeOn } from '../support/databases.js';
 import type { TestServer } from '../support/server.js';
 
 const WRONG = 'not the password';
-/** What five failures and the first waits let through. */
+/** The attempts that an account may fail without a wait. */
 const FREE = 5;
 
 const from = (ip: string) => ({ 'x-forwarded-for': ip });
-const addressOf = (i: number) => `198.51.${i >> 8}.${i & 255}`;
+const toAddress = (i: number) => `198.51.${i >> 8}.${i & 255}`;
 
 function login(
   server: TestServer,
@@ -21,11 +21,11 @@ function login(
 }
 
 async function failTimes(server: TestServer, username: string, times: number): Promise<void> {
-  for (let i = 0; i < times; i++) await login(server, username, WRONG, addressOf(i));
+  for (let i = 0; i < times; i++) await login(server, username, WRONG, toAddress(i));
 }
 
-/** How many are verified at most, in so long: five, and one more after 1, 2, 4 ... seconds. */
-const mostSince = (beganMs: number) =>
+/** Returns the maximum number of verified attempts since `beganMs`: five, and one more after 1, 2, 4 ... seconds. */
+const maxVerifiedSince = (beganMs: number) =>
   FREE + Math.floor(Math.log2((Date.now() - beganMs) / 1_000 + 1));
 
 const verified = (server: TestServer) =>
@@ -75,13 +75,13 @@ test('POST /login doubles the wait after each failure, up to 15 minutes', async 
   const waits: number[] = [];
   let ahead = 0;
   for (let i = 0; i < 13; i++) {
-    const { status, headers } = await login(server, username, WRONG, addressOf(100 + i));
+    const { status, headers } = await login(server, username, WRONG, toAddress(100 + i));
     expect(status).toBe(429);
     const seconds = Number(headers.get('retry-after'));
     waits.push(seconds);
     ahead += seconds;
     server.setClockAhead(ahead);
-    expect((await login(server, username, WRONG, addressOf(200 + i))).status).toBe(401);
+    expect((await login(server, username, WRONG, toAddress(200 + i))).status).toBe(401);
   }
   const expected = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900];
   for (const [i, seconds] of expected.entries()) {
@@ -115,7 +115,7 @@ test('POST /login limits existing, disabled and unknown accounts alike', async (
   for (const name of [user.username, disabled.username, 'nobody-here', 'no user name!']) {
     const told: unknown[] = [];
     for (let i = 0; i < FREE + 2; i++) {
-      const { status, headers, body } = await login(server, name, WRONG, addressOf(i));
+      const { status, headers, body } = await login(server, name, WRONG, toAddress(i));
       const ofInterest = ['retry-after', 'ratelimit', 'ratelimit-policy', 'content-type'];
       told.push([status, body, ofInterest.map((header) => headers.get(header))]);
     }
@@ -133,11 +133,11 @@ test('POST /login verifies no more of 300 guesses from 300 addresses than the li
   const statuses: number[] = [];
   for (let i = 0; i < 300; i += 50) {
     const batch = Array.from({ length: 50 }, (_, j) =>
-      login(server, newUser.username, WRONG, addressOf(i + j)),
+      login(server, newUser.username, WRONG, toAddress(i + j)),
     );
     statuses.push(...(await Promise.all(batch)).map(({ status }) => status));
   }
-  const most = mostSince(begin);
+  const most = maxVerifiedSince(begin);
   const count = verified(server);
   expect(count).toBeGreaterThanOrEqual(FREE);
   expect(count).toBeLessThanOrEqual(most);
@@ -151,10 +151,10 @@ test('POST /login does not exceed the limit when 200 guesses arrive at once, and
 }) => {
   const begin = Date.now();
   const wrong = Array.from({ length: 200 }, (_, i) =>
-    login(server, newUser.username, WRONG, addressOf(i)),
+    login(server, newUser.username, WRONG, toAddress(i)),
   );
   const statuses = (await Promise.all(wrong)).map(({ status }) => status);
-  const most = mostSince(begin);
+  const most = maxVerifiedSince(begin);
   const count = verified(server);
   expect(count).toBeGreaterThanOrEqual(FREE);
   expect(count).toBeLessThanOrEqual(most);
@@ -218,11 +218,11 @@ describeOn('postgres', 'two instances', () => {
     const begin = Date.now();
     await Promise.all(
       Array.from({ length: 200 }, (_, i) =>
-        login(instances[i % 2]!, username, WRONG, addressOf(i)),
+        login(instances[i % 2]!, username, WRONG, toAddress(i)),
       ),
     );
     const count = verified(server) + verified(other);
     expect(count).toBeGreaterThanOrEqual(FREE);
-    expect(count).toBeLessThanOrEqual(mostSince(begin));
+    expect(count).toBeLessThanOrEqual(maxVerifiedSince(begin));
   });
 });

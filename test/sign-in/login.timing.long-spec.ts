@@ -33,8 +33,9 @@ const test = serverTest({ limits: false }).extend('logins', async ({ server, use
   };
 });
 
-// The cases take turns, so that a disturbance meets all of them, in a random order, so that none always runs with the
-// processor's caches as the same other one left them. A case fails if the whole interval is beyond the tolerance.
+// The cases take turns, so that a disturbance affects all of them. Their order is random, so that no case always follows
+// the same other one, whose state of the processor's caches it would get. A case fails if its whole interval is beyond the
+// tolerance.
 test(
   'POST /login takes the same time to fail for every account, as a ratio to a wrong password',
   {
@@ -49,7 +50,7 @@ test(
       expect(status).toBe(401);
       return performance.now() - begin;
     };
-    // The process measures bcrypt at the first hashes; a server that starts with such hashes does it before.
+    // Measures bcrypt: a server whose database contains such hashes does this at its start.
     for (let i = 0; i < 10; i++) await time(logins['imported bcrypt user']);
     for (let round = 0; round < ROUNDS; round++) {
       for (const [name, username] of shuffle(Object.entries(logins))) {

@@ -11,7 +11,7 @@ const SESSIONS = 5;
 const EVERY_MS = 40;
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
 
-/** A service that verifies by itself, and fetches the keys no more often than their headers allow. */
+/** Verifies tokens without asking the server, and caches the JWKS for as long as its headers allow. */
 class OfflineVerifier {
   private keys = new Map<string, KeyObject>();
   private freshUntil = 0;
@@ -67,7 +67,7 @@ it(`Two instances and an offline verifier accept every valid token through ${ROT
   const refused: string[] = [];
   let calls = 0;
   const done = new AbortController();
-  /** One sign-in: refreshed here, used there, verified offline; fifty requests a second in all. */
+  /** Signs in; then refreshes on one instance, and uses the token on the other and offline. All clients: 50 requests a second. */
   const client = async (i: number) => {
     let { body } = await servers[i % 2]!.call('POST', '/token', { form: USER });
     for (let turn = i; !done.signal.aborted; turn++) {
@@ -96,6 +96,6 @@ it(`Two instances and an offline verifier accept every valid token through ${ROT
   await Promise.all(clients);
   expect(refused).toEqual([]);
   expect(kids.size).toBe(ROTATIONS + 1);
-  // So that it was a load: less than the fifty a second, on a machine that is busy with all of it.
+  // Checks that the load was real. A busy machine reaches less than the 50 requests a second.
   expect(calls / ((Date.now() - begin) / 1_000)).toBeGreaterThan(15);
 });

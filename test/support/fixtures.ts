@@ -4,7 +4,7 @@ import { createDatabase, type DatabaseKind, type TestDatabase } from './database
 import { type HostOptions, type HostParts, TestHost } from './host.js';
 import { startServer, type TestServer, type TestUser } from './server.js';
 
-// Each file makes a `test` of its own: files of one worker share this module, and would share its fixtures too.
+// Each file creates its own `test`, because the files of one worker share this module, and would share its fixtures too.
 
 /**
  * Returns a `test` with a running server. The server, its user and its administrator are made when the first test
@@ -40,7 +40,7 @@ export function serverTest(settings: Partial<Settings> = {}) {
     });
 }
 
-/** Returns what was made, without its events, which would be among those of the test. */
+/** Returns the registered user, and drops the events of the registration. */
 async function made(server: TestServer, registration: Promise<TestUser>): Promise<TestUser> {
   const user = await registration;
   server.takeEvents();

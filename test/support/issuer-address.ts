@@ -1,6 +1,6 @@
 import { createServer, request, type RequestListener, type Server } from 'node:http';
 
-/** The address of an issuer. It records each request; the issuer behind it can be taken away or replaced by an impostor. */
+/** A proxy in front of an issuer. It records each request, and can stop or answer instead of the issuer. */
 export class IssuerAddress {
   /** The paths of all requests. */
   readonly asked: string[] = [];

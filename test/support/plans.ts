@@ -3,16 +3,16 @@ import { vi } from 'vitest';
 import { databaseKind } from './databases.js';
 import type { TestServer } from './server.js';
 
-/** A statement that a server sent to its database, and how that goes about it. */
+/** A statement that a server sent to its database, and the database's plan for it. */
 export interface Planned {
   sql: string;
   /** The tables that it reads or writes. */
   tables: string[];
-  /** What is read from end to end: a cost that grows with the table. */
+  /** The tables and indexes that are read from end to end: a cost that grows with the table. */
   fullScans: string[];
 }
 
-/** As PostgreSQL tells it. */
+/** A node of a plan, with the names that PostgreSQL gives its members. */
 interface Node {
   'Node Type': string;
   'Relation Name'?: string;
@@ -22,8 +22,11 @@ interface Node {
   Plans?: Node[];
 }
 
-/** What `server` asks of its database while `work` is done, each statement once, with the plan for these parameters. */
-export async function plansOf(server: TestServer, work: () => Promise<void>): Promise<Planned[]> {
+/** Runs `work`, and returns each different statement that `server` sent meanwhile, with the plan for its parameters. */
+export async function explainStatements(
+  server: TestServer,
+  work: () => Promise<void>,
+): Promise<Planned[]> {
   const dataSource = server.app.get(DataSource);
   const sent = new Map<string, unknown[]>();
   const log = vi.spyOn(dataSource.logger, 'logQuery').mockImplementation((sql, parameters) => {
@@ -32,12 +35,12 @@ export async function plansOf(server: TestServer, work: () => Promise<void>): Pr
   await work();
   log.mockRestore();
   const plans: Planned[] = [];
-  for (const [sql, parameters] of sent) plans.push(await planOf(dataSource, sql, parameters));
+  for (const [sql, parameters] of sent) plans.push(await explain(dataSource, sql, parameters));
   return plans;
 }
 
-/** How the database would go about one statement. */
-export async function planOf(
+/** Returns the plan of the database for one statement. */
+export async function explain(
   dataSource: DataSource,
   sql: string,
   parameters: unknown[] = [],
@@ -49,7 +52,7 @@ export async function planOf(
       parameters,
     );
     const scans = rows.map(({ detail }) => detail).filter((detail) => detail.startsWith('SCAN'));
-    // So many entries of an index, from its beginning, are no more for being in a large table.
+    // A LIMIT without a condition reads the first entries of an index, which costs the same in a table of any size.
     const few = (detail: string) => / COVERING INDEX /.test(detail) && !/ WHERE /.test(sql);
     const isLimited = / LIMIT /.test(sql);
     return { sql, tables, fullScans: scans.filter((detail) => !(isLimited && few(detail))) };
@@ -58,15 +61,15 @@ export async function planOf(
     `EXPLAIN (FORMAT JSON) ${sql}`,
     parameters,
   );
-  return { sql, tables, fullScans: fullScansOf(row!['QUERY PLAN']![0].Plan) };
+  return { sql, tables, fullScans: listFullScans(row!['QUERY PLAN']![0].Plan) };
 }
 
-function fullScansOf(node: Node, parent?: Node): string[] {
+function listFullScans(node: Node, parent?: Node): string[] {
   const { 'Node Type': type, 'Relation Name': table, 'Index Name': index } = node;
-  // Over an index without a condition it is all of the table, too, unless it is so many entries from its beginning.
+  // An index scan without a condition also reads the whole table, unless a LIMIT stops it.
   const isLimited = parent?.['Node Type'] === 'Limit' && node.Filter === undefined;
   const isUnbound = index !== undefined && node['Index Cond'] === undefined && !isLimited;
   const isFull = type === 'Seq Scan' || isUnbound;
-  const below = (node.Plans ?? []).flatMap((each) => fullScansOf(each, node));
+  const below = (node.Plans ?? []).flatMap((each) => listFullScans(each, node));
   return isFull && type !== 'ModifyTable' ? [`${type} ${table ?? index}`, ...below] : below;
 }

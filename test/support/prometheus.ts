@@ -29,7 +29,7 @@ export function parseSamples(text: string): Sample[] {
 }
 
 /** Returns the sum of the samples with this name and these labels. */
-export function sumOf(
+export function sumSamples(
   samples: Sample[],
   name: string,
   labels: Record<string, string> = {},

@@ -58,7 +58,7 @@ export class DatabaseProxy {
     ] as const) {
       this.sockets.add(from);
       from.on('data', (chunk: Buffer) => {
-        const through = from === database ? messages.of(chunk, this.deaf) : chunk;
+        const through = from === database ? messages.split(chunk, this.deaf) : chunk;
         if (!this.silent) to.write(through);
       });
       from.on('error', () => to.destroy());
@@ -75,7 +75,7 @@ class Messages {
   private rest = Buffer.alloc(0);
 
   /** Returns the messages that are complete, without notifications if `deaf`. */
-  of(chunk: Buffer, deaf: boolean): Buffer {
+  split(chunk: Buffer, deaf: boolean): Buffer {
     this.rest = Buffer.concat([this.rest, chunk]);
     const whole: Buffer[] = [];
     while (this.rest.length >= 5) {

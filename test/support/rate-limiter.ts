@@ -17,7 +17,7 @@ class StoppedClock extends Clock {
 
 const secrets = new SecretKeys({ secretKey: 'a'.repeat(64) });
 
-/** Rate limiters on a new SQLite database in memory, with a clock that stands still. */
+/** Creates rate limiters on a new SQLite database in memory, with a stopped clock. */
 export class RateLimiterFixture {
   readonly clock = new StoppedClock();
   readonly events = new Events();
@@ -51,7 +51,7 @@ export const address = (ip: string | null): LimitKey => ({ limit: 'sign-in-addre
 export const wrong = () => Promise.reject(new Error('wrong password'));
 export const right = () => Promise.resolve('right');
 
-/** Resolves to `right`, `wrong password`, or the limit that refused and its wait in seconds. */
+/** Resolves to `right`, `wrong password`, or the exceeded limit and its wait in seconds. */
 export async function outcome(attempt: Promise<string>): Promise<string> {
   try {
     return await attempt;
@@ -61,7 +61,7 @@ export async function outcome(attempt: Promise<string>): Promise<string> {
   }
 }
 
-/** The outcomes of attempts that are made one after another. */
+/** Returns the outcomes of attempts, made one after the other. */
 export async function repeat(times: number, once: () => Promise<string>): Promise<string[]> {
   const outcomes: string[] = [];
   for (let i = 0; i < times; i++) outcomes.push(await outcome(once()));

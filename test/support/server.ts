@@ -31,7 +31,7 @@ export interface TokenAnswer {
   scope: string;
 }
 
-/** The real server, in this process, on a port of its own. */
+/** The real server, in this process, on a free port. */
 export class TestServer {
   private clock: FakeClock | null = null;
   private readonly instances: TestServer[] = [];
@@ -43,7 +43,7 @@ export class TestServer {
     /** Every line that was logged. */
     readonly log: string[],
     private readonly recorder: EventRecorder,
-    /** The database that goes with the server, or null if another server has it too. */
+    /** The database to drop when the server closes, or null if another server uses it too. */
     private readonly database: TestDatabase | null,
   ) {}
 
@@ -132,8 +132,8 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
 }
 
 /**
- * Returns the settings that the server has out of the box, with a random secret and what a test needs: a free port,
- * a log of everything, no wait at the end, and wide limits for an address, because a test has one address only.
+ * Returns the server's default settings, with a random secret and with values for tests: a free port, a log of every
+ * level, no delay at shutdown, and high limits for an address, because all tests have the same address.
  */
 export function defaultSettings(): Settings {
   const { settings } = readSettings({

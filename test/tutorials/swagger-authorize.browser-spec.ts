@@ -43,7 +43,7 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
     if (!(await block.getAttribute('class'))!.includes('is-open')) {
       await block.locator('.opblock-summary-control').click();
     }
-    // It reads Cancel where the route is being tried already; that it is there says nothing before it is.
+    // The label is Cancel if the form is open already. Its text is read only once the button exists.
     const tryButton = block.locator('.try-out__btn');
     if ((await tryButton.innerText()) === 'Try it out') await tryButton.click();
     if (body) await block.locator('.body-param__text').fill(JSON.stringify(body));

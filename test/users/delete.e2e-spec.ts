@@ -7,7 +7,7 @@ import { Session } from '../../src/sessions/session.entity.js';
 
 const test = serverTest();
 
-test("UsersService.delete() ends the user's tokens at once and deletes the password and the sessions", async ({
+test("UserAccounts.delete() ends the user's tokens at once and deletes the password and the sessions", async ({
   server,
 }) => {
   const user = await server.register();

@@ -34,7 +34,7 @@ export function documentGuards(app: INestApplicationContext, scheme: string): vo
     if (documented.has(handler)) continue;
     documented.add(handler);
     const guarded = routes.filter(({ controller }) => isGuarded(handler, controller, isGlobal));
-    // Swagger has one description per handler, so one that is inherited by a public controller too gets none.
+    // Swagger describes a handler once. If a public controller inherits it too, it gets no lock.
     if (guarded.length === routes.length) document(guarded[0]!, scheme);
   }
 }

@@ -39,7 +39,7 @@ export class ClientAuthenticator {
    * returns the built-in first-party client.
    * @throws InvalidClientError if the client is unknown, or its secret is wrong.
    * @throws InvalidRequestError if the client authenticates in both ways.
-   * @throws LimitExceededError if there were too many wrong secrets from this address.
+   * @throws LimitExceededError if too many wrong secrets came from this address.
    */
   async authenticate(
     authorization: string | undefined,

@@ -11,7 +11,7 @@ import { Grant, type GrantRequest } from './grant.js';
 import { InvalidScopeError, UnauthorizedClientError } from './oauth.errors.js';
 
 /**
- * `grant_type=client_credentials` (RFC 6749 section 4.4): a client acts for itself. Each token has a session of its own
+ * `grant_type=client_credentials` (RFC 6749 section 4.4): a client acts for itself. Each token has its own session,
  * with the same lifetime, so that it can be revoked like any other. It has no refresh token.
  */
 @Injectable()

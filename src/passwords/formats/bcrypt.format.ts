@@ -6,7 +6,7 @@ import { type ForeignHash, type HashFormat, rejectHash } from './hash-format.js'
 
 const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 /** Django hashes the SHA-256 of the password in hexadecimal, which is never too long for bcrypt. */
-const OF_SHA256 = /^bcrypt_sha256\$(\$2[aby]\$.{56})$/;
+const DJANGO_SHA256 = /^bcrypt_sha256\$(\$2[aby]\$.{56})$/;
 const DIGEST_LENGTH = 31;
 /** In bytes of UTF-8; bcrypt ignores the rest. */
 const BCRYPT_MAX_BYTES = 72;
@@ -24,7 +24,7 @@ const require = createRequire(import.meta.url);
 export const bcryptFormat: HashFormat = {
   name: 'bcrypt',
   parse(stored) {
-    const [, ofSha256] = OF_SHA256.exec(stored) ?? [];
+    const [, ofSha256] = DJANGO_SHA256.exec(stored) ?? [];
     const [hash, cost] = BCRYPT.exec(ofSha256 ?? stored) ?? [];
     if (hash === undefined) return null;
     return parseBcrypt(hash, Number(cost), ofSha256 === undefined ? (plain) => plain : sha256Hex);

@@ -10,7 +10,7 @@ const MAX_TIMES_THE_MEAN = 4;
 const MAX_KINDS = 100;
 
 /**
- * Estimates how long the unfinished hashes will take. Each kind of hash has a mean of its own, because an imported hash
+ * Estimates how long the unfinished hashes will take. Each kind of hash has its own mean, because an imported hash
  * may take ten times as long as one of ours.
  */
 export class WaitEstimator {

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { getAuthTables } from '../auth-tables.js';
 
-/** Adds an index of the hashes that another system created, which the start looks for. */
+/** Adds an index of the hashes of other systems. The server measures some of these hashes at its start. */
 export class IndexForeignPasswords1796800000000 implements MigrationInterface {
   readonly name = 'IndexForeignPasswords1796800000000';
 

@@ -46,7 +46,7 @@ async function tail({ number, follow, json }: TailOptions): Promise<void> {
     if (events.length > 0) console.log(events.map(toLine).join('\n'));
   };
   await withServices('auditTrail', async ({ trail }) => {
-    // Started before the list is read: an event that is added meanwhile is in the list, or it is followed.
+    // Started before the list is read, so that an event that is added in between is not lost.
     const follower = follow ? await TrailFollower.start(trail) : null;
     const { events } = await trail.list({ limit: number });
     print(events.toReversed());

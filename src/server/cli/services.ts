@@ -4,7 +4,7 @@ import type { Actor, AuthModuleOptions } from '../../index.js';
 import type { Settings } from '../settings/settings.js';
 import { CliError } from './cli.errors.js';
 
-// Everything is imported only when a command runs: help and usage errors need nothing of the server.
+// Imports the server only when a command runs, because help and usage errors do not need it.
 
 type AdministrationEntryPoint = typeof import('../../administration.js');
 type Loaders = AdministrationEntryPoint['administrations'];

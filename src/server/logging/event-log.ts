@@ -6,7 +6,7 @@ const ALARMING: ReadonlyArray<keyof NightlatchEvents> = ['refresh-token.reused']
 /** Events that are too frequent for the default log. */
 const FREQUENT: ReadonlyArray<keyof NightlatchEvents> = ['session.refreshed', 'limit.reached'];
 
-/** Logs each event in a line of its own; events contain ids only. */
+/** Logs each event on its own line; events contain ids only. */
 @Injectable()
 export class EventLog implements OnModuleInit {
   private readonly logger = new Logger('Events');

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
-/** The standard output of a process that runs this script with a log. */
-function outputOf(script: string): string {
+/** Returns the standard output of a process that runs this script with a log. */
+function readOutput(script: string): string {
   const { stdout } = spawnSync(
     process.execPath,
     [
@@ -30,31 +30,31 @@ const expected = Array.from({ length: 5_000 }, (_, i) => `line ${i}`);
 
 describe('the log', () => {
   it('has every line of a process that returns, in order', () => {
-    expect(messagesIn(outputOf(MANY))).toEqual(expected);
+    expect(messagesIn(readOutput(MANY))).toEqual(expected);
   });
 
   it.each([
     ['calls process.exit()', 'process.exit(0);'],
     ['throws', `throw new Error('crash');`],
   ])('has every line of a process that %s', (_what, end) => {
-    expect(messagesIn(outputOf(MANY + end)).toSorted()).toEqual(expected.toSorted());
+    expect(messagesIn(readOutput(MANY + end)).toSorted()).toEqual(expected.toSorted());
   });
 
   it('has every line of a process that exits while earlier lines are being written', () => {
     const script = `${MANY} setImmediate(() => { log.info('last'); process.exit(0); });`;
-    expect(messagesIn(outputOf(script)).toSorted()).toEqual([...expected, 'last'].toSorted());
+    expect(messagesIn(readOutput(script)).toSorted()).toEqual([...expected, 'last'].toSorted());
   });
 
-  it('has long lines whole', () => {
+  it('does not cut long lines', () => {
     const lengths = [10, 20_000, 3, 100_000, 1];
     const script = `for (const length of ${JSON.stringify(lengths)}) log.info('é'.repeat(length));`;
-    expect(messagesIn(outputOf(script))).toEqual(lengths.map((length) => 'é'.repeat(length)));
+    expect(messagesIn(readOutput(script))).toEqual(lengths.map((length) => 'é'.repeat(length)));
   });
 
   it('is written within a tenth of a second, and a warning at once', () => {
     const kill = (ms: number) => `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${ms});`;
-    expect(messagesIn(outputOf(`log.info('first'); ${kill(1_000)}`))).toEqual(['first']);
-    expect(messagesIn(outputOf(`log.info('first'); log.warn('second'); ${kill(30)}`))).toEqual([
+    expect(messagesIn(readOutput(`log.info('first'); ${kill(1_000)}`))).toEqual(['first']);
+    expect(messagesIn(readOutput(`log.info('first'); log.warn('second'); ${kill(30)}`))).toEqual([
       'first',
       'second',
     ]);

@@ -5,7 +5,7 @@ import { logRequests } from './request-log.js';
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
 
-/** The lines that one request leaves in a log of this level. */
+/** Returns the lines that one request writes to a log of this level. */
 function linesFor(request: object, options: pino.LoggerOptions = { base: null }): string[] {
   const lines: string[] = [];
   const addHook = (_name: string, hook: Hook) => {

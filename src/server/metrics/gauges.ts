@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HashingPool } from '../../index.js';
-import { LiveSessions } from './live-sessions.js';
+import { LiveSessionCounter } from './live-session-counter.js';
 import { Metrics } from './metrics.js';
 
 /** Provides the values that are read at each scrape, and records how long password hashes take. */
@@ -9,7 +9,7 @@ export class Gauges implements OnModuleInit {
   constructor(
     private readonly metrics: Metrics,
     private readonly pool: HashingPool,
-    private readonly sessions: LiveSessions,
+    private readonly sessions: LiveSessionCounter,
   ) {}
 
   onModuleInit(): void {

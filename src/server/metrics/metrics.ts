@@ -5,7 +5,7 @@ import { about } from '../http/about.js';
 
 // Labels contain no personal data and nothing that a client chooses: no user, address, URL or client.
 
-/** From the time of a guarded request to that of a queued sign-in. */
+/** The buckets, from the duration of a guarded request to that of a queued sign-in. */
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.25, 1, 2.5];
 const HASH_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 const WAIT_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2];

@@ -128,7 +128,7 @@ function developmentSecretKey(warnings: string[]): string {
   return secretKey;
 }
 
-/** Finds mistyped settings: names that begin like a setting of ours, and are none. */
+/** Finds mistyped settings: names that begin like one of our settings, but are not one. */
 function findUnknownSettings(given: Environment): string[] {
   const names = Object.keys(SETTINGS);
   const prefixes = names

@@ -7,7 +7,7 @@ import type { User } from '../../users/user.entity.js';
 import { InvalidCredentialsError } from '../sign-in.errors.js';
 import { PasswordSignIn } from '../password-sign-in.js';
 
-/** The name of the strategy. Passport has one registry per process, where the application may have a `local` of its own. */
+/** The name of the strategy. Passport has one registry per process, where the application may have its own `local`. */
 const LOCAL_STRATEGY = 'nightlatch-local';
 
 /** In UTF-16 code units: no password may be longer. */

@@ -107,7 +107,7 @@ async function provideKey(
   }
 }
 
-/** passport-jwt verifies the signature only, so any reason of its own means that the signature is not valid. */
+/** passport-jwt verifies the signature only, so any other reason means that the signature is not valid. */
 function toError(reason: unknown): unknown {
   if (reason instanceof KeyLookupError) return reason.cause;
   return reason instanceof TokenProfileError ? reason : new TokenProfileError('signature');

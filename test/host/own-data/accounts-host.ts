@@ -41,10 +41,10 @@ export class AccountsHost {
   }: {
     express?: boolean;
     recheckSeconds?: number;
-    /** Instead of the directory that the application has. */
+    /** Replaces the application's own directory. */
     overrides?: Provider[];
     controllers?: Type[];
-    /** With `AdminModule`. */
+    /** Imports `AdminModule`. */
     administered?: boolean;
   } = {}): Promise<AccountsHost> {
     const database = await createDatabase();
@@ -82,7 +82,10 @@ export class AccountsHost {
     return this.accounts.findOneByOrFail({ id: Number(body.id) });
   }
 
-  /** Signs in with the form. Throws where that is refused. */
+  /**
+   * Signs in with the form.
+   * @throws Error if the sign-in is rejected.
+   */
   async tokens(
     username: string,
     password = PASSWORD,

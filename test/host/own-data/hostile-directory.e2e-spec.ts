@@ -15,17 +15,17 @@ import type { TestHost } from '../../support/host.js';
 import { Account, AccountsDirectory } from './accounts.js';
 import { AccountsHost, PASSWORD } from './accounts-host.js';
 
-/** What the directory does next; what it is asked. */
+/** Hooks of the directory, and the calls that it received. */
 let before: () => Promise<void> | void;
 let change: (user: DirectoryUser) => DirectoryUser;
 let asked: { created: NewDirectoryUser[]; updated: ProfileChanges[]; logins: string[] };
-function wellBehaved(): void {
+function resetDirectory(): void {
   before = () => {};
   change = (user) => user;
   asked = { created: [], updated: [], logins: [] };
 }
-wellBehaved();
-afterEach(wellBehaved);
+resetDirectory();
+afterEach(resetDirectory);
 
 @Injectable()
 class OddDirectory extends AccountsDirectory {
@@ -37,7 +37,7 @@ class OddDirectory extends AccountsDirectory {
   }
   override async findById(id: string) {
     const found = await super.findById(id);
-    // After the read: what is answered may be old by then.
+    // After the read, so that the answer may be stale.
     await before();
     return found && change(found);
   }
@@ -57,7 +57,7 @@ let users: UsersService;
 let external: ExternalUsers;
 let accounts: Repository<Account>;
 beforeAll(async () => {
-  // Long: what is felt before is not by the clock.
+  // A long time, so that no cached user expires during a test.
   const overrides = [{ provide: UserDirectory, useClass: OddDirectory }];
   started = await AccountsHost.start({ recheckSeconds: 60, overrides });
   ({ host, accounts } = started);
@@ -135,7 +135,7 @@ it("PATCH /users/me without changes does not call the directory's update()", asy
   expect(asked.updated).toEqual([]);
 });
 
-it('A directory that returns another user than the one asked for is not believed', async () => {
+it('GET /users/me answers 401 if the directory returns another user than the requested one', async () => {
   const [jane, joe] = [await signedIn(), await signedIn()];
   change = (user) => ({ ...user, id: joe.id });
   expect((await me(jane.token)).status).toBe(401);
@@ -149,7 +149,7 @@ describe('a directory that throws', () => {
   ] as const;
 
   it.each(failures)(
-    'A directory that throws makes every sign-in and guard answer %i, and nothing is remembered of it',
+    'A directory that throws makes every sign-in and guard answer %i, and the failure is not cached',
     async (status, failure) => {
       const { id, token, form, refresh } = await signedIn();
       const { username, password } = form;
@@ -166,8 +166,8 @@ describe('a directory that throws', () => {
       ];
       expect(answers.map((answer) => answer.status)).toEqual(Array(4).fill(status));
       expect(JSON.stringify(answers)).not.toMatch(/secret|access_token/);
-      wellBehaved();
-      // The refresh token has cost nothing, and nothing of the failure is remembered.
+      resetDirectory();
+      // The failure used up no refresh token and is not cached.
       expect((await host.call('POST', '/token', { form: again })).status).toBe(200);
       expect((await me(token)).status).toBe(200);
     },
@@ -196,7 +196,7 @@ it("A directory that returns the id of another user's row does not become that u
   const found = { id: rowId, email: 'x@example.com', active: true };
   const service = host.app.get(RegistrationService, { strict: false });
   await expect(service.enrol(found, PASSWORD)).rejects.toThrow();
-  // The user whom the directory takes for them is rejected, although the password is right.
+  // The directory still returns the wrong id for the victim, so their right password is rejected.
   expect((await host.call('POST', '/token', { form: victim.form })).status).toBe(400);
 });
 

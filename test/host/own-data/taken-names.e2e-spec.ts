@@ -57,7 +57,7 @@ it('PATCH /users/me answers 409 to a user name of another account, and changes n
   expect(me.body.username).toBe(jane.login);
 });
 
-/** How many accounts, users and passwords there are. */
+/** Returns the numbers of accounts, users and passwords. */
 function rows(): Promise<number[]> {
   const counted = (table: string) => accounts.query(`SELECT count(*) AS n FROM ${table}`);
   return Promise.all(

@@ -22,14 +22,14 @@ export class PostsController {
   @Public()
   @ApiOkResponse({ type: [PostResponse] })
   async list(): Promise<PostResponse[]> {
-    return (await this.posts.list()).map((post) => PostResponse.of(post));
+    return (await this.posts.list()).map((post) => PostResponse.from(post));
   }
 
   @Get('mine')
   @Authenticated()
   @ApiOkResponse({ type: [PostResponse] })
   async mine(@CurrentUser() user: Principal): Promise<PostResponse[]> {
-    return (await this.posts.list({ authorId: user.id })).map((post) => PostResponse.of(post));
+    return (await this.posts.list({ authorId: user.id })).map((post) => PostResponse.from(post));
   }
 
   @Post()
@@ -39,7 +39,7 @@ export class PostsController {
     @CurrentUser() user: Principal,
     @Body(StrictBodyPipe) post: NewPost,
   ): Promise<PostResponse> {
-    return PostResponse.of(await this.posts.add(user.id, post));
+    return PostResponse.from(await this.posts.add(user.id, post));
   }
 
   @Patch(':id')
@@ -50,7 +50,7 @@ export class PostsController {
     @Param('id', UuidParamPipe) id: string,
     @Body(StrictBodyPipe) changes: PostChanges,
   ): Promise<PostResponse> {
-    return PostResponse.of(await this.posts.edit(user.id, id, changes));
+    return PostResponse.from(await this.posts.edit(user.id, id, changes));
   }
 
   @Delete(':id')

@@ -46,7 +46,7 @@ export class PostResponse {
   @ApiProperty({ format: 'date-time' })
   created_at!: string;
 
-  static of({ id, author, title, text, createdAt }: Post): PostResponse {
+  static from({ id, author, title, text, createdAt }: Post): PostResponse {
     return {
       id,
       author: author?.username ?? null,

@@ -9,7 +9,7 @@ import { Config } from './config.js';
 
 const app = await NestFactory.create<NestExpressApplication>(AppModule, { rawBody: true });
 app.enableShutdownHooks();
-// Everything is below /api/v1; the metadata is where RFC 8414 has it for such an issuer.
+// Every route is below /api/v1, except the metadata: RFC 8414 section 3.1 puts it before the issuer's path.
 app.setGlobalPrefix('api', { exclude: ['.well-known/oauth-authorization-server/{*issuer}'] });
 app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
 app.useGlobalPipes(

@@ -14,7 +14,7 @@ class NoteRequest {
   stars!: number;
 }
 
-/** The application's own routes: each is guarded as it says, since nothing guards the application as a whole. */
+/** The application's own routes. It has no global guard, so each route names its own. */
 @Controller('notes')
 @Authenticated()
 export class NotesController {

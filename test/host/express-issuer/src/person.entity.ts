@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
-/** Whom the application had among its `users` before there was any sign-in. */
+/** A row of the application's own table `users`, which is older than the sign-in. */
 @Entity('users')
 export class Person {
   @PrimaryGeneratedColumn()

@@ -11,7 +11,7 @@ export class CatsController {
     return [{ name: 'Tom', of: username }];
   }
 
-  /** The guard by its name, as Nest's own documentation has it. */
+  /** Names the guard in `@UseGuards()`, like Nest's documentation does. */
   @Get('mine')
   @UseGuards(JwtAuthGuard)
   mine(@CurrentUser() { id }: Principal) {

@@ -11,7 +11,7 @@ import {
   Scopes,
 } from 'nightlatch/access';
 
-/** `{ "issuer": "https://id.example.com", "audience": "https://id.example.com" }` is all that it takes. */
+/** For example `{ "issuer": "https://id.example.com", "audience": "https://id.example.com" }`. */
 const options = JSON.parse(process.env.ACCESS!) as AccessOptions;
 
 @Controller('reports')

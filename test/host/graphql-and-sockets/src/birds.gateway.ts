@@ -17,7 +17,7 @@ import {
 import type { WebSocket } from 'ws';
 import { openedBy, SocketGuard } from './socket.guard.js';
 
-/** What guards refuse with, as an `exception` message with the body that a route would answer. */
+/** Sends the errors of the guards as `exception` messages, with the body that a route would answer. */
 @Catch(ProblemException)
 class ProblemsToSocket extends BaseWsExceptionFilter {
   override catch({ body }: ProblemException, host: ArgumentsHost): void {

@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws';
 /** The request that opened each socket: `ws`, unlike socket.io, does not keep it. */
 export const openedBy = new WeakMap<WebSocket, IncomingMessage>();
 
-/** Takes the token that the socket was opened with, and looks at it anew with every message. */
+/** Verifies the token that opened the socket, for each message again. */
 @Injectable()
 export class SocketGuard extends JwtAuthGuard {
   protected override getRequest(context: ExecutionContext): AuthenticatedRequest {
@@ -15,7 +15,7 @@ export class SocketGuard extends JwtAuthGuard {
     return { headers };
   }
 
-  /** Who is not signed in, or no longer, is told so and hung up on. */
+  /** Closes the socket if its token is missing, expired or revoked. */
   protected override deny(context: ExecutionContext, _error: unknown): never {
     context.switchToWs().getClient<WebSocket>().close(4401, 'Not signed in');
     throw new WsException('Not signed in');

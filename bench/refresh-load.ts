@@ -1,8 +1,8 @@
 import type { Load } from './load.js';
 import { FORM, type Tokens } from './servers.js';
 
-/** Each connection has a session of its own, and refreshes it with what it was given last. */
-export function refreshing(
+/** Creates a load in which each connection refreshes its own session with the token that it received last. */
+export function createRefreshLoad(
   url: string,
   refreshTokens: readonly string[],
   onAnswer: (answer: Tokens) => void = () => {},

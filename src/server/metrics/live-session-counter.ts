@@ -8,7 +8,7 @@ const LIMIT_MS = 2_000;
 
 /** Counts the live sessions, at most once in ten seconds. */
 @Injectable()
-export class LiveSessions {
+export class LiveSessionCounter {
   private counting: Promise<void> | null = null;
   private counted: number | null = null;
   private countedAtMs = -Infinity;

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { Clock, type SessionsService } from '../../index.js';
-import { LiveSessions } from './live-sessions.js';
+import { LiveSessionCounter } from './live-session-counter.js';
 
-/** Counts that end when the test ends them. */
+/** Returns counts that the test itself resolves. */
 function counts() {
   const open: Array<{ resolve: (count: number) => void; reject: (error: Error) => void }> = [];
   const countLive = () =>
     new Promise<number>((resolve, reject) => void open.push({ resolve, reject }));
   let nowMs = 0;
   const clock = Object.assign(new Clock(), { monotonicMs: () => nowMs });
-  const live = new LiveSessions({ countLive } as unknown as SessionsService, clock);
+  const live = new LiveSessionCounter({ countLive } as unknown as SessionsService, clock);
   const advance = (seconds: number) => void (nowMs += seconds * 1_000);
   return { open, live, advance };
 }
 
-/** The same, after an earlier count of seven sessions. */
+/** Returns the same, after an earlier count of seven sessions. */
 async function countsAfterSeven() {
   const after = counts();
   const first = after.live.count();
