@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../http/errors.js';
 import { completeAccessOptions } from '../access.options.js';
@@ -40,6 +40,7 @@ describe('RemoteKeys', () => {
     keys = new RemoteKeys(options, new IssuerMetadata(options), new Clock());
   });
   afterEach(() => {
+    vi.restoreAllMocks();
     server.close();
   });
 
@@ -80,6 +81,40 @@ describe('RemoteKeys', () => {
     expect(await keys.lookUp('one', 'ES256')).not.toBeNull();
     for (const kid of ['p384', 'enc', 'oct']) expect(await keys.lookUp(kid, 'ES256')).toBeNull();
     expect(await keys.lookUp('short', 'RS256')).toBeNull();
+  });
+
+  it('uses the last of several keys with one kid', async () => {
+    const last = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    published = [publicJwk('one'), publicJwk('one', last)];
+    const found = await keys.lookUp('one', 'ES256');
+    expect(found!.publicKey.equals(last.publicKey)).toBe(true);
+  });
+
+  it.each([
+    { key_ops: ['verify', 'encrypt'] },
+    { key_ops: ['encrypt'] },
+    { key_ops: 'verify' },
+    { ext: 'true' },
+  ])('ignores the member %j of a key', async (members) => {
+    published = [{ ...publicJwk('one'), ...members }];
+    expect(await keys.lookUp('one', 'ES256')).toMatchObject({ kid: 'one' });
+  });
+
+  it('takes at most 100 keys', async () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    published = Array.from({ length: 101 }, (_, i) => publicJwk(`key-${i}`, pair));
+    expect(await keys.lookUp('key-99', 'ES256')).not.toBeNull();
+    expect(await keys.lookUp('key-100', 'ES256')).toBeNull();
+  });
+
+  it('returns null for a key that cannot be imported, with one warning', async () => {
+    published = [publicJwk('one')];
+    const failure = new DOMException('Unsupported key usage', 'SyntaxError');
+    vi.spyOn(crypto.subtle, 'importKey').mockRejectedValue(failure);
+    const warn = vi.spyOn(Logger.prototype, 'warn');
+    expect(await keys.lookUp('one', 'ES256')).toBeNull();
+    expect(await keys.lookUp('one', 'ES256')).toBeNull();
+    expect(warn).toHaveBeenCalledOnce();
   });
 
   it('keeps its keys if the issuer publishes no usable key', async () => {

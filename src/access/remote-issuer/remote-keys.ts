@@ -17,6 +17,8 @@ import { IssuerMetadata } from './issuer-metadata.js';
 
 /** The time between two fetches while the issuer cannot be reached. */
 const RETRY_MS = 1_000;
+/** More keys of one issuer are ignored. */
+const MAX_KEYS = 100;
 
 /**
  * The keys of a remote issuer (RFC 7517). jose caches them, and fetches them again for an unknown `kid`, at most once in
@@ -31,6 +33,7 @@ export class RemoteKeys
   private readonly keySet: ReturnType<typeof createRemoteJWKSet>;
   /** One object per key of jose, so that a token that was verified with it is not verified again. */
   private readonly keys = new WeakMap<object, VerificationKey>();
+  private hasWarnedOfKey = false;
   private failure: { error: unknown; atMs: number } | null = null;
   private timer: NodeJS.Timeout | undefined;
   private isShutDown = false;
@@ -66,9 +69,17 @@ export class RemoteKeys
     } catch (error) {
       if (this.failure) throw new UnavailableError('The keys of the issuer cannot be read.');
       // The key is unknown or ambiguous, or the algorithm has no public keys.
-      if (error instanceof errors.JOSEError) return null;
-      throw error;
+      if (!(error instanceof errors.JOSEError)) this.warnOfKey(kid, error);
+      return null;
     }
+  }
+
+  /** Logs the first key that cannot be used, and not one line for each token. */
+  private warnOfKey(kid: string, error: unknown): void {
+    if (this.hasWarnedOfKey) return;
+    this.hasWarnedOfKey = true;
+    const reason = describeError(error);
+    this.logger.warn({ msg: 'A key of the issuer cannot be used.', kid, reason });
   }
 
   private toVerificationKey(
@@ -101,7 +112,7 @@ export class RemoteKeys
       const { jwksUri, timeoutMs } = this.options;
       const url = jwksUri ?? (await this.metadata.getUrl('jwks_uri'));
       const { keys } = await fetchJson(url, timeoutMs);
-      const usable = Array.isArray(keys) ? keys.filter(isUsable) : [];
+      const usable = Array.isArray(keys) ? findUsable(keys) : [];
       const error = new Error(`${url} has no key that we can use`);
       if (usable.length > 0) this.recordSuccess();
       else if (Array.isArray(keys) && keys.length === 0) this.recordFailure(error, nowMs);
@@ -129,14 +140,26 @@ export class RemoteKeys
   }
 }
 
-/** Returns whether a JWK is a public key for ES256 or RS256, never a symmetric one (RFC 8725 section 3.1). */
-function isUsable(jwk: unknown): boolean {
+/** Returns the keys that we can use, one for each `kid`: the last one. */
+function findUsable(jwks: unknown[]): JsonWebKey[] {
+  const byKid = new Map<unknown, JsonWebKey>();
+  for (const jwk of jwks.map(toUsable)) if (jwk) byKid.set(jwk['kid'], jwk);
+  return [...byKid.values()].slice(0, MAX_KEYS);
+}
+
+/**
+ * Returns a JWK with only the members that we check, because jose rejects unusual values of others such as `key_ops`.
+ * @returns null if it is no public key for ES256 or RS256; a symmetric key never is (RFC 8725 section 3.1).
+ */
+function toUsable(jwk: unknown): JsonWebKey | null {
   const { kid, use = 'sig', alg } = (jwk ?? {}) as Record<string, unknown>;
-  if (typeof kid !== 'string' || kid === '' || use !== 'sig') return false;
+  if (typeof kid !== 'string' || kid === '' || use !== 'sig') return null;
   try {
-    const algorithm = findAlgorithm(createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }));
-    return algorithm !== null && (alg === undefined || alg === algorithm);
+    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    const algorithm = findAlgorithm(key);
+    if (algorithm === null || (alg !== undefined && alg !== algorithm)) return null;
+    return { ...key.export({ format: 'jwk' }), kid, alg: algorithm };
   } catch {
-    return false;
+    return null;
   }
 }

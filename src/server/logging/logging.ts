@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import type { Settings } from '../settings/settings.js';
@@ -11,10 +12,14 @@ const MIN_WRITE_BYTES = 3_072;
 const FLUSH_MS = 100;
 /** A write of up to 4,096 bytes to a pipe is atomic (POSIX PIPE_BUF): lines of several workers do not mix. */
 const MAX_WRITE_BYTES = 4_096;
+/** Lines beyond this size are dropped, so that a reader that has stalled does not take all memory. */
+const MAX_WAITING_BYTES = 16 * 1_024 * 1_024;
+/** The time that {@link flushLog} waits. */
+const FLUSH_LIMIT_MS = 1_000;
 
 /**
  * Creates the log of this process: one line of JSON for each entry, on the standard output. Lines are written together;
- * warnings and errors are written at once, and everything is written at exit.
+ * warnings and errors are written at once. Call {@link flushLog} before `process.exit()`, which loses a write in flight.
  * @param base members that every line has.
  */
 export function createLog(
@@ -25,9 +30,10 @@ export function createLog(
     sync: false,
     minLength: MIN_WRITE_BYTES,
     maxWrite: MAX_WRITE_BYTES,
+    maxLength: MAX_WAITING_BYTES,
     periodicFlush: FLUSH_MS,
   });
-  return pino(
+  const log = pino(
     {
       level,
       base,
@@ -41,6 +47,20 @@ export function createLog(
     },
     output,
   );
+  let dropped = 0;
+  output.on('drop', () => dropped++);
+  output.on('drain', () => {
+    if (dropped === 0) return;
+    log.warn({ dropped }, 'Lines of the log were dropped, because it was read too slowly.');
+    dropped = 0;
+  });
+  return log;
+}
+
+/** Waits until the lines of a log are written, but only for a second: its reader may have stalled. */
+export async function flushLog(log: Logger): Promise<void> {
+  const flushed = new Promise<void>((resolve) => log.flush(() => resolve()));
+  await Promise.race([flushed, sleep(FLUSH_LIMIT_MS)]);
 }
 
 /** Writes Nest's own log lines to the log of the process. */

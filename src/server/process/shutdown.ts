@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { Readiness } from '../http/readiness.js';
+import { flushLog } from '../logging/logging.js';
 
 /** The time that requests in flight have to finish. */
 export const DRAIN_LIMIT_MS = 10_000;
@@ -36,12 +37,14 @@ export function onStopSignal(
     log.info({ signal }, 'stopping');
     const finished = await stop(signal);
     log[finished ? 'info' : 'warn'](finished ? 'stopped' : 'stopped: requests in flight were cut');
+    await flushLog(log);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      stopOnce(signal).catch((error: unknown) => {
+      stopOnce(signal).catch(async (error: unknown) => {
         log.error({ msg: `The server did not stop cleanly: ${String(error)}` });
+        await flushLog(log);
         process.exit(1);
       });
     });

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
 import { ChangeFeed } from '../../index.js';
-import { createLog } from '../logging/logging.js';
+import { createLog, flushLog } from '../logging/logging.js';
 import { serve } from '../process/serve.js';
 import { environment, readSettings } from '../settings/read-settings.js';
+import type { Settings } from '../settings/settings.js';
 import { drain } from '../process/shutdown.js';
 import { startFaults } from '../process/start-faults.js';
 import type { FromWorker, Snapshot, ToWorker } from './messages.js';
@@ -24,18 +26,16 @@ async function readMetrics(app: NestFastifyApplication): Promise<Snapshot> {
   return app.get(Metrics).registry.getMetricsAsJSON();
 }
 
-async function start(): Promise<void> {
-  process.umask(0o077);
+async function start(settings: Settings, log: Logger): Promise<void> {
   // A terminal sends Ctrl+C to every process; only the parent decides when a worker stops.
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {});
-  const { settings } = readSettings(environment());
-  const log = createLog(settings, { worker: cluster.worker!.id });
   const { app, url } = await serve(settings, log);
   const changes = app.get(ChangeFeed);
   changes.onPublished((table, key) => void send({ changed: { table, key } }));
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     const finished = await drain(app, signal, settings).catch(() => false);
     if (!finished) await send({ cut: true });
+    await flushLog(log);
     process.exit(0);
   };
   process.on('message', (message: ToWorker) => {
@@ -51,9 +51,14 @@ async function start(): Promise<void> {
   await send({ url });
 }
 
+let log: Logger | undefined;
 try {
-  await start();
+  process.umask(0o077);
+  const { settings } = readSettings(environment());
+  log = createLog(settings, { worker: cluster.worker!.id });
+  await start(settings, log);
 } catch (error) {
   await send({ faults: startFaults(error) });
+  if (log) await flushLog(log);
   process.exit(1);
 }
