@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { MalformedRequestError } from '../../index.js';
 import { logRequests } from '../logging/request-log.js';
 import { Readiness } from './readiness.js';
+import { batchResponses } from './response-batch.js';
 import { securityHeaders } from './security-headers.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -80,6 +81,7 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
     if (readiness.stopping) void reply.header('Connection', 'close');
     done();
   });
+  batchResponses(fastify);
   logRequests(fastify, log);
   // A body of any other type is read and dropped, so that the route itself can answer 401, 404 or 415.
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
