@@ -7,7 +7,8 @@ import { readSettings } from '../../dist/server/settings/read-settings.js';
 
 const { settings } = readSettings(process.env);
 const app = await createServer(settings, createLog(settings));
-const state = { username: 'bench', disabled: false, roles: [] };
+const { id } = JSON.parse(process.env.ME);
+const state = { userId: id, username: 'bench', disabled: false, roles: [] };
 app.get(SubjectResolver, { strict: false }).resolve = () => state;
 await app.listen({ port: 0, host: '127.0.0.1' });
 console.log(`http://127.0.0.1:${app.getHttpServer().address().port} `);

@@ -6,7 +6,8 @@ import { createServer } from '../../dist/server/process/create-server.js';
 import { readSettings } from '../../dist/server/settings/read-settings.js';
 
 const { settings } = readSettings(process.env);
-const user = { id: JSON.parse(process.env.ME).id, scopes: [], roles: [] };
+const { id } = JSON.parse(process.env.ME);
+const user = { id, userId: id, scopes: [], roles: [] };
 JwtAuthGuard.prototype.canActivate = (context) => {
   context.getArgByIndex(0).user = user;
   return true;
