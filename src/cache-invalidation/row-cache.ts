@@ -6,7 +6,7 @@ import type { ChangeFeed, WatchedTable } from './change-feed.js';
 const MAX_ROWS = 20_000;
 
 /** What a {@link RowCache} reads, and how it learns that a row has changed: from a feed, or not at all (`ttlMs`). */
-export type RowCacheOptions<Row, Context = void> = {
+type RowCacheOptions<Row, Context = void> = {
   clock: Clock;
   /** Reads the row; `context` is what `find()` was given beside the key. */
   read: (key: string, context: Context) => Promise<Row | null>;

@@ -14,7 +14,7 @@ const PAUSE_MS = 50;
 const SHORT_PAUSE_MS = 5;
 
 /** Deletes expired rows in batches of about `size` rows, and yields how many it deleted of each batch. */
-export type DeleteExpired = (size: number) => AsyncIterable<number>;
+type DeleteExpired = (size: number) => AsyncIterable<number>;
 
 /** Deletes expired rows every ten minutes, in short statements with pauses, so that a sign-in never waits for long. */
 @Injectable()

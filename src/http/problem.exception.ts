@@ -8,7 +8,7 @@ export interface FieldError {
 }
 
 /** The members of a problem; `type` and `title` follow from the status (RFC 9457 section 4.2.1). */
-export interface ProblemDetails {
+interface ProblemDetails {
   status: number;
   /** A stable `snake_case` code for programs. */
   code: string;
@@ -20,7 +20,7 @@ export interface ProblemDetails {
 }
 
 /** The media type of an error (RFC 9457 section 3). */
-export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** An error of an ordinary route, answered as `application/problem+json` (RFC 9457). */
 export class ProblemException extends ApiException {

@@ -5,7 +5,7 @@ import { User } from '../users/user.entity.js';
 const USERS = 'users';
 
 /** The names of the tables in one database. */
-export interface AuthTables {
+interface AuthTables {
   /** For the names of indices. */
   prefix: string;
   /** Returns the name for TypeORM's `Table`. */

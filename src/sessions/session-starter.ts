@@ -15,7 +15,7 @@ import {
 import { SessionsStore } from './sessions.store.js';
 
 /** The data of a new session. */
-export interface NewSession {
+interface NewSession {
   /** Null for a client that acts for itself. `sessionsVersion` is read before the proof of identity is checked. */
   user: { id: string; sessionsVersion: number } | null;
   clientId: string;
