@@ -132,7 +132,7 @@ describe('a guards-only service on Fastify', () => {
     await address.leave();
     await new Promise((later) => setTimeout(later, 700));
     expect((await read(host, token)).status).toBe(200);
-    expect(host.output).toContain('The keys of the issuer cannot be read.');
+    await expect.poll(() => host.output).toContain('The keys of the issuer cannot be read.');
     await address.comeBack();
   });
 
@@ -205,8 +205,9 @@ describe('a guards-only service on Fastify', () => {
       await address.leave();
       const { status, headers } = await read(asking, token);
       expect([status, headers.get('retry-after')]).toEqual([503, '1']);
-      expect(asking.output).toContain('The issuer cannot be asked about tokens.');
-      expect(asking.output).toContain('ECONNREFUSED');
+      await expect
+        .poll(() => asking.output)
+        .toMatch(/The issuer cannot be asked about tokens\.[^]*ECONNREFUSED/);
       await address.comeBack();
       expect((await read(asking, token)).status).toBe(200);
     });

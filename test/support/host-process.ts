@@ -56,7 +56,7 @@ export class HostProcess {
     });
     for (const stream of [this.child.stdout!, this.child.stderr!])
       stream.on('data', (chunk) => (this.output += String(chunk)));
-    this.exit = new Promise((done) => this.child.on('exit', done));
+    this.exit = new Promise((done) => this.child.on('close', done));
   }
 
   /**

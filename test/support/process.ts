@@ -11,6 +11,7 @@ const START_LIMIT_MS = 20_000;
 /** The built server, started as a user starts it, in a new folder. */
 export class ServerProcess {
   output = '';
+  /** The exit code, once all output has been read. */
   readonly exit: Promise<number | null>;
   url = '';
 
@@ -21,7 +22,7 @@ export class ServerProcess {
   ) {
     child.stdout!.on('data', (chunk) => (this.output += String(chunk)));
     child.stderr!.on('data', (chunk) => (this.output += String(chunk)));
-    this.exit = new Promise((done) => child.on('exit', done));
+    this.exit = new Promise((done) => child.on('close', done));
   }
 
   /** Starts the server with these settings and nothing else; `dotenv` is the text of its `.env` file. */
