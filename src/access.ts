@@ -16,7 +16,7 @@ export { RolesGuard } from './access/roles.guard.js';
 export { Scopes } from './access/scopes.decorator.js';
 export { ScopesGuard } from './access/scopes.guard.js';
 export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './access/with-auth-docs.js';
-export type { HttpRequest } from './tokens/bearer-token.js';
+export type { HttpRequest } from './http/request-origin.js';
 export { AccessTokenVerifier } from './tokens/access-token.verifier.js';
 export type { Principal } from './tokens/principal.js';
 export { type AuthenticatedRequest, getRequest } from './access/guarded-request.js';

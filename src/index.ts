@@ -122,7 +122,7 @@ export type { Session } from './sessions/session.entity.js';
 export type { SessionsOptions } from './sessions/sessions.options.js';
 export type { LiveSession } from './sessions/live-sessions.js';
 export { SessionsService } from './sessions/sessions.service.js';
-export type { RequestOrigin } from './http/request-origin.js';
+export { type RequestOrigin, toRequestOrigin } from './http/request-origin.js';
 export type { SessionFilter } from './sessions/sessions.store.js';
 export { CurrentActor } from './authorization/current-actor.decorator.js';
 export { ScopePolicy } from './authorization/scope-policy.js';

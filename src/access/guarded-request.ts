@@ -1,6 +1,6 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { ApiException } from '../http/api.exception.js';
-import type { HttpRequest } from '../tokens/bearer-token.js';
+import type { HttpRequest } from '../http/request-origin.js';
 import type { Principal } from '../tokens/principal.js';
 
 /** A request on a guarded route. `user` is set once the guard has let it through. */

@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { describe, expect, it } from 'vitest';
 import type { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
-import type { HttpRequest } from '../tokens/bearer-token.js';
+import type { HttpRequest } from '../http/request-origin.js';
 import type { Principal } from '../tokens/principal.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { REQUIRED_SCOPES } from './route-access.js';

@@ -8,11 +8,8 @@ import {
 import { ModuleRef } from '@nestjs/core';
 import { ApiException } from '../http/api.exception.js';
 import { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
-import {
-  getBearerToken,
-  hasRepeatedCredentials,
-  type HttpRequest,
-} from '../tokens/bearer-token.js';
+import type { HttpRequest } from '../http/request-origin.js';
+import { getBearerToken, hasRepeatedCredentials } from '../tokens/bearer-token.js';
 import type { Principal } from '../tokens/principal.js';
 import { NotAuthenticatedError, RepeatedCredentialsError } from '../tokens/tokens.errors.js';
 import { denyRequest, getRequest } from './guarded-request.js';

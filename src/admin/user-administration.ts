@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AdministratorRules } from '../authorization/administrator-rules.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
-import { parseUsername } from '../users/identifiers.js';
+import { parseFullName, parseUsername } from '../users/identifiers.js';
 import { parseRoles } from '../users/roles.js';
 import { UserAccounts } from '../users/user-accounts.js';
 import type { User } from '../users/user.entity.js';
@@ -80,10 +80,12 @@ export class UserAdministration {
 
 /**
  * Returns the names that differ from the user's own.
- * @throws ValidationFailedError if the user name is not valid.
+ * @throws ValidationFailedError if one is not valid.
  */
-function findNewNames(user: User, { username: typed, fullName }: ProfileChanges): ProfileChanges {
+function findNewNames(user: User, changes: ProfileChanges): ProfileChanges {
+  const { username: typed, fullName: typedFullName } = changes;
   const username = typed === undefined ? undefined : parseUsername(typed);
+  const fullName = typedFullName === undefined ? undefined : parseFullName(typedFullName);
   return {
     ...(username !== undefined && username !== user.username && { username }),
     ...(fullName !== undefined && fullName !== user.fullName && { fullName }),

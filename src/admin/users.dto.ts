@@ -1,26 +1,26 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsUUID, Matches } from 'class-validator';
-import { FULL_NAME_MAX_LENGTH } from '../users/canonical.js';
-import { IsUsername } from '../users/identifiers.decorator.js';
+import { EMAIL_MAX_LENGTH } from '../users/canonical.js';
+import { IsLogin } from '../users/identifiers.decorator.js';
+import { ProfileMembers } from '../users/profile-members.dto.js';
 import { IsRoles } from '../users/roles.js';
 import type { UsersPage, UsersQuery } from '../users/user-listing.js';
 import { UserResponse } from '../users/user-response.dto.js';
-import { IsPlainText, MayBeAbsent, MayBeCleared } from '../http/members.decorator.js';
+import { IsPlainText, MayBeAbsent } from '../http/members.decorator.js';
 import type { UserChanges } from './user-administration.js';
 
 const LIMIT_MAX = 100;
 const LIMIT_DEFAULT = 50;
-const PREFIX_MAX_LENGTH = 254;
 const ROLE_MAX_LENGTH = 100;
 
 /** The query of `GET /users`. */
 export class UsersRequest {
   @ApiPropertyOptional({
     description: 'The beginning of the e-mail address or user name.',
-    maxLength: PREFIX_MAX_LENGTH,
+    maxLength: EMAIL_MAX_LENGTH,
   })
   @MayBeAbsent()
-  @IsPlainText({ max: PREFIX_MAX_LENGTH })
+  @IsLogin()
   q?: string;
 
   @ApiPropertyOptional({ description: 'Only users with this role.', maxLength: ROLE_MAX_LENGTH })
@@ -78,23 +78,8 @@ export class UsersResponse {
   }
 }
 
-/** The body of `PATCH /users/{id}`. A member that is left out stays as it is; `null` clears it. */
-export class UserChangesRequest {
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'johndoe' })
-  @MayBeCleared()
-  @IsUsername()
-  username?: string | null;
-
-  @ApiPropertyOptional({
-    type: String,
-    nullable: true,
-    maxLength: FULL_NAME_MAX_LENGTH,
-    example: 'John F. Doe',
-  })
-  @MayBeCleared()
-  @IsPlainText({ max: FULL_NAME_MAX_LENGTH })
-  full_name?: string | null;
-
+/** The body of `PATCH /users/{id}`. A member that is left out stays as it is. */
+export class UserChangesRequest extends ProfileMembers {
   @ApiPropertyOptional({
     description: '`true` also ends all sessions of the user.',
     example: false,

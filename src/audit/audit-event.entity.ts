@@ -7,7 +7,8 @@ import type { NightlatchEvents } from '../events/events.js';
  * An event, the actor who caused it, and where from. The database rejects an UPDATE. It has no foreign keys, so it stays
  * when its user, session or client is deleted.
  *
- * The texts are stored as they were sent: a program that prints them has to escape control characters, as JSON does.
+ * The texts are stored as they were sent: a program that prints them has to escape control characters and those that turn
+ * the text around, as `nightlatch audit tail` does.
  */
 @Entity('audit_events')
 @Index('audit_events_name_idx', ['name', 'id'])

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIP, IsUUID, Matches, ValidateBy } from 'class-validator';
+import { toIpAddress } from '../http/ip-address.js';
 import { MayBeAbsent } from '../http/members.decorator.js';
 import type { AuditRequest } from './audit-trail.js';
 
@@ -83,7 +84,7 @@ export class AuditQuery extends PageQuery {
       subjectId: subject_id?.toLowerCase(),
       sessionId: session_id?.toLowerCase(),
       clientId: client_id,
-      ip,
+      ip: toIpAddress(ip) ?? undefined,
       since: since === undefined ? undefined : new Date(since),
       until: until === undefined ? undefined : new Date(until),
     };

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Actor } from '../events/actor.js';
-import { type OriginRequest, type RequestOrigin, toRequestOrigin } from '../http/request-origin.js';
+import { type RequestOrigin, toRequestOrigin } from '../http/request-origin.js';
 import { getRequest } from '../access/guarded-request.js';
 import type { Principal } from '../tokens/principal.js';
 
@@ -27,7 +27,7 @@ import type { Principal } from '../tokens/principal.js';
  */
 export const CurrentActor: () => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Actor => {
-    const request = getRequest(context) as OriginRequest & { user?: Principal };
+    const request = getRequest(context);
     return toActor(toRequestOrigin(request), request.user);
   },
 );

@@ -1,3 +1,4 @@
+import { parse as parseCsv } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { parseRows, toChunks } from '../../test/support/rows.js';
 import { readCsv, writeCsv } from './csv.js';
@@ -11,6 +12,12 @@ const MISPLACED = 'a misplaced quote; the rest of the file was not read';
 const readFile = (content: string | Buffer, size?: number) =>
   parseRows(readCsv(toChunks(content, size)));
 const read = (records: string, size?: number) => readFile(`${COLUMNS.join(',')}\n${records}`, size);
+
+/** Splits a record as a spreadsheet with this separator may, which ignores quotes that do not enclose a whole cell. */
+function splitCells(record: string, separator: string): string[] {
+  if (separator === ',') return parseCsv(record).flat();
+  return record.split(new RegExp(`[${separator}\r\n]`)).map((cell) => cell.replace(/^"+/, ''));
+}
 
 describe('readCsv', () => {
   it('converts text to the values of NDJSON and leaves out empty fields', async () => {
@@ -129,10 +136,29 @@ describe('writeCsv', () => {
     '\r=1',
     "'\t=1",
     '\uff1d1',
+    'Ann;=1+1;=cmd|/C calc!A0',
+    'Ann\t+1',
+    'Ann|@SUM(1)',
+    'Ann\n-1',
+    'Ann;"=1+1',
+    'Ann;""=1+1;',
+    "Ann;'=1",
+    ';;=1',
+    ';\t=1',
+    'Ann; Lee | "x"',
+    "O\"Brien;''+1",
   ])('writes %j so that a spreadsheet computes nothing and an import restores it', async (name) => {
-    const members = { email: '=a@x.co', full_name: name, disabled: false, roles: ['=x'] };
+    const members = {
+      email: '=a|=b@x.co',
+      full_name: name,
+      disabled: false,
+      roles: ['=x', 'a;=1'],
+    };
     const text = writeCsv([members], COLUMNS);
-    expect(text.trimEnd()).not.toMatch(/(?:^|,)"?[=+\-@\t\r\uff1d]/);
+    for (const separator of [',', ';', '\t', '|']) {
+      const cells = splitCells(text.slice(0, -2), separator);
+      expect(cells.filter((cell) => /^[=+\-@\t\r\uff1d]/.test(cell))).toEqual([]);
+    }
     expect(await read(text)).toEqual([[2, members]]);
     expect(await parseRows(readNdjson(toChunks(writeNdjson([members]))))).toEqual([[1, members]]);
   });

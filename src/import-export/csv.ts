@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
+import { escapeFormulas, unescapeFormulas } from './csv-formulas.js';
 import { ImportError, RowError } from './import-export.errors.js';
 import { ROW_MAX_BYTES } from './line-reader.js';
 import { type RawMembers, type RawRow, ROW_MEMBERS, safeColumnName } from './user-row.parser.js';
 
-/** A formula behind an apostrophe, which is what `escape_formulas` writes. */
-const ESCAPED_FORMULA = /^'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+/** Quoted too: a spreadsheet may split at them and at commas. */
+const OTHER_SEPARATORS = /[;\t|]/;
 const NOT_READ = 'the rest of the file was not read';
 const TOO_LONG = `longer than ${ROW_MAX_BYTES} bytes; ${NOT_READ}`;
 
@@ -43,11 +44,11 @@ export function writeCsv(rows: object[], columns: readonly string[]): string {
     columns,
     record_delimiter: 'windows',
     quote_record_delimiter: true,
-    escape_formulas: true,
+    quoted_match: OTHER_SEPARATORS,
     cast: {
       boolean: String,
-      // readCsv removes one apostrophe, so text that looks escaped gets another.
-      string: (text) => (ESCAPED_FORMULA.test(text) ? `'${text}` : text),
+      string: escapeFormulas,
+      object: (list) => escapeFormulas(JSON.stringify(list)),
     },
   });
 }
@@ -140,7 +141,7 @@ function parseMembers(columns: string[], fields: string[] | RowError): RawMember
 
 /** CSV has only text. PostgreSQL writes `t` and `f` for booleans, SQLite and MySQL 1 and 0. */
 function parseField(name: string, field: string): unknown {
-  const text = ESCAPED_FORMULA.test(field) ? field.slice(1) : field;
+  const text = unescapeFormulas(field);
   if (name === 'disabled') {
     if (/^(true|t|1)$/i.test(text)) return true;
     return /^(false|f|0)$/i.test(text) ? false : text;

@@ -35,6 +35,20 @@ describe('parseUser', () => {
     });
   });
 
+  it('drops the white space around names, and invisible characters in a full name', () => {
+    const members = {
+      email: ' Ann@example.com\u00a0',
+      username: '\tann ',
+      full_name: '\u202eAnn\u200b Lee',
+    };
+    expect(user(members)).toMatchObject({
+      email: 'Ann@example.com',
+      emailCanonical: 'ann@example.com',
+      username: 'ann',
+      fullName: 'Ann Lee',
+    });
+  });
+
   it('requires only an e-mail address', () => {
     expect(user({ username: null, password_hash: null })).toMatchObject({
       id: null,
@@ -63,6 +77,7 @@ describe('parseUser', () => {
     [{ username: 'a@b' }, /^username:/],
     [{ username: 'ab' }, /^username:/],
     [{ full_name: '' }, /^full_name:/],
+    [{ full_name: '\u202e\u200b' }, /^full_name:/],
     [{ full_name: 'a\0b' }, /^full_name:/],
     [{ full_name: 'x'.repeat(201) }, /^full_name:/],
     [{ full_name: 'two\nlines' }, /^full_name:/],

@@ -4,8 +4,7 @@ import { type FirebaseParameters, toFirebaseHash } from '../passwords/firebase-h
 import { findHashRejection, toStoredHash } from '../passwords/foreign-hashes.js';
 import { canonicalizeEmail, canonicalizeUsername } from '../users/canonical.js';
 import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
-import { FULL_NAME_MAX_LENGTH } from '../users/canonical.js';
-import { isPlainText } from '../http/members.decorator.js';
+import { cleanFullName, FULL_NAME_MAX_LENGTH } from '../users/full-name.js';
 import { RowError } from './import-export.errors.js';
 
 /** The members of a row by name, before validation. */
@@ -63,7 +62,7 @@ export function parseUser(members: RawMembers, { now, firebase }: RowContext): I
   for (const name of members.keys()) {
     if (!known.includes(name)) throw new RowError(`${safeColumnName(name)}: unknown member`);
   }
-  const email = getText(members, 'email') ?? '';
+  const email = getText(members, 'email')?.trim() ?? '';
   return {
     id: parseId(getText(members, 'id')),
     email,
@@ -105,8 +104,11 @@ function parseUsername(username: string | null): string | null {
 }
 
 function parseFullName(fullName: string | null): string | null {
-  if (fullName === null || isPlainText(fullName, 1, FULL_NAME_MAX_LENGTH)) return fullName;
-  return reject(`full_name: must be 1 to ${FULL_NAME_MAX_LENGTH} characters of text`);
+  if (fullName === null) return null;
+  return (
+    cleanFullName(fullName) ??
+    reject(`full_name: must be 1 to ${FULL_NAME_MAX_LENGTH} characters of text`)
+  );
 }
 
 function parseDisabled(disabled: unknown): boolean {

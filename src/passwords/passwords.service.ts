@@ -9,7 +9,7 @@ import { PasswordPolicy, type PasswordOwner } from './password-policy.js';
 import { PasswordsStore } from './passwords.store.js';
 
 /** A password that passed the policy, hashed. */
-export type PasswordHash = string & { readonly __brand: 'PasswordHash' };
+type PasswordHash = string & { readonly __brand: 'PasswordHash' };
 
 /** A stored hash whose password the caller knew. */
 export interface ProvenPassword {

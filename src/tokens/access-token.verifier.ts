@@ -1,7 +1,8 @@
 import { Injectable, Logger, type Provider } from '@nestjs/common';
 import { toUnavailableError } from '../http/to-unavailable-error.js';
 import { TokenProfileError } from './access-token.profile.js';
-import { getBearerToken, type HttpRequest } from './bearer-token.js';
+import type { HttpRequest } from '../http/request-origin.js';
+import { getBearerToken } from './bearer-token.js';
 import type { Principal } from './principal.js';
 import { type SubjectState, SubjectResolver } from './subject-resolver.js';
 import { InactiveSubjectError, InvalidAccessTokenError } from './tokens.errors.js';

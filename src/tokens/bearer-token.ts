@@ -1,11 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
-
-/** The request of Fastify (with Node's own as `raw`) or of Express (which is Node's own). */
-export interface HttpRequest {
-  headers: IncomingHttpHeaders;
-  rawHeaders?: string[];
-  raw?: { rawHeaders: string[] };
-}
+import type { HttpRequest } from '../http/request-origin.js';
 
 const SCHEME = 'bearer ';
 const AUTHORIZATION = 'authorization';

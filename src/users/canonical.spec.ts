@@ -13,6 +13,10 @@ describe('canonicalizeEmail', () => {
     ['a@XN--MNCHEN-3YA.de', 'a@xn--mnchen-3ya.de'],
     ['a@例え.jp', 'a@xn--r8jz45g.jp'],
     ['a@sub.sub.example.co.uk', 'a@sub.sub.example.co.uk'],
+    [' a@x.co ', 'a@x.co'],
+    ['\u00a0a@x.co\t\r\n', 'a@x.co'],
+    ['\ufeffa@x.co\u3000', 'a@x.co'],
+    [`${' '.repeat(300)}a@x.co`, 'a@x.co'],
   ])('turns %s into %s', (typed, canonical) => {
     expect(canonicalizeEmail(typed)).toBe(canonical);
     expect(canonicalizeEmail(canonical), 'a canonical form does not change').toBe(canonical);
@@ -25,9 +29,12 @@ describe('canonicalizeEmail', () => {
     '@x.co',
     'a@b@x.co',
     'a b@x.co',
-    ' a@x.co',
-    'a@x.co ',
-    'a@x.co\n',
+    'a @x.co',
+    'a@ x.co',
+    'a@x\ufe0f.co',
+    'a@x\u034f.co',
+    '\u200ba@x.co',
+    ' ',
     'a@x',
     'a@localhost',
     'a@.x.co',
@@ -71,6 +78,8 @@ describe('canonicalizeUsername', () => {
     ['a.b-c_9', 'a.b-c_9'],
     ['007', '007'],
     ['x'.repeat(32), 'x'.repeat(32)],
+    [` ${'x'.repeat(32)} `, 'x'.repeat(32)],
+    ['\u00a0johndoe\t\r\n', 'johndoe'],
   ])('turns %s into %s', (typed, canonical) => {
     expect(canonicalizeUsername(typed)).toBe(canonical);
   });
@@ -83,6 +92,7 @@ describe('canonicalizeUsername', () => {
     '-ab',
     'ab-',
     '.ab',
+    ' ab ',
     'a b c',
     'a\tb',
     'a\0bc',

@@ -7,18 +7,18 @@ export const EMAIL_MAX_LENGTH = 254;
 export const USERNAME_MIN_LENGTH = 3;
 /** The maximum length of a user name, in characters of the canonical form. */
 export const USERNAME_MAX_LENGTH = 32;
-/** The maximum length of a full name, in code points. */
-export const FULL_NAME_MAX_LENGTH = 200;
 
 /** A dot-atom (RFC 5322 section 3.2.3). Not the quoted form: `"a"@x.co` is the mailbox of `a@x.co`. */
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
+/** Without invisible characters, such as a variation selector, which the conversion to ASCII would drop. */
+const DOMAIN = /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}.-])+$/u;
 const USERNAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
 
 /**
  * Returns the canonical form of an e-mail address, in which it is unique and looked up, or null if the text is not a valid
  * address.
  *
+ * - White space around it is dropped, as `trim()` does: keyboards of phones add a space.
  * - NFKC, then lower case: `Ａ@X.CO`, `a@x.co` and a Kelvin sign for `K` are the same account.
  * - The local part must then be ASCII. Letters that only look alike (a Cyrillic `а`, a dotless `ı`) are rejected, not
  *   folded: folding would give one person the account of another.
@@ -26,8 +26,9 @@ const USERNAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
  * - Dots and `+tags` count: only the mail server of the domain knows what they mean.
  */
 export function canonicalizeEmail(typed: string): string | null {
-  if (typed.length > EMAIL_MAX_LENGTH || !typed.isWellFormed()) return null;
-  const folded = fold(typed);
+  const trimmed = typed.trim();
+  if (trimmed.length > EMAIL_MAX_LENGTH || !trimmed.isWellFormed()) return null;
+  const folded = fold(trimmed);
   const at = folded.lastIndexOf('@');
   if (at < 1) return null;
   const [localPart, domain] = [folded.slice(0, at), folded.slice(at + 1)];
@@ -41,12 +42,13 @@ export function canonicalizeEmail(typed: string): string | null {
 /**
  * Returns the canonical form of a user name, in which it is stored, or null if the text is not a valid user name.
  *
- * NFKC, then lower case; then 3 to 32 ASCII letters, digits, `.`, `_` and `-`, beginning and ending with a letter or a
+ * White space around it is dropped. NFKC, then lower case; then 3 to 32 ASCII letters, digits, `.`, `_` and `-`, beginning and ending with a letter or a
  * digit. It has no `@`, so a user name can never be an address.
  */
 export function canonicalizeUsername(typed: string): string | null {
-  if (typed.length > USERNAME_MAX_LENGTH || !typed.isWellFormed()) return null;
-  const folded = fold(typed);
+  const trimmed = typed.trim();
+  if (trimmed.length > USERNAME_MAX_LENGTH || !trimmed.isWellFormed()) return null;
+  const folded = fold(trimmed);
   const fits = folded.length >= USERNAME_MIN_LENGTH && folded.length <= USERNAME_MAX_LENGTH;
   return fits && USERNAME.test(folded) ? folded : null;
 }
@@ -54,7 +56,8 @@ export function canonicalizeUsername(typed: string): string | null {
 /** Returns one text for all spellings of a login, whether or not an account has it. */
 export function canonicalizeLogin(login: string): string {
   return (
-    (login.includes('@') ? canonicalizeEmail(login) : canonicalizeUsername(login)) ?? fold(login)
+    (login.includes('@') ? canonicalizeEmail(login) : canonicalizeUsername(login)) ??
+    fold(login.trim())
   );
 }
 

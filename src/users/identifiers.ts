@@ -1,16 +1,16 @@
 import { ValidationFailedError } from '../http/errors.js';
-import { isPlainText } from '../http/members.decorator.js';
-import {
-  canonicalizeEmail,
-  canonicalizeUsername,
-  EMAIL_MAX_LENGTH,
-  FULL_NAME_MAX_LENGTH,
-} from './canonical.js';
+import { canonicalizeEmail, canonicalizeUsername, EMAIL_MAX_LENGTH } from './canonical.js';
+import { cleanFullName } from './full-name.js';
 import type { NewUser } from './user.types.js';
 
-/** Whether a directory may be asked for this login. Control characters are excluded: PostgreSQL rejects NUL. */
+/**
+ * Whether a user may have this login, apart from the white space around it. Control characters are excluded: PostgreSQL
+ * rejects NUL.
+ */
 export function isPossibleLogin(login: string): boolean {
-  return login.length <= EMAIL_MAX_LENGTH && login.isWellFormed() && !/\p{Cc}/u.test(login);
+  const trimmed = login.trim();
+  const fits = trimmed !== '' && trimmed.length <= EMAIL_MAX_LENGTH && trimmed.isWellFormed();
+  return fits && !/\p{Cc}/u.test(trimmed);
 }
 
 /**
@@ -32,6 +32,14 @@ function toCanonical(
 }
 
 /**
+ * Returns the full name as it is stored.
+ * @throws ValidationFailedError if it is not valid.
+ */
+export function parseFullName(typed: string | null): string | null {
+  return typed === null ? null : toCanonical('full_name', typed, cleanFullName);
+}
+
+/**
  * Returns the e-mail address in its canonical form.
  * @throws ValidationFailedError if it has none.
  */
@@ -40,13 +48,14 @@ export function parseEmail(typed: string): string {
 }
 
 /**
- * Returns the names of a new user, each with its canonical form.
+ * Returns the names of a new user as they are stored.
  * @throws ValidationFailedError if one is not valid.
  */
 export function parseNewUser({ email, username = null, fullName = null }: NewUser) {
-  if (fullName !== null && !isPlainText(fullName, 1, FULL_NAME_MAX_LENGTH)) {
-    throw new ValidationFailedError([{ field: 'full_name', message: 'is not valid' }]);
-  }
-  const names = { emailCanonical: parseEmail(email), username: parseUsername(username) };
-  return { email, fullName, ...names };
+  return {
+    fullName: parseFullName(fullName),
+    email: email.trim(),
+    emailCanonical: parseEmail(email),
+    username: parseUsername(username),
+  };
 }

@@ -6,7 +6,7 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { ExternalUsers } from './external-users.js';
-import { parseNewUser, parseUsername } from './identifiers.js';
+import { parseFullName, parseNewUser, parseUsername } from './identifiers.js';
 import type { DirectoryUser } from './user-directory.js';
 import { User } from './user.entity.js';
 import type { NewUser, ProfileChanges } from './user.types.js';
@@ -75,7 +75,7 @@ export class UserAccounts {
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
   ): Promise<void> {
     const changes: ProfileChanges = {
-      ...(fullName !== undefined && { fullName }),
+      ...(fullName !== undefined && { fullName: parseFullName(fullName) }),
       ...(username !== undefined && { username: parseUsername(username) }),
     };
     const members = Object.keys(changes);

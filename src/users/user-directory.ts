@@ -16,7 +16,7 @@ export interface DirectoryUser {
 
 /** The data of a new user. */
 export interface NewDirectoryUser {
-  /** As typed, for display and for sending mail. */
+  /** As typed, without white space around it, for display and for sending mail. */
   email: string;
   /** The same text for every spelling of the address: make this one unique. */
   emailCanonical: string;
@@ -58,7 +58,7 @@ export interface NewDirectoryUser {
 export abstract class UserDirectory {
   /**
    * Finds a user by what a person typed to sign in, in any case and spelling: at most 254 characters, without control
-   * characters. It must take about as long for an unknown login as for a known one.
+   * characters and without white space around it. It must take about as long for an unknown login as for a known one.
    */
   abstract findByLogin(login: string): Promise<DirectoryUser | null>;
 

@@ -39,7 +39,7 @@ export class UserListing {
    */
   async list({ q, role, disabled, limit, cursor }: UsersQuery): Promise<UsersPage> {
     this.assertOwnTable();
-    const prefix = q === undefined ? undefined : (canonicalizeEmail(q) ?? fold(q));
+    const prefix = q === undefined ? undefined : (canonicalizeEmail(q) ?? fold(q.trim()));
     const found = await this.store.list({ prefix, role, disabled }, limit + 1, cursor);
     const users = found.slice(0, limit);
     const isLast = found.length <= limit;

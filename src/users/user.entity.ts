@@ -15,7 +15,7 @@ export class User {
   @IdColumn()
   id!: string;
 
-  /** The address as typed, for display and for sending mail, never for lookups. */
+  /** The address as typed, without white space around it, for display and for sending mail, never for lookups. */
   @Column({ name: 'email', type: 'varchar' })
   email!: string;
 

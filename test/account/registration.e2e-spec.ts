@@ -89,7 +89,7 @@ test.for([
   ['an object', { a: 1 }],
   ['blank', ' '],
   ['no @', 'example.com'],
-  ['a space at its end', 'a@example.com '],
+  ['a space inside', 'a @example.com'],
   ['NUL', 'a\0b@example.com'],
   ['a line break', 'a@example.com\nbcc: b@example.com'],
   ['a lone surrogate', 'a\ud800@example.com'],

@@ -103,6 +103,7 @@ const MAIN = [
   'dataSourceOptions',
   'migrationColumns',
   'prefixAuthTables',
+  'toRequestOrigin',
   'toUserId',
 ];
 const TESTING = [

@@ -1,53 +1,22 @@
 import 'reflect-metadata';
-import { Injectable, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  ClientsService,
-  Grant,
-  type GrantRequest,
-  InvalidGrantError,
-  SignInService,
-  UsersService,
-} from '../../src/index.js';
+import { ClientsService } from '../../src/index.js';
 import { AppModule } from '../../src/server/app.module.js';
 import { configureHttp, createAdapter } from '../../src/server/http/http.js';
+import { BADGE_GRANT, BadgeGrant, createBadgeClient } from '../support/badge-grant.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
-import { basic, call } from '../support/http.js';
+import { call } from '../support/http.js';
 import { defaultSettings } from '../support/server.js';
 
-const TYPE = 'urn:example:grant-type:badge';
 const USER = {
   username: 'johndoe',
   email: 'johndoe@example.com',
   password: 'correct horse battery',
 };
-
-/** A grant of an application: a badge number signs its user in. */
-@Injectable()
-class BadgeGrant extends Grant {
-  readonly type = TYPE;
-
-  constructor(
-    private readonly users: UsersService,
-    private readonly signIn: SignInService,
-  ) {
-    super();
-  }
-
-  async exchange({ parameters, client, request }: GrantRequest) {
-    const user = await this.users.findByLogin(parameters.get('badge') ?? '');
-    if (!user) throw new InvalidGrantError('The badge is not valid');
-    return this.signIn.complete(user, {
-      methods: ['badge'],
-      client,
-      scopes: ['items:read'],
-      request,
-    });
-  }
-}
 
 let database: TestDatabase;
 let app: NestFastifyApplication;
@@ -71,12 +40,11 @@ afterAll(async () => {
 it('POST /token serves a grant type that the application provides, to clients that have it (RFC 6749 4.5)', async () => {
   await call(url, 'POST', '/users', { json: USER });
   const clients = app.get(ClientsService, { strict: false });
-  const grantTypes = [TYPE, 'refresh_token'];
-  const made = await clients.create({ name: 'Door', confidential: true, grantTypes, scopes: [] });
-  const headers = basic(made.client.id, made.secretPlain!);
+  const { id, headers } = await createBadgeClient(clients, 'refresh_token');
+  const asked = { grant_type: BADGE_GRANT, badge: 'johndoe', scope: 'items:read' };
   const token = (form: Record<string, string>, as = headers) =>
     call(url, 'POST', '/token', { form, headers: as });
-  const { status, body } = await token({ grant_type: TYPE, badge: 'johndoe' });
+  const { status, body } = await token(asked);
   expect([status, body.scope]).toEqual([200, 'items:read']);
   const me = await call(url, 'GET', '/users/me', { token: body.access_token });
   expect(me.body.username).toBe('johndoe');
@@ -84,11 +52,11 @@ it('POST /token serves a grant type that the application provides, to clients th
   // Only this client may use the grant.
   expect((await token(form, {})).body.error).toBe('invalid_grant');
   expect((await token(form)).status).toBe(200);
-  expect((await token({ grant_type: TYPE, badge: 'nobody' })).body.error).toBe('invalid_grant');
-  const firstParty = await token({ grant_type: TYPE, badge: 'johndoe' }, {});
+  expect((await token({ ...asked, badge: 'nobody' })).body.error).toBe('invalid_grant');
+  const firstParty = await token(asked, {});
   expect(firstParty.body.error).toBe('unauthorized_client');
   const metadata = await call(url, 'GET', '/.well-known/oauth-authorization-server');
-  expect(metadata.body.grant_types_supported).toContain(TYPE);
-  await clients.delete(made.client.id);
+  expect(metadata.body.grant_types_supported).toContain(BADGE_GRANT);
+  await clients.delete(id);
   expect((await call(url, 'GET', '/users/me', { token: body.access_token })).status).toBe(401);
 });

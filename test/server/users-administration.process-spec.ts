@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import type { CommandResult } from '../support/commands.js';
@@ -6,6 +7,9 @@ import { ServerProcess } from '../support/process.js';
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const PASSWORD = 'correct horse battery staple';
 const NEXT = 'violet anchor tundra biscuit';
+/** Moves the cursor, turns the text around, and is invisible. */
+const HOSTILE = 'Ann\u001b[2J\u202e\u2066\u200b\u2028FAKE';
+const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const WITHIN_A_SECOND = { timeout: 1_000, interval: 20 };
 
 const parseResult = ({ code, stdout, stderr }: CommandResult) => {
@@ -78,6 +82,51 @@ describe('nightlatch users, while a server runs', () => {
     await expect.poll(async () => (await me(again)).status, WITHIN_A_SECOND).toBe(200);
     expect(await users('delete', 'bob', '--yes')).toMatchObject({ deleted: true });
     await expect.poll(async () => (await me(again)).status, WITHIN_A_SECOND).toBe(401);
+  });
+
+  it('users create takes names with white space around them and a full name with invisible characters', async () => {
+    const names = ['--email', ' eve@example.com\t', '--username', 'eve\u00a0'];
+    const created = await create(PASSWORD, ...names, '--full-name', '\u202eEve\u200b');
+    expect(parseResult(created)).toMatchObject({
+      email: 'eve@example.com',
+      username: 'eve',
+      full_name: 'Eve',
+    });
+    expect((await users('show', ' eve ')).username).toBe('eve');
+    expect((await users('list', '--q', ' eve'))[0].username).toBe('eve');
+  });
+
+  it('every command escapes characters that control a terminal', async () => {
+    const file = new Database(database.url.slice('sqlite:'.length));
+    file.prepare('UPDATE users SET full_name = ? WHERE username = ?').run(HOSTILE, 'ann');
+    file.close();
+    // A control character is not allowed in the name of a client.
+    const name = HOSTILE.replace('\u001b', '');
+    await server.cli('clients', 'create', '--id', 'hostile', '--name', name);
+    for (const args of [
+      ['users', 'list'],
+      ['users', 'show', 'ann'],
+      ['users', 'show', 'ann', '--json'],
+      ['users', 'show', HOSTILE],
+      ['users', 'import', `${HOSTILE}.csv`],
+      ['users', 'import', HOSTILE],
+      ['users', `--${HOSTILE}`],
+      [HOSTILE],
+      ['clients', 'list'],
+      ['clients', 'create', '--name', 'x', '--grant', HOSTILE],
+      ['clients', 'create', '--name', 'x', '--scope', HOSTILE],
+      ['clients', 'delete', HOSTILE],
+      ['keys', 'revoke', HOSTILE],
+      ['audit', 'tail', '-n', HOSTILE],
+    ]) {
+      const { stdout, stderr } = await server.cli(...args);
+      expect([args.slice(0, 2), stdout + stderr]).toEqual([
+        args.slice(0, 2),
+        expect.not.stringMatching(UNPRINTABLE),
+      ]);
+    }
+    expect((await users('show', 'ann')).full_name).toBe(HOSTILE);
+    expect((await server.cli('users', 'show', 'ann')).stdout).toContain('\\u202e\\u2066\\u200b');
   });
 });
 describe('nightlatch users', () => {

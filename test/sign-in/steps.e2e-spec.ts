@@ -4,8 +4,6 @@ import { FIRST_PARTY_CLIENT } from '../../src/clients/client.js';
 import {
   AuthModule,
   ClientsService,
-  Grant,
-  type GrantRequest,
   OAuthModule,
   PASSED,
   type PendingSignIn,
@@ -17,12 +15,11 @@ import {
   UsersService,
 } from '../../src/index.js';
 import { EventRecorder, signInAs } from '../../src/testing.js';
+import { BADGE_GRANT, BadgeGrant, createBadgeClient } from '../support/badge-grant.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
-import { basic } from '../support/http.js';
 
 const PASSWORD = 'correct horse battery';
-const TYPE = 'urn:example:grant-type:badge';
 
 /** A made-up step: it asks some users for more, and denies others. */
 @Injectable()
@@ -41,24 +38,6 @@ class CodeStep extends SignInStep {
     const members = { code_token: 'token-1', code: 'replaced', status: 200 };
     const challenge = { code: 'code_required', detail: 'A code is required', members };
     return { status: 'challenge', challenge };
-  }
-}
-
-/** A grant of an application: a badge proves its owner. */
-@Injectable()
-class BadgeGrant extends Grant {
-  readonly type = TYPE;
-
-  constructor(
-    private readonly users: UsersService,
-    private readonly signIn: SignInService,
-  ) {
-    super();
-  }
-
-  async exchange({ parameters, client, request }: GrantRequest) {
-    const user = (await this.users.findByLogin(parameters.get('badge')!))!;
-    return this.signIn.complete(user, { methods: ['badge'], client, scopes: [], request });
   }
 }
 
@@ -132,15 +111,9 @@ describe('a sign-in step that answers a challenge', () => {
   });
 
   it('stops a custom grant, and the test kit, in the same way', async () => {
-    const { client, secretPlain } = await host.app.get(ClientsService).create({
-      name: 'Door',
-      confidential: true,
-      grantTypes: [TYPE],
-      scopes: [],
-    });
-    const headers = basic(client.id, secretPlain!);
+    const { headers } = await createBadgeClient(host.app.get(ClientsService));
     const badge = (name: string) =>
-      host.call('POST', '/token', { form: { grant_type: TYPE, badge: name }, headers });
+      host.call('POST', '/token', { form: { grant_type: BADGE_GRANT, badge: name }, headers });
     expect((await badge('challenged')).body.error).toBe('code_required');
     expect((await badge('denied')).body.error).toBe('invalid_grant');
     const { status, body } = await badge('plain');

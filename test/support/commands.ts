@@ -8,7 +8,7 @@ const HOST = resolve('test/support/command-host.mjs');
 const COMMAND_LIMIT_MS = 20_000;
 
 /** A command with these settings, and nothing else in its environment. */
-export interface GivenCommand {
+interface GivenCommand {
   args: readonly string[];
   settings: Readonly<Record<string, string>>;
   folder: string;

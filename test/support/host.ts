@@ -7,7 +7,7 @@ import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
 import { authEntities, authMigrations, type AuthModuleOptions } from '../../src/index.js';
 import { type Answer, call, type Call } from './http.js';
 
-export const ISSUER = 'http://localhost:3000';
+const ISSUER = 'http://localhost:3000';
 
 /** Returns options for `AuthModule` with cheap hashes and without limits for an address. */
 export const authOptions = (): AuthModuleOptions => ({

@@ -5,7 +5,7 @@ import {
   type SignKeyObjectInput,
 } from 'node:crypto';
 
-export interface DecodedToken {
+interface DecodedToken {
   header: Record<string, unknown>;
   claims: Record<string, unknown>;
   signature: Buffer;

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
-import { FULL_NAME_MAX_LENGTH } from '../../users/canonical.js';
-import { IsEmailAddress, IsUsername } from '../../users/identifiers.decorator.js';
-import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
+import { FULL_NAME_MAX_LENGTH } from '../../users/full-name.js';
+import { IsEmailAddress, IsFullName, IsUsername } from '../../users/identifiers.decorator.js';
+import { MayBeAbsent } from '../../http/members.decorator.js';
 
 /** The body of `POST /users`. */
 export class RegistrationRequest {
@@ -28,6 +28,6 @@ export class RegistrationRequest {
 
   @ApiPropertyOptional({ maxLength: FULL_NAME_MAX_LENGTH, example: 'John Doe' })
   @MayBeAbsent()
-  @IsPlainText({ max: FULL_NAME_MAX_LENGTH })
+  @IsFullName()
   full_name?: string;
 }

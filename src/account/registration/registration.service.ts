@@ -4,11 +4,11 @@ import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { ExternalUsers } from '../../users/external-users.js';
+import { parseNewUser } from '../../users/identifiers.js';
 import { parseRoles } from '../../users/roles.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 import type { DirectoryUser } from '../../users/user-directory.js';
 import type { User } from '../../users/user.entity.js';
-import type { NewUser } from '../../users/user.types.js';
 import {
   EmailTakenError,
   ExternalUsersError,
@@ -59,7 +59,7 @@ export class RegistrationService {
     roles: readonly string[],
   ): Promise<User> {
     const { email, username, full_name: fullName, password } = registration;
-    const owner: NewUser = { email, username, fullName };
+    const owner = parseNewUser({ email, username, fullName });
     const given = parseRoles(roles);
     if (given.length > 0 && this.users.usesExternalDirectory) throw new ExternalUsersError();
     await this.external.assertNotTaken(owner);

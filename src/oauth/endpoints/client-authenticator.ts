@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { hasRepeatedCredentials, type HttpRequest } from '../../tokens/bearer-token.js';
+import { hasRepeatedCredentials } from '../../tokens/bearer-token.js';
 import { type Client, FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import type { FormParameters } from '../grants/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
-import type { RequestOrigin } from '../../http/request-origin.js';
+import type { HttpRequest, RequestOrigin } from '../../http/request-origin.js';
 
 /**
  * Returns the header that may name the client.

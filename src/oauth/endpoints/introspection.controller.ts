@@ -1,11 +1,10 @@
 import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import type { HttpRequest } from '../../tokens/bearer-token.js';
 import { getAuthorizationHeader } from './client-authenticator.js';
 import { IntrospectionResponse } from './introspection.dto.js';
 import { IntrospectionService } from './introspection.service.js';
-import { toRequestOrigin, type OriginRequest } from '../../http/request-origin.js';
+import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { TokenParameter } from './token-request.dto.js';
 
@@ -22,10 +21,7 @@ export class IntrospectionController {
   })
   @ApiBody({ type: TokenParameter })
   @ApiOkResponse({ type: IntrospectionResponse })
-  introspect(
-    @Body() form: unknown,
-    @Req() request: HttpRequest & OriginRequest,
-  ): Promise<IntrospectionResponse> {
+  introspect(@Body() form: unknown, @Req() request: HttpRequest): Promise<IntrospectionResponse> {
     const authorization = getAuthorizationHeader(request);
     return this.introspection.introspect(form, authorization, toRequestOrigin(request));
   }

@@ -1,7 +1,7 @@
 import { Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import type { HttpRequest } from '../../tokens/bearer-token.js';
+import type { HttpRequest } from '../../http/request-origin.js';
 import { Public } from '../../access/public.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { NotFoundError } from '../../http/errors.js';

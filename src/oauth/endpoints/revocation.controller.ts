@@ -1,14 +1,13 @@
 import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import type { HttpRequest } from '../../tokens/bearer-token.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { getAuthorizationHeader } from './client-authenticator.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { RevocationService } from './revocation.service.js';
 import { TokenParameter } from './token-request.dto.js';
-import { toRequestOrigin, type OriginRequest } from '../../http/request-origin.js';
+import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
 
 /** `POST /revoke`. */
 @ApiController('OAuth', 'revoke')
@@ -24,7 +23,7 @@ export class RevocationController {
   @ApiBody({ type: TokenParameter })
   @ApiOkResponse({ description: 'The token is invalid from now on, or was already.' })
   @ApiErrors(new ForeignTokenError())
-  async revoke(@Body() form: unknown, @Req() request: HttpRequest & OriginRequest): Promise<void> {
+  async revoke(@Body() form: unknown, @Req() request: HttpRequest): Promise<void> {
     await this.revocation.revoke(form, getAuthorizationHeader(request), toRequestOrigin(request));
   }
 }

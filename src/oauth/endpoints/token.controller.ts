@@ -1,8 +1,7 @@
 import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import type { HttpRequest } from '../../tokens/bearer-token.js';
-import { toRequestOrigin, type OriginRequest } from '../../http/request-origin.js';
+import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
 import { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import {
@@ -41,7 +40,7 @@ export class TokenController {
   token(
     @Body() form: unknown,
     // Not @Headers(), which would list the header in the OpenAPI document as a parameter to fill in.
-    @Req() request: HttpRequest & OriginRequest,
+    @Req() request: HttpRequest,
   ): Promise<TokenResponse> {
     return this.tokens.exchange(form, getAuthorizationHeader(request), toRequestOrigin(request));
   }

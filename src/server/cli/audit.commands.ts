@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { AuditEvent } from '../../index.js';
 import type { OutputOptions } from './output.js';
 import { withServices } from './services.js';
+import { print, toPrintable } from './terminal.js';
 import { TrailFollower } from './trail-follower.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -15,8 +16,6 @@ const NAME_WIDTH = 'client.secret-rotated'.length;
 const ID_WIDTH = 36;
 const ACTOR_WIDTH = 'user '.length + ID_WIDTH;
 const IP_WIDTH = 15;
-/** Characters that can end a line, move the cursor or reverse the text in a terminal. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const HELP = `
 A line shows the time, the event, who caused it, the user that it is about, the IP address, details, and the user
@@ -42,16 +41,16 @@ export function addAuditCommands(program: Command): void {
 
 async function tail({ number, follow, json }: TailOptions): Promise<void> {
   const toLine = json ? toJsonLine : toTextLine;
-  const print = (events: AuditEvent[]) => {
-    if (events.length > 0) console.log(events.map(toLine).join('\n'));
+  const printEvents = (events: AuditEvent[]) => {
+    if (events.length > 0) print(events.map(toLine).join('\n'));
   };
   await withServices('auditTrail', async ({ trail }) => {
     // Started before the list is read, so that an event that is added in between is not lost.
     const follower = follow ? await TrailFollower.start(trail) : null;
     const { events } = await trail.list({ limit: number });
-    print(events.toReversed());
+    printEvents(events.toReversed());
     follower?.skip(events);
-    await follower?.follow(print);
+    await follower?.follow(printEvents);
   });
 }
 
@@ -66,7 +65,7 @@ function toTextLine(event: AuditEvent): string {
     JSON.stringify(details),
     JSON.stringify(userAgent ?? '-'),
   ];
-  return escape(columns.join('  '));
+  return toPrintable(columns.join('  '));
 }
 
 /** Returns the members of `GET /audit-events`. */
@@ -86,14 +85,5 @@ function toJsonLine(event: AuditEvent): string {
     request_id: event.requestId,
     details,
   };
-  return escape(JSON.stringify(members));
-}
-
-/** Escapes as JSON does, because `JSON.stringify` leaves most of these characters as they are. */
-function escape(line: string): string {
-  return line.replace(UNPRINTABLE, (character) => character.split('').map(toEscape).join(''));
-}
-
-function toEscape(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(members);
 }

@@ -3,6 +3,7 @@ import { about } from '../http/about.js';
 import { addAuditCommands } from './audit.commands.js';
 import { addClientCommands } from './clients.commands.js';
 import { addKeyCommands } from './keys.commands.js';
+import { PRINTABLE_OUTPUT, printError } from './terminal.js';
 import { addUserCommands } from './users.commands.js';
 
 const EXIT_CODES = { done: 0, failed: 1, usage: 2 } as const;
@@ -35,6 +36,7 @@ export async function runCli(argv: string[]): Promise<number> {
     .version(about.version)
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(see --help)')
+    .configureOutput(PRINTABLE_OUTPUT)
     .exitOverride();
   addKeyCommands(program);
   addClientCommands(program);
@@ -47,7 +49,7 @@ export async function runCli(argv: string[]): Promise<number> {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
     }
-    for (const line of getMessage(error).split('\n')) console.error(`nightlatch: ${line}`);
+    for (const line of getMessage(error).split('\n')) printError(`nightlatch: ${line}`);
     return EXIT_CODES.failed;
   }
 }

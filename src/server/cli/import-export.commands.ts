@@ -3,6 +3,7 @@ import type { ImportProgress, RefusedRow, UserFileFormat } from '../../index.js'
 import { CliError } from './cli.errors.js';
 import { type OutputOptions, printOne } from './output.js';
 import { withServices } from './services.js';
+import { printError } from './terminal.js';
 import { getFormat, openInput, OutputFile, readFirebaseParameters } from './user-files.js';
 
 interface ImportCommandOptions extends OutputOptions {
@@ -107,7 +108,7 @@ function createProgressPrinter(): (progress: ImportProgress) => void {
   return ({ rows, refused }) => {
     if (rows < nextRows) return;
     nextRows = rows + PROGRESS_ROWS;
-    console.error(`${rows} rows read, ${refused} refused`);
+    printError(`${rows} rows read, ${refused} refused`);
   };
 }
 
@@ -126,7 +127,7 @@ class RefusedRowReport {
   }
 
   async add({ line, reason }: RefusedRow): Promise<void> {
-    if (this.file === null) console.error(`line ${line}: ${reason}`);
+    if (this.file === null) printError(`line ${line}: ${reason}`);
     else if (this.isCsv) await this.file.write(`${line},"${reason.replaceAll('"', '""')}"\r\n`);
     else await this.file.write(`${JSON.stringify({ line, reason })}\n`);
   }

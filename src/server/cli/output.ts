@@ -1,3 +1,5 @@
+import { print, toPrintable } from './terminal.js';
+
 /** The options of every command that prints a result. */
 export interface OutputOptions {
   /** Prints JSON instead of text. */
@@ -10,19 +12,19 @@ export type Row = Record<string, Cell>;
 
 /** Prints rows as a table or a JSON array. */
 export function printRows(rows: Row[], { json }: OutputOptions, whenEmpty: string): void {
-  if (json) console.log(JSON.stringify(rows, null, 2));
-  else console.log(rows.length === 0 ? whenEmpty : toTable(rows));
+  if (json) print(JSON.stringify(rows, null, 2));
+  else print(rows.length === 0 ? whenEmpty : toTable(rows));
 }
 
 /** Prints one result as `name: value` lines or a JSON object. The note is printed after the lines. */
 export function printOne(row: Row, { json }: OutputOptions, note?: string): void {
   if (json) {
-    console.log(JSON.stringify(row, null, 2));
+    print(JSON.stringify(row, null, 2));
     return;
   }
   const lines = Object.entries(row).map(([name, value]) => [`${name}:`, toText(value)]);
-  console.log(alignColumns(lines, ' '));
-  if (note) console.log(`\n${note}`);
+  print(alignColumns(lines, ' '));
+  if (note) print(`\n${note}`);
 }
 
 function toTable(rows: Row[]): string {
@@ -47,5 +49,5 @@ function alignColumns(lines: string[][], gap: string): string {
 
 function toText(cell: Cell | undefined): string {
   const value = Array.isArray(cell) ? cell.join(' ') : cell;
-  return value === null || value === undefined || value === '' ? '-' : String(value);
+  return value === null || value === undefined || value === '' ? '-' : toPrintable(String(value));
 }

@@ -54,4 +54,10 @@ describe('Prompt.confirm()', () => {
     expect(await prompt.confirm('Delete it?')).toBe(expected);
     expect(shown.join('')).toContain('Delete it? [y/N] ');
   });
+
+  it('escapes what a user may have written into the question', async () => {
+    const { prompt, shown } = terminal('n\r');
+    await prompt.confirm('Delete x\u202e\u001b[2J@example.com?');
+    expect(shown.join('')).toContain('Delete x\\u202e\\u001b[2J@example.com? [y/N] ');
+  });
 });

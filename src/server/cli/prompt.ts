@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { CliError } from './cli.errors.js';
+import { toPrintable } from './terminal.js';
 
 const PASSWORD_MAX_BYTES = 4_096;
 
@@ -67,7 +68,7 @@ export class Prompt {
     const answers: string[] = [];
     try {
       for (const question of questions) {
-        this.output.write(question);
+        this.output.write(toPrintable(question));
         const { value, done } = await typed.next();
         if (hidden || done) this.output.write('\n');
         if (done) throw new CliError('Cancelled: input ended.');

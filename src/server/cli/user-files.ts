@@ -3,6 +3,7 @@ import { constants, createReadStream, createWriteStream, type WriteStream } from
 import { access, open, readFile, stat } from 'node:fs/promises';
 import type { FirebaseParameters, UserFileFormat } from '../../index.js';
 import { CliError } from './cli.errors.js';
+import { toPrintableLines } from './terminal.js';
 
 /**
  * Returns the given format, or else the one that the file name ends in.
@@ -65,10 +66,12 @@ export class OutputFile {
     return new OutputFile(process.stdout);
   }
 
-  /** Waits while the buffer of the stream is full. */
+  /** Waits while the buffer of the stream is full. A terminal gets no character that controls it. */
   async write(text: string): Promise<void> {
     if (this.failure) throw this.failure;
-    if (!this.stream.write(text)) await once(this.stream, 'drain');
+    const isTerminal = 'isTTY' in this.stream && this.stream.isTTY;
+    const written = this.stream.write(isTerminal ? toPrintableLines(text) : text);
+    if (!written) await once(this.stream, 'drain');
   }
 
   /** Resolves when everything is in the file. */

@@ -5,6 +5,7 @@ import { addImportExportCommands } from './import-export.commands.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
 import { Prompt } from './prompt.js';
 import { withServices } from './services.js';
+import { printError } from './terminal.js';
 import { addPasswordCommands } from './user-passwords.commands.js';
 import { toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
 import { wholeNumber } from './whole-number.js';
@@ -74,7 +75,7 @@ function addList(users: Command): void {
     .action(async (options: ListOptions) => {
       const { found, hasMore } = await list(options);
       printRows(found.map(toUserRow), options, 'There are no such users.');
-      if (hasMore) console.error('There are more users. Raise --limit to see them.');
+      if (hasMore) printError('There are more users. Raise --limit to see them.');
     });
 }
 

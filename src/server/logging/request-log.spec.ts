@@ -9,7 +9,7 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => 
 function linesFor(request: object, options: pino.LoggerOptions = { base: null }): string[] {
   const lines: string[] = [];
   const addHook = (_name: string, hook: Hook) => {
-    const given = { id: 'request-1', method: 'GET', ...request } as FastifyRequest;
+    const given = { id: 'request-1', method: 'GET', headers: {}, ...request } as FastifyRequest;
     hook(given, { statusCode: 200, elapsedTime: 1.26 } as FastifyReply, () => {});
   };
   const log = pino(options, { write: (line) => lines.push(line) });
@@ -35,11 +35,16 @@ describe('the request log', () => {
     });
   });
 
+  it('has the address without the port that a proxy added', () => {
+    const [line] = linesFor({ url: '/', ip: '[2001:db8::1]:443' });
+    expect(JSON.parse(line!)).toMatchObject({ address: '2001:db8::1' });
+  });
+
   it('has no query string, and escapes what the client sent', () => {
     const [line] = linesFor({ url: '/a"b\\\n\u2028é?token=secret', ip: '"evil"' });
     expect(line).not.toContain('secret');
     expect(line!.trim()).not.toContain('\n');
-    expect(JSON.parse(line!)).toMatchObject({ path: '/a"b\\\n\u2028é', address: '"evil"' });
+    expect(JSON.parse(line!)).toMatchObject({ path: '/a"b\\\n\u2028é', address: null });
   });
 
   it('has a null address if the client closed its connection early', () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-local';
 import { FIRST_PARTY_CLIENT } from '../../clients/client.js';
-import { type OriginRequest, toRequestOrigin } from '../../http/request-origin.js';
+import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
 import type { User } from '../../users/user.entity.js';
 import { InvalidCredentialsError } from '../sign-in.errors.js';
 import { PasswordSignIn } from '../password-sign-in.js';
@@ -13,7 +13,7 @@ const LOCAL_STRATEGY = 'nightlatch-local';
 /** In UTF-16 code units: no password may be longer. */
 const PASSWORD_MAX_LENGTH = 4096;
 
-interface BodyRequest extends OriginRequest {
+interface BodyRequest extends HttpRequest {
   body?: { password?: unknown };
 }
 

@@ -14,7 +14,7 @@ import {
   SignInChallengeError,
 } from '../sign-in.errors.js';
 import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
-import { toRequestOrigin, type OriginRequest } from '../../http/request-origin.js';
+import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
 import { TokenResponse } from '../token-response.dto.js';
 import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
@@ -44,7 +44,7 @@ export class LoginController {
   )
   async signIn(
     @StrictBody() { email, username, password, scope }: LoginRequest,
-    @Req() request: OriginRequest,
+    @Req() request: HttpRequest,
   ): Promise<TokenResponse> {
     const login = (email ?? username)!;
     const from = { client: FIRST_PARTY_CLIENT, request: toRequestOrigin(request) };

@@ -2,8 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
-
-const LOGIN_MAX_LENGTH = 254;
+import { IsLogin } from '../../users/identifiers.decorator.js';
 
 const password = 'correct horse battery staple';
 
@@ -20,13 +19,13 @@ export class LoginRequest {
     example: 'JohnDoe@example.com',
   })
   @ValidateIf(({ email, username }: LoginRequest) => email !== undefined || username === undefined)
-  @IsPlainText({ max: LOGIN_MAX_LENGTH })
+  @IsLogin()
   email?: string;
 
   @ApiPropertyOptional({ description: 'Either this or `email`.', example: 'johndoe' })
   @MayBeAbsent()
   @IsOnlyLogin()
-  @IsPlainText({ max: LOGIN_MAX_LENGTH })
+  @IsLogin()
   username?: string;
 
   @ApiProperty({ format: 'password', example: 'correct horse battery staple' })

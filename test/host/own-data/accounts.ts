@@ -101,7 +101,7 @@ function toUser(account: Account | null): DirectoryUser | null {
   providers: [AccountsDirectory],
   exports: [AccountsDirectory, TypeOrmModule],
 })
-export class AccountsModule {}
+class AccountsModule {}
 
 /** Goes into the options of AuthModule: `AuthModule.forRoot({ secretKey, issuer, ...ownUsers })`. */
 export const ownUsers = {

@@ -68,6 +68,12 @@ it("POST /users creates an account in the application's table, and tokens name i
   }
 });
 
+it('POST /users and POST /login give the directory names without the white space around them', async () => {
+  const members = { email: ' Spaced@example.com\t', username: '\u00a0spaced ' };
+  expect(await register(members)).toMatchObject({ mail: 'spaced@example.com', login: 'spaced' });
+  for (const name of ['spaced ', '\tspaced@example.com\u00a0']) await signIn(name);
+});
+
 it('POST /login signs in an account of the application, and rejects a wrong password', async () => {
   const { mail } = await register();
   const login = (password: string) =>
