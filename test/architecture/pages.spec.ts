@@ -16,6 +16,7 @@ const documents = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'bench/README.md',
+  'examples/bff/README.md',
   'examples/blog/README.md',
   'test/README.md',
 ];
