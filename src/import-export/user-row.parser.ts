@@ -45,8 +45,12 @@ export const ROW_MEMBERS = [
   'password_salt',
 ] as const;
 
-/** RFC 3339; also with a space for the `T` and an offset in hours, as PostgreSQL writes it. */
-const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:(Z)|([+-]\d\d)(?::?(\d\d))?)$/;
+/** RFC 3339; also with a space for the `T`, an offset in hours (PostgreSQL), or no zone, which is taken for UTC (MySQL). */
+const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:Z|([+-]\d\d)(?::?(\d\d))?)?$/;
+/** Seconds since 1970, with a fraction or not, or milliseconds. */
+const EPOCH = /^\d{1,14}(?:\.\d{1,9})?$/;
+/** As seconds this is the year 5138, as milliseconds 1973. */
+const FIRST_MILLISECONDS = 1e11;
 
 interface RowContext {
   now: Date;
@@ -57,11 +61,13 @@ interface RowContext {
  * Validates a row.
  * @throws RowError if a member is unknown or invalid.
  */
-export function parseUser(members: RawMembers, { now, firebase }: RowContext): ImportedUser {
+export function parseUser(given: RawMembers, { now, firebase }: RowContext): ImportedUser {
   const known: readonly string[] = ROW_MEMBERS;
-  for (const name of members.keys()) {
+  for (const name of given.keys()) {
     if (!known.includes(name)) throw new RowError(`${safeColumnName(name)}: unknown member`);
   }
+  // Supabase, for one, writes '' for users without a password.
+  const members = new Map([...given].filter(([, value]) => value !== null && value !== ''));
   const email = getText(members, 'email')?.trim() ?? '';
   return {
     id: parseId(getText(members, 'id')),
@@ -71,7 +77,7 @@ export function parseUser(members: RawMembers, { now, firebase }: RowContext): I
     fullName: parseFullName(getText(members, 'full_name')),
     disabled: parseDisabled(members.get('disabled') ?? false),
     roles: parseRoles(members.get('roles') ?? []),
-    createdAt: parseCreatedAt(getText(members, 'created_at'), now),
+    createdAt: parseCreatedAt(members.get('created_at'), now),
     passwordHash: parsePasswordHash(
       getText(members, 'password_hash'),
       getText(members, 'password_salt'),
@@ -85,7 +91,7 @@ export function safeColumnName(name: string): string {
   return /^[A-Za-z_][\w -]{0,39}$/.test(name) ? JSON.stringify(name) : '(no name)';
 }
 
-/** Returns null if the member is missing or null. */
+/** Returns null if the member is missing. */
 function getText(members: RawMembers, name: (typeof ROW_MEMBERS)[number]): string | null {
   const value = members.get(name) ?? null;
   return value === null || typeof value === 'string' ? value : reject(`${name}: must be text`);
@@ -120,15 +126,27 @@ function parseRoles(given: unknown): string[] {
   return areRoles(roles) ? roles : reject(`roles: ${ROLES_MESSAGE}`);
 }
 
-function parseCreatedAt(text: string | null, now: Date): Date | null {
-  if (text === null) return null;
+function parseCreatedAt(given: unknown, now: Date): Date | null {
+  if (given === undefined) return null;
+  const text = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+  const at = EPOCH.test(text) ? parseEpoch(Number(text)) : parseTime(text);
+  if (at !== null && at.getTime() >= 0 && at <= now) return at;
+  return reject(
+    'created_at: must be a time in the past, such as 2026-01-31T12:00:00Z, or seconds or milliseconds since 1970',
+  );
+}
+
+function parseEpoch(number: number): Date {
+  return new Date(number < FIRST_MILLISECONDS ? number * 1_000 : number);
+}
+
+function parseTime(text: string): Date | null {
   // `Date` alone would accept almost any text.
-  const [, day, time, utc, hours, minutes] = TIME.exec(text) ?? [];
-  const at = new Date(`${day}T${time}${utc ?? `${hours}:${minutes ?? '00'}`}`);
+  const [, day, time, hours, minutes] = TIME.exec(text) ?? [];
+  const at = new Date(`${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes ?? '00'}`}`);
   // `Date` reads February 30 as a day in March.
   const dayExists = day !== undefined && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
-  if (dayExists && at.getTime() >= 0 && at <= now) return at;
-  return reject('created_at: must be a time in the past, such as 2026-01-31T12:00:00Z');
+  return dayExists ? at : null;
 }
 
 function parsePasswordHash(
