@@ -1,15 +1,10 @@
 import type { Clock } from '../clock/clock.js';
 import type { FirebaseParameters } from '../passwords/firebase-hash.js';
 import type { BatchImporter, RowOutcome } from './batch-importer.js';
-import { readCsv } from './csv.js';
 import { RowError } from './import-export.errors.js';
-import { withoutByteOrderMark } from './line-reader.js';
-import { readNdjson } from './ndjson.js';
+import { readRows, type UserFileFormat } from './row-reader.js';
 import { SeenValues } from './seen-values.js';
-import { type ImportedUser, parseUser, type RawRow } from './user-row.parser.js';
-
-/** The format of a file of users. */
-export type UserFileFormat = 'ndjson' | 'csv';
+import { type ImportedUser, parseUser, type RawRow, type RowContext } from './user-row.parser.js';
 
 /** A row that was not imported. */
 export interface RefusedRow {
@@ -76,7 +71,7 @@ export class ImportRun {
   constructor(
     private readonly batches: BatchImporter,
     private readonly clock: Clock,
-    private readonly options: ImportOptions,
+    private readonly options: ImportOptions & Pick<RowContext, 'hasPepper'>,
   ) {
     this.startedAtMs = clock.monotonicMs();
     this.now = clock.now();
@@ -87,8 +82,7 @@ export class ImportRun {
    * @throws ImportError if the file cannot be read as users.
    */
   async run(file: AsyncIterable<Buffer>): Promise<void> {
-    const content = withoutByteOrderMark(this.countBytes(file));
-    const rows = this.options.format === 'csv' ? readCsv(content) : readNdjson(content);
+    const rows = readRows(this.countBytes(file), this.options.format);
     for await (const row of rows) await this.take(row);
     await this.flush();
   }
@@ -104,7 +98,7 @@ export class ImportRun {
     this.progress.rows++;
     let user: ImportedUser;
     try {
-      user = parseUser(parse(), { now: this.now, firebase: this.options.firebase });
+      user = parseUser(parse(), { ...this.options, now: this.now });
     } catch (error) {
       if (!(error instanceof RowError)) throw error;
       return this.refuse({ line, reason: error.message });

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import type { UnitsOfWork } from '../events/units-of-work.js';
 import { Clock } from '../clock/clock.js';
+import type { PasswordHasher } from '../passwords/password-hasher.js';
 import type { UsersService } from '../users/users.service.js';
 import type { BatchImporter, RowOutcome } from './batch-importer.js';
 import type { ImportExportStore } from './import-export.store.js';
@@ -9,6 +10,10 @@ import { UserExporter } from './user-exporter.js';
 import { UserImporter } from './user-importer.js';
 import type { ImportedUser } from './user-row.parser.js';
 
+const hasher = {
+  hasPepper: false,
+  verify: async (stored: string, plain: string) => stored === BCRYPT && plain === 'secret',
+} as PasswordHasher;
 const events: unknown[] = [];
 const record = async (name: string, event: object) => void events.push({ name, ...event });
 const units = {
@@ -21,11 +26,13 @@ function createImporter(
   usesExternalDirectory = false,
 ) {
   const batches = { run: async (users: ImportedUser[]) => run(users) } as unknown as BatchImporter;
-  return new UserImporter({ usesExternalDirectory } as UsersService, batches, new Clock(), units);
+  const users = { usesExternalDirectory } as UsersService;
+  return new UserImporter(users, batches, new Clock(), units, hasher);
 }
 const file = (...rows: object[]) =>
   Readable.from(rows.map((row) => Buffer.from(`${JSON.stringify(row)}\n`)));
 
+const BCRYPT = '$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW';
 const ID = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
 
 it('refuses a row with a value of an earlier row, in a batch of its own or not, and names the line', async () => {
@@ -124,4 +131,29 @@ it('rejects imports and exports if users are managed by an external directory', 
   const users = { usesExternalDirectory: true } as UsersService;
   const exporter = new UserExporter(users, {} as ImportExportStore, units);
   await expect(exporter.export({ format: 'ndjson' }).next()).rejects.toThrow('UserDirectory');
+});
+
+it('tries one password of a file and writes nothing', async () => {
+  const importer = createImporter(() => {
+    throw new Error('A trial must not import.');
+  });
+  const rows = [
+    { email: 'a@x.co' },
+    { roles: ['no-address'] },
+    { email: 'Ann@X.co', password_hash: BCRYPT },
+    { email: 'weak@x.co', password_hash: '5f4dcc3b5aa765d61d8327deb882cf99' },
+    { email: 'pepper@x.co', password_hash: `bcrypt_pepper$${BCRYPT}` },
+  ];
+  const attempt = (email: string, password = 'secret') =>
+    importer.tryPassword(file(...rows), { format: 'ndjson' }, { email, password });
+  expect(await attempt('ann@x.co')).toEqual({ line: 3, matches: true });
+  expect(await attempt('ann@x.co', 'other')).toEqual({ line: 3, matches: false });
+  expect(await attempt('a@x.co')).toEqual({ line: 1, matches: false });
+  await expect(attempt('nobody@x.co')).rejects.toThrow(
+    'No row of the file has this e-mail address',
+  );
+  await expect(attempt('weak@x.co')).rejects.toThrow('Line 4: password_hash: MD5');
+  await expect(attempt('pepper@x.co')).rejects.toThrow(
+    'Line 5: password_hash: requires the pepper',
+  );
 });

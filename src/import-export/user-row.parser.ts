@@ -2,6 +2,7 @@ import { isUUID } from 'class-validator';
 import { NIL as NO_USER } from 'uuid';
 import { type FirebaseParameters, toFirebaseHash } from '../passwords/firebase-hash.js';
 import { findHashRejection, toStoredHash } from '../passwords/foreign-hashes.js';
+import { isPeppered } from '../passwords/pepper.js';
 import { canonicalizeEmail, canonicalizeUsername } from '../users/canonical.js';
 import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
 import { cleanFullName, FULL_NAME_MAX_LENGTH } from '../users/full-name.js';
@@ -52,16 +53,22 @@ const EPOCH = /^\d{1,14}(?:\.\d{1,9})?$/;
 /** As seconds this is the year 5138, as milliseconds 1973. */
 const FIRST_MILLISECONDS = 1e11;
 
-interface RowContext {
+/** What a row is checked against. */
+export interface RowContext {
   now: Date;
   firebase?: FirebaseParameters;
+  /** The server knows the pepper that peppered hashes need. */
+  hasPepper?: boolean;
 }
 
 /**
  * Validates a row.
  * @throws RowError if a member is unknown or invalid.
  */
-export function parseUser(given: RawMembers, { now, firebase }: RowContext): ImportedUser {
+export function parseUser(
+  given: RawMembers,
+  { now, firebase, hasPepper }: RowContext,
+): ImportedUser {
   const known: readonly string[] = ROW_MEMBERS;
   for (const name of given.keys()) {
     if (!known.includes(name)) throw new RowError(`${safeColumnName(name)}: unknown member`);
@@ -81,7 +88,7 @@ export function parseUser(given: RawMembers, { now, firebase }: RowContext): Imp
     passwordHash: parsePasswordHash(
       getText(members, 'password_hash'),
       getText(members, 'password_salt'),
-      firebase,
+      { firebase, hasPepper },
     ),
   };
 }
@@ -152,7 +159,7 @@ function parseTime(text: string): Date | null {
 function parsePasswordHash(
   given: string | null,
   salt: string | null,
-  firebase?: FirebaseParameters,
+  { firebase, hasPepper }: Omit<RowContext, 'now'>,
 ): string | null {
   if (given === null) {
     return salt === null ? null : reject('password_salt: requires a password_hash');
@@ -163,6 +170,9 @@ function parsePasswordHash(
   const stored =
     salt === null ? toStoredHash(given) : toFirebaseHash({ hash: given, salt }, firebase!);
   if (stored === null) return reject('password_hash: not a Firebase hash');
+  if (isPeppered(stored) && !hasPepper) {
+    return reject('password_hash: requires the pepper of the other system (IMPORTED_PEPPER)');
+  }
   const rejection = findHashRejection(stored);
   return rejection === null ? stored : reject(`password_hash: ${rejection}`);
 }

@@ -9,6 +9,7 @@ import { BatchImporter } from '../../src/import-export/batch-importer.js';
 import { ImportExportStore } from '../../src/import-export/import-export.store.js';
 import type { RefusedRow } from '../../src/import-export/import-run.js';
 import { UserImporter } from '../../src/import-export/user-importer.js';
+import { PasswordHasher } from '../../src/passwords/password-hasher.js';
 import { User } from '../../src/users/user.entity.js';
 import { UsersService } from '../../src/users/users.service.js';
 import { serverTest } from '../support/fixtures.js';
@@ -33,6 +34,7 @@ async function importRows(server: TestServer, rows: object[], dryRun = false) {
     batches,
     clock,
     server.app.get(UnitsOfWork),
+    server.app.get(PasswordHasher, { strict: false }),
   );
   const refusals: RefusedRow[] = [];
   const file = Readable.from(rows.map((row) => Buffer.from(`${JSON.stringify(row)}\n`)));
