@@ -137,7 +137,7 @@ export { ImportExportModule } from './import-export/import-export.module.js';
 export type { ImportOptions, ImportProgress, RefusedRow } from './import-export/import-run.js';
 export type { UserFileFormat } from './import-export/row-reader.js';
 export { type ExportOptions, UserExporter } from './import-export/user-exporter.js';
-export { UserImporter } from './import-export/user-importer.js';
+export { type PasswordTrial, UserImporter } from './import-export/user-importer.js';
 export {
   type DirectoryUser,
   type NewDirectoryUser,

@@ -4,7 +4,7 @@ import { withDefaults } from '../http/with-defaults.js';
 import { findHashRejection } from './foreign-hashes.js';
 import { getHashKind } from './hashing/hash-job.js';
 import { HashingPool } from './hashing-pool.js';
-import { addPepper } from './pepper.js';
+import { addPepper, isPeppered } from './pepper.js';
 import {
   type Argon2Parameters,
   PASSWORDS_DEFAULTS,
@@ -82,6 +82,9 @@ export class PasswordHasher {
    * first answers would take another time than the following ones.
    */
   async warmUp(foreign: readonly string[] = []): Promise<void> {
+    if (!this.hasPepper && foreign.some(isPeppered)) {
+      this.logger.error('Imported passwords need the pepper of their system: set IMPORTED_PEPPER.');
+    }
     const byKind = new Map(foreign.map((stored) => [getHashKind({ stored, plain: '' }), stored]));
     const measured = [...byKind.values()].map((each) => this.verify(each, '').catch(() => false));
     await Promise.all([this.verifyNothing(''), ...measured]);
