@@ -75,8 +75,10 @@ async function loadImportExport(given: AuthModuleOptions) {
   const { UserExporter } = await import('./import-export/user-exporter.js');
   const { UserImporter } = await import('./import-export/user-importer.js');
   const { UsersModule } = await import('./users/users.module.js');
-  const module = createModule(completeAuthOptions(given), {
-    imports: [UsersModule.forRoot(), { module: ImportExportModule }],
+  const options = completeAuthOptions(given);
+  const passwords = await createPasswordsModule(options);
+  const module = createModule(options, {
+    imports: [UsersModule.forRoot(), ...passwords, { module: ImportExportModule }],
   });
   return { module, types: { importer: UserImporter, exporter: UserExporter } };
 }
@@ -87,21 +89,10 @@ async function loadUsers(given: AuthModuleOptions) {
   const { SessionAdministration } = await import('./admin/session-administration.js');
   const { UserAdministration } = await import('./admin/user-administration.js');
   const { AdministratorRules } = await import('./authorization/administrator-rules.js');
-  const { overrideProviders } = await import('./override-providers.js');
-  const { PasswordHasher } = await import('./passwords/password-hasher.js');
-  const { PasswordsModule } = await import('./passwords/passwords.module.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
   const { UsersModule } = await import('./users/users.module.js');
-  @Injectable()
-  class PasswordHasherWithoutWarmUp extends PasswordHasher {
-    // The command line does not sign users in, so it needs no constant response time.
-    override async warmUp(): Promise<void> {}
-  }
-  const passwords = overrideProviders(
-    [PasswordsModule.forRoot({ ...options.passwords, hashing: options.hashing })],
-    [{ provide: PasswordHasher, useClass: PasswordHasherWithoutWarmUp }],
-  );
+  const passwords = await createPasswordsModule(options);
   const types = {
     users: UserAdministration,
     sessions: SessionAdministration,
@@ -117,6 +108,21 @@ async function loadUsers(given: AuthModuleOptions) {
     providers: [AdministratorRules, ...Object.values(types)],
   });
   return { module, types };
+}
+
+async function createPasswordsModule(options: AuthOptions): Promise<DynamicModule[]> {
+  const { overrideProviders } = await import('./override-providers.js');
+  const { PasswordHasher } = await import('./passwords/password-hasher.js');
+  const { PasswordsModule } = await import('./passwords/passwords.module.js');
+  @Injectable()
+  class PasswordHasherWithoutWarmUp extends PasswordHasher {
+    // The command line does not sign users in, so it needs no constant response time.
+    override async warmUp(): Promise<void> {}
+  }
+  return overrideProviders(
+    [PasswordsModule.forRoot({ ...options.passwords, hashing: options.hashing })],
+    [{ provide: PasswordHasher, useClass: PasswordHasherWithoutWarmUp }],
+  );
 }
 
 function createModule(

@@ -134,14 +134,10 @@ export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js'
 export type { TokenResponse } from './sign-in/token-response.dto.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';
 export { ImportExportModule } from './import-export/import-export.module.js';
-export type {
-  ImportOptions,
-  ImportProgress,
-  RefusedRow,
-  UserFileFormat,
-} from './import-export/import-run.js';
+export type { ImportOptions, ImportProgress, RefusedRow } from './import-export/import-run.js';
+export type { UserFileFormat } from './import-export/row-reader.js';
 export { type ExportOptions, UserExporter } from './import-export/user-exporter.js';
-export { UserImporter } from './import-export/user-importer.js';
+export { type PasswordTrial, UserImporter } from './import-export/user-importer.js';
 export {
   type DirectoryUser,
   type NewDirectoryUser,

@@ -7,20 +7,8 @@ import { User } from '../users/user.entity.js';
 import { ImportExportStore } from './import-export.store.js';
 import type { ImportedUser } from './user-row.parser.js';
 
-/** A user of a file and the line of their row. */
-export interface BatchRow {
-  line: number;
-  user: ImportedUser;
-}
-
 /** The result of a row; an object if the row was refused. */
-export type RowOutcome = 'imported' | 'existing' | { line: number; reason: string };
-
-interface Candidate extends BatchRow {
-  entity: User;
-}
-
-class DryRunRollback extends Error {}
+export type RowOutcome = 'imported' | 'existing' | { reason: string };
 
 /** Inserts a batch of users and their passwords in one transaction. */
 @Injectable()
@@ -31,56 +19,65 @@ export class BatchImporter {
     private readonly clock: Clock,
   ) {}
 
-  /** Inserts rows, of which no two may share an e-mail address, a user name or an id. A dry run is rolled back. */
-  async run(rows: BatchRow[], dryRun: boolean): Promise<RowOutcome[]> {
-    let outcomes: RowOutcome[] = [];
-    const work = this.transactions.run(async (transaction) => {
-      outcomes = await this.insert(rows, transaction);
-      if (dryRun) throw new DryRunRollback();
-    });
-    await work.catch((error: unknown) => {
-      if (!(error instanceof DryRunRollback)) throw error;
-    });
-    return outcomes;
-  }
-
-  private async insert(rows: BatchRow[], transaction: Transaction): Promise<RowOutcome[]> {
-    const emails = rows.map(({ user }) => user.emailCanonical);
-    const ids = rows.flatMap(({ user }) => user.id ?? []);
-    const taken = await this.store.findTaken(emails, ids, transaction);
-    const idsByEmail = new Map(taken.map(({ emailCanonical, id }) => [emailCanonical, id]));
-    const takenIds = new Set(taken.map(({ id }) => id));
-    const outcomes: RowOutcome[] = [];
-    const candidates: Candidate[] = [];
-    for (const row of rows) {
-      const outcome = compareWithTaken(row, idsByEmail, takenIds);
-      if (outcome === null) candidates.push({ ...row, entity: this.toEntity(row.user) });
-      else outcomes.push(outcome);
+  /**
+   * Inserts users, of whom no two may share an e-mail address, a user name or an id. A dry run compares them with the
+   * stored users and writes nothing.
+   * @returns the outcome of each, in their order.
+   */
+  async run(users: ImportedUser[], dryRun: boolean): Promise<RowOutcome[]> {
+    if (dryRun) {
+      const conflicts = await this.findConflicts(users);
+      return users.map((user) => conflicts.get(user) ?? 'imported');
     }
-    if (candidates.length === 0) return outcomes;
-    return [...outcomes, ...(await this.insertCandidates(candidates, transaction))];
+    return this.transactions.run((transaction) => this.insert(users, transaction));
   }
 
-  private async insertCandidates(
-    candidates: Candidate[],
+  private async insert(users: ImportedUser[], transaction: Transaction): Promise<RowOutcome[]> {
+    const conflicts = await this.findConflicts(users, transaction);
+    const free = users.filter((user) => !conflicts.has(user));
+    const inserted = await this.insertFree(free, transaction);
+    // Another import or a registration was faster: what it stored says why.
+    const late = free.filter((user) => !inserted.has(user));
+    const lateConflicts = await this.findConflicts(late, transaction);
+    return users.map((user) => {
+      if (inserted.has(user)) return 'imported';
+      return conflicts.get(user) ?? lateConflicts.get(user) ?? { reason: CHANGED_MEANWHILE };
+    });
+  }
+
+  private async insertFree(
+    free: ImportedUser[],
     transaction: Transaction,
-  ): Promise<RowOutcome[]> {
-    const users = candidates.map(({ entity }) => entity);
-    const inserted = await this.store.insertFree(users, transaction);
+  ): Promise<Set<ImportedUser>> {
+    if (free.length === 0) return new Set();
+    const entities = new Map(free.map((user) => [user, this.toEntity(user)]));
+    const insertedIds = await this.store.insertFree([...entities.values()], transaction);
+    const inserted = free.filter((user) => insertedIds.has(entities.get(user)!.id));
     // Only for inserted users: an existing user may have changed or removed their password.
-    const passwords = candidates
-      .filter(({ entity, user }) => inserted.has(entity.id) && user.passwordHash !== null)
-      .map(({ entity, user }) =>
-        Object.assign(new Password(), {
-          userId: entity.id,
-          hash: user.passwordHash!,
-          updatedAt: entity.updatedAt,
-        }),
-      );
+    const passwords = inserted
+      .filter(({ passwordHash }) => passwordHash !== null)
+      .map((user) => {
+        const { id: userId, updatedAt } = entities.get(user)!;
+        return Object.assign(new Password(), { userId, hash: user.passwordHash!, updatedAt });
+      });
     await this.store.insertPasswords(passwords, transaction);
-    return candidates.map(({ line, entity, user }) =>
-      inserted.has(entity.id) ? 'imported' : { line, reason: explainConflict(user) },
-    );
+    return new Set(inserted);
+  }
+
+  /** Finds the users who cannot be inserted, because a stored user has their e-mail address, user name or id. */
+  private async findConflicts(
+    users: ImportedUser[],
+    transaction?: Transaction,
+  ): Promise<Map<ImportedUser, RowOutcome>> {
+    if (users.length === 0) return new Map();
+    const stored = await this.store.findTaken(users, transaction);
+    const taken: TakenValues = {
+      idsByEmail: new Map(stored.map(({ emailCanonical, id }) => [emailCanonical, id])),
+      ids: new Set(stored.map(({ id }) => id)),
+      usernames: new Set(stored.map(({ username }) => username)),
+    };
+    const outcomes = users.map((user) => [user, findConflict(user, taken)] as const);
+    return new Map(outcomes.filter((entry): entry is [ImportedUser, RowOutcome] => !!entry[1]));
   }
 
   private toEntity(user: ImportedUser): User {
@@ -103,24 +100,27 @@ export class BatchImporter {
   }
 }
 
-/** Returns null if the e-mail address and the id are free. An existing user is not modified. */
-function compareWithTaken(
-  { line, user }: BatchRow,
-  idsByEmail: ReadonlyMap<string, string>,
-  takenIds: ReadonlySet<string>,
-): RowOutcome | null {
-  const id = idsByEmail.get(user.emailCanonical);
-  if (id !== undefined) {
-    const isSame = user.id === null || user.id === id;
-    return isSame ? 'existing' : { line, reason: 'email: belongs to a user with another id' };
-  }
-  const isTaken = user.id !== null && takenIds.has(user.id);
-  return isTaken ? { line, reason: 'id: belongs to a user with another e-mail address' } : null;
+const CHANGED_MEANWHILE = 'another user had a value of the row during the import; import it again';
+
+interface TakenValues {
+  idsByEmail: ReadonlyMap<string, string>;
+  ids: ReadonlySet<string>;
+  usernames: ReadonlySet<string | null>;
 }
 
-/** The e-mail address and the id were free before the insert. */
-function explainConflict({ username }: ImportedUser): string {
-  return username === null
-    ? 'email: was taken by another user during the import'
-    : 'username: is taken by another user';
+/** Returns null if the e-mail address, the id and the user name are free. An existing user is not modified. */
+function findConflict(
+  { id, emailCanonical, username }: ImportedUser,
+  { idsByEmail, ids, usernames }: TakenValues,
+): RowOutcome | null {
+  const idOfEmail = idsByEmail.get(emailCanonical);
+  if (idOfEmail !== undefined) {
+    const isSame = id === null || id === idOfEmail;
+    return isSame ? 'existing' : { reason: 'email: belongs to a user with another id' };
+  }
+  if (id !== null && ids.has(id)) {
+    return { reason: 'id: belongs to a user with another e-mail address' };
+  }
+  const isTaken = username !== null && usernames.has(username);
+  return isTaken ? { reason: 'username: is taken by another user' } : null;
 }

@@ -50,6 +50,39 @@ describe('readCsv', () => {
     ]);
   });
 
+  it.each([
+    ['semicolons', ';', ''],
+    ['tabs', '\t', ''],
+    ['bars', '|', ''],
+    ['semicolons after a line that names them', ';', 'sep=;\r\n'],
+    ['commas after a line in quotes that names them', ',', '"sep=,"\n'],
+    ['tabs after a line that names them', '\t', 'SEP=\t\n'],
+  ])('reads fields that are separated by %s', async (_what, separator, before) => {
+    const records = [
+      ['"email"', 'full_name', 'roles'],
+      ['a@x.co', '"O""Brien, J; K\tL|M"', '"a;b"'],
+      ['b@x.co', '', 'c'],
+      ['c@x.co'],
+    ];
+    const text = before + records.map((fields) => fields.join(separator)).join('\r\n');
+    const line = before === '' ? 1 : 2;
+    for (const size of [1, 7, 1_000]) {
+      expect(await readFile(text, size)).toEqual([
+        [line + 1, { email: 'a@x.co', full_name: 'O"Brien, J; K\tL|M', roles: ['a', 'b'] }],
+        [line + 2, { email: 'b@x.co', roles: ['c'] }],
+        [line + 3, '1 fields, but the first line has 3'],
+      ]);
+    }
+  });
+
+  it('takes NULL and \\N for an empty field, as MySQL and PostgreSQL write it, unless it is quoted', async () => {
+    expect(await read('a@x.co,NULL,\\N,NULL\nb@x.co,"NULL",,\nc@x.co,"\\N",,')).toEqual([
+      [2, { email: 'a@x.co' }],
+      [3, { email: 'b@x.co', full_name: 'NULL' }],
+      [4, { email: 'c@x.co', full_name: '\\N' }],
+    ]);
+  });
+
   it('reads on after a record with too many fields or invalid UTF-8', async () => {
     const file = Buffer.from('email\na,b\nx\xff\nc', 'latin1');
     expect(await readFile(file)).toEqual([
@@ -147,6 +180,8 @@ describe('writeCsv', () => {
     ';\t=1',
     'Ann; Lee | "x"',
     "O\"Brien;''+1",
+    'NULL',
+    '\\N',
   ])('writes %j so that a spreadsheet computes nothing and an import restores it', async (name) => {
     const members = {
       email: '=a|=b@x.co',

@@ -3,11 +3,15 @@ import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { escapeFormulas, unescapeFormulas } from './csv-formulas.js';
 import { ImportError, RowError } from './import-export.errors.js';
-import { ROW_MAX_BYTES } from './line-reader.js';
+import { peekLine, ROW_MAX_BYTES } from './line-reader.js';
 import { type RawMembers, type RawRow, ROW_MEMBERS, safeColumnName } from './user-row.parser.js';
 
 /** Quoted too: a spreadsheet may split at them and at commas. */
 const OTHER_SEPARATORS = /[;\t|]/;
+/** An empty field as MySQL Workbench, `mysql` and PostgreSQL's COPY write it, without quotes. */
+const NULL_TEXT = /^(NULL|\\N)$/;
+/** The line in which Excel names the separator. */
+const SEPARATOR_LINE = /^"?sep=([,;\t|])"?\s*$/i;
 const NOT_READ = 'the rest of the file was not read';
 const TOO_LONG = `longer than ${ROW_MAX_BYTES} bytes; ${NOT_READ}`;
 
@@ -17,14 +21,22 @@ interface CsvRecord {
   fields: string[] | RowError;
 }
 
+/** How the fields of a file are separated. */
+interface Dialect {
+  separator: string;
+  /** The line in which the columns are named; before it may be one that names the separator. */
+  firstLine: number;
+}
+
 /**
- * Reads the rows of a CSV file (RFC 4180) whose first record names the columns. The file ends at a misplaced quote or a
+ * Reads the rows of a CSV file (RFC 4180) whose first record names the columns; `;`, tab and `|` separate fields too. The file ends at a misplaced quote or a
  * row that is too long: reading on could take a name with line breaks for a row, with roles that its owner chose.
  * @throws ImportError if the columns are missing, repeated or unknown.
  */
 export async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<RawRow> {
   let columns: string[] | null = null;
-  for await (const { line, fields } of readRecords(chunks)) {
+  const { line: start, content } = await peekLine(chunks);
+  for await (const { line, fields } of readRecords(content, findDialect(start))) {
     if (columns === null) {
       if (fields instanceof RowError) throw new ImportError(`Line ${line}: ${fields.message}.`);
       columns = parseColumns(fields);
@@ -44,7 +56,7 @@ export function writeCsv(rows: object[], columns: readonly string[]): string {
     columns,
     record_delimiter: 'windows',
     quote_record_delimiter: true,
-    quoted_match: OTHER_SEPARATORS,
+    quoted_match: [OTHER_SEPARATORS, NULL_TEXT],
     cast: {
       boolean: String,
       string: escapeFormulas,
@@ -53,11 +65,21 @@ export function writeCsv(rows: object[], columns: readonly string[]): string {
   });
 }
 
+/** The names of columns have no separator in them, so the first one in the line separates them. */
+function findDialect(start: string): Dialect {
+  const [, named] = SEPARATOR_LINE.exec(start) ?? [];
+  if (named !== undefined) return { separator: named, firstLine: 2 };
+  return { separator: /[,;\t|]/.exec(start)?.[0] ?? ',', firstLine: 1 };
+}
+
 /** Numbers the records and leaves out blank lines. The last record is an error if the file cannot be read to its end. */
-async function* readRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord> {
-  let line = 1;
+async function* readRecords(
+  chunks: AsyncIterable<Buffer>,
+  dialect: Dialect,
+): AsyncGenerator<CsvRecord> {
+  let line = dialect.firstLine;
   try {
-    for await (const buffers of parseRecords(chunks)) {
+    for await (const buffers of parseRecords(chunks, dialect)) {
       const fields = buffers.map(String);
       const text = fields.join('');
       if (!buffers.every((field) => isUtf8(field))) {
@@ -73,13 +95,19 @@ async function* readRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvRe
 }
 
 /** Writes to the parser and does not iterate over it: a stream that fails drops the records it has buffered. */
-async function* parseRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer[]> {
+async function* parseRecords(
+  chunks: AsyncIterable<Buffer>,
+  { separator, firstLine }: Dialect,
+): AsyncGenerator<Buffer[]> {
   const parsed: Buffer[][] = [];
   let bytesRead = 0;
   let recordEnd = 0;
   const parser = parse({
     encoding: null, // fields are bytes, so that invalid UTF-8 is found
+    delimiter: separator,
+    from_line: firstLine,
     record_delimiter: ['\r\n', '\n'],
+    cast: (field, { quoting }) => (!quoting && NULL_TEXT.test(field) ? Buffer.alloc(0) : field),
     relax_column_count: true,
     on_record: (fields: unknown, { bytes }) => {
       if (bytes - recordEnd > ROW_MAX_BYTES) throw new RowError(TOO_LONG);

@@ -4,30 +4,35 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { Password } from '../passwords/password.entity.js';
 import { User } from '../users/user.entity.js';
+import type { ImportedUser } from './user-row.parser.js';
 
 /** Reads and inserts users and their passwords in bulk. */
 @Injectable()
 export class ImportExportStore {
   constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {}
 
-  /** Finds the users that have one of these e-mail addresses or ids. */
+  /** Finds the stored users that have an e-mail address, an id or a user name of these users. */
   findTaken(
-    emailsCanonical: string[],
-    ids: string[],
-    transaction: Transaction,
-  ): Promise<Array<Pick<User, 'id' | 'emailCanonical'>>> {
+    users: ImportedUser[],
+    transaction: Transaction = this.users.manager,
+  ): Promise<Array<Pick<User, 'id' | 'emailCanonical' | 'username'>>> {
     return transaction.find(User, {
-      select: { id: true, emailCanonical: true },
-      where: [{ emailCanonical: In(emailsCanonical) }, { id: In(ids) }],
+      select: { id: true, emailCanonical: true, username: true },
+      where: [
+        { emailCanonical: In(users.map(({ emailCanonical }) => emailCanonical)) },
+        { id: In(users.flatMap(({ id }) => id ?? [])) },
+        { username: In(users.flatMap(({ username }) => username ?? [])) },
+      ],
     });
   }
 
   /**
-   * Inserts the users whose e-mail address, user name and id are free.
+   * Inserts the users whose e-mail address, user name and id are free, in an order that two imports at once share, so
+   * that neither waits for a row of the other while it holds one that the other waits for.
    * @returns the ids of the users that were inserted.
    */
   async insertFree(users: User[], transaction: Transaction): Promise<Set<string>> {
-    await insertOrIgnore(User, users, transaction);
+    await insertOrIgnore(User, sortByEmail(users), transaction);
     const ids = users.map(({ id }) => id);
     const select = { id: true, emailCanonical: true };
     const stored = await transaction.find(User, { select, where: { id: In(ids) } });
@@ -56,6 +61,10 @@ export class ImportExportStore {
     const found = await this.users.manager.find(Password, { where: { userId: In(userIds) } });
     return new Map(found.map(({ userId, hash }) => [userId, hash]));
   }
+}
+
+function sortByEmail(users: User[]): User[] {
+  return users.toSorted((one, other) => (one.emailCanonical < other.emailCanonical ? -1 : 1));
 }
 
 async function insertOrIgnore<Entity extends ObjectLiteral>(

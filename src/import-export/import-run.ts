@@ -1,14 +1,10 @@
 import type { Clock } from '../clock/clock.js';
 import type { FirebaseParameters } from '../passwords/firebase-hash.js';
-import type { BatchImporter, BatchRow } from './batch-importer.js';
-import { readCsv } from './csv.js';
+import type { BatchImporter, RowOutcome } from './batch-importer.js';
 import { RowError } from './import-export.errors.js';
-import { withoutByteOrderMark } from './line-reader.js';
-import { readNdjson } from './ndjson.js';
-import { type ImportedUser, parseUser, type RawRow } from './user-row.parser.js';
-
-/** The format of a file of users. */
-export type UserFileFormat = 'ndjson' | 'csv';
+import { readRows, type UserFileFormat } from './row-reader.js';
+import { SeenValues } from './seen-values.js';
+import { type ImportedUser, parseUser, type RawRow, type RowContext } from './user-row.parser.js';
 
 /** A row that was not imported. */
 export interface RefusedRow {
@@ -33,7 +29,7 @@ export interface ImportProgress {
 /** The options of an import. */
 export interface ImportOptions {
   format: UserFileFormat;
-  /** Checks every row and stores nothing. False by default. */
+  /** Checks every row as an import does, and stores nothing. False by default. */
   dryRun?: boolean;
   /** Required for rows with a `password_salt`. */
   firebase?: FirebaseParameters;
@@ -44,6 +40,15 @@ export interface ImportOptions {
 }
 
 const BATCH_ROWS = 1_000;
+
+/** A user of the file and the line of their row. */
+interface BatchRow {
+  line: number;
+  user: ImportedUser;
+}
+
+/** The members that no two users may share. */
+const UNIQUE_MEMBERS = ['email', 'id', 'username'] as const;
 
 /** Imports one file, in batches. */
 export class ImportRun {
@@ -58,13 +63,15 @@ export class ImportRun {
   private readonly startedAtMs: number;
   private readonly now: Date;
   private batch: BatchRow[] = [];
-  /** The unique values of the batch. */
-  private keys = new Set<string>();
+  /** The unique values of the batch, of which it is not known yet whether they are imported. */
+  private undecided = new Set<string>();
+  /** The unique values of the users of the file that are imported, or were there before. */
+  private readonly seen = new SeenValues();
 
   constructor(
     private readonly batches: BatchImporter,
     private readonly clock: Clock,
-    private readonly options: ImportOptions,
+    private readonly options: ImportOptions & Pick<RowContext, 'hasPepper'>,
   ) {
     this.startedAtMs = clock.monotonicMs();
     this.now = clock.now();
@@ -75,8 +82,7 @@ export class ImportRun {
    * @throws ImportError if the file cannot be read as users.
    */
   async run(file: AsyncIterable<Buffer>): Promise<void> {
-    const content = withoutByteOrderMark(this.countBytes(file));
-    const rows = this.options.format === 'csv' ? readCsv(content) : readNdjson(content);
+    const rows = readRows(this.countBytes(file), this.options.format);
     for await (const row of rows) await this.take(row);
     await this.flush();
   }
@@ -92,7 +98,7 @@ export class ImportRun {
     this.progress.rows++;
     let user: ImportedUser;
     try {
-      user = parseUser(parse(), { now: this.now, firebase: this.options.firebase });
+      user = parseUser(parse(), { ...this.options, now: this.now });
     } catch (error) {
       if (!(error instanceof RowError)) throw error;
       return this.refuse({ line, reason: error.message });
@@ -100,27 +106,45 @@ export class ImportRun {
     await this.add({ line, user });
   }
 
-  /** A row that shares a unique value with the batch goes into the next batch, which finds the stored one. */
   private async add(row: BatchRow): Promise<void> {
-    const keys = getUniqueKeys(row.user);
-    if (keys.some((key) => this.keys.has(key))) await this.flush();
+    const values = UNIQUE_MEMBERS.map((member) => toUniqueValue(row.user, member));
+    // The batch decides whether an earlier row with the same value is imported.
+    if (values.some((value) => value !== null && this.undecided.has(value))) await this.flush();
+    for (const [i, value] of values.entries()) {
+      const line = value === null ? null : this.seen.find(value);
+      if (line === null) continue;
+      return this.refuse({
+        line: row.line,
+        reason: `${UNIQUE_MEMBERS[i]}: the same as in line ${line}`,
+      });
+    }
     this.batch.push(row);
-    for (const key of keys) this.keys.add(key);
+    for (const value of values) if (value !== null) this.undecided.add(value);
     if (this.batch.length >= BATCH_ROWS) await this.flush();
   }
 
   private async flush(): Promise<void> {
     const rows = this.batch;
     this.batch = [];
-    this.keys = new Set();
+    this.undecided = new Set();
     if (rows.length > 0) {
-      for (const outcome of await this.batches.run(rows, this.options.dryRun ?? false)) {
-        if (typeof outcome === 'string') this.progress[outcome]++;
-        else await this.refuse(outcome);
-      }
+      const users = rows.map(({ user }) => user);
+      const outcomes = await this.batches.run(users, this.options.dryRun ?? false);
+      for (const [i, outcome] of outcomes.entries()) await this.settle(rows[i]!, outcome);
     }
     this.progress.elapsedMs = this.clock.monotonicMs() - this.startedAtMs;
     this.options.onProgress?.(this.progress);
+  }
+
+  private async settle({ line, user }: BatchRow, outcome: RowOutcome): Promise<void> {
+    if (typeof outcome !== 'string') return this.refuse({ line, ...outcome });
+    this.progress[outcome]++;
+    // An existing user may have another id and user name than the file says.
+    const members = outcome === 'existing' ? (['email'] as const) : UNIQUE_MEMBERS;
+    for (const member of members) {
+      const value = toUniqueValue(user, member);
+      if (value !== null) this.seen.add(value, line);
+    }
   }
 
   private async refuse(row: RefusedRow): Promise<void> {
@@ -129,9 +153,10 @@ export class ImportRun {
   }
 }
 
-function getUniqueKeys({ id, emailCanonical, username }: ImportedUser): string[] {
-  const keys = [`email:${emailCanonical}`];
-  if (id !== null) keys.push(`id:${id}`);
-  if (username !== null) keys.push(`username:${username}`);
-  return keys;
+function toUniqueValue(
+  { id, emailCanonical, username }: ImportedUser,
+  member: (typeof UNIQUE_MEMBERS)[number],
+): string | null {
+  const value = { email: emailCanonical, id, username }[member];
+  return value === null ? null : `${member}:${value}`;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { toChunks } from '../../test/support/rows.js';
-import { readLines, ROW_MAX_BYTES, withoutByteOrderMark } from './line-reader.js';
+import { peekLine, readLines, ROW_MAX_BYTES, withoutByteOrderMark } from './line-reader.js';
 
 async function read(content: string | Buffer, size = 7): Promise<Array<[number, string]>> {
   const found: Array<[number, string]> = [];
@@ -52,3 +52,16 @@ it('reads past a line of a gigabyte in the memory of one row', async () => {
   ]);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50 * 1024 * 1024);
 });
+
+it.each([1, 7, 1_000])(
+  'peeks at the first line in chunks of %i bytes and keeps the file',
+  async (size) => {
+    for (const file of ['one,two\nthree\nfour', 'one,two', '', '\n']) {
+      const { line, content } = await peekLine(toChunks(file, size));
+      expect(line).toBe(file.split('\n')[0]);
+      const chunks: Buffer[] = [];
+      for await (const chunk of content) chunks.push(chunk);
+      expect(Buffer.concat(chunks).toString()).toBe(file);
+    }
+  },
+);

@@ -28,6 +28,27 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
 }
 
 /**
+ * Reads the first line of a file, or the beginning of a line that is too long.
+ * @returns the line, and the whole file.
+ */
+export async function peekLine(
+  chunks: AsyncIterable<Buffer>,
+): Promise<{ line: string; content: AsyncIterable<Buffer> }> {
+  const rest = chunks[Symbol.asyncIterator]();
+  let start: Buffer = Buffer.alloc(0);
+  while (!start.includes('\n') && start.length < ROW_MAX_BYTES) {
+    const { value, done } = await rest.next();
+    if (done) break;
+    start = Buffer.concat([start, value]);
+  }
+  async function* readAll(): AsyncGenerator<Buffer> {
+    yield start;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  }
+  return { line: start.toString().split('\n', 1)[0]!, content: readAll() };
+}
+
+/**
  * Removes the UTF-8 byte order mark from a file.
  * @throws ImportError if the file is in UTF-16.
  */

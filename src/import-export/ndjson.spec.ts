@@ -14,8 +14,8 @@ it('reads one object a line and skips blank lines', async () => {
 
 it.each([
   ['nonsense', 'not JSON'],
-  ['['.repeat(60_000), 'not JSON'],
-  ['[]', 'not an object'],
+  [`"${'['.repeat(60_000)}`, 'not JSON'],
+  ['{"email": "a@x.co",', 'not JSON'],
   ['null', 'not an object'],
   ['"a@example.com"', 'not an object'],
   ['{"email":{"a":1}}', '"email": must not be an object'],
@@ -36,5 +36,22 @@ it('reads on after a line that is too long or not UTF-8', async () => {
     [2, { a: 1 }],
     [3, 'not UTF-8'],
     [4, { b: 2 }],
+  ]);
+});
+
+it.each([
+  '[{"email":"a@x.co"},{"email":"b@x.co"}]',
+  '\n  [\n  {"email": "a@x.co"}\n]',
+  '{\n  "email": "a@x.co"\n}',
+  '{"users": [\n{"email":"a@x.co"}\n]}',
+  `[${'{},'.repeat(100_000)}]`,
+])('rejects a file that is one JSON document, and says how to convert it: %.40s', async (text) => {
+  await expect(read(text)).rejects.toThrow("jq -c '.[]' FILE > users.ndjson");
+});
+
+it('takes a list after the first line for a row', async () => {
+  expect(await read('{"email":"a@x.co"}\n[]')).toEqual([
+    [1, { email: 'a@x.co' }],
+    [2, 'not an object'],
   ]);
 });

@@ -1,13 +1,27 @@
 import { isUtf8 } from 'node:buffer';
-import { RowError } from './import-export.errors.js';
+import { ImportError, RowError } from './import-export.errors.js';
 import { readLines, ROW_MAX_BYTES } from './line-reader.js';
 import { type RawMembers, type RawRow, safeColumnName } from './user-row.parser.js';
 
-/** Reads the rows of an NDJSON file. Blank lines are skipped. */
+/** The first line of a JSON document with all users in it: `[`, `[{`, `{`, or `{"users": [`. */
+const DOCUMENT_START = /^\[|^\{\s*("\w{1,40}"\s*:\s*(?:[[{]\s*)?)?$/;
+
+/**
+ * Reads the rows of an NDJSON file. Blank lines are skipped.
+ * @throws ImportError if the file is one JSON document.
+ */
 export async function* readNdjson(chunks: AsyncIterable<Buffer>): AsyncGenerator<RawRow> {
+  let isFirst = true;
   for await (const { line, content } of readLines(chunks)) {
-    const text = content.toString();
-    if (text.trim() !== '') yield { line, parse: () => parseMembers(content, text) };
+    const text = content.toString().trim();
+    if (text === '') continue;
+    if (isFirst && DOCUMENT_START.test(text)) {
+      throw new ImportError(
+        "The file is one JSON document, not NDJSON, which has one user on each line. Convert an array with: jq -c '.[]' FILE > users.ndjson",
+      );
+    }
+    isFirst = false;
+    yield { line, parse: () => parseMembers(content, text) };
   }
 }
 

@@ -6,8 +6,8 @@ import { UsersService } from '../users/users.service.js';
 import { writeCsv } from './csv.js';
 import { ExportError } from './import-export.errors.js';
 import { ImportExportStore } from './import-export.store.js';
-import type { UserFileFormat } from './import-run.js';
 import { writeNdjson } from './ndjson.js';
+import type { UserFileFormat } from './row-reader.js';
 import { ROW_MEMBERS } from './user-row.parser.js';
 
 /** The options of an export. */

@@ -2,10 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
 import { UsersService } from '../users/users.service.js';
 import { BatchImporter } from './batch-importer.js';
-import { ImportError } from './import-export.errors.js';
+import { ImportError, RowError } from './import-export.errors.js';
 import { type ImportOptions, type ImportProgress, ImportRun } from './import-run.js';
+import { findRow, readRows } from './row-reader.js';
+import { parseUser } from './user-row.parser.js';
+
+/** The result of {@link UserImporter.tryPassword}. */
+export interface PasswordTrial {
+  /** The line of the user's row. */
+  line: number;
+  /** False also if the row has no password hash. */
+  matches: boolean;
+}
 
 /** Imports users with their password hashes from other systems. */
 @Injectable()
@@ -15,6 +26,7 @@ export class UserImporter {
     private readonly batches: BatchImporter,
     private readonly clock: Clock,
     private readonly units: UnitsOfWork,
+    private readonly hasher: PasswordHasher,
   ) {}
 
   /**
@@ -37,7 +49,8 @@ export class UserImporter {
     if (!options.dryRun) {
       await this.units.run(by, (unit) => unit.record('users.import-started', {}));
     }
-    const run = new ImportRun(this.batches, this.clock, options);
+    const { hasPepper } = this.hasher;
+    const run = new ImportRun(this.batches, this.clock, { ...options, hasPepper });
     try {
       await run.run(file);
       return run.progress;
@@ -47,6 +60,29 @@ export class UserImporter {
       if (!options.dryRun && rows > 0) {
         await this.units.record(by, 'users.imported', { imported, existing, refused });
       }
+    }
+  }
+
+  /**
+   * Checks the known password of one user of a file as a sign-in would after the import. Writes nothing.
+   * @throws ImportError if the file has no row with the e-mail address, or an import would refuse the row.
+   */
+  async tryPassword(
+    file: AsyncIterable<Buffer>,
+    { format, firebase }: Pick<ImportOptions, 'format' | 'firebase'>,
+    { email, password }: { email: string; password: string },
+  ): Promise<PasswordTrial> {
+    const row = await findRow(readRows(file, format), email);
+    if (row === null) throw new ImportError('No row of the file has this e-mail address.');
+    const { hasPepper } = this.hasher;
+    try {
+      const context = { now: this.clock.now(), firebase, hasPepper };
+      const { passwordHash } = parseUser(row.members, context);
+      const matches = passwordHash !== null && (await this.hasher.verify(passwordHash, password));
+      return { line: row.line, matches };
+    } catch (error) {
+      if (!(error instanceof RowError)) throw error;
+      throw new ImportError(`Line ${row.line}: ${error.message}.`);
     }
   }
 }

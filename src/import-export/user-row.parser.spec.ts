@@ -50,7 +50,11 @@ describe('parseUser', () => {
   });
 
   it('requires only an e-mail address', () => {
-    expect(user({ username: null, password_hash: null })).toMatchObject({
+    expect(user({ username: null, password_hash: null })).toEqual(user({}));
+    expect(user({ id: null, roles: null, created_at: null })).toEqual(user({}));
+    const empty = { id: '', username: '', full_name: '', disabled: '', roles: '', created_at: '' };
+    expect(user({ ...empty, password_hash: '', password_salt: '' })).toEqual(user({}));
+    expect(user({})).toMatchObject({
       id: null,
       username: null,
       fullName: null,
@@ -59,6 +63,19 @@ describe('parseUser', () => {
       createdAt: null,
       passwordHash: null,
     });
+  });
+
+  it.each([
+    '2024-01-02T09:00:00',
+    '2024-01-02 09:00:00.000000',
+    '2024-01-02 10:00:00+0100',
+    1_704_186_000,
+    1_704_186_000_000,
+    '1704186000',
+    '1704186000.000',
+    '1704186000000',
+  ])('takes created_at %j, without a zone in UTC, and as an epoch', (created_at) => {
+    expect(user({ created_at })).toMatchObject({ createdAt: new Date('2024-01-02T09:00:00Z') });
   });
 
   it.each([
@@ -76,8 +93,8 @@ describe('parseUser', () => {
     [{ email: `${'a'.repeat(300)}@example.com` }, /^email:/],
     [{ username: 'a@b' }, /^username:/],
     [{ username: 'ab' }, /^username:/],
-    [{ full_name: '' }, /^full_name:/],
     [{ full_name: '\u202e\u200b' }, /^full_name:/],
+    [{ full_name: ' ' }, /^full_name:/],
     [{ full_name: 'a\0b' }, /^full_name:/],
     [{ full_name: 'x'.repeat(201) }, /^full_name:/],
     [{ full_name: 'two\nlines' }, /^full_name:/],
@@ -94,7 +111,13 @@ describe('parseUser', () => {
     [{ 'x\u001b[31m\nline 1': 'a' }, /^\(no name\): unknown member$/],
     [{ created_at: 'yesterday' }, /^created_at:/],
     [{ created_at: '2024-13-01T00:00:00Z' }, /^created_at:/],
-    [{ created_at: '2024-01-01T00:00:00' }, /^created_at:/],
+    [{ created_at: '2024-01-01T00:00:00 Europe/Berlin' }, /^created_at:/],
+    [{ created_at: '0000-00-00 00:00:00' }, /^created_at:/],
+    [{ created_at: 1_800_000_000 }, /^created_at:/],
+    [{ created_at: 1_700_000_000_000_000 }, /^created_at:/],
+    [{ created_at: -1 }, /^created_at:/],
+    [{ created_at: true }, /^created_at:/],
+    [{ created_at: ['2024-01-01T00:00:00Z'] }, /^created_at:/],
     [{ created_at: '2027-01-01T00:00:00Z' }, /^created_at:/],
     [{ created_at: '1969-01-01T00:00:00Z' }, /^created_at:/],
     [{ id: '7' }, /^id:/],

@@ -2,6 +2,7 @@ import { isUUID } from 'class-validator';
 import { NIL as NO_USER } from 'uuid';
 import { type FirebaseParameters, toFirebaseHash } from '../passwords/firebase-hash.js';
 import { findHashRejection, toStoredHash } from '../passwords/foreign-hashes.js';
+import { isPeppered } from '../passwords/pepper.js';
 import { canonicalizeEmail, canonicalizeUsername } from '../users/canonical.js';
 import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
 import { cleanFullName, FULL_NAME_MAX_LENGTH } from '../users/full-name.js';
@@ -45,23 +46,35 @@ export const ROW_MEMBERS = [
   'password_salt',
 ] as const;
 
-/** RFC 3339; also with a space for the `T` and an offset in hours, as PostgreSQL writes it. */
-const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:(Z)|([+-]\d\d)(?::?(\d\d))?)$/;
+/** RFC 3339; also with a space for the `T`, an offset in hours (PostgreSQL), or no zone, which is taken for UTC (MySQL). */
+const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:Z|([+-]\d\d)(?::?(\d\d))?)?$/;
+/** Seconds since 1970, with a fraction or not, or milliseconds. */
+const EPOCH = /^\d{1,14}(?:\.\d{1,9})?$/;
+/** As seconds this is the year 5138, as milliseconds 1973. */
+const FIRST_MILLISECONDS = 1e11;
 
-interface RowContext {
+/** What a row is checked against. */
+export interface RowContext {
   now: Date;
   firebase?: FirebaseParameters;
+  /** The server knows the pepper that peppered hashes need. */
+  hasPepper?: boolean;
 }
 
 /**
  * Validates a row.
  * @throws RowError if a member is unknown or invalid.
  */
-export function parseUser(members: RawMembers, { now, firebase }: RowContext): ImportedUser {
+export function parseUser(
+  given: RawMembers,
+  { now, firebase, hasPepper }: RowContext,
+): ImportedUser {
   const known: readonly string[] = ROW_MEMBERS;
-  for (const name of members.keys()) {
+  for (const name of given.keys()) {
     if (!known.includes(name)) throw new RowError(`${safeColumnName(name)}: unknown member`);
   }
+  // Supabase, for one, writes '' for users without a password.
+  const members = new Map([...given].filter(([, value]) => value !== null && value !== ''));
   const email = getText(members, 'email')?.trim() ?? '';
   return {
     id: parseId(getText(members, 'id')),
@@ -71,11 +84,11 @@ export function parseUser(members: RawMembers, { now, firebase }: RowContext): I
     fullName: parseFullName(getText(members, 'full_name')),
     disabled: parseDisabled(members.get('disabled') ?? false),
     roles: parseRoles(members.get('roles') ?? []),
-    createdAt: parseCreatedAt(getText(members, 'created_at'), now),
+    createdAt: parseCreatedAt(members.get('created_at'), now),
     passwordHash: parsePasswordHash(
       getText(members, 'password_hash'),
       getText(members, 'password_salt'),
-      firebase,
+      { firebase, hasPepper },
     ),
   };
 }
@@ -85,7 +98,7 @@ export function safeColumnName(name: string): string {
   return /^[A-Za-z_][\w -]{0,39}$/.test(name) ? JSON.stringify(name) : '(no name)';
 }
 
-/** Returns null if the member is missing or null. */
+/** Returns null if the member is missing. */
 function getText(members: RawMembers, name: (typeof ROW_MEMBERS)[number]): string | null {
   const value = members.get(name) ?? null;
   return value === null || typeof value === 'string' ? value : reject(`${name}: must be text`);
@@ -120,21 +133,33 @@ function parseRoles(given: unknown): string[] {
   return areRoles(roles) ? roles : reject(`roles: ${ROLES_MESSAGE}`);
 }
 
-function parseCreatedAt(text: string | null, now: Date): Date | null {
-  if (text === null) return null;
+function parseCreatedAt(given: unknown, now: Date): Date | null {
+  if (given === undefined) return null;
+  const text = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+  const at = EPOCH.test(text) ? parseEpoch(Number(text)) : parseTime(text);
+  if (at !== null && at.getTime() >= 0 && at <= now) return at;
+  return reject(
+    'created_at: must be a time in the past, such as 2026-01-31T12:00:00Z, or seconds or milliseconds since 1970',
+  );
+}
+
+function parseEpoch(number: number): Date {
+  return new Date(number < FIRST_MILLISECONDS ? number * 1_000 : number);
+}
+
+function parseTime(text: string): Date | null {
   // `Date` alone would accept almost any text.
-  const [, day, time, utc, hours, minutes] = TIME.exec(text) ?? [];
-  const at = new Date(`${day}T${time}${utc ?? `${hours}:${minutes ?? '00'}`}`);
+  const [, day, time, hours, minutes] = TIME.exec(text) ?? [];
+  const at = new Date(`${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes ?? '00'}`}`);
   // `Date` reads February 30 as a day in March.
   const dayExists = day !== undefined && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
-  if (dayExists && at.getTime() >= 0 && at <= now) return at;
-  return reject('created_at: must be a time in the past, such as 2026-01-31T12:00:00Z');
+  return dayExists ? at : null;
 }
 
 function parsePasswordHash(
   given: string | null,
   salt: string | null,
-  firebase?: FirebaseParameters,
+  { firebase, hasPepper }: Omit<RowContext, 'now'>,
 ): string | null {
   if (given === null) {
     return salt === null ? null : reject('password_salt: requires a password_hash');
@@ -145,6 +170,9 @@ function parsePasswordHash(
   const stored =
     salt === null ? toStoredHash(given) : toFirebaseHash({ hash: given, salt }, firebase!);
   if (stored === null) return reject('password_hash: not a Firebase hash');
+  if (isPeppered(stored) && !hasPepper) {
+    return reject('password_hash: requires the pepper of the other system (IMPORTED_PEPPER)');
+  }
   const rejection = findHashRejection(stored);
   return rejection === null ? stored : reject(`password_hash: ${rejection}`);
 }

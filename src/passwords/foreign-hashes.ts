@@ -4,8 +4,12 @@ import { bcryptFormat } from './formats/bcrypt.format.js';
 import { HASH_MAX_LENGTH } from './formats/cost-limits.js';
 import { firebaseScryptFormat } from './formats/firebase-scrypt.format.js';
 import type { ForeignHash, HashFormat } from './formats/hash-format.js';
+import { removeHashPrefix } from './formats/hash-prefixes.js';
 import { pbkdf2Format } from './formats/pbkdf2.format.js';
 import { scryptFormat } from './formats/scrypt.format.js';
+import { shaCryptFormat } from './formats/sha-crypt.format.js';
+import { weakHashesFormat } from './formats/weak-hashes.format.js';
+import { removePepperMark } from './pepper.js';
 
 /** Some formats accept any text as a salt, but PostgreSQL cannot store a NUL. */
 const PRINTABLE = /^[\x21-\x7e]+$/;
@@ -16,14 +20,20 @@ const FORMATS: readonly HashFormat[] = [
   pbkdf2Format,
   scryptFormat,
   firebaseScryptFormat,
+  shaCryptFormat,
   aspnetIdentityFormat,
+  weakHashesFormat,
 ];
+
+/** In UTF-16 code units, as in Django and WordPress. Bounds formats whose cost grows with the password. */
+const PASSWORD_MAX_LENGTH = 4_096;
 
 /**
  * Checks a password against a hash that another system made. Computes on the calling thread and never throws.
  * @returns false also for a rejected hash, and for every argon2 hash, which the hashing threads verify themselves.
  */
 export function verifyForeignHash(stored: string, plain: string): boolean {
+  if (plain.length > PASSWORD_MAX_LENGTH) return false;
   // Different lone surrogates have the same bytes in UTF-8.
   if (!plain.isWellFormed()) return false;
   // `a` and `a\0` have the same PBKDF2 and scrypt hash (HMAC pads its key with NULs), `a` and `a\0a` the same bcrypt hash.
@@ -41,16 +51,17 @@ export function verifyForeignHash(stored: string, plain: string): boolean {
  * @returns the reason, without the hash itself, or null if the hash is accepted.
  */
 export function findHashRejection(stored: string): string | null {
-  const hash = parse(stored);
+  const hash = parse(removePepperMark(stored));
   return hash === null ? 'not a hash of a known format' : hash.rejection;
 }
 
 /**
- * Converts a hash to the form that is stored: without the name that Django writes before bcrypt and argon2, and with
- * the parameters of argon2 in one order. Returns any other text unchanged.
+ * Converts a hash to the form that is stored: without the name that a system writes before it, and with the parameters of
+ * argon2 in one order. Returns any other text unchanged.
  */
 export function toStoredHash(given: string): string {
-  const text = given.replace(/^bcrypt\$(?=\$2)|^argon2(?=\$argon2)/, '');
+  if (given.length > HASH_MAX_LENGTH) return given;
+  const text = removeHashPrefix(given);
   return reorderArgon2(text) ?? text;
 }
 

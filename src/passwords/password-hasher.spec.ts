@@ -125,3 +125,26 @@ describe('PasswordHasher', () => {
     await small.onApplicationShutdown();
   });
 });
+
+describe('PasswordHasher, with hashes of a system that appends a pepper', () => {
+  const pool = new HashingPool({});
+  afterAll(() => pool.onApplicationShutdown());
+  const stored = 'bcrypt_pepper$$2y$10$/EWqESIEKvDivlA0CDt6suAFcIuJkMq9CJ5jg2t7GevLyOQe68gk6';
+  const plain = 'pässwörd 1234';
+
+  it('verifies them with the pepper, and a new hash replaces them', async () => {
+    const hasher = new PasswordHasher(pool, { argon2: cheap, importedPepper: 'b50aa8f5e3b5e1a2' });
+    expect(await hasher.verify(stored, plain)).toBe(true);
+    expect(await hasher.verify(stored, 'other')).toBe(false);
+    expect(hasher.isOutdated(stored)).toBe(true);
+  });
+
+  it('matches no password without the pepper, and the log of the start says which setting is missing', async () => {
+    const hasher = new PasswordHasher(pool, { argon2: cheap, importedPepper: undefined });
+    expect([hasher.hasPepper, await hasher.verify(stored, plain)]).toEqual([false, false]);
+    const error = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
+    onTestFinished(() => error.mockRestore());
+    await hasher.warmUp([stored]);
+    expect(error).toHaveBeenCalledWith(expect.stringContaining('IMPORTED_PEPPER'));
+  });
+});

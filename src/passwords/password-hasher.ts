@@ -4,6 +4,7 @@ import { withDefaults } from '../http/with-defaults.js';
 import { findHashRejection } from './foreign-hashes.js';
 import { getHashKind } from './hashing/hash-job.js';
 import { HashingPool } from './hashing-pool.js';
+import { addPepper, isPeppered } from './pepper.js';
 import {
   type Argon2Parameters,
   PASSWORDS_DEFAULTS,
@@ -21,6 +22,7 @@ const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
 export class PasswordHasher {
   private readonly logger = new Logger(PasswordHasher.name);
   private readonly argon2: Argon2Parameters;
+  private readonly pepper: string | null;
   private decoy: Promise<string> | null = null;
 
   constructor(
@@ -28,7 +30,9 @@ export class PasswordHasher {
     private readonly pool: HashingPool,
     @Inject(PASSWORDS_OPTIONS) options: PasswordsOptions,
   ) {
-    this.argon2 = withDefaults(PASSWORDS_DEFAULTS, options).argon2;
+    const { argon2, importedPepper } = withDefaults(PASSWORDS_DEFAULTS, options);
+    this.argon2 = argon2;
+    this.pepper = importedPepper || null;
   }
 
   /** @throws UnavailableError if {@link verify} would. */
@@ -50,10 +54,17 @@ export class PasswordHasher {
    * @throws UnavailableError if too many hashes are waiting.
    */
   verify(stored: string, plain: string): Promise<boolean> {
-    if (this.isAffordable(stored)) return this.pool.verify(stored, plain);
+    const peppered = addPepper({ stored, plain }, this.pepper);
+    if (peppered === null) return this.verifyNothing(plain);
+    if (this.isAffordable(stored)) return this.pool.verify(peppered.stored, peppered.plain);
     // The hash itself must not be logged.
     this.logger.error('A stored password hash cannot be read, or costs too much: it was rejected.');
     return this.verifyNothing(plain);
+  }
+
+  /** Whether there is a pepper, without which an imported hash with the mark `bcrypt_pepper$` matches nothing. */
+  get hasPepper(): boolean {
+    return this.pepper !== null;
   }
 
   /** Does the work of {@link verify} for an account that does not exist. */
@@ -71,6 +82,9 @@ export class PasswordHasher {
    * first answers would take another time than the following ones.
    */
   async warmUp(foreign: readonly string[] = []): Promise<void> {
+    if (!this.hasPepper && foreign.some(isPeppered)) {
+      this.logger.error('Imported passwords need the pepper of their system: set IMPORTED_PEPPER.');
+    }
     const byKind = new Map(foreign.map((stored) => [getHashKind({ stored, plain: '' }), stored]));
     const measured = [...byKind.values()].map((each) => this.verify(each, '').catch(() => false));
     await Promise.all([this.verifyNothing(''), ...measured]);

@@ -12,7 +12,7 @@ import {
 import { PasswordsService } from './passwords.service.js';
 import { PasswordsStore } from './passwords.store.js';
 
-/** Provides the `PasswordsService` and the `HashingPool`. */
+/** Provides the `PasswordsService`, the `PasswordHasher` and the `HashingPool`. */
 @Global()
 @Module({
   imports: [AuthTablesModule.forFeature([Password])],
@@ -27,6 +27,6 @@ import { PasswordsStore } from './passwords.store.js';
       useFactory: ({ hashing }: PasswordsModuleOptions) => new HashingPool(hashing),
     },
   ],
-  exports: [PasswordsService, HashingPool],
+  exports: [PasswordsService, PasswordHasher, HashingPool],
 })
 export class PasswordsModule extends ConfigurablePasswordsModule {}

@@ -17,6 +17,11 @@ export interface PasswordsOptions {
   argon2?: Argon2Parameters;
   /** Words that cannot be a password by themselves, for instance the name of the product. */
   forbiddenWords?: string[];
+  /**
+   * The pepper that another system appended to passwords before bcrypt (Devise), for imported hashes with the mark
+   * `bcrypt_pepper$`. Printable ASCII. Default: none.
+   */
+  importedPepper?: string;
 }
 
 /** How much of the machine password hashes may use; every member has a default. */
@@ -41,6 +46,7 @@ const OWASP_ARGON2: Argon2Parameters = { memoryKib: 19_456, passes: 2, lanes: 1 
 export const PASSWORDS_DEFAULTS: Required<PasswordsOptions> = {
   argon2: OWASP_ARGON2,
   forbiddenWords: ['nightlatch'],
+  importedPepper: '',
 };
 
 /** Defaults of {@link HashingOptions}. */

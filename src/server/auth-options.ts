@@ -22,6 +22,7 @@ export function toAuthOptions(settings: Settings): AuthModuleOptions {
       idleSeconds: settings.sessionIdleSeconds,
       reuseGraceSeconds: settings.refreshReuseGraceSeconds,
     },
+    passwords: { importedPepper: settings.importedPepper },
     // A hash occupies a core, so the workers share the cores.
     hashing: { threads: Math.ceil(availableParallelism() / settings.workers) },
     limits: {

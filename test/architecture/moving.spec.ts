@@ -1,14 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { verifyForeignHash } from '../../src/passwords/foreign-hashes.js';
+import { addPepper } from '../../src/passwords/pepper.js';
 import { readNdjson } from '../../src/import-export/ndjson.js';
 import { parseUser } from '../../src/import-export/user-row.parser.js';
 import { toChunks } from '../support/rows.js';
 
-const page = readFileSync('docs/moving.md', 'utf8');
-const examples = [...page.matchAll(/^```json\n(.*?)^```$/gms)].map(([, code]) =>
-  JSON.stringify(JSON.parse(code!)),
-);
+const general = readFileSync('docs/moving.md', 'utf8');
+const names = readdirSync('docs/moving');
+const read = (name: string) => readFileSync(`docs/moving/${name}`, 'utf8');
+const examples = names.map((name) => {
+  const [, code] = /^```json\n(.*?)^```$/ms.exec(read(name)) ?? [];
+  return [name, JSON.stringify(JSON.parse(code!))] as const;
+});
+const page = read('firebase.md');
+const pepper = /pepper of\s+the example is `(\w+)`/.exec(read('devise.md'))![1]!;
 const passwords = ['secret', 'my password', 'user1password', 'pässwörd 1234'];
 const parameter = (name: string) => new RegExp(`${name}: ([^,]+),`).exec(page)![1]!;
 const firebase = {
@@ -18,18 +24,24 @@ const firebase = {
   memCost: Number(parameter('mem_cost')),
 };
 
-describe('docs/moving.md', () => {
-  it('has an example for each system', () => {
-    expect(examples).toHaveLength(7);
+describe('docs/moving/', () => {
+  it('docs/moving.md links to the page of each system', () => {
+    for (const name of names) expect(general).toContain(`](moving/${name})`);
+    expect(names).toHaveLength(13);
   });
 
   it.each(examples)(
-    'shows a valid row with the hash of a password on the page: %s',
-    async (line) => {
+    '%s shows a valid row with the hash of a password in docs/moving.md: %s',
+    async (_name, line) => {
       const { value: row } = await readNdjson(toChunks(line)).next();
-      const { passwordHash } = parseUser(row!.parse(), { now: new Date(), firebase });
-      expect(passwords.some((plain) => verifyForeignHash(passwordHash!, plain))).toBe(true);
-      for (const plain of passwords) expect(page).toContain(`\`${plain}\``);
+      const context = { now: new Date(), firebase, hasPepper: true };
+      const { passwordHash: stored } = parseUser(row!.parse(), context);
+      const matches = passwords.some((plain) => {
+        const job = addPepper({ stored: stored!, plain }, pepper)!;
+        return verifyForeignHash(job.stored, job.plain);
+      });
+      expect(matches).toBe(true);
+      for (const plain of passwords) expect(general).toContain(`\`${plain}\``);
     },
     30_000,
   );

@@ -153,8 +153,8 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
       { line: 2, reason: 'not JSON' },
       { line: 3, reason: 'password_hash: bcrypt with a cost of 31; the limit is 14' },
       { line: 4, reason: 'username: is taken by another user' },
-      { line: 5, reason: 'id: belongs to a user with another e-mail address' },
-      { line: 6, reason: 'email: belongs to a user with another id' },
+      { line: 5, reason: 'id: the same as in line 1' },
+      { line: 6, reason: 'email: the same as in line 1' },
     ];
     const report = ['some.ndjson', '--report', 'refused.ndjson'];
     const { code, stderr, result } = await here.importUsers(...report);
@@ -166,6 +166,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
     const again = await here.importUsers('some.ndjson');
     expect(again.result).toMatchObject({ imported: 0, already_there: 2, refused: 5 });
     expect(again.stderr).toContain('line 4: username: is taken by another user\n');
+    expect(again.stderr).toContain('line 5: id: belongs to a user with another e-mail address\n');
     expect(again.stderr).not.toContain('$2b$');
     expect((await here.importUsers(...report)).stderr).toBe(
       'nightlatch: The file refused.ndjson exists already. Choose another name.\n',

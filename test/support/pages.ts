@@ -10,9 +10,10 @@ export interface CodeBlock {
   file: string | null;
 }
 
-/** Lists the pages that users read: the README and `docs/`. */
+/** Lists the pages that users read: the README and `docs/` with its folders. */
 export function listPages(): string[] {
-  const docs = readdirSync('docs').filter((name) => name.endsWith('.md'));
+  const files = readdirSync('docs', { recursive: true, encoding: 'utf8' });
+  const docs = files.filter((name) => name.endsWith('.md')).toSorted();
   return ['README.md', ...docs.map((name) => `docs/${name}`)];
 }
 

@@ -1,13 +1,46 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { equalBytes } from './bytes.js';
 import { BCRYPT_MAX_COST } from './cost-limits.js';
 import { type ForeignHash, type HashFormat, rejectHash } from './hash-format.js';
 
-const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
-/** Django hashes the SHA-256 of the password in hexadecimal, which is never too long for bcrypt. */
-const DJANGO_SHA256 = /^bcrypt_sha256\$(\$2[aby]\$.{56})$/;
-const DIGEST_LENGTH = 31;
+/** Returns the text that bcrypt gets for a password. `salt` is the salt as the hash writes it. */
+type Prepare = (plain: string, salt: string) => string;
+
+interface BcryptForm {
+  form: RegExp;
+  /** The parts `cost`, `salt` and `digest` are groups of `form`. */
+  prepare: Prepare;
+}
+
+const COST_SALT_DIGEST = String.raw`\$2[aby]\$(?<cost>\d\d)\$(?<salt>[./A-Za-z0-9]{22})(?<digest>[./A-Za-z0-9]{31})`;
+const SALT_DIGEST = String.raw`\$(?<salt>[./A-Za-z0-9]{22})\$(?<digest>[./A-Za-z0-9]{31})`;
+
+const FORMS: readonly BcryptForm[] = [
+  // FastAPI, Laravel, Rails, Auth0, Supabase.
+  { form: new RegExp(`^${COST_SALT_DIGEST}$`), prepare: (plain) => plain },
+  // Django.
+  {
+    form: new RegExp(`^bcrypt_sha256\\$${COST_SALT_DIGEST}$`),
+    prepare: (plain) => createHash('sha256').update(plain).digest('hex'),
+  },
+  // WordPress 6.8, which trims passwords first. Not here: the hash that replaces this one is of the password as typed.
+  {
+    form: new RegExp(`^\\$wp${COST_SALT_DIGEST}$`),
+    prepare: (plain) => createHmac('sha384', 'wp-sha384').update(plain).digest('base64'),
+  },
+  // passlib, version 1.
+  {
+    form: new RegExp(`^\\$bcrypt-sha256\\$2[aby],(?<cost>\\d{1,2})${SALT_DIGEST}$`),
+    prepare: (plain) => createHash('sha256').update(plain).digest('base64'),
+  },
+  // passlib, version 2.
+  {
+    form: new RegExp(`^\\$bcrypt-sha256\\$v=2,t=2[aby],r=(?<cost>\\d{1,2})${SALT_DIGEST}$`),
+    prepare: (plain, salt) => createHmac('sha256', salt).update(plain).digest('base64'),
+  },
+];
+
 /** In bytes of UTF-8; bcrypt ignores the rest. */
 const BCRYPT_MAX_BYTES = 72;
 const MIN_COST = 4;
@@ -15,8 +48,9 @@ const MIN_COST = 4;
 const require = createRequire(import.meta.url);
 
 /**
- * `$2a$`, `$2b$`, `$2y$` (FastAPI, Laravel, Rails, Auth0, Supabase) and Django's `bcrypt_sha256$`. Not `$2x$`, which marks
- * hashes of a faulty implementation.
+ * `$2a$`, `$2b$`, `$2y$`, and bcrypt of a digest of the password, which is never too long for bcrypt: Django's
+ * `bcrypt_sha256$`, WordPress's `$wp$2y$` and passlib's `$bcrypt-sha256$`. Not `$2x$`, which marks hashes of a faulty
+ * implementation.
  *
  * Passwords of more than 72 bytes never match: bcrypt hashed their first 72 bytes only, so anyone who knows the beginning
  * would get in.
@@ -24,37 +58,39 @@ const require = createRequire(import.meta.url);
 export const bcryptFormat: HashFormat = {
   name: 'bcrypt',
   parse(stored) {
-    const [, ofSha256] = DJANGO_SHA256.exec(stored) ?? [];
-    const [hash, cost] = BCRYPT.exec(ofSha256 ?? stored) ?? [];
-    if (hash === undefined) return null;
-    return parseBcrypt(hash, Number(cost), ofSha256 === undefined ? (plain) => plain : sha256Hex);
+    for (const { form, prepare } of FORMS) {
+      const groups = form.exec(stored)?.groups;
+      if (groups) return parseBcrypt(groups, prepare);
+    }
+    return null;
   },
 };
 
-function parseBcrypt(hash: string, cost: number, prepare: (plain: string) => string): ForeignHash {
-  if (cost < MIN_COST) return rejectHash(`bcrypt with a cost of ${cost}; the least is ${MIN_COST}`);
-  if (cost > BCRYPT_MAX_COST) {
-    return rejectHash(`bcrypt with a cost of ${cost}; the limit is ${BCRYPT_MAX_COST}`);
+function parseBcrypt(
+  { cost = '', salt = '', digest = '' }: Record<string, string>,
+  prepare: Prepare,
+): ForeignHash {
+  if (Number(cost) < MIN_COST) {
+    return rejectHash(`bcrypt with a cost of ${Number(cost)}; the least is ${MIN_COST}`);
   }
-  return { rejection: null, verify: (plain) => verifyBcrypt(hash, prepare(plain)) };
+  if (Number(cost) > BCRYPT_MAX_COST) {
+    return rejectHash(`bcrypt with a cost of ${Number(cost)}; the limit is ${BCRYPT_MAX_COST}`);
+  }
+  const parameters = `$2b$${cost.padStart(2, '0')}$${salt}`;
+  return {
+    rejection: null,
+    verify: (plain) => verifyBcrypt(parameters, digest, prepare(plain, salt)),
+  };
 }
 
-function verifyBcrypt(hash: string, plain: string): boolean {
+function verifyBcrypt(parameters: string, digest: string, plain: string): boolean {
   if (Buffer.byteLength(plain) > BCRYPT_MAX_BYTES) return false;
-  const computed = loadBcryptjs().hashSync(plain, hash);
+  const computed = loadBcryptjs().hashSync(plain, parameters);
   // Without the salt, whose last character has spare bits that implementations write differently.
-  return equalBytes(getDigest(computed), getDigest(hash));
+  return equalBytes(Buffer.from(computed.slice(-digest.length)), Buffer.from(digest));
 }
 
 /** Loads the package at the first bcrypt hash. */
 function loadBcryptjs(): typeof import('bcryptjs') {
   return require('bcryptjs') as typeof import('bcryptjs');
-}
-
-function getDigest(hash: string): Buffer {
-  return Buffer.from(hash.slice(-DIGEST_LENGTH));
-}
-
-function sha256Hex(plain: string): string {
-  return createHash('sha256').update(plain).digest('hex');
 }

@@ -12,6 +12,12 @@ it.each([
   ['scrypt:32768:8:1$3F3dlvE0voJGRsrI$00ff', 'scrypt:32768:8:1$'],
   ['pbkdf2:sha256:600000$abcdefgh$00ff', 'pbkdf2:sha256:600000$'],
   [`$firebase-scrypt$ln=14,r=8$${salt}$aGFzaA`, '$firebase-scrypt$ln=14,r=8$'],
+  [`bcrypt_sha256$$2b$12$${salt}`, 'bcrypt_sha256$$2b$12$'],
+  [`$wp$2y$10$${salt}`, '$wp$2y$10$'],
+  [`$bcrypt-sha256$2b,12$${salt}$aGFzaA`, '$bcrypt-sha256$2b,12$'],
+  [`$bcrypt-sha256$v=2,t=2b,r=12$${salt}$aGFzaA`, '$bcrypt-sha256$v=2,t=2b,r=12$'],
+  [`$6$rounds=656000$${salt}$aGFzaA`, '$6$rounds=656000$'],
+  [`$pbkdf2-sha256$i=27500,l=64$${salt}$aGFzaA`, '$pbkdf2-sha256$i=27500,l=64$'],
   ['what is this', ''],
 ])('the kind of %s is %s', (stored, kind) => {
   expect(getHashKind({ stored, plain: 'secret' })).toBe(kind);

@@ -26,7 +26,8 @@ export interface HashOutcome {
 
 const ARGON2 = /^\$argon2(id|i|d)\$/;
 /** The part before the salt: the algorithm and its cost. */
-const KIND = /^\$?[\w:.-]{1,40}\$(?:v=\d+\$)?(?:(?:\d{1,10}|[a-z]{1,2}=[\w=,]{1,30})\$)?/;
+const KIND =
+  /^\$?[\w:.-]{1,40}\$(?:\$?2[aby]\$)?(?:v=\d+\$)?(?:(?:\d{1,10}|[a-z]{1,6}=[\w=,]{1,30}|2[aby],\d\d?)\$)?/;
 
 /** Returns the algorithm and cost of a job as text; jobs of one kind take equally long. */
 export function getHashKind(job: HashJob): string {

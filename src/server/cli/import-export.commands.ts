@@ -2,15 +2,20 @@ import { type Command, Option } from 'commander';
 import type { ImportProgress, RefusedRow, UserFileFormat } from '../../index.js';
 import { CliError } from './cli.errors.js';
 import { type OutputOptions, printOne } from './output.js';
+import { Prompt } from './prompt.js';
 import { withServices } from './services.js';
 import { printError } from './terminal.js';
 import { getFormat, openInput, OutputFile, readFirebaseParameters } from './user-files.js';
+import { wholeNumber } from './whole-number.js';
 
 interface ImportCommandOptions extends OutputOptions {
   format?: UserFileFormat;
   dryRun?: boolean;
   report?: string;
   firebaseParameters?: string;
+  expect?: number;
+  try?: string;
+  passwordStdin?: boolean;
 }
 
 interface ExportCommandOptions {
@@ -19,15 +24,18 @@ interface ExportCommandOptions {
 }
 
 const PROGRESS_ROWS = 100_000;
+const ROWS_MAX = 999_999_999;
 
 const IMPORT_HELP = `
-Each row has an email, and optionally: id (a UUID), username, full_name, disabled, roles, created_at, password_hash, and
-password_salt (for hashes of Firebase). docs/moving.md lists the supported hashes and shows how to get them.
+Each row has an email, and optionally: id (a UUID), username, full_name, disabled, roles, created_at (in UTC if it names no
+zone), password_hash, and password_salt (for hashes of Firebase). docs/moving.md lists the supported hashes and shows how
+to get them. CSV may also be separated by semicolons or tabs.
 
 Existing users are not modified, so you can run an interrupted import again. The exit code is 1 if rows were refused.
 
 Examples:
-  $ nightlatch users import users.ndjson --dry-run
+  $ nightlatch users import users.ndjson --try ann@example.com
+  $ nightlatch users import users.ndjson --dry-run --expect "$(wc -l < users.ndjson)"
   $ nightlatch users import users.csv --report refused.csv
   $ zcat users.ndjson.gz | nightlatch users import - --format ndjson`;
 
@@ -51,6 +59,16 @@ export function addImportExportCommands(users: Command): void {
       'write refused rows to this file (NDJSON, or CSV if it ends in .csv)',
     )
     .option('--firebase-parameters <file>', 'the password hash parameters of a Firebase project')
+    .option(
+      '--expect <rows>',
+      'fail unless the file has this many rows: an export that stopped leaves a shorter file',
+      wholeNumber('--expect', 0, ROWS_MAX),
+    )
+    .option(
+      '--try <email>',
+      'ask for the password of this user, check it against their row, and import nothing',
+    )
+    .option('--password-stdin', 'with --try, read the password from the standard input')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', IMPORT_HELP)
     .action(importUsers);
@@ -65,6 +83,7 @@ export function addImportExportCommands(users: Command): void {
 }
 
 async function importUsers(file: string, options: ImportCommandOptions): Promise<void> {
+  if (options.try !== undefined) return tryPassword(file, options.try, options);
   const { dryRun = false, firebaseParameters } = options;
   const format = getFormat(file, options.format);
   const firebase = firebaseParameters
@@ -86,7 +105,35 @@ async function importUsers(file: string, options: ImportCommandOptions): Promise
   });
   const { rows, imported, existing, refused } = result;
   printOne({ rows, imported, already_there: existing, refused, dry_run: dryRun }, options);
-  if (refused > 0) throw new CliError(`${refused} rows were refused.`);
+  const faults = refused > 0 ? [`${refused} rows were refused.`] : [];
+  if (options.expect !== undefined && rows !== options.expect) {
+    faults.push(
+      `The file has ${rows} rows, not ${options.expect}: the export that wrote it may have stopped.`,
+    );
+  }
+  if (faults.length > 0) throw new CliError(faults.join('\n'));
+}
+
+async function tryPassword(
+  file: string,
+  email: string,
+  options: ImportCommandOptions,
+): Promise<void> {
+  if (file === '-' && options.passwordStdin) {
+    throw new CliError('The standard input cannot be both the file and the password.');
+  }
+  const format = getFormat(file, options.format);
+  const firebase = options.firebaseParameters
+    ? await readFirebaseParameters(options.firebaseParameters)
+    : undefined;
+  const input = await openInput(file);
+  const prompt = new Prompt();
+  const password = await (options.passwordStdin ? prompt.readPassword() : prompt.askPassword());
+  const { line, matches } = await withServices('importExport', ({ importer }) =>
+    importer.tryPassword(input, { format, firebase }, { email, password }),
+  );
+  printOne({ email, line, password_matches: matches }, options);
+  if (!matches) throw new CliError(`The password does not match the row in line ${line}.`);
 }
 
 async function exportUsers(

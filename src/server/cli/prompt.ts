@@ -24,6 +24,16 @@ export class Prompt {
   }
 
   /**
+   * Asks for an existing password, without showing it.
+   * @throws CliError if the input ends, or there is no terminal.
+   */
+  async askPassword(): Promise<string> {
+    this.assertTerminal('Cannot ask for a password without a terminal. Use --password-stdin.');
+    const [password] = await this.ask(['Password: '], { hidden: true });
+    return password!;
+  }
+
+  /**
    * Reads a password from the standard input: all of it, except a line break at the end.
    * @throws CliError if it is too long or not UTF-8.
    */

@@ -11,8 +11,8 @@ import { toPrintableLines } from './terminal.js';
  */
 export function getFormat(file: string, given: UserFileFormat | undefined): UserFileFormat {
   if (given !== undefined) return given;
-  if (/\.(ndjson|jsonl)$/i.test(file)) return 'ndjson';
-  if (/\.csv$/i.test(file)) return 'csv';
+  if (/\.(ndjson|jsonl|json)$/i.test(file)) return 'ndjson';
+  if (/\.(csv|tsv)$/i.test(file)) return 'csv';
   throw new CliError(
     `The name ${file} does not tell the format. Use --format ndjson or --format csv.`,
   );

@@ -154,6 +154,11 @@ const USERS = {
     20,
     'How many users may register from one client address. After that, the same waiting times apply.',
   ),
+  IMPORTED_PEPPER: optional(
+    values.printableAscii,
+    'none',
+    'The pepper that the former system appended to passwords before bcrypt, as [Devise](moving/devise.md) does. For imported hashes that are marked with `bcrypt_pepper$`: without it, they match no password.',
+  ),
   AUDIT_RETENTION_DAYS: setting(
     wholeNumber(0, 36_500, 'days'),
     365,
@@ -173,7 +178,7 @@ const METRICS = {
     'The address on which `METRICS_PORT` listens.',
   ),
   METRICS_TOKEN: optional(
-    values.headerToken,
+    values.printableAscii,
     'metrics are not served on `PORT`',
     'Serves `GET /metrics` on `PORT` for requests with `Authorization: Bearer TOKEN`. Use 32 characters or more (`openssl rand -hex 32`). Not with `METRICS_PORT`, and only with `WORKERS=1`.',
   ),

@@ -34,6 +34,8 @@ export interface Settings {
   limits: boolean;
   signInFailuresPerAddress: number;
   registrationsPerAddress: number;
+  /** The pepper of imported hashes that are marked with `bcrypt_pepper$`. */
+  importedPepper?: string;
   /** 0 stores audit events forever. */
   auditRetentionDays: number;
   trustProxyHops: number;

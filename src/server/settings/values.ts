@@ -47,8 +47,8 @@ export const workers: Values<number> = {
     value === 'auto' ? Math.min(availableParallelism(), MAX_WORKERS) : workerCount.parse(value),
 };
 
-/** Accepts text that an HTTP header can carry unchanged. */
-export const headerToken: Values<string> = {
+/** Accepts printable ASCII without spaces, which an HTTP header can carry unchanged. */
+export const printableAscii: Values<string> = {
   words: 'ASCII letters, digits and signs, without spaces',
   parse: (value) => (/^[\x21-\x7e]+$/.test(value) ? value : undefined),
 };

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { findHashRejection, verifyForeignHash } from '../foreign-hashes.js';
+
+const PLAIN = 'pässwörd 1234';
+
+describe('SHA-crypt', () => {
+  // Made by passlib 1.7 with its defaults, and by crypt() of glibc 2.36.
+  it.each([
+    [
+      PLAIN,
+      '$6$rounds=656000$4A4AJs7j6hm6RXeO$EB.OwTsxQhjHlZc/i34WxMlgv1fKJQXLu5xM5EI6TcWCQquhviZfTjzWf11RBB3Wyz47eVM5WdrC8fWIcfyS70',
+    ],
+    [PLAIN, '$5$rounds=535000$Am2cbPe9Xr7g.oUU$Dc5d8A92dZQ58ajnuzQvZsQ3gghDY5tw4ljEXktK1R9'],
+    [
+      'a'.repeat(128),
+      '$5$rounds=100000$saltstringsaltst$9orm2XIFX2CO/hzk7oqOpOYE97CTAjkXAVIU3lonQqA',
+    ],
+    ['', '$5$rounds=100000$saltstringsaltst$Eshv.nXp3eU86H/P1HY60cLfUCd.ZF6L0FcCFklWRE1'],
+    ['x', '$5$rounds=100000$saltstringsaltst$tkgRVxP.E3lBQYnxYVHf7MAD8PoSxYlobCBLBWjYTm/'],
+    [
+      '0123456789abcdef0123456789abcdef0',
+      '$6$rounds=100000$saltstringsaltst$oJyhTPgumNFQYK75pbz9wueVKl5A0zY0HYvgyK2EMDXxiYmReoNA3vrqYuV2EPrqRVKcVZV0TSbrMMhb3Hn3e1',
+    ],
+    [
+      'a'.repeat(128),
+      '$6$rounds=100000$saltstringsaltst$mJLjOxWGI1DpNqAi8lSaxsuRVCQIyW9YfOgLAOAWMCfEADNgTxDwe/IAJtM8h2Cgyi5SyOJ8sLppagrYWfj8y0',
+    ],
+  ])('verifies %j of any length up to 128 bytes', (plain, stored) => {
+    expect(verifyForeignHash(stored, plain)).toBe(true);
+  });
+
+  it('never matches a password of more than 128 bytes, whose cost grows with its length', () => {
+    const [stored] = [`$6$rounds=1000000$saltstringsaltst$${'a'.repeat(86)}`];
+    expect(findHashRejection(stored)).toBeNull();
+    const begin = performance.now();
+    expect(verifyForeignHash(stored, 'a'.repeat(129))).toBe(false);
+    expect(performance.now() - begin).toBeLessThan(50);
+  });
+});
