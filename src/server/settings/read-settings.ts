@@ -109,6 +109,7 @@ function toSettings(
     limits: clean.LIMITS === 'on',
     signInFailuresPerAddress: clean.SIGN_IN_FAILURES_PER_ADDRESS,
     registrationsPerAddress: clean.REGISTRATIONS_PER_ADDRESS,
+    changesPerMinute: clean.CHANGES_PER_MINUTE,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],

@@ -34,6 +34,7 @@ export interface Settings {
   limits: boolean;
   signInFailuresPerAddress: number;
   registrationsPerAddress: number;
+  changesPerMinute: number;
   /** 0 stores audit events forever. */
   auditRetentionDays: number;
   trustProxyHops: number;
