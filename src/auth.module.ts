@@ -31,7 +31,6 @@ import { LoginController } from './sign-in/password/login.controller.js';
 import { LogoutController } from './sign-in/password/logout.controller.js';
 import { overrideProviders } from './override-providers.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
-import { SignInLimits } from './sign-in/sign-in-limits.js';
 
 /** The options that are needed before the providers are created. */
 export interface AuthModuleExtras {
@@ -111,7 +110,6 @@ export class AuthModule {
         ExtensionRegistry,
         PasswordSignIn,
         ScopePolicy,
-        SignInLimits,
         SignInService,
         TokenResponseFactory,
       ],
@@ -131,7 +129,6 @@ const PROVIDERS: Provider[] = [
   ExtensionRegistry,
   LocalStrategy,
   PasswordSignIn,
-  SignInLimits,
   ScopePolicy,
   SignInService,
   TokenResponseFactory,

@@ -125,6 +125,7 @@ export { SessionsService } from './sessions/sessions.service.js';
 export { type RequestOrigin, toRequestOrigin } from './http/request-origin.js';
 export type { SessionFilter } from './sessions/sessions.store.js';
 export { CurrentActor } from './authorization/current-actor.decorator.js';
+export { LimitChanges } from './authorization/limit-changes.decorator.js';
 export { ScopePolicy } from './authorization/scope-policy.js';
 export { PASSED, type PendingSignIn, SignInStep, type StepResult } from './sign-in/sign-in-step.js';
 export { type SignIn, type SignInResult, SignInService } from './sign-in/sign-in.service.js';

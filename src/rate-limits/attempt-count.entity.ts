@@ -1,10 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimeColumn } from '../database/columns.js';
 
-/** The recent attempts in one slot of one limit. */
+/** The recent attempts for one key of one limit. */
 @Entity('limits')
 export class AttemptCount {
-  /** The limit's name and a slot, which reveals neither the account nor the address. */
+  /** The limit's name and a MAC, which reveals neither the account nor the address. */
   @PrimaryColumn({ name: 'key', type: 'varchar' })
   key!: string;
 
@@ -14,6 +14,10 @@ export class AttemptCount {
   /** The next attempt is refused before this time. */
   @TimeColumn('next_at')
   nextAt!: Date;
+
+  /** Until this time the last attempt may still succeed. Null if its outcome is known. */
+  @TimeColumn('settles_at', { nullable: true })
+  settlesAt!: Date | null;
 
   /** From this time on the row counts nothing. */
   @TimeColumn('expires_at')

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual, Repository } from 'typeorm';
+import { LessThanOrEqual, MoreThan, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches } from '../database/batches.js';
 import { preparedStatement } from '../database/prepared-statements.js';
 import { createPlaceholders, quoteTable } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { AttemptCount } from './attempt-count.entity.js';
-import type { Limit } from './limit.js';
+import type { Limit } from './rate-limits.options.js';
 
 /** An attempt that was counted; the times are milliseconds since the epoch. */
 export interface CountedAttempt {
@@ -21,6 +21,8 @@ export interface CountedAttempt {
 /** An attempt that was refused, and not counted: asking too early does not lengthen the wait. */
 export interface RefusedAttempt {
   refusedUntilMs: number;
+  /** Whether the attempt that caused the wait may still succeed. */
+  isPending: boolean;
 }
 
 interface Row {
@@ -29,6 +31,9 @@ interface Row {
   expires_at: string | number;
 }
 
+/** An attempt whose outcome is not stored after this time has failed: its process has ended, or hangs. */
+const SETTLE_MS = 5_000;
+
 /** Counts attempts in the database, for all instances. Each change is one guarded statement, never a read and a write. */
 @Injectable()
 export class AttemptsStore {
@@ -36,20 +41,26 @@ export class AttemptsStore {
   private readonly incrementSql = new Map<Limit, () => string>();
   private readonly decrementSql = preparedStatement(() => this.buildDecrementSql());
   private readonly clearSql = preparedStatement(() => this.buildClearSql());
+  private readonly settleSql = preparedStatement(() => this.buildSettleSql());
 
   constructor(
     @InjectAuthRepository(AttemptCount) private readonly rows: Repository<AttemptCount>,
   ) {}
 
-  /** Counts one more attempt if it is allowed. Parallel calls are counted one after another. */
+  /**
+   * Counts one more attempt if it is allowed. Parallel calls are counted one after another.
+   * @param isPending whether the outcome of the attempt is still unknown
+   */
   async increment(
     key: string,
     limit: Limit,
     nowMs: number,
+    isPending = false,
   ): Promise<CountedAttempt | RefusedAttempt> {
     // 0 and not `nowMs`, because the clock of the next instance may be a little behind.
     const nextAtMs = limit.freeAttempts > 1 ? 0 : nowMs + limit.firstWaitSeconds * 1000;
-    const first = [key, nextAtMs, nowMs + limit.windowSeconds * 1000];
+    const settlesAtMs = isPending ? nowMs + SETTLE_MS : null;
+    const first = [key, nextAtMs, settlesAtMs, nowMs + limit.windowSeconds * 1000];
     const [row] = await this.rows.query<Row[]>(this.getIncrementSql(limit), first);
     if (row) {
       const { tries: attempts, next_at: nextAt, expires_at: expiresAt } = row;
@@ -57,8 +68,25 @@ export class AttemptsStore {
     }
     const current = await this.rows.findOneBy({ key });
     // If the row was deleted meanwhile, the next attempt is allowed.
-    const times = current ? [current.nextAt.getTime(), current.expiresAt.getTime()] : [nowMs];
-    return { refusedUntilMs: Math.min(...times) };
+    if (!current) return { refusedUntilMs: nowMs, isPending: false };
+    const settlesInMs = (current.settlesAt?.getTime() ?? 0) - nowMs;
+    return {
+      refusedUntilMs: Math.min(current.nextAt.getTime(), current.expiresAt.getTime()),
+      isPending: settlesInMs > 0 && settlesInMs <= SETTLE_MS,
+    };
+  }
+
+  /** Ends the pending state of an attempt that has failed. */
+  async settle({ key, nextAtMs }: CountedAttempt): Promise<void> {
+    await this.rows.query(this.settleSql(), [nextAtMs, key]);
+  }
+
+  /** Shortens a wait that ends after `latestMs`. */
+  async shortenWait(key: string, latestMs: number): Promise<void> {
+    await this.rows.update(
+      { key, nextAt: MoreThan(new Date(latestMs)) },
+      { nextAt: new Date(latestMs) },
+    );
   }
 
   /** Takes one attempt back, and the wait if this attempt caused it. */
@@ -95,6 +123,12 @@ export class AttemptsStore {
       WHERE key = ${key} AND tries > 0`;
   }
 
+  private buildSettleSql(): string {
+    const [nextAt, key] = createPlaceholders(this.rows, 2);
+    return `
+      UPDATE ${quoteTable(this.rows)} SET settles_at = NULL WHERE next_at = ${nextAt} AND key = ${key}`;
+  }
+
   private buildClearSql(): string {
     const [key] = createPlaceholders(this.rows, 1);
     return `
@@ -106,11 +140,14 @@ export class AttemptsStore {
     const { freeAttempts, firstWaitSeconds, maxWaitSeconds, windowSeconds, windowFrom } = limit;
     const doublings = Math.max(0, Math.ceil(Math.log2(maxWaitSeconds / firstWaitSeconds)));
     const now = `(excluded.expires_at - ${windowSeconds * 1000})`;
-    const [key, nextAt, expiresAt] = createPlaceholders(this.rows, 3);
+    // Later than a whole window from now: it was stored while the clock was ahead.
+    const isTooLate = 'existing.expires_at > excluded.expires_at';
+    const restarts = windowFrom === 'last-attempt' ? 'true' : isTooLate;
+    const [key, nextAt, settlesAt, expiresAt] = createPlaceholders(this.rows, 4);
     const tries = `CASE WHEN existing.expires_at <= ${now} THEN 1 ELSE existing.tries + 1 END`;
     return `
-      INSERT INTO ${quoteTable(this.rows)} AS existing (key, tries, next_at, expires_at)
-      VALUES (${key}, 1, ${nextAt}, ${expiresAt})
+      INSERT INTO ${quoteTable(this.rows)} AS existing (key, tries, next_at, settles_at, expires_at)
+      VALUES (${key}, 1, ${nextAt}, ${settlesAt}, ${expiresAt})
       ON CONFLICT (key) DO UPDATE SET
         tries = ${tries},
         next_at = CASE
@@ -118,8 +155,9 @@ export class AttemptsStore {
           WHEN ${tries} >= ${freeAttempts + doublings} THEN ${now} + ${maxWaitSeconds * 1000}
           ELSE ${now} + (CAST(${firstWaitSeconds * 1000} AS bigint) << (${tries} - ${freeAttempts}))
         END,
+        settles_at = excluded.settles_at,
         expires_at = CASE
-          WHEN existing.expires_at <= ${now} OR ${windowFrom === 'last-attempt'} THEN excluded.expires_at
+          WHEN existing.expires_at <= ${now} OR ${restarts} THEN excluded.expires_at
           ELSE existing.expires_at
         END
       WHERE existing.next_at <= ${now} OR existing.expires_at <= ${now}

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   account,
   address,
+  attemptFor,
   outcome,
   RateLimiterFixture,
   repeat,
@@ -11,6 +12,13 @@ import {
 import { UnavailableError } from '../http/errors.js';
 import type { LimitKey } from './rate-limiter.js';
 
+/** A promise that is settled from outside. */
+function createPending() {
+  let resolve = (_value: string): void => {};
+  let reject = (_error: Error): void => {};
+  const promise = new Promise<string>((...settle) => ([resolve, reject] = settle));
+  return { promise, resolve, reject };
+}
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 let limiters: RateLimiterFixture;
@@ -22,27 +30,27 @@ afterEach(() => limiters.close());
 describe('failed attempts', () => {
   it('make the next attempt for the account wait after five, and not one for another account', async () => {
     const limiter = limiters.create();
-    const fail = () => limiter.attempt([account('jane')], wrong);
+    const fail = () => attemptFor(limiter, [account('jane')], wrong);
     const free = Array<string>(5).fill('wrong password');
     expect(await repeat(7, fail)).toEqual([...free, 'sign-in-account 1', 'sign-in-account 1']);
     limiters.clock.nowMs += 1_000;
     expect(await repeat(2, fail)).toEqual(['wrong password', 'sign-in-account 2']);
-    expect(await outcome(limiter.attempt([account('john')], right))).toBe('right');
+    expect(await outcome(attemptFor(limiter, [account('john')], right))).toBe('right');
   });
 
   it('count for the address too, whatever the account', async () => {
     const limiter = limiters.create({ signInFailuresPerAddress: 10 });
     let i = 0;
-    const fail = () => limiter.attempt([address('192.0.2.1'), account(`user ${i++}`)], wrong);
+    const fail = () => attemptFor(limiter, [address('192.0.2.1'), account(`user ${i++}`)], wrong);
     expect((await repeat(11, fail)).at(-1)).toBe('sign-in-address 1');
     for (const same of ['::ffff:192.0.2.1', '::ffff:c000:201'])
-      expect(await outcome(limiter.attempt([address(same)], right))).toBe('sign-in-address 1');
-    expect(await outcome(limiter.attempt([address('192.0.2.2')], right))).toBe('right');
+      expect(await outcome(attemptFor(limiter, [address(same)], right))).toBe('sign-in-address 1');
+    expect(await outcome(attemptFor(limiter, [address('192.0.2.2')], right))).toBe('right');
   });
 
   it('still count for their address if their account has to wait', async () => {
     const limiter = limiters.create({ signInFailuresPerAddress: 10 });
-    const fail = () => limiter.attempt([address('192.0.2.1'), account('jane')], wrong);
+    const fail = () => attemptFor(limiter, [address('192.0.2.1'), account('jane')], wrong);
     expect((await repeat(11, fail)).slice(4)).toEqual([
       'wrong password',
       ...Array<string>(5).fill('sign-in-account 1'),
@@ -54,7 +62,7 @@ describe('failed attempts', () => {
     const limiter = limiters.create();
     const verify = vi.fn<() => Promise<string>>(wrong);
     const all = await Promise.all(
-      Array.from({ length: 200 }, () => outcome(limiter.attempt([account('jane')], verify))),
+      Array.from({ length: 200 }, () => outcome(attemptFor(limiter, [account('jane')], verify))),
     );
     expect(verify).toHaveBeenCalledTimes(5);
     expect(all.filter((each) => each === 'sign-in-account 1')).toHaveLength(195);
@@ -73,7 +81,7 @@ describe('successful attempts', () => {
       return 'right';
     };
     const all = await Promise.all(
-      Array.from({ length: 100 }, () => outcome(limiter.attempt([account('jane')], verify))),
+      Array.from({ length: 100 }, () => outcome(attemptFor(limiter, [account('jane')], verify))),
     );
     expect(all).toEqual(Array(100).fill('right'));
     expect(maxRunning).toBe(5);
@@ -82,7 +90,7 @@ describe('successful attempts', () => {
   it('clear the count of their account, and take only themselves back from the count of their address', async () => {
     const limiter = limiters.create({ signInFailuresPerAddress: 10 });
     const attempt = (work: () => Promise<string>) =>
-      limiter.attempt([address('192.0.2.1'), account('jane')], work);
+      attemptFor(limiter, [address('192.0.2.1'), account('jane')], work);
     for (let round = 0; round < 2; round++) {
       expect(await repeat(4, () => attempt(wrong))).toEqual(Array(4).fill('wrong password'));
       expect(await repeat(3, () => attempt(right))).toEqual(Array(3).fill('right'));
@@ -96,7 +104,8 @@ describe('successful attempts', () => {
 
   it('do not lengthen the wait of their address', async () => {
     const limiter = limiters.create({ signInFailuresPerAddress: 3 });
-    const attempt = (work: () => Promise<string>) => limiter.attempt([address('192.0.2.1')], work);
+    const attempt = (work: () => Promise<string>) =>
+      attemptFor(limiter, [address('192.0.2.1')], work);
     await repeat(3, () => attempt(wrong));
     limiters.clock.nowMs += 1_000;
     expect(await repeat(5, () => attempt(right))).toEqual(Array(5).fill('right'));
@@ -106,7 +115,7 @@ describe('successful attempts', () => {
   it('stay counted for a limit that counts every attempt', async () => {
     const limiter = limiters.create({ registrationsPerAddress: 2 });
     const from: LimitKey = { limit: 'registration-address', ip: null };
-    expect(await repeat(3, () => limiter.attempt([from], right))).toEqual([
+    expect(await repeat(3, () => attemptFor(limiter, [from], right))).toEqual([
       'right',
       'right',
       'registration-address 1',
@@ -118,45 +127,100 @@ describe('cancelled attempts', () => {
   it('do not count: after a 503, and after cancel()', async () => {
     const limiter = limiters.create();
     const busy = () =>
-      limiter.attempt([account('jane')], () => Promise.reject(new UnavailableError()));
+      attemptFor(limiter, [account('jane')], () => Promise.reject(new UnavailableError()));
     expect(new Set(await repeat(20, busy))).toEqual(new Set([new UnavailableError().message]));
     const refused = () =>
-      limiter.attempt([account('jane')], async (attempt) => {
+      attemptFor(limiter, [account('jane')], async (attempt) => {
         await attempt.cancel();
         throw new Error('another step');
       });
     expect(new Set(await repeat(20, refused))).toEqual(new Set(['another step']));
-    expect(await repeat(5, () => limiter.attempt([account('jane')], wrong))).toEqual(
+    expect(await repeat(5, () => attemptFor(limiter, [account('jane')], wrong))).toEqual(
       Array(5).fill('wrong password'),
     );
   });
 
   it('leave the attempts before them counted', async () => {
     const limiter = limiters.create();
-    await repeat(4, () => limiter.attempt([account('jane')], wrong));
+    await repeat(4, () => attemptFor(limiter, [account('jane')], wrong));
     await repeat(3, () =>
-      limiter.attempt([account('jane')], () => Promise.reject(new UnavailableError())),
+      attemptFor(limiter, [account('jane')], () => Promise.reject(new UnavailableError())),
     );
-    expect(await repeat(2, () => limiter.attempt([account('jane')], wrong))).toEqual([
+    expect(await repeat(2, () => attemptFor(limiter, [account('jane')], wrong))).toEqual([
       'wrong password',
       'sign-in-account 1',
     ]);
   });
 });
 
-describe('the fallback of a key', () => {
-  it('lets the owner of a slow account sign in from a known address, and is limited as well', async () => {
-    const limiter = limiters.create();
-    const known: LimitKey = { limit: 'sign-in-known-address', account: 'jane', ip: '192.0.2.1' };
-    const owner = { ...account('jane'), fallback: async () => known };
-    const stranger = { ...account('jane'), fallback: async () => null };
-    await repeat(5, () => limiter.attempt([stranger], wrong));
-    expect(await outcome(limiter.attempt([stranger], right))).toBe('sign-in-account 1');
-    expect(await repeat(5, () => limiter.attempt([owner], wrong))).toEqual(
-      Array(5).fill('wrong password'),
+describe('attempts of two instances', () => {
+  it('wait for one that may still succeed, and go on when it does', async () => {
+    const [here, there] = [limiters.create(), limiters.create()];
+    const pending = createPending();
+    const before = Array.from({ length: 5 }, () =>
+      outcome(attemptFor(here, [account('jane')], () => pending.promise)),
     );
-    // The error names the first limit: only an account that exists has a fallback.
-    expect(await outcome(limiter.attempt([owner], right))).toBe('sign-in-account 1');
+    await turn();
+    const next = outcome(attemptFor(there, [account('jane')], right));
+    expect(await Promise.race([next, turn()])).toBeUndefined();
+    pending.resolve('right');
+    expect(await Promise.all([...before, next])).toEqual(Array(6).fill('right'));
+  });
+
+  it('are refused as soon as it has failed', async () => {
+    const [here, there] = [limiters.create(), limiters.create()];
+    await repeat(4, () => attemptFor(here, [account('jane')], wrong));
+    const pending = createPending();
+    const last = outcome(attemptFor(here, [account('jane')], () => pending.promise));
+    await turn();
+    const next = outcome(attemptFor(there, [account('jane')], right));
+    pending.reject(new Error('wrong password'));
+    expect([await last, await next]).toEqual(['wrong password', 'sign-in-account 1']);
+  });
+});
+
+describe('tryCount()', () => {
+  it('returns the error, so that the attempt can be counted for another key', async () => {
+    const limiter = limiters.create();
+    const emitted: unknown[] = [];
+    limiters.events.onAny((name) => emitted.push(name));
+    await repeat(5, () => attemptFor(limiter, [account('jane')], wrong));
+    const second: LimitKey = { limit: 'sign-in-known-address', userId: 'jane', ip: null };
+    const attempt = (work: () => Promise<string>) =>
+      limiter.attempt(async (each) => {
+        const refusal = await each.tryCount(account('jane'));
+        if (await each.tryCount(second)) throw refusal!;
+        return work();
+      });
+    expect(await repeat(2, () => attempt(right))).toEqual(['right', 'right']);
+    expect(emitted).toEqual([]);
+    expect((await repeat(6, () => attempt(wrong))).at(-1)).toBe('sign-in-account 1');
+    expect(emitted).toEqual(['limit.reached']);
+  });
+});
+
+describe('a clock that was ahead', () => {
+  it('makes the next attempt wait the longest wait at most, from now', async () => {
+    const limiter = limiters.create();
+    limiters.clock.nowMs += 3 * 3_600_000;
+    await repeat(5, () => attemptFor(limiter, [account('jane')], wrong));
+    limiters.clock.nowMs -= 3 * 3_600_000;
+    const owner = () => outcome(attemptFor(limiter, [account('jane')], right));
+    expect([await owner(), await owner()]).toEqual(['sign-in-account 900', 'sign-in-account 900']);
+    limiters.clock.nowMs += 900_000;
+    expect(await owner()).toBe('right');
+  });
+
+  it('leaves an address no longer in its hour than an hour from now', async () => {
+    const limiter = limiters.create({ signInFailuresPerAddress: 3 });
+    limiters.clock.nowMs += 3 * 3_600_000;
+    await repeat(2, () => attemptFor(limiter, [address('192.0.2.1')], wrong));
+    limiters.clock.nowMs -= 3 * 3_600_000;
+    await repeat(1, () => attemptFor(limiter, [address('192.0.2.1')], wrong));
+    limiters.clock.nowMs += 3_600_000;
+    expect(await repeat(3, () => attemptFor(limiter, [address('192.0.2.1')], wrong))).toEqual(
+      Array(3).fill('wrong password'),
+    );
   });
 });
 
@@ -165,10 +229,10 @@ describe('LimitExceededError', () => {
     const limiter = limiters.create({ signInFailuresPerAddress: 1 });
     const emitted: unknown[] = [];
     limiters.events.onAny((name, event) => emitted.push([name, event]));
-    await repeat(1, () => limiter.attempt([address(null)], wrong));
-    const error = await limiter
-      .attempt([address('not an address')], right)
-      .catch((e: unknown) => e);
+    await repeat(1, () => attemptFor(limiter, [address(null)], wrong));
+    const error = await attemptFor(limiter, [address('not an address')], right).catch(
+      (e: unknown) => e,
+    );
     expect(error).toMatchObject({
       headers: {
         'Retry-After': '1',
@@ -184,11 +248,14 @@ describe('LimitExceededError', () => {
     const limiter = limiters.create();
     let go = () => {};
     const gone = new Promise<void>((resolve) => (go = resolve));
-    const slow = () => limiter.attempt([account('jane')], () => gone.then(right));
+    const slow = () => attemptFor(limiter, [account('jane')], () => gone.then(right));
     const all = Array.from({ length: 205 }, () => outcome(slow()));
     await turn();
     expect(await outcome(slow())).toBe('sign-in-account 1');
     go();
     expect(await Promise.all(all)).toEqual(Array(205).fill('right'));
+    // Nothing is left of a key that has no attempt.
+    const { semaphore } = limiter as unknown as { semaphore: { entries: Map<string, unknown> } };
+    expect(semaphore.entries.size).toBe(0);
   });
 });

@@ -1,40 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../clock/clock.js';
-import { Events } from '../events/events.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
-import { toUnavailableError } from '../http/to-unavailable-error.js';
+import type { Transaction } from '../database/transactions.js';
+import { Events } from '../events/events.js';
 import { UnavailableError } from '../http/errors.js';
+import { toUnavailableError } from '../http/to-unavailable-error.js';
 import { toAddressGroup } from './address-group.js';
-import { Attempt } from './attempt.js';
-import { AttemptsStore } from './attempts.store.js';
-import { KeyedSemaphore } from './keyed-semaphore.js';
-import type { Limit, LimitName } from './limit.js';
+import { AttemptsStore, type CountedAttempt, type RefusedAttempt } from './attempts.store.js';
 import { LimitExceededError } from './rate-limits.errors.js';
 import {
-  RATE_LIMITS_OPTIONS,
   createLimits,
+  type Limit,
+  type LimitName,
+  RATE_LIMITS_OPTIONS,
   type RateLimitsOptions,
 } from './rate-limits.options.js';
 
-/** A limit, and the account, the address (as the request has it) or both that an attempt counts for. */
+/** A limit, and what an attempt counts for. Members with different names never share a count, whatever text they have. */
 export interface LimitKey {
   limit: LimitName;
-  account?: string;
+  userId?: string;
+  /** The canonical form of a login that no account has. */
+  login?: string;
+  sessionId?: string;
+  clientId?: string;
+  /** The address as the request has it. */
   ip?: string | null;
-  /**
-   * Called when the limit is exceeded; may return a fallback limit to count for. If that is exceeded too, the error names
-   * the first.
-   */
-  fallback?: () => Promise<LimitKey | null>;
+}
+
+interface Counted {
+  limit: Limit;
+  count: CountedAttempt;
+  release: () => void;
 }
 
 const MAC_PURPOSE = 'limits';
+/** 2^20 slots for the addresses of each limit, as hexadecimal digits: this bounds the rows of the table. */
+const ADDRESS_DIGITS = 5;
+/** 128 bits: no account shares its row. */
+const ACCOUNT_DIGITS = 32;
 /** How long a wrong client secret waits while the database is unavailable. */
 const WAIT_WITHOUT_STORE_MS = 1_000;
-/** 2^20 slots for each limit, as hexadecimal digits: this bounds the rows of the table. */
-const SLOT_DIGITS = 5;
 const MAX_CACHED_REFUSALS = 10_000;
+/** How often a refused attempt is made again while the one before it may still succeed: for about five seconds. */
+const MAX_POLLS = 100;
+const POLL_MS = 50;
+const MAX_WAITING = 200;
 
 /** Limits how often something may be attempted, in all instances together. */
 @Injectable()
@@ -56,28 +69,23 @@ export class RateLimiter {
   }
 
   /**
-   * Counts an attempt for each key in this order, then runs `work`. The attempt succeeds if `work` resolves. If it
-   * rejects, the attempt stays counted, unless the server could not do the work (503) or `work` has reported another
-   * outcome to the {@link Attempt}.
-   *
-   * Keys before an exceeded one stay counted: an address that keeps trying an account that has to wait soon uses up its
-   * own attempts.
-   * @throws LimitExceededError if a limit is exceeded.
+   * Runs `work`, which counts the attempt. The attempt succeeds if `work` resolves. If it rejects, the attempt stays
+   * counted, unless the server could not do the work (503) or `work` has reported another outcome to the {@link Attempt}.
    */
-  async attempt<T>(keys: readonly LimitKey[], work: (attempt: Attempt) => Promise<T>): Promise<T> {
-    const attempt = new Attempt(this.store);
-    if (!this.enabled) return work(attempt);
-    const releases: Array<() => void> = [];
+  async attempt<T>(work: (attempt: Attempt) => Promise<T>): Promise<T> {
+    const attempt = new Attempt(this.store, async (key) => (this.enabled ? this.count(key) : null));
     try {
-      for (const key of keys) releases.push(await this.countOrFallBack(key, attempt));
       const result = await work(attempt);
       if (!attempt.settled) await ignoreUnavailable(attempt.succeeded());
       return result;
     } catch (error) {
-      if (isUnavailable(error)) await ignoreUnavailable(attempt.cancel());
+      if (error instanceof LimitExceededError) {
+        this.events.emit('limit.reached', { limit: error.limit });
+      }
+      await ignoreUnavailable(isUnavailable(error) ? attempt.cancel() : attempt.failed());
       throw error;
     } finally {
-      for (const release of releases) release();
+      attempt.release();
     }
   }
 
@@ -88,8 +96,12 @@ export class RateLimiter {
    */
   assertAllowed(key: LimitKey): void {
     if (!this.enabled) return;
-    const untilMs = this.refusedUntilMs.get(this.toStoredKey(key)) ?? 0;
-    if (untilMs > this.clock.now().getTime()) throw this.refuse(this.limits[key.limit], untilMs);
+    const limit = this.limits[key.limit];
+    const waitMs = (this.refusedUntilMs.get(this.toStoredKey(key)) ?? 0) - this.nowMs();
+    // A wait beyond the maximum was cached while the clock was ahead.
+    if (waitMs <= 0 || waitMs > limit.maxWaitSeconds * 1000) return;
+    this.events.emit('limit.reached', { limit: limit.name });
+    throw new LimitExceededError(limit, waitMs);
   }
 
   /** Counts an attempt that has failed already. If the count cannot be stored, the key waits a moment in this process. */
@@ -102,59 +114,161 @@ export class RateLimiter {
 
   private async incrementFailures(storedKey: string, limit: Limit): Promise<number> {
     try {
-      const result = await this.increment(storedKey, limit);
-      return 'refusedUntilMs' in result ? result.refusedUntilMs : result.nextAtMs;
+      const result = await this.store.increment(storedKey, limit, this.nowMs());
+      if (!('refusedUntilMs' in result)) return result.nextAtMs;
+      return this.nowMs() + (await this.getWaitMs(storedKey, limit, result));
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      return this.clock.now().getTime() + WAIT_WITHOUT_STORE_MS;
+      return this.nowMs() + WAIT_WITHOUT_STORE_MS;
     }
   }
 
-  /** Returns the release function. */
-  private async countOrFallBack(key: LimitKey, attempt: Attempt): Promise<() => void> {
-    const first = await this.count(key, attempt);
-    if (typeof first === 'function') return first;
-    const fallback = await key.fallback?.();
-    const second = fallback ? await this.count(fallback, attempt) : null;
-    if (typeof second === 'function') return second;
-    // Never the second limit: only an account that exists has one.
-    throw this.refuse(this.limits[key.limit], first);
-  }
-
-  /** Returns the release function, or the time until which attempts are refused. */
-  private async count(key: LimitKey, attempt: Attempt): Promise<(() => void) | number> {
+  private async count(key: LimitKey): Promise<Counted | LimitExceededError> {
     const limit = this.limits[key.limit];
     const storedKey = this.toStoredKey(key);
-    const release = await this.semaphore.acquire(storedKey, limit.freeAttempts);
-    if (!release) return this.clock.now().getTime();
+    // A limit that counts successes too need not wait for the outcome of the attempts before.
+    const release =
+      limit.onSuccess === 'keep'
+        ? () => {}
+        : await this.semaphore.acquire(storedKey, limit.freeAttempts);
+    if (!release) return new LimitExceededError(limit);
     try {
       const result = await this.increment(storedKey, limit);
-      if ('refusedUntilMs' in result) {
-        release();
-        return result.refusedUntilMs;
-      }
-      attempt.add(limit, result);
-      return release;
+      if (!('refusedUntilMs' in result)) return { limit, count: result, release };
+      release();
+      return new LimitExceededError(limit, await this.getWaitMs(storedKey, limit, result));
     } catch (error) {
       release();
       throw error;
     }
   }
 
-  private increment(storedKey: string, limit: Limit) {
-    return this.store.increment(storedKey, limit, this.clock.now().getTime());
+  /** Counts the attempt once it is known whether the wait before it stands, so that right passwords do not refuse each other. */
+  private async increment(
+    storedKey: string,
+    limit: Limit,
+  ): Promise<CountedAttempt | RefusedAttempt> {
+    for (let polls = 0; ; polls++) {
+      const clears = limit.onSuccess === 'clear';
+      const result = await this.store.increment(storedKey, limit, this.nowMs(), clears);
+      const isFinal = !('refusedUntilMs' in result) || !result.isPending;
+      if (isFinal || polls === MAX_POLLS) return result;
+      await sleep(POLL_MS);
+    }
   }
 
-  private refuse(limit: Limit, untilMs: number): LimitExceededError {
-    this.events.emit('limit.reached', { limit: limit.name });
-    return new LimitExceededError(limit, untilMs - this.clock.now().getTime());
+  /** Returns the wait. One beyond the maximum was stored while the clock was ahead, and is shortened. */
+  private async getWaitMs(
+    storedKey: string,
+    limit: Limit,
+    { refusedUntilMs }: RefusedAttempt,
+  ): Promise<number> {
+    const [nowMs, maxMs] = [this.nowMs(), limit.maxWaitSeconds * 1000];
+    if (refusedUntilMs > nowMs + maxMs) await this.store.shortenWait(storedKey, nowMs + maxMs);
+    return Math.min(refusedUntilMs - nowMs, maxMs);
   }
 
-  /** Hides accounts and addresses from readers of the table, who cannot compute which of them share a slot either. */
-  private toStoredKey({ limit, account, ip }: LimitKey): string {
-    const text = JSON.stringify([account ?? null, ip === undefined ? null : toAddressGroup(ip)]);
-    const mac = this.secrets.createMac(MAC_PURPOSE, limit, Buffer.from(text));
-    return `${limit}:${mac.toString('hex').slice(0, SLOT_DIGITS)}`;
+  private nowMs(): number {
+    return this.clock.now().getTime();
+  }
+
+  /** Hides accounts and addresses from readers of the table, who cannot compute which addresses share a slot either. */
+  private toStoredKey({ limit, ip, ...names }: LimitKey): string {
+    const text = JSON.stringify([
+      names.userId ?? null,
+      names.login ?? null,
+      names.sessionId ?? null,
+      names.clientId ?? null,
+      ip === undefined ? null : toAddressGroup(ip),
+    ]);
+    const isAccount = names.userId !== undefined || names.login !== undefined;
+    const mac = this.secrets.createMac(MAC_PURPOSE, limit, Buffer.from(text)).toString('hex');
+    return `${limit}:${mac.slice(0, isAccount ? ACCOUNT_DIGITS : ADDRESS_DIGITS)}`;
+  }
+}
+
+/** One attempt, counted before its outcome is known. It stays counted unless its outcome is reported. */
+export class Attempt {
+  private readonly counted: Counted[] = [];
+  /** Whether the outcome was reported. */
+  settled = false;
+
+  constructor(
+    private readonly store: AttemptsStore,
+    private readonly countFor: (key: LimitKey) => Promise<Counted | LimitExceededError | null>,
+  ) {}
+
+  /**
+   * Counts the attempt for a key. If it is refused, it stays counted for the keys before: an address that keeps trying an
+   * account that has to wait soon uses up its own attempts.
+   * @throws LimitExceededError if the limit is exceeded.
+   */
+  async count(key: LimitKey): Promise<void> {
+    const refusal = await this.tryCount(key);
+    if (refusal) throw refusal;
+  }
+
+  /** Counts the attempt for a key, like {@link count}, but returns the error. */
+  async tryCount(key: LimitKey): Promise<LimitExceededError | null> {
+    const counted = await this.countFor(key);
+    if (counted instanceof LimitExceededError) return counted;
+    if (counted) this.counted.push(counted);
+    return null;
+  }
+
+  /**
+   * Reports a success. It clears the count of the account. Of the address only this attempt is taken back: an attacker
+   * with an account of their own must not clear the failures for other accounts. Call it again if `transaction` is rolled
+   * back and repeated.
+   */
+  async succeeded(transaction?: Transaction): Promise<void> {
+    this.settled = true;
+    for (const { limit, count } of this.counted) {
+      if (limit.onSuccess === 'clear') await this.store.clear(count.key, transaction);
+      if (limit.onSuccess === 'uncount') await this.store.decrement(count, transaction);
+    }
+  }
+
+  /** Cancels the attempt: the server could not check the credentials, so it must not count. */
+  async cancel(transaction?: Transaction): Promise<void> {
+    this.settled = true;
+    for (const { count } of this.counted) await this.store.decrement(count, transaction);
+  }
+
+  /** Reports a failure, unless another outcome was reported: attempts that wait for this one are refused at once. */
+  async failed(): Promise<void> {
+    if (this.settled) return;
+    for (const { limit, count } of this.counted) {
+      const mayBlock = limit.onSuccess === 'clear' && count.nextAtMs > 0;
+      if (mayBlock) await this.store.settle(count);
+    }
+  }
+
+  /** Lets the attempts that wait in this process go on. */
+  release(): void {
+    for (const { release } of this.counted) release();
+  }
+}
+
+/**
+ * Limits how many callers hold the same key at once; the others wait in order. Attempts count before their outcome is
+ * known: parallel ones of one process wait here, and not in the database.
+ */
+class KeyedSemaphore {
+  private readonly entries = new Map<string, { held: number; waiting: Array<() => void> }>();
+
+  /** Returns the release function once a permit is free, or null if too many callers wait already. */
+  async acquire(key: string, permits: number): Promise<(() => void) | null> {
+    const entry = this.entries.get(key) ?? { held: 0, waiting: [] };
+    this.entries.set(key, entry);
+    if (entry.held < permits) entry.held++;
+    else if (entry.waiting.length >= MAX_WAITING) return null;
+    else await new Promise<void>((resolve) => entry.waiting.push(resolve));
+    return () => {
+      const next = entry.waiting.shift();
+      if (next) next();
+      else if (--entry.held === 0) this.entries.delete(key);
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { ProblemException } from '../http/problem.exception.js';
-import type { Limit, LimitName } from './limit.js';
+import type { Limit, LimitName } from './rate-limits.options.js';
 
 /**
  * 429 `too_many_requests`: too many attempts. `Retry-After`, `RateLimit` and `RateLimit-Policy`

@@ -1,6 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import { withDefaults } from '../http/with-defaults.js';
-import type { Limit, LimitName } from './limit.js';
 
 /** The options of `RateLimitsModule`; each has a default. */
 export interface RateLimitsOptions {
@@ -8,6 +7,8 @@ export interface RateLimitsOptions {
   signInFailuresPerAddress?: number;
   /** This many registrations may come from one address within an hour before it has to wait. 20 by default. */
   registrationsPerAddress?: number;
+  /** This many changes a user may make within a minute, in all of their sessions. 60 by default. */
+  changesPerMinute?: number;
   /** False turns every limit off, for load tests only. True by default. */
   enabled?: boolean;
 }
@@ -16,6 +17,7 @@ export interface RateLimitsOptions {
 export const RATE_LIMITS_DEFAULTS: Required<RateLimitsOptions> = {
   signInFailuresPerAddress: 100,
   registrationsPerAddress: 20,
+  changesPerMinute: 60,
   enabled: true,
 };
 
@@ -25,53 +27,84 @@ export const {
   MODULE_OPTIONS_TOKEN: RATE_LIMITS_OPTIONS,
 } = new ConfigurableModuleBuilder<RateLimitsOptions>().setClassMethodName('forRoot').build();
 
+/** The name of a limit in headers and events, and the prefix of its keys in the table. */
+export type LimitName =
+  | 'sign-in-account'
+  | 'sign-in-known-address'
+  | 'sign-in-address'
+  | 'proving-session'
+  | 'changes-user'
+  | 'registration-address'
+  | 'client-address'
+  | 'clients-address';
+
+/** How often something may be attempted for one account, or from one address. */
+export interface Limit {
+  name: LimitName;
+  /** This many attempts are allowed without a wait. */
+  freeAttempts: number;
+  /** The wait after the last free attempt; it doubles with each further one. */
+  firstWaitSeconds: number;
+  maxWaitSeconds: number;
+  /** The count starts again this long after the attempt that `windowFrom` names. */
+  windowSeconds: number;
+  windowFrom: 'first-attempt' | 'last-attempt';
+  /** A success clears the whole count, takes back its own attempt, or leaves it counted. */
+  onSuccess: 'clear' | 'uncount' | 'keep';
+}
+
+const MINUTE = 60;
 const HOUR = 3_600;
-const ACCOUNT_FREE_ATTEMPTS = 5;
-const CLIENT_FREE_ATTEMPTS = 100;
 
 const WAITS = { firstWaitSeconds: 1, maxWaitSeconds: 900 };
 const PER_ACCOUNT = {
   ...WAITS,
-  freeAttempts: ACCOUNT_FREE_ATTEMPTS,
+  freeAttempts: 5,
   windowSeconds: 24 * HOUR,
   windowFrom: 'last-attempt',
   onSuccess: 'clear',
 } as const;
 const PER_ADDRESS = { ...WAITS, windowSeconds: HOUR, windowFrom: 'first-attempt' } as const;
+const PER_CLIENT = { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' } as const;
 
 /**
  * Creates every limit.
  * @throws Error if an option is not a whole number of at least 1.
  */
 export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitName, Limit>> {
-  const { signInFailuresPerAddress, registrationsPerAddress } = withDefaults(
-    RATE_LIMITS_DEFAULTS,
-    options,
-  );
-  for (const [name, value] of Object.entries({ signInFailuresPerAddress, registrationsPerAddress }))
-    if (!Number.isSafeInteger(value) || value < 1)
+  const { enabled: _, ...numbers } = withDefaults(RATE_LIMITS_DEFAULTS, options);
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!Number.isSafeInteger(value) || value < 1) {
       throw new Error(`limits.${name} must be a whole number of at least 1.`);
-  const all: Limit[] = [
-    { name: 'sign-in-account', ...PER_ACCOUNT },
-    { name: 'sign-in-known-address', ...PER_ACCOUNT },
-    {
-      name: 'sign-in-address',
+    }
+  }
+  const { signInFailuresPerAddress, registrationsPerAddress, changesPerMinute } = numbers;
+  const limits: Record<LimitName, Omit<Limit, 'name'>> = {
+    'sign-in-account': PER_ACCOUNT,
+    'sign-in-known-address': PER_ACCOUNT,
+    'sign-in-address': {
       ...PER_ADDRESS,
       freeAttempts: signInFailuresPerAddress,
       onSuccess: 'uncount',
     },
-    {
-      name: 'registration-address',
+    'proving-session': PER_ACCOUNT,
+    'changes-user': {
+      freeAttempts: changesPerMinute,
+      // Longer than the rest of the minute, at whose end the count starts again.
+      firstWaitSeconds: MINUTE,
+      maxWaitSeconds: MINUTE,
+      windowSeconds: MINUTE,
+      windowFrom: 'first-attempt',
+      onSuccess: 'keep',
+    },
+    'registration-address': {
       ...PER_ADDRESS,
       freeAttempts: registrationsPerAddress,
       onSuccess: 'keep',
     },
-    {
-      name: 'client-address',
-      ...PER_ADDRESS,
-      freeAttempts: CLIENT_FREE_ATTEMPTS,
-      onSuccess: 'uncount',
-    },
-  ];
-  return Object.fromEntries(all.map((limit) => [limit.name, limit])) as Record<LimitName, Limit>;
+    'client-address': PER_CLIENT,
+    'clients-address': PER_CLIENT,
+  };
+  const named = Object.entries(limits).map(([name, limit]) => [name, { name, ...limit }]);
+  return Object.fromEntries(named) as Record<LimitName, Limit>;
 }

@@ -29,6 +29,7 @@ export function toAuthOptions(settings: Settings): AuthModuleOptions {
       enabled: settings.limits,
       signInFailuresPerAddress: settings.signInFailuresPerAddress,
       registrationsPerAddress: settings.registrationsPerAddress,
+      changesPerMinute: settings.changesPerMinute,
     },
     clients: settings.clients,
     scopes: { ...ITEM_SCOPES, ...ADMIN_SCOPES },

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { toActor } from '../authorization/current-actor.decorator.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 import type { Client } from '../clients/client.js';
 import type { SignInFailure } from '../events/events.js';
-import { UnitsOfWork } from '../events/units-of-work.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import type { Attempt } from '../rate-limits/attempt.js';
+import { toAddressGroup } from '../rate-limits/address-group.js';
+import { type Attempt, type LimitKey, RateLimiter } from '../rate-limits/rate-limiter.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { canonicalizeLogin } from '../users/canonical.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import { InactiveUserError, InvalidCredentialsError, UnknownScopeError } from './sign-in.errors.js';
-import { SignInLimits } from './sign-in-limits.js';
 import { type SignInResult, SignInService } from './sign-in.service.js';
 
 /** A login and a password, with the client and the request they come from. */
@@ -26,12 +26,12 @@ interface PasswordCredentials {
 @Injectable()
 export class PasswordSignIn {
   constructor(
-    private readonly limits: SignInLimits,
+    private readonly limiter: RateLimiter,
     private readonly users: UsersService,
+    private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
     private readonly scopes: ScopePolicy,
     private readonly signIns: SignInService,
-    private readonly units: UnitsOfWork,
   ) {}
 
   /**
@@ -58,31 +58,54 @@ export class PasswordSignIn {
     credentials: PasswordCredentials,
     work: (user: User, attempt: Attempt) => Promise<T>,
   ): Promise<T> {
-    const { login, request } = credentials;
     // Checked before any query: under load, a rejected request must be cheap.
     this.passwords.assertNotBusy();
-    return this.limits.attemptSignIn(login, request, async (attempt) =>
-      work(await this.verify(credentials), attempt),
+    return this.limiter.attempt(async (attempt) =>
+      work(await this.verify(credentials, attempt), attempt),
     );
   }
 
-  private async verify(credentials: PasswordCredentials): Promise<User> {
-    const user = await this.users.findByLogin(credentials.login);
-    // The same work and the same answer for an account that exists and one that does not.
-    const isRight = await this.passwords.verify(user?.id ?? null, credentials.password);
+  /** Does the same work and gives the same answer for an account that exists and for one that does not. */
+  private async verify(credentials: PasswordCredentials, attempt: Attempt): Promise<User> {
+    const { login, password, request } = credentials;
+    // Before the user is looked up: an address that has to wait costs one statement.
+    await attempt.count({ limit: 'sign-in-address', ip: request.ip });
+    const user = await this.users.findByLogin(login);
+    await this.countAccount(user, login, request.ip, attempt);
+    const isRight = await this.passwords.verify(user?.id ?? null, password);
     if (!user) return this.fail(null, 'unknown-user', credentials);
     if (!isRight) return this.fail(user, 'wrong-password', credentials);
     if (user.disabled) return this.fail(user, 'inactive-user', credentials);
     return user;
   }
 
+  /**
+   * Counts the attempt for the account, whatever its name. Guesses from elsewhere must not lock out the owner at an
+   * address that they have signed in from before: it has a count of its own.
+   * @throws LimitExceededError, for an account that exists and for one that does not alike.
+   */
+  private async countAccount(
+    user: User | null,
+    login: string,
+    ip: string | null,
+    attempt: Attempt,
+  ): Promise<void> {
+    const account = user ? { userId: user.id } : { login: canonicalizeLogin(login) };
+    const refusal = await attempt.tryCount({ limit: 'sign-in-account', ...account });
+    if (!refusal) return;
+    // The same work for an account that does not exist. The error never names the second limit, which only a user has.
+    const addresses = await this.sessions.listAddresses(user?.id ?? null);
+    const isKnown = addresses.some((address) => toAddressGroup(address) === toAddressGroup(ip));
+    const known: LimitKey = { limit: 'sign-in-known-address', ...account, ip };
+    if (!isKnown || (await attempt.tryCount(known))) throw refusal;
+  }
+
   private async fail(
     user: User | null,
     reason: SignInFailure,
-    { client, request }: PasswordCredentials,
+    credentials: PasswordCredentials,
   ): Promise<never> {
-    const event = { userId: user?.id ?? null, clientId: client.id, reason };
-    await this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
+    await this.signIns.recordFailure(user, reason, credentials);
     // Only a caller who knows the password learns that the account is disabled.
     throw reason === 'inactive-user' ? new InactiveUserError() : new InvalidCredentialsError();
   }

@@ -2,9 +2,10 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { toActor } from '../authorization/current-actor.decorator.js';
 import { type Client, FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
+import type { SignInFailure } from '../events/events.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import type { RequestOrigin } from '../http/request-origin.js';
-import type { Attempt } from '../rate-limits/attempt.js';
+import type { Attempt } from '../rate-limits/rate-limiter.js';
 import { RefreshTokenService } from '../sessions/refresh-token.service.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionStarter } from '../sessions/session-starter.js';
@@ -64,8 +65,18 @@ export class SignInService implements OnApplicationBootstrap {
     // The identity was proven, so the attempt was no guess.
     await signIn.attempt?.succeeded();
     if (result.status === 'challenge') return result;
-    await this.recordDenied(user, signIn);
+    await this.recordFailure(user, 'refused', signIn);
     throw result.error;
+  }
+
+  /** Records a failed sign-in. `user` is null if the login belongs to no account. */
+  recordFailure(
+    user: User | null,
+    reason: SignInFailure,
+    { client, request }: Pick<SignIn, 'client' | 'request'>,
+  ): Promise<void> {
+    const event = { userId: user?.id ?? null, clientId: client.id, reason };
+    return this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
   }
 
   private async runSteps(
@@ -115,10 +126,5 @@ export class SignInService implements OnApplicationBootstrap {
       await attempt?.succeeded(unit.transaction);
       return session;
     });
-  }
-
-  private recordDenied(user: User, { client, request }: SignIn): Promise<void> {
-    const event = { userId: user.id, clientId: client.id, reason: 'refused' } as const;
-    return this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
   }
 }

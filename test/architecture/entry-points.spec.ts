@@ -71,6 +71,7 @@ const MAIN = [
   'InvalidScopeError',
   'KeyRejectedError',
   'LastAdministratorError',
+  'LimitChanges',
   'OAuthModule',
   'PASSED',
   'PasswordHasher',

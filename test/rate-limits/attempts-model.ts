@@ -1,5 +1,5 @@
 import type { CountedAttempt, RefusedAttempt } from '../../src/rate-limits/attempts.store.js';
-import type { Limit } from '../../src/rate-limits/limit.js';
+import type { Limit } from '../../src/rate-limits/rate-limits.options.js';
 
 /** Does in plain code what the statements of `AttemptsStore` must do, so that a test can compare the two. */
 export class AttemptsModel {
@@ -8,16 +8,18 @@ export class AttemptsModel {
   increment(key: string, limit: Limit, nowMs: number): CountedAttempt | RefusedAttempt {
     const before = this.counts.get(key);
     const refusedUntilMs = findRefusal(before, nowMs);
-    if (refusedUntilMs > 0) return { refusedUntilMs };
+    if (refusedUntilMs > 0) return { refusedUntilMs, isPending: false };
     const continues = before !== undefined && before.expiresAtMs > nowMs;
     const attempts = continues ? before.attempts + 1 : 1;
     const waitMs = getWaitMs(limit, attempts);
+    const newExpiresAtMs = nowMs + limit.windowSeconds * 1000;
     const keepsWindow = continues && limit.windowFrom === 'first-attempt';
     const after = {
       key,
       attempts,
       nextAtMs: waitMs === 0 ? 0 : nowMs + waitMs,
-      expiresAtMs: keepsWindow ? before.expiresAtMs : nowMs + limit.windowSeconds * 1000,
+      // Never longer than one window from now, also after the clock was ahead.
+      expiresAtMs: keepsWindow ? Math.min(before.expiresAtMs, newExpiresAtMs) : newExpiresAtMs,
     };
     this.counts.set(key, after);
     return { ...after };

@@ -5,7 +5,7 @@ import { serializeSqliteTransactions } from '../../src/database/sqlite-transacti
 import { openDataSource } from '../../src/database/data-source.js';
 import { AttemptCount } from '../../src/rate-limits/attempt-count.entity.js';
 import { AttemptsStore, type CountedAttempt } from '../../src/rate-limits/attempts.store.js';
-import type { Limit } from '../../src/rate-limits/limit.js';
+import type { Limit } from '../../src/rate-limits/rate-limits.options.js';
 import { createLimits } from '../../src/rate-limits/rate-limits.options.js';
 import { AttemptsModel, findRefusal } from './attempts-model.js';
 import { createDatabase, databaseKind, type TestDatabase } from '../support/databases.js';
@@ -48,6 +48,8 @@ async function increment(key: string, limit: Limit, nowMs: number): Promise<Coun
   return result;
 }
 
+const refusedUntil = (refusedUntilMs: number) => ({ refusedUntilMs, isPending: false });
+
 describe(`AttemptsStore on ${databaseKind}`, () => {
   it('makes the next attempt wait 1, 2, 4 ... 900 s after the free attempts, to the millisecond', async () => {
     const waits: number[] = [];
@@ -56,16 +58,14 @@ describe(`AttemptsStore on ${databaseKind}`, () => {
       const { nextAtMs } = await increment('a', account, nowMs);
       waits.push(Math.max(0, nextAtMs - nowMs) / 1000);
       if (nextAtMs > nowMs)
-        expect(await store.increment('a', account, nextAtMs - 1)).toEqual({
-          refusedUntilMs: nextAtMs,
-        });
+        expect(await store.increment('a', account, nextAtMs - 1)).toEqual(refusedUntil(nextAtMs));
       nowMs = Math.max(nowMs, nextAtMs);
     }
     const slow = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900, 900];
     expect(waits).toEqual([0, 0, 0, 0, ...slow]);
   });
 
-  it('returns what the model in plain code returns for 300 random attempts', async () => {
+  it('returns what the model in plain code returns for 300 random attempts, also when the clock is set back', async () => {
     const model = new AttemptsModel();
     let seed = 7;
     const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
@@ -73,7 +73,7 @@ describe(`AttemptsStore on ${databaseKind}`, () => {
       let nowMs = NOW;
       const counted: CountedAttempt[] = [];
       for (let step = 0; step < 150; step++) {
-        nowMs += [0, 1, 999, 4_000, 300_000, 1_800_000, DAY_MS][random(7)]!;
+        nowMs += [0, 1, 999, 4_000, 300_000, 1_800_000, DAY_MS, -5_000_000][random(8)]!;
         const key = `${limit.name} ${random(2)}`;
         const undone = random(4) === 0 ? counted.pop() : undefined;
         if (undone) {
@@ -97,7 +97,7 @@ describe(`AttemptsStore on ${databaseKind}`, () => {
       1, 2, 3, 4, 5,
     ]);
     const refused = all.filter((each) => 'refusedUntilMs' in each);
-    expect(refused).toEqual(Array.from({ length: 195 }, () => ({ refusedUntilMs: NOW + 1_000 })));
+    expect(refused).toEqual(Array(195).fill(refusedUntil(NOW + 1_000)));
     // After the wait of a second, one more.
     const next = await Promise.all(
       Array.from({ length: 50 }, (_, i) =>
@@ -105,6 +105,22 @@ describe(`AttemptsStore on ${databaseKind}`, () => {
       ),
     );
     expect(next.filter((each) => !('refusedUntilMs' in each))).toHaveLength(1);
+  });
+
+  it('says that a refused attempt may wait while the last one is pending, for five seconds at most', async () => {
+    for (let i = 0; i < 4; i++) await increment('a', account, NOW);
+    const last = await store.increment('a', account, NOW, true);
+    const isPending = async (nowMs: number) => {
+      const result = await store.increment('a', account, nowMs);
+      return 'refusedUntilMs' in result && result.isPending;
+    };
+    expect(await isPending(NOW + 999)).toBe(true);
+    await rows().update({ key: 'a' }, { nextAt: new Date(NOW + 9_000) });
+    expect(await isPending(NOW + 5_000)).toBe(false);
+    // The clock was set back: the outcome will not come.
+    expect(await isPending(NOW - 1)).toBe(false);
+    await store.settle({ ...(last as CountedAttempt), nextAtMs: NOW + 9_000 });
+    expect(await isPending(NOW + 1)).toBe(false);
   });
 
   it('changes no row when it refuses an attempt', async () => {
@@ -133,7 +149,7 @@ describe(`AttemptsStore on ${databaseKind}`, () => {
     for (let i = 0; i < 10; i++) counts.push(await increment('b', address, NOW));
     expect(counts.at(-1)!.nextAtMs).toBe(NOW + 1_000);
     await store.decrement(counts[0]!);
-    expect(await store.increment('b', address, NOW)).toEqual({ refusedUntilMs: NOW + 1_000 });
+    expect(await store.increment('b', address, NOW)).toEqual(refusedUntil(NOW + 1_000));
     await store.decrement(counts[9]!);
     expect(await increment('b', address, NOW)).toMatchObject({ attempts: 9 });
     for (let i = 0; i < 22; i++) await store.decrement(counts[0]!);
@@ -148,7 +164,7 @@ describe(`AttemptsStore on ${databaseKind}`, () => {
       throw new Error('no session');
     });
     await expect(failing).rejects.toThrow('no session');
-    expect(await store.increment('a', account, NOW)).toEqual({ refusedUntilMs: NOW + 1_000 });
+    expect(await store.increment('a', account, NOW)).toEqual(refusedUntil(NOW + 1_000));
     await open[0]!.transaction((transaction) => store.clear('a', transaction));
     expect(await increment('a', account, NOW)).toMatchObject({ attempts: 1 });
   });
@@ -177,8 +193,8 @@ describe(`AttemptsStore on ${databaseKind}`, () => {
     const { nextAt, expiresAt } = (await rows().findOneBy({ key: 'b' }))!;
     const count = { nextAtMs: nextAt.getTime(), expiresAtMs: expiresAt.getTime() };
     expect(count.nextAtMs).toBeGreaterThan(NOW + 3_600_000);
-    expect(await store.increment('b', address, NOW + 3_599_999)).toEqual({
-      refusedUntilMs: findRefusal(count, NOW + 3_599_999),
-    });
+    expect(await store.increment('b', address, NOW + 3_599_999)).toEqual(
+      refusedUntil(findRefusal(count, NOW + 3_599_999)),
+    );
   });
 });

@@ -1,4 +1,6 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
+import { Clock } from '../../src/index.js';
+import { AttemptsStore } from '../../src/rate-limits/attempts.store.js';
 import { serverTest } from '../support/fixtures.js';
 import { basic, type Answer } from '../support/http.js';
 import { type TestServer } from '../support/server.js';
@@ -97,4 +99,31 @@ test('Wrong client secrets from one address end in 429 at POST /introspect, /tok
     headers: right,
   });
   expect(body).toEqual({ active: false });
+});
+
+test('POST /introspect with ever new client ids ends in 429 without a write, and a right secret from that address passes', async ({
+  startServer,
+}) => {
+  const client = { client_id: 'report', client_secret: 'x'.repeat(40), scope: 'items:read' };
+  const server = await startServer({ clients: [client] });
+  // Stopped, so that no wait ends on a slow machine.
+  vi.spyOn(server.app.get(Clock), 'now').mockReturnValue(new Date());
+  const introspect = (id: string, secret: string, ip = '192.0.2.1') =>
+    server.call('POST', '/introspect', {
+      form: { token: 'x' },
+      headers: { ...basic(id, secret), ...from(ip) },
+    });
+  for (let i = 0; i < 100; i++) {
+    expect((await introspect(`client-${i}`, 'wrong')).status).toBe(401);
+  }
+  const increment = vi.spyOn(server.app.get(AttemptsStore, { strict: false }), 'increment');
+  const { status, headers, body } = await introspect('client-next', 'wrong');
+  expect([status, body.error]).toEqual([429, 'temporarily_unavailable']);
+  expect(headers.get('ratelimit-policy')).toBe('"clients-address";q=100;w=3600');
+  expect(increment).not.toHaveBeenCalled();
+  expect((await introspect('report', client.client_secret)).body).toEqual({ active: false });
+  expect((await introspect('client-next', 'wrong', '192.0.2.2')).status).toBe(401);
+  // Its secret is not guessed without a count meanwhile.
+  expect((await introspect('report', 'wrong')).status).toBe(429);
+  expect(increment.mock.calls.map(([key]) => key.split(':')[0])).toContain('client-address');
 });

@@ -9,11 +9,15 @@ import { type Answer, call, type Call } from './http.js';
 
 const ISSUER = 'http://localhost:3000';
 
-/** Returns options for `AuthModule` with cheap hashes and without limits for an address. */
+/** Returns options for `AuthModule` with cheap hashes and without limits for an address or a user. */
 export const authOptions = (): AuthModuleOptions => ({
   secretKey: randomBytes(32).toString('hex'),
   issuer: ISSUER,
-  limits: { signInFailuresPerAddress: 100_000, registrationsPerAddress: 100_000 },
+  limits: {
+    signInFailuresPerAddress: 100_000,
+    registrationsPerAddress: 100_000,
+    changesPerMinute: 100_000,
+  },
   passwords: { argon2: { memoryKib: 1024, passes: 1, lanes: 1 } },
 });
 

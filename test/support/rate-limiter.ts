@@ -4,7 +4,7 @@ import { SecretKeys } from '../../src/crypto/secret-keys.js';
 import { Events } from '../../src/events/events.js';
 import { AttemptCount } from '../../src/rate-limits/attempt-count.entity.js';
 import { AttemptsStore } from '../../src/rate-limits/attempts.store.js';
-import { type LimitKey, RateLimiter } from '../../src/rate-limits/rate-limiter.js';
+import { type Attempt, type LimitKey, RateLimiter } from '../../src/rate-limits/rate-limiter.js';
 import { LimitExceededError } from '../../src/rate-limits/rate-limits.errors.js';
 import type { RateLimitsOptions } from '../../src/rate-limits/rate-limits.options.js';
 
@@ -46,7 +46,18 @@ export class RateLimiterFixture {
   }
 }
 
-export const account = (name: string): LimitKey => ({ limit: 'sign-in-account', account: name });
+/** Counts an attempt for each key in this order, and then does `work`. */
+export const attemptFor = (
+  limiter: RateLimiter,
+  keys: readonly LimitKey[],
+  work: (attempt: Attempt) => Promise<string>,
+): Promise<string> =>
+  limiter.attempt(async (attempt) => {
+    for (const key of keys) await attempt.count(key);
+    return work(attempt);
+  });
+
+export const account = (userId: string): LimitKey => ({ limit: 'sign-in-account', userId });
 export const address = (ip: string | null): LimitKey => ({ limit: 'sign-in-address', ip });
 export const wrong = () => Promise.reject(new Error('wrong password'));
 export const right = () => Promise.resolve('right');

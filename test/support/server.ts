@@ -133,7 +133,7 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
 
 /**
  * Returns the server's default settings, with a random secret and with values for tests: a free port, a log of every
- * level, no delay at shutdown, and high limits for an address, because all tests have the same address.
+ * level, no delay at shutdown, and high limits for an address and a user, because the tests of a file share them.
  */
 export function defaultSettings(): Settings {
   const { settings } = readSettings({
@@ -144,6 +144,7 @@ export function defaultSettings(): Settings {
     SHUTDOWN_DELAY_SECONDS: '0',
     SIGN_IN_FAILURES_PER_ADDRESS: '100000',
     REGISTRATIONS_PER_ADDRESS: '100000',
+    CHANGES_PER_MINUTE: '100000',
   });
   return { ...settings, port: 0 };
 }

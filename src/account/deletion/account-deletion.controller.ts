@@ -37,7 +37,7 @@ export class AccountDeletionController {
     new WrongPasswordError('password'),
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
     new LastAdministratorError(),
-    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
+    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['proving-session']),
   )
   delete(
     @CurrentUser() user: Principal,

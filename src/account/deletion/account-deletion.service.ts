@@ -26,11 +26,16 @@ export class AccountDeletionService {
    * @throws WrongPasswordError, LastAdministratorError, ExternalUsersError, LimitExceededError, NotFoundError or
    * UnavailableError.
    */
-  async delete({ userId }: Principal, request: DeletionRequest, actor: Actor): Promise<void> {
+  async delete(
+    { userId, sessionId }: Principal,
+    request: DeletionRequest,
+    actor: Actor,
+  ): Promise<void> {
     // Checked before the password is hashed: a request that cannot succeed must not cost a hash.
     if (this.users.usesExternalDirectory) throw new ExternalUsersError();
     const { id } = await this.users.getById(userId);
-    const proven = await this.current.prove(id, request.password, 'password');
+    const owner = { userId: id, sessionId };
+    const proven = await this.current.prove(owner, request.password, 'password');
     await this.units.run(actor, async (unit) => {
       await this.administrators.assertNotLast(id, unit);
       // The owner may have changed the password in the meantime, to keep out a thief who knows the old one.

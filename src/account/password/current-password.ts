@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PasswordsService, type ProvenPassword } from '../../passwords/passwords.service.js';
-import { SignInLimits } from '../../sign-in/sign-in-limits.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { WrongPasswordError } from '../account.errors.js';
 
 /** Checks the caller's current password, within the limits: a token alone does not prove the owner. */
@@ -8,19 +8,29 @@ import { WrongPasswordError } from '../account.errors.js';
 export class CurrentPassword {
   constructor(
     private readonly passwords: PasswordsService,
-    private readonly limits: SignInLimits,
+    private readonly limiter: RateLimiter,
   ) {}
 
   /**
    * Returns the proof of a right password.
+   * @param owner the id of the user, and the session that asks: what a stolen session guesses does not slow the others
    * @param field the member of the body that holds the password, for the error
    * @throws WrongPasswordError, LimitExceededError or UnavailableError.
    */
-  prove(userId: string, plain: string, field: string): Promise<ProvenPassword> {
-    return this.limits.attemptProof(userId, async () => {
+  prove(
+    owner: { userId: string; sessionId: string },
+    plain: string,
+    field: string,
+  ): Promise<ProvenPassword> {
+    const { userId } = owner;
+    return this.limiter.attempt(async (attempt) => {
+      await attempt.count({ limit: 'changes-user', ...owner });
+      await attempt.count({ limit: 'proving-session', ...owner });
       const proven = await this.passwords.prove(userId, plain);
-      if (proven === null) throw new WrongPasswordError(field);
-      return proven;
+      if (proven !== null) return proven;
+      // Never the other way round: guesses without a session must not keep a signed-in owner from changing the password.
+      await this.limiter.countFailure({ limit: 'sign-in-account', userId });
+      throw new WrongPasswordError(field);
     });
   }
 }

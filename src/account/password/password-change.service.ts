@@ -34,7 +34,8 @@ export class PasswordChangeService {
   ): Promise<void> {
     const user = await this.users.getById(userId);
     const { id } = user;
-    const proven = await this.current.prove(id, currentPlain, 'current_password');
+    const owner = { userId: id, sessionId };
+    const proven = await this.current.prove(owner, currentPlain, 'current_password');
     const hash = await this.passwords.prepare(newPlain, user, 'new_password');
     await this.units.run(actor, async (unit) => {
       // The row of the user is locked first, as everywhere, so that two of these wait for each other instead of

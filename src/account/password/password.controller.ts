@@ -40,7 +40,7 @@ export class PasswordController {
     new PasswordRejectedError('password_too_long', 'new_password'),
     new PasswordRejectedError('password_too_common', 'new_password'),
     new PasswordRejectedError('password_personal', 'new_password'),
-    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
+    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['proving-session']),
   )
   change(
     @CurrentUser() user: Principal,

@@ -14,6 +14,7 @@ import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import type { Actor } from '../../events/actor.js';
+import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 
 /** `GET` and `PATCH /users/me`. */
@@ -37,6 +38,7 @@ export class ProfileController {
   }
 
   @Patch()
+  @LimitChanges()
   @Authenticated()
   @TakesJson()
   @Header('Cache-Control', 'no-store')

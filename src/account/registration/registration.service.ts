@@ -49,8 +49,10 @@ export class RegistrationService {
     roles: readonly string[] = [],
   ): Promise<User> {
     if (actor.kind !== 'anonymous') return this.create(registration, actor, roles);
-    const address = { limit: 'registration-address', ip: actor.ip } as const;
-    return this.limiter.attempt([address], () => this.create(registration, actor, roles));
+    return this.limiter.attempt(async (attempt) => {
+      await attempt.count({ limit: 'registration-address', ip: actor.ip });
+      return this.create(registration, actor, roles);
+    });
   }
 
   private async create(

@@ -4,7 +4,7 @@ import { type Client, FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import type { FormParameters } from '../grants/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
-import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { type LimitKey, RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { HttpRequest, RequestOrigin } from '../../http/request-origin.js';
 
 /**
@@ -55,12 +55,16 @@ export class ClientAuthenticator {
     if (basic && id !== '' && id !== basic.id) throw new InvalidClientError();
     const named = basic ?? { id, secret };
     if (named.id === '' && named.secret === '') return FIRST_PARTY_CLIENT;
-    // Counted for this client only: other clients at the same address are not affected.
-    const guess = { limit: 'client-address', account: named.id, ip } as const;
+    const guess: LimitKey = { limit: 'client-address', clientId: named.id, ip };
     this.limiter.assertAllowed(guess);
     const client = await this.clients.authenticate(named.id, named.secret);
+    // A right secret passes whatever the address has failed with: other clients there are not affected.
     if (client) return client;
-    await this.limiter.countFailure(guess);
+    if (await this.clients.find(named.id)) await this.limiter.countFailure(guess);
+    // A new id with each request must not be a new count each time.
+    const anyGuess: LimitKey = { limit: 'clients-address', ip };
+    this.limiter.assertAllowed(anyGuess);
+    await this.limiter.countFailure(anyGuess);
     throw new InvalidClientError();
   }
 }

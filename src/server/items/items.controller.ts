@@ -10,6 +10,7 @@ import {
 import {
   ApiErrors,
   CurrentUser,
+  LimitChanges,
   NotFoundError,
   type Principal,
   Scopes,
@@ -41,6 +42,7 @@ export class ItemsController {
   }
 
   @Patch()
+  @LimitChanges()
   @Scopes('items:write')
   @TakesJson()
   @ApiOperation({ summary: 'Rename an item' })
@@ -59,6 +61,7 @@ export class ItemsController {
   }
 
   @Delete()
+  @LimitChanges()
   @Scopes('items:write')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete an item' })

@@ -3,6 +3,7 @@ import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } fro
 import {
   ApiErrors,
   CurrentUser,
+  LimitChanges,
   type Principal,
   Scopes,
   StrictBodyPipe,
@@ -33,6 +34,7 @@ export class MyItemsController {
   }
 
   @Post()
+  @LimitChanges()
   @Scopes('items:write')
   @TakesJson()
   @ApiOperation({ summary: 'Add an item' })

@@ -29,10 +29,12 @@ const END_REASONS = [
 
 const LIMITS = [
   'sign-in-account',
-  'sign-in-known-address',
   'sign-in-address',
+  'proving-session',
+  'changes-user',
   'registration-address',
   'client-address',
+  'clients-address',
 ];
 
 /** Gauges with the name of a counter, which `promtool check metrics` rejects. */

@@ -110,6 +110,7 @@ function toSettings(
     signInFailuresPerAddress: clean.SIGN_IN_FAILURES_PER_ADDRESS,
     registrationsPerAddress: clean.REGISTRATIONS_PER_ADDRESS,
     importedPepper: clean.IMPORTED_PEPPER,
+    changesPerMinute: clean.CHANGES_PER_MINUTE,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],

@@ -152,7 +152,12 @@ const USERS = {
   REGISTRATIONS_PER_ADDRESS: setting(
     wholeNumber(1, 1_000_000, 'registrations per hour'),
     20,
-    'How many users may register from one client address. After that, the same waiting times apply.',
+    'How many users may register from one client address. New user names count too. After that, the same waiting times apply.',
+  ),
+  CHANGES_PER_MINUTE: setting(
+    wholeNumber(1, 1_000_000, 'changes per minute'),
+    60,
+    'How many changes a user may make: of the profile and of their items. The next one must wait until the minute is over.',
   ),
   IMPORTED_PEPPER: optional(
     values.printableAscii,

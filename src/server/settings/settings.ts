@@ -36,6 +36,7 @@ export interface Settings {
   registrationsPerAddress: number;
   /** The pepper of imported hashes that are marked with `bcrypt_pepper$`. */
   importedPepper?: string;
+  changesPerMinute: number;
   /** 0 stores audit events forever. */
   auditRetentionDays: number;
   trustProxyHops: number;

@@ -1,0 +1,57 @@
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  UseGuards,
+} from '@nestjs/common';
+import { denyRequest, getRequest } from '../access/guarded-request.js';
+import { ApiErrors } from '../http/api-errors.decorator.js';
+import { RateLimiter } from '../rate-limits/rate-limiter.js';
+import { LimitExceededError } from '../rate-limits/rate-limits.errors.js';
+import { createLimits, RATE_LIMITS_DEFAULTS } from '../rate-limits/rate-limits.options.js';
+
+/** Counts the request for its user. A client that acts for itself has no user, and writes nothing of one. */
+@Injectable()
+class ChangesGuard implements CanActivate {
+  constructor(private readonly limiter: RateLimiter) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const userId = getRequest(context).user?.userId;
+    if (!userId) return true;
+    try {
+      await this.limiter.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
+      return true;
+    } catch (error) {
+      throw error instanceof LimitExceededError ? denyRequest(context, error) : error;
+    }
+  }
+}
+
+/**
+ * Limits how often a user may send this request and the others with this decorator: 60 times a minute together
+ * (`limits.changesPerMinute`). Above that the answer is 429 with `Retry-After`. It belongs on routes that write rows, and
+ * needs a guard that requires an access token, for example `@Authenticated()`.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Post } from '@nestjs/common';
+ * import { Authenticated, CurrentUser, LimitChanges, type Principal } from 'nightlatch';
+ *
+ * @Controller('notes')
+ * export class NotesController {
+ *   @Post()
+ *   @LimitChanges()
+ *   @Authenticated()
+ *   add(@CurrentUser() { id }: Principal) {
+ *     return { owner: id };
+ *   }
+ * }
+ * ```
+ */
+export function LimitChanges(): ClassDecorator & MethodDecorator {
+  return applyDecorators(
+    UseGuards(ChangesGuard),
+    ApiErrors(new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['changes-user'])),
+  );
+}

@@ -1,0 +1,134 @@
+import { expect } from 'vitest';
+import { describeOn } from '../support/databases.js';
+import { serverTest } from '../support/fixtures.js';
+import type { Answer } from '../support/http.js';
+import type { TestServer } from '../support/server.js';
+
+// What is counted is the account: not its name, and not the route.
+
+const WRONG = 'not the password';
+/** The attempts that an account may fail without a wait. */
+const FREE = 5;
+
+let addresses = 0;
+const newAddress = () => `198.51.${addresses >> 8}.${addresses++ & 255}`;
+
+function login(
+  server: TestServer,
+  username: string,
+  password: string,
+  ip = newAddress(),
+): Promise<Answer> {
+  const headers = { 'x-forwarded-for': ip };
+  return server.call('POST', '/login', { json: { username, password }, headers });
+}
+
+async function failTimes(server: TestServer, username: string, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    expect((await login(server, username, WRONG)).status).toBe(401);
+  }
+}
+
+const changePassword = (server: TestServer, token: string, current_password: string) =>
+  server.call('PUT', '/users/me/password', {
+    token,
+    json: { current_password, new_password: 'another correct horse' },
+  });
+const deleteAccount = (server: TestServer, token: string, password: string) =>
+  server.call('DELETE', '/users/me', { token, json: { password } });
+
+const test = serverTest({ trustProxyHops: 1 });
+
+test.afterEach(({ server }) => server.setClockAhead(0));
+
+test('POST /login and POST /token count the address, the user name and every spelling of an account together', async ({
+  server,
+  newUser: { username, email },
+}) => {
+  await failTimes(server, username, 2);
+  await failTimes(server, email, 1);
+  await failTimes(server, email.toUpperCase(), 1);
+  const form = { username: username.toUpperCase(), password: WRONG };
+  expect((await server.call('POST', '/token', { form })).status).toBe(400);
+  for (const name of [username, email, username.toUpperCase()]) {
+    expect((await login(server, name, WRONG)).status, name).toBe(429);
+  }
+});
+
+test('POST /login forgets the failures of an account after a sign-in with another of its names', async ({
+  server,
+  newUser: { username, email, password },
+}) => {
+  await failTimes(server, username, FREE - 1);
+  expect((await login(server, email, password)).status).toBe(200);
+  await failTimes(server, username, FREE - 1);
+});
+
+test('A new user name gives no new attempts', async ({ server, newUser }) => {
+  const token = await server.signIn(newUser);
+  await failTimes(server, newUser.username, FREE);
+  const username = `${newUser.username}-new`;
+  await server.call('PATCH', '/users/me', { token, json: { username } });
+  expect((await login(server, username, WRONG)).status).toBe(429);
+});
+
+test('Wrong passwords without a session keep no signed-in owner from changing the password or deleting the account', async ({
+  server,
+  newUser,
+}) => {
+  const token = await server.signIn(newUser);
+  const names = [newUser.username, newUser.id, `id:${newUser.id}`, `user:${newUser.id}`];
+  for (const name of names) await failTimes(server, name, FREE);
+  expect((await changePassword(server, token, newUser.password)).status).toBe(204);
+  expect((await deleteAccount(server, token, 'another correct horse')).status).toBe(204);
+});
+
+test('A stolen session guesses five passwords over PUT /users/me/password and DELETE /users/me, and another session of the user is not affected', async ({
+  server,
+  newUser,
+}) => {
+  const [stolen, own] = [await server.signIn(newUser), await server.signIn(newUser)];
+  for (let i = 0; i < FREE; i++) {
+    const guess = i % 2 ? deleteAccount : changePassword;
+    expect((await guess(server, stolen, WRONG)).body.code).toBe('wrong_password');
+  }
+  for (const guess of [deleteAccount, changePassword]) {
+    expect((await guess(server, stolen, newUser.password)).status).toBe(429);
+  }
+  expect((await changePassword(server, own, newUser.password)).status).toBe(204);
+});
+
+test('Wrong passwords with a session count for POST /login too', async ({ server, newUser }) => {
+  const token = await server.signIn(newUser);
+  for (let i = 0; i < FREE; i++) await changePassword(server, token, WRONG);
+  expect((await login(server, newUser.username, WRONG)).status).toBe(429);
+});
+
+test('POST /login makes no one wait longer than 15 minutes after the clock was wrong', async ({
+  server,
+  newUser: { username, password },
+}) => {
+  server.setClockAhead(3 * 3_600);
+  await failTimes(server, username, FREE);
+  server.setClockAhead(0);
+  const { status, headers } = await login(server, username, password);
+  expect(status).toBe(429);
+  expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(900);
+  server.setClockAhead(900);
+  expect((await login(server, username, password)).status).toBe(200);
+});
+
+describeOn('postgres', 'two instances', () => {
+  test('POST /login lets 16 parallel sign-ins of one account in over two instances, also after four failures', async ({
+    server,
+    newUser,
+  }) => {
+    const instances = [server, await server.startInstance()] as const;
+    await failTimes(server, newUser.username, FREE - 1);
+    const all = Array.from({ length: 16 }, (_, i) =>
+      login(instances[i % 2]!, newUser.username, newUser.password),
+    );
+    const statuses = (await Promise.all(all)).map(({ status }) => status);
+    expect(statuses).toEqual(Array(16).fill(200));
+  });
+});
