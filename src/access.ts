@@ -40,6 +40,7 @@ export type { SigningAlgorithm } from './signing-keys/signing-algorithm.js';
 export type { AccessTokenClaims } from './tokens/access-token.profile.js';
 export { type VerificationKey, VerificationKeys } from './tokens/verification-keys.js';
 export { TakesJson } from './http/content-type.guard.js';
+export { TakesNoBody } from './http/takes-no-body.decorator.js';
 export { IsPlainText, MayBeAbsent, MayBeCleared } from './http/members.decorator.js';
 export { StrictBody } from './http/strict-body.decorator.js';
 export { StrictBodyPipe } from './http/strict-body.pipe.js';

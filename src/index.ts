@@ -40,6 +40,7 @@ export {
   SubjectResolver,
   type SubjectState,
   TakesJson,
+  TakesNoBody,
   type TokenSubject,
   UnavailableError,
   UuidParamPipe,

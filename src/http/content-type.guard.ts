@@ -7,6 +7,7 @@ import {
 import { ApiConsumes } from '@nestjs/swagger';
 import type { ApiException } from './api.exception.js';
 import { ApiErrors } from './api-errors.decorator.js';
+import { markRoute } from './route-mark.js';
 import {
   ContentTooLargeError,
   MalformedRequestError,
@@ -50,6 +51,7 @@ export function TakesOnly(
   return applyDecorators(
     UseGuards(new ContentTypeGuard(mediaType, createError)),
     ApiConsumes(mediaType),
+    markRoute({ body: 'parsed' }),
   );
 }
 

@@ -32,6 +32,7 @@ const ACCESS = [
   'StrictQuery',
   'SubjectResolver',
   'TakesJson',
+  'TakesNoBody',
   'UnavailableError',
   'UuidParamPipe',
   'ValidationFailedError',

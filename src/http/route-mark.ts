@@ -1,0 +1,34 @@
+/** What the HTTP framework has to know about one of our routes. */
+export interface RouteMark {
+  /** `ignored`: the route reads no body. `own`: it reads the body itself. Otherwise the framework parses the body. */
+  body?: 'ignored' | 'own' | 'parsed';
+  /** The path of the route below the issuer, for an endpoint that the metadata names. */
+  endpoint?: string;
+}
+
+// Where Nest keeps the route options of Fastify (FASTIFY_ROUTE_CONFIG_METADATA of @nestjs/platform-fastify, which an
+// application on Express does not have). On every platform, Nest copies this metadata to the function that it mounts.
+const ROUTE_CONFIG = '__fastify_route_config__';
+const MARK = 'nightlatch';
+
+/** Marks a route. Several marks on one route add up. */
+export function markRoute(mark: RouteMark): MethodDecorator {
+  return (_target, _key, descriptor) => addMark(descriptor.value as object, mark);
+}
+
+/** Adds a mark to the handler of a route. */
+export function addMark(handler: object, mark: RouteMark): void {
+  const config = (Reflect.getMetadata(ROUTE_CONFIG, handler) ?? {}) as object;
+  const marked = { ...config, [MARK]: { ...findMark(handler), ...mark } };
+  Reflect.defineMetadata(ROUTE_CONFIG, marked, handler);
+}
+
+/** Returns the mark of a handler, or null if it has none. */
+export function findMark(handler: object): RouteMark | null {
+  return findMarkInConfig(Reflect.getMetadata(ROUTE_CONFIG, handler));
+}
+
+/** Returns the mark in the route options of Fastify, or null if there is none. */
+export function findMarkInConfig(config: unknown): RouteMark | null {
+  return (config as { [MARK]?: RouteMark } | undefined)?.[MARK] ?? null;
+}
