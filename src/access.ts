@@ -39,7 +39,7 @@ export { ProblemFilter } from './http/problem.filter.js';
 export type { SigningAlgorithm } from './signing-keys/signing-algorithm.js';
 export type { AccessTokenClaims } from './tokens/access-token.profile.js';
 export { type VerificationKey, VerificationKeys } from './tokens/verification-keys.js';
-export { TakesJson } from './http/content-type.guard.js';
+export { TakesJson } from './http/takes-json.decorator.js';
 export { TakesNoBody } from './http/takes-no-body.decorator.js';
 export { IsPlainText, MayBeAbsent, MayBeCleared } from './http/members.decorator.js';
 export { StrictBody } from './http/strict-body.decorator.js';

@@ -17,16 +17,20 @@ interface Route {
   stack: Array<{ handle: object }>;
 }
 
-/** Returns the mark of the route that Express will call for a request, which is the first that matches, or null. */
-export function findExpressMark(
+/** Returns the marks of the routes that a request may reach: the first that matches, and the next ones if it passes on. */
+export function findExpressMarks(
   { router }: Express,
   { method, path }: { method?: string; path: string },
-): RouteMark | null {
+): Array<RouteMark | null> {
   const name = method?.toLowerCase() ?? '';
-  const layer = router?.stack.find(
-    (each) => each.route && hasMethod(each.route, name) && matches(each, path),
-  );
-  return layer?.route ? findRouteMark(layer.route) : null;
+  const marks: Array<RouteMark | null> = [];
+  for (const layer of router?.stack ?? []) {
+    if (!layer.route || !hasMethod(layer.route, name) || !matches(layer, path)) continue;
+    const mark = findRouteMark(layer.route);
+    marks.push(mark);
+    if (!mark?.passesOn) break;
+  }
+  return marks;
 }
 
 /** Lists the routes that have a mark, with their paths. */

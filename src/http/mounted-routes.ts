@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
-import { type Express, findExpressMark, listExpressRoutes } from './express-routes.js';
+import { type Express, findExpressMarks, listExpressRoutes } from './express-routes.js';
 import { announcesBody, hideBody } from './hidden-body.js';
 import { findMarkInConfig, type RouteMark } from './route-mark.js';
 
@@ -53,7 +53,7 @@ export class MountedRoutes {
       if (mark) mounted.push({ path: url, mark });
     });
     fastify.addHook('onRequest', (request, _reply, next) => {
-      hideUnlessParsed(request.raw, () => findMarkInConfig(request.routeOptions.config));
+      hideUnlessParsed(request.raw, () => [findMarkInConfig(request.routeOptions.config)]);
       next();
     });
   }
@@ -63,14 +63,16 @@ export class MountedRoutes {
     this.list = () => listExpressRoutes(express);
     // Before the parsers: Nest and the application add theirs later.
     adapter.use((request: IncomingMessage & { path: string }, _response: unknown, next: Next) => {
-      hideUnlessParsed(request, () => findExpressMark(express, request));
+      hideUnlessParsed(request, () => findExpressMarks(express, request));
       next();
     });
   }
 }
 
-function hideUnlessParsed(request: IncomingMessage, find: () => RouteMark | null): void {
+function hideUnlessParsed(request: IncomingMessage, find: () => Array<RouteMark | null>): void {
   if (!announcesBody(request)) return;
-  const body = find()?.body ?? 'parsed';
-  if (body !== 'parsed') hideBody(request);
+  const marks = find();
+  const isParsed =
+    marks.length === 0 || marks.some((mark) => (mark?.body ?? 'parsed') === 'parsed');
+  if (!isParsed) hideBody(request);
 }

@@ -1,7 +1,11 @@
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
+
 /** What the HTTP framework has to know about one of our routes. */
 export interface RouteMark {
   /** `ignored`: the route reads no body. `own`: it reads the body itself. Otherwise the framework parses the body. */
   body?: 'ignored' | 'own' | 'parsed';
+  /** Whether the route may leave a request to the next one that matches. */
+  passesOn?: boolean;
   /** The path of the route below the issuer, for an endpoint that the metadata names. */
   endpoint?: string;
 }
@@ -11,13 +15,20 @@ export interface RouteMark {
 const ROUTE_CONFIG = '__fastify_route_config__';
 const MARK = 'nightlatch';
 
-/** Marks a route. Several marks on one route add up. */
-export function markRoute(mark: RouteMark): MethodDecorator {
-  return (_target, _key, descriptor) => addMark(descriptor.value as object, mark);
+/** Marks a route, or every route of a controller. Several marks on one route add up; that of the route comes first. */
+export function markRoute(mark: RouteMark): ClassDecorator & MethodDecorator {
+  return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    if (descriptor) return addMark(descriptor.value as object, mark);
+    const { prototype } = target as { prototype: object };
+    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(prototype))) {
+      const handler: unknown = value;
+      if (typeof handler !== 'function' || !Reflect.hasMetadata(METHOD_METADATA, handler)) continue;
+      addMark(handler, { ...mark, ...findMark(handler) });
+    }
+  };
 }
 
-/** Adds a mark to the handler of a route. */
-export function addMark(handler: object, mark: RouteMark): void {
+function addMark(handler: object, mark: RouteMark): void {
   const config = (Reflect.getMetadata(ROUTE_CONFIG, handler) ?? {}) as object;
   const marked = { ...config, [MARK]: { ...findMark(handler), ...mark } };
   Reflect.defineMetadata(ROUTE_CONFIG, marked, handler);

@@ -6,7 +6,7 @@ import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
 import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
 import { EmailTakenError, UsernameTakenError } from '../../users/users.errors.js';
-import { TakesJson } from '../../http/content-type.guard.js';
+import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { RegistrationClosedError } from './registration.errors.js';
 import { RegistrationRequest } from './registration.dto.js';

@@ -79,6 +79,9 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     // Closes busy keep-alive connections; they would stay open and delay the exit.
     if (readiness.stopping) void reply.header('Connection', 'close');
+    // Fastify closes the connection after this answer, which a client that is still sending may then not get. Node reads
+    // the rest of the body and drops it, for as long as a request may take.
+    else if (reply.statusCode === 413) void reply.removeHeader('Connection');
     done();
   });
   batchResponses(fastify);
