@@ -1,4 +1,4 @@
-import { findMark, type RouteMark } from './route-mark.js';
+import { findMark, type MountedRoute, type RouteMark } from './route-mark.js';
 
 /** The parts of an Express application that are used here; an application on Fastify does not have its types. */
 export interface Express {
@@ -34,7 +34,7 @@ export function findExpressMarks(
 }
 
 /** Lists the routes that have a mark, with their paths. */
-export function listExpressRoutes({ router }: Express): Array<{ path: string; mark: RouteMark }> {
+export function listExpressRoutes({ router }: Express): MountedRoute[] {
   return (router?.stack ?? []).flatMap(({ route }) => {
     const mark = route ? findRouteMark(route) : null;
     return mark ? [{ path: String(route!.path), mark }] : [];

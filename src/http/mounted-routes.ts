@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core';
 import { type Express, findExpressMarks, listExpressRoutes } from './express-routes.js';
 import { announcesBody, hideBody } from './hidden-body.js';
-import { findMarkInConfig, type RouteMark } from './route-mark.js';
+import { findMarkInConfig, type MountedRoute, type RouteMark } from './route-mark.js';
 
 /** The parts of Fastify that are used here; an application on Express does not have its types. */
 interface Fastify {
@@ -24,7 +24,7 @@ type Next = () => void;
  */
 @Injectable()
 export class MountedRoutes {
-  private list: () => Array<{ path: string; mark: RouteMark }> = () => [];
+  private listMounted: () => MountedRoute[] = () => [];
 
   constructor(host: HttpAdapterHost) {
     if (host.httpAdapter) this.install(host.httpAdapter);
@@ -32,12 +32,9 @@ export class MountedRoutes {
     else host.init$.subscribe(() => this.install(host.httpAdapter));
   }
 
-  /**
-   * Returns the paths of an endpoint, below the prefix, version and path that the application gives it. It has several
-   * with several versions, and none before the application is initialised.
-   */
-  findPaths(endpoint: string): string[] {
-    return this.list().flatMap(({ path, mark }) => (mark.endpoint === endpoint ? [path] : []));
+  /** Lists our routes, with the prefix, version and path that the application gives them; none before it is initialised. */
+  list(): MountedRoute[] {
+    return this.listMounted();
   }
 
   private install(adapter: AbstractHttpAdapter): void {
@@ -46,8 +43,8 @@ export class MountedRoutes {
   }
 
   private installOnFastify(fastify: Fastify): void {
-    const mounted: Array<{ path: string; mark: RouteMark }> = [];
-    this.list = () => mounted;
+    const mounted: MountedRoute[] = [];
+    this.listMounted = () => mounted;
     fastify.addHook('onRoute', ({ url, config }) => {
       const mark = findMarkInConfig(config);
       if (mark) mounted.push({ path: url, mark });
@@ -60,7 +57,7 @@ export class MountedRoutes {
 
   private installOnExpress(adapter: AbstractHttpAdapter): void {
     const express = adapter.getInstance<Express>();
-    this.list = () => listExpressRoutes(express);
+    this.listMounted = () => listExpressRoutes(express);
     // Before the parsers: Nest and the application add theirs later.
     adapter.use((request: IncomingMessage & { path: string }, _response: unknown, next: Next) => {
       hideUnlessParsed(request, () => findExpressMarks(express, request));

@@ -6,8 +6,16 @@ export interface RouteMark {
   body?: 'ignored' | 'own' | 'parsed';
   /** Whether the route may leave a request to the next one that matches. */
   passesOn?: boolean;
-  /** The path of the route below the issuer, for an endpoint that the metadata names. */
+  /** The path of the route below the issuer, if the route tells where the application has mounted our routes. */
   endpoint?: string;
+  /** Whether the route serves the metadata of an issuer with a path, which comes after the path of the metadata. */
+  metadataOfPath?: boolean;
+}
+
+/** A route of ours, and where it is. */
+export interface MountedRoute {
+  path: string;
+  mark: RouteMark;
 }
 
 // Where Nest keeps the route options of Fastify (FASTIFY_ROUTE_CONFIG_METADATA of @nestjs/platform-fastify, which an

@@ -78,6 +78,7 @@ const MAIN = [
   'PasswordHasher',
   'PasswordPolicy',
   'PasswordRejectedError',
+  'PublicPaths',
   'RegistrationModule',
   'RegistrationService',
   'SIGNING_ALGORITHMS',
