@@ -58,13 +58,13 @@ test('An id that no client can have is written to the audit trail in at most 64 
   }
 });
 
-test('Requests that the limit refuses write no client.authentication-failed', async ({
+test('Requests with ever new client ids that the limit refuses write no client.authentication-failed', async ({
   server,
   trail,
 }) => {
-  const form = { ...FORM, client_id: 'flood', client_secret: 'x' };
   const statuses: number[] = [];
   for (let i = 0; i < 110; i++) {
+    const form = { ...FORM, client_id: `flood-${i}`, client_secret: 'x' };
     statuses.push((await server.call('POST', '/token', { form })).status);
   }
   const recorded = (await trail.take()).length;
