@@ -29,6 +29,8 @@ import {
 } from './auth.options.js';
 import { LoginController } from './sign-in/password/login.controller.js';
 import { LogoutController } from './sign-in/password/logout.controller.js';
+import { MountedRoutes } from './http/mounted-routes.js';
+import { PublicPaths } from './http/public-paths.js';
 import { overrideProviders } from './override-providers.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
 
@@ -109,6 +111,7 @@ export class AuthModule {
         SubjectResolver,
         ExtensionRegistry,
         PasswordSignIn,
+        PublicPaths,
         ScopePolicy,
         SignInService,
         TokenResponseFactory,
@@ -129,6 +132,11 @@ const PROVIDERS: Provider[] = [
   ExtensionRegistry,
   LocalStrategy,
   PasswordSignIn,
+  {
+    provide: PublicPaths,
+    inject: [AUTH_OPTIONS, MountedRoutes],
+    useFactory: ({ issuer }: AuthOptions, routes: MountedRoutes) => new PublicPaths(issuer, routes),
+  },
   ScopePolicy,
   SignInService,
   TokenResponseFactory,

@@ -40,6 +40,7 @@ export {
   SubjectResolver,
   type SubjectState,
   TakesJson,
+  TakesNoBody,
   type TokenSubject,
   UnavailableError,
   UuidParamPipe,
@@ -123,6 +124,7 @@ export type { SessionsOptions } from './sessions/sessions.options.js';
 export type { LiveSession } from './sessions/live-sessions.js';
 export { SessionsService } from './sessions/sessions.service.js';
 export { type RequestOrigin, toRequestOrigin } from './http/request-origin.js';
+export { PublicPaths } from './http/public-paths.js';
 export type { SessionFilter } from './sessions/sessions.store.js';
 export { CurrentActor } from './authorization/current-actor.decorator.js';
 export { LimitChanges } from './authorization/limit-changes.decorator.js';

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { ClockModule } from '../clock/clock.module.js';
+import { MountedRoutes } from '../http/mounted-routes.js';
 import { AccessTokenProfile } from '../tokens/access-token.profile.js';
 import { AccessTokenVerifier, VERIFIER_PROVIDERS } from '../tokens/access-token.verifier.js';
 import { SubjectResolver } from '../tokens/subject-resolver.js';
@@ -66,10 +67,11 @@ export interface AccessAsyncOptions {
     JwtAuthGuard,
     ScopesGuard,
     RolesGuard,
+    MountedRoutes,
     { provide: ROUTE_GUARD, useExisting: JwtAuthGuard },
   ],
   // The verifier too, because `@UseGuards(JwtAuthGuard)` makes a guard in the module of the controller.
-  exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard, ROUTE_GUARD],
+  exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard, MountedRoutes, ROUTE_GUARD],
 })
 export class AccessModule implements OnModuleInit {
   constructor(

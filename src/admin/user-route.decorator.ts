@@ -1,6 +1,7 @@
 import { applyDecorators, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { ApiController } from '../http/api-controller.decorator.js';
+import { markRoute } from '../http/route-mark.js';
 import { OtherRoutesFilter, UserIdGuard } from './user-id.js';
 
 /** The OpenAPI tag of the routes of this module. */
@@ -12,6 +13,7 @@ export function UserRoutes(path = ''): ClassDecorator {
   return applyDecorators(
     UseGuards(UserIdGuard),
     ApiController(TAG, `users/:id${path}`),
+    markRoute({ passesOn: true }),
     UseFilters(OtherRoutesFilter),
     ApiParam({ name: 'id', description: 'The `id` of the user.', schema }),
   );

@@ -8,7 +8,7 @@ import type { Actor } from '../events/actor.js';
 import { CurrentActor } from '../authorization/current-actor.decorator.js';
 import { UserResponse } from '../users/user-response.dto.js';
 import { UsernameTakenError } from '../users/users.errors.js';
-import { TakesJson } from '../http/content-type.guard.js';
+import { TakesJson } from '../http/takes-json.decorator.js';
 import { StrictBody } from '../http/strict-body.decorator.js';
 import { UserAdministration } from './user-administration.js';
 import { UserIdPipe } from './user-id.js';

@@ -69,6 +69,8 @@ export interface NightlatchEvents {
   'client.created': { clientId: string };
   'client.secret-rotated': { clientId: string };
   'client.deleted': { clientId: string };
+  /** `clientId` is the id as it was sent: at most 64 printable ASCII characters. The client may not exist. */
+  'client.authentication-failed': { clientId: string };
   /** An attempt was rejected by a rate limit. It does not say whose: an attacker can cause thousands a second. */
   'limit.reached': { limit: string };
 }

@@ -62,7 +62,8 @@ export class ProblemFilter implements ExceptionFilter {
     httpAdapter.reply(response, JSON.stringify(answer.body), answer.getStatus());
   }
 
-  private toApiException(error: unknown, host: ArgumentsHost): ApiException {
+  /** Returns the answer to an error. Logs an error that is the server's own fault. */
+  protected toApiException(error: unknown, host: ArgumentsHost): ApiException {
     if (error instanceof ApiException) return error;
     const translated = toUnavailableError(error);
     if (translated) {

@@ -8,6 +8,7 @@ import { RefreshTokenGrant } from './grants/refresh-token.grant.js';
 import { ClientAuthenticator } from './endpoints/client-authenticator.js';
 import { IntrospectionController } from './endpoints/introspection.controller.js';
 import { IntrospectionService } from './endpoints/introspection.service.js';
+import { IssuerCheck } from './endpoints/issuer-check.js';
 import { JwksController } from './endpoints/jwks.controller.js';
 import { JwksService } from './endpoints/jwks.service.js';
 import { MetadataController } from './endpoints/metadata.controller.js';
@@ -72,6 +73,7 @@ export class OAuthModule {
         IntrospectionService,
         MetadataService,
         JwksService,
+        ...(metadata ? [IssuerCheck] : []),
       ],
     };
   }

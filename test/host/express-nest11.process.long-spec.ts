@@ -51,7 +51,9 @@ it('Nest 11 host: a token is refreshed, and POST /logout ends it', async () => {
   expect(status).toBe(200);
   const next = { token: body.access_token as string };
   expect((await host.call('GET', '/cats', next)).status).toBe(200);
-  expect((await host.call('POST', '/logout', next)).status).toBe(204);
+  // The host's parser would reject the body before the route.
+  const unread = { body: '{"a', headers: { 'content-type': 'application/json' } };
+  expect((await host.call('POST', '/logout', { ...next, ...unread })).status).toBe(204);
   expect((await host.call('GET', '/cats', next)).status).toBe(401);
 });
 

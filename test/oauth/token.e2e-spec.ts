@@ -175,8 +175,9 @@ test.for([
   },
 );
 
-test('GET /token answers 404', async ({ server }) => {
-  expect((await server.call('GET', '/token')).status).toBe(404);
+test('GET /token answers 405 in the form of RFC 6749 5.2', async ({ server }) => {
+  const { status, headers, body } = await server.call('GET', '/token');
+  expect([status, headers.get('allow'), body.error]).toEqual([405, 'POST', 'invalid_request']);
 });
 
 const basic = (text: string) => ({

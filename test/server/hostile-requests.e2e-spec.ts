@@ -127,6 +127,18 @@ describe('a hostile request', () => {
     expect(status).toBeLessThan(500);
   });
 
+  it('with two Host headers is rejected (RFC 9112 3.2)', async () => {
+    for (const hosts of ['Host: x\r\nHost: y', 'host: x\r\nHOST: x']) {
+      const { status, text } = await raw(
+        server.url,
+        `GET /health/live HTTP/1.1\r\n${hosts}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(status).toBe(400);
+      expect(text).toContain('"malformed_request"');
+      expect(text.toLowerCase()).toContain('x-content-type-options: nosniff');
+    }
+  });
+
   it('is rejected if its URL is malformed, with the headers of every response, and logged without its query', async () => {
     const { status, headers, body } = await server.call('GET', '/%zz?secret=1');
     expect([status, body.code]).toEqual([400, 'malformed_request']);

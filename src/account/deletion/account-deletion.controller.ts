@@ -9,7 +9,7 @@ import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../../http/errors.js';
 import type { Actor } from '../../events/actor.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
-import { TakesJson } from '../../http/content-type.guard.js';
+import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { WrongPasswordError } from '../account.errors.js';
 import { DeletionRequest } from './account-deletion.dto.js';

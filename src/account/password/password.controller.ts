@@ -7,7 +7,7 @@ import type { Principal } from '../../tokens/principal.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../../http/errors.js';
 import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
-import { TakesJson } from '../../http/content-type.guard.js';
+import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { WrongPasswordError } from '../account.errors.js';
 import { PasswordRequest } from './password.dto.js';

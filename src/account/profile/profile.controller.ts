@@ -8,7 +8,7 @@ import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { NotFoundError, ValidationFailedError } from '../../http/errors.js';
 import { UsernameTakenError } from '../../users/users.errors.js';
 import { UsersService } from '../../users/users.service.js';
-import { TakesJson } from '../../http/content-type.guard.js';
+import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';

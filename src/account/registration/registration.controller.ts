@@ -6,7 +6,9 @@ import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
 import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
 import { EmailTakenError, UsernameTakenError } from '../../users/users.errors.js';
-import { TakesJson } from '../../http/content-type.guard.js';
+import { TakesJson } from '../../http/takes-json.decorator.js';
+import { markRoute } from '../../http/route-mark.js';
+import { PublicPaths } from '../../http/public-paths.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { RegistrationClosedError } from './registration.errors.js';
 import { RegistrationRequest } from './registration.dto.js';
@@ -24,9 +26,11 @@ export class RegistrationController {
   constructor(
     @Inject(REGISTRATION_OPTIONS) private readonly options: RegistrationOptions,
     private readonly registration: RegistrationService,
+    private readonly paths: PublicPaths,
   ) {}
 
   @Post()
+  @markRoute({ endpoint: '/users' })
   @Public()
   @TakesJson()
   @Header('Cache-Control', 'no-store')
@@ -53,14 +57,14 @@ export class RegistrationController {
   )
   async register(
     @StrictBody() request: RegistrationRequest,
-    // Only the URL of the request includes the application's global prefix and version.
-    @Req() { originalUrl }: { originalUrl: string },
+    // Only the URL of the request has the application's prefix and version.
+    @Req() { url }: { url: string },
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
     @CurrentActor() actor: Actor,
   ): Promise<UserResponse> {
     if (this.options.open === false) throw new RegistrationClosedError();
     const user = await this.registration.register(request, actor);
-    response.header('Location', `${originalUrl.replace(/\/*(\?.*)?$/, '')}/me`);
+    response.header('Location', `${this.paths.toPublicPath(url)}/me`);
     return UserResponse.from(user);
   }
 }

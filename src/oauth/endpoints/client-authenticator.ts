@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { hasRepeatedCredentials } from '../../tokens/bearer-token.js';
 import { type Client, FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
+import { toActor } from '../../authorization/current-actor.decorator.js';
+import { UnitsOfWork } from '../../events/units-of-work.js';
 import type { FormParameters } from '../grants/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
 import { type LimitKey, RateLimiter } from '../../rate-limits/rate-limiter.js';
@@ -19,11 +21,13 @@ export function getAuthorizationHeader(request: HttpRequest): string | undefined
 }
 
 const BASIC = /^basic(?: +(.*))?$/i;
+const CLIENT_ID_MAX_LENGTH = 64;
 const BASE64 = /^[A-Za-z0-9+/_-]+=*$/;
 
 interface ClientCredentials {
   id: string;
-  secret: string;
+  /** Null if the client cannot be the one that it names. */
+  secret: string | null;
 }
 
 /** Authenticates the client that calls an OAuth endpoint. */
@@ -32,6 +36,7 @@ export class ClientAuthenticator {
   constructor(
     private readonly clients: ClientRegistry,
     private readonly limiter: RateLimiter,
+    private readonly units: UnitsOfWork,
   ) {}
 
   /**
@@ -44,47 +49,56 @@ export class ClientAuthenticator {
   async authenticate(
     authorization: string | undefined,
     parameters: FormParameters,
-    { ip }: RequestOrigin,
+    request: RequestOrigin,
   ): Promise<Client> {
-    const basic = parseBasic(authorization);
-    const id = parameters.get('client_id') ?? '';
-    const secret = parameters.get('client_secret') ?? '';
-    if (basic && secret !== '') {
-      throw new InvalidRequestError('The client authenticates in more than one way');
-    }
-    if (basic && id !== '' && id !== basic.id) throw new InvalidClientError();
-    const named = basic ?? { id, secret };
-    if (named.id === '' && named.secret === '') return FIRST_PARTY_CLIENT;
-    const guess: LimitKey = { limit: 'client-address', clientId: named.id, ip };
+    const { ip } = request;
+    const { id, secret } = parseCredentials(authorization, parameters);
+    if (id === '' && secret === '') return FIRST_PARTY_CLIENT;
+    const guess: LimitKey = { limit: 'client-address', clientId: id, ip };
     this.limiter.assertAllowed(guess);
-    const client = await this.clients.authenticate(named.id, named.secret);
+    const client = secret === null ? null : await this.clients.authenticate(id, secret);
     // A right secret passes whatever the address has failed with: other clients there are not affected.
     if (client) return client;
-    if (await this.clients.find(named.id)) await this.limiter.countFailure(guess);
+    if (await this.clients.find(id)) await this.limiter.countFailure(guess);
     // A new id with each request must not be a new count each time.
     const anyGuess: LimitKey = { limit: 'clients-address', ip };
     this.limiter.assertAllowed(anyGuess);
     await this.limiter.countFailure(anyGuess);
+    // Not recorded if a limit has refused the attempt: a flood must not fill the audit trail.
+    const event = { clientId: toPrintableId(id) };
+    await this.units.record(toActor(request), 'client.authentication-failed', event);
     throw new InvalidClientError();
   }
 }
 
 /**
+ * Returns the credentials of the Basic header or of the body; both are empty if the request names no client.
+ * @throws InvalidRequestError if the client authenticates in both ways.
+ */
+function parseCredentials(
+  authorization: string | undefined,
+  parameters: FormParameters,
+): ClientCredentials {
+  const basic = parseBasic(authorization);
+  const id = parameters.get('client_id') ?? '';
+  const secret = parameters.get('client_secret') ?? '';
+  if (!basic) return { id, secret };
+  if (secret !== '') throw new InvalidRequestError('The client authenticates in more than one way');
+  return id === '' || id === basic.id ? basic : { id: basic.id, secret: null };
+}
+
+/**
  * Parses the credentials of an HTTP Basic header, each half form-decoded, or returns null if it names no client. That is
  * also `Basic Og==`, an empty id and an empty secret: Swagger UI sends it if its client fields are empty.
- * @throws InvalidClientError if the header is malformed.
  */
 function parseBasic(authorization: string | undefined): ClientCredentials | null {
   const basic = BASIC.exec(authorization?.trim() ?? '');
   // Another scheme does not authenticate a client: some programs send their old bearer token with every request.
   if (!basic) return null;
   const encoded = basic[1]?.trim() ?? '';
-  if (!BASE64.test(encoded)) throw new InvalidClientError();
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  if (colon < 0) throw new InvalidClientError();
-  const [id, secret] = [text.slice(0, colon), text.slice(colon + 1)].map(formDecode);
-  if (id === undefined || secret === undefined) throw new InvalidClientError();
+  const text = BASE64.test(encoded) ? Buffer.from(encoded, 'base64').toString('utf8') : '';
+  const [id, secret] = text.split(/:(.*)/s).map(formDecode);
+  if (id === undefined || secret === undefined) return { id: id ?? '', secret: null };
   return id === '' && secret === '' ? null : { id, secret };
 }
 
@@ -94,4 +108,9 @@ function formDecode(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Returns the id as it was sent, as far as it can be the id of a client: the sender chooses it, and people print it. */
+function toPrintableId(id: string): string {
+  return id.slice(0, CLIENT_ID_MAX_LENGTH).replaceAll(/[^\x21-\x7e]/g, '?');
 }

@@ -5,16 +5,20 @@ import { getAuthorizationHeader } from './client-authenticator.js';
 import { IntrospectionResponse } from './introspection.dto.js';
 import { IntrospectionService } from './introspection.service.js';
 import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
+import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { OAuthForm } from './oauth-form.decorator.js';
+import { PostOnlyController } from './post-only.controller.js';
 import { TokenParameter } from './token-request.dto.js';
 
 /** `POST /introspect`. */
-@ApiController('OAuth', 'introspect')
-export class IntrospectionController {
-  constructor(private readonly introspection: IntrospectionService) {}
+@ApiController('OAuth', 'introspect', OAuthErrorFilter)
+export class IntrospectionController extends PostOnlyController {
+  constructor(private readonly introspection: IntrospectionService) {
+    super();
+  }
 
   @Post()
-  @OAuthForm({ missing: 'token' })
+  @OAuthForm({ endpoint: '/introspect', missing: 'token' })
   @ApiOperation({
     summary: 'Check a token',
     description: 'RFC 7662: for your own services, each of which is a client with a secret.',

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { parseFormParameters, getRequired } from '../grants/form-parameters.js';
-import { InvalidClientError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
+import { InvalidClientError } from '../grants/oauth.errors.js';
 import {
   type VerifiedRefreshToken,
   RefreshTokenService,
@@ -37,19 +37,15 @@ export class IntrospectionService {
     origin: RequestOrigin,
   ): Promise<IntrospectionResponse> {
     const parameters = parseFormParameters(form);
-    try {
-      const client = await this.clients.authenticate(authorization, parameters, origin);
-      // A public client has proven nothing: it could be an attacker who tries tokens out.
-      if (!client.confidential) throw new InvalidClientError();
-      const token = await this.tokens.read(getRequired(parameters, 'token'));
-      if (token?.access) return toAccessTokenState(token.access);
-      if (token?.refresh && token.clientId === client.id) {
-        return await this.getRefreshTokenState(token.refresh);
-      }
-      return INACTIVE;
-    } catch (error) {
-      return rethrowInOAuthForm(error);
+    const client = await this.clients.authenticate(authorization, parameters, origin);
+    // A public client has proven nothing: it could be an attacker who tries tokens out.
+    if (!client.confidential) throw new InvalidClientError();
+    const token = await this.tokens.read(getRequired(parameters, 'token'));
+    if (token?.access) return toAccessTokenState(token.access);
+    if (token?.refresh && token.clientId === client.id) {
+      return await this.getRefreshTokenState(token.refresh);
     }
+    return INACTIVE;
   }
 
   private async getRefreshTokenState(

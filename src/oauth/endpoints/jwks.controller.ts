@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import type { HttpRequest } from '../../http/request-origin.js';
 import { Public } from '../../access/public.decorator.js';
+import { markRoute } from '../../http/route-mark.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { NotFoundError } from '../../http/errors.js';
 import { JwksService } from './jwks.service.js';
@@ -20,6 +21,7 @@ export class JwksController {
   constructor(private readonly jwks: JwksService) {}
 
   @Get()
+  @markRoute({ endpoint: '/.well-known/jwks.json' })
   @ApiOperation({ summary: 'Get the public keys', description: 'A JWK set (RFC 7517).' })
   @ApiOkResponse({
     description: 'The keys that sign tokens, including the next one.',

@@ -1,6 +1,7 @@
 import { Get, Header, Param, Version, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
+import { markRoute } from '../../http/route-mark.js';
 import { Public } from '../../access/public.decorator.js';
 import { MetadataResponse, MetadataService } from './metadata.service.js';
 
@@ -25,6 +26,7 @@ export class MetadataController {
    */
   @Version(VERSION_NEUTRAL)
   @Get([':one', ':one/:two', ':one/:two/:three'])
+  @markRoute({ metadataOfPath: true })
   @Header('Cache-Control', 'public, max-age=300')
   @ApiExcludeEndpoint()
   readForPath(@Param() segments: Record<string, string>): MetadataResponse {

@@ -4,18 +4,22 @@ import { ApiController } from '../../http/api-controller.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { getAuthorizationHeader } from './client-authenticator.js';
+import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { OAuthForm } from './oauth-form.decorator.js';
+import { PostOnlyController } from './post-only.controller.js';
 import { RevocationService } from './revocation.service.js';
 import { TokenParameter } from './token-request.dto.js';
 import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
 
 /** `POST /revoke`. */
-@ApiController('OAuth', 'revoke')
-export class RevocationController {
-  constructor(private readonly revocation: RevocationService) {}
+@ApiController('OAuth', 'revoke', OAuthErrorFilter)
+export class RevocationController extends PostOnlyController {
+  constructor(private readonly revocation: RevocationService) {
+    super();
+  }
 
   @Post()
-  @OAuthForm({ missing: 'token' })
+  @OAuthForm({ endpoint: '/revoke', missing: 'token' })
   @ApiOperation({
     summary: 'Revoke a token',
     description: 'RFC 7009: ends the session of the token. An invalid token is not an error.',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
 import { parseFormParameters, getRequired } from '../grants/form-parameters.js';
-import { ForeignTokenError, rethrowInOAuthForm } from '../grants/oauth.errors.js';
+import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { TokenReader } from './token-reader.js';
@@ -27,17 +27,13 @@ export class RevocationService {
     origin: RequestOrigin,
   ): Promise<void> {
     const parameters = parseFormParameters(form);
-    try {
-      const client = await this.clients.authenticate(authorization, parameters, origin);
-      const token = await this.tokens.read(getRequired(parameters, 'token'));
-      if (!token) return;
-      if (token.clientId !== client.id) throw new ForeignTokenError();
-      // A public client has proven nothing but that it has the token.
-      const kind = client.confidential ? 'client' : 'anonymous';
-      const actor: Actor = { ...toActor(origin), kind, clientId: client.id };
-      await this.sessions.endById(token.sessionId, 'revoked', actor);
-    } catch (error) {
-      rethrowInOAuthForm(error);
-    }
+    const client = await this.clients.authenticate(authorization, parameters, origin);
+    const token = await this.tokens.read(getRequired(parameters, 'token'));
+    if (!token) return;
+    if (token.clientId !== client.id) throw new ForeignTokenError();
+    // A public client has proven nothing but that it has the token.
+    const kind = client.confidential ? 'client' : 'anonymous';
+    const actor: Actor = { ...toActor(origin), kind, clientId: client.id };
+    await this.sessions.endById(token.sessionId, 'revoked', actor);
   }
 }

@@ -12,17 +12,21 @@ import {
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
 import { getAuthorizationHeader } from './client-authenticator.js';
+import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { OAuthForm } from './oauth-form.decorator.js';
+import { PostOnlyController } from './post-only.controller.js';
 import { TokenRequest } from './token-request.dto.js';
 import { TokenService } from './token.service.js';
 
 /** `POST /token`. */
-@ApiController('Sign in', 'token')
-export class TokenController {
-  constructor(private readonly tokens: TokenService) {}
+@ApiController('Sign in', 'token', OAuthErrorFilter)
+export class TokenController extends PostOnlyController {
+  constructor(private readonly tokens: TokenService) {
+    super();
+  }
 
   @Post()
-  @OAuthForm({ missing: 'username' })
+  @OAuthForm({ endpoint: '/token', missing: 'username' })
   @ApiOperation({
     summary: 'Get tokens: sign in with a form, refresh, or authenticate a service',
     description: 'The OAuth 2.0 token endpoint (RFC 6749). The Authorize button calls it.',

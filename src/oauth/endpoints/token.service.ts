@@ -5,7 +5,6 @@ import { parseFormParameters } from '../grants/form-parameters.js';
 import { Grant } from '../grants/grant.js';
 import {
   ChallengeError,
-  rethrowInOAuthForm,
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
@@ -13,7 +12,7 @@ import { ExtensionRegistry } from '../../sign-in/extension-registry.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 
-/** Serves the token endpoint (RFC 6749 section 3.2). Every error that a client has to handle is an `OAuthError`. */
+/** Serves the token endpoint (RFC 6749 section 3.2). `OAuthErrorFilter` gives every error the form of RFC 6749. */
 @Injectable()
 export class TokenService implements OnApplicationBootstrap {
   private readonly grants = new Map<string, Grant>();
@@ -39,7 +38,7 @@ export class TokenService implements OnApplicationBootstrap {
    * Answers a token request.
    * @param form the parsed body, of any shape
    * @param authorization the header that may name the client
-   * @throws OAuthError if the request is rejected.
+   * @throws OAuthError, or the error of a grant, if the request is rejected.
    */
   async exchange(
     form: unknown,
@@ -47,9 +46,7 @@ export class TokenService implements OnApplicationBootstrap {
     request: RequestOrigin,
   ): Promise<TokenResponse> {
     const parameters = parseFormParameters(form);
-    const client = await this.clients
-      .authenticate(authorization, parameters, request)
-      .catch(rethrowInOAuthForm);
+    const client = await this.clients.authenticate(authorization, parameters, request);
     // FastAPI's form leaves grant_type out, and so do the clients written for it.
     const grant = this.grants.get(parameters.get('grant_type') ?? 'password');
     if (!grant) throw new UnsupportedGrantTypeError();
@@ -58,7 +55,7 @@ export class TokenService implements OnApplicationBootstrap {
         ? grant.forFirstParty
         : client.grantTypes.includes(grant.type);
     if (!allowed) throw new UnauthorizedClientError();
-    const result = await grant.exchange({ parameters, client, request }).catch(rethrowInOAuthForm);
+    const result = await grant.exchange({ parameters, client, request });
     if ('challenge' in result) throw new ChallengeError(result.challenge);
     return 'tokens' in result ? result.tokens : result;
   }

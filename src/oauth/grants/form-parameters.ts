@@ -1,6 +1,7 @@
 import { InvalidRequestError } from './oauth.errors.js';
 
-const MAX_PARAMETERS = 100;
+/** A form with more parameters is rejected. */
+export const MAX_PARAMETERS = 100;
 
 /** The parameters of a token request, as text. */
 export type FormParameters = ReadonlyMap<string, string>;

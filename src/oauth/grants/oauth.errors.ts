@@ -1,7 +1,5 @@
-import { toUnavailableError } from '../../http/to-unavailable-error.js';
 import { ApiException } from '../../http/api.exception.js';
 import { UnavailableError } from '../../http/errors.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import type { Challenge } from '../../sign-in/challenge.js';
 import {
   InactiveUserError,
@@ -11,8 +9,8 @@ import {
 import { OAuthErrorResponse } from './oauth-error.dto.js';
 
 /**
- * The error codes of RFC 6749 section 5.2 and RFC 7009 section 2.2.1, and `temporarily_unavailable` of RFC 6749 section
- * 4.1.2.1 for a server that sheds load.
+ * The error codes of RFC 6749 section 5.2 and RFC 7009 section 2.2.1, and those of RFC 6749 section 4.1.2.1 for a server
+ * that fails or sheds load.
  */
 type OAuthErrorCode =
   | 'invalid_request'
@@ -21,6 +19,7 @@ type OAuthErrorCode =
   | 'invalid_scope'
   | 'unauthorized_client'
   | 'unsupported_grant_type'
+  | 'server_error'
   | 'temporarily_unavailable';
 
 /**
@@ -43,8 +42,29 @@ export class OAuthError extends ApiException {
 
 /** 400: a parameter is missing, repeated or malformed. */
 export class InvalidRequestError extends OAuthError {
-  constructor(description: string, status = 400) {
-    super('invalid_request', description, status);
+  constructor(description: string, status = 400, headers?: Readonly<Record<string, string>>) {
+    super('invalid_request', description, status, headers);
+  }
+}
+
+/** 405: the endpoint has one method. */
+export class MethodNotAllowedError extends InvalidRequestError {
+  constructor() {
+    super('The endpoint accepts POST only', 405, { Allow: 'POST' });
+  }
+}
+
+/** 413: the form is larger than the server accepts. */
+export class FormTooLargeError extends InvalidRequestError {
+  constructor() {
+    super('The body is too large', 413);
+  }
+}
+
+/** 415: the body has another content type. */
+export class FormTypeError extends InvalidRequestError {
+  constructor(expected: string) {
+    super(`The body must be ${expected}`, 415);
   }
 }
 
@@ -101,14 +121,14 @@ export class UnauthorizedClientError extends OAuthError {
 
 /** 503: the server cannot answer at the moment. `Retry-After` says, in seconds, when to retry. */
 export class TemporarilyUnavailableError extends OAuthError {
-  constructor({ message, headers }: UnavailableError = new UnavailableError()) {
+  constructor({ message, headers }: ApiException = new UnavailableError()) {
     super('temporarily_unavailable', message, 503, headers);
   }
 }
 
 /** 429: too many attempts, with the headers of the other routes. RFC 6749 has no better code. */
 export class TooManyAttemptsError extends OAuthError {
-  constructor({ message, headers }: LimitExceededError) {
+  constructor({ message, headers }: ApiException) {
     super('temporarily_unavailable', message, 429, headers);
   }
 }
@@ -122,12 +142,16 @@ export class ChallengeError extends OAuthError {
 
 const SIGN_IN_REJECTIONS = [InvalidCredentialsError, InactiveUserError, SignInDeniedError];
 
-/** Rethrows a rejected sign-in, a rate limit or an unavailable server in the shape of RFC 6749 section 5.2. */
-export function rethrowInOAuthForm(error: unknown): never {
+/** Returns an error in the form of RFC 6749 section 5.2, with its status and headers. */
+export function toOAuthError(error: ApiException): OAuthError {
+  if (error instanceof OAuthError) return error;
+  const { message, headers } = error;
+  const status = error.getStatus();
   if (SIGN_IN_REJECTIONS.some((type) => error instanceof type)) {
-    throw new InvalidGrantError((error as Error).message);
+    return new InvalidGrantError(message);
   }
-  if (error instanceof LimitExceededError) throw new TooManyAttemptsError(error);
-  const unavailable = error instanceof UnavailableError ? error : toUnavailableError(error);
-  throw unavailable ? new TemporarilyUnavailableError(unavailable) : error;
+  if (status === 429) return new TooManyAttemptsError(error);
+  if (status === 503) return new TemporarilyUnavailableError(error);
+  if (status >= 500) return new OAuthError('server_error', message, status, headers);
+  return new InvalidRequestError(message, status, headers);
 }

@@ -19,8 +19,12 @@ const ERRORS = `
 Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` to read and a stable \`code\` for programs.
 `;
 
+/** The files of swagger-ui-dist that the page loads. The others tell its version, and are of no use. */
+const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js'];
+
 /** Serves the Swagger page at /docs and its document at /openapi.json. */
 export function serveDocs(app: NestFastifyApplication, settings: Settings): void {
+  serveOnly(app, '/docs/*', FILES);
   SwaggerModule.setup('docs', app, () => createDocument(app, settings), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
@@ -33,6 +37,18 @@ export function serveDocs(app: NestFastifyApplication, settings: Settings): void
       defaultModelsExpandDepth: -1,
       docExpansion: 'list',
     },
+  });
+}
+
+/** Answers 404 to every other file of a folder. The wildcard is compared, which Fastify has decoded. */
+function serveOnly(app: NestFastifyApplication, folder: string, files: readonly string[]): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', (route) => {
+    if (route.url !== folder) return;
+    route.onRequest = (request, reply, next) => {
+      if (files.includes((request.params as { '*': string })['*'])) next();
+      else reply.callNotFound();
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Public } from '../../index.js';
+import { Public, PublicPaths } from '../../index.js';
 import { about } from './about.js';
 
 class HomeResponse {
@@ -25,10 +25,16 @@ class HomeResponse {
 @Public()
 @Controller()
 export class HomeController {
+  constructor(private readonly paths: PublicPaths) {}
+
   @Get()
   @ApiOperation({ summary: 'What is this?' })
   @ApiOkResponse({ type: HomeResponse })
   home(): HomeResponse {
-    return { ...about, docs: '/docs', openapi: '/openapi.json' };
+    return {
+      ...about,
+      docs: this.paths.toPublicPath('/docs'),
+      openapi: this.paths.toPublicPath('/openapi.json'),
+    };
   }
 }

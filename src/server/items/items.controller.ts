@@ -16,6 +16,7 @@ import {
   Scopes,
   StrictBodyPipe,
   TakesJson,
+  TakesNoBody,
   UuidParamPipe,
   ValidationFailedError,
 } from '../../index.js';
@@ -26,6 +27,7 @@ import { ItemsService } from './items.service.js';
 @ApiTags('Items')
 @ApiParam({ name: 'id', description: 'An `item_id`.', schema: { type: 'string', format: 'uuid' } })
 @Controller('items/:id')
+@TakesNoBody()
 export class ItemsController {
   constructor(private readonly items: ItemsService) {}
 

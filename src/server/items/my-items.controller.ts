@@ -5,6 +5,7 @@ import {
   CurrentUser,
   LimitChanges,
   type Principal,
+  PublicPaths,
   Scopes,
   StrictBodyPipe,
   TakesJson,
@@ -19,7 +20,10 @@ const invalidTitle = new ValidationFailedError([{ field: 'title', message: 'must
 @ApiTags('Items')
 @Controller('users/me/items')
 export class MyItemsController {
-  constructor(private readonly items: ItemsService) {}
+  constructor(
+    private readonly items: ItemsService,
+    private readonly paths: PublicPaths,
+  ) {}
 
   @Get()
   @Scopes('items:read')
@@ -47,7 +51,7 @@ export class MyItemsController {
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
   ): Promise<ItemResponse> {
     const item = await this.items.add(id, title);
-    response.header('Location', `/items/${item.item_id}`);
+    response.header('Location', this.paths.toPublicPath(`/items/${item.item_id}`));
     return item;
   }
 }

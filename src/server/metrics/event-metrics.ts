@@ -23,7 +23,8 @@ export class EventMetrics implements OnModuleInit {
   }
 
   private counters(): Counters {
-    const { limitsReached, refreshes, sessionsEnded, sessionsStarted, signIns } = this.metrics;
+    const { clientFailures, limitsReached, refreshes, sessionsEnded, sessionsStarted, signIns } =
+      this.metrics;
     return {
       'session.started': ({ userId }) => {
         sessionsStarted.inc({ subject: userId === null ? 'client' : 'user' });
@@ -33,6 +34,7 @@ export class EventMetrics implements OnModuleInit {
       'session.refreshed': () => refreshes.inc({ outcome: 'refreshed' }),
       'refresh-token.reused': () => refreshes.inc({ outcome: 'reused' }),
       'session.ended': ({ reason }) => sessionsEnded.inc({ reason }),
+      'client.authentication-failed': () => clientFailures.inc(),
       'limit.reached': ({ limit }) =>
         limitsReached.inc({ limit: NAME.test(limit) ? limit : 'other' }),
     };

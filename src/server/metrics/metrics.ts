@@ -83,6 +83,11 @@ export class Metrics {
     'reason',
     END_REASONS,
   );
+  readonly clientFailures = new Counter({
+    name: 'nightlatch_client_authentication_failures_total',
+    help: 'Requests of clients that could not be authenticated.',
+    registers: this.registers,
+  });
   readonly limitsReached = this.counter(
     'limits_reached',
     'Requests refused by a rate limit, by limit.',

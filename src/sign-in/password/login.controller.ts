@@ -4,7 +4,8 @@ import { ApiController } from '../../http/api-controller.decorator.js';
 import { Public } from '../../access/public.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
-import { TakesJson } from '../../http/content-type.guard.js';
+import { TakesJson } from '../../http/takes-json.decorator.js';
+import { markRoute } from '../../http/route-mark.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { PasswordSignIn } from '../password-sign-in.js';
@@ -25,6 +26,7 @@ export class LoginController {
   constructor(private readonly passwords: PasswordSignIn) {}
 
   @Post()
+  @markRoute({ endpoint: '/login' })
   @Public()
   @TakesJson()
   @HttpCode(200)

@@ -1,0 +1,37 @@
+import type { MountedRoutes } from './mounted-routes.js';
+
+/**
+ * Makes the paths of links. Behind a proxy that removes the start of the path, clients reach a route under another path
+ * than the application: the one that begins with the path of the issuer.
+ */
+export class PublicPaths {
+  private removed: string | null = null;
+
+  constructor(
+    private readonly issuer: string,
+    private readonly routes: MountedRoutes,
+  ) {}
+
+  /**
+   * Returns the path under which clients reach a path of this application.
+   * @param url a path, or the URL of a request; its origin and query are dropped
+   */
+  toPublicPath(url: string): string {
+    this.removed ??= this.findRemovedPath();
+    const [path = ''] = url.replace(/^https?:\/\/[^/?]*/i, '').split(/\/?(?:\?|$)/, 1);
+    return this.removed + path;
+  }
+
+  /** Returns the start of the issuer's path that is missing where the endpoints are mounted. */
+  private findRemovedPath(): string {
+    const issuerPath = new URL(this.issuer).pathname.replace(/\/$/, '');
+    const [base = issuerPath] = this.routes
+      .list()
+      .flatMap(({ path, mark: { endpoint } }) =>
+        endpoint ? [path.slice(0, -endpoint.length)] : [],
+      )
+      .filter((each) => issuerPath.endsWith(each))
+      .toSorted((a, b) => b.length - a.length);
+    return issuerPath.slice(0, issuerPath.length - base.length);
+  }
+}
