@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ScopePolicy } from '../authorization/scope-policy.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
@@ -16,6 +17,7 @@ export class SessionAdministration {
     private readonly accounts: UserAccounts,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
+    private readonly scopes: ScopePolicy,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -24,8 +26,9 @@ export class SessionAdministration {
    * @throws NotFoundError if the user does not exist.
    */
   async list(userId: string): Promise<Session[]> {
-    const { id } = await this.users.getById(userId);
-    return this.sessions.list(id);
+    const { id, roles } = await this.users.getById(userId);
+    const sessions = await this.sessions.list(id);
+    return sessions.map((session) => ({ ...session, scope: this.scopes.narrow(session, roles) }));
   }
 
   /**

@@ -23,7 +23,7 @@ export class Session {
   @Column({ name: 'client_id', type: 'varchar' })
   clientId!: string;
 
-  /** The scopes granted at the sign-in, separated by spaces. A refresh can request fewer, never more. */
+  /** The scopes granted at the sign-in, separated by spaces. A refresh can get fewer, never more. */
   @Column({ name: 'scope', type: 'varchar' })
   scope!: string;
 

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { toActor } from '../authorization/current-actor.decorator.js';
+import { ScopePolicy } from '../authorization/scope-policy.js';
 import { type Client, FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
 import type { SignInFailure } from '../events/events.js';
@@ -22,7 +23,7 @@ export interface SignIn {
   /** How the user was proven. The first is the `authentication_method` in the list of sessions. */
   methods: readonly [string, ...string[]];
   client: Client;
-  /** The scopes of the session. The tokens leave out those that the user's roles do not give. */
+  /** The scopes that were asked for. The session gets those that the user's roles give now, and never gets more. */
   scopes: readonly string[];
   request: RequestOrigin;
   /** The rate-limited attempt that this sign-in settles. */
@@ -43,6 +44,7 @@ export class SignInService implements OnApplicationBootstrap {
     private readonly sessions: SessionStarter,
     private readonly refreshTokens: RefreshTokenService,
     private readonly responses: TokenResponseFactory,
+    private readonly scopes: ScopePolicy,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -98,8 +100,10 @@ export class SignInService implements OnApplicationBootstrap {
   }
 
   private async startSession(user: User, signIn: SignIn): Promise<TokenResponse> {
-    const { client, scopes } = signIn;
-    const session = await this.storeSession(user, signIn);
+    const { client } = signIn;
+    // A role that comes later gives its scopes to later sign-ins only: an old token must not become an administrator's.
+    const scopes = this.scopes.allowedFor(user.roles, signIn.scopes);
+    const session = await this.storeSession(user, { ...signIn, scopes });
     const tokens = await this.responses.create({ session, user, scopes });
     const mayRefresh =
       client.id === FIRST_PARTY_CLIENT_ID || client.grantTypes.includes('refresh_token');
