@@ -118,6 +118,7 @@ function unknownClient(id: string): ClientRejectedError {
   return new ClientRejectedError(`No client has the id ${id}.`);
 }
 
-function toClient({ id, name, confidential, grantTypes, scopes }: RegisteredClient): Client {
-  return { id, name, confidential, grantTypes, scopes };
+function toClient(registered: RegisteredClient): Client {
+  const { id, name, confidential, grantTypes, scopes, createdAt } = registered;
+  return { id, name, confidential, grantTypes, scopes, createdAt };
 }

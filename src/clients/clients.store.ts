@@ -31,6 +31,21 @@ export class ClientsStore {
     return this.clients.findOneBy({ id });
   }
 
+  /**
+   * Locks the row until the transaction ends, so that a deletion waits for it. On SQLite the transaction has the database
+   * to itself.
+   * @returns false if the client with this id was not created at this time.
+   */
+  async hold(id: string, createdAt: Date, transaction: Transaction): Promise<boolean> {
+    const isPostgres = transaction.dataSource.options.type === 'postgres';
+    const row = await transaction.findOne(ClientRow, {
+      select: { id: true },
+      where: { id, createdAt },
+      ...(isPostgres && { lock: { mode: 'for_key_share' } }),
+    });
+    return row !== null;
+  }
+
   listAll(): Promise<ClientRow[]> {
     return this.clients.find({ order: { createdAt: 'ASC', id: 'ASC' } });
   }

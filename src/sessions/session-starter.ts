@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
+import { RefreshTokenService } from './refresh-token.service.js';
 import { Session } from './session.entity.js';
 import {
   getIdleExpiry,
@@ -40,6 +41,7 @@ export class SessionStarter {
   constructor(
     @Inject(SESSIONS_OPTIONS) options: SessionsOptions,
     private readonly store: SessionsStore,
+    private readonly refreshTokens: RefreshTokenService,
     private readonly clock: Clock,
   ) {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
@@ -52,6 +54,11 @@ export class SessionStarter {
     const { id: sessionId, userId, clientId } = session;
     await unit.record('session.started', { sessionId, userId, clientId });
     return session;
+  }
+
+  /** Returns the first refresh token of a new session. Only `SignInService` may call it. */
+  issueRefreshToken(session: Session): string {
+    return this.refreshTokens.issue(session);
   }
 
   private create(given: NewSession): Session {
