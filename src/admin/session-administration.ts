@@ -6,7 +6,6 @@ import { NotFoundError } from '../http/errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { UserAccounts } from '../users/user-accounts.js';
 import { UsersService } from '../users/users.service.js';
 
 /** Lists and ends the sessions of users for administrators, and sets passwords at the command line. */
@@ -14,7 +13,6 @@ import { UsersService } from '../users/users.service.js';
 export class SessionAdministration {
   constructor(
     private readonly users: UsersService,
-    private readonly accounts: UserAccounts,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
     private readonly scopes: ScopePolicy,
@@ -47,10 +45,7 @@ export class SessionAdministration {
    */
   async endAll(userId: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
     const { id } = await this.users.getById(userId);
-    await this.units.run(actor, async (unit) => {
-      await this.accounts.invalidateSessions(id, unit);
-      await this.sessions.endAll({ userId: id }, 'ended-by-administrator', unit);
-    });
+    await this.sessions.endAll({ userId: id }, 'ended-by-administrator', actor);
   }
 
   /**
@@ -63,10 +58,9 @@ export class SessionAdministration {
     const { id } = user;
     const hash = await this.passwords.prepare(plain, user);
     await this.units.run(actor, async (unit) => {
-      // The rows are locked in the order that is the same everywhere: the user, the password, the sessions.
-      await this.accounts.invalidateSessions(id, unit);
-      await this.passwords.set(id, hash, unit.transaction);
+      // First, because it locks the row of the user, as everywhere.
       await this.sessions.endAll({ userId: id }, 'password-changed', unit);
+      await this.passwords.set(id, hash, unit.transaction);
       await unit.record('password.changed', { userId: id, sessionId: null });
     });
   }

@@ -5,6 +5,9 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { ClientRow } from './client.entity.js';
 
+/** The class of the advisory locks of clients: any number, the same in all instances. */
+const CLIENTS_LOCK = 7_236_150;
+
 /** Reads and writes the table of clients. */
 @Injectable()
 export class ClientsStore {
@@ -32,18 +35,12 @@ export class ClientsStore {
   }
 
   /**
-   * Locks the row until the transaction ends, so that a deletion waits for it. On SQLite the transaction has the database
-   * to itself.
+   * Keeps the client from being deleted until the transaction ends.
    * @returns false if the client with this id was not created at this time.
    */
   async hold(id: string, createdAt: Date, transaction: Transaction): Promise<boolean> {
-    const isPostgres = transaction.dataSource.options.type === 'postgres';
-    const row = await transaction.findOne(ClientRow, {
-      select: { id: true },
-      where: { id, createdAt },
-      ...(isPostgres && { lock: { mode: 'for_key_share' } }),
-    });
-    return row !== null;
+    await lockClient(id, 'shared', transaction);
+    return transaction.existsBy(ClientRow, { id, createdAt });
   }
 
   listAll(): Promise<ClientRow[]> {
@@ -63,7 +60,23 @@ export class ClientsStore {
     return affected === 1;
   }
 
+  /** Waits for the transactions that {@link hold} the client, and deletes it. */
   async delete(id: string, transaction: Transaction): Promise<void> {
+    await lockClient(id, 'exclusive', transaction);
     await transaction.delete(ClientRow, { id });
   }
+}
+
+/**
+ * On SQLite a transaction has the database to itself. On PostgreSQL this is no lock of the row: a stream of new sessions
+ * could keep a deletion waiting for ever. Advisory locks are granted in the order of the requests.
+ */
+async function lockClient(
+  id: string,
+  mode: 'shared' | 'exclusive',
+  transaction: Transaction,
+): Promise<void> {
+  if (transaction.dataSource.options.type !== 'postgres') return;
+  const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await transaction.query(`SELECT ${lock}($1, hashtext($2))`, [CLIENTS_LOCK, id]);
 }

@@ -20,8 +20,8 @@ export class LiveSessions {
   private readonly rows: RowCache<Session>;
 
   constructor(
-    store: SessionsStore,
-    feed: ChangeFeed,
+    private readonly store: SessionsStore,
+    private readonly feed: ChangeFeed,
     private readonly clock: Clock,
     private readonly users: UsersService,
   ) {
@@ -51,6 +51,11 @@ export class LiveSessions {
   }: Pick<Session, 'userId' | 'userSessionsVersion'>): Promise<User | null> {
     const user = await this.users.findCached(userId);
     return user && (user.disabled || user.sessionsVersion === userSessionsVersion) ? user : null;
+  }
+
+  /** Drops the session from the caches, after a change in the database. */
+  publishChange(id: string): void {
+    this.feed.publish(this.store.watched.table, id);
   }
 
   private nullIfEnded(session: LiveSession | null): LiveSession | null {

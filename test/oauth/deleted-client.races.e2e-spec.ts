@@ -12,7 +12,7 @@ const CLIENT: NewClient = {
   scopes: ['items:read'],
 };
 const ROUNDS = rounds(20);
-const CONNECTIONS = 12;
+const CONNECTIONS = 6;
 
 const getToken = (server: TestServer, id: string, secret: string) =>
   server.call('POST', '/token', {
