@@ -14,6 +14,8 @@ export type LiveSession = Omit<
   'refreshCounter' | 'rotatedAt' | 'lastUsedAt' | 'idleExpiresAt'
 >;
 
+const DAY_MS = 86_400_000;
+
 /** Answers from memory whether a session is live, and whose it is: for every guarded request. */
 @Injectable()
 export class LiveSessions {
@@ -59,7 +61,10 @@ export class LiveSessions {
   }
 
   private nullIfEnded(session: LiveSession | null): LiveSession | null {
-    const hasEnded = !session || session.endedAt !== null || session.expiresAt <= this.clock.now();
-    return hasEnded ? null : session;
+    if (!session || session.endedAt !== null) return null;
+    const now = this.clock.now();
+    // A clock that was a year ahead when the session began must not let it live a year longer.
+    const isFromFuture = session.createdAt.getTime() > now.getTime() + DAY_MS;
+    return isFromFuture || session.expiresAt <= now ? null : session;
   }
 }
