@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ScopePolicy } from '../authorization/scope-policy.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { UserAccounts } from '../users/user-accounts.js';
 import { UsersService } from '../users/users.service.js';
 
 /** Lists and ends the sessions of users for administrators, and sets passwords at the command line. */
@@ -13,9 +13,9 @@ import { UsersService } from '../users/users.service.js';
 export class SessionAdministration {
   constructor(
     private readonly users: UsersService,
-    private readonly accounts: UserAccounts,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
+    private readonly scopes: ScopePolicy,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -24,8 +24,9 @@ export class SessionAdministration {
    * @throws NotFoundError if the user does not exist.
    */
   async list(userId: string): Promise<Session[]> {
-    const { id } = await this.users.getById(userId);
-    return this.sessions.list(id);
+    const { id, roles } = await this.users.getById(userId);
+    const sessions = await this.sessions.list(id);
+    return sessions.map((session) => ({ ...session, scope: this.scopes.narrow(session, roles) }));
   }
 
   /**
@@ -44,10 +45,7 @@ export class SessionAdministration {
    */
   async endAll(userId: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
     const { id } = await this.users.getById(userId);
-    await this.units.run(actor, async (unit) => {
-      await this.accounts.invalidateSessions(id, unit);
-      await this.sessions.endAll({ userId: id }, 'ended-by-administrator', unit);
-    });
+    await this.sessions.endAll({ userId: id }, 'ended-by-administrator', actor);
   }
 
   /**
@@ -60,10 +58,9 @@ export class SessionAdministration {
     const { id } = user;
     const hash = await this.passwords.prepare(plain, user);
     await this.units.run(actor, async (unit) => {
-      // The rows are locked in the order that is the same everywhere: the user, the password, the sessions.
-      await this.accounts.invalidateSessions(id, unit);
-      await this.passwords.set(id, hash, unit.transaction);
+      // First, because it locks the row of the user, as everywhere.
       await this.sessions.endAll({ userId: id }, 'password-changed', unit);
+      await this.passwords.set(id, hash, unit.transaction);
       await unit.record('password.changed', { userId: id, sessionId: null });
     });
   }

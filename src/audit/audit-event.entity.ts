@@ -4,7 +4,7 @@ import type { ActorKind } from '../events/actor.js';
 import type { NightlatchEvents } from '../events/events.js';
 
 /**
- * An event, the actor who caused it, and where from. The database rejects an UPDATE. It has no foreign keys, so it stays
+ * An event, the actor who caused it, and where from. The database rejects an UPDATE, except for pseudonyms. It has no foreign keys, so it stays
  * when its user, session or client is deleted.
  *
  * The texts are stored as they were sent: a program that prints them has to escape control characters and those that turn
@@ -44,6 +44,7 @@ export class AuditEvent {
   @Column({ name: 'client_id', type: 'varchar', nullable: true })
   clientId!: string | null;
 
+  /** A pseudonym if the user was deleted, as that of `userAgent`. */
   @Column({ name: 'ip', type: 'varchar', nullable: true })
   ip!: string | null;
 

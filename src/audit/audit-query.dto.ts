@@ -1,8 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIP, IsUUID, Matches, ValidateBy } from 'class-validator';
+import { isIP, IsUUID, Matches, ValidateBy } from 'class-validator';
 import { toIpAddress } from '../http/ip-address.js';
 import { MayBeAbsent } from '../http/members.decorator.js';
 import type { AuditRequest } from './audit-trail.js';
+import { isPseudonym } from './pseudonyms.js';
 
 const LIMIT_MAX = 100;
 const TIME = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
@@ -61,9 +62,12 @@ export class AuditQuery extends PageQuery {
   @Matches(CLIENT_ID, { message: 'must be a client_id' })
   client_id?: string;
 
-  @ApiPropertyOptional({ description: 'The IP address of the request.' })
+  @ApiPropertyOptional({ description: 'The IP address of the request, or its pseudonym.' })
   @MayBeAbsent()
-  @IsIP(undefined, { message: 'must be an address' })
+  @ValidateBy(
+    { name: 'address', validator: { validate: (value) => isIP(value) || isPseudonym(value) } },
+    { message: 'must be an address' },
+  )
   ip?: string;
 
   @ApiPropertyOptional({ description: 'Events at this time or later.', format: 'date-time' })
@@ -84,7 +88,7 @@ export class AuditQuery extends PageQuery {
       subjectId: subject_id?.toLowerCase(),
       sessionId: session_id?.toLowerCase(),
       clientId: client_id,
-      ip: toIpAddress(ip) ?? undefined,
+      ip: isPseudonym(ip) ? ip : (toIpAddress(ip) ?? undefined),
       since: since === undefined ? undefined : new Date(since),
       until: until === undefined ? undefined : new Date(until),
     };

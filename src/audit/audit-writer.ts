@@ -5,7 +5,8 @@ import type { Actor } from '../events/actor.js';
 import { type DomainEvent, UnitsOfWork } from '../events/units-of-work.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditIds } from './audit-ids.js';
-import { AuditStore } from './audit.store.js';
+import { type AuditAddresses, AuditStore } from './audit.store.js';
+import { Pseudonyms } from './pseudonyms.js';
 
 const TEXT_MAX_LENGTH = 256;
 
@@ -25,6 +26,7 @@ export class AuditWriter {
     // Registered in the constructor, so that events of other modules' `onModuleInit` are stored too.
     units: UnitsOfWork,
     private readonly store: AuditStore,
+    private readonly pseudonyms: Pseudonyms,
     private readonly clock: Clock,
   ) {
     units.addWriter((event, transaction) => this.write(event, transaction));
@@ -57,6 +59,20 @@ export class AuditWriter {
       },
     };
     await this.store.add(row, transaction);
+    if (name === 'user.deleted' && userId !== null) await this.pseudonymize(userId, transaction);
+  }
+
+  /** Replaces the addresses of a deleted user, whichever route deleted them, in the transaction of the deletion. */
+  private async pseudonymize(userId: string, transaction: Transaction): Promise<void> {
+    for await (const page of this.store.listAddresses(userId, transaction)) {
+      for (const { ids, ip, userAgent } of groupByAddress(page)) {
+        const addresses = {
+          ip: ip && this.pseudonyms.create('ip', ip),
+          userAgent: userAgent && this.pseudonyms.create('user-agent', userAgent),
+        };
+        await this.store.replaceAddresses(ids, addresses, transaction);
+      }
+    }
   }
 }
 
@@ -68,4 +84,17 @@ function getActorId({ kind, userId, clientId }: Actor): string | null {
 /** Cuts the text, and replaces characters that PostgreSQL rejects: a client could make every write fail with them. */
 function toStorableText(text: string | null): string | null {
   return text?.slice(0, TEXT_MAX_LENGTH).toWellFormed().replaceAll('\0', '\uFFFD') ?? null;
+}
+
+/** Groups events from the same address, so that each group is one statement. */
+function groupByAddress(events: readonly AuditAddresses[]) {
+  const groups = new Map<string, Omit<AuditAddresses, 'id'> & { ids: string[] }>();
+  for (const { id, ip, userAgent } of events) {
+    if (ip === null && userAgent === null) continue;
+    const key = JSON.stringify([ip, userAgent]);
+    const group = groups.get(key) ?? { ip, userAgent, ids: [] };
+    group.ids.push(id);
+    groups.set(key, group);
+  }
+  return groups.values();
 }

@@ -8,6 +8,7 @@ import { AuditEventsController } from './audit-events.controller.js';
 import { AuditWriter } from './audit-writer.js';
 import { AuditStore } from './audit.store.js';
 import { AuditTrail } from './audit-trail.js';
+import { Pseudonyms } from './pseudonyms.js';
 
 const AUDIT_OPTIONS = Symbol('AUDIT_OPTIONS');
 const DAY_MS = 86_400_000;
@@ -46,7 +47,7 @@ export interface AuditOptions {
  */
 @Module({
   imports: [AuthTablesModule.forFeature([AuditEvent])],
-  providers: [AuditTrail, AuditStore, AuditWriter],
+  providers: [AuditTrail, AuditStore, AuditWriter, Pseudonyms],
   exports: [AuditTrail],
 })
 export class AuditModule implements OnModuleInit {

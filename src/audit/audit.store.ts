@@ -1,12 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
   And,
+  Equal,
   type FindOperator,
   type FindOptionsWhere,
   In,
+  IsNull,
   LessThan,
   MoreThan,
   MoreThanOrEqual,
+  Or,
   Repository,
 } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
@@ -30,6 +34,11 @@ export interface AuditFilters {
   /** Events before this time. */
   until?: Date;
 }
+
+/** Where an event came from. */
+export type AuditAddresses = Pick<AuditEvent, 'id' | 'ip' | 'userAgent'>;
+
+const PAGE_ROWS = 500;
 
 interface AuditSelection {
   filters: AuditFilters & { actor?: string };
@@ -65,6 +74,40 @@ export class AuditStore {
       ...(bounds.length > 0 && { id: And(...bounds) }),
     } as FindOptionsWhere<AuditEvent>;
     return this.events.find({ where, order: { id: oldestFirst ? 'ASC' : 'DESC' }, take: limit });
+  }
+
+  /**
+   * Lists the addresses of events by the user and about the user, in pages by id. Left out are those in which one user
+   * acted on another: their address is the actor's own.
+   */
+  async *listAddresses(userId: string, transaction: Transaction): AsyncGenerator<AuditAddresses[]> {
+    for (const where of [
+      { actor: 'user', actorId: userId, subjectId: Or(IsNull(), Equal(userId)) },
+      { actor: In(['anonymous', 'client']), subjectId: userId },
+    ] as const) {
+      let after = {};
+      for (let found: AuditAddresses[] = []; ; after = { id: MoreThan(found.at(-1)!.id) }) {
+        found = await transaction.find(AuditEvent, {
+          select: { id: true, ip: true, userAgent: true },
+          where: { ...where, ...after },
+          order: { id: 'ASC' },
+          take: PAGE_ROWS,
+        });
+        yield found;
+        if (found.length < PAGE_ROWS) break;
+        // SQLite answers synchronously: this lets other requests run between two pages.
+        await setImmediate();
+      }
+    }
+  }
+
+  /** Replaces the addresses of these events. The database rejects any other update. */
+  async replaceAddresses(
+    ids: readonly string[],
+    addresses: Pick<AuditEvent, 'ip' | 'userAgent'>,
+    transaction: Transaction,
+  ): Promise<void> {
+    await transaction.update(AuditEvent, { id: In([...ids]) }, addresses);
   }
 
   /** Deletes the events before `before` in steps, the oldest first, for the purge. */

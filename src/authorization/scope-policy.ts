@@ -42,6 +42,11 @@ export class ScopePolicy {
     return scopes.filter((scope) => !denied.includes(scope));
   }
 
+  /** Returns the scope that tokens of a session have now: that of the sign-in, without what the user's roles do not give. */
+  narrow(session: { scope: string }, roles: readonly string[]): string {
+    return this.allowedFor(roles, session.scope.split(' ')).join(' ');
+  }
+
   /**
    * Returns the scopes of a `scope` parameter (RFC 6749 section 3.3: separated by single spaces), or all allowed ones if it
    * is left out or empty.

@@ -3,11 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { RowCache } from '../cache-invalidation/row-cache.js';
 import { Clock } from '../clock/clock.js';
+import type { UnitOfWork } from '../events/units-of-work.js';
 import { type Client, FIRST_PARTY_CLIENT } from './client.js';
 import type { ClientRow } from './client.entity.js';
 import { digestSecret } from './client-secret.js';
 import { isClientId, toConfiguredClient } from './client-validation.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from './clients.options.js';
+import { ClientDeletedError } from './clients.errors.js';
 import { ClientsStore } from './clients.store.js';
 
 /** A client with the digest of its secret, or null if it is public. */
@@ -64,6 +66,18 @@ export class ClientRegistry {
     return (client.confidential ? secretMatches : secretPlain === '') ? client : null;
   }
 
+  /**
+   * Keeps the client from being deleted until the unit of work ends: no session may start without its client, because it
+   * would be live again for a later client with the same id.
+   * @throws ClientDeletedError if the client was deleted, which this process may not have heard of.
+   */
+  async hold({ id, createdAt }: Client, unit: UnitOfWork): Promise<void> {
+    if (this.isConfigured(id)) return;
+    if (createdAt && (await this.store.hold(id, createdAt, unit.transaction))) return;
+    this.rows.delete(id);
+    throw new ClientDeletedError();
+  }
+
   /** Whether the id belongs to the built-in client or to one by configuration. */
   isConfigured(id: string): boolean {
     return this.configured.has(id);
@@ -93,6 +107,7 @@ export class ClientRegistry {
 
 /** Converts a row to a client. */
 export function toRegisteredClient(row: ClientRow): RegisteredClient {
-  const { id, name, secretDigest, grantTypes, scopes } = row;
-  return { id, name, confidential: secretDigest !== null, grantTypes, scopes, secretDigest };
+  const { id, name, secretDigest, grantTypes, scopes, createdAt } = row;
+  const confidential = secretDigest !== null;
+  return { id, name, confidential, grantTypes, scopes, createdAt, secretDigest };
 }

@@ -56,7 +56,8 @@ export function toConfiguredClient(given: ConfiguredClient, knownScopes: Clients
   const { client_id: id, client_name: name = id, client_secret: secret } = given;
   const { grant_types: grantTypes = ['client_credentials'], scope = '' } = given;
   const scopes = scope.split(' ').filter((text) => text !== '');
-  const client = { id, name, confidential: secret !== undefined, grantTypes, scopes };
+  const confidential = secret !== undefined;
+  const client = { id, name, confidential, grantTypes, scopes, createdAt: null };
   const fault = findClientFault(client, knownScopes);
   if (fault !== null) throw new Error(`The client ${id} by configuration: ${fault}`);
   if (secret !== undefined && secret.length < SECRET_MIN_LENGTH) {

@@ -14,6 +14,8 @@ export interface Client {
   grantTypes: readonly string[];
   /** The scopes that the client may request, or null for all. */
   scopes: readonly string[] | null;
+  /** When it was created, which tells it from an earlier client with the same id. Null for a client by configuration. */
+  createdAt: Date | null;
 }
 
 const SUBJECTS = '6f0b4c0e-4d1a-4f53-9b43-0d7a8c1f6d2e';
@@ -36,4 +38,5 @@ export const FIRST_PARTY_CLIENT: Client = {
   confidential: false,
   grantTypes: [],
   scopes: null,
+  createdAt: null,
 };

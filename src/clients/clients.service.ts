@@ -83,10 +83,12 @@ export class ClientsService {
    */
   async delete(id: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
     await this.getStored(id);
+    // Its sessions end too: they would be live again for a later client with the same id. Most end before, in short
+    // transactions; those that start meanwhile end with the client.
+    await this.sessions.endAll({ clientId: id }, 'client-deleted', actor);
     await this.units.run(actor, async (unit) => {
       await this.store.delete(id, unit.transaction);
-      // Its sessions end too: they would be live again for a later client with the same id.
-      await this.sessions.endAll({ clientId: id }, 'client-deleted', unit);
+      while (await this.sessions.endSome({ clientId: id }, 'client-deleted', unit));
       await this.recordChange('client.deleted', id, unit);
     });
   }
@@ -118,6 +120,7 @@ function unknownClient(id: string): ClientRejectedError {
   return new ClientRejectedError(`No client has the id ${id}.`);
 }
 
-function toClient({ id, name, confidential, grantTypes, scopes }: RegisteredClient): Client {
-  return { id, name, confidential, grantTypes, scopes };
+function toClient(registered: RegisteredClient): Client {
+  const { id, name, confidential, grantTypes, scopes, createdAt } = registered;
+  return { id, name, confidential, grantTypes, scopes, createdAt };
 }

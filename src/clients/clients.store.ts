@@ -5,6 +5,9 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
 import { ClientRow } from './client.entity.js';
 
+/** The class of the advisory locks of clients: any number, the same in all instances. */
+const CLIENTS_LOCK = 7_236_150;
+
 /** Reads and writes the table of clients. */
 @Injectable()
 export class ClientsStore {
@@ -31,6 +34,15 @@ export class ClientsStore {
     return this.clients.findOneBy({ id });
   }
 
+  /**
+   * Keeps the client from being deleted until the transaction ends.
+   * @returns false if the client with this id was not created at this time.
+   */
+  async hold(id: string, createdAt: Date, transaction: Transaction): Promise<boolean> {
+    await lockClient(id, 'shared', transaction);
+    return transaction.existsBy(ClientRow, { id, createdAt });
+  }
+
   listAll(): Promise<ClientRow[]> {
     return this.clients.find({ order: { createdAt: 'ASC', id: 'ASC' } });
   }
@@ -48,7 +60,23 @@ export class ClientsStore {
     return affected === 1;
   }
 
+  /** Waits for the transactions that {@link hold} the client, and deletes it. */
   async delete(id: string, transaction: Transaction): Promise<void> {
+    await lockClient(id, 'exclusive', transaction);
     await transaction.delete(ClientRow, { id });
   }
+}
+
+/**
+ * On SQLite a transaction has the database to itself. On PostgreSQL this is no lock of the row: a stream of new sessions
+ * could keep a deletion waiting for ever. Advisory locks are granted in the order of the requests.
+ */
+async function lockClient(
+  id: string,
+  mode: 'shared' | 'exclusive',
+  transaction: Transaction,
+): Promise<void> {
+  if (transaction.dataSource.options.type !== 'postgres') return;
+  const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await transaction.query(`SELECT ${lock}($1, hashtext($2))`, [CLIENTS_LOCK, id]);
 }

@@ -5,8 +5,9 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Clock } from '../clock/clock.js';
+import { SteadyClock } from '../clock/steady-clock.js';
 
-const FIRST_RUN_MS = 60_000;
 const INTERVAL_MS = 10 * 60_000;
 const BATCH_ROWS = 1_000;
 /** The pauses that leave the database to requests: after a batch with expired rows, and after one without. */
@@ -16,7 +17,10 @@ const SHORT_PAUSE_MS = 5;
 /** Deletes expired rows in batches of about `size` rows, and yields how many it deleted of each batch. */
 type DeleteExpired = (size: number) => AsyncIterable<number>;
 
-/** Deletes expired rows every ten minutes, in short statements with pauses, so that a sign-in never waits for long. */
+/**
+ * Deletes expired rows every ten minutes, in short statements with pauses, so that a sign-in never waits for long. While
+ * the clock has not been steady it deletes nothing.
+ */
 @Injectable()
 export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PurgeJob.name);
@@ -24,6 +28,11 @@ export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
   private running: Promise<void> | null = null;
+  private readonly steadyClock: SteadyClock;
+
+  constructor(clock: Clock) {
+    this.steadyClock = new SteadyClock(clock);
+  }
 
   /** Adds a table to the purge. */
   register(table: string, deleteExpired: DeleteExpired): void {
@@ -31,7 +40,7 @@ export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.runAfter(FIRST_RUN_MS);
+    this.runLater();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -46,13 +55,17 @@ export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.running;
   }
 
-  private runAfter(ms: number): void {
+  private runLater(): void {
     const run = async (): Promise<void> => {
-      await this.run();
-      if (!this.stopped) this.runAfter(INTERVAL_MS);
+      if (this.steadyClock.isSteady()) await this.run();
+      else
+        this.logger.log(
+          'No expired rows are deleted: the clock has not been steady for five minutes.',
+        );
+      if (!this.stopped) this.runLater();
     };
     // Random, so that instances that were started together do not purge together.
-    const varied = ms * (0.75 + Math.random() / 2);
+    const varied = INTERVAL_MS * (0.75 + Math.random() / 2);
     this.timer = setTimeout(() => void run(), varied).unref();
   }
 

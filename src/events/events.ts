@@ -11,7 +11,8 @@ export type SessionEndReason =
   | 'ended-by-administrator'
   | 'password-changed'
   | 'refresh-token-reused'
-  | 'client-deleted';
+  | 'client-deleted'
+  | 'too-many-sessions';
 
 /**
  * The events, by name, with their members. An event contains ids only, so that it can be logged. `userId` is the `id` of

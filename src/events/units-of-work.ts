@@ -23,7 +23,8 @@ export class UnitOfWork {
   constructor(
     /** Every statement of the change runs in this transaction. */
     readonly transaction: Transaction,
-    private readonly actor: Actor,
+    /** The actor of its events. */
+    readonly actor: Actor,
     private readonly writers: readonly EventWriter[],
     private readonly events: Events,
   ) {}

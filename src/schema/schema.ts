@@ -12,6 +12,8 @@ import { CreateLimits1796200000000 } from './migrations/1796200000000-create-lim
 import { CreateAuditEvents1796300000000 } from './migrations/1796300000000-create-audit-events.js';
 import { IndexUsersForLists1796400000000 } from './migrations/1796400000000-index-users-for-lists.js';
 import { AddSettlingAttempts1796500000001 } from './migrations/1796500000001-add-settling-attempts.js';
+import { IndexLiveSessions1796500000007 } from './migrations/1796500000007-index-live-sessions.js';
+import { PseudonymsInAuditEvents1796510000007 } from './migrations/1796510000007-pseudonyms-in-audit-events.js';
 import { NoIndexThatEachUseMoves1796700000000 } from './migrations/1796700000000-no-index-that-each-use-moves.js';
 import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-index-foreign-passwords.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
@@ -37,6 +39,8 @@ export const authMigrations = [
   CreateAuditEvents1796300000000,
   IndexUsersForLists1796400000000,
   AddSettlingAttempts1796500000001,
+  IndexLiveSessions1796500000007,
+  PseudonymsInAuditEvents1796510000007,
   NoIndexThatEachUseMoves1796700000000,
   IndexForeignPasswords1796800000000,
 ];

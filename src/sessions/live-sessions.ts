@@ -14,14 +14,16 @@ export type LiveSession = Omit<
   'refreshCounter' | 'rotatedAt' | 'lastUsedAt' | 'idleExpiresAt'
 >;
 
+const DAY_MS = 86_400_000;
+
 /** Answers from memory whether a session is live, and whose it is: for every guarded request. */
 @Injectable()
 export class LiveSessions {
   private readonly rows: RowCache<Session>;
 
   constructor(
-    store: SessionsStore,
-    feed: ChangeFeed,
+    private readonly store: SessionsStore,
+    private readonly feed: ChangeFeed,
     private readonly clock: Clock,
     private readonly users: UsersService,
   ) {
@@ -53,8 +55,16 @@ export class LiveSessions {
     return user && (user.disabled || user.sessionsVersion === userSessionsVersion) ? user : null;
   }
 
+  /** Drops the session from the caches, after a change in the database. */
+  publishChange(id: string): void {
+    this.feed.publish(this.store.watched.table, id);
+  }
+
   private nullIfEnded(session: LiveSession | null): LiveSession | null {
-    const hasEnded = !session || session.endedAt !== null || session.expiresAt <= this.clock.now();
-    return hasEnded ? null : session;
+    if (!session || session.endedAt !== null) return null;
+    const now = this.clock.now();
+    // A clock that was a year ahead when the session began must not let it live a year longer.
+    const isFromFuture = session.createdAt.getTime() > now.getTime() + DAY_MS;
+    return isFromFuture || session.expiresAt <= now ? null : session;
   }
 }

@@ -18,7 +18,7 @@ export class SessionResponse {
   authentication_method!: string;
 
   @ApiProperty({
-    description: 'The scopes of the session, separated by spaces.',
+    description: 'The scopes of its tokens, separated by spaces.',
     example: 'items:read items:write',
   })
   scope!: string;

@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
+import { RefreshTokenService } from './refresh-token.service.js';
 import { Session } from './session.entity.js';
 import {
   getIdleExpiry,
@@ -12,6 +13,7 @@ import {
   SESSIONS_OPTIONS,
   type SessionsOptions,
 } from './sessions.options.js';
+import { SessionsService } from './sessions.service.js';
 import { SessionsStore } from './sessions.store.js';
 
 /** The data of a new session. */
@@ -40,18 +42,26 @@ export class SessionStarter {
   constructor(
     @Inject(SESSIONS_OPTIONS) options: SessionsOptions,
     private readonly store: SessionsStore,
+    private readonly refreshTokens: RefreshTokenService,
+    private readonly sessions: SessionsService,
     private readonly clock: Clock,
   ) {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
   }
 
-  /** Stores a new session and records `session.started`. */
+  /** Stores a new session and records `session.started`. Ends the user's oldest sessions if there are too many. */
   async start(given: NewSession, unit: UnitOfWork): Promise<Session> {
     const session = this.create(given);
     await this.store.add(session, unit.transaction);
     const { id: sessionId, userId, clientId } = session;
     await unit.record('session.started', { sessionId, userId, clientId });
+    if (userId !== null) await this.sessions.endExcess(userId, this.options.maxPerUser, unit);
     return session;
+  }
+
+  /** Returns the first refresh token of a new session. Only `SignInService` may call it. */
+  issueRefreshToken(session: Session): string {
+    return this.refreshTokens.issue(session);
   }
 
   private create(given: NewSession): Session {

@@ -5,8 +5,8 @@ import { User } from '../users/user.entity.js';
 
 /** A sign-in. Its refresh tokens are not stored: they are derived from this row and `SECRET_KEY`. */
 @Entity('sessions')
-@Index('sessions_user_id_idx', ['userId'])
-@Index('sessions_client_id_idx', ['clientId'])
+@Index('sessions_user_live_idx', ['userId', 'endedAt'])
+@Index('sessions_client_live_idx', ['clientId', 'endedAt'])
 export class Session {
   /** A UUIDv7, and the `sid` of the session's access tokens. */
   @IdColumn()
@@ -23,7 +23,7 @@ export class Session {
   @Column({ name: 'client_id', type: 'varchar' })
   clientId!: string;
 
-  /** The scopes granted at the sign-in, separated by spaces. A refresh can request fewer, never more. */
+  /** The scopes granted at the sign-in, separated by spaces. A refresh can get fewer, never more. */
   @Column({ name: 'scope', type: 'varchar' })
   scope!: string;
 

@@ -11,6 +11,8 @@ export interface SessionsOptions {
    * for lost answers. Default: 10. 0 switches it off.
    */
   reuseGraceSeconds?: number;
+  /** How many live sessions a user may have. A sign-in ends the ones that were used longest ago. Default: 100. */
+  maxPerUser?: number;
 }
 
 const DAY = 86_400;
@@ -20,6 +22,7 @@ export const SESSIONS_DEFAULTS: Required<SessionsOptions> = {
   absoluteSeconds: 30 * DAY,
   idleSeconds: 14 * DAY,
   reuseGraceSeconds: 10,
+  maxPerUser: 100,
 };
 
 /** Returns when the session expires if it is not refreshed after `now`. */

@@ -1,17 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { setImmediate } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { NIL as NO_USER } from 'uuid';
-import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { Clock } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import type { SessionEndReason } from '../events/events.js';
-import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { UserAccounts } from '../users/user-accounts.js';
 import { isUserId } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
 import { LiveSessions } from './live-sessions.js';
 import type { Session } from './session.entity.js';
-import { type SessionFilter, SessionsStore } from './sessions.store.js';
+import { type SessionFilter, type SessionOwner, SessionsStore } from './sessions.store.js';
 
-type SessionOwner = Pick<Session, 'id' | 'userId'>;
+/** How many sessions end in one transaction, with their events: some milliseconds. */
+const BATCH = 100;
 
 /**
  * Lists and ends sessions. `by` is the actor for the audit trail, or a unit of work to join.
@@ -37,13 +39,17 @@ type SessionOwner = Pick<Session, 'id' | 'userId'>;
  * ```
  */
 @Injectable()
-export class SessionsService {
+export class SessionsService implements OnApplicationShutdown {
+  private readonly logger = new Logger(SessionsService.name);
+  private readonly ending = new Set<Promise<void>>();
+  private stopped = false;
+
   constructor(
     private readonly store: SessionsStore,
     private readonly live: LiveSessions,
     private readonly users: UsersService,
+    private readonly accounts: UserAccounts,
     private readonly units: UnitsOfWork,
-    private readonly feed: ChangeFeed,
     private readonly clock: Clock,
   ) {}
 
@@ -116,7 +122,10 @@ export class SessionsService {
   }
 
   /**
-   * Ends all sessions that match.
+   * Ends all sessions that match: at first a hundred, and the rest in transactions of their own, so that other requests
+   * are answered meanwhile. Within a unit of work the rest follows after its commit. All sessions of a user are rejected
+   * from the first transaction on.
+   * @throws NotFoundError if the user does not exist.
    * @throws Error if `userId` is not the id of a `User`: a sign-out must not silently end nothing.
    */
   async endAll(
@@ -127,20 +136,76 @@ export class SessionsService {
     if ('userId' in filter && !isUserId(filter.userId)) {
       throw new Error('SessionsService.endAll: userId must be the id of a User.');
     }
-    return this.units.run(by, async (unit) => {
-      const now = this.clock.now();
-      const ended = await this.store.endAll(filter, reason, now, unit.transaction);
-      await this.recordEnded(ended, reason, unit);
+    const more = await this.units.run(by, async (unit) => {
+      if ('userId' in filter) await this.invalidate(filter, unit);
+      return this.endSome(filter, reason, unit);
     });
+    if (!more) return;
+    if (by instanceof UnitOfWork) by.afterCommit(() => this.endRestLater(filter, reason, by.actor));
+    else await this.endRest(filter, reason, by);
   }
 
   /**
-   * Keeps this session alive when all other sessions of its user are invalidated.
-   * @param sessionsVersion what `UserAccounts.invalidateSessions` returned in the same unit of work
+   * Ends at most a hundred sessions that match, within the unit of work.
+   * @returns false if there are no more.
    */
-  async keep(id: string, sessionsVersion: number, unit: UnitOfWork): Promise<void> {
-    await this.store.setSessionsVersion(id, sessionsVersion, unit.transaction);
-    unit.afterCommit(() => this.feed.publish(this.store.watched.table, id));
+  async endSome(
+    filter: SessionFilter,
+    reason: SessionEndReason,
+    unit: UnitOfWork,
+  ): Promise<boolean> {
+    const now = this.clock.now();
+    const ended = await this.store.endSome(filter, BATCH, reason, now, unit.transaction);
+    await this.recordEnded(ended, reason, unit);
+    return ended.length === BATCH;
+  }
+
+  /** Ends the live sessions of a user beyond the `keep` that were used last, at most a hundred at once. */
+  async endExcess(userId: string, keep: number, unit: UnitOfWork): Promise<void> {
+    const [now, reason] = [this.clock.now(), 'too-many-sessions'] as const;
+    const most = { keep, limit: BATCH };
+    const ended = await this.store.endExcess(userId, most, reason, now, unit.transaction);
+    await this.recordEnded(ended, reason, unit);
+  }
+
+  /** Stops ending sessions that are rejected already. The next sign-ins end the rest. */
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await Promise.all(this.ending);
+  }
+
+  /** Makes all other sessions of the user invalid in one statement, also those that a sign-in is about to start. */
+  private async invalidate(
+    { userId, exceptId }: Extract<SessionFilter, { userId: string }>,
+    unit: UnitOfWork,
+  ): Promise<void> {
+    const version = await this.accounts.invalidateSessions(userId, unit);
+    if (exceptId === undefined) return;
+    await this.store.setSessionsVersion({ id: exceptId, userId }, version, unit.transaction);
+    unit.afterCommit(() => this.live.publishChange(exceptId));
+  }
+
+  private endRestLater(filter: SessionFilter, reason: SessionEndReason, actor: Actor): void {
+    const running = this.endRest(filter, reason, actor)
+      .catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : 'unknown';
+        this.logger.warn({ msg: 'Not all sessions could be ended.', reason: why });
+      })
+      .finally(() => this.ending.delete(running));
+    this.ending.add(running);
+  }
+
+  private async endRest(
+    filter: SessionFilter,
+    reason: SessionEndReason,
+    actor: Actor,
+  ): Promise<void> {
+    let more = true;
+    while (more && !this.stopped) {
+      // SQLite answers synchronously: this lets other requests run between two batches.
+      await setImmediate();
+      more = await this.units.run(actor, (unit) => this.endSome(filter, reason, unit));
+    }
   }
 
   private async recordEnded(
@@ -149,7 +214,7 @@ export class SessionsService {
     unit: UnitOfWork,
   ): Promise<void> {
     for (const { id, userId } of ended) {
-      unit.afterCommit(() => this.feed.publish(this.store.watched.table, id));
+      unit.afterCommit(() => this.live.publishChange(id));
       await unit.record('session.ended', { sessionId: id, userId, reason });
     }
   }

@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
+import { In, IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches, iterateKeyRanges } from '../database/batches.js';
 import { PreparedInsert, PreparedFindOne } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
+import { User } from '../users/user.entity.js';
 import { type Rotation, RotationBatcher } from './rotation-batcher.store.js';
 import { Session } from './session.entity.js';
 
 /** Selects the sessions of a user (all, or all but one), or of a client. */
 export type SessionFilter = { userId: string; exceptId?: string } | { clientId: string };
+
+/** The id of a session, and that of its user. */
+export type SessionOwner = Pick<Session, 'id' | 'userId'>;
+
+const OWNER = { id: true, userId: true } as const;
 
 /** The columns that a refresh does not change. */
 const WATCHED_COLUMNS = [
@@ -107,34 +113,85 @@ export class SessionsStore {
   }
 
   /**
-   * Ends the live sessions that match.
-   * @returns the sessions found. Two concurrent calls may both report the same session.
+   * Ends at most `limit` live sessions that match.
+   * @returns the sessions that it ended.
    */
-  async endAll(
+  async endSome(
     filter: SessionFilter,
+    limit: number,
     reason: SessionEndReason,
     now: Date,
     transaction: Transaction,
-  ): Promise<Array<Pick<Session, 'id' | 'userId'>>> {
+  ): Promise<SessionOwner[]> {
     const where = { ...toWhere(filter), ...whereLive(now) };
-    const found = await transaction.find(Session, { select: { id: true, userId: true }, where });
-    if (found.length > 0) await transaction.update(Session, where, toEndColumns(reason, now));
-    return found;
+    const found = await transaction.find(Session, { select: OWNER, where, take: limit });
+    return this.endFound(found, reason, now, transaction);
   }
 
-  /** Gives the session the new `sessionsVersion` of its user, so that it stays alive. */
+  /**
+   * Ends the live sessions of the user beyond the `keep` that were used last, at most `limit`. Locks the row of the user,
+   * so that of two sign-ins at once each counts the session of the other.
+   * @returns the sessions that it ended.
+   */
+  async endExcess(
+    userId: string,
+    { keep, limit }: { keep: number; limit: number },
+    reason: SessionEndReason,
+    now: Date,
+    transaction: Transaction,
+  ): Promise<SessionOwner[]> {
+    if (isPostgres(transaction)) {
+      const lock = { mode: 'for_no_key_update' } as const;
+      await transaction.findOne(User, { select: { id: true }, where: { id: userId }, lock });
+    }
+    const excess = await transaction.find(Session, {
+      select: OWNER,
+      where: { userId, ...whereLive(now) },
+      order: { lastUsedAt: 'DESC', id: 'DESC' },
+      skip: keep,
+      take: limit,
+    });
+    return this.endFound(excess, reason, now, transaction);
+  }
+
+  private async endFound(
+    found: readonly SessionOwner[],
+    reason: SessionEndReason,
+    now: Date,
+    transaction: Transaction,
+  ): Promise<SessionOwner[]> {
+    if (found.length === 0) return [];
+    const where = { id: In(found.map(({ id }) => id)), ...whereLive(now) };
+    // A refresh locks several sessions in the order of their ids. In another order the two could deadlock.
+    const live = await transaction.find(Session, {
+      select: OWNER,
+      where,
+      order: { id: 'ASC' },
+      ...(isPostgres(transaction) && { lock: { mode: 'pessimistic_write' } }),
+    });
+    await transaction.update(Session, where, toEndColumns(reason, now));
+    return live;
+  }
+
+  /** Gives a session of the user the new `sessionsVersion`, so that it stays alive. It must have had the one before. */
   async setSessionsVersion(
-    id: string,
+    { id, userId }: SessionOwner,
     userSessionsVersion: number,
     transaction: Transaction,
   ): Promise<void> {
-    await transaction.update(Session, { id, endedAt: IsNull() }, { userSessionsVersion });
+    const before = { userSessionsVersion: userSessionsVersion - 1, endedAt: IsNull() };
+    const where = { id, ...(userId !== null && { userId }), ...before };
+    await transaction.update(Session, where, { userSessionsVersion });
   }
 
   /** Deletes the sessions that ended or expired before `before`, in steps, for the purge. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.sessions, { idleExpiresAt: LessThan(before) }, size);
   }
+}
+
+function isPostgres(transaction: Transaction): boolean {
+  return transaction.dataSource.options.type === 'postgres';
 }
 
 function whereLive(now: Date) {

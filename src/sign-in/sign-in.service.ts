@@ -1,12 +1,13 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { toActor } from '../authorization/current-actor.decorator.js';
+import { ScopePolicy } from '../authorization/scope-policy.js';
+import { ClientRegistry } from '../clients/client-registry.js';
 import { type Client, FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
 import type { SignInFailure } from '../events/events.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { Attempt } from '../rate-limits/rate-limiter.js';
-import { RefreshTokenService } from '../sessions/refresh-token.service.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionStarter } from '../sessions/session-starter.js';
 import type { User } from '../users/user.entity.js';
@@ -22,7 +23,7 @@ export interface SignIn {
   /** How the user was proven. The first is the `authentication_method` in the list of sessions. */
   methods: readonly [string, ...string[]];
   client: Client;
-  /** The scopes of the session. The tokens leave out those that the user's roles do not give. */
+  /** The scopes that were asked for. The session gets those that the user's roles give now, and never gets more. */
   scopes: readonly string[];
   request: RequestOrigin;
   /** The rate-limited attempt that this sign-in settles. */
@@ -41,8 +42,9 @@ export class SignInService implements OnApplicationBootstrap {
   constructor(
     private readonly extensions: ExtensionRegistry,
     private readonly sessions: SessionStarter,
-    private readonly refreshTokens: RefreshTokenService,
+    private readonly clients: ClientRegistry,
     private readonly responses: TokenResponseFactory,
+    private readonly scopes: ScopePolicy,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -98,12 +100,16 @@ export class SignInService implements OnApplicationBootstrap {
   }
 
   private async startSession(user: User, signIn: SignIn): Promise<TokenResponse> {
-    const { client, scopes } = signIn;
-    const session = await this.storeSession(user, signIn);
+    const { client } = signIn;
+    // A role that comes later gives its scopes to later sign-ins only: an old token must not become an administrator's.
+    const scopes = this.scopes.allowedFor(user.roles, signIn.scopes);
+    const session = await this.storeSession(user, { ...signIn, scopes });
     const tokens = await this.responses.create({ session, user, scopes });
     const mayRefresh =
       client.id === FIRST_PARTY_CLIENT_ID || client.grantTypes.includes('refresh_token');
-    return mayRefresh ? { ...tokens, refresh_token: this.refreshTokens.issue(session) } : tokens;
+    return mayRefresh
+      ? { ...tokens, refresh_token: this.sessions.issueRefreshToken(session) }
+      : tokens;
   }
 
   /** A proven user gets in even if the audit record cannot be written: a full trail must not lock everyone out. */
@@ -119,9 +125,10 @@ export class SignInService implements OnApplicationBootstrap {
       clientId: client.id,
     };
     const [authenticationMethod] = methods;
-    const started = { user, clientId: client.id, scopes, authenticationMethod, request };
+    const given = { user, clientId: client.id, scopes, authenticationMethod, request };
     return this.units.runEvenIfAuditFails(actor, async (unit) => {
-      const session = await this.sessions.start(started, unit);
+      await this.clients.hold(client, unit);
+      const session = await this.sessions.start(given, unit);
       // Last: all sign-ins from one address wait for the row that this locks.
       await attempt?.succeeded(unit.transaction);
       return session;

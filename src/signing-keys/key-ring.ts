@@ -8,7 +8,11 @@ import {
   type DecryptedKey,
   type SigningKey,
 } from './key-vault.js';
-import { SIGNING_KEYS_OPTIONS, type SigningKeysOptions } from './signing-keys.options.js';
+import {
+  getLongestTokenMs,
+  SIGNING_KEYS_OPTIONS,
+  type SigningKeysOptions,
+} from './signing-keys.options.js';
 import type { AsymmetricAlgorithm } from './signing-algorithm.js';
 import { isGone, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
@@ -122,13 +126,17 @@ export class KeyRing implements OnModuleInit {
     return this.options.signingKeys?.keys.map((jwk) => toSigningKey(jwk)) ?? null;
   }
 
-  /** Reads the keys, and creates one if none can sign, as at the first start. */
+  /**
+   * Reads the keys, and creates one if none can sign a whole token: at the first start, with a new `ALGORITHM`, and if
+   * instances with another one have retired the keys of this one.
+   */
   private async load(onError: (error: Error) => void): Promise<void> {
     const algorithm = this.options.algorithm as AsymmetricAlgorithm;
     this.loadedAtMs = this.clock.monotonicMs();
     let rows = await this.store.findAll();
     const now = this.clock.now();
-    if (!rows.some((row) => row.algorithm === algorithm && !isGone(row, now))) {
+    const lastSigning = new Date(now.getTime() + getLongestTokenMs(this.options));
+    if (!rows.some((row) => row.algorithm === algorithm && !isGone(row, lastSigning))) {
       const generation = nextGeneration(rows, algorithm);
       await this.store.insertIfFirst(this.vault.create(algorithm, generation, now));
       rows = await this.store.findAll();

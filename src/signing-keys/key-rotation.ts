@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { SteadyClock } from '../clock/steady-clock.js';
 import { KeyRing } from './key-ring.js';
 import { KeyRejectedError } from './signing-keys.errors.js';
 import {
@@ -18,11 +19,15 @@ import { SigningKeys } from './signing-keys.service.js';
 const CHECK_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Rotates the signing key when it is older than `rotationDays`. */
+/**
+ * Rotates the signing key when it is older than `rotationDays`, and retires the keys of a former `ALGORITHM`. While the
+ * clock has not been steady it does neither.
+ */
 @Injectable()
 export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(KeyRotation.name);
   private readonly maxAgeMs: number;
+  private readonly steadyClock: SteadyClock;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -33,22 +38,28 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly clock: Clock,
   ) {
     this.maxAgeMs = rotationDays * DAY_MS;
+    this.steadyClock = new SteadyClock(clock);
   }
 
   onApplicationBootstrap(): void {
     if (!this.ring.canRotate) return;
-    this.timer = setInterval(() => void this.rotateIfDue(), CHECK_MS).unref();
+    this.timer = setInterval(() => void this.check(), CHECK_MS).unref();
   }
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 
-  /** Publishes the next key if the active one is too old. Never rejects. */
+  private async check(): Promise<void> {
+    // Creates a key if none can sign.
+    await this.ring.reload();
+    if (this.steadyClock.isSteady()) await this.rotateIfDue();
+  }
+
+  /** Retires the keys of a former `ALGORITHM`, and publishes the next key if the active one is too old. Never rejects. */
   async rotateIfDue(): Promise<void> {
     try {
-      // Creates a key if none can sign.
-      await this.ring.reload();
+      await this.keys.retireFormer();
       if (this.maxAgeMs === 0) return;
       const { kid } = this.ring.current();
       const key = (await this.keys.list()).find((each) => each.kid === kid);

@@ -1,5 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 import { ConfigurableModuleBuilder } from '@nestjs/common';
+import { CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
 import type { SigningAlgorithm } from './signing-algorithm.js';
 
 /** Configures {@link SigningKeysModule}. */
@@ -24,6 +25,14 @@ export interface SigningKeysOptions {
 
 /** The defaults of {@link SigningKeysOptions}. */
 export const SIGNING_KEYS_DEFAULTS = { jwksMaxAgeSeconds: 300, rotationDays: 30 };
+
+/** A key verifies this much longer than a token lives: the clock leeway and a margin. */
+const MARGIN_SECONDS = CLOCK_LEEWAY_SECONDS + 10;
+
+/** Returns how long a key must verify after it last signed. */
+export function getLongestTokenMs({ accessTokenSeconds }: SigningKeysOptions): number {
+  return (accessTokenSeconds + MARGIN_SECONDS) * 1000;
+}
 
 /** `SigningKeysModule.forRoot({@link SigningKeysOptions})`, and the injection token of its options. */
 export const {

@@ -1,11 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
 import { SYSTEM_ACTOR, type Actor } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { KeyRing } from './key-ring.js';
 import { KeyVault, nextGeneration } from './key-vault.js';
 import { KeyRejectedError } from './signing-keys.errors.js';
 import {
+  getLongestTokenMs,
   SIGNING_KEYS_DEFAULTS,
   SIGNING_KEYS_OPTIONS,
   type SigningKeysOptions,
@@ -31,12 +32,13 @@ export interface SigningKeyInfo {
   expiresAt: Date | null;
 }
 
-/** A retiring key verifies this much longer than a token lives: the clock leeway and a margin. */
-const RETIRING_MARGIN_MS = (CLOCK_LEEWAY_SECONDS + 10) * 1000;
+const DAY_MS = 86_400_000;
 
 /** Lists, rotates and revokes the signing keys in the database. A key's state follows from its times alone, so all instances agree. */
 @Injectable()
 export class SigningKeys {
+  private readonly logger = new Logger(SigningKeys.name);
+
   constructor(
     @Inject(SIGNING_KEYS_OPTIONS) private readonly options: SigningKeysOptions,
     private readonly store: SigningKeysStore,
@@ -63,8 +65,11 @@ export class SigningKeys {
   async rotate(actor: Actor = SYSTEM_ACTOR): Promise<SigningKeyInfo> {
     this.assertCanRotate();
     const rows = await this.store.findAll();
+    const activeFrom = this.getNextActiveFrom();
+    // A key that signs much later was published by a clock that was wrong: it must not stop the rotation.
+    const latest = activeFrom.getTime() + DAY_MS;
     const waiting = this.withStates(rows, this.clock.now()).find(
-      ({ state }) => state === 'published',
+      (key) => key.state === 'published' && key.activeFrom.getTime() <= latest,
     );
     if (waiting) {
       const when = waiting.activeFrom.toISOString();
@@ -72,15 +77,9 @@ export class SigningKeys {
         `The key ${waiting.kid} is published already; it signs from ${when}.`,
       );
     }
-    const { accessTokenSeconds, jwksMaxAgeSeconds = SIGNING_KEYS_DEFAULTS.jwksMaxAgeSeconds } =
-      this.options;
-    const now = this.clock.now().getTime();
-    const activeFrom = new Date(now + 2 * jwksMaxAgeSeconds * 1000);
     // Two instances that read the same keys choose the same generation, and a unique index lets one of them win.
     const row = this.createNext(rows, activeFrom);
-    const othersExpireAt = new Date(
-      activeFrom.getTime() + accessTokenSeconds * 1000 + RETIRING_MARGIN_MS,
-    );
+    const othersExpireAt = this.getRetiredAt(activeFrom);
     const previousKid = this.ring.current().kid;
     await this.units.run(actor, async (unit) => {
       if (!(await this.store.addNext(row, othersExpireAt, unit.transaction))) {
@@ -90,6 +89,21 @@ export class SigningKeys {
     });
     await this.ring.reload();
     return this.getInfo(row.kid);
+  }
+
+  /**
+   * Lets the keys of a former `ALGORITHM` verify until their last tokens have expired. Instances that were not restarted
+   * yet sign with them meanwhile, as with a key that is rotated.
+   */
+  async retireFormer(): Promise<void> {
+    const { kid, algorithm } = this.ring.current();
+    const current = (await this.store.findAll()).find((row) => row.kid === kid);
+    if (!current) return;
+    const expiresAt = this.getRetiredAt(this.getNextActiveFrom());
+    const retired = await this.store.retireFormer(algorithm, current.activeFrom, expiresAt);
+    if (retired === 0) return;
+    this.logger.log({ msg: 'The keys of a former ALGORITHM verify until the end.', expiresAt });
+    await this.ring.reload();
   }
 
   /**
@@ -133,6 +147,17 @@ export class SigningKeys {
     return this.vault.create(algorithm, nextGeneration(rows, algorithm), activeFrom);
   }
 
+  /** Returns when a key signs that is published now. */
+  private getNextActiveFrom(): Date {
+    const { jwksMaxAgeSeconds = SIGNING_KEYS_DEFAULTS.jwksMaxAgeSeconds } = this.options;
+    return new Date(this.clock.now().getTime() + 2 * jwksMaxAgeSeconds * 1000);
+  }
+
+  /** Returns when the last token has expired of a key that signs until `successorFrom`. */
+  private getRetiredAt(successorFrom: Date): Date {
+    return new Date(successorFrom.getTime() + getLongestTokenMs(this.options));
+  }
+
   private async getInfo(kid: string): Promise<SigningKeyInfo> {
     return (await this.list()).find((key) => key.kid === kid)!;
   }
@@ -156,7 +181,7 @@ export class SigningKeys {
 
   private getState(key: SigningKeyRow, all: SigningKeyRow[], now: Date): SigningKeyState {
     if (isGone(key, now)) return 'gone';
-    // An instance with another ALGORITHM may still sign with it, so it verifies until it is revoked.
+    // An instance with another ALGORITHM may still sign with it: see `retireFormer`.
     if (key.algorithm !== this.options.algorithm) return 'retiring';
     if (key.activeFrom > now) return 'published';
     const succeeded = all.some(

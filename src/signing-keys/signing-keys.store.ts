@@ -48,6 +48,16 @@ export class SigningKeysStore {
   }
 
   /**
+   * Lets the keys of other algorithms that are older than `before`, and have no end yet, verify until `expiresAt`.
+   * @returns how many they are.
+   */
+  async retireFormer(algorithm: string, before: Date, expiresAt: Date): Promise<number> {
+    const former = { algorithm: Not(algorithm), activeFrom: LessThan(before), expiresAt: IsNull() };
+    const { affected } = await this.keys.update(former, { expiresAt });
+    return affected ?? 0;
+  }
+
+  /**
    * Ends a key and deletes its private key. Its successor signs from now on, with no end.
    * @returns false, without a change, if the key was gone before.
    */

@@ -40,7 +40,7 @@ export class AccessTokenVerifier {
       const key = verified && (await this.keys.lookUp(verified.key.kid, verified.key.algorithm));
       if (!verified || !isSameKey(verified.key, key)) verified = await this.verifyToken(token);
       const { sub: subject, sid: sessionId, client_id: clientId, roles } = verified.claims;
-      const given = { subject, sessionId, clientId, roles, token };
+      const given = { subject, sessionId, clientId, roles, scopes: verified.scopes, token };
       return toPrincipal(verified, await this.subjects.resolve(given));
     } catch (error) {
       // Converted here, because the application's own routes have no filter of ours.

@@ -7,6 +7,8 @@ export interface TokenSubject {
   clientId: string;
   /** The roles of the user when the token was issued. */
   roles: readonly string[];
+  /** The items of the claim `scope`. */
+  scopes: readonly string[];
   /** The token itself, for a resolver that asks another server about it. */
   token: string;
 }

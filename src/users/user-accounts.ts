@@ -147,8 +147,9 @@ export class UserAccounts {
   }
 
   /**
-   * Ends every session of the user when the unit of work commits.
-   * @returns the new `sessionsVersion`, for a session that is to be kept (`SessionsService.keep`).
+   * Makes every session of the user invalid when the unit of work commits. `SessionsService.endAll` does so, and records
+   * each session.
+   * @returns the new `sessionsVersion`, for a session that is to be kept.
    * @throws NotFoundError if the user does not exist.
    */
   async invalidateSessions(userId: string, unit: UnitOfWork): Promise<number> {

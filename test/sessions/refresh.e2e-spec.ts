@@ -186,3 +186,15 @@ test('The database holds nothing that POST /token accepts as a refresh token', a
     }
   }
 });
+
+test('POST /token rejects a refresh token of a session that began when the clock was a year ahead', async ({
+  server,
+  user,
+}) => {
+  server.setClockAhead(365 * DAY);
+  const { refresh_token, access_token } = await server.tokens(user);
+  expect((await server.refresh(refresh_token)).status).toBe(200);
+  server.setClockAhead(0);
+  expect(outcome(await server.refresh(refresh_token))).toEqual(REFUSED);
+  expect(await me(server, access_token)).toBe(401);
+});

@@ -50,7 +50,7 @@ test('SigningKeys.rotate() publishes a key before it signs, and keeps the old on
   expect(await states()).toEqual(['active', 'published']);
   expect(await published(server)).toEqual([first!.kid, next.kid]);
   // A client may keep the set that it fetched for this long, so the new key must not sign before.
-  for (const seconds of [0, JWKS_SECONDS, 2 * JWKS_SECONDS - 2]) {
+  for (const seconds of [0, JWKS_SECONDS, 2 * JWKS_SECONDS - 20]) {
     server.setClockAhead(seconds);
     expect(await signedBy()).toBe(first!.kid);
   }
@@ -60,7 +60,7 @@ test('SigningKeys.rotate() publishes a key before it signs, and keeps the old on
   expect(await states()).toEqual(['retiring', 'active']);
   expect(await published(server)).toEqual([first!.kid, next.kid]);
   // The last token of the old key is valid until it expires.
-  server.setClockAhead(2 * JWKS_SECONDS - 2 + 895);
+  server.setClockAhead(2 * JWKS_SECONDS - 20 + 880);
   expect(decode(last).header.kid).toBe(first!.kid);
   expect(await me(server, last)).toBe(200);
   // After that the old key is not trusted, even by a holder of its private key.
@@ -95,6 +95,74 @@ test('Keys of a former ALGORITHM keep verifying through a rotation', async ({
     ['RS256', 'published', null],
   ]);
   expect((await keys.list())[0]!.kid).toBe(first!.kid);
+});
+
+test('Keys of a former ALGORITHM retire by themselves, when the last token that they signed has expired', async ({
+  fresh: { server, user },
+}) => {
+  const before = await server.signIn(user);
+  const restarted = await server.startInstance({ algorithm: 'RS256' });
+  const keys = restarted.app.get(SigningKeys);
+  await restarted.app.get(KeyRotation).rotateIfDue();
+  const [former, current] = await keys.list();
+  expect([former!.state, former!.expiresAt, current!.expiresAt]).toEqual([
+    'retiring',
+    expect.any(Date),
+    null,
+  ]);
+  // An instance that was not restarted yet signs with it, and no token outlives it.
+  const meanwhile = await server.signIn(user);
+  const lastsMs = former!.expiresAt!.getTime() - Date.now();
+  expect(lastsMs).toBeGreaterThan((2 * JWKS_SECONDS + 900) * 1_000 - 60_000);
+  for (const token of [before, meanwhile]) expect(await me(restarted, token)).toBe(200);
+  // A second look changes nothing.
+  await restarted.app.get(KeyRotation).rotateIfDue();
+  expect((await keys.list())[0]!.expiresAt).toEqual(former!.expiresAt);
+  restarted.setClockAhead(lastsMs / 1_000 + 1);
+  expect((await keys.list()).map(({ state }) => state)).toEqual(['gone', 'active']);
+  expect(await published(restarted)).toEqual([current!.kid]);
+});
+
+test('An ALGORITHM that is set back signs with a new key before the retired one ends', async ({
+  fresh: { server, user },
+}) => {
+  const restarted = await server.startInstance({ algorithm: 'RS256' });
+  await restarted.app.get(KeyRotation).rotateIfDue();
+  const [former] = await restarted.app.get(SigningKeys).list();
+  await server.app.get(KeyRing).reload();
+  expect(decode(await server.signIn(user)).header.kid).toBe(former!.kid);
+  server.setClockAhead(2 * JWKS_SECONDS + 1);
+  await server.app.get(KeyRing).reload();
+  const { header, claims } = decode(await server.signIn(user));
+  expect([header.alg, header.kid === former!.kid]).toEqual(['ES256', false]);
+  expect(Number(claims.exp) - Number(claims.iat)).toBe(900);
+  // Now the other algorithm is the former one.
+  await server.app.get(KeyRotation).rotateIfDue();
+  const states = (await server.app.get(SigningKeys).list()).map((key) => [
+    key.algorithm,
+    key.state,
+    key.expiresAt !== null,
+  ]);
+  expect(states).toEqual([
+    ['ES256', 'retiring', true],
+    ['RS256', 'retiring', true],
+    ['ES256', 'active', false],
+  ]);
+});
+
+test('SigningKeys.rotate() is not stopped for a year by a key that a wrong clock has published', async ({
+  fresh: { server, keys },
+  signedBy,
+}) => {
+  const [first] = await keys.list();
+  server.setClockAhead(365 * DAY);
+  const wrong = await keys.rotate();
+  server.setClockAhead(0);
+  expect(await signedBy()).toBe(first!.kid);
+  const next = await keys.rotate();
+  expect(next.kid).not.toBe(wrong.kid);
+  server.setClockAhead(2 * JWKS_SECONDS + 1);
+  expect(await signedBy()).toBe(next.kid);
 });
 
 test('SigningKeys.rotate() refuses to publish a second key before the first one signs', async ({

@@ -35,20 +35,22 @@ export class IntrospectionSubjectResolver extends SubjectResolver {
   }
 
   /** @throws UnavailableError if the issuer does not answer. */
-  async resolve({ token, subject }: TokenSubject): Promise<SubjectState | null> {
+  async resolve(given: TokenSubject): Promise<SubjectState | null> {
+    const { token } = given;
     const { rememberSeconds = 0 } = this.options.introspection!;
     const cached = this.cached.get(token);
     const atMs = this.clock.monotonicMs();
     if (cached && atMs - cached.atMs < rememberSeconds * 1000) return cached.state;
-    const state = await this.ask(token, subject);
+    const state = await this.ask(given);
     if (rememberSeconds) this.cached.set(token, { state, atMs });
     return state;
   }
 
-  private async ask(token: string, subject: string): Promise<SubjectState | null> {
-    const { active, username, roles, sub } = await this.introspect(token).catch((error: unknown) =>
+  private async ask({ token, subject, scopes }: TokenSubject): Promise<SubjectState | null> {
+    const answer = await this.introspect(token).catch((error: unknown) =>
       this.failUnavailable(error),
     );
+    const { active, username, roles, sub, scope } = answer;
     if (this.failed) this.logger.log('The issuer can be asked about tokens again.');
     this.failed = false;
     if (active !== true || (sub !== undefined && sub !== subject)) return null;
@@ -56,6 +58,7 @@ export class IntrospectionSubjectResolver extends SubjectResolver {
       username: typeof username === 'string' ? username : null,
       disabled: false,
       roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
+      withheldScopes: scopes.filter((each) => !namesScope(scope, each)),
     };
   }
 
@@ -80,4 +83,10 @@ export class IntrospectionSubjectResolver extends SubjectResolver {
     this.url = null;
     throw new UnavailableError('The issuer does not answer. Try again later.');
   }
+}
+
+/** Returns whether the `scope` of an answer has this scope. An answer without the member says nothing about scopes. */
+function namesScope(answered: unknown, scope: string): boolean {
+  if (answered === undefined || answered === null) return true;
+  return typeof answered === 'string' && answered.split(' ').includes(scope);
 }

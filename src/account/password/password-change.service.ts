@@ -4,7 +4,6 @@ import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import type { Principal } from '../../tokens/principal.js';
-import { UserAccounts } from '../../users/user-accounts.js';
 import { UsersService } from '../../users/users.service.js';
 import { WrongPasswordError } from '../account.errors.js';
 import { CurrentPassword } from './current-password.js';
@@ -15,7 +14,6 @@ import type { PasswordRequest } from './password.dto.js';
 export class PasswordChangeService {
   constructor(
     private readonly users: UsersService,
-    private readonly accounts: UserAccounts,
     private readonly current: CurrentPassword,
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
@@ -38,15 +36,12 @@ export class PasswordChangeService {
     const proven = await this.current.prove(owner, currentPlain, 'current_password');
     const hash = await this.passwords.prepare(newPlain, user, 'new_password');
     await this.units.run(actor, async (unit) => {
-      // The row of the user is locked first, as everywhere, so that two of these wait for each other instead of
-      // deadlocking.
-      const sessionsVersion = await this.accounts.invalidateSessions(id, unit);
+      // First, because it locks the row of the user: two of these wait for each other instead of deadlocking.
+      await this.sessions.endAll({ userId: id, exceptId: sessionId }, 'password-changed', unit);
       // A parallel request may have replaced the password. One of the two succeeds.
       if (!(await this.passwords.replace(proven, hash, unit.transaction))) {
         throw new WrongPasswordError();
       }
-      await this.sessions.endAll({ userId: id, exceptId: sessionId }, 'password-changed', unit);
-      await this.sessions.keep(sessionId, sessionsVersion, unit);
       await unit.record('password.changed', { userId: id, sessionId });
     });
   }

@@ -10,6 +10,7 @@ import { UuidParamPipe } from '../../http/uuid-param.pipe.js';
 import { SessionResponse } from '../../sessions/session-response.dto.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import type { Actor } from '../../events/actor.js';
+import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 
 /**
@@ -18,7 +19,10 @@ import { CurrentActor } from '../../authorization/current-actor.decorator.js';
  */
 @ApiController('Users', 'users/me/sessions')
 export class SessionsController {
-  constructor(private readonly sessions: SessionsService) {}
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly scopes: ScopePolicy,
+  ) {}
 
   @Get()
   @Authenticated()
@@ -28,9 +32,11 @@ export class SessionsController {
     description: 'At most a hundred, the last used first.',
   })
   @ApiOkResponse({ type: [SessionResponse] })
-  async list(@CurrentUser() { userId, sessionId }: Principal): Promise<SessionResponse[]> {
+  async list(@CurrentUser() { userId, sessionId, roles }: Principal): Promise<SessionResponse[]> {
     const sessions = await this.sessions.list(userId);
-    return sessions.map((session) => SessionResponse.from(session, sessionId));
+    return sessions.map((session) =>
+      SessionResponse.from({ ...session, scope: this.scopes.narrow(session, roles) }, sessionId),
+    );
   }
 
   @Delete()

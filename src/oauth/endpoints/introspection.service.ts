@@ -8,6 +8,7 @@ import {
 } from '../../sessions/refresh-token.service.js';
 import { LiveSessions } from '../../sessions/live-sessions.js';
 import { toSubject } from '../../users/user-subject.js';
+import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import type { IntrospectionResponse } from './introspection.dto.js';
 import { type ReadToken, TokenReader } from './token-reader.js';
@@ -25,6 +26,7 @@ export class IntrospectionService {
     private readonly tokens: TokenReader,
     private readonly refreshTokens: RefreshTokenService,
     private readonly sessions: LiveSessions,
+    private readonly scopes: ScopePolicy,
   ) {}
 
   /**
@@ -56,7 +58,7 @@ export class IntrospectionService {
     if (!user || user.disabled) return INACTIVE;
     return {
       active: true,
-      scope: session.scope,
+      scope: this.scopes.narrow(session, user.roles),
       client_id: session.clientId,
       exp: Math.floor(session.idleExpiresAt.getTime() / 1000),
       iat: Math.floor(session.lastUsedAt.getTime() / 1000),

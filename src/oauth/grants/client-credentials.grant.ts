@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
+import { ClientRegistry } from '../../clients/client-registry.js';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { toActor } from '../../authorization/current-actor.decorator.js';
@@ -21,6 +22,7 @@ export class ClientCredentialsGrant extends Grant {
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly scopes: ScopePolicy,
+    private readonly clients: ClientRegistry,
     private readonly sessions: SessionStarter,
     private readonly responses: TokenResponseFactory,
     private readonly units: UnitsOfWork,
@@ -34,8 +36,9 @@ export class ClientCredentialsGrant extends Grant {
     const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);
     if (scopes === null) throw new InvalidScopeError();
     const actor: Actor = { ...toActor(request), kind: 'client', clientId: client.id };
-    const session = await this.units.run(actor, (unit) =>
-      this.sessions.start(
+    const session = await this.units.run(actor, async (unit) => {
+      await this.clients.hold(client, unit);
+      return this.sessions.start(
         {
           user: null,
           clientId: client.id,
@@ -45,8 +48,8 @@ export class ClientCredentialsGrant extends Grant {
           lifetimeSeconds: this.options.accessTokenSeconds,
         },
         unit,
-      ),
-    );
+      );
+    });
     return this.responses.create({ session, user: null, scopes });
   }
 }

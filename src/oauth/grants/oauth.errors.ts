@@ -1,5 +1,6 @@
 import { ApiException } from '../../http/api.exception.js';
 import { UnavailableError } from '../../http/errors.js';
+import { ClientDeletedError } from '../../clients/clients.errors.js';
 import type { Challenge } from '../../sign-in/challenge.js';
 import {
   InactiveUserError,
@@ -150,6 +151,7 @@ export function toOAuthError(error: ApiException): OAuthError {
   if (SIGN_IN_REJECTIONS.some((type) => error instanceof type)) {
     return new InvalidGrantError(message);
   }
+  if (error instanceof ClientDeletedError) return new InvalidClientError();
   if (status === 429) return new TooManyAttemptsError(error);
   if (status === 503) return new TemporarilyUnavailableError(error);
   if (status >= 500) return new OAuthError('server_error', message, status, headers);

@@ -7,7 +7,8 @@ const STATES = `
 States:
   published  Clients can fetch the key, but it does not sign yet.
   active     The key signs new tokens.
-  retiring   The key does not sign any more. The tokens that it signed are still valid.
+  retiring   The key does not sign any more. The tokens that it signed are valid until "expires_at". Keys of a former
+             ALGORITHM get that time some minutes after the restart.
   gone       Tokens that the key signed are rejected.`;
 
 const HYPHEN_HELP = `

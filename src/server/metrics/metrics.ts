@@ -25,6 +25,7 @@ const END_REASONS = [
   'password-changed',
   'refresh-token-reused',
   'client-deleted',
+  'too-many-sessions',
 ] as const satisfies readonly SessionEndReason[];
 
 const LIMITS = [

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { SecretKeys } from '../crypto/secret-keys.js';
+
+const PURPOSE = 'audit-pseudonyms';
+const MAC_BYTES = 16;
+
+/** The trigger of the table asks for the beginning. */
+const PSEUDONYM = /^hmac:[\w-]{22}$/;
+
+/** Returns whether the value has the form of a pseudonym. */
+export function isPseudonym(value: unknown): boolean {
+  return typeof value === 'string' && PSEUDONYM.test(value);
+}
+
+/**
+ * Replaces the addresses of deleted users. The same address has the same pseudonym, as long as `SECRET_KEY` stays, so that
+ * events from one address still belong together.
+ */
+@Injectable()
+export class Pseudonyms {
+  constructor(private readonly keys: SecretKeys) {}
+
+  /** Returns the pseudonym of a text of this kind. */
+  create(kind: 'ip' | 'user-agent', text: string): string {
+    const mac = this.keys.createMac(PURPOSE, kind, Buffer.from(text));
+    return `hmac:${mac.subarray(0, MAC_BYTES).toString('base64url')}`;
+  }
+}
