@@ -45,7 +45,8 @@ export interface AuditOptions {
  * ```
  */
 @Module({
-  imports: [AuthTablesModule.forFeature([AuditEvent])],
+  // An operator may forbid changes in the trail.
+  imports: [AuthTablesModule.forFeature([AuditEvent], ['SELECT', 'INSERT'])],
   providers: [AuditTrail, AuditStore, AuditWriter],
   exports: [AuditTrail],
 })
