@@ -16,6 +16,7 @@ export { ADMIN_ROLE, ADMIN_SCOPES } from './authorization/admin-scopes.js';
 export { ClientRejectedError } from './clients/clients.errors.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
 export { DatabaseModule } from './database/database.module.js';
+export { findDatabaseUrlFault, parseDatabaseUrl } from './database/database-url.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { CLI_ACTOR } from './events/actor.js';
 export { ValidationFailedError } from './http/errors.js';

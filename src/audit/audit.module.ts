@@ -46,7 +46,8 @@ export interface AuditOptions {
  * ```
  */
 @Module({
-  imports: [AuthTablesModule.forFeature([AuditEvent])],
+  // DELETE is for the retention alone, which an operator may turn off.
+  imports: [AuthTablesModule.forFeature([AuditEvent], ['SELECT', 'INSERT', 'UPDATE'])],
   providers: [AuditTrail, AuditStore, AuditWriter, Pseudonyms],
   exports: [AuditTrail],
 })

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from './auth-data-source.js';
@@ -20,7 +20,11 @@ export class AuthDatabaseModule {
           provide: AUTH_DATA_SOURCE,
           // Optional, so that our own message says what to do if it is missing.
           inject: [{ token: getDataSourceToken(dataSource), optional: true }],
-          useFactory: assertSupported,
+          useFactory: async (found?: DataSource) => {
+            const checked = assertSupported(found);
+            await warnOfIsolation(checked);
+            return checked;
+          },
         },
         Transactions,
         DatabaseHealth,
@@ -52,4 +56,20 @@ function assertSupported(dataSource: DataSource | undefined): DataSource {
   }
   if (type === 'better-sqlite3') serializeSqliteTransactions(dataSource);
   return dataSource;
+}
+
+/**
+ * Our transactions state the level that they rely on. A single statement has the level of its session, and is answered with
+ * 503 if PostgreSQL rolls it back for the sake of another one.
+ */
+async function warnOfIsolation(dataSource: DataSource): Promise<void> {
+  if (dataSource.options.type !== 'postgres' || !dataSource.isInitialized) return;
+  const [row] = await dataSource.query<Array<{ level: string }>>(
+    "SELECT current_setting('transaction_isolation') AS level",
+  );
+  if (row?.level === 'read committed') return;
+  new Logger('Database').warn(
+    `Connections of this DataSource have the isolation level ${row?.level}, so parallel requests of one user can ` +
+      "answer 503. Give it `extra: { options: '-c default_transaction_isolation=read\\\\ committed' }`, or use DatabaseModule.",
+  );
 }

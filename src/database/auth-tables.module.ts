@@ -3,17 +3,25 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { type DataSource, QueryFailedError, type Repository } from 'typeorm';
 import { toUnavailableError } from '../http/to-unavailable-error.js';
 import { AUTH_DATA_SOURCE, getAuthRepositoryToken } from './auth-data-source.js';
+import { DatabaseHealth, type Privilege } from './database-health.js';
 
 /** Provides the repositories of one module's entities. */
 @Module({})
 export class AuthTablesModule {
-  static forFeature(entities: Array<Type<object>>): DynamicModule {
+  /** @param privileges those that the application needs on the tables; all by default */
+  static forFeature(
+    entities: Array<Type<object>>,
+    privileges?: readonly Privilege[],
+  ): DynamicModule {
     // For its side effect: it registers the entities for applications with `autoLoadEntities`.
     TypeOrmModule.forFeature(entities);
     const providers = entities.map((entity) => ({
       provide: getAuthRepositoryToken(entity),
-      inject: [AUTH_DATA_SOURCE],
-      useFactory: (dataSource: DataSource) => getRepository(entity, dataSource),
+      inject: [AUTH_DATA_SOURCE, DatabaseHealth],
+      useFactory: (dataSource: DataSource, health: DatabaseHealth) => {
+        health.require(entity, privileges);
+        return getRepository(entity, dataSource);
+      },
     }));
     return {
       module: AuthTablesModule,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { type DatabaseOptions, dataSourceOptions, openDataSource } from './data-source.js';
+import { type DatabaseOptions, dataSourceOptions } from './data-source.js';
+import { openDataSource } from './open-data-source.js';
 
 /**
  * Provides one `DataSource` for the whole application, with timeouts and WAL, and migrates it before anything else

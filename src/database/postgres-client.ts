@@ -1,53 +1,74 @@
 import type pg from 'pg';
 import { PlatformTools } from 'typeorm/platform/PlatformTools.js';
-import { findPreparedName } from './prepared-statements.js';
+import { createPooledQuery } from './pooled-query.js';
+import {
+  beginStatements,
+  PostgresSession,
+  type SessionContext,
+  type SessionLimits,
+} from './postgres-session.js';
 
-/** A prepared statement is missing or exists already: a proxy gives each transaction another connection. */
-const LOST_STATEMENT = new Set(['26000', '42P05']);
-/** The types of a table's columns have changed since the statement was prepared. */
-const OUTDATED = 'cached plan must not change result type';
+/** What pg has and does not declare. */
+interface ConnectedClient {
+  connection: NodeJS.EventEmitter;
+  /** The id of the process of PostgreSQL, as the other side has told it. */
+  processID: number | null;
+}
+
+type Callback = (error?: Error) => void;
 
 /**
- * Creates the class of the connections in TypeORM's pool:
- *
- * - It closes the connection when an answer does not come in time. At `query_timeout` pg rejects the query, but the pool
- *   hands the connection out again, and every later query waits behind the one without an answer.
- * - It prepares the statements of `prepared-statements.ts` once per connection. After a connection has lost a
- *   prepared statement, the process prepares no more.
+ * Creates the class of the connections in TypeORM's pool. Each has a {@link PostgresSession}, which decides how a statement
+ * is sent. It closes the connection when an answer does not come in time: at `query_timeout` pg rejects the query, but
+ * the pool hands the connection out again, and every later query waits behind the one without an answer.
  */
-export function createPostgresClient(): typeof pg.Client {
+export function createPostgresClient(limits: SessionLimits): typeof pg.Client {
   // Loaded as TypeORM loads it: an application on SQLite has not installed `pg`.
-  const { Client } = PlatformTools.load('pg') as typeof pg;
-  let preparing = true;
+  const { Client, Query } = PlatformTools.load('pg') as typeof pg;
+  const PooledQuery = createPooledQuery(Query, beginStatements(limits));
+  const context: SessionContext = { limits, PooledQuery, preparing: true };
+
   return class PostgresClient extends Client {
+    private readonly session = new PostgresSession(
+      (...args) => (super.query as (...given: unknown[]) => unknown).apply(this, args),
+      () => void this.end(),
+      context,
+    );
+
+    /** pg-pool passes a callback. */
+    override connect(callback?: unknown): never {
+      // Until the pool listens. Without a listener, a connection that breaks would end the process.
+      this.on('error', () => {});
+      const { connection } = this as unknown as ConnectedClient;
+      connection.on('readyForQuery', ({ status }: { status: string }) => {
+        this.session.isIdle = status === 'I';
+      });
+      const connected = this.connectAndStart();
+      return (callback ? void callBack(connected, callback as Callback) : connected) as never;
+    }
+
     /** TypeORM uses one of pg's overloads: text and parameters, with a promise as the answer. */
     override query(...args: unknown[]): never {
-      const given = preparing ? addName(args) : args;
-      const answer = (super.query as (...given: unknown[]) => unknown).apply(this, given);
-      if (answer instanceof Promise) {
-        answer.catch((error: unknown) => {
-          if (isLostStatement(error)) preparing = false;
-          if (mustClose(error)) void this.end();
-        });
-      }
+      const [text, values] = args;
+      const isOther = typeof text !== 'string' || args.length > 2;
+      const answer = isOther
+        ? (super.query as (...given: unknown[]) => unknown).apply(this, args)
+        : this.session.query(text, values as unknown[] | undefined);
       return answer as never;
+    }
+
+    private async connectAndStart(): Promise<this> {
+      await super.connect();
+      await this.session.start((this as unknown as ConnectedClient).processID);
+      return this;
     }
   };
 }
 
-/** Adds the name by which pg prepares the statement on a connection that has not seen it. */
-function addName(args: unknown[]): unknown[] {
-  const [text, values] = args;
-  const name = typeof text === 'string' ? findPreparedName(text) : undefined;
-  return name === undefined || args.length !== 2 ? args : [{ name, text, values }];
-}
-
-function isLostStatement(error: unknown): boolean {
-  return error instanceof Error && LOST_STATEMENT.has((error as { code?: string }).code ?? '');
-}
-
-/** Closing destroys the socket while a query runs, and the pool drops the connection. */
-function mustClose(error: unknown): boolean {
-  const message = error instanceof Error ? error.message : '';
-  return message === 'Query read timeout' || message === OUTDATED || isLostStatement(error);
+async function callBack(connected: Promise<unknown>, callback: Callback): Promise<void> {
+  const error = await connected.then(
+    () => undefined,
+    (reason: Error) => reason,
+  );
+  callback(error);
 }

@@ -9,7 +9,8 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiException } from './api.exception.js';
-import { toUnavailableError } from './to-unavailable-error.js';
+import { toMissingRowError } from './to-missing-row-error.js';
+import { findDatabaseFault, toUnavailableError } from './to-unavailable-error.js';
 import {
   ContentTooLargeError,
   MalformedRequestError,
@@ -70,6 +71,8 @@ export class ProblemFilter implements ExceptionFilter {
       this.log('warn', error, host);
       return translated;
     }
+    const missing = toMissingRowError(error);
+    if (missing) return missing;
     const status = error instanceof HttpException ? error.getStatus() : 500;
     if (status < 500 || status === 503) return createByStatus(status);
     this.log('error', error, host);
@@ -84,7 +87,8 @@ export class ProblemFilter implements ExceptionFilter {
   private log(level: 'warn' | 'error', error: unknown, host: ArgumentsHost): void {
     const { id } = host.switchToHttp().getRequest<{ id?: string }>();
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    this.logger[level]({ reqId: id, msg: `${name}: ${message}`, stack });
+    const fault = findDatabaseFault(error);
+    this.logger[level]({ reqId: id, msg: `${name}: ${message}`, ...(fault && { fault }), stack });
   }
 }
 

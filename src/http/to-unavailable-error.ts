@@ -1,24 +1,54 @@
 import { UnavailableError } from './errors.js';
 
-// PostgreSQL: class 08 connection, 53 resources, 57P0x shutting down, 57014 statement timeout, 55P03 lock timeout,
-// 40P01 deadlock, 25006 read-only after a failover, 26000 and 42P05 a prepared statement that a proxy has lost.
-// SQLite: locked for longer than the busy timeout, disk full, I/O error.
-const CODES =
-  /^(08...|53...|57P0.|57014|55P03|40P01|25006|26000|42P05|SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY).*)$/;
+interface DatabaseError extends Error {
+  code?: string;
+  /** The system call that failed, such as `connect`. */
+  syscall?: string;
+}
+
+/** The codes of PostgreSQL, SQLite and the network that say that the database cannot do its work, with the cause. */
+const FAULTS: ReadonlyArray<[code: RegExp, cause: string]> = [
+  [/^28...$/, 'the database rejects the user or the password'],
+  [/^3D000$/, 'the database does not exist'],
+  [/^42501$/, 'the database user lacks a privilege'],
+  [/^53300$/, 'the database has too many connections'],
+  [/^(53...|SQLITE_FULL)$/, 'the database has no disk space or memory left'],
+  [/^57P0.$/, 'the database is shutting down or starting'],
+  [/^(57014|55P03|SQLITE_(BUSY|LOCKED).*)$/, 'the database is busy'],
+  // Both transactions are rolled back by PostgreSQL: a deadlock, and a conflict of two that want to be serializable.
+  [/^(40P01|40001)$/, 'two changes in the database collided'],
+  [/^(25006|SQLITE_READONLY.*)$/, 'the database is read-only'],
+  // A proxy that gives each transaction another connection has lost a prepared statement.
+  [/^(26000|42P05)$/, 'the database has lost a prepared statement'],
+  [
+    /^(08...|E[A-Z]+|(.*_)?CERT_.*|.*_CERT|UNABLE_TO_.*|ERR_(SSL|TLS)_.*)$/,
+    'the database cannot be reached',
+  ],
+  [/^(58...|XX...|SQLITE_(IOERR|CANTOPEN|CORRUPT|NOTADB).*)$/, 'the database has a fault'],
+];
 const NETWORK =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 // Errors of `pg` without a code; the last is PostgreSQL's, once after a migration has changed a column.
 const MESSAGES =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Driver not Connected|cached plan must not change)/;
 
-/** Returns a 503 error if the database is temporarily unavailable, or null for any other error. */
-export function toUnavailableError(error: unknown): UnavailableError | null {
+/** Returns in a few words why the database cannot do its work, or null for any other error. */
+export function findDatabaseFault(error: unknown): string | null {
   const cause = (error as { driverError?: unknown } | null)?.driverError ?? error;
   if (!(cause instanceof Error)) return null;
-  const { code = '' } = cause as Error & { code?: string };
+  const { code = '', syscall, name, message } = cause as DatabaseError;
   // TypeORM throws this when a connection is lost during a transaction.
-  const lost = cause.name.endsWith('AlreadyReleasedError');
-  const unavailable =
-    lost || CODES.test(code) || NETWORK.test(code) || MESSAGES.test(cause.message);
-  return unavailable ? new UnavailableError('The database is temporarily unavailable.') : null;
+  if (name.endsWith('AlreadyReleasedError') || MESSAGES.test(message)) {
+    return 'the database does not answer';
+  }
+  // Code such as ENOENT may also be of a file; a socket is connected to.
+  if (/^E[A-Z]+$/.test(code) && syscall !== 'connect' && !NETWORK.test(code)) return null;
+  return FAULTS.find(([codes]) => codes.test(code))?.[1] ?? null;
+}
+
+/** Returns a 503 error if the database is temporarily unavailable, or null for any other error. */
+export function toUnavailableError(error: unknown): UnavailableError | null {
+  return findDatabaseFault(error) === null
+    ? null
+    : new UnavailableError('The database is temporarily unavailable.');
 }

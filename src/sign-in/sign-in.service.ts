@@ -6,6 +6,7 @@ import { type Client, FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
 import type { SignInFailure } from '../events/events.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
+import { NotFoundError } from '../http/errors.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { Attempt } from '../rate-limits/rate-limiter.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -13,7 +14,7 @@ import { SessionStarter } from '../sessions/session-starter.js';
 import type { User } from '../users/user.entity.js';
 import { ExtensionRegistry } from './extension-registry.js';
 import type { Challenge } from './challenge.js';
-import { InactiveUserError, SignInDeniedError } from './sign-in.errors.js';
+import { InactiveUserError, InvalidCredentialsError, SignInDeniedError } from './sign-in.errors.js';
 import { PASSED, SignInStep, type StepResult } from './sign-in-step.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponseFactory } from './token-response.factory.js';
@@ -56,6 +57,7 @@ export class SignInService implements OnApplicationBootstrap {
    * Runs the sign-in steps, and starts a session if all pass. `user` is read before the proof of identity is checked,
    * so that a password change in the meantime ends the new session.
    * @throws InactiveUserError if the user is disabled.
+   * @throws InvalidCredentialsError if the user was deleted meanwhile.
    * @throws SignInDeniedError if a step denies the sign-in.
    */
   async complete(user: User, signIn: SignIn): Promise<SignInResult> {
@@ -126,12 +128,25 @@ export class SignInService implements OnApplicationBootstrap {
     };
     const [authenticationMethod] = methods;
     const given = { user, clientId: client.id, scopes, authenticationMethod, request };
-    return this.units.runEvenIfAuditFails(actor, async (unit) => {
+    const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {
       await this.clients.hold(client, unit);
       const session = await this.sessions.start(given, unit);
       // Last: all sign-ins from one address wait for the row that this locks.
       await attempt?.succeeded(unit.transaction);
       return session;
     });
+    return storing.catch((error: unknown) => this.rethrowAsUnknownUser(error, client, request));
+  }
+
+  /** The user was deleted after the proof: the same answer as a moment later. */
+  private async rethrowAsUnknownUser(
+    error: unknown,
+    client: Client,
+    request: RequestOrigin,
+  ): Promise<never> {
+    if (!(error instanceof NotFoundError)) throw error;
+    const event = { userId: null, clientId: client.id, reason: 'unknown-user' } as const;
+    await this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
+    throw new InvalidCredentialsError();
   }
 }

@@ -23,8 +23,16 @@ it('docker-compose.yml starts the server after PostgreSQL is healthy, with setti
   expect(postgres!.image).toMatch(/^postgres:\d+/);
   expect(postgres!.healthcheck).toBeTruthy();
   expect(server!.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
+  // `pg` itself reads PGPASSWORD.
   for (const name of Object.keys(server!.environment))
-    expect(Object.keys(SETTINGS)).toContain(name);
+    expect([...Object.keys(SETTINGS), 'PGPASSWORD']).toContain(name);
+});
+
+it('docker-compose.yml has no password in a URL, where a / or # of it would need to be encoded', () => {
+  const { server, postgres } = (parse(readFileSync('docker-compose.yml', 'utf8')) as Compose)
+    .services;
+  expect(server!.environment.DATABASE_URL).not.toContain('$');
+  expect(server!.environment.PGPASSWORD).toBe(postgres!.environment.POSTGRES_PASSWORD);
 });
 
 it('the Dockerfile copies files that exist and starts the built server', () => {

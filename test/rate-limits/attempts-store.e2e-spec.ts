@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DataSource } from 'typeorm';
 import { authEntities, authMigrations, dataSourceOptions } from '../../src/index.js';
 import { serializeSqliteTransactions } from '../../src/database/sqlite-transactions.js';
-import { openDataSource } from '../../src/database/data-source.js';
+import { openDataSource } from '../../src/database/open-data-source.js';
 import { AttemptCount } from '../../src/rate-limits/attempt-count.entity.js';
 import { AttemptsStore, type CountedAttempt } from '../../src/rate-limits/attempts.store.js';
 import type { Limit } from '../../src/rate-limits/rate-limits.options.js';

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions, User } from '../../src/index.js';
-import { openDataSource } from '../../src/database/data-source.js';
+import { openDataSource } from '../../src/database/open-data-source.js';
 import { KeyRing } from '../../src/signing-keys/key-ring.js';
 import { SessionsStore } from '../../src/sessions/sessions.store.js';
 import { entities, migrations } from '../../src/server/process/database.js';
-import { createDatabase, databaseKind, describeOn } from '../support/databases.js';
+import { createDatabase, databaseKind, describeOn, execute } from '../support/databases.js';
 import { startServer } from '../support/server.js';
 
 const open: DataSource[] = [];
@@ -117,6 +117,29 @@ describeOn('postgres', 'PostgreSQL', () => {
     for (const app of apps) await app.close();
     await database.drop();
     await first.close();
+  });
+});
+
+describeOn('postgres', 'the parameter schema of a database URL', () => {
+  it('names the schema of all tables, which is created', async () => {
+    const database = await createDatabase();
+    const server = await startServer({ databaseUrl: `${database.url}?schema=auth` });
+    const user = await server.register();
+    const token = await server.signIn(user);
+    const json = { title: 'x' };
+    expect((await server.call('POST', '/users/me/items', { token, json })).status).toBe(201);
+    expect((await server.call('GET', '/health/ready')).status).toBe(200);
+    const schemas = await execute(
+      database.url,
+      `SELECT schemaname AS name, count(*)::int AS tables FROM pg_tables
+       WHERE schemaname IN ('auth', 'public') GROUP BY 1`,
+    );
+    // With the table of migrations.
+    expect(schemas).toEqual([{ name: 'auth', tables: entities.length + 1 }]);
+    const again = await server.startInstance();
+    expect((await again.me(token)).status).toBe(200);
+    await server.close();
+    await database.drop();
   });
 });
 

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { argon2id, hash } from 'argon2';
 import { authEntities, authMigrations, dataSourceOptions } from '../../src/index.js';
 import { Clock } from '../../src/clock/clock.js';
-import { openDataSource } from '../../src/database/data-source.js';
+import { openDataSource } from '../../src/database/open-data-source.js';
 import { KeyVault } from '../../src/signing-keys/key-vault.js';
 import { SecretKeys } from '../../src/crypto/secret-keys.js';
 import { createServer } from '../../src/server/process/create-server.js';

@@ -93,7 +93,12 @@ describe('the built server', () => {
     [
       'a database that is unavailable',
       { DATABASE_URL: 'postgres://user:hunter2@127.0.0.1:1/db' },
-      'ECONNREFUSED',
+      'DATABASE_URL: the database cannot be reached: connect ECONNREFUSED 127.0.0.1:1',
+    ],
+    [
+      'a folder as the database file',
+      { DATABASE_URL: 'sqlite:.' },
+      'DATABASE_URL: the file . cannot be opened as an SQLite database (unable to open database file): write the path',
     ],
   ])(
     'does not start in production with %s, and says why in one line',

@@ -5,6 +5,9 @@ export class DatabaseProxy {
   private readonly sockets = new Set<Socket>();
   private silent = false;
   private deaf = false;
+  private pooler = false;
+  /** The names of all parameters that clients have sent to start their sessions. */
+  readonly startupParameters = new Set<string>();
 
   private constructor(
     private server: Server,
@@ -41,6 +44,11 @@ export class DatabaseProxy {
     this.deaf = true;
   }
 
+  /** Gives new connections made-up ids, like a pooler, which has its own connections to the database. */
+  pretendToPool(): void {
+    this.pooler = true;
+  }
+
   async restore(): Promise<void> {
     this.deaf = false;
     this.silent = false;
@@ -52,13 +60,20 @@ export class DatabaseProxy {
   private pass(client: Socket): void {
     const database = connect(Number(this.target.port), this.target.hostname);
     const messages = new Messages();
+    client.once('data', (startup: Buffer) => {
+      const parts = startup.subarray(STARTUP_HEADER_BYTES).toString('utf8').split('\0');
+      for (let i = 0; parts[i]; i += 2) this.startupParameters.add(parts[i]!);
+    });
     for (const [from, to] of [
       [client, database],
       [database, client],
     ] as const) {
       this.sockets.add(from);
       from.on('data', (chunk: Buffer) => {
-        const through = from === database ? messages.split(chunk, this.deaf) : chunk;
+        const through =
+          from === database
+            ? messages.split(chunk, { deaf: this.deaf, pooler: this.pooler })
+            : chunk;
         if (!this.silent) to.write(through);
       });
       from.on('error', () => to.destroy());
@@ -70,18 +85,25 @@ export class DatabaseProxy {
   }
 }
 
+/** The length of a startup message and the version of the protocol. */
+const STARTUP_HEADER_BYTES = 8;
+const [NOTIFICATION, BACKEND_KEY] = [...Buffer.from('AK')];
+const [LENGTH_AT, PROCESS_ID_AT] = [1, 5];
+
 /** Splits what PostgreSQL sends into messages: a letter, a length, and that many bytes. */
 class Messages {
   private rest = Buffer.alloc(0);
 
-  /** Returns the messages that are complete, without notifications if `deaf`. */
-  split(chunk: Buffer, deaf: boolean): Buffer {
+  /** Returns the messages that are complete, changed as a proxy does. */
+  split(chunk: Buffer, { deaf, pooler }: { deaf: boolean; pooler: boolean }): Buffer {
     this.rest = Buffer.concat([this.rest, chunk]);
     const whole: Buffer[] = [];
     while (this.rest.length >= 5) {
-      const length = 1 + this.rest.readUInt32BE(1);
+      const length = 1 + this.rest.readUInt32BE(LENGTH_AT);
       if (this.rest.length < length) break;
-      if (!deaf || this.rest[0] !== 'A'.charCodeAt(0)) whole.push(this.rest.subarray(0, length));
+      const message = Buffer.from(this.rest.subarray(0, length));
+      if (pooler && message[0] === BACKEND_KEY) message.writeInt32BE(-1, PROCESS_ID_AT);
+      if (!deaf || message[0] !== NOTIFICATION) whole.push(message);
       this.rest = this.rest.subarray(length);
     }
     return Buffer.concat(whole);

@@ -39,7 +39,7 @@ export async function withServices<Task extends keyof Loaders, T>(
 async function getSettings(): Promise<Settings> {
   const { environment, readSettings, SettingsError } = await import('../settings/read-settings.js');
   const { DEFAULT_DATABASE_URL } = await import('../settings/settings.js');
-  assertDatabaseExists(environment().DATABASE_URL || DEFAULT_DATABASE_URL);
+  await assertDatabaseExists(environment().DATABASE_URL || DEFAULT_DATABASE_URL);
   try {
     return readSettings(environment()).settings;
   } catch (error) {
@@ -48,11 +48,14 @@ async function getSettings(): Promise<Settings> {
 }
 
 /** In another folder than the server's, a command would create a second SQLite database. */
-function assertDatabaseExists(url: string): void {
-  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : null;
-  if (path === null || existsSync(path)) return;
+async function assertDatabaseExists(url: string): Promise<void> {
+  const { findDatabaseUrlFault, parseDatabaseUrl } = await import('../../administration.js');
+  // Reading the settings says so.
+  if (findDatabaseUrlFault(url) !== null) return;
+  const address = parseDatabaseUrl(url);
+  if (address.type !== 'sqlite' || existsSync(address.path)) return;
   throw new CliError(
-    `There is no database at ${path}. Run the command in the server's folder, or set DATABASE_URL as the server does.`,
+    `There is no database at ${address.path}. Run the command in the server's folder, or set DATABASE_URL as the server does.`,
   );
 }
 

@@ -30,13 +30,14 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Is the server ready for requests?',
-    description: 'Answers 503 while the database is unavailable and during shutdown.',
+    description:
+      'Answers 503 with the reason while the database cannot be used and during shutdown.',
   })
   @ApiOkResponse({ type: HealthResponse })
   @ApiErrors(new UnavailableError('Not ready: stopping.'))
   async ready(): Promise<HealthResponse> {
-    const state = await this.readiness.check();
-    if (state !== 'ready') throw new UnavailableError(`Not ready: ${state}.`);
+    const fault = await this.readiness.findFault();
+    if (fault !== null) throw new UnavailableError(`Not ready: ${fault}.`);
     return { status: 'ok' };
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DatabaseHealth } from '../../index.js';
 
 const DATABASE_TIMEOUT_MS = 2_000;
@@ -6,7 +6,9 @@ const DATABASE_TIMEOUT_MS = 2_000;
 /** Decides whether a load balancer should send requests to this process. */
 @Injectable()
 export class Readiness {
+  private readonly logger = new Logger(Readiness.name);
   private isStopping = false;
+  private fault: string | null = null;
 
   constructor(private readonly database: DatabaseHealth) {}
 
@@ -20,10 +22,15 @@ export class Readiness {
     this.isStopping = true;
   }
 
-  async check(): Promise<'ready' | 'stopping' | 'database_unavailable'> {
+  /** Returns in a few words why the process is not ready, or null if it is. Each change is logged once. */
+  async findFault(): Promise<string | null> {
     if (this.isStopping) return 'stopping';
-    return (await this.database.isAvailable(DATABASE_TIMEOUT_MS))
-      ? 'ready'
-      : 'database_unavailable';
+    const { summary = null, reason } = (await this.database.findFault(DATABASE_TIMEOUT_MS)) ?? {};
+    if (summary !== this.fault) {
+      this.fault = summary;
+      if (summary === null) this.logger.log('Ready again.');
+      else this.logger.warn({ msg: `Not ready: ${summary}.`, reason });
+    }
+    return summary;
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatabaseHealth } from '../../index.js';
 import { Item } from './item.entity.js';
 import { ItemsController } from './items.controller.js';
 import { ItemsService } from './items.service.js';
@@ -12,4 +13,8 @@ import { MyItemsController } from './my-items.controller.js';
   controllers: [MyItemsController, ItemsController],
   providers: [ItemsService, ItemsStore],
 })
-export class ItemsModule {}
+export class ItemsModule {
+  constructor(health: DatabaseHealth) {
+    health.require(Item);
+  }
+}

@@ -127,6 +127,28 @@ describe('readSettings', () => {
     expect(lines[0]).not.toContain('hunter2');
   });
 
+  it.each([
+    ['postgres://u:hunter2/@h/db', 'DATABASE_URL has a sign in its user name or password'],
+    ['postgres://u:hunter2%@h/db', 'DATABASE_URL has a sign in its user name or password'],
+    ['postgres://u:hunter2@h/db?x=1', 'DATABASE_URL has the parameter x'],
+    ['sqlite://x.db', 'DATABASE_URL has two slashes'],
+  ])(
+    'says what is wrong with DATABASE_URL=%s, and does not repeat the password',
+    (url, message) => {
+      const lines = faults({ SECRET_KEY, DATABASE_URL: url });
+      expect(lines).toEqual([expect.stringContaining(message)]);
+      expect(lines[0]).not.toContain('hunter2');
+    },
+  );
+
+  it('rejects a database in memory for several processes, which cannot share it', () => {
+    const memory = { SECRET_KEY, DATABASE_URL: 'sqlite::memory:' };
+    expect(faults({ ...memory, WORKERS: '2' })).toEqual([
+      expect.stringMatching(/^DATABASE_URL is a database in memory, .* or set WORKERS=1\.$/),
+    ]);
+    expect(readSettings(memory).settings.databaseUrl).toBe('sqlite::memory:');
+  });
+
   it('reports all mistakes at once', () => {
     expect(faults({ SECRET_KEY, PORT: 'x', ALGORITHM: 'x', TRUST_PROXY: 'x' })).toHaveLength(3);
   });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { type CleanedEnv, customCleanEnv } from 'envalid';
+import { parseDatabaseUrl } from '../../administration.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Settings } from './settings.js';
 import { SETTINGS } from './settings-table.js';
@@ -76,7 +77,7 @@ export function readSettings(variables: Environment): ReadSettings {
       'SIGNING_KEYS_FILE cannot be used with ALGORITHM=HS256, which signs with SECRET_KEY: remove it.',
     );
   }
-  faults.push(...checkMetrics(clean));
+  faults.push(...checkMetrics(clean), ...checkWorkers(clean));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
@@ -176,6 +177,18 @@ function checkMetrics({
   }
   // Each request would reach another worker, which knows its own numbers only.
   return workers > 1 ? ['METRICS_TOKEN works only with WORKERS=1: set METRICS_PORT instead.'] : [];
+}
+
+function checkWorkers({
+  DATABASE_URL: url,
+  WORKERS: workers,
+}: CleanedEnv<typeof SETTINGS>): string[] {
+  // A URL that cannot be used has been reported already.
+  const address = url === undefined ? null : parseDatabaseUrl(url);
+  if (workers === 1 || address?.type !== 'sqlite' || !address.inMemory) return [];
+  return [
+    `DATABASE_URL is a database in memory, which ${workers} processes cannot share: write sqlite:PATH, or set WORKERS=1.`,
+  ];
 }
 
 function checkIssuer(issuer: string): string[] {

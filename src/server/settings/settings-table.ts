@@ -23,7 +23,7 @@ const SERVER = {
   DATABASE_URL: setting(
     values.databaseUrl,
     DEFAULT_DATABASE_URL,
-    'The database: SQLite for one machine, PostgreSQL for several servers.',
+    'The database: SQLite for one machine, PostgreSQL for several servers. `sqlite:///x.db` is a relative path and `sqlite:////x.db` an absolute one, as in SQLAlchemy. A password is percent-encoded, or left out and set as `PGPASSWORD` in the environment (not in `.env`); [Operating](operating.md) lists the parameters.',
   ),
   ISSUER: optional(
     values.issuerUrl,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { JsonWebKey } from 'node:crypto';
+import { EnvError } from 'envalid';
+import { findDatabaseUrlFault } from '../../administration.js';
 import type { ConfiguredClient } from '../../index.js';
 
 /** The values that a setting accepts. */
@@ -57,8 +59,9 @@ export const printableAscii: Values<string> = {
 export const databaseUrl: Values<string> = {
   words: 'sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE',
   parse: (value) => {
-    const postgres = /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
-    return /^sqlite:.+/.test(value) || postgres ? value : undefined;
+    const fault = findDatabaseUrlFault(value);
+    if (fault !== null) throw new EnvError(fault);
+    return value;
   },
 };
 

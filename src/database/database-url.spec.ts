@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { parseDatabaseUrl } from './database-url.js';
+
+describe('parseDatabaseUrl()', () => {
+  it.each([
+    ['sqlite:data/x.db', 'data/x.db'],
+    ['sqlite:/data/x.db', '/data/x.db'],
+    ['sqlite:./x.db', './x.db'],
+    ['sqlite:///x.db', 'x.db'],
+    ['sqlite:///./x.db', './x.db'],
+    ['sqlite:////data/x.db', '/data/x.db'],
+    ['sqlite+aiosqlite:///./x.db', './x.db'],
+    ['sqlite:C:\\data\\x.db', 'C:\\data\\x.db'],
+  ])('reads %s as the file %s, as SQLAlchemy does', (url, path) => {
+    expect(parseDatabaseUrl(url)).toEqual({ type: 'sqlite', path, inMemory: false });
+  });
+
+  it.each(['sqlite::memory:', 'sqlite:///:memory:'])('reads %s as a database in memory', (url) => {
+    expect(parseDatabaseUrl(url)).toEqual({ type: 'sqlite', path: ':memory:', inMemory: true });
+  });
+
+  it.each([
+    'postgres://u:p@h:5432/db',
+    'postgres://h/db',
+    'postgres://u:p%2F%3F%23%25%40@h/db',
+    'postgres://u:p@ss@h/db',
+    'postgres://u@%2Fvar%2Frun%2Fpostgresql/db',
+    'postgres://u:p@/db?host=%2Fvar%2Frun%2Fpostgresql',
+    'postgres://u:p@h/db?sslmode=verify-full&sslrootcert=ca.pem&application_name=a%40b',
+  ])('takes %s as it is', (url) => {
+    const encoded = url.replaceAll('%2F', '/');
+    const read = parseDatabaseUrl(url);
+    expect({ ...read, url: 'url' in read && read.url.replaceAll('%2F', '/') }).toEqual({
+      type: 'postgres',
+      url: encoded,
+    });
+  });
+
+  it('takes the scheme with the name of a Python driver, and the schema of Prisma', () => {
+    expect(parseDatabaseUrl('postgresql+asyncpg://u:p@h/db?schema=auth&sslmode=disable')).toEqual({
+      type: 'postgres',
+      url: 'postgres://u:p@h/db?sslmode=disable',
+      schema: 'auth',
+    });
+  });
+
+  it.each([
+    ['mysql://u:p@h/db', /must be sqlite:PATH or postgres:/],
+    ['postgres:h/db', /must be sqlite:PATH or postgres:/],
+    ['postgres://u:p@h:port/db', /must be sqlite:PATH or postgres:/],
+    ['sqlite:', /must be sqlite:PATH/],
+    ['sqlite:///', /must be sqlite:PATH/],
+    ['sqlite://x.db', /two slashes: write sqlite:PATH, or sqlite:\/\/\/PATH/],
+    ['sqlite:x.db?mode=ro', /SQLite takes no parameters/],
+    ['postgres://u:hunter/2@h/db', /write .*%2F for \//],
+    ['postgres://u:12/34@h/db', /write .*%2F for \//],
+    ['postgres://u:a@b/hunter2@h/db', /write .*%40 for @/],
+    ['postgres://u:hunter?2@h/db', /write .*%3F for \?/],
+    ['postgres://u:1?hunter2@h/db', /write .*%3F for \?/],
+    ['postgres://u:hunter#2@h/db', /write .*%23 for #/],
+    ['postgres://u:hunter%2@h/db', /write %25 for %/],
+    ['postgres://u:hunter%zz@h/db', /write %25 for %/],
+    ['postgres://u:hunter2%ff@h/db', /write %25 for %/],
+    ['postgres://u:hunter2@h/db?pgbouncer=true', /parameter pgbouncer, .*remove it/],
+    ['postgres://u:hunter2@h/db?statement_timeout=0', /parameter statement_timeout, .*remove it/],
+    ['postgres://u:hunter2@h/db?sslmode=on', /unknown sslmode: write one of disable/],
+    ['postgres://u:hunter2@h/db?schema=a;b', /schema that is not a name/],
+    ['postgres://u:hunter2@h/db?schema=', /schema that is not a name/],
+  ])('rejects %s and says what to write, without the password', (url, message) => {
+    expect(() => parseDatabaseUrl(url)).toThrow(message);
+    expect(() => parseDatabaseUrl(url)).not.toThrow(/hunter/);
+  });
+});

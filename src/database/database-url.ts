@@ -1,0 +1,125 @@
+/** A database URL that cannot be used. */
+class DatabaseUrlError extends Error {
+  /** @param fault completes a sentence: "DATABASE_URL ..." */
+  constructor(readonly fault: string) {
+    super(`The database URL ${fault}.`);
+  }
+}
+
+/** Where the database is. */
+type DatabaseAddress =
+  | { type: 'sqlite'; path: string; inMemory: boolean }
+  | { type: 'postgres'; url: string; schema?: string };
+
+const FORMS = 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE';
+const ENCODE =
+  'write %25 for %, %2F for /, %3F for ?, %23 for # and %40 for @, or leave the password out and set PGPASSWORD in the environment';
+const RAW_SIGN = `has a sign in its user name or password that a URL cannot have as it is: ${ENCODE}`;
+/** FastAPI users paste the URLs of SQLAlchemy, which name a Python driver: `sqlite+aiosqlite:`. */
+const SCHEME = /^(sqlite|postgres|postgresql)(\+\w+)?:(.+)$/s;
+/** The parameters that `pg` reads. Others would be ignored, although the operator relies on them. */
+const PARAMETERS = [
+  'application_name',
+  'host',
+  'options',
+  'port',
+  'schema',
+  'sslcert',
+  'sslkey',
+  'sslmode',
+  'sslrootcert',
+  'uselibpqcompat',
+];
+const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
+
+/**
+ * Reads a database URL. Messages never repeat the URL: it may contain a password.
+ * @throws Error that says what is wrong and what to write.
+ */
+export function parseDatabaseUrl(url: string): DatabaseAddress {
+  const [, scheme, , rest] = SCHEME.exec(url) ?? [];
+  if (scheme === undefined || rest === undefined) throw new DatabaseUrlError(FORMS);
+  return scheme === 'sqlite' ? parseSqlite(rest) : parsePostgres(rest);
+}
+
+/** Returns what is wrong with a database URL and what to write, to complete "DATABASE_URL ...", or null. */
+export function findDatabaseUrlFault(url: string): string | null {
+  try {
+    parseDatabaseUrl(url);
+    return null;
+  } catch (error) {
+    if (error instanceof DatabaseUrlError) return error.fault;
+    throw error;
+  }
+}
+
+/** With slashes the meaning is SQLAlchemy's: three begin a relative path, four an absolute one. */
+function parseSqlite(rest: string): DatabaseAddress {
+  const isUrl = rest.startsWith('//');
+  if (isUrl && !rest.startsWith('///')) {
+    throw new DatabaseUrlError(
+      'has two slashes: write sqlite:PATH, or sqlite:///PATH for a relative path and sqlite:////PATH for an absolute one',
+    );
+  }
+  const path = isUrl ? rest.slice('///'.length) : rest;
+  if (path === '') throw new DatabaseUrlError(FORMS);
+  if (path.includes('?')) {
+    throw new DatabaseUrlError('has a ?, but SQLite takes no parameters here: write sqlite:PATH');
+  }
+  return { type: 'sqlite', path, inMemory: path === ':memory:' };
+}
+
+function parsePostgres(rest: string): DatabaseAddress {
+  if (!rest.startsWith('//')) throw new DatabaseUrlError(FORMS);
+  assertEncoded(rest.slice('//'.length));
+  const [location = '', query = ''] = rest.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  assertParameters(parameters);
+  const schema = parameters.get('schema') ?? undefined;
+  parameters.delete('schema');
+  const url = parameters.size > 0 ? `${location}?${parameters.toString()}` : location;
+  return { type: 'postgres', url: `postgres:${url}`, ...(schema !== undefined && { schema }) };
+}
+
+/** A raw `/`, `?` or `#` in a password ends the part with the host: the rest, with its `@`, becomes path or query. */
+function assertEncoded(text: string): void {
+  const end = text.search(/[/?#]/);
+  const authority = end === -1 ? text : text.slice(0, end);
+  const [path = ''] = text.slice(authority.length).split('?');
+  const isCut = path.includes('@') || (!authority.includes('@') && text.includes('@'));
+  const isRaw = isCut || text.includes('#') || /%(?![0-9a-f]{2})/i.test(text);
+  if (isRaw || !isDecodable(authority)) throw new DatabaseUrlError(RAW_SIGN);
+  // `pg` takes an empty host after the password: the parameter `host` then names the folder of a socket.
+  if (!URL.canParse(`postgres://${text.replace('@/', '@localhost/')}`)) {
+    throw new DatabaseUrlError(FORMS);
+  }
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function assertParameters(parameters: URLSearchParams): void {
+  const unknown = [...parameters.keys()].find((name) => !PARAMETERS.includes(name));
+  if (unknown !== undefined) {
+    throw new DatabaseUrlError(
+      `has the parameter ${unknown}, which is not supported: remove it (supported are ${PARAMETERS.join(', ')})`,
+    );
+  }
+  const sslMode = parameters.get('sslmode');
+  if (sslMode !== null && !SSL_MODES.includes(sslMode)) {
+    throw new DatabaseUrlError(`has an unknown sslmode: write one of ${SSL_MODES.join(', ')}`);
+  }
+  const schema = parameters.get('schema');
+  if (schema !== null && !SCHEMA_NAME.test(schema)) {
+    throw new DatabaseUrlError(
+      'has a schema that is not a name of up to 63 lower-case letters, digits and _: correct it',
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './ports.js';
+
+/** PgBouncer refuses to run as root. */
+const NOBODY = 65_534;
+const START_LIMIT_MS = 5_000;
+
+/** PgBouncer before a PostgreSQL server, with the defaults of its configuration. */
+export class PgBouncer {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    readonly port: number,
+  ) {}
+
+  /** Starts PgBouncer in one of its modes; `url` is that of a database on the server. */
+  static async before(
+    url: string,
+    mode: 'session' | 'transaction',
+  ): Promise<{ pgbouncer: PgBouncer; url: string }> {
+    const { hostname, port: serverPort, username, password } = new URL(url);
+    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-pgbouncer-'));
+    const port = await freePort();
+    const file = join(folder, 'pgbouncer.ini');
+    writeFileSync(
+      file,
+      [
+        '[databases]',
+        `* = host=${hostname} port=${serverPort} user=${username} password=${password}`,
+        '[pgbouncer]',
+        'listen_addr = 127.0.0.1',
+        `listen_port = ${port}`,
+        'unix_socket_dir =',
+        // Only for the test: any user may connect.
+        'auth_type = any',
+        `pool_mode = ${mode}`,
+      ].join('\n'),
+    );
+    chmodSync(folder, 0o755);
+    const isRoot = process.getuid?.() === 0;
+    const child = spawn('pgbouncer', ['--quiet', file], {
+      stdio: 'ignore',
+      ...(isRoot && { uid: NOBODY, gid: NOBODY }),
+    });
+    const failed = new Promise<never>((_, reject) => child.once('error', reject));
+    const pgbouncer = new PgBouncer(child, folder, port);
+    await Promise.race([pgbouncer.listening(), failed]);
+    const through = new URL(url);
+    through.host = `127.0.0.1:${port}`;
+    return { pgbouncer, url: through.href };
+  }
+
+  async stop(): Promise<void> {
+    const exited = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await exited;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async listening(): Promise<void> {
+    const until = Date.now() + START_LIMIT_MS;
+    while (!(await this.accepts())) {
+      if (Date.now() > until) throw new Error('PgBouncer does not listen.');
+      await new Promise((again) => setTimeout(again, 50));
+    }
+  }
+
+  private accepts(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const socket = connect(this.port, '127.0.0.1');
+      socket.on('error', () => resolve(false));
+      socket.on('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+    });
+  }
+}
