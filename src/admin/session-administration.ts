@@ -58,7 +58,7 @@ export class SessionAdministration {
   async setPassword(userId: string, plain: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
     const user = await this.users.getById(userId);
     const { id } = user;
-    const hash = await this.passwords.prepare(plain, user);
+    const hash = await this.passwords.prepare(plain, user, actor.ip);
     await this.units.run(actor, async (unit) => {
       // The rows are locked in the order that is the same everywhere: the user, the password, the sessions.
       await this.accounts.invalidateSessions(id, unit);

@@ -35,8 +35,8 @@ export class PasswordChangeService {
     const user = await this.users.getById(userId);
     const { id } = user;
     const owner = { userId: id, sessionId };
-    const proven = await this.current.prove(owner, currentPlain, 'current_password');
-    const hash = await this.passwords.prepare(newPlain, user, 'new_password');
+    const proven = await this.current.prove(owner, currentPlain, 'current_password', actor.ip);
+    const hash = await this.passwords.prepare(newPlain, user, actor.ip, 'new_password');
     await this.units.run(actor, async (unit) => {
       // The row of the user is locked first, as everywhere, so that two of these wait for each other instead of
       // deadlocking.
