@@ -13,7 +13,7 @@ export class HashKind {
   sample!: string;
 }
 
-/** In characters: the cost of any format is before it, also where it is not in the kind (ASP.NET Core Identity). */
+/** In characters: ASP.NET Core Identity has its cost in the first ones, and no `$`. */
 const HEAD_LENGTH = 18;
 /** Kinds are few. Some systems choose the cost for each user at random; the slowest of some is good enough. */
 const MAX_NEW_KINDS = 20;
@@ -35,7 +35,8 @@ function toSample(hash: string, kindLength: number): string {
   return head + parts.map((part) => (/^[$:=]$/.test(part) ? part : fillPart(part))).join('');
 }
 
-/** `0` and `A` are digits of every alphabet: hexadecimal, base64 and bcrypt's. `A` leaves no bits over in base64. */
+/** `0` is a digit of hexadecimal, and `A` one of base64 that leaves no bits over. Django's scrypt has costs behind the salt. */
 function fillPart(part: string): string {
+  if (/^\d{1,4}$/.test(part)) return part;
   return (/^[0-9a-f]*$/.test(part) ? '0' : 'A').repeat(part.length);
 }

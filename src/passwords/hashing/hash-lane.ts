@@ -13,7 +13,7 @@ const MAX_KINDS = 100;
 
 /** The part of a stored hash before the salt: the algorithm and its cost. */
 const KIND =
-  /^(?:\{[\w.@-]{1,40}\})?\$?[\w:.-]{1,40}\$(?:(?:v=\d+|\d{1,10}|2[abxy]|[a-z]{1,10}=[\w=,]{1,40})\$){0,3}/;
+  /^(?:\{[\w.@-]{1,40}\})?\$?[\w:.-]{1,40}\$(?:(?:v=\d+|\d{1,10}|\$?2[aby](?:,\d\d)?|[a-z]{1,10}=[\w=,]{1,40})\$){0,3}/;
 /** Formats without `$`: better-auth, which has one cost, and ASP.NET Core Identity, whose cost is in the first 9 bytes. */
 const KIND_WITHOUT_DOLLAR = /^[0-9a-f]{32}(?=:)|^AQAAAA[\w+/]{6}/;
 
