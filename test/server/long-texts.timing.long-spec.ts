@@ -16,7 +16,8 @@ const ATTEMPTS = 10;
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   'combining marks out of order': ['a', '\u0301\u0323'],
   'ligatures that normalise to 18 letters': ['a', '\ufdfa'],
-  'spaces inside': ['a', ' ', 'a'],
+  // Not the space of ASCII, which is a `+` in a form: those are decoded one by one.
+  'spaces inside': ['a', '\u00a0', 'a'],
   'words and hyphens': ['a', '-a', '!'],
   domains: ['a@', 'a.', '!'],
   'at signs': ['a', '@a', '@'],
@@ -39,6 +40,8 @@ test(
     const sql = `UPDATE passwords SET hash = '${NORMALISING}' WHERE user_id = '${user.id}'`;
     await server.app.get(DataSource).query(sql);
     const form = { username: 'unknown', password: PASSWORD };
+    // Measures the hash: a wrong password takes as long as the slowest one.
+    await server.call('POST', '/token', { form: { ...form, username: user.username } });
     const parameters = await listTextParameters(server, token, {
       '/token': [
         form,
@@ -63,15 +66,15 @@ test(
 
 /** Returns the time of the quickest request, in milliseconds; of the first that is good enough. */
 async function measure(
-  { send, maxBytes, title }: TextParameter,
+  { prepare, maxBytes, title }: TextParameter,
   text: readonly string[],
   isGood: (ms: number) => boolean,
 ): Promise<number> {
-  const long = repeatToBytes(text, maxBytes);
+  const send = prepare(repeatToBytes(text, maxBytes));
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < ATTEMPTS && !isGood(best); i++) {
     const begin = performance.now();
-    const { status } = await send(long);
+    const { status } = await send();
     best = Math.min(best, performance.now() - begin);
     expect(status, title).toBeLessThan(500);
   }

@@ -7,7 +7,8 @@ export interface TextParameter {
   title: string;
   /** Longest text that reaches the route, in bytes of UTF-8. */
   maxBytes: number;
-  send(text: string): Promise<Answer>;
+  /** Returns what sends the request; to measure the server, the time of its preparation must not count. */
+  prepare(text: string): () => Promise<Answer>;
 }
 
 interface Schema {
@@ -66,14 +67,16 @@ export async function listTextParameters(
     for (const [method, operation] of Object.entries(operations)) {
       const call = (where: string, options: Call) =>
         server.call(method.toUpperCase(), where, { token, ...options });
-      const add = (name: string, maxBytes: number, send: TextParameter['send']) =>
-        found.push({ title: `${method.toUpperCase()} ${path}: ${name}`, maxBytes, send });
+      const add = (name: string, maxBytes: number, prepare: TextParameter['prepare']) =>
+        found.push({ title: `${method.toUpperCase()} ${path}: ${name}`, maxBytes, prepare });
       for (const { in: place, name } of operation.parameters ?? []) {
         add(`${name} in the ${place}`, HEADER_BYTES / 3, (text) => {
           const encoded = encodeURIComponent(text);
-          return place === 'query'
-            ? call(`${fill(path)}?${name}=${encoded}`, {})
-            : call(fill(path.replace(`{${name}}`, encoded)), {});
+          const where =
+            place === 'query'
+              ? `${fill(path)}?${name}=${encoded}`
+              : fill(path.replace(`{${name}}`, encoded));
+          return () => call(where, {});
         });
       }
       for (const [type, { schema }] of Object.entries(operation.requestBody?.content ?? {})) {
@@ -85,9 +88,10 @@ export async function listTextParameters(
           if (member.type !== 'string') continue;
           if (type === FORM) {
             for (const base of bases[path] ?? [{}]) {
-              add(`${name} in the form`, BODY_BYTES, (text) =>
-                server.call('POST', path, { form: toForm({ ...base, [name]: text }) }),
-              );
+              add(`${name} in the form`, BODY_BYTES, (text) => {
+                const form = toForm({ ...base, [name]: text });
+                return () => server.call('POST', path, { form });
+              });
             }
             continue;
           }
@@ -95,9 +99,10 @@ export async function listTextParameters(
           // Either is enough to sign in.
           if (path === '/login' && !['email', 'username'].includes(name)) others.push('username');
           const base = Object.fromEntries(others.map((other) => [other, examples[other]]));
-          add(`${name} in the body`, BODY_BYTES, (text) =>
-            call(fill(path), { json: { ...base, [name]: text } }),
-          );
+          add(`${name} in the body`, BODY_BYTES, (text) => {
+            const json = { ...base, [name]: text };
+            return () => call(fill(path), { json });
+          });
         }
       }
     }
@@ -108,12 +113,14 @@ export async function listTextParameters(
       found.push({
         title: `${method} ${path}: ${header} in the headers`,
         maxBytes: HEADER_BYTES / 2,
-        send: (text) =>
-          server.call(method, path, {
-            headers: { [name]: toValue(text) },
-            ...(path === '/token' && { form: bases[path]?.[0] }),
-            ...(path === '/login' && { json: bases['/token']?.[0] }),
-          }),
+        prepare: (text) => {
+          const headers = { [name]: toValue(text) };
+          const body =
+            path === '/token'
+              ? { form: bases[path]?.[0] }
+              : { json: path === '/login' ? bases['/token']?.[0] : undefined };
+          return () => server.call(method, path, { headers, ...body });
+        },
       });
     }
   }
@@ -141,7 +148,10 @@ function fill(path: string): string {
 /** Not percent-encoded where it need not be, so that the text is as long as possible. */
 function toForm(parameters: Record<string, string>): string {
   return Object.entries(parameters)
-    .map(([name, text]) => `${name}=${text.replace(/[%&+= ]/g, encodeURIComponent)}`)
+    .map(
+      ([name, text]) =>
+        `${name}=${text.replace(/[%&+=]/g, encodeURIComponent).replaceAll(' ', '+')}`,
+    )
     .join('&');
 }
 
