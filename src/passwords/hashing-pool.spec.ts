@@ -130,6 +130,23 @@ describe('HashingPool', () => {
     await expect(pool.hash('secret', cheap)).rejects.toMatchObject({ status: 503 });
   });
 
+  it('computes our hashes while those of other systems wait for each other', async () => {
+    const pool = createPool({ threads: 1 });
+    const decoy = await pool.hash('secret', cheap);
+    const bcrypt = '$2b$10$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK';
+    const done: string[] = [];
+    const foreign = Array.from({ length: 3 }, async () => {
+      await pool.verifyForeign(bcrypt, 'secret', '192.0.2.1', decoy);
+      done.push('foreign');
+    });
+    const own = Array.from({ length: 3 }, async () => {
+      await pool.verify(decoy, 'secret', '192.0.2.1');
+      done.push('own');
+    });
+    await Promise.all([...foreign, ...own]);
+    expect(done).toEqual(['own', 'own', 'own', 'foreign', 'foreign', 'foreign']);
+  });
+
   it('rejects unfinished hashes when it is closed', async () => {
     const pool = createPool({ threads: 1 });
     const unfinished = storm(pool, 5, expensive);

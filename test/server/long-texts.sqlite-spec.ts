@@ -21,12 +21,13 @@ test('No route normalises a long text, in whichever parameter or header it comes
     '/token': [form, { grant_type: 'refresh_token' }, { grant_type: 'client_credentials' }],
   });
   expect(parameters.length).toBeGreaterThan(60);
+  // oxlint-disable-next-line typescript/unbound-method -- called with its text below.
   const { normalize } = String.prototype;
   const longest = new Map<string, number>();
   let title = '';
-  vi.spyOn(String.prototype, 'normalize').mockImplementation(function (this: string, form) {
+  vi.spyOn(String.prototype, 'normalize').mockImplementation(function (this: string, kind) {
     longest.set(title, Math.max(this.length, longest.get(title) ?? 0));
-    return normalize.call(this, form);
+    return normalize.call(this, kind);
   });
   onTestFinished(() => void vi.restoreAllMocks());
   for (const parameter of parameters) {

@@ -8,7 +8,7 @@ import { PASSWORD, type TestServer } from '../support/server.js';
 // are: guess at a name, and sign in with an account of their own a moment later.
 
 const NAMES = 80;
-/** By chance it would be half of them. */
+/** By chance it would be half of them, and more than this in 3 of 100 runs. */
 const MAY_BE_TOLD = 48;
 /** The hash of 80 imported users; it takes several times as long as argon2. */
 const IMPORTED = '$2b$11$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK';
@@ -25,7 +25,7 @@ const login = (server: TestServer, ip: string, username: string, password: strin
 
 test(
   `POST /login does not tell by the wait of the next sign-in which of ${NAMES} names belong to imported users`,
-  { timeout: 400_000, retry: 1 },
+  { timeout: 600_000, retry: 2 },
   async ({ server, user }) => {
     const names: Array<{ name: string; isImported: boolean; ms: number }> = [];
     for (let i = 0; i < NAMES; i++) {
@@ -56,12 +56,10 @@ test(
     const told = tried.filter(
       ({ isImported, ms }) => isImported === (ms >= isSlow === slowAreImported),
     ).length;
-    const median = (imported: boolean) =>
-      names
-        .filter(({ isImported }) => isImported === imported)
-        .map(({ ms }) => ms)
-        .toSorted((a, b) => a - b)
-        [NAMES / 2]!.toFixed(1);
+    const median = (imported: boolean) => {
+      const own = names.filter(({ isImported }) => isImported === imported).map(({ ms }) => ms);
+      return own.toSorted((a, b) => a - b)[NAMES / 2]!.toFixed(1);
+    };
     console.log(`${told} of ${NAMES} told; medians ${median(true)} and ${median(false)} ms`);
     expect(told).toBeLessThanOrEqual(MAY_BE_TOLD);
   },

@@ -8,7 +8,7 @@ export interface TextParameter {
   /** Longest text that reaches the route, in bytes of UTF-8. */
   maxBytes: number;
   /** Returns what sends the request; to measure the server, the time of its preparation must not count. */
-  prepare(text: string): () => Promise<Answer>;
+  prepare: (text: string) => () => Promise<Answer>;
 }
 
 interface Schema {

@@ -63,8 +63,8 @@ export interface LaneLimits {
 
 interface Job {
   kind: string;
-  start(): void;
-  reject(error: UnavailableError): void;
+  start: () => void;
+  reject: (error: UnavailableError) => void;
 }
 
 /** Waiting jobs by address group, in the order of their turns. Those of one group are in the order of the calls. */
