@@ -56,7 +56,7 @@ export class SessionAdministration {
   async setPassword(userId: string, plain: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
     const user = await this.users.getById(userId);
     const { id } = user;
-    const hash = await this.passwords.prepare(plain, user);
+    const hash = await this.passwords.prepare(plain, user, actor.ip);
     await this.units.run(actor, async (unit) => {
       // First, because it locks the row of the user, as everywhere.
       await this.sessions.endAll({ userId: id }, 'password-changed', unit);

@@ -8,7 +8,7 @@ import { ChangeFeed } from './change-feed.js';
 /** The channel of the triggers, with payloads `TABLE:KEY`, or `TABLE:` for the whole table. */
 const CHANNEL = 'nightlatch';
 /** The names of the triggers, as in the migration. */
-const TRIGGERS = ['users', 'sessions', 'clients', 'signing_keys'].map(
+const TRIGGERS = ['users', 'sessions', 'clients', 'signing_keys', 'hash_kinds'].map(
   (name) => `nightlatch_${name}`,
 );
 const HEARTBEAT_MS = 1_000;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { HashKind } from '../passwords/hash-kind.entity.js';
 import { Password } from '../passwords/password.entity.js';
 import { User } from '../users/user.entity.js';
 import { BatchImporter } from './batch-importer.js';
@@ -9,7 +10,7 @@ import { UserImporter } from './user-importer.js';
 
 /** Provides {@link UserImporter} and {@link UserExporter}. It needs `AuthModule` and has no routes. */
 @Module({
-  imports: [AuthTablesModule.forFeature([User, Password])],
+  imports: [AuthTablesModule.forFeature([User, Password, HashKind])],
   providers: [UserImporter, UserExporter, BatchImporter, ImportExportStore],
   exports: [UserImporter, UserExporter],
 })

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityTarget, In, IsNull, MoreThan, type ObjectLiteral, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import type { Transaction } from '../database/transactions.js';
+import { HashKind, toHashKinds } from '../passwords/hash-kind.entity.js';
 import { Password } from '../passwords/password.entity.js';
 import { User } from '../users/user.entity.js';
 import type { ImportedUser } from './user-row.parser.js';
@@ -42,9 +43,11 @@ export class ImportExportStore {
     return new Set(inserted.map(({ id }) => id));
   }
 
-  /** Inserts passwords; an existing password is kept. */
+  /** Inserts passwords, and the kinds of their hashes; an existing password is kept. */
   async insertPasswords(passwords: Password[], transaction: Transaction): Promise<void> {
-    if (passwords.length > 0) await insertOrIgnore(Password, passwords, transaction);
+    if (passwords.length === 0) return;
+    await insertOrIgnore(HashKind, toHashKinds(passwords.map(({ hash }) => hash)), transaction);
+    await insertOrIgnore(Password, passwords, transaction);
   }
 
   /** Lists up to `limit` users by id, after the given id; rows for users of an external directory are left out. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type HashKind, toHashKinds } from './hash-kind.entity.js';
+import { getHashKind } from './hashing/hash-lane.js';
 import { toFirebaseHash } from './firebase-hash.js';
 import { findHashRejection, toStoredHash, verifyForeignHash } from './foreign-hashes.js';
 
@@ -198,6 +200,15 @@ describe.each(MADE)('a hash of %s', (_system, given, plain) => {
       expect(verifyForeignHash(stored, other), other).toBe(false);
     }
     expect(verifyForeignHash(stored, '\ud800')).toBe(false);
+  });
+
+  it('has a sample of the same cost without the salt and the digest of the user', () => {
+    const [{ kind, sample }] = toHashKinds([stored]) as [HashKind];
+    expect(findHashRejection(sample)).toBeNull();
+    expect(getHashKind(sample)).toBe(kind);
+    expect(sample).toHaveLength(stored.length);
+    expect(sample.slice(-24)).toMatch(/^[A0$:=]+$/);
+    expect(toHashKinds([sample])).toEqual([{ kind, sample }]);
   });
 
   it('matches nothing when it is damaged', () => {

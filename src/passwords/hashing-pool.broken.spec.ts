@@ -4,8 +4,6 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createHashExecutor } from './hashing/hash-executor.js';
-import { WaitEstimator } from './hashing/wait-estimator.js';
 import { HashingPool } from './hashing-pool.js';
 
 const cheap = { memoryKib: 1_024, passes: 1, lanes: 1 };
@@ -19,15 +17,12 @@ afterAll(() => {
 });
 
 /** Creates a pool of one thread that runs `code`; without code its file does not exist. */
-function createPool(name: string, code?: string): { pool: HashingPool; estimator: WaitEstimator } {
+function createPool(name: string, code?: string): HashingPool {
   const file = join(folder, name);
   if (code !== undefined) writeFileSync(file, code);
-  const estimator = new WaitEstimator();
-  const pool = new HashingPool({ threads: 1 }, estimator, (threads) =>
-    createHashExecutor(threads, pathToFileURL(file)),
-  );
+  const pool = new HashingPool({ threads: 1 }, undefined, pathToFileURL(file));
   onTestFinished(() => pool.onApplicationShutdown());
-  return { pool, estimator };
+  return pool;
 }
 
 const settleHashes = (pool: HashingPool, passwords: string[]) =>
@@ -35,7 +30,7 @@ const settleHashes = (pool: HashingPool, passwords: string[]) =>
 
 describe('HashingPool', () => {
   it('answers 503 for the hashes of a thread that breaks, and replaces the thread', async () => {
-    const { pool, estimator } = createPool(
+    const pool = createPool(
       'fragile.mjs',
       `import compute from '${compiled}';
        export default (job) => {
@@ -54,13 +49,13 @@ describe('HashingPool', () => {
     for (const each of broken) expect(each).toMatchObject({ reason: { status: 503 } });
     const stored = await pool.hash('secret', cheap);
     expect(await pool.verify(stored, 'secret')).toBe(true);
-    expect(estimator.count).toBe(0);
+    expect(pool.stats).toMatchObject({ running: 0, waiting: 0 });
   });
 
   it('answers 503 while no thread can start, and tries again with the next hash', async () => {
     const flag = join(folder, 'flag');
     writeFileSync(flag, '');
-    const { pool, estimator } = createPool(
+    const pool = createPool(
       'failing.mjs',
       `import { existsSync } from 'node:fs';
        import compute from '${compiled}';
@@ -75,7 +70,7 @@ describe('HashingPool', () => {
       for (const each of outcomes) {
         expect(each).toMatchObject({ status: 'rejected', reason: { status: 503 } });
       }
-      expect(estimator.count).toBe(0);
+      expect(pool.stats).toMatchObject({ running: 0, waiting: 0 });
     }
     rmSync(flag);
     const stored = await pool.hash('secret', cheap);
@@ -83,7 +78,7 @@ describe('HashingPool', () => {
   });
 
   it('hashes without threads if the compiled worker is missing', async () => {
-    const { pool } = createPool('left-out-of-the-bundle.js');
+    const pool = createPool('left-out-of-the-bundle.js');
     const stored = await pool.hash('secret', cheap);
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$/);
     expect(await pool.verify(stored, 'secret')).toBe(true);

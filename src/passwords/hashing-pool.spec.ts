@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import { platform } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WaitEstimator } from './hashing/wait-estimator.js';
+import { HashDurations } from './hashing/hash-lane.js';
 import { HashingPool, type HashTimes } from './hashing-pool.js';
 import type { HashingOptions } from './passwords.options.js';
 
@@ -17,8 +17,8 @@ afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.onApplicationShutdown()));
 });
 
-function createPool(options: HashingOptions, estimator?: WaitEstimator): HashingPool {
-  const pool = new HashingPool(options, estimator);
+function createPool(options: HashingOptions, durations?: HashDurations): HashingPool {
+  const pool = new HashingPool(options, durations);
   pools.push(pool);
   return pool;
 }
@@ -58,16 +58,16 @@ describe('HashingPool', () => {
   });
 
   it('rejects hashes with an expected wait above maxWaitingMs, with that wait as Retry-After', async () => {
-    const estimator = new WaitEstimator();
-    const pool = createPool({ threads: 1, maxWaitingMs: 1_500 }, estimator);
+    const durations = new HashDurations();
+    const pool = createPool({ threads: 1, maxWaitingMs: 1_500 }, durations);
     // As measured on an overloaded machine.
-    estimator.record('$argon2id$v=19$m=1024,t=1,p=1$', 600);
+    durations.record('$argon2id$v=19$m=1024,t=1,p=1$', 600);
     const { served, rejections } = await storm(pool, 10);
     expect(served).toBe(3);
     expect(rejections).toHaveLength(7);
     expect(rejections[0]!.headers).toEqual({ 'Retry-After': '2' });
     // With a free thread the estimate does not matter.
-    estimator.record('$argon2id$v=19$m=1024,t=1,p=1$', 60_000);
+    durations.record('$argon2id$v=19$m=1024,t=1,p=1$', 60_000);
     expect(await storm(pool, 1)).toMatchObject({ served: 1 });
   });
 
@@ -128,6 +128,23 @@ describe('HashingPool', () => {
     await pool.onApplicationShutdown();
     expect(count()).toBe(before);
     await expect(pool.hash('secret', cheap)).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('computes our hashes while those of other systems wait for each other', async () => {
+    const pool = createPool({ threads: 1 });
+    const decoy = await pool.hash('secret', cheap);
+    const bcrypt = '$2b$10$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK';
+    const done: string[] = [];
+    const foreign = Array.from({ length: 3 }, async () => {
+      await pool.verifyForeign(bcrypt, 'secret', '192.0.2.1', decoy);
+      done.push('foreign');
+    });
+    const own = Array.from({ length: 3 }, async () => {
+      await pool.verify(decoy, 'secret', '192.0.2.1');
+      done.push('own');
+    });
+    await Promise.all([...foreign, ...own]);
+    expect(done).toEqual(['own', 'own', 'own', 'foreign', 'foreign', 'foreign']);
   });
 
   it('rejects unfinished hashes when it is closed', async () => {

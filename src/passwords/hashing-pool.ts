@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Piscina } from 'piscina';
 import { monotonicMs } from '../clock/monotonic.js';
 import { UnavailableError } from '../http/errors.js';
 import { withDefaults } from '../http/with-defaults.js';
-import { rustArgon2 } from './hashing/argon2.js';
-import { createHashExecutor, type HashExecutor } from './hashing/hash-executor.js';
-import { getHashKind, type HashJob, type HashOutcome } from './hashing/hash-job.js';
-import { WaitEstimator } from './hashing/wait-estimator.js';
+import { plainArgon2, rustArgon2 } from './hashing/argon2.js';
+import { type HashJob, type HashOutcome, runSequentially } from './hashing/hash-job.js';
+import { getHashKind, HashDurations, HashLane, type LaneLimits } from './hashing/hash-lane.js';
 import {
   type Argon2Parameters,
   HASHING_DEFAULTS,
@@ -27,7 +29,7 @@ export interface HashingStats {
   running: number;
   /** Hashes waiting for a thread. */
   waiting: number;
-  /** How long the next hash is expected to wait for a thread, in milliseconds. */
+  /** How long the next argon2 hash is expected to wait for a thread, in milliseconds. */
   expectedWaitMs: number;
 }
 
@@ -40,46 +42,45 @@ export interface HashTimes {
 }
 
 /**
- * Computes password hashes on separate threads. Hashing is expensive by design, so an attacker could ask for more
- * hashes than the machine can compute: the pool rejects a hash at once if it could not be computed in time.
+ * Computes password hashes on separate threads. Hashing is expensive by design, so an attacker could ask for more hashes
+ * than the machine can compute: addresses take turns, and of too many hashes the newest of the busiest address is rejected.
+ *
+ * Hashes of other systems may take a hundred times as long. They have threads of their own, half as many.
  */
 export class HashingPool implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(HashingPool.name);
-  private readonly options: Required<HashingOptions>;
   private readonly listeners: Array<(times: HashTimes) => void> = [];
-  private executor: Promise<HashExecutor> | null = null;
+  private readonly own: Lane;
+  private readonly foreign: Lane;
   private closed = false;
 
   constructor(
     options: HashingOptions = {},
-    private readonly unfinished = new WaitEstimator(),
-    private readonly createExecutor = createHashExecutor,
+    private readonly durations = new HashDurations(),
+    workerFile?: URL,
   ) {
-    this.options = withDefaults(HASHING_DEFAULTS, options);
+    const limits = withDefaults(HASHING_DEFAULTS, options);
+    const threads = Math.max(1, Math.floor(limits.threads / 2));
+    // The second job of a thread is there when the first one ends: the thread need not wait for the event loop.
+    this.own = createLane({ ...limits, perThread: 2 }, durations, workerFile);
+    this.foreign = createLane({ ...limits, threads, perThread: 1 }, durations, workerFile);
   }
 
   /**
-   * Checks that the next hash would be accepted, before the caller does work that would be wasted.
+   * Checks that the next hash from this address would be accepted, before the caller does work that would be wasted.
    * @throws UnavailableError if the next hash would be rejected.
    */
-  assertNotBusy(): void {
-    const { threads, maxWaiting, maxWaitingMs } = this.options;
+  assertNotBusy(ip: string | null = null): void {
     if (this.closed) throw new UnavailableError();
-    // With a free thread every hash is accepted, so that a wrong estimate corrects itself.
-    if (this.unfinished.count < threads) return;
-    const { expectedWaitMs } = this.stats;
-    if (expectedWaitMs <= maxWaitingMs && this.unfinished.count < threads + maxWaiting) return;
-    const seconds = Math.max(1, Math.ceil(expectedWaitMs / 1_000));
-    throw new UnavailableError('Too many sign-ins are waiting; try again in a moment.', seconds);
+    this.own.turns.assertNotBusy(ip);
   }
 
   /** The current load, for metrics. */
   get stats(): HashingStats {
-    const { threads } = this.options;
-    const { count, totalMs } = this.unfinished;
-    const running = Math.min(count, threads);
-    const expectedWaitMs = count < threads ? 0 : totalMs / threads;
-    return { running, waiting: count - running, expectedWaitMs };
+    const [own, foreign] = [this.own.turns, this.foreign.turns];
+    const running = own.running + foreign.running;
+    const waiting = own.size + foreign.size - running;
+    return { running, waiting, expectedWaitMs: own.expectedWaitMs };
   }
 
   /** Calls `listener` after each hash. The listener must not throw. */
@@ -89,69 +90,181 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * Hashes a password with argon2id and a new salt.
+   * @param ip the address that the password came from: addresses take turns
    * @returns a PHC string.
    * @throws UnavailableError if too many hashes are waiting.
    */
-  async hash(plain: string, parameters: Argon2Parameters): Promise<string> {
-    const { value, failed } = await this.run({ plain, parameters });
+  async hash(
+    plain: string,
+    parameters: Argon2Parameters,
+    ip: string | null = null,
+  ): Promise<string> {
+    const { memoryKib, passes, lanes } = parameters;
+    const kind = `$argon2id$v=19$m=${memoryKib},t=${passes},p=${lanes}$`;
+    const { value, failed, tookMs } = await this.run(this.own, kind, { plain, parameters }, ip);
     if (failed)
       throw new Error('A password could not be hashed: are the parameters of argon2 valid?');
+    this.durations.record(kind, tookMs);
     return value as string;
   }
 
   /**
-   * Checks a password against a stored hash. A negative answer takes as long as for the slowest kind of hash.
+   * Checks a password against a stored hash of ours. A negative answer takes as long as for the slowest kind of hash.
    * @returns false also if the hash cannot be read.
    * @throws UnavailableError if too many hashes are waiting.
    */
-  async verify(stored: string, plain: string): Promise<boolean> {
-    const { value, failed, tookMs } = await this.run({ plain, stored });
-    // The hash itself must not be logged.
-    if (failed) this.logger.error('A stored password hash cannot be read: it was rejected.');
-    if (value === true) return true;
-    await this.padToSlowest(tookMs);
-    return false;
+  async verify(stored: string, plain: string, ip: string | null = null): Promise<boolean> {
+    const kind = getHashKind(stored);
+    return this.conclude(kind, await this.run(this.own, kind, { plain, stored }, ip));
+  }
+
+  /**
+   * Checks a password as {@link verify} does, against a hash of another system. Computes `decoy`, a hash of ours, before:
+   * until then the threads are as busy as with any account.
+   */
+  async verifyForeign(
+    stored: string,
+    plain: string,
+    ip: string | null,
+    decoy: string,
+  ): Promise<boolean> {
+    const kind = getHashKind(stored);
+    const first = await this.run(this.own, getHashKind(decoy), { plain, stored: decoy }, ip);
+    const outcome = await this.run(this.foreign, kind, { plain, stored }, ip);
+    return this.conclude(kind, { ...outcome, tookMs: first.tookMs + outcome.tookMs });
+  }
+
+  /** Returns whether a hash of this kind was computed before. */
+  hasMeasured(kind: string): boolean {
+    return this.durations.has(kind);
   }
 
   /** Prepares the pool; the package that computes argon2 limits the number of threads. */
   async onModuleInit(): Promise<void> {
-    const { threads } = this.options;
-    await rustArgon2().catch(() => (this.options.threads = Math.min(threads, MAX_ON_LIBUV)));
+    const { limits } = this.own.turns;
+    await rustArgon2().catch(() => (limits.threads = Math.min(limits.threads, MAX_ON_LIBUV)));
   }
 
   /** Ends the threads after the last request; unfinished hashes are answered with 503. */
   async onApplicationShutdown(): Promise<void> {
     this.closed = true;
-    await (await this.executor)?.close();
+    await Promise.all([this.own.threads.close(), this.foreign.threads.close()]);
+  }
+
+  private async run(
+    { turns, threads }: Lane,
+    kind: string,
+    job: HashJob,
+    ip: string | null,
+  ): Promise<HashOutcome> {
+    if (this.closed) throw new UnavailableError();
+    const enteredMs = monotonicMs();
+    const outcome = await turns.run(kind, ip, () => threads.compute(job));
+    const waitedMs = Math.max(0, monotonicMs() - enteredMs - outcome.tookMs);
+    for (const listener of this.listeners) listener({ waitedMs, tookMs: outcome.tookMs });
+    return outcome;
   }
 
   /**
-   * Waits until the slowest kind of hash would be done. bcrypt takes twenty times as long as argon2, so the time of a
-   * rejection would tell an imported account from one that does not exist. A timer, so that no thread is blocked.
+   * Returns whether the password matches. If not, waits until the slowest kind of hash would be done. bcrypt takes twenty
+   * times as long as argon2, so the time of a rejection would tell an imported account from one that does not exist. A
+   * timer, so that no thread is blocked.
    */
-  private async padToSlowest(tookMs: number): Promise<void> {
-    const slowestMs = Math.min(MAX_PADDING_MS, PADDING_FACTOR * this.unfinished.slowestKindMs);
+  private async conclude(kind: string, { value, failed, tookMs }: HashOutcome): Promise<boolean> {
+    this.durations.record(kind, tookMs);
+    if (value === true) return true;
+    // The hash itself must not be logged.
+    if (failed) this.logger.error('A stored password hash cannot be read: it was rejected.');
+    const slowestMs = Math.min(MAX_PADDING_MS, PADDING_FACTOR * this.durations.slowestMs);
     if (tookMs < slowestMs) await setTimeout(slowestMs - tookMs);
+    return false;
+  }
+}
+
+interface Lane {
+  turns: HashLane;
+  threads: HashThreads;
+}
+
+function createLane(limits: LaneLimits, durations: HashDurations, workerFile?: URL): Lane {
+  const turns = new HashLane(limits, durations);
+  return { turns, threads: new HashThreads(turns.limits, workerFile) };
+}
+
+/** Threads of low priority, started at the first hash. */
+class HashThreads {
+  private readonly logger = new Logger(HashingPool.name);
+  private started: Promise<(job: HashJob) => Promise<HashOutcome>> | null = null;
+  private piscina: Piscina<HashJob, HashOutcome> | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly limits: LaneLimits,
+    private readonly workerFile?: URL,
+  ) {}
+
+  /** @throws UnavailableError if the threads are closed, or one breaks, before the hash is done. */
+  async compute(job: HashJob): Promise<HashOutcome> {
+    return (await (this.started ??= this.start()))(job);
   }
 
-  private async run(job: HashJob): Promise<HashOutcome> {
-    this.assertNotBusy();
-    const kind = getHashKind(job);
-    this.unfinished.add(kind);
-    const enteredMs = monotonicMs();
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.started;
+    await this.piscina?.destroy();
+  }
+
+  private async start(): Promise<(job: HashJob) => Promise<HashOutcome>> {
     try {
-      const executor = await (this.executor ??= this.createExecutor(this.options.threads));
-      const outcome = await executor.run(job);
-      this.unfinished.record(kind, outcome.tookMs);
-      this.notify(monotonicMs() - enteredMs, outcome);
-      return outcome;
-    } finally {
-      this.unfinished.remove(kind);
+      const file = this.workerFile ?? (await import('./hashing/worker-file.js')).WORKER_FILE;
+      // A bundler may have left the file out.
+      if (!existsSync(file)) throw new Error(`${file.href} is missing`);
+      const { Piscina } = await import('piscina');
+      const open = () =>
+        new Piscina<HashJob, HashOutcome>({
+          filename: fileURLToPath(file),
+          minThreads: 1,
+          maxThreads: this.limits.threads,
+          concurrentTasksPerWorker: this.limits.perThread,
+          idleTimeout: Infinity,
+          stricterFIFO: true,
+          recordTiming: false,
+          // Without the flags of the application: no loader, no inspector.
+          execArgv: [],
+        });
+      return (job) => this.computeOnThread(job, open);
+    } catch (error) {
+      const { message } = error as Error;
+      this.logger.warn(`Password hashes have no threads of their own: ${message}`);
+      // The package `argon2` uses the threads of libuv, and does not block this one.
+      return runSequentially(plainArgon2());
     }
   }
 
-  private notify(totalMs: number, { tookMs }: HashOutcome): void {
-    const waitedMs = Math.max(0, totalMs - tookMs);
-    for (const listener of this.listeners) listener({ waitedMs, tookMs });
+  private async computeOnThread(
+    job: HashJob,
+    open: () => Piscina<HashJob, HashOutcome>,
+  ): Promise<HashOutcome> {
+    if (this.closed) throw new UnavailableError();
+    const piscina = (this.piscina ??= this.watch(open()));
+    try {
+      return await piscina.run(job);
+    } catch (error) {
+      this.handleBroken(piscina, error as Error);
+      throw new UnavailableError();
+    }
+  }
+
+  private watch(piscina: Piscina<HashJob, HashOutcome>): Piscina<HashJob, HashOutcome> {
+    return piscina.on('error', (error: Error) => this.handleBroken(piscina, error));
+  }
+
+  /** Piscina replaces a thread that breaks, but not one that cannot start: then its queue is rejected here. */
+  private handleBroken(piscina: Piscina<HashJob, HashOutcome>, { message }: Error): void {
+    if (this.closed || this.piscina !== piscina) return;
+    this.logger.error(`A thread for password hashes broke: ${message}`);
+    if (piscina.threads.length > 0) return;
+    this.piscina = null;
+    void piscina.destroy();
   }
 }

@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { withDefaults } from '../http/with-defaults.js';
 import { findHashRejection } from './foreign-hashes.js';
-import { getHashKind } from './hashing/hash-job.js';
+import { getHashKind } from './hashing/hash-lane.js';
 import { HashingPool } from './hashing-pool.js';
-import { addPepper, isPeppered } from './pepper.js';
+import { addPepper, isPeppered, removePepperMark } from './pepper.js';
 import {
   type Argon2Parameters,
   PASSWORDS_DEFAULTS,
   PASSWORDS_OPTIONS,
   type PasswordsOptions,
 } from './passwords.options.js';
+
+/** In UTF-16 code units. A longer password matches nothing: some systems normalise it, which takes quadratic time. */
+const PLAIN_MAX_LENGTH = 4_096;
 
 const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
 
@@ -35,31 +38,40 @@ export class PasswordHasher {
     this.pepper = importedPepper || null;
   }
 
-  /** @throws UnavailableError if {@link verify} would. */
-  assertNotBusy(): void {
-    this.pool.assertNotBusy();
+  /**
+   * Checks that {@link verify} would be accepted for a request from this address.
+   * @throws UnavailableError if it would not.
+   */
+  assertNotBusy(ip: string | null = null): void {
+    this.pool.assertNotBusy(ip);
   }
 
   /**
    * Hashes a password with a new salt.
+   * @param ip the address that the password came from: addresses take turns
    * @returns a PHC string.
    * @throws UnavailableError if too many hashes are waiting.
    */
-  hash(plain: string): Promise<string> {
-    return this.pool.hash(plain, this.argon2);
+  hash(plain: string, ip: string | null = null): Promise<string> {
+    return this.pool.hash(plain, this.argon2, ip);
   }
 
   /**
    * Checks a password against a stored hash, ours or that of another system.
    * @throws UnavailableError if too many hashes are waiting.
    */
-  verify(stored: string, plain: string): Promise<boolean> {
+  async verify(stored: string, plain: string, ip: string | null = null): Promise<boolean> {
+    if (plain.length > PLAIN_MAX_LENGTH) return this.verifyNothing('', ip);
+    if (this.isOwn(stored)) return this.pool.verify(stored, plain, ip);
     const peppered = addPepper({ stored, plain }, this.pepper);
-    if (peppered === null) return this.verifyNothing(plain);
-    if (this.isAffordable(stored)) return this.pool.verify(peppered.stored, peppered.plain);
+    if (peppered === null) return this.verifyNothing(plain, ip);
+    if (findHashRejection(stored) === null) {
+      const decoy = await this.getDecoy(ip);
+      return this.pool.verifyForeign(peppered.stored, peppered.plain, ip, decoy);
+    }
     // The hash itself must not be logged.
     this.logger.error('A stored password hash cannot be read, or costs too much: it was rejected.');
-    return this.verifyNothing(plain);
+    return this.verifyNothing(plain, ip);
   }
 
   /** Whether there is a pepper, without which an imported hash with the mark `bcrypt_pepper$` matches nothing. */
@@ -68,26 +80,29 @@ export class PasswordHasher {
   }
 
   /** Does the work of {@link verify} for an account that does not exist. */
-  async verifyNothing(plain: string): Promise<false> {
-    this.decoy ??= this.hash(randomBytes(16).toString('hex')).catch((error: unknown) => {
-      this.decoy = null;
-      throw error;
-    });
-    await this.verify(await this.decoy, plain);
+  async verifyNothing(plain: string, ip: string | null = null): Promise<false> {
+    await this.verify(await this.getDecoy(ip), plain, ip);
     return false;
   }
 
   /**
-   * Creates the decoy hash and measures one hash of each foreign kind, before the server accepts requests: otherwise the
-   * first answers would take another time than the following ones.
+   * Measures one hash of each kind that is new: otherwise the first answers for such an account would take another time
+   * than those for one that does not exist.
+   * @param foreign hashes of other systems
    */
   async warmUp(foreign: readonly string[] = []): Promise<void> {
-    if (!this.hasPepper && foreign.some(isPeppered)) {
+    const usable = foreign.filter((stored) => findHashRejection(stored) === null);
+    const samples = [await this.getDecoy(null), ...usable];
+    const byKind = new Map(samples.map((stored) => [getHashKind(stored), stored]));
+    const unknown = [...byKind.values()].filter(
+      (stored) => !this.pool.hasMeasured(getHashKind(removePepperMark(stored))),
+    );
+    if (!this.hasPepper && unknown.some(isPeppered)) {
       this.logger.error('Imported passwords need the pepper of their system: set IMPORTED_PEPPER.');
     }
-    const byKind = new Map(foreign.map((stored) => [getHashKind({ stored, plain: '' }), stored]));
-    const measured = [...byKind.values()].map((each) => this.verify(each, '').catch(() => false));
-    await Promise.all([this.verifyNothing(''), ...measured]);
+    // Without the mark: a hash takes the same time with a pepper.
+    const measured = unknown.map((stored) => this.verify(removePepperMark(stored), ''));
+    await Promise.allSettled(measured);
   }
 
   /**
@@ -98,10 +113,18 @@ export class PasswordHasher {
     return getArgon2idWork(stored) < this.getOwnWork();
   }
 
-  /** Applies the cost limits of foreign hashes, except to hashes that our own settings allow. */
-  private isAffordable(stored: string): boolean {
+  /** A hash that our own settings allow; the cost limits are for other hashes. */
+  private isOwn(stored: string): boolean {
     const work = getArgon2idWork(stored);
-    return findHashRejection(stored) === null || (work > 0 && work <= this.getOwnWork());
+    return work > 0 && work <= this.getOwnWork();
+  }
+
+  private getDecoy(ip: string | null): Promise<string> {
+    this.decoy ??= this.hash(randomBytes(16).toString('hex'), ip).catch((error: unknown) => {
+      this.decoy = null;
+      throw error;
+    });
+    return this.decoy;
   }
 
   private getOwnWork(): number {

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { HashKind } from './hash-kind.entity.js';
 import { HashingPool } from './hashing-pool.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PasswordPolicy } from './password-policy.js';
@@ -15,7 +16,7 @@ import { PasswordsStore } from './passwords.store.js';
 /** Provides the `PasswordsService`, the `PasswordHasher` and the `HashingPool`. */
 @Global()
 @Module({
-  imports: [AuthTablesModule.forFeature([Password])],
+  imports: [AuthTablesModule.forFeature([Password, HashKind])],
   providers: [
     PasswordsService,
     PasswordsStore,

@@ -26,7 +26,10 @@ export interface PasswordsOptions {
 
 /** How much of the machine password hashes may use; every member has a default. */
 export interface HashingOptions {
-  /** Hashes computed at once, each on a thread of low priority. Default: the number of cores. */
+  /**
+   * Hashes computed at once, each on a thread of low priority. Hashes of other systems have half as many threads of their
+   * own, at least one. Default: the number of cores.
+   */
   threads?: number;
   /** Longest expected wait for a thread, in milliseconds; above it a request is answered with 503. Default: 2000. */
   maxWaitingMs?: number;

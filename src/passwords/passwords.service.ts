@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { NIL as NO_USER } from 'uuid';
+import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transactions.js';
 import { UnavailableError } from '../http/errors.js';
@@ -20,27 +21,40 @@ export interface ProvenPassword {
 /** Sets, verifies and removes the passwords of users. */
 @Injectable()
 export class PasswordsService implements OnApplicationBootstrap {
+  private ready = false;
+
   constructor(
     private readonly store: PasswordsStore,
     private readonly hasher: PasswordHasher,
     private readonly policy: PasswordPolicy,
     private readonly clock: Clock,
-  ) {}
+    feed: ChangeFeed,
+  ) {
+    const measure = () => void this.measureNewKinds();
+    feed.watch(store.watchedKinds, { changed: measure, anythingChanged: measure });
+  }
 
   async onApplicationBootstrap(): Promise<void> {
-    const foreign = await this.store.listForeign();
-    await this.hasher.warmUp(foreign);
+    const imported = [...(await this.store.listKinds()), ...(await this.store.listForeign())];
+    await this.hasher.warmUp(imported);
+    this.ready = true;
   }
 
   /**
    * Checks a new password and hashes it. Separate from {@link add} and {@link set}, because a transaction must not stay
    * open while a hash is computed.
+   * @param ip the address that the password came from: addresses take turns
    * @throws PasswordRejectedError if the policy does not accept the password.
    * @throws UnavailableError if too many hashes are waiting.
    */
-  async prepare(plain: string, owner: PasswordOwner, field = 'password'): Promise<PasswordHash> {
+  async prepare(
+    plain: string,
+    owner: PasswordOwner,
+    ip: string | null,
+    field = 'password',
+  ): Promise<PasswordHash> {
     await this.policy.check(plain, owner, field);
-    return (await this.hasher.hash(plain)) as PasswordHash;
+    return (await this.hasher.hash(plain, ip)) as PasswordHash;
   }
 
   /**
@@ -56,8 +70,8 @@ export class PasswordsService implements OnApplicationBootstrap {
    * Checks the load before a caller looks up the user, so that a rejected sign-in costs no query.
    * @throws UnavailableError if {@link verify} would.
    */
-  assertNotBusy(): void {
-    this.hasher.assertNotBusy();
+  assertNotBusy(ip: string | null): void {
+    this.hasher.assertNotBusy(ip);
   }
 
   /**
@@ -65,11 +79,15 @@ export class PasswordsService implements OnApplicationBootstrap {
    * time of the answer does not tell which accounts exist.
    * @throws UnavailableError if too many hashes are waiting.
    */
-  async verify(userId: string | null, plain: string): Promise<boolean> {
+  async verify(userId: string | null, plain: string, ip: string | null): Promise<boolean> {
     const stored = await this.store.findHash(userId ?? NO_USER);
-    if (userId === null || stored === null) return this.hasher.verifyNothing(plain);
-    const matches = await this.hasher.verify(stored, plain);
-    if (matches && this.hasher.isOutdated(stored)) await this.rehash(userId, stored, plain);
+    if (userId === null || stored === null) return this.hasher.verifyNothing(plain, ip);
+    const matches = await this.hasher.verify(stored, plain, ip);
+    if (matches && this.hasher.isOutdated(stored)) {
+      // Under load the new hash is left to the next sign-in; this one succeeds without it.
+      const hash = await this.hasher.hash(plain, ip).catch(toNullIfUnavailable);
+      if (hash !== null) await this.store.replaceHash(userId, stored, hash, this.clock.now());
+    }
     return matches;
   }
 
@@ -78,10 +96,10 @@ export class PasswordsService implements OnApplicationBootstrap {
    * @returns the proof for those calls, or null if the password is wrong.
    * @throws UnavailableError if too many hashes are waiting.
    */
-  async prove(userId: string, plain: string): Promise<ProvenPassword | null> {
+  async prove(userId: string, plain: string, ip: string | null): Promise<ProvenPassword | null> {
     const hash = await this.store.findHash(userId);
-    if (hash === null) return this.hasher.verifyNothing(plain).then(() => null);
-    return (await this.hasher.verify(hash, plain)) ? { userId, hash } : null;
+    if (hash === null) return this.hasher.verifyNothing(plain, ip).then(() => null);
+    return (await this.hasher.verify(hash, plain, ip)) ? { userId, hash } : null;
   }
 
   /** Replaces a proven password. Returns false if it was changed since it was proven. */
@@ -104,14 +122,15 @@ export class PasswordsService implements OnApplicationBootstrap {
     await this.store.set(password, transaction);
   }
 
-  private async rehash(userId: string, stored: string, plain: string): Promise<void> {
-    const hash = await this.hasher.hash(plain).catch(skipIfUnavailable);
-    if (hash !== null) await this.store.replaceHash(userId, stored, hash, this.clock.now());
+  /** Measures the kinds of hashes that an import has brought, also by another process, before their users sign in. */
+  private async measureNewKinds(): Promise<void> {
+    if (!this.ready) return;
+    const kinds = await this.store.listKinds().catch(() => []);
+    await this.hasher.warmUp(kinds).catch(() => undefined);
   }
 }
 
-/** Under load the new hash is left to the next sign-in; this one succeeds without it. */
-function skipIfUnavailable(error: unknown): null {
+function toNullIfUnavailable(error: unknown): null {
   if (error instanceof UnavailableError) return null;
   throw error;
 }

@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
+import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedFindOne } from '../database/prepared-statements.js';
 import type { Transaction } from '../database/transactions.js';
 import { findUniqueViolation } from '../database/unique-violation.js';
+import { HashKind } from './hash-kind.entity.js';
 import { Password } from './password.entity.js';
 import { PasswordExistsError } from './passwords.errors.js';
 
-/** Enough to meet every kind of hash that was imported. */
+/** Of the hashes that were imported before their kinds were kept. */
 const FOREIGN_SAMPLE = 20;
 
-/** The table of password hashes. */
+/** Each is measured at the start. */
+const MAX_KINDS = 50;
+
+/** The tables of password hashes and of their kinds. */
 @Injectable()
 export class PasswordsStore {
   private readonly byUser: PreparedFindOne<Password>;
@@ -32,7 +37,21 @@ export class PasswordsStore {
     return found?.hash ?? null;
   }
 
-  /** Returns a sample of the hashes that other systems made. */
+  /** The table of the kinds of hashes, which the change feed watches. */
+  get watchedKinds(): WatchedTable {
+    return {
+      table: this.passwords.manager.getRepository(HashKind).metadata.tableName,
+      key: 'kind',
+    };
+  }
+
+  /** Returns a hash of each kind that was imported. */
+  async listKinds(): Promise<string[]> {
+    const kinds = await this.passwords.manager.find(HashKind, { take: MAX_KINDS });
+    return kinds.map(({ sample }) => sample);
+  }
+
+  /** Returns some of the hashes that other systems made. */
   async listForeign(): Promise<string[]> {
     const found = await this.passwords
       .createQueryBuilder('password')

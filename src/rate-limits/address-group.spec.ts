@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toAddressGroup } from './address-group.js';
+import { toAddressGroup, toNetwork } from './address-group.js';
 
 describe('toAddressGroup()', () => {
   it.each([
@@ -65,4 +65,15 @@ describe('toAddressGroup()', () => {
       ),
     );
   });
+});
+
+it.each([
+  ['192.0.2.7', '192.0.2.0/24'],
+  ['::ffff:192.0.2.255', '192.0.2.0/24'],
+  ['2001:db8:1:2::6', '2001:db8:1::/48'],
+  ['2001:db8:1:ffff:3:4:5:6', '2001:db8:1::/48'],
+  ['::1', '0:0:0::/48'],
+  [null, 'unknown'],
+])('%s is in the network %s', (ip, network) => {
+  expect(toNetwork(ip)).toBe(network);
 });

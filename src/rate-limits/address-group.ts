@@ -19,3 +19,13 @@ export function toAddressGroup(ip: string | null | undefined): string {
   const network = address.parts.slice(0, 4).map((part) => part.toString(16));
   return `${network.join(':')}::/64`;
 }
+
+/**
+ * Returns the network of an address, which may be one client with many addresses: IPv4 by its /24, IPv6 by its /48; one
+ * common network for everything that is not an address.
+ */
+export function toNetwork(ip: string | null | undefined): string {
+  const group = toAddressGroup(ip);
+  if (isIPv4(group)) return `${group.slice(0, group.lastIndexOf('.'))}.0/24`;
+  return group.replace(/:[0-9a-f]+::\/64$/, '::/48');
+}

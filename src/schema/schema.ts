@@ -2,6 +2,7 @@ import { AuditEvent } from '../audit/audit-event.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
+import { HashKind } from '../passwords/hash-kind.entity.js';
 import { Password } from '../passwords/password.entity.js';
 import { Session } from '../sessions/session.entity.js';
 import { User } from '../users/user.entity.js';
@@ -15,6 +16,7 @@ import { AddSettlingAttempts1796500000001 } from './migrations/1796500000001-add
 import { IndexLiveSessions1796500000007 } from './migrations/1796500000007-index-live-sessions.js';
 import { PseudonymsInAuditEvents1796510000007 } from './migrations/1796510000007-pseudonyms-in-audit-events.js';
 import { NoIndexThatEachUseMoves1796700000000 } from './migrations/1796700000000-no-index-that-each-use-moves.js';
+import { CreateHashKinds1796500000002 } from './migrations/1796500000002-create-hash-kinds.js';
 import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-index-foreign-passwords.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
@@ -22,6 +24,7 @@ import { CreateSessionsAndClients1795300000000 } from './migrations/179530000000
 export const authEntities = [
   User,
   Password,
+  HashKind,
   SigningKeyRow,
   Session,
   ClientRow,
@@ -39,6 +42,7 @@ export const authMigrations = [
   CreateAuditEvents1796300000000,
   IndexUsersForLists1796400000000,
   AddSettlingAttempts1796500000001,
+  CreateHashKinds1796500000002,
   IndexLiveSessions1796500000007,
   PseudonymsInAuditEvents1796510000007,
   NoIndexThatEachUseMoves1796700000000,

@@ -59,7 +59,7 @@ export class PasswordSignIn {
     work: (user: User, attempt: Attempt) => Promise<T>,
   ): Promise<T> {
     // Checked before any query: under load, a rejected request must be cheap.
-    this.passwords.assertNotBusy();
+    this.passwords.assertNotBusy(credentials.request.ip);
     return this.limiter.attempt(async (attempt) =>
       work(await this.verify(credentials, attempt), attempt),
     );
@@ -72,7 +72,7 @@ export class PasswordSignIn {
     await attempt.count({ limit: 'sign-in-address', ip: request.ip });
     const user = await this.users.findByLogin(login);
     await this.countAccount(user, login, request.ip, attempt);
-    const isRight = await this.passwords.verify(user?.id ?? null, password);
+    const isRight = await this.passwords.verify(user?.id ?? null, password, request.ip);
     if (!user) return this.fail(null, 'unknown-user', credentials);
     if (!isRight) return this.fail(user, 'wrong-password', credentials);
     if (user.disabled) return this.fail(user, 'inactive-user', credentials);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalizeEmail, canonicalizeUsername } from './canonical.js';
+import { canonicalizeEmail, canonicalizeLogin, canonicalizeUsername, fold } from './canonical.js';
 
 describe('canonicalizeEmail', () => {
   it.each([
@@ -106,4 +106,19 @@ describe('canonicalizeUsername', () => {
   ])('rejects %j', (typed) => {
     expect(canonicalizeUsername(typed)).toBeNull();
   });
+});
+
+describe('fold', () => {
+  it('makes spellings equal that look the same', () => {
+    expect(fold('Ｋate')).toBe('kate');
+  });
+
+  // Normalising the second one would take half a second.
+  it.each(['a'.repeat(513), `a${'\u0301'.repeat(15_800)}${'\u0323'.repeat(15_800)}`])(
+    'has one empty form for texts of more than 512 code units, which is that of their logins too',
+    (text) => {
+      expect(fold(text)).toBe('');
+      expect([canonicalizeLogin(text), canonicalizeLogin(`${text}@x.co`)]).toEqual(['', '']);
+    },
+  );
 });

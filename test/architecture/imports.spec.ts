@@ -5,7 +5,7 @@ import { listImportedFiles, listImports, getModule, read, SOURCES } from './sour
 const LAYERS = {
   foundation: ['clock', 'crypto', 'http'],
   data: ['database', 'events', 'cache-invalidation'],
-  identity: ['users', 'passwords', 'signing-keys', 'rate-limits'],
+  identity: ['users', 'rate-limits', 'passwords', 'signing-keys'],
   tokens: ['sessions', 'clients', 'tokens', 'access'],
   core: ['authorization', 'sign-in'],
   features: ['oauth', 'account', 'audit', 'admin', 'import-export'],

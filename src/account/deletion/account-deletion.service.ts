@@ -35,7 +35,7 @@ export class AccountDeletionService {
     if (this.users.usesExternalDirectory) throw new ExternalUsersError();
     const { id } = await this.users.getById(userId);
     const owner = { userId: id, sessionId };
-    const proven = await this.current.prove(owner, request.password, 'password');
+    const proven = await this.current.prove(owner, request.password, 'password', actor.ip);
     await this.units.run(actor, async (unit) => {
       await this.administrators.assertNotLast(id, unit);
       // The owner may have changed the password in the meantime, to keep out a thief who knows the old one.

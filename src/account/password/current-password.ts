@@ -15,18 +15,20 @@ export class CurrentPassword {
    * Returns the proof of a right password.
    * @param owner the id of the user, and the session that asks: what a stolen session guesses does not slow the others
    * @param field the member of the body that holds the password, for the error
+   * @param ip the address of the request
    * @throws WrongPasswordError, LimitExceededError or UnavailableError.
    */
   prove(
     owner: { userId: string; sessionId: string },
     plain: string,
     field: string,
+    ip: string | null,
   ): Promise<ProvenPassword> {
     const { userId } = owner;
     return this.limiter.attempt(async (attempt) => {
       await attempt.count({ limit: 'changes-user', ...owner });
       await attempt.count({ limit: 'proving-session', ...owner });
-      const proven = await this.passwords.prove(userId, plain);
+      const proven = await this.passwords.prove(userId, plain, ip);
       if (proven !== null) return proven;
       // Never the other way round: guesses without a session must not keep a signed-in owner from changing the password.
       await this.limiter.countFailure({ limit: 'sign-in-account', userId });

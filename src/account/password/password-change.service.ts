@@ -33,8 +33,8 @@ export class PasswordChangeService {
     const user = await this.users.getById(userId);
     const { id } = user;
     const owner = { userId: id, sessionId };
-    const proven = await this.current.prove(owner, currentPlain, 'current_password');
-    const hash = await this.passwords.prepare(newPlain, user, 'new_password');
+    const proven = await this.current.prove(owner, currentPlain, 'current_password', actor.ip);
+    const hash = await this.passwords.prepare(newPlain, user, actor.ip, 'new_password');
     await this.units.run(actor, async (unit) => {
       // First, because it locks the row of the user: two of these wait for each other instead of deadlocking.
       await this.sessions.endAll({ userId: id, exceptId: sessionId }, 'password-changed', unit);

@@ -65,7 +65,7 @@ export class RegistrationService {
     const given = parseRoles(roles);
     if (given.length > 0 && this.users.usesExternalDirectory) throw new ExternalUsersError();
     await this.external.assertNotTaken(owner);
-    const hash = await this.passwords.prepare(password, owner);
+    const hash = await this.passwords.prepare(password, owner, actor.ip);
     return this.units
       .run(actor, async (unit) => {
         const user = await this.accounts.create(owner, unit);
@@ -83,7 +83,7 @@ export class RegistrationService {
    * @throws PasswordRejectedError or UnavailableError.
    */
   async enrol(user: DirectoryUser, password: string, actor: Actor = SYSTEM_ACTOR): Promise<User> {
-    const hash = await this.passwords.prepare(password, user);
+    const hash = await this.passwords.prepare(password, user, actor.ip);
     return this.units.run(actor, async (unit) => {
       const adopted = await this.accounts.adopt(user, unit);
       await this.passwords.add(adopted.id, hash, unit.transaction);

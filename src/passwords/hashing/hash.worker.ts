@@ -1,6 +1,6 @@
 import { platform, setPriority } from 'node:os';
 import { fastestArgon2 } from './argon2.js';
-import { runSequentially } from './sequential-executor.js';
+import { runSequentially } from './hash-job.js';
 
 /** Nice 10: on a shared core the event loop gets about nine times the CPU of a hash. */
 const LOW_PRIORITY = 10;

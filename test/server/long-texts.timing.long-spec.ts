@@ -1,0 +1,82 @@
+import { DataSource } from 'typeorm';
+import { expect } from 'vitest';
+import { serverTest } from '../support/fixtures.js';
+import { PASSWORD } from '../support/server.js';
+import {
+  listTextParameters,
+  repeatToBytes,
+  type TextParameter,
+} from '../support/text-parameters.js';
+
+/** A text may cost this many times as much as one of the same length that is only `a`. */
+const TOLERATED = 5;
+/** The quickest of these counts: the machine may be busy. */
+const ATTEMPTS = 10;
+/** Beginning, repeated part and end of texts that are the worst case of something. */
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  'combining marks out of order': ['a', '\u0301\u0323'],
+  'ligatures that normalise to 18 letters': ['a', '\ufdfa'],
+  // Not the space of ASCII, which is a `+` in a form: those are decoded one by one.
+  'spaces inside': ['a', '\u00a0', 'a'],
+  'words and hyphens': ['a', '-a', '!'],
+  domains: ['a@', 'a.', '!'],
+  'at signs': ['a', '@a', '@'],
+  digits: ['1', '1', 'x'],
+  'open brackets': ['[', '[', ''],
+  'quotes and backslashes': ['"', '\\"', '"'],
+  commas: ['a', ',', 'a'],
+};
+/** A hash of better-auth, which normalises passwords. */
+const NORMALISING =
+  '2223c91ec62a24f7fd09a7d39d7cbe32:9d3b958b00f57abf4724c567f33722b9b552182c805a895147316af8c7205a79c62e800723e94c12d8d37212326457d4e2216205c9886618d48234a732591d59';
+
+const test = serverTest({ limits: false, trustProxyHops: 1 });
+
+test(
+  `A text of 64 kB costs at most ${TOLERATED} times as much as 64 kB of a, in each parameter of each route`,
+  { timeout: 600_000 },
+  async ({ server, user, admin }) => {
+    const token = await server.signIn(admin);
+    const sql = `UPDATE passwords SET hash = '${NORMALISING}' WHERE user_id = '${user.id}'`;
+    await server.app.get(DataSource).query(sql);
+    const form = { username: 'unknown', password: PASSWORD };
+    // Measures the hash: a wrong password takes as long as the slowest one.
+    await server.call('POST', '/token', { form: { ...form, username: user.username } });
+    const parameters = await listTextParameters(server, token, {
+      '/token': [
+        form,
+        { ...form, username: user.username },
+        { grant_type: 'refresh_token' },
+        { grant_type: 'client_credentials' },
+      ],
+    });
+    const slow: string[] = [];
+    for (const parameter of parameters) {
+      const control = await measure(parameter, ['a', 'a'], () => false);
+      for (const [name, text] of Object.entries(TEXTS)) {
+        const isGood = (ms: number) => ms <= TOLERATED * control;
+        const ms = await measure(parameter, text, isGood);
+        if (!isGood(ms)) slow.push(`${parameter.title}: ${name} ${(ms / control).toFixed(1)}`);
+      }
+    }
+    console.log(`${parameters.length} parameters, ${Object.keys(TEXTS).length} texts`);
+    expect(slow).toEqual([]);
+  },
+);
+
+/** Returns the time of the quickest request, in milliseconds; of the first that is good enough. */
+async function measure(
+  { prepare, maxBytes, title }: TextParameter,
+  text: readonly string[],
+  isGood: (ms: number) => boolean,
+): Promise<number> {
+  const send = prepare(repeatToBytes(text, maxBytes));
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < ATTEMPTS && !isGood(best); i++) {
+    const begin = performance.now();
+    const { status } = await send();
+    best = Math.min(best, performance.now() - begin);
+    expect(status, title).toBeLessThan(500);
+  }
+  return best;
+}
