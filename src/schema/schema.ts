@@ -12,11 +12,11 @@ import { QuietNewUsers1796100000000 } from './migrations/1796100000000-quiet-new
 import { CreateLimits1796200000000 } from './migrations/1796200000000-create-limits.js';
 import { CreateAuditEvents1796300000000 } from './migrations/1796300000000-create-audit-events.js';
 import { IndexUsersForLists1796400000000 } from './migrations/1796400000000-index-users-for-lists.js';
-import { AddSettlingAttempts1796500000001 } from './migrations/1796500000001-add-settling-attempts.js';
-import { IndexLiveSessions1796500000007 } from './migrations/1796500000007-index-live-sessions.js';
-import { PseudonymsInAuditEvents1796510000007 } from './migrations/1796510000007-pseudonyms-in-audit-events.js';
+import { AddSettlingAttempts1796900000001 } from './migrations/1796900000001-add-settling-attempts.js';
+import { IndexLiveSessions1796900000003 } from './migrations/1796900000003-index-live-sessions.js';
+import { PseudonymsInAuditEvents1796900000004 } from './migrations/1796900000004-pseudonyms-in-audit-events.js';
 import { NoIndexThatEachUseMoves1796700000000 } from './migrations/1796700000000-no-index-that-each-use-moves.js';
-import { CreateHashKinds1796500000002 } from './migrations/1796500000002-create-hash-kinds.js';
+import { CreateHashKinds1796900000002 } from './migrations/1796900000002-create-hash-kinds.js';
 import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-index-foreign-passwords.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
@@ -41,10 +41,10 @@ export const authMigrations = [
   CreateLimits1796200000000,
   CreateAuditEvents1796300000000,
   IndexUsersForLists1796400000000,
-  AddSettlingAttempts1796500000001,
-  CreateHashKinds1796500000002,
-  IndexLiveSessions1796500000007,
-  PseudonymsInAuditEvents1796510000007,
   NoIndexThatEachUseMoves1796700000000,
   IndexForeignPasswords1796800000000,
+  AddSettlingAttempts1796900000001,
+  CreateHashKinds1796900000002,
+  IndexLiveSessions1796900000003,
+  PseudonymsInAuditEvents1796900000004,
 ];

@@ -21,7 +21,7 @@ async function importUser({ app }: TestServer, passwordHash: string, dryRun = fa
   const email = `${Math.random()}@example.com`;
   const names = { email, emailCanonical: email, username: null, fullName: null };
   const user = { ...names, id: null, disabled: false, roles: [], createdAt: null, passwordHash };
-  expect(await importer.run([{ line: 1, user }], dryRun)).toEqual(['imported']);
+  expect(await importer.run([user], dryRun)).toEqual(['imported']);
 }
 
 const bcrypt = (cost: string) =>

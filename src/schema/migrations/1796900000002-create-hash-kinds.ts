@@ -3,8 +3,8 @@ import { migrationColumns } from '../../database/migration-columns.js';
 import { getAuthTables } from '../auth-tables.js';
 
 /** Creates `hash_kinds`, the kinds of hashes that were imported. On PostgreSQL a trigger reports new ones. */
-export class CreateHashKinds1796500000002 implements MigrationInterface {
-  readonly name = 'CreateHashKinds1796500000002';
+export class CreateHashKinds1796900000002 implements MigrationInterface {
+  readonly name = 'CreateHashKinds1796900000002';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     const { text } = migrationColumns(queryRunner);

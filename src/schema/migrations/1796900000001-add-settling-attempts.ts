@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { getAuthTables } from '../auth-tables.js';
 
 /** Adds `limits.settles_at`: until when the last attempt may still succeed. */
-export class AddSettlingAttempts1796500000001 implements MigrationInterface {
-  readonly name = 'AddSettlingAttempts1796500000001';
+export class AddSettlingAttempts1796900000001 implements MigrationInterface {
+  readonly name = 'AddSettlingAttempts1796900000001';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     // SQL, because TypeORM would rebuild the whole table on SQLite.

@@ -19,8 +19,8 @@ const OTHERS = [
 ];
 
 /** Lets an update of `audit_events` replace an address by a pseudonym, for deleted users, and still nothing else. */
-export class PseudonymsInAuditEvents1796510000007 implements MigrationInterface {
-  readonly name = 'PseudonymsInAuditEvents1796510000007';
+export class PseudonymsInAuditEvents1796900000004 implements MigrationInterface {
+  readonly name = 'PseudonymsInAuditEvents1796900000004';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     const isPostgres = queryRunner.dataSource.options.type === 'postgres';

@@ -7,8 +7,8 @@ const INDEXES = [
 ] as const;
 
 /** Finds the live sessions of a user or client without reading those that have ended. A refresh changes neither column. */
-export class IndexLiveSessions1796500000007 implements MigrationInterface {
-  readonly name = 'IndexLiveSessions1796500000007';
+export class IndexLiveSessions1796900000003 implements MigrationInterface {
+  readonly name = 'IndexLiveSessions1796900000003';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     const { prefix, quoted } = getAuthTables(queryRunner);
