@@ -97,7 +97,7 @@ export class PasswordHasher {
     const unknown = [...byKind.values()].filter(
       (stored) => !this.pool.hasMeasured(getHashKind(removePepperMark(stored))),
     );
-    if (!this.hasPepper && unknown.some(isPeppered)) {
+    if (!this.hasPepper && usable.some(isPeppered)) {
       this.logger.error('Imported passwords need the pepper of their system: set IMPORTED_PEPPER.');
     }
     // Without the mark: a hash takes the same time with a pepper.
