@@ -18,11 +18,12 @@ const HEAD_LENGTH = 18;
 /** Kinds are few. Some systems choose the cost for each user at random; the slowest of some is good enough. */
 const MAX_NEW_KINDS = 20;
 
-/** Returns the kinds of these hashes. */
+/** Returns the kinds of these hashes, in one order, so that parallel imports do not deadlock. */
 export function toHashKinds(hashes: readonly string[]): HashKind[] {
   const byKind = new Map(hashes.map((hash) => [getHashKind(hash), hash]));
   return [...byKind]
     .slice(0, MAX_NEW_KINDS)
+    .toSorted()
     .map(([kind, hash]) =>
       Object.assign(new HashKind(), { kind, sample: toSample(hash, kind.length) }),
     );

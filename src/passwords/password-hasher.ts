@@ -26,6 +26,7 @@ export class PasswordHasher {
   private readonly logger = new Logger(PasswordHasher.name);
   private readonly argon2: Argon2Parameters;
   private readonly pepper: string | null;
+  private pepperMissed = false;
   private decoy: Promise<string> | null = null;
 
   constructor(
@@ -91,18 +92,16 @@ export class PasswordHasher {
    * @param foreign hashes of other systems
    */
   async warmUp(foreign: readonly string[] = []): Promise<void> {
-    const usable = foreign.filter((stored) => findHashRejection(stored) === null);
-    const samples = [await this.getDecoy(null), ...usable];
-    const byKind = new Map(samples.map((stored) => [getHashKind(stored), stored]));
-    const unknown = [...byKind.values()].filter(
-      (stored) => !this.pool.hasMeasured(getHashKind(removePepperMark(stored))),
-    );
-    if (!this.hasPepper && usable.some(isPeppered)) {
+    if (!this.hasPepper && !this.pepperMissed && foreign.some(isPeppered)) {
+      this.pepperMissed = true;
       this.logger.error('Imported passwords need the pepper of their system: set IMPORTED_PEPPER.');
     }
+    const usable = foreign.filter((stored) => findHashRejection(stored) === null);
     // Without the mark: a hash takes the same time with a pepper.
-    const measured = unknown.map((stored) => this.verify(removePepperMark(stored), ''));
-    await Promise.allSettled(measured);
+    const samples = [await this.getDecoy(null), ...usable.map(removePepperMark)];
+    const byKind = new Map(samples.map((stored) => [getHashKind(stored), stored]));
+    const unknown = [...byKind].filter(([kind]) => !this.pool.hasMeasured(kind));
+    await Promise.allSettled(unknown.map(([, stored]) => this.verify(stored, '')));
   }
 
   /**

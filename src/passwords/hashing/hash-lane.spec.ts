@@ -121,6 +121,17 @@ describe('HashLane', () => {
     expect(() => lane.assertNotBusy(ONE)).toThrow('Too many sign-ins');
   });
 
+  it('accepts a hash of another address while those of one keep the threads busy for too long', async () => {
+    const durations = new HashDurations();
+    durations.record(KIND, 1_000);
+    const { lane, ask } = createLane({ maxWaitingMs: 500, durations });
+    ask(ONE);
+    expect(() => lane.assertNotBusy(OTHER)).not.toThrow();
+    ask(ONE);
+    expect(() => lane.assertNotBusy(ONE)).toThrow('Too many sign-ins');
+    expect(() => lane.assertNotBusy(OTHER)).not.toThrow();
+  });
+
   it('goes on after a hash that failed', async () => {
     const { lane } = createLane();
     const failing = lane.run(KIND, ONE, () => Promise.reject(new Error('broken')));

@@ -137,11 +137,11 @@ export class HashLane {
     }
   }
 
-  /** With a free thread every job is accepted, so that a wrong mean corrects itself. */
+  /** If none waits, the time does not matter: a wrong mean corrects itself, and jobs that have started are not replaced. */
   private isFull(): boolean {
     const { threads, maxWaiting, maxWaitingMs } = this.limits;
-    if (this.count < threads) return false;
-    return this.count >= threads + maxWaiting || this.expectedWaitMs > maxWaitingMs;
+    if (this.count >= threads + maxWaiting) return true;
+    return this.count > this.started && this.expectedWaitMs > maxWaitingMs;
   }
 
   private createError(): UnavailableError {
