@@ -90,6 +90,7 @@ async function loadUsers(given: AuthModuleOptions) {
   const { SessionAdministration } = await import('./admin/session-administration.js');
   const { UserAdministration } = await import('./admin/user-administration.js');
   const { AdministratorRules } = await import('./authorization/administrator-rules.js');
+  const { ScopePolicy } = await import('./authorization/scope-policy.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
   const { UsersModule } = await import('./users/users.module.js');
@@ -106,7 +107,11 @@ async function loadUsers(given: AuthModuleOptions) {
       ...passwords,
       SessionsModule.forRoot(options.sessions ?? {}),
     ],
-    providers: [AdministratorRules, ...Object.values(types)],
+    providers: [
+      AdministratorRules,
+      { provide: ScopePolicy, useFactory: () => new ScopePolicy(options) },
+      ...Object.values(types),
+    ],
   });
   return { module, types };
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { SecretKeys } from '../crypto/secret-keys.js';
 import type { Transaction } from '../database/transactions.js';
 import type { Actor } from '../events/actor.js';
 import { type DomainEvent, UnitsOfWork } from '../events/units-of-work.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditIds } from './audit-ids.js';
 import { type AuditAddresses, AuditStore } from './audit.store.js';
-import { Pseudonyms } from './pseudonyms.js';
+import { createPseudonym } from './pseudonyms.js';
 
 const TEXT_MAX_LENGTH = 256;
 
@@ -26,7 +27,7 @@ export class AuditWriter {
     // Registered in the constructor, so that events of other modules' `onModuleInit` are stored too.
     units: UnitsOfWork,
     private readonly store: AuditStore,
-    private readonly pseudonyms: Pseudonyms,
+    private readonly keys: SecretKeys,
     private readonly clock: Clock,
   ) {
     units.addWriter((event, transaction) => this.write(event, transaction));
@@ -67,8 +68,8 @@ export class AuditWriter {
     for await (const page of this.store.listAddresses(userId, transaction)) {
       for (const { ids, ip, userAgent } of groupByAddress(page)) {
         const addresses = {
-          ip: ip && this.pseudonyms.create('ip', ip),
-          userAgent: userAgent && this.pseudonyms.create('user-agent', userAgent),
+          ip: ip && createPseudonym(this.keys, 'ip', ip),
+          userAgent: userAgent && createPseudonym(this.keys, 'user-agent', userAgent),
         };
         await this.store.replaceAddresses(ids, addresses, transaction);
       }

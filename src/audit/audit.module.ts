@@ -8,7 +8,6 @@ import { AuditEventsController } from './audit-events.controller.js';
 import { AuditWriter } from './audit-writer.js';
 import { AuditStore } from './audit.store.js';
 import { AuditTrail } from './audit-trail.js';
-import { Pseudonyms } from './pseudonyms.js';
 
 const AUDIT_OPTIONS = Symbol('AUDIT_OPTIONS');
 const DAY_MS = 86_400_000;
@@ -48,7 +47,7 @@ export interface AuditOptions {
 @Module({
   // DELETE is for the retention alone, which an operator may turn off.
   imports: [AuthTablesModule.forFeature([AuditEvent], ['SELECT', 'INSERT', 'UPDATE'])],
-  providers: [AuditTrail, AuditStore, AuditWriter, Pseudonyms],
+  providers: [AuditTrail, AuditStore, AuditWriter],
   exports: [AuditTrail],
 })
 export class AuditModule implements OnModuleInit {

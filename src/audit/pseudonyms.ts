@@ -1,5 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { SecretKeys } from '../crypto/secret-keys.js';
+import type { SecretKeys } from '../crypto/secret-keys.js';
 
 const PURPOSE = 'audit-pseudonyms';
 const MAC_BYTES = 16;
@@ -13,16 +12,10 @@ export function isPseudonym(value: unknown): boolean {
 }
 
 /**
- * Replaces the addresses of deleted users. The same address has the same pseudonym, as long as `SECRET_KEY` stays, so that
- * events from one address still belong together.
+ * Returns the pseudonym of an address of a deleted user. The same address has the same pseudonym, as long as `SECRET_KEY`
+ * stays, so that events from one address still belong together.
  */
-@Injectable()
-export class Pseudonyms {
-  constructor(private readonly keys: SecretKeys) {}
-
-  /** Returns the pseudonym of a text of this kind. */
-  create(kind: 'ip' | 'user-agent', text: string): string {
-    const mac = this.keys.createMac(PURPOSE, kind, Buffer.from(text));
-    return `hmac:${mac.subarray(0, MAC_BYTES).toString('base64url')}`;
-  }
+export function createPseudonym(keys: SecretKeys, kind: 'ip' | 'user-agent', text: string): string {
+  const mac = keys.createMac(PURPOSE, kind, Buffer.from(text));
+  return `hmac:${mac.subarray(0, MAC_BYTES).toString('base64url')}`;
 }

@@ -84,6 +84,17 @@ describe('nightlatch users, while a server runs', () => {
     await expect.poll(async () => (await me(again)).status, WITHIN_A_SECOND).toBe(401);
   });
 
+  it('users delete replaces the addresses of the user in the audit trail by pseudonyms', async () => {
+    const json = { email: 'dan@example.com', username: 'dan', password: PASSWORD };
+    const { body } = await server.call('POST', '/users', { json });
+    await users('delete', 'dan', '--yes');
+    const connection = new Database(database.url.slice('sqlite:'.length), { readonly: true });
+    const statement = connection.prepare('SELECT ip FROM audit_events WHERE subject_id = ?');
+    const addresses = statement.pluck().all(body.id);
+    connection.close();
+    expect(addresses).toEqual([expect.stringMatching(/^hmac:/), null]);
+  });
+
   it('users create takes names with white space around them and a full name with invisible characters', async () => {
     const names = ['--email', ' eve@example.com\t', '--username', 'eve\u00a0'];
     const created = await create(PASSWORD, ...names, '--full-name', '\u202eEve\u200b');
