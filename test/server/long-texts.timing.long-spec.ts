@@ -87,7 +87,7 @@ async function measure(
 ): Promise<Cost> {
   const send = prepare(repeatToBytes(text, maxBytes));
   let best: Cost = { ms: Number.POSITIVE_INFINITY, loopMs: Number.POSITIVE_INFINITY };
-  for (let i = 0; i < ATTEMPTS && !(control && isGood(best, control)); i++) {
+  for (let i = 0; i < ATTEMPTS; i++) {
     const loop = performance.eventLoopUtilization();
     const begin = performance.now();
     const { status } = await send();
@@ -97,6 +97,7 @@ async function measure(
       loopMs: Math.min(best.loopMs, active),
     };
     expect(status, title).toBeLessThan(500);
+    if (control && isGood(best, control)) break;
   }
   return best;
 }
