@@ -95,7 +95,7 @@ export class SigningKeysStore {
 
 /** Makes the transactions that change keys wait for each other, across all instances. */
 async function lockKeys(transaction: Transaction): Promise<void> {
-  if (transaction.dataSource.options.type !== 'postgres') return;
+  if (transaction.connection.options.type !== 'postgres') return;
   await transaction.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
 }
 
