@@ -76,7 +76,7 @@ async function lockClient(
   mode: 'shared' | 'exclusive',
   transaction: Transaction,
 ): Promise<void> {
-  if (transaction.dataSource.options.type !== 'postgres') return;
+  if (transaction.connection.options.type !== 'postgres') return;
   const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
   await transaction.query(`SELECT ${lock}($1, hashtext($2))`, [CLIENTS_LOCK, id]);
 }

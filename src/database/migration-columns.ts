@@ -1,17 +1,17 @@
-import type { DataSource, QueryRunner, TableColumnOptions } from 'typeorm';
+import type { QueryRunner, TableColumnOptions } from 'typeorm';
 
 /** Describes columns for a migration, with the types of {@link IdColumn} and {@link TimeColumn} on either database. */
-export function migrationColumns({ dataSource }: Pick<QueryRunner, 'dataSource'>) {
+export function migrationColumns({ connection }: Pick<QueryRunner, 'connection'>) {
   return {
     id: (name = 'id'): TableColumnOptions => ({
       name,
-      type: getUuidType(dataSource),
+      type: getUuidType(connection),
       isPrimary: true,
     }),
-    reference: (name: string): TableColumnOptions => ({ name, type: getUuidType(dataSource) }),
+    reference: (name: string): TableColumnOptions => ({ name, type: getUuidType(connection) }),
     optionalReference: (name: string): TableColumnOptions => ({
       name,
-      type: getUuidType(dataSource),
+      type: getUuidType(connection),
       isNullable: true,
     }),
     number: (name: string): TableColumnOptions => ({ name, type: 'integer' }),
@@ -30,6 +30,6 @@ export function migrationColumns({ dataSource }: Pick<QueryRunner, 'dataSource'>
   };
 }
 
-function getUuidType({ options }: DataSource): string {
+function getUuidType({ options }: QueryRunner['connection']): string {
   return options.type === 'postgres' ? 'uuid' : 'varchar';
 }

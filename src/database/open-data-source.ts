@@ -86,7 +86,7 @@ async function migratePostgres(migrator: DataSource): Promise<void> {
 
 /** Asks first: `CREATE SCHEMA IF NOT EXISTS` needs a privilege also if the schema exists. */
 async function createSchema(runner: QueryRunner): Promise<void> {
-  const { schema } = runner.dataSource.options as { schema?: string };
+  const { schema } = runner.connection.options as { schema?: string };
   if (schema === undefined || (await runner.hasSchema(schema))) return;
   await runner.createSchema(schema);
 }

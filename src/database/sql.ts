@@ -17,8 +17,8 @@ export function quoteTable<Row extends ObjectLiteral>({
 }
 
 /** Creates parameter placeholders as the database writes them: `$1` or `?`. */
-export function createPlaceholders(
-  { manager }: Repository<ObjectLiteral>,
+export function createPlaceholders<Row extends ObjectLiteral>(
+  { manager }: Repository<Row>,
   amount: number,
 ): readonly string[] {
   const numbered = manager.connection.options.type === 'postgres';

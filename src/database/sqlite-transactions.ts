@@ -44,28 +44,44 @@ class SerializedQueryRunner extends BetterSqlite3QueryRunner {
     super(driver as ConstructorParameters<typeof BetterSqlite3QueryRunner>[0]);
   }
 
-  override query(...[text, ...rest]: Parameters<BetterSqlite3QueryRunner['query']>) {
+  override query(
+    ...[text, ...rest]: Parameters<BetterSqlite3QueryRunner['query']>
+  ): ReturnType<BetterSqlite3QueryRunner['query']> {
     const [values = [], structured] = rest as [unknown[]?, boolean?];
     const run =
       findPreparedName(text) !== undefined && !structured
         ? async () => this.runPrepared(text, values)
-        : () => super.query(toImmediate(text), ...rest);
+        : async () => this.runUnprepared(text, values, structured);
     return this.queue.runStatement(this, () => retryWhileBusy(run));
   }
 
   /** Does what TypeORM does, without its subscribers, and with the statement prepared once. */
   private runPrepared(text: string, values: unknown[]): unknown {
     const connection = this.driver.databaseConnection as Database;
-    const { logger } = this.driver.dataSource;
+    const { logger } = this.connection;
     logger.logQuery(text, values, this);
     try {
       const statement = this.statements.get(text) ?? connection.prepare(text);
       this.statements.set(text, statement);
-      const bound = values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+      const bound = toBindable(values);
       return statement.reader ? statement.all(...bound) : statement.run(...bound).lastInsertRowid;
     } catch (error) {
       logger.logQueryError(error as Error, text, values, this);
       throw new QueryFailedError(text, values, error as Error);
+    }
+  }
+
+  /** Adds to TypeORM 0.3 what TypeORM 1 does: it binds booleans, and wraps the error of a statement that SQLite cannot prepare. */
+  private async runUnprepared(
+    text: string,
+    values: unknown[],
+    structured?: boolean,
+  ): Promise<unknown> {
+    try {
+      return await super.query(toImmediate(text), toBindable(values), structured);
+    } catch (error) {
+      if (error instanceof QueryFailedError || !isSqliteError(error)) throw error;
+      throw new QueryFailedError(text, values, error);
     }
   }
 
@@ -109,6 +125,16 @@ class SerializedQueryRunner extends BetterSqlite3QueryRunner {
     this.transactionDepth = 0;
     this.queue.end(this);
   }
+}
+
+/** The driver does not accept booleans. */
+function toBindable(values: unknown[]): unknown[] {
+  if (!Array.isArray(values)) return values;
+  return values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+}
+
+function isSqliteError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'SqliteError';
 }
 
 /**

@@ -40,13 +40,16 @@ describe('the cost limits', () => {
     `$argon2id$v=19$m=19456,t=0,p=1$${salt}$${hash}`,
     `$argon2id$v=19$m=128,t=101,p=16$${salt}$${hash}`,
     `$pbkdf2-sha512$i=2000001$${salt}$${'A'.repeat(86)}`,
-  ])('reject %s without computing it, with a reason that does not contain the hash', (stored) => {
-    expect(findHashRejection(stored)).toMatch(/^(bcrypt|PBKDF2|scrypt|argon2) with/);
-    expect(findHashRejection(stored)).not.toContain('AAAA');
-    const begin = performance.now();
-    expect(verifyForeignHash(stored, 'secret')).toBe(false);
-    expect(performance.now() - begin).toBeLessThan(50);
-  });
+  ])(
+    'reject %s without computing it, with a reason that does not contain the hash',
+    async (stored) => {
+      expect(findHashRejection(stored)).toMatch(/^(bcrypt|PBKDF2|scrypt|argon2) with/);
+      expect(findHashRejection(stored)).not.toContain('AAAA');
+      const begin = performance.now();
+      expect(await verifyForeignHash(stored, 'secret')).toBe(false);
+      expect(performance.now() - begin).toBeLessThan(50);
+    },
+  );
 
   it('accept hashes at the limits', () => {
     for (const stored of [

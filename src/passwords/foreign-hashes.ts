@@ -29,17 +29,17 @@ const FORMATS: readonly HashFormat[] = [
 const PASSWORD_MAX_LENGTH = 4_096;
 
 /**
- * Checks a password against a hash that another system made. Computes on the calling thread and never throws.
+ * Checks a password against a hash that another system made. Computes on the calling thread and never rejects.
  * @returns false also for a rejected hash, and for every argon2 hash, which the hashing threads verify themselves.
  */
-export function verifyForeignHash(stored: string, plain: string): boolean {
+export async function verifyForeignHash(stored: string, plain: string): Promise<boolean> {
   if (plain.length > PASSWORD_MAX_LENGTH) return false;
   // Different lone surrogates have the same bytes in UTF-8.
   if (!plain.isWellFormed()) return false;
   // `a` and `a\0` have the same PBKDF2 and scrypt hash (HMAC pads its key with NULs), `a` and `a\0a` the same bcrypt hash.
   if (plain.includes('\0')) return false;
   try {
-    return parse(stored)?.verify(plain) ?? false;
+    return (await parse(stored)?.verify(plain)) ?? false;
   } catch {
     // OpenSSL rejects some parameters that the RFC allows.
     return false;

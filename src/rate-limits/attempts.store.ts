@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { LessThanOrEqual, MoreThan, Repository } from 'typeorm';
+import { Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches } from '../database/batches.js';
 import { preparedStatement } from '../database/prepared-statements.js';
 import { createPlaceholders, quoteTable } from '../database/sql.js';
+import { isAfter, isNotAfter } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
 import { AttemptCount } from './attempt-count.entity.js';
 import type { Limit } from './rate-limits.options.js';
@@ -84,7 +85,7 @@ export class AttemptsStore {
   /** Shortens a wait that ends after `latestMs`. */
   async shortenWait(key: string, latestMs: number): Promise<void> {
     await this.rows.update(
-      { key, nextAt: MoreThan(new Date(latestMs)) },
+      { key, nextAt: isAfter(new Date(latestMs)) },
       { nextAt: new Date(latestMs) },
     );
   }
@@ -105,7 +106,7 @@ export class AttemptsStore {
 
   /** Deletes expired counts for the purge, and none that a new attempt has restarted. */
   deleteExpired(now: Date, size: number): AsyncIterable<number> {
-    return deleteInBatches(this.rows, { expiresAt: LessThanOrEqual(now) }, size);
+    return deleteInBatches(this.rows, { expiresAt: isNotAfter(now) }, size);
   }
 
   private getIncrementSql(limit: Limit): string {

@@ -18,16 +18,16 @@ interface AuthTables {
  * Returns the names of the tables, which follow from the entities: a prefix may have renamed those.
  * @throws Error if the entities are not in the DataSource.
  */
-export function getAuthTables({ dataSource }: Pick<QueryRunner, 'dataSource'>): AuthTables {
-  if (!dataSource.hasMetadata(User)) {
+export function getAuthTables({ connection }: Pick<QueryRunner, 'connection'>): AuthTables {
+  if (!connection.hasMetadata(User)) {
     throw new Error('The migrations of Nightlatch need ...authEntities among the entities.');
   }
-  const { tablePath } = dataSource.getMetadata(User);
+  const { tablePath } = connection.getMetadata(User);
   const start = tablePath.slice(0, -USERS.length);
   const prefix = start.split('.').at(-1)!;
   return {
     prefix,
     name: (table) => prefix + table,
-    quoted: (table) => quotePath(start + table, dataSource),
+    quoted: (table) => quotePath(start + table, connection),
   };
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, LessThan, MoreThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
+import { In, IsNull, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches, iterateKeyRanges } from '../database/batches.js';
 import { PreparedInsert, PreparedFindOne } from '../database/prepared-statements.js';
+import { isAfter, isBefore } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
 import { User } from '../users/user.entity.js';
@@ -84,7 +85,7 @@ export class SessionsStore {
   async countLive(now: Date): Promise<number> {
     let count = 0;
     for await (const range of iterateKeyRanges(this.sessions, COUNT_STEP)) {
-      count += await this.sessions.countBy({ ...range, idleExpiresAt: MoreThan(now) });
+      count += await this.sessions.countBy({ ...range, idleExpiresAt: isAfter(now) });
     }
     return count;
   }
@@ -186,16 +187,16 @@ export class SessionsStore {
 
   /** Deletes the sessions that ended or expired before `before`, in steps, for the purge. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
-    return deleteInBatches(this.sessions, { idleExpiresAt: LessThan(before) }, size);
+    return deleteInBatches(this.sessions, { idleExpiresAt: isBefore(before) }, size);
   }
 }
 
 function isPostgres(transaction: Transaction): boolean {
-  return transaction.dataSource.options.type === 'postgres';
+  return transaction.connection.options.type === 'postgres';
 }
 
 function whereLive(now: Date) {
-  return { endedAt: IsNull(), idleExpiresAt: MoreThan(now) };
+  return { endedAt: IsNull(), idleExpiresAt: isAfter(now) };
 }
 
 function toEndColumns(endReason: SessionEndReason, now: Date) {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan, Not, Repository } from 'typeorm';
+import { IsNull, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches } from '../database/batches.js';
+import { isBefore } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
 import { isGone, SigningKeyRow } from './signing-key.entity.js';
 
@@ -52,7 +53,7 @@ export class SigningKeysStore {
    * @returns how many they are.
    */
   async retireFormer(algorithm: string, before: Date, expiresAt: Date): Promise<number> {
-    const former = { algorithm: Not(algorithm), activeFrom: LessThan(before), expiresAt: IsNull() };
+    const former = { algorithm: Not(algorithm), activeFrom: isBefore(before), expiresAt: IsNull() };
     const { affected } = await this.keys.update(former, { expiresAt });
     return affected ?? 0;
   }
@@ -89,13 +90,13 @@ export class SigningKeysStore {
 
   /** Deletes the keys that expired before `before`, in batches of `size`. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
-    return deleteInBatches(this.keys, { expiresAt: LessThan(before) }, size);
+    return deleteInBatches(this.keys, { expiresAt: isBefore(before) }, size);
   }
 }
 
 /** Makes the transactions that change keys wait for each other, across all instances. */
 async function lockKeys(transaction: Transaction): Promise<void> {
-  if (transaction.dataSource.options.type !== 'postgres') return;
+  if (transaction.connection.options.type !== 'postgres') return;
   await transaction.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
 }
 

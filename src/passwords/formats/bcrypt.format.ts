@@ -1,5 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { equalBytes } from './bytes.js';
 import { BCRYPT_MAX_COST } from './cost-limits.js';
 import { type ForeignHash, type HashFormat, rejectHash } from './hash-format.js';
@@ -45,8 +44,6 @@ const FORMS: readonly BcryptForm[] = [
 const BCRYPT_MAX_BYTES = 72;
 const MIN_COST = 4;
 
-const require = createRequire(import.meta.url);
-
 /**
  * `$2a$`, `$2b$`, `$2y$`, and bcrypt of a digest of the password, which is never too long for bcrypt: Django's
  * `bcrypt_sha256$`, WordPress's `$wp$2y$` and passlib's `$bcrypt-sha256$`. Not `$2x$`, which marks hashes of a faulty
@@ -83,14 +80,11 @@ function parseBcrypt(
   };
 }
 
-function verifyBcrypt(parameters: string, digest: string, plain: string): boolean {
+async function verifyBcrypt(parameters: string, digest: string, plain: string): Promise<boolean> {
   if (Buffer.byteLength(plain) > BCRYPT_MAX_BYTES) return false;
-  const computed = loadBcryptjs().hashSync(plain, parameters);
+  // Loaded at the first bcrypt hash.
+  const { hashSync } = await import('bcryptjs');
+  const computed = hashSync(plain, parameters);
   // Without the salt, whose last character has spare bits that implementations write differently.
   return equalBytes(Buffer.from(computed.slice(-digest.length)), Buffer.from(digest));
-}
-
-/** Loads the package at the first bcrypt hash. */
-function loadBcryptjs(): typeof import('bcryptjs') {
-  return require('bcryptjs') as typeof import('bcryptjs');
 }

@@ -3,7 +3,7 @@ export interface ForeignHash {
   /** Why the hash is rejected, without the hash itself, or null if it is accepted. */
   readonly rejection: string | null;
   /** Compares a password in constant time. Returns false for a rejected hash. */
-  verify(plain: string): boolean;
+  verify(plain: string): boolean | Promise<boolean>;
 }
 
 /** A format in which other systems store passwords. */

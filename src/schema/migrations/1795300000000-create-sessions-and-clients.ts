@@ -22,11 +22,11 @@ export class CreateSessionsAndClients1795300000000 implements MigrationInterface
       active_from: row.created_at,
       expires_at: null,
     }));
-    if (queryRunner.dataSource.options.type === 'postgres') await createTriggers(queryRunner);
+    if (queryRunner.connection.options.type === 'postgres') await createTriggers(queryRunner);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    const isPostgres = queryRunner.dataSource.options.type === 'postgres';
+    const isPostgres = queryRunner.connection.options.type === 'postgres';
     const { name, quoted } = getAuthTables(queryRunner);
     if (isPostgres) await queryRunner.query(`DROP FUNCTION ${quoted(NOTIFY)}() CASCADE`);
     const seen = new Set<unknown>();
@@ -159,7 +159,7 @@ async function replaceSigningKeys(
     if (converted === null) continue;
     // SQL, because a query builder takes the table's name for the entity, whose properties may differ.
     const names = Object.keys(converted);
-    const isPostgres = queryRunner.dataSource.options.type === 'postgres';
+    const isPostgres = queryRunner.connection.options.type === 'postgres';
     const places = names.map((_, i) => (isPostgres ? `$${i + 1}` : '?'));
     await queryRunner.query(
       `INSERT INTO ${signingKeys} (${names.join(', ')}) VALUES (${places.join(', ')})`,

@@ -18,7 +18,7 @@ export class QuietNewUsers1796100000000 implements MigrationInterface {
 }
 
 async function replaceTrigger(queryRunner: QueryRunner, events: string): Promise<void> {
-  if (queryRunner.dataSource.options.type !== 'postgres') return;
+  if (queryRunner.connection.options.type !== 'postgres') return;
   const { quoted } = getAuthTables(queryRunner);
   await queryRunner.query(`DROP TRIGGER nightlatch_users ON ${quoted('users')}`);
   await queryRunner.query(

@@ -11,7 +11,7 @@ export class CreateAuditEvents1796300000000 implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.createTable(createAuditEvents(queryRunner));
-    if (queryRunner.dataSource.options.type === 'postgres')
+    if (queryRunner.connection.options.type === 'postgres')
       await rejectUpdatesOnPostgres(queryRunner);
     else await rejectUpdatesOnSqlite(queryRunner);
   }
@@ -20,7 +20,7 @@ export class CreateAuditEvents1796300000000 implements MigrationInterface {
     const { name, quoted } = getAuthTables(queryRunner);
     // The trigger goes with its table.
     await queryRunner.dropTable(name('audit_events'));
-    if (queryRunner.dataSource.options.type !== 'postgres') return;
+    if (queryRunner.connection.options.type !== 'postgres') return;
     await queryRunner.query(`DROP FUNCTION ${quoted(REJECT)}()`);
   }
 }

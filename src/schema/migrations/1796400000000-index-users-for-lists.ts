@@ -30,7 +30,7 @@ export class IndexUsersForLists1796400000000 implements MigrationInterface {
   }
 }
 
-function listIndexes({ dataSource }: QueryRunner): Array<[name: string, what: string]> {
-  const isPostgres = dataSource.options.type === 'postgres';
+function listIndexes({ connection }: QueryRunner): Array<[name: string, what: string]> {
+  const isPostgres = connection.options.type === 'postgres';
   return Object.entries({ ...INDEXES, ...(isPostgres && POSTGRES_INDEXES) });
 }

@@ -15,7 +15,7 @@ export class CreateHashKinds1796900000002 implements MigrationInterface {
         columns: [{ ...text('kind'), isPrimary: true }, text('sample')],
       }),
     );
-    if (queryRunner.dataSource.options.type !== 'postgres') return;
+    if (queryRunner.connection.options.type !== 'postgres') return;
     await queryRunner.query(
       `CREATE TRIGGER nightlatch_hash_kinds AFTER INSERT OR UPDATE OR DELETE ON ${quoted('hash_kinds')}
        FOR EACH ROW EXECUTE FUNCTION ${quoted('nightlatch_notify')}('kind')`,

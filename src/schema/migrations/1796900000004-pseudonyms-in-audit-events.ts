@@ -23,7 +23,7 @@ export class PseudonymsInAuditEvents1796900000004 implements MigrationInterface 
   readonly name = 'PseudonymsInAuditEvents1796900000004';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    const isPostgres = queryRunner.dataSource.options.type === 'postgres';
+    const isPostgres = queryRunner.connection.options.type === 'postgres';
     await dropTrigger(queryRunner);
     const same = isPostgres ? 'IS NOT DISTINCT FROM' : 'IS';
     const isPseudonym = (column: string) => `coalesce(substr(NEW.${column}, 1, 5), '') = 'hmac:'`;
@@ -41,7 +41,7 @@ export class PseudonymsInAuditEvents1796900000004 implements MigrationInterface 
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await dropTrigger(queryRunner);
-    if (queryRunner.dataSource.options.type === 'postgres') {
+    if (queryRunner.connection.options.type === 'postgres') {
       await rejectOnPostgres(queryRunner, 'STATEMENT', '');
     } else await rejectOnSqlite(queryRunner, '');
   }
@@ -50,7 +50,7 @@ export class PseudonymsInAuditEvents1796900000004 implements MigrationInterface 
 async function dropTrigger(queryRunner: QueryRunner): Promise<void> {
   const { quoted } = getAuthTables(queryRunner);
   await queryRunner.query(
-    queryRunner.dataSource.options.type === 'postgres'
+    queryRunner.connection.options.type === 'postgres'
       ? `DROP TRIGGER IF EXISTS ${TRIGGER} ON ${quoted('audit_events')}`
       : `DROP TRIGGER IF EXISTS ${quoted(TRIGGER)}`,
   );
