@@ -1,4 +1,9 @@
 import { Clock } from '../clock/clock.js';
+import { monotonicMs } from '../clock/monotonic.js';
+
+const TICK_MS = 100;
+/** A longer gap between ticks is a pause of the process (SIGSTOP, a suspended machine) or of its event loop. */
+const MAX_GAP_MS = 500;
 
 /** A table whose rows this process caches. */
 export interface WatchedTable {
@@ -26,6 +31,8 @@ export abstract class ChangeFeed {
   private readonly listeners: Array<(table: string, key: string) => void> = [];
   /** Every change before this time (`Clock.monotonicMs`) has been received. */
   protected receivedUntilMs = Number.NEGATIVE_INFINITY;
+  private tickedAtMs = monotonicMs();
+  private readonly ticks = setInterval(() => (this.tickedAtMs = monotonicMs()), TICK_MS).unref();
 
   constructor(
     protected readonly clock: Clock,
@@ -59,6 +66,9 @@ export abstract class ChangeFeed {
 
   /** Returns whether a row that was read at this time (`Clock.monotonicMs`), and has no reported change, is still valid. */
   isFresh(readAtMs: number): boolean {
+    // After a pause, requests may be read before the reports of changes that were made meanwhile.
+    const isPaused = monotonicMs() - this.tickedAtMs > MAX_GAP_MS;
+    if (isPaused) return this.clock.monotonicMs() - readAtMs <= MAX_GAP_MS;
     const validAtMs = Math.max(readAtMs, this.receivedUntilMs);
     return this.clock.monotonicMs() - validAtMs <= this.recheckMs;
   }
@@ -70,7 +80,9 @@ export abstract class ChangeFeed {
   async assertTriggers(): Promise<void> {}
 
   /** Stops the feed. */
-  abstract close(): Promise<void>;
+  async close(): Promise<void> {
+    clearInterval(this.ticks);
+  }
 
   protected forward(table: string, key: string): void {
     for (const listener of this.listeners) listener(table, key);

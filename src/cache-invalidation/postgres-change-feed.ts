@@ -78,7 +78,8 @@ export class PostgresChangeFeed extends ChangeFeed {
     );
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
+    await super.close();
     this.closed = true;
     clearInterval(this.timer);
     destroy(this.client);

@@ -20,7 +20,6 @@ class FakeFeed extends ChangeFeed {
   invalidateAll(): void {
     this.invalidateEverything();
   }
-  async close(): Promise<void> {}
 }
 
 describe('RowCache', () => {
@@ -80,6 +79,19 @@ describe('RowCache', () => {
     clock.ms = 59_000 + RECHECK_MS;
     expect(await find()).toBe('first');
     clock.ms++;
+    expect(await find()).toBe('second');
+  });
+
+  it('reads a row again after a pause of the process, before the changes of that time are reported', async () => {
+    feed.receivedAt(0);
+    await find();
+    stored = 'second';
+    clock.ms = 600;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
+    const afterPause = find();
+    expect(await afterPause).toBe('second');
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    stored = 'third';
     expect(await find()).toBe('second');
   });
 

@@ -53,7 +53,8 @@ export class SqliteChangeFeed extends ChangeFeed {
     }
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
+    await super.close();
     clearInterval(this.timer);
   }
 
