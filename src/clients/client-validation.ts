@@ -59,10 +59,10 @@ export function toConfiguredClient(given: ConfiguredClient, knownScopes: Clients
   const confidential = secret !== undefined;
   const client = { id, name, confidential, grantTypes, scopes, createdAt: null };
   const fault = findClientFault(client, knownScopes);
-  if (fault !== null) throw new Error(`The client ${id} by configuration: ${fault}`);
+  if (fault !== null) throw new Error(`The client ${id} by configuration (CLIENTS_FILE): ${fault}`);
   if (secret !== undefined && secret.length < SECRET_MIN_LENGTH) {
     throw new Error(
-      `The secret of the client ${id} must have at least ${SECRET_MIN_LENGTH} characters.`,
+      `The secret of the client ${id} by configuration (CLIENTS_FILE) must have at least ${SECRET_MIN_LENGTH} characters.`,
     );
   }
   return { ...client, secretDigest: secret === undefined ? null : digestSecret(secret) };

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { call } from '../support/http.js';
 import { ServerProcess } from '../support/process.js';
@@ -26,7 +25,7 @@ async function read(origin: string): Promise<Sample[]> {
   return parseSamples(body);
 }
 
-/** Signs in over separate connections at once; the operating system hands them to the workers in turn. */
+/** Signs in over separate connections at once; they go to the workers in turn. */
 async function signIns(server: ServerProcess, count: number): Promise<void> {
   const form = { username: USER.username, password: USER.password };
   const headers = { connection: 'close' };
@@ -34,11 +33,6 @@ async function signIns(server: ServerProcess, count: number): Promise<void> {
     server.call('POST', '/token', { form, headers }),
   );
   for (const { status } of await Promise.all(answers)) expect(status).toBe(200);
-}
-
-function listWorkers({ pid }: ServerProcess): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return children.trim().split(' ').filter(Boolean).map(Number);
 }
 
 describe('WORKERS=2 with METRICS_PORT', () => {
@@ -60,11 +54,11 @@ describe('WORKERS=2 with METRICS_PORT', () => {
       const answered = new Set(server.output.match(/"worker":\d+(?=.*\/token)/g));
       expect(answered.size).toBe(WORKERS);
     });
-    const [first] = listWorkers(server);
+    const [first] = server.workers;
     process.kill(first!, 'SIGKILL');
-    await vi.waitFor(() => expect(listWorkers(server)).not.toContain(first));
+    await vi.waitFor(() => expect(server.workers).not.toContain(first));
     expect(await succeeded()).toBe(6);
-    await vi.waitFor(() => expect(listWorkers(server)).toHaveLength(WORKERS), { timeout: 10_000 });
+    await vi.waitFor(() => expect(server.workers).toHaveLength(WORKERS), { timeout: 10_000 });
     await signIns(server, 6);
     expect(await succeeded()).toBe(12);
     server.signal('SIGINT');

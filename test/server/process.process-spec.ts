@@ -132,7 +132,9 @@ describe('the built server', () => {
     const first = await start({ PORT: '0' }).ready();
     const second = start({ PORT: new URL(first.url).port });
     expect(await second.exit).toBe(1);
-    expect(second.output).toMatch(/cannot start: .*EADDRINUSE.*set PORT to another one/);
+    expect(second.output).toMatch(
+      /cannot start: PORT is in use .*: set PORT to another one \(EADDRINUSE\)\./,
+    );
   });
 });
 

@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ConnectingClients } from '../support/connecting-clients.js';
 import { createDatabase, type DatabaseKind } from '../support/databases.js';
 import { ServerProcess } from '../support/process.js';
 
 const USER = { email: 'a@example.com', username: 'abc', password: 'correct horse battery staple' };
 const WORKERS = 2;
-/** The operating system hands new connections to the workers in turn. */
+/** New connections go to the workers in turn. */
 const CONNECTIONS = 4 * WORKERS;
 
 const started: ServerProcess[] = [];
@@ -42,11 +42,6 @@ async function signIn(server: ServerProcess): Promise<string> {
   return String((await server.call('POST', '/token', { form })).body.access_token);
 }
 
-function listWorkers({ pid }: ServerProcess): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return children.trim().split(' ').filter(Boolean).map(Number);
-}
-
 describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind) => {
   it('behaves as one server: one signing key, one ready line, every worker answers, every worker knows a sign-out', async () => {
     const database = await createDatabase(kind);
@@ -78,18 +73,23 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind
 });
 
 describe('a worker', () => {
-  it('is replaced if it is killed, and the others answer in the meantime', async () => {
+  it('is replaced if it is killed, and no connection hangs: the others answer in the meantime', async () => {
     const server = await start({}).ready();
     await server.call('POST', '/users', { json: USER });
     const token = await signIn(server);
-    const [first, second] = listWorkers(server);
+    const [first, second] = server.workers;
+    const clients = new ConnectingClients(server.url, 10_000);
+    await clients.answered(50);
     process.kill(first!, 'SIGKILL');
-    // A connection that the killed worker received before its end is noticed gets no answer.
     await vi.waitFor(() => expect(server.output).toContain('A worker ended'));
     expect(await askEveryWorker(server, token)).toEqual(all(200));
+    await clients.stop();
+    // The killed worker had read the requests of at most a few connections.
+    expect(clients.outcomes).toMatchObject({ hangs: 0, refused: 0 });
+    expect(clients.outcomes.reset).toBeLessThan(12);
     await vi.waitFor(
       () => {
-        const now = listWorkers(server);
+        const now = server.workers;
         expect(now).toHaveLength(WORKERS);
         expect(now).toContain(second);
         expect(now).not.toContain(first);
@@ -102,7 +102,7 @@ describe('a worker', () => {
 
   it('stops on SIGINT to the server, even while it starts', async () => {
     const server = await start({}).ready();
-    process.kill(listWorkers(server)[0]!, 'SIGKILL');
+    process.kill(server.workers[0]!, 'SIGKILL');
     await vi.waitFor(() => expect(server.output).toContain('A worker ended'));
     server.signal('SIGINT');
     expect(await server.exit).toBe(0);
@@ -111,7 +111,7 @@ describe('a worker', () => {
 
   it('ends when the process that started it is killed', async () => {
     const server = await start({}).ready();
-    const workers = listWorkers(server);
+    const workers = server.workers;
     server.signal('SIGKILL');
     await server.exit;
     const alive = (pid: number) => {

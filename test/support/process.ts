@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type CommandResult, runCommandInHost } from './commands.js';
 import { type Answer, call, type Call } from './http.js';
 
-const MAIN = resolve('dist/main.js');
+/** The file that starts the server. */
+export const MAIN = resolve('dist/main.js');
 const START_LIMIT_MS = 20_000;
 
 /** The built server, started as a user starts it, in a new folder. */
@@ -76,6 +77,12 @@ export class ServerProcess {
     return this.child.pid!;
   }
 
+  /** The process ids of the workers. */
+  get workers(): number[] {
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+    return children.trim().split(' ').filter(Boolean).map(Number);
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
@@ -89,6 +96,6 @@ export class ServerProcess {
 }
 
 interface StartOptions {
-  dotenv?: string;
+  dotenv?: string | Buffer;
   folder?: string;
 }

@@ -37,11 +37,13 @@ export async function withServices<Task extends keyof Loaders, T>(
 }
 
 async function getSettings(): Promise<Settings> {
-  const { environment, readSettings, SettingsError } = await import('../settings/read-settings.js');
+  const { environment, readSettings } = await import('../settings/read-settings.js');
+  const { SettingsError } = await import('../settings/settings-error.js');
   const { DEFAULT_DATABASE_URL } = await import('../settings/settings.js');
-  await assertDatabaseExists(environment().DATABASE_URL || DEFAULT_DATABASE_URL);
   try {
-    return readSettings(environment()).settings;
+    const variables = environment();
+    await assertDatabaseExists(variables.DATABASE_URL || DEFAULT_DATABASE_URL);
+    return readSettings(variables).settings;
   } catch (error) {
     throw error instanceof SettingsError ? new CliError(error.message) : error;
   }

@@ -30,6 +30,19 @@ export const PRINTABLE_OUTPUT = {
   writeErr: (text: string) => process.stderr.write(toPrintableLines(text)),
 };
 
+/** Ends the process if the standard output cannot be written; quietly if its reader, such as `head`, has read enough. */
+export function exitIfOutputFails(): void {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') printError(`nightlatch: the output cannot be written (${code}).`);
+    process.exit(1);
+  });
+}
+
+/** Waits until the reader of the standard output has taken everything; `process.exit()` would lose the rest. */
+export async function flushOutput(): Promise<void> {
+  await new Promise<unknown>((written) => process.stdout.write('', written));
+}
+
 function escape(character: string): string {
   const units = character.split('').map((unit) => unit.charCodeAt(0));
   return units.map((code) => `\\u${code.toString(16).padStart(4, '0')}`).join('');

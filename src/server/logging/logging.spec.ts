@@ -1,30 +1,29 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { NestLogger } from './logging.js';
+
+/** Returns the command line of a process that runs this script with a log. */
+function withLog(script: string): string[] {
+  return [
+    '--import',
+    import.meta.resolve('tsx'),
+    '--input-type=module',
+    '-e',
+    `import { createLog } from ${JSON.stringify(import.meta.resolve('./logging.ts'))};
+     const log = createLog({ logLevel: 'info' });
+     ${script}`,
+  ];
+}
 
 /** Returns the output of a process that runs this script with a log, which this shell command reads. */
-function readOutput(
-  script: string,
-  reader = 'cat',
-  stream: 'stdout' | 'stderr' = 'stdout',
-): string {
-  const result = spawnSync(
-    'sh',
-    [
-      '-c',
-      `"$@" | { ${reader}; }`,
-      'sh',
-      process.execPath,
-      '--import',
-      import.meta.resolve('tsx'),
-      '--input-type=module',
-      '-e',
-      `import { createLog, flushLog } from ${JSON.stringify(import.meta.resolve('./logging.ts'))};
-       const log = createLog({ logLevel: 'info' });
-       ${script}`,
-    ],
-    { encoding: 'utf8', maxBuffer: 1e8 },
-  );
-  return result[stream];
+function readOutput(script: string, reader = 'cat'): string {
+  const pipeline = ['-c', `"$@" | { ${reader}; }`, 'sh', process.execPath, ...withLog(script)];
+  return spawnSync('sh', pipeline, { encoding: 'utf8', maxBuffer: 1e8 }).stdout;
 }
 
 const messagesIn = (output: string) =>
@@ -53,27 +52,80 @@ describe('the log', () => {
     expect(messagesIn(readOutput(script)).toSorted()).toEqual([...expected, 'last'].toSorted());
   });
 
-  it('has every line of a process that waits for a slow reader before it exits', () => {
-    const script = `${MANY} setTimeout(async () => { await flushLog(log); process.exit(0); }, 300);`;
-    const lines = messagesIn(readOutput(script, 'sleep 1; cat'));
-    expect(lines.toSorted()).toEqual(expected.toSorted());
+  it('has every line of a process that exits while its reader is slow', () => {
+    const output = readOutput(`${MANY} process.exit(0);`, 'sleep 0.5; cat');
+    expect(messagesIn(output)).toEqual(expected);
   });
 
-  it('does not wait for longer than a second for a reader that has stalled', () => {
-    const script = `${MANY} const start = performance.now(); await flushLog(log);
-      console.error(performance.now() - start);`;
-    const waitedMs = Number(readOutput(script, 'sleep 4', 'stderr'));
-    expect(waitedMs).toBeGreaterThan(900);
-    expect(waitedMs).toBeLessThan(2_500);
-  });
+  it.each([
+    // Node gives its children sockets, as systemd does; a shell gives pipes.
+    ['socket', (script: string) => spawn(process.execPath, withLog(script))],
+    [
+      'pipe',
+      (script: string) =>
+        spawn('sh', ['-c', '"$@" | sleep 4', 'sh', process.execPath, ...withLog(script)]),
+    ],
+  ])(
+    'never waits for the reader of a %s that has stalled, and for a second at the exit',
+    async (_what, start) => {
+      const child = start(
+        `const begin = performance.now(); let longest = 0; let last = begin;
+         const timer = setInterval(() => {
+           log.warn('x'.repeat(10_000));
+           longest = Math.max(longest, performance.now() - last);
+           last = performance.now();
+           if (last - begin < 500) return;
+           clearInterval(timer);
+           process.on('exit', () => console.error(JSON.stringify({ longest, exit: performance.now() - last })));
+           process.exit();
+         }, 1);`,
+      );
+      const [measured] = (await once(child.stderr, 'data')) as [Buffer];
+      child.kill('SIGKILL');
+      const { longest, exit } = JSON.parse(String(measured)) as Record<string, number>;
+      expect(longest).toBeLessThan(900);
+      expect(exit).toBeGreaterThan(900);
+      expect(exit).toBeLessThan(4_000);
+    },
+  );
 
   it('drops lines that the reader is too slow for, and says how many', () => {
-    const script = `for (let i = 0; i < 200; i++) log.info(String(i).padEnd(100_000));`;
-    const output = readOutput(script);
-    const lines = output.trim().split('\n');
+    const script = `for (let i = 0; i < 200; i++) log.info(String(i).padEnd(100_000));
+      setTimeout(() => {}, 1_500);`;
+    const lines = readOutput(script, 'sleep 0.5; cat').trim().split('\n');
     const last = JSON.parse(lines.at(-1)!) as object;
     expect(lines.length).toBeGreaterThan(150);
     expect(last).toMatchObject({ level: 40, dropped: 200 - (lines.length - 1) });
+  });
+
+  it('keeps lines while the disk is full, and does not end the process', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-log-'));
+    const file = join(folder, 'log');
+    const output = openSync(file, 'w');
+    // The size limit of a file stands for a full disk, which only the superuser could make.
+    const script = `import { execFileSync } from 'node:child_process';
+      process.on('SIGXFSZ', () => {});
+      const limit = (size) => execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=' + size + ':']);
+      limit(1_000);
+      ${MANY}
+      setTimeout(() => { limit('unlimited'); log.info('space again'); }, 300);
+      setTimeout(() => process.exit(0), 800);`;
+    const { status } = spawnSync(process.execPath, withLog(script), { stdio: ['ignore', output] });
+    closeSync(output);
+    expect(status).toBe(0);
+    expect(messagesIn(readFileSync(file, 'utf8'))).toEqual([...expected, 'space again']);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('does not keep a process from its exit if it can never be written', () => {
+    const full = openSync('/dev/full', 'w');
+    const script = `${MANY} setTimeout(() => process.exit(0), 200);`;
+    const { status } = spawnSync(process.execPath, withLog(script), {
+      stdio: ['ignore', full],
+      timeout: 10_000,
+    });
+    closeSync(full);
+    expect(status).toBe(0);
   });
 
   it('does not cut long lines', () => {
@@ -89,5 +141,17 @@ describe('the log', () => {
       'first',
       'second',
     ]);
+  });
+});
+
+describe('the log lines of Nest', () => {
+  it('have the message of an error', () => {
+    const lines: string[] = [];
+    const log = new NestLogger(pino({}, { write: (line) => lines.push(line) }));
+    log.error(new Error('The database is away.'), 'a stack', 'ExceptionHandler');
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      msg: 'The database is away.',
+      context: 'ExceptionHandler',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Registry } from 'prom-client';
 import { urlHost } from '../http/url-host.js';
-import { SettingsError } from '../settings/read-settings.js';
+import { SettingsError } from '../settings/settings-error.js';
 import type { Settings } from '../settings/settings.js';
 
 const REQUEST_TIMEOUT_MS = 5_000;

@@ -11,7 +11,7 @@ const ANSWER_LIMIT_MS = 2_000;
  * sum: Prometheus takes a sum that falls for a restart of everything, and counts the rest of the sum a second time.
  */
 export class WorkersMetrics {
-  /** The last snapshot of each worker that listens, by the worker's id. */
+  /** The last snapshot of each worker that is ready, by the worker's id. */
   private readonly snapshots = new Map<number, Snapshot>();
   /** Resolves the question to each worker that has not answered. */
   private readonly pending = new Map<number, () => void>();
@@ -21,10 +21,10 @@ export class WorkersMetrics {
 
   /** Begins to follow the workers; call this before the first one starts. */
   listen(): void {
-    cluster.on('message', (worker, { url, metrics }: FromWorker) => {
+    cluster.on('message', (worker, { ready, metrics }: FromWorker) => {
       if (worker.isDead()) return;
-      // A worker that is still loading does not answer, so it is asked only once it listens.
-      if (url !== undefined) this.snapshots.set(worker.id, []);
+      // A worker that is still loading does not answer, so it is asked only once it is ready.
+      if (ready) this.snapshots.set(worker.id, []);
       if (metrics) this.snapshots.set(worker.id, metrics);
       if (metrics) this.pending.get(worker.id)?.();
     });

@@ -1,14 +1,15 @@
-import { SettingsError } from '../settings/read-settings.js';
+import { toPrintable } from '../cli/terminal.js';
+import { SettingsError } from '../settings/settings-error.js';
 
-/** Returns why the server cannot start, one line for each mistake. */
+/** Returns why the server cannot start, one line for each mistake, with control characters escaped. */
 export function startFaults(error: unknown): string[] {
-  return error instanceof SettingsError ? error.lines : [toLine(error)];
+  const lines = error instanceof SettingsError ? error.lines : [toLine(error)];
+  return lines.map((line) => toPrintable(line.replaceAll(/\s*\n\s*/g, ' ')));
 }
 
 function toLine(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { message } = error as Error;
   const { errors } = error as AggregateError;
   // A refused connection is an AggregateError with an empty message and one error for each address.
-  const text = message || (errors ?? []).map(toLine).join('; ');
-  return code === 'EADDRINUSE' ? `${text}: set PORT to another one.` : text;
+  return message || (errors ?? []).map(toLine).join('; ') || String(error);
 }

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from './read-settings.js';
-import { readOrCreateSecretKey } from './secret-key.js';
+import { readSettings } from './read-settings.js';
+import type { SettingsError } from './settings-error.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const PRODUCTION = { NODE_ENV: 'production', SECRET_KEY, ISSUER: 'https://auth.example.com' };
@@ -81,6 +81,9 @@ describe('readSettings', () => {
     ['PORT', '70000'],
     ['PORT', '-1'],
     ['PORT', '1e3'],
+    ['HOST', 'https://hunter2'],
+    ['HOST', 'localhost:3000'],
+    ['METRICS_HOST', 'not a host'],
     ['NODE_ENV', 'prod'],
     ['ALGORITHM', 'none'],
     ['ALGORITHM', 'es256'],
@@ -200,6 +203,46 @@ describe('readSettings', () => {
     for (const ISSUER of issuers) expect(faults({ ...PRODUCTION, ...others, ISSUER })).toEqual([]);
   });
 
+  it.each(['METRICS_PORT', 'PORT'])(
+    'names Kubernetes if it has set %s for a service of that name',
+    (name) => {
+      const [line] = faults({ SECRET_KEY, [name]: 'tcp://10.0.0.1:9464' });
+      expect(line).toContain(`${name} must be a whole number`);
+      expect(line).toContain('set enableServiceLinks to false in the pod.');
+    },
+  );
+
+  it('says that a value has quotes or spaces around it, as `docker run --env-file` passes them', () => {
+    for (const PORT of ['"3000"', "'3000'", ' 3000', '3000\r']) {
+      expect(faults({ SECRET_KEY, PORT })).toEqual([
+        'PORT must be a whole number from 0 to 65535, without quotes or spaces around it.',
+      ]);
+    }
+  });
+
+  it.each([
+    ['/nowhere.json', 'There is no such file.'],
+    ['.', 'The file cannot be read (EISDIR).'],
+    ['[hunter2', 'The file is not JSON.'],
+    ['{}', 'The file has no list [...].'],
+    ['[{"client_id":"a"},{"client_id":"b","hunter2":"x"}]', 'Client 2 has no client_id, or a'],
+    [Buffer.from('[]', 'utf16le'), 'The file is not text in UTF-8.'],
+  ])('says what is wrong with CLIENTS_FILE: %j', (content, message) => {
+    const path = join(folder, 'clients.json');
+    writeFileSync(path, content);
+    const isPath = typeof content === 'string' && /^[/.]/.test(content);
+    const lines = faults({ SECRET_KEY, CLIENTS_FILE: isPath ? content : path });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(message);
+    expect(lines[0]).not.toContain('hunter2');
+  });
+
+  it('reads CLIENTS_FILE with a byte order mark', () => {
+    const path = join(folder, 'clients.json');
+    writeFileSync(path, '\uFEFF[{"client_id":"a"}]');
+    expect(readSettings({ SECRET_KEY, CLIENTS_FILE: path }).settings.clients).toHaveLength(1);
+  });
+
   it('accepts either METRICS_TOKEN or METRICS_PORT', () => {
     const token = readSettings({ ...PRODUCTION, METRICS_TOKEN: SECRET_KEY }).settings;
     expect([token.metricsToken, token.metricsPort]).toEqual([SECRET_KEY, undefined]);
@@ -231,29 +274,15 @@ describe('readSettings', () => {
     expect(faults({ ...environment, ALGORITHM: 'HS256' })[0]).toMatch(
       /^SIGNING_KEYS_FILE cannot be used/,
     );
-    for (const text of [set(publicKey), '{"keys":[]}', 'null', '[]', 'not JSON']) {
+    expect(faults({ ...environment, ALGORITHM: 'RS256' })).toEqual([
+      'SIGNING_KEYS_FILE has no RSA key for ALGORITHM=RS256: add one.',
+    ]);
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+    const twice = { ...privateKey.export({ format: 'jwk' }), kid: 'a' };
+    const unusable = [set(publicKey), set(rsa), JSON.stringify({ keys: [twice, twice] })];
+    for (const text of [...unusable, '{"keys":[{"d":"x"}]}', '{"keys":[]}', 'null', '[]', 'x']) {
       writeFileSync(path, text);
       expect(faults(environment), text).toHaveLength(1);
-    }
-  });
-});
-
-describe('readOrCreateSecretKey', () => {
-  it('creates 64 hexadecimal characters once, in a file that only its owner can read', () => {
-    const path = join(folder, 'made/secret-key');
-    const first = readOrCreateSecretKey(path);
-    expect(first.secretKey).toMatch(/^[0-9a-f]{64}$/);
-    expect(first.made).toBe(true);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(readOrCreateSecretKey(path)).toEqual({ secretKey: first.secretKey, made: false });
-    expect(readdirSync(join(folder, 'made'))).toEqual(['secret-key']);
-  });
-
-  it('throws if the file is empty or truncated', () => {
-    const path = join(folder, 'cut');
-    for (const text of ['', '\n', 'abc']) {
-      writeFileSync(path, text);
-      expect(() => readOrCreateSecretKey(path)).toThrow(/delete the file/);
     }
   });
 });

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { type CleanedEnv, customCleanEnv } from 'envalid';
 import { parseDatabaseUrl } from '../../administration.js';
+import { readEnvFile } from './env-file.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
+import { SettingsError } from './settings-error.js';
 import type { Settings } from './settings.js';
 import { SETTINGS } from './settings-table.js';
+import { findUnknownSettings } from './unknown-settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,27 +13,7 @@ const SECRET_KEY_FILE = 'data/secret-key';
 const RANDOM = 'the output of: openssl rand -hex 32';
 const SET_SECRET_KEY = `set SECRET_KEY to ${RANDOM}`;
 
-/** Prefixes that only our settings have. A name also counts as ours if it is one of them with another ending. */
-const OUR_PREFIXES = [
-  'SECRET_KEY',
-  'ACCESS_TOKEN_',
-  'REFRESH_',
-  'JWKS_',
-  'SIGNING_KEY',
-  'TRUST_PROX',
-  'CORS_',
-  'SHUTDOWN_',
-];
-/** Other programs use shorter prefixes: Kubernetes sets WORKER_SERVICE_HOST for a service `worker`. */
-const MIN_PREFIX_LENGTH = 7;
 const DAY_SECONDS = 86_400;
-
-/** Settings that cannot be used; each line names a setting, what is wrong, and what to write. */
-export class SettingsError extends Error {
-  constructor(readonly lines: string[]) {
-    super(lines.join('\n'));
-  }
-}
 
 /** The settings, and warnings that the log should have. */
 interface ReadSettings {
@@ -40,10 +21,17 @@ interface ReadSettings {
   warnings: string[];
 }
 
-/** Returns the environment, completed by the `.env` file of the working directory. */
+/**
+ * Returns the environment, completed by the `.env` file of the working directory.
+ * @throws SettingsError if the file cannot be read completely.
+ */
 export function environment(): Environment {
-  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
-  return { ...(file as Environment), ...process.env };
+  return { ...readEnvFile('.env'), ...process.env };
+}
+
+/** Returns the environment of a worker: its parent has added the variables of the `.env` file. */
+export function workerEnvironment(): Environment {
+  return process.env;
 }
 
 /**
@@ -72,12 +60,7 @@ export function readSettings(variables: Environment): ReadSettings {
     ...checkMetricsToken(clean.METRICS_TOKEN),
   ];
   (production ? faults : warnings).push(...insecure);
-  if (clean.ALGORITHM === 'HS256' && clean.SIGNING_KEYS_FILE) {
-    faults.push(
-      'SIGNING_KEYS_FILE cannot be used with ALGORITHM=HS256, which signs with SECRET_KEY: remove it.',
-    );
-  }
-  faults.push(...checkMetrics(clean), ...checkWorkers(clean));
+  faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
@@ -131,23 +114,6 @@ function developmentSecretKey(warnings: string[]): string {
   return secretKey;
 }
 
-/** Finds mistyped settings: names that begin like one of our settings, but are not one. */
-function findUnknownSettings(given: Environment): string[] {
-  const names = Object.keys(SETTINGS);
-  const prefixes = names
-    .map((name) => name.slice(0, -1))
-    .filter((prefix) => prefix.length >= MIN_PREFIX_LENGTH);
-  return Object.keys(given)
-    .filter((name) => !names.includes(name))
-    .filter((name) => [...OUR_PREFIXES, ...prefixes].some((prefix) => name.startsWith(prefix)))
-    .map((name) => `${name} is not a setting: remove it, or correct its name${suggestName(name)}.`);
-}
-
-function suggestName(name: string): string {
-  const found = Object.keys(SETTINGS).find((known) => known.slice(0, 6) === name.slice(0, 6));
-  return found ? ` (did you mean ${found}?)` : '';
-}
-
 function checkSecretKey(secretKey: string | undefined): string[] {
   const fault = secretKey === undefined ? null : findSecretKeyFault(secretKey);
   return fault === null ? [] : [`SECRET_KEY ${fault}: ${SET_SECRET_KEY}`];
@@ -164,6 +130,28 @@ function checkFallbacks(fallbacks: string[] = []): string[] {
 function checkMetricsToken(token: string | undefined): string[] {
   const fault = token === undefined ? null : findSecretKeyFault(token);
   return fault === null ? [] : [`METRICS_TOKEN ${fault}: set it to ${RANDOM}`];
+}
+
+function checkSigningKeys({
+  ALGORITHM: algorithm,
+  SIGNING_KEYS_FILE: file,
+}: CleanedEnv<typeof SETTINGS>): string[] {
+  if (!file) return [];
+  if (algorithm === 'HS256') {
+    return [
+      'SIGNING_KEYS_FILE cannot be used with ALGORITHM=HS256, which signs with SECRET_KEY: remove it.',
+    ];
+  }
+  const faults: string[] = [];
+  const type = algorithm === 'ES256' ? 'EC' : 'RSA';
+  if (!file.keys.some(({ kty }) => kty === type)) {
+    faults.push(`SIGNING_KEYS_FILE has no ${type} key for ALGORITHM=${algorithm}: add one.`);
+  }
+  const ids = file.keys.map(({ kid }) => kid).filter((kid) => kid !== undefined);
+  if (new Set(ids).size < ids.length) {
+    faults.push('SIGNING_KEYS_FILE has two keys with one kid: change one of them.');
+  }
+  return faults;
 }
 
 function checkMetrics({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { SettingsError } from './settings-error.js';
 
 const MIN_LENGTH = 32;
 const MIN_DIFFERENT_CHARACTERS = 8;
@@ -29,16 +30,28 @@ export function findSecretKeyFault(secretKey: string): string | null {
 /**
  * Reads the secret key from a file that only its owner can read; the first start creates the file. A complete draft is
  * linked to the path, so that two servers that start at once share one key, and a killed server leaves no empty file.
- * @throws Error if the file does not contain a strong key.
+ * @throws SettingsError if the file cannot be read or created, or does not contain a strong key.
  */
 export function readOrCreateSecretKey(path: string): { secretKey: string; made: boolean } {
-  mkdirSync(dirname(path), { recursive: true });
-  const made = !existsSync(path) && createSecretKey(path);
-  const secretKey = readFileSync(path, 'utf8').trim();
+  const { secretKey, made } = openSecretKey(path);
   const fault = findSecretKeyFault(secretKey);
-  if (fault !== null)
-    throw new Error(`The secret key in ${path} ${fault}: delete the file to create a new key.`);
-  return { secretKey, made };
+  if (fault === null) return { secretKey, made };
+  throw new SettingsError([
+    `The secret key in ${path} ${fault}: delete the file to create a new key.`,
+  ]);
+}
+
+function openSecretKey(path: string): { secretKey: string; made: boolean } {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const made = !existsSync(path) && createSecretKey(path);
+    return { secretKey: readFileSync(path, 'utf8').trim(), made };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SettingsError([
+      `SECRET_KEY is not set, and ${path} cannot be read or created (${code}): set SECRET_KEY, or make ${dirname(path)} a folder that the server can write.`,
+    ]);
+  }
 }
 
 /** Returns false if another process was first. */

@@ -4,6 +4,7 @@ import {
   type OptionalValidatorSpec,
   type RequiredValidatorSpec,
 } from 'envalid';
+import { isServiceAddress } from './service-links.js';
 import type { Values } from './values.js';
 
 /** The part of a setting that the documentation shows. */
@@ -44,12 +45,27 @@ export function optional<T>(
   };
 }
 
-function createValidator<T>({ words, parse }: Values<T>) {
+function createValidator<T>(values: Values<T>) {
   return makeExactValidator<T>((text) => {
-    const value = parse(text);
-    if (value === undefined) throw new EnvError(`must be ${words}`);
+    const value = values.parse(text);
+    if (value === undefined)
+      throw new EnvError(`must be ${values.words}${findCause(values, text)}`);
     return value;
   });
+}
+
+/** Returns what is probably wrong with a value, to end the sentence with, or an empty text. */
+function findCause<T>({ parse, findFault }: Values<T>, text: string): string {
+  if (isServiceAddress(text)) {
+    return '. Kubernetes has set it for the service of that name: set enableServiceLinks to false in the pod';
+  }
+  const bare = text
+    .trim()
+    .replace(/^(["'])(.*)\1$/, '$2')
+    .trim();
+  if (bare !== text && parse(bare) !== undefined) return ', without quotes or spaces around it';
+  const fault = findFault?.(text);
+  return fault === undefined ? '' : `. ${fault}`;
 }
 
 function toDocumented(

@@ -5,11 +5,12 @@ const PAGE_HEAD = `# Settings
 
 The server reads its settings from the environment and from the file \`.env\` of its working directory; the environment
 wins. An empty value counts as not set. [.env.template](../.env.template) has every setting with its default: copy it to
-\`.env\`.
+\`.env\`. The file is UTF-8, or UTF-16 with a byte order mark. Write a value with \`#\`, with quotes or with several lines in
+quotes. A file that cannot be read, or a line that is not an assignment, stops the start.
 
 No setting is required in development. With \`NODE_ENV=production\`, the server does not start if \`SECRET_KEY\` is missing,
 short or a known example, if \`ISSUER\` starts with \`http:\` and is not this machine, or if the name of a setting is
-mistyped. It prints one line for each mistake, which says what to change.
+mistyped. Variables that Kubernetes sets for other services (\`REGISTRATION_SERVICE_HOST\`) are not taken for settings. It prints one line for each mistake, which says what to change.
 `;
 
 const TEMPLATE_HEAD = `# Every setting of the server, with its default. Copy this file to .env, and change what you need.

@@ -16,7 +16,7 @@ const SERVER = {
   ),
   PORT: setting(wholeNumber(0, 65_535), 3000, 'The TCP port of the server. `0` takes a free port.'),
   HOST: setting(
-    text('an IP address or a host name'),
+    values.host,
     'localhost',
     'The address on which the server listens. `0.0.0.0` listens on all IPv4 addresses.',
   ),
@@ -177,11 +177,7 @@ const METRICS = {
     'metrics are not served on a separate port',
     'Serves `GET /metrics` for Prometheus on this port, without authentication: let only Prometheus reach it. `0` takes a free port. See [metrics](metrics.md).',
   ),
-  METRICS_HOST: setting(
-    text('an IP address or a host name'),
-    'localhost',
-    'The address on which `METRICS_PORT` listens.',
-  ),
+  METRICS_HOST: setting(values.host, 'localhost', 'The address on which `METRICS_PORT` listens.'),
   METRICS_TOKEN: optional(
     values.printableAscii,
     'metrics are not served on `PORT`',

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { JsonWebKey } from 'node:crypto';
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { isIP } from 'node:net';
 import { EnvError } from 'envalid';
 import { findDatabaseUrlFault } from '../../administration.js';
 import type { ConfiguredClient } from '../../index.js';
+import { decodeText } from './text-file.js';
 
 /** The values that a setting accepts. */
 export interface Values<T> {
@@ -13,12 +15,21 @@ export interface Values<T> {
   unit?: string;
   /** Returns undefined for text that is not accepted. Messages never repeat the text: it may contain a secret. */
   parse: (text: string) => T | undefined;
+  /** Says what is wrong with text that is not accepted, if `words` leaves more than one cause. */
+  findFault?: (text: string) => string | undefined;
 }
 
 /** Accepts any text. */
 export function text(words: string): Values<string> {
   return { words, parse: (value) => value };
 }
+
+/** Accepts the address of a listener. */
+export const host: Values<string> = {
+  words: 'an IP address or a host name, without a scheme and a port',
+  parse: (value) =>
+    isIP(value) || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value) ? value : undefined,
+};
 
 /** Accepts one of these words. */
 export function oneOf<const T extends string>(...choices: T[]): Values<T> {
@@ -38,6 +49,7 @@ export function wholeNumber(min: number, max: number, unit?: string): Values<num
   };
 }
 
+const MIN_RSA_BITS = 2_048;
 const MAX_WORKERS = 64;
 const workerCount = wholeNumber(1, MAX_WORKERS, 'processes');
 
@@ -98,8 +110,15 @@ export const secretKeys: Values<string[]> = {
 export const clientsFile: Values<ConfiguredClient[]> = {
   words: 'the path of a readable JSON file with a list of clients, as the documentation shows it',
   parse: (path) => {
-    const clients = readJson(path);
+    const { value: clients } = readJson(path);
     return Array.isArray(clients) && clients.every(isConfiguredClient) ? clients : undefined;
+  },
+  findFault: (path) => {
+    const { value: clients, fault } = readJson(path);
+    if (fault) return fault;
+    if (!Array.isArray(clients)) return 'The file has no list [...]';
+    const number = clients.findIndex((client) => !isConfiguredClient(client)) + 1;
+    return `Client ${number} has no client_id, or a member that is unknown or of a wrong type`;
   },
 };
 
@@ -107,9 +126,16 @@ export const clientsFile: Values<ConfiguredClient[]> = {
 export const jwkSetFile: Values<{ keys: JsonWebKey[] }> = {
   words: 'the path of a readable JSON file with a JWK set of private keys',
   parse: (path) => {
-    const { keys } = (readJson(path) ?? {}) as { keys?: JsonWebKey[] };
-    const isUsable = Array.isArray(keys) && keys.length > 0 && keys.every((key) => key.d);
-    return isUsable ? { keys } : undefined;
+    const keys = getKeys(readJson(path).value);
+    return keys.length > 0 && keys.every(isPrivateKey) ? { keys } : undefined;
+  },
+  findFault: (path) => {
+    const { value, fault } = readJson(path);
+    const keys = getKeys(value);
+    if (fault) return fault;
+    if (keys.length === 0) return 'The file has no list {"keys": [...]}';
+    const number = keys.findIndex((key) => !isPrivateKey(key)) + 1;
+    return `Key ${number} is not a private EC key (P-256) or RSA key (2048 bits or more)`;
   },
 };
 
@@ -117,12 +143,32 @@ function isOrigin(part: string): boolean {
   return URL.canParse(part) && new URL(part).origin === part;
 }
 
-/** Returns undefined if the file cannot be read; the error itself could quote the file. */
-function readJson(path: string): unknown {
+/** Says what is wrong if the file cannot be read; the error itself could quote the file. */
+function readJson(path: string): { value?: unknown; fault?: string } {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    const json = decodeText(readFileSync(path));
+    if (json === null) return { fault: 'The file is not text in UTF-8' };
+    return { value: JSON.parse(json) as unknown };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) return { fault: 'The file is not JSON' };
+    if (code === 'ENOENT') return { fault: 'There is no such file' };
+    return { fault: `The file cannot be read (${code})` };
+  }
+}
+
+function getKeys(file: unknown): JsonWebKey[] {
+  const { keys } = (file ?? {}) as { keys?: JsonWebKey[] };
+  return Array.isArray(keys) ? keys : [];
+}
+
+function isPrivateKey(jwk: JsonWebKey): boolean {
+  try {
+    const { asymmetricKeyDetails } = createPrivateKey({ key: jwk, format: 'jwk' });
+    const { namedCurve, modulusLength = 0 } = asymmetricKeyDetails ?? {};
+    return namedCurve === 'prime256v1' || modulusLength >= MIN_RSA_BITS;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

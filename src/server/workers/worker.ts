@@ -1,15 +1,16 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
+import type { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { ChangeFeed } from '../../index.js';
-import { createLog, flushLog } from '../logging/logging.js';
-import { serve } from '../process/serve.js';
-import { environment, readSettings } from '../settings/read-settings.js';
-import type { Settings } from '../settings/settings.js';
-import { drain } from '../process/shutdown.js';
+import { WORKER_LOG_FD } from '../logging/log-output.js';
+import { createLog } from '../logging/logging.js';
 import { startFaults } from '../process/start-faults.js';
-import type { FromWorker, Snapshot, ToWorker } from './messages.js';
+import { WebServer } from '../process/web-server.js';
+import { readSettings, workerEnvironment } from '../settings/read-settings.js';
+import type { Settings } from '../settings/settings.js';
+import { type FromWorker, HEARTBEAT_MS, type Snapshot, type ToWorker } from './messages.js';
 
 // One of the processes of WORKERS=n: a whole server, which stops when its parent says so.
 
@@ -29,36 +30,40 @@ async function readMetrics(app: NestFastifyApplication): Promise<Snapshot> {
 async function start(settings: Settings, log: Logger): Promise<void> {
   // A terminal sends Ctrl+C to every process; only the parent decides when a worker stops.
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => {});
-  const { app, url } = await serve(settings, log);
-  const changes = app.get(ChangeFeed);
+  const web = await WebServer.start(settings, log);
+  const changes = web.app.get(ChangeFeed);
   changes.onPublished((table, key) => void send({ changed: { table, key } }));
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    const finished = await drain(app, signal, settings).catch(() => false);
-    if (!finished) await send({ cut: true });
-    await flushLog(log);
-    process.exit(0);
-  };
-  process.on('message', (message: ToWorker) => {
+  process.on('message', (message: ToWorker, connection?: Socket) => {
+    if (message.connection !== undefined) {
+      void send({ taken: message.connection });
+      // There is none if its client has closed it.
+      if (connection) web.accept(connection);
+    }
     if (message.changed) changes.receive(message.changed.table, message.changed.key);
     if (message.sendMetrics) {
-      readMetrics(app).then(
+      readMetrics(web.app).then(
         (metrics) => send({ metrics }),
         (error: unknown) => log.error({ msg: `The metrics cannot be read: ${String(error)}` }),
       );
     }
-    if (message.stop) void stop(message.stop);
+    if (message.announceStop) web.announceStop();
+    if (message.stop) void stop(web);
   });
-  await send({ url });
+  setInterval(() => void send({ alive: true }), HEARTBEAT_MS).unref();
+  await send({ ready: true });
 }
 
-let log: Logger | undefined;
+async function stop(web: WebServer): Promise<void> {
+  const finished = await web.close().catch(() => false);
+  if (!finished) await send({ cut: true });
+  process.exit(0);
+}
+
 try {
   process.umask(0o077);
-  const { settings } = readSettings(environment());
-  log = createLog(settings, { worker: cluster.worker!.id });
-  await start(settings, log);
+  const { settings } = readSettings(workerEnvironment());
+  await start(settings, createLog(settings, WORKER_LOG_FD, { worker: cluster.worker!.id }));
 } catch (error) {
   await send({ faults: startFaults(error) });
-  if (log) await flushLog(log);
   process.exit(1);
 }

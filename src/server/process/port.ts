@@ -1,0 +1,94 @@
+import { lookup } from 'node:dns/promises';
+import { createServer, type ServerOpts, type Server, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { urlHost } from '../http/url-host.js';
+import { SettingsError } from '../settings/settings-error.js';
+import type { Settings } from '../settings/settings.js';
+
+/** Bounds the time that {@link Port.close} accepts connections. */
+const MAX_TURNS = 10_000;
+
+type Address = Pick<Settings, 'host' | 'port'>;
+
+/** What is wrong with the address, by the code of the error. */
+const FAULTS: Record<string, string> = {
+  EADDRINUSE: 'PORT is in use by another process: set PORT to another one',
+  EACCES: 'This process may not listen on PORT: set PORT to 1024 or higher',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine: set HOST to localhost or 0.0.0.0',
+  ENOTFOUND: 'HOST is not the name of a machine: set HOST to localhost or 0.0.0.0',
+  EAI_AGAIN: 'HOST cannot be resolved: set HOST to localhost or 0.0.0.0',
+};
+
+/** Accepts the connections to HOST and PORT. */
+export class Port {
+  private readonly servers: Server[] = [];
+  private onConnection: (connection: Socket) => void;
+
+  constructor(
+    private readonly accept: (connection: Socket) => void,
+    private readonly options: Pick<ServerOpts, 'pauseOnConnect'> = {},
+  ) {
+    this.onConnection = accept;
+  }
+
+  /**
+   * Listens, on each address if HOST is `localhost`.
+   * @returns the URL on this machine.
+   * @throws SettingsError if HOST and PORT cannot be used.
+   */
+  async listen({ host, port }: Address): Promise<string> {
+    try {
+      const [first, ...others] = await findAddresses(host);
+      const bound = await this.open({ host: first!, port });
+      for (const other of others) {
+        await this.open({ host: other, port: bound }).catch((error: unknown) => {
+          // IPv6 may be turned off; and a port that was free on one address may be in use on the other.
+          if (port !== 0 && getCode(error) === 'EADDRINUSE') throw error;
+        });
+      }
+      return `http://${urlHost(host)}:${bound}`;
+    } catch (error) {
+      await this.close();
+      const code = getCode(error);
+      const fault = FAULTS[code] ?? 'HOST and PORT cannot be used: set them to other values';
+      throw new SettingsError([`${fault} (${code}).`]);
+    }
+  }
+
+  /**
+   * Stops listening; connections that were accepted stay open. The system resets connections that are established and not
+   * yet accepted, so this accepts first, without answering, until there are none.
+   */
+  async close(): Promise<void> {
+    const accepted: Socket[] = [];
+    this.onConnection = (connection) => accepted.push(connection);
+    // The event loop accepts one connection in each turn.
+    for (let before = -1, turns = 0; before < accepted.length && turns < MAX_TURNS; turns++) {
+      before = accepted.length;
+      await setImmediate();
+    }
+    for (const server of this.servers.splice(0)) server.close();
+    for (const connection of accepted) this.accept(connection);
+  }
+
+  private async open(address: Address): Promise<number> {
+    // As Node's HTTP server listens.
+    const options = { allowHalfOpen: true, noDelay: true, ...this.options };
+    const server = createServer(options, (connection) => this.onConnection(connection));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(address.port, address.host, resolve);
+    });
+    this.servers.push(server);
+    return (server.address() as { port: number }).port;
+  }
+}
+
+async function findAddresses(host: string): Promise<string[]> {
+  if (host !== 'localhost') return [host];
+  return (await lookup(host, { all: true })).map(({ address }) => address);
+}
+
+function getCode(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}

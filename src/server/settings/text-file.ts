@@ -1,0 +1,17 @@
+/** How text files begin that say how they are encoded (byte order marks). */
+const MARKS = [
+  { bytes: Buffer.from([0xef, 0xbb, 0xbf]), encoding: 'utf-8' },
+  { bytes: Buffer.from([0xff, 0xfe]), encoding: 'utf-16le' },
+  { bytes: Buffer.from([0xfe, 0xff]), encoding: 'utf-16be' },
+];
+
+/** Decodes a text file in UTF-8, or in UTF-16 with a byte order mark; returns null if it is not one. */
+export function decodeText(file: Buffer): string | null {
+  const mark = MARKS.find(({ bytes }) => file.subarray(0, bytes.length).equals(bytes));
+  try {
+    const text = new TextDecoder(mark?.encoding ?? 'utf-8', { fatal: true }).decode(file);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}

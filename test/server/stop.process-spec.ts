@@ -1,0 +1,46 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { ConnectingClients } from '../support/connecting-clients.js';
+import { ServerProcess } from '../support/process.js';
+
+const started: ServerProcess[] = [];
+const start = (settings: Record<string, string>): ServerProcess => {
+  const server = ServerProcess.start({ PORT: '0', HOST: '127.0.0.1', ...settings });
+  started.push(server);
+  return server;
+};
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.remove();
+});
+
+it.each(['1', '2'])(
+  'SIGTERM with WORKERS=%s resets no request of 24 clients that keep connecting, and exits with 0',
+  async (WORKERS) => {
+    const server = await start({ WORKERS, SHUTDOWN_DELAY_SECONDS: '0' }).ready();
+    const clients = new ConnectingClients(server.url, 10_000);
+    await clients.answered(100);
+    server.signal('SIGTERM');
+    await clients.refused();
+    expect(clients.outcomes).toMatchObject({ refused: 24, reset: 0, hangs: 0 });
+    expect(await server.exit).toBe(0);
+    expect(server.output).toContain('"msg":"stopped"');
+  },
+);
+
+it.each(['1', '2'])(
+  'SIGTERM while a server with WORKERS=%s starts ends it at once, with 0 and no process left',
+  async (WORKERS) => {
+    const server = start({ WORKERS });
+    await vi.waitFor(
+      () => {
+        expect(server.output).toContain('SECRET_KEY is not set');
+        expect(server.workers).toHaveLength(WORKERS === '1' ? 0 : 1);
+      },
+      { timeout: 5_000 },
+    );
+    server.signal('SIGTERM');
+    expect(await server.exit).toBe(0);
+    expect(server.output).toContain('"msg":"stopped"');
+    expect(server.output).not.toContain('cannot start');
+    expect(server.output).not.toContain('Ready');
+  },
+);
