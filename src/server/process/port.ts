@@ -43,7 +43,7 @@ export class Port {
       const bound = await this.open({ host: first!, port });
       for (const other of others) {
         await this.open({ host: other, port: bound }).catch((error: unknown) => {
-          // IPv6 may be turned off; and a port that was free on one address may be in use on the other.
+          // IPv6 may be turned off. A free port that the system chose may be in use on the other address.
           if (port !== 0 && getCode(error) === 'EADDRINUSE') throw error;
         });
       }
