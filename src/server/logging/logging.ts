@@ -31,15 +31,16 @@ export function createLog(
   return log;
 }
 
-/** Returns what pino puts into a line for its time: hundreds of lines share a millisecond on a busy server. */
+/** Returns pino's time of a line, in ISO 8601. Lines of one millisecond share the text, which costs most of it. */
 function createTimestamps(): () => string {
-  let lastMs = 0;
+  const { epochTime, isoTime } = pino.stdTimeFunctions;
+  let lastEpoch = '';
   let text = '';
   return () => {
-    const nowMs = Date.now();
-    if (nowMs !== lastMs) {
-      lastMs = nowMs;
-      text = `,"time":"${new Date(nowMs).toISOString()}"`;
+    const epoch = epochTime();
+    if (epoch !== lastEpoch) {
+      lastEpoch = epoch;
+      text = isoTime();
     }
     return text;
   };
