@@ -68,12 +68,13 @@ export class AttemptsStore {
       return { key, attempts, nextAtMs: Number(nextAt), expiresAtMs: Number(expiresAt) };
     }
     const current = await this.rows.findOneBy({ key });
-    // If the row was deleted meanwhile, the next attempt is allowed.
-    if (!current) return { refusedUntilMs: nowMs, isPending: false };
+    // If the row was deleted meanwhile, the same attempt is allowed now.
+    if (!current) return { refusedUntilMs: nowMs, isPending: true };
     const settlesInMs = (current.settlesAt?.getTime() ?? 0) - nowMs;
     return {
       refusedUntilMs: Math.min(current.nextAt.getTime(), current.expiresAt.getTime()),
-      isPending: settlesInMs > 0 && settlesInMs <= SETTLE_MS,
+      // Another instance, whose clock may be a little ahead, has counted it. A time far ahead is of a wrong clock.
+      isPending: settlesInMs > 0 && settlesInMs <= 2 * SETTLE_MS,
     };
   }
 

@@ -117,8 +117,9 @@ describe(`AttemptsStore on ${databaseKind}`, () => {
     expect(await isPending(NOW + 999)).toBe(true);
     await rows().update({ key: 'a' }, { nextAt: new Date(NOW + 9_000) });
     expect(await isPending(NOW + 5_000)).toBe(false);
-    // The clock was set back: the outcome will not come.
-    expect(await isPending(NOW - 1)).toBe(false);
+    // The clock of another instance may be a little behind. If it was set back by more, the outcome will not come.
+    expect(await isPending(NOW - 1_000)).toBe(true);
+    expect(await isPending(NOW - 60_000)).toBe(false);
     await store.settle({ ...(last as CountedAttempt), nextAtMs: NOW + 9_000 });
     expect(await isPending(NOW + 1)).toBe(false);
   });
