@@ -91,7 +91,8 @@ function toStorableText(text: string | null): string | null {
 function groupByAddress(events: readonly AuditAddresses[]) {
   const groups = new Map<string, Omit<AuditAddresses, 'id'> & { ids: string[] }>();
   for (const { id, ip, userAgent } of events) {
-    if (ip === null && userAgent === null) continue;
+    // The database rejects an update that brings no pseudonym. An empty user agent has none.
+    if (!ip && !userAgent) continue;
     const key = JSON.stringify([ip, userAgent]);
     const group = groups.get(key) ?? { ip, userAgent, ids: [] };
     group.ids.push(id);

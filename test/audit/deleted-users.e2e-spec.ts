@@ -127,3 +127,16 @@ test('The database lets an audit event change its addresses to pseudonyms, and n
   await query(`ip = 'hmac:x', user_agent = 'hmac:y'`);
   expect(await list(server, newUser)).toMatchObject([{ ip: 'hmac:x', userAgent: 'hmac:y' }]);
 });
+
+test('A user whose trail has an empty user agent and no address can be deleted', async ({
+  server,
+  newUser,
+}) => {
+  // The address is unknown if a proxy sends another text. Anyone can send an empty user agent.
+  const actor = { ...SYSTEM_ACTOR, kind: 'anonymous' as const, userAgent: '' };
+  const event = { userId: newUser.id, clientId: 'first-party', reason: 'wrong-password' } as const;
+  await server.app.get(UnitsOfWork).record(actor, 'sign-in.failed', event);
+  await server.app.get(UserAccounts).delete(newUser.id);
+  const events = await list(server, newUser);
+  expect(events.map(({ userAgent }) => userAgent)).toContain('');
+});
