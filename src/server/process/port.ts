@@ -61,14 +61,17 @@ export class Port {
    */
   async close(): Promise<void> {
     const accepted: Socket[] = [];
-    this.onConnection = (connection) => accepted.push(connection);
+    // Without a listener, a client that resets its connection meanwhile would end the process.
+    this.onConnection = (connection) => accepted.push(connection.on('error', () => {}));
+    // This turn may have passed the moment in which it accepts.
+    await setImmediate();
     // The event loop accepts one connection in each turn.
     for (let before = -1, turns = 0; before < accepted.length && turns < MAX_TURNS; turns++) {
       before = accepted.length;
       await setImmediate();
     }
     for (const server of this.servers.splice(0)) server.close();
-    for (const connection of accepted) this.accept(connection);
+    for (const connection of accepted) if (!connection.destroyed) this.accept(connection);
   }
 
   private async open(address: Address): Promise<number> {
