@@ -4,8 +4,8 @@ import type { ActorKind } from '../events/actor.js';
 import type { NightlatchEvents } from '../events/events.js';
 
 /**
- * An event, the actor who caused it, and where from. The database rejects an UPDATE, except for pseudonyms. It has no foreign keys, so it stays
- * when its user, session or client is deleted.
+ * An event, the actor who caused it, and the address that it came from. The database rejects an UPDATE, except for
+ * pseudonyms. It has no foreign keys, so it stays when its user, session or client is deleted.
  *
  * The texts are stored as they were sent: a program that prints them has to escape control characters and those that turn
  * the text around, as `nightlatch audit tail` does.
@@ -44,7 +44,7 @@ export class AuditEvent {
   @Column({ name: 'client_id', type: 'varchar', nullable: true })
   clientId!: string | null;
 
-  /** A pseudonym if the user was deleted, as that of `userAgent`. */
+  /** If the user was deleted, a pseudonym, as `userAgent` then is. */
   @Column({ name: 'ip', type: 'varchar', nullable: true })
   ip!: string | null;
 

@@ -3,7 +3,7 @@ import type { SecretKeys } from '../crypto/secret-keys.js';
 const PURPOSE = 'audit-pseudonyms';
 const MAC_BYTES = 16;
 
-/** The trigger of the table asks for the beginning. */
+/** The trigger of the table checks the beginning. */
 const PSEUDONYM = /^hmac:[\w-]{22}$/;
 
 /** Returns whether the value has the form of a pseudonym. */

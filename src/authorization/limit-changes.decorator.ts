@@ -11,7 +11,7 @@ import { RateLimiter } from '../rate-limits/rate-limiter.js';
 import { LimitExceededError } from '../rate-limits/rate-limits.errors.js';
 import { createLimits, RATE_LIMITS_DEFAULTS } from '../rate-limits/rate-limits.options.js';
 
-/** Counts the request for its user. A client that acts for itself has no user, and writes nothing of one. */
+/** Counts the request for its user. A client that acts for itself has no user, and is not limited. */
 @Injectable()
 class ChangesGuard implements CanActivate {
   constructor(private readonly limiter: RateLimiter) {}

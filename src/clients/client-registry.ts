@@ -69,7 +69,7 @@ export class ClientRegistry {
   /**
    * Keeps the client from being deleted until the unit of work ends: no session may start without its client, because it
    * would be live again for a later client with the same id.
-   * @throws ClientDeletedError if the client was deleted, which this process may not have heard of.
+   * @throws ClientDeletedError if the client was deleted, perhaps by another process a moment ago.
    */
   async hold({ id, createdAt }: Client, unit: UnitOfWork): Promise<void> {
     if (this.isConfigured(id)) return;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { isPostgres } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { ClientRow } from './client.entity.js';
 
@@ -68,15 +69,16 @@ export class ClientsStore {
 }
 
 /**
- * On SQLite a transaction has the database to itself. On PostgreSQL this is no lock of the row: a stream of new sessions
- * could keep a deletion waiting for ever. Advisory locks are granted in the order of the requests.
+ * Locks the client until the transaction ends. On SQLite a transaction has the database to itself. On PostgreSQL this is
+ * an advisory lock, which is granted in the order of the requests: with a lock of the row, a stream of new sessions could
+ * keep a deletion waiting for ever.
  */
 async function lockClient(
   id: string,
   mode: 'shared' | 'exclusive',
   transaction: Transaction,
 ): Promise<void> {
-  if (transaction.connection.options.type !== 'postgres') return;
+  if (!isPostgres(transaction)) return;
   const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
   await transaction.query(`SELECT ${lock}($1, hashtext($2))`, [CLIENTS_LOCK, id]);
 }

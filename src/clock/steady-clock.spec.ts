@@ -42,7 +42,7 @@ it.each([
   },
 );
 
-it('SteadyClock takes the slow correction of a clock for no jump', () => {
+it('SteadyClock does not take the slow correction of a clock for a jump', () => {
   expect(isSteadyAfter(10)).toBe(true);
   aheadMs = 30_000;
   expect(isSteadyAfter(10)).toBe(true);

@@ -8,7 +8,7 @@ import { createPostgresClient } from './postgres-client.js';
 const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 2_500;
 const ANSWER_TIMEOUT_MS = 3_000;
-/** Shorter than a statement may take, because a request waits for several locks in turn. PostgreSQL looks for a deadlock after 1 s. */
+/** Less than a statement may take, because a request may wait for several locks. PostgreSQL finds a deadlock after 1 s. */
 const LOCK_TIMEOUT_MS = 1_500;
 /** How long SQLite itself waits for another process that writes; `sqlite-transactions.ts` waits longer. */
 const BUSY_TIMEOUT_MS = 20;

@@ -79,7 +79,7 @@ export class DatabaseHealth {
     return unmet;
   }
 
-  /** A server whose file was deleted goes on with a file that no other process can open, and loses it at its end. */
+  /** Returns whether the file is still the one that was opened. A deleted file is lost when the server ends. */
   private hasFile(): boolean {
     const { databaseConnection } = this.dataSource.driver as unknown as {
       databaseConnection: Database;

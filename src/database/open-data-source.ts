@@ -10,9 +10,9 @@ const MIGRATION_LOCK = 7_236_148;
 /** How often a process asks again for the lock of an SQLite database. */
 const RETRY_MS = 50;
 const LOG_AFTER_MS = 1_000;
-/** For SQLite, how long opening the file waits for other processes that open it. */
+/** How long opening an SQLite file waits for other processes that open it. */
 const OPEN_LIMIT_MS = 10_000;
-/** Roles may have limits of their own. A migration takes as long as it takes, and so does waiting for it. */
+/** A role may have these limits. A migration, and waiting for one, may take longer. */
 const WITHOUT_LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
 
 const logger = new Logger('Database');
@@ -84,7 +84,7 @@ async function migratePostgres(migrator: DataSource): Promise<void> {
   });
 }
 
-/** Asks first: `CREATE SCHEMA IF NOT EXISTS` needs a privilege also if the schema exists. */
+/** Creates the schema if it is missing. `CREATE SCHEMA IF NOT EXISTS` would need a privilege even if it exists. */
 async function createSchema(runner: QueryRunner): Promise<void> {
   const { schema } = runner.connection.options as { schema?: string };
   if (schema === undefined || (await runner.hasSchema(schema))) return;

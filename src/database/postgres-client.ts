@@ -11,7 +11,7 @@ import {
 /** What pg has and does not declare. */
 interface ConnectedClient {
   connection: NodeJS.EventEmitter;
-  /** The id of the process of PostgreSQL, as the other side has told it. */
+  /** The id of PostgreSQL's process, as the other side reported it. */
   processID: number | null;
 }
 

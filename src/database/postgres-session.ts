@@ -51,7 +51,7 @@ export class PostgresSession {
     private readonly context: SessionContext,
   ) {}
 
-  /** A pooler makes up ids for its connections. A direct connection has told the id of its own process. */
+  /** Finds out whether there is a pooler, which makes up process ids, and sets the limits if there is none. */
   async start(processId: number | null): Promise<void> {
     const parameters = { ...this.context.limits, default_transaction_isolation: 'read committed' };
     const settings = Object.entries(parameters).map(

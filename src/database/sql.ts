@@ -1,5 +1,10 @@
 import type { DataSource, ObjectLiteral, Repository } from 'typeorm';
 
+/** Returns whether a connection or a transaction is on PostgreSQL, and not on SQLite. */
+export function isPostgres({ connection }: { connection: DataSource }): boolean {
+  return connection.options.type === 'postgres';
+}
+
 /** Quotes a table with its schema (TypeORM's `tablePath`) for a statement. */
 export function quotePath(path: string, { driver }: DataSource): string {
   return path
@@ -21,6 +26,6 @@ export function createPlaceholders<Row extends ObjectLiteral>(
   { manager }: Repository<Row>,
   amount: number,
 ): readonly string[] {
-  const numbered = manager.connection.options.type === 'postgres';
+  const numbered = isPostgres(manager);
   return Array.from({ length: amount }, (_, i) => (numbered ? `$${i + 1}` : '?'));
 }

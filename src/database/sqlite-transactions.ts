@@ -71,7 +71,7 @@ class SerializedQueryRunner extends BetterSqlite3QueryRunner {
     }
   }
 
-  /** Adds to TypeORM 0.3 what TypeORM 1 does: it binds booleans, and wraps the error of a statement that SQLite cannot prepare. */
+  /** TypeORM 1 binds booleans, and wraps the error of a statement that SQLite cannot prepare. TypeORM 0.3 does neither. */
   private async runUnprepared(
     text: string,
     values: unknown[],

@@ -44,7 +44,7 @@ export class Transactions {
   }
 }
 
-/** Also if the audit record was the statement that failed: its error is the cause of another one. */
+/** Returns whether PostgreSQL rolled the transaction back. If the audit record failed, that error is a cause. */
 function isRolledBack(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (!(error instanceof QueryFailedError)) return isRolledBack(error.cause);

@@ -10,9 +10,9 @@ import { TakesNoBody } from './takes-no-body.decorator.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /**
- * Declares a controller whose errors {@link ProblemFilter} or another filter renders. In a host application its answers then are as
- * documented, and the errors of the application's own routes stay as they are. A route that accepts no content type takes
- * no body.
+ * Declares a controller whose errors {@link ProblemFilter} or another filter renders. In a host application its answers
+ * are then as documented, and the errors of the application's own routes stay as they are. A route without
+ * {@link TakesJson} ignores its body.
  */
 export function ApiController(
   tag: string,

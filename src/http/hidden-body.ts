@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** The headers by which a framework tells that there is a body to parse. */
+/** The headers that tell a framework that there is a body to parse. */
 const BODY_HEADERS = ['content-type', 'content-length', 'transfer-encoding'] as const;
 
 const hidden = new WeakMap<IncomingMessage, IncomingHttpHeaders>();
 
-/** Returns whether the request has a header by which a framework would look for a body. */
+/** Returns whether the request has a header that makes a framework look for a body. */
 export function announcesBody({ headers }: IncomingMessage): boolean {
   return BODY_HEADERS.some((name) => headers[name] !== undefined);
 }

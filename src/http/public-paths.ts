@@ -1,8 +1,8 @@
 import type { MountedRoutes } from './mounted-routes.js';
 
 /**
- * Makes the paths of links. Behind a proxy that removes the start of the path, clients reach a route under another path
- * than the application: the one that begins with the path of the issuer.
+ * Makes the paths of links. Behind a proxy that removes the start of the path, the path for clients is longer than the
+ * application's own: it begins with the path of the issuer.
  */
 export class PublicPaths {
   private removed: string | null = null;

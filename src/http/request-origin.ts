@@ -14,7 +14,7 @@ export interface RequestOrigin {
 export interface HttpRequest {
   /** Set by Fastify. */
   id?: string;
-  /** The framework knows which proxies to trust for it. */
+  /** Set by the framework, which knows the proxies to trust. */
   ip?: string;
   headers: IncomingHttpHeaders;
   rawHeaders?: string[];

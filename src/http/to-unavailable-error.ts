@@ -15,7 +15,7 @@ const FAULTS: ReadonlyArray<[code: RegExp, cause: string]> = [
   [/^(53...|SQLITE_FULL)$/, 'the database has no disk space or memory left'],
   [/^57P0.$/, 'the database is shutting down or starting'],
   [/^(57014|55P03|SQLITE_(BUSY|LOCKED).*)$/, 'the database is busy'],
-  // Both transactions are rolled back by PostgreSQL: a deadlock, and a conflict of two that want to be serializable.
+  // PostgreSQL has rolled a transaction back: a deadlock, and a serialization failure.
   [/^(40P01|40001)$/, 'two changes in the database collided'],
   [/^(25006|SQLITE_READONLY.*)$/, 'the database is read-only'],
   // A proxy that gives each transaction another connection has lost a prepared statement.
@@ -41,7 +41,7 @@ export function findDatabaseFault(error: unknown): string | null {
   if (name.endsWith('AlreadyReleasedError') || MESSAGES.test(message)) {
     return 'the database does not answer';
   }
-  // Code such as ENOENT may also be of a file; a socket is connected to.
+  // Codes such as ENOENT are those of files too. Only a socket has `connect`.
   if (/^E[A-Z]+$/.test(code) && syscall !== 'connect' && !NETWORK.test(code)) return null;
   return FAULTS.find(([codes]) => codes.test(code))?.[1] ?? null;
 }

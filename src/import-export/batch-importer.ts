@@ -36,7 +36,7 @@ export class BatchImporter {
     const conflicts = await this.findConflicts(users, transaction);
     const free = users.filter((user) => !conflicts.has(user));
     const inserted = await this.insertFree(free, transaction);
-    // Another import or a registration was faster: what it stored says why.
+    // Another import or a registration was faster: the reason is what it stored.
     const late = free.filter((user) => !inserted.has(user));
     const lateConflicts = await this.findConflicts(late, transaction);
     return users.map((user) => {

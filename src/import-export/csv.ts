@@ -29,8 +29,9 @@ interface Dialect {
 }
 
 /**
- * Reads the rows of a CSV file (RFC 4180) whose first record names the columns; `;`, tab and `|` separate fields too. The file ends at a misplaced quote or a
- * row that is too long: reading on could take a name with line breaks for a row, with roles that its owner chose.
+ * Reads the rows of a CSV file (RFC 4180) whose first record names the columns; `;`, tab and `|` separate fields too. The
+ * file ends at a misplaced quote or a row that is too long: reading on could take a name with line breaks for a row, with
+ * roles that its owner chose.
  * @throws ImportError if the columns are missing, repeated or unknown.
  */
 export async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<RawRow> {

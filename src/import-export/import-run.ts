@@ -63,9 +63,9 @@ export class ImportRun {
   private readonly startedAtMs: number;
   private readonly now: Date;
   private batch: BatchRow[] = [];
-  /** The unique values of the batch, of which it is not known yet whether they are imported. */
+  /** The unique values of the batch, whose users are not imported yet. */
   private undecided = new Set<string>();
-  /** The unique values of the users of the file that are imported, or were there before. */
+  /** The unique values of the users of the file that are imported, or existed before. */
   private readonly seen = new SeenValues();
 
   constructor(

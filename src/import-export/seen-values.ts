@@ -6,7 +6,7 @@ const FIRST_SLOTS = 1_024;
 
 /**
  * Remembers in which line of a file each value was, in 32 bytes a value at most: a `Map` of a million users would take
- * hundreds of megabytes. It stores 96 bits of a digest, with a key of its own, so that no file can make two values meet.
+ * hundreds of megabytes. It stores 96 bits of a digest with a random key, so that no file can make two values collide.
  */
 export class SeenValues {
   private readonly key = randomBytes(16).toString('hex');

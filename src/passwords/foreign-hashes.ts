@@ -1,7 +1,7 @@
 import { argon2Format, reorderArgon2 } from './formats/argon2.format.js';
 import { aspnetIdentityFormat } from './formats/aspnet-identity.format.js';
 import { bcryptFormat } from './formats/bcrypt.format.js';
-import { HASH_MAX_LENGTH } from './formats/cost-limits.js';
+import { HASH_MAX_LENGTH, PLAIN_MAX_LENGTH } from './formats/cost-limits.js';
 import { firebaseScryptFormat } from './formats/firebase-scrypt.format.js';
 import { type ForeignHash, type HashFormat, INSTEAD } from './formats/hash-format.js';
 import { removeHashPrefix } from './formats/hash-prefixes.js';
@@ -25,16 +25,13 @@ const FORMATS: readonly HashFormat[] = [
   weakHashesFormat,
 ];
 
-/** In UTF-16 code units, as in Django and WordPress. Bounds formats whose cost grows with the password. */
-const PASSWORD_MAX_LENGTH = 4_096;
-
 /**
  * Checks a password against a hash that another system made. Computes on the calling thread and never rejects.
  * @returns false also for a rejected hash, and for every argon2 hash, which the hashing threads verify themselves.
  */
 export async function verifyForeignHash(stored: string, plain: string): Promise<boolean> {
   // `PasswordHasher` sends none to the threads.
-  if (plain.length > PASSWORD_MAX_LENGTH) return false;
+  if (plain.length > PLAIN_MAX_LENGTH) return false;
   const canMatch =
     // Different lone surrogates have the same bytes in UTF-8.
     plain.isWellFormed() &&

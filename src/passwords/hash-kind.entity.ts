@@ -15,7 +15,7 @@ export class HashKind {
 
 /** In characters: ASP.NET Core Identity has its cost in the first ones, and no `$`. */
 const HEAD_LENGTH = 18;
-/** Kinds are few. Some systems choose the cost for each user at random; the slowest of some is good enough. */
+/** Most systems have few kinds. Some choose the cost of each user at random; for those, a part of the kinds is enough. */
 const MAX_NEW_KINDS = 20;
 
 /** Returns the kinds of these hashes, in one order, so that parallel imports do not deadlock. */
@@ -36,7 +36,7 @@ function toSample(hash: string, kindLength: number): string {
   return head + parts.map((part) => (/^[$:=]$/.test(part) ? part : fillPart(part))).join('');
 }
 
-/** `0` is a digit of hexadecimal, and `A` one of base64 that leaves no bits over. Django's scrypt has costs behind the salt. */
+/** `0` is valid in hexadecimal, and `A` in base64 without spare bits. Django's scrypt has costs behind the salt: they stay. */
 function fillPart(part: string): string {
   if (/^\d{1,4}$/.test(part)) return part;
   return (/^[0-9a-f]*$/.test(part) ? '0' : 'A').repeat(part.length);

@@ -119,8 +119,8 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Checks a password as {@link verify} does, against a hash of another system. Computes `decoy`, a hash of ours, before:
-   * until then the threads are as busy as with any account.
+   * Checks a password as {@link verify} does, against a hash of another system. Computes `decoy`, a hash of ours, first, so
+   * that the threads for our hashes are as busy as with any account.
    */
   async verifyForeign(
     stored: string,

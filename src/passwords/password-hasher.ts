@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { withDefaults } from '../http/with-defaults.js';
 import { findHashRejection } from './foreign-hashes.js';
+import { PLAIN_MAX_LENGTH } from './formats/cost-limits.js';
 import { getHashKind } from './hashing/hash-lane.js';
 import { HashingPool } from './hashing-pool.js';
 import { addPepper, isPeppered, removePepperMark } from './pepper.js';
@@ -11,9 +12,6 @@ import {
   PASSWORDS_OPTIONS,
   type PasswordsOptions,
 } from './passwords.options.js';
-
-/** In UTF-16 code units. A longer password matches nothing: some systems normalise it, which takes quadratic time. */
-const PLAIN_MAX_LENGTH = 4_096;
 
 const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
 

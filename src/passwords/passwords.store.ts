@@ -9,10 +9,10 @@ import { HashKind } from './hash-kind.entity.js';
 import { Password } from './password.entity.js';
 import { PasswordExistsError } from './passwords.errors.js';
 
-/** Of the hashes that were imported before their kinds were kept. */
+/** How many hashes are read of those that were imported before the table of kinds existed. */
 const FOREIGN_SAMPLE = 20;
 
-/** Each is measured at the start. */
+/** Bounds the time of the start, which measures each kind. */
 const MAX_KINDS = 50;
 
 /** The tables of password hashes and of their kinds. */

@@ -1,6 +1,7 @@
+import { BCRYPT_MAX_BYTES } from './formats/cost-limits.js';
+
 /** Marks a bcrypt hash whose system appended a pepper to the password, as Devise does. */
 const MARK = /^bcrypt_pepper\$(?=\$2)/;
-const BCRYPT_MAX_BYTES = 72;
 
 /** A password and the stored hash that it is compared with. */
 interface Comparison {

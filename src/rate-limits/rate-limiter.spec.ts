@@ -154,7 +154,7 @@ describe('cancelled attempts', () => {
 });
 
 describe('attempts of two instances', () => {
-  it('wait for one that may still succeed, and go on when it does', async () => {
+  it('wait for an attempt that may still succeed, and go on when it does', async () => {
     const [here, there] = [limiters.create(), limiters.create()];
     const pending = createPending();
     const before = Array.from({ length: 5 }, () =>
@@ -167,7 +167,7 @@ describe('attempts of two instances', () => {
     expect(await Promise.all([...before, next])).toEqual(Array(6).fill('right'));
   });
 
-  it('are refused as soon as it has failed', async () => {
+  it('are refused as soon as the attempt before has failed', async () => {
     const [here, there] = [limiters.create(), limiters.create()];
     await repeat(4, () => attemptFor(here, [account('jane')], wrong));
     const pending = createPending();

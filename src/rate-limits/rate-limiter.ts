@@ -143,7 +143,7 @@ export class RateLimiter {
     }
   }
 
-  /** Counts the attempt once it is known whether the wait before it stands, so that right passwords do not refuse each other. */
+  /** Counts the attempt when the outcome of the one before is known, so that right passwords do not refuse each other. */
   private async increment(
     storedKey: string,
     limit: Limit,

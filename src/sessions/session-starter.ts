@@ -49,7 +49,7 @@ export class SessionStarter {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
   }
 
-  /** Stores a new session and records `session.started`. Ends the user's oldest sessions if there are too many. */
+  /** Stores a new session and records `session.started`. Beyond `maxPerUser`, ends the ones that were used longest ago. */
   async start(given: NewSession, unit: UnitOfWork): Promise<Session> {
     const session = this.create(given);
     await this.store.add(session, unit.transaction);

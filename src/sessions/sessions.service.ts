@@ -122,9 +122,9 @@ export class SessionsService implements OnApplicationShutdown {
   }
 
   /**
-   * Ends all sessions that match: at first a hundred, and the rest in transactions of their own, so that other requests
-   * are answered meanwhile. Within a unit of work the rest follows after its commit. All sessions of a user are rejected
-   * from the first transaction on.
+   * Ends all sessions that match: a hundred first, and the rest in further transactions, so that other requests are
+   * answered meanwhile. Within a unit of work the rest follows after its commit. All sessions of a user are rejected from
+   * the first transaction on.
    * @throws NotFoundError if the user does not exist.
    * @throws Error if `userId` is not the id of a `User`: a sign-out must not silently end nothing.
    */

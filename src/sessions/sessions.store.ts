@@ -4,6 +4,7 @@ import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches, iterateKeyRanges } from '../database/batches.js';
 import { PreparedInsert, PreparedFindOne } from '../database/prepared-statements.js';
+import { isPostgres } from '../database/sql.js';
 import { isAfter, isBefore } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/events.js';
@@ -189,10 +190,6 @@ export class SessionsStore {
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.sessions, { idleExpiresAt: isBefore(before) }, size);
   }
-}
-
-function isPostgres(transaction: Transaction): boolean {
-  return transaction.connection.options.type === 'postgres';
 }
 
 function whereLive(now: Date) {

@@ -135,18 +135,16 @@ export class SignInService implements OnApplicationBootstrap {
       await attempt?.succeeded(unit.transaction);
       return session;
     });
-    return storing.catch((error: unknown) => this.rethrowAsUnknownUser(error, client, request));
+    return storing.catch((error: unknown) => this.rethrowAsUnknownUser(error, { client, request }));
   }
 
-  /** The user was deleted after the proof: the same answer as a moment later. */
+  /** If the user was deleted after the proof, the answer is the one that an unknown user gets. */
   private async rethrowAsUnknownUser(
     error: unknown,
-    client: Client,
-    request: RequestOrigin,
+    signIn: Pick<SignIn, 'client' | 'request'>,
   ): Promise<never> {
     if (!(error instanceof NotFoundError)) throw error;
-    const event = { userId: null, clientId: client.id, reason: 'unknown-user' } as const;
-    await this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
+    await this.recordFailure(null, 'unknown-user', signIn);
     throw new InvalidCredentialsError();
   }
 }

@@ -34,7 +34,10 @@ export interface SigningKeyInfo {
 
 const DAY_MS = 86_400_000;
 
-/** Lists, rotates and revokes the signing keys in the database. A key's state follows from its times alone, so all instances agree. */
+/**
+ * Lists, rotates and revokes the signing keys in the database. A key's state follows from its times alone, so all
+ * instances agree.
+ */
 @Injectable()
 export class SigningKeys {
   private readonly logger = new Logger(SigningKeys.name);
@@ -102,7 +105,10 @@ export class SigningKeys {
     const expiresAt = this.getRetiredAt(this.getNextActiveFrom());
     const retired = await this.store.retireFormer(algorithm, current.activeFrom, expiresAt);
     if (retired === 0) return;
-    this.logger.log({ msg: 'The keys of a former ALGORITHM verify until the end.', expiresAt });
+    this.logger.log({
+      msg: 'The keys of a former ALGORITHM verify tokens until expiresAt.',
+      expiresAt,
+    });
     await this.ring.reload();
   }
 
@@ -153,7 +159,7 @@ export class SigningKeys {
     return new Date(this.clock.now().getTime() + 2 * jwksMaxAgeSeconds * 1000);
   }
 
-  /** Returns when the last token has expired of a key that signs until `successorFrom`. */
+  /** Returns when the last token of a key has expired that signs until `successorFrom`. */
   private getRetiredAt(successorFrom: Date): Date {
     return new Date(successorFrom.getTime() + getLongestTokenMs(this.options));
   }

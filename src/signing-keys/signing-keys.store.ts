@@ -3,6 +3,7 @@ import { IsNull, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches } from '../database/batches.js';
+import { isPostgres } from '../database/sql.js';
 import { isBefore } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
 import { isGone, SigningKeyRow } from './signing-key.entity.js';
@@ -50,7 +51,7 @@ export class SigningKeysStore {
 
   /**
    * Lets the keys of other algorithms that are older than `before`, and have no end yet, verify until `expiresAt`.
-   * @returns how many they are.
+   * @returns the number of these keys.
    */
   async retireFormer(algorithm: string, before: Date, expiresAt: Date): Promise<number> {
     const former = { algorithm: Not(algorithm), activeFrom: isBefore(before), expiresAt: IsNull() };
@@ -96,7 +97,7 @@ export class SigningKeysStore {
 
 /** Makes the transactions that change keys wait for each other, across all instances. */
 async function lockKeys(transaction: Transaction): Promise<void> {
-  if (transaction.connection.options.type !== 'postgres') return;
+  if (!isPostgres(transaction)) return;
   await transaction.query('SELECT pg_advisory_xact_lock($1)', [KEYS_LOCK]);
 }
 

@@ -7,7 +7,7 @@ export interface TokenSubject {
   clientId: string;
   /** The roles of the user when the token was issued. */
   roles: readonly string[];
-  /** The items of the claim `scope`. */
+  /** The scopes of the token. */
   scopes: readonly string[];
   /** The token itself, for a resolver that asks another server about it. */
   token: string;

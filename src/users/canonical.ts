@@ -7,7 +7,7 @@ export const EMAIL_MAX_LENGTH = 254;
 export const USERNAME_MIN_LENGTH = 3;
 /** The maximum length of a user name, in characters of the canonical form. */
 export const USERNAME_MAX_LENGTH = 32;
-/** In UTF-16 code units, above what any form allows. Normalising takes quadratic time: 64 kB of combining marks half a second. */
+/** In UTF-16 code units: more than any form allows. Normalising 64 kB of combining marks takes half a second. */
 const FOLD_MAX_LENGTH = 512;
 
 /** A dot-atom (RFC 5322 section 3.2.3). Not the quoted form: `"a"@x.co` is the mailbox of `a@x.co`. */
@@ -44,8 +44,8 @@ export function canonicalizeEmail(typed: string): string | null {
 /**
  * Returns the canonical form of a user name, in which it is stored, or null if the text is not a valid user name.
  *
- * White space around it is dropped. NFKC, then lower case; then 3 to 32 ASCII letters, digits, `.`, `_` and `-`, beginning and ending with a letter or a
- * digit. It has no `@`, so a user name can never be an address.
+ * White space around it is dropped. NFKC, then lower case; then 3 to 32 ASCII letters, digits, `.`, `_` and `-`, beginning
+ * and ending with a letter or a digit. It has no `@`, so a user name can never be an address.
  */
 export function canonicalizeUsername(typed: string): string | null {
   const trimmed = typed.trim();

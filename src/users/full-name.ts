@@ -8,7 +8,7 @@ const LETTER = String.raw`(?!\p{DI})[\p{L}\p{M}]`;
 const NEEDED = [
   // Between two letters: ZWNJ (Persian), ZWJ (Indic scripts) and the vowel separator of Mongolian.
   String.raw`(?<=${LETTER})[\u180e\u200c\u200d](?=${LETTER})`,
-  // After a letter of Arabic script or a virama of Malayalam: ZWJ tells its form at the end of a word.
+  // After a letter of Arabic script or a virama of Malayalam: ZWJ selects its form at the end of a word.
   String.raw`(?<=(?!\p{DI})\p{Script=Arabic}|\u0d4d)\u200d`,
   // Inside an emoji.
   String.raw`(?<=[\p{ExtPict}\p{EMod}]\ufe0f?)\u200d(?=\p{ExtPict})`,

@@ -4,8 +4,8 @@ import { cleanFullName } from './full-name.js';
 import type { NewUser } from './user.types.js';
 
 /**
- * Whether a user may have this login, apart from the white space around it. Control characters are excluded: PostgreSQL
- * rejects NUL.
+ * Returns whether a user may have this login, apart from the white space around it. Control characters are excluded:
+ * PostgreSQL rejects NUL.
  */
 export function isPossibleLogin(login: string): boolean {
   const trimmed = login.trim();

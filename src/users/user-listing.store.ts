@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Brackets, Repository, type SelectQueryBuilder } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
+import { isPostgres } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { User } from './user.entity.js';
 
@@ -66,6 +67,6 @@ export class UserListingStore {
   }
 
   private get isPostgres(): boolean {
-    return this.users.manager.connection.options.type === 'postgres';
+    return isPostgres(this.users.manager);
   }
 }

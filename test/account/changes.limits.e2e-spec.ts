@@ -30,7 +30,7 @@ const register = (server: TestServer, ip = `203.0.113.${networks++}`) => {
 const change = (server: TestServer, token: string, json: unknown, ip = '192.0.2.1') =>
   server.call('PATCH', '/users/me', { token, json, headers: { 'x-forwarded-for': ip } });
 
-test('A user makes so many changes a minute in all sessions and on all routes together, and then gets 429 with Retry-After', async ({
+test('A user makes limits.changesPerMinute changes over all sessions and routes, and then gets 429 with Retry-After', async ({
   server,
 }) => {
   const user = await register(server);

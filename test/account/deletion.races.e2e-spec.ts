@@ -47,7 +47,7 @@ test(`POST /token in a race with DELETE /users/me signs in or answers as for a w
     });
     const removing = server.call('DELETE', '/users/me', { token, json: { password } });
     for (const [denied, status] of await Promise.all(signIns)) {
-      // 429 and 503: of many sign-ins at once, some have to wait.
+      // 429 and 503: some of many sign-ins at once have to wait.
       expect(status).toBeOneOf([200, denied, 429, 503]);
     }
     expect((await removing).status).toBeOneOf([204, 401, 429, 503]);

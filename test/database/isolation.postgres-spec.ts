@@ -102,7 +102,7 @@ test('a change that PostgreSQL rolls back as a deadlock is made again', async ({
   expect(tries).toBe(3);
 });
 
-test('an application is told if its own DataSource has another isolation level', async ({
+test('the start warns if the DataSource of an application has another isolation level', async ({
   onTestFinished,
 }) => {
   const database = await createDatabase();

@@ -129,7 +129,7 @@ test('a password with every sign is taken from PGPASSWORD, or percent-encoded fr
   await execute(url, `ALTER ROLE ${role} PASSWORD '${ROLE_PASSWORD}'`);
 });
 
-test('requests answer 503, and /health/ready and the log name the cause: a database that is gone', async ({
+test('requests answer 503, and /health/ready and the log name the cause: a database that was dropped', async ({
   running: { server, user, token, name },
 }) => {
   await execute(inject('postgresUrl'), `DROP DATABASE ${name} WITH (FORCE)`);

@@ -120,7 +120,7 @@ it('no script of the page can read the cookie, and the cookie holds no token in 
   expect(await page.evaluate('document.cookie + JSON.stringify({ ...localStorage })')).toBe('{}');
 });
 
-it('a cookie that was changed signs nobody in', async () => {
+it('a cookie that was changed does not sign a user in', async () => {
   const page = await openSignedIn(application);
   const cookie = (await getCookie(page))!;
   const value = `${cookie.value.slice(0, -2)}AA`;
@@ -128,7 +128,7 @@ it('a cookie that was changed signs nobody in', async () => {
   expect(await fetchStatus(page, 'GET', '/notes')).toBe(401);
 });
 
-it('an Authorization header alone signs nobody in', async () => {
+it('an Authorization header alone does not sign a user in', async () => {
   const { body } = await issuer.call('POST', '/token', { form: JOHN });
   const headers = { Authorization: `Bearer ${body.access_token}` };
   expect((await fetch(`${application.origin}/notes`, { headers })).status).toBe(401);

@@ -49,7 +49,7 @@ async function importRows(server: TestServer, rows: object[], dryRun = false) {
   return { imported, existing, refused: byLine };
 }
 
-test('users import --dry-run gives the counts and reasons of the import, whatever the distance of the rows', async ({
+test('users import --dry-run gives the counts and reasons of the import, however far apart equal rows are', async ({
   server,
 }) => {
   const { email } = await server.register();

@@ -11,7 +11,7 @@ import {
 /** A text may cost this many times as much as one of the same length that is only `a`. */
 const TOLERATED = 5;
 /** The best of these counts: the machine may be busy. */
-const ATTEMPTS = 10;
+const ATTEMPTS = 30;
 /** Beginning, repeated part and end of texts that are the worst case of something. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   'combining marks out of order': ['a', '\u0301\u0323'],

@@ -54,7 +54,7 @@ test('A sign-in counts only the sessions of its user', async ({ server, newUser 
   expect(await countSessions(server, others.id)).toBe(MOST);
 });
 
-test('SessionsService.endAll() ends more sessions than fit into one transaction, and tells of each', async ({
+test('SessionsService.endAll() ends more sessions than fit into one transaction, and records session.ended for each', async ({
   server,
   newUser,
 }) => {

@@ -13,7 +13,7 @@ export class CurrentPassword {
 
   /**
    * Returns the proof of a right password.
-   * @param owner the id of the user, and the session that asks: what a stolen session guesses does not slow the others
+   * @param owner the user, and the session that asks: wrong passwords of a stolen session do not slow down other sessions
    * @param field the member of the body that holds the password, for the error
    * @param ip the address of the request
    * @throws WrongPasswordError, LimitExceededError or UnavailableError.

@@ -26,7 +26,7 @@ const BASE64 = /^[A-Za-z0-9+/_-]+=*$/;
 
 interface ClientCredentials {
   id: string;
-  /** Null if the client cannot be the one that it names. */
+  /** Null if the request is malformed, or names two clients: it then authenticates none. */
   secret: string | null;
 }
 
@@ -110,7 +110,7 @@ function formDecode(text: string): string | undefined {
   }
 }
 
-/** Returns the id as it was sent, as far as it can be the id of a client: the sender chooses it, and people print it. */
+/** Returns at most 64 printable ASCII characters of the id, because the sender chooses it and people print it. */
 function toPrintableId(id: string): string {
   return id.slice(0, CLIENT_ID_MAX_LENGTH).replaceAll(/[^\x21-\x7e]/g, '?');
 }

@@ -5,7 +5,7 @@ import { MetadataService } from './metadata.service.js';
 
 const WELL_KNOWN = '/.well-known/oauth-authorization-server';
 
-/** Warns at the start if clients would ask for a URL of the metadata, or for the metadata, and get a 404. */
+/** Warns at the start if the metadata names URLs that the application does not serve, or is not where clients look. */
 @Injectable()
 export class IssuerCheck implements OnApplicationBootstrap {
   private readonly logger = new Logger(IssuerCheck.name);

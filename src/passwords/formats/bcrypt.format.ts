@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { equalBytes } from './bytes.js';
-import { BCRYPT_MAX_COST } from './cost-limits.js';
+import { BCRYPT_MAX_BYTES, BCRYPT_MAX_COST } from './cost-limits.js';
 import { type ForeignHash, type HashFormat, INSTEAD, rejectHash } from './hash-format.js';
 
 /** Returns the text that bcrypt gets for a password. `salt` is the salt as the hash writes it. */
@@ -40,8 +40,6 @@ const FORMS: readonly BcryptForm[] = [
   },
 ];
 
-/** In bytes of UTF-8; bcrypt ignores the rest. */
-const BCRYPT_MAX_BYTES = 72;
 const MIN_COST = 4;
 
 /**

@@ -1,9 +1,16 @@
 // A foreign hash names its own cost, and each sign-in attempt pays it. Each limit is well above the defaults of the
 // systems that use the format, and about 1.5 s of one core or 256 MiB.
 
+/** In UTF-16 code units, as in Django and WordPress: some formats normalise a password, which takes quadratic time. */
+export const PLAIN_MAX_LENGTH = 4_096;
+/** In bytes of UTF-8; bcrypt ignores the rest. */
+export const BCRYPT_MAX_BYTES = 72;
 /** Binary logarithm of bcrypt's rounds; 14 takes about a second. */
 export const BCRYPT_MAX_COST = 14;
-/** By hash function, for each block of its output. Django 5.2 uses 1,000,000 iterations of SHA-256; OWASP asks for 220,000 of SHA-512. */
+/**
+ * By hash function, for each block of its output. Django 5.2 uses 1,000,000 iterations of SHA-256; OWASP asks for 220,000
+ * of SHA-512.
+ */
 export const PBKDF2_MAX_ITERATIONS = { sha1: 5_000_000, sha256: 5_000_000, sha512: 2_000_000 };
 /** In bytes: OWASP's strongest recommendation, N = 2^17 and r = 8. */
 export const SCRYPT_MAX_MEMORY = 128 * 1024 * 1024;

@@ -14,8 +14,8 @@ const SPRING_PBKDF2_BYTES = 32;
 export function removeHashPrefix(given: string): string {
   const [, encoder, text] = SPRING.exec(given) ?? [];
   if (encoder !== undefined && text !== undefined) return fromSpring(encoder, text) ?? given;
-  const ofSpring = springScryptToPhc(given);
-  return ofSpring ?? given.replace(/^bcrypt\$(?=\$2)|^argon2(?=\$argon2)|^[123]\|(?=\$)/, '');
+  const other = /^bcrypt\$(?=\$2)|^argon2(?=\$argon2)|^[123]\|(?=\$)/;
+  return springScryptToPhc(given) ?? given.replace(other, '');
 }
 
 function fromSpring(encoder: string, text: string): string | null {

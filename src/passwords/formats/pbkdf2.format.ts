@@ -29,8 +29,8 @@ const PHC = /^\$pbkdf2-(sha1|sha256|sha512)\$i=(\d{1,10})(?:,l=(\d{1,3}))?\$([^$
 
 /**
  * Django's `pbkdf2_sha256$`, Werkzeug's `pbkdf2:sha256:` (Flask), passlib's `$pbkdf2-sha256$` (older FastAPI) and the PHC
- * string `$pbkdf2-sha256$i=...` (with `l=`, up to 64 bytes, as Keycloak takes them), each also with their other hash functions. Werkzeug's form without the number of
- * iterations is not accepted, because its meaning depends on the version.
+ * string `$pbkdf2-sha256$i=...` (with `l=`, up to 64 bytes, as Keycloak takes them), each also with their other hash
+ * functions. Werkzeug's form without the number of iterations is not accepted, because its meaning depends on the version.
  */
 export const pbkdf2Format: HashFormat = {
   name: 'PBKDF2',

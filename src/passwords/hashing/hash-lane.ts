@@ -137,7 +137,7 @@ export class HashLane {
     }
   }
 
-  /** If none waits, the time does not matter: a wrong mean corrects itself, and jobs that have started are not replaced. */
+  /** While no job waits, the time does not matter: a wrong mean corrects itself, and started jobs cannot be rejected. */
   private isFull(): boolean {
     const { threads, maxWaiting, maxWaitingMs } = this.limits;
     if (this.count >= threads + maxWaiting) return true;
@@ -215,7 +215,7 @@ function countJobs(groups: Network): number {
   return sum;
 }
 
-/** Returns the name with the largest size. `own` counts for one more; of equal ones it is another. */
+/** Returns the name of the largest entry. `own` counts as one larger, and loses against another of that size. */
 function findLargest<T>(
   entries: ReadonlyMap<string, T>,
   own: string | null,

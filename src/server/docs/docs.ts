@@ -19,7 +19,7 @@ const ERRORS = `
 Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` to read and a stable \`code\` for programs.
 `;
 
-/** The files of swagger-ui-dist that the page loads. The others tell its version, and are of no use. */
+/** The files of swagger-ui-dist that the page loads. The others are not needed, and reveal its version. */
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js'];
 
 /** Serves the Swagger page at /docs and its document at /openapi.json. */
@@ -40,7 +40,7 @@ export function serveDocs(app: NestFastifyApplication, settings: Settings): void
   });
 }
 
-/** Answers 404 to every other file of a folder. The wildcard is compared, which Fastify has decoded. */
+/** Answers 404 to every other file of a folder. Compares the wildcard, because Fastify has decoded it. */
 function serveOnly(app: NestFastifyApplication, folder: string, files: readonly string[]): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRoute', (route) => {

@@ -67,7 +67,7 @@ export class LogOutput {
   }
 
   /** Writes the collected lines now, if earlier lines do not wait. */
-  flush(): void {
+  private flush(): void {
     clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
     this.closeChunk();

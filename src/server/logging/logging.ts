@@ -8,8 +8,7 @@ const STARTUP_CONTEXTS =
   /^(InstanceLoader|RoutesResolver|RouterExplorer|NestFactory|NestApplication)$/;
 
 /**
- * Creates the log of this process: one line of JSON for each entry. Lines are written together; warnings and errors
- * are written at once.
+ * Creates the log of this process: one line of JSON for each entry.
  * @param fd where lines are written: the standard output.
  * @param base members that every line has.
  */
@@ -25,17 +24,26 @@ export function createLog(
     {
       level,
       base,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      hooks: {
-        logMethod(args, write, importance) {
-          write.apply(this, args);
-          if (importance >= pino.levels.values['warn']!) output.flush();
-        },
-      },
+      timestamp: createTimestamps(),
     },
     output,
   );
   return log;
+}
+
+/** Returns pino's time of a line, in ISO 8601. Lines of one millisecond share the text, which costs most of it. */
+function createTimestamps(): () => string {
+  const { epochTime, isoTime } = pino.stdTimeFunctions;
+  let lastEpoch = '';
+  let text = '';
+  return () => {
+    const epoch = epochTime();
+    if (epoch !== lastEpoch) {
+      lastEpoch = epoch;
+      text = isoTime();
+    }
+    return text;
+  };
 }
 
 /** Writes Nest's own log lines to the log of the process. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Fewer than this are not enough to load the server, which fails with misleading errors then. */
+/** With fewer, the server cannot be loaded and fails with misleading errors. */
 const MIN_OPEN_FILES = 512;
 
 /** Returns why the server cannot start with this process's limit of open files, or null. */

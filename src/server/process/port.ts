@@ -1,12 +1,13 @@
 import { lookup } from 'node:dns/promises';
 import { createServer, type ServerOpts, type Server, type Socket } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { urlHost } from '../http/url-host.js';
 import { SettingsError } from '../settings/settings-error.js';
 import type { Settings } from '../settings/settings.js';
 
-/** Bounds the time that {@link Port.close} accepts connections. */
-const MAX_TURNS = 10_000;
+/** {@link Port.close} waits until no client connects for this time, but not more often than this. */
+const QUIET_MS = 20;
+const MAX_PAUSES = 10;
 
 type Address = Pick<Settings, 'host' | 'port'>;
 
@@ -42,7 +43,7 @@ export class Port {
       const bound = await this.open({ host: first!, port });
       for (const other of others) {
         await this.open({ host: other, port: bound }).catch((error: unknown) => {
-          // IPv6 may be turned off; and a port that was free on one address may be in use on the other.
+          // IPv6 may be turned off. A free port that the system chose may be in use on the other address.
           if (port !== 0 && getCode(error) === 'EADDRINUSE') throw error;
         });
       }
@@ -57,19 +58,17 @@ export class Port {
 
   /**
    * Stops listening; connections that were accepted stay open. The system resets connections that are established and not
-   * yet accepted, so this accepts first, without answering, until there are none.
+   * yet accepted, so this accepts first, without answering, until no client connects for a moment.
    */
   async close(): Promise<void> {
     const accepted: Socket[] = [];
     // Without a listener, a client that resets its connection meanwhile would end the process.
     this.onConnection = (connection) => accepted.push(connection.on('error', () => {}));
-    // This turn may have passed the moment in which it accepts.
-    await setImmediate();
-    // The event loop accepts one connection in each turn.
-    for (let before = -1, turns = 0; before < accepted.length && turns < MAX_TURNS; turns++) {
+    for (let before = -1, pauses = 0; before < accepted.length && pauses < MAX_PAUSES; pauses++) {
       before = accepted.length;
-      await setImmediate();
+      await sleep(QUIET_MS);
     }
+    await setImmediate();
     for (const server of this.servers.splice(0)) server.close();
     for (const connection of accepted) if (!connection.destroyed) this.accept(connection);
   }

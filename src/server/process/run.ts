@@ -13,7 +13,7 @@ export async function run(): Promise<void> {
     process.umask(0o077);
     const { settings, warnings } = readSettings(environment());
     const log = createLog(settings);
-    // A server that is starting has no requests that could be cut.
+    // During the start there are no requests, so a signal ends the process at once.
     let stop: Stop | undefined;
     onStopSignal(async (signal) => (await stop?.(signal)) ?? true, log);
     for (const warning of warnings) log.warn(warning);

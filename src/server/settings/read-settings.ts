@@ -2,12 +2,11 @@ import { type CleanedEnv, customCleanEnv } from 'envalid';
 import { parseDatabaseUrl } from '../../administration.js';
 import { readEnvFile } from './env-file.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
+import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
 import type { Settings } from './settings.js';
 import { SETTINGS } from './settings-table.js';
 import { findUnknownSettings } from './unknown-settings.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const SECRET_KEY_FILE = 'data/secret-key';
 const RANDOM = 'the output of: openssl rand -hex 32';

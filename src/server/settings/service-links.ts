@@ -1,4 +1,5 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables of the environment, by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PORT = '_PORT';
 /** How the names of the variables for a service go on after the name of the service. */
@@ -7,7 +8,7 @@ const ENDING =
 
 /**
  * Returns the variables that Kubernetes has set for other services, as it does in a pod for each service of its
- * namespace. Such a name begins with the name of the service, and so perhaps like one of our settings.
+ * namespace. Such a name begins with the name of the service, so it may begin like one of our settings.
  */
 export function findServiceLinks(given: Environment): Set<string> {
   const names = Object.keys(given);

@@ -157,12 +157,12 @@ const USERS = {
   CHANGES_PER_MINUTE: setting(
     wholeNumber(1, 1_000_000, 'changes per minute'),
     60,
-    'How many changes a user may make: of the profile and of their items. The next one must wait until the minute is over.',
+    'How many changes of their profile and their items a user may make. The next one must wait until the minute is over.',
   ),
   IMPORTED_PEPPER: optional(
     values.printableAscii,
     'none',
-    'The pepper that the former system appended to passwords before bcrypt, as [Devise](moving/devise.md) does. For imported hashes that are marked with `bcrypt_pepper$`: without it, they match no password.',
+    'The pepper that the former system appended to passwords before bcrypt, as [Devise](moving/devise.md) does. Imported hashes with the mark `bcrypt_pepper$` need it: without it, they match no password.',
   ),
   AUDIT_RETENTION_DAYS: setting(
     wholeNumber(0, 36_500, 'days'),

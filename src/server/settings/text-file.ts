@@ -1,4 +1,4 @@
-/** How text files begin that say how they are encoded (byte order marks). */
+/** The byte order marks, with which a text file tells its encoding. */
 const MARKS = [
   { bytes: Buffer.from([0xef, 0xbb, 0xbf]), encoding: 'utf-8' },
   { bytes: Buffer.from([0xff, 0xfe]), encoding: 'utf-16le' },

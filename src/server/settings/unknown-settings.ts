@@ -1,9 +1,7 @@
-import { findServiceLinks } from './service-links.js';
+import { type Environment, findServiceLinks } from './service-links.js';
 import { SETTINGS } from './settings-table.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Prefixes that only our settings have. A name also counts as ours if it is one of them with another ending. */
+/** Prefixes that only our settings have. So do the names of our settings without their last character. */
 const OUR_PREFIXES = [
   'SECRET_KEY',
   'ACCESS_TOKEN_',

@@ -18,7 +18,8 @@ export class SessionMiddleware implements NestMiddleware {
     }
     // The cookie alone signs in: a token in a header would pass without the check above.
     delete request.headers.authorization;
-    const session = await readSession(request);
+    // Signing in and out needs no access token, and must not wait for a new one.
+    const session = request.path === '/session' ? null : await readSession(request);
     if (session) await this.signIn(session, request, response);
     next();
   }
