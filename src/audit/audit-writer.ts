@@ -6,7 +6,7 @@ import type { Actor } from '../events/actor.js';
 import { type DomainEvent, UnitsOfWork } from '../events/units-of-work.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditIds } from './audit-ids.js';
-import { type AuditAddresses, AuditStore } from './audit.store.js';
+import { AuditStore } from './audit.store.js';
 import { createPseudonym } from './pseudonyms.js';
 
 const TEXT_MAX_LENGTH = 256;
@@ -66,13 +66,14 @@ export class AuditWriter {
   /** Replaces the addresses of a deleted user, whichever route deleted them, in the transaction of the deletion. */
   private async pseudonymize(userId: string, transaction: Transaction): Promise<void> {
     for await (const page of this.store.listAddresses(userId, transaction)) {
-      for (const { ids, ip, userAgent } of groupByAddress(page)) {
-        const addresses = {
-          ip: ip && createPseudonym(this.keys, 'ip', ip),
-          userAgent: userAgent && createPseudonym(this.keys, 'user-agent', userAgent),
-        };
-        await this.store.replaceAddresses(ids, addresses, transaction);
-      }
+      // The database rejects an update that brings no pseudonym. An empty user agent has none.
+      const replaced = page.filter(({ ip, userAgent }) => ip || userAgent);
+      const addresses = replaced.map(({ id, ip, userAgent }) => ({
+        id,
+        ip: ip && createPseudonym(this.keys, 'ip', ip),
+        userAgent: userAgent && createPseudonym(this.keys, 'user-agent', userAgent),
+      }));
+      await this.store.replaceAddresses(addresses, transaction);
     }
   }
 }
@@ -85,17 +86,4 @@ function getActorId({ kind, userId, clientId }: Actor): string | null {
 /** Cuts the text, and replaces characters that PostgreSQL rejects: a client could make every write fail with them. */
 function toStorableText(text: string | null): string | null {
   return text?.slice(0, TEXT_MAX_LENGTH).toWellFormed().replaceAll('\0', '\uFFFD') ?? null;
-}
-
-/** Groups events from the same address, so that each group is one statement. */
-function groupByAddress(events: readonly AuditAddresses[]) {
-  const groups = new Map<string, Omit<AuditAddresses, 'id'> & { ids: string[] }>();
-  for (const { id, ip, userAgent } of events) {
-    if (ip === null && userAgent === null) continue;
-    const key = JSON.stringify([ip, userAgent]);
-    const group = groups.get(key) ?? { ip, userAgent, ids: [] };
-    group.ids.push(id);
-    groups.set(key, group);
-  }
-  return groups.values();
 }

@@ -15,6 +15,7 @@ import {
 } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedInsert } from '../database/prepared-statements.js';
+import { quoteTable } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { getLowestId } from './audit-ids.js';
@@ -101,13 +102,25 @@ export class AuditStore {
     }
   }
 
-  /** Replaces the addresses of these events. The database rejects any other update. */
+  /**
+   * Replaces the addresses of these events. The database rejects any other update. One statement: a user agent of its own
+   * in each event would otherwise make as many statements as there are events.
+   */
   async replaceAddresses(
-    ids: readonly string[],
-    addresses: Pick<AuditEvent, 'ip' | 'userAgent'>,
+    events: readonly AuditAddresses[],
     transaction: Transaction,
   ): Promise<void> {
-    await transaction.update(AuditEvent, { id: In([...ids]) }, addresses);
+    const table = quoteTable(this.events);
+    const isPostgres = transaction.connection.options.type === 'postgres';
+    await transaction.query(
+      isPostgres
+        ? `UPDATE ${table} AS event SET ip = given.ip, user_agent = given."userAgent"
+           FROM json_to_recordset($1) AS given (id uuid, ip varchar, "userAgent" varchar)
+           WHERE event.id = given.id`
+        : `UPDATE ${table} AS event SET ip = value ->> 'ip', user_agent = value ->> 'userAgent'
+           FROM json_each(?) WHERE event.id = value ->> 'id'`,
+      [JSON.stringify(events)],
+    );
   }
 
   /** Deletes the events before `before` in steps, the oldest first, for the purge. */

@@ -97,3 +97,25 @@ describe('argon2', () => {
     expect(findHashRejection(stored)).toBe('not a hash of a known format');
   });
 });
+
+describe('a password that cannot match', () => {
+  const bcrypt = `$2b$10$${'a'.repeat(53)}`;
+  const shaCrypt = `$6$rounds=100000$${'a'.repeat(16)}$${'a'.repeat(86)}`;
+  const measure = async (stored: string, plain: string): Promise<number> => {
+    const begin = performance.now();
+    expect(await verifyForeignHash(stored, plain)).toBe(false);
+    return performance.now() - begin;
+  };
+  it.each([
+    ['more than 72 bytes', bcrypt, 'x'.repeat(73)],
+    ['a NUL', bcrypt, 'a\0b'],
+    ['a lone surrogate', bcrypt, '\ud800'],
+    ['more than 128 bytes', shaCrypt, 'x'.repeat(129)],
+  ])(
+    'costs the work of another (%s): the duration of its kind would betray imported accounts',
+    async (_why, stored, plain) => {
+      await measure(stored, 'to load the package');
+      expect(await measure(stored, plain)).toBeGreaterThan((await measure(stored, 'wrong')) / 10);
+    },
+  );
+});

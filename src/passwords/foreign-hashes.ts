@@ -3,7 +3,7 @@ import { aspnetIdentityFormat } from './formats/aspnet-identity.format.js';
 import { bcryptFormat } from './formats/bcrypt.format.js';
 import { HASH_MAX_LENGTH, PLAIN_MAX_LENGTH } from './formats/cost-limits.js';
 import { firebaseScryptFormat } from './formats/firebase-scrypt.format.js';
-import type { ForeignHash, HashFormat } from './formats/hash-format.js';
+import { type ForeignHash, type HashFormat, INSTEAD } from './formats/hash-format.js';
 import { removeHashPrefix } from './formats/hash-prefixes.js';
 import { pbkdf2Format } from './formats/pbkdf2.format.js';
 import { scryptFormat } from './formats/scrypt.format.js';
@@ -30,13 +30,16 @@ const FORMATS: readonly HashFormat[] = [
  * @returns false also for a rejected hash, and for every argon2 hash, which the hashing threads verify themselves.
  */
 export async function verifyForeignHash(stored: string, plain: string): Promise<boolean> {
+  // `PasswordHasher` sends none to the threads.
   if (plain.length > PLAIN_MAX_LENGTH) return false;
-  // Different lone surrogates have the same bytes in UTF-8.
-  if (!plain.isWellFormed()) return false;
-  // `a` and `a\0` have the same PBKDF2 and scrypt hash (HMAC pads its key with NULs), `a` and `a\0a` the same bcrypt hash.
-  if (plain.includes('\0')) return false;
+  const canMatch =
+    // Different lone surrogates have the same bytes in UTF-8.
+    plain.isWellFormed() &&
+    // `a` and `a\0` have the same PBKDF2 and scrypt hash (HMAC pads its key with NULs), `a` and `a\0a` the same bcrypt hash.
+    !plain.includes('\0');
   try {
-    return (await parse(stored)?.verify(plain)) ?? false;
+    const matches = await parse(stored)?.verify(canMatch ? plain : INSTEAD);
+    return canMatch && matches === true;
   } catch {
     // OpenSSL rejects some parameters that the RFC allows.
     return false;

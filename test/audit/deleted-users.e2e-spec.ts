@@ -1,6 +1,7 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { DataSource } from 'typeorm';
 import { AuditTrail, UserAccounts } from '../../src/index.js';
+import { AuditStore } from '../../src/audit/audit.store.js';
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import { UnitsOfWork } from '../../src/events/units-of-work.js';
 import { serverTest } from '../support/fixtures.js';
@@ -126,4 +127,43 @@ test('The database lets an audit event change its addresses to pseudonyms, and n
   }
   await query(`ip = 'hmac:x', user_agent = 'hmac:y'`);
   expect(await list(server, newUser)).toMatchObject([{ ip: 'hmac:x', userAgent: 'hmac:y' }]);
+});
+
+test('A user whose trail has an empty user agent and no address can be deleted', async ({
+  server,
+  newUser,
+}) => {
+  // The address is unknown if a proxy sends another text. Anyone can send an empty user agent.
+  const actor = { ...SYSTEM_ACTOR, kind: 'anonymous' as const, userAgent: '' };
+  const event = { userId: newUser.id, clientId: 'first-party', reason: 'wrong-password' } as const;
+  await server.app.get(UnitsOfWork).record(actor, 'sign-in.failed', event);
+  await server.app.get(UserAccounts).delete(newUser.id);
+  const events = await list(server, newUser);
+  expect(events.map(({ userAgent }) => userAgent)).toContain('');
+});
+
+test('A deletion writes the addresses of many events at once, each with its own pseudonym', async ({
+  server,
+  newUser,
+}) => {
+  const event = { userId: newUser.id, clientId: 'first-party', reason: 'wrong-password' } as const;
+  for (let i = 0; i < 10; i++) {
+    const actor = {
+      ...SYSTEM_ACTOR,
+      kind: 'anonymous' as const,
+      ip: '192.0.2.7',
+      userAgent: `${i}`,
+    };
+    await server.app.get(UnitsOfWork).record(actor, 'sign-in.failed', event);
+  }
+  const replacing = vi.spyOn(AuditStore.prototype, 'replaceAddresses');
+  await server.app.get(UserAccounts).delete(newUser.id);
+  const calls = replacing.mock.calls.length;
+  replacing.mockRestore();
+  // One for the events by the user, one for those about the user.
+  expect(calls).toBe(2);
+  const failed = (await list(server, newUser)).filter(({ name }) => name === 'sign-in.failed');
+  expect(new Set(failed.map(({ ip }) => ip)).size).toBe(1);
+  expect(new Set(failed.map(({ userAgent }) => userAgent)).size).toBe(10);
+  for (const { userAgent } of failed) expect(userAgent).toMatch(PSEUDONYM);
 });

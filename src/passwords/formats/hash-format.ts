@@ -17,3 +17,9 @@ export interface HashFormat {
 export function rejectHash(rejection: string): ForeignHash {
   return { rejection, verify: () => false };
 }
+
+/**
+ * Computed instead of a password that cannot match. Without the work, such passwords would shorten the mean duration of
+ * the kind, by which rejections are delayed, and the delay would tell which accounts are imported.
+ */
+export const INSTEAD = '';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { equalBytes } from './bytes.js';
 import { SHA_CRYPT_MAX_BYTES, SHA_CRYPT_MAX_ROUNDS, SHA_CRYPT_MIN_ROUNDS } from './cost-limits.js';
-import { type HashFormat, rejectHash } from './hash-format.js';
+import { type HashFormat, INSTEAD, rejectHash } from './hash-format.js';
 
 interface ShaCrypt {
   digest: 'sha256' | 'sha512';
@@ -46,10 +46,10 @@ export const shaCryptFormat: HashFormat = {
     return {
       rejection: null,
       verify(plain) {
-        const password = Buffer.from(plain);
-        if (password.length > SHA_CRYPT_MAX_BYTES) return false;
+        const canMatch = Buffer.byteLength(plain) <= SHA_CRYPT_MAX_BYTES;
+        const password = Buffer.from(canMatch ? plain : INSTEAD);
         const computed = computeShaCrypt(kind, password, Buffer.from(salt), rounds);
-        return equalBytes(Buffer.from(computed), Buffer.from(text));
+        return canMatch && equalBytes(Buffer.from(computed), Buffer.from(text));
       },
     };
   },

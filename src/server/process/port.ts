@@ -62,14 +62,15 @@ export class Port {
    */
   async close(): Promise<void> {
     const accepted: Socket[] = [];
-    this.onConnection = (connection) => accepted.push(connection);
+    // Without a listener, a client that resets its connection meanwhile would end the process.
+    this.onConnection = (connection) => accepted.push(connection.on('error', () => {}));
     for (let before = -1, pauses = 0; before < accepted.length && pauses < MAX_PAUSES; pauses++) {
       before = accepted.length;
       await sleep(QUIET_MS);
     }
     await setImmediate();
     for (const server of this.servers.splice(0)) server.close();
-    for (const connection of accepted) this.accept(connection);
+    for (const connection of accepted) if (!connection.destroyed) this.accept(connection);
   }
 
   private async open(address: Address): Promise<number> {
