@@ -136,7 +136,7 @@ describe('nightlatch audit tail', () => {
       await expect.poll(() => tailing.output, { timeout: 10_000 }).toContain('"name"');
       tailing.child.stdout.destroy();
       await signIn();
-      expect(await tailing.exit).toBe(0);
+      expect(await tailing.exit).toBe(1);
     });
   });
 });

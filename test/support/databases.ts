@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, inject } from 'vitest';
@@ -42,9 +43,19 @@ async function createPostgres(): Promise<TestDatabase> {
   return {
     url: url.href,
     drop: async () => {
+      await waitForDisconnects(server, name);
       await execute(server, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** Waits a moment: a connection that is ended while it closes is an uncaught error of `pg`. */
+async function waitForDisconnects(server: string, name: string): Promise<void> {
+  for (let i = 0; i < 10; i++) {
+    const sql = 'SELECT pid FROM pg_stat_activity WHERE datname = $1';
+    if ((await execute(server, sql, [name])).length === 0) return;
+    await sleep(30);
+  }
 }
 
 /** Runs one statement on a PostgreSQL server, as a person does with `psql`, and returns its rows. */
