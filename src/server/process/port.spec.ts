@@ -13,7 +13,7 @@ const open = async () => {
   return { accepted, port, request };
 };
 
-const uncaught = vi.fn();
+const uncaught = vi.fn<(error: Error) => void>();
 afterEach(() => {
   process.off('uncaughtException', uncaught);
   uncaught.mockReset();
