@@ -9,7 +9,10 @@ export const http = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 // Threads run the built code, because Vite does not transform their files.
 const alias = [
-  { find: /^\.\/hashing\/worker-file\.js$/, replacement: resolve('dist/passwords/hashing/worker-file.js') },
+  {
+    find: /^\.\/hashing\/worker-file\.js$/,
+    replacement: resolve('dist/passwords/hashing/worker-file.js'),
+  },
 ];
 
 /** What both runs share. */
