@@ -37,7 +37,7 @@ export interface AuditFilters {
 }
 
 /** Where an event came from. */
-export type AuditAddresses = Pick<AuditEvent, 'id' | 'ip' | 'userAgent'>;
+type AuditAddresses = Pick<AuditEvent, 'id' | 'ip' | 'userAgent'>;
 
 const PAGE_ROWS = 500;
 

@@ -14,7 +14,7 @@ const examples = names.map((name) => {
   return [name, JSON.stringify(JSON.parse(code!))] as const;
 });
 const page = read('firebase.md');
-const pepper = /pepper of\s+the example is `(\w+)`/.exec(read('devise.md'))![1]!;
+const pepper = /pepper of\s+the\s+example\s+is\s+`(\w+)`/.exec(read('devise.md'))![1]!;
 const passwords = ['secret', 'my password', 'user1password', 'pässwörd 1234'];
 const parameter = (name: string) => new RegExp(`${name}: ([^,]+),`).exec(page)![1]!;
 const firebase = {
