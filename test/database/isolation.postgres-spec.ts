@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { expect, test as base, vi } from 'vitest';
+import { ClockModule } from '../../src/clock/clock.module.js';
 import { AuthDatabaseModule } from '../../src/database/auth-database.module.js';
 import { Transactions } from '../../src/index.js';
 import { createDatabase, execute } from '../support/databases.js';
@@ -113,10 +114,11 @@ test('the start warns if the DataSource of an application has another isolation 
     const imports = [
       TypeOrmModule.forRoot({ type: 'postgres', url: database.url, extra }),
       AuthDatabaseModule.forRoot(),
+      ClockModule,
     ];
     const context = await NestFactory.createApplicationContext(
       { module: class Host {}, imports },
-      { logger: false },
+      { logger: false, abortOnError: false },
     );
     await context.close();
   };

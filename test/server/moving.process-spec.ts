@@ -11,7 +11,7 @@ import { readCommands } from '../support/pages.js';
 import { ServerProcess } from '../support/process.js';
 
 const run = promisify(execFile);
-const PEPPER = /pepper of\s+the example is `(\w+)`/;
+const PEPPER = /pepper of\s+the\s+example\s+is\s+`(\w+)`/;
 const [, pepper] = PEPPER.exec(readPage('devise'))!;
 /** Writes down each `node dist/cli.js ...` of a recipe, one argument a line; the test runs it. */
 const STAND_INS = `
