@@ -28,8 +28,8 @@ export class MountedRoutes {
 
   constructor(host: HttpAdapterHost) {
     if (host.httpAdapter) this.install(host.httpAdapter);
-    // With `Test.createTestingModule()`, providers are created before there is an HTTP server.
-    else host.init$.subscribe(() => this.install(host.httpAdapter));
+    // With `Test.createTestingModule()`, providers are created before there is an HTTP server. A script has none.
+    else host.init$.subscribe(() => host.httpAdapter && this.install(host.httpAdapter));
   }
 
   /** Lists our routes, with the prefix, version and path that the application gives them; none before it is initialised. */

@@ -235,8 +235,7 @@ describe('verifyForeignHash()', () => {
   it('normalises the password for better-auth only', async () => {
     const [apart, together] = ['pa\u0308sswo\u0308rd 1234', PLAIN];
     const matches: string[] = [];
-    for (const [system, hash, plain] of MADE.filter(([, , each]) => each === together)) {
-      expect(await verifyForeignHash(toStoredHash(hash), plain), system).toBe(true);
+    for (const [system, hash] of MADE.filter(([, , each]) => each === together)) {
       if (await verifyForeignHash(toStoredHash(hash), apart)) matches.push(system);
     }
     expect(matches).toEqual(['better-auth']);
