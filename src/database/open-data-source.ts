@@ -29,7 +29,7 @@ export async function openDataSource(
   if (options.type === 'better-sqlite3') serializeSqliteTransactions(dataSource);
   try {
     // Of several processes that make a new file a WAL database, all but one find it locked.
-    await retryWhileBusy(() => dataSource.initialize(), OPEN_LIMIT_MS);
+    await waitWhileLocked(() => dataSource.initialize(), OPEN_LIMIT_MS);
   } catch (error) {
     throw toOpenError(error, options);
   }
@@ -97,7 +97,7 @@ async function migrateSqlite(dataSource: DataSource): Promise<void> {
   try {
     // Without effect in a transaction. A migration that rebuilds a table would delete the rows that refer to it.
     await runner.query('PRAGMA foreign_keys = OFF');
-    await retryWhileBusy(() => runner.startTransaction(), Infinity);
+    await waitWhileLocked(() => runner.startTransaction(), Infinity);
     await new MigrationExecutor(dataSource, runner).executePendingMigrations();
     await runner.commitTransaction();
   } finally {
@@ -107,7 +107,7 @@ async function migrateSqlite(dataSource: DataSource): Promise<void> {
 }
 
 /** Waits for another process that has locked an SQLite database. */
-async function retryWhileBusy(run: () => Promise<unknown>, limitMs: number): Promise<void> {
+async function waitWhileLocked(run: () => Promise<unknown>, limitMs: number): Promise<void> {
   const begunAtMs = monotonicMs();
   for (let isLogged = false; ;) {
     try {
