@@ -102,12 +102,17 @@ export async function startNightlatch(
   more?: Record<string, string>,
 ): Promise<Running> {
   const server = await start('dist/main.js', place, more);
-  await fetch(`${server.url}/users`, {
+  await register(server.url, USER);
+  return server;
+}
+
+/** Registers a user. */
+export async function register(url: string, user: typeof USER): Promise<void> {
+  await fetch(`${url}/users`, {
     method: 'POST',
-    body: JSON.stringify({ ...USER, email: 'bench@example.com' }),
+    body: JSON.stringify({ ...user, email: `${user.username}@example.com` }),
     headers: { 'content-type': 'application/json' },
   });
-  return server;
 }
 
 /** Kills the servers, and waits for their end. */
@@ -126,9 +131,9 @@ export interface Tokens {
   refresh_token: string;
 }
 
-/** Signs {@link USER} in. */
-export async function signIn(url: string): Promise<Tokens> {
-  const body = new URLSearchParams(USER);
+/** Signs a user in. */
+export async function signIn(url: string, user = USER): Promise<Tokens> {
+  const body = new URLSearchParams(user);
   const response = await fetch(`${url}/token`, { method: 'POST', body });
   const text = await response.text();
   if (!response.ok) throw new Error(text);
