@@ -15,7 +15,7 @@ import {
 } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedInsert } from '../database/prepared-statements.js';
-import { quoteTable } from '../database/sql.js';
+import { isPostgres, quoteTable } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { getLowestId } from './audit-ids.js';
@@ -111,9 +111,8 @@ export class AuditStore {
     transaction: Transaction,
   ): Promise<void> {
     const table = quoteTable(this.events);
-    const isPostgres = transaction.connection.options.type === 'postgres';
     await transaction.query(
-      isPostgres
+      isPostgres(transaction)
         ? `UPDATE ${table} AS event SET ip = given.ip, user_agent = given."userAgent"
            FROM json_to_recordset($1) AS given (id uuid, ip varchar, "userAgent" varchar)
            WHERE event.id = given.id`
