@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** The headers that tell a framework that there is a body to parse. */
+/** The headers by which a framework finds out whether to parse a body. */
 const BODY_HEADERS = ['content-type', 'content-length', 'transfer-encoding'] as const;
 
 const hidden = new WeakMap<IncomingMessage, IncomingHttpHeaders>();
