@@ -47,8 +47,11 @@ interface BatchRow {
   user: ImportedUser;
 }
 
-/** The members that no two users may share. */
-const UNIQUE_MEMBERS = ['email', 'id', 'username'] as const;
+interface UniqueValue {
+  member: string;
+  /** Begins with the member, because an id may be a user name too. */
+  value: string;
+}
 
 /** Imports one file, in batches. */
 export class ImportRun {
@@ -107,19 +110,16 @@ export class ImportRun {
   }
 
   private async add(row: BatchRow): Promise<void> {
-    const values = UNIQUE_MEMBERS.map((member) => toUniqueValue(row.user, member));
+    const values = listUniqueValues(row.user);
     // The batch decides whether an earlier row with the same value is imported.
-    if (values.some((value) => value !== null && this.undecided.has(value))) await this.flush();
-    for (const [i, value] of values.entries()) {
-      const line = value === null ? null : this.seen.find(value);
+    if (values.some(({ value }) => this.undecided.has(value))) await this.flush();
+    for (const { member, value } of values) {
+      const line = this.seen.find(value);
       if (line === null) continue;
-      return this.refuse({
-        line: row.line,
-        reason: `${UNIQUE_MEMBERS[i]}: the same as in line ${line}`,
-      });
+      return this.refuse({ line: row.line, reason: `${member}: the same as in line ${line}` });
     }
     this.batch.push(row);
-    for (const value of values) if (value !== null) this.undecided.add(value);
+    for (const { value } of values) this.undecided.add(value);
     if (this.batch.length >= BATCH_ROWS) await this.flush();
   }
 
@@ -139,11 +139,9 @@ export class ImportRun {
   private async settle({ line, user }: BatchRow, outcome: RowOutcome): Promise<void> {
     if (typeof outcome !== 'string') return this.refuse({ line, ...outcome });
     this.progress[outcome]++;
-    // An existing user may have another id and user name than the file says.
-    const members = outcome === 'existing' ? (['email'] as const) : UNIQUE_MEMBERS;
-    for (const member of members) {
-      const value = toUniqueValue(user, member);
-      if (value !== null) this.seen.add(value, line);
+    for (const { member, value } of listUniqueValues(user)) {
+      // An existing user may have another id and user name than the file says.
+      if (outcome === 'imported' || member === 'email') this.seen.add(value, line);
     }
   }
 
@@ -153,10 +151,10 @@ export class ImportRun {
   }
 }
 
-function toUniqueValue(
-  { id, emailCanonical, username }: ImportedUser,
-  member: (typeof UNIQUE_MEMBERS)[number],
-): string | null {
-  const value = { email: emailCanonical, id, username }[member];
-  return value === null ? null : `${member}:${value}`;
+/** Lists the values of a user that no two users may share, each with the name of its member. */
+function listUniqueValues({ id, emailCanonical, username }: ImportedUser): UniqueValue[] {
+  const members = Object.entries({ email: emailCanonical, id, username });
+  return members.flatMap(([member, value]) =>
+    value === null ? [] : [{ member, value: `${member}:${value}` }],
+  );
 }

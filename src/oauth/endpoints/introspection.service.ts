@@ -45,7 +45,7 @@ export class IntrospectionService {
     const token = await this.tokens.read(getRequired(parameters, 'token'));
     if (token?.access) return toAccessTokenState(token.access);
     if (token?.refresh && token.clientId === client.id) {
-      return await this.getRefreshTokenState(token.refresh);
+      return this.getRefreshTokenState(token.refresh);
     }
     return INACTIVE;
   }

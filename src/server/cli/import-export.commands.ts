@@ -84,12 +84,8 @@ export function addImportExportCommands(users: Command): void {
 
 async function importUsers(file: string, options: ImportCommandOptions): Promise<void> {
   if (options.try !== undefined) return tryPassword(file, options.try, options);
-  const { dryRun = false, firebaseParameters } = options;
-  const format = getFormat(file, options.format);
-  const firebase = firebaseParameters
-    ? await readFirebaseParameters(firebaseParameters)
-    : undefined;
-  const input = await openInput(file);
+  const { dryRun = false } = options;
+  const { input, format, firebase } = await openUserFile(file, options);
   const result = await withServices('importExport', async ({ importer }, actor) => {
     // Created only now: if the database cannot be reached, the next attempt must not find the file.
     const report = await RefusedRowReport.create(options.report);
@@ -122,11 +118,7 @@ async function tryPassword(
   if (file === '-' && options.passwordStdin) {
     throw new CliError('The standard input cannot be both the file and the password.');
   }
-  const format = getFormat(file, options.format);
-  const firebase = options.firebaseParameters
-    ? await readFirebaseParameters(options.firebaseParameters)
-    : undefined;
-  const input = await openInput(file);
+  const { input, format, firebase } = await openUserFile(file, options);
   const prompt = new Prompt();
   const password = await (options.passwordStdin ? prompt.readPassword() : prompt.askPassword());
   const { line, matches } = await withServices('importExport', ({ importer }) =>
@@ -134,6 +126,18 @@ async function tryPassword(
   );
   printOne({ email, line, password_matches: matches }, options);
   if (!matches) throw new CliError(`The password does not match the row in line ${line}.`);
+}
+
+/** Opens a file of users and reads the options that say how to understand it. */
+async function openUserFile(
+  file: string,
+  options: Pick<ImportCommandOptions, 'format' | 'firebaseParameters'>,
+) {
+  const format = getFormat(file, options.format);
+  const firebase = options.firebaseParameters
+    ? await readFirebaseParameters(options.firebaseParameters)
+    : undefined;
+  return { input: await openInput(file), format, firebase };
 }
 
 async function exportUsers(
