@@ -149,7 +149,7 @@ it('tries one password of a file and writes nothing', async () => {
   expect(await attempt('ann@x.co')).toEqual({ line: 3, matches: true });
   expect(await attempt('ann@x.co', 'other')).toEqual({ line: 3, matches: false });
   expect(await attempt('a@x.co')).toEqual({ line: 1, matches: false });
-  await expect(attempt('nobody@x.co')).rejects.toThrow(
+  await expect(attempt('unknown@x.co')).rejects.toThrow(
     'No row of the file has this e-mail address',
   );
   await expect(attempt('weak@x.co')).rejects.toThrow('Line 4: password_hash: MD5');

@@ -1,7 +1,7 @@
 import { argon2Format, reorderArgon2 } from './formats/argon2.format.js';
 import { aspnetIdentityFormat } from './formats/aspnet-identity.format.js';
 import { bcryptFormat } from './formats/bcrypt.format.js';
-import { HASH_MAX_LENGTH, PLAIN_MAX_LENGTH } from './formats/cost-limits.js';
+import { HASH_MAX_LENGTH } from './formats/cost-limits.js';
 import { firebaseScryptFormat } from './formats/firebase-scrypt.format.js';
 import { type ForeignHash, type HashFormat, INSTEAD } from './formats/hash-format.js';
 import { removeHashPrefix } from './formats/hash-prefixes.js';
@@ -10,6 +10,9 @@ import { scryptFormat } from './formats/scrypt.format.js';
 import { shaCryptFormat } from './formats/sha-crypt.format.js';
 import { weakHashesFormat } from './formats/weak-hashes.format.js';
 import { removePepperMark } from './pepper.js';
+
+/** In UTF-16 code units, as in Django and WordPress: some formats normalise a password, which takes quadratic time. */
+export const PLAIN_MAX_LENGTH = 4_096;
 
 /** Some formats accept any text as a salt, but PostgreSQL cannot store a NUL. */
 const PRINTABLE = /^[\x21-\x7e]+$/;

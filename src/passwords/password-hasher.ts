@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { withDefaults } from '../http/with-defaults.js';
-import { findHashRejection } from './foreign-hashes.js';
-import { PLAIN_MAX_LENGTH } from './formats/cost-limits.js';
+import { findHashRejection, PLAIN_MAX_LENGTH } from './foreign-hashes.js';
 import { getHashKind } from './hashing/hash-lane.js';
 import { HashingPool } from './hashing-pool.js';
 import { addPepper, isPeppered, removePepperMark } from './pepper.js';

@@ -22,6 +22,8 @@ export interface ProvenPassword {
 @Injectable()
 export class PasswordsService implements OnApplicationBootstrap {
   private ready = false;
+  private measuring = false;
+  private kindsChanged = false;
 
   constructor(
     private readonly store: PasswordsStore,
@@ -122,11 +124,21 @@ export class PasswordsService implements OnApplicationBootstrap {
     await this.store.set(password, transaction);
   }
 
-  /** Measures the kinds of hashes that an import has brought, also by another process, before their users sign in. */
+  /**
+   * Measures the kinds of hashes that an import has brought, also by another process, before their users sign in. Each
+   * changed row calls this. One call measures at a time: a call in the meantime makes it read the kinds again.
+   */
   private async measureNewKinds(): Promise<void> {
     if (!this.ready) return;
-    const kinds = await this.store.listKinds().catch(() => []);
-    await this.hasher.warmUp(kinds).catch(() => undefined);
+    this.kindsChanged = true;
+    if (this.measuring) return;
+    this.measuring = true;
+    while (this.kindsChanged) {
+      this.kindsChanged = false;
+      const kinds = await this.store.listKinds().catch(() => []);
+      await this.hasher.warmUp(kinds).catch(() => undefined);
+    }
+    this.measuring = false;
   }
 }
 

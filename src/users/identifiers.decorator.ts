@@ -11,48 +11,51 @@ import { isPossibleLogin } from './identifiers.js';
 
 /** Validates that a member may be what a person signs in with, or its beginning: an e-mail address or a user name. */
 export function IsLogin(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isLogin',
-    validator: {
-      validate: (value) => typeof value === 'string' && isPossibleLogin(value),
-      defaultMessage: () =>
-        `must be 1 to ${EMAIL_MAX_LENGTH} characters of text, without control characters`,
-    },
-  });
+  return validateText('isLogin', isPossibleLogin, toTextMessage(EMAIL_MAX_LENGTH));
 }
 
 /** Validates that a member is a full name. */
 export function IsFullName(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isFullName',
-    validator: {
-      validate: (value) => typeof value === 'string' && cleanFullName(value) !== null,
-      defaultMessage: () =>
-        `must be 1 to ${FULL_NAME_MAX_LENGTH} characters of text, without control characters`,
-    },
-  });
+  return validateText(
+    'isFullName',
+    (text) => cleanFullName(text) !== null,
+    toTextMessage(FULL_NAME_MAX_LENGTH),
+  );
 }
 
 /** Validates that a member is an e-mail address. */
 export function IsEmailAddress(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isEmailAddress',
-    validator: {
-      validate: (value) => typeof value === 'string' && canonicalizeEmail(value) !== null,
-      defaultMessage: () => `must be an e-mail address of at most ${EMAIL_MAX_LENGTH} characters`,
-    },
-  });
+  return validateText(
+    'isEmailAddress',
+    (text) => canonicalizeEmail(text) !== null,
+    `must be an e-mail address of at most ${EMAIL_MAX_LENGTH} characters`,
+  );
 }
 
 /** Validates that a member is a user name. */
 export function IsUsername(): PropertyDecorator {
+  return validateText(
+    'isUsername',
+    (text) => canonicalizeUsername(text) !== null,
+    `must be ${USERNAME_MIN_LENGTH} to ${USERNAME_MAX_LENGTH} letters a to z, digits, dots, ` +
+      'underscores or hyphens, beginning and ending with a letter or a digit',
+  );
+}
+
+function validateText(
+  name: string,
+  isValid: (text: string) => boolean,
+  message: string,
+): PropertyDecorator {
   return ValidateBy({
-    name: 'isUsername',
+    name,
     validator: {
-      validate: (value) => typeof value === 'string' && canonicalizeUsername(value) !== null,
-      defaultMessage: () =>
-        `must be ${USERNAME_MIN_LENGTH} to ${USERNAME_MAX_LENGTH} letters a to z, digits, dots, ` +
-        'underscores or hyphens, beginning and ending with a letter or a digit',
+      validate: (value) => typeof value === 'string' && isValid(value),
+      defaultMessage: () => message,
     },
   });
+}
+
+function toTextMessage(maxLength: number): string {
+  return `must be 1 to ${maxLength} characters of text, without control characters`;
 }

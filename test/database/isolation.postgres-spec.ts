@@ -53,7 +53,7 @@ async function sendAtOnce(server: TestServer): Promise<Record<string, number[]>>
   const { refresh_token: refreshToken } = await server.tokens(user);
   const kinds = {
     signIn: () => server.call('POST', '/token', { form: { username, password } }),
-    wrong: () => server.call('POST', '/login', { json: { username: 'nobody', password } }),
+    wrong: () => server.call('POST', '/login', { json: { username: 'unknown', password } }),
     refresh: () => server.refresh(refreshToken),
     rename: () => server.call('PATCH', '/users/me', { token, json: { full_name: 'Jane' } }),
     change: () =>

@@ -52,7 +52,7 @@ it('POST /token serves a grant type that the application provides, to clients th
   // Only this client may use the grant.
   expect((await token(form, {})).body.error).toBe('invalid_grant');
   expect((await token(form)).status).toBe(200);
-  expect((await token({ ...asked, badge: 'nobody' })).body.error).toBe('invalid_grant');
+  expect((await token({ ...asked, badge: 'unknown' })).body.error).toBe('invalid_grant');
   const firstParty = await token(asked, {});
   expect(firstParty.body.error).toBe('unauthorized_client');
   const metadata = await call(url, 'GET', '/.well-known/oauth-authorization-server');

@@ -27,10 +27,10 @@ test('POST /login limits failures from one address over all accounts, and a succ
   const server = await startServer({ signInFailuresPerAddress: 10 });
   const attacker = await server.register();
   for (let i = 0; i < 10; i++) {
-    expect((await login(server, `nobody-${i}`, WRONG)).status).toBe(401);
+    expect((await login(server, `unknown-${i}`, WRONG)).status).toBe(401);
     if (i < 9) expect((await login(server, attacker.username, attacker.password)).status).toBe(200);
   }
-  const { status, headers } = await login(server, 'nobody-else', WRONG);
+  const { status, headers } = await login(server, 'unknown-else', WRONG);
   expect([status, headers.get('ratelimit-policy')]).toEqual([429, '"sign-in-address";q=10;w=3600']);
   expect((await login(server, attacker.username, attacker.password)).status).toBe(429);
   expect((await login(server, attacker.username, attacker.password, '192.0.2.9')).status).toBe(200);
@@ -41,16 +41,16 @@ test('POST /login counts IPv6 addresses of one /64 together, in any spelling', a
 }) => {
   const server = await startServer({ signInFailuresPerAddress: 3 });
   const ips = ['2001:db8::1', '2001:DB8:0:0:ffff::2', '2001:db8:0:0:1:2:3:4'];
-  for (const [i, ip] of ips.entries()) await login(server, `nobody-${i}`, WRONG, ip);
-  expect((await login(server, 'nobody', WRONG, '2001:db8::beef')).status).toBe(429);
-  expect((await login(server, 'nobody', WRONG, '2001:db8:0:1::1')).status).toBe(401);
+  for (const [i, ip] of ips.entries()) await login(server, `unknown-${i}`, WRONG, ip);
+  expect((await login(server, 'unknown', WRONG, '2001:db8::beef')).status).toBe(429);
+  expect((await login(server, 'unknown', WRONG, '2001:db8:0:1::1')).status).toBe(401);
 });
 
 test('POST /login ignores X-Forwarded-For with TRUST_PROXY=0', async ({ startServer }) => {
   const server = await startServer({ signInFailuresPerAddress: 3, trustProxyHops: 0 });
   const statuses: number[] = [];
   for (let i = 0; i < 6; i++) {
-    statuses.push((await login(server, `nobody-${i}`, WRONG, toAddress(i))).status);
+    statuses.push((await login(server, `unknown-${i}`, WRONG, toAddress(i))).status);
   }
   expect(statuses).toEqual([401, 401, 401, 429, 429, 429]);
 });
@@ -62,7 +62,7 @@ test('POST /login with TRUST_PROXY=1 counts the address that the proxy added, no
   const statuses: number[] = [];
   for (let i = 0; i < 5; i++) {
     const forwarded = `${toAddress(i)}, 192.0.2.1`;
-    statuses.push((await login(server, `nobody-${i}`, WRONG, forwarded)).status);
+    statuses.push((await login(server, `unknown-${i}`, WRONG, forwarded)).status);
   }
   expect(statuses).toEqual([401, 401, 401, 429, 429]);
 });

@@ -71,7 +71,9 @@ const ATTACKS: ReadonlyArray<[title: string, prepare: (server: TestServer) => Pr
   [
     'one host with many /64 networks guesses at names that no user has, 300 at once',
     async (server) =>
-      flood(300, (i) => login(server, `2001:db8:1:${(i % 65_536).toString(16)}::1`, `nobody-${i}`)),
+      flood(300, (i) =>
+        login(server, `2001:db8:1:${(i % 65_536).toString(16)}::1`, `unknown-${i}`),
+      ),
   ],
   [
     'three guesses a second at accounts with an imported bcrypt hash of cost 14',

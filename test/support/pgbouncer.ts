@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './ports.js';
 
-/** PgBouncer refuses to run as root. */
-const NOBODY = 65_534;
+/** The uid and gid without rights on most systems. PgBouncer refuses to run as root. */
+const UNPRIVILEGED_ID = 65_534;
 const START_LIMIT_MS = 5_000;
 
 /** PgBouncer before a PostgreSQL server, with the defaults of its configuration. */
@@ -44,7 +44,7 @@ export class PgBouncer {
     const isRoot = process.getuid?.() === 0;
     const child = spawn('pgbouncer', ['--quiet', file], {
       stdio: 'ignore',
-      ...(isRoot && { uid: NOBODY, gid: NOBODY }),
+      ...(isRoot && { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID }),
     });
     const failed = new Promise<never>((_, reject) => child.once('error', reject));
     const pgbouncer = new PgBouncer(child, folder, port);

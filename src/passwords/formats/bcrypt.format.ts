@@ -7,8 +7,8 @@ import { type ForeignHash, type HashFormat, INSTEAD, rejectHash } from './hash-f
 type Prepare = (plain: string, salt: string) => string;
 
 interface BcryptForm {
+  /** Its groups are `cost`, `salt` and `digest`. */
   form: RegExp;
-  /** The parts `cost`, `salt` and `digest` are groups of `form`. */
   prepare: Prepare;
 }
 

@@ -1,8 +1,6 @@
 // A foreign hash names its own cost, and each sign-in attempt pays it. Each limit is well above the defaults of the
 // systems that use the format, and about 1.5 s of one core or 256 MiB.
 
-/** In UTF-16 code units, as in Django and WordPress: some formats normalise a password, which takes quadratic time. */
-export const PLAIN_MAX_LENGTH = 4_096;
 /** In bytes of UTF-8; bcrypt ignores the rest. */
 export const BCRYPT_MAX_BYTES = 72;
 /** Binary logarithm of bcrypt's rounds; 14 takes about a second. */

@@ -3,15 +3,13 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-local';
 import { FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
+import { PLAIN_MAX_LENGTH } from '../../passwords/foreign-hashes.js';
 import type { User } from '../../users/user.entity.js';
 import { InvalidCredentialsError } from '../sign-in.errors.js';
 import { PasswordSignIn } from '../password-sign-in.js';
 
 /** The name of the strategy. Passport has one registry per process, where the application may have its own `local`. */
 const LOCAL_STRATEGY = 'nightlatch-local';
-
-/** In UTF-16 code units: no password may be longer. */
-const PASSWORD_MAX_LENGTH = 4096;
 
 interface BodyRequest extends HttpRequest {
   body?: { password?: unknown };
@@ -46,5 +44,5 @@ export class LocalStrategy extends PassportStrategy(Strategy, LOCAL_STRATEGY) {
 }
 
 function isCredential(value: unknown): value is string {
-  return typeof value === 'string' && value.isWellFormed() && value.length <= PASSWORD_MAX_LENGTH;
+  return typeof value === 'string' && value.isWellFormed() && value.length <= PLAIN_MAX_LENGTH;
 }
