@@ -13,9 +13,9 @@ export interface DeclaredScope {
 }
 
 const EVERYONE = 'everyone';
-// An access token with all scopes has to fit into the 16 kB that Node accepts as headers.
+// An access token with all scopes and roles has to fit into the 16 kB that Node accepts as headers.
 const MAX_SCOPES = 100;
-const NAME_MAX_LENGTH = 100;
+const NAME_MAX_LENGTH = 64;
 const DESCRIPTION_MAX_LENGTH = 200;
 const MEMBERS = ['scope', 'description', 'roles'];
 

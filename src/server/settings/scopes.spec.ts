@@ -42,7 +42,7 @@ describe('SCOPES_FILE', () => {
       scope(),
       scope({ scope: 'https://api.example.com/reports', roles: ['staff', 'admin'] }),
       scope({ scope: 'constructor', roles: ['constructor'] }),
-      scope({ scope: '!', roles: [] }),
+      scope({ scope: 'x'.repeat(64), roles: [] }),
     ];
     expect(readWith(JSON.stringify(declared)).scopes).toEqual(declared);
     expect(readWith('[]').scopes).toEqual([]);
@@ -56,7 +56,7 @@ describe('SCOPES_FILE', () => {
     [[scope(), 'hunter2'], 'Scope 2 is not an object {...}.'],
     [[scope({ role: 'hunter2' })], 'Scope 1 has an unknown member: write scope, description and'],
     [[scope({ scope: undefined })], 'Scope 1 has no name that a token can carry: write "scope"'],
-    ...['hunter2 x', '"hunter2"', 'hunter2\\', 'é', '', 7, 'a\n', 'x'.repeat(101)].map(
+    ...['hunter2 x', '"hunter2"', 'hunter2\\', 'é', '', 7, 'a\n', 'x'.repeat(65)].map(
       (name): [unknown, string] => [[scope({ scope: name })], 'Scope 1 has no name that a token'],
     ),
     ...['items:read', 'items:write', 'users:read', 'users:write', 'audit:read', 'account'].map(
