@@ -13,6 +13,7 @@ import { AuthTablesModule } from './database/auth-tables.module.js';
 import { EventsModule } from './events/events.module.js';
 
 export { ADMIN_ROLE, ADMIN_SCOPES } from './authorization/admin-scopes.js';
+export { isScopeName } from './authorization/scope-name.js';
 export { ClientRejectedError } from './clients/clients.errors.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
 export { DatabaseModule } from './database/database.module.js';
@@ -24,6 +25,7 @@ export { ExportError, ImportError } from './import-export/import-export.errors.j
 export { authEntities, authMigrations } from './schema/schema.js';
 export { SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
 export { KeyRejectedError } from './signing-keys/signing-keys.errors.js';
+export { isRoleName } from './users/role-name.js';
 export { User } from './users/user.entity.js';
 
 /** Some services, and the module that provides them. */

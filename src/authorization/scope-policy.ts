@@ -1,28 +1,36 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
-
-const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+import { isScopeName } from './scope-name.js';
 
 /** Decides which scopes a sign-in gets, and which of them the user's roles allow. */
 @Injectable()
 export class ScopePolicy {
-  private readonly known: string[];
+  private readonly known: ReadonlySet<string>;
   private readonly roleScopes: ReadonlyMap<string, readonly string[]>;
-  /** The scopes that only some roles have. */
+  /** The scopes that only some roles have, or no user. */
   private readonly restricted: readonly string[];
   /** The guards ask on each request. The key is the list itself: that of a cached user is the same each time. */
   private readonly deniedByRoles = new WeakMap<readonly string[], readonly string[]>();
 
-  /** @throws Error if `roleScopes` names an unknown scope. */
+  /** @throws Error if a scope cannot have its name, or `roleScopes` or `clientOnlyScopes` names an unknown scope. */
   constructor(
     @Inject(CLIENTS_OPTIONS)
-    { scopes, roleScopes = {} }: Pick<ClientsOptions, 'scopes' | 'roleScopes'>,
+    { scopes, roleScopes = {}, clientOnlyScopes = [] }: Omit<ClientsOptions, 'clients'>,
   ) {
-    this.known = Object.keys(scopes);
+    this.known = new Set(Object.keys(scopes));
     this.roleScopes = new Map(Object.entries(roleScopes));
-    this.restricted = [...new Set(Object.values(roleScopes).flat())];
-    const unknown = this.restricted.find((scope) => !this.known.includes(scope));
-    if (unknown) throw new Error(`roleScopes: the scope ${unknown} is not one of the \`scopes\`.`);
+    this.restricted = [...new Set([...Object.values(roleScopes).flat(), ...clientOnlyScopes])];
+    const misnamed = Object.keys(scopes).find((scope) => !isScopeName(scope));
+    if (misnamed !== undefined) {
+      throw new Error(
+        `scopes: "${misnamed}" cannot be the name of a scope (RFC 6749 section 3.3).`,
+      );
+    }
+    const unknown = this.restricted.find((scope) => !this.known.has(scope));
+    if (unknown !== undefined) {
+      const option = clientOnlyScopes.includes(unknown) ? 'clientOnlyScopes' : 'roleScopes';
+      throw new Error(`${option}: the scope ${unknown} is not one of the \`scopes\`.`);
+    }
   }
 
   /** Returns the scopes that a user with these roles does not have. The caller must not change `roles` afterwards. */
@@ -38,11 +46,24 @@ export class ScopePolicy {
 
   /** Returns those of the `scopes` that a user with these roles has. */
   allowedFor(roles: readonly string[], scopes: readonly string[]): string[] {
-    const denied = this.deniedFor(roles);
-    return scopes.filter((scope) => !denied.includes(scope));
+    const withheld = this.withheldFrom(roles, scopes);
+    return scopes.filter((scope) => !withheld.includes(scope));
   }
 
-  /** Returns the scope that tokens of a session have now: that of the sign-in, without what the user's roles do not give. */
+  /**
+   * Returns those of the `scopes` of a token that its subject does not have now. A token or a session may be older than
+   * the configuration, and name a scope that was removed.
+   * @param roles the user's; null for a client that acts for itself
+   */
+  withheldFrom(roles: readonly string[] | null, scopes: readonly string[]): string[] {
+    const denied = roles === null ? [] : this.deniedFor(roles);
+    return scopes.filter((scope) => !this.known.has(scope) || denied.includes(scope));
+  }
+
+  /**
+   * Returns the scope that tokens of a session have now: that of the sign-in, without what the user's roles do not give
+   * and what does not exist any more.
+   */
   narrow(session: { scope: string }, roles: readonly string[]): string {
     return this.allowedFor(roles, session.scope.split(' ')).join(' ');
   }
@@ -54,11 +75,11 @@ export class ScopePolicy {
    * @returns null if a scope is malformed, unknown or not allowed.
    */
   resolve(requested: string | undefined, allowed: readonly string[] | null): string[] | null {
-    const possible = this.known.filter((scope) => !allowed || allowed.includes(scope));
+    const possible = [...this.known].filter((scope) => !allowed || allowed.includes(scope));
     if (requested === undefined || requested === '') return possible;
     const scopes = new Set(requested.split(' '));
     for (const scope of scopes) {
-      if (!SCOPE_TOKEN.test(scope) || !possible.includes(scope)) return null;
+      if (!possible.includes(scope)) return null;
     }
     return [...scopes];
   }

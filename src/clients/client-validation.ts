@@ -40,7 +40,8 @@ export function findClientFault(
   }
   const unknownScope = scopes.find((scope) => !Object.hasOwn(knownScopes, scope));
   if (unknownScope !== undefined) {
-    return `The scope ${unknownScope} does not exist; the scopes are ${Object.keys(knownScopes).join(', ')}.`;
+    const names = Object.keys(knownScopes).join(', ');
+    return `The scope ${unknownScope} does not exist: declare it (SCOPES_FILE, or the option \`scopes\`). The scopes are: ${names || 'none'}.`;
   }
   if (!confidential && grantTypes.includes('client_credentials')) {
     return 'A public client cannot prove who it is, so it cannot have client_credentials.';

@@ -36,9 +36,11 @@ export interface ClientsOptions {
   scopes: Readonly<Record<string, string>>;
   /**
    * Scopes that only users with a role have, by role: `{ admin: ['users:write'] }`. A user who loses the role loses
-   * them on the next request. Every user has the scopes that no role names.
+   * them on the next request. Every user has the scopes that neither a role nor `clientOnlyScopes` names.
    */
   roleScopes?: Readonly<Record<string, readonly string[]>>;
+  /** Scopes that no user has. Clients get them for themselves (`client_credentials`). */
+  clientOnlyScopes?: readonly string[];
 }
 
 /** `ClientsModule.forRoot({@link ClientsOptions})`, and the token its options are injected by. */

@@ -57,10 +57,10 @@ export class OAuthModule {
         {
           provide: SignInDocs,
           inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS],
-          useFactory: ({ issuer }: TokensOptions, { scopes }: ClientsOptions): SignInDocs => ({
+          useFactory: ({ issuer }: TokensOptions, clients: ClientsOptions): SignInDocs => ({
             // Only the path, because the docs page may be open under another host name than the issuer's.
             tokenUrl: token && passwordGrant ? new URL(`${issuer}/token`).pathname : null,
-            scopes,
+            scopes: selectUserScopes(clients),
           }),
         },
         ...(passwordGrant ? [PasswordGrant] : []),
@@ -77,4 +77,10 @@ export class OAuthModule {
       ],
     };
   }
+}
+
+/** Returns the scopes that a user can have, with their descriptions. */
+function selectUserScopes({ scopes, clientOnlyScopes = [] }: ClientsOptions) {
+  const entries = Object.entries(scopes).filter(([scope]) => !clientOnlyScopes.includes(scope));
+  return Object.fromEntries(entries);
 }

@@ -35,7 +35,7 @@ export class AppModule {
         RegistrationModule.forRoot({ open: settings.registration === 'open' }),
         AccountModule.forRoot(),
         AdminModule.forRoot(),
-        ItemsModule,
+        ...(settings.demo ? [ItemsModule] : []),
         ...metricsModules(settings),
       ],
       controllers: [HomeController, HealthController],

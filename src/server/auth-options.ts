@@ -32,7 +32,24 @@ export function toAuthOptions(settings: Settings): AuthModuleOptions {
       changesPerMinute: settings.changesPerMinute,
     },
     clients: settings.clients,
-    scopes: { ...ITEM_SCOPES, ...ADMIN_SCOPES },
-    roleScopes: { [ADMIN_ROLE]: Object.keys(ADMIN_SCOPES) },
+    ...toScopeOptions(settings),
+  };
+}
+
+/** Returns the scopes of the demo, those of the administrators, and those that SCOPES_FILE declares. */
+function toScopeOptions({ demo, scopes: declared }: Settings) {
+  const roleScopes = new Map<string, string[]>([[ADMIN_ROLE, Object.keys(ADMIN_SCOPES)]]);
+  for (const { scope, roles } of declared) {
+    if (roles === 'everyone') continue;
+    for (const role of roles) roleScopes.set(role, [...(roleScopes.get(role) ?? []), scope]);
+  }
+  return {
+    scopes: {
+      ...(demo && ITEM_SCOPES),
+      ...ADMIN_SCOPES,
+      ...Object.fromEntries(declared.map(({ scope, description }) => [scope, description])),
+    },
+    roleScopes: Object.fromEntries(roleScopes),
+    clientOnlyScopes: declared.filter(({ roles }) => roles.length === 0).map(({ scope }) => scope),
   };
 }

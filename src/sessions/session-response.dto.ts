@@ -19,7 +19,7 @@ export class SessionResponse {
 
   @ApiProperty({
     description: 'The scopes of its tokens, separated by spaces.',
-    example: 'items:read items:write',
+    example: 'reports:read reports:write',
   })
   scope!: string;
 

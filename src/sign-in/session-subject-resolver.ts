@@ -12,9 +12,6 @@ import { toSubject, toUserId } from '../users/user-subject.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 
-/** A client that acts for itself. */
-const CLIENT: SubjectState = { userId: null, username: null, disabled: false, roles: [] };
-
 /** Looks up the current state of a token's subject: its session, its client and its user, from memory. */
 @Injectable()
 export class SessionSubjectResolver extends SubjectResolver {
@@ -40,7 +37,7 @@ export class SessionSubjectResolver extends SubjectResolver {
   }
 
   private toState(
-    { subject, clientId }: TokenSubject,
+    { subject, clientId, scopes }: TokenSubject,
     session: LiveSession | null,
     client: Client | null,
     user: User | null,
@@ -48,18 +45,22 @@ export class SessionSubjectResolver extends SubjectResolver {
     // The client is null if it was taken out of the configuration.
     const isClientLive = client !== null && session?.clientId === clientId;
     if (session?.userId === null) {
-      return isClientLive && subject === toClientSubject(clientId) ? CLIENT : null;
+      if (!isClientLive || subject !== toClientSubject(clientId)) return null;
+      const withheldScopes = this.scopes.withheldFrom(null, scopes);
+      return { userId: null, username: null, disabled: false, roles: [], withheldScopes };
     }
     // Two external ids may be made to share a row: the subject must be the user's own.
     if (!user || toSubject(user) !== subject) return null;
     // Checked before the session, which has ended too: the error for a disabled user says why.
-    if (user.disabled) return this.toUserState(user);
+    if (user.disabled) return this.toUserState(user, scopes);
     const isSessionOfUser =
       session?.userId === user.id && session.userSessionsVersion === user.sessionsVersion;
-    return isClientLive && isSessionOfUser ? this.toUserState(user) : null;
+    return isClientLive && isSessionOfUser ? this.toUserState(user, scopes) : null;
   }
 
-  private toUserState({ id, username, disabled, roles }: User): SubjectState {
-    return { userId: id, username, disabled, roles, withheldScopes: this.scopes.deniedFor(roles) };
+  private toUserState(user: User, scopes: readonly string[]): SubjectState {
+    const { id: userId, username, disabled, roles } = user;
+    const withheldScopes = this.scopes.withheldFrom(roles, scopes);
+    return { userId, username, disabled, roles, withheldScopes };
   }
 }

@@ -24,7 +24,7 @@ export class TokenResponse {
 
   @ApiProperty({
     description: 'The scopes of the token, separated by spaces.',
-    example: 'items:read items:write',
+    example: 'reports:read reports:write',
   })
   scope!: string;
 }

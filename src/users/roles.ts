@@ -1,7 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import { ValidationFailedError } from '../http/errors.js';
+import { isRoleName } from './role-name.js';
 
-const ROLE = /^[a-z0-9:_-]{1,64}$/;
 const MAX_ROLES = 20;
 /** The message of a rejected list of roles. */
 export const ROLES_MESSAGE = `must be at most ${MAX_ROLES} different roles of 1 to 64 of a-z, 0-9, ":", "_" and "-"`;
@@ -26,6 +26,6 @@ export function parseRoles(roles: readonly string[]): readonly string[] {
 /** Whether the value is a list of different roles. */
 export function areRoles(value: unknown): value is string[] {
   if (!Array.isArray(value) || value.length > MAX_ROLES) return false;
-  const texts = value.filter((role) => typeof role === 'string' && ROLE.test(role));
+  const texts = value.filter((role) => typeof role === 'string' && isRoleName(role));
   return texts.length === value.length && new Set(texts).size === texts.length;
 }

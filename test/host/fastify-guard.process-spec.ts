@@ -1,8 +1,11 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildHost, HostProcess } from '../support/host-process.js';
-import type { Answer } from '../support/http.js';
+import { type Answer, basic } from '../support/http.js';
 import { IssuerAddress } from '../support/issuer-address.js';
 import { ServerProcess } from '../support/process.js';
 import { decode, forge } from '../support/tokens.js';
@@ -12,6 +15,7 @@ const METADATA = '/.well-known/oauth-authorization-server';
 const JWKS = '/.well-known/jwks.json';
 const JOHN = { username: 'johndoe', password: 'correct horse battery staple' };
 const SECRET = randomBytes(32);
+const SCOPES = [{ scope: 'reports:read', description: 'Read all reports', roles: ['auditor'] }];
 
 describe('a guards-only service on Fastify', () => {
   let address: IssuerAddress;
@@ -32,7 +36,13 @@ describe('a guards-only service on Fastify', () => {
 
   beforeAll(async () => {
     [address, inner] = await Promise.all([IssuerAddress.claim(), IssuerAddress.claim()]);
-    issuer = ServerProcess.start({ PORT: '0', ISSUER: address.url, JWKS_MAX_AGE_SECONDS: '1' });
+    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-issuer-'));
+    writeFileSync(join(folder, 'scopes.json'), JSON.stringify(SCOPES));
+    const times = { JWKS_MAX_AGE_SECONDS: '1' };
+    issuer = ServerProcess.start(
+      { PORT: '0', ISSUER: address.url, SCOPES_FILE: 'scopes.json', ...times },
+      { folder },
+    );
     await Promise.all([issuer.ready(), buildHost(NAME), address.leave()]);
     inner.leadTo(issuer.url);
     address.leadTo(issuer.url);
@@ -82,9 +92,34 @@ describe('a guards-only service on Fastify', () => {
   it('a guards-only service answers 401 without a token, and 403 if a scope is missing (RFC 6750 3.1)', async () => {
     const anonymous = await host.call('GET', '/reports');
     expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
-    const { status, headers } = await host.call('GET', '/reports/archive', { token });
+    const { status, headers } = await host.call('GET', '/reports/raw', { token });
     expect(status).toBe(403);
-    expect(headers.get('www-authenticate')).toContain('scope="reports:archive"');
+    expect(headers.get('www-authenticate')).toContain('scope="reports:read"');
+  });
+
+  it('a guards-only service lets in a user with a role that has the declared scope (SCOPES_FILE), and no other user', async () => {
+    const json = { email: 'ann@example.com', username: 'ann', password: JOHN.password };
+    await issuer.call('POST', '/users', { json });
+    await issuer.cli('users', 'set-roles', 'ann', 'auditor');
+    const raw = async (user: Record<string, string>) => {
+      const { body } = await issuer.call('POST', '/token', { form: user });
+      return (await host.call('GET', '/reports/raw', { token: body.access_token })).status;
+    };
+    const ann = { username: 'ann', password: JOHN.password };
+    expect([await raw(ann), await raw({ ...ann, scope: 'items:read' })]).toEqual([200, 403]);
+    expect([await raw(JOHN), await raw({ ...JOHN, scope: 'reports:read' })]).toEqual([403, 403]);
+  });
+
+  it('a guards-only service lets in a client that was created with the declared scope, and no other client', async () => {
+    const raw = async (...scope: string[]) => {
+      const created = await issuer.cli('clients', 'create', '--name=C', '--json', ...scope);
+      const { client_id, client_secret } = JSON.parse(created.stdout);
+      const headers = basic(client_id, client_secret);
+      const form = { grant_type: 'client_credentials' };
+      const { body } = await issuer.call('POST', '/token', { form, headers });
+      return (await host.call('GET', '/reports/raw', { token: body.access_token })).status;
+    };
+    expect([await raw('--scope=reports:read'), await raw()]).toEqual([200, 403]);
   });
 
   it('a guards-only service rejects a token for another audience (RFC 9068 4)', async () => {

@@ -43,6 +43,9 @@ test.for([
   ['an issuer that is no URL', { issuer: 'a.example' }, /needs `issuer`/],
   ['an idle time below the token’s', { sessions: { idleSeconds: 10 } }, /idleSeconds/],
   ['a token without a lifetime', { accessTokenSeconds: 0 }, /accessTokenSeconds/],
+  ['a scope with a space', { scopes: { 'read all': 'Read' } }, /^scopes: "read all" cannot be/],
+  ['an unknown role scope', { roleScopes: { a: ['x:y'] } }, /^roleScopes: the scope x:y is not/],
+  ['an unknown client scope', { clientOnlyScopes: ['x:y'] }, /^clientOnlyScopes: the scope x:y is/],
 ] as const)(
   'AuthModule with %s stops the start with a sentence',
   async ([_what, options, sentence], { start }) => {

@@ -65,6 +65,9 @@ describe('the built server', () => {
       });
       const me = await server.call('GET', '/users/me', { token: body.access_token });
       expect([me.status, me.body.username]).toEqual([200, 'abc']);
+      // The demo is off in production.
+      const items = await server.call('GET', '/users/me/items', { token: body.access_token });
+      expect([items.status, body.scope]).toEqual([404, '']);
       expect(server.output).not.toContain(USER.password);
       expect(server.output).not.toContain(PRODUCTION.SECRET_KEY);
       server.signal('SIGTERM');

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser } from '../support/browser.js';
@@ -12,6 +15,10 @@ if (!chromiumPath) {
 }
 
 const PASSWORD = 'correct horse battery staple';
+const SCOPES = [
+  { scope: 'reports:read', description: 'Read all reports', roles: ['auditor'] },
+  { scope: 'reports:import', description: 'Import reports', roles: [] },
+];
 
 describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () => {
   let server: ServerProcess;
@@ -20,7 +27,10 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    server = await ServerProcess.start({ PORT: '0' }).ready();
+    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-docs-'));
+    writeFileSync(join(folder, 'scopes.json'), JSON.stringify(SCOPES));
+    const settings = { PORT: '0', SCOPES_FILE: 'scopes.json' };
+    server = await ServerProcess.start(settings, { folder }).ready();
     browser = await startBrowser();
     page = await browser.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -96,6 +106,14 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
     const errors = page.locator('.auth-container .errors');
     await errors.waitFor();
     expect(await errors.innerText()).toContain('Incorrect username or password');
+    await closeDialog();
+  });
+
+  it('Swagger UI: Authorize offers the scopes of SCOPES_FILE that users can have, with their descriptions', async () => {
+    await page.locator('.auth-wrapper .btn.authorize').first().click();
+    const offered = await page.locator('.auth-container .scopes').innerText();
+    expect(offered).toMatch(/reports:read\s+Read all reports/);
+    expect(offered).not.toContain('reports:import');
     await closeDialog();
   });
 

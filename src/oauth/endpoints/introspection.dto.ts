@@ -5,7 +5,7 @@ export class IntrospectionResponse {
   @ApiProperty({ example: true })
   active!: boolean;
 
-  @ApiPropertyOptional({ example: 'items:read items:write' })
+  @ApiPropertyOptional({ example: 'reports:read reports:write' })
   scope?: string;
 
   @ApiPropertyOptional({ example: 'nightlatch' })

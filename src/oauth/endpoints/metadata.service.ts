@@ -30,7 +30,7 @@ export class MetadataResponse {
   @ApiPropertyOptional({ example: 'http://localhost:3000/introspect' })
   introspection_endpoint?: string;
 
-  @ApiProperty({ type: [String], example: ['items:read', 'items:write'] })
+  @ApiProperty({ type: [String], example: ['reports:read', 'reports:write'] })
   scopes_supported!: readonly string[];
 
   @ApiProperty({ type: [String], example: [] })

@@ -20,9 +20,9 @@ export class TokenRequest {
   @ApiPropertyOptional({ description: 'The latest refresh token, with `refresh_token`.' })
   refresh_token?: string;
 
+  // No example: the docs page would send it, and each application has scopes of its own.
   @ApiPropertyOptional({
     description: 'The requested scopes, separated by spaces. Default: all that are allowed.',
-    example: 'items:read items:write',
   })
   scope?: string;
 

@@ -17,7 +17,7 @@ const EXAMPLES = `
 Examples:
   $ nightlatch keys list
   $ nightlatch keys rotate
-  $ nightlatch clients create --name "Nightly report" --scope items:read
+  $ nightlatch clients create --name "Nightly report" --scope reports:read
   $ nightlatch clients list --json | jq .
   $ nightlatch users create --email ann@example.com --username ann --admin
   $ nightlatch users disable johndoe

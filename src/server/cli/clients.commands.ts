@@ -15,8 +15,8 @@ const SECRET_NOTE =
   'Store the secret now: it is not shown again, because the server keeps only a digest of it.';
 const EXAMPLES = `
 Examples:
-  A service that reads items for itself:
-    $ nightlatch clients create --id report --name "Nightly report" --scope items:read
+  A service that reads the reports of another one for itself (SCOPES_FILE declares the scope):
+    $ nightlatch clients create --id report --name "Nightly report" --scope reports:read
   A service that only introspects tokens:
     $ nightlatch clients create --id gateway --name Gateway --grant none`;
 

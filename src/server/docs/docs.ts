@@ -54,7 +54,7 @@ function serveOnly(app: NestFastifyApplication, folder: string, files: readonly 
 
 function createDocument(
   app: NestFastifyApplication,
-  { passwordGrant, issuer }: Settings,
+  { passwordGrant, issuer, demo }: Settings,
 ): OpenAPIObject {
   // The page resolves a relative URL below /docs/. Behind a proxy, the server may be below a path.
   const basePath = new URL(issuer).pathname.replace(/\/$/, '');
@@ -64,9 +64,9 @@ function createDocument(
     .setVersion(about.version)
     .addTag('Sign in', 'Exchange a user name and a password for a token')
     .addTag('Users', 'Your profile and your sessions; administration of users')
-    .addTag('Items', 'A guarded resource, as your application could have it')
     .addTag('OAuth', 'For your other services: metadata, public keys, introspection and revocation')
     .addTag('Server', 'Version and health');
+  if (demo) builder.addTag('Items', 'A guarded resource, as your application could have it');
   if (basePath !== '') builder.addServer(basePath);
   return SwaggerModule.createDocument(app, withAuthDocs(builder, app).build());
 }

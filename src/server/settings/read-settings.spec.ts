@@ -30,6 +30,7 @@ describe('readSettings', () => {
     expect(warnings).toEqual([]);
     expect(settings).toEqual({
       production: false,
+      demo: true,
       port: 3000,
       host: 'localhost',
       databaseUrl: 'sqlite:data/nightlatch.db',
@@ -44,6 +45,7 @@ describe('readSettings', () => {
       signingKeyRotationDays: 30,
       jwksMaxAgeSeconds: 300,
       clients: [],
+      scopes: [],
       issuer: 'http://localhost:3000',
       audience: 'http://localhost:3000',
       signingKeys: undefined,
@@ -103,6 +105,7 @@ describe('readSettings', () => {
     ['PASSWORD_GRANT', 'false'],
     ['REGISTRATION', 'no'],
     ['LIMITS', 'false'],
+    ['DEMO', 'true'],
     ['SIGN_IN_FAILURES_PER_ADDRESS', '0'],
     ['REGISTRATIONS_PER_ADDRESS', 'many'],
     ['CHANGES_PER_MINUTE', '0'],
@@ -123,6 +126,7 @@ describe('readSettings', () => {
     ['METRICS_TOKEN', `hunter2 ${SECRET_KEY}`],
     ['CLIENTS_FILE', '/nowhere.json'],
     ['CLIENTS_FILE', 'package.json'],
+    ['SCOPES_FILE', '/nowhere.json'],
   ])('rejects %s=%s in one line that does not repeat the value', (name, value) => {
     const lines = faults({ SECRET_KEY, [name]: value });
     expect(lines).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { type CleanedEnv, customCleanEnv } from 'envalid';
 import { parseDatabaseUrl } from '../../administration.js';
+import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { readEnvFile } from './env-file.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
@@ -49,6 +50,7 @@ export function readSettings(variables: Environment): ReadSettings {
     },
   });
   const production = clean.NODE_ENV === 'production';
+  const demo = (clean.DEMO ?? (production ? 'off' : 'on')) === 'on';
   const issuer = clean.ISSUER ?? `http://localhost:${clean.PORT}`;
   const warnings: string[] = [];
   const insecure = [
@@ -60,15 +62,16 @@ export function readSettings(variables: Environment): ReadSettings {
   ];
   (production ? faults : warnings).push(...insecure);
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
+  if (!demo) faults.push(...checkDemoScopes(clean));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  return { settings: toSettings(clean, { production, issuer, secretKey }), warnings };
+  return { settings: toSettings(clean, { production, demo, issuer, secretKey }), warnings };
 }
 
 function toSettings(
   clean: CleanedEnv<typeof SETTINGS>,
-  decided: Pick<Settings, 'production' | 'issuer' | 'secretKey'>,
+  decided: Pick<Settings, 'production' | 'demo' | 'issuer' | 'secretKey'>,
 ): Settings {
   return {
     ...decided,
@@ -85,6 +88,7 @@ function toSettings(
     signingKeyRotationDays: clean.SIGNING_KEY_ROTATION_DAYS,
     jwksMaxAgeSeconds: clean.JWKS_MAX_AGE_SECONDS,
     clients: clean.CLIENTS_FILE ?? [],
+    scopes: clean.SCOPES_FILE ?? [],
     audience: clean.AUDIENCE ?? decided.issuer,
     signingKeys: clean.SIGNING_KEYS_FILE,
     passwordGrant: clean.PASSWORD_GRANT === 'on',
@@ -151,6 +155,16 @@ function checkSigningKeys({
     faults.push('SIGNING_KEYS_FILE has two keys with one kid: change one of them.');
   }
   return faults;
+}
+
+/** Finds a scope of the demo in CLIENTS_FILE: production servers had the demo before DEMO was a setting. */
+function checkDemoScopes({ CLIENTS_FILE: clients = [] }: CleanedEnv<typeof SETTINGS>): string[] {
+  const scopes = clients.flatMap(({ scope = '' }) => scope.split(' '));
+  const found = scopes.find((scope) => Object.hasOwn(ITEM_SCOPES, scope));
+  if (found === undefined) return [];
+  return [
+    `CLIENTS_FILE has a client with the scope ${found}, which exists only with DEMO=on: remove the scope, or set DEMO=on.`,
+  ];
 }
 
 function checkMetrics({

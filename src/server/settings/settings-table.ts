@@ -1,5 +1,6 @@
 import { SIGNING_ALGORITHMS } from '../../administration.js';
 import type { SigningAlgorithm } from '../../index.js';
+import { scopesFile } from './scopes-file.js';
 import { type Documented, optional, setting } from './setting.js';
 import { DEFAULT_DATABASE_URL, LOG_LEVELS, type LogLevel } from './settings.js';
 import * as values from './values.js';
@@ -49,6 +50,11 @@ const SERVER = {
     wholeNumber(0, 60, 'seconds'),
     1,
     'How long the server still accepts requests after SIGTERM, while `/health/ready` answers 503 and load balancers react.',
+  ),
+  DEMO: optional(
+    oneOf('on', 'off'),
+    '`on`; with `NODE_ENV=production`, `off`',
+    'Whether the server has the demo resource: the routes `/users/me/items` and `/items/{id}`, and the scopes `items:read` and `items:write`. The table `items` exists in both cases, and keeps its rows.',
   ),
   LOG_LEVEL: setting<LogLevel>(
     oneOf(...LOG_LEVELS),
@@ -131,6 +137,11 @@ const TOKENS = {
     'none',
     'OAuth clients, in addition to those created with `nightlatch clients create`.',
   ),
+  SCOPES_FILE: optional(
+    scopesFile,
+    'none',
+    'The scopes of [your own services](resource-server.md), with the roles whose users have them. No token gets a scope that was removed from the file, even if a client or a session had it before.',
+  ),
 };
 
 const USERS = {
@@ -157,7 +168,7 @@ const USERS = {
   CHANGES_PER_MINUTE: setting(
     wholeNumber(1, 1_000_000, 'changes per minute'),
     60,
-    'How many changes of their profile and their items a user may make. The next one must wait until the minute is over.',
+    'How many changes of their profile (and of their items in the demo) a user may make. The next one must wait until the minute is over.',
   ),
   IMPORTED_PEPPER: optional(
     values.printableAscii,

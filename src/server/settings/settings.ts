@@ -1,5 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { ConfiguredClient, SigningAlgorithm } from '../../index.js';
+import type { DeclaredScope } from './scopes-file.js';
 
 /** The levels of the log, as pino names them. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -12,6 +13,8 @@ export const DEFAULT_DATABASE_URL = 'sqlite:data/nightlatch.db';
 /** The checked settings of a server, in the units that their names say. */
 export interface Settings {
   production: boolean;
+  /** Whether the demo resource is served. */
+  demo: boolean;
   port: number;
   host: string;
   databaseUrl: string;
@@ -29,6 +32,7 @@ export interface Settings {
   signingKeyRotationDays: number;
   jwksMaxAgeSeconds: number;
   clients: ConfiguredClient[];
+  scopes: DeclaredScope[];
   passwordGrant: boolean;
   registration: 'open' | 'closed';
   limits: boolean;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** The byte order marks, with which a text file tells its encoding. */
 const MARKS = [
   { bytes: Buffer.from([0xef, 0xbb, 0xbf]), encoding: 'utf-8' },
@@ -13,5 +15,19 @@ export function decodeText(file: Buffer): string | null {
     return text.includes('\0') ? null : text;
   } catch {
     return null;
+  }
+}
+
+/** Reads a JSON file, or says what is wrong with it; the error itself could quote the file. */
+export function readJsonFile(path: string): { value?: unknown; fault?: string } {
+  try {
+    const json = decodeText(readFileSync(path));
+    if (json === null) return { fault: 'The file is not text in UTF-8' };
+    return { value: JSON.parse(json) as unknown };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) return { fault: 'The file is not JSON' };
+    if (code === 'ENOENT') return { fault: 'There is no such file' };
+    return { fault: `The file cannot be read (${code})` };
   }
 }

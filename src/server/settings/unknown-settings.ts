@@ -8,6 +8,7 @@ const OUR_PREFIXES = [
   'REFRESH_',
   'JWKS_',
   'SIGNING_KEY',
+  'SCOPES',
   'TRUST_PROX',
   'CORS_',
   'SHUTDOWN_',

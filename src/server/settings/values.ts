@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { EnvError } from 'envalid';
 import { findDatabaseUrlFault } from '../../administration.js';
 import type { ConfiguredClient } from '../../index.js';
-import { decodeText } from './text-file.js';
+import { readJsonFile } from './text-file.js';
 
 /** The values that a setting accepts. */
 export interface Values<T> {
@@ -110,11 +109,11 @@ export const secretKeys: Values<string[]> = {
 export const clientsFile: Values<ConfiguredClient[]> = {
   words: 'the path of a readable JSON file with a list of clients, as the documentation shows it',
   parse: (path) => {
-    const { value: clients } = readJson(path);
+    const { value: clients } = readJsonFile(path);
     return Array.isArray(clients) && clients.every(isConfiguredClient) ? clients : undefined;
   },
   findFault: (path) => {
-    const { value: clients, fault } = readJson(path);
+    const { value: clients, fault } = readJsonFile(path);
     if (fault) return fault;
     if (!Array.isArray(clients)) return 'The file has no list [...]';
     const number = clients.findIndex((client) => !isConfiguredClient(client)) + 1;
@@ -126,11 +125,11 @@ export const clientsFile: Values<ConfiguredClient[]> = {
 export const jwkSetFile: Values<{ keys: JsonWebKey[] }> = {
   words: 'the path of a readable JSON file with a JWK set of private keys',
   parse: (path) => {
-    const keys = getKeys(readJson(path).value);
+    const keys = getKeys(readJsonFile(path).value);
     return keys.length > 0 && keys.every(isPrivateKey) ? { keys } : undefined;
   },
   findFault: (path) => {
-    const { value, fault } = readJson(path);
+    const { value, fault } = readJsonFile(path);
     const keys = getKeys(value);
     if (fault) return fault;
     if (keys.length === 0) return 'The file has no list {"keys": [...]}';
@@ -141,20 +140,6 @@ export const jwkSetFile: Values<{ keys: JsonWebKey[] }> = {
 
 function isOrigin(part: string): boolean {
   return URL.canParse(part) && new URL(part).origin === part;
-}
-
-/** Says what is wrong if the file cannot be read; the error itself could quote the file. */
-function readJson(path: string): { value?: unknown; fault?: string } {
-  try {
-    const json = decodeText(readFileSync(path));
-    if (json === null) return { fault: 'The file is not text in UTF-8' };
-    return { value: JSON.parse(json) as unknown };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) return { fault: 'The file is not JSON' };
-    if (code === 'ENOENT') return { fault: 'There is no such file' };
-    return { fault: `The file cannot be read (${code})` };
-  }
 }
 
 function getKeys(file: unknown): JsonWebKey[] {

@@ -34,7 +34,7 @@ export class LoginRequest {
 
   @ApiPropertyOptional({
     description: 'The requested scopes, separated by spaces. Default: all that are allowed.',
-    example: 'items:read items:write',
+    example: 'reports:read reports:write',
   })
   @MayBeAbsent()
   @IsPlainText({ min: 0, max: 1_000 })

@@ -22,9 +22,9 @@ class ReportsController {
     return { reader };
   }
 
-  @Get('archive')
-  @Scopes('reports:archive')
-  archive() {
+  @Get('raw')
+  @Scopes('reports:read')
+  raw() {
     return [];
   }
 }
