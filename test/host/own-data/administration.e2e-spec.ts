@@ -59,7 +59,7 @@ describe.each([
     const service = started.host.app.get(RegistrationService, { strict: false });
     const person = { email: 'new@example.com', password: PASSWORD };
     await expect(service.register(person, undefined, ['admin'])).rejects.toThrow(
-      'change them there',
+      'keeps its users in its own table',
     );
   });
 });
