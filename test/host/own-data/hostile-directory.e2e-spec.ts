@@ -187,6 +187,17 @@ it.each([7, '', 'x'.repeat(201), null, undefined])(
   },
 );
 
+it.each([false, true])(
+  'A directory that still says active: %j, and not disabled, lets no user in',
+  async (active) => {
+    const { id, form, token } = await signedIn();
+    change = ({ disabled: _disabled, ...user }) => ({ ...user, active }) as never;
+    await external.markChanged(id);
+    expect((await host.call('POST', '/token', { form })).status).toBe(500);
+    expect((await me(token)).status).toBe(500);
+  },
+);
+
 it("A directory that returns the id of another user's row does not become that user", async () => {
   const victim = await signedIn();
   const { id: rowId } = await users.getById(toUserId(victim.id));
