@@ -13,7 +13,7 @@ import { UnitsOfWork } from '../events/units-of-work.js';
 import { assertDirectoryUser, receiveDirectoryUser } from './directory-user.js';
 import { parseEmail, parseUsername } from './identifiers.js';
 import { documentUserDirectory } from './user-directory-docs.js';
-import { type DirectoryUser, hasOwn, UserDirectory } from './user-directory.js';
+import { type DirectoryUser, implementsMethod, UserDirectory } from './user-directory.js';
 import { toUserId } from './user-subject.js';
 import { User } from './user.entity.js';
 import type { NewUser } from './user.types.js';
@@ -83,7 +83,7 @@ export class ExternalUsers {
   async assertNotTaken({ email, username = null }: NewUser): Promise<void> {
     if (!this.directory) return;
     // Before the password is hashed: a request that cannot succeed must not cost a hash.
-    if (!hasOwn(this.directory, 'create')) throw new ExternalUsersError();
+    if (!implementsMethod(this.directory, 'create')) throw new ExternalUsersError();
     if (await this.findByLogin(parseEmail(email))) throw new EmailTakenError();
     const name = parseUsername(username);
     if (name !== null && (await this.findByLogin(name))) throw new UsernameTakenError();
@@ -95,8 +95,8 @@ export class ExternalUsers {
   }
 
   /**
-   * Returns the ids in the directory of these users, by their ids in our table, with at most one query. A user whom the
-   * directory does not have, and has not had since our row was deleted, is missing.
+   * Returns the ids in the directory of these users, by their ids in our table, with at most one query. Users without a
+   * row are left out, unless they were looked up in the directory before.
    */
   async findIds(
     userIds: ReadonlyArray<string | null>,

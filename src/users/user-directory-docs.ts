@@ -1,5 +1,5 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { hasOwn, type UserDirectory } from './user-directory.js';
+import { implementsMethod, type UserDirectory } from './user-directory.js';
 
 // What the OpenAPI document says differs if a `UserDirectory` has the users: their ids have any form, and some routes
 // cannot work. @nestjs/swagger reads the metadata of the decorators, which is written when a class is loaded, before the
@@ -47,7 +47,7 @@ export function documentUserDirectory(directory: UserDirectory | null): void {
   }
   setFormat(USER_ID_SCHEMA, directory === null);
   for (const [handler, method] of routes) {
-    const works = !directory || (method !== null && hasOwn(directory, method));
+    const works = !directory || (method !== null && implementsMethod(directory, method));
     Reflect.defineMetadata(EXCLUDED, { disable: !works }, handler);
   }
 }

@@ -83,7 +83,7 @@ export abstract class UserDirectory {
   }
 }
 
-/** Whether the directory has a method of its own, in place of the default that answers 409. */
-export function hasOwn(directory: UserDirectory, method: 'create' | 'update'): boolean {
+/** Returns whether the directory overrides a method whose default answers 409. */
+export function implementsMethod(directory: UserDirectory, method: 'create' | 'update'): boolean {
   return directory[method] !== UserDirectory.prototype[method];
 }

@@ -94,7 +94,7 @@ it('ExternalUsers.markChanged() wins over a directory lookup that was already ru
   expect((await me(token)).status).toBe(401);
 });
 
-it('ExternalUsers.markChanged() accepts the id that events name', async () => {
+it('ExternalUsers.markChanged() accepts the id of our row too', async () => {
   const { id, token } = await signedIn();
   expect((await me(token)).status).toBe(200);
   const { id: rowId } = await users.getById(toUserId(id));
