@@ -1,7 +1,7 @@
 // The services that the command line needs, with the database and without routes. `index.ts` would load every
 // controller and Swagger too, which takes longer than most commands.
 import { type DynamicModule, Injectable, Module, type Provider, type Type } from '@nestjs/common';
-import { AuditEvent } from './audit/audit-event.entity.js';
+import { AuditEventRow } from './audit/audit-event.entity.js';
 import { AuditWriter } from './audit/audit-writer.js';
 import { AuditStore } from './audit/audit.store.js';
 import { type AuthModuleOptions, type AuthOptions, completeAuthOptions } from './auth.options.js';
@@ -69,7 +69,11 @@ async function loadClients(given: AuthModuleOptions) {
 
 async function loadAuditTrail(given: AuthModuleOptions) {
   const { AuditTrail } = await import('./audit/audit-trail.js');
-  const module = createModule(completeAuthOptions(given), { providers: [AuditTrail] });
+  const { UsersModule } = await import('./users/users.module.js');
+  const module = createModule(completeAuthOptions(given), {
+    imports: [UsersModule.forRoot()],
+    providers: [AuditTrail],
+  });
   return { module, types: { trail: AuditTrail } };
 }
 
@@ -145,7 +149,7 @@ function createModule(
       { module: EventsModule },
       CacheInvalidationModule.forRoot(options),
       CryptoModule.forRoot(options),
-      AuthTablesModule.forFeature([AuditEvent]),
+      AuthTablesModule.forFeature([AuditEventRow]),
       ...imports,
     ],
     // Records the changes of the command line in the audit trail.

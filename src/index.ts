@@ -147,7 +147,7 @@ export {
   UserDirectory,
 } from './users/user-directory.js';
 export type { UsersPage, UsersQuery } from './users/user-listing.js';
-export { EmailTakenError, UsernameTakenError } from './users/users.errors.js';
+export { EmailTakenError, ExternalUsersError, UsernameTakenError } from './users/users.errors.js';
 export { User } from './users/user.entity.js';
 export { UsersModule } from './users/users.module.js';
 export { ExternalUsers } from './users/external-users.js';

@@ -5,6 +5,7 @@ import { ApiController } from '../http/api-controller.decorator.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../http/errors.js';
 import { StrictQuery } from '../http/strict-query.decorator.js';
+import { NeedsOurUsers } from '../users/user-directory-docs.js';
 import { UserAdministration } from './user-administration.js';
 import { TAG } from './user-route.decorator.js';
 import { UsersRequest, UsersResponse } from './users.dto.js';
@@ -15,6 +16,7 @@ export class UserListController {
   constructor(private readonly administration: UserAdministration) {}
 
   @Get()
+  @NeedsOurUsers()
   @AdminOnly('users:read')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({

@@ -6,6 +6,7 @@ import { ApiErrors } from '../http/api-errors.decorator.js';
 import { NotFoundError, ValidationFailedError } from '../http/errors.js';
 import type { Actor } from '../events/actor.js';
 import { CurrentActor } from '../authorization/current-actor.decorator.js';
+import { NeedsOurUsers } from '../users/user-directory-docs.js';
 import { UserResponse } from '../users/user-response.dto.js';
 import { UsernameTakenError } from '../users/users.errors.js';
 import { TakesJson } from '../http/takes-json.decorator.js';
@@ -31,6 +32,7 @@ export class UserController {
   }
 
   @Patch()
+  @NeedsOurUsers()
   @AdminOnly('users:write')
   @TakesJson()
   @Header('Cache-Control', 'no-store')
@@ -57,6 +59,7 @@ export class UserController {
   }
 
   @Delete()
+  @NeedsOurUsers()
   @AdminOnly('users:write')
   @HttpCode(204)
   @ApiOperation({

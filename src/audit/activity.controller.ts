@@ -27,10 +27,10 @@ export class ActivityController {
   @ApiOkResponse({ type: ActivitiesResponse })
   @ApiErrors(new ValidationFailedError([{ field: 'cursor', message: 'must be a next_cursor' }]))
   async list(
-    @CurrentUser() { userId }: Principal,
+    @CurrentUser() { id, userId }: Principal,
     @StrictQuery() query: PageQuery,
   ): Promise<ActivitiesResponse> {
     const page = await this.trail.listForUser(userId, PageQuery.toPage(query));
-    return ActivitiesResponse.from(page, userId);
+    return ActivitiesResponse.from(page, id);
   }
 }

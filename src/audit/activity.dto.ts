@@ -44,7 +44,7 @@ class ActivityResponse {
   details!: Record<string, unknown>;
 
   /** Shows only what concerns this user, and nothing about other people. */
-  static from(event: AuditEvent, userId: string | null): ActivityResponse {
+  static from(event: AuditEvent, userId: string): ActivityResponse {
     const { actor, actorId, subjectId } = event;
     const isOwnAction = actor === 'user' && actorId === userId;
     // Failed sign-ins are shown to the user, without identifying the attacker.
@@ -89,7 +89,7 @@ export class ActivitiesResponse {
   })
   next_cursor!: string | null;
 
-  static from({ events, nextCursor }: AuditPage, userId: string | null): ActivitiesResponse {
+  static from({ events, nextCursor }: AuditPage, userId: string): ActivitiesResponse {
     return {
       events: events.map((event) => ActivityResponse.from(event, userId)),
       next_cursor: nextCursor,

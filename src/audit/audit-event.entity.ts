@@ -14,7 +14,7 @@ import type { NightlatchEvents } from '../events/events.js';
 @Index('audit_events_name_idx', ['name', 'id'])
 @Index('audit_events_actor_id_idx', ['actorId', 'id'])
 @Index('audit_events_subject_id_idx', ['subjectId', 'id'])
-export class AuditEvent {
+export class AuditEventRow {
   /** A UUIDv7 of the time of the event, so that the order of the ids is the order of time. */
   @IdColumn()
   id!: string;
@@ -35,6 +35,16 @@ export class AuditEvent {
   /** The id of the user whom the event is about, who may have been deleted. */
   @Column({ name: 'subject_id', type: 'uuid', nullable: true })
   subjectId!: string | null;
+
+  /**
+   * The ids of the actor and the subject in the application's own table (`UserDirectory`), which outlive our rows. Null
+   * if they were not known.
+   */
+  @Column({ name: 'actor_external_id', type: 'varchar', nullable: true })
+  actorExternalId!: string | null;
+
+  @Column({ name: 'subject_external_id', type: 'varchar', nullable: true })
+  subjectExternalId!: string | null;
 
   /** The session of the actor, else the session that the event is about. */
   @Column({ name: 'session_id', type: 'varchar', nullable: true })
@@ -60,3 +70,6 @@ export class AuditEvent {
   @Column({ name: 'details', type: 'simple-json' })
   details!: Record<string, unknown>;
 }
+
+/** An event of the audit trail. The ids of users are those that the application knows. */
+export type AuditEvent = Omit<AuditEventRow, 'actorExternalId' | 'subjectExternalId'>;

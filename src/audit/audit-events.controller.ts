@@ -5,6 +5,7 @@ import { ApiController } from '../http/api-controller.decorator.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../http/errors.js';
 import { StrictQuery } from '../http/strict-query.decorator.js';
+import { UsersService } from '../users/users.service.js';
 import { AuditEventsResponse } from './audit-events.dto.js';
 import { AuditQuery } from './audit-query.dto.js';
 import { AuditTrail } from './audit-trail.js';
@@ -12,7 +13,10 @@ import { AuditTrail } from './audit-trail.js';
 /** `GET /audit-events`. */
 @ApiController('Administration', 'audit-events')
 export class AuditEventsController {
-  constructor(private readonly trail: AuditTrail) {}
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly users: UsersService,
+  ) {}
 
   @Get()
   @AdminOnly('audit:read')
@@ -29,6 +33,7 @@ export class AuditEventsController {
     ]),
   )
   async list(@StrictQuery() query: AuditQuery): Promise<AuditEventsResponse> {
-    return AuditEventsResponse.from(await this.trail.list(AuditQuery.toRequest(query)));
+    const request = AuditQuery.toRequest(query, this.users.usesExternalDirectory);
+    return AuditEventsResponse.from(await this.trail.list(request));
   }
 }

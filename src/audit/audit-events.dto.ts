@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiUserId } from '../users/user-directory-docs.js';
 import type { AuditEvent } from './audit-event.entity.js';
 import type { AuditPage } from './audit-trail.js';
 
-const EXAMPLE_ID = '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71';
 const EXAMPLE_SESSION = '01a20003-9056-7257-a7ec-e03877c1d969';
 
 /** An event, as the API shows it to administrators. */
@@ -31,12 +31,9 @@ class AuditEventResponse {
   })
   actor_id!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
+  @ApiUserId({
     nullable: true,
     description: 'The user whom the event is about, who may have been deleted.',
-    example: EXAMPLE_ID,
   })
   subject_id!: string | null;
 
@@ -103,13 +100,13 @@ export class AuditEventsResponse {
         name: 'sign-in.failed',
         actor: 'anonymous',
         actor_id: null,
-        subject_id: EXAMPLE_ID,
+        subject_id: null,
         session_id: null,
         client_id: 'nightlatch',
         ip: '203.0.113.7',
         user_agent: 'Mozilla/5.0 (X11; Linux x86_64)',
         request_id: '5c0e1a52-6f0e-4c56-9d2b-1b2f3a4c5d6e',
-        details: { reason: 'wrong-password' },
+        details: { reason: 'unknown-user' },
       },
     ],
   })

@@ -1,12 +1,16 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { isIP, IsUUID, Matches, ValidateBy } from 'class-validator';
+import { isIP, isUUID, IsUUID, Matches, ValidateBy } from 'class-validator';
 import { toIpAddress } from '../http/ip-address.js';
-import { MayBeAbsent } from '../http/members.decorator.js';
+import { ValidationFailedError } from '../http/errors.js';
+import { IsPlainText, MayBeAbsent } from '../http/members.decorator.js';
+import { ApiUserId } from '../users/user-directory-docs.js';
 import type { AuditRequest } from './audit-trail.js';
 import { isPseudonym } from './pseudonyms.js';
 
 const LIMIT_MAX = 100;
 const TIME = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+/** The length of an id in a `UserDirectory`. */
+const ID_MAX_LENGTH = 200;
 const CLIENT_ID = /^[\w.-]{1,64}$/;
 
 /** The query parameters that select a page. */
@@ -44,12 +48,12 @@ export class AuditQuery extends PageQuery {
 
   @ApiPropertyOptional({ description: 'The user or client that caused the event.' })
   @MayBeAbsent()
-  @Matches(CLIENT_ID, { message: 'must be the id of a user or of a client' })
+  @IsPlainText({ max: ID_MAX_LENGTH })
   actor_id?: string;
 
-  @ApiPropertyOptional({ description: 'The user whom the event is about.', format: 'uuid' })
+  @ApiUserId({ required: false, description: 'The user whom the event is about.' })
   @MayBeAbsent()
-  @IsUUID(undefined, { message: 'must be the id of a user' })
+  @IsPlainText({ max: ID_MAX_LENGTH })
   subject_id?: string;
 
   @ApiPropertyOptional({ format: 'uuid' })
@@ -80,12 +84,14 @@ export class AuditQuery extends PageQuery {
   @IsTime()
   until?: string;
 
-  static toRequest(query: AuditQuery): AuditRequest {
+  /** @throws ValidationFailedError if our table has the users, and a user's id is not one of ours. */
+  static toRequest(query: AuditQuery, usesExternalDirectory: boolean): AuditRequest {
+    if (!usesExternalDirectory) assertOurIds(query);
     const { name, actor_id, subject_id, session_id, client_id, ip, since, until } = query;
     const filters = {
       name,
       actorId: actor_id,
-      subjectId: subject_id?.toLowerCase(),
+      subjectId: subject_id,
       sessionId: session_id?.toLowerCase(),
       clientId: client_id,
       ip: isPseudonym(ip) ? ip : (toIpAddress(ip) ?? undefined),
@@ -94,6 +100,18 @@ export class AuditQuery extends PageQuery {
     };
     return { ...PageQuery.toPage(query), filters };
   }
+}
+
+function assertOurIds({ actor_id, subject_id }: AuditQuery): void {
+  const errors = [
+    ...(actor_id === undefined || CLIENT_ID.test(actor_id)
+      ? []
+      : [{ field: 'actor_id', message: 'must be the id of a user or of a client' }]),
+    ...(subject_id === undefined || isUUID(subject_id)
+      ? []
+      : [{ field: 'subject_id', message: 'must be the id of a user' }]),
+  ];
+  if (errors.length > 0) throw new ValidationFailedError(errors);
 }
 
 /** Accepts a time in ISO 8601 with its zone, or a day, which means its beginning in UTC. */

@@ -4,7 +4,7 @@ import { SecretKeys } from '../crypto/secret-keys.js';
 import type { Transaction } from '../database/transactions.js';
 import type { Actor } from '../events/actor.js';
 import { type DomainEvent, UnitsOfWork } from '../events/units-of-work.js';
-import { AuditEvent } from './audit-event.entity.js';
+import { AuditEventRow } from './audit-event.entity.js';
 import { AuditIds } from './audit-ids.js';
 import { AuditStore } from './audit.store.js';
 import { createPseudonym } from './pseudonyms.js';
@@ -34,20 +34,23 @@ export class AuditWriter {
   }
 
   private async write(
-    { name, event, actor }: DomainEvent,
+    { name, event, actor, externalIds }: DomainEvent,
     transaction: Transaction,
   ): Promise<void> {
     const { userId = null, sessionId = null, clientId = null, ...rest } = event as EventIds;
     const rowSessionId = actor.sessionId ?? sessionId;
     const rowClientId = actor.clientId ?? clientId;
     const createdAt = this.clock.now();
-    const row: AuditEvent = {
+    const getExternalId = (id: string | null) => externalIds.get(id ?? '') ?? null;
+    const row: AuditEventRow = {
       id: this.ids.next(createdAt),
       createdAt,
       name,
       actor: actor.kind,
       actorId: toStorableText(getActorId(actor)),
       subjectId: userId,
+      actorExternalId: getExternalId(actor.kind === 'user' ? actor.userId : null),
+      subjectExternalId: getExternalId(userId),
       sessionId: toStorableText(rowSessionId),
       clientId: toStorableText(rowClientId),
       ip: toStorableText(actor.ip),

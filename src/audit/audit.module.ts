@@ -3,7 +3,7 @@ import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { ActivityController } from './activity.controller.js';
-import { AuditEvent } from './audit-event.entity.js';
+import { AuditEventRow } from './audit-event.entity.js';
 import { AuditEventsController } from './audit-events.controller.js';
 import { AuditWriter } from './audit-writer.js';
 import { AuditStore } from './audit.store.js';
@@ -46,7 +46,7 @@ export interface AuditOptions {
  */
 @Module({
   // DELETE is for the retention alone, which an operator may turn off.
-  imports: [AuthTablesModule.forFeature([AuditEvent], ['SELECT', 'INSERT', 'UPDATE'])],
+  imports: [AuthTablesModule.forFeature([AuditEventRow], ['SELECT', 'INSERT', 'UPDATE'])],
   providers: [AuditTrail, AuditStore, AuditWriter],
   exports: [AuditTrail],
 })

@@ -17,15 +17,15 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedInsert } from '../database/prepared-statements.js';
 import { isPostgres, quoteTable } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
-import { AuditEvent } from './audit-event.entity.js';
+import { AuditEventRow } from './audit-event.entity.js';
 import { getLowestId } from './audit-ids.js';
 
 /** Selects events. A filter that is left out matches all. */
 export interface AuditFilters {
   name?: string;
-  /** The id of the user or client that caused the event. */
+  /** The id of the user or client that caused the event, as the application knows it. */
   actorId?: string;
-  /** The id of the user whom the event is about. */
+  /** The id of the user whom the event is about, as the application knows it. */
   subjectId?: string;
   sessionId?: string;
   clientId?: string;
@@ -37,11 +37,12 @@ export interface AuditFilters {
 }
 
 /** Where an event came from. */
-type AuditAddresses = Pick<AuditEvent, 'id' | 'ip' | 'userAgent'>;
+type AuditAddresses = Pick<AuditEventRow, 'id' | 'ip' | 'userAgent'>;
 
 const PAGE_ROWS = 500;
 
-interface AuditSelection {
+/** Selects a page of events. */
+export interface AuditSelection {
   filters: AuditFilters & { actor?: string };
   /** The id of the last event of the previous page. */
   cursor: string | null;
@@ -52,17 +53,19 @@ interface AuditSelection {
 /** Reads and appends to the table of audit events, and deletes old ones. */
 @Injectable()
 export class AuditStore {
-  private readonly insertion: PreparedInsert<AuditEvent>;
+  private readonly insertion: PreparedInsert<AuditEventRow>;
 
-  constructor(@InjectAuthRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {
+  constructor(
+    @InjectAuthRepository(AuditEventRow) private readonly events: Repository<AuditEventRow>,
+  ) {
     this.insertion = new PreparedInsert(events);
   }
 
-  add(event: AuditEvent, transaction: Transaction): Promise<void> {
+  add(event: AuditEventRow, transaction: Transaction): Promise<void> {
     return this.insertion.add(event, transaction);
   }
 
-  list({ filters, cursor, limit, oldestFirst }: AuditSelection): Promise<AuditEvent[]> {
+  list({ filters, cursor, limit, oldestFirst }: AuditSelection): Promise<AuditEventRow[]> {
     const { since, until, ...equal } = filters;
     const bounds: Array<FindOperator<string>> = [];
     if (cursor !== null) bounds.push(oldestFirst ? MoreThan(cursor) : LessThan(cursor));
@@ -73,7 +76,7 @@ export class AuditStore {
     const where = {
       ...Object.fromEntries(given),
       ...(bounds.length > 0 && { id: And(...bounds) }),
-    } as FindOptionsWhere<AuditEvent>;
+    } as FindOptionsWhere<AuditEventRow>;
     return this.events.find({ where, order: { id: oldestFirst ? 'ASC' : 'DESC' }, take: limit });
   }
 
@@ -88,7 +91,7 @@ export class AuditStore {
     ] as const) {
       let after = {};
       for (let found: AuditAddresses[] = []; ; after = { id: MoreThan(found.at(-1)!.id) }) {
-        found = await transaction.find(AuditEvent, {
+        found = await transaction.find(AuditEventRow, {
           select: { id: true, ip: true, userAgent: true },
           where: { ...where, ...after },
           order: { id: 'ASC' },

@@ -15,8 +15,9 @@ export type SessionEndReason =
   | 'too-many-sessions';
 
 /**
- * The events, by name, with their members. An event contains ids only, so that it can be logged. `userId` is the `id` of
- * the `User`, also if a `UserDirectory` has the user under another id (`externalId`).
+ * The events, by name, with their members. An event contains ids only, so that it can be logged. Listeners get the `userId`
+ * by which the application knows the user: the `id` in its `UserDirectory` if it has one, else the `id` of the `User`. The
+ * services take the latter: `toUserId(userId)` returns it for either.
  *
  * @example
  * ```ts
@@ -85,7 +86,7 @@ type Listener = (name: keyof NightlatchEvents, event: object) => unknown;
  * @example
  * ```ts
  * import { Injectable, type OnModuleInit } from '@nestjs/common';
- * import { Events, UsersService } from 'nightlatch';
+ * import { Events, toUserId, UsersService } from 'nightlatch';
  *
  * @Injectable()
  * export class WelcomeMail implements OnModuleInit {
@@ -96,7 +97,7 @@ type Listener = (name: keyof NightlatchEvents, event: object) => unknown;
  *
  *   onModuleInit(): void {
  *     this.events.on('user.registered', async ({ userId }) => {
- *       const { email } = await this.users.getById(userId);
+ *       const { email } = await this.users.getById(toUserId(userId));
  *       console.log(`Welcome, ${email}`);
  *     });
  *   }

@@ -4,17 +4,26 @@ import type { Actor } from './actor.js';
 import { Events, type NightlatchEvents } from './events.js';
 import { AuditWriteError } from './events.errors.js';
 
-/** An event, with the actor who caused it. */
+/** An event, with the actor who caused it. Its `userId` is the `id` of the `User`. */
 export interface DomainEvent<Name extends keyof NightlatchEvents = keyof NightlatchEvents> {
   name: Name;
   event: NightlatchEvents[Name];
   actor: Actor;
+  /** The ids by which the application knows its users, by the ids of the `User`, where they differ. */
+  externalIds: ExternalIds;
 }
+
+type ExternalIds = ReadonlyMap<string, string>;
+type ExternalIdsFinder = (
+  userIds: ReadonlyArray<string | null>,
+  transaction?: Transaction,
+) => ExternalIds | Promise<ExternalIds>;
 
 /** Writes an event in the transaction of the change. If it rejects, the change is rolled back. */
 type EventWriter = (event: DomainEvent, transaction: Transaction) => Promise<void>;
 
 const logger = new Logger('Events');
+const NO_IDS: ExternalIds = new Map();
 
 /** One change in the database: a transaction, the actor, and the events to emit after the commit. */
 export class UnitOfWork {
@@ -27,6 +36,7 @@ export class UnitOfWork {
     readonly actor: Actor,
     private readonly writers: readonly EventWriter[],
     private readonly events: Events,
+    private readonly findExternalIds: ExternalIdsFinder,
   ) {}
 
   /**
@@ -37,8 +47,10 @@ export class UnitOfWork {
     name: Name,
     event: NightlatchEvents[Name],
   ): Promise<void> {
+    const { transaction, actor } = this;
+    const externalIds = await this.findExternalIds([getUserId(event), actor.userId], transaction);
     for (const write of this.writers) {
-      await write({ name, event, actor: this.actor }, this.transaction).catch((error: unknown) => {
+      await write({ name, event, actor, externalIds }, transaction).catch((error: unknown) => {
         // Only the message: a database error has the values of the statement as members.
         logger.error({
           msg: `The event ${name} could not be written.`,
@@ -47,7 +59,7 @@ export class UnitOfWork {
         throw new AuditWriteError(error);
       });
     }
-    this.afterCommit(() => this.events.emit(name, event));
+    this.afterCommit(() => this.events.emit(name, withExternalId(event, externalIds)));
   }
 
   /** Runs `callback` after the commit, in the order of the calls (used to invalidate caches before events are emitted). */
@@ -68,6 +80,7 @@ export class UnitOfWork {
 @Injectable()
 export class UnitsOfWork {
   private readonly writers: EventWriter[] = [];
+  private findExternalIds: ExternalIdsFinder = () => NO_IDS;
 
   constructor(
     private readonly transactions: Transactions,
@@ -77,6 +90,11 @@ export class UnitsOfWork {
   /** Passes every later event of a unit of work to `writer`. */
   addWriter(writer: EventWriter): void {
     this.writers.push(writer);
+  }
+
+  /** Makes every later event name its user by the id that the application's own table has. */
+  useExternalIds(finder: ExternalIdsFinder): void {
+    this.findExternalIds = finder;
   }
 
   /**
@@ -103,8 +121,17 @@ export class UnitsOfWork {
     name: Name,
     event: NightlatchEvents[Name],
   ): Promise<void> {
-    if (this.writers.length === 0) this.events.emit(name, event);
+    if (this.writers.length === 0) await this.emit(name, event);
     else await this.runEvenIfAuditFails(actor, (unit) => unit.record(name, event));
+  }
+
+  /** Emits an event without writing it: it is too frequent, and changes no rights. */
+  async emit<Name extends keyof NightlatchEvents>(
+    name: Name,
+    event: NightlatchEvents[Name],
+  ): Promise<void> {
+    const externalIds = await this.findExternalIds([getUserId(event)]);
+    this.events.emit(name, withExternalId(event, externalIds));
   }
 
   private async commit<T>(
@@ -113,10 +140,21 @@ export class UnitsOfWork {
     work: (unit: UnitOfWork) => Promise<T>,
   ): Promise<T> {
     const { unit, result } = await this.transactions.run(async (transaction) => {
-      const opened = new UnitOfWork(transaction, actor, writers, this.events);
+      const { events, findExternalIds } = this;
+      const opened = new UnitOfWork(transaction, actor, writers, events, findExternalIds);
       return { unit: opened, result: await work(opened) };
     });
     unit.runAfterCommit();
     return result;
   }
+}
+
+function getUserId(event: object): string | null {
+  return (event as { userId?: string | null }).userId ?? null;
+}
+
+/** Returns the event as listeners get it: the application does not know the ids of our rows. */
+function withExternalId<Event extends object>(event: Event, externalIds: ExternalIds): Event {
+  const externalId = externalIds.get(getUserId(event) ?? '');
+  return externalId === undefined ? event : { ...event, userId: externalId };
 }

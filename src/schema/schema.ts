@@ -1,4 +1,4 @@
-import { AuditEvent } from '../audit/audit-event.entity.js';
+import { AuditEventRow } from '../audit/audit-event.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
@@ -15,6 +15,7 @@ import { IndexUsersForLists1796400000000 } from './migrations/1796400000000-inde
 import { AddSettlingAttempts1796900000001 } from './migrations/1796900000001-add-settling-attempts.js';
 import { IndexLiveSessions1796900000003 } from './migrations/1796900000003-index-live-sessions.js';
 import { PseudonymsInAuditEvents1796900000004 } from './migrations/1796900000004-pseudonyms-in-audit-events.js';
+import { ExternalIdsInAuditEvents1796900000007 } from './migrations/1796900000007-external-ids-in-audit-events.js';
 import { NoIndexThatEachUseMoves1796700000000 } from './migrations/1796700000000-no-index-that-each-use-moves.js';
 import { CreateHashKinds1796900000002 } from './migrations/1796900000002-create-hash-kinds.js';
 import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-index-foreign-passwords.js';
@@ -29,7 +30,7 @@ export const authEntities = [
   Session,
   ClientRow,
   AttemptCount,
-  AuditEvent,
+  AuditEventRow,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -47,4 +48,5 @@ export const authMigrations = [
   CreateHashKinds1796900000002,
   IndexLiveSessions1796900000003,
   PseudonymsInAuditEvents1796900000004,
+  ExternalIdsInAuditEvents1796900000007,
 ];

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
-import { Events } from '../events/events.js';
+import { UnitsOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import {
   hasEnded,
@@ -33,7 +33,7 @@ export class RefreshTokenRotation {
     private readonly store: SessionsStore,
     private readonly tokens: RefreshTokenService,
     private readonly clock: Clock,
-    private readonly events: Events,
+    private readonly units: UnitsOfWork,
   ) {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
   }
@@ -48,7 +48,7 @@ export class RefreshTokenRotation {
     const rotation = { id: session.id, refreshCounter: counter, now, idleExpiresAt };
     if (await this.store.rotate(rotation)) {
       const { id: sessionId, userId, clientId } = session;
-      this.events.emit('session.refreshed', { sessionId, userId: userId!, clientId });
+      await this.units.emit('session.refreshed', { sessionId, userId: userId!, clientId });
       return this.tokens.derive(session, counter + 1);
     }
     const row = await this.store.findById(session.id);

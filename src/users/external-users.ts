@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import {
   CACHE_INVALIDATION_DEFAULTS,
   CACHE_INVALIDATION_OPTIONS,
@@ -7,15 +8,20 @@ import {
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { RowCache } from '../cache-invalidation/row-cache.js';
 import { Clock } from '../clock/clock.js';
+import type { Transaction } from '../database/transactions.js';
+import { UnitsOfWork } from '../events/units-of-work.js';
+import { assertDirectoryUser, receiveDirectoryUser } from './directory-user.js';
 import { parseEmail, parseUsername } from './identifiers.js';
-import { type DirectoryUser, UserDirectory } from './user-directory.js';
+import { documentUserDirectory } from './user-directory-docs.js';
+import { type DirectoryUser, implementsMethod, UserDirectory } from './user-directory.js';
 import { toUserId } from './user-subject.js';
 import { User } from './user.entity.js';
 import type { NewUser } from './user.types.js';
-import { EmailTakenError, UsernameTakenError } from './users.errors.js';
+import { EmailTakenError, ExternalUsersError, UsernameTakenError } from './users.errors.js';
 import { UsersStore } from './users.store.js';
 
-const ID_MAX_LENGTH = 200;
+/** How many pairs of ids are kept in memory: a pair takes about 200 bytes. */
+const MAX_IDS = 50_000;
 
 /**
  * Maps the users of the application's own table ({@link UserDirectory}) to ours. Each of them has a shadow row in our
@@ -25,6 +31,8 @@ const ID_MAX_LENGTH = 200;
 export class ExternalUsers {
   /** By the ids of our rows. */
   private readonly cached: RowCache<DirectoryUser, string>;
+  /** The ids in the directory, by the ids of our rows. A pair never changes. */
+  private readonly externalIds = new LRUCache<string, string>({ max: MAX_IDS });
 
   constructor(
     /** Null if our own table holds the users. */
@@ -34,11 +42,16 @@ export class ExternalUsers {
     private readonly store: UsersStore,
     private readonly clock: Clock,
     private readonly feed: ChangeFeed,
+    units: UnitsOfWork,
   ) {
+    if (directory) units.useExternalIds((ids, transaction) => this.findIds(ids, transaction));
+    // In the constructor, because an application may create its document before the hooks of the modules run.
+    documentUserDirectory(directory);
     this.cached = new RowCache<DirectoryUser, string>({
       ttlMs: recheckSeconds * 1_000,
       clock,
-      read: async (_userId, externalId) => (await this.directory?.findById(externalId)) ?? null,
+      read: async (_userId, externalId) =>
+        directory && receiveDirectoryUser(directory.findById(externalId)),
     });
     feed.watch(store.watched, {
       changed: (userId) => this.cached.delete(userId),
@@ -61,16 +74,42 @@ export class ExternalUsers {
   }
 
   /**
-   * Checks a new user's names against the directory, in case its `create()` would overwrite. For our own table the
-   * unique index is authoritative, and nothing is checked.
+   * Checks that the directory takes new users, and does not have these names, in case its `create()` would overwrite.
+   * For our own table the unique index is authoritative, and nothing is checked.
+   * @throws ExternalUsersError if the directory has no `create()`.
    * @throws EmailTakenError if the directory already has this email.
    * @throws UsernameTakenError if the directory already has this user name.
    */
   async assertNotTaken({ email, username = null }: NewUser): Promise<void> {
     if (!this.directory) return;
-    if (await this.directory.findByLogin(parseEmail(email))) throw new EmailTakenError();
+    // Before the password is hashed: a request that cannot succeed must not cost a hash.
+    if (!implementsMethod(this.directory, 'create')) throw new ExternalUsersError();
+    if (await this.findByLogin(parseEmail(email))) throw new EmailTakenError();
     const name = parseUsername(username);
-    if (name !== null && (await this.directory.findByLogin(name))) throw new UsernameTakenError();
+    if (name !== null && (await this.findByLogin(name))) throw new UsernameTakenError();
+  }
+
+  /** Finds a user of the directory by what a person typed, or returns null. */
+  async findByLogin(login: string): Promise<DirectoryUser | null> {
+    return this.directory && receiveDirectoryUser(this.directory.findByLogin(login));
+  }
+
+  /**
+   * Returns the ids in the directory of these users, by their ids in our table, with at most one query. Users without a
+   * row are left out, unless they were looked up in the directory before.
+   */
+  async findIds(
+    userIds: ReadonlyArray<string | null>,
+    transaction?: Transaction,
+  ): Promise<ReadonlyMap<string, string>> {
+    const ids = [...new Set(userIds)].filter((id) => id !== null);
+    const unknown = ids.filter((id) => !this.externalIds.has(id));
+    if (unknown.length > 0) {
+      const found = await this.store.findExternalIds(unknown, transaction);
+      for (const { id, externalId } of found) this.externalIds.set(id, externalId);
+    }
+    const pairs = ids.map((id) => [id, this.externalIds.get(id)] as const);
+    return new Map(pairs.filter((pair): pair is [string, string] => pair[1] !== undefined));
   }
 
   /**
@@ -82,7 +121,7 @@ export class ExternalUsers {
     // The application removed its directory, so the row's owner is unknown.
     if (!this.directory) return null;
     const found = await this.cached.find(row.id, row.externalId);
-    return found && combine(row, found);
+    return found && this.combine(row, found);
   }
 
   /**
@@ -92,15 +131,15 @@ export class ExternalUsers {
    */
   merge(row: User | null, found: DirectoryUser): User | null {
     if (row) this.cached.delete(row.id);
-    return combine(row ?? this.toShadowUser(found), found);
+    return this.combine(row ?? this.toShadowUser(found), found);
   }
 
   /**
    * Creates the shadow row of a directory user, without storing it.
-   * @throws Error if the id is not text of 1 to 200 characters.
+   * @throws Error if a member of the directory's user is missing or has another type.
    */
   toShadowUser(user: DirectoryUser): User {
-    assertId(user);
+    assertDirectoryUser(user);
     const now = this.clock.now();
     return Object.assign(new User(), {
       id: toUserId(user.id),
@@ -117,22 +156,14 @@ export class ExternalUsers {
       updatedAt: now,
     });
   }
-}
 
-/** Checks at run time: a driver may return a number, and an empty id would be one user for all. */
-function assertId(user: DirectoryUser): void {
-  const id: unknown = user.id;
-  if (typeof id === 'string' && id !== '' && id.length <= ID_MAX_LENGTH) return;
-  const given = typeof id === 'string' ? `${id.length} characters` : String(id);
-  throw new Error(
-    `UserDirectory: the id of a user is text of 1 to ${ID_MAX_LENGTH} characters, not ${given}.`,
-  );
-}
-
-/** Returns null if the row is the shadow of another user: two external ids may be made to share a row. */
-function combine(row: User, found: DirectoryUser): User | null {
-  if (row.externalId !== found.id) return null;
-  const { email, username = null, fullName = null, roles = [], active } = found;
-  const disabled = row.disabled || !active;
-  return Object.assign(new User(), row, { email, username, fullName, roles: [...roles], disabled });
+  /** Returns null if the row is the shadow of another user: two external ids may be made to share a row. */
+  private combine(row: User, found: DirectoryUser): User | null {
+    if (row.externalId !== found.id) return null;
+    this.externalIds.set(row.id, found.id);
+    const { email, username = null, fullName = null, roles = [] } = found;
+    const disabled = row.disabled || found.disabled;
+    const complete = { email, username, fullName, roles: [...roles], disabled };
+    return Object.assign(new User(), row, complete);
+  }
 }

@@ -10,6 +10,7 @@ import { parseFullName, parseNewUser, parseUsername } from './identifiers.js';
 import type { DirectoryUser } from './user-directory.js';
 import { User } from './user.entity.js';
 import type { NewUser, ProfileChanges } from './user.types.js';
+import { ExternalUsersError } from './users.errors.js';
 import { UsersStore } from './users.store.js';
 
 /**
@@ -119,6 +120,8 @@ export class UserAccounts {
    */
   async delete(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
     await this.units.run(by, async (unit) => {
+      // The event names the user by the id in the directory, which goes with the row.
+      if (this.external.directory) await this.external.findIds([userId], unit.transaction);
       if (!(await this.store.delete(userId, unit.transaction))) throw new NotFoundError();
       this.publishAfterCommit(userId, unit);
       await unit.record('user.deleted', { userId });
@@ -128,18 +131,14 @@ export class UserAccounts {
   /**
    * Replaces the user's roles.
    * @throws NotFoundError if the user does not exist.
-   * @throws Error if a `UserDirectory` holds the roles.
+   * @throws ExternalUsersError if a `UserDirectory` holds the roles.
    */
   async setRoles(
     userId: string,
     roles: readonly string[],
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
   ): Promise<void> {
-    if (this.external.directory) {
-      throw new Error(
-        'setRoles: the UserDirectory holds the roles of its users; change them there.',
-      );
-    }
+    if (this.external.directory) throw new ExternalUsersError();
     await this.units.run(by, async (unit) => {
       await this.update(userId, { roles: [...roles] }, unit);
       await unit.record('user.roles-changed', { userId, roles: [...roles] });

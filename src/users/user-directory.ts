@@ -1,17 +1,20 @@
 import type { Transaction } from '../database/transactions.js';
-import { NotFoundError } from '../http/errors.js';
 import type { ProfileChanges } from './user.types.js';
+import { ExternalUsersError } from './users.errors.js';
 
 /** A user of the application's own table. */
 export interface DirectoryUser {
-  /** The key as text, 1 to 200 characters: the `sub` of the user's tokens. It must never be given to another user. */
+  /**
+   * The key as text, 1 to 200 characters without control characters: the `sub` of the user's tokens. It must never be
+   * given to another user.
+   */
   id: string;
   email: string;
   username?: string | null;
   fullName?: string | null;
   roles?: readonly string[];
-  /** False if the user may neither sign in nor use a token. */
-  active: boolean;
+  /** True if the user may neither sign in nor use a token. */
+  disabled: boolean;
 }
 
 /** The data of a new user. */
@@ -34,11 +37,11 @@ export interface NewDirectoryUser {
  *
  * @example
  * ```ts
- * import { type DirectoryUser, NotFoundError, UserDirectory } from 'nightlatch';
+ * import { type DirectoryUser, UserDirectory } from 'nightlatch';
  *
  * // `overrides: [{ provide: UserDirectory, useClass: Employees }]`
  * export class Employees extends UserDirectory {
- *   private readonly all: DirectoryUser[] = [{ id: '7', email: 'jo@example.com', active: true }];
+ *   private readonly all: DirectoryUser[] = [{ id: '7', email: 'jo@example.com', disabled: false }];
  *
  *   async findByLogin(login: string): Promise<DirectoryUser | null> {
  *     return this.all.find(({ email }) => email === login.toLowerCase()) ?? null;
@@ -46,11 +49,6 @@ export interface NewDirectoryUser {
  *
  *   async findById(id: string): Promise<DirectoryUser | null> {
  *     return this.all.find((employee) => employee.id === id) ?? null;
- *   }
- *
- *   // Employees do not register.
- *   create(): Promise<DirectoryUser> {
- *     return Promise.reject(new NotFoundError());
  *   }
  * }
  * ```
@@ -66,17 +64,26 @@ export abstract class UserDirectory {
   abstract findById(id: string): Promise<DirectoryUser | null>;
 
   /**
-   * Inserts a user, with every statement in `transaction`, which also adds the password. Do not save or upsert: with a
-   * key that the database does not generate, that overwrites another user.
+   * Inserts a user (`POST /users`), with every statement in `transaction`, which also adds the password. Do not save or
+   * upsert: with a key that the database does not generate, that overwrites another user. Override it to let users
+   * register.
+   * @throws ExternalUsersError (409) by default.
    * @throws ProblemException (409) if the address or the user name is taken.
    */
-  abstract create(user: NewDirectoryUser, transaction: Transaction): Promise<DirectoryUser>;
+  create(_user: NewDirectoryUser, _transaction: Transaction): Promise<DirectoryUser> {
+    return Promise.reject(new ExternalUsersError());
+  }
 
   /**
-   * Changes the profile (`PATCH /users/me`). Members that are left out stay. Override it; the default changes nothing.
-   * @throws NotFoundError by default.
+   * Changes the profile (`PATCH /users/me`). Members that are left out stay. Override it to let users change theirs.
+   * @throws ExternalUsersError (409) by default.
    */
   update(_id: string, _changes: ProfileChanges): Promise<void> {
-    return Promise.reject(new NotFoundError());
+    return Promise.reject(new ExternalUsersError());
   }
+}
+
+/** Returns whether the directory overrides a method whose default answers 409. */
+export function implementsMethod(directory: UserDirectory, method: 'create' | 'update'): boolean {
+  return directory[method] !== UserDirectory.prototype[method];
 }

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiUserId } from './user-directory-docs.js';
 import { toSubject } from './user-subject.js';
 import type { User } from './user.entity.js';
 
 /** A user, as the API shows it to themselves and to administrators. */
 export class UserResponse {
-  @ApiProperty({ format: 'uuid', example: '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71' })
+  @ApiUserId()
   id!: string;
 
   @ApiProperty({ type: String, nullable: true, example: 'johndoe' })

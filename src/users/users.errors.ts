@@ -20,7 +20,8 @@ export class ExternalUsersError extends ProblemException {
     super({
       status: 409,
       code: 'users_elsewhere',
-      detail: 'Users are managed by an external directory; change them there.',
+      detail:
+        'This application keeps its users in its own table: list, add, change and delete them there.',
     });
   }
 }

@@ -98,7 +98,7 @@ export class UsersService {
 
   private async findExternal(login: string): Promise<User | null> {
     const possible = isPossibleLogin(login);
-    const found = possible ? await this.external.directory!.findByLogin(login.trim()) : null;
+    const found = possible ? await this.external.findByLogin(login.trim()) : null;
     // The same query for a login that does not exist, so that the time reveals nothing. A user without a row has no password.
     const row = await this.store.findById(toUserId(found?.id ?? ''));
     return found && this.external.merge(row, found);

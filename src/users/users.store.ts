@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Repository } from 'typeorm';
+import { In, IsNull, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedFindOne } from '../database/prepared-statements.js';
@@ -88,6 +88,16 @@ export class UsersStore {
 
   findById(id: string): Promise<User | null> {
     return this.byId.find(id);
+  }
+
+  /** Returns the external ids of these users. Those who have none are left out. */
+  async findExternalIds(
+    ids: readonly string[],
+    transaction: Transaction = this.users.manager,
+  ): Promise<Array<{ id: string; externalId: string }>> {
+    const where = { id: In(ids.filter(isUserId)), externalId: Not(IsNull()) };
+    const found = await transaction.find(User, { select: { id: true, externalId: true }, where });
+    return found.map(({ id, externalId }) => ({ id, externalId: externalId! }));
   }
 
   findByEmail(emailCanonical: string): Promise<User | null> {

@@ -61,6 +61,7 @@ const MAIN = [
   'Events',
   'ExportError',
   'ExternalUsers',
+  'ExternalUsersError',
   'FIRST_PARTY_CLIENT_ID',
   'Grant',
   'HashingPool',

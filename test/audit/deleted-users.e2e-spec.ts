@@ -122,6 +122,8 @@ test('The database lets an audit event change its addresses to pseudonyms, and n
     `ip = 'hmac:x', user_agent = 'another'`,
     `ip = 'hmac:x', actor = 'server'`,
     `ip = 'hmac:x', subject_id = NULL`,
+    `ip = 'hmac:x', subject_external_id = '1'`,
+    `actor_external_id = '1'`,
   ]) {
     await expect(query(set), set).rejects.toThrow('appended to, and never updated');
   }

@@ -2,13 +2,13 @@ import { DataSource, type QueryDeepPartialEntity } from 'typeorm';
 import { expect } from 'vitest';
 import { UserAccounts } from '../../src/index.js';
 import { PurgeJob } from '../../src/database/purge.job.js';
-import { AuditEvent } from '../../src/audit/audit-event.entity.js';
+import { AuditEventRow } from '../../src/audit/audit-event.entity.js';
 import { getLowestId } from '../../src/audit/audit-ids.js';
 import { serverTest } from '../support/fixtures.js';
 import { DAY, type TestServer } from '../support/server.js';
 
 const names = async (server: TestServer) => {
-  const events = server.app.get(DataSource).getRepository(AuditEvent);
+  const events = server.app.get(DataSource).getRepository(AuditEventRow);
   return (await events.find({ order: { id: 'ASC' } })).map(({ name }) => name);
 };
 
@@ -19,13 +19,13 @@ test('Purge deletes audit events older than AUDIT_RETENTION_DAYS, in batches, an
 }) => {
   const server = await startServer({ auditRetentionDays: 30 });
   const { id } = await server.register();
-  const events = server.app.get(DataSource).getRepository(AuditEvent);
+  const events = server.app.get(DataSource).getRepository(AuditEventRow);
   const [one] = await events.find();
   const before = Date.now() - 30 * DAY * 1_000 - 60_000;
   const old = Array.from({ length: 600 }, (_, i) => {
     const createdAt = new Date(before - i);
     const row = { ...one!, id: getLowestId(createdAt), createdAt };
-    return row as QueryDeepPartialEntity<AuditEvent>;
+    return row as QueryDeepPartialEntity<AuditEventRow>;
   });
   for (let i = 0; i < old.length; i += 50) await events.insert(old.slice(i, i + 50));
   await server.app.get(PurgeJob).run();

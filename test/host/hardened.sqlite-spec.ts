@@ -258,11 +258,7 @@ class People extends UserDirectory {
 
   async findById(id: string): Promise<DirectoryUser | null> {
     const found = await this.people.findOneBy({ id });
-    return found && { id, email: id, active: true };
-  }
-
-  create(): Promise<DirectoryUser> {
-    return Promise.reject(new Error('registration is off'));
+    return found && { id, email: id, disabled: false };
   }
 }
 

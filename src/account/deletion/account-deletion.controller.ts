@@ -11,6 +11,7 @@ import type { Actor } from '../../events/actor.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
+import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { WrongPasswordError } from '../account.errors.js';
 import { DeletionRequest } from './account-deletion.dto.js';
 import { AccountDeletionService } from './account-deletion.service.js';
@@ -23,6 +24,7 @@ export class AccountDeletionController {
   constructor(private readonly deletions: AccountDeletionService) {}
 
   @Delete()
+  @NeedsOurUsers()
   @Authenticated()
   @TakesJson()
   @HttpCode(204)

@@ -12,6 +12,7 @@ import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
+import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import type { Actor } from '../../events/actor.js';
 import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
@@ -38,6 +39,7 @@ export class ProfileController {
   }
 
   @Patch()
+  @NeedsOurUsers({ unless: 'update' })
   @LimitChanges()
   @Authenticated()
   @TakesJson()

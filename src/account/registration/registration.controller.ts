@@ -14,6 +14,7 @@ import { RegistrationClosedError } from './registration.errors.js';
 import { RegistrationRequest } from './registration.dto.js';
 import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
 import { RegistrationService } from './registration.service.js';
+import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import type { Actor } from '../../events/actor.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
@@ -30,6 +31,7 @@ export class RegistrationController {
   ) {}
 
   @Post()
+  @NeedsOurUsers({ unless: 'create' })
   @markRoute({ endpoint: '/users' })
   @Public()
   @TakesJson()

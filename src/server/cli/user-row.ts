@@ -8,7 +8,9 @@ export const USER_ARGUMENT = ['<user>', 'the id, e-mail address or user name'] a
 
 /** Returns what the command line prints about a user. */
 export function toUserRow(user: User): Row {
-  const { id, email, username, fullName, disabled, roles, createdAt } = user;
+  const { email, username, fullName, disabled, roles, createdAt } = user;
+  // The id that the application knows: of its own table if it has one.
+  const id = user.externalId ?? user.id;
   const created_at = createdAt.toISOString();
   return { id, email, username, full_name: fullName, disabled, roles, created_at };
 }

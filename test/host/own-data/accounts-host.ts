@@ -1,8 +1,10 @@
-import type { Provider, Type } from '@nestjs/common';
+import type { INestApplication, Provider, Type } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { DataSource, type Repository } from 'typeorm';
 import {
   AccountModule,
   AdminModule,
+  AuditModule,
   ADMIN_SCOPES,
   ADMIN_ROLE,
   authEntities,
@@ -10,6 +12,7 @@ import {
   AuthModule,
   OAuthModule,
   RegistrationModule,
+  withAuthDocs,
 } from '../../../src/index.js';
 import { createDatabase } from '../../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
@@ -44,7 +47,7 @@ export class AccountsHost {
     /** Replaces the application's own directory. */
     overrides?: Provider[];
     controllers?: Type[];
-    /** Imports `AdminModule`. */
+    /** Imports `AdminModule` and `AuditModule`, and serves the OpenAPI document. */
     administered?: boolean;
   } = {}): Promise<AccountsHost> {
     const database = await createDatabase();
@@ -60,9 +63,10 @@ export class AccountsHost {
       ...(overrides && { overrides }),
     });
     const features = [OAuthModule.forRoot(), RegistrationModule.forRoot(), AccountModule.forRoot()];
-    const admin = administered ? [AdminModule.forRoot()] : [];
+    const admin = administered ? [AdminModule.forRoot(), AuditModule.forRoot()] : [];
     const imports = [dataSource, auth, ...features, ...admin];
-    const host = await TestHost.start({ imports, controllers }, { express });
+    const configure = administered ? serveDocument : undefined;
+    const host = await TestHost.start({ imports, controllers }, { express, configure });
     return new AccountsHost(host, host.app.get(DataSource).getRepository(Account), async () => {
       await host.close();
       await database.drop();
@@ -96,4 +100,11 @@ export class AccountsHost {
     if (status !== 200) throw new Error(`sign-in: ${status} ${JSON.stringify(body)}`);
     return body;
   }
+}
+
+function serveDocument(app: INestApplication): void {
+  const config = withAuthDocs(new DocumentBuilder(), app).build();
+  SwaggerModule.setup('docs', app, SwaggerModule.createDocument(app, config), {
+    jsonDocumentUrl: 'openapi.json',
+  });
 }

@@ -37,8 +37,8 @@ export class Account {
   @Column({ name: 'groups', type: 'varchar', default: '' })
   groups!: string;
 
-  @Column({ name: 'active', type: 'boolean', default: true })
-  active!: boolean;
+  @Column({ name: 'disabled', type: 'boolean', default: false })
+  disabled!: boolean;
 }
 
 @Injectable()
@@ -57,7 +57,7 @@ export class AccountsDirectory extends UserDirectory {
     return toUser(await this.accounts.findOneBy({ id: Number(id) }));
   }
 
-  async create(user: NewDirectoryUser, transaction: Transaction): Promise<DirectoryUser> {
+  override async create(user: NewDirectoryUser, transaction: Transaction): Promise<DirectoryUser> {
     const account = transaction.create(Account, {
       mail: user.emailCanonical,
       login: user.username,
@@ -91,7 +91,7 @@ function toUser(account: Account | null): DirectoryUser | null {
       username: account.login,
       fullName: account.displayName,
       roles: account.groups.split(' ').filter(Boolean),
-      active: account.active,
+      disabled: account.disabled,
     }
   );
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RegistrationService } from '../../../src/index.js';
+import { RegistrationService, toUserId, UserAccounts } from '../../../src/index.js';
 import { AccountsHost, PASSWORD } from './accounts-host.js';
+import { makeFirstAdmin } from './first-admin.js';
 
 describe.each([
   ['Express', true],
@@ -47,6 +48,9 @@ describe.each([
     async (method, path, json) => {
       const { status, body } = await call(method, path.replace('ID', String(account.id)), json);
       expect([status, body.code]).toEqual([409, 'users_elsewhere']);
+      expect(body.detail).toBe(
+        'This application keeps its users in its own table: list, add, change and delete them there.',
+      );
     },
   );
 
@@ -55,11 +59,29 @@ describe.each([
     expect((await call('GET', '/users/me/sessions')).body).toHaveLength(1);
   });
 
+  it('A script makes an account without a password the first administrator', async () => {
+    const mail = 'boss@example.com';
+    await started.accounts.save({ mail });
+    await makeFirstAdmin(started.host.app, mail, PASSWORD);
+    const { access_token: theirs } = await started.tokens(mail);
+    const read = await started.host.call('GET', `/users/${account.id}`, { token: theirs });
+    expect(read.status).toBe(200);
+    const unknown = makeFirstAdmin(started.host.app, 'unknown@example.com', PASSWORD);
+    await expect(unknown).rejects.toThrow('No account has the address unknown@example.com.');
+  });
+
+  it('UserAccounts.setRoles() rejects users of an external directory', async () => {
+    const change = started.host.app
+      .get(UserAccounts)
+      .setRoles(toUserId(String(account.id)), ['admin']);
+    await expect(change).rejects.toThrow('keeps its users in its own table');
+  });
+
   it('RegistrationService.register() rejects roles for users of an external directory', async () => {
     const service = started.host.app.get(RegistrationService, { strict: false });
     const person = { email: 'new@example.com', password: PASSWORD };
     await expect(service.register(person, undefined, ['admin'])).rejects.toThrow(
-      'change them there',
+      'keeps its users in its own table',
     );
   });
 });

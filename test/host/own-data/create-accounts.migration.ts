@@ -20,7 +20,7 @@ export class CreateAccounts1700000000000 implements MigrationInterface {
           { name: 'login', type: 'varchar', isNullable: true },
           { name: 'display_name', type: 'varchar', isNullable: true },
           { name: 'groups', type: 'varchar', default: "''" },
-          { name: 'active', type: 'boolean', default: true },
+          { name: 'disabled', type: 'boolean', default: false },
         ],
         indices: [
           { name: 'accounts_mail_key', columnNames: ['mail'], isUnique: true },

@@ -86,7 +86,7 @@ it('ExternalUsers.markChanged() wins over a directory lookup that was already ru
   };
   const slow = me(token);
   await isReading;
-  await accounts.update({ id: Number(id) }, { active: false });
+  await accounts.update({ id: Number(id) }, { disabled: true });
   await external.markChanged(id);
   expect((await me(token)).status).toBe(401);
   answer();
@@ -94,21 +94,21 @@ it('ExternalUsers.markChanged() wins over a directory lookup that was already ru
   expect((await me(token)).status).toBe(401);
 });
 
-it('ExternalUsers.markChanged() accepts the id that events name', async () => {
+it('ExternalUsers.markChanged() accepts the id of our row too', async () => {
   const { id, token } = await signedIn();
   expect((await me(token)).status).toBe(200);
   const { id: rowId } = await users.getById(toUserId(id));
-  await accounts.update({ id: Number(id) }, { active: false });
+  await accounts.update({ id: Number(id) }, { disabled: true });
   await external.markChanged(rowId);
   expect((await me(token)).status).toBe(401);
 });
 
 it('POST /token reads the directory anew, not from the cache', async () => {
   const { id, token, form } = await signedIn();
-  await accounts.update({ id: Number(id) }, { active: false });
+  await accounts.update({ id: Number(id) }, { disabled: true });
   await external.markChanged(id);
   expect((await me(token)).status).toBe(401);
-  await accounts.update({ id: Number(id) }, { active: true });
+  await accounts.update({ id: Number(id) }, { disabled: false });
   const { body } = await host.call('POST', '/token', { form });
   expect((await me(body.access_token)).status).toBe(200);
 });
@@ -118,7 +118,7 @@ it('RegistrationService.enrol() twice at once sets one password and answers 409 
   const service = host.app.get(RegistrationService, { strict: false });
   const passwords = [PASSWORD, 'violet anchor tundra biscuit'];
   const enrol = (password: string) =>
-    service.enrol({ id: String(id), email: mail, active: true }, password);
+    service.enrol({ id: String(id), email: mail, disabled: false }, password);
   const [first, second] = await Promise.allSettled(passwords.map(enrol));
   const refused = [first!, second!].find(({ status }) => status === 'rejected');
   const error = expect.objectContaining({ body: expect.objectContaining({ status: 409 }) });
@@ -187,13 +187,24 @@ it.each([7, '', 'x'.repeat(201), null, undefined])(
   },
 );
 
+it.each([false, true])(
+  'A directory that still says active: %j, and not disabled, lets no user in',
+  async (active) => {
+    const { id, form, token } = await signedIn();
+    change = ({ disabled: _disabled, ...user }) => ({ ...user, active }) as never;
+    await external.markChanged(id);
+    expect((await host.call('POST', '/token', { form })).status).toBe(500);
+    expect((await me(token)).status).toBe(500);
+  },
+);
+
 it("A directory that returns the id of another user's row does not become that user", async () => {
   const victim = await signedIn();
   const { id: rowId } = await users.getById(toUserId(victim.id));
   change = (user) => ({ ...user, id: rowId });
   const attacker = { email: `n${++count}@example.com`, password: PASSWORD };
   expect((await host.call('POST', '/users', { json: attacker })).status).toBe(500);
-  const found = { id: rowId, email: 'x@example.com', active: true };
+  const found = { id: rowId, email: 'x@example.com', disabled: false };
   const service = host.app.get(RegistrationService, { strict: false });
   await expect(service.enrol(found, PASSWORD)).rejects.toThrow();
   // The directory still returns the wrong id for the victim, so their right password is rejected.

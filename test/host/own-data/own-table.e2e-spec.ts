@@ -101,15 +101,15 @@ it('A deactivated account is signed out within recheckSeconds, and at once after
   const { id, login } = await register();
   const { access_token: token, refresh_token } = await tokens(login!);
   expect((await get('/me', token)).status).toBe(200);
-  await accounts.update({ id }, { active: false });
+  await accounts.update({ id }, { disabled: true });
   await expect.poll(async () => (await get('/me', token)).status, { timeout: 1_400 }).toBe(401);
   expect((await refresh(refresh_token)).body.error_description).toBe('Inactive user');
   const json = { username: login, password: PASSWORD };
   expect((await host.call('POST', '/login', { json })).body.code).toBe('inactive_user');
-  await accounts.update({ id }, { active: true });
+  await accounts.update({ id }, { disabled: false });
   await host.app.get(ExternalUsers).markChanged(String(id));
   expect((await get('/me', token)).status).toBe(200);
-  await accounts.update({ id }, { active: false });
+  await accounts.update({ id }, { disabled: true });
   await host.app.get(ExternalUsers).markChanged(String(id));
   expect((await get('/me', token)).status).toBe(401);
 });
@@ -189,7 +189,7 @@ it('RegistrationService.enrol() gives an existing account a password once', asyn
   const service = host.app.get(RegistrationService, { strict: false });
   const form = { username: 'old', password: PASSWORD };
   expect((await host.call('POST', '/token', { form })).status).toBe(400);
-  const old = { id: String(id), email: 'old@example.com', username: 'old', active: true };
+  const old = { id: String(id), email: 'old@example.com', username: 'old', disabled: false };
   await service.enrol(old, PASSWORD);
   const token = await signIn('old');
   expect((await get('/me', token)).body).toEqual({
