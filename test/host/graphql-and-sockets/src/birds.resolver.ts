@@ -1,5 +1,5 @@
 import { UseGuards } from '@nestjs/common';
-import { Query, Resolver } from '@nestjs/graphql';
+import { Query, Resolver, Subscription } from '@nestjs/graphql';
 import {
   CurrentUser,
   JwtAuthGuard,
@@ -28,5 +28,12 @@ export class BirdsResolver {
   @Scopes('birds:read')
   birds(@CurrentUser() { id }: Principal) {
     return [`a heron, seen by ${id}`];
+  }
+
+  /** The guards run once, when the client subscribes. */
+  @Subscription(() => String, { resolve: (bird: string) => bird })
+  @Scopes('birds:read')
+  async *sightings(@CurrentUser() { id }: Principal) {
+    yield await Promise.resolve(`a heron, seen by ${id}`);
   }
 }
