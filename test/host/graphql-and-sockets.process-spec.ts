@@ -88,6 +88,11 @@ describe('GraphQL with Mercurius', () => {
     expect([type, payload.data]).toEqual(['next', { sightings: 'a heron, seen by john' }]);
   });
 
+  it('GraphQL: a subscription that looks at `exp` ends with its token', async () => {
+    const authorization = `Bearer ${issuer.sign({ seconds: -3 })}`;
+    expect((await subscribe({ authorization })).type).toBe('complete');
+  });
+
   it.each([
     ['no token', {}, undefined, 'Not authenticated', 'UNAUTHENTICATED'],
     ['an invalid one', { authorization: 'Bearer x' }, undefined, INVALID.detail, 'UNAUTHENTICATED'],

@@ -1,7 +1,8 @@
+import { APP_GUARD } from '@nestjs/core';
 import { IoAdapter } from 'nest-socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AuthModule, OAuthModule, RegistrationModule } from '../../src/index.js';
+import { AuthModule, JwtAuthGuard, OAuthModule, RegistrationModule } from '../../src/index.js';
 import { connect } from '../examples/app/chat-client.js';
 import { ChatGateway } from '../examples/app/chat.gateway.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
@@ -56,7 +57,8 @@ beforeAll(async () => {
     OAuthModule.forRoot(),
     RegistrationModule.forRoot(),
   ];
-  const module = { imports, providers: [ChatGateway] };
+  const globally = { provide: APP_GUARD, useExisting: JwtAuthGuard };
+  const module = { imports, providers: [ChatGateway, globally] };
   const configure = (app: TestHost['app']) => void app.useWebSocketAdapter(new IoAdapter(app));
   host = await TestHost.start(module, { configure });
   const users = [JOHN, JANE].map((user) => ({ ...user, email: `${user.username}@example.com` }));

@@ -1,17 +1,9 @@
-import { UseGuards } from '@nestjs/common';
+import { setTimeout } from 'node:timers/promises';
 import { Query, Resolver, Subscription } from '@nestjs/graphql';
-import {
-  CurrentUser,
-  JwtAuthGuard,
-  type Principal,
-  Public,
-  Scopes,
-  ScopesGuard,
-} from 'nightlatch/access';
+import { Authenticated, CurrentUser, type Principal, Public, Scopes } from 'nightlatch/access';
 
-/** The guards find the request in the context of the operation, as `req`. */
 @Resolver()
-@UseGuards(JwtAuthGuard, ScopesGuard)
+@Authenticated()
 export class BirdsResolver {
   @Query(() => String)
   @Public()
@@ -30,10 +22,13 @@ export class BirdsResolver {
     return [`a heron, seen by ${id}`];
   }
 
-  /** The guards run once, when the client subscribes. */
+  /** The guards run once, when the client subscribes, so the subscription itself ends with the token. */
   @Subscription(() => String, { resolve: (bird: string) => bird })
   @Scopes('birds:read')
-  async *sightings(@CurrentUser() { id }: Principal) {
-    yield await Promise.resolve(`a heron, seen by ${id}`);
+  async *sightings(@CurrentUser() { id, claims }: Principal) {
+    while (claims.exp * 1_000 > Date.now()) {
+      yield `a heron, seen by ${id}`;
+      await setTimeout(1_000);
+    }
   }
 }

@@ -6,7 +6,8 @@ import { ProblemException } from 'nightlatch/access';
 @Catch(ProblemException)
 export class ProblemsToSocket extends BaseWsExceptionFilter {
   override catch({ body }: ProblemException, host: ArgumentsHost): void {
-    // oxlint-disable-next-line promise/valid-params -- an exception filter's catch, no promise's.
-    super.catch(new WsException(body), host);
+    const socket = host.switchToWs();
+    const cause = { pattern: socket.getPattern(), data: socket.getData<unknown>() };
+    this.handleError(socket.getClient(), new WsException(body), cause);
   }
 }
