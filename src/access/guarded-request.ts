@@ -12,30 +12,32 @@ interface ConnectionParams {
   authorization?: unknown;
 }
 
-/** The request of an operation over a WebSocket, as graphql-ws has it. */
-interface GraphqlWsConnection extends AuthenticatedRequest {
-  connectionParams?: ConnectionParams;
-  extra?: { request?: HttpRequest };
+interface Connection {
+  request: HttpRequest;
+  params?: ConnectionParams;
 }
 
-/** The context of an operation: of Apollo, or of Mercurius, whose subscriptions have the last two. */
+/** The context of an operation. Over a WebSocket, graphql-ws has another `req`, and Mercurius the last two members. */
 interface Operation extends AuthenticatedRequest {
-  req?: GraphqlWsConnection;
-  request?: AuthenticatedRequest;
+  req?: AuthenticatedRequest & {
+    connectionParams?: ConnectionParams;
+    extra?: { request?: HttpRequest };
+  };
+  request?: HttpRequest;
   _connectionInit?: ConnectionParams;
 }
 
 /**
- * Returns the object that carries the principal: the HTTP request, the `req` in the context of a GraphQL operation (or
- * that context), or the request that opened a WebSocket (or the socket).
+ * Returns the object that carries the principal: the HTTP request, the `req` in the context of a GraphQL operation (over a
+ * WebSocket, that context), or the request that opened a WebSocket (or the socket).
  * @throws Error if the context is of another type: override `JwtAuthGuard.getRequest()` for it.
  */
 export function getRequest(context: ExecutionContext): AuthenticatedRequest {
   switch (context.getType<string>()) {
     case 'graphql': {
-      // As `GqlExecutionContext` reads it, without its package.
+      // As `GqlExecutionContext` reads it, without its package. A connection must not keep the user of an operation.
       const operation = context.getArgByIndex<Operation>(2);
-      return operation.req ?? operation.request ?? operation;
+      return findConnection(operation) ? operation : (operation.req ?? operation);
     }
     case 'ws':
       return getSocketRequest(context.switchToWs().getClient<object>());
@@ -58,8 +60,10 @@ export function getRequest(context: ExecutionContext): AuthenticatedRequest {
  */
 export function getCredentials(context: ExecutionContext): HttpRequest {
   switch (context.getType<string>()) {
-    case 'graphql':
-      return getOperationCredentials(context.getArgByIndex<Operation>(2), getRequest(context));
+    case 'graphql': {
+      const connection = findConnection(context.getArgByIndex<Operation>(2));
+      return connection ? getConnectionCredentials(connection) : getRequest(context);
+    }
     case 'ws':
       return getSocketCredentials(context.switchToWs().getClient<object>());
     default:
@@ -67,17 +71,18 @@ export function getCredentials(context: ExecutionContext): HttpRequest {
   }
 }
 
-function getOperationCredentials(
-  { req, _connectionInit }: Operation,
-  request: AuthenticatedRequest,
-): HttpRequest {
-  const params = req?.connectionParams ?? _connectionInit;
-  if (!params) return request;
-  const { authorization } = params;
+/** Returns how the WebSocket of an operation was opened, or null for an operation over HTTP. */
+function findConnection({ req, request, _connectionInit }: Operation): Connection | null {
+  if (req?.extra?.request) return { request: req.extra.request, params: req.connectionParams };
+  return request && !req ? { request, params: _connectionInit } : null;
+}
+
+function getConnectionCredentials({ request, params }: Connection): HttpRequest {
+  const authorization = params?.authorization;
   // As in the header, with the scheme. Another type is passed on, to be denied.
   const isText = typeof authorization === 'string';
   const token = isText ? getBearerToken({ headers: { authorization } }) : authorization;
-  return withTokenFrom(req?.extra?.request ?? request, [token]);
+  return withTokenFrom(request, [token]);
 }
 
 /**

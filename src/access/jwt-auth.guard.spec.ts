@@ -13,6 +13,8 @@ import { ScopesGuard } from './scopes.guard.js';
 const john = { id: 'john', scopes: ['read'] } as Partial<Principal>;
 const verifier = { verify: () => Promise.resolve(john) } as unknown as AccessTokenVerifier;
 
+const PARAMS = { authorization: 'Bearer x' };
+
 /** Reads the token from another place, and leaves the request as it is. */
 class ElsewhereGuard extends JwtAuthGuard {
   protected override getRequest(): HttpRequest {
@@ -78,6 +80,24 @@ describe('JwtAuthGuard', () => {
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(socket.handshake).toMatchObject({ user: john });
+  });
+
+  it('denies a socket that was opened with two Authorization headers', async () => {
+    const headers = { authorization: 'Bearer x' };
+    const rawHeaders = ['Authorization', 'Bearer x', 'authorization', 'Bearer y'];
+    const socket = { handshake: { headers }, request: { headers, rawHeaders } };
+    const denied = async () => new JwtAuthGuard(verifier).canActivate(makeContext('ws', socket));
+    await expect(denied()).rejects.toThrow('more than one Authorization header');
+  });
+
+  it.each([
+    ['graphql-ws', { req: { connectionParams: PARAMS, extra: { request: { headers: {} } } } }],
+    ['Mercurius', { request: { headers: {} }, _connectionInit: PARAMS }],
+  ])('sets the user of an operation over %s, and none of its connection', async (_name, given) => {
+    const operation: object = { ...given };
+    await new JwtAuthGuard(verifier).canActivate(makeContext('graphql', operation));
+    expect(operation).toEqual({ ...given, user: john });
+    expect(JSON.stringify(given)).not.toContain('john');
   });
 
   it('denies a message with a WsException that has the body of the error', async () => {
