@@ -19,7 +19,9 @@ export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './access/with-auth-docs.js';
 export type { HttpRequest } from './http/request-origin.js';
 export { AccessTokenVerifier } from './tokens/access-token.verifier.js';
 export type { Principal } from './tokens/principal.js';
-export { type AuthenticatedRequest, getRequest } from './access/guarded-request.js';
+export type { AuthenticatedRequest } from './access/authenticated-request.js';
+export { getRequest } from './access/guarded-request.js';
+export { SocketAuthenticator } from './access/sockets/socket-authenticator.js';
 export {
   type SubjectState,
   SubjectResolver,

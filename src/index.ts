@@ -32,6 +32,7 @@ export {
   RolesGuard,
   Scopes,
   ScopesGuard,
+  SocketAuthenticator,
   SECURITY_SCHEME,
   type SigningAlgorithm,
   StrictBody,

@@ -16,3 +16,14 @@ export class InsufficientRoleError extends ProblemException {
     super({ status: 403, code: 'insufficient_role', detail: 'Not enough permissions' });
   }
 }
+
+/** 403 `different_user`: a socket was sent the token of another user than it had before. */
+export class DifferentUserError extends ProblemException {
+  constructor() {
+    super({
+      status: 403,
+      code: 'different_user',
+      detail: 'The connection belongs to another user. Open a new one.',
+    });
+  }
+}

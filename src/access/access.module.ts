@@ -29,6 +29,7 @@ import { RolesGuard } from './roles.guard.js';
 import { ROUTE_GUARD } from './route-access.js';
 import { ScopesGuard } from './scopes.guard.js';
 import { SignInDocs } from './sign-in-docs.js';
+import { SocketAuthenticator } from './sockets/socket-authenticator.js';
 
 /** Makes the options in a factory, for example from the application's configuration. */
 export interface AccessAsyncOptions {
@@ -67,11 +68,20 @@ export interface AccessAsyncOptions {
     JwtAuthGuard,
     ScopesGuard,
     RolesGuard,
+    SocketAuthenticator,
     MountedRoutes,
     { provide: ROUTE_GUARD, useExisting: JwtAuthGuard },
   ],
   // The verifier too, because `@UseGuards(JwtAuthGuard)` makes a guard in the module of the controller.
-  exports: [AccessTokenVerifier, JwtAuthGuard, ScopesGuard, RolesGuard, MountedRoutes, ROUTE_GUARD],
+  exports: [
+    AccessTokenVerifier,
+    JwtAuthGuard,
+    ScopesGuard,
+    RolesGuard,
+    SocketAuthenticator,
+    MountedRoutes,
+    ROUTE_GUARD,
+  ],
 })
 export class AccessModule implements OnModuleInit {
   constructor(

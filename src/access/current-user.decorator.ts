@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Principal } from '../tokens/principal.js';
 import { getRequest } from './guarded-request.js';
+import { isPublic } from './route-access.js';
 
 /**
  * Passes the {@link Principal} of a guarded request to a controller; `undefined` on a public route.
@@ -21,5 +22,9 @@ import { getRequest } from './guarded-request.js';
  * ```
  */
 export const CurrentUser: () => ParameterDecorator = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): Principal | undefined => getRequest(context).user,
+  (_data: unknown, context: ExecutionContext): Principal | undefined => {
+    // A socket keeps the user of its last guarded message, who may have signed out since.
+    const isOpen = context.getType() === 'ws' && isPublic(context.getHandler(), context.getClass());
+    return isOpen ? undefined : getRequest(context).user;
+  },
 );

@@ -9,11 +9,11 @@ import { ModuleRef } from '@nestjs/core';
 import { ApiException } from '../http/api.exception.js';
 import { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
 import type { HttpRequest } from '../http/request-origin.js';
-import { getBearerToken, hasRepeatedCredentials } from '../tokens/bearer-token.js';
 import type { Principal } from '../tokens/principal.js';
-import { NotAuthenticatedError, RepeatedCredentialsError } from '../tokens/tokens.errors.js';
-import { denyRequest, getRequest } from './guarded-request.js';
+import { denyRequest, getCredentials, getRequest } from './guarded-request.js';
+import { verifyPresentedToken } from './presented-token.js';
 import { IS_AUTH_GUARD, isPublic, ROUTE_GUARD } from './route-access.js';
+import { setSocketUser } from './sockets/socket-request.js';
 
 /**
  * The principal of this call, cached on its ExecutionContext, because the guard may run more than once per call. It is
@@ -61,14 +61,14 @@ export class JwtAuthGuard implements CanActivate {
     return isPublic(context.getHandler(), context.getClass()) || this.authenticate(context);
   }
 
-  /** Returns the object that carries the `Authorization` header. */
+  /** Returns a request with the token in the `Authorization` header. */
   protected getRequest(context: ExecutionContext): HttpRequest {
-    return getRequest(context);
+    return getCredentials(context);
   }
 
   /** Answers a request that is denied. It must throw. */
-  protected deny(context: ExecutionContext, error: unknown): never {
-    if (error instanceof ApiException) denyRequest(context, error);
+  protected async deny(context: ExecutionContext, error: unknown): Promise<never> {
+    if (error instanceof ApiException) return denyRequest(context, error);
     throw error;
   }
 
@@ -80,21 +80,15 @@ export class JwtAuthGuard implements CanActivate {
   }
 
   private async authenticate(context: ExecutionContext): Promise<true> {
-    // The other guards and @CurrentUser() read this request, even if a subclass reads the token from another place.
-    const request = getRequest(context);
     try {
-      const principal = await this.verify(this.getRequest(context));
-      request.user = principal;
+      const principal = await verifyPresentedToken(this.verifier, this.getRequest(context));
+      // The other guards and @CurrentUser() read it here, even if a subclass reads the token from another place.
+      if (context.getType() === 'ws') setSocketUser(context.switchToWs().getClient(), principal);
+      else getRequest(context).user = principal;
       (context as VerifiedContext)[VERIFIED] = principal;
       return true;
     } catch (error) {
       return this.deny(context, error);
     }
-  }
-
-  private verify(request: HttpRequest): Promise<Principal> {
-    if (hasRepeatedCredentials(request)) throw new RepeatedCredentialsError();
-    if (getBearerToken(request) === null) throw new NotAuthenticatedError();
-    return this.verifier.verify(request);
   }
 }

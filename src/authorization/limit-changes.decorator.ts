@@ -23,7 +23,8 @@ class ChangesGuard implements CanActivate {
       await this.limiter.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
       return true;
     } catch (error) {
-      throw error instanceof LimitExceededError ? denyRequest(context, error) : error;
+      if (error instanceof LimitExceededError) return denyRequest(context, error);
+      throw error;
     }
   }
 }

@@ -1,5 +1,13 @@
 import { HttpException, type Type } from '@nestjs/common';
 
+/** The codes of Apollo Server and of its Nest driver, by status. Clients sign in again or refresh on the first. */
+const GRAPHQL_CODES: Readonly<Record<number, string>> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  422: 'BAD_USER_INPUT',
+};
+
 /**
  * An error that defines its whole answer: status, body, media type and headers. As an `HttpException` it keeps its status
  * and body in a host application without our filter.
@@ -13,6 +21,20 @@ export abstract class ApiException extends HttpException {
     readonly schema: Type<object> | null,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(body, status);
+    super(toResponse(body, status), status);
   }
+
+  /** The `extensions` of a GraphQL error with this cause. Apollo's driver of Nest sets the same members. */
+  get extensions(): Record<string, unknown> {
+    const code = GRAPHQL_CODES[this.getStatus()] ?? 'INTERNAL_SERVER_ERROR';
+    return { code, originalError: this.body };
+  }
+}
+
+/**
+ * Returns the body with the members of Nest's own exceptions, which filters and GraphQL drivers read. They are inherited,
+ * so that the JSON of an answer does not have them.
+ */
+function toResponse(body: Record<string, unknown>, statusCode: number): object {
+  return Object.assign(Object.create({ statusCode, message: body.detail }) as object, body);
 }

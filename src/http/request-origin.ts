@@ -25,7 +25,8 @@ export interface HttpRequest {
 export function toRequestOrigin({ id, ip, headers }: HttpRequest): RequestOrigin {
   return {
     ip: toIpAddress(ip),
-    userAgent: headers['user-agent'] ?? null,
+    // A socket that is not known has no headers.
+    userAgent: headers?.['user-agent'] ?? null,
     requestId: typeof id === 'string' ? id : null,
   };
 }

@@ -8,9 +8,11 @@ const AUTHORIZATION = 'authorization';
  * A token is read from that header alone: one in a URL would end up in logs and browser histories.
  */
 export function getBearerToken({ headers }: HttpRequest): string | null {
-  // A plain WebSocket, which `getRequest()` may return, has no headers.
-  const credentials = headers?.authorization?.trim();
-  if (credentials?.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return null;
+  // A plain WebSocket, which `getRequest()` may return, has no headers, and Mercurius adds those that a client sends as JSON.
+  const header: unknown = headers?.authorization;
+  if (typeof header !== 'string') return null;
+  const credentials = header.trim();
+  if (credentials.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return null;
   return credentials.slice(SCHEME.length).trim() || null;
 }
 

@@ -30,15 +30,11 @@ export class InactiveSubjectError extends ProblemException {
   }
 }
 
-/** 400 `invalid_request`: the request has more than one Authorization header. */
+/** 400 `invalid_request`: the request has more than one Authorization header, or several tokens. */
 export class RepeatedCredentialsError extends ProblemException {
-  constructor() {
+  constructor(detail = 'The request has more than one Authorization header.') {
     super(
-      {
-        status: 400,
-        code: 'invalid_request',
-        detail: 'The request has more than one Authorization header.',
-      },
+      { status: 400, code: 'invalid_request', detail },
       { 'WWW-Authenticate': 'Bearer error="invalid_request"' },
     );
   }

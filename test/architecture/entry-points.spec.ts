@@ -27,6 +27,7 @@ const ACCESS = [
   'SECURITY_SCHEME',
   'Scopes',
   'ScopesGuard',
+  'SocketAuthenticator',
   'StrictBody',
   'StrictBodyPipe',
   'StrictQuery',

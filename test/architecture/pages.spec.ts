@@ -6,7 +6,12 @@ import { type CodeBlock, listPages, readBlocks } from '../support/pages.js';
 
 const README_BYTES = 12_000;
 /** The tests and the applications that run what the pages show. */
-const TESTED = ['examples/blog/src', 'test/host/own-data', 'test/examples'];
+const TESTED = [
+  'examples/blog/src',
+  'test/host/graphql-and-sockets/src',
+  'test/host/own-data',
+  'test/examples',
+];
 
 const pages = listPages();
 const blocks = pages.flatMap((page) => readBlocks(page, 'ts'));

@@ -1,119 +1,240 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { buildHost, HostProcess } from '../support/host-process.js';
-import { IssuerAddress } from '../support/issuer-address.js';
-import { forge } from '../support/tokens.js';
+import { SigningIssuer } from '../support/signing-issuer.js';
 
 const NAME = 'graphql-and-sockets';
-const JWKS = '/.well-known/jwks.json';
 const BIRDS = '{ birds }';
+const UNKNOWN = { code: 'not_authenticated', status: 401, detail: 'Not authenticated' };
+const INVALID = { code: 'invalid_token', status: 401, detail: 'Could not validate credentials' };
+const SEVERAL = { code: 'invalid_request', status: 400 };
 
-const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-let address: IssuerAddress;
+let issuer: SigningIssuer;
 let host: HostProcess;
+let subscriptions: HostProcess;
 let reader: string;
 let stranger: string;
 
-const signToken = (scope: string, seconds = 60): string => {
-  const now = Math.floor(Date.now() / 1_000);
-  const who = { sub: 'john', client_id: 'watch', sid: randomUUID(), jti: randomUUID() };
-  return forge(
-    { alg: 'ES256', typ: 'at+jwt', kid: 'theirs' },
-    { iss: address.url, aud: 'birds', iat: now, exp: now + seconds, ...who, scope, roles: [] },
-    privateKey,
-  );
-};
-const query = (text: string, token?: string) =>
-  host.call('POST', '/graphql', { json: { query: text }, token });
-
 beforeAll(async () => {
-  [address] = await Promise.all([IssuerAddress.claim(), buildHost(NAME)]);
-  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'theirs', alg: 'ES256' };
-  address.impersonate({
-    [JWKS]: (_request, response) => {
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ keys: [key] }));
-    },
-  });
-  const access = { issuer: address.url, audience: 'birds', jwksUri: address.url + JWKS };
-  host = await HostProcess.start(NAME, { ACCESS: JSON.stringify(access) });
-  [reader, stranger] = [signToken('birds:read'), signToken('other')];
+  [issuer] = await Promise.all([SigningIssuer.start(), buildHost(NAME)]);
+  [host, subscriptions] = await Promise.all([
+    HostProcess.start(NAME, issuer.settings),
+    HostProcess.start(NAME, { ...issuer.settings, SUBSCRIPTIONS: 'on' }),
+  ]);
+  [reader, stranger] = [issuer.sign(), issuer.sign({ scope: 'other' })];
 });
 afterAll(async () => {
-  await host?.remove();
-  await address?.leave();
+  await Promise.all([host?.remove(), subscriptions?.remove()]);
+  await issuer?.stop();
 });
 
-it('GraphQL: a @Public() query needs no token', async () => {
-  expect((await query('{ season }')).body).toEqual({ data: { season: 'autumn' } });
-});
+const toSocketUrl = ({ url }: HostProcess, path: string) => url.replace('http', 'ws') + path;
+const spoil = (token: string) => `${token.slice(0, -8)}AAAAAAAA`;
 
-it('GraphQL: @CurrentUser() is the principal of the token', async () => {
-  const { body } = await query('{ watcher birds }', reader);
-  expect(body).toEqual({ data: { watcher: 'john', birds: ['a heron, seen by john'] } });
-});
+describe('GraphQL with Mercurius', () => {
+  const query = (text: string, token?: string) =>
+    host.call('POST', '/graphql', { json: { query: text }, token });
 
-it('GraphQL: a query without a valid token or without its scope answers a GraphQL error', async () => {
-  const nobody = await query('{ watcher }');
-  expect(nobody.body.data).toBeNull();
-  expect(nobody.body.errors[0]).toMatchObject({
-    message: 'Not authenticated',
-    path: ['watcher'],
+  it('GraphQL: a @Public() query needs no token', async () => {
+    expect((await query('{ season }')).body).toEqual({ data: { season: 'autumn' } });
   });
-  const wrong = await query(BIRDS, `${reader.slice(0, -8)}AAAAAAAA`);
-  expect(wrong.body.errors[0].message).toBe('Could not validate credentials');
-  const other = await query(BIRDS, stranger);
-  expect(other.body.errors[0].message).toBe('Not enough permissions');
-  expect((await query('{ watcher }', stranger)).body).toEqual({ data: { watcher: 'john' } });
-});
 
-describe('WebSockets', () => {
-  /** A socket that was opened with this token, and what is answered to a message. */
-  const open = async (token?: string) => {
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const socket = new WebSocket(`${host.url.replace('http', 'ws')}/birds`, { headers });
+  it('GraphQL: @CurrentUser() is the principal of the token', async () => {
+    const { body } = await query('{ watcher birds }', reader);
+    expect(body).toEqual({ data: { watcher: 'john', birds: ['a heron, seen by john'] } });
+  });
+
+  it('GraphQL: a query without a valid token or without its scope answers UNAUTHENTICATED or FORBIDDEN', async () => {
+    const missing = await query('{ watcher }');
+    expect(missing.body.data).toBeNull();
+    expect(missing.body.errors[0]).toMatchObject({
+      message: 'Not authenticated',
+      path: ['watcher'],
+      extensions: { code: 'UNAUTHENTICATED', originalError: UNKNOWN },
+    });
+    const invalid = await query(BIRDS, spoil(reader));
+    expect(invalid.body.errors[0]).toMatchObject({
+      message: 'Could not validate credentials',
+      extensions: { code: 'UNAUTHENTICATED', originalError: INVALID },
+    });
+    const other = await query(BIRDS, stranger);
+    expect(other.body.errors[0]).toMatchObject({
+      message: 'Not enough permissions',
+      extensions: { code: 'FORBIDDEN', originalError: { code: 'insufficient_scope' } },
+    });
+    expect((await query('{ watcher }', stranger)).body).toEqual({ data: { watcher: 'john' } });
+  });
+
+  /** The answer to a subscription of a connection that was opened with these parameters and this token in a header. */
+  const subscribe = async (params: object, header?: string) => {
+    const headers = header === undefined ? {} : { authorization: `Bearer ${header}` };
+    const url = toSocketUrl(subscriptions, '/graphql');
+    const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
     await once(socket, 'open');
-    const ask = async (event: string) => {
-      socket.send(JSON.stringify({ event, data: {} }));
-      const [message] = (await once(socket, 'message')) as [Buffer];
-      return JSON.parse(message.toString());
+    const ask = async (message: object) => {
+      socket.send(JSON.stringify(message));
+      return JSON.parse(String((await once(socket, 'message'))[0]));
     };
-    return { socket, ask };
+    expect((await ask({ type: 'connection_init', payload: params })).type).toBe('connection_ack');
+    const payload = { query: 'subscription { sightings }' };
+    const answer = await ask({ id: '1', type: 'subscribe', payload });
+    socket.terminate();
+    return answer;
   };
 
-  it('WebSockets: @CurrentUser() is the principal of the token that opened the socket', async () => {
-    const { socket, ask } = await open(reader);
+  it('GraphQL: a subscription takes the token of connectionParams.authorization', async () => {
+    const { type, payload } = await subscribe({ authorization: `Bearer ${reader}` });
+    expect([type, payload.data]).toEqual(['next', { sightings: 'a heron, seen by john' }]);
+  });
+
+  it('GraphQL: a subscription that looks at `exp` ends with its token', async () => {
+    const authorization = `Bearer ${issuer.sign({ seconds: -3 })}`;
+    expect((await subscribe({ authorization })).type).toBe('complete');
+  });
+
+  it.each([
+    ['no token', {}, undefined, 'Not authenticated', 'UNAUTHENTICATED'],
+    ['an invalid one', { authorization: 'Bearer x' }, undefined, INVALID.detail, 'UNAUTHENTICATED'],
+    ['an array', { authorization: ['Bearer x'] }, undefined, INVALID.detail, 'UNAUTHENTICATED'],
+    [
+      'two tokens',
+      { authorization: 'Bearer x' },
+      'y',
+      'The connection has several tokens.',
+      'BAD_REQUEST',
+    ],
+  ])('GraphQL: a subscription with %s is refused', async (_case, params, header, message, code) => {
+    const answer = await subscribe(params, header);
+    expect(answer.type).toBe('error');
+    expect(answer.payload[0]).toMatchObject({ message, extensions: { code } });
+  });
+});
+
+describe('WebSockets with ws', () => {
+  interface Opening {
+    header?: string;
+    subprotocols?: string[];
+    path?: string;
+  }
+  const open = async ({ header, subprotocols, path = '/birds' }: Opening = {}) => {
+    const headers = header === undefined ? {} : { authorization: `Bearer ${header}` };
+    const socket = new WebSocket(toSocketUrl(host, path), subprotocols, { headers });
+    await once(socket, 'open');
+    const ask = async (event: string, data: unknown = {}) => {
+      socket.send(JSON.stringify({ event, data }));
+      return JSON.parse(String((await once(socket, 'message'))[0]));
+    };
+    return { socket, ask, close: () => socket.terminate() };
+  };
+  const deny = (error: object) => ({ event: 'exception', data: expect.objectContaining(error) });
+
+  it('WebSockets: the token is taken from the Authorization header', async () => {
+    const { ask, close } = await open({ header: reader });
     expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
     expect(await ask('birds')).toEqual({ event: 'birds', data: ['a heron'] });
-    socket.close();
+    close();
   });
 
-  it('WebSockets: a message without its scope answers an exception, and the socket stays open', async () => {
-    const { socket, ask } = await open(stranger);
-    const { event, data } = await ask('birds');
-    expect([event, data.code]).toEqual(['exception', 'insufficient_scope']);
+  it('WebSockets: the token is taken from the subprotocol after `bearer`, which is not sent back', async () => {
+    const { socket, ask, close } = await open({ subprotocols: ['bearer', reader] });
+    expect(socket.protocol).toBe('bearer');
     expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
-    socket.close();
+    close();
   });
 
-  it('WebSockets: the socket closes with 4401 when it has no token', async () => {
-    const { socket } = await open();
+  it('WebSockets: the token is taken from a first message', async () => {
+    const { ask, close } = await open();
+    expect(await ask('watcher')).toEqual(deny(UNKNOWN));
+    const { event, data } = await ask('authenticate', { token: reader });
+    expect([event, data.exp * 1_000 > Date.now()]).toEqual(['authenticated', true]);
+    expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
+    close();
+  });
+
+  it('WebSockets: a token in the query string is not read', async () => {
+    const { ask, close } = await open({ path: `/birds?token=${reader}&access_token=${reader}` });
+    expect(await ask('watcher')).toEqual(deny(UNKNOWN));
+    close();
+  });
+
+  it('WebSockets: a refused message answers an exception with its code, and the socket stays open', async () => {
+    const { ask, close } = await open({ header: stranger });
+    const refused = { status: 403, code: 'insufficient_scope', detail: 'Not enough permissions' };
+    expect(await ask('birds')).toEqual(deny(refused));
+    expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
+    close();
+  });
+
+  it('WebSockets: two different tokens are refused, and one token in two places is not', async () => {
+    const both = await open({ header: reader, subprotocols: ['bearer', stranger] });
+    expect(await both.ask('watcher')).toEqual(deny(SEVERAL));
+    const same = await open({ header: reader, subprotocols: ['chat', 'bearer', reader] });
+    expect(await same.ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
+    for (const { close } of [both, same]) close();
+  });
+
+  it.each([
+    ['without a token', ['bearer'], UNKNOWN],
+    ['with the token first', ['x', 'bearer'], UNKNOWN],
+    ['with an invalid token', ['bearer', 'x.y.z'], INVALID],
+  ])('WebSockets: the subprotocol `bearer` %s is refused', async (_case, subprotocols, error) => {
+    const { ask, close } = await open({ subprotocols });
+    expect(await ask('watcher')).toEqual(deny(error));
+    close();
+  });
+
+  it('WebSockets: hostile values in the message `authenticate` are refused, and the token stays', async () => {
+    const { ask, close } = await open({ header: reader });
+    const hostile = [1, true, [reader], { toString: reader }, `Bearer ${reader}`, spoil(reader)];
+    for (const token of [...hostile, 'x'.repeat(1_000_000), `${reader}\r\nX-Evil: 1`])
+      expect(await ask('authenticate', { token })).toEqual(deny(INVALID));
+    for (const data of [{ token: '' }, {}, null, 'text', []])
+      expect(await ask('authenticate', data)).toEqual(deny(UNKNOWN));
+    expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
+    close();
+  });
+
+  it('WebSockets: a socket does not pass to another user', async () => {
+    const { ask, close } = await open({ header: reader });
+    expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
+    const jane = { token: issuer.sign({ sub: 'jane' }) };
+    expect(await ask('authenticate', jane)).toEqual(deny({ status: 403, code: 'different_user' }));
+    expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
+    close();
+  });
+
+  it('WebSockets: after its token has expired, a message answers invalid_token until a new token is sent', async () => {
+    // Tokens are accepted for five seconds after their `exp`, because clocks differ.
+    const { ask, close } = await open({ header: issuer.sign({ seconds: -3 }) });
+    const closing = await open({ path: '/closing', header: issuer.sign({ seconds: -3 }) });
+    expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
+    expect(await closing.ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
+    let answer = await ask('watcher');
+    for (let i = 0; i < 40 && answer.event === 'watcher'; i++) {
+      await new Promise((later) => setTimeout(later, 100));
+      answer = await ask('watcher');
+    }
+    expect(answer).toEqual(deny(INVALID));
+    // A public handler does not see the user of the messages before.
+    expect(await closing.ask('guest')).toEqual({ event: 'guest', data: 'no user' });
+    closing.socket.send(JSON.stringify({ event: 'watcher', data: {} }));
+    expect((await once(closing.socket, 'close'))[0]).toBe(4401);
+    expect((await ask('authenticate', { token: issuer.sign() })).event).toBe('authenticated');
+    expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
+    close();
+  });
+
+  it('WebSockets: a subclass of the guard closes the socket when it has no token', async () => {
+    const { socket } = await open({ path: '/closing' });
     socket.send(JSON.stringify({ event: 'watcher', data: {} }));
     expect((await once(socket, 'close'))[0]).toBe(4401);
   });
 
-  it('WebSockets: the socket closes with 4401 after its token has expired', async () => {
-    // Tokens are good for a few seconds after their `exp`: clocks differ.
-    const { socket, ask } = await open(signToken('birds:read', -3));
-    expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
-    const closed = once(socket, 'close');
-    for (let i = 0; i < 40 && socket.readyState === WebSocket.OPEN; i++) {
-      socket.send(JSON.stringify({ event: 'watcher', data: {} }));
-      await new Promise((later) => setTimeout(later, 100));
-    }
-    expect((await closed)[0]).toBe(4401);
+  it('WebSockets: a filter sends the errors of handlers with their code', async () => {
+    const { ask, close } = await open({ path: '/closing', header: reader });
+    expect(await ask('missing')).toEqual(deny({ status: 404, code: 'not_found' }));
+    close();
   });
 });
 

@@ -12,11 +12,11 @@ const LOADED = resolve(import.meta.dirname, 'loaded.mjs');
 const START_LIMIT_MS = 20_000;
 
 /**
- * Builds an application of `test/host/`: puts the packed library into its `node_modules`, and compiles each file
+ * Builds an application of `test/host/`, or of another folder: puts the packed library into its `node_modules`, and compiles each file
  * without checking types, which `npm run types` does.
  */
 export async function buildHost(name: string): Promise<void> {
-  const folder = join(HOSTS, name);
+  const folder = resolve(HOSTS, name);
   await Promise.all([packInto(folder), compile(folder)]);
 }
 
@@ -39,7 +39,7 @@ async function compile(folder: string): Promise<void> {
   }
 }
 
-/** An application of `test/host/`, started as a process in a new folder. */
+/** An application of `test/host/`, or of another folder, started as a process in a new folder. */
 export class HostProcess {
   output = '';
   url = '';
@@ -48,7 +48,7 @@ export class HostProcess {
   private readonly exit: Promise<unknown>;
 
   private constructor(name: string, settings: Record<string, string>) {
-    const main = join(HOSTS, name, 'dist/main.js');
+    const main = resolve(HOSTS, name, 'dist/main.js');
     this.child = spawn(process.execPath, ['--import', LOADED, main], {
       cwd: this.folder,
       env: { PATH: process.env.PATH, PORT: '0', ...settings },

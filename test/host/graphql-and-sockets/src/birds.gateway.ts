@@ -1,40 +1,38 @@
 import type { IncomingMessage } from 'node:http';
-import { type ArgumentsHost, Catch, UseFilters, UseGuards } from '@nestjs/common';
 import {
-  BaseWsExceptionFilter,
+  ConnectedSocket,
+  MessageBody,
   type OnGatewayConnection,
   SubscribeMessage,
   WebSocketGateway,
-  WsException,
 } from '@nestjs/websockets';
 import {
+  Authenticated,
   CurrentUser,
   type Principal,
-  ProblemException,
+  Public,
   Scopes,
-  ScopesGuard,
+  SocketAuthenticator,
 } from 'nightlatch/access';
 import type { WebSocket } from 'ws';
-import { openedBy, SocketGuard } from './socket.guard.js';
-
-/** Sends the errors of the guards as `exception` messages, with the body that a route would answer. */
-@Catch(ProblemException)
-class ProblemsToSocket extends BaseWsExceptionFilter {
-  override catch({ body }: ProblemException, host: ArgumentsHost): void {
-    // oxlint-disable-next-line promise/valid-params -- an exception filter's catch, no promise's.
-    super.catch(new WsException(body), host);
-  }
-}
 
 @WebSocketGateway({ path: '/birds' })
-@UseGuards(SocketGuard, ScopesGuard)
-@UseFilters(ProblemsToSocket)
 export class BirdsGateway implements OnGatewayConnection<WebSocket> {
+  constructor(private readonly sockets: SocketAuthenticator) {}
+
   handleConnection(client: WebSocket, request: IncomingMessage): void {
-    openedBy.set(client, request);
+    this.sockets.keepRequest(client, request);
+  }
+
+  @SubscribeMessage('authenticate')
+  @Public()
+  async authenticate(@ConnectedSocket() client: WebSocket, @MessageBody('token') token: unknown) {
+    const { claims } = await this.sockets.authenticate(client, token);
+    return { event: 'authenticated', data: { exp: claims.exp } };
   }
 
   @SubscribeMessage('watcher')
+  @Authenticated()
   watcher(@CurrentUser() { id }: Principal) {
     return { event: 'watcher', data: id };
   }

@@ -1,17 +1,9 @@
-import { UseGuards } from '@nestjs/common';
-import { Query, Resolver } from '@nestjs/graphql';
-import {
-  CurrentUser,
-  JwtAuthGuard,
-  type Principal,
-  Public,
-  Scopes,
-  ScopesGuard,
-} from 'nightlatch/access';
+import { setTimeout } from 'node:timers/promises';
+import { Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Authenticated, CurrentUser, type Principal, Public, Scopes } from 'nightlatch/access';
 
-/** The guards find the request in the context of the operation, as `req`. */
 @Resolver()
-@UseGuards(JwtAuthGuard, ScopesGuard)
+@Authenticated()
 export class BirdsResolver {
   @Query(() => String)
   @Public()
@@ -28,5 +20,15 @@ export class BirdsResolver {
   @Scopes('birds:read')
   birds(@CurrentUser() { id }: Principal) {
     return [`a heron, seen by ${id}`];
+  }
+
+  /** The guards run once, when the client subscribes, so the subscription itself ends with the token. */
+  @Subscription(() => String, { resolve: (bird: string) => bird })
+  @Scopes('birds:read')
+  async *sightings(@CurrentUser() { id, claims }: Principal) {
+    while (claims.exp * 1_000 > Date.now()) {
+      yield `a heron, seen by ${id}`;
+      await setTimeout(1_000);
+    }
   }
 }

@@ -8,13 +8,22 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import { AccessModule, type AccessOptions, ProblemFilter } from 'nightlatch/access';
 import { BirdsGateway } from './birds.gateway.js';
 import { BirdsResolver } from './birds.resolver.js';
+import { ClosingGateway } from './closing.gateway.js';
+
+// Mercurius and Nest's gateways would both answer the same WebSocket requests of one server.
+const withSubscriptions = process.env.SUBSCRIPTIONS === 'on';
+const gateways = withSubscriptions ? [] : [BirdsGateway, ClosingGateway];
 
 @Module({
   imports: [
     AccessModule.forRoot(JSON.parse(process.env.ACCESS!) as AccessOptions),
-    GraphQLModule.forRoot<MercuriusDriverConfig>({ driver: MercuriusDriver, autoSchemaFile: true }),
+    GraphQLModule.forRoot<MercuriusDriverConfig>({
+      driver: MercuriusDriver,
+      autoSchemaFile: true,
+      subscription: withSubscriptions,
+    }),
   ],
-  providers: [BirdsResolver, BirdsGateway, { provide: APP_FILTER, useClass: ProblemFilter }],
+  providers: [BirdsResolver, ...gateways, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
 class AppModule {}
 
