@@ -101,6 +101,7 @@ function toSettings(
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
+    docs: clean.DOCS ?? (decided.production ? 'admin' : 'on'),
     logLevel: clean.LOG_LEVEL,
     shutdownDelaySeconds: clean.SHUTDOWN_DELAY_SECONDS,
     workers: clean.WORKERS,
