@@ -10,8 +10,8 @@ The settings of the ready-made server are [another page](settings.md).
 `;
 
 /** An option of a module, or of a method. */
-export interface Option {
-  /** With the options that contain it: \`sessions.idleSeconds\`. */
+interface Option {
+  /** With the options that contain it: `sessions.idleSeconds`. */
   name: string;
   type: string;
   required: boolean;
@@ -21,7 +21,7 @@ export interface Option {
 }
 
 /** The options that one call or type takes. */
-export interface OptionGroup {
+interface OptionGroup {
   heading: string;
   options: Option[];
 }
