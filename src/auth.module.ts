@@ -36,20 +36,22 @@ import { PasswordSignIn } from './sign-in/password-sign-in.js';
 
 /** The options that are needed before the providers are created. */
 export interface AuthModuleExtras {
-  /** The name of the `DataSource`, if the application has several. */
+  /** The name of the `DataSource`, if the application has several. Default: the unnamed one. */
   dataSource?: string;
   /** The routes to serve. Default: all. */
   routes?: { login?: boolean; logout?: boolean };
-  /** Modules whose exports are injected into the `overrides`, and into the factory of `forRootAsync`. */
+  /** Modules whose exports are injected into the `overrides`, and into the factory of `forRootAsync`. Default: none. */
   imports?: DynamicModule['imports'];
-  /** Providers that replace ours, by their tokens: `{ provide: PasswordPolicy, useClass: ... }`. */
+  /** Providers that replace ours, by their tokens: `{ provide: PasswordPolicy, useClass: ... }`. Default: none. */
   overrides?: Provider[];
 }
 
 /** Options of `AuthModule.forRootAsync()`: a factory that is given providers of the application. */
 export interface AuthModuleAsyncOptions extends AuthModuleExtras {
+  /** The injection tokens of the factory's parameters. Default: none. */
   // oxlint-disable-next-line typescript/no-explicit-any -- any token, as Nest's own factories take.
   inject?: any[];
+  /** Returns the options of `forRoot()`. */
   // oxlint-disable-next-line typescript/no-explicit-any -- the providers of `inject`, as in Nest's own factories.
   useFactory: (...injected: any[]) => AuthModuleOptions | Promise<AuthModuleOptions>;
 }

@@ -33,11 +33,14 @@ import { SocketAuthenticator } from './sockets/socket-authenticator.js';
 
 /** Makes the options in a factory, for example from the application's configuration. */
 export interface AccessAsyncOptions {
+  /** Modules whose exports the factory is given. Default: none. */
   imports?: DynamicModule['imports'];
+  /** The injection tokens of the factory's parameters. Default: none. */
   inject?: Array<Parameters<ModuleRef['get']>[0]>;
+  /** Returns the options. */
   // oxlint-disable-next-line typescript/no-explicit-any -- the providers that `inject` names, as in Nest's own factories.
   useFactory: (...injected: any[]) => AccessOptions | Promise<AccessOptions>;
-  /** Providers that replace the default ones, by their injection tokens. */
+  /** Providers that replace the default ones, by their injection tokens. Default: none. */
   overrides?: Provider[];
 }
 

@@ -4,22 +4,22 @@ import { withDefaults } from '../http/with-defaults.js';
 export interface RemoteIssuerOptions {
   /** The exact `iss` of its tokens. Its metadata (RFC 8414) is read from this URL. */
   issuer: string;
-  /** The URL of its keys, for example inside a private network. Read from the metadata by default. */
+  /** The URL of its keys, for example inside a private network. Default: read from the metadata. */
   jwksUri?: string;
-  /** The age at which the keys are fetched again, in seconds; 300 by default. */
+  /** The age at which the keys are fetched again, in seconds. Default: 300. */
   keysMaxAgeSeconds?: number;
-  /** The least time between two fetches for an unknown `kid`, in seconds; 10 by default. */
+  /** The least time between two fetches for an unknown `kid`, in seconds. Default: 10. */
   cooldownSeconds?: number;
-  /** The time limit of a request to the issuer, in milliseconds; 2,000 by default. */
+  /** The time limit of a request to the issuer, in milliseconds. Default: 2000. */
   timeoutMs?: number;
   /**
    * Allows `http:` URLs of other machines. An attacker in the network can then answer with keys of their own, so set it
-   * only where you trust the whole network.
+   * only where you trust the whole network. Default: false.
    */
   allowInsecureHttp?: boolean;
   /**
    * Asks the issuer about every token (RFC 7662), so that a sign-out takes effect at once. Without it a token is
-   * accepted until it expires.
+   * accepted until it expires. Default: off.
    */
   introspection?: IntrospectionOptions;
 }
@@ -28,10 +28,11 @@ export interface RemoteIssuerOptions {
 export interface IntrospectionOptions {
   /** A confidential client of the issuer: `ClientsService.create()` or `nightlatch clients create` makes one. */
   clientId: string;
+  /** The secret of that client. */
   clientSecret: string;
-  /** The URL of the introspection endpoint. Read from the metadata by default. */
+  /** The URL of the introspection endpoint. Default: read from the metadata. */
   uri?: string;
-  /** How long an answer is cached, in seconds; 0 by default. */
+  /** How long an answer is cached, in seconds. Default: 0. */
   rememberSeconds?: number;
 }
 
@@ -42,11 +43,12 @@ export interface AccessOptions extends RemoteIssuerOptions {
   /**
    * The token endpoint for the Authorize button of the Swagger page (`withAuthDocs()`), which signs in with a user name
    * and a password. The issuer must allow calls from this origin (`CORS_ORIGINS`). Without it the button takes a token.
+   * Default: none.
    */
   tokenUrl?: string;
-  /** The scopes on the Swagger page, each with a description. */
+  /** The scopes on the Swagger page, each with a description. Default: none. */
   scopes?: Readonly<Record<string, string>>;
-  /** The longest lifetime of a token that is accepted, in seconds; a day by default. */
+  /** The longest lifetime of a token that is accepted, in seconds. Default: 86400, a day. */
   longestTokenSeconds?: number;
 }
 

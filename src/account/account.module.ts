@@ -12,13 +12,13 @@ const ACCOUNT_ROUTES = Symbol('ACCOUNT_ROUTES');
 
 /** The routes of `AccountModule`. Default: all. */
 export interface AccountRoutes {
-  /** `GET` and `PATCH /users/me`. */
+  /** `GET` and `PATCH /users/me`. Default: true. */
   profile?: boolean;
-  /** `PUT /users/me/password`. */
+  /** `PUT /users/me/password`. Default: true. */
   password?: boolean;
-  /** `GET` and `DELETE /users/me/sessions`. */
+  /** `GET` and `DELETE /users/me/sessions`. Default: true. */
   sessions?: boolean;
-  /** `DELETE /users/me`. */
+  /** `DELETE /users/me`. Default: true. */
   deletion?: boolean;
 }
 

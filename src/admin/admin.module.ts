@@ -12,9 +12,9 @@ const SCOPES = ['users:read', 'users:write'] satisfies Array<keyof typeof ADMIN_
 
 /** The routes of `AdminModule`. Default: all. */
 export interface AdminRoutes {
-  /** `GET /users`; `GET`, `PATCH` and `DELETE /users/{id}`. */
+  /** `GET /users`; `GET`, `PATCH` and `DELETE /users/{id}`. Default: true. */
   users?: boolean;
-  /** `GET` and `DELETE /users/{id}/sessions`. */
+  /** `GET` and `DELETE /users/{id}/sessions`. Default: true. */
   sessions?: boolean;
 }
 

@@ -15,15 +15,15 @@ const RETENTION_DAYS_DEFAULT = 365;
 
 /** The routes of `AuditModule`. Default: all. */
 export interface AuditRoutes {
-  /** `GET /audit-events`. */
+  /** `GET /audit-events`. Default: true. */
   events?: boolean;
-  /** `GET /users/me/activity`. */
+  /** `GET /users/me/activity`. Default: true. */
   activity?: boolean;
 }
 
 /** Options of `AuditModule.forRoot()`. */
 export interface AuditOptions {
-  /** How long events are kept, in days. Default: 365. 0 keeps them for ever. */
+  /** How long events are kept, in days; 0 keeps them for ever. Default: 365. */
   retentionDays?: number;
   routes?: AuditRoutes;
 }

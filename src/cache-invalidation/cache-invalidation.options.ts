@@ -2,7 +2,7 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 
 /** The options of `CacheInvalidationModule`. */
 export interface CacheInvalidationOptions {
-  /** The maximum age of cached rows, in seconds, while change notifications are unavailable. 5 by default. */
+  /** The maximum age of cached rows, in seconds, while change notifications are unavailable. Default: 5. */
   recheckSeconds?: number;
 }
 

@@ -18,28 +18,30 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
  * ```
  */
 export interface ConfiguredClient {
+  /** The id of the client. */
   client_id: string;
+  /** A name for people. Default: none. */
   client_name?: string;
-  /** At least 32 characters. A client without a secret is public. */
+  /** At least 32 characters. A client without a secret is public. Default: none. */
   client_secret?: string;
-  /** Default: `client_credentials`. */
+  /** The grants that the client may use. Default: `client_credentials`. */
   grant_types?: string[];
-  /** Separated by spaces. Default: none. */
+  /** The scopes that the client may have, separated by spaces. Default: none. */
   scope?: string;
 }
 
 /** Options of {@link ClientsModule}. */
 export interface ClientsOptions {
-  /** Clients by configuration. They take precedence over those in the database. */
+  /** Clients by configuration. They take precedence over those in the database. Default: none. */
   clients?: ConfiguredClient[];
-  /** Every scope, with what it allows. */
+  /** Every scope, with what it allows. Default: none. */
   scopes: Readonly<Record<string, string>>;
   /**
    * Scopes that only users with a role have, by role: `{ admin: ['users:write'] }`. A user who loses the role loses
-   * them on the next request. Every user has the scopes that neither a role nor `clientOnlyScopes` names.
+   * them on the next request. Every user has the scopes that neither a role nor `clientOnlyScopes` names. Default: none.
    */
   roleScopes?: Readonly<Record<string, readonly string[]>>;
-  /** Scopes that no user has. Clients get them for themselves (`client_credentials`). */
+  /** Scopes that no user has. Clients get them for themselves (`client_credentials`). Default: none. */
   clientOnlyScopes?: readonly string[];
 }
 

@@ -6,7 +6,7 @@ export interface CryptoOptions {
   secretKey: string;
   /**
    * Former secret keys. They still verify and decrypt, but never sign or encrypt, so `secretKey` can change without
-   * signing users out.
+   * signing users out. Default: none.
    */
   secretKeyFallbacks?: string[];
 }

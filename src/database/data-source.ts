@@ -18,9 +18,11 @@ const POOL_SIZE = 10;
 export interface DatabaseOptions {
   /** `sqlite:PATH` (relative to the working directory) or `postgres://...`. */
   url: string;
+  /** `authEntities`, and your own. */
   entities: NonNullable<DataSourceOptions['entities']>;
+  /** `authMigrations`, and your own. */
   migrations: NonNullable<DataSourceOptions['migrations']>;
-  /** Whether to run the migrations at the start. True by default. */
+  /** Whether to run the migrations at the start. Default: true. */
   migrate?: boolean;
 }
 

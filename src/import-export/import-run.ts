@@ -28,14 +28,15 @@ export interface ImportProgress {
 
 /** The options of an import. */
 export interface ImportOptions {
+  /** The format of the file. */
   format: UserFileFormat;
-  /** Checks every row as an import does, and stores nothing. False by default. */
+  /** Checks every row as an import does, and stores nothing. Default: false. */
   dryRun?: boolean;
-  /** Required for rows with a `password_salt`. */
+  /** Required for rows with a `password_salt`. Default: none. */
   firebase?: FirebaseParameters;
-  /** Called for each refused row, and awaited: the rows are not kept in memory. */
+  /** Called for each refused row, and awaited: the rows are not kept in memory. Default: none. */
   onRefused?: (row: RefusedRow) => void | Promise<void>;
-  /** Called after each batch. */
+  /** Called after each batch. Default: none. */
   onProgress?: (progress: ImportProgress) => void;
 }
 

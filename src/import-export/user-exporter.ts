@@ -12,8 +12,9 @@ import { ROW_MEMBERS } from './user-row.parser.js';
 
 /** The options of an export. */
 export interface ExportOptions {
+  /** The format of the file. */
   format: UserFileFormat;
-  /** Includes the password hashes, which an attacker who gets the file can try to crack. False by default. */
+  /** Includes the password hashes, which an attacker who gets the file can try to crack. Default: false. */
   withPasswordHashes?: boolean;
 }
 

@@ -11,15 +11,15 @@ export interface OAuthOptions {
 
 /** The routes of `OAuthModule`. The metadata lists those that are on. */
 export interface OAuthRoutes {
-  /** `POST /token`. */
+  /** `POST /token`. Default: true. */
   token?: boolean;
-  /** `POST /revoke`. */
+  /** `POST /revoke`. Default: true. */
   revoke?: boolean;
-  /** `POST /introspect`. */
+  /** `POST /introspect`. Default: true. */
   introspect?: boolean;
-  /** `GET /.well-known/oauth-authorization-server`. */
+  /** `GET /.well-known/oauth-authorization-server`. Default: true. */
   metadata?: boolean;
-  /** `GET /.well-known/jwks.json`. */
+  /** `GET /.well-known/jwks.json`. Default: true. */
   jwks?: boolean;
 }
 

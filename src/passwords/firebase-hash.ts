@@ -13,6 +13,7 @@ export interface FirebaseParameters {
   signerKey: string;
   /** `base64_salt_separator`. */
   saltSeparator: string;
+  /** `rounds`. */
   rounds: number;
   /** `mem_cost`, the binary logarithm of scrypt's cost. */
   memCost: number;

@@ -15,7 +15,7 @@ export interface Argon2Parameters {
 export interface PasswordsOptions {
   /** Stronger parameters replace a stored hash when its user next signs in. Default: 19 MiB, 2 passes, 1 lane. */
   argon2?: Argon2Parameters;
-  /** Words that cannot be a password by themselves, for instance the name of the product. */
+  /** Words that cannot be a password by themselves, for instance the name of the product. Default: `nightlatch`. */
   forbiddenWords?: string[];
   /**
    * The pepper that another system appended to passwords before bcrypt (Devise), for imported hashes with the mark

@@ -3,13 +3,13 @@ import { withDefaults } from '../http/with-defaults.js';
 
 /** The options of `RateLimitsModule`; each has a default. */
 export interface RateLimitsOptions {
-  /** This many sign-ins may fail from one address within an hour before it has to wait. 100 by default. */
+  /** This many sign-ins may fail from one address within an hour before it has to wait. Default: 100. */
   signInFailuresPerAddress?: number;
-  /** This many registrations may come from one address within an hour before it has to wait. 20 by default. */
+  /** This many registrations may come from one address within an hour before it has to wait. Default: 20. */
   registrationsPerAddress?: number;
-  /** This many changes a user may make within a minute, in all of their sessions. 60 by default. */
+  /** This many changes a user may make within a minute, in all of their sessions. Default: 60. */
   changesPerMinute?: number;
-  /** False turns every limit off, for load tests only. True by default. */
+  /** False turns every limit off, for load tests only. Default: true. */
   enabled?: boolean;
 }
 

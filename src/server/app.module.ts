@@ -12,9 +12,10 @@ import {
   RegistrationModule,
 } from '../index.js';
 import { toAuthOptions } from './auth-options.js';
+import { DocumentController } from './docs/document.controller.js';
 import { EventLog } from './logging/event-log.js';
 import { HealthController } from './http/health.controller.js';
-import { HomeController } from './http/home.controller.js';
+import { DOCS, HomeController } from './http/home.controller.js';
 import { ItemsModule } from './items/items.module.js';
 import { metricsModules } from './metrics/metrics.loader.js';
 import { Readiness } from './http/readiness.js';
@@ -38,10 +39,15 @@ export class AppModule {
         ...(settings.demo ? [ItemsModule] : []),
         ...metricsModules(settings),
       ],
-      controllers: [HomeController, HealthController],
+      controllers: [
+        HomeController,
+        HealthController,
+        ...(settings.docs === 'admin' ? [DocumentController] : []),
+      ],
       providers: [
         Readiness,
         EventLog,
+        { provide: DOCS, useValue: settings.docs },
         // Guards every route that is not @Public(); decorators of a route ask for more.
         { provide: APP_GUARD, useExisting: JwtAuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

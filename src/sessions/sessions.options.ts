@@ -2,13 +2,13 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 
 /** Options of {@link SessionsModule}. Every member has a default. */
 export interface SessionsOptions {
-  /** Lifetime of a session, in seconds, however often it is refreshed. Default: 30 days. */
+  /** Lifetime of a session, in seconds, however often it is refreshed. Default: 2592000, 30 days. */
   absoluteSeconds?: number;
-  /** Lifetime of a session without a refresh, in seconds. Default: 14 days. */
+  /** Lifetime of a session without a refresh, in seconds. Default: 1209600, 14 days. */
   idleSeconds?: number;
   /**
    * How long after a refresh, in seconds, the previous refresh token gets the same successor again: for two tabs and
-   * for lost answers. Default: 10. 0 switches it off.
+   * for lost answers. 0 switches it off. Default: 10.
    */
   reuseGraceSeconds?: number;
   /** How many live sessions a user may have. A sign-in ends the ones that were used longest ago. Default: 100. */

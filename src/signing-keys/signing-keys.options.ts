@@ -5,21 +5,21 @@ import type { SigningAlgorithm } from './signing-algorithm.js';
 
 /** Configures {@link SigningKeysModule}. */
 export interface SigningKeysOptions {
-  /** The algorithm of new tokens. */
+  /** The algorithm of new tokens. Default: `ES256`. */
   algorithm: SigningAlgorithm;
   /**
    * Your own private keys (a JWK set, RFC 7517). The first one for `algorithm` signs, all verify. Without them the server
-   * creates a key, keeps it encrypted in the database, and rotates it.
+   * creates a key, keeps it encrypted in the database, and rotates it. Default: none.
    */
   signingKeys?: { keys: JsonWebKey[] };
-  /** The lifetime of an access token, in seconds. A key verifies that long after it last signed. */
+  /** The lifetime of an access token, in seconds. A key verifies that long after it last signed. Default: 900. */
   accessTokenSeconds: number;
   /**
-   * How long clients may cache the JWKS, in seconds; 300 by default. A new key is published for twice as long before it
-   * signs.
+   * How long clients may cache the JWKS, in seconds. A new key is published for twice as long before it signs.
+   * Default: 300.
    */
   jwksMaxAgeSeconds?: number;
-  /** The age at which a key is rotated, in days; 30 by default, 0 for never. */
+  /** The age at which a key is rotated, in days; 0 for never. Default: 30. */
   rotationDays?: number;
 }
 

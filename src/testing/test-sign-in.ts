@@ -7,9 +7,9 @@ export interface TestPrincipal {
 
 /** The scopes and roles of a test's sign-in. */
 export interface TestSignInOptions {
-  /** All scopes by default; in a service without an issuer, none. */
+  /** The scopes of the token. Default: all; in a service without an issuer, none. */
   scopes?: readonly string[];
-  /** The roles of the user by default. In an application with users, these become the roles of the user. */
+  /** In an application with users, these become the roles of the user. Default: the roles that the user has. */
   roles?: readonly string[];
 }
 

@@ -4,9 +4,9 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 export interface TokensOptions {
   /** The `iss` of every token: the public URL of the server. */
   issuer: string;
-  /** The `aud` of every token. */
+  /** The `aud` of every token. Default: the `issuer`. */
   audience: string;
-  /** The lifetime of an access token, in seconds. */
+  /** The lifetime of an access token, in seconds. Default: 900. */
   accessTokenSeconds: number;
 }
 

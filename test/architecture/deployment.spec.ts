@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { readSettings } from '../../src/server/settings/read-settings.js';
 import { SETTINGS } from '../../src/server/settings/settings-table.js';
 
 interface Compose {
@@ -9,15 +11,20 @@ interface Compose {
     {
       image?: string;
       build?: string;
-      environment: Record<string, string>;
+      environment: Record<string, string | number>;
+      ports?: string[];
       depends_on?: Record<string, { condition: string }>;
-      healthcheck?: unknown;
+      healthcheck?: Record<string, string>;
     }
   >;
 }
 
+function readCompose(): Compose['services'] {
+  return (parse(readFileSync('docker-compose.yml', 'utf8')) as Compose).services;
+}
+
 it('docker-compose.yml starts the server after PostgreSQL is healthy, with settings that exist', () => {
-  const { services } = parse(readFileSync('docker-compose.yml', 'utf8')) as Compose;
+  const services = readCompose();
   expect(Object.keys(services).toSorted()).toEqual(['postgres', 'server']);
   const { server, postgres } = services;
   expect(postgres!.image).toMatch(/^postgres:\d+/);
@@ -29,10 +36,49 @@ it('docker-compose.yml starts the server after PostgreSQL is healthy, with setti
 });
 
 it('docker-compose.yml has no password in a URL, where a / or # of it would need to be encoded', () => {
-  const { server, postgres } = (parse(readFileSync('docker-compose.yml', 'utf8')) as Compose)
-    .services;
+  const { server, postgres } = readCompose();
   expect(server!.environment.DATABASE_URL).not.toContain('$');
   expect(server!.environment.PGPASSWORD).toBe(postgres!.environment.POSTGRES_PASSWORD);
+});
+
+it('docker-compose.yml publishes the port on loopback, and starts only with a secret key and a password', () => {
+  const { server, postgres } = readCompose();
+  expect(server!.ports).toEqual(['127.0.0.1:3000:3000']);
+  expect(postgres!.ports).toBeUndefined();
+  const variables = readFileSync('docker-compose.yml', 'utf8').matchAll(/\$\{(\w+)(:.)/g);
+  const required = [...variables].flatMap(([, name, mark]) => (mark === ':?' ? [name] : []));
+  expect(new Set(required)).toEqual(new Set(['SECRET_KEY', 'POSTGRES_PASSWORD']));
+});
+
+it('a .env for development does not make the container of docker-compose.yml unreachable', () => {
+  const development = {
+    NODE_ENV: 'development',
+    HOST: 'localhost',
+    PORT: '4000',
+    METRICS_PORT: '9464',
+  };
+  const { environment } = readCompose().server!;
+  const secretKey = randomBytes(32).toString('hex');
+  const given = Object.entries(environment).map(([name, value]) => [
+    name,
+    String(value)
+      .replace(/\$\{SECRET_KEY:.*\}/, secretKey)
+      .replace(/\$\{\w+:-(.*)\}/, '$1'),
+  ]);
+  const { settings } = readSettings({ ...development, ...Object.fromEntries(given) });
+  expect(settings).toMatchObject({
+    production: true,
+    host: '0.0.0.0',
+    port: 3000,
+    metricsHost: '0.0.0.0',
+  });
+});
+
+it('the image has a health check, and docker-compose.yml keeps its command', () => {
+  expect(readFileSync('Dockerfile', 'utf8')).toMatch(/^HEALTHCHECK .*\\\n +CMD \["node", "-e", /m);
+  const { healthcheck } = readCompose().server!;
+  expect(healthcheck).toHaveProperty('interval');
+  expect(healthcheck).not.toHaveProperty('test');
 });
 
 it('the Dockerfile copies files that exist and starts the built server', () => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -17,6 +18,7 @@ import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packed, packInto } from '../support/pack.js';
+import { listLinks } from '../support/pages.js';
 
 interface Manifest {
   exports: Record<string, string | Record<'types' | 'default', string>>;
@@ -27,8 +29,13 @@ interface Manifest {
   optionalDependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
   peerDependenciesMeta: Record<string, { optional: boolean }>;
+  repository: object;
+  homepage: string;
+  bugs: string;
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+/** The pictures in docs/ are 130 kB of it: reduce the colours of a new one. */
+const PACKED_KB = 700;
 const optional = Object.keys(manifest.peerDependenciesMeta);
 
 /**
@@ -111,11 +118,36 @@ describe('the packed package', () => {
     tarball = readFileSync(await packed());
   });
 
-  it('The package contains the built code, package.json and four texts', () => {
-    const others = files.filter((file) => !/^dist\/.+(?<!\.(spec|test))\.(js|d\.ts)$/.test(file));
-    const texts = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md'];
-    expect(others.toSorted()).toEqual([...texts, 'package.json']);
-    expect(files.filter((file) => /(^|\/)(test|bench|\.env|data)(\/|$)/.test(file))).toEqual([]);
+  it('The package contains the built code, package.json, the documentation and the examples', () => {
+    const built = /^dist\/.+(?<!\.(spec|test))\.(js|d\.ts)$/;
+    const documentation = /^(docs|examples\/(bff|blog)|deploy)\/./;
+    const others = files.filter((file) => !built.test(file) && !documentation.test(file));
+    const texts = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md'];
+    expect(others.toSorted()).toEqual(['.env.template', ...texts, 'package.json']);
+    const internal =
+      /(^|\/)(test|bench|\.env|data|node_modules)(\/|$)|^examples\/.*\/dist\/|^deploy\/package\.json/;
+    expect(files.filter((file) => internal.test(file))).toEqual([]);
+  });
+
+  it('Each link to a file in README.md and the other pages of the package leads to a file of the package', () => {
+    const pages = files.filter((file) => file.endsWith('.md'));
+    expect(pages).toContain('README.md');
+    const dead = pages.flatMap((page) =>
+      listLinks(join(target, page))
+        .map((link) => ({ link, file: join(page, '..', link.split('#')[0]!) }))
+        .filter(({ link, file }) => !link.startsWith('#') && !existsSync(join(target, file)))
+        .map(({ link }) => `${page}: ${link}`),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it(`The package has at most ${PACKED_KB} kB, and says where its source and its bugs are`, () => {
+    expect(tarball.length / 1000).toBeLessThanOrEqual(PACKED_KB);
+    expect(manifest.repository).toMatchObject({
+      type: 'git',
+      url: expect.stringMatching(/^git\+https:/),
+    });
+    for (const url of [manifest.homepage, manifest.bugs]) expect(url).toMatch(/^https:/);
   });
 
   it('The package contains every file that package.json names', () => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ExampleCompiler } from '../support/example-compiler.js';
-import { type CodeBlock, listPages, readBlocks } from '../support/pages.js';
+import { type CodeBlock, listLinks, listPages, readBlocks } from '../support/pages.js';
 
 const README_BYTES = 12_000;
 /** The tests and the applications that run what the pages show. */
@@ -84,13 +84,6 @@ function normalize(text: string): string {
     .replace("'./nest-config.js'", "'@nestjs/config'")
     .replace(/\s+/g, '')
     .replace(/,(?=[)}\]])/g, '');
-}
-
-/** Lists the targets of a page's links and pictures that are in this repository. */
-function listLinks(page: string): string[] {
-  const text = readFileSync(page, 'utf8').replace(/^```.*?^```$/gms, '');
-  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
-  return targets.filter((target) => !/^[a-z]+:/.test(target));
 }
 
 function exists(page: string, target: string): boolean {

@@ -13,6 +13,9 @@ const CANDIDATES = [
 /** The path of an installed Chromium, or null. Nothing is downloaded. */
 export const chromiumPath = CANDIDATES.find((path) => path && existsSync(path)) ?? null;
 
+/** Whether to skip the tests in a browser. With `CI` set they fail instead. */
+export const withoutBrowser = !chromiumPath && !process.env.CI;
+
 /** Starts Chromium with an empty profile and without its background requests. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -34,14 +34,23 @@ async function pack(): Promise<string> {
 }
 
 async function fingerprint(): Promise<string> {
-  const built = await readdir(join(ROOT, 'dist'), { recursive: true, withFileTypes: true });
-  const files = built.filter((entry) => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
-  const texts = ['package.json', 'README.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'];
+  const { files: packedNames } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+    files: string[];
+  };
+  const names = packedNames.filter((name) => !name.startsWith('!'));
   const hash = createHash('sha256');
-  for (const path of [...texts.map((text) => join(ROOT, text)), ...paths])
-    hash.update(`${path}\n`).update(await readFile(path));
+  for (const name of ['package.json', 'README.md', 'LICENSE', ...names])
+    for (const path of await listFiles(join(ROOT, name)))
+      hash.update(`${path}\n`).update(await readFile(path));
   return hash.digest('hex').slice(0, 16);
+}
+
+/** Lists a file itself, or the files of a folder. */
+async function listFiles(path: string): Promise<string[]> {
+  if ((await stat(path)).isFile()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
 }
 
 /**

@@ -43,3 +43,10 @@ export function readCommands(page: string, heading: string): string {
   if (scripts.length === 0) throw new Error(`${page} has no commands below "${heading}".`);
   return scripts.join('\n');
 }
+
+/** Lists the targets of a page's links and pictures that are in this repository. */
+export function listLinks(page: string): string[] {
+  const text = readFileSync(page, 'utf8').replace(/^```.*?^```$/gms, '');
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
+  return targets.filter((target) => !/^[a-z]+:/.test(target));
+}

@@ -44,7 +44,9 @@ export class ServerProcess {
   async ready(): Promise<this> {
     const until = Date.now() + START_LIMIT_MS;
     for (;;) {
-      const [, url] = /The docs are at (http:\S+)\/docs/.exec(this.output) ?? [];
+      const [, url] =
+        /Ready\. (?:The docs are at|Listening on) (http:[^\s"]+?)(?:\/docs)?"/.exec(this.output) ??
+        [];
       if (url) {
         this.url = url;
         return this;

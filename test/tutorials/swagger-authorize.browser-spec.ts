@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, startBrowser } from '../support/browser.js';
+import { chromiumPath, startBrowser, withoutBrowser } from '../support/browser.js';
 import { ServerProcess } from '../support/process.js';
 
-const REQUIRED = process.env.CI !== undefined && process.env.CI !== '';
 if (!chromiumPath) {
   console.warn(
     '\n!!! NO CHROMIUM: the browser tests are SKIPPED. Install it (apt-get install chromium), or\n' +
@@ -20,7 +19,7 @@ const SCOPES = [
   { scope: 'reports:import', description: 'Import reports', roles: [] },
 ];
 
-describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () => {
+describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   let server: ServerProcess;
   let browser: Browser;
   let page: Page;
@@ -82,6 +81,11 @@ describe.skipIf(!chromiumPath && !REQUIRED)("tutorial: Swagger's Authorize", () 
     );
     expect(colour).toBe('rgb(22, 33, 58)');
     expect(await page.locator('.topbar').isVisible()).toBe(false);
+  });
+
+  it('Swagger UI: the page links to the document, and has a Schemas section', async () => {
+    expect(await page.locator('.info a.link').first().getAttribute('href')).toBe('/openapi.json');
+    await page.locator('section.models').getByText('Schemas').waitFor();
   });
 
   it('Swagger UI: POST /users by Try it out registers a user', async () => {

@@ -23,11 +23,13 @@ export class RegistrationModule {
     if (!options) throw new Error('Import RegistrationModule.forRoot(), not RegistrationModule.');
   }
 
-  /** `routes: false` leaves `POST /users` out, for an application that calls the service itself. */
   static forRoot({
     routes = true,
     ...options
-  }: RegistrationOptions & { routes?: boolean } = {}): DynamicModule {
+  }: RegistrationOptions & {
+    /** Whether to serve `POST /users`. An application that calls the service itself leaves it out. Default: true. */
+    routes?: boolean;
+  } = {}): DynamicModule {
     return {
       module: RegistrationModule,
       controllers: routes ? [RegistrationController] : [],

@@ -3,6 +3,8 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { AUTH_SWAGGER_OPTIONS, withAuthDocs } from '../../index.js';
 import { about } from '../http/about.js';
 import type { Settings } from '../settings/settings.js';
+import { DocumentController } from './document.controller.js';
+import { linkDocument, loadDocument } from './plugins.js';
 import { THEME } from './theme.js';
 
 const SIGN_IN = `
@@ -19,22 +21,33 @@ const ERRORS = `
 Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` to read and a stable \`code\` for programs.
 `;
 
+const ADMINISTRATORS_ONLY = `
+The documentation is for administrators. Press **Authorize** and sign in.
+`;
+
 /** The files of swagger-ui-dist that the page loads. The others are not needed, and reveal its version. */
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js'];
 
-/** Serves the Swagger page at /docs and its document at /openapi.json. */
+/**
+ * Serves the Swagger page at /docs and its document at /openapi.json. With DOCS=admin, the page contains only what its
+ * Authorize button needs, and the document is served by {@link DocumentController}.
+ */
 export function serveDocs(app: NestFastifyApplication, settings: Settings): void {
+  const isPublic = settings.docs === 'on';
+  let document: OpenAPIObject | undefined;
+  const getDocument = () => (document ??= createDocument(app, settings));
+  if (!isPublic) app.get(DocumentController).getDocument = getDocument;
   serveOnly(app, '/docs/*', FILES);
-  SwaggerModule.setup('docs', app, () => createDocument(app, settings), {
+  SwaggerModule.setup('docs', app, () => (isPublic ? getDocument() : toCover(getDocument())), {
     jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
+    raw: isPublic ? ['json'] : false,
     customSiteTitle: 'Nightlatch',
     customCss: THEME,
     customfavIcon: FAVICON,
     swaggerOptions: {
       ...AUTH_SWAGGER_OPTIONS,
+      plugins: [...AUTH_SWAGGER_OPTIONS.plugins, isPublic ? linkDocument : loadDocument],
       displayRequestDuration: true,
-      defaultModelsExpandDepth: -1,
       docExpansion: 'list',
     },
   });
@@ -50,6 +63,16 @@ function serveOnly(app: NestFastifyApplication, folder: string, files: readonly 
       else reply.callNotFound();
     };
   });
+}
+
+/** Leaves only the title and the security schemes, whose scopes and URLs the server's metadata has too. */
+function toCover({ openapi, info, components }: OpenAPIObject): OpenAPIObject {
+  return {
+    openapi,
+    info: { ...info, description: ADMINISTRATORS_ONLY },
+    paths: {},
+    components: { securitySchemes: components?.securitySchemes },
+  };
 }
 
 function createDocument(

@@ -1,6 +1,13 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject } from '@nestjs/common';
+import {
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Public, PublicPaths } from '../../index.js';
+import type { DocsMode } from '../settings/settings.js';
 import { about } from './about.js';
 
 class HomeResponse {
@@ -13,24 +20,31 @@ class HomeResponse {
   @ApiProperty({ example: about.description })
   description!: string;
 
-  @ApiProperty({ example: '/docs' })
-  docs!: string;
+  @ApiPropertyOptional({ example: '/docs' })
+  docs?: string;
 
-  @ApiProperty({ example: '/openapi.json' })
-  openapi!: string;
+  @ApiPropertyOptional({ example: '/openapi.json' })
+  openapi?: string;
 }
+
+/** The injection token of the DOCS setting. */
+export const DOCS = Symbol('nightlatch: DOCS');
 
 /** `GET /`. */
 @ApiTags('Server')
 @Public()
 @Controller()
 export class HomeController {
-  constructor(private readonly paths: PublicPaths) {}
+  constructor(
+    private readonly paths: PublicPaths,
+    @Inject(DOCS) private readonly docs: DocsMode,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'What is this?' })
   @ApiOkResponse({ type: HomeResponse })
   home(): HomeResponse {
+    if (this.docs === 'off') return about;
     return {
       ...about,
       docs: this.paths.toPublicPath('/docs'),

@@ -18,7 +18,7 @@ export async function createServer(
     { logger: new NestLogger(log), abortOnError: false },
   );
   configureHttp(app, settings, log);
-  serveDocs(app, settings);
+  if (settings.docs !== 'off') serveDocs(app, settings);
   await app.init();
   return app;
 }

@@ -39,7 +39,7 @@ const startSingle: Start = async (settings, log, onStop) => {
     await port.close();
     return web.close();
   });
-  log.info(`Ready. The docs are at ${url}/docs`);
+  log.info(toReadyLine(settings, url));
 };
 
 const startWorkers: Start = async (settings, log, onStop) => {
@@ -52,5 +52,9 @@ const startWorkers: Start = async (settings, log, onStop) => {
     return finished;
   });
   const url = await workers.start();
-  log.info({ workers: settings.workers }, `Ready. The docs are at ${url}/docs`);
+  log.info({ workers: settings.workers }, toReadyLine(settings, url));
 };
+
+function toReadyLine({ docs }: Settings, url: string): string {
+  return docs === 'off' ? `Ready. Listening on ${url}` : `Ready. The docs are at ${url}/docs`;
+}

@@ -57,6 +57,7 @@ describe('readSettings', () => {
       changesPerMinute: 60,
       trustProxyHops: 0,
       corsOrigins: [],
+      docs: 'on',
       logLevel: 'info',
       shutdownDelaySeconds: 1,
       auditRetentionDays: 365,
@@ -199,6 +200,12 @@ describe('readSettings', () => {
     const lines = faults({ ...PRODUCTION, ...given });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(message);
+  });
+
+  it('shows the docs to administrators only in production, and to everyone otherwise', () => {
+    expect(readSettings(PRODUCTION).settings.docs).toBe('admin');
+    expect(readSettings({ SECRET_KEY }).settings.docs).toBe('on');
+    expect(readSettings({ ...PRODUCTION, DOCS: 'on' }).settings.docs).toBe('on');
   });
 
   it('accepts in production an http: issuer on this machine, and variables of other programs', () => {

@@ -50,6 +50,7 @@ export function readSettings(variables: Environment): ReadSettings {
     },
   });
   const production = clean.NODE_ENV === 'production';
+  const docs = clean.DOCS ?? (production ? 'admin' : 'on');
   const demo = (clean.DEMO ?? (production ? 'off' : 'on')) === 'on';
   const issuer = clean.ISSUER ?? `http://localhost:${clean.PORT}`;
   const warnings: string[] = [];
@@ -66,12 +67,12 @@ export function readSettings(variables: Environment): ReadSettings {
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  return { settings: toSettings(clean, { production, demo, issuer, secretKey }), warnings };
+  return { settings: toSettings(clean, { production, docs, demo, issuer, secretKey }), warnings };
 }
 
 function toSettings(
   clean: CleanedEnv<typeof SETTINGS>,
-  decided: Pick<Settings, 'production' | 'demo' | 'issuer' | 'secretKey'>,
+  decided: Pick<Settings, 'production' | 'docs' | 'demo' | 'issuer' | 'secretKey'>,
 ): Settings {
   return {
     ...decided,

@@ -2,7 +2,7 @@ import { SIGNING_ALGORITHMS } from '../../administration.js';
 import type { SigningAlgorithm } from '../../index.js';
 import { scopesFile } from './scopes-file.js';
 import { type Documented, optional, setting } from './setting.js';
-import { DEFAULT_DATABASE_URL, LOG_LEVELS, type LogLevel } from './settings.js';
+import { DEFAULT_DATABASE_URL, DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
 import * as values from './values.js';
 
 // Every setting of the server. docs/settings.md and .env.template are made from this table: run
@@ -40,6 +40,11 @@ const SERVER = {
     values.origins,
     'none',
     'The web origins whose pages may call the server from a browser.',
+  ),
+  DOCS: optional(
+    oneOf(...DOCS_MODES),
+    '`on`; with `NODE_ENV=production`, `admin`',
+    'Who may read `/docs` and `/openapi.json`: everyone (`on`), no one (`off`), or administrators (`admin`), who press Authorize on an empty page.',
   ),
   WORKERS: setting(
     values.workers,

@@ -7,6 +7,11 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 /** One of {@link LOG_LEVELS}. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Who may read the docs: everyone, no one, or administrators. */
+export const DOCS_MODES = ['on', 'off', 'admin'] as const;
+/** One of {@link DOCS_MODES}. */
+export type DocsMode = (typeof DOCS_MODES)[number];
+
 /** SQLite, in the folder where the server keeps the files that it creates. */
 export const DEFAULT_DATABASE_URL = 'sqlite:data/nightlatch.db';
 
@@ -45,6 +50,7 @@ export interface Settings {
   auditRetentionDays: number;
   trustProxyHops: number;
   corsOrigins: string[];
+  docs: DocsMode;
   logLevel: LogLevel;
   shutdownDelaySeconds: number;
   workers: number;

@@ -1,0 +1,116 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBrowser, withoutBrowser } from '../support/browser.js';
+import { listFaintTexts } from '../support/contrast.js';
+import { ServerProcess } from '../support/process.js';
+
+const PASSWORD = 'correct horse battery staple';
+
+describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
+  let server: ServerProcess;
+  let browser: Browser;
+  let page: Page;
+  const errors: string[] = [];
+  beforeAll(async () => {
+    server = await ServerProcess.start({ PORT: '0', DOCS: 'admin' }).ready();
+    for (const username of ['johndoe', 'adminjane']) {
+      const json = { username, email: `${username}@example.com`, password: PASSWORD };
+      await server.call('POST', '/users', { json });
+    }
+    await server.cli('users', 'set-roles', 'adminjane', 'admin');
+    browser = await startBrowser();
+    page = await browser.newPage();
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy|Refused to|React/.test(message.text()))
+        errors.push(message.text());
+    });
+    await page.goto(`${server.url}/docs`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  const openDialog = () => page.locator('.auth-wrapper .btn.authorize').first().click();
+  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').click();
+  async function authorize(username: string): Promise<void> {
+    await openDialog();
+    await page.fill('#oauth_username', username);
+    await page.fill('#oauth_password', PASSWORD);
+    await page.locator('.auth-btn-wrapper .authorize').click();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).waitFor();
+    await closeDialog();
+  }
+  const description = () => page.locator('.info .description');
+
+  it('shows a title, a sentence and the Authorize button alone', async () => {
+    await page.locator('.auth-wrapper .btn.authorize').waitFor();
+    expect(await description().innerText()).toContain('for administrators');
+    const sections = page.locator(
+      '.opblock-tag-section, section.models, h3:has-text("No operations")',
+    );
+    expect(await sections.count()).toBe(0);
+  });
+
+  it('says after Authorize that a user who is no administrator has not enough permissions', async () => {
+    await authorize('johndoe');
+    await description().getByText('Not enough permissions').waitFor();
+    expect(await page.locator('.opblock').count()).toBe(0);
+    await openDialog();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).click();
+    await closeDialog();
+  });
+
+  it('shows the routes and the Schemas section after Authorize as an administrator, and after a reload', async () => {
+    await authorize('adminjane');
+    await page.locator('section.models').waitFor();
+    await page.reload();
+    await page.locator('section.models').waitFor();
+    expect(await page.locator('.opblock').count()).toBeGreaterThan(30);
+    await page.locator('.opblock-summary-path[data-path="/users/me"]').first().click();
+    await page.locator('.try-out__btn').click();
+    await page.locator('.execute').click();
+    await page.locator('.live-responses-table', { hasText: 'adminjane@example.com' }).waitFor();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'every text has the contrast that WCAG 2.2 requires in %s mode, in the dialog too',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await page.reload();
+      await page.locator('section.models').waitFor();
+      // Opens everything at once: Playwright's own clicks wait and scroll, which takes twenty seconds.
+      for (const part of [
+        '/users,/users/{id},/token'.replace(/[^,]+/g, '.opblock-summary-path[data-path="$&"] a'),
+        'section.models button[aria-expanded="false"]',
+        '.try-out__btn',
+        '.tablinks[data-name="model"]',
+      ]) {
+        const clicked = `document.querySelectorAll('${part}').forEach((each) => each.click())`;
+        await page.evaluate(`${clicked}, new Promise((drawn) => requestAnimationFrame(drawn))`);
+      }
+      expect(await listFaintTexts(page, 'body')).toEqual([]);
+      await openDialog();
+      expect(await listFaintTexts(page, '.dialog-ux')).toEqual([]);
+      await closeDialog();
+    },
+  );
+
+  it('needs no sideways scrolling on a phone, and cuts no response off', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
+    await page.locator('.opblock-summary-path[data-path="/users/me"]').first().click();
+    await page.locator('.responses-table').first().waitFor();
+    const widths = await page.evaluate<number[]>(
+      `[document.documentElement, ...document.querySelectorAll('.opblock.is-open, .responses-table, .responses-table select')]
+        .map((element) => Math.round(element.getBoundingClientRect().right))`,
+    );
+    expect(widths.length).toBeGreaterThan(3);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(390);
+  });
+
+  it('reports no error to the console', () => {
+    expect(errors).toEqual([]);
+  });
+});
