@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { NestLogger } from './logging.js';
+import { NestLogger } from './nest-logger.js';
 
 /** Returns the command line of a process that runs this script with a log. */
 function withLog(script: string): string[] {
