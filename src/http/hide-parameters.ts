@@ -6,7 +6,9 @@ const WITH_VALUES = ['parameters', 'detail', 'where'];
 
 /** Removes the values of rows from a database error and its causes, before code of the application may log it. */
 export function hideParameters(error: unknown): unknown {
-  for (let each = error; each instanceof Error; each = each.cause) {
+  const seen = new Set<unknown>();
+  for (let each = error; each instanceof Error && !seen.has(each); each = each.cause) {
+    seen.add(each);
     const { driverError } = each as Failure;
     if (!driverError) continue;
     for (const name of WITH_VALUES) {

@@ -58,6 +58,6 @@ it('A structured logger gets the details as members while it is called, and not 
   const keep = () => void found.push(findLogFields());
   Logger.overrideLogger({ log: keep, warn: keep, error: keep, debug: keep });
   writeLine(logger, 'log', 'The key is published.', { kid: 'a b' });
-  expect(found).toEqual([{ msg: 'The key is published.', kid: 'a b' }]);
+  expect(found).toEqual([{ message: 'The key is published.', kid: 'a b' }]);
   expect(findLogFields()).toBeNull();
 });

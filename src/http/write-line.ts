@@ -10,7 +10,7 @@ const PLAIN_VALUE = /^[\w.:/@-]+$/;
 let current: LogFields | null = null;
 
 /**
- * Returns the message (`msg`) and the details of the line that is being logged, or null if the line has none. A structured
+ * Returns the `message` and the details of the line that is being logged, or null if the line has none. A structured
  * logger, such as pino, calls it while Nest calls the logger.
  *
  * @example
@@ -27,18 +27,17 @@ export function findLogFields(): LogFields | null {
 
 /**
  * Logs a message with details, as one line of text; an `error` also has the stack.
- * @param error its stack is logged; the message does not repeat its text
  */
 export function writeLine(
   logger: Logger,
   level: 'error' | 'warn' | 'log' | 'debug',
-  msg: string,
+  message: string,
   fields: LogFields = {},
   error?: Error,
 ): void {
   const stack = error && toStack(error);
-  const line = [toPrintable(msg), ...Object.entries(fields).flatMap(toText)].join(' ');
-  current = { msg, ...fields, ...(stack && { stack }) };
+  const line = [toPrintable(message), ...Object.entries(fields).flatMap(toText)].join(' ');
+  current = { message, ...fields, ...(stack && { stack }) };
   try {
     if (level === 'error' && stack) logger.error(line, stack);
     else logger[level](line);
@@ -55,7 +54,7 @@ function toText([name, value]: [string, LogFields[string]]): string[] {
 
 /** Returns the stack of an error. The message at its start may repeat a request, so it is escaped. */
 function toStack({ name, message, stack = '' }: Error): string {
-  const start = stack.indexOf(message) + message.length;
+  const start = stack.includes(message) ? stack.indexOf(message) + message.length : 0;
   const frames = stack
     .slice(start)
     .split('\n')

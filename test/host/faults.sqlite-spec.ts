@@ -172,7 +172,7 @@ describe('The log of an application', () => {
     expect(entry).toMatchObject({
       level: 'error',
       err: expect.objectContaining({ stack: expect.stringMatching(/^TypeError: boom\n {4}at /) }),
-      fields: { msg: 'TypeError: boom' },
+      fields: { message: 'TypeError: boom' },
     });
   });
 });

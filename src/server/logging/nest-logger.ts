@@ -39,8 +39,10 @@ export class NestLogger implements LoggerService {
     context?: unknown,
     stack?: unknown,
   ): void {
-    // The details of a line of the library: its message repeats them as text.
-    this.target[level]({ context, stack, ...(findLogFields() ?? toFields(message)) });
+    const line = findLogFields();
+    // The text of a line of the library repeats its details.
+    const fields = line ? { ...line, message: undefined, msg: line.message } : toFields(message);
+    this.target[level]({ context, stack, ...fields });
   }
 }
 
