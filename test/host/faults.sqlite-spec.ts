@@ -35,7 +35,7 @@ class FailingDirectory extends UserDirectory {
     return Promise.reject(FailingDirectory.error);
   }
 
-  create(): Promise<DirectoryUser> {
+  override create(): Promise<DirectoryUser> {
     return Promise.reject(FailingDirectory.error);
   }
 }
