@@ -37,6 +37,7 @@ export {
   ValidationFailedError,
 } from './http/errors.js';
 export { ProblemException } from './http/problem.exception.js';
+export { findLogFields, type LogFields } from './http/write-line.js';
 export { ProblemFilter } from './http/problem.filter.js';
 export type { SigningAlgorithm } from './signing-keys/signing-algorithm.js';
 export type { AccessTokenClaims } from './tokens/access-token.profile.js';

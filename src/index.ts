@@ -125,6 +125,7 @@ export type { SessionsOptions } from './sessions/sessions.options.js';
 export type { LiveSession } from './sessions/live-sessions.js';
 export { SessionsService } from './sessions/sessions.service.js';
 export { type RequestOrigin, toRequestOrigin } from './http/request-origin.js';
+export { findLogFields, type LogFields } from './http/write-line.js';
 export { PublicPaths } from './http/public-paths.js';
 export type { SessionFilter } from './sessions/sessions.store.js';
 export { CurrentActor } from './authorization/current-actor.decorator.js';

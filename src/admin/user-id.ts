@@ -44,10 +44,10 @@ export class UserIdPipe implements PipeTransform<string, string> {
 @Injectable()
 @Catch()
 export class OtherRoutesFilter extends ProblemFilter {
-  override catch(error: unknown, host: ArgumentsHost): void {
+  override catch(error: unknown, host: ArgumentsHost): unknown {
     const next: unknown = host.switchToHttp().getNext();
-    if (error instanceof NotAnIdError && typeof next === 'function') next();
+    if (error instanceof NotAnIdError && typeof next === 'function') return next();
     // oxlint-disable-next-line promise/valid-params, promise/no-promise-in-callback -- an exception filter's catch, no promise's.
-    else super.catch(error, host);
+    return super.catch(error, host);
   }
 }

@@ -4,6 +4,7 @@ import { SecretKeys } from '../crypto/secret-keys.js';
 import type { Transaction } from '../database/transactions.js';
 import type { Actor } from '../events/actor.js';
 import { type DomainEvent, UnitsOfWork } from '../events/units-of-work.js';
+import { toIpAddress } from '../http/ip-address.js';
 import { AuditEventRow } from './audit-event.entity.js';
 import { AuditIds } from './audit-ids.js';
 import { AuditStore } from './audit.store.js';
@@ -53,7 +54,7 @@ export class AuditWriter {
       subjectExternalId: getExternalId(userId),
       sessionId: toStorableText(rowSessionId),
       clientId: toStorableText(rowClientId),
-      ip: toStorableText(actor.ip),
+      ip: toIpAddress(actor.ip) ?? toStorableText(actor.ip),
       userAgent: toStorableText(actor.userAgent),
       requestId: toStorableText(actor.requestId),
       details: {

@@ -4,6 +4,7 @@ import type { Client, ClientConfig, Notification, QueryResult, QueryResultRow } 
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock/clock.js';
 import { ChangeFeed } from './change-feed.js';
+import { writeLine } from '../http/write-line.js';
 
 /** The channel of the triggers, with payloads `TABLE:KEY`, or `TABLE:` for the whole table. */
 const CHANNEL = 'nightlatch';
@@ -178,10 +179,9 @@ export class PostgresChangeFeed extends ChangeFeed {
   private warn(reason: string): void {
     if (this.warned) return;
     this.warned = true;
-    this.logger.warn({
-      msg: `No change notifications from the database: cached rows are read again after ${this.recheckMs / 1000} s.`,
-      reason,
-    });
+    const seconds = this.recheckMs / 1000;
+    const message = `No change notifications from the database: cached rows are read again after ${seconds} s.`;
+    writeLine(this.logger, 'warn', message, { reason });
   }
 
   /** Clears the caches of watchers that do not call {@link isFresh}, while no notification arrives. */
@@ -206,10 +206,9 @@ export class PostgresChangeFeed extends ChangeFeed {
     this.clock.follow(offsetMs);
     if (!jumped) return;
     const seconds = Math.round(offsetMs / 1000);
-    this.logger.warn({
-      msg: "This machine's clock differs from the clock of the database, which is used instead.",
-      seconds,
-    });
+    const message =
+      "This machine's clock differs from the clock of the database, which is used instead.";
+    writeLine(this.logger, 'warn', message, { seconds });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock/clock.js';
 import { ChangeFeed, type WatchedTable, type Watcher } from './change-feed.js';
+import { writeLine } from '../http/write-line.js';
 
 /** How often it checks whether another process has written. */
 const POLL_MS = 250;
@@ -86,7 +87,8 @@ export class SqliteChangeFeed extends ChangeFeed {
       this.warned = false;
       return version;
     } catch (error) {
-      if (!this.warned) this.logger.error({ msg: `Cannot read the database: ${String(error)}` });
+      if (!this.warned)
+        writeLine(this.logger, 'error', `Cannot read the database: ${String(error)}`);
       this.warned = true;
       return null;
     }

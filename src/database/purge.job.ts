@@ -7,6 +7,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../clock/clock.js';
 import { SteadyClock } from '../clock/steady-clock.js';
+import { writeLine } from '../http/write-line.js';
 
 const INTERVAL_MS = 10 * 60_000;
 const BATCH_ROWS = 1_000;
@@ -73,11 +74,11 @@ export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const [table, deleteExpired] of this.tables) {
       try {
         const rows = await this.purge(deleteExpired);
-        if (rows > 0) this.logger.log({ msg: 'Deleted expired rows.', table, rows });
+        if (rows > 0) writeLine(this.logger, 'log', 'Deleted expired rows.', { table, rows });
       } catch (error) {
         // The next run deletes the rest.
         const reason = error instanceof Error ? error.message : 'unknown';
-        this.logger.warn({ msg: 'Could not delete expired rows.', table, reason });
+        writeLine(this.logger, 'warn', 'Could not delete expired rows.', { table, reason });
       }
     }
   }

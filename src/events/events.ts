@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
+import { writeLine } from '../http/write-line.js';
 
 /** Why a sign-in failed. `refused`: a `SignInStep` denied it. */
 export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive-user' | 'refused';
@@ -146,7 +147,8 @@ export class Events {
     try {
       await listener(name, event);
     } catch (error) {
-      this.logger.error({ msg: `A listener of ${name} failed: ${String(error)}` });
+      const cause = error instanceof Error ? error : new Error(String(error));
+      writeLine(this.logger, 'error', `A listener of ${name} failed: ${cause.message}`, {}, cause);
     }
   }
 }

@@ -3,6 +3,7 @@ import { type Transaction, Transactions } from '../database/transactions.js';
 import type { Actor } from './actor.js';
 import { Events, type NightlatchEvents } from './events.js';
 import { AuditWriteError } from './events.errors.js';
+import { writeLine } from '../http/write-line.js';
 
 /** An event, with the actor who caused it. Its `userId` is the `id` of the `User`. */
 export interface DomainEvent<Name extends keyof NightlatchEvents = keyof NightlatchEvents> {
@@ -52,10 +53,8 @@ export class UnitOfWork {
     for (const write of this.writers) {
       await write({ name, event, actor, externalIds }, transaction).catch((error: unknown) => {
         // Only the message: a database error has the values of the statement as members.
-        logger.error({
-          msg: `The event ${name} could not be written.`,
-          reason: (error as Error).message,
-        });
+        const reason = (error as Error).message;
+        writeLine(logger, 'error', `The event ${name} could not be written.`, { reason });
         throw new AuditWriteError(error);
       });
     }

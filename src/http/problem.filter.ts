@@ -6,9 +6,13 @@ import {
   HttpException,
   Injectable,
   Logger,
+  Optional,
 } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
+import { writeLine } from './write-line.js';
 import { ApiException } from './api.exception.js';
+import { findGlobalFilter } from './global-filters.js';
+import { hideParameters } from './hide-parameters.js';
 import { toMissingRowError } from './to-missing-row-error.js';
 import { findDatabaseFault, toUnavailableError } from './to-unavailable-error.js';
 import {
@@ -38,29 +42,40 @@ const FRAMEWORK_STATUSES: Readonly<Record<number, [code: string, detail: string]
 /**
  * Renders errors as `application/problem+json` (RFC 9457). Our own controllers bring it; an application can provide it as
  * `APP_FILTER` for all of its routes. Of any other error it answers the status only, because the message may contain SQL,
- * a path or a part of the body.
+ * a path or a part of the body. An error that would be a 500 goes to a global filter of the application, if there is one.
  */
 @Injectable()
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  constructor(private readonly adapterHost: HttpAdapterHost) {}
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    @Optional() private readonly config?: ApplicationConfig,
+  ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  /** Returns what a filter of the application returns, or undefined. */
+  catch(error: unknown, host: ArgumentsHost): unknown {
     // GraphQL and other transports handle errors themselves.
     if (host.getType<string>() !== 'http') throw error;
     const { httpAdapter } = this.adapterHost;
     const response: unknown = host.switchToHttp().getResponse();
+    if (!httpAdapter.isHeadersSent(response)) {
+      // No cache may store the answer to a failed credential.
+      httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
+    }
+    const filter = isUnexpected(error) ? this.findFilterOfApplication(error, host) : null;
+    // It logs the error itself, as it does for the other routes of the application.
+    // oxlint-disable-next-line promise/valid-params -- an exception filter's catch, no promise's.
+    if (filter) return filter.catch(hideParameters(error), host);
     const answer = this.toApiException(error, host);
-    if (httpAdapter.isHeadersSent(response)) return;
+    if (httpAdapter.isHeadersSent(response)) return undefined;
     httpAdapter.setHeader(response, 'Content-Type', answer.mediaType);
-    // No cache may store the answer to a failed credential.
-    httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
     for (const [name, value] of Object.entries(answer.headers)) {
       httpAdapter.setHeader(response, name, value);
     }
     httpAdapter.reply(response, JSON.stringify(answer.body), answer.getStatus());
+    return undefined;
   }
 
   /** Returns the answer to an error. Logs an error that is the server's own fault. */
@@ -73,8 +88,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const missing = toMissingRowError(error);
     if (missing) return missing;
-    const status = error instanceof HttpException ? error.getStatus() : 500;
-    if (status < 500 || status === 503) return createByStatus(status);
+    if (!isUnexpected(error)) return createByStatus((error as HttpException).getStatus());
     this.log('error', error, host);
     return new ProblemException({
       status: 500,
@@ -83,13 +97,27 @@ export class ProblemFilter implements ExceptionFilter {
     });
   }
 
+  /** Returns the global filter that Nest would take for this error, or null if that is this one. */
+  private findFilterOfApplication(error: unknown, host: ArgumentsHost): ExceptionFilter | null {
+    if (!this.config) return null;
+    const filter = findGlobalFilter(this.config, error, host);
+    return filter instanceof ProblemFilter ? null : filter;
+  }
+
   /** Logs name, message and stack only: a database error also has its parameters, such as a password hash. */
   private log(level: 'warn' | 'error', error: unknown, host: ArgumentsHost): void {
-    const { id } = host.switchToHttp().getRequest<{ id?: string }>();
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    const fault = findDatabaseFault(error);
-    this.logger[level]({ reqId: id, msg: `${name}: ${message}`, ...(fault && { fault }), stack });
+    const { id: reqId } = host.switchToHttp().getRequest<{ id?: string }>();
+    const logged = error instanceof Error ? error : new Error(String(error));
+    const fault = findDatabaseFault(error) ?? undefined;
+    writeLine(this.logger, level, `${logged.name}: ${logged.message}`, { reqId, fault }, logged);
   }
+}
+
+/** Returns whether the answer to an error is a 500, because it is a fault of the application. */
+function isUnexpected(error: unknown): boolean {
+  if (error instanceof ApiException) return false;
+  if (error instanceof HttpException) return error.getStatus() >= 500 && error.getStatus() !== 503;
+  return toUnavailableError(error) === null && toMissingRowError(error) === null;
 }
 
 function createByStatus(status: number): ProblemException {

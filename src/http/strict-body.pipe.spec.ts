@@ -35,6 +35,17 @@ describe('StrictBodyPipe', () => {
     expect(await listErrors({ note: null, extra: 1 })).toEqual(['extra', 'title', 'note']);
   });
 
+  it('says "is required" of a missing member, and what null must be', async () => {
+    const readErrors = (body: unknown) =>
+      transform(body).catch(
+        (thrown: unknown) => (thrown as { body: { errors: unknown } }).body.errors,
+      );
+    expect(await readErrors({})).toEqual([{ field: 'title', message: 'is required' }]);
+    expect(await readErrors({ title: null })).toEqual([
+      { field: 'title', message: expect.stringMatching(/^must be 1 to 5 characters of text/) },
+    ]);
+  });
+
   it('rejects __proto__ and constructor as unknown members', async () => {
     const body: unknown = JSON.parse('{"title":"abc","__proto__":{"note":"x"},"constructor":1}');
     expect(await listErrors(body)).toEqual(['__proto__', 'constructor']);

@@ -5,6 +5,8 @@ import type { FieldError } from './problem.exception.js';
 
 const MAX_NAME_LENGTH = 64;
 const MAX_ERRORS = 20;
+/** The name of a rule that says for itself what is required. */
+export const IS_PRESENT = 'isPresent';
 
 /**
  * Validates a body against its DTO and rejects members that the DTO does not declare (422).
@@ -45,10 +47,14 @@ function toUnknownError(name: string): FieldError {
   return { field: name.slice(0, MAX_NAME_LENGTH), message: 'is not a member of this request' };
 }
 
+/** Returns the errors of the members. One that is missing is required; `null` is a value, which its rules reject. */
 async function validateMembers(dto: object): Promise<FieldError[]> {
   const errors = await validate(dto, { stopAtFirstError: true, forbidUnknownValues: false });
-  return errors.map(({ property, constraints }) => ({
+  return errors.map(({ property, value, constraints }) => ({
     field: property,
-    message: Object.values(constraints ?? {})[0] ?? 'is not valid',
+    message:
+      value === undefined
+        ? (constraints?.[IS_PRESENT] ?? 'is required')
+        : (Object.values(constraints ?? {})[0] ?? 'is not valid'),
   }));
 }

@@ -79,7 +79,9 @@ export function parseUser(
   return {
     id: parseId(getText(members, 'id')),
     email,
-    emailCanonical: canonicalizeEmail(email) ?? reject('email: must be an e-mail address'),
+    emailCanonical:
+      canonicalizeEmail(email) ??
+      reject(email === '' ? 'email: is required' : 'email: must be an e-mail address'),
     username: parseUsername(getText(members, 'username')),
     fullName: parseFullName(getText(members, 'full_name')),
     disabled: parseDisabled(members.get('disabled') ?? false),

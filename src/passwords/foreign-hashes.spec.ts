@@ -183,20 +183,25 @@ const MADE: Array<[system: string, hash: string, plain: string]> = [
   ['Firebase', FIREBASE, 'user1password'],
 ];
 
-describe.each(MADE)('a hash of %s', (_system, given, plain) => {
+/** Wrong passwords. The hashes of most systems are slow, so each is tried with two of them, in turn. */
+const WRONG: Array<(plain: string) => string> = [
+  () => '',
+  (plain) => plain.slice(0, -1),
+  (plain) => `${plain} `,
+  (plain) => `${plain}\0`,
+  (plain) => `${plain}\0${plain}`,
+  (plain) => plain.toUpperCase(),
+];
+
+describe.each(MADE)('a hash of %s', (system, given, plain) => {
   const stored = toStoredHash(given);
+  const index = MADE.findIndex(([each]) => each === system);
 
   it('is accepted, and matches its password only', async () => {
     expect(findHashRejection(stored)).toBeNull();
     expect(await verifyForeignHash(stored, plain)).toBe(true);
-    for (const other of [
-      '',
-      plain.slice(0, -1),
-      `${plain} `,
-      `${plain}\0`,
-      `${plain}\0${plain}`,
-      plain.toUpperCase(),
-    ]) {
+    for (const turn of [index, index + 1]) {
+      const other = WRONG[turn % WRONG.length]!(plain);
       expect(await verifyForeignHash(stored, other), other).toBe(false);
     }
     expect(await verifyForeignHash(stored, '\ud800')).toBe(false);

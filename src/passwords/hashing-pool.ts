@@ -14,6 +14,7 @@ import {
   HASHING_DEFAULTS,
   type HashingOptions,
 } from './passwords.options.js';
+import { writeLine } from '../http/write-line.js';
 
 /** The package `argon2` fills one of libuv's four threads for each hash; files, DNS and signatures need one too. */
 const MAX_ON_LIBUV = 3;
@@ -235,7 +236,7 @@ class HashThreads {
       return (job) => this.computeOnThread(job, open);
     } catch (error) {
       const { message } = error as Error;
-      this.logger.warn(`Password hashes have no threads of their own: ${message}`);
+      writeLine(this.logger, 'warn', `Password hashes have no threads of their own: ${message}`);
       // The package `argon2` uses the threads of libuv, and does not block this one.
       return runSequentially(plainArgon2());
     }
@@ -262,7 +263,7 @@ class HashThreads {
   /** Piscina replaces a thread that breaks, but not one that cannot start: then its queue is rejected here. */
   private handleBroken(piscina: Piscina<HashJob, HashOutcome>, { message }: Error): void {
     if (this.closed || this.piscina !== piscina) return;
-    this.logger.error(`A thread for password hashes broke: ${message}`);
+    writeLine(this.logger, 'error', `A thread for password hashes broke: ${message}`);
     if (piscina.threads.length > 0) return;
     this.piscina = null;
     void piscina.destroy();

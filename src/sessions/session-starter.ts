@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
+import { toIpAddress } from '../http/ip-address.js';
 import { RefreshTokenService } from './refresh-token.service.js';
 import { Session } from './session.entity.js';
 import {
@@ -76,7 +77,8 @@ export class SessionStarter {
       clientId,
       scope: scopes.join(' '),
       authenticationMethod,
-      ip: request.ip,
+      // A service of the application may pass the address as its framework spells it.
+      ip: toIpAddress(request.ip),
       userAgent: request.userAgent?.slice(0, USER_AGENT_MAX_LENGTH) ?? null,
       userSessionsVersion: user?.sessionsVersion ?? 0,
       refreshSecret: randomBytes(32).toString('base64url'),

@@ -11,6 +11,7 @@ import { UsersService } from '../users/users.service.js';
 import { LiveSessions } from './live-sessions.js';
 import type { Session } from './session.entity.js';
 import { type SessionFilter, type SessionOwner, SessionsStore } from './sessions.store.js';
+import { writeLine } from '../http/write-line.js';
 
 /** How many sessions end in one transaction, with their events: some milliseconds. */
 const BATCH = 100;
@@ -189,7 +190,7 @@ export class SessionsService implements OnApplicationShutdown {
     const running = this.endRest(filter, reason, actor)
       .catch((error: unknown) => {
         const why = error instanceof Error ? error.message : 'unknown';
-        this.logger.warn({ msg: 'Not all sessions could be ended.', reason: why });
+        writeLine(this.logger, 'warn', 'Not all sessions could be ended.', { reason: why });
       })
       .finally(() => this.ending.delete(running));
     this.ending.add(running);

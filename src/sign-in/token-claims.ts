@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { LiveSession } from '../sessions/live-sessions.js';
 import type { User } from '../users/user.entity.js';
+import { writeLine } from '../http/write-line.js';
 
 /** The subject of an access token. */
 export interface TokenClaimsSubject {
@@ -65,7 +66,8 @@ export async function collectClaims(
   for (const source of sources) {
     for (const [name, value] of Object.entries(await source.getClaims(subject))) {
       if (RESERVED.has(name) || Object.hasOwn(claims, name)) {
-        logger.error(`The claim ${name} of ${source.constructor.name} is taken and was left out.`);
+        const message = `The claim ${name} of ${source.constructor.name} is taken and was left out.`;
+        writeLine(logger, 'error', message);
       } else claims[name] = value;
     }
   }

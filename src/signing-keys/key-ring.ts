@@ -16,6 +16,7 @@ import {
 import type { AsymmetricAlgorithm } from './signing-algorithm.js';
 import { isGone, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
+import { writeLine } from '../http/write-line.js';
 
 /** A key, and the time from which it signs; null for a key of the settings, which always does. */
 interface RingKey extends SigningKey {
@@ -113,10 +114,10 @@ export class KeyRing implements OnModuleInit {
     do {
       this.reloadAgain = false;
       try {
-        await this.load((error) => this.logger.error({ msg: error.message }));
+        await this.load((error) => writeLine(this.logger, 'error', error.message));
       } catch (error) {
         const reason = error instanceof Error ? error.message : 'unknown';
-        this.logger.warn({ msg: 'The signing keys could not be read again.', reason });
+        writeLine(this.logger, 'warn', 'The signing keys could not be read again.', { reason });
       }
     } while (this.reloadAgain);
   }

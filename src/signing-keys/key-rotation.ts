@@ -15,6 +15,7 @@ import {
   type SigningKeysOptions,
 } from './signing-keys.options.js';
 import { SigningKeys } from './signing-keys.service.js';
+import { writeLine } from '../http/write-line.js';
 
 const CHECK_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -66,12 +67,12 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
       const ageMs = key ? this.clock.now().getTime() - key.activeFrom.getTime() : 0;
       if (ageMs < this.maxAgeMs) return;
       const next = await this.keys.rotate();
-      this.logger.log({ msg: 'The next signing key is published.', kid: next.kid });
+      writeLine(this.logger, 'log', 'The next signing key is published.', { kid: next.kid });
     } catch (error) {
       // Another instance was first, or the next key is published already.
       if (error instanceof KeyRejectedError) return;
       const reason = error instanceof Error ? error.message : 'unknown';
-      this.logger.warn({ msg: 'The signing key could not be rotated.', reason });
+      writeLine(this.logger, 'warn', 'The signing key could not be rotated.', { reason });
     }
   }
 }

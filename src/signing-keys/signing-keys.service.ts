@@ -14,6 +14,7 @@ import {
 import type { AsymmetricAlgorithm } from './signing-algorithm.js';
 import { isGone, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
+import { writeLine } from '../http/write-line.js';
 
 /**
  * The state of a key. `published`: it is in the JWKS and does not sign yet; `active`: it signs; `retiring`: it verifies
@@ -105,10 +106,8 @@ export class SigningKeys {
     const expiresAt = this.getRetiredAt(this.getNextActiveFrom());
     const retired = await this.store.retireFormer(algorithm, current.activeFrom, expiresAt);
     if (retired === 0) return;
-    this.logger.log({
-      msg: 'The keys of a former ALGORITHM verify tokens until expiresAt.',
-      expiresAt,
-    });
+    const message = 'The keys of a former ALGORITHM verify tokens until expiresAt.';
+    writeLine(this.logger, 'log', message, { expiresAt });
     await this.ring.reload();
   }
 

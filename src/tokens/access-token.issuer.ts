@@ -6,6 +6,7 @@ import type { SigningKey } from '../signing-keys/key-vault.js';
 import { type AccessTokenClaims, MAX_TOKEN_LENGTH } from './access-token.profile.js';
 import { signAccessToken } from './issue/sign-access-token.js';
 import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
+import { writeLine } from '../http/write-line.js';
 
 /** Provides the key that new access tokens are signed with. */
 export abstract class CurrentSigningKey {
@@ -75,6 +76,6 @@ export class AccessTokenIssuer {
 
   private logTooLong(length: number): void {
     const msg = `An access token has more than ${MAX_TOKEN_LENGTH} characters, so every guard will reject it.`;
-    this.logger.error({ msg, length });
+    writeLine(this.logger, 'error', msg, { length });
   }
 }

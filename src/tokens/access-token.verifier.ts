@@ -9,6 +9,7 @@ import { InactiveSubjectError, InvalidAccessTokenError } from './tokens.errors.j
 import { type VerificationKey, VerificationKeys } from './verification-keys.js';
 import { JwtStrategy, type VerifiedToken } from './verify/jwt.strategy.js';
 import { VerifiedTokenCache } from './verify/verified-token.cache.js';
+import { writeLine } from '../http/write-line.js';
 
 /** The maximum number of distinct warnings about tokens for another issuer or audience. */
 const MAX_WARNINGS = 10;
@@ -58,7 +59,7 @@ export class AccessTokenVerifier {
       if (!(error instanceof TokenProfileError)) throw error;
       if (error.misconfigured) this.warnOnce(error.reason);
       // The log has the reason; the client does not learn it.
-      this.logger.debug({ msg: 'An access token was refused', reason: error.reason });
+      writeLine(this.logger, 'debug', 'An access token was rejected.', { reason: error.reason });
       throw new InvalidAccessTokenError(error.expired ? 'The access token expired' : undefined);
     }
   }
@@ -66,7 +67,9 @@ export class AccessTokenVerifier {
   private warnOnce(reason: string): void {
     if (this.warned.size >= MAX_WARNINGS || this.warned.has(reason)) return;
     this.warned.add(reason);
-    this.logger.warn({ msg: 'Tokens of the issuer are not for this application.', reason });
+    writeLine(this.logger, 'warn', 'Tokens of the issuer are not for this application.', {
+      reason,
+    });
   }
 }
 

@@ -20,7 +20,7 @@ export async function receiveDirectoryUser(
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      logger.warn({ msg: `The UserDirectory has not answered for ${TIMEOUT_SECONDS} seconds.` });
+      logger.warn(`The UserDirectory has not answered for ${TIMEOUT_SECONDS} seconds.`);
       reject(new UnavailableError());
     }, TIMEOUT_SECONDS * 1_000).unref();
   });

@@ -38,6 +38,7 @@ const ACCESS = [
   'UuidParamPipe',
   'ValidationFailedError',
   'VerificationKeys',
+  'findLogFields',
   'getRequest',
   'withAuthDocs',
 ];

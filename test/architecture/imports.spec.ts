@@ -111,6 +111,11 @@ it.each([
     /\b(?!id\b)\w+: (Less|More)Than/,
     /^$/,
   ],
+  [
+    'The library logs text, because many loggers cannot print an object',
+    /[lL]ogger(\.(log|warn|error|debug)|\[level\])\(\s*(\{|error\))/,
+    /^server\//,
+  ],
 ])('%s', (_rule, pattern, allowed) => {
   const offenders = code.filter((file) => !allowed.test(file) && pattern.test(read(`src/${file}`)));
   expect(offenders).toEqual([]);

@@ -47,6 +47,20 @@ test('GET /audit-events?ip= finds an address in any spelling', async ({
   }
 });
 
+test('GET /audit-events?ip= finds IPv4, also if it is written as IPv6', async ({
+  server,
+  admin,
+  newUser: { username, password },
+}) => {
+  const headers = { 'x-forwarded-for': '::ffff:198.51.100.9' };
+  await server.call('POST', '/login', { json: { username, password }, headers });
+  const token = await server.signIn(admin);
+  for (const ip of ['198.51.100.9', '::ffff:198.51.100.9', '::FFFF:c633:6409']) {
+    const { body } = await server.call('GET', `/audit-events?ip=${ip}`, { token });
+    expect(body.events.map(({ ip: found }: { ip: string }) => found)).toEqual(['198.51.100.9']);
+  }
+});
+
 test('POST /login counts the ports of one address together', async ({ startServer }) => {
   const server = await startServer({ signInFailuresPerAddress: 3 });
   const statuses: number[] = [];

@@ -144,3 +144,14 @@ test('An event keeps the first 255 characters of a user agent, and replaces char
   const [row] = await trail.take();
   expect([row!.userAgent, row!.ip]).toEqual([`${'x'.repeat(255)}\ufffd`, 'a\ufffdb\ufffd']);
 });
+
+test('An event has the one spelling of an address that a service of the application passes', async ({
+  server,
+  trail,
+  newUser,
+}) => {
+  const actor = { ...CLI_ACTOR, ip: '::ffff:127.0.0.1' };
+  await server.app.get(UserAccounts).disable(newUser.id, actor);
+  const [row] = await trail.take();
+  expect(row!.ip).toBe('127.0.0.1');
+});

@@ -84,6 +84,13 @@ test.for([
     prefix(),
     /metadata at https:\/\/x\.example\/\.well-known\/oauth-authorization-server\/api,.*exclude: \['\.well-known/,
   ],
+  [
+    'an endpoint that the prefix excludes',
+    false,
+    'https://x.example/api',
+    prefix([...EXCLUDE, 'token']),
+    /token_endpoint \(https:\/\/x\.example\/api\/token\)\. Remove what excludes \/token from the global prefix\.$/,
+  ],
 ] as const)(
   'The start warns by name of %s',
   async ([_what, express, issuer, configure, sentence], { getWarnings }) => {
@@ -97,6 +104,16 @@ test('The start warns by name of a path that only RouterModule adds', async ({ g
   const warnings = await getWarnings('https://x.example', NONE, true, modules);
   expect(warnings).toEqual([
     expect.stringMatching(/Set the issuer to https:\/\/x\.example\/auth, /),
+  ]);
+});
+
+test('The start asks for a proxy, and for no exclude, if a path of RouterModule is before the metadata', async ({
+  getWarnings,
+}) => {
+  const modules = [RouterModule.register([{ path: 'auth', module: OAuthModule }])];
+  const issuer = 'https://x.example/api/auth';
+  expect(await getWarnings(issuer, prefix(EXCLUDE), false, modules)).toEqual([
+    expect.stringMatching(/\/api\/auth\/\.well-known\/.*\. Let a proxy in front map/),
   ]);
 });
 

@@ -47,6 +47,8 @@ export interface HostOptions {
   /** Whether it runs on Express instead of Fastify. */
   express?: boolean;
   configure?: (app: INestApplication) => void;
+  /** Any free port by default. */
+  port?: number;
 }
 
 /** An application of a host, in this process, listening. */
@@ -59,7 +61,7 @@ export class TestHost {
   /** Starts the application. It has no global guard, filter or pipe except those of `module` and `configure`. */
   static async start(
     module: HostParts,
-    { express = false, configure = () => {} }: HostOptions = {},
+    { express = false, configure = () => {}, port = 0 }: HostOptions = {},
   ): Promise<TestHost> {
     class HostModule {}
     const root = { module: HostModule, ...module };
@@ -69,7 +71,7 @@ export class TestHost {
       : await NestFactory.create(root, new FastifyAdapter(), options);
     configure(app);
     try {
-      await app.listen(0, '127.0.0.1');
+      await app.listen(port, '127.0.0.1');
     } catch (error) {
       await app.close();
       throw error;

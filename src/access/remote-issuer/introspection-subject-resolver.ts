@@ -8,6 +8,7 @@ import {
   type TokenSubject,
 } from '../../tokens/subject-resolver.js';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
+import { writeLine } from '../../http/write-line.js';
 import { describeError, fetchJson } from './fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 
@@ -77,7 +78,9 @@ export class IntrospectionSubjectResolver extends SubjectResolver {
   /** Logs the first failure in a row. The caller sees the same 503 for a wrong client secret. */
   private failUnavailable(error: unknown): never {
     const reason = describeError(error);
-    if (!this.failed) this.logger.warn({ msg: 'The issuer cannot be asked about tokens.', reason });
+    if (!this.failed) {
+      writeLine(this.logger, 'warn', 'The issuer cannot be asked about tokens.', { reason });
+    }
     this.failed = true;
     // Reads the metadata again next time: the endpoint may have moved.
     this.url = null;

@@ -14,6 +14,7 @@ import { type VerificationKey, VerificationKeys } from '../../tokens/verificatio
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
 import { describeError, fetchJson } from './fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
+import { writeLine } from '../../http/write-line.js';
 
 /** The time between two fetches while the issuer cannot be reached. */
 const RETRY_MS = 1_000;
@@ -79,7 +80,7 @@ export class RemoteKeys
     if (this.hasWarnedOfKey) return;
     this.hasWarnedOfKey = true;
     const reason = describeError(error);
-    this.logger.warn({ msg: 'A key of the issuer cannot be used.', kid, reason });
+    writeLine(this.logger, 'warn', 'A key of the issuer cannot be used.', { kid, reason });
   }
 
   private toVerificationKey(
@@ -134,7 +135,7 @@ export class RemoteKeys
   private recordFailure(error: unknown, atMs: number): void {
     if (!this.failure) {
       const reason = describeError(error);
-      this.logger.warn({ msg: 'The keys of the issuer cannot be read.', reason });
+      writeLine(this.logger, 'warn', 'The keys of the issuer cannot be read.', { reason });
     }
     this.failure = { error, atMs };
   }

@@ -1,4 +1,12 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  VERSION_NEUTRAL,
+  VersioningType,
+} from '@nestjs/common';
+import { ApplicationConfig } from '@nestjs/core';
 import { MountedRoutes } from '../../http/mounted-routes.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { MetadataService } from './metadata.service.js';
@@ -16,6 +24,7 @@ export class IssuerCheck implements OnApplicationBootstrap {
     @Inject(TOKENS_OPTIONS) { issuer }: TokensOptions,
     private readonly metadata: MetadataService,
     private readonly routes: MountedRoutes,
+    private readonly config: ApplicationConfig,
   ) {
     const { origin, pathname } = new URL(issuer);
     this.origin = origin;
@@ -23,22 +32,37 @@ export class IssuerCheck implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
+    if (this.routes.list().length === 0) return;
     this.checkEndpoints();
     this.checkMetadata();
+    this.checkVersion();
   }
 
   private checkEndpoints(): void {
-    const unserved = Object.entries(this.metadata.read()).flatMap(([name, url]) => {
-      const mounted = this.listBases(String(url));
-      return mounted.length === 0 || mounted.includes(this.path) ? [] : [{ name, url, mounted }];
-    });
+    const endpoints = Object.entries(this.metadata.read())
+      .map(([name, url]) => ({ name, url: String(url), mounted: this.listBases(String(url)) }))
+      .filter(({ mounted }) => mounted.length > 0);
+    const unserved = endpoints.filter(({ mounted }) => !mounted.includes(this.path));
     if (unserved.length === 0) return;
-    const names = unserved.map(({ name, url }) => `${name} (${String(url)})`).join(', ');
-    const base = unserved[0]!.mounted[0]!;
-    this.logger.warn(
-      `The metadata names URLs that this application does not serve: ${names}. ` +
-        `Set the issuer to ${this.origin}${base}, unless a proxy in front ${this.describeProxy(base)}.`,
+    const names = unserved.map(({ name, url }) => `${name} (${url})`).join(', ');
+    const { url: first, mounted } = unserved[0]!;
+    const base = mounted[0]!;
+    // The keys may be excluded from the prefix: their URL in the metadata follows their route.
+    const isPathRight = endpoints.some(
+      (each) => each.name !== 'jwks_uri' && each.mounted.includes(this.path),
     );
+    const path = base + first.slice((this.origin + this.path).length);
+    const cure = isPathRight
+      ? `Remove what excludes ${path} from the global prefix.`
+      : this.describeIssuer(base);
+    this.logger.warn(
+      `The metadata names URLs that this application does not serve: ${names}. ${cure}`,
+    );
+  }
+
+  /** Returns the issuer, or else the proxy, that endpoints below `base` need. */
+  private describeIssuer(base: string): string {
+    return `Set the issuer to ${this.origin}${base}, unless a proxy in front ${this.describeProxy(base)}.`;
   }
 
   /** Returns what a proxy has to do to a path if the endpoints are below `base`. */
@@ -66,10 +90,43 @@ export class IssuerCheck implements OnApplicationBootstrap {
     const mounted = this.routes.list().filter(({ mark }) => mark.metadataOfPath);
     const isServed = mounted.some(({ path }) => path.startsWith(`${WELL_KNOWN}/`));
     if (this.path === '' || mounted.length === 0 || isServed) return;
+    const { path } = mounted[0]!;
+    const prefix = this.config.getGlobalPrefix().replace(/^\/|\/$/g, '');
+    const exclude = `Leave it out of the global prefix (exclude: ['${WELL_KNOWN.slice(1)}/{*issuer}']), or let`;
+    const canBeExcluded = prefix !== '' && path.startsWith(`/${prefix}${WELL_KNOWN}/`);
     this.logger.warn(
       `Clients look for the metadata at ${this.origin}${WELL_KNOWN}${this.path}, which this application serves at ` +
-        `${mounted[0]!.path}. Leave it out of the global prefix (exclude: ['${WELL_KNOWN.slice(1)}/{*issuer}']), or let ` +
-        'a proxy in front map the one to the other.',
+        `${path}. ${canBeExcluded ? exclude : 'Let'} a proxy in front map the one to the other.`,
     );
+  }
+
+  /** OAuth clients name no version in a header, so a version that must be named hides the endpoints from them. */
+  private checkVersion(): void {
+    const versioning = this.config.getVersioning();
+    if (!versioning || versioning.type === VersioningType.URI) return;
+    const versions = [versioning.defaultVersion ?? VERSION_NEUTRAL].flat();
+    const first = versions.find((version) => typeof version === 'string');
+    if (first === undefined) return;
+    let cure = `Write defaultVersion: [VERSION_NEUTRAL, '${first}'] in enableVersioning()`;
+    if (versioning.type === VersioningType.CUSTOM) {
+      if (isVersionOfUnversioned(versioning.extractor, versions)) return;
+      cure = `Let the extractor of enableVersioning() return '${first}' for a request that names no version`;
+    } else if (versions.includes(VERSION_NEUTRAL)) return;
+    this.logger.warn(
+      `The metadata, the keys and the endpoints are a 404 to OAuth clients, because these name no version. ${cure}.`,
+    );
+  }
+}
+
+/** Returns whether the extractor gives a request that names no version one of these versions. */
+function isVersionOfUnversioned(
+  extract: (request: unknown) => string | string[],
+  versions: unknown[],
+): boolean {
+  try {
+    const found = extract({ method: 'GET', url: '/', headers: {}, query: {} });
+    return [found].flat().some((version) => versions.includes(version));
+  } catch {
+    return false;
   }
 }

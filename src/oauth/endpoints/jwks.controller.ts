@@ -14,14 +14,17 @@ interface Response {
   status(code: number): unknown;
 }
 
+/** The path of the keys, below the issuer or at the root. */
+export const JWKS_PATH = '/.well-known/jwks.json';
+
 /** `GET /.well-known/jwks.json`. */
 @Public()
-@ApiController('OAuth', '.well-known/jwks.json')
+@ApiController('OAuth', JWKS_PATH)
 export class JwksController {
   constructor(private readonly jwks: JwksService) {}
 
   @Get()
-  @markRoute({ endpoint: '/.well-known/jwks.json' })
+  @markRoute({ endpoint: JWKS_PATH })
   @ApiOperation({ summary: 'Get the public keys', description: 'A JWK set (RFC 7517).' })
   @ApiOkResponse({
     description: 'The keys that sign tokens, including the next one.',

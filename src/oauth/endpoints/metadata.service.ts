@@ -7,7 +7,10 @@ import {
 } from '../../signing-keys/signing-keys.options.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { NotFoundError } from '../../http/errors.js';
+import { MountedRoutes } from '../../http/mounted-routes.js';
+import { PublicPaths } from '../../http/public-paths.js';
 import { OAUTH_OPTIONS, type OAuthOptions } from '../oauth.options.js';
+import { JWKS_PATH } from './jwks.controller.js';
 import { TokenService } from './token.service.js';
 
 const WITH_SECRET = ['client_secret_basic', 'client_secret_post'];
@@ -52,13 +55,18 @@ export class MetadataResponse {
 /** Describes this server, for clients that configure themselves. It lists only what is on. */
 @Injectable()
 export class MetadataService {
+  private readonly paths: PublicPaths;
+
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly tokenOptions: TokensOptions,
     @Inject(SIGNING_KEYS_OPTIONS) private readonly keys: SigningKeysOptions,
     @Inject(CLIENTS_OPTIONS) private readonly clients: ClientsOptions,
     @Inject(OAUTH_OPTIONS) private readonly oauth: OAuthOptions,
     private readonly tokens: TokenService,
-  ) {}
+    private readonly routes: MountedRoutes,
+  ) {
+    this.paths = new PublicPaths(tokenOptions.issuer, routes);
+  }
 
   /** Returns the metadata. */
   read(): MetadataResponse {
@@ -68,8 +76,7 @@ export class MetadataService {
       issuer,
       ...(token && { token_endpoint: `${issuer}/token` }),
       // The key of HS256 is secret.
-      ...(jwks &&
-        this.keys.algorithm !== 'HS256' && { jwks_uri: `${issuer}/.well-known/jwks.json` }),
+      ...(jwks && this.keys.algorithm !== 'HS256' && { jwks_uri: this.findKeysUrl() }),
       ...(revoke && { revocation_endpoint: `${issuer}/revoke` }),
       ...(introspect && { introspection_endpoint: `${issuer}/introspect` }),
       scopes_supported: Object.keys(this.clients.scopes),
@@ -89,5 +96,20 @@ export class MetadataService {
   readForPath(path: string): MetadataResponse {
     if (`/${path}` !== new URL(this.tokenOptions.issuer).pathname) throw new NotFoundError();
     return this.read();
+  }
+
+  /** Returns the URL of the keys, which are not below the issuer if the global prefix excludes `.well-known`. */
+  private findKeysUrl(): string {
+    const { issuer } = this.tokenOptions;
+    const listBases = (isKeys: boolean): string[] =>
+      this.routes
+        .list()
+        .flatMap(({ path, mark: { endpoint } }) =>
+          endpoint && (endpoint === JWKS_PATH) === isKeys ? [path.slice(0, -endpoint.length)] : [],
+        );
+    const [bases, others] = [listBases(true), listBases(false)];
+    const isExcluded = others.length > 0 && !bases.some((base) => others.includes(base));
+    if (bases.length === 0 || !isExcluded) return issuer + JWKS_PATH;
+    return new URL(issuer).origin + this.paths.toPublicPath(bases[0] + JWKS_PATH);
   }
 }

@@ -54,7 +54,7 @@ export function OAuthForm({ endpoint, missing }: OAuthFormOptions): MethodDecora
     Header('Cache-Control', 'no-store'),
     Header('Pragma', 'no-cache'),
     ApiErrors(
-      new InvalidRequestError(`The parameter ${missing} is missing`),
+      new InvalidRequestError(`${missing} is required`),
       new InvalidClientError(),
       new FormTooLargeError(),
       new FormTypeError(FORM_TYPE),

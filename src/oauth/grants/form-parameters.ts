@@ -33,6 +33,6 @@ export function parseFormParameters(form: unknown): FormParameters {
  */
 export function getRequired(parameters: FormParameters, name: string): string {
   const value = parameters.get(name);
-  if (value === undefined) throw new InvalidRequestError(`The parameter ${name} is missing`);
+  if (value === undefined) throw new InvalidRequestError(`${name} is required`);
   return value;
 }

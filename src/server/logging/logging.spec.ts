@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { NestLogger } from './logging.js';
+import { writeLine } from '../../http/write-line.js';
+import { NestLogger } from './nest-logger.js';
 
 /** Returns the command line of a process that runs this script with a log. */
 function withLog(script: string): string[] {
@@ -148,6 +150,21 @@ describe('the log lines of Nest', () => {
     expect(JSON.parse(lines[0]!)).toMatchObject({
       msg: 'The database is away.',
       context: 'ExceptionHandler',
+    });
+  });
+
+  it('have the details of a line of the library as members', () => {
+    const lines: string[] = [];
+    Logger.overrideLogger(new NestLogger(pino({}, { write: (line) => lines.push(line) })));
+    const error = new TypeError('boom');
+    writeLine(new Logger('Here'), 'error', 'It failed.', { reqId: 'request-1' }, error);
+    Logger.overrideLogger(false);
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      level: 50,
+      msg: 'It failed.',
+      context: 'Here',
+      reqId: 'request-1',
+      stack: expect.stringMatching(/^TypeError: boom\n {4}at /),
     });
   });
 });

@@ -1,11 +1,6 @@
-import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import type { Settings } from '../settings/settings.js';
 import { LogOutput, STANDARD_OUTPUT } from './log-output.js';
-
-/** Nest logs each module and route at the start; that helps only to debug the start. */
-const STARTUP_CONTEXTS =
-  /^(InstanceLoader|RoutesResolver|RouterExplorer|NestFactory|NestApplication)$/;
 
 /**
  * Creates the log of this process: one line of JSON for each entry.
@@ -44,47 +39,4 @@ function createTimestamps(): () => string {
     }
     return text;
   };
-}
-
-/** Writes Nest's own log lines to the log of the process. */
-export class NestLogger implements LoggerService {
-  constructor(private readonly target: Logger) {}
-
-  log(message: unknown, context?: string): void {
-    this.write(STARTUP_CONTEXTS.test(context ?? '') ? 'debug' : 'info', message, context);
-  }
-
-  error(message: unknown, ...rest: unknown[]): void {
-    // Nest passes (message, stack, context) or (message, context).
-    const context = rest.pop();
-    const [stack] = rest;
-    this.write('error', message, context, stack);
-  }
-
-  warn(message: unknown, context?: string): void {
-    this.write('warn', message, context);
-  }
-
-  debug(message: unknown, context?: string): void {
-    this.write('debug', message, context);
-  }
-
-  verbose(message: unknown, context?: string): void {
-    this.write('trace', message, context);
-  }
-
-  private write(
-    level: 'error' | 'warn' | 'info' | 'debug' | 'trace',
-    message: unknown,
-    context?: unknown,
-    stack?: unknown,
-  ): void {
-    this.target[level]({ context, stack, ...toFields(message) });
-  }
-}
-
-function toFields(message: unknown): object {
-  // The members of an error do not include its message.
-  if (message instanceof Error) return { ...message, msg: message.message || String(message) };
-  return typeof message === 'object' && message !== null ? message : { msg: message };
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { AppModule } from '../app.module.js';
 import { serveDocs } from '../docs/docs.js';
 import { configureHttp, createAdapter } from '../http/http.js';
-import { NestLogger } from '../logging/logging.js';
+import { NestLogger } from '../logging/nest-logger.js';
 import type { Settings } from '../settings/settings.js';
 
 /** Creates the server, ready to listen: the database is open and migrated, and the keys are loaded. */

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
+import { IS_PRESENT } from '../../http/strict-body.pipe.js';
 import { IsLogin } from '../../users/identifiers.decorator.js';
 
 const password = 'correct horse battery staple';
@@ -20,6 +21,7 @@ export class LoginRequest {
   })
   @ValidateIf(({ email, username }: LoginRequest) => email !== undefined || username === undefined)
   @IsLogin()
+  @IsEitherLogin()
   email?: string;
 
   @ApiPropertyOptional({ description: 'Either this or `email`.', example: 'johndoe' })
@@ -39,6 +41,16 @@ export class LoginRequest {
   @MayBeAbsent()
   @IsPlainText({ min: 0, max: 1_000 })
   scope?: string;
+}
+
+function IsEitherLogin(): PropertyDecorator {
+  return ValidateBy({
+    name: IS_PRESENT,
+    validator: {
+      validate: (value) => value !== undefined,
+      defaultMessage: () => 'or username is required',
+    },
+  });
 }
 
 function IsOnlyLogin(): PropertyDecorator {
