@@ -42,7 +42,7 @@ function listMembers(dto: Type<object>): Set<string> {
 }
 
 function toUnknownError(name: string): FieldError {
-  return { field: name.slice(0, MAX_NAME_LENGTH), message: 'is not a member of this request' };
+  return { field: name.slice(0, MAX_NAME_LENGTH), message: 'is not a known member' };
 }
 
 async function validateMembers(dto: object): Promise<FieldError[]> {

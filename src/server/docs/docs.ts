@@ -1,23 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { AUTH_SWAGGER_OPTIONS, withAuthDocs } from '../../index.js';
-import { about } from '../http/about.js';
+import { SwaggerModule } from '@nestjs/swagger';
+import { AUTH_SWAGGER_OPTIONS } from '../../index.js';
 import type { Settings } from '../settings/settings.js';
+import { createDocument, createPageDocument } from './document.js';
 import { THEME } from './theme.js';
-
-const SIGN_IN = `
-**Try it:** register with \`POST /users\`, press **Authorize**, type your user name (or e-mail address)
-and your password, and leave the client fields blank. Every *Try it out* then sends your token.
-`;
-
-const SIGN_IN_WITHOUT_PASSWORD_GRANT = `
-**Try it:** register with \`POST /users\`, sign in with \`POST /login\`, press **Authorize** and paste the
-\`access_token\`. Every *Try it out* then sends it.
-`;
-
-const ERRORS = `
-Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` to read and a stable \`code\` for programs.
-`;
 
 /** The files of swagger-ui-dist that the page loads. The others are not needed, and reveal its version. */
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js'];
@@ -28,6 +14,10 @@ export function serveDocs(app: NestFastifyApplication, settings: Settings): void
   SwaggerModule.setup('docs', app, () => createDocument(app, settings), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
+    ui: false,
+  });
+  SwaggerModule.setup('docs', app, () => createPageDocument(app, settings), {
+    raw: false,
     customSiteTitle: 'Nightlatch',
     customCss: THEME,
     customfavIcon: FAVICON,
@@ -50,25 +40,6 @@ function serveOnly(app: NestFastifyApplication, folder: string, files: readonly 
       else reply.callNotFound();
     };
   });
-}
-
-function createDocument(
-  app: NestFastifyApplication,
-  { passwordGrant, issuer, demo }: Settings,
-): OpenAPIObject {
-  // The page resolves a relative URL below /docs/. Behind a proxy, the server may be below a path.
-  const basePath = new URL(issuer).pathname.replace(/\/$/, '');
-  const builder = new DocumentBuilder()
-    .setTitle('Nightlatch')
-    .setDescription((passwordGrant ? SIGN_IN : SIGN_IN_WITHOUT_PASSWORD_GRANT) + ERRORS)
-    .setVersion(about.version)
-    .addTag('Sign in', 'Exchange a user name and a password for a token')
-    .addTag('Users', 'Your profile and your sessions; administration of users')
-    .addTag('OAuth', 'For your other services: metadata, public keys, introspection and revocation')
-    .addTag('Server', 'Version and health');
-  if (demo) builder.addTag('Items', 'A guarded resource, as your application could have it');
-  if (basePath !== '') builder.addServer(basePath);
-  return SwaggerModule.createDocument(app, withAuthDocs(builder, app).build());
 }
 
 const FAVICON =

@@ -28,9 +28,12 @@ export class HomeController {
   constructor(private readonly paths: PublicPaths) {}
 
   @Get()
-  @ApiOperation({ summary: 'What is this?' })
-  @ApiOkResponse({ type: HomeResponse })
-  home(): HomeResponse {
+  @ApiOperation({
+    summary: 'Get the name and the version of the server',
+    description: 'With the paths of this documentation.',
+  })
+  @ApiOkResponse({ type: HomeResponse, description: 'The name, the version and the paths.' })
+  getServerInfo(): HomeResponse {
     return {
       ...about,
       docs: this.paths.toPublicPath('/docs'),
