@@ -27,9 +27,10 @@ export class TokenRequest {
   })
   refresh_token?: string;
 
-  // No example: the docs page would send it, and each application has scopes of its own.
+  // Each application has scopes of its own.
   @ApiPropertyOptional({
     description: 'The requested scopes, separated by spaces. Default: all that are allowed.',
+    example: BLANK,
   })
   scope?: string;
 
