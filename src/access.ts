@@ -7,7 +7,8 @@ export type {
   IntrospectionOptions,
   RemoteIssuerOptions,
 } from './access/access.options.js';
-export { Authenticated, SECURITY_SCHEME } from './access/authenticated.decorator.js';
+export { Authenticated } from './access/authenticated.decorator.js';
+export { SECURITY_SCHEME } from './access/security-schemes.js';
 export { CurrentUser } from './access/current-user.decorator.js';
 export { JwtAuthGuard } from './access/jwt-auth.guard.js';
 export { Public } from './access/public.decorator.js';

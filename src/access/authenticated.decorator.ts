@@ -3,9 +3,6 @@ import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { IS_PUBLIC } from './route-access.js';
 
-/** The name of the security scheme in the OpenAPI document. */
-export const SECURITY_SCHEME = 'oauth2';
-
 /**
  * Guards the route, or every route of the controller: it requires an access token. `withAuthDocs()` documents it with
  * the lock and the errors.

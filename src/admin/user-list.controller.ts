@@ -21,12 +21,12 @@ export class UserListController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'List users',
-    description: 'A page at a time, the newest first.',
+    description: 'One page of users, the newest first.',
   })
   @ApiQuery({ type: UsersRequest })
-  @ApiOkResponse({ type: UsersResponse })
+  @ApiOkResponse({ type: UsersResponse, description: 'A page of users.' })
   @ApiErrors(new ValidationFailedError([{ field: 'limit', message: 'must be a whole number' }]))
-  async list(@StrictQuery() request: UsersRequest): Promise<UsersResponse> {
+  async listUsers(@StrictQuery() request: UsersRequest): Promise<UsersResponse> {
     return UsersResponse.from(await this.administration.list(UsersRequest.toQuery(request)));
   }
 }

@@ -6,7 +6,7 @@ import { USER_ID_SCHEMA } from '../users/user-directory-docs.js';
 import { OtherRoutesFilter, UserIdGuard } from './user-id.js';
 
 /** The OpenAPI tag of the routes of this module. */
-export const TAG = 'Administration';
+export const TAG = 'User administration';
 
 /** Marks a controller of routes below `/users/{id}`. */
 export function UserRoutes(path = ''): ClassDecorator {

@@ -23,11 +23,11 @@ export class UserSessionsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: "List a user's sessions",
-    description: 'At most a hundred, the last used first.',
+    description: 'At most 100 sessions, the most recently used first.',
   })
-  @ApiOkResponse({ type: [SessionResponse] })
+  @ApiOkResponse({ type: [SessionResponse], description: 'The sessions.' })
   @ApiErrors(new NotFoundError())
-  async list(
+  async listUserSessions(
     @CurrentUser() { sessionId }: Principal,
     @Param('id', UserIdPipe) id: string,
   ): Promise<SessionResponse[]> {
@@ -38,21 +38,34 @@ export class UserSessionsController {
   @Delete()
   @AdminOnly('users:write')
   @HttpCode(204)
-  @ApiOperation({ summary: "End all of a user's sessions" })
-  @ApiNoContentResponse()
+  @ApiOperation({
+    summary: "End all of a user's sessions",
+    description: 'Signs the user out on all devices. They may sign in again.',
+  })
+  @ApiNoContentResponse({ description: 'The sessions have ended.' })
   @ApiErrors(new NotFoundError())
-  endAll(@Param('id', UserIdPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
+  endUserSessions(
+    @Param('id', UserIdPipe) id: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
     return this.administration.endAll(id, actor);
   }
 
   @Delete(':session_id')
   @AdminOnly('users:write')
   @HttpCode(204)
-  @ApiOperation({ summary: "End one of a user's sessions" })
-  @ApiParam({ name: 'session_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiNoContentResponse()
+  @ApiOperation({
+    summary: "End one of a user's sessions",
+    description: 'Signs the user out on one device.',
+  })
+  @ApiParam({
+    name: 'session_id',
+    description: 'The `id` of the session.',
+    schema: { type: 'string', format: 'uuid' },
+  })
+  @ApiNoContentResponse({ description: 'The session has ended.' })
   @ApiErrors(new NotFoundError())
-  end(
+  endUserSession(
     @Param('id', UserIdPipe) id: string,
     @Param('session_id', UuidParamPipe) sessionId: string,
     @CurrentActor() actor: Actor,

@@ -24,10 +24,10 @@ export class UserController {
   @Get()
   @AdminOnly('users:read')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Get a user' })
-  @ApiOkResponse({ type: UserResponse })
+  @ApiOperation({ summary: 'Get a user', description: 'The user, disabled or not.' })
+  @ApiOkResponse({ type: UserResponse, description: 'The user.' })
   @ApiErrors(new NotFoundError())
-  async read(@Param('id', UserIdPipe) id: string): Promise<UserResponse> {
+  async getUser(@Param('id', UserIdPipe) id: string): Promise<UserResponse> {
     return UserResponse.from(await this.administration.get(id));
   }
 
@@ -39,17 +39,17 @@ export class UserController {
   @ApiOperation({
     summary: 'Change a user',
     description:
-      'Changes names and roles, or disables the user. It takes effect on their next request.',
+      'Changes names and roles, or disables the user. Takes effect on their next request.',
   })
   @ApiBody({ type: UserChangesRequest })
-  @ApiOkResponse({ type: UserResponse })
+  @ApiOkResponse({ type: UserResponse, description: 'The changed user.' })
   @ApiErrors(
     new NotFoundError(),
     new UsernameTakenError(),
     new LastAdministratorError(),
     new ValidationFailedError([{ field: 'roles', message: 'must be at most 20 different roles' }]),
   )
-  async change(
+  async changeUser(
     @Param('id', UserIdPipe) id: string,
     @StrictBody() request: UserChangesRequest,
     @CurrentActor() actor: Actor,
@@ -64,11 +64,12 @@ export class UserController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Delete a user',
-    description: 'With everything that belongs to them. The id is never given to another user.',
+    description:
+      'Deletes everything that belongs to the user too. No other user gets the same `id`.',
   })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'The user is deleted.' })
   @ApiErrors(new NotFoundError(), new LastAdministratorError())
-  delete(@Param('id', UserIdPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
+  deleteUser(@Param('id', UserIdPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
     return this.administration.delete(id, actor);
   }
 }

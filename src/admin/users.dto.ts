@@ -28,7 +28,10 @@ export class UsersRequest {
   @IsPlainText({ max: ROLE_MAX_LENGTH })
   role?: string;
 
-  @ApiPropertyOptional({ type: 'boolean' })
+  @ApiPropertyOptional({
+    description: 'Only users who are disabled, or only those who are not.',
+    type: 'boolean',
+  })
   @MayBeAbsent()
   @IsIn(['true', 'false'], { message: 'must be true or false' })
   disabled?: string;

@@ -12,7 +12,7 @@ import { PageQuery } from './audit-query.dto.js';
 import { AuditTrail } from './audit-trail.js';
 
 /** `GET /users/me/activity`. */
-@ApiController('Users', 'users/me/activity')
+@ApiController('My account', 'users/me/activity')
 export class ActivityController {
   constructor(private readonly trail: AuditTrail) {}
 
@@ -21,12 +21,12 @@ export class ActivityController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'List the activity of my account',
-    description: 'What you did and what others did to your account, the newest first.',
+    description: 'Your actions, and the actions of others on your account, the newest first.',
   })
   @ApiQuery({ type: PageQuery })
-  @ApiOkResponse({ type: ActivitiesResponse })
+  @ApiOkResponse({ type: ActivitiesResponse, description: 'A page of events.' })
   @ApiErrors(new ValidationFailedError([{ field: 'cursor', message: 'must be a next_cursor' }]))
-  async list(
+  async listMyActivity(
     @CurrentUser() { id, userId }: Principal,
     @StrictQuery() query: PageQuery,
   ): Promise<ActivitiesResponse> {

@@ -11,7 +11,7 @@ import { AuditQuery } from './audit-query.dto.js';
 import { AuditTrail } from './audit-trail.js';
 
 /** `GET /audit-events`. */
-@ApiController('Administration', 'audit-events')
+@ApiController('Audit trail', 'audit-events')
 export class AuditEventsController {
   constructor(
     private readonly trail: AuditTrail,
@@ -26,13 +26,13 @@ export class AuditEventsController {
     description: 'The newest event first. No route changes or deletes events.',
   })
   @ApiQuery({ type: AuditQuery })
-  @ApiOkResponse({ type: AuditEventsResponse })
+  @ApiOkResponse({ type: AuditEventsResponse, description: 'A page of events.' })
   @ApiErrors(
     new ValidationFailedError([
       { field: 'limit', message: 'must be a whole number from 1 to 100' },
     ]),
   )
-  async list(@StrictQuery() query: AuditQuery): Promise<AuditEventsResponse> {
+  async listAuditEvents(@StrictQuery() query: AuditQuery): Promise<AuditEventsResponse> {
     const request = AuditQuery.toRequest(query, this.users.usesExternalDirectory);
     return AuditEventsResponse.from(await this.trail.list(request));
   }

@@ -41,7 +41,7 @@ export class PageQuery {
 
 /** The query of `GET /audit-events`. An event is listed if all filters match. */
 export class AuditQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'The name of the event.', example: 'sign-in.failed' })
+  @ApiPropertyOptional({ description: 'The name of the event, like `sign-in.failed`.' })
   @MayBeAbsent()
   @Matches(/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/, { message: 'must be the name of an event' })
   name?: string;
@@ -56,12 +56,12 @@ export class AuditQuery extends PageQuery {
   @IsPlainText({ max: ID_MAX_LENGTH })
   subject_id?: string;
 
-  @ApiPropertyOptional({ format: 'uuid' })
+  @ApiPropertyOptional({ description: 'The session of the event.', format: 'uuid' })
   @MayBeAbsent()
   @IsUUID(undefined, { message: 'must be the id of a session' })
   session_id?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'The client of the event.' })
   @MayBeAbsent()
   @Matches(CLIENT_ID, { message: 'must be a client_id' })
   client_id?: string;

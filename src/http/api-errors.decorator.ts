@@ -9,6 +9,8 @@ import {
 import type { ApiException } from './api.exception.js';
 
 const DOCUMENTED = 'nightlatch:errors';
+/** The metadata key of the responses of a route in @nestjs/swagger. */
+const RESPONSES = 'swagger/apiResponse';
 
 // The shape of a problem is here and not beside its exception, so that the command line does not load Swagger.
 
@@ -27,7 +29,7 @@ class ProblemResponse {
   @ApiProperty({ description: 'The name of the status.', example: 'Not Found' })
   title!: string;
 
-  @ApiProperty({ example: 404 })
+  @ApiProperty({ type: 'integer', example: 404 })
   status!: number;
 
   @ApiProperty({ description: 'One sentence for a person.', example: 'Resource not found.' })
@@ -55,6 +57,7 @@ export function ApiErrors(...errors: ApiException[]): ClassDecorator & MethodDec
     const all = [...before, ...errors];
     Reflect.defineMetadata(DOCUMENTED, all, documented);
     const statuses = new Set(errors.map((error) => error.getStatus()));
+    forget(documented, statuses, before);
     applyDecorators(
       ...errors.map(({ schema }) => ApiExtraModels(schema ?? ProblemResponse)),
       ...[...statuses].map((status) =>
@@ -65,6 +68,16 @@ export function ApiErrors(...errors: ApiException[]): ClassDecorator & MethodDec
       ),
     )(target, key, descriptor);
   };
+}
+
+/** Removes the responses of the former errors: Swagger would repeat their description in that of the new ones. */
+function forget(documented: object, statuses: Set<number>, before: ApiException[]): void {
+  const responses = { ...(Reflect.getMetadata(RESPONSES, documented) as Record<string, unknown>) };
+  const repeated = before
+    .map((error) => error.getStatus())
+    .filter((status) => statuses.has(status));
+  for (const status of repeated) delete responses[status];
+  if (repeated.length > 0) Reflect.defineMetadata(RESPONSES, responses, documented);
 }
 
 function createResponse(status: number, errors: ApiException[]): MethodDecorator {

@@ -44,7 +44,7 @@ function listMembers(dto: Type<object>): Set<string> {
 }
 
 function toUnknownError(name: string): FieldError {
-  return { field: name.slice(0, MAX_NAME_LENGTH), message: 'is not a member of this request' };
+  return { field: name.slice(0, MAX_NAME_LENGTH), message: 'is not a known member' };
 }
 
 /** Returns the errors of the members. One that is missing is required; `null` is a value, which its rules reject. */

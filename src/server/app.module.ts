@@ -30,12 +30,13 @@ export class AppModule {
       module: AppModule,
       imports: [
         DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations }),
-        AuthModule.forRoot(toAuthOptions(settings)),
-        AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
+        // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
+        AuthModule.forRoot(toAuthOptions(settings)),
         RegistrationModule.forRoot({ open: settings.registration === 'open' }),
         AccountModule.forRoot(),
         AdminModule.forRoot(),
+        AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...metricsModules(settings),
       ],

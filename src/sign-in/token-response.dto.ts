@@ -11,13 +11,17 @@ export class TokenResponse {
   @ApiProperty({ example: 'bearer', enum: ['bearer'] })
   token_type!: 'bearer';
 
-  @ApiProperty({ description: 'The lifetime of the access token, in seconds.', example: 900 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'The lifetime of the access token, in seconds.',
+    example: 900,
+  })
   expires_in!: number;
 
   @ApiPropertyOptional({
     description:
-      'Gets the next access token, once: each refresh returns a new refresh token. Left out if the client may ' +
-      'not refresh.',
+      'Exchange it once for the next access token: each refresh returns a new refresh token. Absent if the ' +
+      'client may not refresh.',
     example: 'nlr_AZqnty9ufMOdGzpfDJ6NcQAAAAFnB2c7Y0kz1cQY0H3mJ7pV0cJxX0t3m1z8bQ',
   })
   refresh_token?: string;

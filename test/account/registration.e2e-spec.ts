@@ -139,7 +139,7 @@ test.for(['role', 'roles', 'id', 'disabled', 'is_admin', 'constructor', 'toStrin
       [name]: true,
     });
     expect(status).toBe(422);
-    expect(body.errors).toEqual([{ field: name, message: 'is not a member of this request' }]);
+    expect(body.errors).toEqual([{ field: name, message: 'is not a known member' }]);
   },
 );
 

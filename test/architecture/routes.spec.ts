@@ -17,19 +17,19 @@ const notAllowed = (controller: string) =>
 /** Every route that needs no token. Add a route here only on purpose. */
 const PUBLIC = [
   ...['IntrospectionController', 'RevocationController', 'TokenController'].flatMap(notAllowed),
-  'HealthController.live',
-  'HealthController.ready',
-  'HomeController.home',
-  'IntrospectionController.introspect',
-  'JwksController.read',
+  'HealthController.getLiveness',
+  'HealthController.getReadiness',
+  'HomeController.getServerInfo',
+  'IntrospectionController.introspectToken',
+  'JwksController.getPublicKeys',
   'LoginController.signIn',
-  'MetadataController.read',
+  'MetadataController.getServerMetadata',
   'MetadataController.readForPath',
   // Served only if METRICS_TOKEN is set, and guarded by that token.
   'MetricsController.read',
-  'RegistrationController.register',
-  'RevocationController.revoke',
-  'TokenController.token',
+  'RegistrationController.registerUser',
+  'RevocationController.revokeToken',
+  'TokenController.requestToken',
 ];
 
 it('Every route is guarded except those of this list', async () => {

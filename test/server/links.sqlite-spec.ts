@@ -43,7 +43,7 @@ test('Behind a proxy that removes the path of the issuer, every link can be foll
 
   const { body: home } = await follow(issuer + '/');
   const { body: document } = await follow(home.openapi);
-  expect(document.servers).toEqual([{ url: '/auth' }]);
+  expect(document.servers).toEqual([{ url: issuer }]);
   const { tokenUrl } = document.components.securitySchemes.oauth2.flows.password;
   expect(origin + tokenUrl).toBe(metadata.token_endpoint);
   for (const page of [home.docs, `${home.docs}/`]) {

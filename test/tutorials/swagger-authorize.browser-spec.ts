@@ -44,11 +44,15 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     await server?.remove();
   });
 
-  /** Opens a route, presses Execute, and reads the status and the body that the page shows. */
-  async function tryOut(method: string, path: string, body?: object) {
-    const block = page.locator(`.opblock-${method}`, {
+  /** Returns the block of a route. */
+  const find = (method: string, path: string) =>
+    page.locator(`.opblock-${method}`, {
       has: page.locator(`.opblock-summary-path[data-path="${path}"]`),
     });
+
+  /** Opens a route, presses Execute, and reads the status and the body that the page shows. */
+  async function tryOut(method: string, path: string, body?: object) {
+    const block = find(method, path);
     if (!(await block.getAttribute('class'))!.includes('is-open')) {
       await block.locator('.opblock-summary-control').click();
     }
@@ -99,10 +103,23 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     expect(text).toContain('John Doe');
   });
 
+  it('Swagger UI: POST /token by Try it out signs in with the values that are filled in', async () => {
+    const { status, text } = await tryOut('post', '/token');
+    expect(status).toBe(200);
+    expect(text).toContain('access_token');
+  });
+
   it('Swagger UI: GET /users/me answers 401 before Authorize', async () => {
     const { status, text } = await tryOut('get', '/users/me');
     expect(status).toBe(401);
     expect(text).toContain('Not authenticated');
+  });
+
+  it('Swagger UI: Authorize asks for the user name and the password of a user alone', async () => {
+    await page.locator('.auth-wrapper .btn.authorize').first().click();
+    await page.locator('#oauth_username').waitFor();
+    expect(await page.locator('.dialog-ux .auth-btn-wrapper').count()).toBe(1);
+    await closeDialog();
   });
 
   it('Swagger UI: Authorize with a wrong password shows the error description', async () => {
@@ -156,14 +173,33 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     expect((await tryOut('get', '/users/me')).status).toBe(401);
   });
 
-  it('Swagger UI: only guarded routes have a lock', async () => {
+  it('Swagger UI: the lock of POST /introspect authenticates a client, whose secret is not stored', async () => {
+    const made = await server.cli('clients', 'create', '--id', 'reports', '--name', 'R', '--json');
+    const secret = (JSON.parse(made.stdout) as { client_secret: string }).client_secret;
+    await find('post', '/introspect').locator('.authorization__btn').click();
+    await page.fill('#auth-basic-username', 'reports');
+    await page.fill('#auth-basic-password', secret);
+    await page.locator('.auth-btn-wrapper .authorize').click();
+    await closeDialog();
+    const { status, text } = await tryOut('post', '/introspect');
+    expect(status).toBe(200);
+    expect(text).toContain('"active": false');
+    expect(await page.evaluate<string>('JSON.stringify(localStorage)')).not.toContain(secret);
+    await page.reload();
+    await find('post', '/introspect').getByLabel('authorization button unlocked').waitFor();
+  });
+
+  it('Swagger UI: only guarded routes and those of clients have a lock', async () => {
     const locked = await page
       .locator('.opblock:has(.authorization__btn) .opblock-summary-path')
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('data-path')));
     expect([...new Set(locked)].toSorted()).toEqual([
       '/audit-events',
+      '/introspect',
       '/items/{id}',
       '/logout',
+      '/revoke',
+      '/token',
       '/users',
       '/users/me',
       '/users/me/activity',

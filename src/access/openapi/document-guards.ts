@@ -1,6 +1,7 @@
-import { type INestApplicationContext, RequestMethod, type Type } from '@nestjs/common';
-import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { STATUS_CODES } from 'node:http';
+import { type INestApplicationContext, RequestMethod } from '@nestjs/common';
+import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
+import { ModulesContainer } from '@nestjs/core';
 import { ApiResponse, ApiSecurity } from '@nestjs/swagger';
 import {
   InactiveSubjectError,
@@ -10,50 +11,37 @@ import {
 } from '../../tokens/tokens.errors.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { UnavailableError } from '../../http/errors.js';
+import { findMark } from '../../http/route-mark.js';
 import { InsufficientRoleError, InsufficientScopeError } from '../access.errors.js';
 import { JwtAuthGuard } from '../jwt-auth.guard.js';
+import { CLIENT_SCHEME, SECURITY_SCHEME } from '../security-schemes.js';
 import { hasAuthGuard, isPublic, REQUIRED_ROLES, REQUIRED_SCOPES } from '../route-access.js';
+import type { Route } from './routes.js';
 
-/** The metadata key of the responses of a route in @nestjs/swagger. */
+// The metadata keys of a route in @nestjs/swagger.
+const OPERATION = 'swagger/apiOperation';
 const RESPONSES = 'swagger/apiResponse';
+const SECURITY = 'swagger/apiSecurity';
+
 const documented = new WeakSet<object>();
 
-interface Route {
-  prototype: Record<string, object>;
-  name: string;
-  controller: object;
-}
-
 /**
- * Documents every guarded route with the lock and the errors. It reads the metadata that the guards read, once all
- * decorators have run: a decorator of a handler cannot know what its controller declares.
+ * Documents who may call each route: a guarded one gets the lock and the errors, an OAuth endpoint the authentication of
+ * its client, and a `@Public()` one an empty list, which says that no token is needed. It reads the metadata that the
+ * guards read, once all decorators have run: a decorator of a handler cannot know what its controller declares.
  */
-export function documentGuards(app: INestApplicationContext, scheme: string): void {
+export function documentGuards(app: INestApplicationContext, found: Map<object, Route[]>): void {
   const isGlobal = hasGlobalGuard(app);
-  for (const [handler, routes] of findRoutes(app)) {
+  for (const [handler, routes] of found) {
     if (documented.has(handler)) continue;
     documented.add(handler);
+    const client = findMark(handler)?.client;
     const guarded = routes.filter(({ controller }) => isGuarded(handler, controller, isGlobal));
     // Swagger describes a handler once. If a public controller inherits it too, it gets no lock.
-    if (guarded.length === routes.length) document(guarded[0]!, scheme);
+    if (guarded.length === routes.length) documentGuarded(guarded[0]!);
+    else if (client) documentClient(handler, client);
+    else if (routes.every((route) => isDeclaredPublic(handler, route))) documentPublic(handler);
   }
-}
-
-function findRoutes(app: INestApplicationContext): Map<object, Route[]> {
-  const scanner = new MetadataScanner();
-  const found = new Map<object, Route[]>();
-  for (const { controllers } of app.get(ModulesContainer, { strict: false }).values()) {
-    for (const { metatype } of controllers.values()) {
-      const { prototype } = metatype as Type<Record<string, object>>;
-      for (const name of scanner.getAllMethodNames(prototype)) {
-        const handler = prototype[name]!;
-        if (!Reflect.hasMetadata(PATH_METADATA, handler)) continue;
-        const route = { prototype, name, controller: metatype as Type };
-        found.set(handler, [...(found.get(handler) ?? []), route]);
-      }
-    }
-  }
-  return found;
 }
 
 /** Returns whether the application has our guard as `APP_GUARD`. */
@@ -76,13 +64,13 @@ function isGuarded(handler: object, controller: object, isGlobal: boolean): bool
   return isGlobal || hasAuthGuard(handler) || hasAuthGuard(controller);
 }
 
-function document({ prototype, name, controller }: Route, scheme: string): void {
+function documentGuarded({ prototype, name, controller }: Route): void {
   const handler = prototype[name]!;
   const scopes = (getMetadata(REQUIRED_SCOPES, handler, controller) ?? []) as string[];
   const roles = getMetadata(REQUIRED_ROLES, handler, controller);
   const descriptor: PropertyDescriptor = { value: handler };
   documentSuccess(prototype, name, descriptor);
-  ApiSecurity(scheme, scopes)(prototype, name, descriptor);
+  ApiSecurity(SECURITY_SCHEME, scopes)(prototype, name, descriptor);
   ApiErrors(
     new RepeatedCredentialsError(),
     new NotAuthenticatedError(),
@@ -94,6 +82,23 @@ function document({ prototype, name, controller }: Route, scheme: string): void 
   )(prototype, name, descriptor);
 }
 
+/** Documents that a client authenticates with its id and secret, or that it may. */
+function documentClient(handler: object, client: 'optional' | 'required'): void {
+  const security = [...(client === 'optional' ? [{}] : []), { [CLIENT_SCHEME]: [] }];
+  Reflect.defineMetadata(SECURITY, security, handler);
+}
+
+/** Returns whether the route is `@Public()`, and does not document a security scheme of the application. */
+function isDeclaredPublic(handler: object, { controller }: Route): boolean {
+  return isPublic(handler, controller) && !getMetadata(SECURITY, handler, controller);
+}
+
+/** Swagger drops an empty list of schemes, but copies the members of an operation as they are. */
+function documentPublic(handler: object): void {
+  const operation = (Reflect.getMetadata(OPERATION, handler) ?? {}) as object;
+  Reflect.defineMetadata(OPERATION, { security: [], ...operation }, handler);
+}
+
 /** Documents the success, which Swagger omits as soon as a route documents any response. */
 function documentSuccess(prototype: object, name: string, descriptor: PropertyDescriptor): void {
   const handler = descriptor.value as object;
@@ -101,9 +106,6 @@ function documentSuccess(prototype: object, name: string, descriptor: PropertyDe
   if (Object.keys(responses).some((status) => /^(2|3|default)/.test(status))) return;
   const isPost = Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST;
   const code = Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined;
-  ApiResponse({ status: code ?? (isPost ? 201 : 200), description: '' })(
-    prototype,
-    name,
-    descriptor,
-  );
+  const status = code ?? (isPost ? 201 : 200);
+  ApiResponse({ status, description: STATUS_CODES[status]! })(prototype, name, descriptor);
 }

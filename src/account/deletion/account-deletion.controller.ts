@@ -19,7 +19,7 @@ import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 
 /** `DELETE /users/me`. */
-@ApiController('Users', 'users/me')
+@ApiController('My account', 'users/me')
 export class AccountDeletionController {
   constructor(private readonly deletions: AccountDeletionService) {}
 
@@ -31,17 +31,18 @@ export class AccountDeletionController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Delete my account',
-    description: 'At once. It takes the password, because a thief may have the token.',
+    description:
+      'Deletes the account at once. Requires the password, because the token may be stolen.',
   })
   @ApiBody({ type: DeletionRequest })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'The account is deleted.' })
   @ApiErrors(
     new WrongPasswordError('password'),
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
     new LastAdministratorError(),
     new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['proving-session']),
   )
-  delete(
+  deleteMyAccount(
     @CurrentUser() user: Principal,
     @StrictBody() request: DeletionRequest,
     @CurrentActor() actor: Actor,

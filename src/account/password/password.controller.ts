@@ -18,7 +18,7 @@ import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 
 /** `PUT /users/me/password`. */
-@ApiController('Users', 'users/me/password')
+@ApiController('My account', 'users/me/password')
 export class PasswordController {
   constructor(private readonly passwords: PasswordChangeService) {}
 
@@ -29,10 +29,10 @@ export class PasswordController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Change my password',
-    description: 'Ends all other sessions. The session of the token stays.',
+    description: 'Ends all other sessions. The session of the access token continues.',
   })
   @ApiBody({ type: PasswordRequest })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'The password is changed.' })
   @ApiErrors(
     new WrongPasswordError(),
     new ValidationFailedError([{ field: 'new_password', message: 'must be text' }]),
@@ -42,7 +42,7 @@ export class PasswordController {
     new PasswordRejectedError('password_personal', 'new_password'),
     new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['proving-session']),
   )
-  change(
+  changeMyPassword(
     @CurrentUser() user: Principal,
     @StrictBody() request: PasswordRequest,
     @CurrentActor() actor: Actor,

@@ -19,7 +19,7 @@ import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 
 /** `GET` and `PATCH /users/me`. */
-@ApiController('Users', 'users/me')
+@ApiController('My account', 'users/me')
 export class ProfileController {
   constructor(
     private readonly users: UsersService,
@@ -29,9 +29,13 @@ export class ProfileController {
   @Get()
   @Authenticated()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Get my profile' })
-  @ApiOkResponse({ type: UserResponse })
-  async read(@CurrentUser() { userId }: Principal): Promise<UserResponse> {
+  @ApiOperation({
+    summary: 'Get my profile',
+    description: 'The user of the access token. A client that acts for itself has none.',
+  })
+  @ApiOkResponse({ type: UserResponse, description: 'The profile.' })
+  @ApiErrors(new NotFoundError())
+  async getMyProfile(@CurrentUser() { userId }: Principal): Promise<UserResponse> {
     const user = await this.users.findCached(userId);
     // The caller is a client that acts for itself, or the user was deleted a moment ago.
     if (!user) throw new NotFoundError();
@@ -44,14 +48,17 @@ export class ProfileController {
   @Authenticated()
   @TakesJson()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Change my profile' })
+  @ApiOperation({
+    summary: 'Change my profile',
+    description: 'A member that is left out stays the same; `null` clears it.',
+  })
   @ApiBody({ type: ProfileRequest })
-  @ApiOkResponse({ type: UserResponse })
+  @ApiOkResponse({ type: UserResponse, description: 'The changed profile.' })
   @ApiErrors(
     new UsernameTakenError(),
     new ValidationFailedError([{ field: 'username', message: 'must be 3 to 32 letters' }]),
   )
-  change(
+  changeMyProfile(
     @CurrentUser() user: Principal,
     @StrictBody() request: ProfileRequest,
     @CurrentActor() actor: Actor,

@@ -22,7 +22,7 @@ import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 
 /** `POST /users`. */
-@ApiController('Users', 'users')
+@ApiController('My account', 'users')
 export class RegistrationController {
   constructor(
     @Inject(REGISTRATION_OPTIONS) private readonly options: RegistrationOptions,
@@ -43,6 +43,7 @@ export class RegistrationController {
   @ApiBody({ type: RegistrationRequest })
   @ApiCreatedResponse({
     type: UserResponse,
+    description: 'The new user.',
     headers: { Location: { schema: { type: 'string' }, description: 'The URL of the account.' } },
   })
   @ApiErrors(
@@ -57,7 +58,7 @@ export class RegistrationController {
     new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['registration-address']),
     new UnavailableError(),
   )
-  async register(
+  async registerUser(
     @StrictBody() request: RegistrationRequest,
     // Only the URL of the request has the application's prefix and version.
     @Req() { url }: { url: string },

@@ -1,5 +1,5 @@
 import { Delete, Get, Header, HttpCode, Param } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
@@ -17,7 +17,7 @@ import { CurrentActor } from '../../authorization/current-actor.decorator.js';
  * `GET` and `DELETE /users/me/sessions`, `DELETE /users/me/sessions/{id}`. A client that acts for itself has no user, and
  * so no sessions here.
  */
-@ApiController('Users', 'users/me/sessions')
+@ApiController('My sessions', 'users/me/sessions')
 export class SessionsController {
   constructor(
     private readonly sessions: SessionsService,
@@ -29,10 +29,12 @@ export class SessionsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'List my sessions',
-    description: 'At most a hundred, the last used first.',
+    description: 'At most 100 sessions, the most recently used first.',
   })
-  @ApiOkResponse({ type: [SessionResponse] })
-  async list(@CurrentUser() { userId, sessionId, roles }: Principal): Promise<SessionResponse[]> {
+  @ApiOkResponse({ type: [SessionResponse], description: 'The sessions.' })
+  async listMySessions(
+    @CurrentUser() { userId, sessionId, roles }: Principal,
+  ): Promise<SessionResponse[]> {
     const sessions = await this.sessions.list(userId);
     return sessions.map((session) =>
       SessionResponse.from({ ...session, scope: this.scopes.narrow(session, roles) }, sessionId),
@@ -44,10 +46,10 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'End my other sessions',
-    description: 'The session of the token stays.',
+    description: 'The session of the access token continues.',
   })
-  @ApiNoContentResponse()
-  async endOthers(
+  @ApiNoContentResponse({ description: 'The other sessions have ended.' })
+  async endMyOtherSessions(
     @CurrentUser() { userId, sessionId: exceptId }: Principal,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
@@ -57,10 +59,18 @@ export class SessionsController {
   @Delete(':id')
   @Authenticated()
   @HttpCode(204)
-  @ApiOperation({ summary: 'End one of my sessions' })
-  @ApiNoContentResponse()
+  @ApiOperation({
+    summary: 'End one of my sessions',
+    description: 'Signs out on the device of that session.',
+  })
+  @ApiParam({
+    name: 'id',
+    description: 'The `id` of the session.',
+    schema: { type: 'string', format: 'uuid' },
+  })
+  @ApiNoContentResponse({ description: 'The session has ended.' })
   @ApiErrors(new NotFoundError())
-  async end(
+  async endMySession(
     @CurrentUser() { userId }: Principal,
     @Param('id', UuidParamPipe) id: string,
     @CurrentActor() actor: Actor,

@@ -18,14 +18,21 @@ export class IntrospectionController extends PostOnlyController {
   }
 
   @Post()
-  @OAuthForm({ endpoint: '/introspect', missing: 'token' })
+  @OAuthForm({ endpoint: '/introspect', missing: 'token', client: 'required' })
   @ApiOperation({
     summary: 'Check a token',
-    description: 'RFC 7662: for your own services, each of which is a client with a secret.',
+    description:
+      'For your own services, each of which is a client with a secret (RFC 7662). The secret may be in the form instead of the header.',
   })
   @ApiBody({ type: TokenParameter })
-  @ApiOkResponse({ type: IntrospectionResponse })
-  introspect(@Body() form: unknown, @Req() request: HttpRequest): Promise<IntrospectionResponse> {
+  @ApiOkResponse({
+    type: IntrospectionResponse,
+    description: 'The state of the token. An invalid token has only `active: false`.',
+  })
+  introspectToken(
+    @Body() form: unknown,
+    @Req() request: HttpRequest,
+  ): Promise<IntrospectionResponse> {
     const authorization = getAuthorizationHeader(request);
     return this.introspection.introspect(form, authorization, toRequestOrigin(request));
   }

@@ -11,16 +11,24 @@ export class IntrospectionResponse {
   @ApiPropertyOptional({ example: 'nightlatch' })
   client_id?: string;
 
-  @ApiPropertyOptional({ description: 'If the user has one.', example: 'johndoe' })
+  @ApiPropertyOptional({ description: 'The user name, if the user has one.', example: 'johndoe' })
   username?: string;
 
-  @ApiPropertyOptional({ description: 'For an access token.', example: 'Bearer' })
+  @ApiPropertyOptional({ description: 'Present for an access token.', example: 'Bearer' })
   token_type?: string;
 
-  @ApiPropertyOptional({ description: 'Seconds since the epoch.', example: 1_795_297_463 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'When the token expires, in seconds since the epoch.',
+    example: 1_795_297_463,
+  })
   exp?: number;
 
-  @ApiPropertyOptional({ example: 1_795_296_563 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'When the token was issued, in seconds since the epoch.',
+    example: 1_795_296_563,
+  })
   iat?: number;
 
   @ApiPropertyOptional({ example: '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71' })

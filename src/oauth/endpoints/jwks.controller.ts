@@ -31,7 +31,7 @@ export class JwksController {
     schema: { type: 'object', properties: { keys: { type: 'array', items: { type: 'object' } } } },
   })
   @ApiErrors(new NotFoundError())
-  read(
+  getPublicKeys(
     @Req() { headers }: HttpRequest,
     @Res({ passthrough: true }) response: Response,
   ): object | undefined {

@@ -13,9 +13,13 @@ export class MetadataController {
 
   @Get()
   @Header('Cache-Control', 'public, max-age=300')
-  @ApiOperation({ summary: 'Get the metadata of this server', description: 'RFC 8414.' })
-  @ApiOkResponse({ type: MetadataResponse })
-  read(): MetadataResponse {
+  @ApiOperation({
+    summary: 'Get the metadata of the server',
+    description:
+      'The endpoints and what they support, for clients that configure themselves (RFC 8414).',
+  })
+  @ApiOkResponse({ type: MetadataResponse, description: 'The metadata.' })
+  getServerMetadata(): MetadataResponse {
     return this.metadata.read();
   }
 

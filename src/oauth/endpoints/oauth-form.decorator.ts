@@ -44,12 +44,12 @@ class FormGuard implements CanActivate {
 }
 
 /** Marks an OAuth endpoint: it takes a form, authenticates its client itself, and its answer is never cached. */
-export function OAuthForm({ endpoint, missing }: OAuthFormOptions): MethodDecorator {
+export function OAuthForm({ endpoint, missing, client }: OAuthFormOptions): MethodDecorator {
   return applyDecorators(
     Public(),
     UseGuards(new FormGuard()),
     ApiConsumes(FORM_TYPE),
-    markRoute({ body: 'own', endpoint }),
+    markRoute({ body: 'own', endpoint, client }),
     HttpCode(200),
     Header('Cache-Control', 'no-store'),
     Header('Pragma', 'no-cache'),
@@ -71,4 +71,6 @@ interface OAuthFormOptions {
   endpoint: string;
   /** A parameter that is required, for the example of an error. */
   missing: string;
+  /** Whether a client may authenticate, or has to. */
+  client: 'optional' | 'required';
 }

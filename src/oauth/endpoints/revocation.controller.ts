@@ -19,15 +19,15 @@ export class RevocationController extends PostOnlyController {
   }
 
   @Post()
-  @OAuthForm({ endpoint: '/revoke', missing: 'token' })
+  @OAuthForm({ endpoint: '/revoke', missing: 'token', client: 'optional' })
   @ApiOperation({
     summary: 'Revoke a token',
-    description: 'RFC 7009: ends the session of the token. An invalid token is not an error.',
+    description: 'Ends the session of the token (RFC 7009). An invalid token is not an error.',
   })
   @ApiBody({ type: TokenParameter })
-  @ApiOkResponse({ description: 'The token is invalid from now on, or was already.' })
+  @ApiOkResponse({ description: 'The token is revoked, or was not valid before.' })
   @ApiErrors(new ForeignTokenError())
-  async revoke(@Body() form: unknown, @Req() request: HttpRequest): Promise<void> {
+  async revokeToken(@Body() form: unknown, @Req() request: HttpRequest): Promise<void> {
     await this.revocation.revoke(form, getAuthorizationHeader(request), toRequestOrigin(request));
   }
 }

@@ -1,8 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
+/** Without an example, the Swagger page fills `string` in. */
+const BLANK = '';
+
 /** The form of `POST /token`, for the OpenAPI document only: `form-parameters.ts` parses the form. */
 export class TokenRequest {
   @ApiPropertyOptional({
+    description: 'How the client asks for the token. Default: `password`.',
     enum: ['password', 'refresh_token', 'client_credentials'],
     default: 'password',
   })
@@ -17,21 +21,29 @@ export class TokenRequest {
   @ApiPropertyOptional({ format: 'password', example: 'correct horse battery staple' })
   password?: string;
 
-  @ApiPropertyOptional({ description: 'The latest refresh token, with `refresh_token`.' })
+  @ApiPropertyOptional({
+    description: 'The latest refresh token, with `refresh_token`.',
+    example: BLANK,
+  })
   refresh_token?: string;
 
-  // No example: the docs page would send it, and each application has scopes of its own.
+  // Each application has scopes of its own.
   @ApiPropertyOptional({
     description: 'The requested scopes, separated by spaces. Default: all that are allowed.',
+    example: BLANK,
   })
   scope?: string;
 
-  @ApiPropertyOptional({ description: 'Leave blank, except for `client_credentials`.' })
+  @ApiPropertyOptional({
+    description: 'Leave blank, except for `client_credentials`.',
+    example: BLANK,
+  })
   client_id?: string;
 
   @ApiPropertyOptional({
     description: 'Leave blank, except for `client_credentials`.',
     format: 'password',
+    example: BLANK,
   })
   client_secret?: string;
 }
@@ -42,15 +54,19 @@ export class TokenParameter {
   token!: string;
 
   @ApiPropertyOptional({
-    description: 'Optional, and ignored: the two kinds of tokens look different.',
+    description: 'Ignored: the server tells the two kinds of tokens apart by themselves.',
     enum: ['access_token', 'refresh_token'],
     example: 'refresh_token',
   })
   token_type_hint?: string;
 
-  @ApiPropertyOptional({ description: 'The client that sends the request.' })
+  @ApiPropertyOptional({ description: 'The client that sends the request.', example: BLANK })
   client_id?: string;
 
-  @ApiPropertyOptional({ format: 'password' })
+  @ApiPropertyOptional({
+    description: 'The secret of that client.',
+    format: 'password',
+    example: BLANK,
+  })
   client_secret?: string;
 }

@@ -26,13 +26,16 @@ export class TokenController extends PostOnlyController {
   }
 
   @Post()
-  @OAuthForm({ endpoint: '/token', missing: 'username' })
+  @OAuthForm({ endpoint: '/token', missing: 'username', client: 'optional' })
   @ApiOperation({
     summary: 'Get tokens: sign in with a form, refresh, or authenticate a service',
     description: 'The OAuth 2.0 token endpoint (RFC 6749). The Authorize button calls it.',
   })
   @ApiBody({ type: TokenRequest })
-  @ApiOkResponse({ type: TokenResponse })
+  @ApiOkResponse({
+    type: TokenResponse,
+    description: 'The access token, and the refresh token if the client may refresh.',
+  })
   @ApiErrors(
     new InvalidGrantError('Incorrect username or password'),
     new InvalidGrantError('Inactive user'),
@@ -41,7 +44,7 @@ export class TokenController extends PostOnlyController {
     new UnsupportedGrantTypeError(),
     new UnauthorizedClientError(),
   )
-  token(
+  requestToken(
     @Body() form: unknown,
     // Not @Headers(), which would list the header in the OpenAPI document as a parameter to fill in.
     @Req() request: HttpRequest,

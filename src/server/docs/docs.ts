@@ -1,29 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { AUTH_SWAGGER_OPTIONS, withAuthDocs } from '../../index.js';
-import { about } from '../http/about.js';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { AUTH_SWAGGER_OPTIONS } from '../../index.js';
 import type { Settings } from '../settings/settings.js';
 import { DocumentController } from './document.controller.js';
+import { createCover, createDocument, createPageDocument } from './document.js';
 import { linkDocument, loadDocument } from './plugins.js';
 import { THEME } from './theme.js';
-
-const SIGN_IN = `
-**Try it:** register with \`POST /users\`, press **Authorize**, type your user name (or e-mail address)
-and your password, and leave the client fields blank. Every *Try it out* then sends your token.
-`;
-
-const SIGN_IN_WITHOUT_PASSWORD_GRANT = `
-**Try it:** register with \`POST /users\`, sign in with \`POST /login\`, press **Authorize** and paste the
-\`access_token\`. Every *Try it out* then sends it.
-`;
-
-const ERRORS = `
-Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` to read and a stable \`code\` for programs.
-`;
-
-const ADMINISTRATORS_ONLY = `
-The documentation is for administrators. Press **Authorize** and sign in.
-`;
 
 /** The files of swagger-ui-dist that the page loads. The others are not needed, and reveal its version. */
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js'];
@@ -36,11 +18,16 @@ export function serveDocs(app: NestFastifyApplication, settings: Settings): void
   const isPublic = settings.docs === 'on';
   let document: OpenAPIObject | undefined;
   const getDocument = () => (document ??= createDocument(app, settings));
-  if (!isPublic) app.get(DocumentController).getDocument = getDocument;
+  if (isPublic) {
+    const options = { jsonDocumentUrl: 'openapi.json', raw: ['json' as const], ui: false };
+    SwaggerModule.setup('docs', app, getDocument, options);
+  } else {
+    app.get(DocumentController).getDocument = getDocument;
+  }
   serveOnly(app, '/docs/*', FILES);
-  SwaggerModule.setup('docs', app, () => (isPublic ? getDocument() : toCover(getDocument())), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: isPublic ? ['json'] : false,
+  const createPage = isPublic ? createPageDocument : createCover;
+  SwaggerModule.setup('docs', app, () => createPage(app, settings), {
+    raw: false,
     customSiteTitle: 'Nightlatch',
     customCss: THEME,
     customfavIcon: FAVICON,
@@ -63,35 +50,6 @@ function serveOnly(app: NestFastifyApplication, folder: string, files: readonly 
       else reply.callNotFound();
     };
   });
-}
-
-/** Leaves only the title and the security schemes, whose scopes and URLs the server's metadata has too. */
-function toCover({ openapi, info, components }: OpenAPIObject): OpenAPIObject {
-  return {
-    openapi,
-    info: { ...info, description: ADMINISTRATORS_ONLY },
-    paths: {},
-    components: { securitySchemes: components?.securitySchemes },
-  };
-}
-
-function createDocument(
-  app: NestFastifyApplication,
-  { passwordGrant, issuer, demo }: Settings,
-): OpenAPIObject {
-  // The page resolves a relative URL below /docs/. Behind a proxy, the server may be below a path.
-  const basePath = new URL(issuer).pathname.replace(/\/$/, '');
-  const builder = new DocumentBuilder()
-    .setTitle('Nightlatch')
-    .setDescription((passwordGrant ? SIGN_IN : SIGN_IN_WITHOUT_PASSWORD_GRANT) + ERRORS)
-    .setVersion(about.version)
-    .addTag('Sign in', 'Exchange a user name and a password for a token')
-    .addTag('Users', 'Your profile and your sessions; administration of users')
-    .addTag('OAuth', 'For your other services: metadata, public keys, introspection and revocation')
-    .addTag('Server', 'Version and health');
-  if (demo) builder.addTag('Items', 'A guarded resource, as your application could have it');
-  if (basePath !== '') builder.addServer(basePath);
-  return SwaggerModule.createDocument(app, withAuthDocs(builder, app).build());
 }
 
 const FAVICON =

@@ -15,6 +15,7 @@ interface SwaggerSystem {
 
 interface SwaggerDocument {
   info: { description: string };
+  servers: object[];
   paths: object;
 }
 
@@ -43,11 +44,13 @@ export function loadDocument(): object {
     const response = await fetch(pathname.replace(/\/docs(\/.*)?$/, '/openapi.json'), {
       headers: { Authorization: `Bearer ${token}` },
     });
+    const page = specSelectors.specJson().toJS();
     if (response.ok) {
-      specActions.updateSpec(await response.text());
+      const document = (await response.json()) as SwaggerDocument;
+      // The page sends its requests to its own origin.
+      specActions.updateSpec(JSON.stringify({ ...document, servers: page.servers }));
     } else {
       const { detail } = (await response.json()) as { detail: string };
-      const page = specSelectors.specJson().toJS();
       page.info.description = `${detail}. Press **Authorize** and sign in as an administrator.`;
       specActions.updateSpec(JSON.stringify(page));
     }

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 
 const file = new URL('../../../package.json', import.meta.url);
-const { name, version, description } = JSON.parse(readFileSync(file, 'utf8')) as {
+const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
   name: string;
   version: string;
   description: string;
+  license: string;
 };
+const { name, version, description } = manifest;
 
 /** The name, version and description in package.json. */
 export const about = { name, version, description };
+
+/** The licence in package.json. */
+export const { license } = manifest;

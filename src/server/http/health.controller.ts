@@ -18,24 +18,24 @@ export class HealthController {
   @Get('live')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Is the process alive?',
+    summary: 'Check that the process is alive',
     description: 'Restart the process if this fails.',
   })
-  @ApiOkResponse({ type: HealthResponse })
-  live(): HealthResponse {
+  @ApiOkResponse({ type: HealthResponse, description: 'The process is alive.' })
+  getLiveness(): HealthResponse {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Is the server ready for requests?',
+    summary: 'Check that the server is ready for requests',
     description:
       'Answers 503 with the reason while the database cannot be used and during shutdown.',
   })
-  @ApiOkResponse({ type: HealthResponse })
+  @ApiOkResponse({ type: HealthResponse, description: 'The server is ready.' })
   @ApiErrors(new UnavailableError('Not ready: stopping.'))
-  async ready(): Promise<HealthResponse> {
+  async getReadiness(): Promise<HealthResponse> {
     const fault = await this.readiness.findFault();
     if (fault !== null) throw new UnavailableError(`Not ready: ${fault}.`);
     return { status: 'ok' };

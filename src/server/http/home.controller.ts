@@ -41,9 +41,12 @@ export class HomeController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'What is this?' })
-  @ApiOkResponse({ type: HomeResponse })
-  home(): HomeResponse {
+  @ApiOperation({
+    summary: 'Get the name and the version of the server',
+    description: 'With the paths of this documentation.',
+  })
+  @ApiOkResponse({ type: HomeResponse, description: 'The name, the version and the paths.' })
+  getServerInfo(): HomeResponse {
     if (this.docs === 'off') return about;
     return {
       ...about,

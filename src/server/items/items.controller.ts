@@ -25,7 +25,11 @@ import { ItemsService } from './items.service.js';
 
 /** `GET`, `PATCH` and `DELETE /items/{id}`. */
 @ApiTags('Items')
-@ApiParam({ name: 'id', description: 'An `item_id`.', schema: { type: 'string', format: 'uuid' } })
+@ApiParam({
+  name: 'id',
+  description: 'The `item_id` of the item.',
+  schema: { type: 'string', format: 'uuid' },
+})
 @Controller('items/:id')
 @TakesNoBody()
 export class ItemsController {
@@ -33,10 +37,13 @@ export class ItemsController {
 
   @Get()
   @Scopes('items:read')
-  @ApiOperation({ summary: 'Read an item' })
-  @ApiOkResponse({ type: ItemResponse })
+  @ApiOperation({
+    summary: 'Get an item',
+    description: 'Only your own items: that of another user is not found.',
+  })
+  @ApiOkResponse({ type: ItemResponse, description: 'The item.' })
   @ApiErrors(new NotFoundError())
-  read(
+  getItem(
     @CurrentUser() user: Principal,
     @Param('id', UuidParamPipe) id: string,
   ): Promise<ItemResponse> {
@@ -47,14 +54,14 @@ export class ItemsController {
   @LimitChanges()
   @Scopes('items:write')
   @TakesJson()
-  @ApiOperation({ summary: 'Rename an item' })
+  @ApiOperation({ summary: 'Rename an item', description: 'Replaces the title of the item.' })
   @ApiBody({ type: ItemRequest })
-  @ApiOkResponse({ type: ItemResponse })
+  @ApiOkResponse({ type: ItemResponse, description: 'The renamed item.' })
   @ApiErrors(
     new NotFoundError(),
     new ValidationFailedError([{ field: 'title', message: 'must be text' }]),
   )
-  rename(
+  renameItem(
     @CurrentUser() user: Principal,
     @Param('id', UuidParamPipe) id: string,
     @Body(StrictBodyPipe) { title }: ItemRequest,
@@ -66,10 +73,10 @@ export class ItemsController {
   @LimitChanges()
   @Scopes('items:write')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Delete an item' })
-  @ApiNoContentResponse()
+  @ApiOperation({ summary: 'Delete an item', description: 'Deletes one of your own items.' })
+  @ApiNoContentResponse({ description: 'The item is deleted.' })
   @ApiErrors(new NotFoundError())
-  async remove(
+  async deleteItem(
     @CurrentUser() user: Principal,
     @Param('id', UuidParamPipe) id: string,
   ): Promise<void> {

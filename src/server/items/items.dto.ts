@@ -16,7 +16,7 @@ export class ItemRequest {
 /** The query of `GET /users/me/items`. */
 export class ItemsQuery {
   @ApiPropertyOptional({
-    description: 'The maximum number of items; newest first.',
+    description: 'The maximum number of items.',
     type: 'integer',
     minimum: 1,
     maximum: PAGE_SIZE,
@@ -27,7 +27,7 @@ export class ItemsQuery {
   limit?: string;
 
   @ApiPropertyOptional({
-    description: 'Lists the items before this `item_id`: the next page.',
+    description: 'The last `item_id` of the previous page.',
     format: 'uuid',
   })
   @MayBeAbsent()

@@ -27,10 +27,10 @@ export class MyItemsController {
 
   @Get()
   @Scopes('items:read')
-  @ApiOperation({ summary: 'My items' })
-  @ApiOkResponse({ type: [ItemResponse] })
+  @ApiOperation({ summary: 'List my items', description: 'The newest item first.' })
+  @ApiOkResponse({ type: [ItemResponse], description: 'The items.' })
   @ApiErrors(new ValidationFailedError([{ field: 'limit', message: 'must be a whole number' }]))
-  list(
+  listMyItems(
     @CurrentUser() { id }: Principal,
     @Query(StrictBodyPipe) query: ItemsQuery,
   ): Promise<ItemResponse[]> {
@@ -41,11 +41,15 @@ export class MyItemsController {
   @LimitChanges()
   @Scopes('items:write')
   @TakesJson()
-  @ApiOperation({ summary: 'Add an item' })
+  @ApiOperation({ summary: 'Add an item', description: 'The item belongs to you.' })
   @ApiBody({ type: ItemRequest })
-  @ApiCreatedResponse({ type: ItemResponse })
+  @ApiCreatedResponse({
+    type: ItemResponse,
+    description: 'The new item.',
+    headers: { Location: { schema: { type: 'string' }, description: 'The URL of the item.' } },
+  })
   @ApiErrors(invalidTitle)
-  async add(
+  async addItem(
     @CurrentUser() { id }: Principal,
     @Body(StrictBodyPipe) { title }: ItemRequest,
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },

@@ -33,10 +33,10 @@ export class LoginController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Sign in with JSON',
-    description: 'With an e-mail address or a user name, and a password.',
+    description: 'Takes an e-mail address or a user name, and the password.',
   })
   @ApiBody({ type: LoginRequest, examples: LOGIN_EXAMPLES })
-  @ApiOkResponse({ type: TokenResponse })
+  @ApiOkResponse({ type: TokenResponse, description: 'The access token and the refresh token.' })
   @ApiErrors(
     new InvalidCredentialsError(),
     new InactiveUserError(),

@@ -21,7 +21,7 @@ export class LogoutController {
     summary: 'Sign out',
     description: 'Ends the session of the token at once, with its access and refresh tokens.',
   })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'The session has ended.' })
   async signOut(
     @CurrentUser() { sessionId }: Principal,
     @CurrentActor() actor: Actor,

@@ -1,0 +1,84 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { withAuthDocs } from '../../index.js';
+import { about, license } from '../http/about.js';
+import type { Settings } from '../settings/settings.js';
+
+const SIGN_IN = `
+**Try it:** register with \`POST /users\`, press **Authorize**, type your user name (or e-mail address)
+and your password, and leave the client fields blank. Every *Try it out* then sends your token.
+`;
+
+const SIGN_IN_WITHOUT_PASSWORD_GRANT = `
+**Try it:** register with \`POST /users\`, sign in with \`POST /login\`, press **Authorize** and paste the
+\`access_token\`. Every *Try it out* then sends it.
+`;
+
+const ERRORS = `
+Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` to read and a stable \`code\` for programs.
+`;
+
+const ADMINISTRATORS_ONLY = `
+The documentation is for administrators. Press **Authorize** and sign in.
+`;
+
+/** Creates the OpenAPI document of the server at its issuer. */
+export function createDocument(
+  app: INestApplication,
+  { passwordGrant, issuer, demo }: Settings,
+): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.0.4')
+    .setTitle('Nightlatch')
+    .setDescription((passwordGrant ? SIGN_IN : SIGN_IN_WITHOUT_PASSWORD_GRANT) + ERRORS)
+    .setVersion(about.version)
+    .setLicense(license, 'https://opensource.org/license/mit')
+    .addServer(issuer);
+  withAuthDocs(builder, app);
+  if (demo) builder.addTag('Items', 'A guarded resource, as your application could have it.');
+  const config = builder.addTag('Server', 'The version and the health of the server.').build();
+  // setContact() adds an empty e-mail address.
+  config.info.contact = { name: 'The operator of this server', url: issuer };
+  return sortPaths(
+    SwaggerModule.createDocument(app, config, {
+      // The names of the methods are unique, and do not change.
+      operationIdFactory: (_controller, method) => method,
+    }),
+  );
+}
+
+/**
+ * Creates the document for the Swagger page. It sends its requests to the origin that serves it, by whichever name: the
+ * origin of the issuer may be another one. Behind a proxy, the server may be below a path.
+ */
+export function createPageDocument(app: INestApplication, settings: Settings): OpenAPIObject {
+  const basePath = new URL(settings.issuer).pathname.replace(/\/$/, '');
+  const servers = basePath === '' ? [] : [{ url: basePath }];
+  return { ...createDocument(app, settings), servers };
+}
+
+/**
+ * Creates the document for the Swagger page of DOCS=admin: only the title, and the security schemes, whose scopes and URLs
+ * the server's metadata has too.
+ */
+export function createCover(app: INestApplication, settings: Settings): OpenAPIObject {
+  const { openapi, info, servers, components } = createPageDocument(app, settings);
+  return {
+    openapi,
+    info: { ...info, description: ADMINISTRATORS_ONLY },
+    servers,
+    paths: {},
+    components: { securitySchemes: components?.securitySchemes },
+  };
+}
+
+/** Sorts the paths by their first tag, in the order of the tags. */
+function sortPaths(document: OpenAPIObject): OpenAPIObject {
+  const tags = document.tags?.map(({ name }) => name) ?? [];
+  const rank = (path: object): number =>
+    Math.min(
+      ...Object.values(path).map(({ tags: [tag] }: { tags: [string] }) => tags.indexOf(tag)),
+    );
+  const paths = Object.entries(document.paths).toSorted(([, a], [, b]) => rank(a) - rank(b));
+  return { ...document, paths: Object.fromEntries(paths) };
+}
