@@ -101,8 +101,10 @@ async function runMigrations(dataSource: DataSource): Promise<string[]> {
   if (pending.length === 0) return [];
   const migrate = dataSource.options.type === 'postgres' ? migratePostgres : migrateSqlite;
   const migrations = await migrate(dataSource).catch((error: unknown) => {
-    const reason = `the migrations ${pending.join(', ')} failed, and changed nothing: ${toReason(error)}`;
-    throw new Error(`The database was not migrated: ${reason}`, { cause: error });
+    const reason = toReason(error);
+    throw new Error(`The database was not migrated, and nothing in it changed: ${reason}`, {
+      cause: error,
+    });
   });
   for (const { name } of migrations) logger.log(`Ran the migration ${name}.`);
   return migrations.map(({ name }) => name);
