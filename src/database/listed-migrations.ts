@@ -30,12 +30,11 @@ export async function listPendingMigrations(dataSource: DataSource): Promise<str
   return selectPending(names, await listExecutedMigrations(dataSource));
 }
 
-/** Returns the migrations that were not executed, in order: the name of a migration ends with its time. */
+/** Returns the migrations that were not executed, in order. */
 export function selectPending(names: string[], executed: string[]): string[] {
-  const getTime = (name: string): number => Number(name.slice(-13));
   return names
     .filter((name) => !executed.includes(name))
-    .toSorted((a, b) => getTime(a) - getTime(b));
+    .toSorted((a, b) => getTimestamp(a) - getTimestamp(b));
 }
 
 /** @throws Error if the database lacks migrations of the `DataSource`. */
@@ -45,6 +44,11 @@ export async function assertMigrated(dataSource: DataSource): Promise<void> {
   throw new Error(
     `The database lacks the migrations ${pending.join(', ')}: run them first, as the application runs its migrations.`,
   );
+}
+
+/** The name of a migration ends with its time. */
+function getTimestamp(name: string): number {
+  return Number(name.slice(-13));
 }
 
 function isMissing({ driverError, message }: QueryFailedError): boolean {

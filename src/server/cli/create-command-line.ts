@@ -18,9 +18,13 @@ export interface CommandLine {
  *
  * @example
  * ```ts
- * // cli.ts, which `nest build` makes dist/cli.js of: node dist/cli.js keys rotate
+ * // cli.ts, from which `nest build` makes dist/cli.js: node dist/cli.js keys rotate
+ * import { Module } from '@nestjs/common';
  * import { createCommandLine } from 'nightlatch/command-line';
- * import { AppModule } from './app.module.js';
+ *
+ * // The root module of the application, which is imported from its file.
+ * @Module({ imports: [] })
+ * class AppModule {}
  *
  * void createCommandLine(AppModule).run();
  * ```
