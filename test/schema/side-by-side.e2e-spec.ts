@@ -62,11 +62,7 @@ test('the old build works beside the new one, and starts again on the schema of 
   await assertWorksFor(old, next);
   await assertWorksFor(next, old);
 
-  // A rollback, with and without the right to migrate.
-  for (const migrate of [true, false]) {
-    const rolledBack = await old.startInstance({ migrate });
-    await assertWorksFor(rolledBack, next);
-  }
+  await assertWorksFor(await old.startInstance({ migrate: false }), next);
   const rows = await old.app
     .get(DataSource)
     .query<object[]>("SELECT name FROM migrations WHERE name LIKE 'NextRelease%'");
