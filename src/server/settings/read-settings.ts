@@ -107,6 +107,12 @@ function toSettings(
     logLevel: clean.LOG_LEVEL,
     shutdownDelaySeconds: clean.SHUTDOWN_DELAY_SECONDS,
     workers: clean.WORKERS,
+    ...toMetricsSettings(clean),
+  };
+}
+
+function toMetricsSettings(clean: CleanedEnv<typeof SETTINGS>) {
+  return {
     metricsPort: clean.METRICS_PORT,
     metricsHost: clean.METRICS_HOST,
     metricsToken: clean.METRICS_TOKEN,
