@@ -1,6 +1,6 @@
 // The services that the command line needs, with the database and without routes. `index.ts` would load every
 // controller and Swagger too, which takes longer than most commands.
-import { type DynamicModule, Injectable, Module, type Provider, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { AuditEventRow } from './audit/audit-event.entity.js';
 import { AuditWriter } from './audit/audit-writer.js';
 import { AuditStore } from './audit/audit.store.js';
@@ -16,9 +16,13 @@ export { ADMIN_ROLE, ADMIN_SCOPES } from './authorization/admin-scopes.js';
 export { isScopeName } from './authorization/scope-name.js';
 export { ClientRejectedError } from './clients/clients.errors.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
+export { runAsCommand } from './database/command.js';
+export { openWithoutChanges } from './database/command-data-sources.js';
 export { DatabaseModule } from './database/database.module.js';
 export { findDatabaseUrlFault, parseDatabaseUrl } from './database/database-url.js';
+export { inspectDatabase } from './database/inspect-database.js';
 export { migrationColumns } from './database/migration-columns.js';
+export { migrateDatabase } from './database/open-data-source.js';
 export { CLI_ACTOR } from './events/actor.js';
 export { ValidationFailedError } from './http/errors.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';
@@ -81,11 +85,15 @@ async function loadImportExport(given: AuthModuleOptions) {
   const { ImportExportModule } = await import('./import-export/import-export.module.js');
   const { UserExporter } = await import('./import-export/user-exporter.js');
   const { UserImporter } = await import('./import-export/user-importer.js');
+  const { PasswordsModule } = await import('./passwords/passwords.module.js');
   const { UsersModule } = await import('./users/users.module.js');
   const options = completeAuthOptions(given);
-  const passwords = await createPasswordsModule(options);
   const module = createModule(options, {
-    imports: [UsersModule.forRoot(), ...passwords, { module: ImportExportModule }],
+    imports: [
+      UsersModule.forRoot(),
+      PasswordsModule.forRoot({ ...options.passwords, hashing: options.hashing }),
+      { module: ImportExportModule },
+    ],
   });
   return { module, types: { importer: UserImporter, exporter: UserExporter } };
 }
@@ -97,10 +105,10 @@ async function loadUsers(given: AuthModuleOptions) {
   const { UserAdministration } = await import('./admin/user-administration.js');
   const { AdministratorRules } = await import('./authorization/administrator-rules.js');
   const { ScopePolicy } = await import('./authorization/scope-policy.js');
+  const { PasswordsModule } = await import('./passwords/passwords.module.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
   const { UsersModule } = await import('./users/users.module.js');
-  const passwords = await createPasswordsModule(options);
   const types = {
     users: UserAdministration,
     sessions: SessionAdministration,
@@ -110,7 +118,7 @@ async function loadUsers(given: AuthModuleOptions) {
     imports: [
       RateLimitsModule.forRoot(options.limits ?? {}),
       UsersModule.forRoot(),
-      ...passwords,
+      PasswordsModule.forRoot({ ...options.passwords, hashing: options.hashing }),
       SessionsModule.forRoot(options.sessions ?? {}),
     ],
     providers: [
@@ -120,21 +128,6 @@ async function loadUsers(given: AuthModuleOptions) {
     ],
   });
   return { module, types };
-}
-
-async function createPasswordsModule(options: AuthOptions): Promise<DynamicModule[]> {
-  const { overrideProviders } = await import('./override-providers.js');
-  const { PasswordHasher } = await import('./passwords/password-hasher.js');
-  const { PasswordsModule } = await import('./passwords/passwords.module.js');
-  @Injectable()
-  class PasswordHasherWithoutWarmUp extends PasswordHasher {
-    // The command line does not sign users in, so it needs no constant response time.
-    override async warmUp(): Promise<void> {}
-  }
-  return overrideProviders(
-    [PasswordsModule.forRoot({ ...options.passwords, hashing: options.hashing })],
-    [{ provide: PasswordHasher, useClass: PasswordHasherWithoutWarmUp }],
-  );
 }
 
 function createModule(

@@ -1,10 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import { runCli } from './server/cli/cli.js';
-import { exitIfOutputFails, flushOutput } from './server/cli/terminal.js';
+import { runCliAndExit } from './server/cli/cli.js';
+import { SERVER_PROGRAM } from './server/cli/server-program.js';
 
-exitIfOutputFails();
-const code = await runCli(process.argv);
-await flushOutput();
-// Setting `process.exitCode` is not enough: a start that fails half-way can leave a connection open.
-process.exit(code);
+await runCliAndExit(process.argv, SERVER_PROGRAM);

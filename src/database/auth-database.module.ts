@@ -2,7 +2,9 @@ import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AUTH_DATA_SOURCE } from './auth-data-source.js';
+import { getCommand } from './command.js';
 import { DatabaseHealth } from './database-health.js';
+import { assertMigrated } from './listed-migrations.js';
 import { PurgeJob } from './purge.job.js';
 import { serializeSqliteTransactions } from './sqlite-transactions.js';
 import { Transactions } from './transactions.js';
@@ -22,6 +24,8 @@ export class AuthDatabaseModule {
           inject: [{ token: getDataSourceToken(dataSource), optional: true }],
           useFactory: async (found?: DataSource) => {
             const checked = assertSupported(found);
+            // The start of an application migrates, or fails at the first missing table.
+            if (getCommand() && !checked.options.synchronize) await assertMigrated(checked);
             await warnOfIsolation(checked);
             return checked;
           },

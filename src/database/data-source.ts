@@ -22,7 +22,7 @@ export interface DatabaseOptions {
   entities: NonNullable<DataSourceOptions['entities']>;
   /** `authMigrations`, and your own. */
   migrations: NonNullable<DataSourceOptions['migrations']>;
-  /** Whether to run the migrations at the start. Default: true. */
+  /** Whether to run the migrations at the start; if false, the start fails if one is missing. Default: true. */
   migrate?: boolean;
 }
 

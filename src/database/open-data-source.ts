@@ -1,8 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { DataSource, type DataSourceOptions, MigrationExecutor, type QueryRunner } from 'typeorm';
+import {
+  DataSource,
+  type DataSourceOptions,
+  type Migration,
+  MigrationExecutor,
+  type QueryRunner,
+} from 'typeorm';
 import { monotonicMs } from '../clock/monotonic.js';
 import { findDatabaseFault } from '../http/to-unavailable-error.js';
+import { getCommand } from './command.js';
+import { type DatabaseOptions, dataSourceOptions } from './data-source.js';
+import { assertMigrated, listPendingMigrations } from './listed-migrations.js';
 import { serializeSqliteTransactions } from './sqlite-transactions.js';
 
 /** The key of the migrations' advisory lock: any number that is the same in every instance. */
@@ -18,14 +27,41 @@ const WITHOUT_LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transactio
 const logger = new Logger('Database');
 
 /**
- * Opens the database and runs the migrations.
- * @throws Error that says what is wrong with the database.
+ * Opens the database and runs the migrations. A command never runs them: `AuthDatabaseModule` checks that none is missing.
+ * @throws Error that says what is wrong with the database, or which migrations it lacks if `migrate` is false.
  */
 export async function openDataSource(
   options: DataSourceOptions,
   migrate = true,
 ): Promise<DataSource> {
-  const dataSource = new DataSource(options);
+  const dataSource = await openUnmigrated(options);
+  if (getCommand()) return dataSource;
+  await (migrate ? runMigrations(dataSource) : assertMigrated(dataSource));
+  return dataSource;
+}
+
+/**
+ * Runs the migrations that a database lacks. Creates an SQLite file that does not exist.
+ * @returns their names.
+ * @throws Error that says what is wrong with the database.
+ */
+export async function migrateDatabase(options: DatabaseOptions): Promise<string[]> {
+  const dataSource = await openUnmigrated(dataSourceOptions(options));
+  try {
+    return await runMigrations(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/**
+ * Opens the database and leaves its schema as it is.
+ * @throws Error that says what is wrong with the database.
+ */
+export async function openUnmigrated(options: DataSourceOptions): Promise<DataSource> {
+  // A command leaves the journal mode of an SQLite file as it is.
+  const given = getCommand() ? ({ ...options, enableWAL: false } as DataSourceOptions) : options;
+  const dataSource = new DataSource(given);
   if (options.type === 'better-sqlite3') serializeSqliteTransactions(dataSource);
   try {
     // Of several processes that make a new file a WAL database, all but one find it locked.
@@ -33,7 +69,6 @@ export async function openDataSource(
   } catch (error) {
     throw toOpenError(error, options);
   }
-  if (migrate) await runMigrations(dataSource);
   return dataSource;
 }
 
@@ -57,31 +92,39 @@ function toReason(error: unknown): string {
 }
 
 /**
- * Runs the migrations under a lock: of several processes that start together, one migrates and the others wait. On
- * PostgreSQL the connection has no limits, because a migration may take longer than a request.
+ * Runs the migrations under a lock: of several processes that start together, one migrates and the others wait. Logs each
+ * after the commit, and returns their names.
  */
-async function runMigrations(dataSource: DataSource): Promise<void> {
+async function runMigrations(dataSource: DataSource): Promise<string[]> {
   // Most starts have nothing to migrate, and then need neither the lock nor another connection.
-  const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
-  if (pending.length === 0) return;
-  if (dataSource.options.type !== 'postgres') return migrateSqlite(dataSource);
-  const migrator = new DataSource({ ...dataSource.options, extra: {}, poolSize: 1 });
+  const pending = await listPendingMigrations(dataSource);
+  if (pending.length === 0) return [];
+  const migrate = dataSource.options.type === 'postgres' ? migratePostgres : migrateSqlite;
+  const migrations = await migrate(dataSource).catch((error: unknown) => {
+    const reason = toReason(error);
+    throw new Error(`The database was not migrated, and nothing in it changed: ${reason}`, {
+      cause: error,
+    });
+  });
+  for (const { name } of migrations) logger.log(`Ran the migration ${name}.`);
+  return migrations.map(({ name }) => name);
+}
+
+/** On a connection without limits, because a migration may take longer than a request. */
+async function migratePostgres({ options }: DataSource): Promise<Migration[]> {
+  const migrator = new DataSource({ ...options, extra: {}, poolSize: 1 } as DataSourceOptions);
   await migrator.initialize();
   try {
-    await migratePostgres(migrator);
+    // The lock belongs to the transaction: behind a pooler the next statement may have another session.
+    return await migrator.transaction('READ COMMITTED', async ({ queryRunner }) => {
+      for (const limit of WITHOUT_LIMITS) await queryRunner!.query(`SET LOCAL ${limit} = 0`);
+      await queryRunner!.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      await createSchema(queryRunner!);
+      return new MigrationExecutor(migrator, queryRunner).executePendingMigrations();
+    });
   } finally {
     await migrator.destroy();
   }
-}
-
-/** The lock belongs to the transaction: behind a pooler the next statement may have another session. */
-async function migratePostgres(migrator: DataSource): Promise<void> {
-  await migrator.transaction('READ COMMITTED', async ({ queryRunner }) => {
-    for (const limit of WITHOUT_LIMITS) await queryRunner!.query(`SET LOCAL ${limit} = 0`);
-    await queryRunner!.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    await createSchema(queryRunner!);
-    await new MigrationExecutor(migrator, queryRunner).executePendingMigrations();
-  });
 }
 
 /** Creates the schema if it is missing. `CREATE SCHEMA IF NOT EXISTS` would need a privilege even if it exists. */
@@ -92,14 +135,15 @@ async function createSchema(runner: QueryRunner): Promise<void> {
 }
 
 /** The transaction begins with the write lock of the file. */
-async function migrateSqlite(dataSource: DataSource): Promise<void> {
+async function migrateSqlite(dataSource: DataSource): Promise<Migration[]> {
   const runner = dataSource.createQueryRunner();
   try {
     // Without effect in a transaction. A migration that rebuilds a table would delete the rows that refer to it.
     await runner.query('PRAGMA foreign_keys = OFF');
     await waitWhileLocked(() => runner.startTransaction(), Infinity);
-    await new MigrationExecutor(dataSource, runner).executePendingMigrations();
+    const migrations = await new MigrationExecutor(dataSource, runner).executePendingMigrations();
     await runner.commitTransaction();
+    return migrations;
   } finally {
     await runner.release();
     await dataSource.query('PRAGMA foreign_keys = ON');

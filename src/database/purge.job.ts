@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../clock/clock.js';
 import { SteadyClock } from '../clock/steady-clock.js';
 import { writeLine } from '../http/write-line.js';
+import { getCommand } from './command.js';
 
 const INTERVAL_MS = 10 * 60_000;
 const BATCH_ROWS = 1_000;
@@ -41,7 +42,7 @@ export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.runLater();
+    if (!getCommand()) this.runLater();
   }
 
   async onApplicationShutdown(): Promise<void> {

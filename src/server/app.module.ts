@@ -29,7 +29,12 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations }),
+        DatabaseModule.forRoot({
+          url: settings.databaseUrl,
+          entities,
+          migrations,
+          migrate: settings.migrate,
+        }),
         // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { getCommand } from '../database/command.js';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import {
   toSigningKey,
@@ -34,6 +35,8 @@ export class KeyRing implements OnModuleInit {
   private loadedAtMs = 0;
   private reloadAgain = false;
   private reloading: Promise<void> | null = null;
+  /** A command that only reads creates no key, and so may have none that signs. */
+  private readonly readOnly = getCommand()?.readOnly ?? false;
 
   constructor(
     @Inject(SIGNING_KEYS_OPTIONS) private readonly options: SigningKeysOptions,
@@ -57,7 +60,7 @@ export class KeyRing implements OnModuleInit {
       // Reads the keys again, in case one was revoked during the first read.
       await this.reload();
     }
-    this.current();
+    if (!this.readOnly) this.current();
   }
 
   /** Returns whether the keys are in the database, where they rotate, rather than in the settings. */
@@ -137,14 +140,15 @@ export class KeyRing implements OnModuleInit {
     let rows = await this.store.findAll();
     const now = this.clock.now();
     const lastSigning = new Date(now.getTime() + getLongestTokenMs(this.options));
-    if (!rows.some((row) => row.algorithm === algorithm && !isGone(row, lastSigning))) {
+    const canSign = rows.some((row) => row.algorithm === algorithm && !isGone(row, lastSigning));
+    if (!canSign && !this.readOnly) {
       const generation = nextGeneration(rows, algorithm);
       await this.store.insertIfFirst(this.vault.create(algorithm, generation, now));
       rows = await this.store.findAll();
     }
     for (const { key, reencrypted } of this.replaceKeys(rows, onError)) {
       const row = rows.find(({ kid }) => kid === key.kid)!;
-      if (reencrypted !== null) {
+      if (reencrypted !== null && !this.readOnly) {
         await this.store.replaceEncrypted(key.kid, row.privateKeyEncrypted, reencrypted);
       }
     }

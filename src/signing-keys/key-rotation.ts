@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { SteadyClock } from '../clock/steady-clock.js';
+import { getCommand } from '../database/command.js';
 import { KeyRing } from './key-ring.js';
 import { KeyRejectedError } from './signing-keys.errors.js';
 import {
@@ -43,7 +44,7 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    if (!this.ring.canRotate) return;
+    if (!this.ring.canRotate || getCommand()) return;
     this.timer = setInterval(() => void this.check(), CHECK_MS).unref();
   }
 

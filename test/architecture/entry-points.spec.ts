@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as access from '../../src/access.js';
+import * as commandLine from '../../src/command-line.js';
 import * as main from '../../src/index.js';
 import * as testing from '../../src/testing.js';
 
@@ -122,6 +123,7 @@ const TESTING = [
 ];
 describe.each([
   ['access', access, ACCESS],
+  ['command-line', commandLine, ['createCommandLine']],
   ['index', main, MAIN],
   ['testing', testing, TESTING],
 ])('the entry point %s', (entryPoint, exported, names) => {

@@ -15,7 +15,13 @@ type Names = Map<string, Set<string>>;
 /** Every name of a file, as a namespace import or a dynamic one takes it. */
 const ALL = '*';
 /** What programs import by its file: the library, the programs, and the configuration of TypeORM's own command. */
-const ENTRY_POINTS = ['src/index.ts', 'src/access.ts', 'src/testing.ts', 'ormconfig.ts'];
+const ENTRY_POINTS = [
+  'src/index.ts',
+  'src/access.ts',
+  'src/command-line.ts',
+  'src/testing.ts',
+  'ormconfig.ts',
+];
 
 function listSources(folder: string): string[] {
   return listFiles(folder, /\.m?ts$/);

@@ -20,7 +20,7 @@ const LAYERS = {
     'testing',
     'testing.ts',
   ],
-  server: ['server', 'main.ts', 'cli.ts'],
+  server: ['server', 'main.ts', 'cli.ts', 'command-line.ts'],
 };
 const ORDER = Object.values(LAYERS).flat();
 const FEATURES = LAYERS.features;

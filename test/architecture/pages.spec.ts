@@ -8,6 +8,7 @@ const README_BYTES = 12_000;
 /** The tests and the applications that run what the pages show. */
 const TESTED = [
   'examples/blog/src',
+  'test/host/express-issuer/src',
   'test/host/graphql-and-sockets/src',
   'test/host/own-data',
   'test/examples',

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
+import { runCommandInHost } from '../support/commands.js';
 import { buildHost, HostProcess } from '../support/host-process.js';
 import type { Answer, Call } from '../support/http.js';
 import { freePort } from '../support/ports.js';
@@ -17,6 +19,7 @@ let database: TestDatabase;
 let proxy: DatabaseProxy;
 let host: HostProcess;
 let issuer: string;
+let settings: Record<string, string>;
 let registered: Answer;
 let token: string;
 
@@ -34,12 +37,9 @@ beforeAll(async () => {
   ({ proxy, url } = await DatabaseProxy.before(database.url));
   const PORT = String(await freePort());
   issuer = `http://127.0.0.1:${PORT}${PREFIX}`;
-  host = await HostProcess.start(NAME, {
-    PORT,
-    DATABASE_URL: url,
-    ISSUER: issuer,
-    SECRET_KEY: randomBytes(32).toString('hex'),
-  });
+  const SECRET_KEY = randomBytes(32).toString('hex');
+  settings = { DATABASE_URL: database.url, ISSUER: issuer, SECRET_KEY };
+  host = await HostProcess.start(NAME, { ...settings, PORT, DATABASE_URL: url });
   registered = await register({ ...JOHN, email: 'JohnDoe@example.com' });
   await register({ ...ADMIN, email: 'admin@example.com' });
   await execute(database.url, `UPDATE auth_users SET roles = '["admin"]' WHERE username = 'admin'`);
@@ -188,6 +188,34 @@ it('Express issuer: the Swagger page draws locks and signs in at the prefixed to
   expect(post.security).toContainEqual({ oauth2: ['notes:write'] });
   expect(post.responses).toHaveProperty('403');
   expect(get.responses).not.toHaveProperty('403');
+});
+
+it('Express issuer: keys rotate of its command line publishes a key that the application serves within a second', async () => {
+  const { code, stdout, stderr } = await host.cli(['keys', 'rotate', '--json']);
+  expect([code, stderr]).toEqual([0, '']);
+  const published = async () => (await api('GET', '/.well-known/jwks.json')).body.keys;
+  const { kid } = JSON.parse(stdout);
+  await expect.poll(published).toContainEqual(expect.objectContaining({ kid }));
+});
+
+it('Express issuer: its command line leaves an empty database empty, although the application migrates at its start', async () => {
+  const empty = await createDatabase('postgres');
+  const { code, stderr } = await host.cli(['keys', 'list'], { DATABASE_URL: empty.url });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('lacks the migrations CreateUsers')]);
+  expect(await execute(empty.url, 'SELECT * FROM pg_stat_user_tables')).toEqual([]);
+  await empty.drop();
+});
+
+it("Express issuer: the server's command line refuses the database of the application", async () => {
+  const before = await execute(database.url, 'SELECT name FROM migrations');
+  for (const args of [['keys', 'list'], ['migrate']]) {
+    const { code, stderr } = await runCommandInHost({ args, settings, folder: tmpdir() });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/database of another application.*auth_/),
+    ]);
+  }
+  expect(await execute(database.url, 'SELECT name FROM migrations')).toEqual(before);
 });
 
 it('Express issuer: guarded routes answer 503 and Retry-After while the database is away, and recover', async () => {

@@ -84,6 +84,16 @@ it('Nest 11 host: the process loads one copy of each Nest package, its own', asy
   expect(copies.filter((copy) => !copy.startsWith(resolve('test/host', NAME)))).toEqual([]);
 });
 
+it('Nest 11 host: its command line lists and rotates the keys', async () => {
+  const rotated = await host.cli(['keys', 'rotate', '--json']);
+  expect([rotated.code, rotated.stderr]).toEqual([0, '']);
+  const { kid } = JSON.parse(rotated.stdout);
+  const jwks = async () => (await host.call('GET', '/.well-known/jwks.json')).body.keys;
+  await expect.poll(jwks).toContainEqual(expect.objectContaining({ kid }));
+  const listed = await host.cli(['keys', 'list', '--json']);
+  expect(JSON.parse(listed.stdout)).toHaveLength(2);
+});
+
 it('Nest 11 host: SIGTERM ends the process within five seconds', async () => {
   await host.stop();
 }, 5_000);

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Readable } from 'node:stream';
 import { runCli } from '../../dist/server/cli/cli.js';
+import { SERVER_PROGRAM } from '../../dist/server/cli/server-program.js';
 
 const output = { stdout: '', stderr: '' };
 for (const name of ['stdout', 'stderr']) {
@@ -19,7 +20,7 @@ async function run({ args, env, folder, input }) {
   process.chdir(folder);
   const stdin = { value: Readable.from([Buffer.from(input)]), configurable: true };
   Object.defineProperty(process, 'stdin', stdin);
-  const code = await runCli([process.execPath, 'nightlatch', ...args]);
+  const code = await runCli([process.execPath, 'nightlatch', ...args], SERVER_PROGRAM);
   process.send({ code, ...output });
 }
 

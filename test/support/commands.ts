@@ -9,6 +9,8 @@ const COMMAND_LIMIT_MS = 20_000;
 
 /** A command with these settings, and nothing else in its environment. */
 interface GivenCommand {
+  /** The file of the command line. Default: that of the server. */
+  cli?: string;
   args: readonly string[];
   settings: Readonly<Record<string, string>>;
   folder: string;
@@ -24,10 +26,10 @@ export interface CommandResult {
 
 /** Runs `nightlatch ...` in its own process, as a user does. */
 export function runCommand(given: GivenCommand): Promise<CommandResult> {
-  const { args, folder, input = '' } = given;
+  const { cli = CLI, args, folder, input = '' } = given;
   return new Promise((done) => {
     const options = { cwd: folder, env: toEnvironment(given) };
-    const child = execFile(process.execPath, [CLI, ...args], options, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
       done({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
     // The command may exit before it has read its input.

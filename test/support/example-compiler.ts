@@ -5,6 +5,7 @@ import ts from 'typescript';
 export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   nightlatch: 'src/index.ts',
   'nightlatch/access': 'src/access.ts',
+  'nightlatch/command-line': 'src/command-line.ts',
   'nightlatch/testing': 'src/testing.ts',
 };
 

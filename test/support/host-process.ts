@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
+import { type CommandResult, runCommand } from './commands.js';
 import { type Answer, call, type Call } from './http.js';
 import { packInto } from './pack.js';
 
@@ -47,7 +48,10 @@ export class HostProcess {
   private readonly child: ChildProcess;
   private readonly exit: Promise<unknown>;
 
-  private constructor(name: string, settings: Record<string, string>) {
+  private constructor(
+    private readonly name: string,
+    private readonly settings: Record<string, string>,
+  ) {
     const main = resolve(HOSTS, name, 'dist/main.js');
     this.child = spawn(process.execPath, ['--import', LOADED, main], {
       cwd: this.folder,
@@ -79,6 +83,13 @@ export class HostProcess {
 
   call(method: string, path: string, options?: Call): Promise<Answer> {
     return call(this.url, method, path, options);
+  }
+
+  /** Runs a command of the application's own command line, with other settings if they are given. */
+  cli(args: string[], settings: Record<string, string> = {}): Promise<CommandResult> {
+    const { folder } = this;
+    const cli = resolve(HOSTS, this.name, 'dist/cli.js');
+    return runCommand({ cli, args, settings: { ...this.settings, ...settings }, folder });
   }
 
   /** Returns the paths of the scripts, modules and native addons that the process has loaded. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { AuditEvent } from '../../index.js';
 import type { OutputOptions } from './output.js';
-import { withServices } from './services.js';
+import { readServices } from './services.js';
 import { print, toPrintable } from './terminal.js';
 import { TrailFollower } from './trail-follower.js';
 import { wholeNumber } from './whole-number.js';
@@ -44,7 +44,7 @@ async function tail({ number, follow, json }: TailOptions): Promise<void> {
   const printEvents = (events: AuditEvent[]) => {
     if (events.length > 0) print(events.map(toLine).join('\n'));
   };
-  await withServices('auditTrail', async ({ trail }) => {
+  await readServices('auditTrail', async ({ trail }) => {
     // Started before the list is read, so that an event that is added in between is not lost.
     const follower = follow ? await TrailFollower.start(trail) : null;
     const { events } = await trail.list({ limit: number });

@@ -1,17 +1,14 @@
 import { Command, CommanderError } from 'commander';
-import { about } from '../http/about.js';
+import type { ApplicationModule } from './application-services.js';
 import { addAuditCommands } from './audit.commands.js';
 import { addClientCommands } from './clients.commands.js';
 import { addKeyCommands } from './keys.commands.js';
-import { PRINTABLE_OUTPUT, printError } from './terminal.js';
+import { addApplicationMigrateCommand, addMigrateCommand } from './migrate.command.js';
+import { setApplication } from './services.js';
+import { exitIfOutputFails, flushOutput, PRINTABLE_OUTPUT, printError } from './terminal.js';
 import { addUserCommands } from './users.commands.js';
 
 const EXIT_CODES = { done: 0, failed: 1, usage: 2 } as const;
-
-const DESCRIPTION = `${about.name} ${about.version}: administers the database of a server, also while the server runs.
-
-It reads the same settings as the server: from the environment, and from .env in the working directory. A running
-server applies every change within a second.`;
 
 const EXAMPLES = `
 Examples:
@@ -26,22 +23,39 @@ Examples:
 
 Exit codes: 0 success, 1 failure, 2 wrong usage.`;
 
+/** What the command line says about itself. */
+export interface Program {
+  name: string;
+  description: string;
+  version?: string;
+  /** The application whose services the commands use. Default: those of the server. */
+  application?: ApplicationModule;
+}
+
 /**
  * Runs one command. Prints its result on the standard output, and everything else on the standard error.
  * @returns the exit code.
  */
-export async function runCli(argv: string[]): Promise<number> {
-  const program = new Command('nightlatch')
-    .description(DESCRIPTION)
-    .version(about.version)
+export async function runCli(
+  argv: string[],
+  { name, description, version, application }: Program,
+): Promise<number> {
+  setApplication(application ?? null);
+  const program = new Command(name)
+    .description(description)
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(see --help)')
-    .configureOutput(PRINTABLE_OUTPUT)
+    .configureOutput({
+      writeOut: (text) => PRINTABLE_OUTPUT.writeOut(renameExamples(text, name)),
+      writeErr: PRINTABLE_OUTPUT.writeErr,
+    })
     .exitOverride();
+  if (version !== undefined) program.version(version);
   addKeyCommands(program);
   addClientCommands(program);
   addUserCommands(program);
   addAuditCommands(program);
+  (application ? addApplicationMigrateCommand : addMigrateCommand)(program);
   try {
     await program.parseAsync(argv);
     return EXIT_CODES.done;
@@ -52,6 +66,20 @@ export async function runCli(argv: string[]): Promise<number> {
     for (const line of getMessage(error).split('\n')) printError(`nightlatch: ${line}`);
     return EXIT_CODES.failed;
   }
+}
+
+/** Runs one command, and exits with its code when its output is written. */
+export async function runCliAndExit(argv: string[], program: Program): Promise<never> {
+  exitIfOutputFails();
+  const code = await runCli(argv, program);
+  await flushOutput();
+  // Setting `process.exitCode` is not enough: a start that fails half-way can leave a connection open.
+  process.exit(code);
+}
+
+/** The examples of the help are commands of the server. */
+function renameExamples(text: string, name: string): string {
+  return text.replace(/(?<=[$|] )nightlatch(?= )/g, () => name);
 }
 
 function getMessage(error: unknown): string {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Client } from '../../index.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
-import { withServices } from './services.js';
+import { readServices, withServices } from './services.js';
 
 interface CreateOptions extends OutputOptions {
   id?: string;
@@ -31,7 +31,7 @@ export function addClientCommands(program: Command): void {
     .description('List the clients')
     .option('--json', 'print JSON')
     .action(async (options: OutputOptions) => {
-      const found = await withServices('clients', (services) => services.clients.list());
+      const found = await readServices('clients', (services) => services.clients.list());
       printRows(found.map(toRow), options, 'There are no clients except the first-party client.');
     });
   clients

@@ -3,7 +3,7 @@ import type { ImportProgress, RefusedRow, UserFileFormat } from '../../index.js'
 import { CliError } from './cli.errors.js';
 import { type OutputOptions, printOne } from './output.js';
 import { Prompt } from './prompt.js';
-import { withServices } from './services.js';
+import { readServices, withServices } from './services.js';
 import { printError } from './terminal.js';
 import { getFormat, openInput, OutputFile, readFirebaseParameters } from './user-files.js';
 import { wholeNumber } from './whole-number.js';
@@ -86,7 +86,8 @@ async function importUsers(file: string, options: ImportCommandOptions): Promise
   if (options.try !== undefined) return tryPassword(file, options.try, options);
   const { dryRun = false } = options;
   const { input, format, firebase } = await openUserFile(file, options);
-  const result = await withServices('importExport', async ({ importer }, actor) => {
+  const run = dryRun ? readServices : withServices;
+  const result = await run('importExport', async ({ importer }, actor) => {
     // Created only now: if the database cannot be reached, the next attempt must not find the file.
     const report = await RefusedRowReport.create(options.report);
     try {
@@ -121,7 +122,7 @@ async function tryPassword(
   const { input, format, firebase } = await openUserFile(file, options);
   const prompt = new Prompt();
   const password = await (options.passwordStdin ? prompt.readPassword() : prompt.askPassword());
-  const { line, matches } = await withServices('importExport', ({ importer }) =>
+  const { line, matches } = await readServices('importExport', ({ importer }) =>
     importer.tryPassword(input, { format, firebase }, { email, password }),
   );
   printOne({ email, line, password_matches: matches }, options);

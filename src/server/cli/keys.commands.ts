@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { SigningKeyInfo } from '../../index.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
-import { withServices } from './services.js';
+import { readServices, withServices } from './services.js';
 
 const STATES = `
 States:
@@ -24,7 +24,7 @@ export function addKeyCommands(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', STATES)
     .action(async (options: OutputOptions) => {
-      const found = await withServices('keys', (services) => services.keys.list());
+      const found = await readServices('keys', (services) => services.keys.list());
       printRows(found.map(toRow), options, 'There are no keys.');
     });
   keys

@@ -1,82 +1,62 @@
-import { existsSync } from 'node:fs';
-import type { Administration } from '../../administration.js';
-import type { Actor, AuthModuleOptions } from '../../index.js';
-import type { Settings } from '../settings/settings.js';
+import type { Actor } from '../../index.js';
+import { type ApplicationModule, openApplication } from './application-services.js';
 import { CliError } from './cli.errors.js';
+import { openServer } from './server-services.js';
+import type { Services, Task } from './tasks.js';
 
 // Imports the server only when a command runs, because help and usage errors do not need it.
 
 type AdministrationEntryPoint = typeof import('../../administration.js');
-type Loaders = AdministrationEntryPoint['administrations'];
-type Loader<S> = (options: AuthModuleOptions) => Promise<Administration<S>>;
 
-/** The services for one kind of task, by name. */
-export type Services<Task extends keyof Loaders> =
-  Loaders[Task] extends Loader<infer S> ? S : never;
+/** The application whose services the commands use; null for those of the server. One per process, as its arguments. */
+let application: ApplicationModule | null = null;
+
+/** Chooses the application whose services the commands use, or null for the server. */
+export function setApplication(module: ApplicationModule | null): void {
+  application = module;
+}
 
 /**
- * Runs `work` with services that use the server's database and settings, while the server may run.
- * @throws CliError if the settings are wrong, there is no database, or the request is rejected.
+ * Runs a command that changes something, while the server or the application may run.
+ * @throws CliError if there is no database that can be used, or the request is rejected.
  */
-export async function withServices<Task extends keyof Loaders, T>(
-  task: Task,
-  work: (services: Services<Task>, actor: Actor) => Promise<T>,
-): Promise<T> {
+export function withServices<T extends Task, Result>(
+  task: T,
+  work: (services: Services<T>, actor: Actor) => Promise<Result>,
+): Promise<Result> {
+  return run(task, { readOnly: false }, work);
+}
+
+/**
+ * Runs a command that only reads, and writes nothing. Otherwise like {@link withServices}.
+ * @throws CliError if there is no database that can be used, or the request is rejected.
+ */
+export function readServices<T extends Task, Result>(
+  task: T,
+  work: (services: Services<T>, actor: Actor) => Promise<Result>,
+): Promise<Result> {
+  return run(task, { readOnly: true }, work);
+}
+
+async function run<T extends Task, Result>(
+  task: T,
+  command: { readOnly: boolean },
+  work: (services: Services<T>, actor: Actor) => Promise<Result>,
+): Promise<Result> {
   process.umask(0o077);
-  const settings = await getSettings();
   const entryPoint = await import('../../administration.js');
-  const load = entryPoint.administrations[task] as Loader<Services<Task>>;
-  const { context, services } = await createServices(settings, load);
-  try {
-    return await work(services, entryPoint.CLI_ACTOR);
-  } catch (error) {
-    throw toCliError(error, entryPoint) ?? error;
-  } finally {
-    await context.close();
-  }
-}
-
-async function getSettings(): Promise<Settings> {
-  const { environment, readSettings } = await import('../settings/read-settings.js');
-  const { SettingsError } = await import('../settings/settings-error.js');
-  const { DEFAULT_DATABASE_URL } = await import('../settings/settings.js');
-  try {
-    const variables = environment();
-    await assertDatabaseExists(variables.DATABASE_URL || DEFAULT_DATABASE_URL);
-    return readSettings(variables).settings;
-  } catch (error) {
-    throw error instanceof SettingsError ? new CliError(error.message) : error;
-  }
-}
-
-/** In another folder than the server's, a command would create a second SQLite database. */
-async function assertDatabaseExists(url: string): Promise<void> {
-  const { findDatabaseUrlFault, parseDatabaseUrl } = await import('../../administration.js');
-  // Reading the settings says so.
-  if (findDatabaseUrlFault(url) !== null) return;
-  const address = parseDatabaseUrl(url);
-  if (address.type !== 'sqlite' || existsSync(address.path)) return;
-  throw new CliError(
-    `There is no database at ${address.path}. Run the command in the server's folder, or set DATABASE_URL as the server does.`,
-  );
-}
-
-async function createServices<S>(settings: Settings, load: Loader<S>) {
-  const { NestFactory } = await import('@nestjs/core');
-  const { DatabaseModule } = await import('../../administration.js');
-  const { toAuthOptions } = await import('../auth-options.js');
-  const { entities, migrations } = await import('../process/database.js');
-  const { module, types } = await load(toAuthOptions(settings));
-  const database = DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations });
-  const context = await NestFactory.createApplicationContext(
-    { module: class CommandModule {}, imports: [database, module] },
-    { logger: false, abortOnError: false },
-  );
-  const services = {} as S;
-  for (const name of Object.keys(types) as Array<keyof S>) {
-    services[name] = context.get<S[keyof S]>(types[name], { strict: false });
-  }
-  return { context, services };
+  return entryPoint.runAsCommand(command, async () => {
+    const { services, context } = await (application
+      ? openApplication(application, task)
+      : openServer(task));
+    try {
+      return await work(services, entryPoint.CLI_ACTOR);
+    } catch (error) {
+      throw toCliError(error, entryPoint) ?? error;
+    } finally {
+      await context.close();
+    }
+  });
 }
 
 function toCliError(

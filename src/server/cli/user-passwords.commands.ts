@@ -68,7 +68,7 @@ async function createUser(options: CreateOptions): Promise<void> {
 async function setPassword(name: string, options: PasswordOptions): Promise<void> {
   const { id, email } = await withUser(name, async (user, { sessions }, actor) => {
     await sessions.setPassword(user.id, await getPassword(options), actor);
-    return user;
+    return toUserRow(user);
   });
   printOne({ id, email, password_changed: true }, options);
 }

@@ -4,10 +4,10 @@ import { CliError } from './cli.errors.js';
 import { addImportExportCommands } from './import-export.commands.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
 import { Prompt } from './prompt.js';
-import { withServices } from './services.js';
+import { readServices } from './services.js';
 import { printError } from './terminal.js';
 import { addPasswordCommands } from './user-passwords.commands.js';
-import { toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
+import { findUser, toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
 import { wholeNumber } from './whole-number.js';
 
 interface ListOptions extends OutputOptions {
@@ -33,7 +33,8 @@ export function addUserCommands(program: Command): void {
     .argument(...USER_ARGUMENT)
     .option('--json', 'print JSON')
     .action(async (name: string, options: OutputOptions) => {
-      printOne(toUserRow(await withUser(name, async (user) => user)), options);
+      const user = await readServices('users', (services) => findUser(name, services));
+      printOne(toUserRow(user), options);
     });
   users
     .command('disable')
@@ -122,7 +123,7 @@ async function deleteUser(
 }
 
 function list({ q, role, disabled, limit }: ListOptions) {
-  return withServices('users', async ({ users }) => {
+  return readServices('users', async ({ users }) => {
     const found: User[] = [];
     let cursor: string | undefined;
     do {

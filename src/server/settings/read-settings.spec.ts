@@ -34,6 +34,7 @@ describe('readSettings', () => {
       port: 3000,
       host: 'localhost',
       databaseUrl: 'sqlite:data/nightlatch.db',
+      migrate: true,
       secretKey: SECRET_KEY,
       secretKeyFallbacks: [],
       algorithm: 'ES256',

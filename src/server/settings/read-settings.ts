@@ -9,7 +9,8 @@ import type { Settings } from './settings.js';
 import { SETTINGS } from './settings-table.js';
 import { findUnknownSettings } from './unknown-settings.js';
 
-const SECRET_KEY_FILE = 'data/secret-key';
+/** Where a server in development keeps its generated secret key. */
+export const SECRET_KEY_FILE = 'data/secret-key';
 const RANDOM = 'the output of: openssl rand -hex 32';
 const SET_SECRET_KEY = `set SECRET_KEY to ${RANDOM}`;
 
@@ -79,6 +80,7 @@ function toSettings(
     port: clean.PORT,
     host: clean.HOST,
     databaseUrl: clean.DATABASE_URL,
+    migrate: clean.MIGRATE === 'start',
     algorithm: clean.ALGORITHM,
     accessTokenSeconds: clean.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     secretKeyFallbacks: clean.SECRET_KEY_FALLBACKS ?? [],
@@ -105,6 +107,12 @@ function toSettings(
     logLevel: clean.LOG_LEVEL,
     shutdownDelaySeconds: clean.SHUTDOWN_DELAY_SECONDS,
     workers: clean.WORKERS,
+    ...toMetricsSettings(clean),
+  };
+}
+
+function toMetricsSettings(clean: CleanedEnv<typeof SETTINGS>) {
+  return {
     metricsPort: clean.METRICS_PORT,
     metricsHost: clean.METRICS_HOST,
     metricsToken: clean.METRICS_TOKEN,

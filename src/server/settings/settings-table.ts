@@ -26,6 +26,11 @@ const SERVER = {
     DEFAULT_DATABASE_URL,
     'The database: SQLite for one machine, PostgreSQL for several servers. `sqlite:///x.db` is a relative path and `sqlite:////x.db` an absolute one, as in SQLAlchemy. A password is percent-encoded, or left out and set as `PGPASSWORD` in the environment (not in `.env`); [Operating](operating.md) lists the parameters.',
   ),
+  MIGRATE: setting(
+    oneOf('start', 'off'),
+    'start',
+    'Whether the server migrates its database at the start. With `off`, it does not start on a database that lacks migrations, and needs no right to change the schema: run `nightlatch migrate` before an [upgrade](upgrading.md).',
+  ),
   ISSUER: optional(
     values.issuerUrl,
     '`http://localhost:PORT`',

@@ -23,6 +23,8 @@ export interface Settings {
   port: number;
   host: string;
   databaseUrl: string;
+  /** Whether the start migrates the database. */
+  migrate: boolean;
   secretKey: string;
   secretKeyFallbacks: string[];
   algorithm: SigningAlgorithm;

@@ -1,4 +1,4 @@
-import type { INestApplication, Provider, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplication, Provider, Type } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { DataSource, type Repository } from 'typeorm';
 import {
@@ -32,6 +32,8 @@ export class AccountsHost {
   private constructor(
     readonly host: TestHost,
     readonly accounts: Repository<Account>,
+    /** The modules of the application. */
+    readonly imports: DynamicModule[],
     readonly close: () => Promise<void>,
   ) {}
 
@@ -41,6 +43,7 @@ export class AccountsHost {
     overrides,
     controllers = [],
     administered = false,
+    features = [],
   }: {
     express?: boolean;
     recheckSeconds?: number;
@@ -49,6 +52,8 @@ export class AccountsHost {
     controllers?: Type[];
     /** Imports `AdminModule` and `AuditModule`, and serves the OpenAPI document. */
     administered?: boolean;
+    /** Further modules. */
+    features?: DynamicModule[];
   } = {}): Promise<AccountsHost> {
     const database = await createDatabase();
     const dataSource = ownDataSource(database.url, {
@@ -62,12 +67,13 @@ export class AccountsHost {
       ...ownUsers,
       ...(overrides && { overrides }),
     });
-    const features = [OAuthModule.forRoot(), RegistrationModule.forRoot(), AccountModule.forRoot()];
+    const usual = [OAuthModule.forRoot(), RegistrationModule.forRoot(), AccountModule.forRoot()];
     const admin = administered ? [AdminModule.forRoot(), AuditModule.forRoot()] : [];
-    const imports = [dataSource, auth, ...features, ...admin];
+    const imports = [dataSource, auth, ...usual, ...admin, ...features];
     const configure = administered ? serveDocument : undefined;
     const host = await TestHost.start({ imports, controllers }, { express, configure });
-    return new AccountsHost(host, host.app.get(DataSource).getRepository(Account), async () => {
+    const accounts = host.app.get(DataSource).getRepository(Account);
+    return new AccountsHost(host, accounts, imports, async () => {
       await host.close();
       await database.drop();
     });

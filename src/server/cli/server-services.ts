@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import type { Administration } from '../../administration.js';
+import type { AuthModuleOptions } from '../../index.js';
+import type { Settings } from '../settings/settings.js';
+import { CliError } from './cli.errors.js';
+import type { OpenServices, Services, Task } from './tasks.js';
+
+/**
+ * Opens services that use the server's database and settings, while the server may run.
+ * @throws CliError if the settings are wrong, or the server's database does not exist or lacks migrations.
+ */
+export async function openServer<T extends Task>(task: T): Promise<OpenServices<T>> {
+  const settings = await getSettings();
+  const { NestFactory } = await import('@nestjs/core');
+  const { administrations, DatabaseModule } = await import('../../administration.js');
+  const { toAuthOptions } = await import('../auth-options.js');
+  const { entities, migrations } = await import('../process/database.js');
+  const load = administrations[task] as (
+    options: AuthModuleOptions,
+  ) => Promise<Administration<Services<T>>>;
+  const { module, types } = await load(toAuthOptions(settings));
+  const database = DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations });
+  const context = await NestFactory.createApplicationContext(
+    { module: class CommandModule {}, imports: [database, module] },
+    { logger: false, abortOnError: false },
+  );
+  const services = {} as Services<T>;
+  for (const name of Object.keys(types) as Array<keyof Services<T>>) {
+    services[name] = context.get(types[name], { strict: false });
+  }
+  return { services, context };
+}
+
+/**
+ * Returns the URL of the server's database.
+ * @throws CliError if DATABASE_URL is not a URL that can be used.
+ */
+export async function getDatabaseUrl(): Promise<string> {
+  const { findDatabaseUrlFault } = await import('../../administration.js');
+  const { environment } = await import('../settings/read-settings.js');
+  const { DEFAULT_DATABASE_URL } = await import('../settings/settings.js');
+  const url = (await explain(environment)).DATABASE_URL || DEFAULT_DATABASE_URL;
+  const fault = findDatabaseUrlFault(url);
+  if (fault !== null) throw new CliError(`DATABASE_URL ${fault}.`);
+  return url;
+}
+
+/** Turns what is wrong with the settings into an error of the command. */
+export async function explain<T>(work: () => T | Promise<T>): Promise<T> {
+  const { SettingsError } = await import('../settings/settings-error.js');
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof SettingsError ? new CliError(error.message) : error;
+  }
+}
+
+async function getSettings(): Promise<Settings> {
+  const { assertServerMigrated } = await import('../process/database.js');
+  const { environment, readSettings, SECRET_KEY_FILE } =
+    await import('../settings/read-settings.js');
+  const url = await getDatabaseUrl();
+  await assertDatabaseExists(url);
+  return explain(async () => {
+    await assertServerMigrated(url);
+    const variables = environment();
+    // Reading the settings of a server in development would create the file.
+    const isGenerated = !variables.SECRET_KEY && variables.NODE_ENV !== 'production';
+    if (isGenerated && !existsSync(SECRET_KEY_FILE)) {
+      throw new CliError(
+        `SECRET_KEY is not set, and there is no ${SECRET_KEY_FILE}: run the command in the server's folder, or set SECRET_KEY as the server does.`,
+      );
+    }
+    return readSettings(variables).settings;
+  });
+}
+
+/** In another folder than the server's, a command would create a second SQLite database. */
+async function assertDatabaseExists(url: string): Promise<void> {
+  const { parseDatabaseUrl } = await import('../../administration.js');
+  const address = parseDatabaseUrl(url);
+  if (address.type !== 'sqlite' || existsSync(address.path)) return;
+  throw new CliError(
+    `There is no database at ${address.path}. Run the command in the server's folder, or set DATABASE_URL as the server does.`,
+  );
+}

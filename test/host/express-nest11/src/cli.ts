@@ -1,0 +1,4 @@
+import { createCommandLine } from 'nightlatch/command-line';
+import { AppModule } from './app.module';
+
+void createCommandLine(AppModule).run();
