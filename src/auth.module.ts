@@ -1,5 +1,4 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from './access/access.module.js';
 import { SubjectResolver } from './tokens/subject-resolver.js';
 import { CacheInvalidationModule } from './cache-invalidation/cache-invalidation.module.js';
@@ -12,7 +11,6 @@ import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { CryptoModule } from './crypto/crypto.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
-import { ExtensionRegistry } from './sign-in/extension-registry.js';
 import { LocalStrategy } from './sign-in/password/local.strategy.js';
 import { ScopePolicy } from './authorization/scope-policy.js';
 import { SessionSubjectResolver } from './sign-in/session-subject-resolver.js';
@@ -109,7 +107,6 @@ export class AuthModule {
         AUTH_OPTIONS,
         AdministratorRules,
         SubjectResolver,
-        ExtensionRegistry,
         PasswordSignIn,
         PublicPaths,
         ScopePolicy,
@@ -122,14 +119,13 @@ export class AuthModule {
       overrides,
       imports,
     );
-    return { ...auth!, imports: [...imports, DiscoveryModule, ...below] };
+    return { ...auth!, imports: [...imports, ...below] };
   }
 }
 
 const PROVIDERS: Provider[] = [
   { provide: SubjectResolver, useClass: SessionSubjectResolver },
   AdministratorRules,
-  ExtensionRegistry,
   LocalStrategy,
   PasswordSignIn,
   {
