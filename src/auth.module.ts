@@ -8,6 +8,7 @@ import { AuthDatabaseModule } from './database/auth-database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
 import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
+import { MailModule } from './mail/mail.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { CryptoModule } from './crypto/crypto.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -151,6 +152,7 @@ function createModules(): DynamicModule[] {
     PasswordsModule.forRootAsync(
       selectOptions(({ passwords, hashing }) => ({ ...passwords, hashing })),
     ),
+    MailModule.forRootAsync(selectOptions(({ mail }) => ({ mail }))),
     SigningKeysModule.forRootAsync(all),
     SessionsModule.forRootAsync(selectOptions(({ sessions }) => sessions ?? {})),
     ClientsModule.forRootAsync(all),
