@@ -22,6 +22,7 @@ export { migrationColumns } from './database/migration-columns.js';
 export { CLI_ACTOR } from './events/actor.js';
 export { ValidationFailedError } from './http/errors.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';
+export { parseSmtpUrl } from './mail/smtp-url.js';
 export { authEntities, authMigrations } from './schema/schema.js';
 export { SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
 export { KeyRejectedError } from './signing-keys/signing-keys.errors.js';

@@ -94,9 +94,7 @@ export class MailsStore {
   /** `SKIP LOCKED` lets processes claim in parallel; SQLite runs one statement that writes at a time. */
   private buildClaimSql(): string {
     const table = quoteTable(this.mails);
-    const [now, limit, leaseEnd] = isPostgres(this.mails.manager)
-      ? createPlaceholders(this.mails, 3)
-      : ['?1', '?2', '?3'];
+    const [now, limit, leaseEnd] = createPlaceholders(this.mails, 3);
     const due = `SELECT id FROM ${table} WHERE next_try_at <= ${now} ORDER BY next_try_at LIMIT ${limit}`;
     const lock = isPostgres(this.mails.manager) ? ' FOR UPDATE SKIP LOCKED' : '';
     return `
