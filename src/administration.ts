@@ -22,6 +22,7 @@ export { migrationColumns } from './database/migration-columns.js';
 export { CLI_ACTOR } from './events/actor.js';
 export { ValidationFailedError } from './http/errors.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';
+export { MailTestError } from './mail/mail.errors.js';
 export { parseSmtpUrl } from './mail/smtp-url.js';
 export { authEntities, authMigrations } from './schema/schema.js';
 export { SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
@@ -41,6 +42,7 @@ export const administrations = {
   clients: loadClients,
   importExport: loadImportExport,
   keys: loadKeys,
+  mail: loadMail,
   users: loadUsers,
 };
 
@@ -76,6 +78,27 @@ async function loadAuditTrail(given: AuthModuleOptions) {
     providers: [AuditTrail],
   });
   return { module, types: { trail: AuditTrail } };
+}
+
+async function loadMail(given: AuthModuleOptions) {
+  const options = completeAuthOptions(given);
+  const { MailModule } = await import('./mail/mail.module.js');
+  const { MailTester } = await import('./mail/mail-tester.js');
+  const { Outbox } = await import('./mail/outbox.js');
+  const { MailWorker } = await import('./mail/outbox/mail-worker.js');
+  const { overrideProviders } = await import('./override-providers.js');
+  const { UsersModule } = await import('./users/users.module.js');
+  const module = createModule(options, {
+    imports: [
+      UsersModule.forRoot(),
+      // The server sends the mails that wait: it knows the kinds of mail.
+      ...overrideProviders(
+        [MailModule.forRoot({ mail: options.mail })],
+        [{ provide: MailWorker, useValue: null }],
+      ),
+    ],
+  });
+  return { module, types: { outbox: Outbox, tester: MailTester } };
 }
 
 async function loadImportExport(given: AuthModuleOptions) {

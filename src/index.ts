@@ -121,6 +121,7 @@ export type { MailOptions, SmtpOptions } from './mail/mail.options.js';
 export { type NewMail, Outbox, type QueuedMail } from './mail/outbox.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
+export { DevMailboxModule } from './pages/dev-mailbox.module.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { type PasswordOwner, PasswordPolicy } from './passwords/password-policy.js';
 export { PasswordRejectedError } from './passwords/passwords.errors.js';

@@ -14,6 +14,9 @@ export class MailRefusedError extends Error {
   }
 }
 
+/** The mail server did not accept a test mail. The message is the server's own, for the operator alone. */
+export class MailTestError extends Error {}
+
 /** 422 `link_not_valid`: the link is forged, for another purpose, or of a user who has changed meanwhile. */
 export class LinkNotValidError extends ProblemException {
   constructor() {

@@ -7,6 +7,7 @@ import { MailLink } from './link.entity.js';
 import { LinksStore } from './links/links.store.js';
 import { MailLinks } from './mail-links.js';
 import { MailTemplates } from './mail-templates.js';
+import { MailTester } from './mail-tester.js';
 import { MailTransport } from './mail-transport.js';
 import { MailRow } from './mail.entity.js';
 import {
@@ -49,10 +50,11 @@ const RETENTION_MS = 14 * 86_400_000;
     MailResults,
     MailsStore,
     MailTemplates,
+    MailTester,
     MailWorker,
     Outbox,
   ],
-  exports: [DevMailbox, MAIL_SETTINGS, MailLinks, MailTemplates, MailTransport, Outbox],
+  exports: [DevMailbox, MailLinks, MailTemplates, MailTester, MailTransport, Outbox],
 })
 export class MailModule extends ConfigurableMailModule implements OnModuleInit {
   constructor(

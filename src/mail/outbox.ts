@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transactions.js';
@@ -92,6 +93,7 @@ export class Outbox {
    * @returns how many mails that was.
    */
   async retry(id: string | 'all'): Promise<number> {
+    if (id !== 'all' && !isUUID(id)) return 0;
     const count = await this.store.makeDue(id === 'all' ? null : id, this.clock.now());
     this.onQueued();
     return count;

@@ -102,7 +102,7 @@ export class Club {
 @Module({ providers: [Club, InvitationMail, NoticeMail] })
 class ClubModule {}
 
-export const FROM = 'The Club <club@club.example>';
+const FROM = 'The Club <club@club.example>';
 
 /** Returns an application with the club. */
 export function clubHost(

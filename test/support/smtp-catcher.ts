@@ -4,7 +4,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { expect } from 'vitest';
 
 /** A mail that the catcher has accepted. */
-export interface CaughtMail extends Email {
+interface CaughtMail extends Email {
   /** The recipient of the envelope. */
   rcptTo: string;
   /** The sender of the envelope. */
@@ -16,7 +16,7 @@ export interface CaughtMail extends Email {
 }
 
 /** How a catcher answers instead of accepting every mail. */
-export interface Refusals {
+interface Refusals {
   /** Returns the answer to a recipient, for example `550 no such mailbox`, or undefined to accept them. */
   recipient?: (address: string) => string | undefined;
   /** The same for the sender. */

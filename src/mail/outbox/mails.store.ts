@@ -75,7 +75,7 @@ export class MailsStore {
   async readBacklog(): Promise<Backlog> {
     const [oldest] = await this.mails.find({
       select: { createdAt: true },
-      order: { createdAt: 'ASC' },
+      order: { id: 'ASC' },
       take: 1,
     });
     return { waiting: await this.mails.count(), oldestAt: oldest?.createdAt ?? null };

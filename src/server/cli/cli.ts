@@ -3,6 +3,7 @@ import { about } from '../http/about.js';
 import { addAuditCommands } from './audit.commands.js';
 import { addClientCommands } from './clients.commands.js';
 import { addKeyCommands } from './keys.commands.js';
+import { addMailCommands } from './mail.commands.js';
 import { PRINTABLE_OUTPUT, printError } from './terminal.js';
 import { addUserCommands } from './users.commands.js';
 
@@ -23,6 +24,7 @@ Examples:
   $ nightlatch users disable johndoe
   $ nightlatch users import users.ndjson --dry-run
   $ nightlatch audit tail --follow
+  $ nightlatch mail test ann@example.com
 
 Exit codes: 0 success, 1 failure, 2 wrong usage.`;
 
@@ -42,6 +44,7 @@ export async function runCli(argv: string[]): Promise<number> {
   addClientCommands(program);
   addUserCommands(program);
   addAuditCommands(program);
+  addMailCommands(program);
   try {
     await program.parseAsync(argv);
     return EXIT_CODES.done;

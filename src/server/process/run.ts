@@ -40,6 +40,7 @@ const startSingle: Start = async (settings, log, onStop) => {
     return web.close();
   });
   log.info(`Ready. The docs are at ${url}/docs`);
+  logMail(settings, log, url);
 };
 
 const startWorkers: Start = async (settings, log, onStop) => {
@@ -53,4 +54,11 @@ const startWorkers: Start = async (settings, log, onStop) => {
   });
   const url = await workers.start();
   log.info({ workers: settings.workers }, `Ready. The docs are at ${url}/docs`);
+  logMail(settings, log, url);
 };
+
+/** Says where mails go if no mail server sends them. */
+function logMail({ mail }: Settings, log: Logger, url: string): void {
+  if (mail?.devMailbox) log.info(`SMTP_URL is not set: mails are shown at ${url}/dev/mail`);
+  else if (!mail) log.info('SMTP_URL is not set: no mail is sent.');
+}

@@ -39,5 +39,7 @@ export function checkMail(
   }
   if (!production || url !== undefined) return [];
   const name = from === undefined ? bounceTo && 'MAIL_BOUNCE_TO' : 'MAIL_FROM';
-  return name ? [`${name} is set without SMTP_URL, so no mail is sent: set SMTP_URL, or remove it.`] : [];
+  return name
+    ? [`${name} is set without SMTP_URL, so no mail is sent: set SMTP_URL, or remove it.`]
+    : [];
 }
