@@ -3,7 +3,7 @@ export class Markup {
   constructor(readonly text: string) {}
 }
 
-type Part = string | number | Markup | null | readonly Part[];
+type Part = string | Markup | null | readonly Markup[];
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
@@ -25,6 +25,6 @@ export function markup(strings: TemplateStringsArray, ...parts: Part[]): Markup 
 function toText(part: Part): string {
   if (part === null) return '';
   if (part instanceof Markup) return part.text;
-  if (Array.isArray(part)) return part.map(toText).join('');
-  return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  if (typeof part !== 'string') return part.map(({ text }) => text).join('');
+  return part.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

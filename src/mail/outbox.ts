@@ -89,10 +89,10 @@ export class Outbox {
   }
 
   /**
-   * Makes a mail that waits for its next attempt due now, or all of them.
+   * Makes the mail with this id due now, or `all` of them.
    * @returns how many mails that was.
    */
-  async retry(id: string | 'all'): Promise<number> {
+  async retry(id: string): Promise<number> {
     if (id !== 'all' && !isUUID(id)) return 0;
     const count = await this.store.makeDue(id === 'all' ? null : id, this.clock.now());
     this.onQueued();

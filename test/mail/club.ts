@@ -58,9 +58,9 @@ class NoticeMail extends MailKind {
   readonly kind = 'club-notice';
 
   override render({ details }: MailToRender): RenderedMail {
-    const text = String(details.text);
+    const { text, subject = 'A notice' } = details as { text: string; subject?: string };
     if (text === 'poison') throw new Error('These words cannot be written.');
-    return { subject: String(details.subject ?? 'A notice'), text, html: `<p>${text}</p>` };
+    return { subject, text, html: `<p>${text}</p>` };
   }
 }
 

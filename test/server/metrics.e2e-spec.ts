@@ -117,26 +117,6 @@ describe('GET /metrics with METRICS_TOKEN', () => {
     expect(await grown).toEqual([1, 1, 1, 3]);
   });
 
-  it('counts the mails that ended and that wait, and no kind that is not a word', async () => {
-    const events = server.app.get(Events, { strict: false });
-    const mail = { mailId: 'x', userId: null };
-    const grown = measureGrowth(
-      server,
-      [
-        ['mails_total', { kind: 'reset-password', outcome: 'sent' }],
-        ['mails_total', { kind: 'other', outcome: 'refused' }],
-      ],
-      async () => {
-        events.emit('mail.sent', { ...mail, kind: 'reset-password' });
-        events.emit('mail.refused', { ...mail, kind: 'jo@example.com', code: '550' });
-      },
-    );
-    expect(await grown).toEqual([1, 1]);
-    const samples = await readSamples(server);
-    expect(sumSamples(samples, 'mails_waiting')).toBe(0);
-    expect(sumSamples(samples, 'mails_oldest_seconds')).toBe(0);
-  });
-
   it('counts refreshes and reused refresh tokens, starting at 0', async () => {
     const user = await server.register();
     const { refresh_token } = await server.tokens(user);

@@ -98,32 +98,27 @@ export class SmtpCatcher {
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
           const sender = envelope.mailFrom as { address: string };
-          void this.receive(
-            Buffer.concat(chunks),
-            sender.address,
-            envelope.rcptTo[0]!.address,
-          ).then((answer) => {
-            if (answer === 'drop') this.dropConnections();
-            else done(toSmtpError(answer));
-          });
+          const raw = Buffer.concat(chunks);
+          void this.receive(raw, sender.address, envelope.rcptTo[0]!.address, done);
         });
       },
       ...this.options,
     });
   }
 
-  /** @returns the answer, or undefined if the mail is accepted. */
   private async receive(
     raw: Buffer,
     mailFrom: string,
     rcptTo: string,
-  ): Promise<string | undefined> {
+    answer: (error: Error | null) => void,
+  ): Promise<void> {
     const parsed = await PostalMime.parse(raw);
     const links = [...(parsed.text ?? '').matchAll(/https?:\S+/g)].map(([url]) => url);
     const mail = { ...parsed, rcptTo, mailFrom, raw: raw.toString(), links };
-    const answer = this.refusals.data?.(mail);
-    if (answer === undefined || answer === 'drop') this.mails.push(mail);
-    return answer;
+    const refusal = this.refusals.data?.(mail);
+    if (refusal === undefined || refusal === 'drop') this.mails.push(mail);
+    if (refusal === 'drop') this.dropConnections();
+    else answer(toSmtpError(refusal));
   }
 
   private dropConnections(): void {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
@@ -79,17 +80,15 @@ export class MailDeliverer {
   }
 }
 
-/** A transport may not know the signal. */
+/** Rejects when the signal aborts, because a transport may not know the signal. */
 async function rejectOnAbort(sending: Promise<void>, signal: AbortSignal): Promise<void> {
-  let onAbort = (): void => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () =>
-      reject(Object.assign(new Error('The attempt was aborted.'), { code: 'ETIMEDOUT' }));
-    signal.addEventListener('abort', onAbort, { once: true });
+  const settled = new AbortController();
+  const aborted = once(signal, 'abort', settled).then(() => {
+    throw Object.assign(new Error('The attempt was aborted.'), { code: 'ETIMEDOUT' });
   });
-  await Promise.race([sending, aborted]).finally(() =>
-    signal.removeEventListener('abort', onAbort),
-  );
+  // Rejects once more when the mail was sent.
+  aborted.catch(() => {});
+  await Promise.race([sending, aborted]).finally(() => settled.abort());
 }
 
 /** Returns a code for an error, without its message, which may contain the address. */

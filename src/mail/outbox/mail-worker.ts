@@ -105,23 +105,24 @@ export class MailWorker
   }
 
   private send(row: MailRow): void {
-    const sending = this.deliverer.deliver(row, this.stop.signal).then((result) => {
+    const sending = this.deliverAndReport(row).finally(() => {
       this.sending.delete(sending);
-      if (result.status === 'failed') {
-        this.failing = true;
-        this.warn({
-          msg: 'Mails cannot be sent, and will be tried again.',
-          kind: row.kind,
-          code: result.code,
-        });
-      } else if (result.status === 'sent' && this.failing) {
-        this.failing = false;
-        this.loggedAtMs = -Infinity;
-        this.logger.log('Mails are sent again.');
-      }
       this.wake();
     });
     this.sending.add(sending);
+  }
+
+  private async deliverAndReport(row: MailRow): Promise<void> {
+    const result = await this.deliverer.deliver(row, this.stop.signal);
+    if (result.status === 'failed') {
+      this.failing = true;
+      const { code } = result;
+      this.warn({ msg: 'Mails cannot be sent, and will be tried again.', kind: row.kind, code });
+    } else if (result.status === 'sent' && this.failing) {
+      this.failing = false;
+      this.loggedAtMs = -Infinity;
+      this.logger.log('Mails are sent again.');
+    }
   }
 
   /** Logs at most one line a minute, however many mails fail. */

@@ -1,4 +1,4 @@
-import { markup } from '../../http/markup.js';
+import { type Markup, markup } from '../../http/markup.js';
 import type { RenderedMail } from '../mail-to-render.js';
 import type { MailCatalogue, MailText } from './catalogue.js';
 
@@ -26,7 +26,6 @@ export function toRenderedMail({ catalogue, locale, product, text, link }: Conte
   const { subject, before, after } = text;
   const action = link === null ? null : text.action;
   const footer = catalogue.footer({ product });
-  const toParagraph = (line: string) => markup`<p style="${PARAGRAPH}">${line}</p>\n`;
   const button =
     action === null
       ? null
@@ -55,4 +54,8 @@ ${before.map(toParagraph)}${button}${after.map(toParagraph)}<p style="${FOOTER}"
 `;
   const lines = [...before, ...(action === null ? [] : [`${action}:\n${link}`]), ...after];
   return { subject, text: `${[...lines, `-- \n${footer}`].join('\n\n')}\n`, html: document.text };
+}
+
+function toParagraph(line: string): Markup {
+  return markup`<p style="${PARAGRAPH}">${line}</p>\n`;
 }

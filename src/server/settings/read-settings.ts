@@ -69,12 +69,13 @@ export function readSettings(variables: Environment): ReadSettings {
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  return { settings: toSettings(clean, { production, demo, issuer, secretKey }), warnings };
+  const mail = toMailOptions(clean, { production, issuer });
+  return { settings: toSettings(clean, { production, demo, issuer, secretKey, mail }), warnings };
 }
 
 function toSettings(
   clean: CleanedEnv<typeof SETTINGS>,
-  decided: Pick<Settings, 'production' | 'demo' | 'issuer' | 'secretKey'>,
+  decided: Pick<Settings, 'production' | 'demo' | 'issuer' | 'secretKey' | 'mail'>,
 ): Settings {
   return {
     ...decided,
@@ -102,7 +103,6 @@ function toSettings(
     importedPepper: clean.IMPORTED_PEPPER,
     changesPerMinute: clean.CHANGES_PER_MINUTE,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
-    mail: toMailOptions(clean, decided),
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,
