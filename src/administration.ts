@@ -26,6 +26,8 @@ export { migrateDatabase } from './database/open-data-source.js';
 export { CLI_ACTOR } from './events/actor.js';
 export { ValidationFailedError } from './http/errors.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';
+export { MailTestError } from './mail/mail.errors.js';
+export { parseSmtpUrl } from './mail/smtp-url.js';
 export { authEntities, authMigrations } from './schema/schema.js';
 export { SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
 export { KeyRejectedError } from './signing-keys/signing-keys.errors.js';
@@ -44,6 +46,7 @@ export const administrations = {
   clients: loadClients,
   importExport: loadImportExport,
   keys: loadKeys,
+  mail: loadMail,
   users: loadUsers,
 };
 
@@ -79,6 +82,18 @@ async function loadAuditTrail(given: AuthModuleOptions) {
     providers: [AuditTrail],
   });
   return { module, types: { trail: AuditTrail } };
+}
+
+async function loadMail(given: AuthModuleOptions) {
+  const options = completeAuthOptions(given);
+  const { MailModule } = await import('./mail/mail.module.js');
+  const { MailTester } = await import('./mail/mail-tester.js');
+  const { Outbox } = await import('./mail/outbox.js');
+  const { UsersModule } = await import('./users/users.module.js');
+  const module = createModule(options, {
+    imports: [UsersModule.forRoot(), MailModule.forRoot({ mail: options.mail })],
+  });
+  return { module, types: { outbox: Outbox, tester: MailTester } };
 }
 
 async function loadImportExport(given: AuthModuleOptions) {

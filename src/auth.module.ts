@@ -1,5 +1,4 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from './access/access.module.js';
 import { SubjectResolver } from './tokens/subject-resolver.js';
 import { CacheInvalidationModule } from './cache-invalidation/cache-invalidation.module.js';
@@ -9,10 +8,10 @@ import { AuthDatabaseModule } from './database/auth-database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
 import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
+import { MailModule } from './mail/mail.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { CryptoModule } from './crypto/crypto.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
-import { ExtensionRegistry } from './sign-in/extension-registry.js';
 import { LocalStrategy } from './sign-in/password/local.strategy.js';
 import { ScopePolicy } from './authorization/scope-policy.js';
 import { SessionSubjectResolver } from './sign-in/session-subject-resolver.js';
@@ -111,7 +110,6 @@ export class AuthModule {
         AUTH_OPTIONS,
         AdministratorRules,
         SubjectResolver,
-        ExtensionRegistry,
         PasswordSignIn,
         PublicPaths,
         ScopePolicy,
@@ -124,14 +122,13 @@ export class AuthModule {
       overrides,
       imports,
     );
-    return { ...auth!, imports: [...imports, DiscoveryModule, ...below] };
+    return { ...auth!, imports: [...imports, ...below] };
   }
 }
 
 const PROVIDERS: Provider[] = [
   { provide: SubjectResolver, useClass: SessionSubjectResolver },
   AdministratorRules,
-  ExtensionRegistry,
   LocalStrategy,
   PasswordSignIn,
   {
@@ -157,6 +154,7 @@ function createModules(): DynamicModule[] {
     PasswordsModule.forRootAsync(
       selectOptions(({ passwords, hashing }) => ({ ...passwords, hashing })),
     ),
+    MailModule.forRootAsync(selectOptions(({ mail }) => ({ mail }))),
     SigningKeysModule.forRootAsync(all),
     SessionsModule.forRootAsync(selectOptions(({ sessions }) => sessions ?? {})),
     ClientsModule.forRootAsync(all),

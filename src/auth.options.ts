@@ -4,6 +4,7 @@ import type { SigningKeysOptions } from './signing-keys/signing-keys.options.js'
 import type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
 import type { HashingOptions, PasswordsOptions } from './passwords/passwords.options.js';
 import type { CryptoOptions } from './crypto/crypto.options.js';
+import type { MailOptions } from './mail/mail.options.js';
 import type { SessionsOptions } from './sessions/sessions.options.js';
 import type { TokensOptions } from './tokens/tokens.options.js';
 
@@ -17,6 +18,7 @@ export interface AuthOptions
     ClientsOptions {
   hashing?: HashingOptions;
   limits?: RateLimitsOptions;
+  mail?: MailOptions;
   passwords?: PasswordsOptions;
   sessions?: SessionsOptions;
 }

@@ -102,8 +102,27 @@ export {
   type SigningKeyState,
 } from './signing-keys/signing-keys.service.js';
 export type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
+export { DevMailbox } from './mail/dev-mailbox.js';
+export type { MailLink } from './mail/link.entity.js';
+export type { MailAddress } from './mail/mail-address.js';
+export { type DueMail, MailKind, type PreparedMail } from './mail/mail-kind.js';
+export { MailLinks, type NewLink } from './mail/mail-links.js';
+export { MailTester } from './mail/mail-tester.js';
+export { MailTemplates } from './mail/mail-templates.js';
+export type { MailToRender, RenderedMail } from './mail/mail-to-render.js';
+export { MailTransport, type OutgoingMail } from './mail/mail-transport.js';
+export {
+  LinkExpiredError,
+  LinkNotValidError,
+  LinkReplacedError,
+  LinkUsedError,
+  MailRefusedError,
+} from './mail/mail.errors.js';
+export type { MailOptions, SmtpOptions } from './mail/mail.options.js';
+export { type NewMail, Outbox, type QueuedMail } from './mail/outbox.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
+export { DevMailboxModule } from './pages/dev-mailbox.module.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { type PasswordOwner, PasswordPolicy } from './passwords/password-policy.js';
 export { PasswordRejectedError } from './passwords/passwords.errors.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AdministratorRules } from '../authorization/administrator-rules.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
-import { parseFullName, parseUsername } from '../users/identifiers.js';
+import { parseFullName, parseLocale, parseUsername } from '../users/identifiers.js';
 import { parseRoles } from '../users/roles.js';
 import { UserAccounts } from '../users/user-accounts.js';
 import type { User } from '../users/user.entity.js';
@@ -56,14 +56,14 @@ export class UserAdministration {
     const roles = changes.roles && parseRoles(changes.roles);
     const user = await this.get(userId);
     const { id } = user;
-    const names = findNewNames(user, changes);
+    const profile = findNewProfile(user, changes);
     if (this.users.usesExternalDirectory) throw new ExternalUsersError();
     await this.units.run(actor, async (unit) => {
       // Roles first: they lock all administrators, which has to happen before any other row is locked.
       if (roles) await this.administrators.setRoles(id, roles, unit);
       if (disabled === true) await this.administrators.disable(id, unit);
       if (disabled === false) await this.administrators.enable(id, unit);
-      await this.accounts.updateProfile(id, names, unit);
+      await this.accounts.updateProfile(id, profile, unit);
     });
     return this.get(id);
   }
@@ -79,15 +79,15 @@ export class UserAdministration {
 }
 
 /**
- * Returns the names that differ from the user's own.
+ * Returns the members of the profile that differ from the user's own.
  * @throws ValidationFailedError if one is not valid.
  */
-function findNewNames(user: User, changes: ProfileChanges): ProfileChanges {
-  const { username: typed, fullName: typedFullName } = changes;
-  const username = typed === undefined ? undefined : parseUsername(typed);
-  const fullName = typedFullName === undefined ? undefined : parseFullName(typedFullName);
-  return {
-    ...(username !== undefined && username !== user.username && { username }),
-    ...(fullName !== undefined && fullName !== user.fullName && { fullName }),
+function findNewProfile(user: User, changes: ProfileChanges): ProfileChanges {
+  const parsed: ProfileChanges = {
+    ...(changes.username !== undefined && { username: parseUsername(changes.username) }),
+    ...(changes.fullName !== undefined && { fullName: parseFullName(changes.fullName) }),
+    ...(changes.locale !== undefined && { locale: parseLocale(changes.locale) }),
   };
+  const isNew = ([name, value]: [string, unknown]) => user[name as keyof ProfileChanges] !== value;
+  return Object.fromEntries(Object.entries(parsed).filter(isNew));
 }

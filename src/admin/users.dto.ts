@@ -97,7 +97,7 @@ export class UserChangesRequest extends ProfileMembers {
   roles?: string[];
 
   static toChanges(request: UserChangesRequest): UserChanges {
-    const { username, full_name: fullName, disabled, roles } = request;
-    return { username, fullName, disabled, roles };
+    const { username, full_name: fullName, locale, disabled, roles } = request;
+    return { username, fullName, locale, disabled, roles };
   }
 }

@@ -1,8 +1,14 @@
 import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { Events } from './events.js';
+import { ExtensionRegistry } from './extension-registry.js';
 import { UnitsOfWork } from './units-of-work.js';
 
-/** Provides `Events`, and the `UnitsOfWork` that record them. */
+/** Provides `Events`, the `UnitsOfWork` that record them, and the `ExtensionRegistry`. */
 @Global()
-@Module({ providers: [Events, UnitsOfWork], exports: [Events, UnitsOfWork] })
+@Module({
+  imports: [DiscoveryModule],
+  providers: [Events, ExtensionRegistry, UnitsOfWork],
+  exports: [Events, ExtensionRegistry, UnitsOfWork],
+})
 export class EventsModule {}

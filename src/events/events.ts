@@ -74,6 +74,12 @@ export interface NightlatchEvents {
   'client.deleted': { clientId: string };
   /** `clientId` is the id as it was sent: at most 64 printable ASCII characters. The client may not exist. */
   'client.authentication-failed': { clientId: string };
+  /** A mail server accepted the mail. `userId` is null if the mail was not queued for a user. Not in the audit trail. */
+  'mail.sent': { mailId: string; kind: string; userId: string | null };
+  /** A mail server refused the mail for good, or it could not be sent at all. `code` has no text of the server. */
+  'mail.refused': { mailId: string; kind: string; userId: string | null; code: string };
+  /** The mail was tried for as long as its kind allows. `code` is that of the last failure. */
+  'mail.expired': { mailId: string; kind: string; userId: string | null; code: string | null };
   /** An attempt was rejected by a rate limit. It does not say whose: an attacker can cause thousands a second. */
   'limit.reached': { limit: string };
 }

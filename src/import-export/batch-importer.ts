@@ -94,6 +94,8 @@ export class BatchImporter {
       roles,
       createdAt,
       sessionsVersion: 0,
+      emailVerifiedAt: null,
+      locale: null,
       externalId: null,
       updatedAt: now,
     });

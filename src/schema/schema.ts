@@ -1,5 +1,7 @@
 import { AuditEventRow } from '../audit/audit-event.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
+import { MailLink } from '../mail/link.entity.js';
+import { MailRow } from '../mail/mail.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
 import { HashKind } from '../passwords/hash-kind.entity.js';
@@ -19,6 +21,7 @@ import { ExternalIdsInAuditEvents1796900000007 } from './migrations/179690000000
 import { NoIndexThatEachUseMoves1796700000000 } from './migrations/1796700000000-no-index-that-each-use-moves.js';
 import { CreateHashKinds1796900000002 } from './migrations/1796900000002-create-hash-kinds.js';
 import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-index-foreign-passwords.js';
+import { CreateMailsAndLinks1796900000008 } from './migrations/1796900000008-create-mails-and-links.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -31,6 +34,8 @@ export const authEntities = [
   ClientRow,
   AttemptCount,
   AuditEventRow,
+  MailLink,
+  MailRow,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -49,4 +54,5 @@ export const authMigrations = [
   IndexLiveSessions1796900000003,
   PseudonymsInAuditEvents1796900000004,
   ExternalIdsInAuditEvents1796900000007,
+  CreateMailsAndLinks1796900000008,
 ];

@@ -6,6 +6,7 @@ import {
   AuditModule,
   AuthModule,
   DatabaseModule,
+  DevMailboxModule,
   JwtAuthGuard,
   OAuthModule,
   ProblemFilter,
@@ -43,6 +44,7 @@ export class AppModule {
         AdminModule.forRoot(),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
+        ...(settings.mail?.devMailbox ? [DevMailboxModule] : []),
         ...metricsModules(settings),
       ],
       controllers: [

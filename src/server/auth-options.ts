@@ -31,6 +31,7 @@ export function toAuthOptions(settings: Settings): AuthModuleOptions {
       registrationsPerAddress: settings.registrationsPerAddress,
       changesPerMinute: settings.changesPerMinute,
     },
+    mail: settings.mail,
     clients: settings.clients,
     ...toScopeOptions(settings),
   };

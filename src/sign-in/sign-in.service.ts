@@ -12,7 +12,7 @@ import type { Attempt } from '../rate-limits/rate-limiter.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionStarter } from '../sessions/session-starter.js';
 import type { User } from '../users/user.entity.js';
-import { ExtensionRegistry } from './extension-registry.js';
+import { ExtensionRegistry } from '../events/extension-registry.js';
 import type { Challenge } from './challenge.js';
 import { InactiveUserError, InvalidCredentialsError, SignInDeniedError } from './sign-in.errors.js';
 import { PASSED, SignInStep, type StepResult } from './sign-in-step.js';

@@ -4,7 +4,7 @@ import type { LiveSession } from '../sessions/live-sessions.js';
 import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';
 import { toSubject } from '../users/user-subject.js';
-import { ExtensionRegistry } from './extension-registry.js';
+import { ExtensionRegistry } from '../events/extension-registry.js';
 import { collectClaims, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';

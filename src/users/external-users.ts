@@ -152,6 +152,8 @@ export class ExternalUsers {
       disabled: false,
       roles: [],
       sessionsVersion: 0,
+      emailVerifiedAt: null,
+      locale: null,
       createdAt: now,
       updatedAt: now,
     });

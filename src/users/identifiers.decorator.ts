@@ -8,6 +8,7 @@ import {
 } from './canonical.js';
 import { cleanFullName, FULL_NAME_MAX_LENGTH } from './full-name.js';
 import { isPossibleLogin } from './identifiers.js';
+import { canonicalizeLocale, LOCALE_MAX_LENGTH } from './locale.js';
 
 /** Validates that a member may be what a person signs in with, or its beginning: an e-mail address or a user name. */
 export function IsLogin(): PropertyDecorator {
@@ -39,6 +40,15 @@ export function IsUsername(): PropertyDecorator {
     (text) => canonicalizeUsername(text) !== null,
     `must be ${USERNAME_MIN_LENGTH} to ${USERNAME_MAX_LENGTH} letters a to z, digits, dots, ` +
       'underscores or hyphens, beginning and ending with a letter or a digit',
+  );
+}
+
+/** Validates that a member is a locale. */
+export function IsLocale(): PropertyDecorator {
+  return validateText(
+    'isLocale',
+    (text) => canonicalizeLocale(text) !== null,
+    `must be a language tag (BCP 47) of at most ${LOCALE_MAX_LENGTH} characters, such as de or pt-BR`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { ValidationFailedError } from '../http/errors.js';
 import { canonicalizeEmail, canonicalizeUsername, EMAIL_MAX_LENGTH } from './canonical.js';
 import { cleanFullName } from './full-name.js';
+import { canonicalizeLocale } from './locale.js';
 import type { NewUser } from './user.types.js';
 
 /**
@@ -37,6 +38,14 @@ function toCanonical(
  */
 export function parseFullName(typed: string | null): string | null {
   return typed === null ? null : toCanonical('full_name', typed, cleanFullName);
+}
+
+/**
+ * Returns the locale in its canonical form.
+ * @throws ValidationFailedError if it is not a language tag.
+ */
+export function parseLocale(typed: string | null): string | null {
+  return typed === null ? null : toCanonical('locale', typed, canonicalizeLocale);
 }
 
 /**

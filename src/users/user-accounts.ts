@@ -6,7 +6,7 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { ExternalUsers } from './external-users.js';
-import { parseFullName, parseNewUser, parseUsername } from './identifiers.js';
+import { parseFullName, parseLocale, parseNewUser, parseUsername } from './identifiers.js';
 import type { DirectoryUser } from './user-directory.js';
 import { User } from './user.entity.js';
 import type { NewUser, ProfileChanges } from './user.types.js';
@@ -44,6 +44,8 @@ export class UserAccounts {
       roles: [],
       sessionsVersion: 0,
       externalId: null,
+      emailVerifiedAt: null,
+      locale: null,
       createdAt: now,
       updatedAt: now,
     });
@@ -65,27 +67,30 @@ export class UserAccounts {
   }
 
   /**
-   * Changes the user's names, in the directory of the application if it has one.
+   * Changes the user's profile, and the names in the directory of the application if it has one.
    * @throws NotFoundError if the user does not exist.
-   * @throws ValidationFailedError if a name is not valid.
+   * @throws ValidationFailedError if a member is not valid.
    * @throws UsernameTakenError if another user has the name.
    */
   async updateProfile(
     userId: string,
-    { username, fullName }: ProfileChanges,
+    { username, fullName, locale }: ProfileChanges,
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
   ): Promise<void> {
-    const changes: ProfileChanges = {
+    const names: ProfileChanges = {
       ...(fullName !== undefined && { fullName: parseFullName(fullName) }),
       ...(username !== undefined && { username: parseUsername(username) }),
     };
-    const members = Object.keys(changes);
+    const own: ProfileChanges = locale === undefined ? {} : { locale: parseLocale(locale) };
+    const members = Object.keys({ ...names, ...own });
     if (members.length === 0) return;
     const { directory } = this.external;
-    if (directory) await directory.update(await this.getExternalId(userId, by), changes);
+    if (directory && Object.keys(names).length > 0) {
+      await directory.update(await this.getExternalId(userId, by), names);
+    }
     await this.units.run(by, async (unit) => {
       // The shadow row has no names. It is touched so that the other processes read the directory again.
-      await this.update(userId, directory ? {} : changes, unit);
+      await this.update(userId, directory ? own : { ...names, ...own }, unit);
       await unit.record('user.profile-changed', { userId, members });
     });
   }

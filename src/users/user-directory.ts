@@ -75,7 +75,8 @@ export abstract class UserDirectory {
   }
 
   /**
-   * Changes the profile (`PATCH /users/me`). Members that are left out stay. Override it to let users change theirs.
+   * Changes the names of the profile (`PATCH /users/me`). Members that are left out stay. The locale is stored in our
+   * table and is not passed. Override it to let users change their names.
    * @throws ExternalUsersError (409) by default.
    */
   update(_id: string, _changes: ProfileChanges): Promise<void> {

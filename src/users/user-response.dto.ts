@@ -14,8 +14,22 @@ export class UserResponse {
   @ApiProperty({ format: 'email', example: 'JohnDoe@example.com' })
   email!: string;
 
+  @ApiProperty({
+    example: false,
+    description: 'Whether the user proved that they read the mails to this address.',
+  })
+  email_verified!: boolean;
+
   @ApiProperty({ type: String, nullable: true, example: 'John Doe' })
   full_name!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'de',
+    description: 'The language of mails to the user (BCP 47).',
+  })
+  locale!: string | null;
 
   @ApiProperty({ example: false })
   disabled!: boolean;
@@ -34,7 +48,9 @@ export class UserResponse {
       id: toSubject(user),
       username: user.username,
       email: user.email,
+      email_verified: user.emailVerifiedAt !== null,
       full_name: user.fullName,
+      locale: user.locale,
       disabled: user.disabled,
       roles: [...user.roles],
       created_at: user.createdAt.toISOString(),

@@ -52,6 +52,14 @@ export class User {
   @Column({ name: 'external_id', type: 'varchar', nullable: true })
   externalId!: string | null;
 
+  /** When the user proved that they read the mails to `email`. Null if they have not. */
+  @TimeColumn('email_verified_at', { nullable: true })
+  emailVerifiedAt!: Date | null;
+
+  /** The language of the user's mails as a BCP 47 tag, in its canonical form: `de`, `pt-BR`. Null if they chose none. */
+  @Column({ name: 'locale', type: 'varchar', nullable: true })
+  locale!: string | null;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

@@ -9,4 +9,6 @@ export interface NewUser {
 export interface ProfileChanges {
   username?: string | null;
   fullName?: string | null;
+  /** The language of the user's mails, as a BCP 47 tag. It is stored in our table, also for users of a `UserDirectory`. */
+  locale?: string | null;
 }

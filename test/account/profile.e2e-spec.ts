@@ -20,9 +20,12 @@ test('GET /users/me returns the user with Cache-Control: no-store', async ({
   expect(status).toBe(200);
   expect(headers.get('cache-control')).toBe('no-store');
   expect(Object.keys(body).toSorted()).toEqual(
-    'created_at disabled email full_name id roles updated_at username'.split(' '),
+    'created_at disabled email email_verified full_name id locale roles updated_at username'.split(
+      ' ',
+    ),
   );
   expect(body).toMatchObject({ id: user.id, email: user.email, full_name: 'John Doe' });
+  expect(body).toMatchObject({ email_verified: false, locale: null });
 });
 
 test('PATCH /users/me changes the given members and keeps the others', async ({ change, user }) => {
@@ -34,6 +37,34 @@ test('PATCH /users/me changes the given members and keeps the others', async ({ 
 
 test('PATCH /users/me clears full_name when it is null', async ({ change }) => {
   expect((await change({ full_name: null })).body.full_name).toBeNull();
+});
+
+test('PATCH /users/me changes the language in its canonical form, and clears it', async ({
+  change,
+}) => {
+  expect((await change({ locale: 'pt_br' })).body.locale).toBe('pt-BR');
+  expect((await change({ full_name: 'Jane Doe' })).body.locale).toBe('pt-BR');
+  expect((await change({ locale: null })).body.locale).toBeNull();
+});
+
+test.for([
+  '',
+  'not a language',
+  'de-',
+  'x'.repeat(36),
+  'de\0',
+  'de\r\nBcc: eve@example.com',
+  7,
+  {},
+  ['de'],
+])('PATCH /users/me rejects the language %j with 422', async (locale, { change }) => {
+  const { status, body } = await change({ locale });
+  expect([status, body.errors[0].field]).toEqual([422, 'locale']);
+});
+
+test('PATCH /users/me does not let a user verify their own address', async ({ change }) => {
+  const { status, body } = await change({ email_verified: true });
+  expect([status, body.errors[0].field]).toEqual([422, 'email_verified']);
 });
 
 test('PATCH /users/me with an empty object changes nothing', async ({ server, token, change }) => {

@@ -5,10 +5,10 @@ import { listImportedFiles, listImports, getModule, read, SOURCES } from './sour
 const LAYERS = {
   foundation: ['clock', 'crypto', 'http'],
   data: ['database', 'events', 'cache-invalidation'],
-  identity: ['users', 'rate-limits', 'passwords', 'signing-keys'],
+  identity: ['users', 'rate-limits', 'passwords', 'signing-keys', 'mail'],
   tokens: ['sessions', 'clients', 'tokens', 'access'],
   core: ['authorization', 'sign-in'],
-  features: ['oauth', 'account', 'audit', 'admin', 'import-export'],
+  features: ['oauth', 'account', 'audit', 'admin', 'import-export', 'pages'],
   library: [
     'schema',
     'access.ts',

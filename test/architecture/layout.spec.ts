@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { listFiles, read, SOURCES } from './source-files.js';
 
-const MAX_MODULES = 24;
+const MAX_MODULES = 29;
 const MAX_LINES = 300;
 
 const modules = readdirSync('src', { withFileTypes: true })

@@ -17,6 +17,10 @@ const notAllowed = (controller: string) =>
 /** Every route that needs no token. Add a route here only on purpose. */
 const PUBLIC = [
   ...['IntrospectionController', 'RevocationController', 'TokenController'].flatMap(notAllowed),
+  // Served only to this machine, by a development server without SMTP_URL.
+  'DevMailboxController.list',
+  'DevMailboxController.show',
+  'DevMailboxController.showHtml',
   'HealthController.getLiveness',
   'HealthController.getReadiness',
   'HomeController.getServerInfo',

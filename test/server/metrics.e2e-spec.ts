@@ -203,6 +203,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
     const ours = parseSamples(body).filter(({ name }) => name.startsWith('nightlatch_'));
     const labels = new Set(ours.flatMap((sample) => Object.keys(sample.labels)));
     expect([...labels].toSorted()).toEqual([
+      'kind',
       'le',
       'limit',
       'method',

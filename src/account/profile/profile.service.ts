@@ -18,14 +18,14 @@ export class ProfileService {
   ) {}
 
   /**
-   * Changes the names that are given.
+   * Changes the members that are given.
    * @throws UsernameTakenError if another user has the name.
    * @throws LimitExceededError if too many new user names and registrations came from this address.
    * @throws NotFoundError if the caller is a client that acts for itself, or the user was deleted a moment ago.
    */
   async change(
     { userId }: Principal,
-    { username, full_name: fullName }: ProfileRequest,
+    { username, full_name: fullName, locale }: ProfileRequest,
     actor: Actor,
   ): Promise<UserResponse> {
     const { id, username: current } = await this.users.getById(userId);
@@ -33,7 +33,7 @@ export class ProfileService {
       // Counted as a registration, because it reveals in the same way that a name is taken.
       const isNew = typeof username === 'string' && canonicalizeUsername(username) !== current;
       if (isNew) await attempt.count({ limit: 'registration-address', ip: actor.ip });
-      await this.accounts.updateProfile(id, { username, fullName }, actor);
+      await this.accounts.updateProfile(id, { username, fullName, locale }, actor);
     });
     return UserResponse.from(await this.users.getById(id));
   }

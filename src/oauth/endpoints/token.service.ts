@@ -8,7 +8,7 @@ import {
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
-import { ExtensionRegistry } from '../../sign-in/extension-registry.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 

@@ -51,6 +51,7 @@ async function loadTypes(): Promise<ServiceTypes> {
       exporter: [library.UserExporter, 'ImportExportModule'],
     },
     keys: { keys: [library.SigningKeys, 'AuthModule'] },
+    mail: { outbox: [library.Outbox, 'AuthModule'], tester: [library.MailTester, 'AuthModule'] },
     users: {
       users: [library.UserAdministration, 'AdminModule'],
       sessions: [library.SessionAdministration, 'AdminModule'],

@@ -3,6 +3,7 @@ import type { ApplicationModule } from './application-services.js';
 import { addAuditCommands } from './audit.commands.js';
 import { addClientCommands } from './clients.commands.js';
 import { addKeyCommands } from './keys.commands.js';
+import { addMailCommands } from './mail.commands.js';
 import { addApplicationMigrateCommand, addMigrateCommand } from './migrate.command.js';
 import { setApplication } from './services.js';
 import { exitIfOutputFails, flushOutput, PRINTABLE_OUTPUT, printError } from './terminal.js';
@@ -20,6 +21,7 @@ Examples:
   $ nightlatch users disable johndoe
   $ nightlatch users import users.ndjson --dry-run
   $ nightlatch audit tail --follow
+  $ nightlatch mail test ann@example.com
 
 Exit codes: 0 success, 1 failure, 2 wrong usage.`;
 
@@ -55,6 +57,7 @@ export async function runCli(
   addClientCommands(program);
   addUserCommands(program);
   addAuditCommands(program);
+  addMailCommands(program);
   (application ? addApplicationMigrateCommand : addMigrateCommand)(program);
   try {
     await program.parseAsync(argv);

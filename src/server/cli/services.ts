@@ -66,6 +66,7 @@ function toCliError(
     KeyRejectedError,
     ExportError,
     ImportError,
+    MailTestError,
     ValidationFailedError,
   }: AdministrationEntryPoint,
 ): CliError | null {
@@ -73,7 +74,13 @@ function toCliError(
     const { errors } = error.body as { errors: Array<{ field: string; message: string }> };
     return new CliError(errors.map(({ field, message }) => `${field} ${message}`).join('\n'));
   }
-  const rejections = [ClientRejectedError, KeyRejectedError, ImportError, ExportError];
+  const rejections = [
+    ClientRejectedError,
+    KeyRejectedError,
+    ImportError,
+    ExportError,
+    MailTestError,
+  ];
   return rejections.some((rejection) => error instanceof rejection)
     ? new CliError((error as Error).message)
     : null;

@@ -4,7 +4,7 @@ import { Metrics } from './metrics.js';
 
 type Counters = { [Name in keyof NightlatchEvents]?: (event: NightlatchEvents[Name]) => void };
 
-/** The pattern of a limit name; an address or an id does not match. */
+/** The pattern of the name of a limit or of a kind of mail; an address or an id does not match. */
 const NAME = /^[a-z]{1,20}(-[a-z]{1,20}){0,5}$/;
 
 /** Counts domain events; no id of an event becomes a label. */
@@ -23,8 +23,8 @@ export class EventMetrics implements OnModuleInit {
   }
 
   private counters(): Counters {
-    const { clientFailures, limitsReached, refreshes, sessionsEnded, sessionsStarted, signIns } =
-      this.metrics;
+    const { clientFailures, limitsReached, mails, refreshes } = this.metrics;
+    const { sessionsEnded, sessionsStarted, signIns } = this.metrics;
     return {
       'session.started': ({ userId }) => {
         sessionsStarted.inc({ subject: userId === null ? 'client' : 'user' });
@@ -35,8 +35,14 @@ export class EventMetrics implements OnModuleInit {
       'refresh-token.reused': () => refreshes.inc({ outcome: 'reused' }),
       'session.ended': ({ reason }) => sessionsEnded.inc({ reason }),
       'client.authentication-failed': () => clientFailures.inc(),
-      'limit.reached': ({ limit }) =>
-        limitsReached.inc({ limit: NAME.test(limit) ? limit : 'other' }),
+      'mail.sent': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'sent' }),
+      'mail.refused': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'refused' }),
+      'mail.expired': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'expired' }),
+      'limit.reached': ({ limit }) => limitsReached.inc({ limit: toLabel(limit) }),
     };
   }
+}
+
+function toLabel(name: string): string {
+  return NAME.test(name) ? name : 'other';
 }

@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Settings } from '../settings/settings.js';
 import { EventMetrics } from './event-metrics.js';
 import { Gauges } from './gauges.js';
-import { LiveSessionCounter } from './live-session-counter.js';
 import { METRICS_ADDRESS, MetricsServerProvider } from './metrics-server.provider.js';
 import { METRICS_TOKEN, MetricsTokenGuard } from './metrics-token.guard.js';
 import { MetricsController } from './metrics.controller.js';
@@ -10,7 +9,7 @@ import { Metrics } from './metrics.js';
 import { RequestMetrics } from './request-metrics.js';
 
 /** Counts, and serves the numbers as METRICS_TOKEN or METRICS_PORT asks; loaded by `metricsModules`. */
-@Module({ providers: [Metrics, EventMetrics, Gauges, LiveSessionCounter, RequestMetrics] })
+@Module({ providers: [Metrics, EventMetrics, Gauges, RequestMetrics] })
 export class MetricsModule {
   static forRoot(settings: Settings): DynamicModule {
     const { metricsToken, metricsPort, workers } = settings;

@@ -95,6 +95,12 @@ export class Metrics {
     'limit',
     LIMITS,
   );
+  readonly mails = new Counter({
+    name: 'nightlatch_mails_total',
+    help: 'Mails that ended, by kind and outcome: accepted by the mail server, refused for good, or given up.',
+    labelNames: ['kind', 'outcome'],
+    registers: this.registers,
+  });
   readonly hashSeconds = new Histogram({
     name: 'nightlatch_hash_duration_seconds',
     help: 'Time to compute a password hash.',

@@ -40,6 +40,7 @@ const startSingle: Start = async (settings, log, onStop) => {
     return web.close();
   });
   log.info(toReadyLine(settings, url));
+  logMail(settings, log, url);
 };
 
 const startWorkers: Start = async (settings, log, onStop) => {
@@ -53,8 +54,15 @@ const startWorkers: Start = async (settings, log, onStop) => {
   });
   const url = await workers.start();
   log.info({ workers: settings.workers }, toReadyLine(settings, url));
+  logMail(settings, log, url);
 };
 
 function toReadyLine({ docs }: Settings, url: string): string {
   return docs === 'off' ? `Ready. Listening on ${url}` : `Ready. The docs are at ${url}/docs`;
+}
+
+/** Says where mails go if no mail server sends them. */
+function logMail({ mail }: Settings, log: Logger, url: string): void {
+  if (mail?.devMailbox) log.info(`SMTP_URL is not set: mails are shown at ${url}/dev/mail`);
+  else if (!mail) log.info('SMTP_URL is not set: no mail is sent.');
 }

@@ -63,6 +63,11 @@ describe('readSettings', () => {
       shutdownDelaySeconds: 1,
       auditRetentionDays: 365,
       workers: 1,
+      mail: {
+        from: 'Nightlatch <no-reply@nightlatch.example>',
+        devMailbox: true,
+        defaultLocale: 'en',
+      },
       metricsHost: 'localhost',
     });
   });

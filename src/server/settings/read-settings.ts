@@ -2,6 +2,8 @@ import { type CleanedEnv, customCleanEnv } from 'envalid';
 import { parseDatabaseUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { readEnvFile } from './env-file.js';
+import { isLoopbackUrl } from './loopback.js';
+import { checkMail, toMailOptions } from './mail-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
@@ -65,15 +67,18 @@ export function readSettings(variables: Environment): ReadSettings {
   (production ? faults : warnings).push(...insecure);
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
   if (!demo) faults.push(...checkDemoScopes(clean));
+  faults.push(...checkMail(clean, production));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  return { settings: toSettings(clean, { production, docs, demo, issuer, secretKey }), warnings };
+  const mail = toMailOptions(clean, { production, issuer });
+  const decided = { production, docs, demo, issuer, secretKey, mail };
+  return { settings: toSettings(clean, decided), warnings };
 }
 
 function toSettings(
   clean: CleanedEnv<typeof SETTINGS>,
-  decided: Pick<Settings, 'production' | 'docs' | 'demo' | 'issuer' | 'secretKey'>,
+  decided: Pick<Settings, 'production' | 'docs' | 'demo' | 'issuer' | 'secretKey' | 'mail'>,
 ): Settings {
   return {
     ...decided,
@@ -204,9 +209,7 @@ function checkWorkers({
 function checkIssuer(issuer: string): string[] {
   // A malformed issuer has been reported already.
   if (!URL.canParse(issuer)) return [];
-  const { protocol, hostname } = new URL(issuer);
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  if (protocol === 'https:' || loopback) return [];
+  if (new URL(issuer).protocol === 'https:' || isLoopbackUrl(issuer)) return [];
   return [
     'ISSUER is http: and not this machine: write its https: URL, so that passwords are encrypted.',
   ];

@@ -192,6 +192,39 @@ const USERS = {
   ),
 };
 
+const MAIL = {
+  SMTP_URL: optional(
+    values.smtpUrl,
+    'in development, mails are shown at `/dev/mail`; in production, no mail is sent',
+    'The mail server that sends the mails. A user name and a password in it are percent-encoded.',
+  ),
+  SMTP_TLS: optional(
+    oneOf('required', 'opportunistic'),
+    '`required`, except for a mail server on this machine',
+    '`required` sends nothing without TLS and a valid certificate of the mail server. `opportunistic` uses TLS if the mail server offers it, with any certificate.',
+  ),
+  MAIL_FROM: optional(
+    values.sender,
+    'required with `SMTP_URL`',
+    'The sender of the mails. The name in it is what the mails call the product.',
+  ),
+  MAIL_BOUNCE_TO: optional(
+    values.emailAddress,
+    'the address of `MAIL_FROM`',
+    'The address to which mail servers report mails that they cannot deliver.',
+  ),
+  DEFAULT_LOCALE: setting(
+    oneOf('en', 'de', 'fr', 'es'),
+    'en',
+    'The language of mails to users who have not chosen one (`PATCH /users/me`), if their browser asked for none of these.',
+  ),
+  DEV_MAILBOX: setting(
+    oneOf('on', 'off'),
+    'on',
+    'Whether a development server without `SMTP_URL` shows its mails at `/dev/mail`, to browsers on this machine. It needs an `ISSUER` on this machine and `WORKERS=1`, and never works in production.',
+  ),
+};
+
 const METRICS = {
   METRICS_PORT: optional(
     wholeNumber(0, 65_535),
@@ -212,8 +245,9 @@ export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
   'Secrets and keys': KEYS,
   'Tokens and sessions': TOKENS,
   'Users, limits and audit': USERS,
+  Mail: MAIL,
   Metrics: METRICS,
 };
 
 /** Each setting's parser, default and documentation. */
-export const SETTINGS = { ...SERVER, ...KEYS, ...TOKENS, ...USERS, ...METRICS };
+export const SETTINGS = { ...SERVER, ...KEYS, ...TOKENS, ...USERS, ...MAIL, ...METRICS };

@@ -1,5 +1,5 @@
 import type { JsonWebKey } from 'node:crypto';
-import type { ConfiguredClient, SigningAlgorithm } from '../../index.js';
+import type { ConfiguredClient, MailOptions, SigningAlgorithm } from '../../index.js';
 import type { DeclaredScope } from './scopes-file.js';
 
 /** The levels of the log, as pino names them. */
@@ -50,6 +50,8 @@ export interface Settings {
   changesPerMinute: number;
   /** 0 stores audit events forever. */
   auditRetentionDays: number;
+  /** Undefined if the server sends no mail. */
+  mail?: MailOptions;
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { EnvError } from 'envalid';
-import { findDatabaseUrlFault } from '../../administration.js';
+import { findDatabaseUrlFault, parseSmtpUrl } from '../../administration.js';
 import type { ConfiguredClient } from '../../index.js';
 import { readJsonFile } from './text-file.js';
 
@@ -73,6 +73,27 @@ export const databaseUrl: Values<string> = {
     const fault = findDatabaseUrlFault(value);
     if (fault !== null) throw new EnvError(fault);
     return value;
+  },
+};
+
+/** Accepts the URL of a mail server. */
+export const smtpUrl: Values<string> = {
+  words: 'smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST:465, percent-encoded',
+  parse: (value) => (parseSmtpUrl(value) ? value : undefined),
+};
+
+/** Accepts an e-mail address, roughly: the library checks it. */
+export const emailAddress: Values<string> = {
+  words: 'an e-mail address',
+  parse: (value) => (/^[^\s<>@,;"]+@[^\s<>@,;"]+$/.test(value) ? value : undefined),
+};
+
+/** Accepts an e-mail address, with or without a name before it. */
+export const sender: Values<string> = {
+  words: 'an e-mail address, or a name and an address like Example <no-reply@example.com>',
+  parse: (value) => {
+    const address = /^[^<>\p{Cc}]*<([^<>]*)>$/u.exec(value)?.[1] ?? value;
+    return emailAddress.parse(address) === undefined ? undefined : value;
   },
 };
 

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, Repository } from 'typeorm';
+import { InjectAuthRepository } from '../../database/auth-data-source.js';
+import { deleteInBatches } from '../../database/batches.js';
+import { isPostgres } from '../../database/sql.js';
+import { isAfter, isBefore } from '../../database/times.js';
+import type { Transaction } from '../../database/transactions.js';
+import { User } from '../../users/user.entity.js';
+import { MailLink } from '../link.entity.js';
+
+/** Selects links of one purpose: those of a user, or those to an address. */
+export type LinkFilter = { purpose: string } & ({ userId: string } | { address: string });
+
+/** Neither used nor replaced. */
+const UNUSED = { usedAt: IsNull(), supersededAt: IsNull() };
+
+/** Reads and writes the table of links. A link is used by one guarded UPDATE. */
+@Injectable()
+export class LinksStore {
+  constructor(@InjectAuthRepository(MailLink) private readonly links: Repository<MailLink>) {}
+
+  async add(link: MailLink, transaction: Transaction): Promise<void> {
+    await transaction.insert(MailLink, link);
+  }
+
+  findById(id: string, transaction: Transaction = this.links.manager): Promise<MailLink | null> {
+    return transaction.findOneBy(MailLink, { id });
+  }
+
+  /** Lists the links that can be used now, or when their mail is sent. */
+  listOpen(
+    filter: LinkFilter,
+    now: Date,
+    transaction: Transaction = this.links.manager,
+  ): Promise<MailLink[]> {
+    const unused = { ...filter, ...UNUSED };
+    return transaction.find(MailLink, {
+      where: [
+        { ...unused, expiresAt: IsNull() },
+        { ...unused, expiresAt: isAfter(now) },
+      ],
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+  }
+
+  /**
+   * Uses the link.
+   * @returns false if it has been used, replaced or has expired.
+   */
+  async use(id: string, now: Date, transaction: Transaction): Promise<boolean> {
+    const where = { id, ...UNUSED, expiresAt: isAfter(now) };
+    const { affected } = await transaction.update(MailLink, where, { usedAt: now });
+    return affected === 1;
+  }
+
+  /**
+   * Starts, or starts again, the lifetime of the link.
+   * @returns false if it has been used or replaced, so that its mail is no use.
+   */
+  async activate(
+    { id, lifetimeSeconds }: MailLink,
+    now: Date,
+    transaction: Transaction = this.links.manager,
+  ): Promise<boolean> {
+    const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1_000);
+    const { affected } = await transaction.update(MailLink, { id, ...UNUSED }, { expiresAt });
+    return affected === 1;
+  }
+
+  /** Marks the links that are older than this one, for the same user or address, as replaced. */
+  async supersedeOlder(link: MailLink, now: Date, transaction: Transaction): Promise<void> {
+    const { id, purpose, userId, address, createdAt } = link;
+    const owner = userId === null ? { userId: IsNull(), address } : { userId };
+    await transaction
+      .createQueryBuilder()
+      .update(MailLink)
+      .set({ supersededAt: now })
+      .where({ purpose, ...owner, replaceable: true, ...UNUSED })
+      // Of two links of one millisecond, the ids decide which is older.
+      .andWhere('(created_at, id) < (:createdAt, :id)', { createdAt: createdAt.getTime(), id })
+      .execute();
+  }
+
+  /** Marks those of the links that can still be used as replaced; returns how many. */
+  async supersede(ids: string[], now: Date, transaction: Transaction): Promise<number> {
+    const where = { id: In(ids), ...UNUSED };
+    const { affected } = await transaction.update(MailLink, where, { supersededAt: now });
+    return affected ?? 0;
+  }
+
+  /** Reads the user of a link, and keeps others from changing them until the transaction ends. */
+  lockOwner(id: string, transaction: Transaction): Promise<User | null> {
+    return transaction.findOne(User, {
+      where: { id },
+      ...(isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } }),
+    });
+  }
+
+  /** Deletes the links that expired before `time`, and those whose mail was never sent. */
+  async *deleteBefore(time: Date, size: number): AsyncGenerator<number> {
+    yield* deleteInBatches(this.links, { expiresAt: isBefore(time) }, size);
+    yield* deleteInBatches(this.links, { expiresAt: IsNull(), createdAt: isBefore(time) }, size);
+  }
+}

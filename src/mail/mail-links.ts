@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Clock } from '../clock/clock.js';
+import { SecretKeys } from '../crypto/secret-keys.js';
+import type { UnitOfWork } from '../events/units-of-work.js';
+import { canonicalizeEmail } from '../users/canonical.js';
+import { parseEmail } from '../users/identifiers.js';
+import type { User } from '../users/user.entity.js';
+import { UsersService } from '../users/users.service.js';
+import { MailLink } from './link.entity.js';
+import { createLinkToken, isTokenOf, parseLinkToken } from './links/link-token.js';
+import { type LinkFilter, LinksStore } from './links/links.store.js';
+import {
+  LinkExpiredError,
+  LinkNotValidError,
+  LinkReplacedError,
+  LinkUsedError,
+} from './mail.errors.js';
+
+/** A link to create. */
+export interface NewLink {
+  /** What the link is for: lower case, with hyphens. Its token is valid for this purpose only. */
+  purpose: string;
+  /** Null if the address has no user yet. */
+  user: Pick<User, 'id' | 'sessionsVersion'> | null;
+  /** The address that the link is mailed to. */
+  address: string;
+  /** The link dies when the user's address is no longer this one. Null if it shall not. */
+  ownerAddress: string | null;
+  /** The link survives a password change and whatever else ends all sessions of the user. Default: it dies then. */
+  outlivesSessions?: boolean;
+  /** How long the link is valid from the moment that the mail server accepts the mail. */
+  lifetimeSeconds: number;
+  /** Whether a later link of this purpose, for the same user or address, replaces this one. Default: true. */
+  replaceable?: boolean;
+}
+
+/** When a mail with a link was asked for, if it was not now. */
+interface CreatedAt {
+  createdAt?: Date;
+}
+
+/**
+ * Links in mails, each of which can be used once. Only the holder of a genuine token learns why it is refused.
+ *
+ * A flow checks a token with {@link verify}, which changes nothing, does what is slow (it checks and hashes a password), and
+ * then calls {@link consume} in the unit of work of the change.
+ */
+@Injectable()
+export class MailLinks {
+  constructor(
+    private readonly store: LinksStore,
+    private readonly users: UsersService,
+    private readonly keys: SecretKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Creates a link. It can be used from the moment that its mail is sent. */
+  async create(given: NewLink, unit: UnitOfWork, { createdAt }: CreatedAt = {}): Promise<MailLink> {
+    const { purpose, user, address, ownerAddress, lifetimeSeconds } = given;
+    const { outlivesSessions = false, replaceable = true } = given;
+    const now = this.clock.now();
+    const link: MailLink = Object.assign(new MailLink(), {
+      id: uuidv7({ msecs: now.getTime() }),
+      purpose,
+      userId: user?.id ?? null,
+      address: parseEmail(address),
+      ownerAddress: ownerAddress === null ? null : parseEmail(ownerAddress),
+      sessionsVersion: user === null || outlivesSessions ? null : user.sessionsVersion,
+      salt: randomBytes(16).toString('base64url'),
+      lifetimeSeconds,
+      replaceable,
+      createdAt: createdAt ?? now,
+      expiresAt: null,
+      usedAt: null,
+      supersededAt: null,
+    });
+    await this.store.add(link, unit.transaction);
+    return link;
+  }
+
+  /** Derives the token of a link. Only the mail itself may contain it. */
+  createToken(link: MailLink): string {
+    return createLinkToken(this.keys, link);
+  }
+
+  /**
+   * Starts the lifetime of a link, again at each attempt to send its mail.
+   * @returns null if the link has been used, replaced or withdrawn, so that its mail is no use.
+   */
+  async activate(id: string): Promise<MailLink | null> {
+    const link = await this.store.findById(id);
+    return link && (await this.store.activate(link, this.clock.now())) ? link : null;
+  }
+
+  /** Starts the lifetime of a link whose mail was accepted by the mail server, and replaces the older ones. */
+  async markSent(link: MailLink, { transaction }: UnitOfWork): Promise<void> {
+    const now = this.clock.now();
+    await this.store.activate(link, now, transaction);
+    if (link.replaceable) await this.store.supersedeOlder(link, now, transaction);
+  }
+
+  /**
+   * Returns the link of a token, which could be used now. Changes nothing.
+   * @throws LinkNotValidError if the token is not a token of this purpose, or its user has changed meanwhile.
+   * @throws LinkUsedError, LinkReplacedError or LinkExpiredError if the token is genuine.
+   */
+  async verify(token: string, purpose: string): Promise<MailLink> {
+    const parsed = parseLinkToken(token);
+    const link = parsed && (await this.store.findById(parsed.linkId));
+    if (!link || link.purpose !== purpose || !isTokenOf(this.keys, parsed, link)) {
+      throw new LinkNotValidError();
+    }
+    const refusal = findRefusal(link, this.clock.now());
+    if (refusal) throw refusal;
+    if (link.userId !== null && !isOwner(await this.users.findById(link.userId), link)) {
+      throw new LinkNotValidError();
+    }
+    return link;
+  }
+
+  /**
+   * Uses the link, in the unit of work of what it is for. Of several callers one succeeds, and if the unit of work fails,
+   * the link can be used again.
+   * @returns the user's row, which others cannot change until the unit of work ends; null if the link has no user.
+   * @throws what {@link verify} throws, if something happened since.
+   */
+  async consume(link: MailLink, { transaction }: UnitOfWork): Promise<User | null> {
+    const now = this.clock.now();
+    // Locked before the link, as by a deletion of the user, which goes on to their links.
+    const owner =
+      link.userId === null ? null : await this.store.lockOwner(link.userId, transaction);
+    if (!(await this.store.use(link.id, now, transaction))) {
+      const current = await this.store.findById(link.id, transaction);
+      throw (current && findRefusal(current, now)) ?? new LinkNotValidError();
+    }
+    // The row of a user of a `UserDirectory` holds no address: only `verify` can compare it.
+    const bound = owner?.externalId === null ? link : { ...link, ownerAddress: null };
+    if (link.userId !== null && !isOwner(owner, bound)) throw new LinkNotValidError();
+    return owner;
+  }
+
+  /** Lists the links that can be used now, or when their mail is sent, the oldest first. */
+  listOpen(filter: LinkFilter, unit?: UnitOfWork): Promise<MailLink[]> {
+    return this.store.listOpen(filter, this.clock.now(), unit?.transaction);
+  }
+
+  /**
+   * Withdraws links: their tokens are refused from now on (`link_replaced`), and mails that wait with them are not sent.
+   * @returns how many links that was.
+   */
+  withdraw(links: readonly MailLink[], { transaction }: UnitOfWork): Promise<number> {
+    const ids = links.map(({ id }) => id);
+    return this.store.supersede(ids, this.clock.now(), transaction);
+  }
+}
+
+function findRefusal({ usedAt, supersededAt, expiresAt }: MailLink, now: Date) {
+  if (usedAt) return new LinkUsedError();
+  if (supersededAt) return new LinkReplacedError();
+  return expiresAt && expiresAt > now ? null : new LinkExpiredError();
+}
+
+/** Returns whether the user is still as the link requires. */
+function isOwner(user: User | null, { sessionsVersion, ownerAddress }: MailLink): boolean {
+  if (!user) return false;
+  if (sessionsVersion !== null && user.sessionsVersion !== sessionsVersion) return false;
+  return ownerAddress === null || canonicalizeEmail(user.email) === ownerAddress;
+}

@@ -1,0 +1,83 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { PurgeJob } from '../database/purge.job.js';
+import { DevMailbox } from './dev-mailbox.js';
+import { MailLink } from './link.entity.js';
+import { LinksStore } from './links/links.store.js';
+import { MailLinks } from './mail-links.js';
+import { MailTemplates } from './mail-templates.js';
+import { MailTester } from './mail-tester.js';
+import { MailTransport } from './mail-transport.js';
+import { MailRow } from './mail.entity.js';
+import {
+  ConfigurableMailModule,
+  MAIL_OPTIONS,
+  MAIL_SETTINGS,
+  type MailModuleOptions,
+  type MailSettings,
+  toMailSettings,
+} from './mail.options.js';
+import { Outbox } from './outbox.js';
+import { MailComposer } from './outbox/mail-composer.js';
+import { MailDeliverer } from './outbox/mail-deliverer.js';
+import { MailKinds } from './outbox/mail-kinds.js';
+import { MailResults } from './outbox/mail-results.js';
+import { MailWorker } from './outbox/mail-worker.js';
+import { MailsStore } from './outbox/mails.store.js';
+import { SmtpTransport } from './outbox/smtp.transport.js';
+
+/** How long a link stays in the table after it expired, so that its holder learns why it is refused. */
+const RETENTION_MS = 14 * 86_400_000;
+
+/** Provides the `Outbox` and the `MailLinks`, and sends the mails. */
+@Global()
+@Module({
+  imports: [AuthTablesModule.forFeature([MailRow, MailLink])],
+  providers: [
+    {
+      provide: MAIL_SETTINGS,
+      inject: [MAIL_OPTIONS],
+      useFactory: (options: MailModuleOptions) => toMailSettings(options),
+    },
+    { provide: MailTransport, inject: [MAIL_SETTINGS, DevMailbox], useFactory: chooseTransport },
+    DevMailbox,
+    LinksStore,
+    MailComposer,
+    MailDeliverer,
+    MailKinds,
+    MailLinks,
+    MailResults,
+    MailsStore,
+    MailTemplates,
+    MailTester,
+    MailWorker,
+    Outbox,
+  ],
+  exports: [DevMailbox, MailLinks, MailTemplates, MailTester, MailTransport, Outbox],
+})
+export class MailModule extends ConfigurableMailModule implements OnModuleInit {
+  constructor(
+    private readonly purge: PurgeJob,
+    private readonly links: LinksStore,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  onModuleInit(): void {
+    this.purge.register('links', (size) =>
+      this.links.deleteBefore(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+    );
+  }
+}
+
+/** An application that replaces `MailTransport` never gets here. */
+function chooseTransport(settings: MailSettings | null, mailbox: DevMailbox): MailTransport {
+  // Without the option `mail`, nothing is queued or sent.
+  if (!settings || settings.devMailbox) return mailbox;
+  if (settings.smtp) return new SmtpTransport(settings.smtp);
+  throw new Error(
+    'mail needs smtp.url, or `overrides: [{ provide: MailTransport, useClass: ... }]`.',
+  );
+}

@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SYSTEM_ACTOR } from '../../events/actor.js';
+import { UnitsOfWork } from '../../events/units-of-work.js';
+import { UsersService } from '../../users/users.service.js';
+import type { MailLink } from '../link.entity.js';
+import { matchLocale } from '../locales.js';
+import { toMailAddress } from '../mail-address.js';
+import type { MailKind, PreparedMail } from '../mail-kind.js';
+import { MailLinks } from '../mail-links.js';
+import { MailTemplates } from '../mail-templates.js';
+import type { OutgoingMail } from '../mail-transport.js';
+import type { RenderedMail } from '../mail-to-render.js';
+import { MailRefusedError } from '../mail.errors.js';
+import type { MailRow } from '../mail.entity.js';
+import { MAIL_SETTINGS, type MailSettings } from '../mail.options.js';
+import { MailsStore } from './mails.store.js';
+
+/** A mail that is ready to be sent, and the link in it. */
+interface ComposedMail {
+  mail: OutgoingMail;
+  link: MailLink | null;
+}
+
+/** No auto-reply answers such a mail (RFC 3834 section 5; the second header is Microsoft's). */
+const HEADERS = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+const TOKEN_PLACEHOLDER = '{token}';
+
+/** Turns a row of the outbox into a mail. */
+@Injectable()
+export class MailComposer {
+  constructor(
+    @Inject(MAIL_SETTINGS) private readonly settings: MailSettings | null,
+    private readonly store: MailsStore,
+    private readonly links: MailLinks,
+    private readonly templates: MailTemplates,
+    private readonly users: UsersService,
+    private readonly units: UnitsOfWork,
+  ) {}
+
+  /**
+   * Writes the mail, and starts the lifetime of its link: a fast reader may use it before the mail server's answer is read.
+   * @returns null if the mail is not to be sent any more.
+   * @throws MailRefusedError if it cannot be sent at all.
+   */
+  async compose(row: MailRow, kind: MailKind): Promise<ComposedMail | null> {
+    const user = await this.users.findById(row.userId);
+    const { mailbox, details, createdAt } = row;
+    const prepared = await kind.prepare({ kind: row.kind, user, mailbox, details, createdAt });
+    if (!prepared) return null;
+    const to = toMailAddress(prepared.to);
+    if (to === null) throw new MailRefusedError('not-an-address');
+    const link = prepared.link ? await this.activateLink(row, prepared.link) : null;
+    if (prepared.link && !link) return null;
+    const mail = {
+      kind: row.kind,
+      to,
+      user: prepared.user === undefined ? user : prepared.user,
+      link: link && prepared.link!.url.replaceAll(TOKEN_PLACEHOLDER, this.links.createToken(link)),
+      linkSeconds: link?.lifetimeSeconds ?? null,
+      details: { ...details, ...prepared.details },
+      createdAt,
+    };
+    const { defaultLocale } = this.settings!;
+    const { locales } = this.templates;
+    const locale = matchLocale([mail.user?.locale ?? null, row.locale, defaultLocale], locales);
+    const toRender = { ...mail, locale: locale ?? locales[0]! };
+    const rendered = kind.render(toRender) ?? this.templates.render(toRender);
+    return { mail: this.toOutgoingMail(row, to, rendered), link };
+  }
+
+  /** Creates the link at the first attempt; later attempts send the same one. */
+  private async activateLink(
+    row: MailRow,
+    { url, create }: NonNullable<PreparedMail['link']>,
+  ): Promise<MailLink | null> {
+    if (!url.includes(TOKEN_PLACEHOLDER)) {
+      throw new Error(`The URL of the link in mails ${row.kind} has no ${TOKEN_PLACEHOLDER}.`);
+    }
+    if (row.linkId === null && create) {
+      const { createdAt } = row;
+      await this.units.run(SYSTEM_ACTOR, async (unit) => {
+        const link = await this.links.create(create, unit, { createdAt });
+        row.linkId = link.id;
+        const isOurs = await this.store.update(row, { linkId: link.id }, unit.transaction);
+        if (!isOurs) throw new Error('The mail was claimed by another process.');
+      });
+    }
+    return row.linkId === null ? null : this.links.activate(row.linkId);
+  }
+
+  private toOutgoingMail(
+    { id, kind, createdAt }: MailRow,
+    to: string,
+    { subject, text, html }: RenderedMail,
+  ): OutgoingMail {
+    // A line break in a subject would begin another header.
+    if (/\p{Cc}/u.test(subject)) throw new MailRefusedError('not-a-subject');
+    const { from, bounceTo } = this.settings!;
+    const messageId = `<${id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
+    const content = { subject, text, html, headers: HEADERS };
+    return { kind, messageId, date: createdAt, from, to, bounceTo, ...content };
+  }
+}

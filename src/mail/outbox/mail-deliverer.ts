@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../clock/clock.js';
+import { MailTransport } from '../mail-transport.js';
+import { MailRefusedError } from '../mail.errors.js';
+import type { MailRow } from '../mail.entity.js';
+import { MailComposer } from './mail-composer.js';
+import { MailKinds } from './mail-kinds.js';
+import { type MailResult, MailResults } from './mail-results.js';
+
+/** How long an attempt may take. */
+const ATTEMPT_LIMIT_MS = 45_000;
+/** How long a mail is left to the process that claimed it: for an attempt, and for writing down its result. */
+export const LEASE_MS = 60_000;
+const RESULT_PAUSE_MS = 500;
+const HOUR_MS = 3_600_000;
+/** For a kind that no provider has any more. */
+const DEFAULT_RETRY_HOURS = 72;
+/** The codes of Node, of nodemailer and of SMTP. */
+const CODE = /^[\w-]{1,40}$/;
+
+/** Sends one claimed mail. */
+@Injectable()
+export class MailDeliverer {
+  private readonly logger = new Logger('Mail');
+
+  constructor(
+    private readonly composer: MailComposer,
+    private readonly kinds: MailKinds,
+    private readonly transport: MailTransport,
+    private readonly results: MailResults,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Tries to send the mail, and writes down the result; never rejects.
+   * @param stop ends the attempt when the process stops
+   */
+  async deliver(row: MailRow, stop: AbortSignal): Promise<MailResult> {
+    const leaseEndMs = this.clock.monotonicMs() + LEASE_MS;
+    const result = await this.attempt(row, stop).catch((error: unknown): MailResult => {
+      if (error instanceof MailRefusedError) return { status: 'refused', code: error.code };
+      return { status: 'failed', code: getCode(error) };
+    });
+    await this.writeResult(row, result, leaseEndMs);
+    return result;
+  }
+
+  private async attempt(row: MailRow, stop: AbortSignal): Promise<MailResult> {
+    const kind = this.kinds.find(row.kind);
+    const ageMs = this.clock.now().getTime() - row.createdAt.getTime();
+    if (ageMs > (kind?.retryHours ?? DEFAULT_RETRY_HOURS) * HOUR_MS) return { status: 'expired' };
+    if (!kind) return { status: 'failed', code: 'UNKNOWN_KIND' };
+    const composed = await this.composer.compose(row, kind);
+    if (!composed) return { status: 'dropped' };
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(ATTEMPT_LIMIT_MS)]);
+    await rejectOnAbort(this.transport.send(composed.mail, signal), signal);
+    return { status: 'sent', link: composed.link };
+  }
+
+  /** Tries as long as no other process can have claimed the mail: a result that is lost means a second copy. */
+  private async writeResult(row: MailRow, result: MailResult, leaseEndMs: number): Promise<void> {
+    for (;;) {
+      try {
+        return await this.results.write(row, result);
+      } catch (error) {
+        if (this.clock.monotonicMs() + RESULT_PAUSE_MS > leaseEndMs) {
+          const reason = (error as Error).message;
+          this.logger.warn({
+            msg: 'The result of a mail could not be stored.',
+            mailId: row.id,
+            reason,
+          });
+          return;
+        }
+        await sleep(RESULT_PAUSE_MS, undefined, { ref: false });
+      }
+    }
+  }
+}
+
+/** Rejects when the signal aborts, because a transport may not know the signal. */
+async function rejectOnAbort(sending: Promise<void>, signal: AbortSignal): Promise<void> {
+  const settled = new AbortController();
+  const aborted = once(signal, 'abort', settled).then(() => {
+    throw Object.assign(new Error('The attempt was aborted.'), { code: 'ETIMEDOUT' });
+  });
+  // Rejects once more when the mail was sent.
+  aborted.catch(() => {});
+  await Promise.race([sending, aborted]).finally(() => settled.abort());
+}
+
+/** Returns a code for an error, without its message, which may contain the address. */
+function getCode(error: unknown): string {
+  const { responseCode, originalCode, code, name } = error as Record<string, unknown>;
+  const codes = [responseCode, originalCode, code, name].map(String);
+  return codes.find((each) => each !== 'undefined' && CODE.test(each)) ?? 'ERROR';
+}

@@ -1,0 +1,137 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Clock } from '../../clock/clock.js';
+import { getCommand } from '../../database/command.js';
+import { MailTransport } from '../mail-transport.js';
+import type { MailRow } from '../mail.entity.js';
+import { Outbox } from '../outbox.js';
+import { LEASE_MS, MailDeliverer } from './mail-deliverer.js';
+import { MailsStore } from './mails.store.js';
+
+/** How many mails a process sends at once. */
+const SEND_SLOTS = 4;
+/** Finds the mails of other processes, and those whose next attempt is due. */
+const POLL_MS = 2_000;
+/** How long mails that are being sent have to finish when the application stops. */
+const DRAIN_MS = 8_000;
+const LOG_INTERVAL_MS = 60_000;
+
+/**
+ * Sends the mails of the outbox: at once when this process has committed one, else when a poll finds it. It claims only as
+ * many as it can send at once, so that a slow mail server keeps no mail from another process.
+ */
+@Injectable()
+export class MailWorker
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
+{
+  private readonly logger = new Logger('Mail');
+  private readonly stop = new AbortController();
+  private readonly sending = new Set<Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = true;
+  private claiming: Promise<void> | null = null;
+  /** A mail was committed while the worker was claiming. */
+  private again = false;
+  private loggedAtMs = -Infinity;
+  private failing = false;
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly store: MailsStore,
+    private readonly deliverer: MailDeliverer,
+    private readonly transport: MailTransport,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    // A command leaves the mails to the server, which knows all kinds of mail.
+    if (!this.outbox.isOn || getCommand()) return;
+    this.stopped = false;
+    this.outbox.whenQueued(() => this.wake());
+    this.timer = setInterval(() => this.wake(), POLL_MS).unref();
+    this.wake();
+  }
+
+  onModuleDestroy(): void {
+    this.stopped = true;
+    clearInterval(this.timer);
+  }
+
+  /** Lets the mails that are being sent finish, while the database is still open. Another process sends the others. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.claiming;
+    const drained = Promise.all(this.sending);
+    await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
+    this.stop.abort();
+    await drained;
+    await this.transport.close();
+  }
+
+  private wake(): void {
+    this.again = true;
+    if (this.claiming !== null || !this.canClaim()) return;
+    this.claiming = this.claimUntilEmpty().finally(() => {
+      this.claiming = null;
+      if (this.again) this.wake();
+    });
+  }
+
+  private async claimUntilEmpty(): Promise<void> {
+    while (this.again && this.canClaim()) {
+      this.again = false;
+      const free = SEND_SLOTS - this.sending.size;
+      const claimed = await this.claim(free);
+      for (const row of claimed) this.send(row);
+      // There may be more. A slot that becomes free wakes the worker too.
+      if (claimed.length === free) this.again = true;
+    }
+  }
+
+  private canClaim(): boolean {
+    return !this.stopped && this.sending.size < SEND_SLOTS;
+  }
+
+  private async claim(limit: number): Promise<MailRow[]> {
+    const now = this.clock.now();
+    const leaseEnd = new Date(now.getTime() + LEASE_MS);
+    return this.store.claim(limit, now, leaseEnd).catch((error: unknown) => {
+      this.warn({ msg: 'The outbox cannot be read.', reason: (error as Error).message });
+      return [];
+    });
+  }
+
+  private send(row: MailRow): void {
+    const sending = this.deliverAndReport(row).finally(() => {
+      this.sending.delete(sending);
+      this.wake();
+    });
+    this.sending.add(sending);
+  }
+
+  private async deliverAndReport(row: MailRow): Promise<void> {
+    const result = await this.deliverer.deliver(row, this.stop.signal);
+    if (result.status === 'failed') {
+      this.failing = true;
+      const { code } = result;
+      this.warn({ msg: 'Mails cannot be sent, and will be tried again.', kind: row.kind, code });
+    } else if (result.status === 'sent' && this.failing) {
+      this.failing = false;
+      this.loggedAtMs = -Infinity;
+      this.logger.log('Mails are sent again.');
+    }
+  }
+
+  /** Logs at most one line a minute, however many mails fail. */
+  private warn(entry: object): void {
+    const nowMs = this.clock.monotonicMs();
+    if (nowMs - this.loggedAtMs < LOG_INTERVAL_MS) return;
+    this.loggedAtMs = nowMs;
+    this.logger.warn(entry);
+  }
+}

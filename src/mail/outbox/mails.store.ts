@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { Repository } from 'typeorm';
+import { InjectAuthRepository } from '../../database/auth-data-source.js';
+import { PreparedInsert, preparedStatement } from '../../database/prepared-statements.js';
+import { createPlaceholders, isPostgres, quoteTable } from '../../database/sql.js';
+import type { Transaction } from '../../database/transactions.js';
+import { MailRow } from '../mail.entity.js';
+
+/** A mail that this process sends at the moment: its id, and the number of the attempt that owns it. */
+type ClaimedMail = Pick<MailRow, 'id' | 'attempts'>;
+
+/** How many mails wait, and since when the oldest does. */
+export interface Backlog {
+  waiting: number;
+  oldestAt: Date | null;
+}
+
+/**
+ * Reads and writes the table of mails. A process claims a mail by one guarded UPDATE, and every later change of the row is
+ * guarded by the number of the attempt, so that a process that took too long changes nothing.
+ */
+@Injectable()
+export class MailsStore {
+  private readonly inserts: PreparedInsert<MailRow>;
+  private readonly claimSql = preparedStatement(() => this.buildClaimSql());
+
+  constructor(@InjectAuthRepository(MailRow) private readonly mails: Repository<MailRow>) {
+    this.inserts = new PreparedInsert(mails);
+  }
+
+  add(mail: MailRow, transaction: Transaction): Promise<void> {
+    return this.inserts.add(mail, transaction);
+  }
+
+  /** Claims at most `limit` mails that are due, the longest due first. Another process can claim them after `leaseEnd`. */
+  async claim(limit: number, now: Date, leaseEnd: Date): Promise<MailRow[]> {
+    const given = [now.getTime(), limit, leaseEnd.getTime()];
+    const answer = await this.mails.query<unknown>(this.claimSql(), given);
+    // On PostgreSQL TypeORM adds the number of rows to those of an UPDATE.
+    const raw = (isPostgres(this.mails.manager) ? (answer as [unknown])[0] : answer) as object[];
+    return raw.map((row) => this.toEntity(row)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** @returns false if the mail was claimed again meanwhile, or is gone. */
+  async delete({ id, attempts }: ClaimedMail, transaction = this.mails.manager): Promise<boolean> {
+    const { affected } = await transaction.delete(MailRow, { id, attempts });
+    return affected === 1;
+  }
+
+  /** @returns false if the mail was claimed again meanwhile, or is gone. */
+  async update(
+    { id, attempts }: ClaimedMail,
+    changes: Partial<Pick<MailRow, 'linkId' | 'nextTryAt' | 'lastError'>>,
+    transaction = this.mails.manager,
+  ): Promise<boolean> {
+    const { affected } = await transaction.update(MailRow, { id, attempts }, changes);
+    return affected === 1;
+  }
+
+  /** Lists the mails that wait, the next one first. */
+  list(limit: number): Promise<MailRow[]> {
+    return this.mails.find({ order: { nextTryAt: 'ASC', id: 'ASC' }, take: limit });
+  }
+
+  /** Makes one mail due, or all of them; returns how many there are. */
+  async makeDue(id: string | null, now: Date): Promise<number> {
+    const { affected } = await this.mails
+      .createQueryBuilder()
+      .update({ nextTryAt: now })
+      .where(id === null ? '1 = 1' : { id })
+      .execute();
+    return affected ?? 0;
+  }
+
+  async readBacklog(): Promise<Backlog> {
+    const [oldest] = await this.mails.find({
+      select: { createdAt: true },
+      order: { id: 'ASC' },
+      take: 1,
+    });
+    return { waiting: await this.mails.count(), oldestAt: oldest?.createdAt ?? null };
+  }
+
+  private toEntity(raw: object): MailRow {
+    const { driver } = this.mails.manager.connection;
+    const row = this.mails.create();
+    for (const column of this.mails.metadata.columns) {
+      const value = (raw as Record<string, unknown>)[column.databaseName];
+      column.setEntityValue(row, driver.prepareHydratedValue(value, column));
+    }
+    return row;
+  }
+
+  /** `SKIP LOCKED` lets processes claim in parallel; SQLite runs one statement that writes at a time. */
+  private buildClaimSql(): string {
+    const table = quoteTable(this.mails);
+    const [now, limit, leaseEnd] = createPlaceholders(this.mails, 3);
+    const due = `SELECT id FROM ${table} WHERE next_try_at <= ${now} ORDER BY next_try_at LIMIT ${limit}`;
+    const lock = isPostgres(this.mails.manager) ? ' FOR UPDATE SKIP LOCKED' : '';
+    return `
+      WITH due AS MATERIALIZED (${due}${lock})
+      UPDATE ${table} SET next_try_at = ${leaseEnd}, attempts = attempts + 1
+      WHERE id IN (SELECT id FROM due)
+      RETURNING *`;
+  }
+}

@@ -1,0 +1,54 @@
+/** The built-in mails. */
+const BUILT_IN_MAILS = [
+  'test',
+  'verify-email',
+  'already-registered',
+  'reset-password',
+  'change-email',
+  'email-changed',
+  'password-changed',
+  'many-failures',
+] as const;
+
+/** The name of a built-in mail. */
+type BuiltInMail = (typeof BUILT_IN_MAILS)[number];
+
+/** What a text may mention. None of it was typed by a person. */
+export interface MailFacts {
+  /** The name of the sender. */
+  product: string;
+  /** The address that the mail goes to. */
+  address: string;
+  /** How long the link is valid, in the language of the mail; empty without a link. */
+  lifetime: string;
+  /** When it happened, in the language of the mail. */
+  time: string;
+  ip: string | null;
+  /** The browser and the system: see `describeDevice`. */
+  device: string | null;
+}
+
+/** The words of one mail. */
+export interface MailText {
+  subject: string;
+  /** The paragraphs before the link. */
+  before: string[];
+  /** The text of the link; null if the mail has none. */
+  action: string | null;
+  /** The paragraphs after the link. */
+  after: string[];
+}
+
+/** The words of all built-in mails in one language. */
+export interface MailCatalogue {
+  /** Introduces the link in plain sight, for mail programs that do not show the button. */
+  copyLink: string;
+  /** Says who sent the mail, at its end. */
+  footer: (facts: Pick<MailFacts, 'product'>) => string;
+  mails: Record<BuiltInMail, (facts: MailFacts) => MailText>;
+}
+
+/** Returns whether there is a built-in mail with this name. */
+export function isBuiltInMail(kind: string): kind is BuiltInMail {
+  return (BUILT_IN_MAILS as readonly string[]).includes(kind);
+}

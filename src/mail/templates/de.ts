@@ -1,0 +1,95 @@
+import type { MailCatalogue, MailFacts } from './catalogue.js';
+
+const occurred = ({ time, ip, device }: MailFacts): string => {
+  const where = [device, ip && `IP-Adresse ${ip}`].filter(Boolean).join(', ');
+  return where ? `Zeitpunkt: ${time} (${where}).` : `Zeitpunkt: ${time}.`;
+};
+
+/** The mails in German. */
+export const de: MailCatalogue = {
+  copyLink:
+    'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
+  footer: ({ product }) =>
+    `Diese Nachricht wurde automatisch von ${product} gesendet. Bitte antworten Sie nicht darauf.`,
+  mails: {
+    test: ({ product }) => ({
+      subject: `Testnachricht von ${product}`,
+      before: ['Dies ist ein Test. Wenn Sie ihn lesen können, funktioniert der Versand.'],
+      action: null,
+      after: [],
+    }),
+    'verify-email': ({ product, lifetime }) => ({
+      subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
+      before: [
+        `Mit dieser E-Mail-Adresse wurde ein Konto bei ${product} angelegt. Bestätigen Sie, dass die Adresse Ihnen gehört.`,
+      ],
+      action: 'Adresse bestätigen',
+      after: [
+        `Der Link ist ${lifetime} lang gültig.`,
+        'Wenn Sie kein Konto angelegt haben, ignorieren Sie diese Nachricht.',
+      ],
+    }),
+    'already-registered': ({ product }) => ({
+      subject: 'Sie haben bereits ein Konto',
+      before: [
+        `Jemand wollte diese E-Mail-Adresse für ein Konto bei ${product} verwenden. Zu dieser Adresse gibt es bereits ein Konto, und nichts wurde geändert.`,
+        'Wenn Sie es waren, melden Sie sich mit Ihrem Passwort an. Falls Sie es vergessen haben, fordern Sie auf der Anmeldeseite ein neues an.',
+        'Wenn Sie es nicht waren, müssen Sie nichts tun.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'reset-password': ({ product, lifetime }) => ({
+      subject: 'Wählen Sie ein neues Passwort',
+      before: [`Jemand hat ein neues Passwort für Ihr Konto bei ${product} angefordert.`],
+      action: 'Neues Passwort wählen',
+      after: [
+        `Der Link ist ${lifetime} lang und nur einmal gültig. Nur der neueste Link funktioniert.`,
+        'Wenn Sie es nicht waren, ignorieren Sie diese Nachricht: Ihr Passwort bleibt, wie es ist.',
+      ],
+    }),
+    'change-email': ({ product, lifetime }) => ({
+      subject: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
+      before: [
+        `Dies soll die E-Mail-Adresse eines Kontos bei ${product} werden. Bestätigen Sie, dass sie Ihnen gehört.`,
+      ],
+      action: 'Neue Adresse bestätigen',
+      after: [
+        `Der Link ist ${lifetime} lang gültig.`,
+        'Wenn Sie das nicht angefordert haben, ignorieren Sie diese Nachricht: Es wird nichts geändert.',
+      ],
+    }),
+    'email-changed': (facts) => ({
+      subject: 'Ihre E-Mail-Adresse wurde geändert',
+      before: [
+        `Die E-Mail-Adresse Ihres Kontos bei ${facts.product} wurde geändert. ${facts.address} ist nicht mehr die Adresse des Kontos.`,
+        occurred(facts),
+        'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, holen Sie das Konto jetzt zurück.',
+      ],
+      action: 'Änderung rückgängig machen',
+      after: [
+        `Der Link ist ${facts.lifetime} lang gültig. Er stellt diese Adresse wieder her, meldet alle ab und lässt Sie ein neues Passwort wählen.`,
+      ],
+    }),
+    'password-changed': (facts) => ({
+      subject: 'Ihr Passwort wurde geändert',
+      before: [
+        `Das Passwort Ihres Kontos bei ${facts.product} wurde geändert.`,
+        occurred(facts),
+        'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'many-failures': (facts) => ({
+      subject: 'Eine Anmeldung nach mehreren Fehlversuchen',
+      before: [
+        `Jemand hat sich nach mehreren Fehlversuchen bei Ihrem Konto bei ${facts.product} angemeldet.`,
+        occurred(facts),
+        'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
+      ],
+      action: null,
+      after: [],
+    }),
+  },
+};

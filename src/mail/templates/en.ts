@@ -1,0 +1,94 @@
+import type { MailCatalogue, MailFacts } from './catalogue.js';
+
+const occurred = ({ time, ip, device }: MailFacts): string => {
+  const where = [device, ip && `IP address ${ip}`].filter(Boolean).join(', ');
+  return where ? `It happened on ${time} (${where}).` : `It happened on ${time}.`;
+};
+
+/** The mails in English. */
+export const en: MailCatalogue = {
+  copyLink: 'If the button does not work, copy this address into your browser:',
+  footer: ({ product }) =>
+    `This message was sent automatically by ${product}. Please do not reply.`,
+  mails: {
+    test: ({ product }) => ({
+      subject: `Test message from ${product}`,
+      before: ['This is a test. If you can read it, sending mail works.'],
+      action: null,
+      after: [],
+    }),
+    'verify-email': ({ product, lifetime }) => ({
+      subject: 'Confirm your e-mail address',
+      before: [
+        `An account at ${product} was created with this e-mail address. Confirm that the address is yours.`,
+      ],
+      action: 'Confirm the address',
+      after: [
+        `The link is valid for ${lifetime}.`,
+        'If you did not create an account, ignore this message.',
+      ],
+    }),
+    'already-registered': ({ product }) => ({
+      subject: 'You already have an account',
+      before: [
+        `Someone tried to use this e-mail address for an account at ${product}. There is an account with this address already, and nothing was changed.`,
+        'If it was you, sign in with your password. If you have forgotten it, ask for a new one on the sign-in page.',
+        'If it was not you, there is nothing that you need to do.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'reset-password': ({ product, lifetime }) => ({
+      subject: 'Choose a new password',
+      before: [`Someone asked for a new password for your account at ${product}.`],
+      action: 'Choose a new password',
+      after: [
+        `The link is valid for ${lifetime} and can be used once. Only the newest link works.`,
+        'If it was not you, ignore this message: your password stays as it is.',
+      ],
+    }),
+    'change-email': ({ product, lifetime }) => ({
+      subject: 'Confirm your new e-mail address',
+      before: [
+        `This is to become the e-mail address of an account at ${product}. Confirm that it is yours.`,
+      ],
+      action: 'Confirm the new address',
+      after: [
+        `The link is valid for ${lifetime}.`,
+        'If you did not ask for this, ignore this message: nothing will be changed.',
+      ],
+    }),
+    'email-changed': (facts) => ({
+      subject: 'Your e-mail address was changed',
+      before: [
+        `The e-mail address of your account at ${facts.product} was changed. ${facts.address} is no longer its address.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, take the account back now.',
+      ],
+      action: 'Undo the change',
+      after: [
+        `The link is valid for ${facts.lifetime}. It restores this address, signs out everyone, and lets you choose a new password.`,
+      ],
+    }),
+    'password-changed': (facts) => ({
+      subject: 'Your password was changed',
+      before: [
+        `The password of your account at ${facts.product} was changed.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, ask for a new password on the sign-in page now.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'many-failures': (facts) => ({
+      subject: 'A sign-in after several failed attempts',
+      before: [
+        `Someone signed in to your account at ${facts.product} after several failed attempts.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
+      ],
+      action: null,
+      after: [],
+    }),
+  },
+};

@@ -1,0 +1,94 @@
+import type { MailCatalogue, MailFacts } from './catalogue.js';
+
+const occurred = ({ time, ip, device }: MailFacts): string => {
+  const where = [device, ip && `dirección IP ${ip}`].filter(Boolean).join(', ');
+  return where ? `Fecha: ${time} (${where}).` : `Fecha: ${time}.`;
+};
+
+/** The mails in Spanish. */
+export const es: MailCatalogue = {
+  copyLink: 'Si el botón no funciona, copie esta dirección en su navegador:',
+  footer: ({ product }) =>
+    `Este mensaje fue enviado automáticamente por ${product}. No lo responda.`,
+  mails: {
+    test: ({ product }) => ({
+      subject: `Mensaje de prueba de ${product}`,
+      before: ['Esto es una prueba. Si puede leerla, el envío funciona.'],
+      action: null,
+      after: [],
+    }),
+    'verify-email': ({ product, lifetime }) => ({
+      subject: 'Confirme su dirección de correo electrónico',
+      before: [
+        `Se creó una cuenta en ${product} con esta dirección de correo electrónico. Confirme que la dirección es suya.`,
+      ],
+      action: 'Confirmar la dirección',
+      after: [
+        `El enlace es válido durante ${lifetime}.`,
+        'Si usted no creó ninguna cuenta, ignore este mensaje.',
+      ],
+    }),
+    'already-registered': ({ product }) => ({
+      subject: 'Usted ya tiene una cuenta',
+      before: [
+        `Alguien intentó usar esta dirección de correo electrónico para una cuenta en ${product}. Ya existe una cuenta con esta dirección y no se cambió nada.`,
+        'Si fue usted, inicie sesión con su contraseña. Si la olvidó, solicite una nueva en la página de inicio de sesión.',
+        'Si no fue usted, no tiene que hacer nada.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'reset-password': ({ product, lifetime }) => ({
+      subject: 'Elija una contraseña nueva',
+      before: [`Alguien solicitó una contraseña nueva para su cuenta en ${product}.`],
+      action: 'Elegir una contraseña nueva',
+      after: [
+        `El enlace es válido durante ${lifetime} y solo se puede usar una vez. Solo funciona el enlace más reciente.`,
+        'Si no fue usted, ignore este mensaje: su contraseña no cambia.',
+      ],
+    }),
+    'change-email': ({ product, lifetime }) => ({
+      subject: 'Confirme su nueva dirección de correo electrónico',
+      before: [
+        `Esta será la dirección de correo electrónico de una cuenta en ${product}. Confirme que es suya.`,
+      ],
+      action: 'Confirmar la nueva dirección',
+      after: [
+        `El enlace es válido durante ${lifetime}.`,
+        'Si usted no lo solicitó, ignore este mensaje: no se cambiará nada.',
+      ],
+    }),
+    'email-changed': (facts) => ({
+      subject: 'Se cambió su dirección de correo electrónico',
+      before: [
+        `Se cambió la dirección de correo electrónico de su cuenta en ${facts.product}. ${facts.address} ya no es la dirección de la cuenta.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, recupere la cuenta ahora.',
+      ],
+      action: 'Deshacer el cambio',
+      after: [
+        `El enlace es válido durante ${facts.lifetime}. Restablece esta dirección, cierra todas las sesiones y le permite elegir una contraseña nueva.`,
+      ],
+    }),
+    'password-changed': (facts) => ({
+      subject: 'Se cambió su contraseña',
+      before: [
+        `Se cambió la contraseña de su cuenta en ${facts.product}.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, solicite ahora una contraseña nueva en la página de inicio de sesión.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'many-failures': (facts) => ({
+      subject: 'Un inicio de sesión tras varios intentos fallidos',
+      before: [
+        `Alguien inició sesión en su cuenta en ${facts.product} tras varios intentos fallidos.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
+      ],
+      action: null,
+      after: [],
+    }),
+  },
+};

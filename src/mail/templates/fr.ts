@@ -1,0 +1,94 @@
+import type { MailCatalogue, MailFacts } from './catalogue.js';
+
+const occurred = ({ time, ip, device }: MailFacts): string => {
+  const where = [device, ip && `adresse IP ${ip}`].filter(Boolean).join(', ');
+  return where ? `Date : ${time} (${where}).` : `Date : ${time}.`;
+};
+
+/** The mails in French. */
+export const fr: MailCatalogue = {
+  copyLink: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
+  footer: ({ product }) =>
+    `Ce message a été envoyé automatiquement par ${product}. Merci de ne pas y répondre.`,
+  mails: {
+    test: ({ product }) => ({
+      subject: `Message de test de ${product}`,
+      before: ['Ceci est un test. Si vous pouvez le lire, l’envoi fonctionne.'],
+      action: null,
+      after: [],
+    }),
+    'verify-email': ({ product, lifetime }) => ({
+      subject: 'Confirmez votre adresse e-mail',
+      before: [
+        `Un compte a été créé chez ${product} avec cette adresse e-mail. Confirmez que cette adresse est la vôtre.`,
+      ],
+      action: 'Confirmer l’adresse',
+      after: [
+        `Le lien est valable pendant ${lifetime}.`,
+        'Si vous n’avez pas créé de compte, ignorez ce message.',
+      ],
+    }),
+    'already-registered': ({ product }) => ({
+      subject: 'Vous avez déjà un compte',
+      before: [
+        `Quelqu’un a voulu utiliser cette adresse e-mail pour un compte chez ${product}. Un compte existe déjà avec cette adresse, et rien n’a été modifié.`,
+        'Si c’était vous, connectez-vous avec votre mot de passe. Si vous l’avez oublié, demandez-en un nouveau sur la page de connexion.',
+        'Si ce n’était pas vous, vous n’avez rien à faire.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'reset-password': ({ product, lifetime }) => ({
+      subject: 'Choisissez un nouveau mot de passe',
+      before: [`Quelqu’un a demandé un nouveau mot de passe pour votre compte chez ${product}.`],
+      action: 'Choisir un nouveau mot de passe',
+      after: [
+        `Le lien est valable pendant ${lifetime} et ne peut servir qu’une fois. Seul le lien le plus récent fonctionne.`,
+        'Si ce n’était pas vous, ignorez ce message : votre mot de passe ne change pas.',
+      ],
+    }),
+    'change-email': ({ product, lifetime }) => ({
+      subject: 'Confirmez votre nouvelle adresse e-mail',
+      before: [
+        `Cette adresse doit devenir l’adresse e-mail d’un compte chez ${product}. Confirmez qu’elle est la vôtre.`,
+      ],
+      action: 'Confirmer la nouvelle adresse',
+      after: [
+        `Le lien est valable pendant ${lifetime}.`,
+        'Si vous n’avez rien demandé, ignorez ce message : rien ne sera modifié.',
+      ],
+    }),
+    'email-changed': (facts) => ({
+      subject: 'Votre adresse e-mail a été modifiée',
+      before: [
+        `L’adresse e-mail de votre compte chez ${facts.product} a été modifiée. ${facts.address} n’est plus l’adresse de ce compte.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, reprenez le compte maintenant.',
+      ],
+      action: 'Annuler la modification',
+      after: [
+        `Le lien est valable pendant ${facts.lifetime}. Il rétablit cette adresse, déconnecte tout le monde et vous permet de choisir un nouveau mot de passe.`,
+      ],
+    }),
+    'password-changed': (facts) => ({
+      subject: 'Votre mot de passe a été modifié',
+      before: [
+        `Le mot de passe de votre compte chez ${facts.product} a été modifié.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, demandez maintenant un nouveau mot de passe sur la page de connexion.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'many-failures': (facts) => ({
+      subject: 'Une connexion après plusieurs échecs',
+      before: [
+        `Quelqu’un s’est connecté à votre compte chez ${facts.product} après plusieurs tentatives échouées.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
+      ],
+      action: null,
+      after: [],
+    }),
+  },
+};

@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { readSettings } from './read-settings.js';
+import type { SettingsError } from './settings-error.js';
+
+const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
+const PRODUCTION = { SECRET_KEY, NODE_ENV: 'production', ISSUER: 'https://auth.example.com' };
+const SMTP_URL = 'smtp://me:hunter2@mail.example.com';
+
+function faults(settings: Record<string, string>): string[] {
+  try {
+    readSettings(settings);
+    return [];
+  } catch (error) {
+    return (error as SettingsError).lines;
+  }
+}
+
+const readMail = (settings: Record<string, string>) => readSettings(settings).settings.mail;
+
+it('SMTP_URL sends mails, also in development', () => {
+  const given = { SMTP_URL, MAIL_FROM: 'Example <no-reply@example.com>', DEFAULT_LOCALE: 'de' };
+  const mail = {
+    from: 'Example <no-reply@example.com>',
+    smtp: { url: SMTP_URL, tls: undefined },
+    bounceTo: undefined,
+    defaultLocale: 'de',
+  };
+  expect(readMail({ SECRET_KEY, ...given })).toEqual(mail);
+  expect(readMail({ ...PRODUCTION, ...given })).toEqual(mail);
+});
+
+it('A development server without SMTP_URL has the mailbox, but not with several workers, for another machine, or turned off', () => {
+  expect(readMail({ SECRET_KEY })).toMatchObject({ devMailbox: true });
+  expect(readMail({ SECRET_KEY, ISSUER: 'http://127.0.0.1:3000' })).toMatchObject({
+    devMailbox: true,
+  });
+  expect(readMail({ SECRET_KEY, DEV_MAILBOX: 'off' })).toBeUndefined();
+  expect(readMail({ SECRET_KEY, WORKERS: '2' })).toBeUndefined();
+  expect(readMail({ SECRET_KEY, ISSUER: 'https://auth.example.com' })).toBeUndefined();
+});
+
+it('A production server without SMTP_URL sends no mail', () => {
+  expect(readMail(PRODUCTION)).toBeUndefined();
+  expect(readMail({ ...PRODUCTION, ISSUER: 'http://localhost:3000', DEV_MAILBOX: 'on' })).toBe(
+    undefined,
+  );
+});
+
+it('SMTP_URL needs MAIL_FROM, and in production MAIL_FROM needs SMTP_URL', () => {
+  expect(faults({ SECRET_KEY, SMTP_URL })).toEqual([
+    expect.stringMatching(/^MAIL_FROM is missing/),
+  ]);
+  expect(faults({ ...PRODUCTION, MAIL_FROM: 'a@example.com' })).toEqual([
+    expect.stringMatching(/^MAIL_FROM is set without SMTP_URL/),
+  ]);
+  expect(faults({ SECRET_KEY, MAIL_FROM: 'a@example.com' })).toEqual([]);
+});
+
+it.each([
+  ['SMTP_URL', 'mail.example.com:hunter2'],
+  ['SMTP_URL', 'http://me:hunter2@mail.example.com'],
+  ['SMTP_URL', 'smtp://hunter2@mail.example.com'],
+  ['SMTP_TLS', 'off'],
+  ['MAIL_FROM', 'Example'],
+  ['MAIL_FROM', 'a@example.com, b@example.com'],
+  ['MAIL_FROM', 'A\r\nBcc: x <a@example.com>'],
+  ['MAIL_BOUNCE_TO', 'Example <a@example.com>'],
+  ['DEFAULT_LOCALE', 'it'],
+  ['DEV_MAILBOX', 'yes'],
+])('%s=%j is rejected in one line that does not repeat the value', (name, value) => {
+  const lines = faults({ SECRET_KEY, MAIL_FROM: 'a@example.com', [name]: value });
+  expect(lines).toEqual([expect.stringMatching(new RegExp(`^${name} must be .*\\.$`))]);
+  expect(lines[0]).not.toContain('hunter2');
+});

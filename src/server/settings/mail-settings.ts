@@ -1,0 +1,45 @@
+import type { CleanedEnv } from 'envalid';
+import type { MailOptions } from '../../index.js';
+import { isLoopbackUrl } from './loopback.js';
+import type { SETTINGS } from './settings-table.js';
+
+/** Mails in the development mailbox go nowhere. */
+const DEVELOPMENT_SENDER = 'Nightlatch <no-reply@nightlatch.example>';
+
+interface Where {
+  production: boolean;
+  issuer: string;
+}
+
+/**
+ * Returns how the server sends mails: over SMTP_URL, to the mailbox of a development server on this machine, or not at all
+ * (undefined). The mailbox is in the memory of one process, so it is only used with one.
+ */
+export function toMailOptions(
+  clean: CleanedEnv<typeof SETTINGS>,
+  { production, issuer }: Where,
+): MailOptions | undefined {
+  const { SMTP_URL: url, SMTP_TLS: tls, MAIL_FROM: from } = clean;
+  const words = { bounceTo: clean.MAIL_BOUNCE_TO, defaultLocale: clean.DEFAULT_LOCALE };
+  if (url !== undefined) return { from: from ?? '', smtp: { url, tls }, ...words };
+  const isDevelopment = !production && isLoopbackUrl(issuer) && clean.WORKERS === 1;
+  if (!isDevelopment || clean.DEV_MAILBOX === 'off') return undefined;
+  return { from: from ?? DEVELOPMENT_SENDER, devMailbox: true, ...words };
+}
+
+/** Returns what is wrong with the settings of mail. */
+export function checkMail(
+  { SMTP_URL: url, MAIL_FROM: from, MAIL_BOUNCE_TO: bounceTo }: CleanedEnv<typeof SETTINGS>,
+  production: boolean,
+): string[] {
+  if (url !== undefined && from === undefined) {
+    return [
+      'MAIL_FROM is missing, because SMTP_URL is set: set it to the sender of mails, such as Example <no-reply@example.com>.',
+    ];
+  }
+  if (!production || url !== undefined) return [];
+  const name = from === undefined ? bounceTo && 'MAIL_BOUNCE_TO' : 'MAIL_FROM';
+  return name
+    ? [`${name} is set without SMTP_URL, so no mail is sent: set SMTP_URL, or remove it.`]
+    : [];
+}

@@ -1,0 +1,12 @@
+/** The maximum length of a locale (RFC 5646 section 4.4.1), in characters. */
+export const LOCALE_MAX_LENGTH = 35;
+
+/** Returns a BCP 47 language tag in its canonical form (`pt_br` and `PT-br` are `pt-BR`), or null if the text is none. */
+export function canonicalizeLocale(typed: string): string | null {
+  if (typed.length > LOCALE_MAX_LENGTH) return null;
+  try {
+    return Intl.getCanonicalLocales(typed.replaceAll('_', '-'))[0] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ServerProcess } from '../support/process.js';
+import { SmtpCatcher } from '../support/smtp-catcher.js';
+
+test('nightlatch mail tests the mail server, and lists and retries mails', async ({
+  onTestFinished,
+}) => {
+  const catcher = await SmtpCatcher.start();
+  onTestFinished(() => catcher.stop());
+  const settings = { PORT: '0', SMTP_URL: catcher.url, MAIL_FROM: 'Example <a@example.com>' };
+  const server = await ServerProcess.start(settings).ready();
+  onTestFinished(() => server.remove());
+
+  expect(await server.cli('mail', 'test', 'jo@example.com')).toMatchObject({
+    code: 0,
+    stdout: 'The mail server accepted a test mail to jo@example.com.\n',
+  });
+  expect(catcher.to('jo@example.com')).toMatchObject([{ subject: 'Test message from Example' }]);
+  catcher.refusals.recipient = () => '550 5.1.1 no such mailbox';
+  expect(await server.cli('mail', 'test', 'gone@example.com')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^nightlatch: The mail was not accepted: .*550 5\.1\.1 no such mailbox\n$/,
+    ),
+  });
+  expect(await server.cli('mail', 'test', '"x"@example.com')).toMatchObject({
+    code: 1,
+    stderr: 'nightlatch: email is not valid\n',
+  });
+
+  expect((await server.cli('mail', 'queue')).stdout).toBe('No mail waits.\n');
+  expect(JSON.parse((await server.cli('mail', 'queue', '--json')).stdout)).toEqual([]);
+  expect(JSON.parse((await server.cli('mail', 'retry', '--all', '--json')).stdout)).toEqual({
+    retried: 0,
+  });
+  for (const id of ['x', '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71']) {
+    expect(await server.cli('mail', 'retry', id)).toMatchObject({
+      code: 1,
+      stderr: `nightlatch: There is no mail ${id}: it was sent, or given up.\n`,
+    });
+  }
+  expect((await server.cli('mail', 'retry')).stderr).toBe(
+    'nightlatch: Name one mail, or write --all.\n',
+  );
+  expect(server.output).not.toContain('/dev/mail');
+});
+
+test('A development server says where its mails are shown, and a production server that it sends none', async ({
+  onTestFinished,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-mail-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const development = await ServerProcess.start({ PORT: '0' }, { folder }).ready();
+  await expect.poll(() => development.output).toContain(`shown at ${development.url}/dev/mail`);
+  expect((await development.call('GET', '/dev/mail')).status).toBe(200);
+  expect((await development.cli('mail', 'test', 'jo@example.com')).stderr).toBe(
+    'nightlatch: No mail server is configured: set SMTP_URL and MAIL_FROM.\n',
+  );
+  await development.remove();
+  const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
+  const settings = { PORT: '0', NODE_ENV: 'production', SECRET_KEY };
+  const production = await ServerProcess.start({
+    ...settings,
+    ISSUER: 'http://localhost:3000',
+  }).ready();
+  onTestFinished(() => production.remove());
+  await expect.poll(() => production.output).toContain('no mail is sent');
+  expect((await production.call('GET', '/dev/mail')).status).toBe(404);
+});
