@@ -18,13 +18,13 @@ export interface SmtpOptions {
 export interface MailOptions {
   /** The sender: an address, with the name of the product if the mails shall mention it, `Example <no-reply@example.com>`. */
   from: string;
-  /** The SMTP server. Left out if `MailTransport` is among the `overrides`, or with `devMailbox`. */
+  /** The SMTP server. Left out if `MailTransport` is among the `overrides`, or with `devMailbox`. Default: none. */
   smtp?: SmtpOptions;
   /** The address to which mail servers report what they cannot deliver. Default: that of `from`. */
   bounceTo?: string;
   /** The language of mails to users who have chosen none and whose request named none. Default: `en`. */
   defaultLocale?: string;
-  /** Keeps the mails in memory instead of sending them, for `DevMailboxModule`. For development only. */
+  /** Keeps the mails in memory instead of sending them, for `DevMailboxModule`. For development only. Default: false. */
   devMailbox?: boolean;
 }
 

@@ -87,6 +87,7 @@ const MAIN = [
   'MailLinks',
   'MailRefusedError',
   'MailTemplates',
+  'MailTester',
   'MailTransport',
   'OAuthModule',
   'Outbox',

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
+import { writeLine } from '../../http/write-line.js';
 import { MailTransport } from '../mail-transport.js';
 import { MailRefusedError } from '../mail.errors.js';
 import type { MailRow } from '../mail.entity.js';
@@ -67,11 +68,8 @@ export class MailDeliverer {
       } catch (error) {
         if (this.clock.monotonicMs() + RESULT_PAUSE_MS > leaseEndMs) {
           const reason = (error as Error).message;
-          this.logger.warn({
-            msg: 'The result of a mail could not be stored.',
-            mailId: row.id,
-            reason,
-          });
+          const fields = { mailId: row.id, reason };
+          writeLine(this.logger, 'warn', 'The result of a mail could not be stored.', fields);
           return;
         }
         await sleep(RESULT_PAUSE_MS, undefined, { ref: false });

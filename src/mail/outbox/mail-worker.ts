@@ -8,6 +8,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../../clock/clock.js';
 import { getCommand } from '../../database/command.js';
+import { type LogFields, writeLine } from '../../http/write-line.js';
 import { MailTransport } from '../mail-transport.js';
 import type { MailRow } from '../mail.entity.js';
 import { Outbox } from '../outbox.js';
@@ -101,7 +102,7 @@ export class MailWorker
     const now = this.clock.now();
     const leaseEnd = new Date(now.getTime() + LEASE_MS);
     return this.store.claim(limit, now, leaseEnd).catch((error: unknown) => {
-      this.warn({ msg: 'The outbox cannot be read.', reason: (error as Error).message });
+      this.warn('The outbox cannot be read.', { reason: (error as Error).message });
       return [];
     });
   }
@@ -118,8 +119,8 @@ export class MailWorker
     const result = await this.deliverer.deliver(row, this.stop.signal);
     if (result.status === 'failed') {
       this.failing = true;
-      const { code } = result;
-      this.warn({ msg: 'Mails cannot be sent, and will be tried again.', kind: row.kind, code });
+      const fields = { kind: row.kind, code: result.code };
+      this.warn('Mails cannot be sent, and will be tried again.', fields);
     } else if (result.status === 'sent' && this.failing) {
       this.failing = false;
       this.loggedAtMs = -Infinity;
@@ -128,10 +129,10 @@ export class MailWorker
   }
 
   /** Logs at most one line a minute, however many mails fail. */
-  private warn(entry: object): void {
+  private warn(message: string, fields: LogFields): void {
     const nowMs = this.clock.monotonicMs();
     if (nowMs - this.loggedAtMs < LOG_INTERVAL_MS) return;
     this.loggedAtMs = nowMs;
-    this.logger.warn(entry);
+    writeLine(this.logger, 'warn', message, fields);
   }
 }

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -278,28 +277,5 @@ describe('readSettings', () => {
       TRUST_PROXIES: '1',
     });
     expect(warnings).toHaveLength(3);
-  });
-
-  it('SIGNING_KEYS_FILE must contain a JWK set of private keys', () => {
-    const path = join(folder, 'keys.json');
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const set = (key: typeof publicKey) =>
-      JSON.stringify({ keys: [key.export({ format: 'jwk' })] });
-    writeFileSync(path, set(privateKey));
-    const environment = { SECRET_KEY, SIGNING_KEYS_FILE: path };
-    expect(readSettings(environment).settings.signingKeys?.keys).toHaveLength(1);
-    expect(faults({ ...environment, ALGORITHM: 'HS256' })[0]).toMatch(
-      /^SIGNING_KEYS_FILE cannot be used/,
-    );
-    expect(faults({ ...environment, ALGORITHM: 'RS256' })).toEqual([
-      'SIGNING_KEYS_FILE has no RSA key for ALGORITHM=RS256: add one.',
-    ]);
-    const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
-    const twice = { ...privateKey.export({ format: 'jwk' }), kid: 'a' };
-    const unusable = [set(publicKey), set(rsa), JSON.stringify({ keys: [twice, twice] })];
-    for (const text of [...unusable, '{"keys":[{"d":"x"}]}', '{"keys":[]}', 'null', '[]', 'x']) {
-      writeFileSync(path, text);
-      expect(faults(environment), text).toHaveLength(1);
-    }
   });
 });

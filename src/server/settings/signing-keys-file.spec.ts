@@ -1,0 +1,40 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readSettings } from './read-settings.js';
+import type { SettingsError } from './settings-error.js';
+
+const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
+
+function faults(environment: Record<string, string>): string[] {
+  try {
+    readSettings(environment);
+    return [];
+  } catch (error) {
+    return (error as SettingsError).lines;
+  }
+}
+
+it('SIGNING_KEYS_FILE must contain a JWK set of private keys', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'nightlatch-keys-')), 'keys.json');
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const set = (key: typeof publicKey) => JSON.stringify({ keys: [key.export({ format: 'jwk' })] });
+  writeFileSync(path, set(privateKey));
+  const environment = { SECRET_KEY, SIGNING_KEYS_FILE: path };
+  expect(readSettings(environment).settings.signingKeys?.keys).toHaveLength(1);
+  expect(faults({ ...environment, ALGORITHM: 'HS256' })[0]).toMatch(
+    /^SIGNING_KEYS_FILE cannot be used/,
+  );
+  expect(faults({ ...environment, ALGORITHM: 'RS256' })).toEqual([
+    'SIGNING_KEYS_FILE has no RSA key for ALGORITHM=RS256: add one.',
+  ]);
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+  const twice = { ...privateKey.export({ format: 'jwk' }), kid: 'a' };
+  const unusable = [set(publicKey), set(rsa), JSON.stringify({ keys: [twice, twice] })];
+  for (const text of [...unusable, '{"keys":[{"d":"x"}]}', '{"keys":[]}', 'null', '[]', 'x']) {
+    writeFileSync(path, text);
+    expect(faults(environment), text).toHaveLength(1);
+  }
+});
