@@ -14,11 +14,11 @@ class NextRelease9999999999999 implements MigrationInterface {
   readonly name = 'NextRelease9999999999999';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('ALTER TABLE users ADD COLUMN locale varchar');
+    await queryRunner.query('ALTER TABLE users ADD COLUMN nickname varchar');
     await queryRunner.query('ALTER TABLE sessions ADD COLUMN device varchar');
     await queryRunner.query("ALTER TABLE signing_keys ADD COLUMN note varchar NOT NULL DEFAULT ''");
     await queryRunner.query('CREATE TABLE devices (id varchar PRIMARY KEY)');
-    await queryRunner.query('CREATE INDEX users_locale_idx ON users (locale)');
+    await queryRunner.query('CREATE INDEX users_nickname_idx ON users (nickname)');
   }
 
   async down(): Promise<void> {}
