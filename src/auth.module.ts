@@ -33,12 +33,19 @@ import { PublicPaths } from './http/public-paths.js';
 import { overrideProviders } from './override-providers.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
 
+/** The routes of `AuthModule`. Default: all. */
+export interface AuthRoutes {
+  /** `POST /login`. Default: true. */
+  login?: boolean;
+  /** `POST /logout`. Default: true. */
+  logout?: boolean;
+}
+
 /** The options that are needed before the providers are created. */
 export interface AuthModuleExtras {
   /** The name of the `DataSource`, if the application has several. Default: the unnamed one. */
   dataSource?: string;
-  /** The routes to serve. Default: all. */
-  routes?: { login?: boolean; logout?: boolean };
+  routes?: AuthRoutes;
   /** Modules whose exports are injected into the `overrides`, and into the factory of `forRootAsync`. Default: none. */
   imports?: DynamicModule['imports'];
   /** Providers that replace ours, by their tokens: `{ provide: PasswordPolicy, useClass: ... }`. Default: none. */

@@ -62,7 +62,12 @@ export { type UserChanges, UserAdministration } from './admin/user-administratio
 export { ADMIN_ROLE, ADMIN_SCOPES } from './authorization/admin-scopes.js';
 export { AdminOnly } from './authorization/admin-only.decorator.js';
 export { LastAdministratorError } from './authorization/authorization.errors.js';
-export { AuthModule, type AuthModuleAsyncOptions, type AuthModuleExtras } from './auth.module.js';
+export {
+  AuthModule,
+  type AuthModuleAsyncOptions,
+  type AuthModuleExtras,
+  type AuthRoutes,
+} from './auth.module.js';
 export type { AuthModuleOptions } from './auth.options.js';
 export { ChangeFeed, type WatchedTable, type Watcher } from './cache-invalidation/change-feed.js';
 export { type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';

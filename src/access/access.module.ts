@@ -33,7 +33,7 @@ import { SocketAuthenticator } from './sockets/socket-authenticator.js';
 
 /** Makes the options in a factory, for example from the application's configuration. */
 export interface AccessAsyncOptions {
-  /** Modules whose exports the factory is given. Default: none. */
+  /** Modules whose exports are injected into the factory. Default: none. */
   imports?: DynamicModule['imports'];
   /** The injection tokens of the factory's parameters. Default: none. */
   inject?: Array<Parameters<ModuleRef['get']>[0]>;

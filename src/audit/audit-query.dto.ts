@@ -3,14 +3,13 @@ import { isIP, isUUID, IsUUID, Matches, ValidateBy } from 'class-validator';
 import { toIpAddress } from '../http/ip-address.js';
 import { ValidationFailedError } from '../http/errors.js';
 import { IsPlainText, MayBeAbsent } from '../http/members.decorator.js';
+import { EXTERNAL_ID_MAX_LENGTH } from '../users/directory-user.js';
 import { ApiUserId } from '../users/user-directory-docs.js';
 import type { AuditRequest } from './audit-trail.js';
 import { isPseudonym } from './pseudonyms.js';
 
 const LIMIT_MAX = 100;
 const TIME = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
-/** The length of an id in a `UserDirectory`. */
-const ID_MAX_LENGTH = 200;
 const CLIENT_ID = /^[\w.-]{1,64}$/;
 
 /** The query parameters that select a page. */
@@ -48,12 +47,12 @@ export class AuditQuery extends PageQuery {
 
   @ApiPropertyOptional({ description: 'The user or client that caused the event.' })
   @MayBeAbsent()
-  @IsPlainText({ max: ID_MAX_LENGTH })
+  @IsPlainText({ max: EXTERNAL_ID_MAX_LENGTH })
   actor_id?: string;
 
   @ApiUserId({ required: false, description: 'The user whom the event is about.' })
   @MayBeAbsent()
-  @IsPlainText({ max: ID_MAX_LENGTH })
+  @IsPlainText({ max: EXTERNAL_ID_MAX_LENGTH })
   subject_id?: string;
 
   @ApiPropertyOptional({ description: 'The session of the event.', format: 'uuid' })

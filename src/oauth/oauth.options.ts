@@ -5,11 +5,10 @@ export interface OAuthOptions {
    * the first-party client may use it. Default: true.
    */
   passwordGrant?: boolean;
-  /** The routes to serve. Default: all. */
   routes?: OAuthRoutes;
 }
 
-/** The routes of `OAuthModule`. The metadata lists those that are on. */
+/** The routes of `OAuthModule`. The metadata lists those that are on. Default: all. */
 export interface OAuthRoutes {
   /** `POST /token`. Default: true. */
   token?: boolean;

@@ -3,7 +3,8 @@ import { UnavailableError } from '../http/errors.js';
 import { isPlainText } from '../http/members.decorator.js';
 import { type DirectoryUser, UserDirectory } from './user-directory.js';
 
-const ID_MAX_LENGTH = 200;
+/** The greatest length of an id in a `UserDirectory`. */
+export const EXTERNAL_ID_MAX_LENGTH = 200;
 const TIMEOUT_SECONDS = 10;
 const logger = new Logger(UserDirectory.name);
 
@@ -42,9 +43,9 @@ export function assertDirectoryUser(user: DirectoryUser): void {
 
 function findFault(user: Members): string | null {
   const { id, email, disabled, roles } = user;
-  if (!isPlainText(id, 1, ID_MAX_LENGTH)) {
+  if (!isPlainText(id, 1, EXTERNAL_ID_MAX_LENGTH)) {
     const what = typeof id === 'string' ? `text of ${id.length} characters` : describe(id);
-    return `the id of a user must be text of 1 to ${ID_MAX_LENGTH} characters, without control characters, not ${what}.`;
+    return `the id of a user must be text of 1 to ${EXTERNAL_ID_MAX_LENGTH} characters, without control characters, not ${what}.`;
   }
   if (typeof disabled !== 'boolean') {
     return 'active' in user && disabled === undefined

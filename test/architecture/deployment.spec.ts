@@ -90,3 +90,25 @@ it('the Dockerfile copies files that exist and starts the built server', () => {
   );
   for (const path of copied) expect(existsSync(path), path).toBe(true);
 });
+
+it('docs/deploying.md stores the settings in the folder of the systemd unit, for its user alone, before it starts', () => {
+  const unit = readFileSync('deploy/nightlatch.service', 'utf8');
+  const [, user] = /^User=(.+)$/m.exec(unit)!;
+  const [, folder] = /^WorkingDirectory=(.+)$/m.exec(unit)!;
+  const page = readFileSync('docs/deploying.md', 'utf8');
+  const steps = [
+    `useradd --system ${user}`,
+    `install --directory --owner=${user} --mode=0700 ${folder}`,
+    `install --owner=${user} --mode=0600 .env ${folder}/.env`,
+    'systemctl enable --now nightlatch',
+  ].map((step) => page.indexOf(step));
+  expect(steps).not.toContain(-1);
+  expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+});
+
+it('docs/backup.md names every setting that is a file', () => {
+  const page = readFileSync('docs/backup.md', 'utf8');
+  const files = Object.keys(SETTINGS).filter((name) => name.endsWith('_FILE'));
+  expect(files.length).toBeGreaterThan(2);
+  for (const file of files) expect(page).toContain(file);
+});

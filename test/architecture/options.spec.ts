@@ -40,6 +40,13 @@ it('the defaults in the comments are those of the code', () => {
   }
 });
 
+it('the page has a row for each route that can be left out', () => {
+  const rows = groups.flatMap(({ options }) => options);
+  const routes = rows.filter(({ name }) => name.split('.')[0] === 'routes');
+  expect(routes.length).toBeGreaterThan(10);
+  expect(routes.filter(({ type }) => type !== 'boolean')).toEqual([]);
+});
+
 it('the page has the options of each module that a host application configures', () => {
   const headings = groups.map(({ heading }) => heading);
   expect(headings).toEqual(

@@ -64,11 +64,13 @@ describe('the documents', () => {
     expect(Buffer.byteLength(readFileSync('README.md'))).toBeLessThanOrEqual(README_BYTES);
   });
 
-  it('docs/README.md links to every page of docs/ that is in no folder', () => {
-    const linked = listLinks('docs/README.md').map((target) => target.split('#')[0]);
+  it('README.md and docs/README.md link to every page of docs/ that is in no folder', () => {
+    const list = (page: string) =>
+      listLinks(page).map((target) => join(dirname(page), target.split('#')[0]!));
     // A page in a folder is linked from the page with the name of the folder.
-    const others = pages.filter((page) => /^docs\/(?!README)[^/]+$/.test(page));
-    expect(linked).toEqual(expect.arrayContaining(others.map((page) => page.slice(5))));
+    const others = pages.filter((page) => /^docs\/[^/]+$/.test(page));
+    expect(list('README.md')).toEqual(expect.arrayContaining(others));
+    expect(['docs/README.md', ...list('docs/README.md')]).toEqual(expect.arrayContaining(others));
   });
 });
 

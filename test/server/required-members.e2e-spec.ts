@@ -5,7 +5,7 @@ const test = serverTest();
 
 test.for([
   ['POST', '/users', { email: 'is required', password: 'is required' }],
-  ['POST', '/login', { email: 'or username is required', password: 'is required' }],
+  ['POST', '/login', { email: 'is required if username is missing', password: 'is required' }],
   ['PUT', '/users/me/password', { current_password: 'is required', new_password: 'is required' }],
   ['DELETE', '/users/me', { password: 'is required' }],
   ['POST', '/users/me/items', { title: 'is required' }],

@@ -13,8 +13,8 @@ const LOADED = resolve(import.meta.dirname, 'loaded.mjs');
 const START_LIMIT_MS = 20_000;
 
 /**
- * Builds an application of `test/host/`, or of another folder: puts the packed library into its `node_modules`, and compiles each file
- * without checking types, which `npm run types` does.
+ * Builds an application of `test/host/`, or of another folder: puts the packed library into its `node_modules`, and
+ * compiles each file without checking types, which `npm run types` does.
  */
 export async function buildHost(name: string): Promise<void> {
   const folder = resolve(HOSTS, name);

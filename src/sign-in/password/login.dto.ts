@@ -48,7 +48,7 @@ function IsEitherLogin(): PropertyDecorator {
     name: IS_PRESENT,
     validator: {
       validate: (value) => value !== undefined,
-      defaultMessage: () => 'or username is required',
+      defaultMessage: () => 'is required if username is missing',
     },
   });
 }
