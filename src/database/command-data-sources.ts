@@ -23,7 +23,7 @@ export function openWithoutChanges(): Promise<never> {
   return new Promise((_, reject) => {
     methods.initialize = async function () {
       try {
-        if (getCommand()) assertFileExists(this.options);
+        if (getCommand()) leaveFileAsItIs(this);
         return await initialize.call(this);
       } catch (error) {
         if (getCommand()) reject(error);
@@ -33,10 +33,14 @@ export function openWithoutChanges(): Promise<never> {
   });
 }
 
-/** SQLite would create the file. */
-function assertFileExists({ type, database }: DataSource['options']): void {
-  if (type !== 'better-sqlite3' || database === ':memory:' || existsSync(database)) return;
-  throw new Error(
-    `There is no database at ${database}. Run the command in the folder of the application.`,
-  );
+/** SQLite would create a file that does not exist, and write the journal mode into one that has another. */
+function leaveFileAsItIs({ driver, options }: DataSource): void {
+  if (options.type !== 'better-sqlite3') return;
+  const { database } = options;
+  if (database !== ':memory:' && !existsSync(database)) {
+    throw new Error(
+      `There is no database at ${database}. Run the command in the folder of the application.`,
+    );
+  }
+  Object.assign(driver, { options: { ...options, enableWAL: false } });
 }

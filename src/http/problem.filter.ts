@@ -31,6 +31,9 @@ const KNOWN_STATUSES: Readonly<Record<number, () => ProblemException>> = {
   503: () => new UnavailableError(),
 };
 
+/** Those whose error a filter of the application has. It may call {@link ProblemFilter} to answer it. */
+const handedOver = new WeakSet<ArgumentsHost>();
+
 /** Statuses that only the framework answers. */
 const FRAMEWORK_STATUSES: Readonly<Record<number, [code: string, detail: string]>> = {
   405: ['method_not_allowed', 'The route does not have this method.'],
@@ -64,7 +67,9 @@ export class ProblemFilter implements ExceptionFilter {
       // No cache may store the answer to a failed credential.
       httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
     }
-    const filter = isUnexpected(error) ? this.findFilterOfApplication(error, host) : null;
+    const isForApplication = isUnexpected(error) && !handedOver.has(host);
+    const filter = isForApplication ? this.findFilterOfApplication(error, host) : null;
+    if (filter) handedOver.add(host);
     // It logs the error itself, as it does for the other routes of the application.
     // oxlint-disable-next-line promise/valid-params -- an exception filter's catch, no promise's.
     if (filter) return filter.catch(hideParameters(error), host);

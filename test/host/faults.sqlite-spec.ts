@@ -2,6 +2,7 @@ import {
   type ArgumentsHost,
   Catch,
   ConsoleLogger,
+  type ExceptionFilter,
   Injectable,
   type INestApplication,
   Scope,
@@ -15,6 +16,7 @@ import {
   type DirectoryUser,
   findLogFields,
   OAuthModule,
+  ProblemFilter,
   UserDirectory,
 } from '../../src/index.js';
 import { hostTest } from '../support/fixtures.js';
@@ -62,6 +64,18 @@ class ScopedFilter extends ReportingFilter {
 
 @Catch(RangeError)
 class RangeFilter extends ReportingFilter {}
+
+/** Reports every error, and lets the library answer it. */
+@Catch()
+class DelegatingFilter implements ExceptionFilter {
+  constructor(private readonly problems: ProblemFilter) {}
+
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    ReportingFilter.reported.push(error);
+    // oxlint-disable-next-line promise/valid-params, promise/no-promise-in-callback -- an exception filter's catch, no promise's.
+    return this.problems.catch(error, host);
+  }
+}
 
 const test = hostTest().extend('start', ({ newDatabase, startHost }) => {
   return async (
@@ -121,6 +135,14 @@ describe('The exception filter of an application', () => {
     expect(JSON.stringify(reported)).not.toContain(SECRET);
     expect(Object.keys(reported as object)).not.toContain('parameters');
     expect(Object.keys(driverError)).not.toContain('detail');
+  });
+
+  test('may let ProblemFilter answer what it has seen', async ({ start }) => {
+    const providers = [ProblemFilter, { provide: APP_FILTER, useClass: DelegatingFilter }];
+    const host = await start({ providers });
+    const answer = await host.call('POST', '/login', { json: LOGIN });
+    expect([answer.status, answer.body.code]).toEqual([500, 'internal_error']);
+    expect(ReportingFilter.reported).toEqual([FailingDirectory.error]);
   });
 
   test('sees no error that is a part of the API', async ({ start }) => {

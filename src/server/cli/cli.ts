@@ -85,9 +85,9 @@ function renameExamples(text: string, name: string): string {
   return text.replace(/(?<=[$|] )nightlatch(?= )/g, () => name);
 }
 
+/** A provider of an application may throw anything. */
 function getMessage(error: unknown): string {
-  const { message } = error as Error;
-  const { errors } = error as AggregateError;
+  const { message, errors } = Object(error) as Partial<AggregateError>;
   // A refused connection is an AggregateError with one error for each address, and no message.
-  return message || (errors ?? []).map(getMessage).join('; ');
+  return message || (errors ?? []).map(getMessage).join('; ') || String(error);
 }
