@@ -86,6 +86,15 @@ const PER_MAILBOX = {
   windowFrom: 'last-attempt',
   onSuccess: 'keep',
 } as const;
+const PER_USER = {
+  // Longer than the rest of the minute, at whose end the count starts again.
+  firstWaitSeconds: MINUTE,
+  waitGrowth: 2,
+  maxWaitSeconds: MINUTE,
+  windowSeconds: MINUTE,
+  windowFrom: 'first-attempt',
+  onSuccess: 'keep',
+} as const;
 const PER_CLIENT = { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' } as const;
 
 /**
@@ -110,16 +119,7 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
       onSuccess: 'uncount',
     },
     'proving-session': PER_ACCOUNT,
-    'changes-user': {
-      freeAttempts: changesPerMinute,
-      // Longer than the rest of the minute, at whose end the count starts again.
-      firstWaitSeconds: MINUTE,
-      waitGrowth: 2,
-      maxWaitSeconds: MINUTE,
-      windowSeconds: MINUTE,
-      windowFrom: 'first-attempt',
-      onSuccess: 'keep',
-    },
+    'changes-user': { ...PER_USER, freeAttempts: changesPerMinute },
     'registration-address': {
       ...PER_ADDRESS,
       freeAttempts: registrationsPerAddress,

@@ -44,8 +44,6 @@ export class ResetPasswordMail extends MailKind {
 
   /** Stores the row of a directory user: without a password it may be missing, and a link refers to it. */
   private adopt(user: User, id: string): Promise<User> {
-    const { email, username, fullName, roles } = user;
-    const found = { id, email, username, fullName, roles, active: true };
-    return this.units.run(SYSTEM_ACTOR, (unit) => this.accounts.adopt(found, unit));
+    return this.units.run(SYSTEM_ACTOR, (unit) => this.accounts.adopt({ ...user, id }, unit));
   }
 }
