@@ -2,21 +2,11 @@ import { expect } from 'vitest';
 import { authEntities, Outbox, Transactions, UserAccounts } from '../../src/index.js';
 import { mailTest, readToken, takeEventsUntil } from '../support/mail-fixtures.js';
 import { raw } from '../support/http.js';
+import { askForToken, forget, NEXT, reset } from '../support/reset.js';
 import { ISSUER, PASSWORD, type TestServer, type TestUser } from '../support/server.js';
-import type { SmtpCatcher } from '../support/smtp-catcher.js';
 import { TrailReader } from '../support/trail.js';
 
 const test = mailTest();
-
-const NEXT = 'violet anchor tundra biscuit';
-
-function forget(server: TestServer, email: string, headers?: Record<string, string>) {
-  return server.call('POST', '/forgot-password', { json: { email }, headers });
-}
-
-function reset(server: TestServer, token: string, password = NEXT) {
-  return server.call('POST', '/reset-password', { json: { token, new_password: password } });
-}
 
 async function changePassword(server: TestServer, user: TestUser): Promise<void> {
   const json = { current_password: user.password, new_password: `${NEXT} 2` };
@@ -40,13 +30,6 @@ async function dumpTables({ app }: TestServer): Promise<string> {
     for (const entity of authEntities) rows.push(await transaction.find(entity));
     return JSON.stringify(rows);
   });
-}
-
-/** Asks for a link and returns its token. */
-async function askForToken(server: TestServer, catcher: SmtpCatcher, { email }: TestUser) {
-  const count = catcher.to(email).length + 1;
-  await forget(server, email);
-  return readToken(await catcher.waitFor(email, count));
 }
 
 test('A user who forgot the password chooses a new one by a mailed link, and signs in with it', async ({
@@ -82,7 +65,7 @@ test('A reset ends every session, proves the address, and is recorded without an
   const trail = new TrailReader(server);
   const session = await server.tokens(newUser);
   expect((await server.me(session.access_token)).body.email_verified).toBe(false);
-  const token = await askForToken(server, catcher, newUser);
+  const token = await askForToken(server, catcher, newUser.email);
   await takeEventsUntil(server, 'mail.sent');
   await trail.take();
   await reset(server, token);
@@ -132,7 +115,7 @@ test('A link with a password that is rejected stays valid', async ({
   catcher,
   newUser,
 }) => {
-  const token = await askForToken(server, catcher, newUser);
+  const token = await askForToken(server, catcher, newUser.email);
   const short = await reset(server, token, 'short');
   expect(short).toMatchObject({ status: 422, body: { code: 'password_too_short' } });
   expect(short.body.errors).toEqual([{ field: 'new_password', message: expect.any(String) }]);
@@ -146,13 +129,13 @@ test('A used link, a replaced one and an expired one each get their own code', a
   catcher,
   newUser,
 }) => {
-  const first = await askForToken(server, catcher, newUser);
+  const first = await askForToken(server, catcher, newUser.email);
   server.setClockAhead(61);
-  const second = await askForToken(server, catcher, newUser);
+  const second = await askForToken(server, catcher, newUser.email);
   await expect.poll(async () => (await reset(server, first)).body.code).toBe('link_replaced');
   server.setClockAhead(61 + 3_601);
   expect((await reset(server, second)).body.code).toBe('link_expired');
-  const third = await askForToken(server, catcher, newUser);
+  const third = await askForToken(server, catcher, newUser.email);
   expect((await reset(server, third)).status).toBe(204);
   expect((await reset(server, third)).body.code).toBe('link_used');
   server.setClockAhead(0);
@@ -164,8 +147,8 @@ test('A forged token, one of another user and text that is no token get link_not
   newUser,
 }) => {
   const other = await server.register();
-  const token = await askForToken(server, catcher, newUser);
-  const foreign = await askForToken(server, catcher, other);
+  const token = await askForToken(server, catcher, newUser.email);
+  const foreign = await askForToken(server, catcher, other.email);
   const flipped = Array.from({ length: 48 }, (_, byte) => {
     const bytes = Buffer.from(token, 'base64url');
     bytes[byte]! ^= 1 << (byte % 8);
@@ -188,14 +171,14 @@ test.for([
 ] as const)(
   'A link is not valid any more after %s',
   async ([, change], { server, catcher, newUser }) => {
-    const token = await askForToken(server, catcher, newUser);
+    const token = await askForToken(server, catcher, newUser.email);
     await change(server, newUser);
     expect((await reset(server, token)).body.code).toBe('link_not_valid');
   },
 );
 
 test('GET, HEAD and OPTIONS of the routes use no link', async ({ server, catcher, newUser }) => {
-  const token = await askForToken(server, catcher, newUser);
+  const token = await askForToken(server, catcher, newUser.email);
   for (const method of ['GET', 'HEAD', 'OPTIONS']) {
     for (let i = 0; i < 3; i++) {
       const { status } = await server.call(method, `/reset-password?token=${token}`);
@@ -241,8 +224,7 @@ test('The mail is in the language of the request, and the notice is not', async 
   await forget(server, newUser.email, { 'accept-language': 'de-AT, en;q=0.5' });
   const mail = await catcher.waitFor(newUser.email);
   expect(mail.subject).toBe('Wählen Sie ein neues Passwort');
-  const json = { token: readToken(mail), new_password: NEXT };
-  await server.call('POST', '/reset-password', { json, headers: { 'accept-language': 'de' } });
+  await reset(server, readToken(mail), NEXT, { 'accept-language': 'de' });
   expect((await catcher.waitFor(newUser.email, 2)).subject).toBe('Your password was changed');
 });
 
@@ -257,7 +239,7 @@ test('After a reset the owner signs in at once, however often wrong passwords we
     ({ status } = await server.call('POST', '/token', wrong));
   }
   expect(status).toBe(429);
-  await reset(server, await askForToken(server, catcher, newUser));
+  await reset(server, await askForToken(server, catcher, newUser.email));
   await server.tokens({ ...newUser, password: NEXT });
 });
 

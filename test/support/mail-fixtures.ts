@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Outbox } from '../../src/index.js';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { startServer, type TestServer } from './server.js';
 import { SmtpCatcher } from './smtp-catcher.js';
@@ -48,4 +49,12 @@ export async function takeEventsUntil(server: TestServer, last: string): Promise
     .poll(() => names.push(...server.takeEvents()) && names.at(-1), { timeout: 5_000 })
     .toBe(last);
   return names;
+}
+
+/** Waits until the server has no mail left to send. */
+export async function waitUntilSent({ app }: TestServer): Promise<void> {
+  const outbox = app.get(Outbox);
+  await expect
+    .poll(async () => (await outbox.readBacklog()).waiting, { timeout: 10_000, interval: 10 })
+    .toBe(0);
 }

@@ -46,7 +46,7 @@ export class RecoveryController {
     new LimitExceededError(LIMITS['mail-asker']),
     new UnavailableError(),
   )
-  async forgot(
+  async requestPasswordReset(
     @StrictBody() { email }: ForgotPasswordRequest,
     @Headers('accept-language') acceptLanguage: string | undefined,
     @CurrentActor() actor: Actor,
@@ -81,7 +81,7 @@ export class RecoveryController {
     new LimitExceededError(LIMITS['link-address']),
     new UnavailableError(),
   )
-  reset(
+  resetPassword(
     @StrictBody() { token, new_password: newPassword }: ResetPasswordRequest,
     @CurrentActor() actor: Actor,
   ): Promise<void> {

@@ -40,7 +40,7 @@ export interface RecoveryRoutes {
  */
 @Module({
   imports: [NoticesModule],
-  providers: [MailLimits, PasswordReset, RecoveryService, ResetPasswordMail],
+  providers: [MailLimits, PasswordReset, RecoveryService],
   exports: [RecoveryService],
 })
 export class RecoveryModule {
@@ -64,6 +64,7 @@ export class RecoveryModule {
           useFactory: (paths: PublicPaths) =>
             toRecoverySettings(options, paths.toUrl('/account/reset#token={token}')),
         },
+        ResetPasswordMail,
       ],
       controllers: [
         ...(recovery ? [RecoveryController] : []),

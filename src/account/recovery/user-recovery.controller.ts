@@ -25,7 +25,7 @@ export class UserRecoveryController {
   })
   @ApiAcceptedResponse({ type: MailRequestedResponse })
   @ApiErrors(new NotFoundError(), new UserDisabledError())
-  async start(
+  async startPasswordReset(
     @Param('id', UserIdPipe) id: string,
     @CurrentActor() actor: Actor,
   ): Promise<MailRequestedResponse> {

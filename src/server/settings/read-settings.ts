@@ -83,6 +83,7 @@ function toSettings(
 ): Settings {
   return {
     ...decided,
+    ...toLimits(clean),
     port: clean.PORT,
     host: clean.HOST,
     databaseUrl: clean.DATABASE_URL,
@@ -102,12 +103,7 @@ function toSettings(
     signingKeys: clean.SIGNING_KEYS_FILE,
     passwordGrant: clean.PASSWORD_GRANT === 'on',
     registration: clean.REGISTRATION,
-    limits: clean.LIMITS === 'on',
-    signInFailuresPerAddress: clean.SIGN_IN_FAILURES_PER_ADDRESS,
-    registrationsPerAddress: clean.REGISTRATIONS_PER_ADDRESS,
-    mailsPerAddress: clean.MAILS_PER_ADDRESS,
     importedPepper: clean.IMPORTED_PEPPER,
-    changesPerMinute: clean.CHANGES_PER_MINUTE,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     recovery: { url: clean.RESET_PASSWORD_URL, linkSeconds: clean.RESET_LINK_MINUTES * 60 },
     trustProxyHops: clean.TRUST_PROXY,
@@ -124,6 +120,16 @@ function toMetricsSettings(clean: CleanedEnv<typeof SETTINGS>) {
     metricsPort: clean.METRICS_PORT,
     metricsHost: clean.METRICS_HOST,
     metricsToken: clean.METRICS_TOKEN,
+  };
+}
+
+function toLimits(clean: CleanedEnv<typeof SETTINGS>) {
+  return {
+    limits: clean.LIMITS === 'on',
+    signInFailuresPerAddress: clean.SIGN_IN_FAILURES_PER_ADDRESS,
+    registrationsPerAddress: clean.REGISTRATIONS_PER_ADDRESS,
+    mailsPerAddress: clean.MAILS_PER_ADDRESS,
+    changesPerMinute: clean.CHANGES_PER_MINUTE,
   };
 }
 
