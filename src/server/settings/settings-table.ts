@@ -226,7 +226,7 @@ const MAIL = {
   RESET_PASSWORD_URL: optional(
     values.linkUrl,
     '`ISSUER/account/reset#token={token}`',
-    'The page on which people choose a new password, with `{token}` for the token of the link. Behind a `#` the token reaches no log. In production it must start with `https:`, except on this machine.',
+    'The page on which people choose a new password, with `{token}` for the token of the link. In the fragment of the URL, as in the default, the token reaches no log. In production it must start with `https:`, except on this machine.',
   ),
   RESET_LINK_MINUTES: setting(
     wholeNumber(5, 60, 'minutes'),
