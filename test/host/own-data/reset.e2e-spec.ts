@@ -64,22 +64,22 @@ test('A link to an address that the application has changed meanwhile is not val
   await started.tokens(login!, PASSWORD);
 });
 
-test('A user who is not active in the application’s own table gets no mail, and can use no link', async ({
+test('A user who is disabled in the application’s own table gets no mail, and can use no link', async ({
   started,
   catcher,
 }) => {
   const { id, mail } = await started.register();
   const token = await askForToken(started.host, catcher, mail);
-  await started.accounts.update({ id }, { active: false });
+  await started.accounts.update({ id }, { disabled: true });
   await expect
     .poll(async () => (await reset(started.host, token, 'short')).body.code, { timeout: 5_000 })
     .toBe('link_not_valid');
-  const inactive = { mail: 'inactive@example.com', login: null, displayName: null, active: false };
-  await started.accounts.insert(inactive);
-  expect((await forget(started.host, inactive.mail)).status).toBe(202);
+  const disabled = { mail: 'disabled@example.com', login: null, displayName: null, disabled: true };
+  await started.accounts.insert(disabled);
+  expect((await forget(started.host, disabled.mail)).status).toBe(202);
   // Mails are sent in order.
   await askForToken(started.host, catcher, (await started.register()).mail);
-  expect(catcher.to(inactive.mail)).toEqual([]);
+  expect(catcher.to(disabled.mail)).toEqual([]);
 });
 
 test('An administrator starts the reset of a user of the application’s own table', async ({
