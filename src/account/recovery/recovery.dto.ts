@@ -13,7 +13,10 @@ export class ForgotPasswordRequest {
 
 /** The body of `POST /reset-password`. */
 export class ResetPasswordRequest {
-  @ApiProperty({ description: 'The token of the mailed link.' })
+  @ApiProperty({
+    description: 'The token of the mailed link.',
+    example: 'AZqntC8ufMOdGzpfDJ6NcVXk0uQp7mZy3hWb5rTgL2aEoS9dJ1fRvN8xKiCwYtBq',
+  })
   @IsString({ message: 'must be text' })
   token!: string;
 

@@ -12,9 +12,9 @@ import { UserRecoveryController } from './user-recovery.controller.js';
 
 /** The routes of `RecoveryModule`. Default: all. */
 export interface RecoveryRoutes {
-  /** `POST /forgot-password` and `POST /reset-password`. */
+  /** `POST /forgot-password` and `POST /reset-password`. Default: true. */
   recovery?: boolean;
-  /** `POST /users/{id}/password-reset`, for administrators. */
+  /** `POST /users/{id}/password-reset`, for administrators. Default: true. */
   administration?: boolean;
 }
 
