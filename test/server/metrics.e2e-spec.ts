@@ -197,7 +197,11 @@ describe('GET /metrics with METRICS_TOKEN', () => {
     await server.call('GET', '/users/me', { token, headers: { 'user-agent': 'Curious/1.0' } });
     await server.call('GET', `/${user.username}?email=${user.email}`);
     await server.call('POST', '/token', { form: { ...user, client_id: 'somebodys-client' } });
-    const { body } = await server.call('GET', '/metrics', { token: TOKEN });
+    await server.call('POST', '/forgot-password', { json: { email: user.email } });
+    const read = async () =>
+      (await server.call('GET', '/metrics', { token: TOKEN })).body as string;
+    await expect.poll(read).toContain('nightlatch_mails_total{kind="reset-password"');
+    const body = await read();
     for (const text of [user.id, user.email, user.username, '127.0.0.1', 'Curious', 'somebodys'])
       expect(body).not.toContain(text);
     const ours = parseSamples(body).filter(({ name }) => name.startsWith('nightlatch_'));
