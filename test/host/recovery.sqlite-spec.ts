@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import {
   AccountModule,
   AuthModule,
@@ -104,6 +104,25 @@ test.for([
     expect((await prefixed.call('POST', '/api/reset-password', { json: body })).status).toBe(204);
   },
 );
+
+test('The code of docs/recovery.md serves the routes', async ({
+  newDatabase,
+  startHost,
+  catcher,
+}) => {
+  vi.stubEnv('SECRET_KEY', authOptions().secretKey);
+  vi.stubEnv('SMTP_URL', catcher.url);
+  const { recovery } = await import('../examples/app/recovery.js');
+  vi.unstubAllEnvs();
+  const database = ownDataSource(await newDatabase('sqlite'));
+  const imports = [database, ...recovery, RegistrationModule.forRoot()];
+  const host = await startHost({ imports });
+  await host.call('POST', '/users', { json: { email: 'jo@example.com', password: PASSWORD } });
+  await forget(host, 'jo@example.com');
+  const { links, text } = await catcher.waitFor('jo@example.com');
+  expect(links).toEqual([expect.stringContaining('https://app.example.com/new-password#token=')]);
+  expect(text).toContain('30 minutes');
+});
 
 test('An application serves its own routes with RecoveryService', async ({ start, catcher }) => {
   const host = await start({ routes: { recovery: false, administration: false } });
