@@ -136,6 +136,9 @@ export type {
   HashingOptions,
   PasswordsOptions,
 } from './passwords/passwords.options.js';
+export { RecoveryModule, type RecoveryRoutes } from './account/recovery/recovery.module.js';
+export type { RecoveryOptions } from './account/recovery/recovery.options.js';
+export { RecoveryService } from './account/recovery/recovery.service.js';
 export { RegistrationModule } from './account/registration/registration.module.js';
 export type { RegistrationOptions } from './account/registration/registration.options.js';
 export {

@@ -7,7 +7,7 @@ import { ValidationFailedError } from '../http/errors.js';
 import { StrictQuery } from '../http/strict-query.decorator.js';
 import { NeedsOurUsers } from '../users/user-directory-docs.js';
 import { UserAdministration } from './user-administration.js';
-import { TAG } from './user-route.decorator.js';
+import { TAG } from '../authorization/user-route.decorator.js';
 import { UsersRequest, UsersResponse } from './users.dto.js';
 
 /** `GET /users`. */

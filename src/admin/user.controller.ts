@@ -12,8 +12,8 @@ import { UsernameTakenError } from '../users/users.errors.js';
 import { TakesJson } from '../http/takes-json.decorator.js';
 import { StrictBody } from '../http/strict-body.decorator.js';
 import { UserAdministration } from './user-administration.js';
-import { UserIdPipe } from './user-id.js';
-import { UserRoutes } from './user-route.decorator.js';
+import { UserIdPipe } from '../authorization/user-id.js';
+import { UserRoutes } from '../authorization/user-route.decorator.js';
 import { UserChangesRequest } from './users.dto.js';
 
 /** `GET`, `PATCH` and `DELETE /users/{id}`. */

@@ -11,6 +11,7 @@ export type SessionEndReason =
   | 'revoked'
   | 'ended-by-administrator'
   | 'password-changed'
+  | 'password-reset'
   | 'refresh-token-reused'
   | 'client-deleted'
   | 'too-many-sessions';
@@ -50,6 +51,12 @@ export interface NightlatchEvents {
   'user.profile-changed': { userId: string; members: string[] };
   /** `sessionId` is null if it was not changed by its owner. */
   'password.changed': { userId: string; sessionId: string | null };
+  /** A link to choose a new password is mailed to the user. In the audit trail only if an administrator asked for it. */
+  'password.reset-requested': { userId: string };
+  /** The user has chosen a new password by a mailed link. All of their sessions have ended. */
+  'password.reset': { userId: string };
+  /** The user has proved that they read the mails to their address. */
+  'email.verified': { userId: string };
   /** `userId` is null if the user is unknown. */
   'sign-in.failed': { userId: string | null; clientId: string; reason: SignInFailure };
   /** `userId` is null for a client that acts for itself. */

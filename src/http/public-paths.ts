@@ -12,6 +12,11 @@ export class PublicPaths {
     private readonly routes: MountedRoutes,
   ) {}
 
+  /** Returns the URL of a path below the issuer, for mails: never from the `Host` of a request. */
+  toUrl(path: string): string {
+    return this.issuer + path;
+  }
+
   /**
    * Returns the path under which clients reach a path of this application.
    * @param url a path, or the URL of a request; its origin and query are dropped

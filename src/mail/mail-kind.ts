@@ -11,6 +11,8 @@ export interface DueMail {
   mailbox: string | null;
   details: Readonly<Record<string, unknown>>;
   createdAt: Date;
+  /** 1 for the first attempt to send it. */
+  attempt: number;
 }
 
 /** Who gets a mail, and what is in it. */

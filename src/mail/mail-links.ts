@@ -154,6 +154,11 @@ export class MailLinks {
     const ids = links.map(({ id }) => id);
     return this.store.supersede(ids, this.clock.now(), transaction);
   }
+
+  /** Withdraws the links of a user that die with their sessions, whatever they are for. */
+  async withdrawAll(userId: string, { transaction }: UnitOfWork): Promise<void> {
+    await this.store.supersedeBound(userId, this.clock.now(), transaction);
+  }
 }
 
 function findRefusal({ usedAt, supersededAt, expiresAt }: MailLink, now: Date) {

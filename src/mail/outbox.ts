@@ -52,7 +52,7 @@ export class Outbox {
   }
 
   /**
-   * Queues a mail. With a unit of work it is sent at once after the commit; with a bare transaction within two seconds.
+   * Queues a mail. With a unit of work it is sent right after the commit; with a bare transaction within two seconds.
    * @returns the id of the mail.
    * @throws ValidationFailedError if `mailbox` is not an e-mail address.
    * @throws Error if the application has no option `mail`, or the mail has no recipient.

@@ -11,7 +11,7 @@ import { PasswordPolicy, type PasswordOwner } from './password-policy.js';
 import { PasswordsStore } from './passwords.store.js';
 
 /** A password that passed the policy, hashed. */
-type PasswordHash = string & { readonly __brand: 'PasswordHash' };
+export type PasswordHash = string & { readonly __brand: 'PasswordHash' };
 
 /** A stored hash whose password the caller knew. */
 export interface ProvenPassword {
@@ -121,7 +121,7 @@ export class PasswordsService implements OnApplicationBootstrap {
     return this.store.deleteHash(userId, hash, transaction);
   }
 
-  /** Sets the password of a user without proof of the current one: for administrators. */
+  /** Sets the password of a user without proof of the current one: for the command line and a reset. */
   async set(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
     const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
     await this.store.set(password, transaction);

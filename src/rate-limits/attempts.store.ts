@@ -140,7 +140,8 @@ export class AttemptsStore {
   /** The numbers in the text are the limit's own, validated by `createLimits`. */
   private buildIncrementSql(limit: Limit): string {
     const { freeAttempts, firstWaitSeconds, maxWaitSeconds, windowSeconds, windowFrom } = limit;
-    const doublings = Math.max(0, Math.ceil(Math.log2(maxWaitSeconds / firstWaitSeconds)));
+    const bits = Math.log2(limit.waitGrowth);
+    const steps = Math.max(0, Math.ceil(Math.log2(maxWaitSeconds / firstWaitSeconds) / bits));
     const now = `(excluded.expires_at - ${windowSeconds * 1000})`;
     // Later than a whole window from now: it was stored while the clock was ahead.
     const isTooLate = 'existing.expires_at > excluded.expires_at';
@@ -154,8 +155,8 @@ export class AttemptsStore {
         tries = ${tries},
         next_at = CASE
           WHEN ${tries} < ${freeAttempts} THEN 0
-          WHEN ${tries} >= ${freeAttempts + doublings} THEN ${now} + ${maxWaitSeconds * 1000}
-          ELSE ${now} + (CAST(${firstWaitSeconds * 1000} AS bigint) << (${tries} - ${freeAttempts}))
+          WHEN ${tries} >= ${freeAttempts + steps} THEN ${now} + ${maxWaitSeconds * 1000}
+          ELSE ${now} + (CAST(${firstWaitSeconds * 1000} AS bigint) << (${bits} * (${tries} - ${freeAttempts})))
         END,
         settles_at = excluded.settles_at,
         expires_at = CASE

@@ -22,7 +22,7 @@ import {
 export interface LimitKey {
   limit: LimitName;
   userId?: string;
-  /** The canonical form of a login that no account has. */
+  /** The canonical form of a login that no account has, or of a mailbox. */
   login?: string;
   sessionId?: string;
   clientId?: string;
@@ -102,6 +102,11 @@ export class RateLimiter {
     if (waitMs <= 0 || waitMs > limit.maxWaitSeconds * 1000) return;
     this.events.emit('limit.reached', { limit: limit.name });
     throw new LimitExceededError(limit, waitMs);
+  }
+
+  /** Sets the count of a key to zero, for an owner who has proved themselves in another way. */
+  async clear(key: LimitKey, transaction: Transaction): Promise<void> {
+    if (this.enabled) await this.store.clear(this.toStoredKey(key), transaction);
   }
 
   /** Counts an attempt that has failed already. If the count cannot be stored, the key waits a moment in this process. */

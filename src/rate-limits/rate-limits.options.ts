@@ -7,6 +7,8 @@ export interface RateLimitsOptions {
   signInFailuresPerAddress?: number;
   /** This many registrations may come from one address within an hour before it has to wait. Default: 20. */
   registrationsPerAddress?: number;
+  /** This many mails may be asked for from one address within an hour before it has to wait. Default: 20. */
+  mailsPerAddress?: number;
   /** This many changes a user may make within a minute, in all of their sessions. Default: 60. */
   changesPerMinute?: number;
   /** False turns every limit off, for load tests only. Default: true. */
@@ -17,6 +19,7 @@ export interface RateLimitsOptions {
 export const RATE_LIMITS_DEFAULTS: Required<RateLimitsOptions> = {
   signInFailuresPerAddress: 100,
   registrationsPerAddress: 20,
+  mailsPerAddress: 20,
   changesPerMinute: 60,
   enabled: true,
 };
@@ -35,6 +38,9 @@ export type LimitName =
   | 'proving-session'
   | 'changes-user'
   | 'registration-address'
+  | 'mail-asker'
+  | 'mail-mailbox'
+  | 'link-address'
   | 'client-address'
   | 'clients-address';
 
@@ -43,8 +49,10 @@ export interface Limit {
   name: LimitName;
   /** This many attempts are allowed without a wait. */
   freeAttempts: number;
-  /** The wait after the last free attempt; it doubles with each further one. */
+  /** The wait after the last free attempt. */
   firstWaitSeconds: number;
+  /** The wait grows by this factor with each further attempt. */
+  waitGrowth: 2 | 4;
   maxWaitSeconds: number;
   /** The count starts again this long after the attempt that `windowFrom` names. */
   windowSeconds: number;
@@ -56,7 +64,7 @@ export interface Limit {
 const MINUTE = 60;
 const HOUR = 3_600;
 
-const WAITS = { firstWaitSeconds: 1, maxWaitSeconds: 900 };
+const WAITS = { firstWaitSeconds: 1, waitGrowth: 2, maxWaitSeconds: 900 } as const;
 const PER_ACCOUNT = {
   ...WAITS,
   freeAttempts: 5,
@@ -65,6 +73,28 @@ const PER_ACCOUNT = {
   onSuccess: 'clear',
 } as const;
 const PER_ADDRESS = { ...WAITS, windowSeconds: HOUR, windowFrom: 'first-attempt' } as const;
+/**
+ * 4 mails in the first hour, and 20 in the first day. A fixed number for each day would let an attacker keep the owner of
+ * the mailbox from a new link until the day is over.
+ */
+const PER_MAILBOX = {
+  freeAttempts: 1,
+  firstWaitSeconds: MINUTE,
+  waitGrowth: 4,
+  maxWaitSeconds: 1.5 * HOUR,
+  windowSeconds: 24 * HOUR,
+  windowFrom: 'last-attempt',
+  onSuccess: 'keep',
+} as const;
+const PER_USER = {
+  // Longer than the rest of the minute, at whose end the count starts again.
+  firstWaitSeconds: MINUTE,
+  waitGrowth: 2,
+  maxWaitSeconds: MINUTE,
+  windowSeconds: MINUTE,
+  windowFrom: 'first-attempt',
+  onSuccess: 'keep',
+} as const;
 const PER_CLIENT = { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' } as const;
 
 /**
@@ -78,7 +108,8 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
       throw new Error(`limits.${name} must be a whole number of at least 1.`);
     }
   }
-  const { signInFailuresPerAddress, registrationsPerAddress, changesPerMinute } = numbers;
+  const { signInFailuresPerAddress, registrationsPerAddress, mailsPerAddress, changesPerMinute } =
+    numbers;
   const limits: Record<LimitName, Omit<Limit, 'name'>> = {
     'sign-in-account': PER_ACCOUNT,
     'sign-in-known-address': PER_ACCOUNT,
@@ -88,20 +119,15 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
       onSuccess: 'uncount',
     },
     'proving-session': PER_ACCOUNT,
-    'changes-user': {
-      freeAttempts: changesPerMinute,
-      // Longer than the rest of the minute, at whose end the count starts again.
-      firstWaitSeconds: MINUTE,
-      maxWaitSeconds: MINUTE,
-      windowSeconds: MINUTE,
-      windowFrom: 'first-attempt',
-      onSuccess: 'keep',
-    },
+    'changes-user': { ...PER_USER, freeAttempts: changesPerMinute },
     'registration-address': {
       ...PER_ADDRESS,
       freeAttempts: registrationsPerAddress,
       onSuccess: 'keep',
     },
+    'mail-asker': { ...PER_ADDRESS, freeAttempts: mailsPerAddress, onSuccess: 'keep' },
+    'mail-mailbox': PER_MAILBOX,
+    'link-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
     'client-address': PER_CLIENT,
     'clients-address': PER_CLIENT,
   };

@@ -10,6 +10,7 @@ import {
   JwtAuthGuard,
   OAuthModule,
   ProblemFilter,
+  RecoveryModule,
   RegistrationModule,
 } from '../index.js';
 import { toAuthOptions } from './auth-options.js';
@@ -44,6 +45,8 @@ export class AppModule {
         AdminModule.forRoot(),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
+        // Without mail its routes are not served, nor in the OpenAPI document.
+        ...(settings.mail ? [RecoveryModule.forRoot(settings.recovery)] : []),
         ...(settings.mail?.devMailbox ? [DevMailboxModule] : []),
         ...metricsModules(settings),
       ],

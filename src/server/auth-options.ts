@@ -29,6 +29,7 @@ export function toAuthOptions(settings: Settings): AuthModuleOptions {
       enabled: settings.limits,
       signInFailuresPerAddress: settings.signInFailuresPerAddress,
       registrationsPerAddress: settings.registrationsPerAddress,
+      mailsPerAddress: settings.mailsPerAddress,
       changesPerMinute: settings.changesPerMinute,
     },
     mail: settings.mail,

@@ -161,6 +161,16 @@ export class UserAccounts {
     return this.store.getSessionsVersion(userId, unit.transaction);
   }
 
+  /**
+   * Records that the user reads the mails to their address, if they had not proved it yet. It does nothing for a user of
+   * a `UserDirectory`, which holds the address and may change it.
+   */
+  async markEmailVerified(userId: string, unit: UnitOfWork): Promise<void> {
+    if (!(await this.store.setVerified(userId, this.clock.now(), unit.transaction))) return;
+    this.publishAfterCommit(userId, unit);
+    await unit.record('email.verified', { userId });
+  }
+
   private async invalidate(
     userId: string,
     changes: Partial<User>,

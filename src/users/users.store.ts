@@ -66,6 +66,14 @@ export class UsersStore {
     return affected === 1;
   }
 
+  /** @returns false if the address was verified before, or is in a directory. */
+  async setVerified(id: string, now: Date, transaction: Transaction): Promise<boolean> {
+    const where = { id, emailVerifiedAt: IsNull(), externalId: IsNull() };
+    const changes = { emailVerifiedAt: now, updatedAt: now };
+    const { affected } = await transaction.update(User, where, changes);
+    return affected === 1;
+  }
+
   async getSessionsVersion(id: string, transaction: Transaction): Promise<number> {
     const { sessionsVersion } = await transaction.findOneByOrFail(User, { id });
     return sessionsVersion;

@@ -10,6 +10,7 @@ const ROUTES = [
   ['GET', '/users/ID', 'users:read'],
   ['PATCH', '/users/ID', 'users:write'],
   ['DELETE', '/users/ID', 'users:write'],
+  ['POST', '/users/ID/password-reset', 'users:write'],
   ['GET', '/users/ID/sessions', 'users:read'],
   ['DELETE', '/users/ID/sessions', 'users:write'],
   [`DELETE`, `/users/ID/sessions/${UNKNOWN_ID}`, 'users:write'],

@@ -96,6 +96,8 @@ const MAIN = [
   'PasswordPolicy',
   'PasswordRejectedError',
   'PublicPaths',
+  'RecoveryModule',
+  'RecoveryService',
   'RegistrationModule',
   'RegistrationService',
   'SIGNING_ALGORITHMS',

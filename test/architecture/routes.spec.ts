@@ -31,6 +31,8 @@ const PUBLIC = [
   'MetadataController.readForPath',
   // Served only if METRICS_TOKEN is set, and guarded by that token.
   'MetricsController.read',
+  'RecoveryController.requestPasswordReset',
+  'RecoveryController.resetPassword',
   'RegistrationController.registerUser',
   'RevocationController.revokeToken',
   'TokenController.requestToken',

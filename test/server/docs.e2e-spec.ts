@@ -63,13 +63,16 @@ describe('the OpenAPI document', () => {
       'PATCH /items/{id}',
       'PATCH /users/me',
       'PATCH /users/{id}',
+      'POST /forgot-password',
       'POST /introspect',
       'POST /login',
       'POST /logout',
+      'POST /reset-password',
       'POST /revoke',
       'POST /token',
       'POST /users',
       'POST /users/me/items',
+      'POST /users/{id}/password-reset',
       'PUT /users/me/password',
     ]);
   });

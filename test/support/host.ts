@@ -16,6 +16,7 @@ export const authOptions = (): AuthModuleOptions => ({
   limits: {
     signInFailuresPerAddress: 100_000,
     registrationsPerAddress: 100_000,
+    mailsPerAddress: 100_000,
     changesPerMinute: 100_000,
   },
   passwords: { argon2: { memoryKib: 1024, passes: 1, lanes: 1 } },

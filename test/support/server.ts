@@ -144,6 +144,7 @@ export function defaultSettings(): Settings {
     SHUTDOWN_DELAY_SECONDS: '0',
     SIGN_IN_FAILURES_PER_ADDRESS: '100000',
     REGISTRATIONS_PER_ADDRESS: '100000',
+    MAILS_PER_ADDRESS: '100000',
     CHANGES_PER_MINUTE: '100000',
   });
   return { ...settings, port: 0 };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Repository } from 'typeorm';
+import { In, IsNull, Not, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
 import { deleteInBatches } from '../../database/batches.js';
 import { isPostgres } from '../../database/sql.js';
@@ -86,6 +86,12 @@ export class LinksStore {
     const where = { id: In(ids), ...UNUSED };
     const { affected } = await transaction.update(MailLink, where, { supersededAt: now });
     return affected ?? 0;
+  }
+
+  /** Marks the links of a user that are bound to the user's `sessionsVersion` as replaced. */
+  async supersedeBound(userId: string, now: Date, transaction: Transaction): Promise<void> {
+    const where = { userId, sessionsVersion: Not(IsNull()), ...UNUSED };
+    await transaction.update(MailLink, where, { supersededAt: now });
   }
 
   /** Reads the user of a link, and keeps others from changing them until the transaction ends. */

@@ -44,8 +44,9 @@ export class MailComposer {
    */
   async compose(row: MailRow, kind: MailKind): Promise<ComposedMail | null> {
     const user = await this.users.findById(row.userId);
-    const { mailbox, details, createdAt } = row;
-    const prepared = await kind.prepare({ kind: row.kind, user, mailbox, details, createdAt });
+    const { mailbox, details, createdAt, attempts: attempt } = row;
+    const due = { kind: row.kind, user, mailbox, details, createdAt, attempt };
+    const prepared = await kind.prepare(due);
     if (!prepared) return null;
     const to = toMailAddress(prepared.to);
     if (to === null) throw new MailRefusedError('not-an-address');

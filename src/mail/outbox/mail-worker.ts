@@ -21,10 +21,12 @@ const SEND_SLOTS = 4;
 const POLL_MS = 2_000;
 /** How long mails that are being sent have to finish when the application stops. */
 const DRAIN_MS = 8_000;
+/** How long a mail of this process waits at most, beside the answer to its request. */
+const WAKE_DELAY_MS = 100;
 const LOG_INTERVAL_MS = 60_000;
 
 /**
- * Sends the mails of the outbox: at once when this process has committed one, else when a poll finds it. It claims only as
+ * Sends the mails of the outbox: soon after this process has committed one, else when a poll finds it. It claims only as
  * many as it can send at once, so that a slow mail server keeps no mail from another process.
  */
 @Injectable()
@@ -35,6 +37,7 @@ export class MailWorker
   private readonly stop = new AbortController();
   private readonly sending = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Timeout | null = null;
   private stopped = true;
   private claiming: Promise<void> | null = null;
   /** A mail was committed while the worker was claiming. */
@@ -54,7 +57,7 @@ export class MailWorker
     // A command leaves the mails to the server, which knows all kinds of mail.
     if (!this.outbox.isOn || getCommand()) return;
     this.stopped = false;
-    this.outbox.whenQueued(() => this.wake());
+    this.outbox.whenQueued(() => this.wakeSoon());
     this.timer = setInterval(() => this.wake(), POLL_MS).unref();
     this.wake();
   }
@@ -72,6 +75,17 @@ export class MailWorker
     this.stop.abort();
     await drained;
     await this.transport.close();
+  }
+
+  /**
+   * Wakes the worker after a random moment. At once, it would write the mail before the request is answered, and the time
+   * of the answer would tell whether an address has an account.
+   */
+  private wakeSoon(): void {
+    this.soon ??= setTimeout(() => {
+      this.soon = null;
+      this.wake();
+    }, WAKE_DELAY_MS * Math.random()).unref();
   }
 
   private wake(): void {

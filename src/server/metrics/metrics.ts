@@ -23,6 +23,7 @@ const END_REASONS = [
   'revoked',
   'ended-by-administrator',
   'password-changed',
+  'password-reset',
   'refresh-token-reused',
   'client-deleted',
   'too-many-sessions',
@@ -34,6 +35,9 @@ const LIMITS = [
   'proving-session',
   'changes-user',
   'registration-address',
+  'mail-asker',
+  'mail-mailbox',
+  'link-address',
   'client-address',
   'clients-address',
 ];

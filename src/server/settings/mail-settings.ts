@@ -27,18 +27,29 @@ export function toMailOptions(
   return { from: from ?? DEVELOPMENT_SENDER, devMailbox: true, ...words };
 }
 
+/** The pages that mailed links lead to. */
+const LINK_URLS = ['RESET_PASSWORD_URL'] as const;
+
+/** Returns which links an attacker in the network could read. */
+export function checkLinkUrls(clean: CleanedEnv<typeof SETTINGS>): string[] {
+  return LINK_URLS.filter((name) => {
+    // A malformed URL has been reported already.
+    const url = clean[name] ?? '';
+    return URL.canParse(url) && new URL(url).protocol === 'http:' && !isLoopbackUrl(url);
+  }).map((name) => `${name} is http: and not this machine: write its https: URL.`);
+}
+
 /** Returns what is wrong with the settings of mail. */
-export function checkMail(
-  { SMTP_URL: url, MAIL_FROM: from, MAIL_BOUNCE_TO: bounceTo }: CleanedEnv<typeof SETTINGS>,
-  production: boolean,
-): string[] {
+export function checkMail(clean: CleanedEnv<typeof SETTINGS>, production: boolean): string[] {
+  const { SMTP_URL: url, MAIL_FROM: from } = clean;
   if (url !== undefined && from === undefined) {
     return [
       'MAIL_FROM is missing, because SMTP_URL is set: set it to the sender of mails, such as Example <no-reply@example.com>.',
     ];
   }
   if (!production || url !== undefined) return [];
-  const name = from === undefined ? bounceTo && 'MAIL_BOUNCE_TO' : 'MAIL_FROM';
+  const needMail = ['MAIL_FROM', 'MAIL_BOUNCE_TO', ...LINK_URLS] as const;
+  const name = needMail.find((each) => clean[each] !== undefined);
   return name
     ? [`${name} is set without SMTP_URL, so no mail is sent: set SMTP_URL, or remove it.`]
     : [];

@@ -53,6 +53,8 @@ describe('readSettings', () => {
       registration: 'open',
       limits: true,
       signInFailuresPerAddress: 100,
+      mailsPerAddress: 20,
+      recovery: { linkSeconds: 3_600 },
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       trustProxyHops: 0,

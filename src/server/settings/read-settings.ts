@@ -3,7 +3,7 @@ import { parseDatabaseUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { readEnvFile } from './env-file.js';
 import { isLoopbackUrl } from './loopback.js';
-import { checkMail, toMailOptions } from './mail-settings.js';
+import { checkLinkUrls, checkMail, toMailOptions } from './mail-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
@@ -62,6 +62,7 @@ export function readSettings(variables: Environment): ReadSettings {
     ...checkSecretKey(given.SECRET_KEY),
     ...checkFallbacks(clean.SECRET_KEY_FALLBACKS),
     ...checkIssuer(issuer),
+    ...checkLinkUrls(clean),
     ...checkMetricsToken(clean.METRICS_TOKEN),
   ];
   (production ? faults : warnings).push(...insecure);
@@ -82,6 +83,7 @@ function toSettings(
 ): Settings {
   return {
     ...decided,
+    ...toLimits(clean),
     port: clean.PORT,
     host: clean.HOST,
     databaseUrl: clean.DATABASE_URL,
@@ -101,12 +103,9 @@ function toSettings(
     signingKeys: clean.SIGNING_KEYS_FILE,
     passwordGrant: clean.PASSWORD_GRANT === 'on',
     registration: clean.REGISTRATION,
-    limits: clean.LIMITS === 'on',
-    signInFailuresPerAddress: clean.SIGN_IN_FAILURES_PER_ADDRESS,
-    registrationsPerAddress: clean.REGISTRATIONS_PER_ADDRESS,
     importedPepper: clean.IMPORTED_PEPPER,
-    changesPerMinute: clean.CHANGES_PER_MINUTE,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
+    recovery: { url: clean.RESET_PASSWORD_URL, linkSeconds: clean.RESET_LINK_MINUTES * 60 },
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,
@@ -121,6 +120,16 @@ function toMetricsSettings(clean: CleanedEnv<typeof SETTINGS>) {
     metricsPort: clean.METRICS_PORT,
     metricsHost: clean.METRICS_HOST,
     metricsToken: clean.METRICS_TOKEN,
+  };
+}
+
+function toLimits(clean: CleanedEnv<typeof SETTINGS>) {
+  return {
+    limits: clean.LIMITS === 'on',
+    signInFailuresPerAddress: clean.SIGN_IN_FAILURES_PER_ADDRESS,
+    registrationsPerAddress: clean.REGISTRATIONS_PER_ADDRESS,
+    mailsPerAddress: clean.MAILS_PER_ADDRESS,
+    changesPerMinute: clean.CHANGES_PER_MINUTE,
   };
 }
 

@@ -175,6 +175,11 @@ const USERS = {
     20,
     'How many users may register from one client address. New user names count too. After that, the same waiting times apply.',
   ),
+  MAILS_PER_ADDRESS: setting(
+    wholeNumber(1, 1_000_000, 'mails per hour'),
+    20,
+    'How many mails may be asked for from one client address without signing in. After that, the same waiting times apply. How often one mailbox gets such a mail is limited too, and not by a setting.',
+  ),
   CHANGES_PER_MINUTE: setting(
     wholeNumber(1, 1_000_000, 'changes per minute'),
     60,
@@ -217,6 +222,16 @@ const MAIL = {
     oneOf('en', 'de', 'fr', 'es'),
     'en',
     'The language of mails to users who have not chosen one (`PATCH /users/me`), if their browser asked for none of these.',
+  ),
+  RESET_PASSWORD_URL: optional(
+    values.linkUrl,
+    '`ISSUER/account/reset#token={token}`',
+    'The page on which people choose a new password, with `{token}` for the token of the link. In the fragment of the URL, as in the default, the token reaches no log. In production it must start with `https:`, except on this machine.',
+  ),
+  RESET_LINK_MINUTES: setting(
+    wholeNumber(5, 60, 'minutes'),
+    60,
+    'How long a link to choose a new password is valid, from the moment that the mail server accepts the mail.',
   ),
   DEV_MAILBOX: setting(
     oneOf('on', 'off'),

@@ -1,5 +1,10 @@
 import type { JsonWebKey } from 'node:crypto';
-import type { ConfiguredClient, MailOptions, SigningAlgorithm } from '../../index.js';
+import type {
+  ConfiguredClient,
+  MailOptions,
+  RecoveryOptions,
+  SigningAlgorithm,
+} from '../../index.js';
 import type { DeclaredScope } from './scopes-file.js';
 
 /** The levels of the log, as pino names them. */
@@ -45,6 +50,7 @@ export interface Settings {
   limits: boolean;
   signInFailuresPerAddress: number;
   registrationsPerAddress: number;
+  mailsPerAddress: number;
   /** The pepper of imported hashes that are marked with `bcrypt_pepper$`. */
   importedPepper?: string;
   changesPerMinute: number;
@@ -52,6 +58,7 @@ export interface Settings {
   auditRetentionDays: number;
   /** Undefined if the server sends no mail. */
   mail?: MailOptions;
+  recovery: RecoveryOptions;
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;

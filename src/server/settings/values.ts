@@ -82,6 +82,15 @@ export const smtpUrl: Values<string> = {
   parse: (value) => (parseSmtpUrl(value) ? value : undefined),
 };
 
+/** Accepts the URL of a page that a mailed link leads to. */
+export const linkUrl: Values<string> = {
+  words: 'a URL like https://app.example.com/page#token={token}',
+  parse: (value) => {
+    const isWeb = URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+    return isWeb && value.includes('{token}') ? value : undefined;
+  },
+};
+
 /** Accepts an e-mail address, roughly: the library checks it. */
 export const emailAddress: Values<string> = {
   words: 'an e-mail address',

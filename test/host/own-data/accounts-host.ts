@@ -10,6 +10,7 @@ import {
   authEntities,
   authMigrations,
   AuthModule,
+  type MailOptions,
   OAuthModule,
   RegistrationModule,
   withAuthDocs,
@@ -44,6 +45,7 @@ export class AccountsHost {
     controllers = [],
     administered = false,
     features = [],
+    mail,
   }: {
     express?: boolean;
     recheckSeconds?: number;
@@ -54,6 +56,8 @@ export class AccountsHost {
     administered?: boolean;
     /** Further modules. */
     features?: DynamicModule[];
+    /** The option `mail` of `AuthModule`. */
+    mail?: MailOptions;
   } = {}): Promise<AccountsHost> {
     const database = await createDatabase();
     const dataSource = ownDataSource(database.url, {
@@ -63,6 +67,7 @@ export class AccountsHost {
     const auth = AuthModule.forRoot({
       ...authOptions(),
       ...(administered && SCOPES),
+      ...(mail && { mail }),
       ...(recheckSeconds !== undefined && { recheckSeconds }),
       ...ownUsers,
       ...(overrides && { overrides }),

@@ -5,7 +5,7 @@ import { markRoute } from '../http/route-mark.js';
 import { USER_ID_SCHEMA } from '../users/user-directory-docs.js';
 import { OtherRoutesFilter, UserIdGuard } from './user-id.js';
 
-/** The OpenAPI tag of the routes of this module. */
+/** The OpenAPI tag of the routes below `/users/{id}`. */
 export const TAG = 'User administration';
 
 /** Marks a controller of routes below `/users/{id}`. */

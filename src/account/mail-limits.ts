@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../events/actor.js';
+import type { MailLink } from '../mail/link.entity.js';
+import { MailLinks } from '../mail/mail-links.js';
+import { RateLimiter } from '../rate-limits/rate-limiter.js';
+import { LimitExceededError } from '../rate-limits/rate-limits.errors.js';
+import { parseEmail } from '../users/identifiers.js';
+
+/** The limits of every flow that mails a link: how many mails a stranger may cause, and how many links may be guessed. */
+@Injectable()
+export class MailLimits {
+  constructor(
+    private readonly limiter: RateLimiter,
+    private readonly links: MailLinks,
+  ) {}
+
+  /**
+   * Runs `queue`, which queues a mail that anyone may ask for. If the mailbox had such a mail a moment ago, it does
+   * nothing, and the caller gives the same answer: the link in the last mail stays valid. Both limits count an address
+   * the same, whether it has an account or not.
+   * @throws ValidationFailedError if `mailbox` is not an e-mail address.
+   * @throws LimitExceededError if too many mails were asked for from the IP address of the actor.
+   */
+  async queue(mailbox: string, { ip }: Actor, queue: () => Promise<unknown>): Promise<void> {
+    const login = parseEmail(mailbox);
+    await this.limiter.attempt(async (asker) => {
+      await asker.count({ limit: 'mail-asker', ip });
+      await this.limiter
+        .attempt(async (attempt) => {
+          await attempt.count({ limit: 'mail-mailbox', login });
+          await queue();
+        })
+        .catch(ignoreExceeded);
+    });
+  }
+
+  /**
+   * Verifies the token of a link, as {@link MailLinks.verify} does.
+   * @throws LinkNotValidError, LinkUsedError, LinkReplacedError or LinkExpiredError.
+   * @throws LimitExceededError if too many wrong links came from the IP address of the actor.
+   */
+  async verify(token: string, purpose: string, { ip }: Actor): Promise<MailLink> {
+    return this.limiter.attempt(async (attempt) => {
+      await attempt.count({ limit: 'link-address', ip });
+      return this.links.verify(token, purpose);
+    });
+  }
+}
+
+function ignoreExceeded(error: unknown): void {
+  if (!(error instanceof LimitExceededError)) throw error;
+}

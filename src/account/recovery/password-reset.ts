@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { UnitOfWork } from '../../events/units-of-work.js';
+import type { MailLink } from '../../mail/link.entity.js';
+import { MailLinks } from '../../mail/mail-links.js';
+import { type PasswordHash, PasswordsService } from '../../passwords/passwords.service.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
+import { UserAccounts } from '../../users/user-accounts.js';
+import { SecurityNotices } from '../notices/security-notices.js';
+
+/** Makes the changes of a reset, in one unit of work. */
+@Injectable()
+export class PasswordReset {
+  constructor(
+    private readonly links: MailLinks,
+    private readonly sessions: SessionsService,
+    private readonly passwords: PasswordsService,
+    private readonly accounts: UserAccounts,
+    private readonly limiter: RateLimiter,
+    private readonly notices: SecurityNotices,
+  ) {}
+
+  /**
+   * Uses the link and sets the password.
+   * @throws LinkNotValidError, LinkUsedError, LinkReplacedError or LinkExpiredError if something happened since the link
+   * was verified.
+   */
+  async apply(link: MailLink, hash: PasswordHash, unit: UnitOfWork): Promise<void> {
+    const userId = link.userId!;
+    // First, because it locks the row of the user.
+    await this.links.consume(link, unit);
+    // Sign-ins that are under way have the old version of the sessions, and start none that lives.
+    await this.sessions.endAll({ userId }, 'password-reset', unit);
+    await this.passwords.set(userId, hash, unit.transaction);
+    // An e-mail change that waits for its confirmation may be an attacker's.
+    await this.links.withdrawAll(userId, unit);
+    // The mail has reached the owner of the address.
+    await this.accounts.markEmailVerified(userId, unit);
+    // The owner has guessed too often, or an attacker has: neither shall keep the owner from signing in.
+    await this.limiter.clear({ limit: 'sign-in-account', userId }, unit.transaction);
+    await unit.record('password.reset', { userId });
+    await this.notices.queue('password-changed', userId, unit);
+  }
+}

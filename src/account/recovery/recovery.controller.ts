@@ -1,0 +1,90 @@
+import { Header, Headers, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
+import { Public } from '../../access/public.decorator.js';
+import { CurrentActor } from '../../authorization/current-actor.decorator.js';
+import type { Actor } from '../../events/actor.js';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
+import { markRoute } from '../../http/route-mark.js';
+import { StrictBody } from '../../http/strict-body.decorator.js';
+import { TakesJson } from '../../http/takes-json.decorator.js';
+import {
+  LinkExpiredError,
+  LinkNotValidError,
+  LinkReplacedError,
+  LinkUsedError,
+} from '../../mail/mail.errors.js';
+import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
+import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
+import { createLimits, RATE_LIMITS_DEFAULTS } from '../../rate-limits/rate-limits.options.js';
+import { MailRequestedResponse } from '../mail-requested.dto.js';
+import { ForgotPasswordRequest, ResetPasswordRequest } from './recovery.dto.js';
+import { RecoveryService } from './recovery.service.js';
+
+const LIMITS = createLimits(RATE_LIMITS_DEFAULTS);
+
+/** `POST /forgot-password` and `POST /reset-password`. */
+@ApiController('Account recovery', '')
+export class RecoveryController {
+  constructor(private readonly recovery: RecoveryService) {}
+
+  @Post('forgot-password')
+  @markRoute({ endpoint: '/forgot-password' })
+  @Public()
+  @TakesJson()
+  @HttpCode(202)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Ask for a new password',
+    description: 'Mails a link to the address if it has an account. The answer is always the same.',
+  })
+  @ApiBody({ type: ForgotPasswordRequest })
+  @ApiAcceptedResponse({ type: MailRequestedResponse })
+  @ApiErrors(
+    new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
+    new LimitExceededError(LIMITS['mail-asker']),
+    new UnavailableError(),
+  )
+  async requestPasswordReset(
+    @StrictBody() { email }: ForgotPasswordRequest,
+    @Headers('accept-language') acceptLanguage: string | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<MailRequestedResponse> {
+    await this.recovery.request(email, acceptLanguage ?? null, actor);
+    return MailRequestedResponse.create('If the address has an account, a mail is on its way.');
+  }
+
+  @Post('reset-password')
+  @markRoute({ endpoint: '/reset-password' })
+  @Public()
+  @TakesJson()
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Choose a new password',
+    description:
+      'With the token of the mailed link. Ends all sessions, and does not sign the user in.',
+  })
+  @ApiBody({ type: ResetPasswordRequest })
+  @ApiNoContentResponse()
+  @ApiErrors(
+    new LinkNotValidError(),
+    new LinkUsedError(),
+    new LinkReplacedError(),
+    new LinkExpiredError(),
+    new ValidationFailedError([{ field: 'new_password', message: 'must be text' }]),
+    new PasswordRejectedError('password_too_short', 'new_password'),
+    new PasswordRejectedError('password_too_long', 'new_password'),
+    new PasswordRejectedError('password_too_common', 'new_password'),
+    new PasswordRejectedError('password_personal', 'new_password'),
+    new LimitExceededError(LIMITS['link-address']),
+    new UnavailableError(),
+  )
+  resetPassword(
+    @StrictBody() { token, new_password: newPassword }: ResetPasswordRequest,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    return this.recovery.reset(token, newPassword, actor);
+  }
+}
