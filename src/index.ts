@@ -27,6 +27,7 @@ export {
   ProblemFilter,
   Public,
   type RemoteIssuerOptions,
+  RequireVerifiedEmail,
   getRequest,
   Roles,
   RolesGuard,
@@ -48,6 +49,7 @@ export {
   ValidationFailedError,
   type VerificationKey,
   VerificationKeys,
+  VerifiedEmailGuard,
   withAuthDocs,
 } from './access.js';
 
@@ -135,11 +137,22 @@ export { RecoveryModule, type RecoveryRoutes } from './account/recovery/recovery
 export type { RecoveryOptions } from './account/recovery/recovery.options.js';
 export { RecoveryService } from './account/recovery/recovery.service.js';
 export { RegistrationModule } from './account/registration/registration.module.js';
+export { RegistrationRequestService } from './account/verification/registration-request.service.js';
 export type { RegistrationOptions } from './account/registration/registration.options.js';
 export {
   type Registration,
+  type RegistrationExtras,
   RegistrationService,
 } from './account/registration/registration.service.js';
+export { VerificationModule } from './account/verification/verification.module.js';
+export type {
+  VerificationOptions,
+  VerificationProof,
+} from './account/verification/verification.options.js';
+export {
+  type VerificationProofs,
+  VerificationService,
+} from './account/verification/verification.service.js';
 export { prefixAuthTables } from './schema/prefix-auth-tables.js';
 export { authEntities, authMigrations } from './schema/schema.js';
 export type { Session } from './sessions/session.entity.js';

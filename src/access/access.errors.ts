@@ -10,6 +10,17 @@ export class InsufficientScopeError extends ProblemException {
   }
 }
 
+/** 403 `email_not_verified`: the user has not verified their e-mail address, or a client acts for itself. */
+export class EmailNotVerifiedError extends ProblemException {
+  constructor() {
+    super({
+      status: 403,
+      code: 'email_not_verified',
+      detail: 'The e-mail address of the account is not verified.',
+    });
+  }
+}
+
 /** 403 `insufficient_role`: the user has none of the roles that the route requires. */
 export class InsufficientRoleError extends ProblemException {
   constructor() {

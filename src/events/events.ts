@@ -55,8 +55,10 @@ export interface NightlatchEvents {
   'password.reset-requested': { userId: string };
   /** The user has chosen a new password by a mailed link. All of their sessions have ended. */
   'password.reset': { userId: string };
-  /** The user has proved that they read the mails to their address. */
+  /** The user has proved that they read the mails to their address, or an administrator says so. */
   'email.verified': { userId: string };
+  /** An administrator has withdrawn it. */
+  'email.unverified': { userId: string };
   /** `userId` is null if the user is unknown. */
   'sign-in.failed': { userId: string | null; clientId: string; reason: SignInFailure };
   /** `userId` is null for a client that acts for itself. */

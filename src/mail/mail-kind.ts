@@ -21,6 +21,8 @@ export interface PreparedMail {
   to: string;
   /** The user whose language the mail is in. Default: the user whom the mail was queued for. */
   user?: User | null;
+  /** The kind whose words the mail has. Default: its own. */
+  kind?: string;
   link?: {
     /** The URL that the mail shows, with `{token}` for the token. It comes from the configuration, never from a request. */
     url: string;

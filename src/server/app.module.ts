@@ -12,6 +12,8 @@ import {
   ProblemFilter,
   RecoveryModule,
   RegistrationModule,
+  type RegistrationOptions,
+  VerificationModule,
 } from '../index.js';
 import { toAuthOptions } from './auth-options.js';
 import { DocumentController } from './docs/document.controller.js';
@@ -40,12 +42,15 @@ export class AppModule {
         // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),
-        RegistrationModule.forRoot({ open: settings.registration === 'open' }),
+        RegistrationModule.forRoot(toRegistrationOptions(settings)),
         AccountModule.forRoot(),
         AdminModule.forRoot(),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
-        // Without mail its routes are not served, nor in the OpenAPI document.
+        // Without mail their routes are not served, nor in the OpenAPI document.
+        ...(settings.emailVerification === 'off'
+          ? []
+          : [VerificationModule.forRoot(settings.verification)]),
         ...(settings.mail ? [RecoveryModule.forRoot(settings.recovery)] : []),
         ...(settings.mail?.devMailbox ? [DevMailboxModule] : []),
         ...metricsModules(settings),
@@ -65,4 +70,9 @@ export class AppModule {
       ],
     };
   }
+}
+
+function toRegistrationOptions({ registration, emailVerification }: Settings): RegistrationOptions {
+  const verification = emailVerification === 'required' ? 'required' : 'optional';
+  return { open: registration === 'open', verification };
 }

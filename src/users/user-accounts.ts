@@ -6,7 +6,12 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { ExternalUsers } from './external-users.js';
-import { parseFullName, parseLocale, parseNewUser, parseUsername } from './identifiers.js';
+import {
+  parseFullName,
+  parseLocale,
+  parseNewUser,
+  parseUsername,
+} from './identifiers.js';
 import type { DirectoryUser } from './user-directory.js';
 import { User } from './user.entity.js';
 import type { NewUser, ProfileChanges } from './user.types.js';
@@ -26,6 +31,15 @@ export class UserAccounts {
     private readonly feed: ChangeFeed,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * Checks that the directory of the application takes a new user with these names. For our own table nothing is checked:
+   * the unique indexes decide.
+   * @throws what `ExternalUsers.assertNotTaken()` throws.
+   */
+  assertNotTaken(given: NewUser): Promise<void> {
+    return this.external.assertNotTaken(given);
+  }
 
   /**
    * Creates a user, in the directory of the application if it has one (`UserDirectory`).
@@ -162,13 +176,30 @@ export class UserAccounts {
   }
 
   /**
-   * Records that the user reads the mails to their address, if they had not proved it yet. It does nothing for a user of
-   * a `UserDirectory`, which holds the address and may change it.
+   * Marks the address of the user as verified, if it is not. It does nothing for a user of a `UserDirectory`, which holds
+   * the address and may change it.
    */
-  async markEmailVerified(userId: string, unit: UnitOfWork): Promise<void> {
-    if (!(await this.store.setVerified(userId, this.clock.now(), unit.transaction))) return;
-    this.publishAfterCommit(userId, unit);
-    await unit.record('email.verified', { userId });
+  async markEmailVerified(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
+    await this.markEmail(userId, this.clock.now(), 'email.verified', by);
+  }
+
+  /** Marks the address of the user as not verified, if it is. */
+  async markEmailUnverified(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
+    await this.markEmail(userId, null, 'email.unverified', by);
+  }
+
+  private async markEmail(
+    userId: string,
+    verifiedAt: Date | null,
+    event: 'email.verified' | 'email.unverified',
+    by: Actor | UnitOfWork,
+  ): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const now = this.clock.now();
+      if (!(await this.store.setVerified(userId, verifiedAt, now, unit.transaction))) return;
+      this.publishAfterCommit(userId, unit);
+      await unit.record(event, { userId });
+    });
   }
 
   private async invalidate(

@@ -53,7 +53,7 @@ export class MailComposer {
     const link = prepared.link ? await this.activateLink(row, prepared.link) : null;
     if (prepared.link && !link) return null;
     const mail = {
-      kind: row.kind,
+      kind: prepared.kind ?? row.kind,
       to,
       user: prepared.user === undefined ? user : prepared.user,
       link: link && prepared.link!.url.replaceAll(TOKEN_PLACEHOLDER, this.links.createToken(link)),
@@ -66,7 +66,7 @@ export class MailComposer {
     const locale = matchLocale([mail.user?.locale ?? null, row.locale, defaultLocale], locales);
     const toRender = { ...mail, locale: locale ?? locales[0]! };
     const rendered = kind.render(toRender) ?? this.templates.render(toRender);
-    return { mail: this.toOutgoingMail(row, to, rendered), link };
+    return { mail: this.toOutgoingMail({ ...row, kind: mail.kind }, to, rendered), link };
   }
 
   /** Creates the link at the first attempt; later attempts send the same one. */

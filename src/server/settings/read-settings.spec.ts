@@ -55,6 +55,8 @@ describe('readSettings', () => {
       signInFailuresPerAddress: 100,
       mailsPerAddress: 20,
       recovery: { linkSeconds: 3_600 },
+      emailVerification: 'optional',
+      verification: { proof: 'link+password' },
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       trustProxyHops: 0,

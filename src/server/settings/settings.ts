@@ -4,6 +4,7 @@ import type {
   MailOptions,
   RecoveryOptions,
   SigningAlgorithm,
+  VerificationOptions,
 } from '../../index.js';
 import type { DeclaredScope } from './scopes-file.js';
 
@@ -59,6 +60,8 @@ export interface Settings {
   /** Undefined if the server sends no mail. */
   mail?: MailOptions;
   recovery: RecoveryOptions;
+  emailVerification: 'off' | 'optional' | 'required';
+  verification: VerificationOptions;
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;
