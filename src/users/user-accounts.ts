@@ -6,12 +6,7 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { ExternalUsers } from './external-users.js';
-import {
-  parseFullName,
-  parseLocale,
-  parseNewUser,
-  parseUsername,
-} from './identifiers.js';
+import { parseFullName, parseLocale, parseNewUser, parseUsername } from './identifiers.js';
 import type { DirectoryUser } from './user-directory.js';
 import { User } from './user.entity.js';
 import type { NewUser, ProfileChanges } from './user.types.js';

@@ -34,6 +34,7 @@ const PUBLIC = [
   'RecoveryController.requestPasswordReset',
   'RecoveryController.resetPassword',
   'RegistrationController.registerUser',
+  'VerificationController.requestVerification',
   'RevocationController.revokeToken',
   'TokenController.requestToken',
 ];

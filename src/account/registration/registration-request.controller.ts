@@ -51,7 +51,7 @@ export class RegistrationRequestController {
     new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['registration-address']),
     new UnavailableError(),
   )
-  async register(
+  async registerUser(
     @StrictBody() request: RegistrationRequest,
     @Headers('accept-language') acceptLanguage: string | undefined,
     @CurrentActor() actor: Actor,

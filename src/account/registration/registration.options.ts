@@ -4,8 +4,8 @@ export interface RegistrationOptions {
   open?: boolean;
   /**
    * `required` creates an account when its address is verified, so `POST /users` answers 202 for every address. It needs
-   * `VerificationModule`. With `optional`, the account exists at once, and `VerificationModule` mails it a link. Default:
-   * `optional`.
+   * `VerificationModule`. With `optional`, the account exists at once, and `VerificationModule` mails it a link.
+   * Default: optional.
    */
   verification?: 'optional' | 'required';
 }

@@ -54,7 +54,7 @@ export class VerificationController {
     new LimitExceededError(LIMITS['mail-asker']),
     new UnavailableError(),
   )
-  async request(
+  async requestVerification(
     @StrictBody() { email }: VerificationMailRequest,
     @Headers('accept-language') acceptLanguage: string | undefined,
     @CurrentActor() actor: Actor,
@@ -91,7 +91,7 @@ export class VerificationController {
     new LimitExceededError(LIMITS['link-address']),
     new UnavailableError(),
   )
-  verify(
+  verifyEmail(
     @StrictBody() { token, password, username }: VerifyEmailRequest,
     @CurrentActor() actor: Actor,
   ): Promise<void> {

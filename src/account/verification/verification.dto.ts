@@ -13,7 +13,10 @@ export class VerificationMailRequest {
 
 /** The body of `POST /verify-email`. */
 export class VerifyEmailRequest {
-  @ApiProperty({ description: 'The token of the mailed link.' })
+  @ApiProperty({
+    description: 'The token of the mailed link.',
+    example: 'AZqntC8ufMOdGzpfDJ6NcVXk0uQp7mZy3hWb5rTgL2aEoS9dJ1fRvN8xKiCwYtBq',
+  })
   @IsString({ message: 'must be text' })
   token!: string;
 

@@ -72,11 +72,13 @@ export class VerificationModule {
     if (!outbox.isOn) throw new Error('VerificationModule needs the option `mail` of AuthModule.');
   }
 
-  /** `routes: false` leaves the routes out, for an application that calls the service itself. */
   static forRoot({
     routes = true,
     ...options
-  }: VerificationOptions & { routes?: boolean } = {}): DynamicModule {
+  }: VerificationOptions & {
+    /** Whether to serve the routes. An application that calls the service itself leaves them out. Default: true. */
+    routes?: boolean;
+  } = {}): DynamicModule {
     return {
       module: VerificationModule,
       controllers: routes ? [VerificationController] : [],

@@ -1,14 +1,14 @@
 import { checkLinkUrl } from '../link-url.js';
 
-/**
- * What proves an address: the mailed link and the password of the account (or one of its sessions), or the link alone.
- * With the link alone, a person who opens a link without reading its mail confirms the account of a stranger.
- */
+/** With `link`, a person who opens a link without reading its mail verifies the account that a stranger made. */
 export type VerificationProof = 'link+password' | 'link';
 
 /** Options of `VerificationModule.forRoot()`. */
 export interface VerificationOptions {
-  /** Default: `link+password`. */
+  /**
+   * What verifies an address: the mailed link and the password of the account (or one of its sessions), or the link alone.
+   * Default: link+password.
+   */
   proof?: VerificationProof;
   /**
    * The page that the mailed link leads to, with `{token}` where the token goes. In a fragment (`#token={token}`) the
