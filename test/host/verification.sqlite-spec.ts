@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import {
   AccountModule,
   AuthModule,
@@ -65,7 +66,7 @@ test.for([
 ] as const)(
   '%s stops the start with a sentence',
   async ([, registration, verification, extras, sentence], { start }) => {
-    const started = start(registration, verification, extras as Extras);
+    const started = start(registration, verification, extras);
     expect(await getStartError(started)).toMatch(sentence);
   },
 );
@@ -118,10 +119,7 @@ test('An application without the routes calls VerificationService', async ({ sta
   expect((await askForLink(host, EMAIL)).status).toBe(404);
   const { body } = await register(host, EMAIL);
   const token = readToken(await catcher.waitFor(EMAIL));
-  const actor = {
-    ...{ kind: 'user' as const, userId: body.id as string, sessionId: null, clientId: null },
-    ...{ ip: null, userAgent: null, requestId: null },
-  };
+  const actor = { ...SYSTEM_ACTOR, kind: 'user' as const, userId: body.id as string };
   await host.app.get(VerificationService).verify(token, {}, actor);
 });
 
