@@ -54,6 +54,10 @@ export {
 } from './access.js';
 
 export { AccountModule, type AccountRoutes } from './account/account.module.js';
+export { EmailChangeModule } from './account/email/email-change.module.js';
+export type { EmailChangeOptions } from './account/email/email-change.options.js';
+export type { PendingEmailChange } from './account/email/email-change-requests.js';
+export { EmailChangeService } from './account/email/email-change.service.js';
 export type { AuditEvent } from './audit/audit-event.entity.js';
 export { AuditModule, type AuditOptions, type AuditRoutes } from './audit/audit.module.js';
 export type { AuditFilters } from './audit/audit.store.js';

@@ -21,6 +21,25 @@ export class EmailNotVerifiedError extends ProblemException {
   }
 }
 
+/** 401 `insufficient_user_authentication`: the user has to sign in again first (RFC 9470 section 3). */
+export class InsufficientAuthenticationError extends ProblemException {
+  constructor(maxAgeSeconds: number) {
+    super(
+      {
+        status: 401,
+        code: 'insufficient_user_authentication',
+        detail: 'A more recent sign-in is required',
+        members: { max_age: maxAgeSeconds },
+      },
+      {
+        'WWW-Authenticate':
+          'Bearer error="insufficient_user_authentication", ' +
+          `error_description="A more recent sign-in is required", max_age="${maxAgeSeconds}"`,
+      },
+    );
+  }
+}
+
 /** 403 `insufficient_role`: the user has none of the roles that the route requires. */
 export class InsufficientRoleError extends ProblemException {
   constructor() {

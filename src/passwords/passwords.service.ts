@@ -135,6 +135,11 @@ export class PasswordsService implements OnApplicationBootstrap {
     await this.store.set(password, transaction);
   }
 
+  /** Takes the password of a user away: they cannot sign in with one until another is {@link set}. */
+  async clear(userId: string, transaction: Transaction): Promise<void> {
+    await this.store.delete(userId, transaction);
+  }
+
   /**
    * Measures the kinds of hashes that an import has brought, also by another process, before their users sign in. Each
    * changed row calls this. One call measures at a time: a call in the meantime makes it read the kinds again.

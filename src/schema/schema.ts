@@ -24,6 +24,7 @@ import { CreateHashKinds1796900000002 } from './migrations/1796900000002-create-
 import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-index-foreign-passwords.js';
 import { CreateMailsAndLinks1796900000008 } from './migrations/1796900000008-create-mails-and-links.js';
 import { CreatePendingRegistrations1796900000010 } from './migrations/1796900000010-create-pending-registrations.js';
+import { AddLinkDetails1796900000011 } from './migrations/1796900000011-add-link-details.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -59,4 +60,5 @@ export const authMigrations = [
   ExternalIdsInAuditEvents1796900000007,
   CreateMailsAndLinks1796900000008,
   CreatePendingRegistrations1796900000010,
+  AddLinkDetails1796900000011,
 ];

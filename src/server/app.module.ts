@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import {
   AccountModule,
@@ -7,6 +7,7 @@ import {
   AuthModule,
   DatabaseModule,
   DevMailboxModule,
+  EmailChangeModule,
   JwtAuthGuard,
   OAuthModule,
   ProblemFilter,
@@ -47,12 +48,7 @@ export class AppModule {
         AdminModule.forRoot(),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
-        // Without mail their routes are not served, nor in the OpenAPI document.
-        ...(settings.emailVerification === 'off'
-          ? []
-          : [VerificationModule.forRoot(settings.verification)]),
-        ...(settings.mail ? [RecoveryModule.forRoot(settings.recovery)] : []),
-        ...(settings.mail?.devMailbox ? [DevMailboxModule] : []),
+        ...mailModules(settings),
         ...metricsModules(settings),
       ],
       controllers: [
@@ -75,4 +71,14 @@ export class AppModule {
 function toRegistrationOptions({ registration, emailVerification }: Settings): RegistrationOptions {
   const verification = emailVerification === 'required' ? 'required' : 'optional';
   return { open: registration === 'open', verification };
+}
+
+/** Without mail, the routes of these modules are not served, nor in the OpenAPI document. */
+function mailModules(settings: Settings): Array<DynamicModule | Type> {
+  const { emailVerification, verification, mail, recovery, emailChange } = settings;
+  return [
+    ...(emailVerification === 'off' ? [] : [VerificationModule.forRoot(verification)]),
+    ...(mail ? [RecoveryModule.forRoot(recovery), EmailChangeModule.forRoot(emailChange)] : []),
+    ...(mail?.devMailbox ? [DevMailboxModule] : []),
+  ];
 }

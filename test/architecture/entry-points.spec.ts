@@ -64,6 +64,8 @@ const MAIN = [
   'DatabaseModule',
   'DevMailbox',
   'DevMailboxModule',
+  'EmailChangeModule',
+  'EmailChangeService',
   'EmailTakenError',
   'Events',
   'ExportError',

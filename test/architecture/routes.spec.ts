@@ -21,6 +21,7 @@ const PUBLIC = [
   'DevMailboxController.list',
   'DevMailboxController.show',
   'DevMailboxController.showHtml',
+  'EmailChangeController.undoEmailChange',
   'HealthController.getLiveness',
   'HealthController.getReadiness',
   'HomeController.getServerInfo',

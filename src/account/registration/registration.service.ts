@@ -85,8 +85,8 @@ export class RegistrationService {
         await queueMail?.(unit, user.id);
         return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
       });
-    const hasMail = this.mails !== null && !this.users.usesExternalDirectory;
-    const added = hasMail ? this.mails.run(email, acceptLanguage, add) : add();
+    const mails = this.users.usesExternalDirectory ? null : this.mails;
+    const added = mails ? mails.run(email, acceptLanguage, add) : add();
     return added.catch((error: unknown) => this.rethrowEmailFirst(error, email));
   }
 

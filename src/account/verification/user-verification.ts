@@ -4,10 +4,8 @@ import { UnitsOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../../mail/link.entity.js';
 import { MailLinks } from '../../mail/mail-links.js';
 import { LinkNotValidError } from '../../mail/mail.errors.js';
-import { PasswordsService } from '../../passwords/passwords.service.js';
-import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { UserAccounts } from '../../users/user-accounts.js';
-import { PasswordNeededError, WrongPasswordError } from '../account.errors.js';
+import { AccountProof } from '../account-proof.js';
 import { VERIFICATION_SETTINGS, type VerificationSettings } from './verification.options.js';
 
 /** Verifies the addresses of users. */
@@ -16,9 +14,8 @@ export class UserVerification {
   constructor(
     @Inject(VERIFICATION_SETTINGS) private readonly settings: VerificationSettings,
     private readonly links: MailLinks,
-    private readonly passwords: PasswordsService,
+    private readonly proof: AccountProof,
     private readonly accounts: UserAccounts,
-    private readonly limiter: RateLimiter,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -31,25 +28,11 @@ export class UserVerification {
    */
   async verify(link: MailLink, { password }: { password?: string }, actor: Actor): Promise<void> {
     const userId = link.userId!;
-    const isProven = this.settings.proof === 'link' || actor.userId === userId;
-    if (!isProven) await this.assertPassword(userId, password, actor.ip);
+    if (this.settings.proof !== 'link') await this.proof.assertOwner(userId, password, actor);
     await this.units.run(actor, async (unit) => {
       const user = await this.links.consume(link, unit);
       if (user!.disabled) throw new LinkNotValidError();
       await this.accounts.markEmailVerified(userId, unit);
-    });
-  }
-
-  private async assertPassword(
-    userId: string,
-    password: string | undefined,
-    ip: string | null,
-  ): Promise<void> {
-    if (password === undefined) throw new PasswordNeededError();
-    await this.limiter.attempt(async (attempt) => {
-      await attempt.count({ limit: 'sign-in-account', userId });
-      const isRight = await this.passwords.verify(userId, password, ip);
-      if (!isRight) throw new WrongPasswordError('password');
     });
   }
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../../database/auth-tables.module.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { Outbox } from '../../mail/outbox.js';
+import { AccountProof } from '../account-proof.js';
 import { MailLimits } from '../mail-limits.js';
 import { PendingRegistration } from '../pending-registration.entity.js';
 import { PendingRegistrations } from './pending-registrations.js';
@@ -43,6 +44,7 @@ import { VerifyEmailMail } from './verify-email.mail.js';
 @Module({
   imports: [AuthTablesModule.forFeature([PendingRegistration])],
   providers: [
+    AccountProof,
     MailLimits,
     PendingRegistrations,
     PendingRegistrationsStore,

@@ -56,7 +56,7 @@ export class MailComposer {
       kind: prepared.kind ?? row.kind,
       to,
       user: prepared.user === undefined ? user : prepared.user,
-      link: link && prepared.link!.url.replaceAll(TOKEN_PLACEHOLDER, this.links.createToken(link)),
+      link: link && this.toUrl(link, prepared.link!.url),
       linkSeconds: link?.lifetimeSeconds ?? null,
       details: { ...details, ...prepared.details },
       createdAt,
@@ -74,7 +74,7 @@ export class MailComposer {
     row: MailRow,
     { url, create }: NonNullable<PreparedMail['link']>,
   ): Promise<MailLink | null> {
-    if (!url.includes(TOKEN_PLACEHOLDER)) {
+    if (url?.includes(TOKEN_PLACEHOLDER) === false) {
       throw new Error(`The URL of the link in mails ${row.kind} has no ${TOKEN_PLACEHOLDER}.`);
     }
     if (row.linkId === null && create) {
@@ -87,6 +87,10 @@ export class MailComposer {
       });
     }
     return row.linkId === null ? null : this.links.activate(row.linkId);
+  }
+
+  private toUrl(link: MailLink, url: string | null): string | null {
+    return url && url.replaceAll(TOKEN_PLACEHOLDER, this.links.createToken(link));
   }
 
   private toOutgoingMail(

@@ -1,6 +1,7 @@
 import type { CleanedEnv } from 'envalid';
 import type { MailOptions } from '../../index.js';
 import { isLoopbackUrl } from './loopback.js';
+import type { Settings } from './settings.js';
 import type { SETTINGS } from './settings-table.js';
 
 /** Mails in the development mailbox go nowhere. */
@@ -27,8 +28,24 @@ export function toMailOptions(
   return { from: from ?? DEVELOPMENT_SENDER, devMailbox: true, ...words };
 }
 
+/** Returns the options of the modules that mail links. */
+export function toLinkOptions(
+  clean: CleanedEnv<typeof SETTINGS>,
+): Pick<Settings, 'emailChange' | 'recovery' | 'verification'> {
+  return {
+    emailChange: { confirmUrl: clean.CHANGE_EMAIL_URL, undoUrl: clean.UNDO_EMAIL_URL },
+    recovery: { url: clean.RESET_PASSWORD_URL, linkSeconds: clean.RESET_LINK_MINUTES * 60 },
+    verification: { proof: clean.EMAIL_VERIFICATION_PROOF, url: clean.VERIFY_EMAIL_URL },
+  };
+}
+
 /** The pages that mailed links lead to. */
-const LINK_URLS = ['VERIFY_EMAIL_URL', 'RESET_PASSWORD_URL'] as const;
+const LINK_URLS = [
+  'VERIFY_EMAIL_URL',
+  'RESET_PASSWORD_URL',
+  'CHANGE_EMAIL_URL',
+  'UNDO_EMAIL_URL',
+] as const;
 
 /** Returns which links an attacker in the network could read. */
 export function checkLinkUrls(clean: CleanedEnv<typeof SETTINGS>): string[] {

@@ -57,6 +57,7 @@ describe('readSettings', () => {
       recovery: { linkSeconds: 3_600 },
       emailVerification: 'optional',
       verification: { proof: 'link+password' },
+      emailChange: {},
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       trustProxyHops: 0,

@@ -3,7 +3,13 @@ import { parseDatabaseUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { readEnvFile } from './env-file.js';
 import { isLoopbackUrl } from './loopback.js';
-import { checkLinkUrls, checkMail, checkVerification, toMailOptions } from './mail-settings.js';
+import {
+  checkLinkUrls,
+  checkMail,
+  checkVerification,
+  toLinkOptions,
+  toMailOptions,
+} from './mail-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
@@ -86,6 +92,7 @@ function toSettings(
   return {
     ...decided,
     ...toLimits(clean),
+    ...toLinkOptions(clean),
     port: clean.PORT,
     host: clean.HOST,
     databaseUrl: clean.DATABASE_URL,
@@ -108,8 +115,6 @@ function toSettings(
     importedPepper: clean.IMPORTED_PEPPER,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
-    verification: { proof: clean.EMAIL_VERIFICATION_PROOF, url: clean.VERIFY_EMAIL_URL },
-    recovery: { url: clean.RESET_PASSWORD_URL, linkSeconds: clean.RESET_LINK_MINUTES * 60 },
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,

@@ -248,6 +248,16 @@ const MAIL = {
     60,
     'How long a link to choose a new password is valid, from the moment that the mail server accepts the mail.',
   ),
+  CHANGE_EMAIL_URL: optional(
+    values.linkUrl,
+    '`ISSUER/account/email#token={token}`',
+    'The page on which people confirm a new e-mail address, written like `RESET_PASSWORD_URL`.',
+  ),
+  UNDO_EMAIL_URL: optional(
+    values.linkUrl,
+    '`ISSUER/account/email/undo#token={token}`',
+    'The page on which people undo a change of their e-mail address, written like `RESET_PASSWORD_URL`.',
+  ),
   DEV_MAILBOX: setting(
     oneOf('on', 'off'),
     'on',

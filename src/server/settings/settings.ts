@@ -1,6 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import type {
   ConfiguredClient,
+  EmailChangeOptions,
   MailOptions,
   RecoveryOptions,
   SigningAlgorithm,
@@ -62,6 +63,7 @@ export interface Settings {
   recovery: RecoveryOptions;
   emailVerification: 'off' | 'optional' | 'required';
   verification: VerificationOptions;
+  emailChange: EmailChangeOptions;
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;
