@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { askForChange, confirmChange, newAddress, requestChange } from '../support/email-change.js';
-import { mailTest, readToken, takeEventsUntil } from '../support/mail-fixtures.js';
+import { mailTest, readToken, takeEventsUntil, waitUntilSent } from '../support/mail-fixtures.js';
 import { ISSUER, PASSWORD } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
 
@@ -140,6 +140,7 @@ test('A sign-in of more than ten minutes ago is not enough to change the address
   }
   const fresh = await server.signIn(newUser);
   expect((await requestChange(server, fresh, newAddress())).status).toBe(202);
+  await waitUntilSent(server);
   server.setClockAhead(0);
 });
 
@@ -160,6 +161,7 @@ test('A link that was used, replaced, withdrawn or has expired says so', async (
   const third = await askForChange(server, catcher, again, newAddress());
   expect((await confirmChange(server, third, { token: again })).status).toBe(204);
   expect(await code(third)).toBe('link_used');
+  await waitUntilSent(server);
   server.setClockAhead(0);
 });
 

@@ -24,6 +24,7 @@ async function signInAfter(server: TestServer, user: TestUser, failures: number)
     answer = await login(server, user, PASSWORD);
   }
   expect(answer.status).toBe(200);
+  await waitUntilSent(server);
   server.setClockAhead(0);
 }
 

@@ -25,7 +25,11 @@ interface Parts {
   recovery?: boolean;
 }
 
-const JO = { email: 'jo@example.com', username: 'johndoe', password: 'correct horse battery staple' };
+const JO = {
+  email: 'jo@example.com',
+  username: 'johndoe',
+  password: 'correct horse battery staple',
+};
 
 const test = hostTest()
   .extend('catcher', async ({}, { onCleanup }) => {
