@@ -27,6 +27,7 @@ export {
   ProblemFilter,
   Public,
   type RemoteIssuerOptions,
+  RequireVerifiedEmail,
   getRequest,
   Roles,
   RolesGuard,
@@ -48,10 +49,15 @@ export {
   ValidationFailedError,
   type VerificationKey,
   VerificationKeys,
+  VerifiedEmailGuard,
   withAuthDocs,
 } from './access.js';
 
 export { AccountModule, type AccountRoutes } from './account/account.module.js';
+export { EmailChangeModule } from './account/email/email-change.module.js';
+export type { EmailChangeOptions } from './account/email/email-change.options.js';
+export type { PendingEmailChange } from './account/email/email-change-requests.js';
+export { EmailChangeService } from './account/email/email-change.service.js';
 export type { AuditEvent } from './audit/audit-event.entity.js';
 export { AuditModule, type AuditOptions, type AuditRoutes } from './audit/audit.module.js';
 export type { AuditFilters } from './audit/audit.store.js';
@@ -140,11 +146,22 @@ export { RecoveryModule, type RecoveryRoutes } from './account/recovery/recovery
 export type { RecoveryOptions } from './account/recovery/recovery.options.js';
 export { RecoveryService } from './account/recovery/recovery.service.js';
 export { RegistrationModule } from './account/registration/registration.module.js';
+export { RegistrationRequestService } from './account/verification/registration-request.service.js';
 export type { RegistrationOptions } from './account/registration/registration.options.js';
 export {
   type Registration,
+  type RegistrationExtras,
   RegistrationService,
 } from './account/registration/registration.service.js';
+export { VerificationModule } from './account/verification/verification.module.js';
+export type {
+  VerificationOptions,
+  VerificationProof,
+} from './account/verification/verification.options.js';
+export {
+  type VerificationProofs,
+  VerificationService,
+} from './account/verification/verification.service.js';
 export { prefixAuthTables } from './schema/prefix-auth-tables.js';
 export { authEntities, authMigrations } from './schema/schema.js';
 export type { Session } from './sessions/session.entity.js';

@@ -10,6 +10,36 @@ export class InsufficientScopeError extends ProblemException {
   }
 }
 
+/** 403 `email_not_verified`: the user has not verified their e-mail address, or a client acts for itself. */
+export class EmailNotVerifiedError extends ProblemException {
+  constructor() {
+    super({
+      status: 403,
+      code: 'email_not_verified',
+      detail: 'The e-mail address of the account is not verified.',
+    });
+  }
+}
+
+/** 401 `insufficient_user_authentication`: the user has to sign in again first (RFC 9470 section 3). */
+export class InsufficientAuthenticationError extends ProblemException {
+  constructor(maxAgeSeconds: number) {
+    super(
+      {
+        status: 401,
+        code: 'insufficient_user_authentication',
+        detail: 'A more recent sign-in is required',
+        members: { max_age: maxAgeSeconds },
+      },
+      {
+        'WWW-Authenticate':
+          'Bearer error="insufficient_user_authentication", ' +
+          `error_description="A more recent sign-in is required", max_age="${maxAgeSeconds}"`,
+      },
+    );
+  }
+}
+
 /** 403 `insufficient_role`: the user has none of the roles that the route requires. */
 export class InsufficientRoleError extends ProblemException {
   constructor() {

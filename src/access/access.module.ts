@@ -27,6 +27,7 @@ import { OfflineSubjectResolver } from './remote-issuer/offline-subject-resolver
 import { RemoteKeys } from './remote-issuer/remote-keys.js';
 import { RolesGuard } from './roles.guard.js';
 import { ROUTE_GUARD } from './route-access.js';
+import { VerifiedEmailGuard } from './verified-email.guard.js';
 import { ScopesGuard } from './scopes.guard.js';
 import { SignInDocs } from './sign-in-docs.js';
 import { SocketAuthenticator } from './sockets/socket-authenticator.js';
@@ -72,6 +73,7 @@ export interface AccessAsyncOptions {
     ScopesGuard,
     RolesGuard,
     SocketAuthenticator,
+    VerifiedEmailGuard,
     MountedRoutes,
     { provide: ROUTE_GUARD, useExisting: JwtAuthGuard },
   ],
@@ -82,6 +84,7 @@ export interface AccessAsyncOptions {
     ScopesGuard,
     RolesGuard,
     SocketAuthenticator,
+    VerifiedEmailGuard,
     MountedRoutes,
     ROUTE_GUARD,
   ],

@@ -1,11 +1,12 @@
 import { applyDecorators, SetMetadata, type Type, UseGuards } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { IS_PUBLIC } from './route-access.js';
+import { IS_PUBLIC, IS_TOKEN_OPTIONAL } from './route-access.js';
 
 /**
  * Guards the route, or every route of the controller: it requires an access token. `withAuthDocs()` documents it with
- * the lock and the errors.
+ * the lock and the errors. With `optional`, a caller without a token gets in too, and `@CurrentUser()` is then undefined; a
+ * token that is not valid is still refused.
  *
  * @example
  * ```ts
@@ -28,9 +29,11 @@ import { IS_PUBLIC } from './route-access.js';
  * }
  * ```
  */
-export function Authenticated(): ClassDecorator & MethodDecorator {
+export function Authenticated({ optional = false }: { optional?: boolean } = {}): ClassDecorator &
+  MethodDecorator {
   return applyDecorators(
     putGuardFirst,
+    SetMetadata(IS_TOKEN_OPTIONAL, optional),
     // Guards the route of a controller that is `@Public()` too.
     SetMetadata(IS_PUBLIC, false),
   );

@@ -10,9 +10,10 @@ import { ApiException } from '../http/api.exception.js';
 import { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
 import type { HttpRequest } from '../http/request-origin.js';
 import type { Principal } from '../tokens/principal.js';
+import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
 import { denyRequest, getCredentials, getRequest } from './guarded-request.js';
 import { verifyPresentedToken } from './presented-token.js';
-import { IS_AUTH_GUARD, isPublic, ROUTE_GUARD } from './route-access.js';
+import { IS_AUTH_GUARD, isPublic, isTokenOptional, ROUTE_GUARD } from './route-access.js';
 import { setSocketUser } from './sockets/socket-request.js';
 
 /**
@@ -23,8 +24,8 @@ const VERIFIED = Symbol('nightlatch: verified');
 type VerifiedContext = ExecutionContext & { [VERIFIED]?: Principal };
 
 /**
- * Lets a request through if it carries a valid access token, or if its route is `@Public()`. A subclass may override
- * each protected method.
+ * Lets a request through if it carries a valid access token, if it carries none and its route needs none
+ * (`@Authenticated({ optional: true })`), or if its route is `@Public()`. A subclass may override each protected method.
  */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
@@ -88,7 +89,12 @@ export class JwtAuthGuard implements CanActivate {
       (context as VerifiedContext)[VERIFIED] = principal;
       return true;
     } catch (error) {
-      return this.deny(context, error);
+      const isMissing = error instanceof NotAuthenticatedError;
+      if (!isMissing || !isTokenOptional(context.getHandler(), context.getClass())) {
+        return this.deny(context, error);
+      }
+      getRequest(context).user = undefined;
+      return true;
     }
   }
 }

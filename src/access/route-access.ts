@@ -4,8 +4,13 @@ import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 export const REQUIRED_SCOPES = 'nightlatch:scopes';
 /** The metadata key of `@Roles()`. */
 export const REQUIRED_ROLES = 'nightlatch:roles';
+/** The metadata key of `@RequireVerifiedEmail()`. */
+export const REQUIRES_VERIFIED_EMAIL = 'nightlatch:verified-email';
 /** The metadata key that `@Public()` sets to true, and `@Authenticated()` to false. */
 export const IS_PUBLIC = 'nightlatch:public';
+
+/** The metadata key of the `optional` of `@Authenticated()`. */
+export const IS_TOKEN_OPTIONAL = 'nightlatch:token-optional';
 
 /** Marks `JwtAuthGuard` and its subclasses. */
 export const IS_AUTH_GUARD = Symbol('IS_AUTH_GUARD');
@@ -27,6 +32,12 @@ export function isPublic(handler: object, controller: object): boolean {
   const byController = results.get(handler) ?? new WeakMap<object, boolean>();
   results.set(handler, byController.set(controller, result));
   return result;
+}
+
+/** Returns whether a guarded route takes callers without a token too. The handler decides before its controller. */
+export function isTokenOptional(handler: object, controller: object): boolean {
+  const own = Reflect.getMetadata(IS_TOKEN_OPTIONAL, handler) as boolean | undefined;
+  return own ?? Reflect.getMetadata(IS_TOKEN_OPTIONAL, controller) === true;
 }
 
 function readIsPublic(handler: object, controller: object): boolean {

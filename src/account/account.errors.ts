@@ -1,3 +1,4 @@
+import { ValidationFailedError } from '../http/errors.js';
 import { ProblemException } from '../http/problem.exception.js';
 
 /** 422 `wrong_password`: the current password is wrong. Not a 401, because the token is valid. */
@@ -9,5 +10,12 @@ export class WrongPasswordError extends ProblemException {
       detail: 'The current password is wrong.',
       errors: [{ field, message: 'is wrong' }],
     });
+  }
+}
+
+/** 422 `validation_failed`: the request needs the password of the account, or a token of its user. */
+export class PasswordNeededError extends ValidationFailedError {
+  constructor() {
+    super([{ field: 'password', message: 'is needed: the password of the account' }]);
   }
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { AccountDeletionController } from './deletion/account-deletion.controller.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
 import { CurrentPassword } from './password/current-password.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { PasswordController } from './password/password.controller.js';
 import { PasswordChangeService } from './password/password-change.service.js';
 import { ProfileController } from './profile/profile.controller.js';
@@ -36,6 +37,7 @@ export interface AccountRoutes {
  * ```
  */
 @Module({
+  imports: [NoticesModule],
   providers: [ProfileService, CurrentPassword, PasswordChangeService, AccountDeletionService],
 })
 export class AccountModule {

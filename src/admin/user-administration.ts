@@ -15,6 +15,7 @@ import { UsersService } from '../users/users.service.js';
 /** Changes that an administrator makes to a user. A member that is left out stays as it is. */
 export interface UserChanges extends ProfileChanges {
   disabled?: boolean;
+  emailVerified?: boolean;
   roles?: readonly string[];
 }
 
@@ -52,7 +53,7 @@ export class UserAdministration {
    * @throws NotFoundError, ValidationFailedError, UsernameTakenError, LastAdministratorError or ExternalUsersError.
    */
   async change(userId: string, changes: UserChanges, actor: Actor = SYSTEM_ACTOR): Promise<User> {
-    const { disabled } = changes;
+    const { disabled, emailVerified } = changes;
     const roles = changes.roles && parseRoles(changes.roles);
     const user = await this.get(userId);
     const { id } = user;
@@ -63,6 +64,8 @@ export class UserAdministration {
       if (roles) await this.administrators.setRoles(id, roles, unit);
       if (disabled === true) await this.administrators.disable(id, unit);
       if (disabled === false) await this.administrators.enable(id, unit);
+      if (emailVerified === true) await this.accounts.markEmailVerified(id, unit);
+      if (emailVerified === false) await this.accounts.markEmailUnverified(id, unit);
       await this.accounts.updateProfile(id, profile, unit);
     });
     return this.get(id);

@@ -91,6 +91,14 @@ export class UserChangesRequest extends ProfileMembers {
   @IsBoolean({ message: 'must be true or false' })
   disabled?: boolean;
 
+  @ApiPropertyOptional({
+    description: 'Whether the e-mail address counts as verified.',
+    example: true,
+  })
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  email_verified?: boolean;
+
   @ApiPropertyOptional({ type: [String], maxItems: 20, example: ['support'] })
   @MayBeAbsent()
   @IsRoles()
@@ -98,6 +106,7 @@ export class UserChangesRequest extends ProfileMembers {
 
   static toChanges(request: UserChangesRequest): UserChanges {
     const { username, full_name: fullName, locale, disabled, roles } = request;
-    return { username, fullName, locale, disabled, roles };
+    const { email_verified: emailVerified } = request;
+    return { username, fullName, locale, disabled, emailVerified, roles };
   }
 }

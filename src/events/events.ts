@@ -12,6 +12,7 @@ export type SessionEndReason =
   | 'ended-by-administrator'
   | 'password-changed'
   | 'password-reset'
+  | 'email-undone'
   | 'refresh-token-reused'
   | 'client-deleted'
   | 'too-many-sessions';
@@ -55,12 +56,22 @@ export interface NightlatchEvents {
   'password.reset-requested': { userId: string };
   /** The user has chosen a new password by a mailed link. All of their sessions have ended. */
   'password.reset': { userId: string };
-  /** The user has proved that they read the mails to their address. */
+  /** The user has proved that they read the mails to their address, or an administrator says so. */
   'email.verified': { userId: string };
+  /** An administrator has withdrawn it. */
+  'email.unverified': { userId: string };
+  /** The user wants another address. It does not say whether the address is free. */
+  'email.change-requested': { userId: string };
+  /** The user has another address, and has proved that they read its mails. */
+  'email.changed': { userId: string };
+  /** The user has an earlier address again, by a link that was mailed there. All of their sessions have ended. */
+  'email.change-undone': { userId: string };
   /** `userId` is null if the user is unknown. */
   'sign-in.failed': { userId: string | null; clientId: string; reason: SignInFailure };
   /** `userId` is null for a client that acts for itself. */
   'session.started': { sessionId: string; userId: string | null; clientId: string };
+  /** A sign-in succeeded after five failures or more, at this account. Follows `session.started`. */
+  'sign-in.after-failures': { sessionId: string; userId: string; clientId: string };
   'session.refreshed': { sessionId: string; userId: string; clientId: string };
   /**
    * Not emitted for a session that expires, or whose user is disabled (`user.disabled`) or deleted (`user.deleted`).

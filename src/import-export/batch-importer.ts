@@ -81,7 +81,7 @@ export class BatchImporter {
   }
 
   private toEntity(user: ImportedUser): User {
-    const { email, emailCanonical, username, fullName, disabled, roles } = user;
+    const { email, emailCanonical, emailVerifiedAt, username, fullName, disabled, roles } = user;
     const now = this.clock.now();
     const createdAt = user.createdAt ?? now;
     return Object.assign(new User(), {
@@ -94,7 +94,7 @@ export class BatchImporter {
       roles,
       createdAt,
       sessionsVersion: 0,
-      emailVerifiedAt: null,
+      emailVerifiedAt,
       locale: null,
       externalId: null,
       updatedAt: now,

@@ -171,7 +171,7 @@ function parseMembers(columns: string[], fields: string[] | RowError): RawMember
 /** CSV has only text. PostgreSQL writes `t` and `f` for booleans, SQLite and MySQL 1 and 0. */
 function parseField(name: string, field: string): unknown {
   const text = unescapeFormulas(field);
-  if (name === 'disabled') {
+  if (name === 'disabled' || name === 'email_verified') {
     if (/^(true|t|1)$/i.test(text)) return true;
     return /^(false|f|0)$/i.test(text) ? false : text;
   }

@@ -61,10 +61,12 @@ export class UserExporter {
 }
 
 function toRow(user: User, hashes: Map<string, string> | null): object {
-  const { id, email, username, fullName, disabled, roles, createdAt } = user;
+  const { id, email, emailVerifiedAt, username, fullName, disabled, roles, createdAt } = user;
   return {
     id,
     email,
+    // What an import takes for not verified; a file without the member says nothing.
+    email_verified: emailVerifiedAt?.toISOString() ?? false,
     username,
     full_name: fullName,
     disabled,

@@ -17,6 +17,7 @@ describe('parseUser', () => {
       email: 'JohnDoe@EXAMPLE.com',
       username: 'JohnDoe',
       full_name: 'John Doe',
+      email_verified: '2024-01-02 10:00:00+01',
       disabled: true,
       roles: ['admin', 'admin', 'editor'],
       created_at: '2024-01-02 10:00:00.5+01',
@@ -26,6 +27,7 @@ describe('parseUser', () => {
       id: '019aa7b4-2f6e-7cc3-9d1b-3a5f0c9e8d71',
       email: 'JohnDoe@EXAMPLE.com',
       emailCanonical: 'johndoe@example.com',
+      emailVerifiedAt: new Date('2024-01-02T09:00:00Z'),
       username: 'johndoe',
       fullName: 'John Doe',
       disabled: true,
@@ -47,6 +49,13 @@ describe('parseUser', () => {
       username: 'ann',
       fullName: 'Ann Lee',
     });
+  });
+
+  it('takes an address for verified only if the file says so', () => {
+    for (const no of [undefined, null, '', false]) {
+      expect(user({ email_verified: no })).toMatchObject({ emailVerifiedAt: null });
+    }
+    expect(user({ email_verified: true })).toMatchObject({ emailVerifiedAt: NOW });
   });
 
   it('requires only an e-mail address', () => {
@@ -99,6 +108,11 @@ describe('parseUser', () => {
     [{ full_name: 'x'.repeat(201) }, /^full_name:/],
     [{ full_name: 'two\nlines' }, /^full_name:/],
     [{ disabled: 'yes' }, /^disabled:/],
+    [{ email_verified: 'yes' }, /^email_verified:/],
+    [{ email_verified: 0 }, /^email_verified:/],
+    [{ email_verified: '0' }, /^email_verified:/],
+    [{ email_verified: 1_700_000_000 }, /^email_verified:/],
+    [{ email_verified: '2027-01-01T00:00:00Z' }, /^email_verified:/],
     [{ roles: 'admin' }, /^roles:/],
     [{ roles: [1] }, /^roles:/],
     [{ roles: [['a']] }, /^roles:/],

@@ -25,6 +25,8 @@ export interface ImportedUser {
   id: string | null;
   email: string;
   emailCanonical: string;
+  /** Null if the user has not verified the address. */
+  emailVerifiedAt: Date | null;
   username: string | null;
   fullName: string | null;
   disabled: boolean;
@@ -37,6 +39,7 @@ export interface ImportedUser {
 export const ROW_MEMBERS = [
   'id',
   'email',
+  'email_verified',
   'username',
   'full_name',
   'disabled',
@@ -82,6 +85,7 @@ export function parseUser(
     emailCanonical:
       canonicalizeEmail(email) ??
       reject(email === '' ? 'email: is required' : 'email: must be an e-mail address'),
+    emailVerifiedAt: parseEmailVerified(members.get('email_verified') ?? false, now),
     username: parseUsername(getText(members, 'username')),
     fullName: parseFullName(getText(members, 'full_name')),
     disabled: parseDisabled(members.get('disabled') ?? false),
@@ -142,6 +146,16 @@ function parseCreatedAt(given: unknown, now: Date): Date | null {
   if (at !== null && at.getTime() >= 0 && at <= now) return at;
   return reject(
     'created_at: must be a time in the past, such as 2026-01-31T12:00:00Z, or seconds or milliseconds since 1970',
+  );
+}
+
+/** Without numbers: a 0 that means false must not become a time. */
+function parseEmailVerified(given: unknown, now: Date): Date | null {
+  if (typeof given === 'boolean') return given ? now : null;
+  const at = typeof given === 'string' ? parseTime(given) : null;
+  if (at !== null && at <= now) return at;
+  return reject(
+    'email_verified: must be true or false, or the time at which it was verified, such as 2026-01-31T12:00:00Z',
   );
 }
 

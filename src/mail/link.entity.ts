@@ -47,6 +47,10 @@ export class MailLink {
   @Column({ name: 'replaceable', type: 'boolean' })
   replaceable!: boolean;
 
+  /** What else the purpose needs to know. Contains no secret. */
+  @Column({ name: 'details', type: 'simple-json', nullable: true })
+  details!: object | null;
+
   /** When the link, or the mail that carries it, was asked for: the later one of two links is the newer one. */
   @TimeColumn('created_at')
   createdAt!: Date;

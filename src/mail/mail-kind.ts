@@ -21,9 +21,14 @@ export interface PreparedMail {
   to: string;
   /** The user whose language the mail is in. Default: the user whom the mail was queued for. */
   user?: User | null;
+  /** The kind whose words the mail has. Default: its own. */
+  kind?: string;
   link?: {
-    /** The URL that the mail shows, with `{token}` for the token. It comes from the configuration, never from a request. */
-    url: string;
+    /**
+     * The URL that the mail shows, with `{token}` for the token. It comes from the configuration, never from a request. Null
+     * if the mail does not show it: the link then lives and replaces older ones all the same, and its token is in no mail.
+     */
+    url: string | null;
     /** Creates the link at the first attempt. Left out if the mail was queued with a link. */
     create?: NewLink;
   };

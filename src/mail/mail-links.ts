@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
+import type { Transaction } from '../database/transactions.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import { canonicalizeEmail } from '../users/canonical.js';
 import { parseEmail } from '../users/identifiers.js';
@@ -34,6 +35,8 @@ export interface NewLink {
   lifetimeSeconds: number;
   /** Whether a later link of this purpose, for the same user or address, replaces this one. Default: true. */
   replaceable?: boolean;
+  /** What else the purpose needs to know, as JSON. It must contain no secret. */
+  details?: object;
 }
 
 /** When a mail with a link was asked for, if it was not now. */
@@ -59,7 +62,7 @@ export class MailLinks {
   /** Creates a link. It can be used from the moment that its mail is sent. */
   async create(given: NewLink, unit: UnitOfWork, { createdAt }: CreatedAt = {}): Promise<MailLink> {
     const { purpose, user, address, ownerAddress, lifetimeSeconds } = given;
-    const { outlivesSessions = false, replaceable = true } = given;
+    const { outlivesSessions = false, replaceable = true, details = null } = given;
     const now = this.clock.now();
     const link: MailLink = Object.assign(new MailLink(), {
       id: uuidv7({ msecs: now.getTime() }),
@@ -71,6 +74,7 @@ export class MailLinks {
       salt: randomBytes(16).toString('base64url'),
       lifetimeSeconds,
       replaceable,
+      details,
       createdAt: createdAt ?? now,
       expiresAt: null,
       usedAt: null,
@@ -115,7 +119,8 @@ export class MailLinks {
     const refusal = findRefusal(link, this.clock.now());
     if (refusal) throw refusal;
     if (link.userId !== null && !isOwner(await this.users.findById(link.userId), link)) {
-      throw new LinkNotValidError();
+      // A parallel request may have used the link since it was read, and that changed the user.
+      throw await this.createRefusal(link);
     }
     return link;
   }
@@ -132,8 +137,7 @@ export class MailLinks {
     const owner =
       link.userId === null ? null : await this.store.lockOwner(link.userId, transaction);
     if (!(await this.store.use(link.id, now, transaction))) {
-      const current = await this.store.findById(link.id, transaction);
-      throw (current && findRefusal(current, now)) ?? new LinkNotValidError();
+      throw await this.createRefusal(link, transaction);
     }
     // The row of a user of a `UserDirectory` holds no address: only `verify` can compare it.
     const bound = owner?.externalId === null ? link : { ...link, ownerAddress: null };
@@ -158,6 +162,12 @@ export class MailLinks {
   /** Withdraws the links of a user that die with their sessions, whatever they are for. */
   async withdrawAll(userId: string, { transaction }: UnitOfWork): Promise<void> {
     await this.store.supersedeBound(userId, this.clock.now(), transaction);
+  }
+
+  /** Says why a link cannot be used that could when it was read. */
+  private async createRefusal({ id }: MailLink, transaction?: Transaction): Promise<Error> {
+    const current = await this.store.findById(id, transaction);
+    return (current && findRefusal(current, this.clock.now())) ?? new LinkNotValidError();
   }
 }
 

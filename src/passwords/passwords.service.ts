@@ -97,6 +97,14 @@ export class PasswordsService implements OnApplicationBootstrap {
   }
 
   /**
+   * Checks a password against a hash that {@link prepare} made and that no user has yet.
+   * @throws UnavailableError if too many hashes are waiting.
+   */
+  matches(hash: PasswordHash, plain: string, ip: string | null): Promise<boolean> {
+    return this.hasher.verify(hash, plain, ip);
+  }
+
+  /**
    * Checks a password that the caller wants to {@link replace} or {@link remove}.
    * @returns the proof for those calls, or null if the password is wrong.
    * @throws UnavailableError if too many hashes are waiting.
@@ -125,6 +133,11 @@ export class PasswordsService implements OnApplicationBootstrap {
   async set(userId: string, hash: PasswordHash, transaction: Transaction): Promise<void> {
     const password = Object.assign(new Password(), { userId, hash, updatedAt: this.clock.now() });
     await this.store.set(password, transaction);
+  }
+
+  /** Takes the password of a user away: they cannot sign in with one until another is {@link set}. */
+  async clear(userId: string, transaction: Transaction): Promise<void> {
+    await this.store.delete(userId, transaction);
   }
 
   /**

@@ -80,6 +80,10 @@ export class PasswordsStore {
     await transaction.upsert(Password, password, ['userId']);
   }
 
+  async delete(userId: string, transaction: Transaction): Promise<void> {
+    await transaction.delete(Password, { userId });
+  }
+
   /** Deletes the hash if it is still the given one. */
   async deleteHash(userId: string, hash: string, transaction: Transaction): Promise<boolean> {
     const { affected } = await transaction.delete(Password, { userId, hash });

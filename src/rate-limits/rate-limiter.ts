@@ -197,6 +197,8 @@ export class Attempt {
   private readonly counted: Counted[] = [];
   /** Whether the outcome was reported. */
   settled = false;
+  /** Whether the free attempts of a key, which a success clears, had all failed before this one. */
+  followsFailures = false;
 
   constructor(
     private readonly store: AttemptsStore,
@@ -216,8 +218,15 @@ export class Attempt {
   /** Counts the attempt for a key, like {@link count}, but returns the error. */
   async tryCount(key: LimitKey): Promise<LimitExceededError | null> {
     const counted = await this.countFor(key);
-    if (counted instanceof LimitExceededError) return counted;
-    if (counted) this.counted.push(counted);
+    if (counted instanceof LimitExceededError) {
+      // Another key may let the attempt through.
+      this.followsFailures = true;
+      return counted;
+    }
+    if (counted === null) return null;
+    this.counted.push(counted);
+    const { limit, count } = counted;
+    this.followsFailures ||= limit.onSuccess === 'clear' && count.attempts > limit.freeAttempts;
     return null;
   }
 

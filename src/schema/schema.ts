@@ -1,3 +1,4 @@
+import { PendingRegistration } from '../account/pending-registration.entity.js';
 import { AuditEventRow } from '../audit/audit-event.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { MailLink } from '../mail/link.entity.js';
@@ -22,6 +23,8 @@ import { NoIndexThatEachUseMoves1796700000000 } from './migrations/1796700000000
 import { CreateHashKinds1796900000002 } from './migrations/1796900000002-create-hash-kinds.js';
 import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-index-foreign-passwords.js';
 import { CreateMailsAndLinks1796900000008 } from './migrations/1796900000008-create-mails-and-links.js';
+import { CreatePendingRegistrations1796900000010 } from './migrations/1796900000010-create-pending-registrations.js';
+import { AddLinkDetails1796900000011 } from './migrations/1796900000011-add-link-details.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -36,6 +39,7 @@ export const authEntities = [
   AuditEventRow,
   MailLink,
   MailRow,
+  PendingRegistration,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -55,4 +59,6 @@ export const authMigrations = [
   PseudonymsInAuditEvents1796900000004,
   ExternalIdsInAuditEvents1796900000007,
   CreateMailsAndLinks1796900000008,
+  CreatePendingRegistrations1796900000010,
+  AddLinkDetails1796900000011,
 ];

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import {
   AccountModule,
@@ -7,11 +7,14 @@ import {
   AuthModule,
   DatabaseModule,
   DevMailboxModule,
+  EmailChangeModule,
   JwtAuthGuard,
   OAuthModule,
   ProblemFilter,
   RecoveryModule,
   RegistrationModule,
+  type RegistrationOptions,
+  VerificationModule,
 } from '../index.js';
 import { toAuthOptions } from './auth-options.js';
 import { DocumentController } from './docs/document.controller.js';
@@ -40,14 +43,12 @@ export class AppModule {
         // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),
-        RegistrationModule.forRoot({ open: settings.registration === 'open' }),
+        RegistrationModule.forRoot(toRegistrationOptions(settings)),
         AccountModule.forRoot(),
         AdminModule.forRoot(),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
-        // Without mail its routes are not served, nor in the OpenAPI document.
-        ...(settings.mail ? [RecoveryModule.forRoot(settings.recovery)] : []),
-        ...(settings.mail?.devMailbox ? [DevMailboxModule] : []),
+        ...mailModules(settings),
         ...metricsModules(settings),
       ],
       controllers: [
@@ -65,4 +66,19 @@ export class AppModule {
       ],
     };
   }
+}
+
+function toRegistrationOptions({ registration, emailVerification }: Settings): RegistrationOptions {
+  const verification = emailVerification === 'required' ? 'required' : 'optional';
+  return { open: registration === 'open', verification };
+}
+
+/** Without mail, the routes of these modules are not served, nor in the OpenAPI document. */
+function mailModules(settings: Settings): Array<DynamicModule | Type> {
+  const { emailVerification, verification, mail, recovery, emailChange } = settings;
+  return [
+    ...(emailVerification === 'off' ? [] : [VerificationModule.forRoot(verification)]),
+    ...(mail ? [RecoveryModule.forRoot(recovery), EmailChangeModule.forRoot(emailChange)] : []),
+    ...(mail?.devMailbox ? [DevMailboxModule] : []),
+  ];
 }

@@ -60,7 +60,8 @@ export class SessionSubjectResolver extends SubjectResolver {
 
   private toUserState(user: User, scopes: readonly string[]): SubjectState {
     const { id: userId, username, disabled, roles } = user;
+    const emailVerified = user.emailVerifiedAt !== null;
     const withheldScopes = this.scopes.withheldFrom(roles, scopes);
-    return { userId, username, disabled, roles, withheldScopes };
+    return { userId, username, disabled, roles, emailVerified, withheldScopes };
   }
 }

@@ -131,6 +131,10 @@ export class SignInService implements OnApplicationBootstrap {
     const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {
       await this.clients.hold(client, unit);
       const session = await this.sessions.start(given, unit);
+      if (attempt?.followsFailures) {
+        const event = { sessionId: session.id, userId: user.id, clientId: client.id };
+        await unit.record('sign-in.after-failures', event);
+      }
       // Last: all sign-ins from one address wait for the row that this locks.
       await attempt?.succeeded(unit.transaction);
       return session;

@@ -53,6 +53,7 @@ const RESERVED = new Set([
   'sid',
   'scope',
   'roles',
+  'email_verified',
   'cnf',
 ]);
 const logger = new Logger('TokenClaims');

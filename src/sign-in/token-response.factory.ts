@@ -44,6 +44,7 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
       sessionId: session.id,
       scopes,
       roles: user?.roles ?? [],
+      emailVerified: user ? user.emailVerifiedAt !== null : false,
       notAfter: session.expiresAt,
       claims: await collectClaims(this.sources, { user, session, scopes }),
     });

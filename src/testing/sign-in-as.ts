@@ -52,7 +52,7 @@ async function issueToken(
   app: INestApplicationContext,
   keys: TestKeys,
   user: TestPrincipal,
-  { scopes = user.scopes ?? [], roles = user.roles ?? [] }: TestSignInOptions,
+  { scopes = user.scopes ?? [], roles = user.roles ?? [], emailVerified }: TestSignInOptions,
 ): Promise<string> {
   const clock = app.get(Clock, { strict: false });
   const options = app.get<TokensOptions>(TOKENS_OPTIONS, { strict: false });
@@ -63,6 +63,7 @@ async function issueToken(
     sessionId: randomUUID(),
     scopes,
     roles,
+    emailVerified,
     notAfter: new Date(clock.now().getTime() + options.accessTokenSeconds * 1000),
   });
   return accessToken;

@@ -17,10 +17,13 @@ const REQUEST = { ip: null, userAgent: 'nightlatch/testing' };
 export async function startTestSession(
   app: INestApplicationContext,
   { id }: TestPrincipal,
-  { scopes: wanted, roles }: TestSignInOptions,
+  { scopes: wanted, roles, emailVerified }: TestSignInOptions,
 ): Promise<TokenResponse> {
   const userId = toUserId(id);
-  if (roles) await app.get(UserAccounts, { strict: false }).setRoles(userId, roles);
+  const accounts = app.get(UserAccounts, { strict: false });
+  if (roles) await accounts.setRoles(userId, roles);
+  if (emailVerified === true) await accounts.markEmailVerified(userId);
+  if (emailVerified === false) await accounts.markEmailUnverified(userId);
   const user = await app.get(UsersService, { strict: false }).findById(userId);
   if (!user) throw new Error(`signInAs: no user has the id ${id}; register one first.`);
   const policy = app.get(ScopePolicy, { strict: false });

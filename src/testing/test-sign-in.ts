@@ -11,6 +11,11 @@ export interface TestSignInOptions {
   scopes?: readonly string[];
   /** In an application with users, these become the roles of the user. Default: the roles that the user has. */
   roles?: readonly string[];
+  /**
+   * Whether the user has verified their e-mail address. In an application with users, it becomes so.
+   * Default: as the user is; in a service without an issuer, false.
+   */
+  emailVerified?: boolean;
 }
 
 /** The tokens of a user who is signed in. */

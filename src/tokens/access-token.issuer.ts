@@ -22,6 +22,7 @@ interface NewAccessToken {
   sessionId: string;
   scopes: readonly string[];
   roles: readonly string[];
+  emailVerified?: boolean;
   /** When the session ends. The token expires then at the latest. */
   notAfter: Date;
   /** More claims. They cannot replace the claims of the profile. */
@@ -48,7 +49,7 @@ export class AccessTokenIssuer {
 
   /** Signs a token that expires with its session, with its key, or after `accessTokenSeconds`: whichever is first. */
   async issue(given: NewAccessToken): Promise<IssuedAccessToken> {
-    const { subject, clientId, sessionId, scopes, roles, notAfter } = given;
+    const { subject, clientId, sessionId, scopes, roles, emailVerified, notAfter } = given;
     const { issuer, audience, accessTokenSeconds } = this.options;
     const key = this.keys.current();
     const iat = this.clock.nowSeconds();
@@ -68,6 +69,7 @@ export class AccessTokenIssuer {
       sid: sessionId,
       scope: scopes.join(' '),
       roles: [...roles],
+      ...(emailVerified && { email_verified: true }),
     };
     const accessToken = await signAccessToken(this.jwt, { ...given.claims, ...claims }, key);
     if (accessToken.length > MAX_TOKEN_LENGTH) this.logTooLong(accessToken.length);

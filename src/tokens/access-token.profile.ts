@@ -21,6 +21,8 @@ export interface AccessTokenClaims {
   /** Separated by spaces (RFC 6749 section 3.3); empty for none. */
   scope: string;
   roles: string[];
+  /** Left out unless the user has verified their e-mail address. */
+  email_verified?: boolean;
 }
 
 /** The `typ` of an access token's header (RFC 9068 section 2.1). No other JWT that we issue has it. */

@@ -95,6 +95,7 @@ function toPrincipal({ claims, scopes }: VerifiedToken, state: SubjectState | nu
     // Copies, so that a controller that changes them changes no other request.
     scopes: without(state.withheldScopes, scopes),
     roles: [...state.roles],
+    emailVerified: state.emailVerified ?? claims.email_verified === true,
     sessionId: claims.sid,
     clientId: claims.client_id,
     claims: claims as Principal['claims'],

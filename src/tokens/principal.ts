@@ -13,6 +13,8 @@ export interface Principal {
   username: string | null;
   scopes: string[];
   roles: readonly string[];
+  /** Whether the user has verified their e-mail address. False for a client that acts for itself. */
+  emailVerified: boolean;
   /** The session that the token was issued for (`sid`). */
   sessionId: string;
   clientId: string;

@@ -20,6 +20,8 @@ export interface SubjectState {
   username: string | null;
   disabled: boolean;
   roles: readonly string[];
+  /** Whether the user has verified their e-mail address. Default: what the token says. */
+  emailVerified?: boolean;
   /** Scopes of the token that the subject may not use now. None by default. */
   withheldScopes?: readonly string[];
 }

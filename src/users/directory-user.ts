@@ -61,6 +61,10 @@ function findFault(user: Members): string | null {
       return `the member ${name} of a user must be text or null, not ${describe(text)}.`;
     }
   }
+  const { emailVerifiedAt = null } = user;
+  if (emailVerifiedAt !== null && !(emailVerifiedAt instanceof Date)) {
+    return `the member emailVerifiedAt of a user must be a Date or null, not ${describe(emailVerifiedAt)}.`;
+  }
   const areRoles = Array.isArray(roles) && roles.every((role) => typeof role === 'string');
   if (roles !== undefined && !areRoles) {
     return `the member roles of a user must be a list of text, not ${describe(roles)}.`;

@@ -164,8 +164,9 @@ export class ExternalUsers {
     if (row.externalId !== found.id) return null;
     this.externalIds.set(row.id, found.id);
     const { email, username = null, fullName = null, roles = [] } = found;
+    const { emailVerifiedAt = null } = found;
     const disabled = row.disabled || found.disabled;
-    const complete = { email, username, fullName, roles: [...roles], disabled };
+    const complete = { email, username, fullName, roles: [...roles], emailVerifiedAt, disabled };
     return Object.assign(new User(), row, complete);
   }
 }

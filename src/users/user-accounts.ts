@@ -6,12 +6,21 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { ExternalUsers } from './external-users.js';
-import { parseFullName, parseLocale, parseNewUser, parseUsername } from './identifiers.js';
+import {
+  parseEmail,
+  parseFullName,
+  parseLocale,
+  parseNewUser,
+  parseUsername,
+} from './identifiers.js';
 import type { DirectoryUser } from './user-directory.js';
 import { User } from './user.entity.js';
 import type { NewUser, ProfileChanges } from './user.types.js';
-import { ExternalUsersError } from './users.errors.js';
+import { EmailTakenError, ExternalUsersError } from './users.errors.js';
 import { UsersStore } from './users.store.js';
+
+/** Returns whether the canonical address is kept for another user than this one. */
+type AddressKeeper = (address: string, userId: string, unit: UnitOfWork) => Promise<boolean>;
 
 /**
  * Creates, changes and deletes users. A change takes effect on the user's next request, with any token. `by` is the
@@ -19,6 +28,8 @@ import { UsersStore } from './users.store.js';
  */
 @Injectable()
 export class UserAccounts {
+  private readonly keepers: AddressKeeper[] = [];
+
   constructor(
     private readonly store: UsersStore,
     private readonly external: ExternalUsers,
@@ -26,6 +37,20 @@ export class UserAccounts {
     private readonly feed: ChangeFeed,
     private readonly clock: Clock,
   ) {}
+
+  /** Asks `isKept` for each address that a user is about to get. */
+  addAddressKeeper(isKept: AddressKeeper): void {
+    this.keepers.push(isKept);
+  }
+
+  /**
+   * Checks that the directory of the application takes a new user with these names. For our own table nothing is checked:
+   * the unique indexes decide.
+   * @throws what `ExternalUsers.assertNotTaken()` throws.
+   */
+  assertNotTaken(given: NewUser): Promise<void> {
+    return this.external.assertNotTaken(given);
+  }
 
   /**
    * Creates a user, in the directory of the application if it has one (`UserDirectory`).
@@ -50,6 +75,7 @@ export class UserAccounts {
       updatedAt: now,
     });
     await this.store.add(user, unit.transaction);
+    await this.assertNotKept(user.emailCanonical, user.id, unit);
     return user;
   }
 
@@ -162,13 +188,50 @@ export class UserAccounts {
   }
 
   /**
-   * Records that the user reads the mails to their address, if they had not proved it yet. It does nothing for a user of
-   * a `UserDirectory`, which holds the address and may change it.
+   * Marks the address of the user as verified, if it is not. It does nothing for a user of a `UserDirectory`, which holds
+   * the address and may change it.
    */
-  async markEmailVerified(userId: string, unit: UnitOfWork): Promise<void> {
-    if (!(await this.store.setVerified(userId, this.clock.now(), unit.transaction))) return;
-    this.publishAfterCommit(userId, unit);
-    await unit.record('email.verified', { userId });
+  async markEmailVerified(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
+    await this.markEmail(userId, this.clock.now(), 'email.verified', by);
+  }
+
+  /** Marks the address of the user as not verified, if it is. */
+  async markEmailUnverified(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
+    await this.markEmail(userId, null, 'email.unverified', by);
+  }
+
+  private async markEmail(
+    userId: string,
+    verifiedAt: Date | null,
+    event: 'email.verified' | 'email.unverified',
+    by: Actor | UnitOfWork,
+  ): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const now = this.clock.now();
+      if (!(await this.store.setVerified(userId, verifiedAt, now, unit.transaction))) return;
+      this.publishAfterCommit(userId, unit);
+      await unit.record(event, { userId });
+    });
+  }
+
+  /**
+   * Gives the user another address.
+   * @param verifiedAt when the user proved that they read its mails, or null
+   * @throws ValidationFailedError if the address is not valid.
+   * @throws EmailTakenError if another user has it, or it is kept for one.
+   */
+  async changeEmail(
+    userId: string,
+    { email, verifiedAt }: { email: string; verifiedAt: Date | null },
+    unit: UnitOfWork,
+  ): Promise<void> {
+    const emailCanonical = parseEmail(email);
+    await this.update(
+      userId,
+      { email: email.trim(), emailCanonical, emailVerifiedAt: verifiedAt },
+      unit,
+    );
+    await this.assertNotKept(emailCanonical, userId, unit);
   }
 
   private async invalidate(
@@ -196,6 +259,13 @@ export class UserAccounts {
         : await this.store.findById(userId);
     if (!row || row.externalId === null) throw new NotFoundError();
     return row.externalId;
+  }
+
+  /** Checked after the change: of a parallel transaction that keeps the address, the unique index has waited for the end. */
+  private async assertNotKept(address: string, userId: string, unit: UnitOfWork): Promise<void> {
+    for (const isKept of this.keepers) {
+      if (await isKept(address, userId, unit)) throw new EmailTakenError();
+    }
   }
 
   /** Clears the caches of this process. The database tells the other processes. */

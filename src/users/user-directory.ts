@@ -13,6 +13,8 @@ export interface DirectoryUser {
   username?: string | null;
   fullName?: string | null;
   roles?: readonly string[];
+  /** When the user verified the address, for `@RequireVerifiedEmail()`. The application verifies it itself. */
+  emailVerifiedAt?: Date | null;
   /** True if the user may neither sign in nor use a token. */
   disabled: boolean;
 }

@@ -66,10 +66,20 @@ export class UsersStore {
     return affected === 1;
   }
 
-  /** @returns false if the address was verified before, or is in a directory. */
-  async setVerified(id: string, now: Date, transaction: Transaction): Promise<boolean> {
-    const where = { id, emailVerifiedAt: IsNull(), externalId: IsNull() };
-    const changes = { emailVerifiedAt: now, updatedAt: now };
+  /**
+   * Marks the address of a user of our own table as verified, or as not verified (null).
+   * @returns false if it is so already.
+   */
+  async setVerified(
+    id: string,
+    verifiedAt: Date | null,
+    updatedAt: Date,
+    transaction: Transaction,
+  ): Promise<boolean> {
+    if (!isUserId(id)) return false;
+    const other = verifiedAt ? IsNull() : Not(IsNull());
+    const where = { id, emailVerifiedAt: other, externalId: IsNull() };
+    const changes = { emailVerifiedAt: verifiedAt, updatedAt };
     const { affected } = await transaction.update(User, where, changes);
     return affected === 1;
   }

@@ -21,6 +21,7 @@ const PUBLIC = [
   'DevMailboxController.list',
   'DevMailboxController.show',
   'DevMailboxController.showHtml',
+  'EmailChangeController.undoEmailChange',
   'HealthController.getLiveness',
   'HealthController.getReadiness',
   'HomeController.getServerInfo',
@@ -34,6 +35,7 @@ const PUBLIC = [
   'RecoveryController.requestPasswordReset',
   'RecoveryController.resetPassword',
   'RegistrationController.registerUser',
+  'VerificationController.requestVerification',
   'RevocationController.revokeToken',
   'TokenController.requestToken',
 ];

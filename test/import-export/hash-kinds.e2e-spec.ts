@@ -20,7 +20,15 @@ async function importUser({ app }: TestServer, passwordHash: string, dryRun = fa
   const importer = new BatchImporter(new ImportExportStore(users), transactions, clock);
   const email = `${Math.random()}@example.com`;
   const names = { email, emailCanonical: email, username: null, fullName: null };
-  const user = { ...names, id: null, disabled: false, roles: [], createdAt: null, passwordHash };
+  const user = {
+    ...names,
+    emailVerifiedAt: null,
+    id: null,
+    disabled: false,
+    roles: [],
+    createdAt: null,
+    passwordHash,
+  };
   expect(await importer.run([user], dryRun)).toEqual(['imported']);
 }
 

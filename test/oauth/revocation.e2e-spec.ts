@@ -143,6 +143,7 @@ test('POST /introspect describes a valid access token (RFC 7662 2.2)', async ({
     jti: claims.jti,
     sid: claims.sid,
     roles: [],
+    email_verified: false,
   });
 });
 

@@ -53,6 +53,8 @@ it.each(cases)(
       const form = { username, password };
       const { status, body } = await server.call('POST', '/token', { form });
       expect([username, status, body.error]).toEqual([username, 200, undefined]);
+      const me = await server.call('GET', '/users/me', { token: body.access_token });
+      expect(me.body.email_verified).toBe(username === system.verified);
     }
   },
   60_000,

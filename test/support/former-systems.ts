@@ -13,6 +13,8 @@ export interface FormerSystem {
   heading?: string;
   /** The users who can sign in, with their passwords. */
   signIn: Array<[login: string, password: string]>;
+  /** The one of them whose address the other system has verified. */
+  verified?: string;
   /** How many users are imported, and how many are refused. */
   imported: number;
   refused?: number;
@@ -50,17 +52,22 @@ export const FORMER_SYSTEMS: FormerSystem[] = [
   },
   {
     page: 'better-auth',
-    postgres: `CREATE TABLE "user" (id text, email text, name text, "createdAt" timestamp);
+    postgres: `CREATE TABLE "user" (id text, email text, "emailVerified" boolean, name text, "createdAt" timestamp);
       CREATE TABLE account ("userId" text, "providerId" text, password text);
-      INSERT INTO "user" VALUES ('1', 'better@x.co', 'Ann', '2024-01-02 03:04:05.123'), ('2', 'google@x.co', 'B', now());
+      INSERT INTO "user" VALUES ('1', 'better@x.co', true, 'Ann', '2024-01-02 03:04:05.123'),
+        ('2', 'google@x.co', false, 'B', now());
       INSERT INTO account VALUES ('1', 'credential', '2223c91ec62a24f7fd09a7d39d7cbe32:9d3b958b00f57abf4724c567f33722b9b552182c805a895147316af8c7205a79c62e800723e94c12d8d37212326457d4e2216205c9886618d48234a732591d59'), ('2', 'google', NULL)`,
     signIn: [['better@x.co', PLAIN]],
+    verified: 'better@x.co',
     imported: 2,
   },
   {
     page: 'auth0',
-    files: { 'auth0.ndjson': `${JSON.stringify({ email: 'auth0@x.co', passwordHash: BCRYPT })}\n` },
+    files: {
+      'auth0.ndjson': `${JSON.stringify({ email: 'auth0@x.co', email_verified: true, passwordHash: BCRYPT })}\n`,
+    },
     signIn: [['auth0@x.co', PLAIN]],
+    verified: 'auth0@x.co',
     imported: 1,
   },
   {
@@ -70,6 +77,7 @@ export const FORMER_SYSTEMS: FormerSystem[] = [
         users: [
           {
             email: 'firebase@x.co',
+            emailVerified: true,
             displayName: 'Ann',
             createdAt: '1485628560000',
             disabled: false,
@@ -85,28 +93,32 @@ export const FORMER_SYSTEMS: FormerSystem[] = [
     },
     commands: 'firebase() { cp export.json "$2"; }',
     signIn: [['firebase@x.co', 'user1password']],
+    verified: 'firebase@x.co',
     imported: 3,
   },
   {
     page: 'supabase',
     postgres: `CREATE SCHEMA auth;
       CREATE TABLE auth.users (id uuid, email text, raw_user_meta_data jsonb, banned_until timestamptz,
-        created_at timestamptz, deleted_at timestamptz, encrypted_password text);
+        email_confirmed_at timestamptz, created_at timestamptz, deleted_at timestamptz, encrypted_password text);
       INSERT INTO auth.users VALUES
-        ('7f3b1c52-8f0e-4d0a-9b44-0d6f2f3f5a11', 'supabase@x.co', '{"full_name":"Ann"}', NULL, now(), NULL, '${BCRYPT}'),
-        (gen_random_uuid(), 'supabase-magic@x.co', '{}', NULL, now(), NULL, ''),
-        (gen_random_uuid(), 'supabase-banned@x.co', NULL, now() + interval '1 year', now(), NULL, '${BCRYPT}'),
-        (gen_random_uuid(), '', '{}', NULL, now(), NULL, ''), (gen_random_uuid(), NULL, '{}', NULL, now(), NULL, NULL)`,
+        ('7f3b1c52-8f0e-4d0a-9b44-0d6f2f3f5a11', 'supabase@x.co', '{"full_name":"Ann"}', NULL, now(), now(), NULL, '${BCRYPT}'),
+        (gen_random_uuid(), 'supabase-magic@x.co', '{}', NULL, NULL, now(), NULL, ''),
+        (gen_random_uuid(), 'supabase-banned@x.co', NULL, now() + interval '1 year', NULL, now(), NULL, '${BCRYPT}'),
+        (gen_random_uuid(), '', '{}', NULL, NULL, now(), NULL, ''),
+        (gen_random_uuid(), NULL, '{}', NULL, NULL, now(), NULL, NULL)`,
     signIn: [['supabase@x.co', PLAIN]],
+    verified: 'supabase@x.co',
     imported: 3,
   },
   {
     page: 'laravel',
-    mysql: `CREATE TABLE users (id integer, name text, email text, created_at text, password text);
-      INSERT INTO users VALUES (1, 'Ann "A" Lee, Jr.', 'laravel@x.co', '2024-01-02 03:04:05.000000',
+    mysql: `CREATE TABLE users (id integer, name text, email text, email_verified_at text, created_at text, password text);
+      INSERT INTO users VALUES (1, 'Ann "A" Lee, Jr.', 'laravel@x.co', '2024-01-02 03:05:00', '2024-01-02 03:04:05.000000',
           '$2y$12$d8g3HYT0hFgopeyt8jHbGuzSBbop1lh5wy26yBVSook9UlofkMX9K'),
-        (2, 'B', 'laravel-undated@x.co', NULL, '')`,
+        (2, 'B', 'laravel-undated@x.co', NULL, NULL, '')`,
     signIn: [['laravel@x.co', PLAIN]],
+    verified: 'laravel@x.co',
     imported: 2,
   },
   {
@@ -148,6 +160,7 @@ export const FORMER_SYSTEMS: FormerSystem[] = [
             id: '2ff4b4d0-fd72-4c6e-9684-02ab337687c2',
             username: 'keycloak',
             email: 'keycloak@x.co',
+            emailVerified: true,
             firstName: 'Ann',
             lastName: 'Lee',
             enabled: true,
@@ -212,6 +225,7 @@ export const FORMER_SYSTEMS: FormerSystem[] = [
       ['keycloak', PLAIN],
       ['keycloak-512@x.co', PLAIN],
     ],
+    verified: 'keycloak',
     imported: 4,
   },
   {

@@ -133,7 +133,8 @@ export async function startServer(given: Partial<Settings> = {}): Promise<TestSe
 
 /**
  * Returns the server's default settings, with a random secret and with values for tests: a free port, a log of every
- * level, no delay at shutdown, and high limits for an address and a user, because the tests of a file share them.
+ * level, no delay at shutdown, no mail to verify an address, and high limits for an address and a user, because the tests
+ * of a file share them.
  */
 export function defaultSettings(): Settings {
   const { settings } = readSettings({
@@ -146,6 +147,8 @@ export function defaultSettings(): Settings {
     REGISTRATIONS_PER_ADDRESS: '100000',
     MAILS_PER_ADDRESS: '100000',
     CHANGES_PER_MINUTE: '100000',
+    // Most tests register users, and expect no mail.
+    EMAIL_VERIFICATION: 'off',
   });
   return { ...settings, port: 0 };
 }

@@ -12,10 +12,21 @@ import {
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { UnavailableError } from '../../http/errors.js';
 import { findMark } from '../../http/route-mark.js';
-import { InsufficientRoleError, InsufficientScopeError } from '../access.errors.js';
+import {
+  EmailNotVerifiedError,
+  InsufficientRoleError,
+  InsufficientScopeError,
+} from '../access.errors.js';
 import { JwtAuthGuard } from '../jwt-auth.guard.js';
 import { CLIENT_SCHEME, SECURITY_SCHEME } from '../security-schemes.js';
-import { hasAuthGuard, isPublic, REQUIRED_ROLES, REQUIRED_SCOPES } from '../route-access.js';
+import {
+  hasAuthGuard,
+  isPublic,
+  isTokenOptional,
+  REQUIRED_ROLES,
+  REQUIRED_SCOPES,
+  REQUIRES_VERIFIED_EMAIL,
+} from '../route-access.js';
 import type { Route } from './routes.js';
 
 // The metadata keys of a route in @nestjs/swagger.
@@ -68,16 +79,20 @@ function documentGuarded({ prototype, name, controller }: Route): void {
   const handler = prototype[name]!;
   const scopes = (getMetadata(REQUIRED_SCOPES, handler, controller) ?? []) as string[];
   const roles = getMetadata(REQUIRED_ROLES, handler, controller);
+  const needsVerifiedEmail = getMetadata(REQUIRES_VERIFIED_EMAIL, handler, controller);
   const descriptor: PropertyDescriptor = { value: handler };
   documentSuccess(prototype, name, descriptor);
   ApiSecurity(SECURITY_SCHEME, scopes)(prototype, name, descriptor);
+  const isOptional = isTokenOptional(handler, controller);
+  if (isOptional) ApiSecurity({})(prototype, name, descriptor);
   ApiErrors(
     new RepeatedCredentialsError(),
-    new NotAuthenticatedError(),
+    ...(isOptional ? [] : [new NotAuthenticatedError()]),
     new InvalidAccessTokenError(),
     new InactiveSubjectError(),
     ...(scopes.length > 0 ? [new InsufficientScopeError(scopes)] : []),
     ...(roles ? [new InsufficientRoleError()] : []),
+    ...(needsVerifiedEmail ? [new EmailNotVerifiedError()] : []),
     new UnavailableError(),
   )(prototype, name, descriptor);
 }

@@ -1,4 +1,4 @@
-import { Header, Inject, Post, Req, Res } from '@nestjs/common';
+import { Header, Headers, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { Public } from '../../access/public.decorator.js';
@@ -62,11 +62,12 @@ export class RegistrationController {
     @StrictBody() request: RegistrationRequest,
     // Only the URL of the request has the application's prefix and version.
     @Req() { url }: { url: string },
+    @Headers('accept-language') acceptLanguage: string | undefined,
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
     @CurrentActor() actor: Actor,
   ): Promise<UserResponse> {
     if (this.options.open === false) throw new RegistrationClosedError();
-    const user = await this.registration.register(request, actor);
+    const user = await this.registration.register(request, actor, { acceptLanguage });
     response.header('Location', `${this.paths.toPublicPath(url)}/me`);
     return UserResponse.from(user);
   }

@@ -1,9 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { type Actor, SYSTEM_ACTOR } from '../../events/actor.js';
-import { UnitsOfWork } from '../../events/units-of-work.js';
+import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
-import { ExternalUsers } from '../../users/external-users.js';
 import { parseNewUser } from '../../users/identifiers.js';
 import { parseRoles } from '../../users/roles.js';
 import { UserAccounts } from '../../users/user-accounts.js';
@@ -15,6 +14,7 @@ import {
   UsernameTakenError,
 } from '../../users/users.errors.js';
 import { UsersService } from '../../users/users.service.js';
+import { RegistrationMails } from '../verification/registration-mails.js';
 
 /** The members of `POST /users`. */
 export interface Registration {
@@ -24,20 +24,31 @@ export interface Registration {
   full_name?: string;
 }
 
+/** What a registration may have besides its members. */
+export interface RegistrationExtras {
+  roles?: readonly string[];
+  /** The header of the request, for the language of the mail that asks to verify the address. */
+  acceptLanguage?: string | null;
+}
+
 /** Registers users. */
 @Injectable()
 export class RegistrationService {
   constructor(
     private readonly users: UsersService,
     private readonly accounts: UserAccounts,
-    private readonly external: ExternalUsers,
     private readonly passwords: PasswordsService,
     private readonly limiter: RateLimiter,
     private readonly units: UnitsOfWork,
+    /** Null without `VerificationModule`. */
+    @Optional()
+    @Inject(RegistrationMails)
+    private readonly mails: RegistrationMails | null = null,
   ) {}
 
   /**
-   * Creates an account, also if registration is closed to the public. An `anonymous` actor is limited by IP address.
+   * Creates an account at once, whatever `RegistrationModule` is told about the public. An `anonymous` actor is limited by
+   * IP address. With `VerificationModule`, a mail asks the user to verify the address.
    * The answer reveals that an address is taken (409): close registration if it must not.
    * @throws PasswordRejectedError, ValidationFailedError, EmailTakenError, UsernameTakenError, LimitExceededError or
    * UnavailableError.
@@ -46,35 +57,37 @@ export class RegistrationService {
   register(
     registration: Registration,
     actor: Actor = SYSTEM_ACTOR,
-    roles: readonly string[] = [],
+    extras: RegistrationExtras = {},
   ): Promise<User> {
-    if (actor.kind !== 'anonymous') return this.create(registration, actor, roles);
+    if (actor.kind !== 'anonymous') return this.create(registration, actor, extras);
     return this.limiter.attempt(async (attempt) => {
       await attempt.count({ limit: 'registration-address', ip: actor.ip });
-      return this.create(registration, actor, roles);
+      return this.create(registration, actor, extras);
     });
   }
 
   private async create(
-    registration: Registration,
+    { email, username, full_name: fullName, password }: Registration,
     actor: Actor,
-    roles: readonly string[],
+    { roles = [], acceptLanguage = null }: RegistrationExtras,
   ): Promise<User> {
-    const { email, username, full_name: fullName, password } = registration;
     const owner = parseNewUser({ email, username, fullName });
     const given = parseRoles(roles);
     if (given.length > 0 && this.users.usesExternalDirectory) throw new ExternalUsersError();
-    await this.external.assertNotTaken(owner);
+    await this.accounts.assertNotTaken(owner);
     const hash = await this.passwords.prepare(password, owner, actor.ip);
-    return this.units
-      .run(actor, async (unit) => {
+    const add = (queueMail?: (unit: UnitOfWork, userId: string) => Promise<void>) =>
+      this.units.run(actor, async (unit) => {
         const user = await this.accounts.create(owner, unit);
         await this.passwords.add(user.id, hash, unit.transaction);
         await unit.record('user.registered', { userId: user.id });
         if (given.length > 0) await this.accounts.setRoles(user.id, given, unit);
+        await queueMail?.(unit, user.id);
         return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
-      })
-      .catch((error: unknown) => this.rethrowEmailFirst(error, email));
+      });
+    const mails = this.users.usesExternalDirectory ? null : this.mails;
+    const added = mails ? mails.run(email, acceptLanguage, add) : add();
+    return added.catch((error: unknown) => this.rethrowEmailFirst(error, email));
   }
 
   /**

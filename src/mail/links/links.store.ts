@@ -94,11 +94,14 @@ export class LinksStore {
     await transaction.update(MailLink, where, { supersededAt: now });
   }
 
-  /** Reads the user of a link, and keeps others from changing them until the transaction ends. */
+  /**
+   * Reads the user of a link, and keeps others from changing them until the transaction ends. The strongest lock, because
+   * a changed address needs it: taking it later could deadlock with a sign-in.
+   */
   lockOwner(id: string, transaction: Transaction): Promise<User | null> {
     return transaction.findOne(User, {
       where: { id },
-      ...(isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } }),
+      ...(isPostgres(transaction) && { lock: { mode: 'pessimistic_write' } }),
     });
   }
 

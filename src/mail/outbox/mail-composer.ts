@@ -53,10 +53,10 @@ export class MailComposer {
     const link = prepared.link ? await this.activateLink(row, prepared.link) : null;
     if (prepared.link && !link) return null;
     const mail = {
-      kind: row.kind,
+      kind: prepared.kind ?? row.kind,
       to,
       user: prepared.user === undefined ? user : prepared.user,
-      link: link && prepared.link!.url.replaceAll(TOKEN_PLACEHOLDER, this.links.createToken(link)),
+      link: link && this.toUrl(link, prepared.link!.url),
       linkSeconds: link?.lifetimeSeconds ?? null,
       details: { ...details, ...prepared.details },
       createdAt,
@@ -66,7 +66,7 @@ export class MailComposer {
     const locale = matchLocale([mail.user?.locale ?? null, row.locale, defaultLocale], locales);
     const toRender = { ...mail, locale: locale ?? locales[0]! };
     const rendered = kind.render(toRender) ?? this.templates.render(toRender);
-    return { mail: this.toOutgoingMail(row, to, rendered), link };
+    return { mail: this.toOutgoingMail({ ...row, kind: mail.kind }, to, rendered), link };
   }
 
   /** Creates the link at the first attempt; later attempts send the same one. */
@@ -74,7 +74,7 @@ export class MailComposer {
     row: MailRow,
     { url, create }: NonNullable<PreparedMail['link']>,
   ): Promise<MailLink | null> {
-    if (!url.includes(TOKEN_PLACEHOLDER)) {
+    if (url?.includes(TOKEN_PLACEHOLDER) === false) {
       throw new Error(`The URL of the link in mails ${row.kind} has no ${TOKEN_PLACEHOLDER}.`);
     }
     if (row.linkId === null && create) {
@@ -87,6 +87,10 @@ export class MailComposer {
       });
     }
     return row.linkId === null ? null : this.links.activate(row.linkId);
+  }
+
+  private toUrl(link: MailLink, url: string | null): string | null {
+    return url && url.replaceAll(TOKEN_PLACEHOLDER, this.links.createToken(link));
   }
 
   private toOutgoingMail(

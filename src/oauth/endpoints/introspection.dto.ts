@@ -51,4 +51,7 @@ export class IntrospectionResponse {
 
   @ApiPropertyOptional({ type: [String], example: [] })
   roles?: readonly string[];
+
+  @ApiPropertyOptional({ description: 'For the access token of a user.', example: false })
+  email_verified?: boolean;
 }

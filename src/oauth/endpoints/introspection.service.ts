@@ -88,5 +88,6 @@ function toAccessTokenState({
     jti,
     sid,
     roles: principal.roles,
+    ...(principal.userId !== null && { email_verified: principal.emailVerified }),
   };
 }

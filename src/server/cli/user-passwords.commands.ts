@@ -59,8 +59,8 @@ async function createUser(options: CreateOptions): Promise<void> {
   const password = await getPassword(options);
   const user = await withServices('users', async ({ registration }, actor) => {
     const { ADMIN_ROLE } = await import('../../administration.js');
-    const roles = new Set([...(admin ? [ADMIN_ROLE] : []), ...role]);
-    return registration.register({ email, username, full_name, password }, actor, [...roles]);
+    const roles = [...new Set([...(admin ? [ADMIN_ROLE] : []), ...role])];
+    return registration.register({ email, username, full_name, password }, actor, { roles });
   });
   printOne(toUserRow(user), options);
 }

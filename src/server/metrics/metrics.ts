@@ -24,6 +24,7 @@ const END_REASONS = [
   'ended-by-administrator',
   'password-changed',
   'password-reset',
+  'email-undone',
   'refresh-token-reused',
   'client-deleted',
   'too-many-sessions',

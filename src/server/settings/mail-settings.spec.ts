@@ -72,3 +72,27 @@ it.each([
   expect(lines).toEqual([expect.stringMatching(new RegExp(`^${name} must be .*\\.$`))]);
   expect(lines[0]).not.toContain('hunter2');
 });
+
+it('Addresses are verified if there is mail, unless a setting says otherwise', () => {
+  const mode = (given: Record<string, string>) => readSettings(given).settings.emailVerification;
+  expect(mode({ SECRET_KEY })).toBe('optional');
+  expect(mode({ SECRET_KEY, DEV_MAILBOX: 'off' })).toBe('off');
+  expect(mode(PRODUCTION)).toBe('off');
+  const mail = { ...PRODUCTION, SMTP_URL, MAIL_FROM: 'a@example.com' };
+  expect(mode(mail)).toBe('optional');
+  expect(mode({ ...mail, EMAIL_VERIFICATION: 'off' })).toBe('off');
+  expect(mode({ ...mail, EMAIL_VERIFICATION: 'required' })).toBe('required');
+});
+
+it('EMAIL_VERIFICATION=required does not start without mail, or with the link alone as proof', () => {
+  const required = { EMAIL_VERIFICATION: 'required' };
+  const noMail = ['EMAIL_VERIFICATION=required needs a mail server: set SMTP_URL and MAIL_FROM.'];
+  expect(faults({ ...PRODUCTION, ...required })).toEqual(noMail);
+  expect(faults({ SECRET_KEY, ...required, DEV_MAILBOX: 'off' })).toEqual(noMail);
+  expect(faults({ ...PRODUCTION, EMAIL_VERIFICATION: 'off' })).toEqual([]);
+  const link = { SECRET_KEY, EMAIL_VERIFICATION_PROOF: 'link' };
+  expect(faults(link)).toEqual([]);
+  expect(faults({ ...link, ...required })).toEqual([
+    expect.stringMatching(/^EMAIL_VERIFICATION=required cannot be used with EMAIL_VERIFICATION_/),
+  ]);
+});

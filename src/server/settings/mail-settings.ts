@@ -1,6 +1,7 @@
 import type { CleanedEnv } from 'envalid';
 import type { MailOptions } from '../../index.js';
 import { isLoopbackUrl } from './loopback.js';
+import type { Settings } from './settings.js';
 import type { SETTINGS } from './settings-table.js';
 
 /** Mails in the development mailbox go nowhere. */
@@ -27,8 +28,24 @@ export function toMailOptions(
   return { from: from ?? DEVELOPMENT_SENDER, devMailbox: true, ...words };
 }
 
+/** Returns the options of the modules that mail links. */
+export function toLinkOptions(
+  clean: CleanedEnv<typeof SETTINGS>,
+): Pick<Settings, 'emailChange' | 'recovery' | 'verification'> {
+  return {
+    emailChange: { confirmUrl: clean.CHANGE_EMAIL_URL, undoUrl: clean.UNDO_EMAIL_URL },
+    recovery: { url: clean.RESET_PASSWORD_URL, linkSeconds: clean.RESET_LINK_MINUTES * 60 },
+    verification: { proof: clean.EMAIL_VERIFICATION_PROOF, url: clean.VERIFY_EMAIL_URL },
+  };
+}
+
 /** The pages that mailed links lead to. */
-const LINK_URLS = ['RESET_PASSWORD_URL'] as const;
+const LINK_URLS = [
+  'VERIFY_EMAIL_URL',
+  'RESET_PASSWORD_URL',
+  'CHANGE_EMAIL_URL',
+  'UNDO_EMAIL_URL',
+] as const;
 
 /** Returns which links an attacker in the network could read. */
 export function checkLinkUrls(clean: CleanedEnv<typeof SETTINGS>): string[] {
@@ -37,6 +54,18 @@ export function checkLinkUrls(clean: CleanedEnv<typeof SETTINGS>): string[] {
     const url = clean[name] ?? '';
     return URL.canParse(url) && new URL(url).protocol === 'http:' && !isLoopbackUrl(url);
   }).map((name) => `${name} is http: and not this machine: write its https: URL.`);
+}
+
+/** Returns why addresses cannot be verified as the settings say. */
+export function checkVerification(clean: CleanedEnv<typeof SETTINGS>, hasMail: boolean): string[] {
+  const { EMAIL_VERIFICATION: mode, EMAIL_VERIFICATION_PROOF: proof } = clean;
+  if (mode !== undefined && mode !== 'off' && !hasMail) {
+    return [`EMAIL_VERIFICATION=${mode} needs a mail server: set SMTP_URL and MAIL_FROM.`];
+  }
+  if (mode !== 'required' || proof !== 'link') return [];
+  return [
+    'EMAIL_VERIFICATION=required cannot be used with EMAIL_VERIFICATION_PROOF=link: the password tells which of several registrations for one address is that of its owner.',
+  ];
 }
 
 /** Returns what is wrong with the settings of mail. */

@@ -3,7 +3,13 @@ import { parseDatabaseUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { readEnvFile } from './env-file.js';
 import { isLoopbackUrl } from './loopback.js';
-import { checkLinkUrls, checkMail, toMailOptions } from './mail-settings.js';
+import {
+  checkLinkUrls,
+  checkMail,
+  checkVerification,
+  toLinkOptions,
+  toMailOptions,
+} from './mail-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
@@ -70,9 +76,11 @@ export function readSettings(variables: Environment): ReadSettings {
   if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
+  // What a mistyped setting decides, such as whether there is mail, is not known.
+  const mail = faults.length > 0 ? undefined : toMailOptions(clean, { production, issuer });
+  if (faults.length === 0) faults.push(...checkVerification(clean, mail !== undefined));
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  const mail = toMailOptions(clean, { production, issuer });
   const decided = { production, docs, demo, issuer, secretKey, mail };
   return { settings: toSettings(clean, decided), warnings };
 }
@@ -84,6 +92,7 @@ function toSettings(
   return {
     ...decided,
     ...toLimits(clean),
+    ...toLinkOptions(clean),
     port: clean.PORT,
     host: clean.HOST,
     databaseUrl: clean.DATABASE_URL,
@@ -105,7 +114,7 @@ function toSettings(
     registration: clean.REGISTRATION,
     importedPepper: clean.IMPORTED_PEPPER,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
-    recovery: { url: clean.RESET_PASSWORD_URL, linkSeconds: clean.RESET_LINK_MINUTES * 60 },
+    emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { toEnvTemplate, toSettingsPage } from './settings-docs.js';
 import { SETTINGS } from './settings-table.js';
 
+const escape = (text: string) => text.replaceAll('+', String.raw`\+`);
+
 // `npm run docs:settings` writes both files.
 describe('the documentation of the settings', () => {
   it('docs/settings.md is current', async () => {
@@ -16,7 +18,7 @@ describe('the documentation of the settings', () => {
   it('.env.template lists each setting with its default, and no other', () => {
     const template = readFileSync('.env.template', 'utf8');
     for (const [name, { defaultText }] of Object.entries(SETTINGS))
-      expect(template).toMatch(new RegExp(`^#${name}=${defaultText}$`, 'm'));
+      expect(template.split('\n')).toContain(`#${name}=${defaultText}`);
     const names = [...template.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name);
     expect(names.toSorted()).toEqual(Object.keys(SETTINGS).toSorted());
   });
@@ -24,7 +26,9 @@ describe('the documentation of the settings', () => {
   it('docs/settings.md describes each setting with its default', () => {
     const page = readFileSync('docs/settings.md', 'utf8');
     for (const [name, { defaultText }] of Object.entries(SETTINGS))
-      expect(page).toMatch(new RegExp(`^### \`${name}\`$[^#]+^- Default: .*${defaultText}`, 'm'));
+      expect(page).toMatch(
+        new RegExp(`^### \`${name}\`$(?:(?!^#)[^])+?^- Default: .*${escape(defaultText)}`, 'm'),
+      );
   });
 
   it('the settings in the table of README.md exist, with their defaults', () => {

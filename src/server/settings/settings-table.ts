@@ -223,6 +223,21 @@ const MAIL = {
     'en',
     'The language of mails to users who have not chosen one (`PATCH /users/me`), if their browser asked for none of these.',
   ),
+  EMAIL_VERIFICATION: optional(
+    oneOf('off', 'optional', 'required'),
+    '`optional` if the server sends mails, else `off`',
+    'Whether people who register prove that they read the mails to their address. With `optional` the account exists at once, and a mail asks to verify its address. With `required` it exists when the address is verified. See [verification](verification.md).',
+  ),
+  EMAIL_VERIFICATION_PROOF: setting(
+    oneOf('link+password', 'link'),
+    'link+password',
+    'What verifies an address: the mailed link and the password of the account, or the link alone. With `link`, people who open a link without reading its mail verify the account that a stranger made with their address. Not with `EMAIL_VERIFICATION=required`.',
+  ),
+  VERIFY_EMAIL_URL: optional(
+    values.linkUrl,
+    '`ISSUER/account/verify#token={token}`',
+    'The page on which people verify their address, as for `RESET_PASSWORD_URL`.',
+  ),
   RESET_PASSWORD_URL: optional(
     values.linkUrl,
     '`ISSUER/account/reset#token={token}`',
@@ -232,6 +247,16 @@ const MAIL = {
     wholeNumber(5, 60, 'minutes'),
     60,
     'How long a link to choose a new password is valid, from the moment that the mail server accepts the mail.',
+  ),
+  CHANGE_EMAIL_URL: optional(
+    values.linkUrl,
+    '`ISSUER/account/email#token={token}`',
+    'The page on which people confirm a new e-mail address, written like `RESET_PASSWORD_URL`.',
+  ),
+  UNDO_EMAIL_URL: optional(
+    values.linkUrl,
+    '`ISSUER/account/email/undo#token={token}`',
+    'The page on which people undo a change of their e-mail address, written like `RESET_PASSWORD_URL`.',
   ),
   DEV_MAILBOX: setting(
     oneOf('on', 'off'),

@@ -1,9 +1,11 @@
 import type { JsonWebKey } from 'node:crypto';
 import type {
   ConfiguredClient,
+  EmailChangeOptions,
   MailOptions,
   RecoveryOptions,
   SigningAlgorithm,
+  VerificationOptions,
 } from '../../index.js';
 import type { DeclaredScope } from './scopes-file.js';
 
@@ -59,6 +61,9 @@ export interface Settings {
   /** Undefined if the server sends no mail. */
   mail?: MailOptions;
   recovery: RecoveryOptions;
+  emailVerification: 'off' | 'optional' | 'required';
+  verification: VerificationOptions;
+  emailChange: EmailChangeOptions;
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;

@@ -80,7 +80,7 @@ describe.each([
   it('RegistrationService.register() rejects roles for users of an external directory', async () => {
     const service = started.host.app.get(RegistrationService, { strict: false });
     const person = { email: 'new@example.com', password: PASSWORD };
-    await expect(service.register(person, undefined, ['admin'])).rejects.toThrow(
+    await expect(service.register(person, undefined, { roles: ['admin'] })).rejects.toThrow(
       'keeps its users in its own table',
     );
   });

@@ -1,0 +1,26 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
+import { EmailNotVerifiedError } from './access.errors.js';
+import { denyRequest, getRequest } from './guarded-request.js';
+import { isPublic, REQUIRES_VERIFIED_EMAIL } from './route-access.js';
+
+/** Lets a request through if its user has verified their e-mail address, or if the route has no `@RequireVerifiedEmail()`. */
+@Injectable()
+export class VerifiedEmailGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  /** @throws EmailNotVerifiedError if the user has not, or if a client acts for itself. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    const isRequired = this.reflector.getAllAndOverride<boolean | undefined>(
+      REQUIRES_VERIFIED_EMAIL,
+      targets,
+    );
+    if (!isRequired || isPublic(context.getHandler(), context.getClass())) return true;
+    const { user } = getRequest(context);
+    if (!user) return denyRequest(context, new NotAuthenticatedError());
+    if (user.emailVerified) return true;
+    return denyRequest(context, new EmailNotVerifiedError());
+  }
+}

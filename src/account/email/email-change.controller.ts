@@ -1,0 +1,85 @@
+import { Header, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
+import { Authenticated } from '../../access/authenticated.decorator.js';
+import { Public } from '../../access/public.decorator.js';
+import { CurrentActor } from '../../authorization/current-actor.decorator.js';
+import type { Actor } from '../../events/actor.js';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { UnavailableError } from '../../http/errors.js';
+import { markRoute } from '../../http/route-mark.js';
+import { StrictBody } from '../../http/strict-body.decorator.js';
+import { TakesJson } from '../../http/takes-json.decorator.js';
+import {
+  LinkExpiredError,
+  LinkNotValidError,
+  LinkReplacedError,
+  LinkUsedError,
+} from '../../mail/mail.errors.js';
+import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
+import { createLimits, RATE_LIMITS_DEFAULTS } from '../../rate-limits/rate-limits.options.js';
+import { NeedsOurUsers } from '../../users/user-directory-docs.js';
+import { EmailTakenError, ExternalUsersError } from '../../users/users.errors.js';
+import { PasswordNeededError, WrongPasswordError } from '../account.errors.js';
+import { ConfirmEmailChangeRequest, UndoEmailChangeRequest } from './email-change.dto.js';
+import { EmailChangeService } from './email-change.service.js';
+
+const LINK_ERRORS = [
+  new LinkNotValidError(),
+  new LinkUsedError(),
+  new LinkReplacedError(),
+  new LinkExpiredError(),
+  new EmailTakenError(),
+  new ExternalUsersError(),
+  new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['link-address']),
+];
+
+/** `POST /confirm-email-change` and `POST /undo-email-change`. */
+@ApiController('E-mail change', '')
+export class EmailChangeController {
+  constructor(private readonly changes: EmailChangeService) {}
+
+  @Post('confirm-email-change')
+  @NeedsOurUsers()
+  @markRoute({ endpoint: '/confirm-email-change' })
+  @Authenticated({ optional: true })
+  @TakesJson()
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Confirm a new e-mail address',
+    description:
+      'With the token of the mailed link, and the password of the account or an access token of it. The old address gets a mail with a link that undoes the change.',
+  })
+  @ApiBody({ type: ConfirmEmailChangeRequest })
+  @ApiNoContentResponse()
+  @ApiErrors(...LINK_ERRORS, new PasswordNeededError(), new WrongPasswordError('password'))
+  confirmEmailChange(
+    @StrictBody() { token, password }: ConfirmEmailChangeRequest,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    return this.changes.confirm(token, { password }, actor);
+  }
+
+  @Post('undo-email-change')
+  @NeedsOurUsers()
+  @markRoute({ endpoint: '/undo-email-change' })
+  @Public()
+  @TakesJson()
+  @HttpCode(204)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Undo a change of the e-mail address',
+    description:
+      'With the token of the link that was mailed to the old address. Ends all sessions, makes the password invalid, and mails a link to choose a new one.',
+  })
+  @ApiBody({ type: UndoEmailChangeRequest })
+  @ApiNoContentResponse()
+  @ApiErrors(...LINK_ERRORS, new UnavailableError())
+  undoEmailChange(
+    @StrictBody() { token }: UndoEmailChangeRequest,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    return this.changes.undo(token, actor);
+  }
+}

@@ -1,0 +1,106 @@
+import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { PublicPaths } from '../../http/public-paths.js';
+import { Outbox } from '../../mail/outbox.js';
+import { AccountProof } from '../account-proof.js';
+import { MailLimits } from '../mail-limits.js';
+import { NoticesModule } from '../notices/notices.module.js';
+import { RecoveryService } from '../recovery/recovery.service.js';
+import { ChangeEmailMail } from './change-email.mail.js';
+import { EmailChangeRequests } from './email-change-requests.js';
+import { EmailChangeController } from './email-change.controller.js';
+import {
+  EMAIL_CHANGE_SETTINGS,
+  type EmailChangeOptions,
+  toEmailChangeSettings,
+} from './email-change.options.js';
+import { EmailChangeService } from './email-change.service.js';
+import { EmailChangedMail } from './email-changed.mail.js';
+import { EmailConfirmation } from './email-confirmation.js';
+import { EmailUndo } from './email-undo.js';
+import { OwnEmailController } from './own-email.controller.js';
+import { UndoLinks } from './undo-links.js';
+
+/**
+ * Serves the change of a user's e-mail address, and provides `EmailChangeService`. It needs the option `mail` of
+ * `AuthModule`, and `RecoveryModule`: after a change was undone, the user chooses a new password.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { EmailChangeModule, RecoveryModule } from 'nightlatch';
+ *
+ * // The links lead to pages of the application.
+ * @Module({
+ *   imports: [
+ *     RecoveryModule.forRoot({ url: 'https://app.example.com/new-password#token={token}' }),
+ *     EmailChangeModule.forRoot({
+ *       confirmUrl: 'https://app.example.com/new-address#token={token}',
+ *       undoUrl: 'https://app.example.com/old-address#token={token}',
+ *     }),
+ *   ],
+ * })
+ * export class AppModule {}
+ * ```
+ */
+@Module({})
+export class EmailChangeModule implements OnModuleInit {
+  /** @throws Error if the module is imported without `forRoot()`, or the application sends no mail. */
+  constructor(
+    outbox: Outbox,
+    private readonly modules: ModuleRef,
+    @Optional() @Inject(EMAIL_CHANGE_SETTINGS) settings?: unknown,
+  ) {
+    if (!settings) throw new Error('Import EmailChangeModule.forRoot(), not EmailChangeModule.');
+    if (!outbox.isOn) throw new Error('EmailChangeModule needs the option `mail` of AuthModule.');
+  }
+
+  static forRoot({
+    routes = true,
+    ...options
+  }: EmailChangeOptions & {
+    /** Whether to serve the routes. An application that calls the service itself leaves them out. Default: true. */
+    routes?: boolean;
+  } = {}): DynamicModule {
+    return {
+      module: EmailChangeModule,
+      imports: [NoticesModule],
+      controllers: routes ? [OwnEmailController, EmailChangeController] : [],
+      exports: [EmailChangeService],
+      providers: [
+        AccountProof,
+        ChangeEmailMail,
+        EmailChangedMail,
+        EmailChangeRequests,
+        EmailChangeService,
+        EmailConfirmation,
+        EmailUndo,
+        MailLimits,
+        UndoLinks,
+        {
+          provide: EMAIL_CHANGE_SETTINGS,
+          inject: [PublicPaths],
+          useFactory: (paths: PublicPaths) =>
+            toEmailChangeSettings(options, (path) => paths.toUrl(path)),
+        },
+      ],
+    };
+  }
+
+  /** @throws Error if the application has no `RecoveryModule`. */
+  onModuleInit(): void {
+    if (!this.hasRecovery()) {
+      throw new Error(
+        'EmailChangeModule needs RecoveryModule.forRoot() in the imports: after a change was undone, the user chooses a new password.',
+      );
+    }
+  }
+
+  private hasRecovery(): boolean {
+    try {
+      return Boolean(this.modules.get(RecoveryService, { strict: false }));
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { checkLinkUrl } from '../link-url.js';
+
+/** Options of `EmailChangeModule.forRoot()`. */
+export interface EmailChangeOptions {
+  /**
+   * The page on which the owner of the new address confirms it, with `{token}` where the token goes. In a fragment
+   * (`#token={token}`) the token reaches no log and no `Referer`. Default: `ISSUER/account/email#token={token}`.
+   */
+  confirmUrl?: string;
+  /** The page on which the owner of the old address undoes the change. Default: `ISSUER/account/email/undo#token={token}`. */
+  undoUrl?: string;
+}
+
+/** {@link EmailChangeOptions}, checked and complete. */
+export type EmailChangeSettings = Required<EmailChangeOptions>;
+
+/** The injection token of {@link EmailChangeSettings}. */
+export const EMAIL_CHANGE_SETTINGS = Symbol('EMAIL_CHANGE_SETTINGS');
+
+/**
+ * Adds the defaults to the options.
+ * @param toUrl returns the URL of a path of this library
+ * @throws Error if an option is not valid. The message says what to do.
+ */
+export function toEmailChangeSettings(
+  { confirmUrl, undoUrl }: EmailChangeOptions,
+  toUrl: (path: string) => string,
+): EmailChangeSettings {
+  const confirm = confirmUrl ?? toUrl('/account/email#token={token}');
+  const undo = undoUrl ?? toUrl('/account/email/undo#token={token}');
+  return {
+    confirmUrl: checkLinkUrl('EmailChangeModule: confirmUrl', confirm),
+    undoUrl: checkLinkUrl('EmailChangeModule: undoUrl', undo),
+  };
+}

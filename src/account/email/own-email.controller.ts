@@ -1,0 +1,89 @@
+import { Delete, Get, Header, Headers, HttpCode, Put } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+} from '@nestjs/swagger';
+import { Authenticated } from '../../access/authenticated.decorator.js';
+import { CurrentUser } from '../../access/current-user.decorator.js';
+import { CurrentActor } from '../../authorization/current-actor.decorator.js';
+import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
+import type { Actor } from '../../events/actor.js';
+import { ApiController } from '../../http/api-controller.decorator.js';
+import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { NotFoundError, ValidationFailedError } from '../../http/errors.js';
+import { StrictBody } from '../../http/strict-body.decorator.js';
+import { TakesJson } from '../../http/takes-json.decorator.js';
+import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
+import { createLimits, RATE_LIMITS_DEFAULTS } from '../../rate-limits/rate-limits.options.js';
+import type { Principal } from '../../tokens/principal.js';
+import { NeedsOurUsers } from '../../users/user-directory-docs.js';
+import { ExternalUsersError } from '../../users/users.errors.js';
+import { MailRequestedResponse } from '../mail-requested.dto.js';
+import { EmailChangeRequest, PendingEmailChangeResponse } from './email-change.dto.js';
+import { EmailChangeService } from './email-change.service.js';
+import { RecentSignIn } from './recent-sign-in.decorator.js';
+
+/** `PUT /users/me/email`, and `GET` and `DELETE /users/me/email-change`. */
+@ApiController('Users', 'users/me')
+export class OwnEmailController {
+  constructor(private readonly changes: EmailChangeService) {}
+
+  @Put('email')
+  @NeedsOurUsers()
+  @LimitChanges()
+  @RecentSignIn()
+  @Authenticated()
+  @TakesJson()
+  @HttpCode(202)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'Change my e-mail address',
+    description:
+      'Mails a link to the new address, which is then to be confirmed. The answer is the same for an address that is taken. Sign in again first if your sign-in is older than ten minutes.',
+  })
+  @ApiBody({ type: EmailChangeRequest })
+  @ApiAcceptedResponse({ type: MailRequestedResponse })
+  @ApiErrors(
+    new NotFoundError(),
+    new ExternalUsersError(),
+    new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
+    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['mail-asker']),
+  )
+  async requestEmailChange(
+    @CurrentUser() { userId }: Principal,
+    @StrictBody() { email }: EmailChangeRequest,
+    @Headers('accept-language') acceptLanguage: string | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<MailRequestedResponse> {
+    await this.changes.request(userId, email, acceptLanguage ?? null, actor);
+    return MailRequestedResponse.create('A mail to the new address is on its way.');
+  }
+
+  @Get('email-change')
+  @NeedsOurUsers()
+  @Authenticated()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Show the change of my e-mail address that waits for its confirmation' })
+  @ApiOkResponse({ type: PendingEmailChangeResponse })
+  @ApiErrors(new NotFoundError(), new ExternalUsersError())
+  async getEmailChange(@CurrentUser() { userId }: Principal): Promise<PendingEmailChangeResponse> {
+    return PendingEmailChangeResponse.from(await this.changes.getPending(userId));
+  }
+
+  @Delete('email-change')
+  @NeedsOurUsers()
+  @Authenticated()
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Withdraw the change of my e-mail address' })
+  @ApiNoContentResponse()
+  @ApiErrors(new NotFoundError(), new ExternalUsersError())
+  withdrawEmailChange(
+    @CurrentUser() { userId }: Principal,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    return this.changes.withdraw(userId, actor);
+  }
+}

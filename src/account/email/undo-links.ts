@@ -1,0 +1,103 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { UnitOfWork } from '../../events/units-of-work.js';
+import type { MailLink } from '../../mail/link.entity.js';
+import { MailLinks } from '../../mail/mail-links.js';
+import { UserAccounts } from '../../users/user-accounts.js';
+import type { User } from '../../users/user.entity.js';
+import { SecurityNotices } from '../notices/security-notices.js';
+import { EMAIL_CHANGED, UNDO_EMAIL_CHANGE } from './email-changed.mail.js';
+
+/** What a link that undoes a change keeps. */
+export interface UndoDetails {
+  /** The old address, as typed. */
+  email: string;
+  /** Whether the user had proved that they read the mails to it. */
+  wasVerified: boolean;
+  /** When the change was asked for, as an ISO 8601 time. */
+  requestedAt: string;
+  /** The session that asked for it. */
+  sessionId: string | null;
+}
+
+const UNDO_SECONDS = 7 * 86_400;
+
+/**
+ * Keeps the links that undo a change of an address. They outlive the sessions and the password, which a thief could change,
+ * and later links: of several changes, the one that undoes the earliest wins.
+ */
+@Injectable()
+export class UndoLinks implements OnModuleInit {
+  constructor(
+    private readonly links: MailLinks,
+    private readonly notices: SecurityNotices,
+    private readonly accounts: UserAccounts,
+  ) {}
+
+  /** Keeps an address for its former user, as long as a link can give it back. */
+  onModuleInit(): void {
+    this.accounts.addAddressKeeper((...given) => this.isKept(...given));
+  }
+
+  /**
+   * Queues the notice to the address that the user had before, with a link.
+   * @param before the user as they were
+   * @param newAddress the canonical address that they have now
+   */
+  async create(
+    before: User,
+    newAddress: string,
+    { requestedAt, sessionId }: { requestedAt: Date; sessionId: string | null },
+    unit: UnitOfWork,
+  ): Promise<void> {
+    const open = await this.links.listOpen({ purpose: UNDO_EMAIL_CHANGE, userId: before.id }, unit);
+    const earliest = open.find(({ address }) => address === newAddress);
+    if (earliest) {
+      // The owner has taken the address back. An attacker, at one of those in between, must not undo that.
+      await this.withdrawYounger(earliest, unit);
+      return;
+    }
+    const details: UndoDetails = {
+      email: before.email,
+      wasVerified: before.emailVerifiedAt !== null,
+      requestedAt: requestedAt.toISOString(),
+      sessionId,
+    };
+    const link = await this.links.create(
+      {
+        purpose: UNDO_EMAIL_CHANGE,
+        user: before,
+        address: before.email,
+        ownerAddress: null,
+        outlivesSessions: true,
+        replaceable: false,
+        lifetimeSeconds: UNDO_SECONDS,
+        details,
+      },
+      unit,
+    );
+    await this.notices.queue(EMAIL_CHANGED, before.id, unit, { mailbox: before.email, link });
+  }
+
+  /** Uses a link, and ends all others of its user but those that undo an earlier change. */
+  async use(link: MailLink, unit: UnitOfWork): Promise<void> {
+    await this.links.consume(link, unit);
+    await this.links.withdrawAll(link.userId!, unit);
+    await this.withdrawYounger(link, unit);
+  }
+
+  private async isKept(address: string, userId: string, unit: UnitOfWork): Promise<boolean> {
+    const open = await this.links.listOpen({ purpose: UNDO_EMAIL_CHANGE, address }, unit);
+    return open.some((link) => link.userId !== userId);
+  }
+
+  /** Withdraws the links that undo a later change than this one. */
+  private async withdrawYounger(
+    { id, userId, createdAt }: MailLink,
+    unit: UnitOfWork,
+  ): Promise<void> {
+    const filter = { purpose: UNDO_EMAIL_CHANGE, userId: userId! };
+    const open = await this.links.listOpen(filter, unit);
+    const younger = open.filter((each) => each.id !== id && each.createdAt >= createdAt);
+    if (younger.length > 0) await this.links.withdraw(younger, unit);
+  }
+}

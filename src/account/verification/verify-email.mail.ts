@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type DueMail, MailKind, type PreparedMail } from '../../mail/mail-kind.js';
+import type { User } from '../../users/user.entity.js';
+import { UsersService } from '../../users/users.service.js';
+import { PendingRegistrations } from './pending-registrations.js';
+import { VERIFICATION_SETTINGS, type VerificationSettings } from './verification.options.js';
+
+/** The kind of the mail, and the purpose of the link in it. */
+export const VERIFY_EMAIL = 'verify-email';
+
+const LINK_SECONDS = 24 * 3_600;
+
+/** The details of a mail that a registration has queued. */
+export const ON_REGISTRATION = { registration: true };
+
+/**
+ * Mails a link to verify the address, if it has an account that is not verified, or else a pending registration. A
+ * registration with the address of an account gets the mail `already-registered` instead, which has no link.
+ */
+@Injectable()
+export class VerifyEmailMail extends MailKind {
+  readonly kind = VERIFY_EMAIL;
+  override readonly retryHours = 24;
+
+  constructor(
+    @Inject(VERIFICATION_SETTINGS) private readonly settings: VerificationSettings,
+    private readonly users: UsersService,
+    private readonly pending: PendingRegistrations,
+  ) {
+    super();
+  }
+
+  override async prepare({ mailbox, user, details }: DueMail): Promise<PreparedMail | null> {
+    const found = mailbox === null ? user : await this.users.findByLogin(mailbox);
+    if (found) {
+      if (mailbox !== null && details.registration) {
+        return { to: found.email, user: found, kind: 'already-registered' };
+      }
+      const isOpen = !found.disabled && found.emailVerifiedAt === null;
+      return isOpen ? this.withLink(found.email, found) : null;
+    }
+    if (mailbox === null || !(await this.pending.has(mailbox))) return null;
+    return this.withLink(mailbox, null);
+  }
+
+  private withLink(address: string, user: User | null): PreparedMail {
+    const create = {
+      purpose: VERIFY_EMAIL,
+      user,
+      address,
+      ownerAddress: user && address,
+      // A new password does not make the address another's.
+      outlivesSessions: true,
+      lifetimeSeconds: LINK_SECONDS,
+    };
+    return { to: address, user, link: { url: this.settings.url, create } };
+  }
+}

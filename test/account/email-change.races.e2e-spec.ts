@@ -1,0 +1,145 @@
+import { expect } from 'vitest';
+import {
+  askForChange,
+  changeAddress,
+  confirmChange,
+  newAddress,
+  undoChange,
+} from '../support/email-change.js';
+import type { Answer } from '../support/http.js';
+import { mailTest, waitUntilSent } from '../support/mail-fixtures.js';
+import { rounds } from '../support/rounds.js';
+import { PASSWORD, type TestServer, type TestUser } from '../support/server.js';
+
+const ROUNDS = rounds(50);
+const PARALLEL = 16;
+const TIMEOUT = { timeout: ROUNDS * 10_000 };
+const NEXT = 'violet anchor tundra biscuit';
+
+const test = mailTest({ limits: false }).extend(
+  'two',
+  { scope: 'file' },
+  async ({ server }): Promise<TestServer[]> => [server, await server.startInstance()],
+);
+
+/** Expects that one of the answers is a success, and that the others say that the link was used. */
+function expectOneWinner(answers: Answer[]): void {
+  const codes = answers.map(({ status, body }) => (status === 204 ? 204 : (body.code as string)));
+  expect(codes.toSorted()).toEqual([
+    204,
+    ...Array.from({ length: PARALLEL - 1 }, () => 'link_used'),
+  ]);
+}
+
+const signIns = (server: TestServer, { username, password }: TestUser) =>
+  Array.from({ length: 4 }, () => server.call('POST', '/login', { json: { username, password } }));
+
+test(
+  `Of ${PARALLEL} requests at once with one link, through two instances, one confirms the address, and one undoes the change (${ROUNDS} rounds)`,
+  TIMEOUT,
+  async ({ two, server, catcher }) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const user = await server.register();
+      const email = newAddress();
+      const token = await server.signIn(user);
+      const change = await askForChange(server, catcher, token, email);
+      const confirming = Array.from({ length: PARALLEL }, (_, i) =>
+        confirmChange(two[i % 2]!, change, { token }),
+      );
+      // Sign-ins lock the row of the user in another order.
+      const during = await Promise.all(signIns(two[1]!, user));
+      expectOneWinner(await Promise.all(confirming));
+      expect(new Set(during.map(({ status }) => status))).toEqual(new Set([200]));
+      expect((await server.me(token)).body.email).toBe(email);
+      const mail = await catcher.waitFor(user.email);
+      const undo = new URL(mail.links[0]!).hash.slice('#token='.length);
+      const undoing = Array.from({ length: PARALLEL }, (_, i) => undoChange(two[i % 2]!, undo));
+      await Promise.all(signIns(two[1]!, user));
+      expectOneWinner(await Promise.all(undoing));
+      await waitUntilSent(server);
+      expect(catcher.to(user.email).map(({ subject }) => subject)).toEqual([
+        'Your e-mail address was changed',
+        'Choose a new password',
+      ]);
+    }
+  },
+);
+
+test(
+  `An undo in a race with a password change and sign-ins on the other instance leaves no password and no session (${ROUNDS} rounds)`,
+  TIMEOUT,
+  async ({ two: [one, other], catcher }) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const user = await one!.register();
+      const session = await other!.tokens(user);
+      const from = user.email;
+      const undo = await changeAddress(one!, catcher, session.access_token, {
+        from,
+        to: newAddress(),
+      });
+      const json = { current_password: PASSWORD, new_password: NEXT };
+      const [undone, , ...late] = await Promise.all([
+        undoChange(one!, undo),
+        other!.call('PUT', '/users/me/password', { token: session.access_token, json }),
+        ...signIns(other!, user),
+      ]);
+      expect(undone.status).toBe(204);
+      const tokens = late.filter(({ status }) => status === 200).map(({ body }) => body);
+      for (const { access_token: access } of [session, ...tokens]) {
+        // Another process hears of it within a second.
+        await expect.poll(async () => (await other!.me(access as string)).status).toBe(401);
+      }
+      for (const password of [PASSWORD, NEXT]) {
+        const { status } = await one!.call('POST', '/login', { json: { email: from, password } });
+        expect(status).toBe(401);
+      }
+    }
+  },
+);
+
+test(
+  `No other user registers the old address while its user moves away from it (${ROUNDS} rounds)`,
+  TIMEOUT,
+  async ({ two: [one, other], catcher }) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const user = await one!.register();
+      const token = await one!.signIn(user);
+      const change = await askForChange(one!, catcher, token, newAddress());
+      const json = { email: user.email, password: PASSWORD };
+      const [confirmed, ...registered] = await Promise.all([
+        confirmChange(one!, change, { token }),
+        ...Array.from({ length: 6 }, (_, i) =>
+          [one!, other!][i % 2]!.call('POST', '/users', { json }),
+        ),
+      ]);
+      expect(confirmed.status).toBe(204);
+      const codes = registered.map(({ status, body }) => [status, body.code]);
+      for (const code of codes) expect(code).toEqual([409, 'email_taken']);
+    }
+  },
+);
+
+test(
+  `Of two users who confirm one address at once, one gets it (${ROUNDS} rounds)`,
+  TIMEOUT,
+  async ({ two, server, catcher }) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const email = newAddress();
+      const tokens: string[] = [];
+      const links: string[] = [];
+      for (const [i] of two.entries()) {
+        const token = await server.signIn(await server.register());
+        tokens.push(token);
+        await server.call('PUT', '/users/me/email', { token, json: { email } });
+        const mail = await catcher.waitFor(email, i + 1);
+        links.push(new URL(mail.links[0]!).hash.slice('#token='.length));
+      }
+      const answers = await Promise.all(
+        two.map((instance, i) => confirmChange(instance, links[i]!, { token: tokens[i] })),
+      );
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+      const owners = await Promise.all(tokens.map((token) => server.me(token)));
+      expect(owners.filter(({ body }) => body.email === email)).toHaveLength(1);
+    }
+  },
+);

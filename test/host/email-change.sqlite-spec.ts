@@ -1,0 +1,142 @@
+import { expect } from 'vitest';
+import {
+  AccountModule,
+  AuthModule,
+  EmailChangeModule,
+  type EmailChangeOptions,
+  EmailChangeService,
+  OAuthModule,
+  RecoveryModule,
+  RegistrationModule,
+  UsersService,
+} from '../../src/index.js';
+import { SYSTEM_ACTOR } from '../../src/events/actor.js';
+import { FakeClock } from '../../src/testing.js';
+import { askForChange, confirmChange, newAddress, requestChange } from '../support/email-change.js';
+import { hostTest } from '../support/fixtures.js';
+import { authOptions, getStartError, type HostOptions, ownDataSource } from '../support/host.js';
+import { readToken } from '../support/mail-fixtures.js';
+import { SmtpCatcher } from '../support/smtp-catcher.js';
+
+type Extras = Partial<Parameters<typeof AuthModule.forRoot>[0]>;
+interface Parts {
+  change?: EmailChangeOptions & { routes?: boolean };
+  extras?: Extras;
+  recovery?: boolean;
+}
+
+const JO = {
+  email: 'jo@example.com',
+  username: 'johndoe',
+  password: 'correct horse battery staple',
+};
+
+const test = hostTest()
+  .extend('catcher', async ({}, { onCleanup }) => {
+    const catcher = await SmtpCatcher.start();
+    onCleanup(() => catcher.stop());
+    return catcher;
+  })
+  .extend(
+    'start',
+    ({ newDatabase, startHost, catcher }) =>
+      async ({ change, extras, recovery = true }: Parts = {}, options: HostOptions = {}) => {
+        const mail = { from: 'no-reply@host.example', smtp: { url: catcher.url } };
+        const imports = [
+          ownDataSource(await newDatabase('sqlite')),
+          AuthModule.forRoot({ ...authOptions(), mail, ...extras }),
+          OAuthModule.forRoot(),
+          RegistrationModule.forRoot(),
+          AccountModule.forRoot(),
+          ...(recovery ? [RecoveryModule.forRoot()] : []),
+          EmailChangeModule.forRoot(change),
+        ];
+        const host = await startHost({ imports }, options);
+        await host.call('POST', '/users', { json: JO });
+        const { body } = await host.call('POST', '/login', {
+          json: { username: JO.username, password: JO.password },
+        });
+        return { host, token: String(body.access_token) };
+      },
+  );
+
+test.for([
+  ['without RecoveryModule', { recovery: false }, /EmailChangeModule needs RecoveryModule/],
+  ['with a relative URL', { change: { confirmUrl: '/x#{token}' } }, /confirmUrl must be the abs/],
+  ['with a URL without {token}', { change: { undoUrl: 'https://a.example' } }, /undoUrl must be/],
+] as const)(
+  'EmailChangeModule %s stops the start with a sentence',
+  async ([, parts, sentence], { start }) => {
+    expect(await getStartError(start(parts))).toMatch(sentence);
+  },
+);
+
+test.for([
+  ['without forRoot()', EmailChangeModule, /Import EmailChangeModule\.forRoot/],
+  ['without the option mail', EmailChangeModule.forRoot(), /needs the option `mail` of AuthModule/],
+] as const)(
+  'EmailChangeModule %s stops the start with a sentence',
+  async ([, module, sentence], { newDatabase, startHost }) => {
+    const auth = AuthModule.forRoot(authOptions());
+    const imports = [ownDataSource(await newDatabase('sqlite')), auth, module];
+    expect(await getStartError(startHost({ imports }))).toMatch(sentence);
+  },
+);
+
+test.for([
+  ['Express', true],
+  ['Fastify', false],
+] as const)(
+  'On %s, the links lead to the pages of the application, and an old sign-in gets the header of RFC 9470',
+  async ([, express], { start, catcher }) => {
+    const change = {
+      confirmUrl: 'https://app.example/new-address?lang=en#t={token}',
+      undoUrl: 'https://app.example/old-address#t={token}',
+    };
+    const { host, token } = await start({ change }, { express });
+    const email = newAddress();
+    expect((await requestChange(host, token, email)).status).toBe(202);
+    const { links } = await catcher.waitFor(email);
+    expect(links).toEqual([
+      expect.stringMatching(/^https:\/\/app\.example\/new-address\?lang=en#t=[\w-]{64}$/),
+    ]);
+    const confirmed = await confirmChange(host, links[0]!.split('#t=')[1]!, { token });
+    expect(confirmed.status).toBe(204);
+    expect((await catcher.waitFor(JO.email)).links).toEqual([
+      expect.stringMatching(/^https:\/\/app\.example\/old-address#t=[\w-]{64}$/),
+    ]);
+    FakeClock.of(host.app).set(new Date(Date.now() + 601_000));
+    const { status, headers } = await requestChange(host, token, newAddress());
+    expect([status, headers.get('www-authenticate')]).toEqual([
+      401,
+      'Bearer error="insufficient_user_authentication", ' +
+        'error_description="A more recent sign-in is required", max_age="600"',
+    ]);
+  },
+);
+
+test('An application serves its own routes with EmailChangeService', async ({ start, catcher }) => {
+  const { host, token } = await start({ change: { routes: false } });
+  expect((await requestChange(host, token, newAddress())).status).toBe(404);
+  const changes = host.app.get(EmailChangeService);
+  const users = host.app.get(UsersService);
+  const { id } = (await users.findByLogin(JO.username))!;
+  const email = newAddress();
+  await changes.request(id, email, 'de', SYSTEM_ACTOR);
+  const mail = await catcher.waitFor(email);
+  expect(mail.subject).toBe('Bestätigen Sie Ihre neue E-Mail-Adresse');
+  await expect(changes.getPending(id)).resolves.toMatchObject({ email });
+  await changes.confirm(readToken(mail), { password: JO.password }, SYSTEM_ACTOR);
+  await expect(changes.getPending(id)).rejects.toMatchObject({ code: 'not_found' });
+  await changes.undo(readToken(await catcher.waitFor(JO.email)), SYSTEM_ACTOR);
+  await expect(users.getById(id)).resolves.toMatchObject({ email: JO.email });
+});
+
+test('A user deleted while a change waits takes the links along', async ({ start, catcher }) => {
+  const { host, token } = await start();
+  const link = await askForChange(host, catcher, token, newAddress());
+  const json = { password: JO.password };
+  expect((await host.call('DELETE', '/users/me', { token, json })).status).toBe(204);
+  const refused = await confirmChange(host, link, { password: JO.password });
+  expect(refused.body.code).toBe('link_not_valid');
+});

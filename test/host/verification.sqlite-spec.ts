@@ -1,0 +1,131 @@
+import { expect } from 'vitest';
+import { SYSTEM_ACTOR } from '../../src/events/actor.js';
+import {
+  AccountModule,
+  AuthModule,
+  type DirectoryUser,
+  RegistrationModule,
+  type RegistrationOptions,
+  UserDirectory,
+  VerificationModule,
+  type VerificationOptions,
+  VerificationService,
+} from '../../src/index.js';
+import { hostTest } from '../support/fixtures.js';
+import { authOptions, getStartError, type HostOptions, ownDataSource } from '../support/host.js';
+import { readToken } from '../support/mail-fixtures.js';
+import { SmtpCatcher } from '../support/smtp-catcher.js';
+import { askForLink, catchToken, register, verify } from '../support/verification.js';
+
+type Extras = Partial<Parameters<typeof AuthModule.forRoot>[0]>;
+
+const EMAIL = 'jo@example.com';
+
+class NobodyDirectory extends UserDirectory {
+  findByLogin = (): Promise<DirectoryUser | null> => Promise.resolve(null);
+  findById = (): Promise<DirectoryUser | null> => Promise.resolve(null);
+}
+
+const test = hostTest()
+  .extend('catcher', async ({}, { onCleanup }) => {
+    const catcher = await SmtpCatcher.start();
+    onCleanup(() => catcher.stop());
+    return catcher;
+  })
+  .extend(
+    'start',
+    ({ newDatabase, startHost, catcher }) =>
+      async (
+        registration: RegistrationOptions,
+        verification: (VerificationOptions & { routes?: boolean }) | null = {},
+        extras: Extras = {},
+        options: HostOptions = {},
+      ) => {
+        const mail = { from: 'no-reply@host.example', smtp: { url: catcher.url } };
+        const imports = [
+          ownDataSource(await newDatabase('sqlite')),
+          AuthModule.forRoot({ ...authOptions(), mail, ...extras }),
+          RegistrationModule.forRoot(registration),
+          AccountModule.forRoot(),
+          ...(verification ? [VerificationModule.forRoot(verification)] : []),
+        ];
+        return startHost({ imports }, options);
+      },
+  );
+
+const REQUIRED = { verification: 'required' } as const;
+const DIRECTORY = { overrides: [{ provide: UserDirectory, useClass: NobodyDirectory }] };
+
+test.for([
+  ['VerificationModule without mail', {}, {}, { mail: undefined }, /needs the option `mail`/],
+  ['a relative url', {}, { url: '/verify#{token}' }, {}, /url must be the absolute URL/],
+  ['a url without {token}', {}, { url: 'https://app.example' }, {}, /url must be .*\{token\}/],
+  ['required without VerificationModule', REQUIRED, null, {}, /needs VerificationModule\.forRoot/],
+  ['required with the link alone', REQUIRED, { proof: 'link' }, {}, /cannot be .* proof: 'link'/],
+  ['required with a UserDirectory', REQUIRED, {}, DIRECTORY, /cannot be used with a UserDirectory/],
+] as const)(
+  '%s stops the start with a sentence',
+  async ([, registration, verification, extras, sentence], { start }) => {
+    const started = start(registration, verification, extras);
+    expect(await getStartError(started)).toMatch(sentence);
+  },
+);
+
+test('VerificationModule without forRoot() stops the start with a sentence', async ({
+  newDatabase,
+  startHost,
+}) => {
+  const imports = [
+    ownDataSource(await newDatabase('sqlite')),
+    AuthModule.forRoot(authOptions()),
+    VerificationModule,
+  ];
+  expect(await getStartError(startHost({ imports }))).toMatch(/Import VerificationModule\.forRoot/);
+});
+
+test.for([
+  ['Fastify', {}],
+  ['Express', { express: true }],
+] as const)(
+  'An application on %s has people verify their address before it has a user, and links to its own page',
+  async ([, options], { start, catcher }) => {
+    const host = await start(
+      REQUIRED,
+      { url: 'https://app.example/welcome?t={token}' },
+      {},
+      options,
+    );
+    const headers = { 'accept-language': 'fr-CA, en;q=0.5' };
+    expect((await register(host, EMAIL, {}, { headers })).status).toBe(202);
+    const mail = await catcher.waitFor(EMAIL);
+    expect(mail.subject).toBe('Confirmez votre adresse e-mail');
+    const url = new URL(mail.links[0]!);
+    expect(url.origin + url.pathname).toBe('https://app.example/welcome');
+    expect((await verify(host, url.searchParams.get('t')!)).status).toBe(204);
+  },
+);
+
+test('With proof: link, the link alone verifies the address of an account', async ({
+  start,
+  catcher,
+}) => {
+  const host = await start({}, { proof: 'link' });
+  const token = await catchToken(catcher, EMAIL, () => register(host, EMAIL));
+  expect((await verify(host, token, {})).status).toBe(204);
+});
+
+test('An application without the routes calls VerificationService', async ({ start, catcher }) => {
+  const host = await start({}, { routes: false });
+  expect((await askForLink(host, EMAIL)).status).toBe(404);
+  const { body } = await register(host, EMAIL);
+  const token = readToken(await catcher.waitFor(EMAIL));
+  const actor = { ...SYSTEM_ACTOR, kind: 'user' as const, userId: body.id as string };
+  await host.app.get(VerificationService).verify(token, {}, actor);
+});
+
+test('A closed registration takes nobody, in the mode required too', async ({ start, catcher }) => {
+  const host = await start({ ...REQUIRED, open: false });
+  const { status, body } = await register(host, EMAIL);
+  expect([status, body.code]).toEqual([403, 'registration_closed']);
+  expect(catcher.mails).toEqual([]);
+});
