@@ -16,16 +16,16 @@ export class PageFilter extends ProblemFilter {
     super(host);
   }
 
-  override catch(error: unknown, host: ArgumentsHost): void {
+  override catch(error: unknown, host: ArgumentsHost): unknown {
     // oxlint-disable-next-line promise/valid-params -- It is no promise.
     if (!(error instanceof FormFailure)) return super.catch(error, host);
     const { httpAdapter } = this.host;
     const visit = toPageVisit(host);
     const answer = this.toApiException(toCause(error), host);
-    if (httpAdapter.isHeadersSent(visit.response)) return;
+    if (httpAdapter.isHeadersSent(visit.response)) return undefined;
     const page = this.forms.writeFailure(error, answer, visit);
     for (const [name, value] of Object.entries(answer.headers)) visit.response.header(name, value);
-    httpAdapter.reply(visit.response, page, answer.getStatus());
+    return httpAdapter.reply(visit.response, page, answer.getStatus()) as unknown;
   }
 }
 

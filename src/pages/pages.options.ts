@@ -10,11 +10,11 @@ import { isPageName } from './page-name.js';
 export interface PagesOptions {
   /** What the pages call the product. Default: the name in `mail.from`, else the host of `issuer`. */
   name?: string;
-  /** A PNG, JPEG, GIF, WebP or SVG image, at most 256 kB. It is shown 48 pixels high, above each page. */
+  /** A PNG, JPEG, GIF, WebP or SVG image, at most 256 kB. It is shown 48 pixels high, above each page. Default: the name. */
   logo?: Uint8Array;
-  /** The colour of buttons and links, as `#1f4fd8`. White text on it must be readable (a contrast of 4.5:1). */
+  /** The colour of buttons and links, as `#1f4fd8`. White text on it must be readable (a contrast of 4.5:1). Default: `#1f4fd8`. */
   accent?: string;
-  /** A stylesheet after ours, at most 256 kB, with fonts and images as `data:` URLs. */
+  /** A stylesheet after ours, at most 256 kB, with fonts and images as `data:` URLs. Default: none. */
   css?: string;
 }
 

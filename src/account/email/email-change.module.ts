@@ -25,7 +25,7 @@ import { UndoLinks } from './undo-links.js';
 
 /** The routes of `EmailChangeModule`. Default: all, but the pages only if a mailed link leads to them. */
 export interface EmailChangeRoutes {
-  /** `/users/me/email`, `/users/me/email-change`, `POST /confirm-email-change` and `POST /undo-email-change`. */
+  /** `/users/me/email`, `/users/me/email-change`, `POST /confirm-email-change` and `POST /undo-email-change`. Default: true. */
   emailChange?: boolean;
   /** The pages `/account/email` and `/account/email/undo`. Default: unless both URLs are set. */
   pages?: boolean;

@@ -25,7 +25,7 @@ import { VerifyEmailMail } from './verify-email.mail.js';
 
 /** The routes of `VerificationModule`. Default: all, but the pages only if the mailed link leads to them. */
 export interface VerificationRoutes {
-  /** `POST /verify-email` and `POST /request-verification`. */
+  /** `POST /verify-email` and `POST /request-verification`. Default: true. */
   verification?: boolean;
   /** The pages `/account/verify` and `/account/verify/again`. Default: unless `url` is set. */
   pages?: boolean;
