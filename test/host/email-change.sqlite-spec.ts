@@ -3,7 +3,6 @@ import {
   AccountModule,
   AuthModule,
   EmailChangeModule,
-  type EmailChangeOptions,
   EmailChangeService,
   OAuthModule,
   RecoveryModule,

@@ -8,7 +8,6 @@ import {
   type RegistrationOptions,
   UserDirectory,
   VerificationModule,
-  type VerificationOptions,
   VerificationService,
 } from '../../src/index.js';
 import { hostTest } from '../support/fixtures.js';
