@@ -9,6 +9,7 @@ import { EventsModule } from './events/events.module.js';
 import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
 import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
 import { MailModule } from './mail/mail.module.js';
+import { PagesModule } from './pages/pages.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { CryptoModule } from './crypto/crypto.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -167,6 +168,7 @@ function createModules(): DynamicModule[] {
     ClientsModule.forRootAsync(all),
     TokensModule.forRootAsync(all),
     toDynamicModule(AccessModule),
+    PagesModule.forRootAsync(all),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
 import type { HashingOptions, PasswordsOptions } from './passwords/passwords.options.js';
 import type { CryptoOptions } from './crypto/crypto.options.js';
 import type { MailOptions } from './mail/mail.options.js';
+import type { PagesOptions } from './pages/pages.options.js';
 import type { SessionsOptions } from './sessions/sessions.options.js';
 import type { TokensOptions } from './tokens/tokens.options.js';
 
@@ -19,6 +20,7 @@ export interface AuthOptions
   hashing?: HashingOptions;
   limits?: RateLimitsOptions;
   mail?: MailOptions;
+  pages?: PagesOptions;
   passwords?: PasswordsOptions;
   sessions?: SessionsOptions;
 }

@@ -54,7 +54,7 @@ export {
 } from './access.js';
 
 export { AccountModule, type AccountRoutes } from './account/account.module.js';
-export { EmailChangeModule } from './account/email/email-change.module.js';
+export { EmailChangeModule, type EmailChangeRoutes } from './account/email/email-change.module.js';
 export type { EmailChangeOptions } from './account/email/email-change.options.js';
 export type { PendingEmailChange } from './account/email/email-change-requests.js';
 export { EmailChangeService } from './account/email/email-change.service.js';
@@ -95,7 +95,7 @@ export {
   type SessionEndReason,
   type SignInFailure,
 } from './events/events.js';
-export type { FormParameters } from './oauth/grants/form-parameters.js';
+export type { FormParameters } from './http/form-parameters.js';
 export { Grant, type GrantRequest } from './oauth/grants/grant.js';
 export {
   InvalidGrantError,
@@ -134,6 +134,9 @@ export { type NewMail, Outbox, type QueuedMail } from './mail/outbox.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { DevMailboxModule } from './pages/dev-mailbox.module.js';
+export { HostedPages } from './pages/hosted-pages.js';
+export type { FieldToRender, PageLink, PageToRender } from './pages/page-to-render.js';
+export type { PagesOptions } from './pages/pages.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { type PasswordOwner, PasswordPolicy } from './passwords/password-policy.js';
 export { PasswordRejectedError } from './passwords/passwords.errors.js';
@@ -153,7 +156,10 @@ export {
   type RegistrationExtras,
   RegistrationService,
 } from './account/registration/registration.service.js';
-export { VerificationModule } from './account/verification/verification.module.js';
+export {
+  VerificationModule,
+  type VerificationRoutes,
+} from './account/verification/verification.module.js';
 export type {
   VerificationOptions,
   VerificationProof,

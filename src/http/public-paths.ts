@@ -27,6 +27,12 @@ export class PublicPaths {
     return this.removed + path;
   }
 
+  /** Returns the path under which clients reach one of our endpoints, by its mark, or null if it is not served. */
+  findPath(endpoint: string): string | null {
+    const mounted = this.routes.list().find(({ mark }) => mark.endpoint === endpoint);
+    return mounted ? this.toPublicPath(mounted.path) : null;
+  }
+
   /** Returns the start of the issuer's path that is missing where the endpoints are mounted. */
   private findRemovedPath(): string {
     const issuerPath = new URL(this.issuer).pathname.replace(/\/$/, '');

@@ -76,9 +76,17 @@ function toRegistrationOptions({ registration, emailVerification }: Settings): R
 /** Without mail, the routes of these modules are not served, nor in the OpenAPI document. */
 function mailModules(settings: Settings): Array<DynamicModule | Type> {
   const { emailVerification, verification, mail, recovery, emailChange } = settings;
+  const routes = { pages: settings.pages !== undefined };
   return [
-    ...(emailVerification === 'off' ? [] : [VerificationModule.forRoot(verification)]),
-    ...(mail ? [RecoveryModule.forRoot(recovery), EmailChangeModule.forRoot(emailChange)] : []),
+    ...(emailVerification === 'off'
+      ? []
+      : [VerificationModule.forRoot({ ...verification, routes })]),
+    ...(mail
+      ? [
+          RecoveryModule.forRoot({ ...recovery, routes }),
+          EmailChangeModule.forRoot({ ...emailChange, routes }),
+        ]
+      : []),
     ...(mail?.devMailbox ? [DevMailboxModule] : []),
   ];
 }

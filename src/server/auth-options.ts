@@ -33,6 +33,7 @@ export function toAuthOptions(settings: Settings): AuthModuleOptions {
       changesPerMinute: settings.changesPerMinute,
     },
     mail: settings.mail,
+    pages: settings.pages,
     clients: settings.clients,
     ...toScopeOptions(settings),
   };

@@ -74,6 +74,7 @@ const MAIN = [
   'FIRST_PARTY_CLIENT_ID',
   'Grant',
   'HashingPool',
+  'HostedPages',
   'IdColumn',
   'ImportError',
   'ImportExportModule',

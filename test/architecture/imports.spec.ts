@@ -7,8 +7,8 @@ const LAYERS = {
   data: ['database', 'events', 'cache-invalidation'],
   identity: ['users', 'rate-limits', 'passwords', 'signing-keys', 'mail'],
   tokens: ['sessions', 'clients', 'tokens', 'access'],
-  core: ['authorization', 'sign-in'],
-  features: ['oauth', 'account', 'audit', 'admin', 'import-export', 'pages'],
+  core: ['authorization', 'sign-in', 'pages'],
+  features: ['oauth', 'account', 'audit', 'admin', 'import-export'],
   library: [
     'schema',
     'access.ts',

@@ -17,11 +17,16 @@ const notAllowed = (controller: string) =>
 /** Every route that needs no token. Add a route here only on purpose. */
 const PUBLIC = [
   ...['IntrospectionController', 'RevocationController', 'TokenController'].flatMap(notAllowed),
+  'ChangePasswordController.redirect',
   // Served only to this machine, by a development server without SMTP_URL.
   'DevMailboxController.list',
   'DevMailboxController.show',
   'DevMailboxController.showHtml',
   'EmailChangeController.undoEmailChange',
+  'EmailChangePages.confirm',
+  'EmailChangePages.showConfirm',
+  'EmailChangePages.showUndo',
+  'EmailChangePages.undo',
   'HealthController.getLiveness',
   'HealthController.getReadiness',
   'HomeController.getServerInfo',
@@ -34,6 +39,16 @@ const PUBLIC = [
   'MetricsController.read',
   'RecoveryController.requestPasswordReset',
   'RecoveryController.resetPassword',
+  // A browser loads the files of the pages, whose forms carry the token of a mailed link.
+  'PageFilesController.read',
+  'RecoveryPages.forgot',
+  'RecoveryPages.reset',
+  'RecoveryPages.showForgot',
+  'RecoveryPages.showReset',
+  'VerificationPages.again',
+  'VerificationPages.showAgain',
+  'VerificationPages.showVerify',
+  'VerificationPages.verify',
   'RegistrationController.registerUser',
   'VerificationController.requestVerification',
   'RevocationController.revokeToken',

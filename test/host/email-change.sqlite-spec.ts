@@ -3,7 +3,6 @@ import {
   AccountModule,
   AuthModule,
   EmailChangeModule,
-  type EmailChangeOptions,
   EmailChangeService,
   OAuthModule,
   RecoveryModule,
@@ -20,7 +19,7 @@ import { SmtpCatcher } from '../support/smtp-catcher.js';
 
 type Extras = Partial<Parameters<typeof AuthModule.forRoot>[0]>;
 interface Parts {
-  change?: EmailChangeOptions & { routes?: boolean };
+  change?: Parameters<typeof EmailChangeModule.forRoot>[0];
   extras?: Extras;
   recovery?: boolean;
 }
@@ -116,7 +115,7 @@ test.for([
 );
 
 test('An application serves its own routes with EmailChangeService', async ({ start, catcher }) => {
-  const { host, token } = await start({ change: { routes: false } });
+  const { host, token } = await start({ change: { routes: { emailChange: false } } });
   expect((await requestChange(host, token, newAddress())).status).toBe(404);
   const changes = host.app.get(EmailChangeService);
   const users = host.app.get(UsersService);

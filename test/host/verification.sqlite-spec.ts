@@ -8,7 +8,6 @@ import {
   type RegistrationOptions,
   UserDirectory,
   VerificationModule,
-  type VerificationOptions,
   VerificationService,
 } from '../../src/index.js';
 import { hostTest } from '../support/fixtures.js';
@@ -37,7 +36,7 @@ const test = hostTest()
     ({ newDatabase, startHost, catcher }) =>
       async (
         registration: RegistrationOptions,
-        verification: (VerificationOptions & { routes?: boolean }) | null = {},
+        verification: Parameters<typeof VerificationModule.forRoot>[0] | null = {},
         extras: Extras = {},
         options: HostOptions = {},
       ) => {
@@ -115,7 +114,7 @@ test('With proof: link, the link alone verifies the address of an account', asyn
 });
 
 test('An application without the routes calls VerificationService', async ({ start, catcher }) => {
-  const host = await start({}, { routes: false });
+  const host = await start({}, { routes: { verification: false } });
   expect((await askForLink(host, EMAIL)).status).toBe(404);
   const { body } = await register(host, EMAIL);
   const token = readToken(await catcher.waitFor(EMAIL));

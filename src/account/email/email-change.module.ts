@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from 
 import { ModuleRef } from '@nestjs/core';
 import { PublicPaths } from '../../http/public-paths.js';
 import { Outbox } from '../../mail/outbox.js';
+import { PageFilesModule } from '../../pages/page-files.module.js';
 import { AccountProof } from '../account-proof.js';
 import { MailLimits } from '../mail-limits.js';
 import { NoticesModule } from '../notices/notices.module.js';
@@ -14,12 +15,21 @@ import {
   type EmailChangeOptions,
   toEmailChangeSettings,
 } from './email-change.options.js';
+import { EmailChangePages } from './email-change.pages.js';
 import { EmailChangeService } from './email-change.service.js';
 import { EmailChangedMail } from './email-changed.mail.js';
 import { EmailConfirmation } from './email-confirmation.js';
 import { EmailUndo } from './email-undo.js';
 import { OwnEmailController } from './own-email.controller.js';
 import { UndoLinks } from './undo-links.js';
+
+/** The routes of `EmailChangeModule`. Default: all, but the pages only if a mailed link leads to them. */
+export interface EmailChangeRoutes {
+  /** `/users/me/email`, `/users/me/email-change`, `POST /confirm-email-change` and `POST /undo-email-change`. Default: true. */
+  emailChange?: boolean;
+  /** The pages `/account/email` and `/account/email/undo`. Default: unless both URLs are set. */
+  pages?: boolean;
+}
 
 /**
  * Serves the change of a user's e-mail address, and provides `EmailChangeService`. It needs the option `mail` of
@@ -55,17 +65,25 @@ export class EmailChangeModule implements OnModuleInit {
     if (!outbox.isOn) throw new Error('EmailChangeModule needs the option `mail` of AuthModule.');
   }
 
+  /** @throws Error if a link in a mail would lead nowhere: neither the pages nor its URL are there. */
   static forRoot({
-    routes = true,
+    routes = {},
     ...options
-  }: EmailChangeOptions & {
-    /** Whether to serve the routes. An application that calls the service itself leaves them out. Default: true. */
-    routes?: boolean;
-  } = {}): DynamicModule {
+  }: EmailChangeOptions & { routes?: EmailChangeRoutes } = {}): DynamicModule {
+    const needsPages = options.confirmUrl === undefined || options.undoUrl === undefined;
+    const { emailChange = true, pages = needsPages } = routes;
+    if (!pages && needsPages) {
+      throw new Error(
+        'EmailChangeModule needs `confirmUrl` and `undoUrl`, because `routes.pages` is false.',
+      );
+    }
     return {
       module: EmailChangeModule,
-      imports: [NoticesModule],
-      controllers: routes ? [OwnEmailController, EmailChangeController] : [],
+      imports: [NoticesModule, ...(pages ? [PageFilesModule] : [])],
+      controllers: [
+        ...(emailChange ? [OwnEmailController, EmailChangeController] : []),
+        ...(pages ? [EmailChangePages] : []),
+      ],
       exports: [EmailChangeService],
       providers: [
         AccountProof,

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../../database/auth-tables.module.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { Outbox } from '../../mail/outbox.js';
+import { PageFilesModule } from '../../pages/page-files.module.js';
 import { AccountProof } from '../account-proof.js';
 import { MailLimits } from '../mail-limits.js';
 import { PendingRegistration } from '../pending-registration.entity.js';
@@ -18,8 +19,17 @@ import {
   type VerificationOptions,
   type VerificationSettings,
 } from './verification.options.js';
+import { VerificationPages } from './verification.pages.js';
 import { VerificationService } from './verification.service.js';
 import { VerifyEmailMail } from './verify-email.mail.js';
+
+/** The routes of `VerificationModule`. Default: all, but the pages only if the mailed link leads to them. */
+export interface VerificationRoutes {
+  /** `POST /verify-email` and `POST /request-verification`. Default: true. */
+  verification?: boolean;
+  /** The pages `/account/verify` and `/account/verify/again`. Default: unless `url` is set. */
+  pages?: boolean;
+}
 
 /**
  * Serves the verification of e-mail addresses, and provides `VerificationService`. `RegistrationModule` then mails a link
@@ -74,16 +84,22 @@ export class VerificationModule {
     if (!outbox.isOn) throw new Error('VerificationModule needs the option `mail` of AuthModule.');
   }
 
+  /** @throws Error if neither the pages nor `url` are there: the link in the mail would lead nowhere. */
   static forRoot({
-    routes = true,
+    routes = {},
     ...options
-  }: VerificationOptions & {
-    /** Whether to serve the routes. An application that calls the service itself leaves them out. Default: true. */
-    routes?: boolean;
-  } = {}): DynamicModule {
+  }: VerificationOptions & { routes?: VerificationRoutes } = {}): DynamicModule {
+    const { verification = true, pages = options.url === undefined } = routes;
+    if (!pages && options.url === undefined) {
+      throw new Error('VerificationModule needs `url`, because `routes.pages` is false.');
+    }
     return {
       module: VerificationModule,
-      controllers: routes ? [VerificationController] : [],
+      imports: pages ? [PageFilesModule] : [],
+      controllers: [
+        ...(verification ? [VerificationController] : []),
+        ...(pages ? [VerificationPages] : []),
+      ],
       providers: [
         {
           provide: VERIFICATION_SETTINGS,

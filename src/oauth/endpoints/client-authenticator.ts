@@ -4,7 +4,7 @@ import { type Client, FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import { toActor } from '../../authorization/current-actor.decorator.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
-import type { FormParameters } from '../grants/form-parameters.js';
+import type { FormParameters } from '../../http/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
 import { type LimitKey, RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { HttpRequest, RequestOrigin } from '../../http/request-origin.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
-import { parseFormParameters, getRequired } from '../grants/form-parameters.js';
+import { parseFormParameters, getRequired } from '../../http/form-parameters.js';
 import { InvalidClientError } from '../grants/oauth.errors.js';
 import {
   type VerifiedRefreshToken,

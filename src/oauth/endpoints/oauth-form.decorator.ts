@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   applyDecorators,
   type CanActivate,
@@ -10,35 +9,24 @@ import {
 import { ApiConsumes } from '@nestjs/swagger';
 import { Public } from '../../access/public.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
-import { findHiddenHeaders } from '../../http/hidden-body.js';
+import { ContentTooLargeError, UnsupportedMediaTypeError } from '../../http/errors.js';
+import { FORM_TYPE, type FormRequest, readForm } from '../../http/form-body.js';
 import { markRoute } from '../../http/route-mark.js';
 import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
 import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
 import {
-  FormTooLargeError,
-  FormTypeError,
   InvalidClientError,
   InvalidRequestError,
   TemporarilyUnavailableError,
+  toOAuthError,
   TooManyAttemptsError,
 } from '../grants/oauth.errors.js';
-import { assertForm, FORM_TYPE, readForm } from './form-body.js';
 
-/** A request of Fastify, with Node's own as `raw`, or of Express, which is Node's own. */
-type FormRequest = IncomingMessage & { raw?: IncomingMessage; body?: unknown };
-
-/**
- * Reads the form. The parser of the framework would answer its own errors, and nests parameters (`a[b]=c`) or drops
- * repeated ones.
- */
+/** Reads the form. */
 class FormGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FormRequest>();
-    const raw = request.raw ?? request;
-    const headers = findHiddenHeaders(raw) ?? raw.headers;
-    assertForm(headers);
-    // An application around this one may have read and parsed the body.
-    if (!raw.readableEnded) request.body = await readForm(raw, headers);
+    request.body = await readForm(request);
     return true;
   }
 }
@@ -56,8 +44,8 @@ export function OAuthForm({ endpoint, missing, client }: OAuthFormOptions): Meth
     ApiErrors(
       new InvalidRequestError(`${missing} is required`),
       new InvalidClientError(),
-      new FormTooLargeError(),
-      new FormTypeError(FORM_TYPE),
+      toOAuthError(new ContentTooLargeError()),
+      toOAuthError(new UnsupportedMediaTypeError(FORM_TYPE)),
       new TooManyAttemptsError(
         new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
       ),

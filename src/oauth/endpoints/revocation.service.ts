@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
-import { parseFormParameters, getRequired } from '../grants/form-parameters.js';
+import { parseFormParameters, getRequired } from '../../http/form-parameters.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { FIRST_PARTY_CLIENT_ID } from '../../clients/client.js';
-import { parseFormParameters } from '../grants/form-parameters.js';
+import { parseFormParameters } from '../../http/form-parameters.js';
 import { Grant } from '../grants/grant.js';
 import {
   ChallengeError,

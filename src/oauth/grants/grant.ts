@@ -2,7 +2,7 @@ import type { Client } from '../../clients/client.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import type { SignInResult } from '../../sign-in/sign-in.service.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
-import type { FormParameters } from './form-parameters.js';
+import type { FormParameters } from '../../http/form-parameters.js';
 
 /** A token request of a client that is authenticated and may use the grant. */
 export interface GrantRequest {

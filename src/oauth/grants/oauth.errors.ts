@@ -55,20 +55,6 @@ export class MethodNotAllowedError extends InvalidRequestError {
   }
 }
 
-/** 413: the form is larger than the server accepts. */
-export class FormTooLargeError extends InvalidRequestError {
-  constructor() {
-    super('The body is too large', 413);
-  }
-}
-
-/** 415: the body has another content type. */
-export class FormTypeError extends InvalidRequestError {
-  constructor(expected: string) {
-    super(`The body must be ${expected}`, 415);
-  }
-}
-
 /** 401: the client is unknown, or its authentication failed. */
 export class InvalidClientError extends OAuthError {
   constructor() {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PasswordSignIn } from '../../sign-in/password-sign-in.js';
 import { UnknownScopeError } from '../../sign-in/sign-in.errors.js';
 import type { SignInResult } from '../../sign-in/sign-in.service.js';
-import { getRequired } from './form-parameters.js';
+import { getRequired } from '../../http/form-parameters.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidScopeError } from './oauth.errors.js';
 

@@ -7,7 +7,7 @@ import { RefreshTokenService } from '../../sessions/refresh-token.service.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { TokenResponseFactory } from '../../sign-in/token-response.factory.js';
 import type { User } from '../../users/user.entity.js';
-import { getRequired } from './form-parameters.js';
+import { getRequired } from '../../http/form-parameters.js';
 import { Grant, type GrantRequest } from './grant.js';
 import { InvalidGrantError, InvalidRefreshTokenError, InvalidScopeError } from './oauth.errors.js';
 

@@ -40,7 +40,7 @@ export function toLinkOptions(
 }
 
 /** The pages that mailed links lead to. */
-const LINK_URLS = [
+export const LINK_URLS = [
   'VERIFY_EMAIL_URL',
   'RESET_PASSWORD_URL',
   'CHANGE_EMAIL_URL',

@@ -60,6 +60,7 @@ describe('readSettings', () => {
       emailChange: {},
       registrationsPerAddress: 20,
       changesPerMinute: 60,
+      pages: { accent: '#1f4fd8' },
       trustProxyHops: 0,
       corsOrigins: [],
       docs: 'on',

@@ -10,6 +10,7 @@ import {
   toLinkOptions,
   toMailOptions,
 } from './mail-settings.js';
+import { checkPages, toPagesOptions } from './page-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
@@ -78,7 +79,9 @@ export function readSettings(variables: Environment): ReadSettings {
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   // What a mistyped setting decides, such as whether there is mail, is not known.
   const mail = faults.length > 0 ? undefined : toMailOptions(clean, { production, issuer });
-  if (faults.length === 0) faults.push(...checkVerification(clean, mail !== undefined));
+  if (faults.length === 0) {
+    faults.push(...checkVerification(clean, mail !== undefined), ...checkPages(clean, mail));
+  }
   if (faults.length > 0) throw new SettingsError(faults);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
   const decided = { production, docs, demo, issuer, secretKey, mail };
@@ -115,6 +118,7 @@ function toSettings(
     importedPepper: clean.IMPORTED_PEPPER,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
+    pages: toPagesOptions(clean),
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,

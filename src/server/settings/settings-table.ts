@@ -1,6 +1,7 @@
 import { SIGNING_ALGORITHMS } from '../../administration.js';
 import type { SigningAlgorithm } from '../../index.js';
 import { scopesFile } from './scopes-file.js';
+import { PAGES } from './pages-table.js';
 import { type Documented, optional, setting } from './setting.js';
 import { DEFAULT_DATABASE_URL, DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
 import * as values from './values.js';
@@ -286,8 +287,9 @@ export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
   'Tokens and sessions': TOKENS,
   'Users, limits and audit': USERS,
   Mail: MAIL,
+  'Hosted pages': PAGES,
   Metrics: METRICS,
 };
 
 /** Each setting's parser, default and documentation. */
-export const SETTINGS = { ...SERVER, ...KEYS, ...TOKENS, ...USERS, ...MAIL, ...METRICS };
+export const SETTINGS = { ...SERVER, ...KEYS, ...TOKENS, ...USERS, ...MAIL, ...PAGES, ...METRICS };

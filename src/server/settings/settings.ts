@@ -3,6 +3,7 @@ import type {
   ConfiguredClient,
   EmailChangeOptions,
   MailOptions,
+  PagesOptions,
   RecoveryOptions,
   SigningAlgorithm,
   VerificationOptions,
@@ -63,6 +64,8 @@ export interface Settings {
   recovery: RecoveryOptions;
   emailVerification: 'off' | 'optional' | 'required';
   verification: VerificationOptions;
+  /** How the hosted pages look. Undefined if they are not served. */
+  pages?: PagesOptions;
   emailChange: EmailChangeOptions;
   trustProxyHops: number;
   corsOrigins: string[];

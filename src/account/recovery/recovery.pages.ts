@@ -1,0 +1,79 @@
+import { Controller, Get, type HttpRedirectResponse, Redirect, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Public } from '../../access/public.decorator.js';
+import { ProblemFilter } from '../../http/problem.filter.js';
+import { PublicPaths } from '../../http/public-paths.js';
+import { markRoute } from '../../http/route-mark.js';
+import { FormPages } from '../../pages/form-pages.js';
+import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
+import {
+  EMAIL_FIELD,
+  NEW_PASSWORD_FIELD,
+  type PageForm,
+  TOKEN_FIELD,
+} from '../../pages/page-form.js';
+import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { RecoveryService } from './recovery.service.js';
+
+const FORGOT: PageForm = {
+  kind: 'forgot-password',
+  path: '/account/forgot',
+  fields: [EMAIL_FIELD],
+  retryPath: '/account/forgot',
+};
+
+const RESET: PageForm = {
+  kind: 'reset-password',
+  path: '/account/reset',
+  fields: [TOKEN_FIELD, NEW_PASSWORD_FIELD],
+  retryPath: FORGOT.path,
+};
+
+/** `/account/forgot` and `/account/reset`. */
+@PageController()
+export class RecoveryPages {
+  constructor(
+    private readonly pages: FormPages,
+    private readonly recovery: RecoveryService,
+  ) {}
+
+  @ShowsPage(FORGOT)
+  showForgot(@Visit() visit: PageVisit): string {
+    return this.pages.show(FORGOT, visit);
+  }
+
+  @TakesPageForm(FORGOT)
+  forgot(@Visit() visit: PageVisit): Promise<string> {
+    return this.pages.submit(FORGOT, visit, ({ email }) =>
+      this.recovery.request(email, visit.acceptLanguage, visit.actor),
+    );
+  }
+
+  @ShowsPage(RESET)
+  showReset(@Visit() visit: PageVisit): string {
+    return this.pages.show(RESET, visit);
+  }
+
+  @TakesPageForm(RESET)
+  reset(@Visit() visit: PageVisit): Promise<string> {
+    return this.pages.submit(RESET, visit, ({ token, new_password: newPassword }) =>
+      this.recovery.reset(token, newPassword, visit.actor),
+    );
+  }
+}
+
+/** `GET /.well-known/change-password`: where password managers send people who shall change a password. */
+@ApiExcludeController()
+@Public()
+@UseFilters(ProblemFilter)
+@Controller('.well-known/change-password')
+export class ChangePasswordController {
+  constructor(private readonly paths: PublicPaths) {}
+
+  @Get()
+  @markRoute({ body: 'ignored' })
+  @Redirect()
+  redirect(): HttpRedirectResponse {
+    return { url: this.paths.findPath(FORGOT.path)!, statusCode: 303 };
+  }
+}

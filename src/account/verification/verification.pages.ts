@@ -1,0 +1,68 @@
+import { Inject } from '@nestjs/common';
+import { FormPages } from '../../pages/form-pages.js';
+import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
+import {
+  EMAIL_FIELD,
+  PASSWORD_FIELD,
+  type PageForm,
+  TOKEN_FIELD,
+  USERNAME_FIELD,
+} from '../../pages/page-form.js';
+import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { VERIFICATION_SETTINGS, type VerificationSettings } from './verification.options.js';
+import { VerificationService } from './verification.service.js';
+
+const AGAIN: PageForm = {
+  kind: 'request-verification',
+  path: '/account/verify/again',
+  fields: [EMAIL_FIELD],
+  retryPath: '/account/verify/again',
+};
+
+const VERIFY: PageForm = {
+  kind: 'verify-email',
+  path: '/account/verify',
+  fields: [TOKEN_FIELD, PASSWORD_FIELD, USERNAME_FIELD],
+  retryPath: AGAIN.path,
+};
+
+/** `/account/verify`, and `/account/verify/again` for another mail. */
+@PageController()
+export class VerificationPages {
+  private readonly form: PageForm;
+
+  constructor(
+    private readonly pages: FormPages,
+    private readonly verification: VerificationService,
+    @Inject(VERIFICATION_SETTINGS) { proof }: VerificationSettings,
+  ) {
+    // With the link alone as the proof, a registration from before may still need its password.
+    const password = { ...PASSWORD_FIELD, isOnDemand: proof === 'link' };
+    this.form = { ...VERIFY, fields: [TOKEN_FIELD, password, USERNAME_FIELD] };
+  }
+
+  @ShowsPage(VERIFY)
+  showVerify(@Visit() visit: PageVisit): string {
+    return this.pages.show(this.form, visit);
+  }
+
+  @TakesPageForm(VERIFY)
+  verify(@Visit() visit: PageVisit): Promise<string> {
+    return this.pages.submit(this.form, visit, ({ token, password, username }) => {
+      const proofs = { password: password || undefined, username: username || undefined };
+      return this.verification.verify(token, proofs, visit.actor);
+    });
+  }
+
+  @ShowsPage(AGAIN)
+  showAgain(@Visit() visit: PageVisit): string {
+    return this.pages.show(AGAIN, visit);
+  }
+
+  @TakesPageForm(AGAIN)
+  again(@Visit() visit: PageVisit): Promise<string> {
+    return this.pages.submit(AGAIN, visit, ({ email }) =>
+      this.verification.request(email, visit.acceptLanguage, visit.actor),
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import { Markup, markup } from '../../http/markup.js';
+import type { FieldToRender, PageToRender } from '../page-to-render.js';
+import { getPageCatalogue } from '../texts/catalogues.js';
+
+const LINES =
+  'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"';
+const DONE_ICON = toIcon('<path d="M5 12.5l4.5 4.5L19 7.5"/>');
+const FAILED_ICON = toIcon('<circle cx="12" cy="12" r="9.5"/><path d="M12 7v6M12 16.5v.1"/>');
+
+/** Writes the document of a page. */
+export function toDocument(page: PageToRender): string {
+  const { state, locale, product, title, paragraphs, alert, form, links, files } = page;
+  const hasError = alert !== null || form?.fields.some(({ error }) => error !== null);
+  const prefix = hasError ? getPageCatalogue(locale).errorPrefix : '';
+  const logo = files.logo && markup`<img src="${files.logo}" alt="${product}">`;
+  return markup`<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${prefix}${title} · ${product}</title>
+<link rel="icon" href="${files.icon}">
+<link rel="stylesheet" href="${files.style}">
+<script src="${files.script}" defer></script>
+</head>
+<body>
+<div class="brand">${logo ?? product}</div>
+<main class="${state}">
+${state === 'form' ? null : markup`<div class="mark">${state === 'done' ? DONE_ICON : FAILED_ICON}</div>`}
+<h1>${title}</h1>
+${paragraphs.map((text) => markup`<p>${text}</p>\n`)}
+${alert === null ? null : writeAlert(alert, state)}
+${form && writeForm(form, locale)}
+${links.map(({ text, href }) => markup`<p class="link"><a href="${href}">${text}</a></p>\n`)}
+</main>
+</body>
+</html>
+`.text;
+}
+
+/** A link that failed is all that its page is about, so the sentence is a paragraph there. */
+function writeAlert(alert: string, state: PageToRender['state']): Markup {
+  if (state === 'failed') return markup`<p role="alert">${alert}</p>`;
+  // Focused, so that a screen reader begins with it.
+  return markup`<p class="alert" role="alert" tabindex="-1" autofocus>${FAILED_ICON}<span>${alert}</span></p>`;
+}
+
+function writeForm({ fields, button }: NonNullable<PageToRender['form']>, locale: string): Markup {
+  const invalid = fields.find(({ error }) => error !== null);
+  return markup`<form method="post">
+${fields.map((field) => (field.isHidden ? writeHidden(field) : writeField(field, locale, field === invalid)))}
+<button class="send">${button}</button>
+</form>`;
+}
+
+function writeHidden({ name, value }: FieldToRender): Markup {
+  return markup`<input type="hidden" id="${name}" name="${name}" value="${value}">`;
+}
+
+function writeField(field: FieldToRender, locale: string, isFocused: boolean): Markup {
+  const { name, type, autocomplete, label, hint, value, error } = field;
+  const notes = [hint && `${name}-hint`, error && `${name}-error`].filter((id) => id !== null);
+  const attributes = [
+    notes.length > 0 ? markup` aria-describedby="${notes.join(' ')}"` : null,
+    error === null ? null : markup` aria-invalid="true"`,
+    value === '' ? null : markup` value="${value}"`,
+    type === 'password' ? null : markup` autocapitalize="none" spellcheck="false"`,
+    isFocused ? markup` autofocus` : null,
+  ].filter((attribute) => attribute !== null);
+  return markup`<div class="field">
+<label for="${name}">${label}</label>
+<div class="control">
+<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" required${attributes}>
+${type === 'password' ? writeReveal(field, locale) : null}
+</div>
+${hint && markup`<p class="hint" id="${name}-hint">${hint}</p>`}
+${error && markup`<p class="error" id="${name}-error">${error}</p>`}
+</div>
+`;
+}
+
+/** The script shows the button: without scripts it would do nothing. */
+function writeReveal({ name, label }: FieldToRender, locale: string): Markup {
+  const { show, hide } = getPageCatalogue(locale).reveal;
+  return markup`<button class="reveal" type="button" hidden aria-controls="${name}" data-label="${label}" data-show="${show}" data-hide="${hide}">${show}</button>`;
+}
+
+/** Writes an image with the first letter of the product. */
+export function toFavicon(product: string, accent: string): string {
+  const [letter = ''] = product.trim();
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${accent}"/><text x="16" y="23" text-anchor="middle" font-family="system-ui,sans-serif" font-size="20" font-weight="700" fill="#fff">${letter.toUpperCase()}</text></svg>`
+    .text;
+}
+
+function toIcon(lines: string): Markup {
+  return new Markup(`<svg ${LINES}>${lines}</svg>`);
+}

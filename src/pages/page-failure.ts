@@ -1,0 +1,100 @@
+import type { ApiException } from '../http/api.exception.js';
+import type { FieldError } from '../http/problem.exception.js';
+import type { PageForm } from './page-form.js';
+import { type FieldName, LINK_ERRORS, type PageCatalogue } from './texts/catalogue.js';
+import { getPageCatalogue } from './texts/catalogues.js';
+
+/** A text for some of the fields of a form, by their names. */
+export type FieldTexts = Partial<Record<FieldName, string>>;
+
+/** A form that was sent and caused an error. `PageFilter` answers it with the form, what was typed, and what to do. */
+export class FormFailure extends Error {
+  constructor(
+    readonly form: PageForm,
+    /** What was typed, to be shown again. */
+    readonly values: FieldTexts,
+    cause: unknown,
+  ) {
+    super('The form caused an error.', { cause });
+  }
+}
+
+/** Fields of the form were left empty. */
+export class MissingFieldsError extends Error {
+  constructor(readonly fields: readonly FieldName[]) {
+    super(`The form has no ${fields.join(', ')}.`);
+  }
+}
+
+interface Failure {
+  /** The form is of no use any more. */
+  isFinal: boolean;
+  /** What went wrong, if it is not about a field. */
+  alert: string | null;
+  errors: FieldTexts;
+}
+
+/** Says what went wrong and what to do, in the language of the page. */
+export function describeFailure(
+  cause: unknown,
+  answer: ApiException,
+  form: PageForm,
+  locale: string,
+): Failure {
+  const catalogue = getPageCatalogue(locale);
+  const code = String(answer.body.code);
+  if (cause instanceof MissingFieldsError) {
+    const texts = cause.fields.map((name) => [name, catalogue.missing[name]] as const);
+    return { isFinal: false, alert: null, errors: Object.fromEntries(texts) };
+  }
+  const link = LINK_ERRORS.find((each) => each === code);
+  if (link) return { isFinal: true, alert: catalogue.link[link], errors: {} };
+  const errors = describeFields(answer, form, catalogue);
+  const isAboutFields = Object.keys(errors).length > 0;
+  const alert = isAboutFields ? null : describeAnswer(answer, code, catalogue, locale);
+  return { isFinal: false, alert, errors };
+}
+
+function describeFields(
+  { body: { code, errors = [] } }: ApiException,
+  form: PageForm,
+  { field: texts, missing }: PageCatalogue,
+): FieldTexts {
+  const described: FieldTexts = {};
+  // Its body does not name a member.
+  const named = code === 'username_taken' ? [{ field: 'username', message: '' }] : errors;
+  for (const { field, message } of named as FieldError[]) {
+    const name = form.fields.find((each) => each.name === field)?.name;
+    if (name === undefined) continue;
+    const known = Object.entries(texts).find(([each]) => each === code)?.[1];
+    // A password can be rejected by the policy of an application, in its own words.
+    described[name] = known ?? (name === 'new_password' ? message : missing[name]);
+  }
+  return described;
+}
+
+/** Returns the text for an answer that is not about a field. */
+function describeAnswer(
+  answer: ApiException,
+  code: string,
+  catalogue: PageCatalogue,
+  locale: string,
+): string {
+  const { body, headers } = answer;
+  const status = answer.getStatus();
+  if (status === 429) {
+    return catalogue.tooMany(formatWait(Number(headers['Retry-After'] ?? 60), locale));
+  }
+  if (status >= 500) return catalogue.unavailable;
+  if ([400, 403, 413, 415].includes(status)) return catalogue.notSent;
+  return (
+    Object.entries(catalogue.field).find(([each]) => each === code)?.[1] ?? String(body.detail)
+  );
+}
+
+function formatWait(seconds: number, locale: string): string {
+  const isShort = seconds < 60;
+  const unit = isShort ? 'second' : 'minute';
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(isShort ? seconds : Math.ceil(seconds / 60));
+}

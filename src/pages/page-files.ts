@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { PublicPaths } from '../http/public-paths.js';
+import { toFavicon } from './layout/layout.js';
+import { SCRIPT } from './layout/script.js';
+import { createStyle } from './layout/style.js';
+import type { PageFileUrls } from './page-to-render.js';
+import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
+
+/** Where the files are, below the issuer. */
+export const FILES_PATH = '/hosted/:file';
+
+/** A file that pages load. */
+interface PageFile {
+  bytes: Buffer;
+  mediaType: string;
+  /** Changes with the content. */
+  version: string;
+}
+
+/** The stylesheet, the script and the logo of the pages. */
+@Injectable()
+export class PageFiles {
+  private readonly files: ReadonlyMap<string, PageFile>;
+
+  constructor(
+    @Inject(PAGES_SETTINGS) settings: PagesSettings,
+    private readonly paths: PublicPaths,
+  ) {
+    const { logo, name, accent } = settings;
+    this.files = new Map([
+      ['style.css', createFile('text/css; charset=utf-8', createStyle(settings))],
+      ['script.js', createFile('text/javascript; charset=utf-8', SCRIPT)],
+      ['icon.svg', createFile('image/svg+xml', toFavicon(name, accent))],
+      ...(logo ? [['logo', createFile(logo.mediaType, logo.bytes)] as const] : []),
+    ]);
+  }
+
+  /** Returns a file by its name, or null. */
+  find(name: string): PageFile | null {
+    return this.files.get(name) ?? null;
+  }
+
+  /** Returns the URLs of the files, which a browser may store for ever. */
+  listUrls(): PageFileUrls {
+    return {
+      style: this.getUrl('style.css'),
+      script: this.getUrl('script.js'),
+      logo: this.files.has('logo') ? this.getUrl('logo') : null,
+      icon: this.getUrl(this.files.has('logo') ? 'logo' : 'icon.svg'),
+    };
+  }
+
+  private getUrl(name: string): string {
+    const folder = this.paths.findPath(FILES_PATH) ?? FILES_PATH;
+    return `${folder.replace(':file', name)}?v=${this.files.get(name)!.version}`;
+  }
+}
+
+function createFile(mediaType: string, content: string | Buffer): PageFile {
+  const bytes = Buffer.from(content as string);
+  const version = createHash('sha256').update(bytes).digest('base64url').slice(0, 12);
+  return { bytes, mediaType, version };
+}

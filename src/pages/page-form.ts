@@ -1,0 +1,50 @@
+import type { FieldName, PageKind } from './texts/catalogue.js';
+
+/** A field of a form. Its label is in the catalogues, by its name. */
+export interface PageField {
+  name: FieldName;
+  /** The field is only there after an error about it, and may stay empty. Default: the form always has it, and needs it. */
+  isOnDemand?: boolean;
+  type: 'email' | 'password' | 'text';
+  /** For password managers (HTML Living Standard, 4.10.18.7). */
+  autocomplete: 'username' | 'current-password' | 'new-password' | 'off';
+}
+
+/** A page with a form, as a flow declares it. */
+export interface PageForm {
+  kind: PageKind;
+  /** The path below the issuer, as in `@PageController()`. */
+  path: string;
+  /** Named as the members of the JSON route, whose errors name them. */
+  fields: readonly PageField[];
+  /** The page where a person goes on if the link in the mail is of no use any more, by its `path`. */
+  retryPath?: string;
+}
+
+/** An e-mail address. */
+export const EMAIL_FIELD: PageField = { name: 'email', type: 'email', autocomplete: 'username' };
+
+/** The token of a mailed link. The script takes it from the fragment of the URL; without scripts, the person pastes it. */
+export const TOKEN_FIELD: PageField = { name: 'token', type: 'text', autocomplete: 'off' };
+
+/** The password that the account has. */
+export const PASSWORD_FIELD: PageField = {
+  name: 'password',
+  type: 'password',
+  autocomplete: 'current-password',
+};
+
+/** Another user name, if the one of a registration was taken meanwhile. */
+export const USERNAME_FIELD: PageField = {
+  name: 'username',
+  type: 'text',
+  autocomplete: 'username',
+  isOnDemand: true,
+};
+
+/** A password that the account will have. */
+export const NEW_PASSWORD_FIELD: PageField = {
+  name: 'new_password',
+  type: 'password',
+  autocomplete: 'new-password',
+};

@@ -1,0 +1,42 @@
+import type { PageVisit } from './page-visit.js';
+import type { PagesSettings } from './pages.options.js';
+
+/**
+ * Sets the headers of a page.
+ *
+ * `Referrer-Policy: same-origin`: with `no-referrer`, browsers would send `Origin: null` with our own forms.
+ */
+export function setPageHeaders(
+  { response }: Pick<PageVisit, 'response'>,
+  locale: string,
+  { css }: Pick<PagesSettings, 'css'>,
+): void {
+  const headers: Record<string, string> = {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Language': locale,
+    'Content-Security-Policy': createPolicy(css !== null),
+    'Cache-Control': 'no-store',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'same-origin',
+    Vary: 'Accept-Language',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+  };
+  for (const [name, value] of Object.entries(headers)) response.header(name, value);
+}
+
+/** A stylesheet of the application may contain its fonts and images. */
+function createPolicy(hasOwnStyle: boolean): string {
+  const data = hasOwnStyle ? ' data:' : '';
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self'${data}`,
+    ...(hasOwnStyle ? ['font-src data:'] : []),
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}

@@ -1,0 +1,57 @@
+import type { PageField } from './page-form.js';
+
+/** A field of a form, with what the person typed. */
+export interface FieldToRender extends PageField {
+  label: string;
+  hint: string | null;
+  /** What the person typed; always empty for a password. */
+  value: string;
+  /** What is wrong with the value, or null. */
+  error: string | null;
+  /** The value is known and needs no person: write an `<input type="hidden">`. */
+  isHidden: boolean;
+}
+
+/** A link to another page. */
+export interface PageLink {
+  text: string;
+  href: string;
+}
+
+/** A page whose HTML is to be written. */
+export interface PageToRender {
+  /** Which page: `forgot-password`, `reset-password`, ... */
+  kind: string;
+  /**
+   * `form`: the person fills the form in, for the first time or after an error. `done`: what the form is for has happened.
+   * `failed`: the form is of no use any more, because its link has expired, was used, or is not valid.
+   */
+  state: 'form' | 'done' | 'failed';
+  /** One of `HostedPages.locales`. */
+  locale: string;
+  /** The name of the product. */
+  product: string;
+  title: string;
+  paragraphs: readonly string[];
+  /** What went wrong and what to do, if it is not about one field. */
+  alert: string | null;
+  /** The form, for `method="post"` to the page's own URL; null if there is none to send. */
+  form: {
+    fields: readonly FieldToRender[];
+    /** The text of its button. */
+    button: string;
+  } | null;
+  links: readonly PageLink[];
+  /** The URLs of the files of the pages. */
+  files: PageFileUrls;
+}
+
+/** The URLs of the files that a page loads. */
+export interface PageFileUrls {
+  style: string;
+  /** Moves a token from the fragment of the URL into the field with the id `token`. */
+  script: string;
+  logo: string | null;
+  /** The logo, or the first letter of the product. */
+  icon: string;
+}

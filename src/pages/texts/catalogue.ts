@@ -1,0 +1,75 @@
+/** The name of a field of a form. */
+export type FieldName = 'email' | 'token' | 'username' | 'password' | 'new_password';
+
+/** The name of a page. */
+export type PageKind =
+  | 'forgot-password'
+  | 'reset-password'
+  | 'verify-email'
+  | 'request-verification'
+  | 'confirm-email-change'
+  | 'undo-email-change';
+
+/** What a text may mention. It is escaped where it is written. */
+interface PageFacts {
+  /** The name of the product. */
+  product: string;
+  /** The e-mail address that the person typed, or empty. */
+  email: string;
+  asksForPassword: boolean;
+}
+
+/** The words of one page. */
+interface PageText {
+  title: string;
+  paragraphs: string[];
+  button: string;
+  /** The page after the form was sent. */
+  done: { title: string; paragraphs: string[] };
+}
+
+/** The codes of errors after which the form is of no use any more. */
+export const LINK_ERRORS = [
+  'link_not_valid',
+  'link_expired',
+  'link_used',
+  'link_replaced',
+] as const;
+
+type LinkError = (typeof LINK_ERRORS)[number];
+
+/** The codes of errors about one field. */
+type FieldErrorCode =
+  | 'password_too_short'
+  | 'password_too_long'
+  | 'password_too_common'
+  | 'password_personal'
+  | 'password_malformed'
+  | 'wrong_password'
+  | 'email_taken'
+  | 'username_taken';
+
+/** The words of the pages in one language. */
+export interface PageCatalogue {
+  /** Before the title of a page with an error, for screen readers. */
+  errorPrefix: string;
+  labels: Record<FieldName, string>;
+  hints: Partial<Record<FieldName, string>>;
+  /** The text of a field that was left empty, or whose value is not valid. */
+  missing: Record<FieldName, string>;
+  /** The button that shows and hides a password. */
+  reveal: { show: string; hide: string };
+  /** The title of a page whose link is of no use any more. */
+  linkTitle: string;
+  link: Record<LinkError, string>;
+  field: Record<FieldErrorCode, string>;
+  /** Too many attempts; `wait` is a time span, in this language. */
+  tooMany: (wait: string) => string;
+  /** The form came from another site, or cannot be read. */
+  notSent: string;
+  /** The server or its database is overloaded or away. */
+  unavailable: string;
+  /** The link to the page where a person goes on: after a link that failed, and after a mail to another address. */
+  retry: { failed: string; done: string };
+  pages: Record<PageKind, (facts: PageFacts) => PageText>;
+}

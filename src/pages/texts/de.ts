@@ -1,0 +1,140 @@
+import type { PageCatalogue } from './catalogue.js';
+
+/** The pages in German. */
+export const de: PageCatalogue = {
+  errorPrefix: 'Fehler: ',
+  labels: {
+    email: 'E-Mail-Adresse',
+    token: 'Code aus der E-Mail',
+    username: 'Benutzername',
+    password: 'Passwort',
+    new_password: 'Neues Passwort',
+  },
+  hints: {
+    token:
+      'Das Ende des Links in der E-Mail, nach „token=“. Sie können auch den ganzen Link einfügen.',
+    new_password:
+      'Mindestens 8 Zeichen. Einige zufällige Wörter sind leicht zu merken und schwer zu erraten.',
+  },
+  missing: {
+    email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',
+    token:
+      'Öffnen Sie den Link in der E-Mail noch einmal, oder fügen Sie den Code daraus hier ein.',
+    username: 'Geben Sie einen Benutzernamen ein.',
+    password: 'Geben Sie Ihr Passwort ein.',
+    new_password: 'Geben Sie ein neues Passwort ein.',
+  },
+  reveal: { show: 'Anzeigen', hide: 'Verbergen' },
+  linkTitle: 'Dieser Link funktioniert nicht mehr',
+  link: {
+    link_not_valid:
+      'Der Link ist nicht vollständig, oder am Konto hat sich seither etwas geändert. Kopieren Sie den ganzen Link aus der E-Mail, oder fordern Sie einen neuen an.',
+    link_expired: 'Der Link ist abgelaufen. Fordern Sie einen neuen an.',
+    link_used: 'Der Link wurde schon verwendet. Wenn Sie das waren, ist nichts mehr zu tun.',
+    link_replaced: 'Es gibt eine neuere E-Mail. Verwenden Sie den Link in der neuesten.',
+  },
+  field: {
+    password_too_short: 'Das Passwort ist zu kurz. Verwenden Sie mindestens 8 Zeichen.',
+    password_too_long: 'Das Passwort ist zu lang. Verwenden Sie höchstens 128 Zeichen.',
+    password_too_common:
+      'Dieses Passwort oder ein sehr ähnliches steht auf Listen, die Angreifer zuerst ausprobieren. Wählen Sie ein anderes.',
+    password_personal:
+      'Das Passwort darf nicht aus Ihrem Namen, Ihrer E-Mail-Adresse oder dem Namen dieses Produkts bestehen.',
+    password_malformed:
+      'Das Passwort enthält ein Zeichen, das nicht verwendet werden kann. Wählen Sie ein anderes.',
+    wrong_password:
+      'Das Passwort stimmt nicht. Geben Sie das Passwort ein, das Sie bei der Registrierung gewählt haben.',
+    email_taken:
+      'Ein anderes Konto verwendet diese E-Mail-Adresse. Melden Sie sich mit jenem Konto an, oder wählen Sie eine andere Adresse.',
+    username_taken: 'Der Benutzername ist vergeben. Wählen Sie einen anderen.',
+  },
+  tooMany: (wait) => `Zu viele Versuche. Versuchen Sie es in ${wait} noch einmal.`,
+  notSent:
+    'Das Formular konnte nicht gelesen werden, und nichts wurde geändert. Bitte senden Sie es noch einmal.',
+  unavailable:
+    'Das ist im Augenblick nicht möglich, und nichts wurde geändert. Versuchen Sie es in einer Minute noch einmal.',
+  retry: { failed: 'Neuen Link anfordern', done: 'Andere Adresse verwenden' },
+  pages: {
+    'forgot-password': ({ product, email }) => ({
+      title: 'Passwort vergessen?',
+      paragraphs: [
+        `Geben Sie die E-Mail-Adresse Ihres Kontos bei ${product} ein. Wir senden Ihnen einen Link, mit dem Sie ein neues Passwort wählen können.`,
+      ],
+      button: 'Link senden',
+      done: {
+        title: 'Sehen Sie in Ihrem Postfach nach',
+        paragraphs: [
+          `Wenn es ein Konto für ${email} gibt, ist eine E-Mail mit einem Link unterwegs. Das kann eine Minute dauern.`,
+          'Nichts angekommen? Sehen Sie im Spam-Ordner nach, und prüfen Sie, ob Sie sich mit dieser Adresse registriert haben.',
+        ],
+      },
+    }),
+    'reset-password': () => ({
+      title: 'Neues Passwort wählen',
+      paragraphs: ['Danach sind alle Geräte von Ihrem Konto abgemeldet.'],
+      button: 'Neues Passwort speichern',
+      done: {
+        title: 'Ihr Passwort wurde geändert',
+        paragraphs: [
+          'Alle Geräte sind abgemeldet. Melden Sie sich mit dem neuen Passwort an.',
+          'Sie können diese Seite schließen.',
+        ],
+      },
+    }),
+    'verify-email': ({ product, asksForPassword }) => ({
+      title: 'E-Mail-Adresse bestätigen',
+      paragraphs: [
+        asksForPassword
+          ? `Geben Sie das Passwort ein, das Sie für ${product} gewählt haben, damit niemand sonst die Adresse an Ihrer Stelle bestätigen kann.`
+          : 'Bestätigen Sie mit dem Knopf, dass diese Adresse Ihnen gehört.',
+      ],
+      button: 'Adresse bestätigen',
+      done: {
+        title: 'Ihre Adresse ist bestätigt',
+        paragraphs: ['Sie können sich jetzt anmelden und diese Seite schließen.'],
+      },
+    }),
+    'request-verification': ({ email }) => ({
+      title: 'E-Mail-Adresse bestätigen',
+      paragraphs: [
+        'Geben Sie die E-Mail-Adresse ein, mit der Sie sich registriert haben. Wir senden Ihnen einen neuen Link.',
+      ],
+      button: 'Link senden',
+      done: {
+        title: 'Sehen Sie in Ihrem Postfach nach',
+        paragraphs: [
+          `Wenn ${email} noch bestätigt werden muss, ist eine E-Mail mit einem Link unterwegs. Das kann eine Minute dauern.`,
+          'Nichts angekommen? Sehen Sie im Spam-Ordner nach, und prüfen Sie, ob Sie sich mit dieser Adresse registriert haben.',
+        ],
+      },
+    }),
+    'confirm-email-change': ({ product }) => ({
+      title: 'Neue E-Mail-Adresse bestätigen',
+      paragraphs: [
+        `Geben Sie das Passwort Ihres Kontos bei ${product} ein, um die Änderung abzuschließen.`,
+      ],
+      button: 'Neue Adresse bestätigen',
+      done: {
+        title: 'Ihre E-Mail-Adresse wurde geändert',
+        paragraphs: [
+          'Melden Sie sich ab jetzt mit der neuen Adresse an. Sie können diese Seite schließen.',
+        ],
+      },
+    }),
+    'undo-email-change': ({ product }) => ({
+      title: 'Konto zurückholen',
+      paragraphs: [
+        `Die E-Mail-Adresse Ihres Kontos bei ${product} wurde geändert. Wenn Sie das nicht waren, stellen Sie diese Adresse jetzt wieder her.`,
+        'Alle Geräte werden abgemeldet, und wir senden Ihnen einen Link, mit dem Sie ein neues Passwort wählen können.',
+      ],
+      button: 'Meine Adresse wiederherstellen',
+      done: {
+        title: 'Ihr Konto gehört wieder Ihnen',
+        paragraphs: [
+          'Dies ist wieder die Adresse Ihres Kontos, und alle Geräte sind abgemeldet.',
+          'Eine E-Mail mit einem Link ist unterwegs: Wählen Sie damit ein neues Passwort, denn das alte gilt nicht mehr.',
+        ],
+      },
+    }),
+  },
+};

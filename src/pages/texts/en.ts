@@ -1,0 +1,133 @@
+import type { PageCatalogue } from './catalogue.js';
+
+/** The pages in English. */
+export const en: PageCatalogue = {
+  errorPrefix: 'Error: ',
+  labels: {
+    email: 'E-mail address',
+    token: 'Code from the e-mail',
+    username: 'User name',
+    password: 'Password',
+    new_password: 'New password',
+  },
+  hints: {
+    token:
+      'The last part of the link in the e-mail, after “token=”. You can also paste the whole link.',
+    new_password:
+      'At least 8 characters. A few random words are easy to remember and hard to guess.',
+  },
+  missing: {
+    email: 'Enter your e-mail address, for example name@example.com.',
+    token: 'Open the link in the e-mail again, or paste the code from it here.',
+    username: 'Enter a user name.',
+    password: 'Enter your password.',
+    new_password: 'Enter a new password.',
+  },
+  reveal: { show: 'Show', hide: 'Hide' },
+  linkTitle: 'This link does not work any more',
+  link: {
+    link_not_valid:
+      'The link is not complete, or something about the account has changed since it was sent. Copy the whole link from the e-mail, or ask for a new one.',
+    link_expired: 'The link has expired. Ask for a new one.',
+    link_used: 'The link was used already. If that was you, there is nothing left to do.',
+    link_replaced: 'There is a newer e-mail. Use the link in the newest one.',
+  },
+  field: {
+    password_too_short: 'The password is too short. Use at least 8 characters.',
+    password_too_long: 'The password is too long. Use at most 128 characters.',
+    password_too_common:
+      'This password, or one much like it, is on lists that attackers try first. Choose another one.',
+    password_personal:
+      'The password must not be made of your name, your e-mail address or the name of this product.',
+    password_malformed: 'The password has a character that cannot be used. Choose another one.',
+    wrong_password:
+      'The password is not right. Enter the password that you chose when you signed up.',
+    email_taken:
+      'Another account uses this e-mail address. Sign in with that account, or choose another address.',
+    username_taken: 'The user name is taken. Choose another one.',
+  },
+  tooMany: (wait) => `Too many attempts. Try again in ${wait}.`,
+  notSent: 'The form could not be read, and nothing was changed. Please send it again.',
+  unavailable:
+    'This is not possible at the moment, and nothing was changed. Try again in a minute.',
+  retry: { failed: 'Ask for a new link', done: 'Use another address' },
+  pages: {
+    'forgot-password': ({ product, email }) => ({
+      title: 'Forgot your password?',
+      paragraphs: [
+        `Enter the e-mail address of your ${product} account. We will send you a link to choose a new password.`,
+      ],
+      button: 'Send the link',
+      done: {
+        title: 'Check your inbox',
+        paragraphs: [
+          `If there is an account for ${email}, an e-mail with a link is on its way. It can take a minute.`,
+          'Nothing there? Look in the spam folder, and check that the address is the one that you signed up with.',
+        ],
+      },
+    }),
+    'reset-password': () => ({
+      title: 'Choose a new password',
+      paragraphs: ['After that, all devices are signed out of your account.'],
+      button: 'Save the new password',
+      done: {
+        title: 'Your password was changed',
+        paragraphs: [
+          'All devices are signed out. Sign in with the new password.',
+          'You can close this page.',
+        ],
+      },
+    }),
+    'verify-email': ({ product, asksForPassword }) => ({
+      title: 'Confirm your e-mail address',
+      paragraphs: [
+        asksForPassword
+          ? `Enter the password that you chose for ${product}, so that no one else can confirm the address in your place.`
+          : 'Press the button to confirm that this address is yours.',
+      ],
+      button: 'Confirm the address',
+      done: {
+        title: 'Your address is confirmed',
+        paragraphs: ['You can sign in now, and close this page.'],
+      },
+    }),
+    'request-verification': ({ email }) => ({
+      title: 'Confirm your e-mail address',
+      paragraphs: [
+        'Enter the e-mail address that you signed up with. We will send you a new link.',
+      ],
+      button: 'Send the link',
+      done: {
+        title: 'Check your inbox',
+        paragraphs: [
+          `If ${email} is waiting to be confirmed, an e-mail with a link is on its way. It can take a minute.`,
+          'Nothing there? Look in the spam folder, and check that the address is the one that you signed up with.',
+        ],
+      },
+    }),
+    'confirm-email-change': ({ product }) => ({
+      title: 'Confirm your new e-mail address',
+      paragraphs: [`Enter the password of your ${product} account to finish the change.`],
+      button: 'Confirm the new address',
+      done: {
+        title: 'Your e-mail address was changed',
+        paragraphs: ['Use the new address to sign in from now on. You can close this page.'],
+      },
+    }),
+    'undo-email-change': ({ product }) => ({
+      title: 'Take your account back',
+      paragraphs: [
+        `The e-mail address of your ${product} account was changed. If it was not you, restore this address now.`,
+        'All devices are signed out, and we send you a link to choose a new password.',
+      ],
+      button: 'Restore my address',
+      done: {
+        title: 'Your account is yours again',
+        paragraphs: [
+          'This is the address of your account again, and all devices are signed out.',
+          'An e-mail with a link is on its way: choose a new password with it, because the old one does not work any more.',
+        ],
+      },
+    }),
+  },
+};

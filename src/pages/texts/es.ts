@@ -1,0 +1,134 @@
+import type { PageCatalogue } from './catalogue.js';
+
+/** The pages in Spanish. */
+export const es: PageCatalogue = {
+  errorPrefix: 'Error: ',
+  labels: {
+    email: 'Correo electrónico',
+    token: 'Código del correo',
+    username: 'Nombre de usuario',
+    password: 'Contraseña',
+    new_password: 'Contraseña nueva',
+  },
+  hints: {
+    token:
+      'El final del enlace del correo, después de «token=». También puede pegar el enlace completo.',
+    new_password:
+      'Al menos 8 caracteres. Unas cuantas palabras al azar son fáciles de recordar y difíciles de adivinar.',
+  },
+  missing: {
+    email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',
+    token: 'Abra de nuevo el enlace del correo, o pegue aquí el código que contiene.',
+    username: 'Escriba un nombre de usuario.',
+    password: 'Escriba su contraseña.',
+    new_password: 'Escriba una contraseña nueva.',
+  },
+  reveal: { show: 'Mostrar', hide: 'Ocultar' },
+  linkTitle: 'Este enlace ya no funciona',
+  link: {
+    link_not_valid:
+      'El enlace no está completo, o algo de la cuenta ha cambiado desde que se envió. Copie el enlace completo del correo, o solicite uno nuevo.',
+    link_expired: 'El enlace ha caducado. Solicite uno nuevo.',
+    link_used: 'El enlace ya se usó. Si fue usted, no tiene que hacer nada más.',
+    link_replaced: 'Hay un correo más reciente. Use el enlace del más reciente.',
+  },
+  field: {
+    password_too_short: 'La contraseña es demasiado corta. Use al menos 8 caracteres.',
+    password_too_long: 'La contraseña es demasiado larga. Use como máximo 128 caracteres.',
+    password_too_common:
+      'Esta contraseña, u otra muy parecida, está en las listas que los atacantes prueban primero. Elija otra.',
+    password_personal:
+      'La contraseña no debe componerse de su nombre, su correo electrónico o el nombre de este producto.',
+    password_malformed: 'La contraseña contiene un carácter que no se puede usar. Elija otra.',
+    wrong_password: 'La contraseña no es correcta. Escriba la que eligió al registrarse.',
+    email_taken:
+      'Otra cuenta usa esta dirección. Inicie sesión con esa cuenta, o elija otra dirección.',
+    username_taken: 'El nombre de usuario ya está en uso. Elija otro.',
+  },
+  tooMany: (wait) => `Demasiados intentos. Vuelva a intentarlo en ${wait}.`,
+  notSent: 'No se pudo leer el formulario y no se cambió nada. Envíelo de nuevo, por favor.',
+  unavailable:
+    'En este momento no es posible y no se cambió nada. Vuelva a intentarlo en un minuto.',
+  retry: { failed: 'Solicitar un enlace nuevo', done: 'Usar otra dirección' },
+  pages: {
+    'forgot-password': ({ product, email }) => ({
+      title: '¿Olvidó su contraseña?',
+      paragraphs: [
+        `Escriba el correo electrónico de su cuenta de ${product}. Le enviaremos un enlace para elegir una contraseña nueva.`,
+      ],
+      button: 'Enviar el enlace',
+      done: {
+        title: 'Revise su correo',
+        paragraphs: [
+          `Si hay una cuenta para ${email}, un correo con un enlace está en camino. Puede tardar un minuto.`,
+          '¿No ha llegado nada? Mire en la carpeta de correo no deseado y compruebe que se registró con esta dirección.',
+        ],
+      },
+    }),
+    'reset-password': () => ({
+      title: 'Elija una contraseña nueva',
+      paragraphs: ['Después se cerrará la sesión de su cuenta en todos los dispositivos.'],
+      button: 'Guardar la contraseña',
+      done: {
+        title: 'Su contraseña se ha cambiado',
+        paragraphs: [
+          'Se ha cerrado la sesión en todos los dispositivos. Inicie sesión con la contraseña nueva.',
+          'Puede cerrar esta página.',
+        ],
+      },
+    }),
+    'verify-email': ({ product, asksForPassword }) => ({
+      title: 'Confirme su correo electrónico',
+      paragraphs: [
+        asksForPassword
+          ? `Escriba la contraseña que eligió para ${product}, para que nadie más pueda confirmar la dirección en su lugar.`
+          : 'Pulse el botón para confirmar que esta dirección es suya.',
+      ],
+      button: 'Confirmar la dirección',
+      done: {
+        title: 'Su dirección está confirmada',
+        paragraphs: ['Ya puede iniciar sesión y cerrar esta página.'],
+      },
+    }),
+    'request-verification': ({ email }) => ({
+      title: 'Confirme su correo electrónico',
+      paragraphs: [
+        'Escriba el correo electrónico con el que se registró. Le enviaremos un enlace nuevo.',
+      ],
+      button: 'Enviar el enlace',
+      done: {
+        title: 'Revise su correo',
+        paragraphs: [
+          `Si ${email} está pendiente de confirmar, un correo con un enlace está en camino. Puede tardar un minuto.`,
+          '¿No ha llegado nada? Mire en la carpeta de correo no deseado y compruebe que se registró con esta dirección.',
+        ],
+      },
+    }),
+    'confirm-email-change': ({ product }) => ({
+      title: 'Confirme su nuevo correo electrónico',
+      paragraphs: [`Escriba la contraseña de su cuenta de ${product} para terminar el cambio.`],
+      button: 'Confirmar la nueva dirección',
+      done: {
+        title: 'Su correo electrónico se ha cambiado',
+        paragraphs: [
+          'A partir de ahora, inicie sesión con la nueva dirección. Puede cerrar esta página.',
+        ],
+      },
+    }),
+    'undo-email-change': ({ product }) => ({
+      title: 'Recupere su cuenta',
+      paragraphs: [
+        `Se cambió el correo electrónico de su cuenta de ${product}. Si no fue usted, restablezca esta dirección ahora.`,
+        'Se cerrará la sesión en todos los dispositivos, y le enviaremos un enlace para elegir una contraseña nueva.',
+      ],
+      button: 'Restablecer mi dirección',
+      done: {
+        title: 'Su cuenta vuelve a ser suya',
+        paragraphs: [
+          'Esta vuelve a ser la dirección de su cuenta, y se ha cerrado la sesión en todos los dispositivos.',
+          'Un correo con un enlace está en camino: elija con él una contraseña nueva, porque la anterior ya no sirve.',
+        ],
+      },
+    }),
+  },
+};

@@ -1,0 +1,138 @@
+import type { PageCatalogue } from './catalogue.js';
+
+/** The pages in French. */
+export const fr: PageCatalogue = {
+  errorPrefix: 'Erreur : ',
+  labels: {
+    email: 'Adresse e-mail',
+    token: 'Code reçu par e-mail',
+    username: 'Nom d’utilisateur',
+    password: 'Mot de passe',
+    new_password: 'Nouveau mot de passe',
+  },
+  hints: {
+    token: 'La fin du lien de l’e-mail, après « token= ». Vous pouvez aussi coller le lien entier.',
+    new_password:
+      'Au moins 8 caractères. Quelques mots au hasard sont faciles à retenir et difficiles à deviner.',
+  },
+  missing: {
+    email: 'Saisissez votre adresse e-mail, par exemple nom@example.com.',
+    token: 'Ouvrez à nouveau le lien de l’e-mail, ou collez ici le code qu’il contient.',
+    username: 'Saisissez un nom d’utilisateur.',
+    password: 'Saisissez votre mot de passe.',
+    new_password: 'Saisissez un nouveau mot de passe.',
+  },
+  reveal: { show: 'Afficher', hide: 'Masquer' },
+  linkTitle: 'Ce lien ne fonctionne plus',
+  link: {
+    link_not_valid:
+      'Le lien n’est pas complet, ou le compte a été modifié depuis son envoi. Copiez le lien entier de l’e-mail, ou demandez-en un nouveau.',
+    link_expired: 'Le lien a expiré. Demandez-en un nouveau.',
+    link_used: 'Le lien a déjà servi. Si c’était vous, vous n’avez plus rien à faire.',
+    link_replaced: 'Il existe un e-mail plus récent. Utilisez le lien du plus récent.',
+  },
+  field: {
+    password_too_short: 'Le mot de passe est trop court. Utilisez au moins 8 caractères.',
+    password_too_long: 'Le mot de passe est trop long. Utilisez au plus 128 caractères.',
+    password_too_common:
+      'Ce mot de passe, ou un autre très proche, figure sur les listes que les attaquants essaient en premier. Choisissez-en un autre.',
+    password_personal:
+      'Le mot de passe ne doit pas être composé de votre nom, de votre adresse e-mail ou du nom de ce produit.',
+    password_malformed:
+      'Le mot de passe contient un caractère qui ne peut pas être utilisé. Choisissez-en un autre.',
+    wrong_password:
+      'Le mot de passe n’est pas correct. Saisissez celui que vous avez choisi lors de votre inscription.',
+    email_taken:
+      'Un autre compte utilise cette adresse e-mail. Connectez-vous avec ce compte, ou choisissez une autre adresse.',
+    username_taken: 'Ce nom d’utilisateur est déjà pris. Choisissez-en un autre.',
+  },
+  tooMany: (wait) => `Trop de tentatives. Réessayez dans ${wait}.`,
+  notSent:
+    'Le formulaire n’a pas pu être lu, et rien n’a été modifié. Veuillez l’envoyer à nouveau.',
+  unavailable:
+    'Ce n’est pas possible pour le moment, et rien n’a été modifié. Réessayez dans une minute.',
+  retry: { failed: 'Demander un nouveau lien', done: 'Utiliser une autre adresse' },
+  pages: {
+    'forgot-password': ({ product, email }) => ({
+      title: 'Mot de passe oublié ?',
+      paragraphs: [
+        `Saisissez l’adresse e-mail de votre compte ${product}. Nous vous enverrons un lien pour choisir un nouveau mot de passe.`,
+      ],
+      button: 'Envoyer le lien',
+      done: {
+        title: 'Consultez votre boîte de réception',
+        paragraphs: [
+          `S’il existe un compte pour ${email}, un e-mail avec un lien est en route. Cela peut prendre une minute.`,
+          'Rien reçu ? Regardez dans le dossier des indésirables, et vérifiez que c’est bien l’adresse de votre inscription.',
+        ],
+      },
+    }),
+    'reset-password': () => ({
+      title: 'Choisissez un nouveau mot de passe',
+      paragraphs: ['Ensuite, tous les appareils seront déconnectés de votre compte.'],
+      button: 'Enregistrer le mot de passe',
+      done: {
+        title: 'Votre mot de passe a été modifié',
+        paragraphs: [
+          'Tous les appareils sont déconnectés. Connectez-vous avec le nouveau mot de passe.',
+          'Vous pouvez fermer cette page.',
+        ],
+      },
+    }),
+    'verify-email': ({ product, asksForPassword }) => ({
+      title: 'Confirmez votre adresse e-mail',
+      paragraphs: [
+        asksForPassword
+          ? `Saisissez le mot de passe que vous avez choisi pour ${product}, afin que personne d’autre ne puisse confirmer l’adresse à votre place.`
+          : 'Appuyez sur le bouton pour confirmer que cette adresse est la vôtre.',
+      ],
+      button: 'Confirmer l’adresse',
+      done: {
+        title: 'Votre adresse est confirmée',
+        paragraphs: ['Vous pouvez maintenant vous connecter et fermer cette page.'],
+      },
+    }),
+    'request-verification': ({ email }) => ({
+      title: 'Confirmez votre adresse e-mail',
+      paragraphs: [
+        'Saisissez l’adresse e-mail de votre inscription. Nous vous enverrons un nouveau lien.',
+      ],
+      button: 'Envoyer le lien',
+      done: {
+        title: 'Consultez votre boîte de réception',
+        paragraphs: [
+          `Si ${email} attend d’être confirmée, un e-mail avec un lien est en route. Cela peut prendre une minute.`,
+          'Rien reçu ? Regardez dans le dossier des indésirables, et vérifiez que c’est bien l’adresse de votre inscription.',
+        ],
+      },
+    }),
+    'confirm-email-change': ({ product }) => ({
+      title: 'Confirmez votre nouvelle adresse e-mail',
+      paragraphs: [
+        `Saisissez le mot de passe de votre compte ${product} pour terminer la modification.`,
+      ],
+      button: 'Confirmer la nouvelle adresse',
+      done: {
+        title: 'Votre adresse e-mail a été modifiée',
+        paragraphs: [
+          'Connectez-vous désormais avec la nouvelle adresse. Vous pouvez fermer cette page.',
+        ],
+      },
+    }),
+    'undo-email-change': ({ product }) => ({
+      title: 'Reprenez votre compte',
+      paragraphs: [
+        `L’adresse e-mail de votre compte ${product} a été modifiée. Si ce n’était pas vous, rétablissez cette adresse maintenant.`,
+        'Tous les appareils seront déconnectés, et nous vous enverrons un lien pour choisir un nouveau mot de passe.',
+      ],
+      button: 'Rétablir mon adresse',
+      done: {
+        title: 'Votre compte est de nouveau à vous',
+        paragraphs: [
+          'Cette adresse est de nouveau celle de votre compte, et tous les appareils sont déconnectés.',
+          'Un e-mail avec un lien est en route : choisissez un nouveau mot de passe, car l’ancien ne fonctionne plus.',
+        ],
+      },
+    }),
+  },
+};
