@@ -1,6 +1,9 @@
+import type { DataSource } from 'typeorm';
+import { vi } from 'vitest';
+import { AUTH_DATA_SOURCE } from '../../src/database/auth-data-source.js';
 import type { Answer, Call } from './http.js';
 import { readToken } from './mail-fixtures.js';
-import { PASSWORD } from './server.js';
+import { PASSWORD, type TestServer } from './server.js';
 import type { SmtpCatcher } from './smtp-catcher.js';
 
 /** A server or an application of a host. */
@@ -57,4 +60,23 @@ export async function catchToken(
   const next = catcher.to(email).length + 1;
   await action();
   return readToken(await catcher.waitFor(email, next));
+}
+
+/** Returns the texts of the statements that a server runs meanwhile, without those of the worker that sends mails. */
+export async function listStatements(
+  { app }: TestServer,
+  action: () => Promise<unknown>,
+): Promise<string[]> {
+  const { logger } = app.get<DataSource>(AUTH_DATA_SOURCE);
+  const logQuery = vi.spyOn(logger, 'logQuery');
+  await action();
+  const statements = logQuery.mock.calls.map(([sql]) => sql.trim());
+  logQuery.mockRestore();
+  return (
+    statements
+      .filter((sql) => /^(INSERT|SELECT|UPDATE|DELETE|WITH)/.test(sql))
+      .filter((sql) => sql.startsWith('INSERT INTO "mails"') || !/"(mails|links)"/.test(sql))
+      // TypeORM writes times into the text.
+      .map((sql) => sql.replaceAll(/\b\d{13}\b/g, 'TIME'))
+  );
 }
