@@ -39,7 +39,7 @@ export class RegistrationRequestController {
       'Mails a link. The account is created when the address is verified with it and the password. The answer is the same for an address that has an account.',
   })
   @ApiBody({ type: RegistrationRequest })
-  @ApiAcceptedResponse({ type: MailRequestedResponse })
+  @ApiAcceptedResponse({ type: MailRequestedResponse, description: 'A mail follows.' })
   @ApiErrors(
     new RegistrationClosedError(),
     new UsernameTakenError(),

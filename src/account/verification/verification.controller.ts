@@ -47,7 +47,7 @@ export class VerificationController {
       'Mails a link to the address if it has an account that is not verified. The answer is always the same.',
   })
   @ApiBody({ type: VerificationMailRequest })
-  @ApiAcceptedResponse({ type: MailRequestedResponse })
+  @ApiAcceptedResponse({ type: MailRequestedResponse, description: 'A mail follows, or not.' })
   @ApiErrors(
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
     new ExternalUsersError(),
@@ -77,7 +77,7 @@ export class VerificationController {
       'With the token of the mailed link, and the password of the account or an access token of it. Does not sign the user in.',
   })
   @ApiBody({ type: VerifyEmailRequest })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'The address is verified.' })
   @ApiErrors(
     new LinkNotValidError(),
     new LinkUsedError(),
