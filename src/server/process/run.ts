@@ -64,5 +64,6 @@ function toReadyLine({ docs }: Settings, url: string): string {
 /** Says where mails go if no mail server sends them. */
 function logMail({ mail }: Settings, log: Logger, url: string): void {
   if (mail?.devMailbox) log.info(`SMTP_URL is not set: mails are shown at ${url}/dev/mail`);
-  else if (!mail) log.info('SMTP_URL is not set: no mail is sent, and forgotten passwords cannot be reset.');
+  else if (!mail)
+    log.info('SMTP_URL is not set: no mail is sent, and forgotten passwords cannot be reset.');
 }
