@@ -44,6 +44,14 @@ class ProblemResponse {
     example: [{ field: 'email', message: 'must be an e-mail address of at most 254 characters' }],
   })
   errors?: FieldErrorResponse[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description:
+      'The age of a sign-in that the route accepts, in seconds, for `insufficient_user_authentication` (RFC 9470).',
+    example: 600,
+  })
+  max_age?: number;
 }
 
 /**

@@ -2,7 +2,10 @@ import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
 import { lintWithRedocly, listOperations, type OpenApiDocument } from '../support/openapi.js';
 
-const test = serverTest({ issuer: 'https://nightlatch.test/auth' }).extend(
+const test = serverTest({
+  issuer: 'https://nightlatch.test/auth',
+  emailVerification: 'optional',
+}).extend(
   'document',
   { scope: 'file' },
   async ({ server }): Promise<OpenApiDocument> => (await server.call('GET', '/openapi.json')).body,
@@ -14,7 +17,11 @@ const PUBLIC = [
   'GET /.well-known/oauth-authorization-server',
   'GET /health/live',
   'GET /health/ready',
+  'POST /forgot-password',
   'POST /login',
+  'POST /request-verification',
+  'POST /reset-password',
+  'POST /undo-email-change',
   'POST /users',
 ];
 
@@ -41,9 +48,18 @@ test('The OpenAPI document has operationIds that stay, listed in the order in wh
     'DELETE /users/me: deleteMyAccount',
     'PUT /users/me/password: changeMyPassword',
     'GET /users/me/activity: listMyActivity',
+    'PUT /users/me/email: requestEmailChange',
+    'GET /users/me/email-change: getEmailChange',
+    'DELETE /users/me/email-change: withdrawEmailChange',
     'GET /users/me/sessions: listMySessions',
     'DELETE /users/me/sessions: endMyOtherSessions',
     'DELETE /users/me/sessions/{id}: endMySession',
+    'POST /forgot-password: requestPasswordReset',
+    'POST /reset-password: resetPassword',
+    'POST /request-verification: requestVerification',
+    'POST /verify-email: verifyEmail',
+    'POST /confirm-email-change: confirmEmailChange',
+    'POST /undo-email-change: undoEmailChange',
     'POST /revoke: revokeToken',
     'POST /introspect: introspectToken',
     'GET /.well-known/oauth-authorization-server: getServerMetadata',
@@ -54,6 +70,7 @@ test('The OpenAPI document has operationIds that stay, listed in the order in wh
     'GET /users/{id}/sessions: listUserSessions',
     'DELETE /users/{id}/sessions: endUserSessions',
     'DELETE /users/{id}/sessions/{session_id}: endUserSession',
+    'POST /users/{id}/password-reset: startPasswordReset',
     'GET /audit-events: listAuditEvents',
     'GET /users/me/items: listMyItems',
     'POST /users/me/items: addItem',
@@ -73,6 +90,8 @@ test('The OpenAPI document declares its tags in that order, each with a descript
     'Sign in',
     'My account',
     'My sessions',
+    'Account recovery',
+    'E-mail address',
     'OAuth',
     'User administration',
     'Audit trail',
@@ -122,8 +141,12 @@ test('The OpenAPI document marks each public route, and describes the client aut
     description: expect.stringMatching(/client/),
   });
   const others = operations.filter((operation) => ![...open, ...client].includes(operation));
-  for (const [name, { security }] of others)
-    expect(security, name).toEqual([{ oauth2: expect.any(Array) }]);
+  // These take an access token in place of the password of the account.
+  const optional = ['POST /verify-email', 'POST /confirm-email-change'];
+  for (const [name, { security }] of others) {
+    const token = { oauth2: expect.any(Array) };
+    expect(security, name).toEqual(optional.includes(name) ? [token, {}] : [token]);
+  }
 });
 
 test('The OpenAPI document names the issuer as its server, a licence and a contact', ({

@@ -9,6 +9,8 @@ const DESCRIPTIONS = {
   'Sign in': 'Exchange a user name and a password for tokens, refresh them, and sign out.',
   'My account': 'Register, and manage your profile and your password.',
   'My sessions': 'The devices on which you are signed in.',
+  'Account recovery': 'Choose a new password with a mailed link.',
+  'E-mail address': 'Verify an e-mail address, and confirm or undo its change, with a mailed link.',
   OAuth: 'For your services: check and revoke tokens, read the public keys and the metadata.',
   'User administration': 'For administrators: manage the users and their sessions.',
   'Audit trail': 'For administrators: read who did what.',

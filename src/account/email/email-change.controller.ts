@@ -35,7 +35,7 @@ const LINK_ERRORS = [
 ];
 
 /** `POST /confirm-email-change` and `POST /undo-email-change`. */
-@ApiController('E-mail change', '')
+@ApiController('E-mail address', '')
 export class EmailChangeController {
   constructor(private readonly changes: EmailChangeService) {}
 
@@ -52,7 +52,7 @@ export class EmailChangeController {
       'With the token of the mailed link, and the password of the account or an access token of it. The old address gets a mail with a link that undoes the change.',
   })
   @ApiBody({ type: ConfirmEmailChangeRequest })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'The address is changed.' })
   @ApiErrors(...LINK_ERRORS, new PasswordNeededError(), new WrongPasswordError('password'))
   confirmEmailChange(
     @StrictBody() { token, password }: ConfirmEmailChangeRequest,
@@ -74,7 +74,7 @@ export class EmailChangeController {
       'With the token of the link that was mailed to the old address. Ends all sessions, makes the password invalid, and mails a link to choose a new one.',
   })
   @ApiBody({ type: UndoEmailChangeRequest })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'The old address is back.' })
   @ApiErrors(...LINK_ERRORS, new UnavailableError())
   undoEmailChange(
     @StrictBody() { token }: UndoEmailChangeRequest,

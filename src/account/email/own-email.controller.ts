@@ -27,7 +27,7 @@ import { EmailChangeService } from './email-change.service.js';
 import { RecentSignIn } from './recent-sign-in.decorator.js';
 
 /** `PUT /users/me/email`, and `GET` and `DELETE /users/me/email-change`. */
-@ApiController('Users', 'users/me')
+@ApiController('My account', 'users/me')
 export class OwnEmailController {
   constructor(private readonly changes: EmailChangeService) {}
 
@@ -45,7 +45,7 @@ export class OwnEmailController {
       'Mails a link to the new address, which is then to be confirmed. The answer is the same for an address that is taken. Sign in again first if your sign-in is older than ten minutes.',
   })
   @ApiBody({ type: EmailChangeRequest })
-  @ApiAcceptedResponse({ type: MailRequestedResponse })
+  @ApiAcceptedResponse({ type: MailRequestedResponse, description: 'A mail follows.' })
   @ApiErrors(
     new NotFoundError(),
     new ExternalUsersError(),
@@ -66,8 +66,11 @@ export class OwnEmailController {
   @NeedsOurUsers()
   @Authenticated()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Show the change of my e-mail address that waits for its confirmation' })
-  @ApiOkResponse({ type: PendingEmailChangeResponse })
+  @ApiOperation({
+    summary: 'Show the change of my e-mail address',
+    description: 'The change that waits for its confirmation.',
+  })
+  @ApiOkResponse({ type: PendingEmailChangeResponse, description: 'The change.' })
   @ApiErrors(new NotFoundError(), new ExternalUsersError())
   async getEmailChange(@CurrentUser() { userId }: Principal): Promise<PendingEmailChangeResponse> {
     return PendingEmailChangeResponse.from(await this.changes.getPending(userId));
@@ -77,8 +80,11 @@ export class OwnEmailController {
   @NeedsOurUsers()
   @Authenticated()
   @HttpCode(204)
-  @ApiOperation({ summary: 'Withdraw the change of my e-mail address' })
-  @ApiNoContentResponse()
+  @ApiOperation({
+    summary: 'Withdraw the change of my e-mail address',
+    description: 'The link in the mail no longer works.',
+  })
+  @ApiNoContentResponse({ description: 'The change is withdrawn.' })
   @ApiErrors(new NotFoundError(), new ExternalUsersError())
   withdrawEmailChange(
     @CurrentUser() { userId }: Principal,

@@ -40,7 +40,7 @@ export class RecoveryController {
     description: 'Mails a link to the address if it has an account. The answer is always the same.',
   })
   @ApiBody({ type: ForgotPasswordRequest })
-  @ApiAcceptedResponse({ type: MailRequestedResponse })
+  @ApiAcceptedResponse({ type: MailRequestedResponse, description: 'A mail follows, or not.' })
   @ApiErrors(
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
     new LimitExceededError(LIMITS['mail-asker']),
@@ -67,7 +67,7 @@ export class RecoveryController {
       'With the token of the mailed link. Ends all sessions, and does not sign the user in.',
   })
   @ApiBody({ type: ResetPasswordRequest })
-  @ApiNoContentResponse()
+  @ApiNoContentResponse({ description: 'The new password is set.' })
   @ApiErrors(
     new LinkNotValidError(),
     new LinkUsedError(),

@@ -23,7 +23,7 @@ export class UserRecoveryController {
     summary: 'Mail a user a link to choose a new password',
     description: 'The password stays as it is until the user chooses another one.',
   })
-  @ApiAcceptedResponse({ type: MailRequestedResponse })
+  @ApiAcceptedResponse({ type: MailRequestedResponse, description: 'A mail follows.' })
   @ApiErrors(new NotFoundError(), new UserDisabledError())
   async startPasswordReset(
     @Param('id', UserIdPipe) id: string,

@@ -31,7 +31,7 @@ import { VerificationService } from './verification.service.js';
 const LIMITS = createLimits(RATE_LIMITS_DEFAULTS);
 
 /** `POST /request-verification` and `POST /verify-email`. */
-@ApiController('E-mail verification', '')
+@ApiController('E-mail address', '')
 export class VerificationController {
   constructor(private readonly verification: VerificationService) {}
 
