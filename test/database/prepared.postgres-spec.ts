@@ -59,7 +59,9 @@ describe('a prepared statement on PostgreSQL', () => {
     const names = new Map(connections.flat().map(({ name, statement }) => [name, statement]));
     expect(names.size).toBeGreaterThan(5);
     expect(names.size).toBeLessThan(20);
-    expect([...names.values()].filter((statement) => /LIMIT/.test(statement))).toEqual([]);
+    // Mails are claimed every two seconds, by a statement with a LIMIT.
+    const others = [...names.values()].filter((statement) => !statement.includes('"mails"'));
+    expect(others.filter((statement) => /LIMIT/.test(statement))).toEqual([]);
     for (let i = 0; i < 5; i++) await requestEach(await server.register());
     expect(new Set((await prepared()).flat().map(({ name }) => name)).size).toBe(names.size);
   });

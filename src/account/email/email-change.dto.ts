@@ -16,7 +16,10 @@ export class EmailChangeRequest {
 
 /** The body of `POST /confirm-email-change`. */
 export class ConfirmEmailChangeRequest {
-  @ApiProperty({ description: 'The token of the mailed link.' })
+  @ApiProperty({
+    description: 'The token of the mailed link.',
+    example: 'AZqntC8ufMOdGzpfDJ6NcVXk0uQp7mZy3hWb5rTgL2aEoS9dJ1fRvN8xKiCwYtBq',
+  })
   @IsString({ message: 'must be text' })
   token!: string;
 
@@ -32,7 +35,10 @@ export class ConfirmEmailChangeRequest {
 
 /** The body of `POST /undo-email-change`. */
 export class UndoEmailChangeRequest {
-  @ApiProperty({ description: 'The token of the mailed link.' })
+  @ApiProperty({
+    description: 'The token of the mailed link.',
+    example: 'AZqntC8ufMOdGzpfDJ6NcVXk0uQp7mZy3hWb5rTgL2aEoS9dJ1fRvN8xKiCwYtBq',
+  })
   @IsString({ message: 'must be text' })
   token!: string;
 }
