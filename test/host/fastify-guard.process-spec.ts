@@ -83,6 +83,7 @@ describe('a guards-only service on Fastify', () => {
       username: null,
       scopes: ['items:read', 'items:write'],
       roles: [],
+      emailVerified: false,
       sessionId: claims.sid,
       clientId: 'nightlatch',
       claims,
