@@ -195,6 +195,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('data-path')));
     expect([...new Set(locked)].toSorted()).toEqual([
       '/audit-events',
+      '/confirm-email-change',
       '/introspect',
       '/items/{id}',
       '/logout',
@@ -203,13 +204,17 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
       '/users',
       '/users/me',
       '/users/me/activity',
+      '/users/me/email',
+      '/users/me/email-change',
       '/users/me/items',
       '/users/me/password',
       '/users/me/sessions',
       '/users/me/sessions/{id}',
       '/users/{id}',
+      '/users/{id}/password-reset',
       '/users/{id}/sessions',
       '/users/{id}/sessions/{session_id}',
+      '/verify-email',
     ]);
   });
 
