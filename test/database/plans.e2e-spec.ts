@@ -44,6 +44,9 @@ function fill(nowMs: number, users = ROWS): string[] {
      FROM ${count(3 * users)}`,
     `INSERT INTO limits (key, tries, next_at, expires_at)
      SELECT 'sign-in-account:' || i, 1, 0, ${nowMs + 86_400_000} FROM ${count(users)}`,
+    `INSERT INTO links (id, purpose, user_id, address, salt, lifetime_seconds, replaceable, created_at)
+     SELECT ${numbered('i')}, 'reset-password', ${numbered('i')}, 'u' || i || '@example.com', '', 1, true, 1
+     FROM ${count(users)}`,
     `INSERT INTO clients (id, name, secret_digest, grant_types, scopes, created_at)
      SELECT 'client-' || i, 'Client', 'none', '[]', '[]', 1 FROM ${count(users)}`,
   ];
