@@ -61,6 +61,15 @@ export class UnitOfWork {
     this.afterCommit(() => this.events.emit(name, withExternalId(event, externalIds)));
   }
 
+  /** Emits an event after the commit, without writing it. */
+  async emit<Name extends keyof NightlatchEvents>(
+    name: Name,
+    event: NightlatchEvents[Name],
+  ): Promise<void> {
+    const externalIds = await this.findExternalIds([getUserId(event)], this.transaction);
+    this.afterCommit(() => this.events.emit(name, withExternalId(event, externalIds)));
+  }
+
   /** Runs `callback` after the commit, in the order of the calls (used to invalidate caches before events are emitted). */
   afterCommit(callback: () => void): void {
     this.callbacks.push(callback);

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SYSTEM_ACTOR } from '../../events/actor.js';
-import { Events } from '../../events/events.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { type DueMail, MailKind, type PreparedMail } from '../../mail/mail-kind.js';
 import { UserAccounts } from '../../users/user-accounts.js';
@@ -22,7 +21,6 @@ export class ResetPasswordMail extends MailKind {
     private readonly users: UsersService,
     private readonly accounts: UserAccounts,
     private readonly units: UnitsOfWork,
-    private readonly events: Events,
   ) {
     super();
   }
@@ -33,7 +31,7 @@ export class ResetPasswordMail extends MailKind {
     if (!found || found.disabled) return null;
     // The event of an administrator was recorded with the request.
     if (isAsked && mail.attempt === 1) {
-      this.events.emit('password.reset-requested', { userId: found.id });
+      await this.units.emit('password.reset-requested', { userId: found.id });
     }
     const user = found.externalId === null ? found : await this.adopt(found, found.externalId);
     const { url, linkSeconds: lifetimeSeconds } = this.settings;

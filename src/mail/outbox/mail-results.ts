@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { SYSTEM_ACTOR } from '../../events/actor.js';
-import { Events } from '../../events/events.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../link.entity.js';
 import { MailLinks } from '../mail-links.js';
@@ -27,7 +26,6 @@ export class MailResults {
     private readonly store: MailsStore,
     private readonly links: MailLinks,
     private readonly units: UnitsOfWork,
-    private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +48,7 @@ export class MailResults {
     if (result.status === 'sent') {
       if (result.link) await this.links.markSent(result.link, unit);
       // The audit trail has what the mail is about, and needs no event for the mail.
-      unit.afterCommit(() => this.events.emit('mail.sent', event));
+      await unit.emit('mail.sent', event);
     } else if (isOurs) {
       if (result.status === 'expired') {
         await unit.record('mail.expired', { ...event, code: row.lastError });
