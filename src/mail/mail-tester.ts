@@ -8,8 +8,7 @@ import { MailRow } from './mail.entity.js';
 import { MailTestError } from './mail.errors.js';
 import { MAIL_SETTINGS, type MailSettings } from './mail.options.js';
 import { MailComposer } from './outbox/mail-composer.js';
-
-const SEND_LIMIT_MS = 45_000;
+import { sendWithinLimit } from './outbox/send-within-limit.js';
 
 class TestMail extends MailKind {
   readonly kind = 'test';
@@ -49,13 +48,11 @@ export class MailTester {
     });
     const composed = await this.composer.compose(row, this.kind);
     try {
-      await this.transport.send(composed!.mail, AbortSignal.timeout(SEND_LIMIT_MS));
+      await sendWithinLimit(this.transport, composed!.mail);
     } catch (error) {
       const { message, cause } = error as Error;
       const words = cause instanceof Error ? cause.message : message;
       throw new MailTestError(`The mail was not accepted: ${words}`, { cause: error });
-    } finally {
-      await this.transport.close();
     }
   }
 }

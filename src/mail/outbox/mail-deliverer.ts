@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
@@ -9,14 +8,13 @@ import type { MailRow } from '../mail.entity.js';
 import { MailComposer } from './mail-composer.js';
 import { MailKinds } from './mail-kinds.js';
 import { type MailResult, MailResults } from './mail-results.js';
+import { sendWithinLimit } from './send-within-limit.js';
 
-/** How long an attempt may take. */
-const ATTEMPT_LIMIT_MS = 45_000;
 /** How long a mail is left to the process that claimed it: for an attempt, and for writing down its result. */
 export const LEASE_MS = 60_000;
 const RESULT_PAUSE_MS = 500;
 const HOUR_MS = 3_600_000;
-/** For a kind that no provider has any more. */
+/** For mails of a kind whose provider was removed while they waited. */
 const DEFAULT_RETRY_HOURS = 72;
 /** The codes of Node, of nodemailer and of SMTP. */
 const CODE = /^[\w-]{1,40}$/;
@@ -55,8 +53,7 @@ export class MailDeliverer {
     if (!kind) return { status: 'failed', code: 'UNKNOWN_KIND' };
     const composed = await this.composer.compose(row, kind);
     if (!composed) return { status: 'dropped' };
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(ATTEMPT_LIMIT_MS)]);
-    await rejectOnAbort(this.transport.send(composed.mail, signal), signal);
+    await sendWithinLimit(this.transport, composed.mail, stop);
     return { status: 'sent', link: composed.link };
   }
 
@@ -76,17 +73,6 @@ export class MailDeliverer {
       }
     }
   }
-}
-
-/** Rejects when the signal aborts, because a transport may not know the signal. */
-async function rejectOnAbort(sending: Promise<void>, signal: AbortSignal): Promise<void> {
-  const settled = new AbortController();
-  const aborted = once(signal, 'abort', settled).then(() => {
-    throw Object.assign(new Error('The attempt was aborted.'), { code: 'ETIMEDOUT' });
-  });
-  // Rejects once more when the mail was sent.
-  aborted.catch(() => {});
-  await Promise.race([sending, aborted]).finally(() => settled.abort());
 }
 
 /** Returns a code for an error, without its message, which may contain the address. */
