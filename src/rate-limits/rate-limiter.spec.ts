@@ -38,6 +38,18 @@ describe('failed attempts', () => {
     expect(await outcome(attemptFor(limiter, [account('john')], right))).toBe('right');
   });
 
+  it('are taken back once, if the caller cancels the attempt and the server then fails', async () => {
+    const limiter = limiters.create();
+    await outcome(attemptFor(limiter, [account('jane')], wrong));
+    const fail = attemptFor(limiter, [account('jane')], async (attempt) => {
+      await attempt.cancel();
+      throw new UnavailableError();
+    });
+    await outcome(fail);
+    const outcomes = await repeat(5, () => attemptFor(limiter, [account('jane')], wrong));
+    expect(outcomes).toEqual([...Array<string>(4).fill('wrong password'), 'sign-in-account 1']);
+  });
+
   it('count for the address too, whatever the account', async () => {
     const limiter = limiters.create({ signInFailuresPerAddress: 10 });
     let i = 0;

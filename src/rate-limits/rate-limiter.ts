@@ -197,6 +197,7 @@ export class Attempt {
   private readonly counted: Counted[] = [];
   /** Whether the outcome was reported. */
   settled = false;
+  private cancelled = false;
   /** Whether the free attempts of a key, which a success clears, had all failed before this one. */
   followsFailures = false;
 
@@ -243,10 +244,11 @@ export class Attempt {
     }
   }
 
-  /** Cancels the attempt: the server could not check the credentials, so it must not count. */
-  async cancel(transaction?: Transaction): Promise<void> {
-    this.settled = true;
-    for (const { count } of this.counted) await this.store.decrement(count, transaction);
+  /** Cancels the attempt: the server could not check the credentials, so it must not count. Later calls do nothing. */
+  async cancel(): Promise<void> {
+    if (this.cancelled) return;
+    this.settled = this.cancelled = true;
+    for (const { count } of this.counted) await this.store.decrement(count);
   }
 
   /** Reports a failure, unless another outcome was reported: attempts that wait for this one are refused at once. */

@@ -1,5 +1,5 @@
 import { ProblemException } from '../http/problem.exception.js';
-import type { Limit, LimitName } from './rate-limits.options.js';
+import { createLimits, type Limit, type LimitName } from './rate-limits.options.js';
 
 /**
  * 429 `too_many_requests`: too many attempts. `Retry-After`, `RateLimit` and `RateLimit-Policy`
@@ -28,4 +28,9 @@ export class LimitExceededError extends ProblemException {
     );
     this.limit = name;
   }
+}
+
+/** Creates the error of a limit with its default numbers, for the OpenAPI document. */
+export function createLimitExample(name: LimitName): LimitExceededError {
+  return new LimitExceededError(createLimits({})[name]);
 }
