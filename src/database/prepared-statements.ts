@@ -55,6 +55,19 @@ export class PreparedInsert<Row extends ObjectLiteral> {
   }
 }
 
+/** Turns a row that a statement returned into an entity. */
+export function toEntity<Row extends ObjectLiteral>(
+  rows: Repository<Row>,
+  raw: ObjectLiteral,
+): Row {
+  const { driver } = rows.manager.connection;
+  const row = rows.create();
+  for (const column of rows.metadata.columns) {
+    column.setEntityValue(row, driver.prepareHydratedValue(raw[column.databaseName], column));
+  }
+  return row;
+}
+
 /** Finds the row of one entity by a unique column. */
 export class PreparedFindOne<Row extends ObjectLiteral> {
   private readonly sql = preparedStatement(() => this.buildSql());
@@ -67,16 +80,7 @@ export class PreparedFindOne<Row extends ObjectLiteral> {
   /** Finds the row with this value, or returns null. */
   async find(value: string): Promise<Row | null> {
     const [raw] = await this.rows.query<ObjectLiteral[]>(this.sql(), [value]);
-    return raw ? this.toEntity(raw) : null;
-  }
-
-  private toEntity(raw: ObjectLiteral): Row {
-    const { driver } = this.rows.manager.connection;
-    const row = this.rows.create();
-    for (const column of this.rows.metadata.columns) {
-      column.setEntityValue(row, driver.prepareHydratedValue(raw[column.databaseName], column));
-    }
-    return row;
+    return raw ? toEntity(this.rows, raw) : null;
   }
 
   private buildSql(): string {

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { canonicalizeEmail } from '../users/canonical.js';
+import { splitSender } from './sender.js';
 
 /** A sender: an address, with the name that mail programs show. */
 export interface MailAddress {
@@ -7,9 +8,6 @@ export interface MailAddress {
   name: string;
   address: string;
 }
-
-/** `Name <address>`, `"Name" <address>` or an address. */
-const NAMED = /^(?:"([^"\\<>]*)"|([^"\\<>,;:@]*))\s*<([^<>]+)>$/;
 
 /**
  * Returns the address to which mail for an e-mail address is sent, or null if the text is not an address of one mailbox.
@@ -28,10 +26,7 @@ export function toMailAddress(email: string): string | null {
 
 /** Parses a sender, `Example <no-reply@example.com>` or an address alone; returns null if it is not valid. */
 export function parseMailAddress(text: string): MailAddress | null {
-  const [, quoted, bare, inBrackets] = NAMED.exec(text.trim()) ?? [];
-  const address = toMailAddress(inBrackets ?? text);
-  const name = (quoted ?? bare ?? '').trim();
-  return address === null || /\p{Cc}/u.test(name) || !name.isWellFormed()
-    ? null
-    : { name, address };
+  const sender = splitSender(text);
+  const address = sender && toMailAddress(sender.address);
+  return address ? { name: sender.name, address } : null;
 }

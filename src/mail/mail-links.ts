@@ -154,7 +154,8 @@ export class MailLinks {
    * Withdraws links: their tokens are refused from now on (`link_replaced`), and mails that wait with them are not sent.
    * @returns how many links that was.
    */
-  withdraw(links: readonly MailLink[], { transaction }: UnitOfWork): Promise<number> {
+  async withdraw(links: readonly MailLink[], { transaction }: UnitOfWork): Promise<number> {
+    if (links.length === 0) return 0;
     const ids = links.map(({ id }) => id);
     return this.store.supersede(ids, this.clock.now(), transaction);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
-import { PreparedInsert, preparedStatement } from '../../database/prepared-statements.js';
+import { PreparedInsert, preparedStatement, toEntity } from '../../database/prepared-statements.js';
 import { createPlaceholders, isPostgres, quoteTable } from '../../database/sql.js';
 import type { Transaction } from '../../database/transactions.js';
 import { MailRow } from '../mail.entity.js';
@@ -38,7 +38,7 @@ export class MailsStore {
     const answer = await this.mails.query<unknown>(this.claimSql(), given);
     // On PostgreSQL TypeORM adds the number of rows to those of an UPDATE.
     const raw = (isPostgres(this.mails.manager) ? (answer as [unknown])[0] : answer) as object[];
-    return raw.map((row) => this.toEntity(row)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    return raw.map((row) => toEntity(this.mails, row)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   /** @returns false if the mail was claimed again meanwhile, or is gone. */
@@ -79,16 +79,6 @@ export class MailsStore {
       take: 1,
     });
     return { waiting: await this.mails.count(), oldestAt: oldest?.createdAt ?? null };
-  }
-
-  private toEntity(raw: object): MailRow {
-    const { driver } = this.mails.manager.connection;
-    const row = this.mails.create();
-    for (const column of this.mails.metadata.columns) {
-      const value = (raw as Record<string, unknown>)[column.databaseName];
-      column.setEntityValue(row, driver.prepareHydratedValue(value, column));
-    }
-    return row;
   }
 
   /** `SKIP LOCKED` lets processes claim in parallel; SQLite runs one statement that writes at a time. */
