@@ -1,12 +1,17 @@
 const TOKEN_PLACEHOLDER = '{token}';
 
+/** Returns whether the text is the absolute URL of a page, with a place for the token. */
+export function isLinkUrl(url: string): boolean {
+  const isAbsolute = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  return isAbsolute && url.includes(TOKEN_PLACEHOLDER);
+}
+
 /**
  * Checks the URL of a page that a mailed link leads to, from the options of a module.
  * @throws Error if it is not absolute, or has no place for the token.
  */
 export function checkLinkUrl(option: string, url: string): string {
-  const isAbsolute = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  if (isAbsolute && url.includes(TOKEN_PLACEHOLDER)) return url;
+  if (isLinkUrl(url)) return url;
   throw new Error(
     `${option} must be the absolute URL of a page, with ${TOKEN_PLACEHOLDER} where the token goes, for example ` +
       `https://app.example.com/page#token=${TOKEN_PLACEHOLDER}.`,

@@ -8,8 +8,7 @@ import {
 import { denyRequest, getRequest } from '../access/guarded-request.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
-import { LimitExceededError } from '../rate-limits/rate-limits.errors.js';
-import { createLimits, RATE_LIMITS_DEFAULTS } from '../rate-limits/rate-limits.options.js';
+import { createLimitExample, LimitExceededError } from '../rate-limits/rate-limits.errors.js';
 
 /** Counts the request for its user. A client that acts for itself has no user, and is not limited. */
 @Injectable()
@@ -51,8 +50,5 @@ class ChangesGuard implements CanActivate {
  * ```
  */
 export function LimitChanges(): ClassDecorator & MethodDecorator {
-  return applyDecorators(
-    UseGuards(ChangesGuard),
-    ApiErrors(new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['changes-user'])),
-  );
+  return applyDecorators(UseGuards(ChangesGuard), ApiErrors(createLimitExample('changes-user')));
 }

@@ -25,6 +25,18 @@ export class PasswordRejectedError extends ProblemException {
   }
 }
 
+const POLICY_REJECTIONS = [
+  'password_too_short',
+  'password_too_long',
+  'password_too_common',
+  'password_personal',
+] as const;
+
+/** Creates the errors by which the policy rejects a new password, for the OpenAPI document. */
+export function createPolicyErrors(field?: string): PasswordRejectedError[] {
+  return POLICY_REJECTIONS.map((code) => new PasswordRejectedError(code, field));
+}
+
 /** 409 `password_exists`: the user has a password already; changing it requires the current one. */
 export class PasswordExistsError extends ProblemException {
   constructor() {

@@ -15,8 +15,7 @@ import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { WrongPasswordError } from '../account.errors.js';
 import { DeletionRequest } from './account-deletion.dto.js';
 import { AccountDeletionService } from './account-deletion.service.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
+import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 
 /** `DELETE /users/me`. */
 @ApiController('My account', 'users/me')
@@ -40,7 +39,7 @@ export class AccountDeletionController {
     new WrongPasswordError('password'),
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
     new LastAdministratorError(),
-    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['proving-session']),
+    createLimitExample('proving-session'),
   )
   deleteMyAccount(
     @CurrentUser() user: Principal,

@@ -20,8 +20,6 @@ export interface PendingEmailChange {
 export interface RequestDetails {
   /** The new address, as typed. */
   email: string;
-  /** The session that asked for the change. */
-  sessionId: string | null;
 }
 
 const LINK_SECONDS = 3_600;
@@ -44,7 +42,7 @@ export class EmailChangeRequests {
     acceptLanguage: string | null,
     unit: UnitOfWork,
   ): Promise<void> {
-    const details: RequestDetails = { email: email.trim(), sessionId: unit.actor.sessionId };
+    const details: RequestDetails = { email: email.trim() };
     const link = await this.links.create(
       {
         purpose: CHANGE_EMAIL,
@@ -76,7 +74,7 @@ export class EmailChangeRequests {
    */
   async withdraw(userId: string, unit: UnitOfWork): Promise<number> {
     const open = await this.links.listOpen({ purpose: CHANGE_EMAIL, userId }, unit);
-    return open.length === 0 ? 0 : this.links.withdraw(open, unit);
+    return this.links.withdraw(open, unit);
   }
 }
 

@@ -10,29 +10,14 @@ import { UnavailableError } from '../../http/errors.js';
 import { markRoute } from '../../http/route-mark.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
-import {
-  LinkExpiredError,
-  LinkNotValidError,
-  LinkReplacedError,
-  LinkUsedError,
-} from '../../mail/mail.errors.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { createLimits, RATE_LIMITS_DEFAULTS } from '../../rate-limits/rate-limits.options.js';
 import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { EmailTakenError, ExternalUsersError } from '../../users/users.errors.js';
 import { PasswordNeededError, WrongPasswordError } from '../account.errors.js';
+import { LINK_ERRORS } from '../link-errors.js';
 import { ConfirmEmailChangeRequest, UndoEmailChangeRequest } from './email-change.dto.js';
 import { EmailChangeService } from './email-change.service.js';
 
-const LINK_ERRORS = [
-  new LinkNotValidError(),
-  new LinkUsedError(),
-  new LinkReplacedError(),
-  new LinkExpiredError(),
-  new EmailTakenError(),
-  new ExternalUsersError(),
-  new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['link-address']),
-];
+const ERRORS = [...LINK_ERRORS, new EmailTakenError(), new ExternalUsersError()];
 
 /** `POST /confirm-email-change` and `POST /undo-email-change`. */
 @ApiController('E-mail address', '')
@@ -53,7 +38,7 @@ export class EmailChangeController {
   })
   @ApiBody({ type: ConfirmEmailChangeRequest })
   @ApiNoContentResponse({ description: 'The address is changed.' })
-  @ApiErrors(...LINK_ERRORS, new PasswordNeededError(), new WrongPasswordError('password'))
+  @ApiErrors(...ERRORS, new PasswordNeededError(), new WrongPasswordError('password'))
   confirmEmailChange(
     @StrictBody() { token, password }: ConfirmEmailChangeRequest,
     @CurrentActor() actor: Actor,
@@ -75,7 +60,7 @@ export class EmailChangeController {
   })
   @ApiBody({ type: UndoEmailChangeRequest })
   @ApiNoContentResponse({ description: 'The old address is back.' })
-  @ApiErrors(...LINK_ERRORS, new UnavailableError())
+  @ApiErrors(...ERRORS, new UnavailableError())
   undoEmailChange(
     @StrictBody() { token }: UndoEmailChangeRequest,
     @CurrentActor() actor: Actor,

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsString } from 'class-validator';
 import { MayBeAbsent } from '../../http/members.decorator.js';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { IsEmailAddress } from '../../users/identifiers.decorator.js';
 import type { PendingEmailChange } from './email-change-requests.js';
+import { IsLinkToken } from '../link-token.decorator.js';
 
 const EXAMPLE_TIME = '2026-11-29T20:50:00.000Z';
 
@@ -16,11 +16,7 @@ export class EmailChangeRequest {
 
 /** The body of `POST /confirm-email-change`. */
 export class ConfirmEmailChangeRequest {
-  @ApiProperty({
-    description: 'The token of the mailed link.',
-    example: 'AZqntC8ufMOdGzpfDJ6NcVXk0uQp7mZy3hWb5rTgL2aEoS9dJ1fRvN8xKiCwYtBq',
-  })
-  @IsString({ message: 'must be text' })
+  @IsLinkToken()
   token!: string;
 
   @ApiPropertyOptional({
@@ -35,11 +31,7 @@ export class ConfirmEmailChangeRequest {
 
 /** The body of `POST /undo-email-change`. */
 export class UndoEmailChangeRequest {
-  @ApiProperty({
-    description: 'The token of the mailed link.',
-    example: 'AZqntC8ufMOdGzpfDJ6NcVXk0uQp7mZy3hWb5rTgL2aEoS9dJ1fRvN8xKiCwYtBq',
-  })
-  @IsString({ message: 'must be text' })
+  @IsLinkToken()
   token!: string;
 }
 

@@ -33,17 +33,12 @@ export class EmailConfirmation {
   }
 
   private async change(link: MailLink, unit: UnitOfWork): Promise<void> {
-    const { email, sessionId } = link.details as RequestDetails;
+    const { email } = link.details as RequestDetails;
     // First, because it locks the row of the user.
     const before = (await this.links.consume(link, unit))!;
     if (before.disabled) throw new LinkNotValidError();
     await this.accounts.changeEmail(before.id, { email, verifiedAt: this.clock.now() }, unit);
     await unit.record('email.changed', { userId: before.id });
-    await this.undoLinks.create(
-      before,
-      link.address,
-      { requestedAt: link.createdAt, sessionId },
-      unit,
-    );
+    await this.undoLinks.create(before, link.address, unit);
   }
 }

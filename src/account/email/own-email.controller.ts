@@ -16,8 +16,7 @@ import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { NotFoundError, ValidationFailedError } from '../../http/errors.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { createLimits, RATE_LIMITS_DEFAULTS } from '../../rate-limits/rate-limits.options.js';
+import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { ExternalUsersError } from '../../users/users.errors.js';
@@ -50,7 +49,7 @@ export class OwnEmailController {
     new NotFoundError(),
     new ExternalUsersError(),
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
-    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['mail-asker']),
+    createLimitExample('mail-asker'),
   )
   async requestEmailChange(
     @CurrentUser() { userId }: Principal,

@@ -13,10 +13,6 @@ export interface UndoDetails {
   email: string;
   /** Whether the user had proved that they read the mails to it. */
   wasVerified: boolean;
-  /** When the change was asked for, as an ISO 8601 time. */
-  requestedAt: string;
-  /** The session that asked for it. */
-  sessionId: string | null;
 }
 
 const UNDO_SECONDS = 7 * 86_400;
@@ -43,24 +39,17 @@ export class UndoLinks implements OnModuleInit {
    * @param before the user as they were
    * @param newAddress the canonical address that they have now
    */
-  async create(
-    before: User,
-    newAddress: string,
-    { requestedAt, sessionId }: { requestedAt: Date; sessionId: string | null },
-    unit: UnitOfWork,
-  ): Promise<void> {
-    const open = await this.links.listOpen({ purpose: UNDO_EMAIL_CHANGE, userId: before.id }, unit);
+  async create(before: User, newAddress: string, unit: UnitOfWork): Promise<void> {
+    const open = await this.list(before.id, unit);
     const earliest = open.find(({ address }) => address === newAddress);
     if (earliest) {
       // The owner has taken the address back. An attacker, at one of those in between, must not undo that.
-      await this.withdrawYounger(earliest, unit);
+      await this.withdrawYounger(earliest, open, unit);
       return;
     }
     const details: UndoDetails = {
       email: before.email,
       wasVerified: before.emailVerifiedAt !== null,
-      requestedAt: requestedAt.toISOString(),
-      sessionId,
     };
     const link = await this.links.create(
       {
@@ -82,7 +71,11 @@ export class UndoLinks implements OnModuleInit {
   async use(link: MailLink, unit: UnitOfWork): Promise<void> {
     await this.links.consume(link, unit);
     await this.links.withdrawAll(link.userId!, unit);
-    await this.withdrawYounger(link, unit);
+    await this.withdrawYounger(link, await this.list(link.userId!, unit), unit);
+  }
+
+  private list(userId: string, unit: UnitOfWork): Promise<MailLink[]> {
+    return this.links.listOpen({ purpose: UNDO_EMAIL_CHANGE, userId }, unit);
   }
 
   private async isKept(address: string, userId: string, unit: UnitOfWork): Promise<boolean> {
@@ -90,14 +83,13 @@ export class UndoLinks implements OnModuleInit {
     return open.some((link) => link.userId !== userId);
   }
 
-  /** Withdraws the links that undo a later change than this one. */
+  /** Withdraws those of the links that undo a later change than this one. */
   private async withdrawYounger(
-    { id, userId, createdAt }: MailLink,
+    { id, createdAt }: MailLink,
+    links: readonly MailLink[],
     unit: UnitOfWork,
   ): Promise<void> {
-    const filter = { purpose: UNDO_EMAIL_CHANGE, userId: userId! };
-    const open = await this.links.listOpen(filter, unit);
-    const younger = open.filter((each) => each.id !== id && each.createdAt >= createdAt);
-    if (younger.length > 0) await this.links.withdraw(younger, unit);
+    const younger = links.filter((each) => each.id !== id && each.createdAt >= createdAt);
+    await this.links.withdraw(younger, unit);
   }
 }

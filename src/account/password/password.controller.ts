@@ -6,7 +6,7 @@ import { CurrentUser } from '../../access/current-user.decorator.js';
 import type { Principal } from '../../tokens/principal.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ValidationFailedError } from '../../http/errors.js';
-import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
+import { createPolicyErrors } from '../../passwords/passwords.errors.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { WrongPasswordError } from '../account.errors.js';
@@ -14,8 +14,7 @@ import { PasswordRequest } from './password.dto.js';
 import { PasswordChangeService } from './password-change.service.js';
 import type { Actor } from '../../events/actor.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
+import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 
 /** `PUT /users/me/password`. */
 @ApiController('My account', 'users/me/password')
@@ -36,11 +35,8 @@ export class PasswordController {
   @ApiErrors(
     new WrongPasswordError(),
     new ValidationFailedError([{ field: 'new_password', message: 'must be text' }]),
-    new PasswordRejectedError('password_too_short', 'new_password'),
-    new PasswordRejectedError('password_too_long', 'new_password'),
-    new PasswordRejectedError('password_too_common', 'new_password'),
-    new PasswordRejectedError('password_personal', 'new_password'),
-    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['proving-session']),
+    ...createPolicyErrors('new_password'),
+    createLimitExample('proving-session'),
   )
   changeMyPassword(
     @CurrentUser() user: Principal,

@@ -9,20 +9,12 @@ import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
 import { markRoute } from '../../http/route-mark.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
-import {
-  LinkExpiredError,
-  LinkNotValidError,
-  LinkReplacedError,
-  LinkUsedError,
-} from '../../mail/mail.errors.js';
-import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { createLimits, RATE_LIMITS_DEFAULTS } from '../../rate-limits/rate-limits.options.js';
+import { createPolicyErrors } from '../../passwords/passwords.errors.js';
+import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
+import { LINK_ERRORS } from '../link-errors.js';
 import { MailRequestedResponse } from '../mail-requested.dto.js';
 import { ForgotPasswordRequest, ResetPasswordRequest } from './recovery.dto.js';
 import { RecoveryService } from './recovery.service.js';
-
-const LIMITS = createLimits(RATE_LIMITS_DEFAULTS);
 
 /** `POST /forgot-password` and `POST /reset-password`. */
 @ApiController('Account recovery', '')
@@ -43,7 +35,7 @@ export class RecoveryController {
   @ApiAcceptedResponse({ type: MailRequestedResponse, description: 'A mail follows, or not.' })
   @ApiErrors(
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
-    new LimitExceededError(LIMITS['mail-asker']),
+    createLimitExample('mail-asker'),
     new UnavailableError(),
   )
   async requestPasswordReset(
@@ -69,16 +61,9 @@ export class RecoveryController {
   @ApiBody({ type: ResetPasswordRequest })
   @ApiNoContentResponse({ description: 'The new password is set.' })
   @ApiErrors(
-    new LinkNotValidError(),
-    new LinkUsedError(),
-    new LinkReplacedError(),
-    new LinkExpiredError(),
+    ...LINK_ERRORS,
     new ValidationFailedError([{ field: 'new_password', message: 'must be text' }]),
-    new PasswordRejectedError('password_too_short', 'new_password'),
-    new PasswordRejectedError('password_too_long', 'new_password'),
-    new PasswordRejectedError('password_too_common', 'new_password'),
-    new PasswordRejectedError('password_personal', 'new_password'),
-    new LimitExceededError(LIMITS['link-address']),
+    ...createPolicyErrors('new_password'),
     new UnavailableError(),
   )
   resetPassword(

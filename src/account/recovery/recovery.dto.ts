@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString } from 'class-validator';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { IsEmailAddress } from '../../users/identifiers.decorator.js';
+import { IsLinkToken } from '../link-token.decorator.js';
 
 /** The body of `POST /forgot-password`. */
 export class ForgotPasswordRequest {
@@ -13,11 +13,7 @@ export class ForgotPasswordRequest {
 
 /** The body of `POST /reset-password`. */
 export class ResetPasswordRequest {
-  @ApiProperty({
-    description: 'The token of the mailed link.',
-    example: 'AZqntC8ufMOdGzpfDJ6NcVXk0uQp7mZy3hWb5rTgL2aEoS9dJ1fRvN8xKiCwYtBq',
-  })
-  @IsString({ message: 'must be text' })
+  @IsLinkToken()
   token!: string;
 
   @ApiProperty({

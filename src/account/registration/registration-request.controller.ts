@@ -9,9 +9,8 @@ import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
 import { markRoute } from '../../http/route-mark.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
-import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { createLimits, RATE_LIMITS_DEFAULTS } from '../../rate-limits/rate-limits.options.js';
+import { createPolicyErrors } from '../../passwords/passwords.errors.js';
+import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 import { UsernameTakenError } from '../../users/users.errors.js';
 import { MailRequestedResponse } from '../mail-requested.dto.js';
 import { RegistrationRequestService } from '../verification/registration-request.service.js';
@@ -20,7 +19,7 @@ import { RegistrationClosedError } from './registration.errors.js';
 import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
 
 /** `POST /users`, if the address has to be verified first. */
-@ApiController('Users', 'users')
+@ApiController('My account', 'users')
 export class RegistrationRequestController {
   constructor(
     @Inject(REGISTRATION_OPTIONS) private readonly options: RegistrationOptions,
@@ -44,11 +43,8 @@ export class RegistrationRequestController {
     new RegistrationClosedError(),
     new UsernameTakenError(),
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
-    new PasswordRejectedError('password_too_short'),
-    new PasswordRejectedError('password_too_long'),
-    new PasswordRejectedError('password_too_common'),
-    new PasswordRejectedError('password_personal'),
-    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['registration-address']),
+    ...createPolicyErrors(),
+    createLimitExample('registration-address'),
     new UnavailableError(),
   )
   async registerUser(

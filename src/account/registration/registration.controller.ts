@@ -4,7 +4,7 @@ import { ApiController } from '../../http/api-controller.decorator.js';
 import { Public } from '../../access/public.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
-import { PasswordRejectedError } from '../../passwords/passwords.errors.js';
+import { createPolicyErrors } from '../../passwords/passwords.errors.js';
 import { EmailTakenError, UsernameTakenError } from '../../users/users.errors.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { markRoute } from '../../http/route-mark.js';
@@ -18,8 +18,7 @@ import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import type { Actor } from '../../events/actor.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
+import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 
 /** `POST /users`. */
 @ApiController('My account', 'users')
@@ -51,11 +50,8 @@ export class RegistrationController {
     new EmailTakenError(),
     new UsernameTakenError(),
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
-    new PasswordRejectedError('password_too_short'),
-    new PasswordRejectedError('password_too_long'),
-    new PasswordRejectedError('password_too_common'),
-    new PasswordRejectedError('password_personal'),
-    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['registration-address']),
+    ...createPolicyErrors(),
+    createLimitExample('registration-address'),
     new UnavailableError(),
   )
   async registerUser(

@@ -10,25 +10,18 @@ import { UnavailableError, ValidationFailedError } from '../../http/errors.js';
 import { markRoute } from '../../http/route-mark.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
-import {
-  LinkExpiredError,
-  LinkNotValidError,
-  LinkReplacedError,
-  LinkUsedError,
-} from '../../mail/mail.errors.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { createLimits, RATE_LIMITS_DEFAULTS } from '../../rate-limits/rate-limits.options.js';
+import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
+import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import {
   EmailTakenError,
   ExternalUsersError,
   UsernameTakenError,
 } from '../../users/users.errors.js';
 import { PasswordNeededError, WrongPasswordError } from '../account.errors.js';
+import { LINK_ERRORS } from '../link-errors.js';
 import { MailRequestedResponse } from '../mail-requested.dto.js';
 import { VerificationMailRequest, VerifyEmailRequest } from './verification.dto.js';
 import { VerificationService } from './verification.service.js';
-
-const LIMITS = createLimits(RATE_LIMITS_DEFAULTS);
 
 /** `POST /request-verification` and `POST /verify-email`. */
 @ApiController('E-mail address', '')
@@ -36,6 +29,7 @@ export class VerificationController {
   constructor(private readonly verification: VerificationService) {}
 
   @Post('request-verification')
+  @NeedsOurUsers()
   @markRoute({ endpoint: '/request-verification' })
   @Public()
   @TakesJson()
@@ -51,7 +45,7 @@ export class VerificationController {
   @ApiErrors(
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
     new ExternalUsersError(),
-    new LimitExceededError(LIMITS['mail-asker']),
+    createLimitExample('mail-asker'),
     new UnavailableError(),
   )
   async requestVerification(
@@ -66,6 +60,7 @@ export class VerificationController {
   }
 
   @Post('verify-email')
+  @NeedsOurUsers()
   @markRoute({ endpoint: '/verify-email' })
   @Authenticated({ optional: true })
   @TakesJson()
@@ -79,16 +74,12 @@ export class VerificationController {
   @ApiBody({ type: VerifyEmailRequest })
   @ApiNoContentResponse({ description: 'The address is verified.' })
   @ApiErrors(
-    new LinkNotValidError(),
-    new LinkUsedError(),
-    new LinkReplacedError(),
-    new LinkExpiredError(),
+    ...LINK_ERRORS,
     new PasswordNeededError(),
     new WrongPasswordError('password'),
     new EmailTakenError(),
     new UsernameTakenError(),
     new ExternalUsersError(),
-    new LimitExceededError(LIMITS['link-address']),
     new UnavailableError(),
   )
   verifyEmail(

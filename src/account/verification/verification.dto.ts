@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsString } from 'class-validator';
 import { MayBeAbsent, MayBeCleared } from '../../http/members.decorator.js';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { IsEmailAddress, IsUsername } from '../../users/identifiers.decorator.js';
+import { IsLinkToken } from '../link-token.decorator.js';
 
 /** The body of `POST /request-verification`. */
 export class VerificationMailRequest {
@@ -13,11 +13,7 @@ export class VerificationMailRequest {
 
 /** The body of `POST /verify-email`. */
 export class VerifyEmailRequest {
-  @ApiProperty({
-    description: 'The token of the mailed link.',
-    example: 'AZqntC8ufMOdGzpfDJ6NcVXk0uQp7mZy3hWb5rTgL2aEoS9dJ1fRvN8xKiCwYtBq',
-  })
-  @IsString({ message: 'must be text' })
+  @IsLinkToken()
   token!: string;
 
   @ApiPropertyOptional({

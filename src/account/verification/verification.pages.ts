@@ -37,8 +37,11 @@ export class VerificationPages {
     @Inject(VERIFICATION_SETTINGS) { proof }: VerificationSettings,
   ) {
     // With the link alone as the proof, a registration from before may still need its password.
-    const password = { ...PASSWORD_FIELD, isOnDemand: proof === 'link' };
-    this.form = { ...VERIFY, fields: [TOKEN_FIELD, password, USERNAME_FIELD] };
+    const isOnDemand = proof === 'link';
+    const fields = VERIFY.fields.map((each) =>
+      each === PASSWORD_FIELD ? { ...each, isOnDemand } : each,
+    );
+    this.form = { ...VERIFY, fields };
   }
 
   @ShowsPage(VERIFY)

@@ -47,7 +47,7 @@ export class VerificationService {
   }
 
   /**
-   * Verifies the address that the link was mailed to. A pending registration becomes a user. It signs nobody in, and a
+   * Verifies the address that the link was mailed to. A pending registration becomes a user. It starts no session, and a
    * link stays valid until it succeeds.
    * @param actor the user, if the request comes from one of their sessions
    * @throws LinkNotValidError, LinkUsedError, LinkReplacedError or LinkExpiredError.

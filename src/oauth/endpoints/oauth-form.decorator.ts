@@ -12,8 +12,7 @@ import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ContentTooLargeError, UnsupportedMediaTypeError } from '../../http/errors.js';
 import { FORM_TYPE, type FormRequest, readForm } from '../../http/form-body.js';
 import { markRoute } from '../../http/route-mark.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
+import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 import {
   InvalidClientError,
   InvalidRequestError,
@@ -46,9 +45,7 @@ export function OAuthForm({ endpoint, missing, client }: OAuthFormOptions): Meth
       new InvalidClientError(),
       toOAuthError(new ContentTooLargeError()),
       toOAuthError(new UnsupportedMediaTypeError(FORM_TYPE)),
-      new TooManyAttemptsError(
-        new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
-      ),
+      new TooManyAttemptsError(createLimitExample('sign-in-account')),
       new TemporarilyUnavailableError(),
     ),
   );

@@ -17,8 +17,7 @@ import {
 import { LOGIN_EXAMPLES, LoginRequest } from './login.dto.js';
 import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
 import { TokenResponse } from '../token-response.dto.js';
-import { LimitExceededError } from '../../rate-limits/rate-limits.errors.js';
-import { RATE_LIMITS_DEFAULTS, createLimits } from '../../rate-limits/rate-limits.options.js';
+import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 
 /** `POST /login`. */
 @ApiController('Sign in', 'login')
@@ -41,7 +40,7 @@ export class LoginController {
     new InvalidCredentialsError(),
     new InactiveUserError(),
     new ValidationFailedError([{ field: 'password', message: 'must be text' }]),
-    new LimitExceededError(createLimits(RATE_LIMITS_DEFAULTS)['sign-in-account']),
+    createLimitExample('sign-in-account'),
     new UnavailableError(),
   )
   async signIn(
