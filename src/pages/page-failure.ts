@@ -1,7 +1,7 @@
 import type { ApiException } from '../http/api.exception.js';
 import type { FieldError } from '../http/problem.exception.js';
 import type { PageForm } from './page-form.js';
-import { type FieldName, LINK_ERRORS, type PageCatalogue } from './texts/catalogue.js';
+import { type FieldName, LINK_ERROR_CODES, type PageCatalogue } from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
 
 /** A text for some of the fields of a form, by their names. */
@@ -47,7 +47,7 @@ export function describeFailure(
     const texts = cause.fields.map((name) => [name, catalogue.missing[name]] as const);
     return { isFinal: false, alert: null, errors: Object.fromEntries(texts) };
   }
-  const link = LINK_ERRORS.find((each) => each === code);
+  const link = LINK_ERROR_CODES.find((each) => each === code);
   if (link) return { isFinal: true, alert: catalogue.link[link], errors: {} };
   const errors = describeFields(answer, form, catalogue);
   const isAboutFields = Object.keys(errors).length > 0;

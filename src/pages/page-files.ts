@@ -43,17 +43,16 @@ export class PageFiles {
 
   /** Returns the URLs of the files, which a browser may store for ever. */
   listUrls(): PageFileUrls {
+    const path = this.paths.findPath(FILES_PATH) ?? FILES_PATH;
+    const getUrl = (name: string) =>
+      `${path.replace(':file', name)}?v=${this.files.get(name)!.version}`;
+    const logo = this.files.has('logo') ? getUrl('logo') : null;
     return {
-      style: this.getUrl('style.css'),
-      script: this.getUrl('script.js'),
-      logo: this.files.has('logo') ? this.getUrl('logo') : null,
-      icon: this.getUrl(this.files.has('logo') ? 'logo' : 'icon.svg'),
+      style: getUrl('style.css'),
+      script: getUrl('script.js'),
+      logo,
+      icon: logo ?? getUrl('icon.svg'),
     };
-  }
-
-  private getUrl(name: string): string {
-    const folder = this.paths.findPath(FILES_PATH) ?? FILES_PATH;
-    return `${folder.replace(':file', name)}?v=${this.files.get(name)!.version}`;
   }
 }
 

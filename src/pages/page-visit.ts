@@ -7,7 +7,6 @@ import { type HttpRequest, toRequestOrigin } from '../http/request-origin.js';
 /** The response of Fastify or of Express. */
 interface PageResponse {
   header(name: string, value: string): unknown;
-  status(code: number): unknown;
 }
 
 /** A request for a page, and its response. */

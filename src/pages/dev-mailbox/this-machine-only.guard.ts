@@ -3,7 +3,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { NotFoundError } from '../../http/errors.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 
-/** The request of Fastify, with Node's own as `raw`, or of Express, which is Node's own. */
+/** The parts of a request of Fastify or of Express that are used here. */
 interface LocalRequest {
   headers: IncomingHttpHeaders;
   socket: { remoteAddress?: string };

@@ -29,14 +29,14 @@ interface PageText {
 }
 
 /** The codes of errors after which the form is of no use any more. */
-export const LINK_ERRORS = [
+export const LINK_ERROR_CODES = [
   'link_not_valid',
   'link_expired',
   'link_used',
   'link_replaced',
 ] as const;
 
-type LinkError = (typeof LINK_ERRORS)[number];
+type LinkError = (typeof LINK_ERROR_CODES)[number];
 
 /** The codes of errors about one field. */
 type FieldErrorCode =
