@@ -8,6 +8,7 @@ import { addApplicationMigrateCommand, addMigrateCommand } from './migrate.comma
 import { setApplication } from './services.js';
 import { exitIfOutputFails, flushOutput, PRINTABLE_OUTPUT, printError } from './terminal.js';
 import { addUserCommands } from './users.commands.js';
+import { toReason } from '../process/start-faults.js';
 
 const EXIT_CODES = { done: 0, failed: 1, usage: 2 } as const;
 
@@ -66,7 +67,7 @@ export async function runCli(
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
     }
-    for (const line of getMessage(error).split('\n')) printError(`nightlatch: ${line}`);
+    for (const line of toReason(error).split('\n')) printError(`nightlatch: ${line}`);
     return EXIT_CODES.failed;
   }
 }
@@ -83,11 +84,4 @@ export async function runCliAndExit(argv: string[], program: Program): Promise<n
 /** The examples of the help are commands of the server. */
 function renameExamples(text: string, name: string): string {
   return text.replace(/(?<=[$|] )nightlatch(?= )/g, () => name);
-}
-
-/** A provider of an application may throw anything. */
-function getMessage(error: unknown): string {
-  const { message, errors } = Object(error) as Partial<AggregateError>;
-  // A refused connection is an AggregateError with one error for each address, and no message.
-  return message || (errors ?? []).map(getMessage).join('; ') || String(error);
 }

@@ -3,7 +3,7 @@ import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AUTH_SWAGGER_OPTIONS } from '../../index.js';
 import type { Settings } from '../settings/settings.js';
 import { DocumentController } from './document.controller.js';
-import { createCover, createDocument, createPageDocument } from './document.js';
+import { createDocument, toCover, toPageDocument } from './document.js';
 import { linkDocument, loadDocument } from './plugins.js';
 import { THEME } from './theme.js';
 
@@ -25,8 +25,8 @@ export function serveDocs(app: NestFastifyApplication, settings: Settings): void
     app.get(DocumentController).getDocument = getDocument;
   }
   serveOnly(app, '/docs/*', FILES);
-  const createPage = isPublic ? createPageDocument : createCover;
-  SwaggerModule.setup('docs', app, () => createPage(app, settings), {
+  const toPage = isPublic ? toPageDocument : toCover;
+  SwaggerModule.setup('docs', app, () => toPage(getDocument(), settings), {
     raw: false,
     customSiteTitle: 'Nightlatch',
     customCss: THEME,

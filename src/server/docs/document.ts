@@ -48,21 +48,21 @@ export function createDocument(
 }
 
 /**
- * Creates the document for the Swagger page. It sends its requests to the origin that serves it, by whichever name: the
- * origin of the issuer may be another one. Behind a proxy, the server may be below a path.
+ * Returns the document for the Swagger page. The page sends its requests to the origin that it was loaded from, which may
+ * differ from that of the issuer. Behind a proxy, the server may be below a path.
  */
-export function createPageDocument(app: INestApplication, settings: Settings): OpenAPIObject {
-  const basePath = new URL(settings.issuer).pathname.replace(/\/$/, '');
+export function toPageDocument(document: OpenAPIObject, { issuer }: Settings): OpenAPIObject {
+  const basePath = new URL(issuer).pathname.replace(/\/$/, '');
   const servers = basePath === '' ? [] : [{ url: basePath }];
-  return { ...createDocument(app, settings), servers };
+  return { ...document, servers };
 }
 
 /**
- * Creates the document for the Swagger page of DOCS=admin: only the title, and the security schemes, whose scopes and URLs
+ * Returns the document for the Swagger page of DOCS=admin: only the title, and the security schemes, whose scopes and URLs
  * the server's metadata has too.
  */
-export function createCover(app: INestApplication, settings: Settings): OpenAPIObject {
-  const { openapi, info, servers, components } = createPageDocument(app, settings);
+export function toCover(document: OpenAPIObject, settings: Settings): OpenAPIObject {
+  const { openapi, info, servers, components } = toPageDocument(document, settings);
   return {
     openapi,
     info: { ...info, description: ADMINISTRATORS_ONLY },

@@ -30,7 +30,7 @@ export function linkDocument(): object {
 
 /**
  * Loads the document with the token of each authorization, and shows the error if the server refuses it. Until then, the
- * page has no sections: Swagger UI's own would say that there are no operations, and fail when schemas are added.
+ * page shows no sections: Swagger UI would otherwise say that there are no operations, and fail when schemas are added.
  */
 export function loadDocument(): object {
   type Action = (payload: unknown) => unknown;

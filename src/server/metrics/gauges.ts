@@ -3,8 +3,6 @@ import { Clock, HashingPool, Outbox, SessionsService } from '../../index.js';
 import { CachedValue } from './cached-value.js';
 import { Metrics } from './metrics.js';
 
-type Backlog = Awaited<ReturnType<Outbox['readBacklog']>>;
-
 /** Provides the values that are read at each scrape, and records how long password hashes take. */
 @Injectable()
 export class Gauges implements OnModuleInit {
@@ -24,36 +22,32 @@ export class Gauges implements OnModuleInit {
 
   private watchSessions(): void {
     const live = new CachedValue(this.clock, () => this.sessions.countLive());
-    // All workers count the same table, so their values are not added up.
-    this.metrics.gauge(
-      'sessions_live',
-      'Sessions that are neither ended nor expired.',
-      'max',
-      [],
-      async (gauge) => {
-        const count = await live.read();
-        // No value is better than an old one while the database is unavailable.
-        if (count === null) gauge.remove();
-        else gauge.set(count);
-      },
-    );
+    const help = 'Sessions that are neither ended nor expired.';
+    this.watch('sessions_live', help, live, (count) => count);
   }
 
   private watchMails(): void {
     const backlog = new CachedValue(this.clock, () => this.outbox.readBacklog());
-    const gauge = (name: string, help: string, toNumber: (read: Backlog) => number) =>
-      this.metrics.gauge(name, help, 'max', [], async (value) => {
-        const read = await backlog.read();
-        if (read === null) value.remove();
-        else value.set(toNumber(read));
-      });
-    gauge('mails_waiting', 'Mails that wait to be sent.', ({ waiting }) => waiting);
-    gauge(
-      'mails_oldest_seconds',
-      'How long the oldest mail has waited to be sent; 0 if none waits.',
-      ({ oldestAt }) =>
-        oldestAt ? Math.max(0, (this.clock.now().getTime() - oldestAt.getTime()) / 1_000) : 0,
+    const help = 'How long the oldest mail has waited to be sent; 0 if none waits.';
+    this.watch('mails_waiting', 'Mails that wait to be sent.', backlog, ({ waiting }) => waiting);
+    this.watch('mails_oldest_seconds', help, backlog, ({ oldestAt }) =>
+      oldestAt ? Math.max(0, (this.clock.now().getTime() - oldestAt.getTime()) / 1_000) : 0,
     );
+  }
+
+  private watch<T>(
+    name: string,
+    help: string,
+    cached: CachedValue<T>,
+    toNumber: (value: T) => number,
+  ): void {
+    // All workers read the same table, so their values are not added up.
+    this.metrics.gauge(name, help, 'max', [], async (gauge) => {
+      const value = await cached.read();
+      // No value is better than an old one while the database is unavailable.
+      if (value === null) gauge.remove();
+      else gauge.set(toNumber(value));
+    });
   }
 
   private watchHashing(): void {

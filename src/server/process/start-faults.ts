@@ -3,13 +3,13 @@ import { SettingsError } from '../settings/settings-error.js';
 
 /** Returns why the server cannot start, one line for each mistake, with control characters escaped. */
 export function startFaults(error: unknown): string[] {
-  const lines = error instanceof SettingsError ? error.lines : [toLine(error)];
+  const lines = error instanceof SettingsError ? error.lines : [toReason(error)];
   return lines.map((line) => toPrintable(line.replaceAll(/\s*\n\s*/g, ' ')));
 }
 
-function toLine(error: unknown): string {
-  const { message } = error as Error;
-  const { errors } = error as AggregateError;
-  // A refused connection is an AggregateError with an empty message and one error for each address.
-  return message || (errors ?? []).map(toLine).join('; ') || String(error);
+/** Returns the message of what was thrown, which may be anything if a provider of an application has thrown it. */
+export function toReason(error: unknown): string {
+  const { message, errors } = Object(error) as Partial<AggregateError>;
+  // A refused connection is an AggregateError with one error for each address, and no message.
+  return message || (errors ?? []).map(toReason).join('; ') || String(error);
 }

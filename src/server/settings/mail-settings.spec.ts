@@ -62,6 +62,7 @@ it.each([
   ['SMTP_URL', 'smtp://hunter2@mail.example.com'],
   ['SMTP_TLS', 'off'],
   ['MAIL_FROM', 'Example'],
+  ['MAIL_FROM', 'Example, Inc. <a@example.com>'],
   ['MAIL_FROM', 'a@example.com, b@example.com'],
   ['MAIL_FROM', 'A\r\nBcc: x <a@example.com>'],
   ['MAIL_BOUNCE_TO', 'Example <a@example.com>'],

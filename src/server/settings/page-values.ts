@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   findAccentFault,
   findCssFault,
@@ -6,7 +5,7 @@ import {
   isPageName,
   parseLogo,
 } from '../../administration.js';
-import { decodeText } from './text-file.js';
+import { readBytes, readTextFile } from './text-file.js';
 import type { Values } from './values.js';
 
 /** Accepts the name of a product. */
@@ -39,23 +38,11 @@ export const logoFile: Values<Buffer> = {
 export const cssFile: Values<string> = {
   words: 'the path of a stylesheet of at most 256 kB',
   parse: (path) => {
-    const css = decodeText(readBytes(path).bytes ?? Buffer.alloc(0));
-    return css !== null && findCssFault(css) === null ? css : undefined;
+    const { text } = readTextFile(path);
+    return text !== undefined && findCssFault(text) === null ? text : undefined;
   },
   findFault: (path) => {
-    const { bytes, fault } = readBytes(path);
-    if (!bytes) return fault;
-    const css = decodeText(bytes);
-    return css === null ? 'The file is not text in UTF-8' : (findCssFault(css) ?? undefined);
+    const { text, fault } = readTextFile(path);
+    return text === undefined ? fault : (findCssFault(text) ?? undefined);
   },
 };
-
-function readBytes(path: string): { bytes?: Buffer; fault?: string } {
-  try {
-    return { bytes: readFileSync(path) };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return { fault: 'There is no such file' };
-    return { fault: `The file cannot be read (${code})` };
-  }
-}

@@ -77,7 +77,7 @@ export function readSettings(variables: Environment): ReadSettings {
   if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
-  // What a mistyped setting decides, such as whether there is mail, is not known.
+  // A mistyped setting may decide whether there is mail, so these checks run only if all others have passed.
   const mail = faults.length > 0 ? undefined : toMailOptions(clean, { production, issuer });
   if (faults.length === 0) {
     faults.push(...checkVerification(clean, mail !== undefined), ...checkPages(clean, mail));

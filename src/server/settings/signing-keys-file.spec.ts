@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { readSettings } from './read-settings.js';
 import type { SettingsError } from './settings-error.js';
 
@@ -18,7 +18,9 @@ function faults(environment: Record<string, string>): string[] {
 }
 
 it('SIGNING_KEYS_FILE must contain a JWK set of private keys', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'nightlatch-keys-')), 'keys.json');
+  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-keys-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'keys.json');
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const set = (key: typeof publicKey) => JSON.stringify({ keys: [key.export({ format: 'jwk' })] });
   writeFileSync(path, set(privateKey));

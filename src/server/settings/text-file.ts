@@ -18,16 +18,32 @@ export function decodeText(file: Buffer): string | null {
   }
 }
 
-/** Reads a JSON file, or says what is wrong with it; the error itself could quote the file. */
-export function readJsonFile(path: string): { value?: unknown; fault?: string } {
+/** Reads a file, or says what is wrong with it. */
+export function readBytes(path: string): { bytes?: Buffer; fault?: string } {
   try {
-    const json = decodeText(readFileSync(path));
-    if (json === null) return { fault: 'The file is not text in UTF-8' };
-    return { value: JSON.parse(json) as unknown };
+    return { bytes: readFileSync(path) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) return { fault: 'The file is not JSON' };
     if (code === 'ENOENT') return { fault: 'There is no such file' };
     return { fault: `The file cannot be read (${code})` };
+  }
+}
+
+/** Reads a text file, or says what is wrong with it. */
+export function readTextFile(path: string): { text?: string; fault?: string } {
+  const { bytes, fault } = readBytes(path);
+  if (!bytes) return { fault };
+  const text = decodeText(bytes);
+  return text === null ? { fault: 'The file is not text in UTF-8' } : { text };
+}
+
+/** Reads a JSON file, or says what is wrong with it; the error itself could quote the file. */
+export function readJsonFile(path: string): { value?: unknown; fault?: string } {
+  const { text, fault } = readTextFile(path);
+  if (text === undefined) return { fault };
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return { fault: 'The file is not JSON' };
   }
 }

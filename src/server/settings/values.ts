@@ -2,7 +2,12 @@ import { availableParallelism } from 'node:os';
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { EnvError } from 'envalid';
-import { findDatabaseUrlFault, parseSmtpUrl } from '../../administration.js';
+import {
+  findDatabaseUrlFault,
+  isLinkUrl,
+  parseSmtpUrl,
+  splitSender,
+} from '../../administration.js';
 import type { ConfiguredClient } from '../../index.js';
 import { readJsonFile } from './text-file.js';
 
@@ -85,10 +90,7 @@ export const smtpUrl: Values<string> = {
 /** Accepts the URL of a page that a mailed link leads to. */
 export const linkUrl: Values<string> = {
   words: 'a URL like https://app.example.com/page#token={token}',
-  parse: (value) => {
-    const isWeb = URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-    return isWeb && value.includes('{token}') ? value : undefined;
-  },
+  parse: (value) => (isLinkUrl(value) ? value : undefined),
 };
 
 /** Accepts an e-mail address, roughly: the library checks it. */
@@ -101,8 +103,8 @@ export const emailAddress: Values<string> = {
 export const sender: Values<string> = {
   words: 'an e-mail address, or a name and an address like Example <no-reply@example.com>',
   parse: (value) => {
-    const address = /^[^<>\p{Cc}]*<([^<>]*)>$/u.exec(value)?.[1] ?? value;
-    return emailAddress.parse(address) === undefined ? undefined : value;
+    const address = splitSender(value)?.address;
+    return address !== undefined && emailAddress.parse(address) ? value : undefined;
   },
 };
 
