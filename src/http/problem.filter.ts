@@ -31,7 +31,7 @@ const KNOWN_STATUSES: Readonly<Record<number, () => ProblemException>> = {
   503: () => new UnavailableError(),
 };
 
-/** Those whose error a filter of the application has. It may call {@link ProblemFilter} to answer it. */
+/** The requests whose error was passed to a filter of the application, which may call {@link ProblemFilter} to answer it. */
 const handedOver = new WeakSet<ArgumentsHost>();
 
 /** Statuses that only the framework answers. */

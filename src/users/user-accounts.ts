@@ -261,7 +261,7 @@ export class UserAccounts {
     return row.externalId;
   }
 
-  /** Checked after the change: of a parallel transaction that keeps the address, the unique index has waited for the end. */
+  /** Checked after the change, because the unique index makes it wait for a parallel transaction that keeps the address. */
   private async assertNotKept(address: string, userId: string, unit: UnitOfWork): Promise<void> {
     for (const isKept of this.keepers) {
       if (await isKept(address, userId, unit)) throw new EmailTakenError();
