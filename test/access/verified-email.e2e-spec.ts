@@ -80,7 +80,7 @@ test('A service with introspection knows at once whether the address of a user i
   expect(await status()).toBe(403);
 });
 
-test('A service that asks nobody takes what the token says, until the next token', async ({
+test('A service without introspection relies on the claim of the token, until the next token', async ({
   server,
   offline,
   newUser,

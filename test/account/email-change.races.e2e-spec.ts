@@ -16,11 +16,7 @@ const PARALLEL = 16;
 const TIMEOUT = { timeout: ROUNDS * 10_000 };
 const NEXT = 'violet anchor tundra biscuit';
 
-const test = mailTest({ limits: false }).extend(
-  'two',
-  { scope: 'file' },
-  async ({ server }): Promise<TestServer[]> => [server, await server.startInstance()],
-);
+const test = mailTest({ limits: false });
 
 /** Expects that one of the answers is a success, and that the others say that the link was used. */
 function expectOneWinner(answers: Answer[]): void {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { canBrowse, pagesTest, PASSWORD, toToken } from '../support/pages-browser.js';
+import { pagesTest, PASSWORD, toToken } from '../support/pages-browser.js';
+import { withoutBrowser } from '../support/browser.js';
 
 const test = pagesTest();
 
@@ -10,7 +11,7 @@ const PHONE = { viewport: { width: 320, height: 640 } };
 const title = (page: Page) => page.locator('h1').innerText();
 const send = (page: Page) => page.locator('button.send').click();
 
-describe.skipIf(!canBrowse)('the hosted pages', () => {
+describe.skipIf(withoutBrowser)('the hosted pages', () => {
   test('A person who registered confirms the address on the page of the mailed link, and signs in', async ({
     pages,
   }) => {

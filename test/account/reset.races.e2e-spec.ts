@@ -2,16 +2,12 @@ import { expect } from 'vitest';
 import { mailTest } from '../support/mail-fixtures.js';
 import { askForToken, NEXT, reset } from '../support/reset.js';
 import { rounds } from '../support/rounds.js';
-import { PASSWORD, type TestServer } from '../support/server.js';
+import { PASSWORD } from '../support/server.js';
 
 const ROUNDS = rounds(50);
 const PARALLEL = 16;
 
-const test = mailTest().extend(
-  'two',
-  { scope: 'file' },
-  async ({ server }): Promise<TestServer[]> => [server, await server.startInstance()],
-);
+const test = mailTest();
 
 test(`Of ${PARALLEL} requests at once with one link, through two instances, one sets its password (${ROUNDS} rounds)`, async ({
   two,

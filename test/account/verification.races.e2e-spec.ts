@@ -9,11 +9,7 @@ const ROUNDS = rounds(50);
 const PARALLEL = 16;
 const TIMEOUT = { timeout: ROUNDS * 10_000 };
 
-const test = mailTest({ emailVerification: 'required', limits: false }).extend(
-  'two',
-  { scope: 'file' },
-  async ({ server }): Promise<TestServer[]> => [server, await server.startInstance()],
-);
+const test = mailTest({ emailVerification: 'required', limits: false });
 
 /** Sends requests at once, in turn to two instances, and returns how many had each status and code. */
 async function countAnswers(

@@ -12,10 +12,8 @@ import {
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import { FakeClock } from '../../src/testing.js';
 import { askForChange, confirmChange, newAddress, requestChange } from '../support/email-change.js';
-import { hostTest } from '../support/fixtures.js';
 import { authOptions, getStartError, type HostOptions, ownDataSource } from '../support/host.js';
-import { readToken } from '../support/mail-fixtures.js';
-import { SmtpCatcher } from '../support/smtp-catcher.js';
+import { mailHostTest, readToken } from '../support/mail-fixtures.js';
 
 type Extras = Partial<Parameters<typeof AuthModule.forRoot>[0]>;
 interface Parts {
@@ -30,34 +28,28 @@ const JO = {
   password: 'correct horse battery staple',
 };
 
-const test = hostTest()
-  .extend('catcher', async ({}, { onCleanup }) => {
-    const catcher = await SmtpCatcher.start();
-    onCleanup(() => catcher.stop());
-    return catcher;
-  })
-  .extend(
-    'start',
-    ({ newDatabase, startHost, catcher }) =>
-      async ({ change, extras, recovery = true }: Parts = {}, options: HostOptions = {}) => {
-        const mail = { from: 'no-reply@host.example', smtp: { url: catcher.url } };
-        const imports = [
-          ownDataSource(await newDatabase('sqlite')),
-          AuthModule.forRoot({ ...authOptions(), mail, ...extras }),
-          OAuthModule.forRoot(),
-          RegistrationModule.forRoot(),
-          AccountModule.forRoot(),
-          ...(recovery ? [RecoveryModule.forRoot()] : []),
-          EmailChangeModule.forRoot(change),
-        ];
-        const host = await startHost({ imports }, options);
-        await host.call('POST', '/users', { json: JO });
-        const { body } = await host.call('POST', '/login', {
-          json: { username: JO.username, password: JO.password },
-        });
-        return { host, token: String(body.access_token) };
-      },
-  );
+const test = mailHostTest().extend(
+  'start',
+  ({ newDatabase, startHost, catcher }) =>
+    async ({ change, extras, recovery = true }: Parts = {}, options: HostOptions = {}) => {
+      const mail = { from: 'no-reply@host.example', smtp: { url: catcher.url } };
+      const imports = [
+        ownDataSource(await newDatabase('sqlite')),
+        AuthModule.forRoot({ ...authOptions(), mail, ...extras }),
+        OAuthModule.forRoot(),
+        RegistrationModule.forRoot(),
+        AccountModule.forRoot(),
+        ...(recovery ? [RecoveryModule.forRoot()] : []),
+        EmailChangeModule.forRoot(change),
+      ];
+      const host = await startHost({ imports }, options);
+      await host.call('POST', '/users', { json: JO });
+      const { body } = await host.call('POST', '/login', {
+        json: { username: JO.username, password: JO.password },
+      });
+      return { host, token: String(body.access_token) };
+    },
+);
 
 test.for([
   ['without RecoveryModule', { recovery: false }, /EmailChangeModule needs RecoveryModule/],

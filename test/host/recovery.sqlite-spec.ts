@@ -13,45 +13,37 @@ import {
   RegistrationModule,
   SignInStep,
 } from '../../src/index.js';
-import { hostTest } from '../support/fixtures.js';
 import { authOptions, getStartError, type HostOptions, ownDataSource } from '../support/host.js';
-import { readToken } from '../support/mail-fixtures.js';
+import { mailHostTest, readToken } from '../support/mail-fixtures.js';
 import { askForToken, forget, NEXT, reset } from '../support/reset.js';
-import { SmtpCatcher } from '../support/smtp-catcher.js';
 
 type Extras = Partial<Parameters<typeof AuthModule.forRoot>[0]>;
 
 const PASSWORD = 'correct horse battery staple';
 
-const test = hostTest()
-  .extend('catcher', async ({}, { onCleanup }) => {
-    const catcher = await SmtpCatcher.start();
-    onCleanup(() => catcher.stop());
-    return catcher;
-  })
-  .extend(
-    'start',
-    ({ newDatabase, startHost, catcher }) =>
-      async (
-        recovery: RecoveryOptions & { routes?: RecoveryRoutes } = {},
-        extras: Extras = {},
-        providers: Array<new (...given: never[]) => unknown> = [],
-        options: HostOptions = {},
-      ) => {
-        const mail = { from: 'no-reply@host.example', smtp: { url: catcher.url } };
-        const auth = AuthModule.forRoot({ ...authOptions(), mail, ...extras });
-        const features = [
-          RegistrationModule.forRoot(),
-          AccountModule.forRoot(),
-          RecoveryModule.forRoot(recovery),
-        ];
-        const imports = [ownDataSource(await newDatabase('sqlite')), auth, ...features];
-        const host = await startHost({ imports, providers }, options);
-        const json = { email: 'jo@example.com', password: PASSWORD };
-        await host.call('POST', '/users', { json });
-        return host;
-      },
-  );
+const test = mailHostTest().extend(
+  'start',
+  ({ newDatabase, startHost, catcher }) =>
+    async (
+      recovery: RecoveryOptions & { routes?: RecoveryRoutes } = {},
+      extras: Extras = {},
+      providers: Array<new (...given: never[]) => unknown> = [],
+      options: HostOptions = {},
+    ) => {
+      const mail = { from: 'no-reply@host.example', smtp: { url: catcher.url } };
+      const auth = AuthModule.forRoot({ ...authOptions(), mail, ...extras });
+      const features = [
+        RegistrationModule.forRoot(),
+        AccountModule.forRoot(),
+        RecoveryModule.forRoot(recovery),
+      ];
+      const imports = [ownDataSource(await newDatabase('sqlite')), auth, ...features];
+      const host = await startHost({ imports, providers }, options);
+      const json = { email: 'jo@example.com', password: PASSWORD };
+      await host.call('POST', '/users', { json });
+      return host;
+    },
+);
 
 test.for([
   ['without the option mail', {}, { mail: undefined }, /RecoveryModule needs the option `mail`/],
@@ -161,7 +153,7 @@ class SlowStep extends SignInStep {
   }
 }
 
-test('A sign-in whose second step is still open when the owner resets the password signs in nobody', async ({
+test('A sign-in that waits for its second step starts no session after the owner has reset the password', async ({
   start,
   catcher,
 }) => {

@@ -10,10 +10,8 @@ import {
   VerificationModule,
   VerificationService,
 } from '../../src/index.js';
-import { hostTest } from '../support/fixtures.js';
 import { authOptions, getStartError, type HostOptions, ownDataSource } from '../support/host.js';
-import { readToken } from '../support/mail-fixtures.js';
-import { SmtpCatcher } from '../support/smtp-catcher.js';
+import { mailHostTest, readToken } from '../support/mail-fixtures.js';
 import { askForLink, catchToken, register, verify } from '../support/verification.js';
 
 type Extras = Partial<Parameters<typeof AuthModule.forRoot>[0]>;
@@ -25,32 +23,26 @@ class NobodyDirectory extends UserDirectory {
   findById = (): Promise<DirectoryUser | null> => Promise.resolve(null);
 }
 
-const test = hostTest()
-  .extend('catcher', async ({}, { onCleanup }) => {
-    const catcher = await SmtpCatcher.start();
-    onCleanup(() => catcher.stop());
-    return catcher;
-  })
-  .extend(
-    'start',
-    ({ newDatabase, startHost, catcher }) =>
-      async (
-        registration: RegistrationOptions,
-        verification: Parameters<typeof VerificationModule.forRoot>[0] | null = {},
-        extras: Extras = {},
-        options: HostOptions = {},
-      ) => {
-        const mail = { from: 'no-reply@host.example', smtp: { url: catcher.url } };
-        const imports = [
-          ownDataSource(await newDatabase('sqlite')),
-          AuthModule.forRoot({ ...authOptions(), mail, ...extras }),
-          RegistrationModule.forRoot(registration),
-          AccountModule.forRoot(),
-          ...(verification ? [VerificationModule.forRoot(verification)] : []),
-        ];
-        return startHost({ imports }, options);
-      },
-  );
+const test = mailHostTest().extend(
+  'start',
+  ({ newDatabase, startHost, catcher }) =>
+    async (
+      registration: RegistrationOptions,
+      verification: Parameters<typeof VerificationModule.forRoot>[0] | null = {},
+      extras: Extras = {},
+      options: HostOptions = {},
+    ) => {
+      const mail = { from: 'no-reply@host.example', smtp: { url: catcher.url } };
+      const imports = [
+        ownDataSource(await newDatabase('sqlite')),
+        AuthModule.forRoot({ ...authOptions(), mail, ...extras }),
+        RegistrationModule.forRoot(registration),
+        AccountModule.forRoot(),
+        ...(verification ? [VerificationModule.forRoot(verification)] : []),
+      ];
+      return startHost({ imports }, options);
+    },
+);
 
 const REQUIRED = { verification: 'required' } as const;
 const DIRECTORY = { overrides: [{ provide: UserDirectory, useClass: NobodyDirectory }] };
@@ -122,7 +114,7 @@ test('An application without the routes calls VerificationService', async ({ sta
   await host.app.get(VerificationService).verify(token, {}, actor);
 });
 
-test('A closed registration takes nobody, in the mode required too', async ({ start, catcher }) => {
+test('A closed registration answers 403 in the mode required too', async ({ start, catcher }) => {
   const host = await start({ ...REQUIRED, open: false });
   const { status, body } = await register(host, EMAIL);
   expect([status, body.code]).toEqual([403, 'registration_closed']);

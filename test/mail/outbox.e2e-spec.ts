@@ -3,22 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import { UnitsOfWork } from '../../src/events/units-of-work.js';
-import { Outbox, type QueuedMail, Transactions, UserAccounts } from '../../src/index.js';
+import {
+  MailTester,
+  Outbox,
+  type QueuedMail,
+  Transactions,
+  UserAccounts,
+} from '../../src/index.js';
 import { EventRecorder, FakeClock } from '../../src/testing.js';
-import { hostTest } from '../support/fixtures.js';
 import type { TestHost } from '../support/host.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
+import { mailHostTest } from '../support/mail-fixtures.js';
 import { Club, clubHost } from './club.js';
 
-const test = hostTest()
-  .extend('catcher', async ({}, { onCleanup }) => {
-    const catcher = await SmtpCatcher.start();
-    onCleanup(() => catcher.stop());
-    return catcher;
-  })
-  .extend('host', async ({ newDatabase, startHost, catcher }) =>
-    startHost(clubHost(await newDatabase(), { smtp: { url: catcher.url } })),
-  );
+const test = mailHostTest().extend('host', async ({ newDatabase, startHost, catcher }) =>
+  startHost(clubHost(await newDatabase(), { smtp: { url: catcher.url } })),
+);
 
 const get = (host: TestHost) => ({
   club: host.app.get(Club),
@@ -65,6 +65,18 @@ test('A mail is sent over SMTP with the headers of automatic mail, in text and H
   expect(recorder.recorded).toMatchObject([
     { name: 'mail.sent', event: { mailId: id, kind: 'club-notice', userId: null } },
   ]);
+});
+
+test('A test mail leaves the connections to the mail server open for the mails of the application', async ({
+  host,
+  catcher,
+}) => {
+  const { outbox, units } = get(host);
+  await host.app.get(MailTester).send('operator@example.com');
+  await catcher.waitFor('operator@example.com');
+  const notice = { kind: 'club-notice', mailbox: 'jo@example.com', details: { text: 'x' } };
+  await units.run(SYSTEM_ACTOR, (unit) => outbox.send(notice, unit));
+  await catcher.waitFor('jo@example.com');
 });
 
 test('A mail is sent only if the transaction of the application commits', async ({

@@ -103,6 +103,15 @@ test('The OpenAPI document declares its tags in that order, each with a descript
   expect(new Set(used)).toEqual(new Set(document.tags.map(({ name }) => name)));
 });
 
+test('The OpenAPI document declares its tags with EMAIL_VERIFICATION=required too', async ({
+  startServer,
+}) => {
+  const server = await startServer({ emailVerification: 'required' });
+  const required: OpenApiDocument = (await server.call('GET', '/openapi.json')).body;
+  const used = listOperations(required).flatMap(([, { tags = [] }]) => tags);
+  expect(new Set(used)).toEqual(new Set(required.tags.map(({ name }) => name)));
+});
+
 test('The OpenAPI document describes every operation, parameter and response in words', ({
   document,
 }) => {

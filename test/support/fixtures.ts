@@ -41,7 +41,7 @@ export function serverTest(settings: Partial<Settings> = {}) {
 }
 
 /** Returns the registered user, and drops the events of the registration. */
-async function made(server: TestServer, registration: Promise<TestUser>): Promise<TestUser> {
+export async function made(server: TestServer, registration: Promise<TestUser>): Promise<TestUser> {
   const user = await registration;
   server.takeEvents();
   return user;

@@ -54,10 +54,16 @@ function parse(text: string): unknown {
 }
 
 /** Sends a request byte for byte, and returns the status and the text of the answer. */
-export function raw(base: string, request: string): Promise<{ status: number; text: string }> {
+export function raw(
+  base: string,
+  request: string,
+  { isCut = false }: { isCut?: boolean } = {},
+): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => socket.write(request));
+    const socket = connect(Number(port), hostname, () =>
+      isCut ? socket.end(request) : socket.write(request),
+    );
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString('latin1')));
     socket.on('error', reject);

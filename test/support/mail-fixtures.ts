@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { Outbox } from '../../src/index.js';
+import { Outbox, Transactions } from '../../src/index.js';
+import { authEntities } from '../../src/schema/schema.js';
 import type { Settings } from '../../src/server/settings/settings.js';
+import { hostTest, made } from './fixtures.js';
+import type { Answer } from './http.js';
 import { startServer, type TestServer } from './server.js';
 import { SmtpCatcher } from './smtp-catcher.js';
 
@@ -8,6 +11,7 @@ import { SmtpCatcher } from './smtp-catcher.js';
  * Returns a `test` with a running server that sends its mails to a real SMTP server, both shared by the tests of the file.
  * - `catcher`: the SMTP server;
  * - `server`: the server, with these settings;
+ * - `two`: this server, and a second one on its database;
  * - `newUser`: a user for one test alone.
  */
 export function mailTest(settings: Partial<Settings> = {}) {
@@ -30,16 +34,57 @@ export function mailTest(settings: Partial<Settings> = {}) {
         return server;
       },
     )
-    .extend('newUser', async ({ server }) => {
-      const user = await server.register();
-      server.takeEvents();
-      return user;
-    });
+    .extend('two', { scope: 'file' }, async ({ server }): Promise<TestServer[]> => [
+      server,
+      await server.startInstance(),
+    ])
+    .extend('newUser', ({ server }) => made(server, server.register()));
+}
+
+/** Returns a `test` that starts applications of a host, as `hostTest` does, with a real SMTP server of each test: `catcher`. */
+export function mailHostTest() {
+  return hostTest().extend('catcher', async ({}, { onCleanup }) => {
+    const catcher = await SmtpCatcher.start();
+    onCleanup(() => catcher.stop());
+    return catcher;
+  });
 }
 
 /** Returns the token of the link in a mail. */
 export function readToken({ links: [link] }: { links: string[] }): string {
   return new URL(link!).hash.slice('#token='.length);
+}
+
+/** Returns the token with one bit changed, in each byte or in every `step`th one. */
+export function flipBits(token: string, step = 1): string[] {
+  const { length } = Buffer.from(token, 'base64url');
+  return Array.from({ length: length / step }, (_, index) => {
+    const bytes = Buffer.from(token, 'base64url');
+    bytes[index * step]! ^= 1 << (index % 8);
+    return bytes.toString('base64url');
+  });
+}
+
+/** Opens the path of a route that takes a link as a mail scanner does; there is nothing to read. */
+export async function openAsScanner(server: TestServer, path: string): Promise<void> {
+  for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+    for (let i = 0; i < 3; i++) expect((await server.call(method, path)).status).toBe(404);
+  }
+}
+
+/** Returns all rows of all tables as text. */
+export async function dumpTables({ app }: TestServer): Promise<string> {
+  return app.get(Transactions).run(async (transaction) => {
+    const rows = [];
+    for (const entity of authEntities) rows.push(await transaction.find(entity));
+    return JSON.stringify(rows);
+  });
+}
+
+/** Returns an answer as text, without the headers that differ in each. */
+export function toComparable({ status, headers, body }: Answer): string {
+  const shown = [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+  return JSON.stringify([status, shown, body]);
 }
 
 /** Takes the events of a server until one with the name `last` has come. */

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { chromiumPath, startBrowser } from './browser.js';
+import { startBrowser } from './browser.js';
 import { freePort } from './ports.js';
 import { ServerProcess } from './process.js';
 
@@ -104,9 +104,6 @@ class PagesBrowser {
 export function toToken(link: string): string {
   return new URL(link).hash.slice('#token='.length);
 }
-
-/** Whether the browser tests run: with `CI` set they fail without Chromium, else they are skipped. */
-export const canBrowse = Boolean(chromiumPath || process.env.CI);
 
 /** Returns a `test` with a server and Chromium, which the tests of the file share. */
 export function pagesTest(settings: Record<string, string> = {}) {

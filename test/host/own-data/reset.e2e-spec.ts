@@ -1,5 +1,6 @@
 import { expect, test as plain } from 'vitest';
 import { RecoveryModule } from '../../../src/index.js';
+import { EventRecorder } from '../../../src/testing.js';
 import { askForToken, forget, NEXT, reset } from '../../support/reset.js';
 import { SmtpCatcher } from '../../support/smtp-catcher.js';
 import { AccountsHost, PASSWORD } from './accounts-host.js';
@@ -30,7 +31,11 @@ test('A user of the application’s own table resets the password at the address
   const session = await started.tokens(login!);
   const mail = 'moved@example.com';
   await started.accounts.update({ id }, { mail });
+  const events = EventRecorder.of(started.host.app);
   const token = await askForToken(started.host, catcher, mail);
+  await expect
+    .poll(() => events.recorded.map(({ name, event }) => [name, event]))
+    .toContainEqual(['password.reset-requested', { userId: String(id) }]);
   expect((await reset(started.host, token)).status).toBe(204);
   const me = await started.host.call('GET', '/users/me', { token: session.access_token });
   expect(me.status).toBe(401);

@@ -36,6 +36,7 @@ const test = plain.extend('started', { scope: 'file' }, async ({}, { onCleanup }
   const controllers = [Invitations];
   const overrides = [{ provide: UserDirectory, useClass: VerifyingDirectory }];
   const started = await AccountsHost.start({
+    administered: true,
     controllers,
     overrides,
     recheckSeconds: 1,
@@ -58,6 +59,9 @@ test('Addresses in the application’s own table are verified by the application
     expect([answer.status, answer.body.code]).toEqual([409, 'users_elsewhere']);
   }
   expect((await started.host.app.get(Outbox).readBacklog()).waiting).toBe(0);
+  const { body: document } = await started.host.call('GET', '/openapi.json');
+  expect(Object.keys(document.paths)).not.toContain('/verify-email');
+  expect(Object.keys(document.paths)).not.toContain('/request-verification');
 });
 
 test('@RequireVerifiedEmail() believes the application’s own table', async ({ started }) => {
