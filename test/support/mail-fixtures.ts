@@ -91,7 +91,7 @@ export function toComparable({ status, headers, body }: Answer): string {
 export async function takeEventsUntil(server: TestServer, last: string): Promise<string[]> {
   const names: string[] = [];
   await expect
-    .poll(() => names.push(...server.takeEvents()) && names.at(-1), { timeout: 5_000 })
+    .poll(() => names.push(...server.takeAllEvents()) && names.at(-1), { timeout: 5_000 })
     .toBe(last);
   return names;
 }

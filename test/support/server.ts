@@ -95,14 +95,22 @@ export class TestServer {
     await this.app.get(UserAccounts).disable(id);
   }
 
-  /** Returns the names of the events since the last call, in order. */
+  /** Returns the names of the events since the last call, in order, without those of the mails: see `takeRecorded`. */
   takeEvents(): string[] {
-    return this.recorder.take();
+    return this.takeRecorded().map(({ name }) => name);
   }
 
-  /** Returns the events since the last call, with their payloads. */
+  /**
+   * Returns the events since the last call, with their payloads. Those of the mails are left out: a worker sends them at
+   * a time of its own, maybe in the next test.
+   */
   takeRecorded(): RecordedEvent[] {
-    return this.recorder.recorded.splice(0);
+    return this.recorder.recorded.splice(0).filter(({ name }) => !name.startsWith('mail.'));
+  }
+
+  /** Returns the names of all events since the last call, in order. */
+  takeAllEvents(): string[] {
+    return this.recorder.take();
   }
 
   /** Sets the server's clock this many seconds ahead of the real one. */
