@@ -4,7 +4,7 @@ import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { RowCache } from '../cache-invalidation/row-cache.js';
 import { Clock } from '../clock/clock.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
-import { type Client, FIRST_PARTY_CLIENT } from './client.js';
+import { BUILT_IN_CLIENTS, type Client } from './client.js';
 import type { ClientRow } from './client.entity.js';
 import { digestSecret } from './client-secret.js';
 import { isClientId, toConfiguredClient } from './client-validation.js';
@@ -17,7 +17,7 @@ export type RegisteredClient = Client & { secretDigest: string | null };
 
 const NO_SECRET_DIGEST = digestSecret('no client');
 
-/** Finds and authenticates clients: the built-in one, those by configuration, and those in the database. */
+/** Finds and authenticates clients: the built-in ones, those by configuration, and those in the database. */
 @Injectable()
 export class ClientRegistry {
   /** Every scope, with what it allows. */
@@ -33,7 +33,8 @@ export class ClientRegistry {
   ) {
     this.knownScopes = scopes;
     const configured = clients.map((client) => toConfiguredClient(client, scopes));
-    for (const client of [{ ...FIRST_PARTY_CLIENT, secretDigest: null }, ...configured]) {
+    const builtIn = BUILT_IN_CLIENTS.map((client) => ({ ...client, secretDigest: null }));
+    for (const client of [...builtIn, ...configured]) {
       if (this.configured.has(client.id)) {
         throw new Error(`There are two clients with the id ${client.id}.`);
       }
@@ -78,14 +79,15 @@ export class ClientRegistry {
     throw new ClientDeletedError();
   }
 
-  /** Whether the id belongs to the built-in client or to one by configuration. */
+  /** Whether the id belongs to a built-in client or to one by configuration. */
   isConfigured(id: string): boolean {
     return this.configured.has(id);
   }
 
-  /** Lists the clients by configuration, without the built-in one. */
+  /** Lists the clients by configuration, without the built-in ones. */
   listConfigured(): RegisteredClient[] {
-    return [...this.configured.values()].filter(({ id }) => id !== FIRST_PARTY_CLIENT.id);
+    const builtIn = BUILT_IN_CLIENTS.map(({ id }) => id);
+    return [...this.configured.values()].filter(({ id }) => !builtIn.includes(id));
   }
 
   /** Drops the client from the caches, after a change in the database. */

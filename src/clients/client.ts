@@ -1,3 +1,4 @@
+import { BROWSER_CLIENT_ID } from '../sessions/session.entity.js';
 import { v5 as uuidv5 } from 'uuid';
 
 /** The grants of RFC 6749 that a client may be given; `password` is for the first-party client alone. */
@@ -28,6 +29,16 @@ export function toClientSubject(clientId: string): string {
   return uuidv5(clientId, SUBJECTS);
 }
 
+/** The client of the sessions of browsers, on the hosted pages. It may request nothing, and its id is taken. */
+export const BROWSER_CLIENT: Client = {
+  id: BROWSER_CLIENT_ID,
+  name: 'Browser',
+  confidential: false,
+  grantTypes: [],
+  scopes: [],
+  createdAt: null,
+};
+
 /** The `client_id` of calls without one: the application that the server belongs to. */
 export const FIRST_PARTY_CLIENT_ID = 'nightlatch';
 
@@ -40,3 +51,6 @@ export const FIRST_PARTY_CLIENT: Client = {
   scopes: null,
   createdAt: null,
 };
+
+/** The clients that exist without a configuration. */
+export const BUILT_IN_CLIENTS: readonly Client[] = [FIRST_PARTY_CLIENT, BROWSER_CLIENT];

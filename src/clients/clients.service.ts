@@ -23,7 +23,7 @@ export class ClientsService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Lists every client except the built-in one. */
+  /** Lists every client except the built-in ones. */
   async list(): Promise<Client[]> {
     const stored = (await this.store.listAll()).filter(({ id }) => !this.registry.isConfigured(id));
     return [...this.registry.listConfigured(), ...stored.map(toRegisteredClient)].map(toClient);

@@ -1,5 +1,6 @@
 import { PendingRegistration } from '../account/pending-registration.entity.js';
 import { AuditEventRow } from '../audit/audit-event.entity.js';
+import { AuthorizationCode } from '../oauth/authorization-code.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { MailLink } from '../mail/link.entity.js';
 import { MailRow } from '../mail/mail.entity.js';
@@ -25,6 +26,7 @@ import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-i
 import { CreateMailsAndLinks1796900000008 } from './migrations/1796900000008-create-mails-and-links.js';
 import { CreatePendingRegistrations1796900000010 } from './migrations/1796900000010-create-pending-registrations.js';
 import { AddLinkDetails1796900000011 } from './migrations/1796900000011-add-link-details.js';
+import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-browser-sessions.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -40,6 +42,7 @@ export const authEntities = [
   MailLink,
   MailRow,
   PendingRegistration,
+  AuthorizationCode,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -61,4 +64,5 @@ export const authMigrations = [
   CreateMailsAndLinks1796900000008,
   CreatePendingRegistrations1796900000010,
   AddLinkDetails1796900000011,
+  AddBrowserSessions1796900000030,
 ];

@@ -2,6 +2,7 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { Clock } from '../clock/clock.js';
 import { PurgeJob } from '../database/purge.job.js';
+import { BrowserSessions } from './browser-sessions.js';
 import { LiveSessions } from './live-sessions.js';
 import { RefreshTokenRotation } from './refresh-token-rotation.js';
 import { RefreshTokenService } from './refresh-token.service.js';
@@ -19,6 +20,7 @@ const RETENTION_MS = 60 * 60_000;
 @Module({
   imports: [AuthTablesModule.forFeature([Session])],
   providers: [
+    BrowserSessions,
     LiveSessions,
     RefreshTokenRotation,
     RefreshTokenService,
@@ -27,6 +29,7 @@ const RETENTION_MS = 60 * 60_000;
     SessionsStore,
   ],
   exports: [
+    BrowserSessions,
     LiveSessions,
     RefreshTokenRotation,
     RefreshTokenService,
