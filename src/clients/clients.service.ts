@@ -47,6 +47,9 @@ export class ClientsService {
       secretDigest: secretPlain === null ? null : digestSecret(secretPlain),
       grantTypes: given.grantTypes,
       scopes: given.scopes,
+      redirectUris: given.redirectUris ?? [],
+      postLogoutRedirectUris: given.postLogoutRedirectUris ?? [],
+      applicationType: given.applicationType ?? 'web',
       createdAt: this.clock.now(),
     });
     if (this.registry.isConfigured(id) || (await this.store.findById(id))) throw idTaken(id);
@@ -121,6 +124,6 @@ function unknownClient(id: string): ClientRejectedError {
 }
 
 function toClient(registered: RegisteredClient): Client {
-  const { id, name, confidential, grantTypes, scopes, createdAt } = registered;
-  return { id, name, confidential, grantTypes, scopes, createdAt };
+  const { secretDigest: _, ...client } = registered;
+  return client;
 }
