@@ -76,10 +76,10 @@ export {
 } from './auth.module.js';
 export type { AuthModuleOptions } from './auth.options.js';
 export { ChangeFeed, type WatchedTable, type Watcher } from './cache-invalidation/change-feed.js';
-export { type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';
+export { type ApplicationType, type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';
 export { ClientRejectedError } from './clients/clients.errors.js';
 export type { ConfiguredClient } from './clients/clients.options.js';
-export { ClientsService } from './clients/clients.service.js';
+export { ClientsService, type RedirectUriUse } from './clients/clients.service.js';
 export type { NewClient } from './clients/client-validation.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
 export { dataSourceOptions } from './database/data-source.js';

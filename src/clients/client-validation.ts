@@ -5,6 +5,7 @@ import {
   RESERVED_CLIENT_IDS,
 } from './client.js';
 import { digestSecret } from './client-secret.js';
+import { BUILT_IN_SCOPES } from './built-in-scopes.js';
 import { findRedirectUriFault } from './redirect-uri.js';
 import type { ClientsOptions, ConfiguredClient } from './clients.options.js';
 
@@ -56,10 +57,10 @@ export function findClientFault(
   if (grantType !== undefined) {
     return `A client cannot have the grant ${grantType}, only ${GRANTABLE.join(', ')}, or a URI.`;
   }
-  const unknownScope = scopes.find((scope) => !Object.hasOwn(knownScopes, scope));
+  const existing = [...Object.keys(knownScopes), ...BUILT_IN_SCOPES];
+  const unknownScope = scopes.find((scope) => !existing.includes(scope));
   if (unknownScope !== undefined) {
-    const names = Object.keys(knownScopes).join(', ');
-    return `The scope ${unknownScope} does not exist: declare it (SCOPES_FILE, or the option \`scopes\`). The scopes are: ${names || 'none'}.`;
+    return `The scope ${unknownScope} does not exist: declare it (SCOPES_FILE, or the option \`scopes\`). The scopes are: ${existing.join(', ')}.`;
   }
   if (!confidential && grantTypes.includes('client_credentials')) {
     return 'A public client cannot prove who it is, so it cannot have client_credentials.';
@@ -67,12 +68,13 @@ export function findClientFault(
   return findRedirectFault(client);
 }
 
-function findRedirectFault({
+/** Returns what is wrong with the redirect URIs of a client, or null if they are valid. */
+export function findRedirectFault({
   grantTypes,
   redirectUris = [],
   postLogoutRedirectUris = [],
   applicationType = 'web',
-}: NewClient): string | null {
+}: Omit<NewClient, 'id' | 'name' | 'confidential' | 'scopes'>): string | null {
   if (!APPLICATION_TYPES.includes(applicationType)) {
     return `The application type must be one of ${APPLICATION_TYPES.join(', ')}.`;
   }

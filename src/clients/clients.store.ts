@@ -61,6 +61,22 @@ export class ClientsStore {
     return affected === 1;
   }
 
+  /**
+   * Reads the client in the transaction, which other changes of its redirect URIs then wait for.
+   * @returns null if the client does not exist.
+   */
+  async findToChange(id: string, transaction: Transaction): Promise<ClientRow | null> {
+    await lockClient(id, 'exclusive', transaction);
+    return transaction.findOneBy(ClientRow, { id });
+  }
+
+  async setRedirectUris(
+    { id, redirectUris, postLogoutRedirectUris }: ClientRow,
+    transaction: Transaction,
+  ): Promise<void> {
+    await transaction.update(ClientRow, { id }, { redirectUris, postLogoutRedirectUris });
+  }
+
   /** Waits for the transactions that {@link hold} the client, and deletes it. */
   async delete(id: string, transaction: Transaction): Promise<void> {
     await lockClient(id, 'exclusive', transaction);

@@ -110,6 +110,9 @@ export interface NightlatchEvents {
   'client.created': { clientId: string };
   'client.secret-rotated': { clientId: string };
   'client.deleted': { clientId: string };
+  /** The browser may now take an authorization code there or, after a sign-out, its user (`after: 'sign-out'`). */
+  'client.redirect-uri-added': { clientId: string; after: 'sign-in' | 'sign-out'; uri: string };
+  'client.redirect-uri-removed': { clientId: string; after: 'sign-in' | 'sign-out'; uri: string };
   /** `clientId` is the id as it was sent: at most 64 printable ASCII characters. The client may not exist. */
   'client.authentication-failed': { clientId: string };
   /** A mail server accepted the mail. `userId` is null if the mail was not queued for a user. Not in the audit trail. */
