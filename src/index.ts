@@ -131,6 +131,8 @@ export {
 } from './mail/mail.errors.js';
 export type { MailOptions, SmtpOptions } from './mail/mail.options.js';
 export { type NewMail, Outbox, type QueuedMail } from './mail/outbox.js';
+export { AuthorizeModule } from './oauth/authorize.module.js';
+export type { AuthorizeOptions } from './oauth/authorize.options.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { DevMailboxModule } from './pages/dev-mailbox.module.js';
@@ -172,6 +174,7 @@ export { prefixAuthTables } from './schema/prefix-auth-tables.js';
 export { authEntities, authMigrations } from './schema/schema.js';
 export type { Session } from './sessions/session.entity.js';
 export type { SessionsOptions } from './sessions/sessions.options.js';
+export { type BrowserSession, BrowserSessions } from './sessions/browser-sessions.js';
 export type { LiveSession } from './sessions/live-sessions.js';
 export { SessionsService } from './sessions/sessions.service.js';
 export { type RequestOrigin, toRequestOrigin } from './http/request-origin.js';
@@ -182,7 +185,13 @@ export { CurrentActor } from './authorization/current-actor.decorator.js';
 export { LimitChanges } from './authorization/limit-changes.decorator.js';
 export { ScopePolicy } from './authorization/scope-policy.js';
 export { PASSED, type PendingSignIn, SignInStep, type StepResult } from './sign-in/sign-in-step.js';
-export { type SignIn, type SignInResult, SignInService } from './sign-in/sign-in.service.js';
+export {
+  type BrowserSignIn,
+  type BrowserSignInResult,
+  type SignIn,
+  type SignInResult,
+  SignInService,
+} from './sign-in/sign-in.service.js';
 export type { Challenge } from './sign-in/challenge.js';
 export { SignInDeniedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';

@@ -64,13 +64,11 @@ export class ProblemFilter implements ExceptionFilter {
     const isForApplication = isUnexpected(error) && !handedOver.has(host);
     const filter = isForApplication ? this.findFilterOfApplication(error, host) : null;
     if (filter) handedOver.add(host);
+    if (!filter) return this.answer(error, host);
+    this.forbidStoring(host);
     // It logs the error itself, as it does for the other routes of the application.
     // oxlint-disable-next-line promise/valid-params -- an exception filter's catch, no promise's.
-    if (filter) {
-      this.forbidStoring(host);
-      return filter.catch(hideParameters(error), host);
-    }
-    return this.answer(error, host);
+    return filter.catch(hideParameters(error), host);
   }
 
   /** Answers an error that no filter of the application has taken. */

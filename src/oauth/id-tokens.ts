@@ -3,7 +3,7 @@ import type { LiveSession } from '../sessions/live-sessions.js';
 import type { User } from '../users/user.entity.js';
 
 /** The session of an application, for which an ID token is issued. */
-export interface IdTokenSubject {
+interface IdTokenSubject {
   session: LiveSession;
   user: User;
   /** The scopes of the access token beside it. */
@@ -14,7 +14,7 @@ export interface IdTokenSubject {
 }
 
 /** Who an ID token is about, and which client it was issued to. */
-export interface IdTokenHint {
+interface IdTokenHint {
   userId: string;
   clientId: string;
 }

@@ -8,17 +8,12 @@ import { FormTokens } from './form-tokens.js';
 import { HostedPages } from './hosted-pages.js';
 import type { PageContext } from './page-context.js';
 import { describeError } from './page-error.js';
-import {
-  describeFailure,
-  type FieldTexts,
-  FormFailure,
-  MissingFieldsError,
-} from './page-failure.js';
+import { describeFailure, FormFailure, MissingFieldsError } from './page-failure.js';
 import { PageFiles } from './page-files.js';
 import { listFields, MAX_SHOWN_LENGTH } from './page-fields.js';
-import type { PageForm } from './page-form.js';
+import type { FieldTexts, PageForm } from './page-form.js';
 import { setPageHeaders } from './page-headers.js';
-import type { PageLink, PageToRender } from './page-to-render.js';
+import type { FieldToRender, PageLink, PageToRender } from './page-to-render.js';
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 import { assertSameOrigin } from './same-origin.js';
@@ -130,29 +125,19 @@ export class FormPages {
   }
 
   private write(form: PageForm, visit: PageVisit, context: PageContext, content: Content): string {
-    const { state, values = {}, alert = null, next } = content;
+    const { state, alert = null } = content;
     const { name: product } = this.settings;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
     const fields = listFields(form, content, catalogue);
-    const facts: PageFacts = {
-      product,
-      client: product,
-      account: '',
-      email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
-      asksForPassword: fields.some(({ name }) => name === 'password'),
-      ...context.facts,
-    };
-    const text = catalogue.pages[form.kind](facts);
+    const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
     const { title, paragraphs } = {
       form: text,
       done: text.done,
       failed: { title: catalogue.linkTitle, paragraphs: [] },
     }[state];
     setPageHeaders(visit, locale, this.settings);
-    const hasToken = state === 'form' && context.browser !== undefined;
-    const token = hasToken ? this.tokens.issue(visit, form.kind, context.browser ?? null) : null;
-    const nextLink = next === undefined ? [] : [{ text: text.done.link ?? title, href: next }];
+    const token = state === 'form' ? this.issueToken(form, visit, context) : null;
     return this.pages.render({
       kind: form.kind,
       state,
@@ -163,22 +148,51 @@ export class FormPages {
       alert,
       form: state === 'form' ? { fields, token, button: text.button } : null,
       links: [
-        ...nextLink,
-        ...(state === 'form' ? (context.links ?? []) : []),
-        ...this.listLinks(form, state, catalogue),
+        ...(content.next === undefined
+          ? []
+          : [{ text: text.done.link ?? title, href: content.next }]),
+        ...this.listLinks(form, context, state, catalogue),
       ],
       files: this.files.listUrls(),
     });
   }
 
+  private toFacts(
+    fields: readonly FieldToRender[],
+    { facts }: PageContext,
+    { values = {} }: Content,
+  ): PageFacts {
+    const { name: product } = this.settings;
+    return {
+      product,
+      client: product,
+      account: '',
+      email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
+      asksForPassword: fields.some(({ name }) => name === 'password'),
+      ...facts,
+    };
+  }
+
+  private issueToken(
+    { kind }: PageForm,
+    visit: PageVisit,
+    { browser }: PageContext,
+  ): string | null {
+    return browser === undefined ? null : this.tokens.issue(visit, kind, browser);
+  }
+
   private listLinks(
     { path, retryPath }: PageForm,
+    { links = [] }: PageContext,
     state: PageToRender['state'],
-    { retry }: PageCatalogue,
+    { links: texts, retry }: PageCatalogue,
   ): PageLink[] {
     const isWanted = state === 'failed' || (state === 'done' && retryPath === path);
     const href = isWanted && retryPath ? this.paths.findPath(retryPath) : null;
-    return href === null ? [] : [{ text: state === 'done' ? retry.done : retry.failed, href }];
+    return [
+      ...(state === 'form' ? links.map((link) => ({ ...link, text: texts[link.text] })) : []),
+      ...(href === null ? [] : [{ text: state === 'done' ? retry.done : retry.failed, href }]),
+    ];
   }
 
   private chooseLocale({ acceptLanguage }: PageVisit): string {

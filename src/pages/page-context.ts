@@ -1,7 +1,6 @@
 import type { BrowserSession } from '../sessions/browser-sessions.js';
-import type { FieldTexts } from './page-failure.js';
-import type { PageLink } from './page-to-render.js';
-import type { PageFacts } from './texts/catalogue.js';
+import type { FieldTexts } from './page-form.js';
+import type { LinkText, PageFacts } from './texts/catalogue.js';
 
 /** What a page shows of one request, besides its form. */
 export interface PageContext {
@@ -14,6 +13,6 @@ export interface PageContext {
   facts?: Partial<PageFacts>;
   /** What the fields contain at first. */
   values?: FieldTexts;
-  /** The links below the form. */
-  links?: readonly PageLink[];
+  /** The links below the form, by the names of their words. */
+  links?: ReadonlyArray<{ text: LinkText; href: string }>;
 }

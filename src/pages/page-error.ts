@@ -13,7 +13,7 @@ export function describeError(
 ): Pick<PageToRender, 'title' | 'paragraphs' | 'alert'> {
   const { errors, tooMany, unavailable } = getPageCatalogue(locale);
   const status = answer.getStatus();
-  const detail = String(answer.body.detail ?? '');
+  const { message: detail } = answer;
   if (answer.body.code === BAD_LINK_CODE) return { ...errors.badLink, alert: detail };
   if (status === 429) {
     return {

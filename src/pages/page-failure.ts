@@ -1,12 +1,9 @@
 import type { ApiException } from '../http/api.exception.js';
 import type { FieldError } from '../http/problem.exception.js';
 import type { PageContext } from './page-context.js';
-import type { PageForm } from './page-form.js';
+import type { FieldTexts, PageForm } from './page-form.js';
 import { type FieldName, LINK_ERROR_CODES, type PageCatalogue } from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
-
-/** A text for some of the fields of a form, by their names. */
-export type FieldTexts = Partial<Record<FieldName, string>>;
 
 /** A form that was sent and caused an error. `PageFilter` answers it with the form, what was typed, and what to do. */
 export class FormFailure extends Error {

@@ -1,5 +1,4 @@
-import type { FieldTexts } from './page-failure.js';
-import type { PageForm } from './page-form.js';
+import type { FieldTexts, PageForm } from './page-form.js';
 import type { FieldToRender } from './page-to-render.js';
 import type { FieldName, PageCatalogue } from './texts/catalogue.js';
 

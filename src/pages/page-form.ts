@@ -1,5 +1,8 @@
 import type { FieldName, PageKind } from './texts/catalogue.js';
 
+/** A text for some of the fields of a form, by their names. */
+export type FieldTexts = Partial<Record<FieldName, string>>;
+
 /** A field of a form. Its label is in the catalogues, by its name. */
 export interface PageField {
   name: FieldName;

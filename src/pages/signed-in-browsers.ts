@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../events/actor.js';
 import { PublicPaths } from '../http/public-paths.js';
 import { type BrowserSession, BrowserSessions } from '../sessions/browser-sessions.js';
 import type { PageVisit } from './page-visit.js';
@@ -11,9 +12,15 @@ export const SIGN_IN_PATH = '/sign-in';
 export const NEXT_PAGES = { device: '/device' } as const;
 
 /** The name of a page to go on to, and the parameters that it needs there. The page checks them itself. */
-export interface NextPage {
+interface NextPage {
   next: keyof typeof NEXT_PAGES;
   parameters?: Readonly<Record<string, string>>;
+}
+
+/** Returns the person in front of a page as an actor. */
+export function toBrowserActor(visit: PageVisit, { session, user }: BrowserSession): Actor {
+  const ids = { userId: user.id, sessionId: session.id, clientId: session.clientId };
+  return { ...visit.actor, kind: 'user', ...ids };
 }
 
 /** Finds the person in front of a page. */
@@ -35,6 +42,6 @@ export class SignedInBrowsers {
     const browser = await this.sessions.find(request.headers);
     if (browser) return browser;
     const query = new URLSearchParams({ next, ...parameters });
-    throw new SeeOther(`${this.paths.findPath(SIGN_IN_PATH)}?${query}`);
+    throw new SeeOther(`${this.paths.findPath(SIGN_IN_PATH)}?${query.toString()}`);
   }
 }

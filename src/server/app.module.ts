@@ -5,6 +5,7 @@ import {
   AdminModule,
   AuditModule,
   AuthModule,
+  AuthorizeModule,
   DatabaseModule,
   DevMailboxModule,
   EmailChangeModule,
@@ -43,6 +44,9 @@ export class AppModule {
         // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),
+        ...(settings.authorize
+          ? [AuthorizeModule.forRoot({ browserSessionSeconds: settings.browserSessionSeconds })]
+          : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
         AccountModule.forRoot(),
         AdminModule.forRoot(),

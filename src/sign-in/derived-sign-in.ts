@@ -8,7 +8,9 @@ import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { BrowserSession } from '../sessions/browser-sessions.js';
+import type { Session } from '../sessions/session.entity.js';
 import { SessionStarter } from '../sessions/session-starter.js';
+import type { User } from '../users/user.entity.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponseFactory } from './token-response.factory.js';
 
@@ -25,6 +27,13 @@ interface Derivation {
    * @returns false if it was used before.
    */
   redeem: (sessionId: string, unit: UnitOfWork) => Promise<boolean>;
+}
+
+/** A session that was started from that of a browser, its user, and its tokens. */
+interface DerivedTokens {
+  session: Session;
+  user: User;
+  tokens: TokenResponse;
 }
 
 /** Rolls the transaction back. */
@@ -55,7 +64,7 @@ export class DerivedSignIn {
     scopes,
     request,
     redeem,
-  }: Derivation): Promise<TokenResponse | null> {
+  }: Derivation): Promise<DerivedTokens | null> {
     const { user } = browser;
     const id = this.sessions.createId();
     const given = {
@@ -78,7 +87,7 @@ export class DerivedSignIn {
         if (!started) throw new NotDerivedError();
         return started;
       });
-      return await this.responses.createFirst({ session, user, client });
+      return { session, user, tokens: await this.responses.createFirst({ session, user, client }) };
     } catch (error) {
       // A user who was deleted meanwhile has no row to refer to.
       if (error instanceof NotDerivedError || error instanceof NotFoundError) return null;

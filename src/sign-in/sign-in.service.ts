@@ -144,10 +144,8 @@ export class SignInService implements OnApplicationBootstrap {
       clientId: client.id,
     };
     const [authenticationMethod] = methods;
-    const given = {
-      ...{ user, clientId: client.id, scopes, authenticationMethod, request },
-      lifetimeSeconds,
-    };
+    const clientId = client.id;
+    const given = { user, clientId, scopes, authenticationMethod, request, lifetimeSeconds };
     const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {
       await this.clients.hold(client, unit);
       const session = await this.sessions.start(given, unit);

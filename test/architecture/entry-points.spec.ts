@@ -55,6 +55,8 @@ const MAIN = [
   'AuditModule',
   'AuditTrail',
   'AuthModule',
+  'AuthorizeModule',
+  'BrowserSessions',
   'CLI_ACTOR',
   'ChangeFeed',
   'ClientRejectedError',

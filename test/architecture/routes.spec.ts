@@ -17,6 +17,15 @@ const notAllowed = (controller: string) =>
 /** Every route that needs no token. Add a route here only on purpose. */
 const PUBLIC = [
   ...['IntrospectionController', 'RevocationController', 'TokenController'].flatMap(notAllowed),
+  // A browser without a session sees the sign-in page. The others read the cookie of the browser.
+  'AuthorizeController.answer',
+  'AuthorizeController.reject',
+  'ContinuePages.continue',
+  'ContinuePages.showContinue',
+  'SignInPages.showSignIn',
+  'SignInPages.signIn',
+  'SignOutPages.showSignOut',
+  'SignOutPages.takeSignOut',
   'ChangePasswordController.redirect',
   // Served only to this machine, by a development server without SMTP_URL.
   'DevMailboxController.list',

@@ -14,6 +14,9 @@ export type PageKind =
   | 'sign-out'
   | 'continue';
 
+/** The name of a link below a form. */
+export type LinkText = 'forgotPassword' | 'otherAccount';
+
 /** What a text may mention. It is escaped where it is written. */
 export interface PageFacts {
   /** The name of the product. */
@@ -93,9 +96,7 @@ export interface PageCatalogue {
     unavailable: string;
     other: { title: string; paragraphs: string[] };
   };
-  /** The links below the form of a sign-in, and below that of an application. */
-  forgotPassword: string;
-  otherAccount: string;
+  links: Record<LinkText, string>;
   /** The link to the page where a person goes on: after a link that failed, and after a mail to another address. */
   retry: { failed: string; done: string };
   pages: Record<PageKind, (facts: PageFacts) => PageText>;

@@ -77,8 +77,7 @@ export const de: PageCatalogue = {
       ],
     },
   },
-  forgotPassword: 'Passwort vergessen?',
-  otherAccount: 'Anderes Konto verwenden',
+  links: { forgotPassword: 'Passwort vergessen?', otherAccount: 'Anderes Konto verwenden' },
   retry: { failed: 'Neuen Link anfordern', done: 'Andere Adresse verwenden' },
   pages: {
     'forgot-password': ({ product, email }) => ({

@@ -74,8 +74,7 @@ export const en: PageCatalogue = {
       ],
     },
   },
-  forgotPassword: 'Forgot your password?',
-  otherAccount: 'Use another account',
+  links: { forgotPassword: 'Forgot your password?', otherAccount: 'Use another account' },
   retry: { failed: 'Ask for a new link', done: 'Use another address' },
   pages: {
     'forgot-password': ({ product, email }) => ({

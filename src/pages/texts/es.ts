@@ -73,8 +73,7 @@ export const es: PageCatalogue = {
       ],
     },
   },
-  forgotPassword: '¿Olvidó su contraseña?',
-  otherAccount: 'Usar otra cuenta',
+  links: { forgotPassword: '¿Olvidó su contraseña?', otherAccount: 'Usar otra cuenta' },
   retry: { failed: 'Solicitar un enlace nuevo', done: 'Usar otra dirección' },
   pages: {
     'forgot-password': ({ product, email }) => ({

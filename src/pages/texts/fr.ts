@@ -75,8 +75,7 @@ export const fr: PageCatalogue = {
       ],
     },
   },
-  forgotPassword: 'Mot de passe oublié ?',
-  otherAccount: 'Utiliser un autre compte',
+  links: { forgotPassword: 'Mot de passe oublié ?', otherAccount: 'Utiliser un autre compte' },
   retry: { failed: 'Demander un nouveau lien', done: 'Utiliser une autre adresse' },
   pages: {
     'forgot-password': ({ product, email }) => ({

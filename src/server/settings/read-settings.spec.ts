@@ -61,6 +61,8 @@ describe('readSettings', () => {
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       pages: { accent: '#1f4fd8' },
+      authorize: true,
+      browserSessionSeconds: 43_200,
       trustProxyHops: 0,
       corsOrigins: [],
       docs: 'on',
