@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { toActor } from '../authorization/current-actor.decorator.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
+import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import { type Client, FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
@@ -104,7 +105,10 @@ export class SignInService implements OnApplicationBootstrap {
   private async startSession(user: User, signIn: SignIn): Promise<TokenResponse> {
     const { client } = signIn;
     // A role that comes later gives its scopes to later sign-ins only: an old token must not become an administrator's.
-    const scopes = this.scopes.allowedFor(user.roles, signIn.scopes);
+    const scopes = this.scopes
+      .allowedFor(user.roles, signIn.scopes)
+      // A grant of the application may pass on what its request asks for.
+      .filter((scope) => !BUILT_IN_SCOPES.includes(scope) || hasScope(client, scope));
     const session = await this.storeSession(user, { ...signIn, scopes });
     const tokens = await this.responses.create({ session, user, scopes });
     const mayRefresh =
@@ -151,4 +155,8 @@ export class SignInService implements OnApplicationBootstrap {
     await this.recordFailure(null, 'unknown-user', signIn);
     throw new InvalidCredentialsError();
   }
+}
+
+function hasScope({ scopes }: Client, scope: string): boolean {
+  return scopes === null || scopes.includes(scope);
 }
