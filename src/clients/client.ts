@@ -55,13 +55,10 @@ export const FIRST_PARTY_CLIENT: Client = {
   createdAt: null,
 };
 
-/** The `client_id` of the sessions of browsers at the hosted pages. No client has it. */
-export const BROWSER_CLIENT_ID = 'nightlatch-browser';
-
-/** The ids that no client of an operator can have. */
+/** The ids that no client of an operator can have. The sessions of browsers at the hosted pages have the second one. */
 export const RESERVED_CLIENT_IDS: readonly string[] = [
   FIRST_PARTY_CLIENT_ID,
-  BROWSER_CLIENT_ID,
+  'nightlatch-browser',
   'nightlatch-docs',
   'nightlatch-cli',
 ];
