@@ -21,7 +21,6 @@ export interface RecordedMail extends OutgoingMail {
  * @example
  * ```ts
  * import type { INestApplication } from '@nestjs/common';
- * import { RecoveryService } from 'nightlatch';
  * import { MailRecorder } from 'nightlatch/testing';
  * import { expect } from 'vitest';
  *
@@ -64,14 +63,14 @@ export class MailRecorder {
    * @throws Error if there is none by then. The message lists the mails that came.
    */
   async waitFor(address: string, seconds = 10): Promise<RecordedMail> {
-    const until = performance.now() + seconds * 1_000;
+    const timeout = AbortSignal.timeout(seconds * 1_000);
     for (;;) {
       const mail = this.recorded.find((each) => each.to === address && !this.taken.has(each));
       if (mail) {
         this.taken.add(mail);
         return mail;
       }
-      if (performance.now() > until) throw new Error(this.describe(address, seconds));
+      if (timeout.aborted) throw new Error(this.describe(address, seconds));
       await sleep(POLL_MS);
     }
   }

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { expect } from 'vitest';
@@ -15,12 +16,16 @@ interface CaughtMail extends Email {
   links: string[];
 }
 
-/** How a catcher answers instead of accepting every mail. */
+/** How a catcher answers instead of accepting every mail at once. */
 interface Refusals {
+  /** Whether the catcher greets a client. One that it does not greet waits in vain. */
+  greeting?: () => boolean;
   /** Returns the answer to a recipient, for example `550 no such mailbox`, or undefined to accept them. */
   recipient?: (address: string) => string | undefined;
   /** The same for the sender. */
   sender?: (address: string) => string | undefined;
+  /** Holds the catcher up in the middle of a mail: after the command DATA, before it reads the rest. */
+  content?: () => Promise<void>;
   /** Returns the answer to a whole mail, or `drop` to close the connection without one after the final dot. */
   data?: (mail: CaughtMail) => string | undefined;
 }
@@ -89,18 +94,20 @@ export class SmtpCatcher {
       // Without the warning about its built-in certificate.
       logger: false,
       closeTimeout: 50,
+      onConnect: (_session, done) => {
+        if (this.refusals.greeting?.() !== false) done();
+      },
       onMailFrom: ({ address }, _session, done) =>
         done(toSmtpError(this.refusals.sender?.(address))),
       onRcptTo: ({ address }, _session, done) =>
         done(toSmtpError(this.refusals.recipient?.(address))),
       onData: (stream, { envelope }, done) => {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
+        void (async () => {
+          await this.refusals.content?.();
           const sender = envelope.mailFrom as { address: string };
-          const raw = Buffer.concat(chunks);
-          void this.receive(raw, sender.address, envelope.rcptTo[0]!.address, done);
-        });
+          const raw = await buffer(stream);
+          await this.receive(raw, sender.address, envelope.rcptTo[0]!.address, done);
+        })().catch(done);
       },
       ...this.options,
     });
