@@ -1,6 +1,10 @@
 import { expect } from 'vitest';
+import { AuthModule, RecoveryModule, RegistrationModule } from '../../src/index.js';
 import { MailRecorder } from '../../src/testing.js';
+import { resetPassword } from '../examples/app/forgotten-password.js';
 import { hostTest } from '../support/fixtures.js';
+import { authOptions, ownDataSource } from '../support/host.js';
+import { NEXT } from '../support/reset.js';
 import { Club, clubHost } from '../mail/club.js';
 
 // The mail server of the application does not exist: no mail gets there.
@@ -39,4 +43,21 @@ test('MailRecorder says which mails came if the expected one did not', async ({ 
   await expect(mails.waitFor('jo@example.com', 0.05)).rejects.toThrow(
     'No new mail to jo@example.com within 0.05 s. Mails so far: club-notice to jo@example.com.',
   );
+});
+
+test('The code of docs/testing.md resets a password by the mailed link', async ({
+  newDatabase,
+  startHost,
+}) => {
+  const mail = { from: 'club@club.example', smtp: SMTP };
+  const imports = [
+    ownDataSource(await newDatabase()),
+    AuthModule.forRoot({ ...authOptions(), mail }),
+    RegistrationModule.forRoot(),
+    RecoveryModule.forRoot(),
+  ];
+  const host = await startHost({ imports });
+  const json = { email: 'ann@example.com', password: 'correct horse battery staple' };
+  expect((await host.call('POST', '/users', { json })).status).toBe(201);
+  expect(await resetPassword(host.app, json.email, NEXT)).toBe(204);
 });
