@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 import { expect } from 'vitest';
 
 /** A mail that the catcher has accepted. */
@@ -101,24 +102,20 @@ export class SmtpCatcher {
         done(toSmtpError(this.refusals.sender?.(address))),
       onRcptTo: ({ address }, _session, done) =>
         done(toSmtpError(this.refusals.recipient?.(address))),
-      onData: (stream, { envelope }, done) => {
-        void (async () => {
-          await this.refusals.content?.();
-          const sender = envelope.mailFrom as { address: string };
-          const raw = await buffer(stream);
-          await this.receive(raw, sender.address, envelope.rcptTo[0]!.address, done);
-        })().catch(done);
-      },
+      onData: (stream, session, done) => void this.receive(stream, session, done),
       ...this.options,
     });
   }
 
   private async receive(
-    raw: Buffer,
-    mailFrom: string,
-    rcptTo: string,
+    stream: Readable,
+    { envelope }: SMTPServerSession,
     answer: (error: Error | null) => void,
   ): Promise<void> {
+    await this.refusals.content?.();
+    const raw = await buffer(stream);
+    const mailFrom = (envelope.mailFrom as { address: string }).address;
+    const rcptTo = envelope.rcptTo[0]!.address;
     const parsed = await PostalMime.parse(raw);
     const links = [...(parsed.text ?? '').matchAll(/https?:\S+/g)].map(([url]) => url);
     const mail = { ...parsed, rcptTo, mailFrom, raw: raw.toString(), links };

@@ -44,6 +44,10 @@ export function addMailCommands(program: Command): void {
     .option('--all', 'every mail')
     .option('--json', 'print JSON')
     .action(retry);
+  addRefusalCommands(mail);
+}
+
+function addRefusalCommands(mail: Command): void {
   mail
     .command('refused')
     .description('List the addresses to which no mails are sent, the latest first')
