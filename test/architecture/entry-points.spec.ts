@@ -103,6 +103,7 @@ const MAIN = [
   'PublicPaths',
   'RecoveryModule',
   'RecoveryService',
+  'RefusedAddresses',
   'RegistrationModule',
   'RegistrationRequestService',
   'RegistrationService',
@@ -141,6 +142,7 @@ const TESTING = [
   'EventRecorder',
   'FakeClock',
   'FastPasswordHasher',
+  'MailRecorder',
   'TestKeys',
   'signInAs',
 ];
