@@ -95,11 +95,12 @@ async function loadMail(given: AuthModuleOptions) {
   const { MailModule } = await import('./mail/mail.module.js');
   const { MailTester } = await import('./mail/mail-tester.js');
   const { Outbox } = await import('./mail/outbox.js');
+  const { RefusedAddresses } = await import('./mail/refused-addresses.js');
   const { UsersModule } = await import('./users/users.module.js');
   const module = createModule(options, {
     imports: [UsersModule.forRoot(), MailModule.forRoot({ mail: options.mail })],
   });
-  return { module, types: { outbox: Outbox, tester: MailTester } };
+  return { module, types: { outbox: Outbox, refused: RefusedAddresses, tester: MailTester } };
 }
 
 async function loadImportExport(given: AuthModuleOptions) {

@@ -62,6 +62,10 @@ export interface NightlatchEvents {
   'email.verified': { userId: string };
   /** An administrator has withdrawn it. */
   'email.unverified': { userId: string };
+  /** No mails are sent to the address any more. `userId` is null if it has no account. */
+  'email.refused': { userId: string | null };
+  /** Mails are sent to the address again: a mailed link proved it, or an operator says so. */
+  'email.allowed': { userId: string | null };
   /** The user wants another address. It does not say whether the address is free. */
   'email.change-requested': { userId: string };
   /** The user has another address, and has proved that they read its mails. */

@@ -18,6 +18,7 @@ import {
   LinkReplacedError,
   LinkUsedError,
 } from './mail.errors.js';
+import { RefusedAddresses } from './refused-addresses.js';
 
 /** A link to create. */
 export interface NewLink {
@@ -55,6 +56,7 @@ export class MailLinks {
   constructor(
     private readonly store: LinksStore,
     private readonly users: UsersService,
+    private readonly refused: RefusedAddresses,
     private readonly keys: SecretKeys,
     private readonly clock: Clock,
   ) {}
@@ -127,11 +129,12 @@ export class MailLinks {
 
   /**
    * Uses the link, in the unit of work of what it is for. Of several callers one succeeds, and if the unit of work fails,
-   * the link can be used again.
+   * the link can be used again. It proves its address, to which mails may then be sent again.
    * @returns the user's row, which others cannot change until the unit of work ends; null if the link has no user.
    * @throws what {@link verify} throws, if something happened since.
    */
-  async consume(link: MailLink, { transaction }: UnitOfWork): Promise<User | null> {
+  async consume(link: MailLink, unit: UnitOfWork): Promise<User | null> {
+    const { transaction } = unit;
     const now = this.clock.now();
     // Locked before the link, as by a deletion of the user, which goes on to their links.
     const owner =
@@ -142,6 +145,7 @@ export class MailLinks {
     // The row of a user of a `UserDirectory` holds no address: only `verify` can compare it.
     const bound = owner?.externalId === null ? link : { ...link, ownerAddress: null };
     if (link.userId !== null && !isOwner(owner, bound)) throw new LinkNotValidError();
+    await this.refused.allowProven(link.address, link.userId, unit);
     return owner;
   }
 

@@ -1,13 +1,13 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createDatabase, type DatabaseKind } from '../support/databases.js';
+import type { DatabaseKind } from '../support/databases.js';
 import { readToken } from '../support/mail-fixtures.js';
-import { ServerProcess } from '../support/process.js';
+import { MailProcesses } from '../support/mail-processes.js';
+import type { ServerProcess } from '../support/process.js';
 import { forget, NEXT, reset } from '../support/reset.js';
 import { rounds } from '../support/rounds.js';
 import { PASSWORD } from '../support/server.js';
-import { SmtpCatcher } from '../support/smtp-catcher.js';
 
 // A hundred resets in all. Each cycle starts a server.
 const CYCLES = rounds(25);
@@ -16,24 +16,6 @@ const USERS = 4;
 const MAX_DELAY_MS = 400;
 
 const KINDS = ['sqlite', 'postgres'] as DatabaseKind[];
-
-/** Starts a mail server and a database, and returns how to start a server with them. */
-async function prepare(kind: DatabaseKind) {
-  const [catcher, database] = [await SmtpCatcher.start(), await createDatabase(kind)];
-  const settings = {
-    PORT: '0',
-    ISSUER: 'http://localhost:3000',
-    SECRET_KEY: randomBytes(32).toString('hex'),
-    DATABASE_URL: database.url,
-    SMTP_URL: catcher.url,
-    MAIL_FROM: 'no-reply@nightlatch.example',
-    LIMITS: 'off',
-    // The mail of a reset is then the first one to each address.
-    EMAIL_VERIFICATION: 'off',
-  };
-  const start = () => ServerProcess.start(settings).ready();
-  return { catcher, database, start };
-}
 
 async function register(server: ServerProcess, email: string): Promise<void> {
   const json = { email, password: PASSWORD };
@@ -48,9 +30,11 @@ async function canSignIn(server: ServerProcess, email: string, password: string)
 test.for(KINDS)(
   `On %s, a server that is killed during resets leaves the old password with a link that works, or the new one with a used link (${CYCLES} cycles)`,
   { timeout: 60_000 + 40_000 * CYCLES },
-  async (kind) => {
-    const { catcher, database, start } = await prepare(kind);
-    let server = await start();
+  async (kind, { onTestFinished }) => {
+    const processes = await MailProcesses.create(kind);
+    onTestFinished(() => processes.remove());
+    const { catcher } = processes;
+    let server = await processes.start();
     let cut = 0;
     for (let cycle = 0; cycle < CYCLES; cycle++) {
       const emails = Array.from({ length: USERS }, (_, i) => `jo-${cycle}-${i}@example.com`);
@@ -58,7 +42,7 @@ test.for(KINDS)(
       await Promise.all(emails.map((email) => forget(server, email)));
       const mails = await Promise.all(emails.map((email) => catcher.waitFor(email)));
       const tokens = mails.map(readToken);
-      const successor = start();
+      const successor = processes.start();
       const resets = Promise.all(
         tokens.map((token) => reset(server, token).catch(() => ({ status: 0 }))),
       );
@@ -76,33 +60,29 @@ test.for(KINDS)(
       }
     }
     expect(cut).toBeGreaterThan(0);
-    await server.remove();
-    await catcher.stop();
-    await database.drop();
   },
 );
 
 test.for(KINDS)(
   'On %s, fifty mails that were asked for while the mail server was down are sent after both servers were killed, and each link works',
   { timeout: 120_000 },
-  async (kind) => {
-    const { catcher, database, start } = await prepare(kind);
-    const both = [await start(), await start()];
+  async (kind, { onTestFinished }) => {
+    const processes = await MailProcesses.create(kind);
+    onTestFinished(() => processes.remove());
+    const { catcher } = processes;
+    const both = [await processes.start(), await processes.start()];
     const emails = Array.from({ length: 50 }, (_, i) => `jo-${i}@example.com`);
     for (const email of emails) await register(both[0]!, email);
     await catcher.stop();
     await Promise.all(emails.map((email, i) => forget(both[i % 2]!, email)));
     await Promise.all(both.map((server) => server.remove()));
     await catcher.restart();
-    const server = await start();
+    const server = await processes.start();
     await server.cli('mail', 'retry', '--all');
     for (const email of emails) {
       const token = readToken(await catcher.waitFor(email));
       expect((await reset(server, token, 'short')).body.code).toBe('password_too_short');
       expect((await reset(server, token)).status).toBe(204);
     }
-    await server.remove();
-    await catcher.stop();
-    await database.drop();
   },
 );

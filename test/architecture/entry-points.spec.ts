@@ -105,6 +105,7 @@ const MAIN = [
   'PublicPaths',
   'RecoveryModule',
   'RecoveryService',
+  'RefusedAddresses',
   'RegistrationModule',
   'RegistrationRequestService',
   'RegistrationService',
@@ -143,6 +144,7 @@ const TESTING = [
   'EventRecorder',
   'FakeClock',
   'FastPasswordHasher',
+  'MailRecorder',
   'TestKeys',
   'signInAs',
 ];

@@ -61,7 +61,6 @@ const PUBLIC = [
   'VerificationPages.showVerify',
   'VerificationPages.verify',
   'RegistrationController.registerUser',
-  'VerificationController.requestVerification',
   'RevocationController.revokeToken',
   'TokenController.requestToken',
 ];

@@ -1,3 +1,4 @@
+import type { SMTPServerOptions } from 'smtp-server';
 import { expect, test } from 'vitest';
 import { Outbox, Transactions } from '../../src/index.js';
 import { authEntities } from '../../src/schema/schema.js';
@@ -9,15 +10,15 @@ import { SmtpCatcher } from './smtp-catcher.js';
 
 /**
  * Returns a `test` with a running server that sends its mails to a real SMTP server, both shared by the tests of the file.
- * - `catcher`: the SMTP server;
+ * - `catcher`: the SMTP server, with the options `smtp`;
  * - `server`: the server, with these settings;
  * - `two`: this server, and a second one on its database;
  * - `newUser`: a user for one test alone.
  */
-export function mailTest(settings: Partial<Settings> = {}) {
+export function mailTest(settings: Partial<Settings> = {}, smtp: SMTPServerOptions = {}) {
   return test
     .extend('catcher', { scope: 'file' }, async ({}, { onCleanup }): Promise<SmtpCatcher> => {
-      const catcher = await SmtpCatcher.start();
+      const catcher = await SmtpCatcher.start(smtp);
       onCleanup(() => catcher.stop());
       return catcher;
     })

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { generateEcKeys } from '../../src/crypto/key-pairs.js';
 import { IssuerAddress } from './issuer-address.js';
 import { forge } from './tokens.js';
 
@@ -6,7 +7,7 @@ const JWKS = '/.well-known/jwks.json';
 
 /** An issuer that consists of its keys alone, for services that only guard. */
 export class SigningIssuer {
-  private readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  private readonly keys = generateEcKeys('P-256');
 
   private constructor(private readonly address: IssuerAddress) {}
 

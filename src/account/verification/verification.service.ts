@@ -33,15 +33,18 @@ export class VerificationService {
    * Queues a mail with a link. It does not look the address up, and does the same for every address: `VerifyEmailMail`
    * finds out later whether it has an account or a registration that is not verified.
    * @param acceptLanguage the header of the request, for users who have chosen no language
+   * @param actor the user, if the request comes from one of their sessions: their own address then gets a link also if mails
+   * to it are stopped (`RefusedAddresses`)
    * @throws ValidationFailedError if `email` is not an e-mail address.
    * @throws LimitExceededError if too many mails were asked for from the IP address of the actor.
    * @throws ExternalUsersError if a `UserDirectory` holds the addresses.
    */
   async request(email: string, acceptLanguage: string | null, actor: Actor): Promise<void> {
     this.assertOwnTable();
+    const to = { mailbox: email, userId: actor.userId };
     await this.limits.queue(email, actor, () =>
       this.units.run(actor, (unit) =>
-        this.outbox.send({ kind: VERIFY_EMAIL, mailbox: email, acceptLanguage }, unit),
+        this.outbox.send({ kind: VERIFY_EMAIL, ...to, acceptLanguage }, unit),
       ),
     );
   }
