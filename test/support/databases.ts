@@ -22,8 +22,12 @@ export function describeOn(kind: DatabaseKind, name: string, facts: () => void):
   if (kind === databaseKind) describe(name, facts);
 }
 
-export function createDatabase(kind: DatabaseKind = databaseKind): Promise<TestDatabase> {
-  return kind === 'sqlite' ? Promise.resolve(createSqlite()) : createPostgres();
+/** @param template the PostgreSQL database to copy, which has no connections; an empty one by default */
+export function createDatabase(
+  kind: DatabaseKind = databaseKind,
+  template = 'template1',
+): Promise<TestDatabase> {
+  return kind === 'sqlite' ? Promise.resolve(createSqlite()) : createPostgres(template);
 }
 
 function createSqlite(): TestDatabase {
@@ -34,10 +38,10 @@ function createSqlite(): TestDatabase {
   };
 }
 
-async function createPostgres(): Promise<TestDatabase> {
+async function createPostgres(template: string): Promise<TestDatabase> {
   const server = inject('postgresUrl');
-  const name = `nightlatch_${randomBytes(8).toString('hex')}`;
-  await execute(server, `CREATE DATABASE ${name}`);
+  const name = inject('databasePrefix') + randomBytes(8).toString('hex');
+  await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {

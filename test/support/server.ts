@@ -8,12 +8,16 @@ import { EventRecorder, FakeClock, type RecordedEvent } from '../../src/testing.
 import { createServer } from '../../src/server/process/create-server.js';
 import { readSettings } from '../../src/server/settings/read-settings.js';
 import type { Settings } from '../../src/server/settings/settings.js';
-import { createDatabase, type TestDatabase } from './databases.js';
+import type { TestDatabase } from './databases.js';
 import { type Answer, call, type Call } from './http.js';
+import { createMigratedDatabase } from './migrated-database.js';
 
 export const ISSUER = 'http://localhost:3000';
 export const DAY = 86_400;
 export const PASSWORD = 'correct horse battery staple';
+
+/** The lowest cost of argon2, and no threads: starting one takes as long as a fifth of the server. */
+const CHEAP_HASHING = { argon2: { memoryKib: 1_024, passes: 1, lanes: 1 }, threads: 0 };
 
 /** A user who can sign in. */
 export interface TestUser {
@@ -135,14 +139,14 @@ export class TestServer {
 
 /** Starts the server on a new database, with {@link defaultSettings} except for those given. */
 export async function startServer(given: Partial<Settings> = {}): Promise<TestServer> {
-  const database = await createDatabase();
+  const database = await createMigratedDatabase();
   return listen({ ...defaultSettings(), databaseUrl: database.url, ...given }, database);
 }
 
 /**
  * Returns the server's default settings, with a random secret and with values for tests: a free port, a log of every
- * level, no delay at shutdown, no mail to verify an address, and high limits for an address and a user, because the tests
- * of a file share them.
+ * level, no delay at shutdown, cheap hashes (`hashing: undefined` has those of a server), no mail to verify an address, and
+ * high limits for an address and a user, because the tests of a file share them.
  */
 export function defaultSettings(): Settings {
   const { settings } = readSettings({
@@ -158,7 +162,7 @@ export function defaultSettings(): Settings {
     // Most tests register users, and expect no mail.
     EMAIL_VERIFICATION: 'off',
   });
-  return { ...settings, port: 0 };
+  return { ...settings, hashing: CHEAP_HASHING, port: 0 };
 }
 
 async function listen(settings: Settings, database: TestDatabase | null): Promise<TestServer> {
