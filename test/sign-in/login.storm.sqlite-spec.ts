@@ -103,7 +103,10 @@ test('POST /login frees the places of clients that disconnected', async ({
   const clients = Array.from({ length: 32 }, () => connect(Number(port), hostname));
   for (const client of clients) client.write(request);
   const countHashes = () => pool.stats.running + pool.stats.waiting;
-  await vi.waitFor(() => expect(countHashes()).toBeGreaterThan(2), { interval: 1 });
+  await vi.waitFor(() => expect(countHashes()).toBeGreaterThan(2), {
+    interval: 1,
+    timeout: 10_000,
+  });
   for (const client of clients) client.destroy();
   expect((await login(user.username)).status).toBe(200);
   await vi.waitFor(() => expect(countHashes()).toBe(0), 10_000);

@@ -94,12 +94,7 @@ export function toComparable({ status, headers, body }: Answer): string {
  */
 export async function takeEventsUntil(server: TestServer, name: string): Promise<string[]> {
   const names: string[] = [];
-  await expect
-    .poll(() => names.push(...server.takeAllEvents()) && names.includes(name), {
-      timeout: 10_000,
-      interval: 10,
-    })
-    .toBe(true);
+  await expect.poll(() => names.push(...server.takeAllEvents()) && names.includes(name)).toBe(true);
   const isMail = (event: string) => event.startsWith('mail.');
   return [...names.filter((event) => !isMail(event)), ...names.filter(isMail)];
 }
@@ -107,7 +102,5 @@ export async function takeEventsUntil(server: TestServer, name: string): Promise
 /** Waits until the server has no mail left to send. */
 export async function waitUntilSent({ app }: TestServer): Promise<void> {
   const outbox = app.get(Outbox);
-  await expect
-    .poll(async () => (await outbox.readBacklog()).waiting, { timeout: 10_000, interval: 10 })
-    .toBe(0);
+  await expect.poll(async () => (await outbox.readBacklog()).waiting).toBe(0);
 }

@@ -21,7 +21,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('postgresUrl', given);
     return () => dropDatabases(given, prefix);
   }
-  const server = await startPostgres(['-c', 'fsync=off']);
+  const flags = ['fsync', 'full_page_writes', 'synchronous_commit', 'autovacuum'];
+  // Nothing must survive a power failure, and the databases live for seconds.
+  const server = await startPostgres(flags.flatMap((name) => ['-c', `${name}=off`]));
   project.provide('postgresUrl', server.url);
   return () => server.remove();
 }

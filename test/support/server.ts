@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { Writable } from 'node:stream';
-import { UserAccounts } from '../../src/index.js';
+import { Clock, UserAccounts } from '../../src/index.js';
 import { EventRecorder, FakeClock, type RecordedEvent } from '../../src/testing.js';
 import { createServer } from '../../src/server/process/create-server.js';
 import { readSettings } from '../../src/server/settings/read-settings.js';
@@ -121,6 +121,14 @@ export class TestServer {
   setClockAhead(seconds: number): void {
     this.clock ??= FakeClock.of(this.app);
     this.clock.set(new Date(Date.now() + seconds * 1000));
+  }
+
+  /** Stops the server's clock, so that no limit refills while a busy machine takes its time. */
+  stopClock(): void {
+    const clock = this.app.get(Clock, { strict: false });
+    const [now, ms] = [clock.now(), clock.monotonicMs()];
+    Object.assign(clock, { now: () => new Date(now), monotonicMs: () => ms, follow: () => {} });
+    this.clock = null;
   }
 
   /** Starts another instance on the same database, which is closed with this one. */
