@@ -60,7 +60,7 @@ test(
   async ({ onTestFinished }) => {
     const silent = await SmtpCatcher.start({ onConnect: () => {} });
     const mail = { from: 'no-reply@nightlatch.example', smtp: { url: silent.url } };
-    const server = await startServer({ limits: false, mail });
+    const server = await startServer({ limits: false, mail, hashing: undefined });
     onTestFinished(async () => {
       await server.close();
       await silent.stop();
