@@ -12,7 +12,7 @@ describe('an SQLite database that another process writes to', () => {
     expect(await me()).toBe(200);
     const other = new BetterSqlite3(server.settings.databaseUrl.slice('sqlite:'.length));
     other.prepare('UPDATE users SET disabled = 1').run();
-    await expect.poll(me).toBe(401);
+    await expect.poll(me, { timeout: 4_000 }).toBe(401);
     other.close();
     await server.close();
   });

@@ -179,7 +179,9 @@ it('Two instances notice within a second what the other one or the database chan
   const { access_token } = await signIn();
   expect((await me(other, access_token)).body.roles).toEqual([]);
   await execute(database.url, `UPDATE users SET roles = '["admin"]' WHERE id = $1`, [user.id]);
-  await expect.poll(async () => (await me(other, access_token)).body.roles).toEqual(['admin']);
+  await expect
+    .poll(async () => (await me(other, access_token)).body.roles, { timeout: 4_000 })
+    .toEqual(['admin']);
 });
 
 it('Two instances miss no change while the LISTEN connection is cut', async () => {
