@@ -5,9 +5,9 @@ import type { DatabaseKind } from '../support/databases.js';
 import { readToken } from '../support/mail-fixtures.js';
 import { MailProcesses } from '../support/mail-processes.js';
 import type { ServerProcess } from '../support/process.js';
-import { forget, NEXT, reset } from '../support/reset.js';
+import { forget, reset } from '../support/reset.js';
 import { rounds } from '../support/rounds.js';
-import { PASSWORD } from '../support/server.js';
+import { NEXT, PASSWORD } from '../support/server.js';
 
 // A hundred resets in all. Each cycle starts a server.
 const CYCLES = rounds(25);

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { mailTest } from '../support/mail-fixtures.js';
-import { askForToken, NEXT, reset } from '../support/reset.js';
+import { askForToken, reset } from '../support/reset.js';
 import { rounds } from '../support/rounds.js';
-import { PASSWORD } from '../support/server.js';
+import { NEXT, PASSWORD } from '../support/server.js';
 
 const ROUNDS = rounds(50);
 const PARALLEL = 16;

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { RegistrationService } from '../../src/index.js';
-import { mailTest } from '../support/mail-fixtures.js';
+import { catchToken, mailTest, newAddress } from '../support/mail-fixtures.js';
 import { rounds } from '../support/rounds.js';
 import { PASSWORD, type TestServer } from '../support/server.js';
-import { catchToken, newAddress, register, verify } from '../support/verification.js';
+import { register, verify } from '../support/verification.js';
 
 const ROUNDS = rounds(50);
 const PARALLEL = 16;

@@ -10,22 +10,16 @@ import { PendingRegistration } from '../../src/account/pending-registration.enti
 import { PurgeJob } from '../../src/database/purge.job.js';
 import { MailWorker } from '../../src/mail/outbox/mail-worker.js';
 import {
+  catchToken,
   dumpTables,
   mailTest,
+  newAddress,
   takeEventsUntil,
   toComparable,
   waitUntilSent,
 } from '../support/mail-fixtures.js';
 import { ISSUER, PASSWORD, type TestServer } from '../support/server.js';
-import {
-  askForLink,
-  catchToken,
-  from,
-  listStatements,
-  newAddress,
-  register,
-  verify,
-} from '../support/verification.js';
+import { askForLink, from, listStatements, register, verify } from '../support/verification.js';
 
 const HOUR = 3_600;
 const OTHER = 'violet anchor tundra biscuit';

@@ -1,14 +1,7 @@
 import { expect } from 'vitest';
-import { mailTest, waitUntilSent } from '../support/mail-fixtures.js';
+import { catchToken, mailTest, newAddress, waitUntilSent } from '../support/mail-fixtures.js';
 import { PASSWORD, type TestServer } from '../support/server.js';
-import {
-  askForLink,
-  catchToken,
-  from,
-  newAddress,
-  register,
-  verify,
-} from '../support/verification.js';
+import { askForLink, from, register, verify } from '../support/verification.js';
 
 // better-auth/better-auth#11023: an attacker registers with the address of another person; the person's own registration
 // is dropped in silence, and the link that they open verifies the attacker's account.

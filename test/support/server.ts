@@ -14,6 +14,8 @@ import { type Answer, call, type Call } from './http.js';
 export const ISSUER = 'http://localhost:3000';
 export const DAY = 86_400;
 export const PASSWORD = 'correct horse battery staple';
+/** The password that tests change to. */
+export const NEXT = 'violet anchor tundra biscuit';
 
 /** A user who can sign in. */
 export interface TestUser {
