@@ -24,6 +24,7 @@ export interface LimitKey {
   userId?: string;
   /** The canonical form of a login that no account has, or of a mailbox. */
   login?: string;
+  /** The session, or the mailed link, with which the password is asked for. */
   sessionId?: string;
   clientId?: string;
   /** The address as the request has it. */

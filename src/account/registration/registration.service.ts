@@ -72,13 +72,13 @@ export class RegistrationService {
     if (given.length > 0) this.users.assertOurUsers();
     await this.accounts.assertNotTaken(owner);
     const hash = await this.passwords.prepare(password, owner, actor.ip);
-    const add = (queueMail?: (unit: UnitOfWork, userId: string) => Promise<void>) =>
+    const add = (queueMail?: (unit: UnitOfWork, user: { userId: string }) => Promise<void>) =>
       this.units.run(actor, async (unit) => {
         const user = await this.accounts.create(owner, unit);
         await this.passwords.add(user.id, hash, unit.transaction);
         await unit.record('user.registered', { userId: user.id });
         if (given.length > 0) await this.accounts.setRoles(user.id, given, unit);
-        await queueMail?.(unit, user.id);
+        await queueMail?.(unit, { userId: user.id });
         return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
       });
     const mails = this.users.usesExternalDirectory ? null : this.mails;
