@@ -199,48 +199,6 @@ test('A second registration from the same address replaces the first one, and on
   expect(elsewhere.body.code).toBe('invalid_credentials');
 });
 
-test('However many strangers register with an address, its owner is found from where they registered', async ({
-  server,
-  catcher,
-  email,
-}) => {
-  const owner = from('203.0.113.7');
-  const token = await catchToken(catcher, email, () => register(server, email, {}, owner));
-  for (let i = 0; i < 8; i++) {
-    await register(server, email, { password: `${OTHER} ${i}` }, from(`198.51.100.${i}`));
-  }
-  // From another address, only the five newest are tried.
-  const stranger = from('192.0.2.1');
-  const tried = await verify(server, token, { password: `${OTHER} 2` }, stranger);
-  expect(tried.body.code).toBe('wrong_password');
-  expect((await verify(server, token, undefined, owner)).status).toBe(204);
-});
-
-test('The link in the mail of a registration finds it from any network, however many strangers register after it', async ({
-  server,
-  catcher,
-  email,
-}) => {
-  const token = await catchToken(catcher, email, () =>
-    register(server, email, {}, from('203.0.113.8')),
-  );
-  for (let i = 0; i < 6; i++) {
-    await register(server, email, { password: `${OTHER} ${i}` }, from(`198.51.100.${i}`));
-  }
-  expect((await verify(server, token, undefined, from('192.0.2.2'))).status).toBe(204);
-});
-
-test('Strangers who guess the password at the sign-in do not keep the holder of the link from verifying', async ({
-  server,
-  catcher,
-  email,
-}) => {
-  const token = await catchToken(catcher, email, () => register(server, email));
-  for (let i = 0; i < 7; i++) await login(server, email, `${OTHER} ${i}`);
-  expect((await login(server, email)).status).toBe(429);
-  expect((await verify(server, token)).status).toBe(204);
-});
-
 test('A mail limit drops the mail and not the registration: the link in the last mail is good for it', async ({
   server,
   catcher,
