@@ -51,7 +51,8 @@ export interface NightlatchEvents {
   /** `members` names the members of the profile that changed. */
   'user.profile-changed': { userId: string; members: string[] };
   /** `sessionId` is null if it was not changed by its owner. */
-  'password.changed': { userId: string; sessionId: string | null };
+  /** `isFirst`: the user had no password before. */
+  'password.changed': { userId: string; sessionId: string | null; isFirst?: true };
   /** A link to choose a new password is mailed to the user. In the audit trail only if an administrator asked for it. */
   'password.reset-requested': { userId: string };
   /** The user has chosen a new password by a mailed link. All of their sessions have ended. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { SMTPServerOptions } from 'smtp-server';
 import { expect, test } from 'vitest';
 import { Outbox, Transactions } from '../../src/index.js';
@@ -51,9 +52,25 @@ export function mailHostTest() {
   });
 }
 
+/** Returns an address that no other test has. */
+export function newAddress(): string {
+  return `person-${randomBytes(5).toString('hex')}@example.org`;
+}
+
 /** Returns the token of the link in a mail. */
 export function readToken({ links: [link] }: { links: string[] }): string {
   return new URL(link!).hash.slice('#token='.length);
+}
+
+/** Waits for the next mail to the address after `action`, and returns the token in it. */
+export async function catchToken(
+  catcher: SmtpCatcher,
+  email: string,
+  action: () => Promise<unknown>,
+): Promise<string> {
+  const next = catcher.to(email).length + 1;
+  await action();
+  return readToken(await catcher.waitFor(email, next));
 }
 
 /** Returns the token with one bit changed, in each byte or in every `step`th one. */

@@ -15,6 +15,8 @@ import { createMigratedDatabase } from './migrated-database.js';
 export const ISSUER = 'http://localhost:3000';
 export const DAY = 86_400;
 export const PASSWORD = 'correct horse battery staple';
+/** The password that tests change to. */
+export const NEXT = 'violet anchor tundra biscuit';
 
 /** The lowest cost of argon2, and no threads: starting one takes as long as a fifth of the server. */
 const CHEAP_HASHING = { argon2: { memoryKib: 1_024, passes: 1, lanes: 1 }, threads: 0 };

@@ -1,7 +1,8 @@
 import { expect, test as plain } from 'vitest';
 import { RecoveryModule } from '../../../src/index.js';
 import { EventRecorder } from '../../../src/testing.js';
-import { askForToken, forget, NEXT, reset } from '../../support/reset.js';
+import { askForToken, forget, reset } from '../../support/reset.js';
+import { NEXT } from '../../support/server.js';
 import { SmtpCatcher } from '../../support/smtp-catcher.js';
 import { AccountsHost, PASSWORD } from './accounts-host.js';
 
