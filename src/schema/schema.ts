@@ -25,6 +25,7 @@ import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-i
 import { CreateMailsAndLinks1796900000008 } from './migrations/1796900000008-create-mails-and-links.js';
 import { CreatePendingRegistrations1796900000010 } from './migrations/1796900000010-create-pending-registrations.js';
 import { AddLinkDetails1796900000011 } from './migrations/1796900000011-add-link-details.js';
+import { AddRefreshOrigins1796900000015 } from './migrations/1796900000015-add-refresh-origins.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -61,4 +62,5 @@ export const authMigrations = [
   CreateMailsAndLinks1796900000008,
   CreatePendingRegistrations1796900000010,
   AddLinkDetails1796900000011,
+  AddRefreshOrigins1796900000015,
 ];

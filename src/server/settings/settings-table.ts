@@ -129,9 +129,9 @@ const TOKENS = {
     'A session ends if it is not refreshed for this long.',
   ),
   REFRESH_REUSE_GRACE_SECONDS: setting(
-    wholeNumber(0, 300, 'seconds'),
-    10,
-    'For this long after its use, a refresh token gets the same successor again, for responses that were lost and for two tabs. After that, reuse ends the session. `0` allows no reuse.',
+    wholeNumber(0, 600, 'seconds'),
+    60,
+    'For this long after its use, a refresh token gets the same successor again while that is unused, for responses that were lost and for two tabs. After that, reuse ends the session. `0` allows no reuse; above `120` the start warns, because a thief who repeats the refresh of the owner in that time gets the same tokens.',
   ),
   RECHECK_SECONDS: setting(
     wholeNumber(1, 60, 'seconds'),
