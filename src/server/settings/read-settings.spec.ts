@@ -41,6 +41,7 @@ describe('readSettings', () => {
       sessionSeconds: 30 * 86_400,
       sessionIdleSeconds: 14 * 86_400,
       refreshReuseGraceSeconds: 60,
+      resourceMetadata: false,
       recheckSeconds: 5,
       signingKeyRotationDays: 30,
       jwksMaxAgeSeconds: 300,
@@ -115,6 +116,7 @@ describe('readSettings', () => {
     ['CORS_ORIGINS', 'null'],
     ['CORS_ORIGINS', 'https://a.example,https://b.example/'],
     ['PASSWORD_GRANT', 'false'],
+    ['RESOURCE_METADATA', 'true'],
     ['REGISTRATION', 'no'],
     ['LIMITS', 'false'],
     ['DEMO', 'true'],
@@ -205,6 +207,7 @@ describe('readSettings', () => {
     [{ METRICS_TOKEN: 'x'.repeat(32) }, 'METRICS_TOKEN repeats a few characters'],
     [{ METRICS_TOKEN: SECRET_KEY, METRICS_PORT: '9464' }, 'remove one of them'],
     [{ METRICS_TOKEN: SECRET_KEY, WORKERS: '2' }, 'set METRICS_PORT instead'],
+    [{ RESOURCE_METADATA: 'on', AUDIENCE: 'reports' }, 'needs an AUDIENCE that is a URL'],
     [{ METRICS_PORTS: '9464' }, 'METRICS_PORTS is not a setting'],
     [{ SECRET_KEY_FILE: '/run/secret' }, 'SECRET_KEY_FILE is not a setting'],
   ])('does not start in production with %j', (given, message) => {
