@@ -27,6 +27,7 @@ import { CreateMailsAndLinks1796900000008 } from './migrations/1796900000008-cre
 import { CreatePendingRegistrations1796900000010 } from './migrations/1796900000010-create-pending-registrations.js';
 import { AddLinkDetails1796900000011 } from './migrations/1796900000011-add-link-details.js';
 import { CreateRefusedAddresses1796900000012 } from './migrations/1796900000012-create-refused-addresses.js';
+import { AddRefreshOrigins1796900000015 } from './migrations/1796900000015-add-refresh-origins.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -65,4 +66,5 @@ export const authMigrations = [
   CreatePendingRegistrations1796900000010,
   AddLinkDetails1796900000011,
   CreateRefusedAddresses1796900000012,
+  AddRefreshOrigins1796900000015,
 ];

@@ -13,6 +13,7 @@ import {
   ProblemFilter,
   RecoveryModule,
   RegistrationModule,
+  ResourceMetadataModule,
   type RegistrationOptions,
   VerificationModule,
 } from '../index.js';
@@ -43,6 +44,7 @@ export class AppModule {
         // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),
+        ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
         AccountModule.forRoot(),
         AdminModule.forRoot(),
