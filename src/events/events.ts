@@ -53,7 +53,8 @@ export interface NightlatchEvents {
   /** `members` names the members of the profile that changed. */
   'user.profile-changed': { userId: string; members: string[] };
   /** `sessionId` is null if it was not changed by its owner. */
-  'password.changed': { userId: string; sessionId: string | null };
+  /** `isFirst`: the user had no password before. */
+  'password.changed': { userId: string; sessionId: string | null; isFirst?: true };
   /** A link to choose a new password is mailed to the user. In the audit trail only if an administrator asked for it. */
   'password.reset-requested': { userId: string };
   /** The user has chosen a new password by a mailed link. All of their sessions have ended. */
@@ -91,6 +92,11 @@ export interface NightlatchEvents {
    * Not emitted for a session that expires, or whose user is disabled (`user.disabled`) or deleted (`user.deleted`).
    */
   'session.ended': { sessionId: string; userId: string | null; reason: SessionEndReason };
+  /**
+   * The answer to a refresh was repeated to another network: to a device that changed networks before the answer reached
+   * it, or to a thief. Once for a refresh.
+   */
+  'refresh-token.reissued': { sessionId: string; userId: string; clientId: string };
   /** A refresh token was used a second time: by a thief, or by the user after a thief. */
   'refresh-token.reused': { sessionId: string; userId: string; clientId: string };
   /** A browser was sent back to an application with a code. Not in the audit trail. */

@@ -11,9 +11,10 @@ import {
 } from '../../src/index.js';
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import { FakeClock, MailRecorder } from '../../src/testing.js';
-import { confirmChange, newAddress, requestChange } from '../support/email-change.js';
+import { confirmChange, requestChange } from '../support/email-change.js';
 import { hostTest } from '../support/fixtures.js';
 import { authOptions, getStartError, type HostOptions, ownDataSource } from '../support/host.js';
+import { newAddress } from '../support/mail-fixtures.js';
 
 type Extras = Partial<Parameters<typeof AuthModule.forRoot>[0]>;
 interface Parts {

@@ -16,7 +16,8 @@ import {
 import { MailRecorder } from '../../src/testing.js';
 import { hostTest } from '../support/fixtures.js';
 import { authOptions, getStartError, type HostOptions, ownDataSource } from '../support/host.js';
-import { forget, NEXT, reset } from '../support/reset.js';
+import { forget, reset } from '../support/reset.js';
+import { NEXT } from '../support/server.js';
 
 type Extras = Partial<Parameters<typeof AuthModule.forRoot>[0]>;
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { RefusedAddresses, UserAccounts } from '../../src/index.js';
 import { mailTest, readToken, takeEventsUntil, waitUntilSent } from '../support/mail-fixtures.js';
-import { askForToken, forget, NEXT, reset } from '../support/reset.js';
-import { PASSWORD, type TestUser } from '../support/server.js';
+import { askForToken, forget, reset } from '../support/reset.js';
+import { NEXT, PASSWORD, type TestUser } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
 import { askForLink, register, verify } from '../support/verification.js';
 

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { Outbox } from '../../src/index.js';
-import { mailTest } from '../support/mail-fixtures.js';
+import { mailTest, newAddress } from '../support/mail-fixtures.js';
 import { forget } from '../support/reset.js';
-import { askForLink, newAddress, register } from '../support/verification.js';
+import { askForLink, register } from '../support/verification.js';
 
 /** A server sends four mails at once. */
 const MAILS = 8;

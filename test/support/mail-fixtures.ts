@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { SMTPServerOptions } from 'smtp-server';
 import { expect, test } from 'vitest';
 import { Outbox, Transactions } from '../../src/index.js';
@@ -51,9 +52,25 @@ export function mailHostTest() {
   });
 }
 
+/** Returns an address that no other test has. */
+export function newAddress(): string {
+  return `person-${randomBytes(5).toString('hex')}@example.org`;
+}
+
 /** Returns the token of the link in a mail. */
 export function readToken({ links: [link] }: { links: string[] }): string {
   return new URL(link!).hash.slice('#token='.length);
+}
+
+/** Waits for the next mail to the address after `action`, and returns the token in it. */
+export async function catchToken(
+  catcher: SmtpCatcher,
+  email: string,
+  action: () => Promise<unknown>,
+): Promise<string> {
+  const next = catcher.to(email).length + 1;
+  await action();
+  return readToken(await catcher.waitFor(email, next));
 }
 
 /** Returns the token with one bit changed, in each byte or in every `step`th one. */
@@ -88,19 +105,19 @@ export function toComparable({ status, headers, body }: Answer): string {
   return JSON.stringify([status, shown, body]);
 }
 
-/** Takes the events of a server until one with the name `last` has come. */
-export async function takeEventsUntil(server: TestServer, last: string): Promise<string[]> {
+/**
+ * Takes the events of a server until one has this name. Those of mails are last, because a worker sends them at a time
+ * of its own.
+ */
+export async function takeEventsUntil(server: TestServer, name: string): Promise<string[]> {
   const names: string[] = [];
-  await expect
-    .poll(() => names.push(...server.takeAllEvents()) && names.at(-1), { timeout: 5_000 })
-    .toBe(last);
-  return names;
+  await expect.poll(() => names.push(...server.takeAllEvents()) && names.includes(name)).toBe(true);
+  const isMail = (event: string) => event.startsWith('mail.');
+  return [...names.filter((event) => !isMail(event)), ...names.filter(isMail)];
 }
 
 /** Waits until the server has no mail left to send. */
 export async function waitUntilSent({ app }: TestServer): Promise<void> {
   const outbox = app.get(Outbox);
-  await expect
-    .poll(async () => (await outbox.readBacklog()).waiting, { timeout: 10_000, interval: 10 })
-    .toBe(0);
+  await expect.poll(async () => (await outbox.readBacklog()).waiting).toBe(0);
 }

@@ -13,7 +13,11 @@ export class MailProcesses {
     private readonly settings: Record<string, string>,
   ) {}
 
-  static async create(kind: DatabaseKind): Promise<MailProcesses> {
+  /** Starts the mail server and creates the database. `settings` are those of the servers besides what mails need. */
+  static async create(
+    kind: DatabaseKind,
+    settings: Record<string, string> = {},
+  ): Promise<MailProcesses> {
     const [catcher, database] = [await SmtpCatcher.start(), await createDatabase(kind)];
     return new MailProcesses(catcher, database, {
       PORT: '0',
@@ -25,6 +29,7 @@ export class MailProcesses {
       LIMITS: 'off',
       // The mail of a reset is then the first one to each address.
       EMAIL_VERIFICATION: 'off',
+      ...settings,
     });
   }
 

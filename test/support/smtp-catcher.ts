@@ -62,9 +62,7 @@ export class SmtpCatcher {
 
   /** Waits until so many mails have come to an address, and returns the last one. */
   async waitFor(address: string, count = 1): Promise<CaughtMail> {
-    await expect
-      .poll(() => this.to(address).length, { timeout: 10_000, interval: 20 })
-      .toBeGreaterThanOrEqual(count);
+    await expect.poll(() => this.to(address).length).toBeGreaterThanOrEqual(count);
     return this.to(address).at(-1)!;
   }
 

@@ -4,7 +4,7 @@ import { MailRecorder } from '../../src/testing.js';
 import { resetPassword } from '../examples/app/forgotten-password.js';
 import { hostTest } from '../support/fixtures.js';
 import { authOptions, ownDataSource } from '../support/host.js';
-import { NEXT } from '../support/reset.js';
+import { NEXT } from '../support/server.js';
 import { Club, clubHost } from '../mail/club.js';
 
 // The mail server of the application does not exist: no mail gets there.

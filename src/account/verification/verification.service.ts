@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { Outbox } from '../../mail/outbox.js';
-import { ExternalUsersError } from '../../users/users.errors.js';
 import { UsersService } from '../../users/users.service.js';
 import { MailLimits } from '../mail-limits.js';
 import { PendingVerification } from './pending-verification.js';
@@ -40,7 +39,7 @@ export class VerificationService {
    * @throws ExternalUsersError if a `UserDirectory` holds the addresses.
    */
   async request(email: string, acceptLanguage: string | null, actor: Actor): Promise<void> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     const to = { mailbox: email, userId: actor.userId };
     await this.limits.queue(email, actor, () =>
       this.units.run(actor, (unit) =>
@@ -59,12 +58,8 @@ export class VerificationService {
    * @throws LimitExceededError, UnavailableError or ExternalUsersError.
    */
   async verify(token: string, proofs: VerificationProofs, actor: Actor): Promise<void> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     const link = await this.limits.verify(token, VERIFY_EMAIL, actor);
     await (link.userId === null ? this.pending : this.ofUsers).verify(link, proofs, actor);
-  }
-
-  private assertOwnTable(): void {
-    if (this.users.usesExternalDirectory) throw new ExternalUsersError();
   }
 }

@@ -11,9 +11,6 @@ export const VERIFY_EMAIL = 'verify-email';
 
 const LINK_SECONDS = 24 * 3_600;
 
-/** The details of a mail that a registration has queued. */
-export const ON_REGISTRATION = { registration: true };
-
 /**
  * Mails a link to verify the address, if it has an account that is not verified, or else a pending registration. A
  * registration with the address of an account gets the mail `already-registered` instead, which has no link. A refused
@@ -36,6 +33,7 @@ export class VerifyEmailMail extends MailKind {
   override async prepare({ mailbox, user, details }: DueMail): Promise<PreparedMail | null> {
     const found = mailbox === null ? user : await this.users.findByLogin(mailbox);
     if (found) {
+      // A registration has queued the mail.
       if (mailbox !== null && details.registration) {
         return { to: found.email, user: found, kind: 'already-registered' };
       }
@@ -48,10 +46,10 @@ export class VerifyEmailMail extends MailKind {
       return isStopped ? { ...mail, evenIfRefused: true } : null;
     }
     if (mailbox === null || !(await this.pending.has(mailbox))) return null;
-    return this.withLink(mailbox, null);
+    return this.withLink(mailbox, null, details);
   }
 
-  private withLink(address: string, user: User | null): PreparedMail {
+  private withLink(address: string, user: User | null, details?: object): PreparedMail {
     const create = {
       purpose: VERIFY_EMAIL,
       user,
@@ -60,6 +58,7 @@ export class VerifyEmailMail extends MailKind {
       // A new password does not make the address another's.
       outlivesSessions: true,
       lifetimeSeconds: LINK_SECONDS,
+      details,
     };
     return { to: address, user, link: { url: this.settings.url, create } };
   }

@@ -88,6 +88,7 @@ export class Metrics {
   ]);
   readonly refreshes = this.counter('refreshes', 'Refresh tokens used, by outcome.', 'outcome', [
     'refreshed',
+    'reissued',
     'reused',
   ]);
   readonly authorizations = this.counter(
