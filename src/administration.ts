@@ -74,7 +74,7 @@ async function loadClients(given: AuthModuleOptions) {
   const { ClientsService } = await import('./clients/clients.service.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
   const { UsersModule } = await import('./users/users.module.js');
-  const sessions = SessionsModule.forRoot(options.sessions ?? {});
+  const sessions = SessionsModule.forRoot({ ...options.sessions, issuer: options.issuer });
   const module = createModule(options, {
     imports: [UsersModule.forRoot(), sessions, ClientsModule.forRoot(options)],
   });
@@ -149,7 +149,7 @@ async function loadUsers(given: AuthModuleOptions) {
       RateLimitsModule.forRoot(options.limits ?? {}),
       UsersModule.forRoot(),
       PasswordsModule.forRoot({ ...options.passwords, hashing: options.hashing }),
-      SessionsModule.forRoot(options.sessions ?? {}),
+      SessionsModule.forRoot({ ...options.sessions, issuer: options.issuer }),
       MailModule.forRoot({ mail: options.mail }),
       { module: NoticesModule },
     ],

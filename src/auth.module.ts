@@ -16,6 +16,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { LocalStrategy } from './sign-in/password/local.strategy.js';
 import { ScopePolicy } from './authorization/scope-policy.js';
 import { SessionSubjectResolver } from './sign-in/session-subject-resolver.js';
+import { DerivedSignIn } from './sign-in/derived-sign-in.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { TokenResponseFactory } from './sign-in/token-response.factory.js';
 import { TokensModule } from './tokens/tokens.module.js';
@@ -117,6 +118,7 @@ export class AuthModule {
       exports: [
         AUTH_OPTIONS,
         AdministratorRules,
+        DerivedSignIn,
         SubjectResolver,
         PasswordSignIn,
         PublicPaths,
@@ -137,6 +139,7 @@ export class AuthModule {
 const PROVIDERS: Provider[] = [
   { provide: SubjectResolver, useClass: SessionSubjectResolver },
   AdministratorRules,
+  DerivedSignIn,
   LocalStrategy,
   PasswordSignIn,
   {
@@ -164,7 +167,7 @@ function createModules(): DynamicModule[] {
     ),
     MailModule.forRootAsync(selectOptions(({ mail }) => ({ mail }))),
     SigningKeysModule.forRootAsync(all),
-    SessionsModule.forRootAsync(selectOptions(({ sessions }) => sessions ?? {})),
+    SessionsModule.forRootAsync(selectOptions(({ sessions, issuer }) => ({ ...sessions, issuer }))),
     ClientsModule.forRootAsync(all),
     TokensModule.forRootAsync(all),
     toDynamicModule(AccessModule),

@@ -78,10 +78,10 @@ export {
 } from './auth.module.js';
 export type { AuthModuleOptions } from './auth.options.js';
 export { ChangeFeed, type WatchedTable, type Watcher } from './cache-invalidation/change-feed.js';
-export { type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';
+export { type ApplicationType, type Client, FIRST_PARTY_CLIENT_ID } from './clients/client.js';
 export { ClientRejectedError } from './clients/clients.errors.js';
 export type { ConfiguredClient } from './clients/clients.options.js';
-export { ClientsService } from './clients/clients.service.js';
+export { ClientsService, type RedirectUriUse } from './clients/clients.service.js';
 export type { NewClient } from './clients/client-validation.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
 export { dataSourceOptions } from './database/data-source.js';
@@ -135,6 +135,8 @@ export type { MailOptions, SmtpOptions } from './mail/mail.options.js';
 export { type NewMail, Outbox, type QueuedMail } from './mail/outbox.js';
 export type { RefusedAddress } from './mail/refused-address.entity.js';
 export { RefusedAddresses } from './mail/refused-addresses.js';
+export { AuthorizeModule } from './oauth/authorize.module.js';
+export type { AuthorizeOptions } from './oauth/authorize.options.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { DevMailboxModule } from './pages/dev-mailbox.module.js';
@@ -176,6 +178,7 @@ export { prefixAuthTables } from './schema/prefix-auth-tables.js';
 export { authEntities, authMigrations } from './schema/schema.js';
 export type { Session } from './sessions/session.entity.js';
 export type { SessionsOptions } from './sessions/sessions.options.js';
+export { type BrowserSession, BrowserSessions } from './sessions/browser-sessions.js';
 export type { LiveSession } from './sessions/live-sessions.js';
 export { SessionsService } from './sessions/sessions.service.js';
 export { type RequestOrigin, toRequestOrigin } from './http/request-origin.js';
@@ -186,7 +189,13 @@ export { CurrentActor } from './authorization/current-actor.decorator.js';
 export { LimitChanges } from './authorization/limit-changes.decorator.js';
 export { ScopePolicy } from './authorization/scope-policy.js';
 export { PASSED, type PendingSignIn, SignInStep, type StepResult } from './sign-in/sign-in-step.js';
-export { type SignIn, type SignInResult, SignInService } from './sign-in/sign-in.service.js';
+export {
+  type BrowserSignIn,
+  type BrowserSignInResult,
+  type SignIn,
+  type SignInResult,
+  SignInService,
+} from './sign-in/sign-in.service.js';
 export type { Challenge } from './sign-in/challenge.js';
 export { SignInDeniedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';

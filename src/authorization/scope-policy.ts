@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
 import { isScopeName } from './scope-name.js';
 
@@ -12,18 +13,24 @@ export class ScopePolicy {
   /** The guards ask on each request. The key is the list itself: that of a cached user is the same each time. */
   private readonly deniedByRoles = new WeakMap<readonly string[], readonly string[]>();
 
-  /** @throws Error if a scope cannot have its name, or `roleScopes` or `clientOnlyScopes` names an unknown scope. */
+  /** @throws Error if a scope cannot have its name, or it is built in, or `roleScopes` or `clientOnlyScopes` names an unknown scope. */
   constructor(
     @Inject(CLIENTS_OPTIONS)
     { scopes, roleScopes = {}, clientOnlyScopes = [] }: Omit<ClientsOptions, 'clients'>,
   ) {
-    this.known = new Set(Object.keys(scopes));
+    this.known = new Set([...Object.keys(scopes), ...BUILT_IN_SCOPES]);
     this.roleScopes = new Map(Object.entries(roleScopes));
     this.restricted = [...new Set([...Object.values(roleScopes).flat(), ...clientOnlyScopes])];
     const misnamed = Object.keys(scopes).find((scope) => !isScopeName(scope));
     if (misnamed !== undefined) {
       throw new Error(
         `scopes: "${misnamed}" cannot be the name of a scope (RFC 6749 section 3.3).`,
+      );
+    }
+    const taken = BUILT_IN_SCOPES.find((scope) => Object.hasOwn(scopes, scope));
+    if (taken !== undefined) {
+      throw new Error(
+        `scopes: ${taken} is the name of a scope that is built in: choose another one.`,
       );
     }
     const unknown = this.restricted.find((scope) => !this.known.has(scope));
@@ -69,14 +76,16 @@ export class ScopePolicy {
   }
 
   /**
-   * Returns the scopes of a `scope` parameter (RFC 6749 section 3.3: separated by single spaces), or all allowed ones if it
-   * is left out or empty.
+   * Returns the scopes of a `scope` parameter (RFC 6749 section 3.3: separated by single spaces). If it is left out or
+   * empty, returns all allowed ones, without the built-in scopes that `allowed` does not name.
    * @param allowed the scopes that may be granted; null allows all
    * @returns null if a scope is malformed, unknown or not allowed.
    */
   resolve(requested: string | undefined, allowed: readonly string[] | null): string[] | null {
     const possible = [...this.known].filter((scope) => !allowed || allowed.includes(scope));
-    if (requested === undefined || requested === '') return possible;
+    if (requested === undefined || requested === '') {
+      return allowed ? possible : possible.filter((scope) => !BUILT_IN_SCOPES.includes(scope));
+    }
     const scopes = new Set(requested.split(' '));
     for (const scope of scopes) {
       if (!possible.includes(scope)) return null;

@@ -4,7 +4,13 @@ import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { RowCache } from '../cache-invalidation/row-cache.js';
 import { Clock } from '../clock/clock.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
-import { type Client, FIRST_PARTY_CLIENT } from './client.js';
+import {
+  BROWSER_CLIENT,
+  type BuiltInClient,
+  type Client,
+  FIRST_PARTY_CLIENT,
+  RESERVED_CLIENT_IDS,
+} from './client.js';
 import type { ClientRow } from './client.entity.js';
 import { digestSecret } from './client-secret.js';
 import { isClientId, toConfiguredClient } from './client-validation.js';
@@ -17,7 +23,7 @@ export type RegisteredClient = Client & { secretDigest: string | null };
 
 const NO_SECRET_DIGEST = digestSecret('no client');
 
-/** Finds and authenticates clients: the built-in one, those by configuration, and those in the database. */
+/** Finds and authenticates clients: those that are built in, those by configuration, and those in the database. */
 @Injectable()
 export class ClientRegistry {
   /** Every scope, with what it allows. */
@@ -32,8 +38,9 @@ export class ClientRegistry {
     private readonly feed: ChangeFeed,
   ) {
     this.knownScopes = scopes;
-    const configured = clients.map((client) => toConfiguredClient(client, scopes));
-    for (const client of [{ ...FIRST_PARTY_CLIENT, secretDigest: null }, ...configured]) {
+    this.addBuiltIn(FIRST_PARTY_CLIENT);
+    this.addBuiltIn(BROWSER_CLIENT);
+    for (const client of clients.map((each) => toConfiguredClient(each, scopes))) {
       if (this.configured.has(client.id)) {
         throw new Error(`There are two clients with the id ${client.id}.`);
       }
@@ -45,6 +52,14 @@ export class ClientRegistry {
       table: store.watched,
       read: (id) => store.findById(id),
     });
+  }
+
+  /**
+   * Adds a public client that a module brings along, without a row. It has all scopes and no redirect URI, unless it says
+   * otherwise. The module calls this while the application starts.
+   */
+  addBuiltIn(client: BuiltInClient): void {
+    this.configured.set(client.id, { ...FIRST_PARTY_CLIENT, ...client, secretDigest: null });
   }
 
   /** Returns the client with this id, or null. Synchronous when it is cached. */
@@ -78,14 +93,14 @@ export class ClientRegistry {
     throw new ClientDeletedError();
   }
 
-  /** Whether the id belongs to the built-in client or to one by configuration. */
+  /** Whether the id belongs to a built-in client or to one by configuration. */
   isConfigured(id: string): boolean {
     return this.configured.has(id);
   }
 
-  /** Lists the clients by configuration, without the built-in one. */
+  /** Lists the clients by configuration, without those that are built in. */
   listConfigured(): RegisteredClient[] {
-    return [...this.configured.values()].filter(({ id }) => id !== FIRST_PARTY_CLIENT.id);
+    return [...this.configured.values()].filter(({ id }) => !RESERVED_CLIENT_IDS.includes(id));
   }
 
   /** Drops the client from the caches, after a change in the database. */
@@ -96,8 +111,9 @@ export class ClientRegistry {
   private findRegistered(id: string): RegisteredClient | null | Promise<RegisteredClient | null> {
     const configured = this.configured.get(id);
     if (configured) return configured;
-    // The caller chooses the text, so text that cannot be an id is not looked up.
-    if (!isClientId(id)) return null;
+    // The caller chooses the text, so text that cannot be an id is not looked up. A row of an earlier release may have an
+    // id that is reserved since: it is not found.
+    if (!isClientId(id) || RESERVED_CLIENT_IDS.includes(id)) return null;
     const found = this.rows.find(id);
     return found instanceof Promise
       ? found.then((row) => row && toRegisteredClient(row))
@@ -107,7 +123,5 @@ export class ClientRegistry {
 
 /** Converts a row to a client. */
 export function toRegisteredClient(row: ClientRow): RegisteredClient {
-  const { id, name, secretDigest, grantTypes, scopes, createdAt } = row;
-  const confidential = secretDigest !== null;
-  return { id, name, confidential, grantTypes, scopes, createdAt, secretDigest };
+  return { ...row, confidential: row.secretDigest !== null };
 }

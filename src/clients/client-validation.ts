@@ -1,5 +1,12 @@
-import { GRANTABLE } from './client.js';
+import {
+  APPLICATION_TYPES,
+  type ApplicationType,
+  GRANTABLE,
+  RESERVED_CLIENT_IDS,
+} from './client.js';
 import { digestSecret } from './client-secret.js';
+import { BUILT_IN_SCOPES } from './built-in-scopes.js';
+import { findRedirectUriFault } from './redirect-uri.js';
 import type { ClientsOptions, ConfiguredClient } from './clients.options.js';
 
 const CLIENT_ID = /^[\w.-]{1,64}$/;
@@ -7,6 +14,8 @@ const CLIENT_ID = /^[\w.-]{1,64}$/;
 const ABSOLUTE_URI = /^[a-z][a-z0-9+.-]*:[\x21-\x7e]{1,200}$/i;
 const NAME_MAX_LENGTH = 200;
 const SECRET_MIN_LENGTH = 32;
+const MAX_REDIRECT_URIS = 20;
+const SHOWN_URI_LENGTH = 100;
 
 /** What describes a new client. */
 export interface NewClient {
@@ -16,6 +25,12 @@ export interface NewClient {
   confidential: boolean;
   grantTypes: string[];
   scopes: string[];
+  /** Default: none. */
+  redirectUris?: string[];
+  /** Default: none. */
+  postLogoutRedirectUris?: string[];
+  /** Default: `web`. */
+  applicationType?: ApplicationType;
 }
 
 /** Whether the text has the form of a client id. */
@@ -25,11 +40,15 @@ export function isClientId(text: string): boolean {
 
 /** Returns a sentence that says what is wrong with the client, or null if it is valid. */
 export function findClientFault(
-  { id, name, confidential, grantTypes, scopes }: NewClient & { id: string },
+  client: NewClient & { id: string },
   knownScopes: ClientsOptions['scopes'],
 ): string | null {
+  const { id, name, confidential, grantTypes, scopes } = client;
   if (!isClientId(id)) {
     return 'The id of a client must be 1 to 64 letters, digits, dots, underscores and hyphens.';
+  }
+  if (RESERVED_CLIENT_IDS.includes(id)) {
+    return `The id ${id} is reserved for a client that is built in: choose another one.`;
   }
   if (!isClientName(name)) {
     return `The name of a client must be 1 to ${NAME_MAX_LENGTH} characters, without control characters.`;
@@ -38,13 +57,42 @@ export function findClientFault(
   if (grantType !== undefined) {
     return `A client cannot have the grant ${grantType}, only ${GRANTABLE.join(', ')}, or a URI.`;
   }
-  const unknownScope = scopes.find((scope) => !Object.hasOwn(knownScopes, scope));
+  const existing = [...Object.keys(knownScopes), ...BUILT_IN_SCOPES];
+  const unknownScope = scopes.find((scope) => !existing.includes(scope));
   if (unknownScope !== undefined) {
-    const names = Object.keys(knownScopes).join(', ');
-    return `The scope ${unknownScope} does not exist: declare it (SCOPES_FILE, or the option \`scopes\`). The scopes are: ${names || 'none'}.`;
+    return `The scope ${unknownScope} does not exist: declare it (SCOPES_FILE, or the option \`scopes\`). The scopes are: ${existing.join(', ')}.`;
   }
   if (!confidential && grantTypes.includes('client_credentials')) {
     return 'A public client cannot prove who it is, so it cannot have client_credentials.';
+  }
+  return findRedirectFault(client);
+}
+
+/** Returns what is wrong with the redirect URIs of a client, or null if they are valid. */
+export function findRedirectFault({
+  grantTypes,
+  redirectUris = [],
+  postLogoutRedirectUris = [],
+  applicationType = 'web',
+}: Omit<NewClient, 'id' | 'name' | 'confidential' | 'scopes'>): string | null {
+  if (!APPLICATION_TYPES.includes(applicationType)) {
+    return `The application type must be one of ${APPLICATION_TYPES.join(', ')}.`;
+  }
+  const hasCode = grantTypes.includes('authorization_code');
+  if (hasCode && redirectUris.length === 0) {
+    return 'A client with the grant authorization_code needs a redirect URI, like https://app.example.com/callback.';
+  }
+  if (!hasCode && redirectUris.length + postLogoutRedirectUris.length > 0) {
+    return 'A client with redirect URIs needs the grant authorization_code: create it with that grant.';
+  }
+  for (const uris of [redirectUris, postLogoutRedirectUris]) {
+    if (uris.length > MAX_REDIRECT_URIS) {
+      return `A client can have ${MAX_REDIRECT_URIS} redirect URIs, not ${uris.length}.`;
+    }
+    for (const uri of uris) {
+      const fault = findRedirectUriFault(uri, applicationType);
+      if (fault !== null) return `The redirect URI ${toShownUri(uri)} is not accepted. ${fault}`;
+    }
   }
   return null;
 }
@@ -56,9 +104,17 @@ export function findClientFault(
 export function toConfiguredClient(given: ConfiguredClient, knownScopes: ClientsOptions['scopes']) {
   const { client_id: id, client_name: name = id, client_secret: secret } = given;
   const { grant_types: grantTypes = ['client_credentials'], scope = '' } = given;
-  const scopes = scope.split(' ').filter((text) => text !== '');
-  const confidential = secret !== undefined;
-  const client = { id, name, confidential, grantTypes, scopes, createdAt: null };
+  const client = {
+    id,
+    name,
+    confidential: secret !== undefined,
+    grantTypes,
+    scopes: scope.split(' ').filter((text) => text !== ''),
+    redirectUris: given.redirect_uris ?? [],
+    postLogoutRedirectUris: given.post_logout_redirect_uris ?? [],
+    applicationType: given.application_type ?? 'web',
+    createdAt: null,
+  };
   const fault = findClientFault(client, knownScopes);
   if (fault !== null) throw new Error(`The client ${id} by configuration (CLIENTS_FILE): ${fault}`);
   if (secret !== undefined && secret.length < SECRET_MIN_LENGTH) {
@@ -77,4 +133,9 @@ function isClientName(name: string): boolean {
 /** A grant of RFC 6749, or an extension, which is named by an absolute URI (section 4.5). */
 function isGrantable(type: string): boolean {
   return GRANTABLE.some((grantable) => grantable === type) || ABSOLUTE_URI.test(type);
+}
+
+/** Returns the start of a URI as JSON, which escapes its control characters. */
+function toShownUri(uri: string): string {
+  return JSON.stringify(uri.slice(0, SHOWN_URI_LENGTH));
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TimeColumn } from '../database/columns.js';
+import type { ApplicationType } from './client.js';
 
 /** A client in the database, created with `nightlatch clients create` or `ClientsService`. */
 @Entity('clients')
@@ -20,6 +21,15 @@ export class ClientRow {
 
   @Column({ name: 'scopes', type: 'simple-json' })
   scopes!: string[];
+
+  @Column({ name: 'redirect_uris', type: 'simple-json', default: '[]' })
+  redirectUris!: string[];
+
+  @Column({ name: 'post_logout_redirect_uris', type: 'simple-json', default: '[]' })
+  postLogoutRedirectUris!: string[];
+
+  @Column({ name: 'application_type', type: 'varchar', default: 'web' })
+  applicationType!: ApplicationType;
 
   @TimeColumn('created_at')
   createdAt!: Date;

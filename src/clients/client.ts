@@ -1,7 +1,14 @@
+import { BROWSER_CLIENT_ID } from '../sessions/session.entity.js';
 import { v5 as uuidv5 } from 'uuid';
 
 /** The grants of RFC 6749 that a client may be given; `password` is for the first-party client alone. */
-export const GRANTABLE = ['client_credentials', 'refresh_token'] as const;
+export const GRANTABLE = ['authorization_code', 'client_credentials', 'refresh_token'] as const;
+
+/** Where a client runs: on a web server or in a browser, or on the user's device (OpenID Connect Registration section 2). */
+export const APPLICATION_TYPES = ['web', 'native'] as const;
+
+/** One of {@link APPLICATION_TYPES}. */
+export type ApplicationType = (typeof APPLICATION_TYPES)[number];
 
 /** An application that asks for tokens (RFC 6749 section 2). */
 export interface Client {
@@ -14,6 +21,11 @@ export interface Client {
   grantTypes: readonly string[];
   /** The scopes that the client may request, or null for all. */
   scopes: readonly string[] | null;
+  /** Where the user's browser may take an authorization code. */
+  redirectUris: readonly string[];
+  /** Where the user's browser may go after a sign-out. */
+  postLogoutRedirectUris: readonly string[];
+  applicationType: ApplicationType;
   /** When it was created, which tells it from an earlier client with the same id. Null for a client by configuration. */
   createdAt: Date | null;
 }
@@ -38,5 +50,27 @@ export const FIRST_PARTY_CLIENT: Client = {
   confidential: false,
   grantTypes: [],
   scopes: null,
+  redirectUris: [],
+  postLogoutRedirectUris: [],
+  applicationType: 'web',
   createdAt: null,
 };
+
+/** The client of the sessions of browsers, on the hosted pages. It may request nothing. */
+export const BROWSER_CLIENT: Client = {
+  ...FIRST_PARTY_CLIENT,
+  id: BROWSER_CLIENT_ID,
+  name: 'Browser',
+  scopes: [],
+};
+
+/** The ids that no client of an operator can have. */
+export const RESERVED_CLIENT_IDS: readonly string[] = [
+  FIRST_PARTY_CLIENT_ID,
+  BROWSER_CLIENT_ID,
+  'nightlatch-docs',
+  'nightlatch-cli',
+];
+
+/** A public client that a module brings along. Its id is one of {@link RESERVED_CLIENT_IDS}. */
+export type BuiltInClient = Pick<Client, 'id' | 'name' | 'grantTypes'> & Partial<Client>;

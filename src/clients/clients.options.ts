@@ -1,4 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { ApplicationType } from './client.js';
 
 /**
  * A client by configuration, with the names of RFC 7591 section 2.
@@ -14,6 +15,13 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
  *   { client_id: 'mailer', client_secret: env.MAILER_SECRET!, scope: 'reports:read' },
  *   // Introspects tokens, and gets none.
  *   { client_id: 'gateway', client_secret: env.GATEWAY_SECRET!, grant_types: [] },
+ *   // Signs users in, in their browser.
+ *   {
+ *     client_id: 'shop',
+ *     client_name: 'Shop',
+ *     grant_types: ['authorization_code', 'refresh_token'],
+ *     redirect_uris: ['https://shop.example.com/callback'],
+ *   },
  * ];
  * ```
  */
@@ -28,6 +36,18 @@ export interface ConfiguredClient {
   grant_types?: string[];
   /** The scopes that the client may have, separated by spaces. Default: none. */
   scope?: string;
+  /**
+   * Where the user's browser may take an authorization code: https URLs, compared as text. At most 20. A client with
+   * `authorization_code` needs one. Default: none.
+   */
+  redirect_uris?: string[];
+  /** Where the user's browser may go after a sign-out: URLs like those of `redirect_uris`. Default: none. */
+  post_logout_redirect_uris?: string[];
+  /**
+   * `native` for an application on the user's device. It may have a scheme of its own (`com.example.app:/callback`), and
+   * `http://127.0.0.1/callback` with any port. Default: `web`.
+   */
+  application_type?: ApplicationType;
 }
 
 /** Options of {@link ClientsModule}. */

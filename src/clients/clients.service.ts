@@ -8,9 +8,20 @@ import type { Client } from './client.js';
 import { ClientRow } from './client.entity.js';
 import { ClientRegistry, type RegisteredClient, toRegisteredClient } from './client-registry.js';
 import { digestSecret, generateSecret } from './client-secret.js';
-import { findClientFault, isClientId, type NewClient } from './client-validation.js';
+import {
+  findClientFault,
+  findRedirectFault,
+  isClientId,
+  type NewClient,
+} from './client-validation.js';
 import { ClientRejectedError } from './clients.errors.js';
 import { ClientsStore } from './clients.store.js';
+
+/** What a redirect URI is for. */
+export interface RedirectUriUse {
+  /** Default: `sign-in`. */
+  after?: 'sign-in' | 'sign-out';
+}
 
 /** Lists, creates, changes and deletes clients. Those by configuration can only be changed there. */
 @Injectable()
@@ -23,7 +34,7 @@ export class ClientsService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** Lists every client except the built-in one. */
+  /** Lists every client except the built-in ones. */
   async list(): Promise<Client[]> {
     const stored = (await this.store.listAll()).filter(({ id }) => !this.registry.isConfigured(id));
     return [...this.registry.listConfigured(), ...stored.map(toRegisteredClient)].map(toClient);
@@ -47,6 +58,9 @@ export class ClientsService {
       secretDigest: secretPlain === null ? null : digestSecret(secretPlain),
       grantTypes: given.grantTypes,
       scopes: given.scopes,
+      redirectUris: given.redirectUris ?? [],
+      postLogoutRedirectUris: given.postLogoutRedirectUris ?? [],
+      applicationType: given.applicationType ?? 'web',
       createdAt: this.clock.now(),
     });
     if (this.registry.isConfigured(id) || (await this.store.findById(id))) throw idTaken(id);
@@ -78,6 +92,46 @@ export class ClientsService {
   }
 
   /**
+   * Adds a URI to those where the user's browser may take an authorization code or, `after` a sign-out, the user.
+   * @throws ClientRejectedError if the URI is not valid or there already, or the client does not exist, has no grant
+   * `authorization_code`, or is made by configuration.
+   */
+  addRedirectUri(
+    id: string,
+    uri: string,
+    { after = 'sign-in' }: RedirectUriUse = {},
+    actor: Actor = SYSTEM_ACTOR,
+  ): Promise<Client> {
+    return this.changeRedirectUris(id, after, actor, async (uris, unit) => {
+      if (uris.includes(uri)) {
+        throw new ClientRejectedError(`The client ${id} has this redirect URI already.`);
+      }
+      await unit.record('client.redirect-uri-added', { clientId: id, after, uri });
+      return [...uris, uri];
+    });
+  }
+
+  /**
+   * Removes a URI that {@link addRedirectUri} added, or {@link create}.
+   * @throws ClientRejectedError if the client does not have it, does not exist, would have none left, or is made by
+   * configuration.
+   */
+  removeRedirectUri(
+    id: string,
+    uri: string,
+    { after = 'sign-in' }: RedirectUriUse = {},
+    actor: Actor = SYSTEM_ACTOR,
+  ): Promise<Client> {
+    return this.changeRedirectUris(id, after, actor, async (uris, unit) => {
+      if (!uris.includes(uri)) {
+        throw new ClientRejectedError(`The client ${id} does not have this redirect URI.`);
+      }
+      await unit.record('client.redirect-uri-removed', { clientId: id, after, uri });
+      return uris.filter((each) => each !== uri);
+    });
+  }
+
+  /**
    * Deletes the client. Its tokens are rejected from now on.
    * @throws ClientRejectedError if the client does not exist, or is made by configuration.
    */
@@ -90,6 +144,26 @@ export class ClientsService {
       await this.store.delete(id, unit.transaction);
       while (await this.sessions.endSome({ clientId: id }, 'client-deleted', unit));
       await this.recordChange('client.deleted', id, unit);
+    });
+  }
+
+  private async changeRedirectUris(
+    id: string,
+    after: 'sign-in' | 'sign-out',
+    actor: Actor,
+    change: (uris: string[], unit: UnitOfWork) => Promise<string[]>,
+  ): Promise<Client> {
+    await this.getStored(id);
+    return this.units.run(actor, async (unit) => {
+      const row = await this.store.findToChange(id, unit.transaction);
+      if (!row) throw unknownClient(id);
+      const list = after === 'sign-in' ? 'redirectUris' : 'postLogoutRedirectUris';
+      row[list] = await change(row[list], unit);
+      const fault = findRedirectFault(row);
+      if (fault !== null) throw new ClientRejectedError(fault);
+      await this.store.setRedirectUris(row, unit.transaction);
+      unit.afterCommit(() => this.registry.publishChange(id));
+      return toClient(toRegisteredClient(row));
     });
   }
 
@@ -121,6 +195,6 @@ function unknownClient(id: string): ClientRejectedError {
 }
 
 function toClient(registered: RegisteredClient): Client {
-  const { id, name, confidential, grantTypes, scopes, createdAt } = registered;
-  return { id, name, confidential, grantTypes, scopes, createdAt };
+  const { secretDigest: _, ...client } = registered;
+  return client;
 }

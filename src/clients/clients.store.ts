@@ -25,7 +25,8 @@ export class ClientsStore {
    */
   async add(row: ClientRow, transaction: Transaction): Promise<boolean> {
     const insert = transaction.createQueryBuilder().insert().into(ClientRow);
-    await insert.values(row).orIgnore().execute();
+    // Else TypeORM would write what PostgreSQL returns into the row: the redirect URIs as text.
+    await insert.values(row).orIgnore().updateEntity(false).execute();
     // If two calls add the same id at once, the secret tells which call added the row. Public clients have none to compare.
     const stored = await transaction.findOneBy(ClientRow, { id: row.id });
     return stored?.secretDigest === row.secretDigest;
@@ -59,6 +60,22 @@ export class ClientsStore {
   ): Promise<boolean> {
     const { affected } = await transaction.update(ClientRow, { id }, { secretDigest });
     return affected === 1;
+  }
+
+  /**
+   * Reads the client in the transaction, which other changes of its redirect URIs then wait for.
+   * @returns null if the client does not exist.
+   */
+  async findToChange(id: string, transaction: Transaction): Promise<ClientRow | null> {
+    await lockClient(id, 'exclusive', transaction);
+    return transaction.findOneBy(ClientRow, { id });
+  }
+
+  async setRedirectUris(
+    { id, redirectUris, postLogoutRedirectUris }: ClientRow,
+    transaction: Transaction,
+  ): Promise<void> {
+    await transaction.update(ClientRow, { id }, { redirectUris, postLogoutRedirectUris });
   }
 
   /** Waits for the transactions that {@link hold} the client, and deletes it. */

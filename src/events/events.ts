@@ -15,7 +15,9 @@ export type SessionEndReason =
   | 'email-undone'
   | 'refresh-token-reused'
   | 'client-deleted'
-  | 'too-many-sessions';
+  | 'too-many-sessions'
+  | 'signed-in-again'
+  | 'authorization-code-reused';
 
 /**
  * The events, by name, with their members. An event contains ids only, so that it can be logged. Listeners get the `userId`
@@ -73,8 +75,16 @@ export interface NightlatchEvents {
   'email.change-undone': { userId: string };
   /** `userId` is null if the user is unknown. */
   'sign-in.failed': { userId: string | null; clientId: string; reason: SignInFailure };
-  /** `userId` is null for a client that acts for itself. */
-  'session.started': { sessionId: string; userId: string | null; clientId: string };
+  /**
+   * `userId` is null for a client that acts for itself. `parentId` is the session of the browser, if an application got
+   * this session from it.
+   */
+  'session.started': {
+    sessionId: string;
+    userId: string | null;
+    clientId: string;
+    parentId?: string;
+  };
   /** A sign-in succeeded after five failures or more, at this account. Follows `session.started`. */
   'sign-in.after-failures': { sessionId: string; userId: string; clientId: string };
   'session.refreshed': { sessionId: string; userId: string; clientId: string };
@@ -89,6 +99,16 @@ export interface NightlatchEvents {
   'refresh-token.reissued': { sessionId: string; userId: string; clientId: string };
   /** A refresh token was used a second time: by a thief, or by the user after a thief. */
   'refresh-token.reused': { sessionId: string; userId: string; clientId: string };
+  /** A browser was sent back to an application with a code. Not in the audit trail. */
+  'authorization-code.issued': { userId: string; clientId: string };
+  /** Follows `session.started`. Not in the audit trail. */
+  'authorization-code.redeemed': { sessionId: string; userId: string; clientId: string };
+  /** A client has sent a code that is not valid for it. Not in the audit trail. */
+  'authorization-code.refused': { clientId: string };
+  /** A code was used a second time, by a client that knows its secret verifier: by a thief, or by the client after a thief. */
+  'authorization-code.reused': { sessionId: string; userId: string; clientId: string };
+  /** `GET /authorize` has answered with this error (RFC 6749 section 4.1.2.1). Not in the audit trail. */
+  'authorization.refused': { clientId: string | null; error: string };
   'signing-key.rotated': { kid: string; previousKid: string };
   'signing-key.revoked': { kid: string };
   /** Before the first row of the file is imported. */
@@ -100,6 +120,9 @@ export interface NightlatchEvents {
   'client.created': { clientId: string };
   'client.secret-rotated': { clientId: string };
   'client.deleted': { clientId: string };
+  /** The browser may now take an authorization code there or, after a sign-out, its user (`after: 'sign-out'`). */
+  'client.redirect-uri-added': { clientId: string; after: 'sign-in' | 'sign-out'; uri: string };
+  'client.redirect-uri-removed': { clientId: string; after: 'sign-in' | 'sign-out'; uri: string };
   /** `clientId` is the id as it was sent: at most 64 printable ASCII characters. The client may not exist. */
   'client.authentication-failed': { clientId: string };
   /** A mail server accepted the mail. `userId` is null if the mail was not queued for a user. Not in the audit trail. */

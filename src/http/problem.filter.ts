@@ -61,26 +61,43 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
     // GraphQL and other transports handle errors themselves.
     if (host.getType<string>() !== 'http') throw error;
-    const { httpAdapter } = this.adapterHost;
-    const response: unknown = host.switchToHttp().getResponse();
-    if (!httpAdapter.isHeadersSent(response)) {
-      // No cache may store the answer to a failed credential.
-      httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
-    }
     const isForApplication = isUnexpected(error) && !handedOver.has(host);
     const filter = isForApplication ? this.findFilterOfApplication(error, host) : null;
     if (filter) handedOver.add(host);
+    if (!filter) return this.answer(error, host);
+    this.forbidStoring(host);
     // It logs the error itself, as it does for the other routes of the application.
     // oxlint-disable-next-line promise/valid-params -- an exception filter's catch, no promise's.
-    if (filter) return filter.catch(hideParameters(error), host);
+    return filter.catch(hideParameters(error), host);
+  }
+
+  /** Answers an error that no filter of the application has taken. */
+  protected answer(error: unknown, host: ArgumentsHost): undefined {
+    const { httpAdapter } = this.adapterHost;
+    const response: unknown = host.switchToHttp().getResponse();
     const answer = this.toApiException(error, host);
-    if (httpAdapter.isHeadersSent(response)) return undefined;
-    httpAdapter.setHeader(response, 'Content-Type', answer.mediaType);
+    if (httpAdapter.isHeadersSent(response)) return;
+    this.forbidStoring(host);
+    const body = this.render(answer, error, host);
     for (const [name, value] of Object.entries(answer.headers)) {
       httpAdapter.setHeader(response, name, value);
     }
-    httpAdapter.reply(response, JSON.stringify(answer.body), answer.getStatus());
-    return undefined;
+    httpAdapter.reply(response, body, answer.getStatus());
+  }
+
+  /** No cache may store the answer to a failed credential. */
+  private forbidStoring(host: ArgumentsHost): void {
+    const { httpAdapter } = this.adapterHost;
+    const response: unknown = host.switchToHttp().getResponse();
+    if (httpAdapter.isHeadersSent(response)) return;
+    httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
+  }
+
+  /** Sets the content type of the answer, and returns its body. */
+  protected render(answer: ApiException, _error: unknown, host: ArgumentsHost): string {
+    const response: unknown = host.switchToHttp().getResponse();
+    this.adapterHost.httpAdapter.setHeader(response, 'Content-Type', answer.mediaType);
+    return JSON.stringify(answer.body);
   }
 
   /** Returns the answer to an error. Logs an error that is the server's own fault. */

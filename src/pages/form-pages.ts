@@ -1,32 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiException } from '../http/api.exception.js';
 import { readForm } from '../http/form-body.js';
-import { parseFormParameters } from '../http/form-parameters.js';
+import { type FormParameters, parseFormParameters } from '../http/form-parameters.js';
 import { PublicPaths } from '../http/public-paths.js';
 import { matchLocale, parseAcceptLanguage } from '../mail/locales.js';
+import { FormTokens } from './form-tokens.js';
 import { HostedPages } from './hosted-pages.js';
-import {
-  describeFailure,
-  type FieldTexts,
-  FormFailure,
-  MissingFieldsError,
-} from './page-failure.js';
+import type { PageContext } from './page-context.js';
+import { describeError } from './page-error.js';
+import { describeFailure, FormFailure, MissingFieldsError } from './page-failure.js';
 import { PageFiles } from './page-files.js';
-import type { PageForm } from './page-form.js';
+import { listFields, MAX_SHOWN_LENGTH } from './page-fields.js';
+import type { FieldTexts, PageForm } from './page-form.js';
 import { setPageHeaders } from './page-headers.js';
 import type { FieldToRender, PageLink, PageToRender } from './page-to-render.js';
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 import { assertSameOrigin } from './same-origin.js';
-import type { FieldName, PageCatalogue } from './texts/catalogue.js';
+import type { FieldName, PageCatalogue, PageFacts } from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
 
-/** The longest e-mail address has 254 characters. More of what was typed is not shown again. */
-const MAX_SHOWN_LENGTH = 300;
 /** The person may paste the whole link instead of its token. */
 const TOKEN_IN_LINK = /[#?&]token=([\w-]+)/;
-/** A token that goes on with the form, without the person. */
-const TOKEN = /^[\w-]{16,200}$/;
+
+/** What a form is for. Returns the URL where the browser goes on, or nothing if the person is done. */
+type Act = (values: Record<FieldName, string>) => Promise<string | void>;
 
 /** Shows the form of a page, and takes it. */
 @Injectable()
@@ -35,62 +33,111 @@ export class FormPages {
     private readonly pages: HostedPages,
     private readonly files: PageFiles,
     private readonly paths: PublicPaths,
+    private readonly tokens: FormTokens,
     @Inject(PAGES_SETTINGS) private readonly settings: PagesSettings,
   ) {}
 
-  /** Writes the page with the empty form. */
-  show(form: PageForm, visit: PageVisit): string {
-    return this.write(form, visit, { state: 'form' });
+  /** Writes the page with its form. */
+  show(form: PageForm, visit: PageVisit, context: PageContext = {}): string {
+    return this.write(form, visit, context, { state: 'form', values: context.values });
+  }
+
+  /** Writes the page that follows the form, for a person who needs no form. */
+  showDone(form: PageForm, visit: PageVisit, context: PageContext = {}): string {
+    return this.write(form, visit, context, { state: 'done' });
   }
 
   /**
-   * Reads the form, and writes the page that follows once `act` has done what the form is for.
+   * Reads the form, and writes the page that follows once `act` has done what the form is for. The page goes on by itself if
+   * `act` returns a URL: after a redirect, browsers would apply `form-action` to every later one, in applications too.
    * @throws FormFailure if the form is not accepted, or `act` fails: `PageFilter` writes the page with what to do.
    */
   async submit(
     form: PageForm,
     visit: PageVisit,
-    act: (values: Record<FieldName, string>) => Promise<unknown>,
+    act: Act,
+    context: PageContext = {},
   ): Promise<string> {
     const values: FieldTexts = {};
     try {
-      // First, so that another site cannot fill in the form that is shown again.
-      assertSameOrigin(visit.request.headers, this.settings.issuer);
-      Object.assign(values, readValues(form, await readForm(visit.request)));
+      const parameters = await this.read(form, visit, context);
+      Object.assign(values, readValues(form, parameters));
       assertComplete(form, values);
-      await act(values as Record<FieldName, string>);
+      const next = await act(values as Record<FieldName, string>);
+      if (next !== undefined) visit.response.header('Refresh', `0; url=${next}`);
+      return this.write(form, visit, context, { state: 'done', values, next });
     } catch (error) {
-      throw new FormFailure(form, values, error);
+      throw new FormFailure(form, values, context, error);
     }
-    return this.write(form, visit, { state: 'done', values });
   }
 
   /** Writes the page of a form that caused this answer. */
   writeFailure(
-    { form, values, cause }: FormFailure,
+    { form, values, context, cause }: FormFailure,
     answer: ApiException,
     visit: PageVisit,
   ): string {
     const locale = this.chooseLocale(visit);
-    const { isFinal, alert, errors } = describeFailure(cause, answer, form, locale);
-    return this.write(form, visit, { state: isFinal ? 'failed' : 'form', values, alert, errors });
+    const { isFinal, ...failure } = describeFailure(cause, answer, form, locale);
+    const state = isFinal ? 'failed' : 'form';
+    return this.write(form, visit, context, { state, values, ...failure });
   }
 
-  private write(form: PageForm, visit: PageVisit, content: Content): string {
-    const { state, values = {}, alert = null } = content;
+  /** Writes a page that says why another one cannot be shown. */
+  writeError(answer: ApiException, visit: PageVisit): string {
+    const locale = this.chooseLocale(visit);
+    this.setHeaders(visit);
+    const { name: product } = this.settings;
+    const about = {
+      kind: 'error',
+      state: 'failed',
+      locale,
+      product,
+      form: null,
+      links: [],
+    } as const;
+    return this.pages.render({
+      ...about,
+      ...describeError(answer, locale),
+      files: this.files.listUrls(),
+    });
+  }
+
+  /** Sets the headers that every page has, and every answer that leads to another page. */
+  setHeaders(visit: PageVisit): void {
+    setPageHeaders(visit, this.chooseLocale(visit), this.settings);
+  }
+
+  /** Reads the parameters of a form that our page has sent. Another site cannot have the form shown again, filled in. */
+  private async read(
+    { kind }: PageForm,
+    visit: PageVisit,
+    { browser }: PageContext,
+  ): Promise<FormParameters> {
+    const { headers } = visit.request;
+    if (browser === undefined) {
+      assertSameOrigin(headers, this.settings.issuer);
+      return parseFormParameters(await readForm(visit.request));
+    }
+    const parameters = parseFormParameters(await readForm(visit.request));
+    this.tokens.assertValid(visit, kind, browser, parameters.get('form'));
+    return parameters;
+  }
+
+  private write(form: PageForm, visit: PageVisit, context: PageContext, content: Content): string {
+    const { state, alert = null } = content;
     const { name: product } = this.settings;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
     const fields = listFields(form, content, catalogue);
-    const asksForPassword = fields.some(({ name }) => name === 'password');
-    const email = (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH);
-    const text = catalogue.pages[form.kind]({ product, email, asksForPassword });
+    const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
     const { title, paragraphs } = {
       form: text,
       done: text.done,
       failed: { title: catalogue.linkTitle, paragraphs: [] },
     }[state];
     setPageHeaders(visit, locale, this.settings);
+    const token = state === 'form' ? this.issueToken(form, visit, context) : null;
     return this.pages.render({
       kind: form.kind,
       state,
@@ -99,20 +146,53 @@ export class FormPages {
       title,
       paragraphs,
       alert,
-      form: state === 'form' ? { fields, button: text.button } : null,
-      links: this.listLinks(form, state, catalogue),
+      form: state === 'form' ? { fields, token, button: text.button } : null,
+      links: [
+        ...(content.next === undefined
+          ? []
+          : [{ text: text.done.link ?? title, href: content.next }]),
+        ...this.listLinks(form, context, state, catalogue),
+      ],
       files: this.files.listUrls(),
     });
   }
 
+  private toFacts(
+    fields: readonly FieldToRender[],
+    { facts }: PageContext,
+    { values = {} }: Content,
+  ): PageFacts {
+    const { name: product } = this.settings;
+    return {
+      product,
+      client: product,
+      account: '',
+      email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
+      asksForPassword: fields.some(({ name }) => name === 'password'),
+      ...facts,
+    };
+  }
+
+  private issueToken(
+    { kind }: PageForm,
+    visit: PageVisit,
+    { browser }: PageContext,
+  ): string | null {
+    return browser === undefined ? null : this.tokens.issue(visit, kind, browser);
+  }
+
   private listLinks(
     { path, retryPath }: PageForm,
+    { links = [] }: PageContext,
     state: PageToRender['state'],
-    { retry }: PageCatalogue,
+    { links: texts, retry }: PageCatalogue,
   ): PageLink[] {
     const isWanted = state === 'failed' || (state === 'done' && retryPath === path);
     const href = isWanted && retryPath ? this.paths.findPath(retryPath) : null;
-    return href === null ? [] : [{ text: state === 'done' ? retry.done : retry.failed, href }];
+    return [
+      ...(state === 'form' ? links.map((link) => ({ ...link, text: texts[link.text] })) : []),
+      ...(href === null ? [] : [{ text: state === 'done' ? retry.done : retry.failed, href }]),
+    ];
   }
 
   private chooseLocale({ acceptLanguage }: PageVisit): string {
@@ -126,11 +206,13 @@ interface Content {
   state: PageToRender['state'];
   values?: FieldTexts;
   errors?: FieldTexts;
+  invalid?: readonly FieldName[];
   alert?: string | null;
+  /** Where the browser goes on. */
+  next?: string | void;
 }
 
-function readValues(form: PageForm, body: unknown): FieldTexts {
-  const parameters = parseFormParameters(body);
+function readValues(form: PageForm, parameters: FormParameters): FieldTexts {
   const values: FieldTexts = {};
   for (const { name } of form.fields) {
     const value = parameters.get(name) ?? '';
@@ -140,22 +222,8 @@ function readValues(form: PageForm, body: unknown): FieldTexts {
 }
 
 function assertComplete({ fields }: PageForm, values: FieldTexts): void {
-  const missing = fields.filter(({ name, isOnDemand }) => !values[name] && !isOnDemand);
+  const missing = fields.filter(
+    ({ name, type, isOnDemand }) => !values[name] && !isOnDemand && type !== 'checkbox',
+  );
   if (missing.length > 0) throw new MissingFieldsError(missing.map(({ name }) => name));
-}
-
-function listFields(
-  { fields }: PageForm,
-  { values = {}, errors = {} }: Content,
-  { labels, hints }: PageCatalogue,
-): FieldToRender[] {
-  return fields
-    .filter(({ name, isOnDemand }) => !isOnDemand || errors[name] || values[name])
-    .map((field) => {
-      const { name, type } = field;
-      const error = errors[name] ?? null;
-      const value = type === 'password' ? '' : (values[name] ?? '').slice(0, MAX_SHOWN_LENGTH);
-      const isHidden = name === 'token' && error === null && TOKEN.test(value);
-      return { ...field, label: labels[name], hint: hints[name] ?? null, value, error, isHidden };
-    });
 }

@@ -1,11 +1,9 @@
 import type { ApiException } from '../http/api.exception.js';
 import type { FieldError } from '../http/problem.exception.js';
-import type { PageForm } from './page-form.js';
+import type { PageContext } from './page-context.js';
+import type { FieldTexts, PageForm } from './page-form.js';
 import { type FieldName, LINK_ERROR_CODES, type PageCatalogue } from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
-
-/** A text for some of the fields of a form, by their names. */
-export type FieldTexts = Partial<Record<FieldName, string>>;
 
 /** A form that was sent and caused an error. `PageFilter` answers it with the form, what was typed, and what to do. */
 export class FormFailure extends Error {
@@ -13,6 +11,7 @@ export class FormFailure extends Error {
     readonly form: PageForm,
     /** What was typed, to be shown again. */
     readonly values: FieldTexts,
+    readonly context: PageContext,
     cause: unknown,
   ) {
     super('The form caused an error.', { cause });
@@ -32,6 +31,8 @@ interface Failure {
   /** What went wrong, if it is not about a field. */
   alert: string | null;
   errors: FieldTexts;
+  /** The fields that the alert is about. */
+  invalid: readonly FieldName[];
 }
 
 /** Says what went wrong and what to do, in the language of the page. */
@@ -44,16 +45,21 @@ export function describeFailure(
   const catalogue = getPageCatalogue(locale);
   const code = String(answer.body.code);
   if (cause instanceof MissingFieldsError) {
-    const texts = cause.fields.map((name) => [name, catalogue.missing[name]] as const);
-    return { isFinal: false, alert: null, errors: Object.fromEntries(texts) };
+    const texts = form.fields
+      .filter(({ name }) => cause.fields.includes(name))
+      .map(({ name, text = name }) => [name, catalogue.missing[text]] as const);
+    return { ...NO_FAULT, errors: Object.fromEntries(texts) };
   }
   const link = LINK_ERROR_CODES.find((each) => each === code);
-  if (link) return { isFinal: true, alert: catalogue.link[link], errors: {} };
+  if (link) return { ...NO_FAULT, isFinal: true, alert: catalogue.link[link] };
   const errors = describeFields(answer, form, catalogue);
   const isAboutFields = Object.keys(errors).length > 0;
   const alert = isAboutFields ? null : describeAnswer(answer, code, catalogue, locale);
-  return { isFinal: false, alert, errors };
+  const invalid = code === 'wrong_credentials' ? form.fields.map(({ name }) => name) : [];
+  return { ...NO_FAULT, alert, errors, invalid };
 }
+
+const NO_FAULT: Failure = { isFinal: false, alert: null, errors: {}, invalid: [] };
 
 function describeFields(
   { body: { code, errors = [] } }: ApiException,
@@ -80,11 +86,9 @@ function describeAnswer(
   catalogue: PageCatalogue,
   locale: string,
 ): string {
-  const { body, headers } = answer;
+  const { body } = answer;
   const status = answer.getStatus();
-  if (status === 429) {
-    return catalogue.tooMany(formatWait(Number(headers['Retry-After'] ?? 60), locale));
-  }
+  if (status === 429) return catalogue.tooMany(getWait(answer, locale));
   if (status >= 500) return catalogue.unavailable;
   if ([400, 403, 413, 415].includes(status)) return catalogue.notSent;
   return (
@@ -92,7 +96,9 @@ function describeAnswer(
   );
 }
 
-function formatWait(seconds: number, locale: string): string {
+/** Returns how long the `Retry-After` of an answer is, in this language. */
+export function getWait({ headers }: ApiException, locale: string): string {
+  const seconds = Number(headers['Retry-After'] ?? 60);
   const isShort = seconds < 60;
   const unit = isShort ? 'second' : 'minute';
   const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });

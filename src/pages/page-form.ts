@@ -1,11 +1,17 @@
 import type { FieldName, PageKind } from './texts/catalogue.js';
 
+/** A text for some of the fields of a form, by their names. */
+export type FieldTexts = Partial<Record<FieldName, string>>;
+
 /** A field of a form. Its label is in the catalogues, by its name. */
 export interface PageField {
   name: FieldName;
   /** The field is only there after an error about it, and may stay empty. Default: the form always has it, and needs it. */
   isOnDemand?: boolean;
-  type: 'email' | 'password' | 'text';
+  /** The words of the field in the catalogues. Default: its name. */
+  text?: FieldName;
+  /** A `checkbox` may stay empty. If it is checked, its value is `on`. */
+  type: 'email' | 'password' | 'text' | 'checkbox';
   /** For password managers (HTML Living Standard, 4.10.18.7). */
   autocomplete: 'username' | 'current-password' | 'new-password' | 'off';
 }
@@ -32,6 +38,14 @@ export const PASSWORD_FIELD: PageField = {
   name: 'password',
   type: 'password',
   autocomplete: 'current-password',
+};
+
+/** What a person signs in with: an e-mail address or a user name. */
+export const LOGIN_FIELD: PageField = {
+  name: 'username',
+  text: 'login',
+  type: 'text',
+  autocomplete: 'username',
 };
 
 /** Another user name, if the one of a registration was taken meanwhile. */

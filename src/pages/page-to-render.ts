@@ -8,6 +8,8 @@ export interface FieldToRender extends PageField {
   value: string;
   /** What is wrong with the value, or null. */
   error: string | null;
+  /** The value is wrong: `error` says why, or the `alert` of the page. */
+  isInvalid: boolean;
   /** The value is known and needs no person: write an `<input type="hidden">`. */
   isHidden: boolean;
 }
@@ -20,7 +22,7 @@ export interface PageLink {
 
 /** A page whose HTML is to be written. */
 export interface PageToRender {
-  /** Which page: `forgot-password`, `reset-password`, ... */
+  /** Which page: `sign-in`, `forgot-password`, ...; `error` for a page that could not be shown. */
   kind: string;
   /**
    * `form`: the person fills the form in, for the first time or after an error. `done`: what the form is for has happened.
@@ -38,6 +40,8 @@ export interface PageToRender {
   /** The form, for `method="post"` to the page's own URL; null if there is none to send. */
   form: {
     fields: readonly FieldToRender[];
+    /** Write it as an `<input type="hidden" name="form">`: without it the form is not accepted. Null if it needs none. */
+    token: string | null;
     /** The text of its button. */
     button: string;
   } | null;

@@ -4,9 +4,10 @@ import type { Actor } from '../events/actor.js';
 import type { FormRequest } from '../http/form-body.js';
 import { type HttpRequest, toRequestOrigin } from '../http/request-origin.js';
 
-/** The response of Fastify or of Express. */
+/** The response of Fastify or of Express. Only the latter has `append`. */
 interface PageResponse {
   header(name: string, value: string): unknown;
+  append?(name: string, value: string): unknown;
 }
 
 /** A request for a page, and its response. */

@@ -1,31 +1,50 @@
 import { type ArgumentsHost, Catch } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import type { ApiException } from '../http/api.exception.js';
 import { ValidationFailedError } from '../http/errors.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { FormPages } from './form-pages.js';
 import { FormFailure, MissingFieldsError } from './page-failure.js';
 import { toPageVisit } from './page-visit.js';
+import { SeeOther } from './see-other.js';
 
-/** Answers an error of a form with its page: the status and headers of the JSON route, and a sentence that says what to do. */
+/**
+ * Answers an error of a page with a page: the status and headers that the error has on a JSON route, and a sentence that says
+ * what to do. After a form it is the page of the form.
+ */
 @Catch()
 export class PageFilter extends ProblemFilter {
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly forms: FormPages,
+    private readonly pages: FormPages,
   ) {
     super(host);
   }
 
   override catch(error: unknown, host: ArgumentsHost): unknown {
+    if (error instanceof SeeOther) return this.redirect(error, host);
+    // Its cause was thrown by the service of a form, and is no fault of the page.
+    if (error instanceof FormFailure) return this.answer(error, host);
     // oxlint-disable-next-line promise/valid-params -- It is no promise.
-    if (!(error instanceof FormFailure)) return super.catch(error, host);
-    const { httpAdapter } = this.host;
+    return super.catch(error, host);
+  }
+
+  protected override toApiException(error: unknown, host: ArgumentsHost): ApiException {
+    return super.toApiException(error instanceof FormFailure ? toCause(error) : error, host);
+  }
+
+  protected override render(answer: ApiException, error: unknown, host: ArgumentsHost): string {
     const visit = toPageVisit(host);
-    const answer = this.toApiException(toCause(error), host);
-    if (httpAdapter.isHeadersSent(visit.response)) return undefined;
-    const page = this.forms.writeFailure(error, answer, visit);
-    for (const [name, value] of Object.entries(answer.headers)) visit.response.header(name, value);
-    return httpAdapter.reply(visit.response, page, answer.getStatus()) as unknown;
+    return error instanceof FormFailure
+      ? this.pages.writeFailure(error, answer, visit)
+      : this.pages.writeError(answer, visit);
+  }
+
+  private redirect({ url }: SeeOther, host: ArgumentsHost): unknown {
+    const visit = toPageVisit(host);
+    this.pages.setHeaders(visit);
+    visit.response.header('Location', url);
+    return this.host.httpAdapter.reply(visit.response, '', 303) as unknown;
   }
 }
 

@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { FormPages } from './form-pages.js';
+import { FormTokens } from './form-tokens.js';
 import { HostedPages } from './hosted-pages.js';
 import { PageFiles } from './page-files.js';
+import { SignedInBrowsers } from './signed-in-browsers.js';
 import {
   ConfigurablePagesModule,
   PAGES_OPTIONS,
@@ -20,9 +22,11 @@ import {
       useFactory: (options: PagesModuleOptions) => toPagesSettings(options),
     },
     FormPages,
+    FormTokens,
     HostedPages,
     PageFiles,
+    SignedInBrowsers,
   ],
-  exports: [FormPages, HostedPages, PageFiles],
+  exports: [FormPages, HostedPages, PageFiles, SignedInBrowsers],
 })
 export class PagesModule extends ConfigurablePagesModule {}

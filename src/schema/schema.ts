@@ -1,5 +1,6 @@
 import { PendingRegistration } from '../account/pending-registration.entity.js';
 import { AuditEventRow } from '../audit/audit-event.entity.js';
+import { AuthorizationCode } from '../oauth/authorization-code.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { MailLink } from '../mail/link.entity.js';
 import { MailRow } from '../mail/mail.entity.js';
@@ -28,6 +29,8 @@ import { CreatePendingRegistrations1796900000010 } from './migrations/1796900000
 import { AddLinkDetails1796900000011 } from './migrations/1796900000011-add-link-details.js';
 import { CreateRefusedAddresses1796900000012 } from './migrations/1796900000012-create-refused-addresses.js';
 import { AddRefreshOrigins1796900000015 } from './migrations/1796900000015-add-refresh-origins.js';
+import { AddRedirectUris1796900000020 } from './migrations/1796900000020-add-redirect-uris.js';
+import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-browser-sessions.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -44,6 +47,7 @@ export const authEntities = [
   MailRow,
   RefusedAddress,
   PendingRegistration,
+  AuthorizationCode,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -67,4 +71,6 @@ export const authMigrations = [
   AddLinkDetails1796900000011,
   CreateRefusedAddresses1796900000012,
   AddRefreshOrigins1796900000015,
+  AddRedirectUris1796900000020,
+  AddBrowserSessions1796900000030,
 ];

@@ -5,6 +5,7 @@ import {
   AdminModule,
   AuditModule,
   AuthModule,
+  AuthorizeModule,
   DatabaseModule,
   DevMailboxModule,
   EmailChangeModule,
@@ -44,6 +45,9 @@ export class AppModule {
         // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),
+        ...(settings.authorize
+          ? [AuthorizeModule.forRoot({ browserSessionSeconds: settings.browserSessionSeconds })]
+          : []),
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
         AccountModule.forRoot(),

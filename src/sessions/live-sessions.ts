@@ -8,10 +8,10 @@ import { UsersService } from '../users/users.service.js';
 import type { Session } from './session.entity.js';
 import { SessionsStore } from './sessions.store.js';
 
-/** The session columns that never change on refresh, and can therefore be cached. */
+/** The session columns that never change while it lives, and can therefore be cached. */
 export type LiveSession = Omit<
   Session,
-  'refreshCounter' | 'rotatedAt' | 'rotatedFrom' | 'lastUsedAt' | 'idleExpiresAt'
+  'refreshCounter' | 'rotatedAt' | 'rotatedFrom' | 'lastUsedAt' | 'idleExpiresAt' | 'parentId'
 >;
 
 const DAY_MS = 86_400_000;

@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { toIpAddress } from '../http/ip-address.js';
-import { RefreshTokenService } from './refresh-token.service.js';
+import type { BrowserSession } from './browser-sessions.js';
 import { Session } from './session.entity.js';
 import {
   getIdleExpiry,
@@ -26,16 +26,20 @@ interface NewSession {
   /** `password`, `client_credentials`, or another word, which the user sees in the list of sessions. */
   authenticationMethod: string;
   request: RequestOrigin;
-  /** In seconds: shorter than the settings say, for a session that is never refreshed. */
+  /** In seconds, for a session that is never refreshed. Default: as the settings say. */
   lifetimeSeconds?: number;
+}
+
+/** The data of a session that an application gets from a browser session. */
+interface DerivedSession extends Pick<NewSession, 'clientId' | 'scopes'> {
+  /** Made before, so that what is exchanged for the session can name it. */
+  id: string;
+  browser: BrowserSession;
 }
 
 const USER_AGENT_MAX_LENGTH = 256;
 
-/**
- * Starts sessions. Only `SignInService.complete` and the `client_credentials` grant may call it: a test lists the
- * callers.
- */
+/** Starts sessions. Only `SignInService`, `DerivedSignIn` and the `client_credentials` grant may call it: a test lists the callers. */
 @Injectable()
 export class SessionStarter {
   private readonly options: Required<SessionsOptions>;
@@ -43,7 +47,6 @@ export class SessionStarter {
   constructor(
     @Inject(SESSIONS_OPTIONS) options: SessionsOptions,
     private readonly store: SessionsStore,
-    private readonly refreshTokens: RefreshTokenService,
     private readonly sessions: SessionsService,
     private readonly clock: Clock,
   ) {
@@ -52,27 +55,46 @@ export class SessionStarter {
 
   /** Stores a new session and records `session.started`. Beyond `maxPerUser`, ends the ones that were used longest ago. */
   async start(given: NewSession, unit: UnitOfWork): Promise<Session> {
-    const session = this.create(given);
+    return this.add(this.create(given), unit);
+  }
+
+  /**
+   * Stores a session that an application gets from a browser session, like {@link start}.
+   * @returns null if the browser session has ended, or its user may not sign in any more.
+   */
+  async derive(given: DerivedSession, unit: UnitOfWork): Promise<Session | null> {
+    const { id, browser, clientId, scopes } = given;
+    const { session: parent, user, authenticatedAt } = browser;
+    const isLive = await this.store.useBrowserSession(parent, this.clock.now(), unit.transaction);
+    if (!isLive) return null;
+    const { authenticationMethod } = parent;
+    // Of the browser, not of the server of the application: limits spare an address that the user has signed in from.
+    const request = { ip: parent.ip, userAgent: parent.userAgent };
+    const session = this.create({ user, clientId, scopes, authenticationMethod, request });
+    return this.add(Object.assign(session, { id, parentId: parent.id, authenticatedAt }), unit);
+  }
+
+  /** Returns the id for a session that is about to start. */
+  createId(): string {
+    return uuidv7({ msecs: this.clock.now().getTime() });
+  }
+
+  private async add(session: Session, unit: UnitOfWork): Promise<Session> {
     await this.store.add(session, unit.transaction);
-    const { id: sessionId, userId, clientId } = session;
-    await unit.record('session.started', { sessionId, userId, clientId });
+    const { id: sessionId, userId, clientId, parentId } = session;
+    const event = { sessionId, userId, clientId, ...(parentId !== null && { parentId }) };
+    await unit.record('session.started', event);
     if (userId !== null) await this.sessions.endExcess(userId, this.options.maxPerUser, unit);
     return session;
   }
 
-  /** Returns the first refresh token of a new session. Only `SignInService` may call it. */
-  issueRefreshToken(session: Session): string {
-    return this.refreshTokens.issue(session);
-  }
-
   private create(given: NewSession): Session {
-    const { user, clientId, scopes, authenticationMethod, request } = given;
+    const { user, clientId, scopes, authenticationMethod, request, lifetimeSeconds } = given;
     const { absoluteSeconds, idleSeconds } = this.options;
-    const { lifetimeSeconds = absoluteSeconds } = given;
     const now = this.clock.now();
-    const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1000);
+    const expiresAt = new Date(now.getTime() + (lifetimeSeconds ?? absoluteSeconds) * 1000);
     return Object.assign(new Session(), {
-      id: uuidv7({ msecs: now.getTime() }),
+      id: this.createId(),
       userId: user?.id ?? null,
       clientId,
       scope: scopes.join(' '),
@@ -88,7 +110,10 @@ export class SessionStarter {
       createdAt: now,
       lastUsedAt: now,
       expiresAt,
-      idleExpiresAt: getIdleExpiry(now, expiresAt, idleSeconds),
+      idleExpiresAt:
+        lifetimeSeconds === undefined ? getIdleExpiry(now, expiresAt, idleSeconds) : expiresAt,
+      parentId: null,
+      authenticatedAt: user ? now : null,
       endedAt: null,
       endReason: null,
     });

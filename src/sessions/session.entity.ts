@@ -3,10 +3,14 @@ import { IdColumn, TimeColumn } from '../database/columns.js';
 import type { SessionEndReason } from '../events/events.js';
 import { User } from '../users/user.entity.js';
 
+/** The `clientId` of the session of a browser on the hosted pages. No application can have it. */
+export const BROWSER_CLIENT_ID = 'nightlatch-browser';
+
 /** A sign-in. Its refresh tokens are not stored: they are derived from this row and `SECRET_KEY`. */
 @Entity('sessions')
 @Index('sessions_user_live_idx', ['userId', 'endedAt'])
 @Index('sessions_client_live_idx', ['clientId', 'endedAt'])
+@Index('sessions_parent_id_idx', ['parentId'], { where: 'parent_id IS NOT NULL' })
 export class Session {
   /** A UUIDv7, and the `sid` of the session's access tokens. */
   @IdColumn()
@@ -73,6 +77,20 @@ export class Session {
   /** When the session ends if it is not refreshed, at most `expiresAt`. Of an ended session, the time at which it ended. */
   @TimeColumn('idle_expires_at')
   idleExpiresAt!: Date;
+
+  /**
+   * The browser session from which an application got this session, so that a sign-out can end both; else null. It has no
+   * foreign key: the browser session may be deleted first, and SQLite would have to rebuild the table.
+   */
+  @Column({ name: 'parent_id', type: 'uuid', nullable: true })
+  parentId!: string | null;
+
+  /**
+   * When the person proved who they are: for the session of an application, that is the time of the browser session. Null
+   * for a client that acts for itself, and for a sign-in of an earlier version.
+   */
+  @TimeColumn('authenticated_at', { nullable: true })
+  authenticatedAt!: Date | null;
 
   @TimeColumn('ended_at', { nullable: true })
   endedAt!: Date | null;

@@ -2,6 +2,7 @@ import { Global, Inject, Logger, Module, type OnModuleInit } from '@nestjs/commo
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { Clock } from '../clock/clock.js';
 import { PurgeJob } from '../database/purge.job.js';
+import { BrowserSessions } from './browser-sessions.js';
 import { LiveSessions } from './live-sessions.js';
 import { RefreshTokenRotation } from './refresh-token-rotation.js';
 import { RefreshTokenService } from './refresh-token.service.js';
@@ -24,6 +25,7 @@ const RETENTION_MS = 60 * 60_000;
 @Module({
   imports: [AuthTablesModule.forFeature([Session])],
   providers: [
+    BrowserSessions,
     LiveSessions,
     RefreshTokenRotation,
     RefreshTokenService,
@@ -32,6 +34,7 @@ const RETENTION_MS = 60 * 60_000;
     SessionsStore,
   ],
   exports: [
+    BrowserSessions,
     LiveSessions,
     RefreshTokenRotation,
     RefreshTokenService,

@@ -15,6 +15,12 @@ export interface SessionsOptions {
   maxPerUser?: number;
 }
 
+/** The options of `SessionsModule`. */
+export interface SessionsModuleOptions extends SessionsOptions {
+  /** Says whether the cookies of browser sessions need TLS. */
+  issuer: string;
+}
+
 const DAY = 86_400;
 
 /** Above this many `reuseGraceSeconds` the start warns. */
@@ -40,4 +46,4 @@ export function getIdleExpiry(now: Date, expiresAt: Date, idleSeconds: number): 
 export const {
   ConfigurableModuleClass: ConfigurableSessionsModule,
   MODULE_OPTIONS_TOKEN: SESSIONS_OPTIONS,
-} = new ConfigurableModuleBuilder<SessionsOptions>().setClassMethodName('forRoot').build();
+} = new ConfigurableModuleBuilder<SessionsModuleOptions>().setClassMethodName('forRoot').build();

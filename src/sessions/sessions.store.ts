@@ -12,8 +12,9 @@ import { User } from '../users/user.entity.js';
 import { type Rotation, RotationBatcher } from './rotation-batcher.store.js';
 import { Session } from './session.entity.js';
 
-/** Selects the sessions of a user (all, or all but one), or of a client. */
-export type SessionFilter = { userId: string; exceptId?: string } | { clientId: string };
+/** Selects the sessions of a user (all, or all but one), of a client, or those that come from a browser session. */
+export type SessionFilter =
+  { userId: string; exceptId?: string } | { clientId: string } | { parentId: string };
 
 /** The id of a session, and that of its user. */
 export type SessionOwner = Pick<Session, 'id' | 'userId'>;
@@ -200,6 +201,33 @@ export class SessionsStore {
     await transaction.update(Session, where, { userSessionsVersion });
   }
 
+  /**
+   * Notes that an application gets a session from this browser session, and keeps it and its user from changing until the
+   * transaction ends: a sign-out at this moment finds the new session, or this call fails.
+   * @returns false if the browser session has ended, or its user is disabled or has ended all sessions.
+   */
+  async useBrowserSession(
+    { id, userId, userSessionsVersion }: Pick<Session, 'id' | 'userId' | 'userSessionsVersion'>,
+    now: Date,
+    transaction: Transaction,
+  ): Promise<boolean> {
+    // The user first, as everywhere: in another order two transactions could deadlock.
+    const user = await transaction.findOne(User, {
+      select: { id: true },
+      where: { id: userId!, disabled: false, sessionsVersion: userSessionsVersion },
+      ...(isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } }),
+    });
+    if (!user) return false;
+    const where = { id, userSessionsVersion, ...whereLive(now) };
+    const { affected } = await transaction.update(Session, where, { lastUsedAt: now });
+    return affected === 1;
+  }
+
+  /** Moves the live sessions that come from one browser session to another. */
+  async setParent(parentId: string, newId: string, transaction: Transaction): Promise<void> {
+    await transaction.update(Session, { parentId, endedAt: IsNull() }, { parentId: newId });
+  }
+
   /** Deletes the sessions that ended or expired before `before`, in steps, for the purge. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.sessions, { idleExpiresAt: isBefore(before) }, size);
@@ -216,6 +244,7 @@ function toEndColumns(endReason: SessionEndReason, now: Date) {
 
 function toWhere(filter: SessionFilter): FindOptionsWhere<Session> {
   if ('clientId' in filter) return { clientId: filter.clientId };
+  if ('parentId' in filter) return { parentId: filter.parentId };
   // TypeORM rejects a member that is undefined.
   const except = filter.exceptId === undefined ? {} : { id: Not(filter.exceptId) };
   return { userId: filter.userId, ...except };

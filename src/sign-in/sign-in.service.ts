@@ -1,8 +1,9 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { toActor } from '../authorization/current-actor.decorator.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
+import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { ClientRegistry } from '../clients/client-registry.js';
-import { type Client, FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
+import { BROWSER_CLIENT, type Client } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
 import type { SignInFailure } from '../events/events.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
@@ -35,6 +36,16 @@ export interface SignIn {
 export type SignInResult =
   { status: 'tokens'; tokens: TokenResponse } | { status: 'challenge'; challenge: Challenge };
 
+/** How a proven user signs in on the hosted pages. */
+export interface BrowserSignIn extends Pick<SignIn, 'methods' | 'request' | 'attempt'> {
+  /** How long the browser stays signed in. */
+  lifetimeSeconds: number;
+}
+
+/** The end of a sign-in on the hosted pages: the session of the browser, or a challenge to meet first. */
+export type BrowserSignInResult =
+  { status: 'session'; session: Session } | { status: 'challenge'; challenge: Challenge };
+
 /** The one way in: turns a proven user into a session and its tokens, whatever proved the user. */
 @Injectable()
 export class SignInService implements OnApplicationBootstrap {
@@ -61,16 +72,27 @@ export class SignInService implements OnApplicationBootstrap {
    * @throws SignInDeniedError if a step denies the sign-in.
    */
   async complete(user: User, signIn: SignIn): Promise<SignInResult> {
-    if (user.disabled) throw new InactiveUserError();
-    const result = await this.runSteps(user, signIn);
-    if (result.status === 'passed') {
-      return { status: 'tokens', tokens: await this.startSession(user, signIn) };
-    }
-    // The identity was proven, so the attempt was no guess.
-    await signIn.attempt?.succeeded();
-    if (result.status === 'challenge') return result;
-    await this.recordFailure(user, 'refused', signIn);
-    throw result.error;
+    const challenge = await this.check(user, signIn);
+    if (challenge) return { status: 'challenge', challenge };
+    // A role that comes later gives its scopes to later sign-ins only: an old token must not become an administrator's.
+    const scopes = this.scopes
+      .allowedFor(user.roles, signIn.scopes)
+      // A grant of the application may pass on what its request asks for.
+      .filter((scope) => !BUILT_IN_SCOPES.includes(scope) || hasScope(signIn.client, scope));
+    const session = await this.storeSession(user, { ...signIn, scopes });
+    const tokens = await this.responses.createFirst({ session, user, client: signIn.client });
+    return { status: 'tokens', tokens };
+  }
+
+  /**
+   * Like {@link complete}, for the hosted pages: the session is that of a browser, which gets a cookie (`BrowserSessions`)
+   * instead of tokens. The steps see `BROWSER_CLIENT`, because the session serves every application.
+   */
+  async completeInBrowser(user: User, given: BrowserSignIn): Promise<BrowserSignInResult> {
+    const signIn = { ...given, client: BROWSER_CLIENT, scopes: [] };
+    const challenge = await this.check(user, signIn);
+    if (challenge) return { status: 'challenge', challenge };
+    return { status: 'session', session: await this.storeSession(user, signIn) };
   }
 
   /** Records a failed sign-in. `user` is null if the login belongs to no account. */
@@ -81,6 +103,18 @@ export class SignInService implements OnApplicationBootstrap {
   ): Promise<void> {
     const event = { userId: user?.id ?? null, clientId: client.id, reason };
     return this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
+  }
+
+  /** Runs the sign-in steps; returns the challenge that is to be met first, or null. */
+  private async check(user: User, signIn: SignIn): Promise<Challenge | null> {
+    if (user.disabled) throw new InactiveUserError();
+    const result = await this.runSteps(user, signIn);
+    if (result.status === 'passed') return null;
+    // The identity was proven, so the attempt was no guess.
+    await signIn.attempt?.succeeded();
+    if (result.status === 'challenge') return result.challenge;
+    await this.recordFailure(user, 'refused', signIn);
+    throw result.error;
   }
 
   private async runSteps(
@@ -101,23 +135,10 @@ export class SignInService implements OnApplicationBootstrap {
     }
   }
 
-  private async startSession(user: User, signIn: SignIn): Promise<TokenResponse> {
-    const { client } = signIn;
-    // A role that comes later gives its scopes to later sign-ins only: an old token must not become an administrator's.
-    const scopes = this.scopes.allowedFor(user.roles, signIn.scopes);
-    const session = await this.storeSession(user, { ...signIn, scopes });
-    const tokens = await this.responses.create({ session, user, scopes });
-    const mayRefresh =
-      client.id === FIRST_PARTY_CLIENT_ID || client.grantTypes.includes('refresh_token');
-    return mayRefresh
-      ? { ...tokens, refresh_token: this.sessions.issueRefreshToken(session) }
-      : tokens;
-  }
-
   /** A proven user gets in even if the audit record cannot be written: a full trail must not lock everyone out. */
   private storeSession(
     user: User,
-    { methods, client, scopes, request, attempt }: SignIn,
+    { methods, client, scopes, request, attempt, lifetimeSeconds }: SignIn & Partial<BrowserSignIn>,
   ): Promise<Session> {
     // The actor of `session.started` is the user who signs in.
     const actor: Actor = {
@@ -127,7 +148,8 @@ export class SignInService implements OnApplicationBootstrap {
       clientId: client.id,
     };
     const [authenticationMethod] = methods;
-    const given = { user, clientId: client.id, scopes, authenticationMethod, request };
+    const clientId = client.id;
+    const given = { user, clientId, scopes, authenticationMethod, request, lifetimeSeconds };
     const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {
       await this.clients.hold(client, unit);
       const session = await this.sessions.start(given, unit);
@@ -151,4 +173,8 @@ export class SignInService implements OnApplicationBootstrap {
     await this.recordFailure(null, 'unknown-user', signIn);
     throw new InvalidCredentialsError();
   }
+}
+
+function hasScope({ scopes }: Client, scope: string): boolean {
+  return scopes === null || scopes.includes(scope);
 }

@@ -26,6 +26,12 @@ export class TokenResponse {
   })
   refresh_token?: string;
 
+  @ApiPropertyOptional({
+    description: 'Who has signed in (OpenID Connect), with the scope `openid`.',
+    example: 'eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.MEUCIQ',
+  })
+  id_token?: string;
+
   @ApiProperty({
     description: 'The scopes of the token, separated by spaces.',
     example: 'reports:read reports:write',

@@ -1,5 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { toClientSubject } from '../clients/client.js';
+import { type Client, FIRST_PARTY_CLIENT_ID, toClientSubject } from '../clients/client.js';
+import type { Session } from '../sessions/session.entity.js';
+import { RefreshTokenService } from '../sessions/refresh-token.service.js';
 import type { LiveSession } from '../sessions/live-sessions.js';
 import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';
@@ -17,6 +19,13 @@ interface GrantedTokens {
   scopes: readonly string[];
 }
 
+/** A session that has started, its user and its client. */
+interface FirstTokens {
+  session: Session;
+  user: User;
+  client: Client;
+}
+
 /** Creates the response of every route that issues tokens. */
 @Injectable()
 export class TokenResponseFactory implements OnApplicationBootstrap {
@@ -26,10 +35,19 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
     private readonly accessTokens: AccessTokenIssuer,
     private readonly extensions: ExtensionRegistry,
     private readonly policy: ScopePolicy,
+    private readonly refreshTokens: RefreshTokenService,
   ) {}
 
   onApplicationBootstrap(): void {
     this.sources = this.extensions.find(TokenClaims);
+  }
+
+  /** Issues the first tokens of a new session of a user; a refresh token too, if the client may refresh. */
+  async createFirst({ session, user, client }: FirstTokens): Promise<TokenResponse> {
+    const tokens = await this.create({ session, user, scopes: session.scope.split(' ') });
+    const mayRefresh =
+      client.id === FIRST_PARTY_CLIENT_ID || client.grantTypes.includes('refresh_token');
+    return mayRefresh ? { ...tokens, refresh_token: this.refreshTokens.issue(session) } : tokens;
   }
 
   /**

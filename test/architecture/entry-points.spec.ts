@@ -56,6 +56,8 @@ const MAIN = [
   'AuditModule',
   'AuditTrail',
   'AuthModule',
+  'AuthorizeModule',
+  'BrowserSessions',
   'CLI_ACTOR',
   'ChangeFeed',
   'ClientRejectedError',

@@ -17,6 +17,15 @@ const notAllowed = (controller: string) =>
 /** Every route that needs no token. Add a route here only on purpose. */
 const PUBLIC = [
   ...['IntrospectionController', 'RevocationController', 'TokenController'].flatMap(notAllowed),
+  // A browser without a session sees the sign-in page. The others read the cookie of the browser.
+  'AuthorizeController.answer',
+  'AuthorizeController.reject',
+  'ContinuePages.continue',
+  'ContinuePages.showContinue',
+  'SignInPages.showSignIn',
+  'SignInPages.signIn',
+  'SignOutPages.showSignOut',
+  'SignOutPages.takeSignOut',
   'ChangePasswordController.redirect',
   // Served only to this machine, by a development server without SMTP_URL.
   'DevMailboxController.list',
@@ -32,8 +41,10 @@ const PUBLIC = [
   'HomeController.getServerInfo',
   'IntrospectionController.introspectToken',
   'JwksController.getPublicKeys',
+  'JwksController.options',
   'LoginController.signIn',
   'MetadataController.getServerMetadata',
+  'MetadataController.options',
   'MetadataController.readForPath',
   // Served only if METRICS_TOKEN is set, and guarded by that token.
   'MetricsController.read',

@@ -2,6 +2,7 @@ import { Delete, Header, HttpCode } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
+import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
 import { LastAdministratorError } from '../../authorization/authorization.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
@@ -24,6 +25,7 @@ export class AccountDeletionController {
 
   @Delete()
   @NeedsOurUsers()
+  @RequireAccountScope()
   @Authenticated()
   @TakesJson()
   @HttpCode(204)
@@ -31,7 +33,7 @@ export class AccountDeletionController {
   @ApiOperation({
     summary: 'Delete my account',
     description:
-      'Deletes the account at once. Requires the password, because the token may be stolen.',
+      'Deletes the account at once. Requires the password, because the token may be stolen. A token of another application needs the scope `account`.',
   })
   @ApiBody({ type: DeletionRequest })
   @ApiNoContentResponse({ description: 'The account is deleted.' })

@@ -3,6 +3,7 @@ import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { Public } from '../../access/public.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
+import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
 import type { Actor } from '../../events/actor.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
@@ -27,6 +28,7 @@ export class EmailChangeController {
   @Post('confirm-email-change')
   @NeedsOurUsers()
   @markRoute({ endpoint: '/confirm-email-change' })
+  @RequireAccountScope()
   @Authenticated({ optional: true })
   @TakesJson()
   @HttpCode(204)
@@ -34,7 +36,7 @@ export class EmailChangeController {
   @ApiOperation({
     summary: 'Confirm a new e-mail address',
     description:
-      'With the token of the mailed link, and the password of the account or an access token of it. The old address gets a mail with a link that undoes the change.',
+      'With the token of the mailed link, and the password of the account or an access token of it, which needs the scope `account` if it is of another application. The old address gets a mail with a link that undoes the change.',
   })
   @ApiBody({ type: ConfirmEmailChangeRequest })
   @ApiNoContentResponse({ description: 'The address is changed.' })

@@ -10,6 +10,7 @@ import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
+import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
 import type { Actor } from '../../events/actor.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
@@ -34,6 +35,7 @@ export class OwnEmailController {
   @NeedsOurUsers()
   @LimitChanges()
   @RecentSignIn()
+  @RequireAccountScope()
   @Authenticated()
   @TakesJson()
   @HttpCode(202)
@@ -41,7 +43,7 @@ export class OwnEmailController {
   @ApiOperation({
     summary: 'Change my e-mail address',
     description:
-      'Mails a link to the new address, which is then to be confirmed. The answer is the same for an address that is taken. Sign in again first if your sign-in is older than ten minutes.',
+      'Mails a link to the new address, which is then to be confirmed. The answer is the same for an address that is taken. Sign in again first if your sign-in is older than ten minutes. A token of another application needs the scope `account`.',
   })
   @ApiBody({ type: EmailChangeRequest })
   @ApiAcceptedResponse({ type: MailRequestedResponse, description: 'A mail follows.' })

@@ -13,6 +13,7 @@ import { WrongPasswordError } from '../account.errors.js';
 import { PasswordRequest } from './password.dto.js';
 import { PasswordChangeService } from './password-change.service.js';
 import type { Actor } from '../../events/actor.js';
+import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 
@@ -22,13 +23,15 @@ export class PasswordController {
   constructor(private readonly passwords: PasswordChangeService) {}
 
   @Put()
+  @RequireAccountScope()
   @Authenticated()
   @TakesJson()
   @HttpCode(204)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Change my password',
-    description: 'Ends all other sessions. The session of the access token continues.',
+    description:
+      'Ends all other sessions. The session of the access token continues. A token of another application needs the scope `account`.',
   })
   @ApiBody({ type: PasswordRequest })
   @ApiNoContentResponse({ description: 'The password is changed.' })

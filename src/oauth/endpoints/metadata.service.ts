@@ -21,6 +21,9 @@ export class MetadataResponse {
   @ApiProperty({ example: 'http://localhost:3000' })
   issuer!: string;
 
+  @ApiPropertyOptional({ example: 'http://localhost:3000/authorize' })
+  authorization_endpoint?: string;
+
   @ApiPropertyOptional({ example: 'http://localhost:3000/token' })
   token_endpoint?: string;
 
@@ -36,8 +39,17 @@ export class MetadataResponse {
   @ApiProperty({ type: [String], example: ['reports:read', 'reports:write'] })
   scopes_supported!: readonly string[];
 
-  @ApiProperty({ type: [String], example: [] })
+  @ApiProperty({ type: [String], example: ['code'] })
   response_types_supported!: string[];
+
+  @ApiPropertyOptional({ type: [String], example: ['query'] })
+  response_modes_supported?: string[];
+
+  @ApiPropertyOptional({ type: [String], example: ['S256'] })
+  code_challenge_methods_supported?: string[];
+
+  @ApiPropertyOptional({ example: true })
+  authorization_response_iss_parameter_supported?: boolean;
 
   @ApiProperty({ type: [String], example: ['client_credentials', 'password', 'refresh_token'] })
   grant_types_supported!: string[];
@@ -72,8 +84,10 @@ export class MetadataService {
   read(): MetadataResponse {
     const { issuer } = this.tokenOptions;
     const { token = true, revoke = true, introspect = true, jwks = true } = this.oauth.routes ?? {};
+    const hasAuthorize = this.paths.findPath('/authorize') !== null;
     return {
       issuer,
+      ...(hasAuthorize && { authorization_endpoint: `${issuer}/authorize` }),
       ...(token && { token_endpoint: `${issuer}/token` }),
       // The key of HS256 is secret.
       ...(jwks && this.keys.algorithm !== 'HS256' && { jwks_uri: this.findKeysUrl() }),
@@ -81,7 +95,12 @@ export class MetadataService {
       ...(introspect && { introspection_endpoint: `${issuer}/introspect` }),
       scopes_supported: Object.keys(this.clients.scopes),
       // The member is required, even without an authorization endpoint.
-      response_types_supported: [],
+      response_types_supported: hasAuthorize ? ['code'] : [],
+      ...(hasAuthorize && {
+        response_modes_supported: ['query'],
+        code_challenge_methods_supported: ['S256'],
+        authorization_response_iss_parameter_supported: true,
+      }),
       grant_types_supported: this.tokens.grantTypes,
       token_endpoint_auth_methods_supported: WITH_OR_WITHOUT,
       revocation_endpoint_auth_methods_supported: WITH_OR_WITHOUT,

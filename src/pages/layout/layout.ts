@@ -44,13 +44,22 @@ ${links.map(({ text, href }) => markup`<p class="link"><a href="${href}">${text}
 function writeAlert(alert: string, state: PageToRender['state']): Markup {
   if (state === 'failed') return markup`<p role="alert">${alert}</p>`;
   // Focused, so that a screen reader begins with it.
-  return markup`<p class="alert" role="alert" tabindex="-1" autofocus>${FAILED_ICON}<span>${alert}</span></p>`;
+  return markup`<p class="alert" id="error" role="alert" tabindex="-1" autofocus>${FAILED_ICON}<span>${alert}</span></p>`;
 }
 
-function writeForm({ fields, button }: NonNullable<PageToRender['form']>, locale: string): Markup {
+function writeForm(
+  { fields, token, button }: NonNullable<PageToRender['form']>,
+  locale: string,
+): Markup {
   const invalid = fields.find(({ error }) => error !== null);
   return markup`<form method="post">
-${fields.map((field) => (field.isHidden ? writeHidden(field) : writeField(field, locale, field === invalid)))}
+${token && markup`<input type="hidden" name="form" value="${token}">`}
+${fields.map((field) => {
+  if (field.isHidden) return writeHidden(field);
+  return field.type === 'checkbox'
+    ? writeCheckbox(field)
+    : writeField(field, locale, field === invalid);
+})}
 <button class="send">${button}</button>
 </form>`;
 }
@@ -59,14 +68,25 @@ function writeHidden({ name, value }: FieldToRender): Markup {
   return markup`<input type="hidden" id="${name}" name="${name}" value="${value}">`;
 }
 
+function writeCheckbox({ name, label, value }: FieldToRender): Markup {
+  const checked = value === 'on' ? markup` checked` : null;
+  return markup`<div class="field choice">
+<input id="${name}" name="${name}" type="checkbox"${checked}>
+<label for="${name}">${label}</label>
+</div>
+`;
+}
+
 function writeField(field: FieldToRender, locale: string, isFocused: boolean): Markup {
-  const { name, type, autocomplete, label, hint, value, error } = field;
-  const notes = [hint && `${name}-hint`, error && `${name}-error`].filter((id) => id !== null);
+  const { name, type, autocomplete, label, hint, value, error, isInvalid } = field;
+  const reason = isInvalid ? (error === null ? 'error' : `${name}-error`) : null;
+  const notes = [hint && `${name}-hint`, reason].filter((id) => id !== null);
   const attributes = [
     notes.length > 0 ? markup` aria-describedby="${notes.join(' ')}"` : null,
-    error === null ? null : markup` aria-invalid="true"`,
+    isInvalid ? markup` aria-invalid="true"` : null,
     value === '' ? null : markup` value="${value}"`,
     type === 'password' ? null : markup` autocapitalize="none" spellcheck="false"`,
+    field.text === 'login' ? markup` inputmode="email"` : null,
     isFocused ? markup` autofocus` : null,
   ].filter((attribute) => attribute !== null);
   return markup`<div class="field">

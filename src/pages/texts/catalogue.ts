@@ -1,5 +1,6 @@
 /** The name of a field of a form. */
-export type FieldName = 'email' | 'token' | 'username' | 'password' | 'new_password';
+export type FieldName =
+  'email' | 'token' | 'username' | 'login' | 'password' | 'new_password' | 'applications';
 
 /** The name of a page. */
 export type PageKind =
@@ -8,15 +9,25 @@ export type PageKind =
   | 'verify-email'
   | 'request-verification'
   | 'confirm-email-change'
-  | 'undo-email-change';
+  | 'undo-email-change'
+  | 'sign-in'
+  | 'sign-out'
+  | 'continue';
+
+/** The name of a link below a form. */
+export type LinkText = 'forgotPassword' | 'otherAccount';
 
 /** What a text may mention. It is escaped where it is written. */
-interface PageFacts {
+export interface PageFacts {
   /** The name of the product. */
   product: string;
   /** The e-mail address that the person typed, or empty. */
   email: string;
   asksForPassword: boolean;
+  /** The name of the application that the page is about; that of the product if it is about none. */
+  client: string;
+  /** The e-mail address of the person who is signed in, or empty. */
+  account: string;
 }
 
 /** The words of one page. */
@@ -25,7 +36,12 @@ interface PageText {
   paragraphs: string[];
   button: string;
   /** The page after the form was sent. */
-  done: { title: string; paragraphs: string[] };
+  done: {
+    title: string;
+    paragraphs: string[];
+    /** The link to where the browser goes on. */
+    link?: string;
+  };
 }
 
 /** The codes of errors after which the form is of no use any more. */
@@ -38,7 +54,7 @@ export const LINK_ERROR_CODES = [
 
 type LinkError = (typeof LINK_ERROR_CODES)[number];
 
-/** The codes of errors about one field. */
+/** The codes of errors that have words of their own. */
 type FieldErrorCode =
   | 'password_too_short'
   | 'password_too_long'
@@ -46,6 +62,9 @@ type FieldErrorCode =
   | 'password_personal'
   | 'password_malformed'
   | 'wrong_password'
+  | 'wrong_credentials'
+  | 'inactive_user'
+  | 'form_expired'
   | 'email_taken'
   | 'username_taken';
 
@@ -69,6 +88,15 @@ export interface PageCatalogue {
   notSent: string;
   /** The server or its database is overloaded or away. */
   unavailable: string;
+  /** Pages that say why another one cannot be shown. */
+  errors: {
+    /** An application has sent the browser here with a request that cannot be answered. What is wrong follows, in English. */
+    badLink: { title: string; paragraphs: string[] };
+    /** The title, before {@link tooMany} or {@link unavailable}. */
+    unavailable: string;
+    other: { title: string; paragraphs: string[] };
+  };
+  links: Record<LinkText, string>;
   /** The link to the page where a person goes on: after a link that failed, and after a mail to another address. */
   retry: { failed: string; done: string };
   pages: Record<PageKind, (facts: PageFacts) => PageText>;

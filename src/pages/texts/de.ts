@@ -9,6 +9,8 @@ export const de: PageCatalogue = {
     username: 'Benutzername',
     password: 'Passwort',
     new_password: 'Neues Passwort',
+    login: 'E-Mail-Adresse oder Benutzername',
+    applications: 'Auch aus den Anwendungen abmelden, die ich hier mit diesem Konto geöffnet habe',
   },
   hints: {
     token:
@@ -23,6 +25,8 @@ export const de: PageCatalogue = {
     username: 'Geben Sie einen Benutzernamen ein.',
     password: 'Geben Sie Ihr Passwort ein.',
     new_password: 'Geben Sie ein neues Passwort ein.',
+    login: 'Geben Sie Ihre E-Mail-Adresse oder Ihren Benutzernamen ein.',
+    applications: '',
   },
   reveal: { show: 'Anzeigen', hide: 'Verbergen' },
   linkTitle: 'Dieser Link funktioniert nicht mehr',
@@ -47,12 +51,33 @@ export const de: PageCatalogue = {
     email_taken:
       'Ein anderes Konto verwendet diese E-Mail-Adresse. Melden Sie sich mit jenem Konto an, oder wählen Sie eine andere Adresse.',
     username_taken: 'Der Benutzername ist vergeben. Wählen Sie einen anderen.',
+    wrong_credentials:
+      'Die E-Mail-Adresse oder der Benutzername stimmt nicht, oder das Passwort. Prüfen Sie beides, und versuchen Sie es noch einmal.',
+    inactive_user: 'Dieses Konto ist gesperrt. Wenden Sie sich an die Betreiber dieses Dienstes.',
+    form_expired:
+      'Das Formular war zu alt, oder Ihr Browser hat kein Cookie gespeichert. Senden Sie es noch einmal. Wenn das wieder geschieht, erlauben Sie Cookies für diese Website.',
   },
   tooMany: (wait) => `Zu viele Versuche. Versuchen Sie es in ${wait} noch einmal.`,
   notSent:
     'Das Formular konnte nicht gelesen werden, und nichts wurde geändert. Bitte senden Sie es noch einmal.',
   unavailable:
     'Das ist im Augenblick nicht möglich, und nichts wurde geändert. Versuchen Sie es in einer Minute noch einmal.',
+  errors: {
+    badLink: {
+      title: 'Diese Anfrage kann nicht beantwortet werden',
+      paragraphs: [
+        'Die Anwendung, die Sie hierher geschickt hat, hat einen Fehler gemacht. Gehen Sie zu ihr zurück, und versuchen Sie es noch einmal. Wenn das wieder geschieht, sagen Sie es ihren Betreibern:',
+      ],
+    },
+    unavailable: 'Im Augenblick nicht möglich',
+    other: {
+      title: 'Diese Seite kann nicht angezeigt werden',
+      paragraphs: [
+        'Die Adresse ist nicht vollständig, oder die Seite gibt es nicht. Gehen Sie zurück, und beginnen Sie von vorn.',
+      ],
+    },
+  },
+  links: { forgotPassword: 'Passwort vergessen?', otherAccount: 'Anderes Konto verwenden' },
   retry: { failed: 'Neuen Link anfordern', done: 'Andere Adresse verwenden' },
   pages: {
     'forgot-password': ({ product, email }) => ({
@@ -134,6 +159,42 @@ export const de: PageCatalogue = {
           'Dies ist wieder die Adresse Ihres Kontos, und alle Geräte sind abgemeldet.',
           'Eine E-Mail mit einem Link ist unterwegs: Wählen Sie damit ein neues Passwort, denn das alte gilt nicht mehr.',
         ],
+      },
+    }),
+    'sign-in': ({ client, account }) => ({
+      title: `Anmelden bei ${client}`,
+      paragraphs:
+        account === ''
+          ? []
+          : [`Sie sind als ${account} angemeldet. Geben Sie Ihr Passwort ein, um fortzufahren.`],
+      button: 'Anmelden',
+      done: {
+        title: 'Sie sind angemeldet',
+        paragraphs: [`Es geht jetzt weiter zu ${client}.`],
+        link: `Weiter zu ${client}`,
+      },
+    }),
+    'sign-out': ({ product, account }) => ({
+      title: `Von ${product} abmelden?`,
+      paragraphs: [`Sie sind als ${account} angemeldet.`],
+      button: 'Abmelden',
+      done: {
+        title: 'Sie sind abgemeldet',
+        paragraphs: ['Sie können diese Seite schließen.'],
+        link: 'Weiter',
+      },
+    }),
+    continue: ({ client, account }) => ({
+      title: `Weiter zu ${client}?`,
+      paragraphs: [
+        `Sie sind als ${account} angemeldet.`,
+        `Fahren Sie nur fort, wenn Sie ${client} gerade auf diesem Gerät geöffnet und dies selbst begonnen haben.`,
+      ],
+      button: 'Weiter',
+      done: {
+        title: `Es geht weiter zu ${client}`,
+        paragraphs: ['Sie können diese Seite schließen, wenn sich die Anwendung geöffnet hat.'],
+        link: `Weiter zu ${client}`,
       },
     }),
   },

@@ -9,6 +9,8 @@ export const en: PageCatalogue = {
     username: 'User name',
     password: 'Password',
     new_password: 'New password',
+    login: 'E-mail address or user name',
+    applications: 'Also sign out of the applications that I opened with this account here',
   },
   hints: {
     token:
@@ -22,6 +24,8 @@ export const en: PageCatalogue = {
     username: 'Enter a user name.',
     password: 'Enter your password.',
     new_password: 'Enter a new password.',
+    login: 'Enter your e-mail address or your user name.',
+    applications: '',
   },
   reveal: { show: 'Show', hide: 'Hide' },
   linkTitle: 'This link does not work any more',
@@ -45,11 +49,32 @@ export const en: PageCatalogue = {
     email_taken:
       'Another account uses this e-mail address. Sign in with that account, or choose another address.',
     username_taken: 'The user name is taken. Choose another one.',
+    wrong_credentials:
+      'The e-mail address or user name, or the password, is not right. Check both, and try again.',
+    inactive_user: 'This account is disabled. Ask the people who run this service.',
+    form_expired:
+      'The form was too old, or your browser did not store a cookie. Send it again. If this happens again, allow cookies for this site.',
   },
   tooMany: (wait) => `Too many attempts. Try again in ${wait}.`,
   notSent: 'The form could not be read, and nothing was changed. Please send it again.',
   unavailable:
     'This is not possible at the moment, and nothing was changed. Try again in a minute.',
+  errors: {
+    badLink: {
+      title: 'This request cannot be answered',
+      paragraphs: [
+        'The application that sent you here has made a mistake. Go back to it and try again. If this happens again, tell the people who run it:',
+      ],
+    },
+    unavailable: 'Not possible at the moment',
+    other: {
+      title: 'This page cannot be shown',
+      paragraphs: [
+        'The address is not complete, or the page does not exist. Go back, and try again from the start.',
+      ],
+    },
+  },
+  links: { forgotPassword: 'Forgot your password?', otherAccount: 'Use another account' },
   retry: { failed: 'Ask for a new link', done: 'Use another address' },
   pages: {
     'forgot-password': ({ product, email }) => ({
@@ -127,6 +152,40 @@ export const en: PageCatalogue = {
           'This is the address of your account again, and all devices are signed out.',
           'An e-mail with a link is on its way: choose a new password with it, because the old one does not work any more.',
         ],
+      },
+    }),
+    'sign-in': ({ client, account }) => ({
+      title: `Sign in to ${client}`,
+      paragraphs:
+        account === '' ? [] : [`You are signed in as ${account}. Enter your password to go on.`],
+      button: 'Sign in',
+      done: {
+        title: 'You are signed in',
+        paragraphs: [`You go on to ${client} now.`],
+        link: `Go on to ${client}`,
+      },
+    }),
+    'sign-out': ({ product, account }) => ({
+      title: `Sign out of ${product}?`,
+      paragraphs: [`You are signed in as ${account}.`],
+      button: 'Sign out',
+      done: {
+        title: 'You are signed out',
+        paragraphs: ['You can close this page.'],
+        link: 'Go on',
+      },
+    }),
+    continue: ({ client, account }) => ({
+      title: `Go on to ${client}?`,
+      paragraphs: [
+        `You are signed in as ${account}.`,
+        `Go on only if you have just opened ${client} on this device, and started this yourself.`,
+      ],
+      button: 'Go on',
+      done: {
+        title: `You go on to ${client}`,
+        paragraphs: ['You can close this page when the application has opened.'],
+        link: `Go on to ${client}`,
       },
     }),
   },

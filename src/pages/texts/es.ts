@@ -9,6 +9,8 @@ export const es: PageCatalogue = {
     username: 'Nombre de usuario',
     password: 'Contraseña',
     new_password: 'Contraseña nueva',
+    login: 'Correo electrónico o nombre de usuario',
+    applications: 'Cerrar también la sesión en las aplicaciones que abrí aquí con esta cuenta',
   },
   hints: {
     token:
@@ -22,6 +24,8 @@ export const es: PageCatalogue = {
     username: 'Escriba un nombre de usuario.',
     password: 'Escriba su contraseña.',
     new_password: 'Escriba una contraseña nueva.',
+    login: 'Escriba su dirección de correo o su nombre de usuario.',
+    applications: '',
   },
   reveal: { show: 'Mostrar', hide: 'Ocultar' },
   linkTitle: 'Este enlace ya no funciona',
@@ -44,11 +48,32 @@ export const es: PageCatalogue = {
     email_taken:
       'Otra cuenta usa esta dirección. Inicie sesión con esa cuenta, o elija otra dirección.',
     username_taken: 'El nombre de usuario ya está en uso. Elija otro.',
+    wrong_credentials:
+      'El correo electrónico o el nombre de usuario, o la contraseña, no es correcto. Revise ambos, e inténtelo de nuevo.',
+    inactive_user: 'Esta cuenta está desactivada. Diríjase a los responsables de este servicio.',
+    form_expired:
+      'El formulario era demasiado antiguo, o su navegador no guardó una cookie. Envíelo otra vez. Si vuelve a ocurrir, permita las cookies de este sitio.',
   },
   tooMany: (wait) => `Demasiados intentos. Vuelva a intentarlo en ${wait}.`,
   notSent: 'No se pudo leer el formulario y no se cambió nada. Envíelo de nuevo, por favor.',
   unavailable:
     'En este momento no es posible y no se cambió nada. Vuelva a intentarlo en un minuto.',
+  errors: {
+    badLink: {
+      title: 'Esta solicitud no se puede atender',
+      paragraphs: [
+        'La aplicación que le envió aquí cometió un error. Vuelva a ella e inténtelo de nuevo. Si vuelve a ocurrir, dígaselo a sus responsables:',
+      ],
+    },
+    unavailable: 'No es posible en este momento',
+    other: {
+      title: 'Esta página no se puede mostrar',
+      paragraphs: [
+        'La dirección no está completa, o la página no existe. Vuelva atrás y empiece de nuevo.',
+      ],
+    },
+  },
+  links: { forgotPassword: '¿Olvidó su contraseña?', otherAccount: 'Usar otra cuenta' },
   retry: { failed: 'Solicitar un enlace nuevo', done: 'Usar otra dirección' },
   pages: {
     'forgot-password': ({ product, email }) => ({
@@ -128,6 +153,42 @@ export const es: PageCatalogue = {
           'Esta vuelve a ser la dirección de su cuenta, y se ha cerrado la sesión en todos los dispositivos.',
           'Un correo con un enlace está en camino: elija con él una contraseña nueva, porque la anterior ya no sirve.',
         ],
+      },
+    }),
+    'sign-in': ({ client, account }) => ({
+      title: `Iniciar sesión en ${client}`,
+      paragraphs:
+        account === ''
+          ? []
+          : [`Ha iniciado sesión como ${account}. Escriba su contraseña para continuar.`],
+      button: 'Iniciar sesión',
+      done: {
+        title: 'Ha iniciado sesión',
+        paragraphs: [`Ahora continúa a ${client}.`],
+        link: `Continuar a ${client}`,
+      },
+    }),
+    'sign-out': ({ product, account }) => ({
+      title: `¿Cerrar la sesión de ${product}?`,
+      paragraphs: [`Ha iniciado sesión como ${account}.`],
+      button: 'Cerrar sesión',
+      done: {
+        title: 'Ha cerrado la sesión',
+        paragraphs: ['Puede cerrar esta página.'],
+        link: 'Continuar',
+      },
+    }),
+    continue: ({ client, account }) => ({
+      title: `¿Continuar a ${client}?`,
+      paragraphs: [
+        `Ha iniciado sesión como ${account}.`,
+        `Continúe solo si acaba de abrir ${client} en este dispositivo, y lo ha iniciado usted.`,
+      ],
+      button: 'Continuar',
+      done: {
+        title: `Continúa a ${client}`,
+        paragraphs: ['Puede cerrar esta página cuando se haya abierto la aplicación.'],
+        link: `Continuar a ${client}`,
       },
     }),
   },

@@ -9,6 +9,8 @@ export const fr: PageCatalogue = {
     username: 'Nom d’utilisateur',
     password: 'Mot de passe',
     new_password: 'Nouveau mot de passe',
+    login: 'Adresse e-mail ou nom d’utilisateur',
+    applications: 'Me déconnecter aussi des applications que j’ai ouvertes ici avec ce compte',
   },
   hints: {
     token: 'La fin du lien de l’e-mail, après « token= ». Vous pouvez aussi coller le lien entier.',
@@ -21,6 +23,8 @@ export const fr: PageCatalogue = {
     username: 'Saisissez un nom d’utilisateur.',
     password: 'Saisissez votre mot de passe.',
     new_password: 'Saisissez un nouveau mot de passe.',
+    login: 'Saisissez votre adresse e-mail ou votre nom d’utilisateur.',
+    applications: '',
   },
   reveal: { show: 'Afficher', hide: 'Masquer' },
   linkTitle: 'Ce lien ne fonctionne plus',
@@ -45,12 +49,33 @@ export const fr: PageCatalogue = {
     email_taken:
       'Un autre compte utilise cette adresse e-mail. Connectez-vous avec ce compte, ou choisissez une autre adresse.',
     username_taken: 'Ce nom d’utilisateur est déjà pris. Choisissez-en un autre.',
+    wrong_credentials:
+      'L’adresse e-mail ou le nom d’utilisateur, ou le mot de passe, n’est pas correct. Vérifiez les deux, et réessayez.',
+    inactive_user: 'Ce compte est désactivé. Adressez-vous aux responsables de ce service.',
+    form_expired:
+      'Le formulaire était trop ancien, ou votre navigateur n’a pas enregistré de cookie. Envoyez-le encore une fois. Si cela se reproduit, autorisez les cookies pour ce site.',
   },
   tooMany: (wait) => `Trop de tentatives. Réessayez dans ${wait}.`,
   notSent:
     'Le formulaire n’a pas pu être lu, et rien n’a été modifié. Veuillez l’envoyer à nouveau.',
   unavailable:
     'Ce n’est pas possible pour le moment, et rien n’a été modifié. Réessayez dans une minute.',
+  errors: {
+    badLink: {
+      title: 'Cette demande ne peut pas aboutir',
+      paragraphs: [
+        'L’application qui vous a envoyé ici a fait une erreur. Retournez-y et réessayez. Si cela se reproduit, signalez ceci à ses responsables :',
+      ],
+    },
+    unavailable: 'Impossible pour le moment',
+    other: {
+      title: 'Cette page ne peut pas être affichée',
+      paragraphs: [
+        'L’adresse n’est pas complète, ou la page n’existe pas. Revenez en arrière, et recommencez depuis le début.',
+      ],
+    },
+  },
+  links: { forgotPassword: 'Mot de passe oublié ?', otherAccount: 'Utiliser un autre compte' },
   retry: { failed: 'Demander un nouveau lien', done: 'Utiliser une autre adresse' },
   pages: {
     'forgot-password': ({ product, email }) => ({
@@ -132,6 +157,44 @@ export const fr: PageCatalogue = {
           'Cette adresse est de nouveau celle de votre compte, et tous les appareils sont déconnectés.',
           'Un e-mail avec un lien est en route : choisissez un nouveau mot de passe, car l’ancien ne fonctionne plus.',
         ],
+      },
+    }),
+    'sign-in': ({ client, account }) => ({
+      title: `Se connecter à ${client}`,
+      paragraphs:
+        account === ''
+          ? []
+          : [
+              `Vous êtes connecté en tant que ${account}. Saisissez votre mot de passe pour continuer.`,
+            ],
+      button: 'Se connecter',
+      done: {
+        title: 'Vous êtes connecté',
+        paragraphs: [`Vous continuez maintenant vers ${client}.`],
+        link: `Continuer vers ${client}`,
+      },
+    }),
+    'sign-out': ({ product, account }) => ({
+      title: `Se déconnecter de ${product} ?`,
+      paragraphs: [`Vous êtes connecté en tant que ${account}.`],
+      button: 'Se déconnecter',
+      done: {
+        title: 'Vous êtes déconnecté',
+        paragraphs: ['Vous pouvez fermer cette page.'],
+        link: 'Continuer',
+      },
+    }),
+    continue: ({ client, account }) => ({
+      title: `Continuer vers ${client} ?`,
+      paragraphs: [
+        `Vous êtes connecté en tant que ${account}.`,
+        `Continuez seulement si vous venez d’ouvrir ${client} sur cet appareil, et si c’est vous qui l’avez demandé.`,
+      ],
+      button: 'Continuer',
+      done: {
+        title: `Vous continuez vers ${client}`,
+        paragraphs: ['Vous pouvez fermer cette page quand l’application s’est ouverte.'],
+        link: `Continuer vers ${client}`,
       },
     }),
   },

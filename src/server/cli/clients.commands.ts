@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import type { Client } from '../../index.js';
+import { type Command, Option } from 'commander';
+import type { ApplicationType, Client } from '../../index.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
 import { readServices, withServices } from './services.js';
 
@@ -9,6 +9,13 @@ interface CreateOptions extends OutputOptions {
   grant: string[];
   scope: string[];
   public?: boolean;
+  redirectUri: string[];
+  postLogoutRedirectUri: string[];
+  applicationType: ApplicationType;
+}
+
+interface RedirectUriOptions extends OutputOptions {
+  postLogout?: boolean;
 }
 
 const SECRET_NOTE =
@@ -18,7 +25,11 @@ Examples:
   A service that reads the reports of another one for itself (SCOPES_FILE declares the scope):
     $ nightlatch clients create --id report --name "Nightly report" --scope reports:read
   A service that only introspects tokens:
-    $ nightlatch clients create --id gateway --name Gateway --grant none`;
+    $ nightlatch clients create --id gateway --name Gateway --grant none
+  A single-page application that signs users in:
+    $ nightlatch clients create --id spa --name Shop --public --grant authorization_code refresh_token \\
+      --redirect-uri https://app.example.com/callback`;
+const URI_HELP = 'a URI that the client uses, exactly as it sends it';
 
 /** Adds `nightlatch clients ...`. */
 export function addClientCommands(program: Command): void {
@@ -32,7 +43,8 @@ export function addClientCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (options: OutputOptions) => {
       const found = await readServices('clients', (services) => services.clients.list());
-      printRows(found.map(toRow), options, 'There are no clients except the first-party client.');
+      const toShown = options.json ? toDetails : toRow;
+      printRows(found.map(toShown), options, 'There are no clients except the first-party client.');
     });
   clients
     .command('rotate-secret')
@@ -45,6 +57,8 @@ export function addClientCommands(program: Command): void {
       );
       printOne({ client_id: id, client_secret: secret }, options, SECRET_NOTE);
     });
+  addRedirectUriCommand(clients, 'add', 'Add a redirect URI to a client');
+  addRedirectUriCommand(clients, 'remove', 'Remove a redirect URI from a client');
   clients
     .command('delete')
     .description('Delete a client; the server rejects its tokens within a second')
@@ -56,6 +70,29 @@ export function addClientCommands(program: Command): void {
     });
 }
 
+function addRedirectUriCommand(
+  clients: Command,
+  change: 'add' | 'remove',
+  description: string,
+): void {
+  clients
+    .command(`${change}-redirect-uri`)
+    .description(description)
+    .argument('<id>', 'the client_id')
+    .argument('<uri>', URI_HELP)
+    .option('--post-logout', 'a URI for after the sign-out')
+    .option('--json', 'print JSON')
+    .action(async (id: string, uri: string, options: RedirectUriOptions) => {
+      const use = { after: options.postLogout ? 'sign-out' : 'sign-in' } as const;
+      const client = await withServices('clients', (services, actor) =>
+        change === 'add'
+          ? services.clients.addRedirectUri(id, uri, use, actor)
+          : services.clients.removeRedirectUri(id, uri, use, actor),
+      );
+      printOne(toDetails(client), options);
+    });
+}
+
 function addCreate(clients: Command): void {
   clients
     .command('create')
@@ -64,11 +101,21 @@ function addCreate(clients: Command): void {
     .option('--id <id>', 'the client_id; generated if left out')
     .option(
       '--grant <type...>',
-      'the grants it may use: client_credentials, refresh_token, the URI of your own grant, or none',
+      'the grants it may use: authorization_code, client_credentials, refresh_token, the URI of your own grant, or none',
       ['client_credentials'],
     )
     .option('--scope <scope...>', 'the scopes it may request', [])
-    .option('--public', 'create it without a secret, for a grant of your own')
+    .option(
+      '--public',
+      'create it without a secret, for a browser or a device, which cannot keep one',
+    )
+    .option('--redirect-uri <uri...>', `${URI_HELP}, for authorization_code`, [])
+    .option('--post-logout-redirect-uri <uri...>', `${URI_HELP}, for after the sign-out`, [])
+    .addOption(
+      new Option('--application-type <type>', 'native: it runs on the device of the user')
+        .choices(['web', 'native'])
+        .default('web'),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(createClient);
@@ -82,12 +129,24 @@ async function createClient(options: CreateOptions): Promise<void> {
     confidential: !options.public,
     grantTypes: grant.filter((type) => type !== 'none'),
     scopes: scope.flatMap((each) => each.split(' ')),
+    redirectUris: options.redirectUri,
+    postLogoutRedirectUris: options.postLogoutRedirectUri,
+    applicationType: options.applicationType,
   };
   const { client, secretPlain } = await withServices('clients', (services, actor) =>
     services.clients.create(given, actor),
   );
-  if (secretPlain === null) printOne(toRow(client), options);
-  else printOne({ ...toRow(client), client_secret: secretPlain }, options, SECRET_NOTE);
+  if (secretPlain === null) printOne(toDetails(client), options);
+  else printOne({ ...toDetails(client), client_secret: secretPlain }, options, SECRET_NOTE);
+}
+
+function toDetails(client: Client) {
+  return {
+    ...toRow(client),
+    application_type: client.applicationType,
+    redirect_uris: [...client.redirectUris],
+    post_logout_redirect_uris: [...client.postLogoutRedirectUris],
+  };
 }
 
 function toRow({ id, name, confidential, grantTypes, scopes }: Client) {

@@ -1,6 +1,6 @@
 import { accent, cssFile, logoFile, pageName } from './page-values.js';
 import { optional, setting } from './setting.js';
-import { oneOf } from './values.js';
+import { oneOf, wholeNumber } from './values.js';
 
 /** The settings of the hosted pages, for the table of all settings. */
 export const PAGES = {
@@ -8,6 +8,16 @@ export const PAGES = {
     oneOf('on', 'off'),
     'on',
     'Whether the server serves the [pages](pages.md) that mailed links lead to. If `off`, each link needs a page of your application: the settings above that end in `_URL`.',
+  ),
+  AUTHORIZE: optional(
+    oneOf('on', 'off'),
+    '`on`; with `PAGES=off`, `off`',
+    'Whether applications may send people to the sign-in page of this server (`GET /authorize`, the authorization code grant).',
+  ),
+  BROWSER_SESSION_HOURS: setting(
+    wholeNumber(0, 720, 'hours'),
+    12,
+    'How long a browser stays signed in at the pages of this server, so that further applications need no password. With `0`, each application asks for the password.',
   ),
   PAGES_NAME: optional(
     pageName,

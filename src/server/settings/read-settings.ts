@@ -10,7 +10,7 @@ import {
   toLinkOptions,
   toMailOptions,
 } from './mail-settings.js';
-import { checkPages, toPagesOptions } from './page-settings.js';
+import { checkPages, toPageSettings } from './page-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
@@ -120,7 +120,7 @@ function toSettings(
     importedPepper: clean.IMPORTED_PEPPER,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
-    pages: toPagesOptions(clean),
+    ...toPageSettings(clean),
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,

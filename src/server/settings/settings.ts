@@ -72,6 +72,9 @@ export interface Settings {
   /** How the hosted pages look. Undefined if they are not served. */
   pages?: PagesOptions;
   emailChange: EmailChangeOptions;
+  /** Whether applications may send people here to sign in. */
+  authorize: boolean;
+  browserSessionSeconds: number;
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;

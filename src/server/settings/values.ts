@@ -189,16 +189,18 @@ function isPrivateKey(jwk: JsonWebKey): boolean {
   }
 }
 
+const CLIENT_TEXTS = ['client_id', 'client_name', 'client_secret', 'scope', 'application_type'];
+const CLIENT_LISTS = ['grant_types', 'redirect_uris', 'post_logout_redirect_uris'];
+
 function isConfiguredClient(client: unknown): client is ConfiguredClient {
   if (typeof client !== 'object' || client === null) return false;
-  const { client_id, grant_types = [], ...texts } = client as Record<string, unknown>;
-  const known = ['client_name', 'client_secret', 'scope'];
+  const entries = Object.entries(client);
   return (
-    typeof client_id === 'string' &&
-    Array.isArray(grant_types) &&
-    grant_types.every((type) => typeof type === 'string') &&
-    Object.entries(texts).every(
-      ([name, value]) => known.includes(name) && typeof value === 'string',
+    'client_id' in client &&
+    entries.every(([name, value]) =>
+      CLIENT_LISTS.includes(name)
+        ? Array.isArray(value) && value.every((each) => typeof each === 'string')
+        : CLIENT_TEXTS.includes(name) && typeof value === 'string',
     )
   );
 }

@@ -1,0 +1,88 @@
+import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { PurgeJob } from '../database/purge.job.js';
+import { PageFilesModule } from '../pages/page-files.module.js';
+import { AuthorizationCode } from './authorization-code.entity.js';
+import { AuthorizationCodeGrant } from './authorize/authorization-code.grant.js';
+import { AuthorizationCodes } from './authorize/authorization-codes.js';
+import { AuthorizationCodesStore } from './authorize/authorization-codes.store.js';
+import { AuthorizationRequests } from './authorize/authorization-requests.js';
+import { AuthorizeController } from './authorize/authorize.controller.js';
+import { AuthorizeService } from './authorize/authorize.service.js';
+import { BrowserSignIn } from './authorize/browser-sign-in.js';
+import { ContinuePages } from './authorize/continue.pages.js';
+import { SignInPages } from './authorize/sign-in.pages.js';
+import { SignInTargets } from './authorize/sign-in-target.js';
+import { SignOutPages } from './authorize/sign-out.pages.js';
+import { SignOutRequests } from './authorize/sign-out-requests.js';
+import { Walk } from './authorize/walk.js';
+import { WalkProofs } from './authorize/walk-proofs.js';
+import {
+  AUTHORIZE_SETTINGS,
+  type AuthorizeOptions,
+  toAuthorizeSettings,
+} from './authorize.options.js';
+import { IdTokens, NoIdTokens } from './id-tokens.js';
+
+/** A replayed code is recognised for this long. */
+const CODE_RETENTION_MS = 24 * 3_600_000;
+
+/**
+ * Signs people in for applications, with pages of this server: `GET /authorize` (RFC 6749 section 4.1, with PKCE), `/sign-in`,
+ * `/sign-out`, and the grant `authorization_code` of `POST /token`, which `OAuthModule` serves.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { AuthorizeModule, OAuthModule } from 'nightlatch';
+ *
+ * // A browser stays signed in for an hour.
+ * @Module({
+ *   imports: [OAuthModule.forRoot(), AuthorizeModule.forRoot({ browserSessionSeconds: 3_600 })],
+ * })
+ * export class AppModule {}
+ * ```
+ */
+@Module({
+  imports: [AuthTablesModule.forFeature([AuthorizationCode]), PageFilesModule],
+  controllers: [AuthorizeController, ContinuePages, SignInPages, SignOutPages],
+  providers: [
+    AuthorizationCodeGrant,
+    AuthorizationCodes,
+    AuthorizationCodesStore,
+    AuthorizationRequests,
+    AuthorizeService,
+    BrowserSignIn,
+    SignInTargets,
+    SignOutRequests,
+    Walk,
+    WalkProofs,
+    { provide: IdTokens, useClass: NoIdTokens },
+  ],
+})
+export class AuthorizeModule implements OnModuleInit {
+  /** @throws Error if the module is imported without `forRoot()`. */
+  constructor(
+    private readonly purge: PurgeJob,
+    private readonly store: AuthorizationCodesStore,
+    private readonly clock: Clock,
+    @Optional() @Inject(AUTHORIZE_SETTINGS) settings?: unknown,
+  ) {
+    if (!settings) throw new Error('Import AuthorizeModule.forRoot(), not AuthorizeModule.');
+  }
+
+  static forRoot(options: AuthorizeOptions = {}): DynamicModule {
+    const settings = toAuthorizeSettings(options);
+    return {
+      module: AuthorizeModule,
+      providers: [{ provide: AUTHORIZE_SETTINGS, useValue: settings }],
+    };
+  }
+
+  onModuleInit(): void {
+    this.purge.register('authorization_codes', (limit) =>
+      this.store.deleteBefore(new Date(this.clock.now().getTime() - CODE_RETENTION_MS), limit),
+    );
+  }
+}

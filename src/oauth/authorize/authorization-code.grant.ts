@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../../clients/client.js';
+import { UnitsOfWork } from '../../events/units-of-work.js';
+import { getRequired } from '../../http/form-parameters.js';
+import type { RequestOrigin } from '../../http/request-origin.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { DerivedSignIn } from '../../sign-in/derived-sign-in.js';
+import type { TokenResponse } from '../../sign-in/token-response.dto.js';
+import { Grant, type GrantRequest } from '../grants/grant.js';
+import { InvalidGrantError } from '../grants/oauth.errors.js';
+import { IdTokens } from '../id-tokens.js';
+import { AuthorizationCodes } from './authorization-codes.js';
+
+/** `grant_type=authorization_code` (RFC 6749 section 4.1.3). A request that is rejected does not use up the code. */
+@Injectable()
+export class AuthorizationCodeGrant extends Grant {
+  readonly type = 'authorization_code';
+
+  constructor(
+    private readonly codes: AuthorizationCodes,
+    private readonly signIns: DerivedSignIn,
+    private readonly idTokens: IdTokens,
+    private readonly limiter: RateLimiter,
+    private readonly units: UnitsOfWork,
+  ) {
+    super();
+  }
+
+  async exchange({ parameters, client, request }: GrantRequest): Promise<TokenResponse> {
+    const code = await this.codes.find({
+      code: getRequired(parameters, 'code'),
+      redirectUri: getRequired(parameters, 'redirect_uri'),
+      codeVerifier: getRequired(parameters, 'code_verifier'),
+      client,
+    });
+    if (!code) return this.refuse(client, request);
+    const browser = code.usedAt === null ? await this.codes.findBrowser(code) : null;
+    const started =
+      browser &&
+      (await this.signIns.complete({
+        browser,
+        client,
+        scopes: code.scope.split(' '),
+        request,
+        redeem: (sessionId, unit) => this.codes.use(code, sessionId, unit),
+      }));
+    if (!started) {
+      await this.codes.endSessionIfUsed(code, request);
+      return this.refuse(client, request);
+    }
+    const { session, user, tokens } = started;
+    const event = { sessionId: session.id, userId: user.id, clientId: client.id };
+    await this.units.emit('authorization-code.redeemed', event);
+    const idToken = await this.idTokens.issue({
+      session,
+      user,
+      scopes: tokens.scope.split(' '),
+      accessToken: tokens.access_token,
+      nonce: code.nonce,
+    });
+    return idToken === null ? tokens : { ...tokens, id_token: idToken };
+  }
+
+  /** One answer for every code that is not valid. */
+  private async refuse(client: Client, { ip }: RequestOrigin): Promise<never> {
+    await this.limiter.countFailure({ limit: 'client-address', clientId: client.id, ip });
+    await this.units.emit('authorization-code.refused', { clientId: client.id });
+    throw new InvalidGrantError('The code is not valid');
+  }
+}

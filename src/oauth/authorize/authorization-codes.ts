@@ -1,0 +1,140 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { parse as uuidBytes, stringify as uuidText, v7 as uuidv7 } from 'uuid';
+import type { Client } from '../../clients/client.js';
+import { Clock } from '../../clock/clock.js';
+import { toActor } from '../../authorization/current-actor.decorator.js';
+import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
+import type { RequestOrigin } from '../../http/request-origin.js';
+import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
+import { AuthorizationCode } from '../authorization-code.entity.js';
+import { AuthorizationCodesStore } from './authorization-codes.store.js';
+import type { AuthorizationRequest } from './authorization-requests.js';
+
+/** Lets secret scanners recognise a leaked code. */
+const PREFIX = 'nlc_';
+const ID_BYTES = 16;
+const SECRET_BYTES = 24;
+const SHAPE = /^nlc_[\w-]{54}$/;
+/** RFC 6749 section 4.1.2 recommends at most ten minutes: an application needs a second. */
+const LIFETIME_MS = 60_000;
+const CODE_VERIFIER = /^[\w.~-]{43,128}$/;
+
+/** A code, and what proves that the client that sends it is the one that asked for it. */
+interface PresentedCode {
+  code: string;
+  redirectUri: string;
+  codeVerifier: string;
+  client: Client;
+}
+
+/** Issues, verifies and uses up authorization codes. Only the digest of a code is stored. */
+@Injectable()
+export class AuthorizationCodes {
+  constructor(
+    private readonly store: AuthorizationCodesStore,
+    private readonly browsers: BrowserSessions,
+    private readonly sessions: SessionsService,
+    private readonly units: UnitsOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Issues a code for the request of an application, in this browser. */
+  async issue(request: AuthorizationRequest, browser: BrowserSession): Promise<string> {
+    const { client, redirectUri, scopes, codeChallenge, nonce } = request;
+    const { session, user, authenticatedAt } = browser;
+    const now = this.clock.now();
+    const id = uuidv7({ msecs: now.getTime() });
+    const secret = randomBytes(SECRET_BYTES);
+    const row: AuthorizationCode = {
+      id,
+      secretDigest: digest(secret).toString('hex'),
+      clientId: client.id,
+      userId: user.id,
+      browserSessionId: session.id,
+      userSessionsVersion: session.userSessionsVersion,
+      redirectUri,
+      scope: scopes.join(' '),
+      codeChallenge,
+      nonce,
+      authenticatedAt,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + LIFETIME_MS),
+      usedAt: null,
+      sessionId: null,
+    };
+    await this.store.add(row);
+    await this.units.emit('authorization-code.issued', { userId: user.id, clientId: client.id });
+    return PREFIX + Buffer.concat([uuidBytes(id), secret]).toString('base64url');
+  }
+
+  /** Returns the code, used or not, or null if it was not issued to this client, for this redirect URI and verifier. */
+  async find({
+    code,
+    redirectUri,
+    codeVerifier,
+    client,
+  }: PresentedCode): Promise<AuthorizationCode | null> {
+    const parsed = parseCode(code);
+    const row = parsed && (await this.store.findById(parsed.id));
+    if (!row || !timingSafeEqual(digest(parsed.secret), Buffer.from(row.secretDigest, 'hex')))
+      return null;
+    if (row.clientId !== client.id || row.redirectUri !== redirectUri) return null;
+    return matchesChallenge(codeVerifier, row.codeChallenge) ? row : null;
+  }
+
+  /** Returns the browser session that the code is from, or null if that has ended, or the code has expired. */
+  async findBrowser(row: AuthorizationCode): Promise<BrowserSession | null> {
+    if (row.expiresAt <= this.clock.now()) return null;
+    const browser = await this.browsers.findById(row.browserSessionId);
+    return browser?.session.userSessionsVersion === row.userSessionsVersion ? browser : null;
+  }
+
+  /**
+   * Uses up the code for the session with this id, which starts in the same unit of work.
+   * @returns false if it was used before, or has expired.
+   */
+  use({ id }: AuthorizationCode, sessionId: string, unit: UnitOfWork): Promise<boolean> {
+    return this.store.use(id, sessionId, this.clock.now(), unit.transaction);
+  }
+
+  /**
+   * Ends the session that the code was used for, if it was: the client has sent it twice, or a thief has it and the secret
+   * verifier.
+   */
+  async endSessionIfUsed({ id }: AuthorizationCode, request: RequestOrigin): Promise<void> {
+    const row = await this.store.findById(id);
+    if (!row?.sessionId) return;
+    const { sessionId, userId, clientId } = row;
+    await this.units.run({ ...toActor(request), clientId }, async (unit) => {
+      // Of many replays at the same time, the one that ends the session records the event.
+      const session = { id: sessionId, userId };
+      if (!(await this.sessions.end(session, 'authorization-code-reused', unit))) return;
+      await unit.record('authorization-code.reused', { sessionId, userId, clientId });
+    });
+  }
+}
+
+function digest(secret: Uint8Array): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** RFC 7636 section 4.6, by the method S256. */
+function matchesChallenge(verifier: string, challenge: string): boolean {
+  if (!CODE_VERIFIER.test(verifier)) return false;
+  const expected = digest(Buffer.from(verifier)).toString('base64url');
+  return timingSafeEqual(Buffer.from(expected), Buffer.from(challenge));
+}
+
+function parseCode(code: string): { id: string; secret: Buffer } | null {
+  if (!SHAPE.test(code)) return null;
+  const bytes = Buffer.from(code.slice(PREFIX.length), 'base64url');
+  // Unused trailing bits would give one code several spellings.
+  if (PREFIX + bytes.toString('base64url') !== code) return null;
+  try {
+    return { id: uuidText(bytes.subarray(0, ID_BYTES)), secret: bytes.subarray(ID_BYTES) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Events } from '../../events/events.js';
+import type { PageVisit } from '../../pages/page-visit.js';
+import { BrowserSessions } from '../../sessions/browser-sessions.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
+import { appendQuery } from './append-query.js';
+import { AuthorizationCodes } from './authorization-codes.js';
+import { AuthorizationError } from './authorization.error.js';
+import { type AuthorizationRequest, AuthorizationRequests } from './authorization-requests.js';
+import { Walk } from './walk.js';
+
+/** Answers authorization requests (RFC 6749 section 4.1). Nothing is stored before the code. */
+@Injectable()
+export class AuthorizeService {
+  constructor(
+    @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
+    private readonly requests: AuthorizationRequests,
+    private readonly browsers: BrowserSessions,
+    private readonly walk: Walk,
+    private readonly codes: AuthorizationCodes,
+    private readonly events: Events,
+  ) {}
+
+  /**
+   * Returns the URL where the browser goes: to the application with a code or an error, or to a page of ours first.
+   * @throws AuthorizationError if the browser must not be sent to the application.
+   */
+  async answer({ request: { url = '', headers } }: PageVisit): Promise<string> {
+    try {
+      const request = await this.requests.read(url);
+      const browser = await this.browsers.find(headers);
+      if (!browser || this.walk.mustSignIn(request, browser)) {
+        assertMayAsk(request, 'login_required', 'The user has to sign in');
+        return this.walk.toSignIn(request);
+      }
+      if (this.walk.mustConfirm(request, browser)) {
+        assertMayAsk(request, 'interaction_required', 'The user has to confirm');
+        return this.walk.toContinue(request);
+      }
+      const code = await this.codes.issue(request, browser);
+      return this.toApplication(request, { code });
+    } catch (error) {
+      if (!(error instanceof AuthorizationError)) throw error;
+      const { target, error: name, description } = error;
+      this.events.emit('authorization.refused', {
+        clientId: target?.clientId ?? null,
+        error: name,
+      });
+      if (!target) throw error;
+      return this.toApplication(target, { error: name, error_description: description });
+    }
+  }
+
+  /** Every answer names the issuer, so that a client of several servers cannot mix them up (RFC 9207). */
+  private toApplication(
+    { redirectUri, state }: Pick<AuthorizationRequest, 'redirectUri' | 'state'>,
+    answer: Record<string, string>,
+  ): string {
+    return appendQuery(redirectUri, { ...answer, state, iss: this.options.issuer });
+  }
+}
+
+/** @throws AuthorizationError if the application does not want the person to see a page. */
+function assertMayAsk(request: AuthorizationRequest, error: string, description: string): void {
+  const { client, redirectUri, state, prompts } = request;
+  if (!prompts.includes('none')) return;
+  throw new AuthorizationError(error, description, { clientId: client.id, redirectUri, state });
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { PublicPaths } from '../../http/public-paths.js';
+import { NEXT_PAGES } from '../../pages/signed-in-browsers.js';
+import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { AuthorizationError } from './authorization.error.js';
+import { AuthorizationRequests } from './authorization-requests.js';
+import { Walk } from './walk.js';
+
+/** What a person signs in for: an application, or a page of ours. */
+export interface SignInTarget {
+  /** The name of the application; undefined for a page of ours. */
+  client?: string;
+  loginHint: string | null;
+  /** Returns where a browser goes that needs no sign-in, or null. */
+  skip(browser: BrowserSession): string | null;
+  /** Returns where the browser goes after the sign-in. */
+  next(session: Session): string;
+}
+
+/** Reads what a sign-in is for from the URL of the page. */
+@Injectable()
+export class SignInTargets {
+  constructor(
+    private readonly requests: AuthorizationRequests,
+    private readonly walk: Walk,
+    private readonly paths: PublicPaths,
+  ) {}
+
+  /** @throws AuthorizationError if the URL has neither a valid authorization request nor a page of ours. */
+  async read(url: string): Promise<SignInTarget> {
+    const page = this.findPage(url);
+    if (page !== null) return { loginHint: null, skip: () => page, next: () => page };
+    const request = await this.requests.read(url);
+    return {
+      client: request.client.name,
+      loginHint: request.loginHint,
+      skip: (browser) =>
+        this.walk.mustSignIn(request, browser) ? null : this.walk.toAuthorize(request),
+      next: (session) => this.walk.afterSignIn(request, session),
+    };
+  }
+
+  /** Returns the URL of the page that `next` names, with the parameters that it reads and checks itself. */
+  private findPage(url: string): string | null {
+    const query = new URLSearchParams(url.split(/\?(.*)/s)[1] ?? '');
+    const next = query.get('next');
+    if (next === null) return null;
+    const endpoint = Object.hasOwn(NEXT_PAGES, next)
+      ? NEXT_PAGES[next as keyof typeof NEXT_PAGES]
+      : '';
+    const path = this.paths.findPath(endpoint);
+    if (path === null)
+      throw new AuthorizationError('invalid_request', 'next is no page of this server');
+    query.delete('next');
+    return query.size === 0 ? path : `${path}?${query.toString()}`;
+  }
+}

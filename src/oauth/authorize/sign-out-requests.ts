@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { ClientRegistry } from '../../clients/client-registry.js';
+import { hasRedirectUri } from '../../clients/redirect-uri.js';
+import { IdTokens } from '../id-tokens.js';
+import { appendQuery } from './append-query.js';
+import { AuthorizationError } from './authorization.error.js';
+
+/** Who asks for a sign-out, and where the browser goes after it. */
+interface SignOutRequest {
+  /** The user of the ID token that the application has sent, or null. */
+  userId: string | null;
+  returnUrl: string | null;
+}
+
+const MAX_LENGTH = 8_192;
+
+/** Reads requests to sign out (OpenID Connect RP-Initiated Logout 1.0 section 2). */
+@Injectable()
+export class SignOutRequests {
+  constructor(
+    private readonly clients: ClientRegistry,
+    private readonly idTokens: IdTokens,
+  ) {}
+
+  /** @throws AuthorizationError if the browser is to go to a URL that the client has not registered for that. */
+  async read(url: string): Promise<SignOutRequest> {
+    const text = url.split(/\?(.*)/s)[1] ?? '';
+    if (text.length > MAX_LENGTH) throw invalid('The query is longer than 8 kB');
+    const query = new URLSearchParams(text);
+    const hint = await this.idTokens.readHint(query.get('id_token_hint') ?? '');
+    const clientId = query.get('client_id') || hint?.clientId;
+    if (hint && clientId !== hint.clientId) throw invalid('The ID token is of another client');
+    const redirectUri = query.get('post_logout_redirect_uri') || null;
+    const userId = hint?.userId ?? null;
+    if (redirectUri === null) return { userId, returnUrl: null };
+    const client = clientId ? await this.clients.find(clientId) : null;
+    if (!client || !hasRedirectUri(client, client.postLogoutRedirectUris, redirectUri)) {
+      throw invalid('The post_logout_redirect_uri is not registered for this client');
+    }
+    return { userId, returnUrl: appendQuery(redirectUri, { state: query.get('state') || null }) };
+  }
+}
+
+function invalid(description: string): AuthorizationError {
+  return new AuthorizationError('invalid_request', description);
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../clock/clock.js';
+import { SecretKeys } from '../../crypto/secret-keys.js';
+import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import type { AuthorizationRequest } from './authorization-requests.js';
+
+// A proof is a time in milliseconds and a MAC over it, the request, and what else it is for: `1893456000000.mac`. The
+// request travels in the URL of the browser, where a person can change it; a proof cannot be changed, nor moved to another
+// request.
+
+const SINCE = 'sign-in-since';
+const CONFIRMED = 'native-confirmation';
+const VALID_MS = 10 * 60_000;
+const SHAPE = /^(\d{13})\.([\w-]{43})$/;
+
+/** Proves, in the URL of a request, what has happened on its way through the pages. */
+@Injectable()
+export class WalkProofs {
+  constructor(
+    private readonly keys: SecretKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns the `since` of a request: the person must sign in after this time. */
+  createSince(request: AuthorizationRequest, time = this.clock.now()): string {
+    return this.create(SINCE, request, time, '');
+  }
+
+  /** Returns whether the person has signed in after the `since` of the request, which is authentic and not old. */
+  isSignedInSince(request: AuthorizationRequest, { authenticatedAt }: BrowserSession): boolean {
+    const since = this.verify(SINCE, request, request.parameters.get('since'), '');
+    return since !== null && authenticatedAt.getTime() >= since;
+  }
+
+  /** Returns the `confirmed` of a request: the person in this browser wants to go on to the native application. */
+  createConfirmation(request: AuthorizationRequest, { session }: BrowserSession): string {
+    return this.create(CONFIRMED, request, this.clock.now(), session.id);
+  }
+
+  /** Returns whether the `confirmed` of the request is authentic, of this browser, and not old. */
+  isConfirmed(request: AuthorizationRequest, { session }: BrowserSession): boolean {
+    const text = request.parameters.get('confirmed');
+    return this.verify(CONFIRMED, request, text, session.id) !== null;
+  }
+
+  private create(
+    purpose: string,
+    request: AuthorizationRequest,
+    time: Date,
+    subject: string,
+  ): string {
+    const ms = String(time.getTime());
+    const mac = this.keys.createMac(purpose, '', toMessage(ms, request, subject));
+    return `${ms}.${mac.toString('base64url')}`;
+  }
+
+  private verify(
+    purpose: string,
+    request: AuthorizationRequest,
+    text: string | null,
+    subject: string,
+  ): number | null {
+    const [, ms, mac] = SHAPE.exec(text ?? '') ?? [];
+    if (ms === undefined || mac === undefined) return null;
+    const message = toMessage(ms, request, subject);
+    if (!this.keys.verifyMac(Buffer.from(mac, 'base64url'), purpose, '', message)) return null;
+    return this.clock.now().getTime() - Number(ms) < VALID_MS ? Number(ms) : null;
+  }
+}
+
+function toMessage(ms: string, request: AuthorizationRequest, subject: string): Buffer {
+  const { client, redirectUri, codeChallenge } = request;
+  return Buffer.from(JSON.stringify([ms, client.id, redirectUri, codeChallenge, subject]));
+}

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../clock/clock.js';
+import { PublicPaths } from '../../http/public-paths.js';
+import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
+import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
+import type { AuthorizationRequest } from './authorization-requests.js';
+import { WalkProofs } from './walk-proofs.js';
+
+/** The path of the authorization endpoint, below the issuer. */
+export const AUTHORIZE_PATH = '/authorize';
+/** The path of the page where a person confirms to go on to a native application. */
+export const CONTINUE_PATH = '/sign-in/continue';
+
+/** Decides which pages a person has to pass before an application gets a code. The request goes along in their URLs. */
+@Injectable()
+export class Walk {
+  constructor(
+    @Inject(AUTHORIZE_SETTINGS) private readonly settings: AuthorizeSettings,
+    private readonly proofs: WalkProofs,
+    private readonly paths: PublicPaths,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns whether the person has to sign in, although the browser has a session. */
+  mustSignIn(request: AuthorizationRequest, browser: BrowserSession): boolean {
+    const { parameters, prompts, maxAgeSeconds } = request;
+    // Once we have asked for a sign-in, it does not help to leave out `prompt` or `max_age`.
+    if (parameters.get('since') !== null) return !this.proofs.isSignedInSince(request, browser);
+    if (prompts.includes('login') || prompts.includes('select_account')) return true;
+    if (maxAgeSeconds !== null) {
+      const ageMs = this.clock.now().getTime() - browser.authenticatedAt.getTime();
+      if (maxAgeSeconds === 0 || ageMs > maxAgeSeconds * 1_000) return true;
+    }
+    return this.settings.isOneTime;
+  }
+
+  /**
+   * Returns whether the person has to confirm that they want to go on to the application. Another program on the device can
+   * listen on the port of a native application, or take its scheme, and open a browser (RFC 8252 section 8.6).
+   */
+  mustConfirm(request: AuthorizationRequest, browser: BrowserSession): boolean {
+    if (request.client.applicationType !== 'native') return false;
+    return (
+      !this.proofs.isSignedInSince(request, browser) && !this.proofs.isConfirmed(request, browser)
+    );
+  }
+
+  /** Returns the URL of the page where the person signs in for this request. */
+  toSignIn(request: AuthorizationRequest): string {
+    const since = this.proofs.createSince(request);
+    return this.toUrl(SIGN_IN_PATH, request, { since, confirmed: null });
+  }
+
+  /** Returns the URL of the page where the person confirms to go on. */
+  toContinue(request: AuthorizationRequest): string {
+    return this.toUrl(CONTINUE_PATH, request, { confirmed: null });
+  }
+
+  /** Returns the URL of the request itself. */
+  toAuthorize(request: AuthorizationRequest): string {
+    return this.toUrl(AUTHORIZE_PATH, request, {});
+  }
+
+  /** Returns the URL of the request after the person has signed in for it, however long that took. */
+  afterSignIn(request: AuthorizationRequest, { createdAt }: Session): string {
+    const since = this.proofs.createSince(request, createdAt);
+    return this.toUrl(AUTHORIZE_PATH, request, { since });
+  }
+
+  /** Returns the URL of the request after the person has confirmed to go on. */
+  afterConfirmation(request: AuthorizationRequest, browser: BrowserSession): string {
+    const confirmed = this.proofs.createConfirmation(request, browser);
+    return this.toUrl(AUTHORIZE_PATH, request, { confirmed });
+  }
+
+  /** Returns the URL of the request for a person who wants to go on with another account. */
+  toOtherAccount(request: AuthorizationRequest): string {
+    const changes = { prompt: 'select_account', since: null, confirmed: null };
+    return this.toUrl(AUTHORIZE_PATH, request, changes);
+  }
+
+  private toUrl(
+    path: string,
+    { parameters }: AuthorizationRequest,
+    changes: Parameters<AuthorizationRequest['parameters']['toQuery']>[0],
+  ): string {
+    return `${this.paths.findPath(path)}?${parameters.toQuery(changes)}`;
+  }
+}

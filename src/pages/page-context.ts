@@ -1,0 +1,18 @@
+import type { BrowserSession } from '../sessions/browser-sessions.js';
+import type { FieldTexts } from './page-form.js';
+import type { LinkText, PageFacts } from './texts/catalogue.js';
+
+/** What a page shows of one request, besides its form. */
+export interface PageContext {
+  /**
+   * The session of the browser, or null if it has none: the form gets a token that binds it to this browser and session.
+   * A page that reads the session needs it. Without this member, the form has no token and must carry its own proof.
+   */
+  browser?: BrowserSession | null;
+  /** What its words mention. */
+  facts?: Partial<PageFacts>;
+  /** What the fields contain at first. */
+  values?: FieldTexts;
+  /** The links below the form, by the names of their words. */
+  links?: ReadonlyArray<{ text: LinkText; href: string }>;
+}

@@ -1,0 +1,41 @@
+import type { FieldTexts, PageForm } from './page-form.js';
+import type { FieldToRender } from './page-to-render.js';
+import type { FieldName, PageCatalogue } from './texts/catalogue.js';
+
+/** The longest e-mail address has 254 characters. More of what was typed is not shown again. */
+export const MAX_SHOWN_LENGTH = 300;
+/** A token that goes on with the form, without the person. */
+const TOKEN = /^[\w-]{16,200}$/;
+
+/** What the person typed, and what is wrong with it. */
+interface FilledIn {
+  values?: FieldTexts;
+  errors?: FieldTexts;
+  invalid?: readonly FieldName[];
+}
+
+/** Returns the fields of a form with their words, as a page shows them. */
+export function listFields(
+  { fields }: PageForm,
+  { values = {}, errors = {}, invalid = [] }: FilledIn,
+  { labels, hints }: PageCatalogue,
+): FieldToRender[] {
+  return fields
+    .filter(({ name, isOnDemand }) => !isOnDemand || errors[name] || values[name])
+    .map((field) => {
+      const { name, type, text = name } = field;
+      const error = errors[name] ?? null;
+      const value = type === 'password' ? '' : (values[name] ?? '').slice(0, MAX_SHOWN_LENGTH);
+      const isHidden = name === 'token' && error === null && TOKEN.test(value);
+      const isInvalid = error !== null || invalid.includes(name);
+      return {
+        ...field,
+        label: labels[text],
+        hint: hints[text] ?? null,
+        value,
+        error,
+        isInvalid,
+        isHidden,
+      };
+    });
+}

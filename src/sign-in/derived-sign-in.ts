@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { toActor } from '../authorization/current-actor.decorator.js';
+import { ScopePolicy } from '../authorization/scope-policy.js';
+import { ClientRegistry } from '../clients/client-registry.js';
+import type { Client } from '../clients/client.js';
+import type { Actor } from '../events/actor.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { NotFoundError } from '../http/errors.js';
+import type { RequestOrigin } from '../http/request-origin.js';
+import type { BrowserSession } from '../sessions/browser-sessions.js';
+import type { Session } from '../sessions/session.entity.js';
+import { SessionStarter } from '../sessions/session-starter.js';
+import type { User } from '../users/user.entity.js';
+import type { TokenResponse } from './token-response.dto.js';
+import { TokenResponseFactory } from './token-response.factory.js';
+
+/** What an application asks for with a code. */
+interface Derivation {
+  /** The session of the browser in which the person agreed. */
+  browser: BrowserSession;
+  client: Client;
+  /** The scopes that were asked for. The session gets those that the user's roles give now, and never gets more. */
+  scopes: readonly string[];
+  request: RequestOrigin;
+  /**
+   * Uses up the code, in the transaction that starts the session.
+   * @returns false if it was used before.
+   */
+  redeem: (sessionId: string, unit: UnitOfWork) => Promise<boolean>;
+}
+
+/** A session that was started from that of a browser, its user, and its tokens. */
+interface DerivedTokens {
+  session: Session;
+  user: User;
+  tokens: TokenResponse;
+}
+
+/** Rolls the transaction back. */
+class NotDerivedError extends Error {}
+
+/**
+ * Turns a code into a session of an application and its tokens. A code proves no person: the session comes from that of a
+ * browser, which `SignInService.completeInBrowser` has started, so the sign-in steps do not run again.
+ */
+@Injectable()
+export class DerivedSignIn {
+  constructor(
+    private readonly sessions: SessionStarter,
+    private readonly clients: ClientRegistry,
+    private readonly responses: TokenResponseFactory,
+    private readonly scopes: ScopePolicy,
+    private readonly units: UnitsOfWork,
+  ) {}
+
+  /**
+   * Uses up the code and starts the session, in one transaction.
+   * @returns null if the code was used before, or the browser session or its user is gone: nothing has happened then.
+   * @throws ClientDeletedError if the client was deleted meanwhile.
+   */
+  async complete({
+    browser,
+    client,
+    scopes,
+    request,
+    redeem,
+  }: Derivation): Promise<DerivedTokens | null> {
+    const { user } = browser;
+    const id = this.sessions.createId();
+    const given = {
+      id,
+      browser,
+      clientId: client.id,
+      scopes: this.scopes.allowedFor(user.roles, scopes),
+    };
+    const actor: Actor = {
+      ...toActor(request),
+      kind: 'user',
+      userId: user.id,
+      clientId: client.id,
+    };
+    try {
+      const session = await this.units.runEvenIfAuditFails(actor, async (unit) => {
+        if (!(await redeem(id, unit))) throw new NotDerivedError();
+        await this.clients.hold(client, unit);
+        const started = await this.sessions.derive(given, unit);
+        if (!started) throw new NotDerivedError();
+        return started;
+      });
+      return { session, user, tokens: await this.responses.createFirst({ session, user, client }) };
+    } catch (error) {
+      // A user who was deleted meanwhile has no row to refer to.
+      if (error instanceof NotDerivedError || error instanceof NotFoundError) return null;
+      throw error;
+    }
+  }
+}
