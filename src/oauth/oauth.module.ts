@@ -45,6 +45,7 @@ export class OAuthModule {
     const { token = true, revoke = true, introspect = true, metadata = true, jwks = true } = routes;
     return {
       module: OAuthModule,
+      global: true,
       controllers: [
         ...(token ? [TokenController] : []),
         ...(revoke ? [RevocationController] : []),
@@ -75,6 +76,7 @@ export class OAuthModule {
         JwksService,
         ...(metadata ? [IssuerCheck] : []),
       ],
+      exports: [MetadataService],
     };
   }
 }

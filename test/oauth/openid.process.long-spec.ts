@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { BrowserWalk } from '../support/browser-walk.js';
+import { freePort } from '../support/ports.js';
+import { ServerProcess } from '../support/process.js';
+
+/** Debian's package python3-authlib is for Debian's own Python. */
+const PYTHON = '/usr/bin/python3';
+const hasAuthlib = existsSync('/usr/lib/python3/dist-packages/authlib');
+
+const JANE = {
+  username: 'jane',
+  email: 'jane@example.com',
+  full_name: 'Jane Doe',
+  password: 'correct horse battery staple',
+};
+const REDIRECT_URI = 'https://shop.example.com/callback';
+
+/** Runs a step of the application in Python. */
+async function runAuthlib(given: object): Promise<Record<string, string>> {
+  const env = { ...process.env, AUTHLIB_INSECURE_TRANSPORT: '1' };
+  const child = spawn(PYTHON, ['test/support/authlib-client.py'], { env });
+  child.stdin.end(JSON.stringify(given));
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  if (output === '') throw new Error(errors);
+  return JSON.parse(output) as Record<string, string>;
+}
+
+// With `CI` set it fails without Authlib.
+describe.skipIf(!hasAuthlib && !process.env.CI)(
+  'Authlib (needs python3-authlib and python3-requests)',
+  () => {
+    it.each(['ES256', 'RS256'])(
+      'Authlib signs a user in, verifies the %s id_token with its at_hash, and refuses a wrong nonce and audience (needs python3-authlib)',
+      async (ALGORITHM) => {
+        const port = await freePort();
+        const issuer = `http://localhost:${port}`;
+        const settings = {
+          PORT: String(port),
+          ISSUER: issuer,
+          ALGORITHM,
+          EMAIL_VERIFICATION: 'off',
+        };
+        const server = await ServerProcess.start(settings).ready();
+        try {
+          await server.call('POST', '/users', { json: JANE });
+          const scopes = ['openid', 'profile', 'email'].flatMap((scope) => ['--scope', scope]);
+          const grant = ['--grant', 'authorization_code', '--redirect-uri', REDIRECT_URI];
+          const options = ['--name', 'Shop', ...scopes, ...grant, '--json'];
+          const created = await server.cli('clients', 'create', ...options);
+          const { client_id, client_secret } = JSON.parse(created.stdout);
+
+          const given = { issuer, client_id, client_secret, redirect_uri: REDIRECT_URI };
+          const started = await runAuthlib(given);
+          const site = { url: server.url, settings: { issuer } };
+          const back = await new BrowserWalk(site).signIn(new URL(started.url!), JANE);
+          const found = await runAuthlib({ ...started, back: back.href });
+          const claims = { email: JANE.email, name: 'Jane Doe', preferred_username: 'jane' };
+          expect(found).toMatchObject({
+            claims: { ...claims, iss: issuer, aud: client_id, nonce: started.nonce },
+            wrong_nonce: expect.stringMatching(/nonce/),
+            wrong_audience: expect.stringMatching(/aud/),
+            userinfo: claims,
+          });
+          const { sub } = found.claims as unknown as { sub: string };
+          expect(found.userinfo).toMatchObject({ sub });
+        } finally {
+          await server.remove();
+        }
+      },
+    );
+  },
+);
