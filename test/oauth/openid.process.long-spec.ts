@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { BrowserWalk } from '../support/browser-walk.js';
+import { PlainBrowser } from '../support/plain-browser.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -54,9 +54,9 @@ describe.skipIf(!hasAuthlib && !process.env.CI)(
 
           const given = { issuer, client_id, client_secret, redirect_uri: REDIRECT_URI };
           const started = await runAuthlib(given);
-          const site = { url: server.url, settings: { issuer } };
-          const back = await new BrowserWalk(site).signIn(new URL(started.url!), JANE);
-          const found = await runAuthlib({ ...started, back: back.href });
+          const { pathname, search } = new URL(started.url!);
+          const { url: back } = await new PlainBrowser(server).signIn(JANE, pathname + search);
+          const found = await runAuthlib({ ...started, back });
           const claims = { email: JANE.email, name: 'Jane Doe', preferred_username: 'jane' };
           expect(found).toMatchObject({
             claims: { ...claims, iss: issuer, aud: client_id, nonce: started.nonce },

@@ -5,14 +5,19 @@ import { ApiController } from '../../http/api-controller.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { NotFoundError } from '../../http/errors.js';
 import { markRoute } from '../../http/route-mark.js';
+import { CrossOrigin } from '../endpoints/cross-origin.decorator.js';
 import { OPENID_CONFIGURATION_PATH } from '../endpoints/issuer-check.js';
 import { MetadataResponse, MetadataService } from '../endpoints/metadata.service.js';
+import { PreflightController } from '../endpoints/preflight.controller.js';
 
 /** `GET /.well-known/openid-configuration` (OpenID Connect Discovery section 4). */
 @Public()
+@CrossOrigin('every-page')
 @ApiController('OAuth', OPENID_CONFIGURATION_PATH)
-export class OpenIdConfigurationController {
-  constructor(private readonly metadata: MetadataService) {}
+export class OpenIdConfigurationController extends PreflightController {
+  constructor(private readonly metadata: MetadataService) {
+    super();
+  }
 
   @Get()
   @markRoute({ endpoint: OPENID_CONFIGURATION_PATH })

@@ -1,26 +1,39 @@
-import { Get, Header, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { applyDecorators, Get, Header, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import { Public } from '../../access/public.decorator.js';
-import { Scopes } from '../../access/scopes.decorator.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import { markRoute } from '../../http/route-mark.js';
+import { markRoute, type RouteMark } from '../../http/route-mark.js';
 import type { Principal } from '../../tokens/principal.js';
+import { CrossOrigin } from '../endpoints/cross-origin.decorator.js';
+import { PreflightController } from '../endpoints/preflight.controller.js';
 import { UserClaims } from './user-claims.js';
-import { UserinfoFormGuard } from './userinfo-form.guard.js';
+import { UserinfoGuard } from './userinfo.guard.js';
 import { UserinfoService } from './userinfo.service.js';
 
 const ENDPOINT = '/userinfo';
 
+/** Declares a route that `UserinfoGuard` guards. */
+const UserinfoRoute = (mark: RouteMark): MethodDecorator =>
+  applyDecorators(
+    Public(),
+    UseGuards(UserinfoGuard),
+    markRoute({ ...mark, scopes: ['openid'] }),
+    Header('Cache-Control', 'no-store'),
+  );
+
 /** `GET /userinfo` and `POST /userinfo` (OpenID Connect Core section 5.3). */
+@CrossOrigin('client-pages')
 @ApiController('OAuth', ENDPOINT)
-export class UserinfoController {
-  constructor(private readonly userinfo: UserinfoService) {}
+export class UserinfoController extends PreflightController {
+  protected override readonly methods = ['GET', 'POST'];
+
+  constructor(private readonly userinfo: UserinfoService) {
+    super();
+  }
 
   @Get()
-  @Scopes('openid')
-  @markRoute({ endpoint: ENDPOINT })
-  @Header('Cache-Control', 'no-store')
+  @UserinfoRoute({ endpoint: ENDPOINT })
   @ApiOperation({
     summary: 'Get the claims about the user of an access token',
     description:
@@ -32,13 +45,9 @@ export class UserinfoController {
     return this.userinfo.getClaims(principal);
   }
 
-  /** `UserinfoFormGuard` guards this route. `JwtAuthGuard` would reject a token that is not in the header. */
   @Post()
   @HttpCode(200)
-  @Public()
-  @UseGuards(UserinfoFormGuard)
-  @markRoute({ body: 'own' })
-  @Header('Cache-Control', 'no-store')
+  @UserinfoRoute({ body: 'own' })
   @ApiExcludeEndpoint()
   postForUserClaims(@CurrentUser() principal: Principal): Promise<UserClaims> {
     return this.userinfo.getClaims(principal);

@@ -10,9 +10,13 @@ import { RepeatedCredentialsError } from '../../tokens/tokens.errors.js';
 
 type UserinfoRequest = FormRequest & AuthenticatedRequest;
 
-/** Guards `POST /userinfo`, whose access token may be in a form instead of the header (RFC 6750 section 2.2). */
+/**
+ * Guards `/userinfo`, instead of `JwtAuthGuard`: the access token of a POST may be in a form (RFC 6750 section 2.2), and the
+ * page of a client has to be able to read that its token has expired. As a global guard, `JwtAuthGuard` would run before
+ * `@CrossOrigin()`.
+ */
 @Injectable()
-export class UserinfoFormGuard implements CanActivate {
+export class UserinfoGuard implements CanActivate {
   constructor(private readonly verifier: AccessTokenVerifier) {}
 
   /** @throws ApiException (a 400, 401, 403, 413, 415 or 503) if the request is denied. */
@@ -27,7 +31,7 @@ export class UserinfoFormGuard implements CanActivate {
 
 /** Returns the token of the form, if the request has one. A body of another type has none. */
 async function readToken(request: UserinfoRequest): Promise<string | undefined> {
-  if (!isForm(request)) return undefined;
+  if (request.method !== 'POST' || !isForm(request)) return undefined;
   const token = parseFormParameters(await readForm(request)).get('access_token');
   if (token === undefined || getBearerToken(request) === null) return token;
   throw new RepeatedCredentialsError(
