@@ -4,11 +4,11 @@ import { AccessModule, Authenticated } from '../../src/access.js';
 import {
   AuthModule,
   type AuthModuleOptions,
+  AuthorizeModule,
   ClientsService,
   OAuthModule,
   RegistrationModule,
 } from '../../src/index.js';
-import { OpenIdModule } from '../../src/oauth/openid/openid.module.js';
 import { BADGE_GRANT, BadgeGrant, createBadgeClient } from '../support/badge-grant.js';
 import { hostTest } from '../support/fixtures.js';
 import { authOptions, type HostOptions, ownDataSource, type TestHost } from '../support/host.js';
@@ -16,7 +16,7 @@ import { freePort } from '../support/ports.js';
 
 const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
 const CONFIGURATION = '/.well-known/openid-configuration';
-const openId = { module: OpenIdModule, providers: [BadgeGrant] };
+const badges = { module: class Badges {}, providers: [BadgeGrant] };
 
 @Controller('reports')
 class Reports {
@@ -33,12 +33,15 @@ const test = hostTest().extend(
     async (
       options: Partial<AuthModuleOptions> = {},
       host: HostOptions = {},
-      modules = [openId],
+      modules = [AuthorizeModule.forRoot()],
     ) => {
       const auth = AuthModule.forRoot({ ...authOptions(), ...options });
       const imports = [ownDataSource(await newDatabase('sqlite')), auth, OAuthModule.forRoot()];
       return startHost(
-        { imports: [...imports, RegistrationModule.forRoot(), ...modules], controllers: [Reports] },
+        {
+          imports: [...imports, RegistrationModule.forRoot(), badges, ...modules],
+          controllers: [Reports],
+        },
         host,
       );
     },
@@ -110,14 +113,13 @@ describe.each([false, true])('with express: %s', (express) => {
   });
 });
 
-test.for([[true], [false]])(
-  'OpenID Connect is off where the module is imported: %s and the server signs with HS256, and then there is no id_token',
-  async ([imported], { start }) => {
-    const host = await start(
-      { algorithm: 'HS256' },
-      {},
-      imported ? [openId] : ([{ module: class Badges {}, providers: [BadgeGrant] }] as never),
-    );
+test.for([
+  ['the server signs with HS256', { algorithm: 'HS256' }, [AuthorizeModule.forRoot()]],
+  ['AuthorizeModule is not imported', {}, []],
+] as const)(
+  'Where %s, OpenID Connect is off: its scopes do not exist, and no answer has an id_token',
+  async ([_where, options, modules], { start }) => {
+    const host = await start(options, {}, [...modules]);
     const tokens = await signIn(host);
     expect([tokens.scope, tokens.id_token]).toEqual(['', undefined]);
     expect((await host.call('GET', CONFIGURATION)).status).toBe(404);

@@ -1,49 +1,17 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { expect } from 'vitest';
-import type { ConfiguredClient } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
 import { type Answer, basic } from '../support/http.js';
+import { CLIENTS, PLAIN, SECRET, SHOP, type ShopTokens, signInToShop } from '../support/openid.js';
 import { exchange, getCode, PlainBrowser } from '../support/plain-browser.js';
-import { ISSUER, type TestServer, type TestUser } from '../support/server.js';
+import { ISSUER, type TestServer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
-const SECRET = 's'.repeat(40);
-const SHOP: ConfiguredClient = {
-  client_id: 'shop',
-  client_secret: SECRET,
-  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
-  redirect_uris: ['https://shop.example.com/callback'],
-  post_logout_redirect_uris: ['https://shop.example.com/bye'],
-  scope: 'openid profile email items:read',
-};
-/** Its scopes are not those of OpenID Connect. */
-const PLAIN: ConfiguredClient = { ...SHOP, client_id: 'plain', scope: 'items:read' };
-const CLIENTS = [SHOP, PLAIN];
 const CONFIGURATION = '/.well-known/openid-configuration';
 
 const test = serverTest({ clients: CLIENTS });
 
-interface Tokens {
-  access_token: string;
-  refresh_token: string;
-  id_token: string;
-  scope: string;
-}
-
-/** Signs a user in to the shop, and returns its tokens. */
-async function signIn(
-  server: TestServer,
-  user: TestUser,
-  scope: string,
-  { nonce = '', browser = new PlainBrowser(server) } = {},
-): Promise<Tokens> {
-  const { trip, code } = await getCode(browser, user, SHOP, { scope, nonce });
-  const { status, body } = await exchange(server, trip, code, { client_secret: SECRET });
-  expect(status).toBe(200);
-  return body;
-}
-
-const refresh = (server: TestServer, { refresh_token }: Tokens, scope = ''): Promise<Answer> =>
+const refresh = (server: TestServer, { refresh_token }: ShopTokens, scope = ''): Promise<Answer> =>
   server.refresh(refresh_token, { client_id: 'shop', client_secret: SECRET, scope });
 
 test('POST /token gives an application that asked for openid an id_token at the exchange of its code (OpenID Connect Core 3.1.3.3)', async ({
@@ -53,7 +21,7 @@ test('POST /token gives an application that asked for openid an id_token at the 
   server.takeEvents();
   const now = Date.now() / 1000;
   const asked = 'openid profile email offline_access items:read';
-  const tokens = await signIn(server, newUser, asked, { nonce: 'n-0S6_WzA2Mj' });
+  const tokens = await signInToShop(server, newUser, asked, { nonce: 'n-0S6_WzA2Mj' });
   expect(tokens.scope).toBe('openid profile email items:read');
   expect(server.takeEvents()).toEqual([
     'session.started',
@@ -93,11 +61,11 @@ test('An id_token has only the claims of the scopes that were asked for, and the
   server,
   newUser,
 }) => {
-  const { id_token } = await signIn(server, newUser, 'openid items:read');
+  const { id_token } = await signInToShop(server, newUser, 'openid items:read');
   expect(Object.keys(decode(id_token).claims)).not.toEqual(
     expect.arrayContaining(['email', 'preferred_username', 'updated_at', 'nonce']),
   );
-  expect(await signIn(server, newUser, 'email items:read')).not.toHaveProperty('id_token');
+  expect(await signInToShop(server, newUser, 'email items:read')).not.toHaveProperty('id_token');
 });
 
 test('An application that was not given openid gets invalid_scope, and one may ask for offline_access', async ({
@@ -118,7 +86,7 @@ test('A refresh gives an id_token of the same session and sign-in, without nonce
   server,
   newUser,
 }) => {
-  const first = await signIn(server, newUser, 'openid email', { nonce: 'n-1' });
+  const first = await signInToShop(server, newUser, 'openid email', { nonce: 'n-1' });
   const { body: second } = await refresh(server, first);
   const { sub, sid, auth_time, amr, email } = decode(first.id_token).claims;
   const { claims } = decode(second.id_token);
@@ -159,87 +127,15 @@ test('A client that acts for itself gets no scope of OpenID Connect', async ({ s
   }
 });
 
-test('GET and POST /userinfo answer the claims of the scopes to a token in the header or in a form, as they are now', async ({
-  server,
-  newUser,
-}) => {
-  const { access_token: token, id_token } = await signIn(server, newUser, 'openid profile');
-  const json = { full_name: 'Zoë Doe' };
-  const own = await server.signIn(newUser);
-  expect((await server.call('PATCH', '/users/me', { token: own, json })).status).toBe(200);
-  for (const { status, body, headers } of [
-    await server.call('GET', '/userinfo', { token }),
-    await server.call('POST', '/userinfo', { token }),
-    await server.call('POST', '/userinfo', { token, form: { x: '1' } }),
-    await server.call('POST', '/userinfo', { token, json: { access_token: 'x' } }),
-    await server.call('POST', '/userinfo', { form: { access_token: token } }),
-  ]) {
-    expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
-    expect(headers.get('content-type')).toMatch(/^application\/json/);
-    expect(body).toEqual({
-      sub: decode(id_token).claims.sub,
-      name: 'Zoë Doe',
-      preferred_username: newUser.username,
-      updated_at: expect.any(Number),
-    });
-  }
-});
-
-test('GET and POST /userinfo reject a request as RFC 6750 says: no token, a bad one, two of them, or one without openid', async ({
-  server,
-  newUser,
-}) => {
-  const { access_token: token } = await signIn(server, newUser, 'openid');
-  const other = await server.signIn(newUser);
-  const twice = `access_token=${token}&access_token=${token}`;
-  const large = { access_token: token, x: 'x'.repeat(70_000) };
-  for (const [method, options, status, challenge] of [
-    ['GET', {}, 401, /^Bearer$/],
-    ['POST', {}, 401, /^Bearer$/],
-    ['POST', { form: {} }, 401, /^Bearer$/],
-    ['POST', { form: { access_token: '' } }, 401, /^Bearer$/],
-    // A token in a JSON body or in a URL is none.
-    ['POST', { json: { access_token: token } }, 401, /^Bearer$/],
-    ['GET', { form: undefined, query: `?access_token=${token}` }, 401, /^Bearer$/],
-    ['GET', { token: 'x' }, 401, /^Bearer error="invalid_token"/],
-    ['POST', { form: { access_token: 'x' } }, 401, /^Bearer error="invalid_token"/],
-    ['GET', { token: other }, 403, /^Bearer error="insufficient_scope", scope="openid"$/],
-    ['POST', { form: { access_token: other } }, 403, /^Bearer error="insufficient_scope"/],
-    ['POST', { token, form: { access_token: token } }, 400, /^Bearer error="invalid_request"$/],
-    ['POST', { form: twice }, 400, null],
-    ['POST', { form: large }, 413, null],
-  ] as const) {
-    const { query = '', ...sent } = options as { query?: string };
-    const answer = await server.call(method, `/userinfo${query}`, sent);
-    const given = answer.headers.get('www-authenticate');
-    const what = `${method} ${JSON.stringify(options).slice(0, 60)}`;
-    expect(answer.status, what).toBe(status);
-    expect(answer.headers.get('content-type'), what).toMatch(/^application\/problem\+json/);
-    if (challenge === null) expect(given, what).toBeNull();
-    else expect(given, what).toMatch(challenge);
-  }
-});
-
-test('GET /userinfo rejects the token of a session that has ended, and of a user who was disabled', async ({
-  server,
-  newUser,
-}) => {
-  const { access_token: ended } = await signIn(server, newUser, 'openid');
-  await server.call('POST', '/logout', { token: ended });
-  expect((await server.call('GET', '/userinfo', { token: ended })).status).toBe(401);
-  const { access_token: token } = await signIn(server, newUser, 'openid');
-  await server.disable(newUser.id);
-  for (const given of [{ token }, { form: { access_token: token } }]) {
-    const { status, body } = await server.call('POST', '/userinfo', given);
-    expect([status, body.detail]).toEqual([401, 'Inactive user']);
-  }
-});
-
 test('An id_token is accepted nowhere as an access token or a refresh token', async ({
   server,
   newUser,
 }) => {
-  const { id_token: token, access_token } = await signIn(server, newUser, 'openid email profile');
+  const { id_token: token, access_token } = await signInToShop(
+    server,
+    newUser,
+    'openid email profile',
+  );
   for (const [method, path] of [
     ['GET', '/users/me'],
     ['GET', '/userinfo'],
@@ -274,8 +170,8 @@ test('GET /sign-out with an id_token of the user signs the browser and its appli
     return browser.open(`/sign-out?${query.toString()}`);
   };
   const browser = new PlainBrowser(server);
-  const { id_token, access_token } = await signIn(server, newUser, 'openid', { browser });
-  const stranger = await signIn(server, await server.register(), 'openid');
+  const { id_token, access_token } = await signInToShop(server, newUser, 'openid', { browser });
+  const stranger = await signInToShop(server, await server.register(), 'openid');
   const [head, payload] = id_token.split('.');
   for (const id_token_hint of [
     stranger.id_token,
@@ -328,7 +224,7 @@ test('With HS256 there is no OpenID Connect: a session of before is refreshed wi
   startServer,
 }) => {
   const server = await startServer({ clients: CLIENTS });
-  const tokens = await signIn(server, await server.register(), 'openid items:read');
+  const tokens = await signInToShop(server, await server.register(), 'openid items:read');
   const hs256 = await server.startInstance({ algorithm: 'HS256' });
   expect((await hs256.call('GET', CONFIGURATION)).status).toBe(404);
   const { body: metadata } = await hs256.call('GET', '/.well-known/oauth-authorization-server');

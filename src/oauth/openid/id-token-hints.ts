@@ -7,7 +7,7 @@ import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.
 import { ID_TOKEN_TYPE } from './id-token.issuer.js';
 
 /** What an id_token says about the sign-in that it was issued for. */
-export interface IdTokenHint {
+interface IdTokenHint {
   userId: string;
   clientId: string;
 }

@@ -6,7 +6,6 @@ import {
   RegistrationService,
   UserDirectory,
 } from '../../../src/index.js';
-import { OpenIdModule } from '../../../src/oauth/openid/openid.module.js';
 import { BADGE_GRANT, BadgeGrant, createBadgeClient } from '../../support/badge-grant.js';
 import { decode } from '../../support/tokens.js';
 import { AccountsHost, PASSWORD } from './accounts-host.js';
@@ -36,7 +35,7 @@ class Staff extends UserDirectory {
 it('An id_token and /userinfo have the id of the directory as sub, and the claims that the directory knows', async () => {
   const { host, close } = await AccountsHost.start({
     overrides: [{ provide: UserDirectory, useClass: Staff }],
-    features: [{ module: OpenIdModule, providers: [BadgeGrant] }],
+    features: [AuthorizeModule.forRoot(), { module: class Badges {}, providers: [BadgeGrant] }],
   });
   try {
     const clients = host.app.get(ClientsService, { strict: false });
