@@ -54,9 +54,15 @@ export class ScopePolicy {
     return this.ofUsers.size > 0 ? [...scopes, OFFLINE_ACCESS_SCOPE] : scopes;
   }
 
+  /** The scopes of OpenID Connect, with what they allow; none if it is off. */
+  get openId(): Record<string, string> {
+    const scopes = Object.entries(OPENID_SCOPES).filter(([scope]) => this.ofUsers.has(scope));
+    return Object.fromEntries(scopes);
+  }
+
   /** Adds the scopes of OpenID Connect, before the first sign-in. One that the application declared stays as it is. */
   addOpenIdScopes(): void {
-    for (const scope of OPENID_SCOPES.filter((each) => !this.known.has(each))) {
+    for (const scope of Object.keys(OPENID_SCOPES).filter((each) => !this.known.has(each))) {
       this.known.add(scope);
       this.onRequest.add(scope);
       this.ofUsers.add(scope);

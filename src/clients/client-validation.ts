@@ -57,7 +57,7 @@ export function findClientFault(
   if (grantType !== undefined) {
     return `A client cannot have the grant ${grantType}, only ${GRANTABLE.join(', ')}, or a URI.`;
   }
-  const ours = [...BUILT_IN_SCOPES, ...OPENID_SCOPES, OFFLINE_ACCESS_SCOPE];
+  const ours = [...BUILT_IN_SCOPES, ...Object.keys(OPENID_SCOPES), OFFLINE_ACCESS_SCOPE];
   const existing = [...Object.keys(knownScopes), ...ours];
   const unknownScope = scopes.find((scope) => !existing.includes(scope));
   if (unknownScope !== undefined) {

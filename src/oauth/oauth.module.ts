@@ -1,5 +1,6 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { SignInDocs } from '../access/sign-in-docs.js';
+import { ScopePolicy } from '../authorization/scope-policy.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant.js';
@@ -57,11 +58,18 @@ export class OAuthModule {
         { provide: OAUTH_OPTIONS, useValue: options },
         {
           provide: SignInDocs,
-          inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS],
-          useFactory: ({ issuer }: TokensOptions, clients: ClientsOptions): SignInDocs => ({
+          inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS, ScopePolicy],
+          useFactory: (
+            { issuer }: TokensOptions,
+            clients: ClientsOptions,
+            policy: ScopePolicy,
+          ): SignInDocs => ({
             // Only the path, because the docs page may be open under another host name than the issuer's.
             tokenUrl: token && passwordGrant ? new URL(`${issuer}/token`).pathname : null,
-            scopes: selectUserScopes(clients),
+            // Read when the page is made: `AuthorizeModule` may come later.
+            get scopes() {
+              return { ...selectUserScopes(clients), ...policy.openId };
+            },
           }),
         },
         ...(passwordGrant ? [PasswordGrant] : []),

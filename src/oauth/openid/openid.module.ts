@@ -1,4 +1,4 @@
-import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
 import {
@@ -18,13 +18,12 @@ import { UserinfoService } from './userinfo.service.js';
   providers: [IdTokenHints, IdTokenIssuer, UserinfoService],
   exports: [IdTokenHints],
 })
-export class OpenIdModule implements OnModuleInit {
+export class OpenIdModule {
+  /** The scopes exist from the start: an application may create its OpenAPI document before any hook of a module runs. */
   constructor(
-    @Inject(SIGNING_KEYS_OPTIONS) private readonly keys: SigningKeysOptions,
-    private readonly scopes: ScopePolicy,
-  ) {}
-
-  onModuleInit(): void {
-    if (this.keys.algorithm !== 'HS256') this.scopes.addOpenIdScopes();
+    @Inject(SIGNING_KEYS_OPTIONS) { algorithm }: SigningKeysOptions,
+    scopes: ScopePolicy,
+  ) {
+    if (algorithm !== 'HS256') scopes.addOpenIdScopes();
   }
 }

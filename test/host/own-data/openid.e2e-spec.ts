@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { expect, it } from 'vitest';
 import {
+  AuthorizeModule,
   ClientsService,
   type DirectoryUser,
   RegistrationService,
