@@ -1,10 +1,15 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { readCommands } from '../support/pages.js';
 import { PlainBrowser } from '../support/plain-browser.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
+
+const run = promisify(execFile);
 
 /** Debian's package python3-authlib is for Debian's own Python. */
 const PYTHON = '/usr/bin/python3';
@@ -28,6 +33,15 @@ async function runAuthlib(given: object): Promise<Record<string, string>> {
   return JSON.parse(output) as Record<string, string>;
 }
 
+/** Runs the command below a heading of docs/openid-connect.md, which creates a client. */
+async function runCommand(heading: string, cwd: string, settings: Record<string, string>) {
+  const command = readCommands('docs/openid-connect.md', heading).trim();
+  const script = `${command.replace('dist/cli.js', resolve('dist/cli.js'))} --json`;
+  const env = { PATH: process.env.PATH, ...settings };
+  const { stdout } = await run('bash', ['-c', script], { cwd, env });
+  return JSON.parse(stdout) as { client_id: string; client_secret?: string };
+}
+
 // With `CI` set it fails without Authlib.
 describe.skipIf(!hasAuthlib && !process.env.CI)(
   'Authlib (needs python3-authlib and python3-requests)',
@@ -46,11 +60,9 @@ describe.skipIf(!hasAuthlib && !process.env.CI)(
         const server = await ServerProcess.start(settings).ready();
         try {
           await server.call('POST', '/users', { json: JANE });
-          const scopes = ['openid', 'profile', 'email'].flatMap((scope) => ['--scope', scope]);
-          const grant = ['--grant', 'authorization_code', '--redirect-uri', REDIRECT_URI];
-          const options = ['--name', 'Shop', ...scopes, ...grant, '--json'];
-          const created = await server.cli('clients', 'create', ...options);
-          const { client_id, client_secret } = JSON.parse(created.stdout);
+          const create = (heading: string) => runCommand(heading, server.folder, settings);
+          const { client_id, client_secret } = await create('## Register the application');
+          expect(await create('## A page without a server')).toMatchObject({ client_id: 'notes' });
 
           const given = { issuer, client_id, client_secret, redirect_uri: REDIRECT_URI };
           const started = await runAuthlib(given);
