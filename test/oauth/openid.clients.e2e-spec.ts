@@ -125,7 +125,7 @@ describe.each([
   }) => {
     const config = await discover(server.settings.issuer, shop.id, shop.secret, {
       execute: [oidc.allowInsecureRequests],
-      [oidc.customFetch]: fetchFrom(server) as never,
+      [oidc.customFetch]: fetchFrom(server),
     });
     const signIn = async (changes: oidc.AuthorizationCodeGrantChecks = {}) => {
       const { url, checks } = await startSignIn(config, REDIRECT_URI);
