@@ -66,9 +66,10 @@ export class OAuthModule {
           ): SignInDocs => ({
             // Only the path, because the docs page may be open under another host name than the issuer's.
             tokenUrl: token && passwordGrant ? new URL(`${issuer}/token`).pathname : null,
+            scopes: selectUserScopes(clients),
             // Read when the page is made: `AuthorizeModule` may come later.
-            get scopes() {
-              return { ...selectUserScopes(clients), ...policy.openId };
+            get openIdScopes() {
+              return policy.openId;
             },
           }),
         },
