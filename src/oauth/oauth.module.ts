@@ -59,19 +59,13 @@ export class OAuthModule {
         {
           provide: SignInDocs,
           inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS, ScopePolicy],
-          useFactory: (
-            { issuer }: TokensOptions,
-            clients: ClientsOptions,
-            policy: ScopePolicy,
-          ): SignInDocs => ({
+          useFactory: (tokens: TokensOptions, clients: ClientsOptions, policy: ScopePolicy) =>
             // Only the path, because the docs page may be open under another host name than the issuer's.
-            tokenUrl: token && passwordGrant ? new URL(`${issuer}/token`).pathname : null,
-            scopes: selectUserScopes(clients),
-            // Read when the page is made: `AuthorizeModule` may come later.
-            get openIdScopes() {
-              return policy.openId;
-            },
-          }),
+            describeSignIn(
+              token && passwordGrant ? new URL(`${tokens.issuer}/token`).pathname : null,
+              clients,
+              policy,
+            ),
         },
         ...(passwordGrant ? [PasswordGrant] : []),
         RefreshTokenGrant,
@@ -88,6 +82,21 @@ export class OAuthModule {
       exports: [MetadataService],
     };
   }
+}
+
+function describeSignIn(
+  tokenUrl: string | null,
+  clients: ClientsOptions,
+  policy: ScopePolicy,
+): SignInDocs {
+  return {
+    tokenUrl,
+    scopes: selectUserScopes(clients),
+    // Read when the page is made: `AuthorizeModule` may come later.
+    get openIdScopes() {
+      return policy.openId;
+    },
+  };
 }
 
 /** Returns the scopes that a user can have, with their descriptions. */
