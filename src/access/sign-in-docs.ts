@@ -6,6 +6,8 @@ export abstract class SignInDocs {
   abstract readonly tokenUrl: string | null;
   /** The scopes, each with a description for the user. */
   abstract readonly scopes: Readonly<Record<string, string>>;
+  /** The scopes of OpenID Connect, if it is on. They are about the user, not about this API. */
+  readonly openIdScopes?: Readonly<Record<string, string>>;
 }
 
 /** Returns what an application provides for its Swagger page, or null if no module provides anything. */

@@ -5,7 +5,7 @@ import { documentGuards } from './openapi/document-guards.js';
 import { findRoutes } from './openapi/routes.js';
 import { declareTags } from './openapi/tags.js';
 import { CLIENT_SCHEME, SECURITY_SCHEME } from './security-schemes.js';
-import { findSignInDocs } from './sign-in-docs.js';
+import { findSignInDocs, type SignInDocs } from './sign-in-docs.js';
 
 /**
  * Adds the Authorize button to the Swagger page of an application, the lock and the errors to its guarded routes, and the
@@ -26,11 +26,13 @@ export function withAuthDocs(
     const description = 'The id and the secret of a client: for your services, not for users.';
     builder.addBasicAuth({ type: 'http', scheme: 'basic', description }, CLIENT_SCHEME);
   }
-  const { tokenUrl, scopes } = findSignInDocs(app) ?? { tokenUrl: null, scopes: {} };
+  const docs: SignInDocs = findSignInDocs(app) ?? { tokenUrl: null, scopes: {} };
+  const { tokenUrl } = docs;
   if (tokenUrl === null) {
     return builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);
   }
-  const flows = { password: { tokenUrl, scopes: { ...scopes } } };
+  const scopes = { ...docs.scopes, ...docs.openIdScopes };
+  const flows = { password: { tokenUrl, scopes } };
   return builder.addOAuth2({ type: 'oauth2', flows }, SECURITY_SCHEME);
 }
 

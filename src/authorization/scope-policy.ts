@@ -1,12 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
+import {
+  BUILT_IN_SCOPES,
+  OFFLINE_ACCESS_SCOPE,
+  OPENID_SCOPES,
+} from '../clients/built-in-scopes.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
 import { isScopeName } from './scope-name.js';
 
 /** Decides which scopes a sign-in gets, and which of them the user's roles allow. */
 @Injectable()
 export class ScopePolicy {
-  private readonly known: ReadonlySet<string>;
+  private readonly known: Set<string>;
+  /** The scopes that the first-party client gets only if it asks for them. */
+  private readonly onRequest = new Set(BUILT_IN_SCOPES);
+  /** The scopes that a client that acts for itself cannot have. */
+  private readonly ofUsers = new Set<string>();
   private readonly roleScopes: ReadonlyMap<string, readonly string[]>;
   /** The scopes that only some roles have, or no user. */
   private readonly restricted: readonly string[];
@@ -40,6 +48,27 @@ export class ScopePolicy {
     }
   }
 
+  /** The scopes that the metadata lists. It leaves out those that few clients may request: a client may ask for all of the list. */
+  get advertised(): string[] {
+    const scopes = [...this.known].filter((scope) => !BUILT_IN_SCOPES.includes(scope));
+    return this.ofUsers.size > 0 ? [...scopes, OFFLINE_ACCESS_SCOPE] : scopes;
+  }
+
+  /** The scopes of OpenID Connect, with what they allow; none if it is off. */
+  get openId(): Record<string, string> {
+    const scopes = Object.entries(OPENID_SCOPES).filter(([scope]) => this.ofUsers.has(scope));
+    return Object.fromEntries(scopes);
+  }
+
+  /** Adds the scopes of OpenID Connect, before the first sign-in. One that the application declared stays as it is. */
+  addOpenIdScopes(): void {
+    for (const scope of Object.keys(OPENID_SCOPES).filter((each) => !this.known.has(each))) {
+      this.known.add(scope);
+      this.onRequest.add(scope);
+      this.ofUsers.add(scope);
+    }
+  }
+
   /** Returns the scopes that a user with these roles does not have. The caller must not change `roles` afterwards. */
   deniedFor(roles: readonly string[]): readonly string[] {
     if (this.restricted.length === 0) return this.restricted;
@@ -51,8 +80,11 @@ export class ScopePolicy {
     return denied;
   }
 
-  /** Returns those of the `scopes` that a user with these roles has. */
-  allowedFor(roles: readonly string[], scopes: readonly string[]): string[] {
+  /**
+   * Returns those of the `scopes` that a user with these roles has.
+   * @param roles the user's; null for a client that acts for itself
+   */
+  allowedFor(roles: readonly string[] | null, scopes: readonly string[]): string[] {
     const withheld = this.withheldFrom(roles, scopes);
     return scopes.filter((scope) => !withheld.includes(scope));
   }
@@ -63,7 +95,7 @@ export class ScopePolicy {
    * @param roles the user's; null for a client that acts for itself
    */
   withheldFrom(roles: readonly string[] | null, scopes: readonly string[]): string[] {
-    const denied = roles === null ? [] : this.deniedFor(roles);
+    const denied = roles === null ? [...this.ofUsers] : this.deniedFor(roles);
     return scopes.filter((scope) => !this.known.has(scope) || denied.includes(scope));
   }
 
@@ -83,13 +115,18 @@ export class ScopePolicy {
    */
   resolve(requested: string | undefined, allowed: readonly string[] | null): string[] | null {
     const possible = [...this.known].filter((scope) => !allowed || allowed.includes(scope));
-    if (requested === undefined || requested === '') {
-      return allowed ? possible : possible.filter((scope) => !BUILT_IN_SCOPES.includes(scope));
+    const asked = this.dropOfflineAccess(requested);
+    if (asked === '') {
+      return allowed ? possible : possible.filter((scope) => !this.onRequest.has(scope));
     }
-    const scopes = new Set(requested.split(' '));
-    for (const scope of scopes) {
-      if (!possible.includes(scope)) return null;
-    }
-    return [...scopes];
+    const scopes = [...new Set(asked.split(' '))];
+    return scopes.every((scope) => possible.includes(scope)) ? scopes : null;
+  }
+
+  /** An application may have declared it as a scope of its own. */
+  private dropOfflineAccess(requested = ''): string {
+    if (this.known.has(OFFLINE_ACCESS_SCOPE)) return requested;
+    const scopes = requested.split(' ').filter((scope) => scope !== OFFLINE_ACCESS_SCOPE);
+    return scopes.join(' ');
   }
 }

@@ -19,6 +19,11 @@ const MAX_BYTES = 64 * 1024;
 /** A request of Fastify, with Node's own as `raw`, or of Express, which is Node's own. */
 export type FormRequest = IncomingMessage & { raw?: IncomingMessage; body?: unknown };
 
+/** Returns whether the body of a route that is marked with `body: 'own'` is a form. */
+export function isForm(request: FormRequest): boolean {
+  return hasContentType(getHeaders(request)['content-type'], FORM_TYPE);
+}
+
 /**
  * Reads the form of a route that is marked with `body: 'own'`. The parser of the framework would answer its own errors, and
  * nests parameters (`a[b]=c`) or drops repeated ones.
@@ -30,7 +35,7 @@ export type FormRequest = IncomingMessage & { raw?: IncomingMessage; body?: unkn
  */
 export async function readForm(request: FormRequest): Promise<unknown> {
   const raw = request.raw ?? request;
-  const headers = findHiddenHeaders(raw) ?? raw.headers;
+  const headers = getHeaders(request);
   assertForm(headers);
   // An application around this one may have read and parsed the body.
   if (raw.readableEnded) return request.body;
@@ -38,6 +43,11 @@ export async function readForm(request: FormRequest): Promise<unknown> {
   const body = await readBody(raw);
   // One more than is accepted, so that the form is rejected.
   return parse(body.toString('utf8'), '&', '=', { maxKeys: MAX_PARAMETERS + 1 });
+}
+
+function getHeaders(request: FormRequest): IncomingHttpHeaders {
+  const raw = request.raw ?? request;
+  return findHiddenHeaders(raw) ?? raw.headers;
 }
 
 function assertForm(headers: IncomingHttpHeaders): void {

@@ -23,7 +23,7 @@ import {
   type AuthorizeOptions,
   toAuthorizeSettings,
 } from './authorize.options.js';
-import { IdTokens, NoIdTokens } from './id-tokens.js';
+import { OpenIdModule } from './openid/openid.module.js';
 
 /** A replayed code is recognised for this long. */
 const CODE_RETENTION_MS = 24 * 3_600_000;
@@ -45,7 +45,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
  * ```
  */
 @Module({
-  imports: [AuthTablesModule.forFeature([AuthorizationCode]), PageFilesModule],
+  imports: [AuthTablesModule.forFeature([AuthorizationCode]), PageFilesModule, OpenIdModule],
   controllers: [AuthorizeController, ContinuePages, SignInPages, SignOutPages],
   providers: [
     AuthorizationCodeGrant,
@@ -58,7 +58,6 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
     SignOutRequests,
     Walk,
     WalkProofs,
-    { provide: IdTokens, useClass: NoIdTokens },
   ],
 })
 export class AuthorizeModule implements OnModuleInit {

@@ -1,5 +1,6 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { SignInDocs } from '../access/sign-in-docs.js';
+import { ScopePolicy } from '../authorization/scope-policy.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant.js';
@@ -45,6 +46,7 @@ export class OAuthModule {
     const { token = true, revoke = true, introspect = true, metadata = true, jwks = true } = routes;
     return {
       module: OAuthModule,
+      global: true,
       controllers: [
         ...(token ? [TokenController] : []),
         ...(revoke ? [RevocationController] : []),
@@ -56,12 +58,14 @@ export class OAuthModule {
         { provide: OAUTH_OPTIONS, useValue: options },
         {
           provide: SignInDocs,
-          inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS],
-          useFactory: ({ issuer }: TokensOptions, clients: ClientsOptions): SignInDocs => ({
+          inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS, ScopePolicy],
+          useFactory: (tokens: TokensOptions, clients: ClientsOptions, policy: ScopePolicy) =>
             // Only the path, because the docs page may be open under another host name than the issuer's.
-            tokenUrl: token && passwordGrant ? new URL(`${issuer}/token`).pathname : null,
-            scopes: selectUserScopes(clients),
-          }),
+            describeSignIn(
+              token && passwordGrant ? new URL(`${tokens.issuer}/token`).pathname : null,
+              clients,
+              policy,
+            ),
         },
         ...(passwordGrant ? [PasswordGrant] : []),
         RefreshTokenGrant,
@@ -75,8 +79,24 @@ export class OAuthModule {
         JwksService,
         ...(metadata ? [IssuerCheck] : []),
       ],
+      exports: [MetadataService],
     };
   }
+}
+
+function describeSignIn(
+  tokenUrl: string | null,
+  clients: ClientsOptions,
+  policy: ScopePolicy,
+): SignInDocs {
+  return {
+    tokenUrl,
+    scopes: selectUserScopes(clients),
+    // Read when the page is made: `AuthorizeModule` may come later.
+    get openIdScopes() {
+      return policy.openId;
+    },
+  };
 }
 
 /** Returns the scopes that a user can have, with their descriptions. */

@@ -21,6 +21,8 @@ interface Derivation {
   client: Client;
   /** The scopes that were asked for. The session gets those that the user's roles give now, and never gets more. */
   scopes: readonly string[];
+  /** The `nonce` of the authorization request, for the id_token (OpenID Connect Core section 3.1.2.1). */
+  nonce?: string | null;
   request: RequestOrigin;
   /**
    * Uses up the code, in the transaction that starts the session.
@@ -62,6 +64,7 @@ export class DerivedSignIn {
     browser,
     client,
     scopes,
+    nonce,
     request,
     redeem,
   }: Derivation): Promise<DerivedTokens | null> {
@@ -87,7 +90,8 @@ export class DerivedSignIn {
         if (!started) throw new NotDerivedError();
         return started;
       });
-      return { session, user, tokens: await this.responses.createFirst({ session, user, client }) };
+      const tokens = await this.responses.createFirst({ session, user, client, nonce });
+      return { session, user, tokens };
     } catch (error) {
       // A user who was deleted meanwhile has no row to refer to.
       if (error instanceof NotDerivedError || error instanceof NotFoundError) return null;

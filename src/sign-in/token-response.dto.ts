@@ -27,7 +27,9 @@ export class TokenResponse {
   refresh_token?: string;
 
   @ApiPropertyOptional({
-    description: 'Who has signed in (OpenID Connect), with the scope `openid`.',
+    description:
+      'With the scope `openid`, for an application that a user signed in to in the browser: a JWT that tells it who ' +
+      'the user is (OpenID Connect). It is no access token.',
     example: 'eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6Ii4uLiJ9.eyJzdWIiOiIuLi4ifQ.MEUCIQ',
   })
   id_token?: string;

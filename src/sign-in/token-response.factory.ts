@@ -7,6 +7,7 @@ import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';
 import { toSubject } from '../users/user-subject.js';
 import { ExtensionRegistry } from '../events/extension-registry.js';
+import { IdTokens } from './id-tokens.js';
 import { collectClaims, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
@@ -17,6 +18,8 @@ interface GrantedTokens {
   /** The user of the session; null for a client that acts for itself. */
   user: User | null;
   scopes: readonly string[];
+  /** As in {@link FirstTokens}. */
+  nonce?: string | null;
 }
 
 /** A session that has started, its user and its client. */
@@ -24,12 +27,15 @@ interface FirstTokens {
   session: Session;
   user: User;
   client: Client;
+  /** The `nonce` of the authorization request, if the session answers one. */
+  nonce?: string | null;
 }
 
 /** Creates the response of every route that issues tokens. */
 @Injectable()
 export class TokenResponseFactory implements OnApplicationBootstrap {
   private sources: readonly TokenClaims[] = [];
+  private idTokens: IdTokens | undefined;
 
   constructor(
     private readonly accessTokens: AccessTokenIssuer,
@@ -40,22 +46,24 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.sources = this.extensions.find(TokenClaims);
+    [this.idTokens] = this.extensions.find(IdTokens);
   }
 
   /** Issues the first tokens of a new session of a user; a refresh token too, if the client may refresh. */
-  async createFirst({ session, user, client }: FirstTokens): Promise<TokenResponse> {
-    const tokens = await this.create({ session, user, scopes: session.scope.split(' ') });
+  async createFirst({ session, user, client, nonce }: FirstTokens): Promise<TokenResponse> {
+    const tokens = await this.create({ session, user, scopes: session.scope.split(' '), nonce });
     const mayRefresh =
       client.id === FIRST_PARTY_CLIENT_ID || client.grantTypes.includes('refresh_token');
     return mayRefresh ? { ...tokens, refresh_token: this.refreshTokens.issue(session) } : tokens;
   }
 
   /**
-   * Issues an access token for the session (RFC 6749 section 5.1), without the scopes that the user's roles do not give.
-   * The caller adds the refresh token.
+   * Issues an access token for the session (RFC 6749 section 5.1), without the scopes that the user's roles do not give,
+   * and an id_token if `openid` is one of them. The caller adds the refresh token.
    */
-  async create({ session, user, scopes: granted }: GrantedTokens): Promise<TokenResponse> {
-    const scopes = user ? this.policy.allowedFor(user.roles, granted) : granted;
+  async create(given: GrantedTokens): Promise<TokenResponse> {
+    const { session, user, scopes: granted, nonce = null } = given;
+    const scopes = this.policy.allowedFor(user ? user.roles : null, granted);
     const { accessToken, expiresInSeconds } = await this.accessTokens.issue({
       subject: user ? toSubject(user) : toClientSubject(session.clientId),
       clientId: session.clientId,
@@ -66,11 +74,16 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
       notAfter: session.expiresAt,
       claims: await collectClaims(this.sources, { user, session, scopes }),
     });
-    return {
+    const tokens: TokenResponse = {
       access_token: accessToken,
       token_type: 'bearer',
       expires_in: expiresInSeconds,
       scope: scopes.join(' '),
     };
+    // The first-party client knows the user without one: it asked for the password itself, with no request to answer.
+    const isOpenId = scopes.includes('openid') && session.clientId !== FIRST_PARTY_CLIENT_ID;
+    if (!user || !isOpenId || !this.idTokens) return tokens;
+    const id_token = await this.idTokens.issue({ user, session, scopes, accessToken, nonce });
+    return { ...tokens, id_token };
   }
 }

@@ -3,8 +3,12 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../clock/clock.js';
 import type { SigningKey } from '../signing-keys/key-vault.js';
-import { type AccessTokenClaims, MAX_TOKEN_LENGTH } from './access-token.profile.js';
-import { signAccessToken } from './issue/sign-access-token.js';
+import {
+  ACCESS_TOKEN_TYPE,
+  type AccessTokenClaims,
+  MAX_TOKEN_LENGTH,
+} from './access-token.profile.js';
+import { signJwt } from './sign-jwt.js';
 import { TOKENS_OPTIONS, type TokensOptions } from './tokens.options.js';
 import { writeLine } from '../http/write-line.js';
 
@@ -71,7 +75,8 @@ export class AccessTokenIssuer {
       roles: [...roles],
       ...(emailVerified && { email_verified: true }),
     };
-    const accessToken = await signAccessToken(this.jwt, { ...given.claims, ...claims }, key);
+    const payload = { ...given.claims, ...claims };
+    const accessToken = await signJwt(this.jwt, ACCESS_TOKEN_TYPE, payload, key);
     if (accessToken.length > MAX_TOKEN_LENGTH) this.logTooLong(accessToken.length);
     return { accessToken, expiresInSeconds: exp - iat };
   }

@@ -41,6 +41,9 @@ const PUBLIC = [
   'HomeController.getServerInfo',
   'IntrospectionController.introspectToken',
   'JwksController.getPublicKeys',
+  'OpenIdConfigurationController.getOpenIdConfiguration',
+  'OpenIdConfigurationController.options',
+  'OpenIdConfigurationController.readOpenIdConfigurationForPath',
   'JwksController.options',
   'LoginController.signIn',
   'MetadataController.getServerMetadata',
@@ -63,6 +66,10 @@ const PUBLIC = [
   'RegistrationController.registerUser',
   'RevocationController.revokeToken',
   'TokenController.requestToken',
+  // UserinfoGuard checks the token.
+  'UserinfoController.getUserClaims',
+  'UserinfoController.options',
+  'UserinfoController.postForUserClaims',
 ];
 
 it('Every route is guarded except those of this list', async () => {

@@ -37,7 +37,7 @@ const preflight = (server: TestServer, path: string, origin: string) =>
     },
   });
 
-const ENDPOINTS = ['/token', '/revoke'];
+const ENDPOINTS = ['/token', '/revoke', '/userinfo'];
 
 test.for(ENDPOINTS)(
   'POST %s can be read by the pages of a public web client, also an error, and takes no cookie along',
@@ -61,6 +61,19 @@ test.for(ENDPOINTS)(
     }
   },
 );
+
+test('GET /userinfo can be read by the pages of a public web client, also that the token has expired', async ({
+  server,
+  spa: _spa,
+}) => {
+  const { status, headers } = await server.call('GET', '/userinfo', {
+    token: 'x',
+    headers: { origin: SPA },
+  });
+  expect([status, headers.get('access-control-allow-origin')]).toEqual([401, SPA]);
+  const refused = await preflight(server, '/userinfo', 'https://evil.example.com');
+  expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, POST']);
+});
 
 test.for([
   'https://evil.example.com',
@@ -102,20 +115,18 @@ test('Pages of a public web client cannot read the other routes', async ({ serve
   expect(headers.get('access-control-allow-origin')).toBeNull();
 });
 
-test.for(['/.well-known/oauth-authorization-server', '/.well-known/jwks.json'])(
-  'GET %s can be read by every page',
-  async (path, { server }) => {
-    for (const origin of ['https://any.example.com', 'null', '']) {
-      const answer = await server.call('GET', path, { headers: { origin } });
-      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([
-        200,
-        '*',
-      ]);
-    }
-    const { status, headers } = await preflight(server, path, 'https://any.example.com');
-    expect([status, headers.get('access-control-allow-origin')]).toEqual([204, '*']);
-  },
-);
+test.for([
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/openid-configuration',
+  '/.well-known/jwks.json',
+])('GET %s can be read by every page', async (path, { server }) => {
+  for (const origin of ['https://any.example.com', 'null', '']) {
+    const answer = await server.call('GET', path, { headers: { origin } });
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+  }
+  const { status, headers } = await preflight(server, path, 'https://any.example.com');
+  expect([status, headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+});
 
 test.for<[what: string, members: Partial<NewClient>]>([
   ['confidential', { confidential: true }],

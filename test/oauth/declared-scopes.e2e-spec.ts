@@ -73,6 +73,10 @@ test('The metadata lists the declared scopes, and the Authorize dialog those tha
     'reports:read',
     'notes:read',
     'reports:import',
+    'openid',
+    'profile',
+    'email',
+    'offline_access',
   ]);
   const { body } = await server.call('GET', '/openapi.json');
   expect(body.components.securitySchemes.oauth2.flows.password.scopes).toEqual({
@@ -81,6 +85,9 @@ test('The metadata lists the declared scopes, and the Authorize dialog those tha
     'audit:read': 'Read the audit trail',
     'reports:read': 'Read all reports',
     'notes:read': 'Read your notes',
+    openid: 'Learn who you are',
+    profile: 'Learn your name and user name',
+    email: 'Learn your e-mail address',
   });
 });
 

@@ -29,6 +29,10 @@ test('GET /.well-known/oauth-authorization-server names the issuer and endpoints
     'users:read',
     'users:write',
     'audit:read',
+    'openid',
+    'profile',
+    'email',
+    'offline_access',
   ]);
   for (const [name, url] of Object.entries(body)) {
     if (!/_endpoint$|_uri$/.test(name)) continue;

@@ -46,10 +46,10 @@ export function documentGuards(app: INestApplicationContext, found: Map<object, 
   for (const [handler, routes] of found) {
     if (documented.has(handler)) continue;
     documented.add(handler);
-    const client = findMark(handler)?.client;
+    const { client, scopes } = findMark(handler) ?? {};
     const guarded = routes.filter(({ controller }) => isGuarded(handler, controller, isGlobal));
     // Swagger describes a handler once. If a public controller inherits it too, it gets no lock.
-    if (guarded.length === routes.length) documentGuarded(guarded[0]!);
+    if (scopes || guarded.length === routes.length) documentGuarded(routes[0]!);
     else if (client) documentClient(handler, client);
     else if (routes.every((route) => isDeclaredPublic(handler, route))) documentPublic(handler);
   }
@@ -77,7 +77,8 @@ function isGuarded(handler: object, controller: object, isGlobal: boolean): bool
 
 function documentGuarded({ prototype, name, controller }: Route): void {
   const handler = prototype[name]!;
-  const scopes = (getMetadata(REQUIRED_SCOPES, handler, controller) ?? []) as string[];
+  const required = findMark(handler)?.scopes ?? getMetadata(REQUIRED_SCOPES, handler, controller);
+  const scopes = (required ?? []) as string[];
   const roles = getMetadata(REQUIRED_ROLES, handler, controller);
   const needsVerifiedEmail = getMetadata(REQUIRES_VERIFIED_EMAIL, handler, controller);
   const descriptor: PropertyDescriptor = { value: handler };

@@ -8,7 +8,6 @@ import { DerivedSignIn } from '../../sign-in/derived-sign-in.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { Grant, type GrantRequest } from '../grants/grant.js';
 import { InvalidGrantError } from '../grants/oauth.errors.js';
-import { IdTokens } from '../id-tokens.js';
 import { AuthorizationCodes } from './authorization-codes.js';
 
 /** `grant_type=authorization_code` (RFC 6749 section 4.1.3). A request that is rejected does not use up the code. */
@@ -19,7 +18,6 @@ export class AuthorizationCodeGrant extends Grant {
   constructor(
     private readonly codes: AuthorizationCodes,
     private readonly signIns: DerivedSignIn,
-    private readonly idTokens: IdTokens,
     private readonly limiter: RateLimiter,
     private readonly units: UnitsOfWork,
   ) {
@@ -41,6 +39,7 @@ export class AuthorizationCodeGrant extends Grant {
         browser,
         client,
         scopes: code.scope.split(' '),
+        nonce: code.nonce,
         request,
         redeem: (sessionId, unit) => this.codes.use(code, sessionId, unit),
       }));
@@ -51,14 +50,7 @@ export class AuthorizationCodeGrant extends Grant {
     const { session, user, tokens } = started;
     const event = { sessionId: session.id, userId: user.id, clientId: client.id };
     await this.units.emit('authorization-code.redeemed', event);
-    const idToken = await this.idTokens.issue({
-      session,
-      user,
-      scopes: tokens.scope.split(' '),
-      accessToken: tokens.access_token,
-      nonce: code.nonce,
-    });
-    return idToken === null ? tokens : { ...tokens, id_token: idToken };
+    return tokens;
   }
 
   /** One answer for every code that is not valid. */

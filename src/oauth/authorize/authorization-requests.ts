@@ -22,9 +22,6 @@ export interface AuthorizationRequest {
   parameters: AuthorizationParameters;
 }
 
-/** What a client may ask for and does not get: the grant `refresh_token` of the client decides. */
-const OFFLINE_ACCESS = 'offline_access';
-
 /** Reads authorization requests (RFC 6749 section 4.1.1). */
 @Injectable()
 export class AuthorizationRequests {
@@ -73,9 +70,7 @@ export class AuthorizationRequests {
   }
 
   private getScopes(parameters: AuthorizationParameters, client: Client): string[] {
-    const requested = (parameters.get('scope') ?? '').split(' ');
-    const wanted = requested.filter((scope) => scope !== OFFLINE_ACCESS).join(' ');
-    const scopes = this.scopes.resolve(wanted, client.scopes);
+    const scopes = this.scopes.resolve(parameters.get('scope') ?? '', client.scopes);
     if (scopes) return scopes;
     const description = 'The scope is malformed, unknown, or not for this client';
     throw new AuthorizationError('invalid_scope', description);

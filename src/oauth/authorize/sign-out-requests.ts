@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import { hasRedirectUri } from '../../clients/redirect-uri.js';
-import { IdTokens } from '../id-tokens.js';
+import { IdTokenHints } from '../openid/id-token-hints.js';
 import { appendQuery } from './append-query.js';
 import { AuthorizationError } from './authorization.error.js';
 
@@ -19,7 +19,7 @@ const MAX_LENGTH = 8_192;
 export class SignOutRequests {
   constructor(
     private readonly clients: ClientRegistry,
-    private readonly idTokens: IdTokens,
+    private readonly hints: IdTokenHints,
   ) {}
 
   /** @throws AuthorizationError if the browser is to go to a URL that the client has not registered for that. */
@@ -27,7 +27,7 @@ export class SignOutRequests {
     const text = url.split(/\?(.*)/s)[1] ?? '';
     if (text.length > MAX_LENGTH) throw invalid('The query is longer than 8 kB');
     const query = new URLSearchParams(text);
-    const hint = await this.idTokens.readHint(query.get('id_token_hint') ?? '');
+    const hint = await this.hints.read(query.get('id_token_hint') ?? '');
     const clientId = query.get('client_id') || hint?.clientId;
     if (hint && clientId !== hint.clientId) throw invalid('The ID token is of another client');
     const redirectUri = query.get('post_logout_redirect_uri') || null;

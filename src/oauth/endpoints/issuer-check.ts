@@ -11,6 +11,9 @@ import { MountedRoutes } from '../../http/mounted-routes.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { MetadataService } from './metadata.service.js';
 
+/** The path of the metadata for clients of OpenID Connect, below the issuer. */
+export const OPENID_CONFIGURATION_PATH = '/.well-known/openid-configuration';
+
 const WELL_KNOWN = '/.well-known/oauth-authorization-server';
 
 /** Warns at the start if the metadata names URLs that the application does not serve, or is not where clients look. */
@@ -35,6 +38,7 @@ export class IssuerCheck implements OnApplicationBootstrap {
     if (this.routes.list().length === 0) return;
     this.checkEndpoints();
     this.checkMetadata();
+    this.checkOpenIdConfiguration();
     this.checkVersion();
   }
 
@@ -94,6 +98,20 @@ export class IssuerCheck implements OnApplicationBootstrap {
     this.logger.warn(
       `Clients look for the metadata at ${this.origin}${WELL_KNOWN}${this.path}, which this application serves at ` +
         `${path}. ${canBeExcluded ? exclude : 'Let'} a proxy in front map the one to the other.`,
+    );
+  }
+
+  /** Clients of OpenID Connect look for the metadata below the issuer (OpenID Connect Discovery section 4). */
+  private checkOpenIdConfiguration(): void {
+    const mounted = this.routes.list();
+    const found = mounted.find(({ mark }) => mark.endpoint === OPENID_CONFIGURATION_PATH);
+    const expected = this.path + OPENID_CONFIGURATION_PATH;
+    const isPathRight = mounted.some(({ path }) => path === `${this.path}/userinfo`);
+    if (!found || found.path === expected || !isPathRight) return;
+    this.logger.warn(
+      `Clients of OpenID Connect look for the metadata at ${this.origin}${expected}, which this application serves at ` +
+        `${found.path}. Exclude from the global prefix only the metadata of RFC 8414 (exclude: ` +
+        `['${WELL_KNOWN.slice(1)}/{*issuer}']), or let a proxy in front map the one to the other.`,
     );
   }
 

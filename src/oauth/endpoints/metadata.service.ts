@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { CLIENTS_OPTIONS, type ClientsOptions } from '../../clients/clients.options.js';
+import { ScopePolicy } from '../../authorization/scope-policy.js';
 import {
   SIGNING_KEYS_OPTIONS,
   type SigningKeysOptions,
@@ -10,6 +10,7 @@ import { NotFoundError } from '../../http/errors.js';
 import { MountedRoutes } from '../../http/mounted-routes.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { OAUTH_OPTIONS, type OAuthOptions } from '../oauth.options.js';
+import { CLAIMS, describeOpenId } from '../openid/openid-metadata.js';
 import { JWKS_PATH } from './jwks.controller.js';
 import { TokenService } from './token.service.js';
 
@@ -62,6 +63,27 @@ export class MetadataResponse {
 
   @ApiProperty({ type: [String], example: WITH_SECRET })
   introspection_endpoint_auth_methods_supported!: string[];
+
+  @ApiPropertyOptional({ example: 'http://localhost:3000/userinfo' })
+  userinfo_endpoint?: string;
+
+  @ApiPropertyOptional({ example: 'http://localhost:3000/sign-out' })
+  end_session_endpoint?: string;
+
+  @ApiPropertyOptional({ type: [String], example: ['public'] })
+  subject_types_supported?: string[];
+
+  @ApiPropertyOptional({ type: [String], example: ['ES256'] })
+  id_token_signing_alg_values_supported?: string[];
+
+  @ApiPropertyOptional({ type: [String], example: CLAIMS })
+  claims_supported?: readonly string[];
+
+  @ApiPropertyOptional({ type: [String], example: ['none', 'login'] })
+  prompt_values_supported?: string[];
+
+  @ApiPropertyOptional({ example: false })
+  request_uri_parameter_supported?: boolean;
 }
 
 /** Describes this server, for clients that configure themselves. It lists only what is on. */
@@ -72,7 +94,7 @@ export class MetadataService {
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly tokenOptions: TokensOptions,
     @Inject(SIGNING_KEYS_OPTIONS) private readonly keys: SigningKeysOptions,
-    @Inject(CLIENTS_OPTIONS) private readonly clients: ClientsOptions,
+    private readonly scopes: ScopePolicy,
     @Inject(OAUTH_OPTIONS) private readonly oauth: OAuthOptions,
     private readonly tokens: TokenService,
     private readonly routes: MountedRoutes,
@@ -93,7 +115,7 @@ export class MetadataService {
       ...(jwks && this.keys.algorithm !== 'HS256' && { jwks_uri: this.findKeysUrl() }),
       ...(revoke && { revocation_endpoint: `${issuer}/revoke` }),
       ...(introspect && { introspection_endpoint: `${issuer}/introspect` }),
-      scopes_supported: Object.keys(this.clients.scopes),
+      scopes_supported: this.scopes.advertised,
       // The member is required, even without an authorization endpoint.
       response_types_supported: hasAuthorize ? ['code'] : [],
       ...(hasAuthorize && {
@@ -105,7 +127,13 @@ export class MetadataService {
       token_endpoint_auth_methods_supported: WITH_OR_WITHOUT,
       revocation_endpoint_auth_methods_supported: WITH_OR_WITHOUT,
       introspection_endpoint_auth_methods_supported: WITH_SECRET,
+      ...(this.hasOpenId && describeOpenId(issuer, this.keys.algorithm)),
     };
+  }
+
+  /** Whether the server issues id_tokens. With HS256, a client could not verify one. */
+  get hasOpenId(): boolean {
+    return this.keys.algorithm !== 'HS256' && this.paths.findPath('/userinfo') !== null;
   }
 
   /**
@@ -122,7 +150,7 @@ export class MetadataService {
     const { issuer } = this.tokenOptions;
     const endpoints = this.routes.listEndpoints();
     const keys = endpoints.find(({ endpoint }) => endpoint === JWKS_PATH);
-    const others = endpoints.filter(({ endpoint }) => endpoint !== JWKS_PATH);
+    const others = endpoints.filter(({ endpoint }) => !endpoint.startsWith('/.well-known/'));
     const isExcluded = others.length > 0 && !others.some(({ base }) => base === keys?.base);
     if (!keys || !isExcluded) return issuer + JWKS_PATH;
     return new URL(issuer).origin + this.paths.toPublicPath(keys.base + JWKS_PATH);

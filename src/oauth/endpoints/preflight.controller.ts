@@ -7,13 +7,16 @@ import { allowPreflight, type CrossOriginResponse, isReadable } from './cross-or
 
 /** Answers the preflight request of a page that `@CrossOrigin()` allows to read the answers, and 405 to any other. */
 export abstract class PreflightController {
+  /** The methods of the endpoint. */
+  protected readonly methods: readonly string[] = ['POST'];
+
   @Options()
   @Public()
   @TakesNoBody()
   @HttpCode(204)
   @ApiExcludeEndpoint()
   options(@Res({ passthrough: true }) response: CrossOriginResponse): void {
-    if (!isReadable(response)) throw new MethodNotAllowedError();
+    if (!isReadable(response)) throw new MethodNotAllowedError(this.methods);
     allowPreflight(response);
   }
 }

@@ -49,10 +49,10 @@ export class InvalidRequestError extends OAuthError {
   }
 }
 
-/** 405: the endpoint has one method. */
+/** 405: the endpoint has other methods. */
 export class MethodNotAllowedError extends InvalidRequestError {
-  constructor() {
-    super('The endpoint accepts POST only', 405, { Allow: 'POST' });
+  constructor(allowed: readonly string[] = ['POST']) {
+    super(`The endpoint accepts ${allowed.join(' and ')} only`, 405, { Allow: allowed.join(', ') });
   }
 }
 

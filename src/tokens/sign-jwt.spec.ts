@@ -1,10 +1,10 @@
 import { createSecretKey } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import { describe, expect, it } from 'vitest';
-import { toSigningKey, type SigningKey } from '../../signing-keys/key-vault.js';
-import { generatePrivateKey, SIGNING_ALGORITHMS } from '../../signing-keys/signing-algorithm.js';
-import type { AccessTokenClaims } from '../access-token.profile.js';
-import { signAccessToken } from './sign-access-token.js';
+import { toSigningKey, type SigningKey } from '../signing-keys/key-vault.js';
+import { generatePrivateKey, SIGNING_ALGORITHMS } from '../signing-keys/signing-algorithm.js';
+import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.profile.js';
+import { signJwt } from './sign-jwt.js';
 
 const CLAIMS: AccessTokenClaims = {
   iss: 'http://localhost:3000',
@@ -26,12 +26,12 @@ function makeKey(algorithm: SigningKey['algorithm']): SigningKey {
   return { kid: 'secret', algorithm, privateKey: key, publicKey: key, expiresAt: null };
 }
 
-describe.each(SIGNING_ALGORITHMS)('signAccessToken with %s', (algorithm) => {
+describe.each(SIGNING_ALGORITHMS)('signJwt with %s', (algorithm) => {
   const key = makeKey(algorithm);
   const jwt = new JwtService();
 
   it('makes a token that @nestjs/jwt verifies, with the claims and the header of RFC 9068', async () => {
-    const token = await signAccessToken(jwt, CLAIMS, key);
+    const token = await signJwt(jwt, ACCESS_TOKEN_TYPE, CLAIMS, key);
     const publicKey = key.publicKey as unknown as string;
     const options = { publicKey, algorithms: [algorithm], complete: true };
     expect(await jwt.verifyAsync(token, options)).toMatchObject({
@@ -43,7 +43,7 @@ describe.each(SIGNING_ALGORITHMS)('signAccessToken with %s', (algorithm) => {
   it('signs 50 tokens at once without mixing up their claims', async () => {
     const subjects = Array.from({ length: 50 }, (_, i) => `user-${i}`);
     const tokens = await Promise.all(
-      subjects.map((sub) => signAccessToken(jwt, { ...CLAIMS, sub }, key)),
+      subjects.map((sub) => signJwt(jwt, ACCESS_TOKEN_TYPE, { ...CLAIMS, sub }, key)),
     );
     const publicKey = key.publicKey as unknown as string;
     const read = tokens.map(

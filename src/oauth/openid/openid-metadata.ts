@@ -1,0 +1,19 @@
+const ALWAYS = ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'sid', 'amr', 'at_hash'];
+const BY_SCOPE = ['email', 'email_verified', 'name', 'preferred_username', 'updated_at'];
+
+/** The claims of an id_token and of `/userinfo`. */
+export const CLAIMS: readonly string[] = [...ALWAYS, ...BY_SCOPE];
+
+/** Returns the members that the metadata of an OpenID Provider has beside those of RFC 8414 (OpenID Connect Discovery section 3). */
+export function describeOpenId(issuer: string, algorithm: string) {
+  return {
+    userinfo_endpoint: `${issuer}/userinfo`,
+    end_session_endpoint: `${issuer}/sign-out`,
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: [algorithm],
+    claims_supported: CLAIMS,
+    prompt_values_supported: ['none', 'login', 'select_account', 'consent'],
+    // Clients take a missing member for true.
+    request_uri_parameter_supported: false,
+  };
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { withoutBrowser } from '../support/browser.js';
+import { pagesTest, PASSWORD } from '../support/pages-browser.js';
+import { readBlocks } from '../support/pages.js';
+
+const LIBRARY = 'node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js';
+const [example] = readBlocks('docs/openid-connect.md', 'html').map(({ code }) => code);
+const JANE = { username: 'jane', email: 'jane@example.com', full_name: 'Jane Doe' };
+
+const test = pagesTest({ EMAIL_VERIFICATION: 'off' }).extend(
+  'site',
+  { scope: 'file' },
+  async ({ pages }, { onCleanup }): Promise<string> => {
+    const server = createServer((request, response) => {
+      const isLibrary = request.url === '/oidc-client-ts.min.js';
+      response.setHeader('content-type', isLibrary ? 'text/javascript' : 'text/html');
+      response.end(isLibrary ? readFileSync(LIBRARY) : page);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onCleanup(() => void server.close());
+    const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const page = example!.replace('https://id.example.com', pages.server.url);
+    const uris = ['--redirect-uri', site, '--post-logout-redirect-uri', site];
+    const scopes = ['openid', 'profile', 'email'].flatMap((scope) => ['--scope', scope]);
+    const grants = ['--grant', 'authorization_code', '--grant', 'refresh_token'];
+    const client = ['--id', 'notes', '--name', 'Notes', '--public', ...grants, ...scopes, ...uris];
+    const created = await pages.server.cli('clients', 'create', ...client);
+    expect(created.stderr).toBe('');
+    const json = { ...JANE, password: PASSWORD };
+    expect((await pages.server.call('POST', '/users', { json })).status).toBe(201);
+    return site;
+  },
+);
+
+const who = (page: Page) => page.locator('#who');
+
+describe.skipIf(withoutBrowser)('oidc-client-ts in Chromium', () => {
+  test('The page of docs/openid-connect.md signs a user in, reads who that is, refreshes, and signs out', async ({
+    pages,
+    site,
+  }) => {
+    const page = await pages.open(site);
+    await who(page).getByText('Not signed in').waitFor();
+    await page.click('#sign-in');
+    await page.fill('#username', 'jane');
+    await page.fill('#password', PASSWORD);
+    await page.locator('button.send').click();
+    await who(page).getByText('Jane Doe').waitFor();
+    expect(page.url()).toBe(site);
+
+    const found = await page.evaluate<Record<string, unknown>>(`(async () => {
+      const { profile, access_token, id_token } = await manager.getUser();
+      const renewed = await manager.signinSilent();
+      const { userinfo_endpoint } = await manager.metadataService.getMetadata();
+      const get = (token) => fetch(userinfo_endpoint, { headers: { authorization: 'Bearer ' + token } });
+      return {
+        profile,
+        userinfo: await (await get(renewed.access_token)).json(),
+        isRenewed: renewed.access_token !== access_token && renewed.profile.sub === profile.sub,
+        withIdToken: (await get(id_token)).status,
+      };
+    })()`);
+    expect(found).toMatchObject({ isRenewed: true, withIdToken: 401 });
+    expect(found.profile).toMatchObject({ ...toClaims(), email_verified: false });
+    expect(found.userinfo).toMatchObject({
+      ...toClaims(),
+      sub: (found.profile as { sub: string }).sub,
+    });
+
+    await page.click('#sign-out');
+    await who(page).getByText('Not signed in').waitFor();
+    expect(page.url()).toBe(site);
+    await page.click('#sign-in');
+    // The session of the browser has ended too.
+    await page.locator('#password').waitFor();
+    expect(pages.complaints).toEqual([]);
+  });
+});
+
+function toClaims() {
+  return { email: JANE.email, name: JANE.full_name, preferred_username: JANE.username };
+}
