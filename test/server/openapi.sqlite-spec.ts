@@ -63,6 +63,7 @@ test('The OpenAPI document has operationIds that stay, listed in the order in wh
     'POST /introspect: introspectToken',
     'GET /.well-known/oauth-authorization-server: getServerMetadata',
     'GET /.well-known/jwks.json: getPublicKeys',
+    'POST /device_authorization: authorizeDevice',
     'GET /users/{id}: getUser',
     'PATCH /users/{id}: changeUser',
     'DELETE /users/{id}: deleteUser',
@@ -142,6 +143,7 @@ test('The OpenAPI document marks each public route, and describes the client aut
     ['POST /token', [{}, { 'oauth2-client': [] }]],
     ['POST /revoke', [{}, { 'oauth2-client': [] }]],
     ['POST /introspect', [{ 'oauth2-client': [] }]],
+    ['POST /device_authorization', [{}, { 'oauth2-client': [] }]],
   ]);
   expect(document.components.securitySchemes['oauth2-client']).toMatchObject({
     type: 'http',
