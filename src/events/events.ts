@@ -125,6 +125,11 @@ export interface NightlatchEvents {
   'client.redirect-uri-removed': { clientId: string; after: 'sign-in' | 'sign-out'; uri: string };
   /** `clientId` is the id as it was sent: at most 64 printable ASCII characters. The client may not exist. */
   'client.authentication-failed': { clientId: string };
+  /** A device wants to be signed in. Not in the audit trail. */
+  'device-code.issued': { clientId: string };
+  /** The user lets the device of this client sign in. Its session starts when the device asks for its tokens. */
+  'device-code.approved': { userId: string; clientId: string };
+  'device-code.denied': { userId: string; clientId: string };
   /** A mail server accepted the mail. `userId` is null if the mail was not queued for a user. Not in the audit trail. */
   'mail.sent': { mailId: string; kind: string; userId: string | null };
   /** A mail server refused the mail for good, or it could not be sent at all. `code` has no text of the server. */

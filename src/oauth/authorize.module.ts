@@ -23,6 +23,7 @@ import {
   type AuthorizeOptions,
   toAuthorizeSettings,
 } from './authorize.options.js';
+import { DeviceModule } from './device.module.js';
 import { OpenIdModule } from './openid/openid.module.js';
 
 /** A replayed code is recognised for this long. */
@@ -75,6 +76,7 @@ export class AuthorizeModule implements OnModuleInit {
     const settings = toAuthorizeSettings(options);
     return {
       module: AuthorizeModule,
+      imports: options.device === false ? [] : [DeviceModule],
       providers: [{ provide: AUTHORIZE_SETTINGS, useValue: settings }],
     };
   }

@@ -5,6 +5,8 @@ export interface AuthorizeOptions {
    * application asks for the password. Default: 43200, 12 hours.
    */
   browserSessionSeconds?: number;
+  /** Whether devices and command lines can sign in: `POST /device_authorization`, and the page `/device`. Default: true. */
+  device?: boolean;
 }
 
 /** {@link AuthorizeOptions}, checked and complete. */

@@ -17,14 +17,17 @@ import type { FieldToRender, PageLink, PageToRender } from './page-to-render.js'
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 import { assertSameOrigin } from './same-origin.js';
-import type { FieldName, PageCatalogue, PageFacts } from './texts/catalogue.js';
+import type { FieldName, PageCatalogue, PageFacts, PageText } from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
 
 /** The person may paste the whole link instead of its token. */
 const TOKEN_IN_LINK = /[#?&]token=([\w-]+)/;
 
-/** What a form is for. Returns the URL where the browser goes on, or nothing if the person is done. */
-type Act = (values: Record<FieldName, string>) => Promise<string | void>;
+/**
+ * What a form is for. Returns the URL where the browser goes on, or another page to answer with, or nothing if the person is
+ * done.
+ */
+type Act = (values: Record<FieldName, string>) => Promise<string | { page: string } | void>;
 
 /** Shows the form of a page, and takes it. */
 @Injectable()
@@ -64,6 +67,7 @@ export class FormPages {
       Object.assign(values, readValues(form, parameters));
       assertComplete(form, values);
       const next = await act(values as Record<FieldName, string>);
+      if (typeof next === 'object') return next.page;
       if (next !== undefined) visit.response.header('Refresh', `0; url=${next}`);
       return this.write(form, visit, context, { state: 'done', values, next });
     } catch (error) {
@@ -110,7 +114,7 @@ export class FormPages {
 
   /** Reads the parameters of a form that our page has sent. Another site cannot have the form shown again, filled in. */
   private async read(
-    { kind }: PageForm,
+    { path }: PageForm,
     visit: PageVisit,
     { browser }: PageContext,
   ): Promise<FormParameters> {
@@ -120,7 +124,7 @@ export class FormPages {
       return parseFormParameters(await readForm(visit.request));
     }
     const parameters = parseFormParameters(await readForm(visit.request));
-    this.tokens.assertValid(visit, kind, browser, parameters.get('form'));
+    this.tokens.assertValid(visit, path, browser, parameters.get('form'));
     return parameters;
   }
 
@@ -146,7 +150,7 @@ export class FormPages {
       title,
       paragraphs,
       alert,
-      form: state === 'form' ? { fields, token, button: text.button } : null,
+      form: state === 'form' ? { fields, token, ...toButtons(text) } : null,
       links: [
         ...(content.next === undefined
           ? []
@@ -174,11 +178,11 @@ export class FormPages {
   }
 
   private issueToken(
-    { kind }: PageForm,
+    { path }: PageForm,
     visit: PageVisit,
     { browser }: PageContext,
   ): string | null {
-    return browser === undefined ? null : this.tokens.issue(visit, kind, browser);
+    return browser === undefined ? null : this.tokens.issue(visit, path, browser);
   }
 
   private listLinks(
@@ -210,6 +214,10 @@ interface Content {
   alert?: string | null;
   /** Where the browser goes on. */
   next?: string | void;
+}
+
+function toButtons({ button, denyButton }: PageText) {
+  return { button, denyButton: denyButton ?? null };
 }
 
 function readValues(form: PageForm, parameters: FormParameters): FieldTexts {

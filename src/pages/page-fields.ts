@@ -21,12 +21,14 @@ export function listFields(
   { labels, hints }: PageCatalogue,
 ): FieldToRender[] {
   return fields
+    .filter(({ type }) => type !== 'decision')
     .filter(({ name, isOnDemand }) => !isOnDemand || errors[name] || values[name])
     .map((field) => {
       const { name, type, text = name } = field;
       const error = errors[name] ?? null;
       const value = type === 'password' ? '' : (values[name] ?? '').slice(0, MAX_SHOWN_LENGTH);
-      const isHidden = name === 'token' && error === null && TOKEN.test(value);
+      const isKnownToken = name === 'token' && error === null && TOKEN.test(value);
+      const isHidden = type === 'hidden' || isKnownToken;
       const isInvalid = error !== null || invalid.includes(name);
       return {
         ...field,

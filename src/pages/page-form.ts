@@ -10,8 +10,11 @@ export interface PageField {
   isOnDemand?: boolean;
   /** The words of the field in the catalogues. Default: its name. */
   text?: FieldName;
-  /** A `checkbox` may stay empty. If it is checked, its value is `on`. */
-  type: 'email' | 'password' | 'text' | 'checkbox';
+  /**
+   * A `checkbox` may stay empty. If it is checked, its value is `on`. `hidden` goes on with the form. `decision` is the button
+   * that the person pressed, and no field.
+   */
+  type: 'email' | 'password' | 'text' | 'checkbox' | 'hidden' | 'decision';
   /** For password managers (HTML Living Standard, 4.10.18.7). */
   autocomplete: 'username' | 'current-password' | 'new-password' | 'off';
 }
@@ -53,6 +56,21 @@ export const USERNAME_FIELD: PageField = {
   name: 'username',
   type: 'text',
   autocomplete: 'username',
+  isOnDemand: true,
+};
+
+/** The code that a device shows. */
+export const USER_CODE_FIELD: PageField = {
+  name: 'user_code',
+  type: 'text',
+  autocomplete: 'off',
+};
+
+/** Which of two buttons the person pressed: `allow` or `deny`. */
+export const DECISION_FIELD: PageField = {
+  name: 'decision',
+  type: 'decision',
+  autocomplete: 'off',
   isOnDemand: true,
 };
 

@@ -44,6 +44,11 @@ export interface PageToRender {
     token: string | null;
     /** The text of its button. */
     button: string;
+    /**
+     * The text of a second button, with which the person says no: `<button name="decision" value="deny">`. The first one is
+     * then `<button name="decision" value="allow">`. Null if the form has one button.
+     */
+    denyButton: string | null;
   } | null;
   links: readonly PageLink[];
   /** The URLs of the files of the pages. */

@@ -42,7 +42,10 @@ export type LimitName =
   | 'mail-mailbox'
   | 'link-address'
   | 'client-address'
-  | 'clients-address';
+  | 'clients-address'
+  | 'device-address'
+  | 'user-code-address'
+  | 'user-code-session';
 
 /** How often something may be attempted for one account, or from one address. */
 export interface Limit {
@@ -95,6 +98,16 @@ const PER_USER = {
   windowFrom: 'first-attempt',
   onSuccess: 'keep',
 } as const;
+/** 10 in an hour, and then none until the hour is over. */
+const PER_USER_CODE = {
+  freeAttempts: 10,
+  firstWaitSeconds: HOUR,
+  waitGrowth: 2,
+  maxWaitSeconds: HOUR,
+  windowSeconds: HOUR,
+  windowFrom: 'first-attempt',
+  onSuccess: 'uncount',
+} as const;
 const PER_CLIENT = { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' } as const;
 
 /**
@@ -130,6 +143,9 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
     'link-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
     'client-address': PER_CLIENT,
     'clients-address': PER_CLIENT,
+    'device-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'keep' },
+    'user-code-address': PER_USER_CODE,
+    'user-code-session': PER_USER_CODE,
   };
   const named = Object.entries(limits).map(([name, limit]) => [name, { name, ...limit }]);
   return Object.fromEntries(named) as Record<LimitName, Limit>;

@@ -5,6 +5,7 @@ import { ClientRow } from '../clients/client.entity.js';
 import { MailLink } from '../mail/link.entity.js';
 import { MailRow } from '../mail/mail.entity.js';
 import { RefusedAddress } from '../mail/refused-address.entity.js';
+import { DeviceCode } from '../oauth/device-code.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
 import { HashKind } from '../passwords/hash-kind.entity.js';
@@ -31,6 +32,7 @@ import { CreateRefusedAddresses1796900000012 } from './migrations/1796900000012-
 import { AddRefreshOrigins1796900000015 } from './migrations/1796900000015-add-refresh-origins.js';
 import { AddRedirectUris1796900000020 } from './migrations/1796900000020-add-redirect-uris.js';
 import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-browser-sessions.js';
+import { CreateDeviceCodes1796900000050 } from './migrations/1796900000050-create-device-codes.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -48,6 +50,7 @@ export const authEntities = [
   RefusedAddress,
   PendingRegistration,
   AuthorizationCode,
+  DeviceCode,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -73,4 +76,5 @@ export const authMigrations = [
   AddRefreshOrigins1796900000015,
   AddRedirectUris1796900000020,
   AddBrowserSessions1796900000030,
+  CreateDeviceCodes1796900000050,
 ];

@@ -18,7 +18,10 @@ const ISSUERS = ['sign-in/token-response.factory.ts'];
 const FIRST_TOKENS = ['sign-in/derived-sign-in.ts', 'sign-in/sign-in.service.ts'];
 
 /** The only callers that may derive a session from that of a browser: the grants of a code. */
-const DERIVING = ['oauth/authorize/authorization-code.grant.ts'];
+const DERIVING = [
+  'oauth/authorize/authorization-code.grant.ts',
+  'oauth/device/device-code.grant.ts',
+];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !file.startsWith('sessions/'),

@@ -16,17 +16,25 @@ const notAllowed = (controller: string) =>
 
 /** Every route that needs no token. Add a route here only on purpose. */
 const PUBLIC = [
-  ...['IntrospectionController', 'RevocationController', 'TokenController'].flatMap(notAllowed),
+  ...[
+    'DeviceAuthorizationController',
+    'IntrospectionController',
+    'RevocationController',
+    'TokenController',
+  ].flatMap(notAllowed),
   // A browser without a session sees the sign-in page. The others read the cookie of the browser.
   'AuthorizeController.answer',
   'AuthorizeController.reject',
   'ContinuePages.continue',
   'ContinuePages.showContinue',
+  'DevicePages.show',
+  'DevicePages.takeForm',
   'SignInPages.showSignIn',
   'SignInPages.signIn',
   'SignOutPages.showSignOut',
   'SignOutPages.takeSignOut',
   'ChangePasswordController.redirect',
+  'DeviceAuthorizationController.authorizeDevice',
   // Served only to this machine, by a development server without SMTP_URL.
   'DevMailboxController.list',
   'DevMailboxController.show',

@@ -68,6 +68,7 @@ describe('the OpenAPI document', () => {
       'PATCH /users/me',
       'PATCH /users/{id}',
       'POST /confirm-email-change',
+      'POST /device_authorization',
       'POST /forgot-password',
       'POST /introspect',
       'POST /login',

@@ -66,6 +66,7 @@ test('The OpenAPI document has operationIds that stay, listed in the order in wh
     'GET /.well-known/jwks.json: getPublicKeys',
     'GET /userinfo: getUserClaims',
     'GET /.well-known/openid-configuration: getOpenIdConfiguration',
+    'POST /device_authorization: authorizeDevice',
     'GET /users/{id}: getUser',
     'PATCH /users/{id}: changeUser',
     'DELETE /users/{id}: deleteUser',
@@ -145,6 +146,7 @@ test('The OpenAPI document marks each public route, and describes the client aut
     ['POST /token', [{}, { 'oauth2-client': [] }]],
     ['POST /revoke', [{}, { 'oauth2-client': [] }]],
     ['POST /introspect', [{ 'oauth2-client': [] }]],
+    ['POST /device_authorization', [{}, { 'oauth2-client': [] }]],
   ]);
   expect(document.components.securitySchemes['oauth2-client']).toMatchObject({
     type: 'http',

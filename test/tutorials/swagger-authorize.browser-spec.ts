@@ -196,6 +196,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     expect([...new Set(locked)].toSorted()).toEqual([
       '/audit-events',
       '/confirm-email-change',
+      '/device_authorization',
       '/introspect',
       '/items/{id}',
       '/logout',

@@ -37,6 +37,9 @@ export class MetadataResponse {
   @ApiPropertyOptional({ example: 'http://localhost:3000/introspect' })
   introspection_endpoint?: string;
 
+  @ApiPropertyOptional({ example: 'http://localhost:3000/device_authorization' })
+  device_authorization_endpoint?: string;
+
   @ApiProperty({ type: [String], example: ['reports:read', 'reports:write'] })
   scopes_supported!: readonly string[];
 
@@ -110,6 +113,9 @@ export class MetadataService {
     return {
       issuer,
       ...(hasAuthorize && { authorization_endpoint: `${issuer}/authorize` }),
+      ...(this.paths.findPath('/device_authorization') !== null && {
+        device_authorization_endpoint: `${issuer}/device_authorization`,
+      }),
       ...(token && { token_endpoint: `${issuer}/token` }),
       // The key of HS256 is secret.
       ...(jwks && this.keys.algorithm !== 'HS256' && { jwks_uri: this.findKeysUrl() }),

@@ -7,7 +7,12 @@ const BLANK = '';
 export class TokenRequest {
   @ApiPropertyOptional({
     description: 'How the client asks for the token. Default: `password`.',
-    enum: ['password', 'refresh_token', 'client_credentials'],
+    enum: [
+      'password',
+      'refresh_token',
+      'client_credentials',
+      'urn:ietf:params:oauth:grant-type:device_code',
+    ],
     default: 'password',
   })
   grant_type?: string;
@@ -26,6 +31,12 @@ export class TokenRequest {
     example: BLANK,
   })
   refresh_token?: string;
+
+  @ApiPropertyOptional({
+    description: 'What `POST /device_authorization` answered, with the device grant.',
+    example: BLANK,
+  })
+  device_code?: string;
 
   // Each application has scopes of its own.
   @ApiPropertyOptional({

@@ -48,7 +48,7 @@ function writeAlert(alert: string, state: PageToRender['state']): Markup {
 }
 
 function writeForm(
-  { fields, token, button }: NonNullable<PageToRender['form']>,
+  { fields, token, button, denyButton }: NonNullable<PageToRender['form']>,
   locale: string,
 ): Markup {
   const invalid = fields.find(({ error }) => error !== null);
@@ -60,8 +60,13 @@ ${fields.map((field) => {
     ? writeCheckbox(field)
     : writeField(field, locale, field === invalid);
 })}
-<button class="send">${button}</button>
+${denyButton === null ? markup`<button class="send">${button}</button>` : writeDecision(button, denyButton)}
 </form>`;
+}
+
+function writeDecision(allow: string, deny: string): Markup {
+  return markup`<button class="send" name="decision" value="allow">${allow}</button>
+<button class="send deny" name="decision" value="deny">${deny}</button>`;
 }
 
 function writeHidden({ name, value }: FieldToRender): Markup {

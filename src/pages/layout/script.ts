@@ -39,10 +39,19 @@ export const SCRIPT = `'use strict';
   }
 
   for (const form of document.forms) {
-    const button = form.querySelector('.send');
-    form.addEventListener('submit', () => (button.disabled = true));
+    let isSent = false;
+    const mark = (value) => {
+      isSent = value;
+      for (const button of form.querySelectorAll('.send')) button.disabled = value;
+    };
+    form.addEventListener('submit', (event) => {
+      if (isSent) event.preventDefault();
+      isSent = true;
+      // Later, because the form does not contain the value of a button that is disabled.
+      setTimeout(() => mark(true));
+    });
     // Back from the next page, without loading this one again.
-    addEventListener('pageshow', () => (button.disabled = false));
+    addEventListener('pageshow', () => mark(false));
   }
 })();
 `;

@@ -126,6 +126,8 @@ button { font: inherit; cursor: pointer; }
   font-weight: 600;
   text-align: center;
 }
+.send + .send { margin-top: 0.75rem; }
+.send.deny { border-color: var(--accent); background: transparent; color: var(--accent); }
 .send:hover { filter: brightness(1.08); }
 .send:disabled { opacity: 0.65; cursor: progress; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -1,6 +1,14 @@
 /** The name of a field of a form. */
 export type FieldName =
-  'email' | 'token' | 'username' | 'login' | 'password' | 'new_password' | 'applications';
+  | 'email'
+  | 'token'
+  | 'username'
+  | 'login'
+  | 'password'
+  | 'new_password'
+  | 'applications'
+  | 'user_code'
+  | 'decision';
 
 /** The name of a page. */
 export type PageKind =
@@ -12,7 +20,9 @@ export type PageKind =
   | 'undo-email-change'
   | 'sign-in'
   | 'sign-out'
-  | 'continue';
+  | 'continue'
+  | 'device'
+  | 'device-confirm';
 
 /** The name of a link below a form. */
 export type LinkText = 'forgotPassword' | 'otherAccount';
@@ -31,10 +41,12 @@ export interface PageFacts {
 }
 
 /** The words of one page. */
-interface PageText {
+export interface PageText {
   title: string;
   paragraphs: string[];
   button: string;
+  /** The button beside it, with which the person says no. Default: none. */
+  denyButton?: string;
   /** The page after the form was sent. */
   done: {
     title: string;
@@ -66,7 +78,8 @@ type FieldErrorCode =
   | 'inactive_user'
   | 'form_expired'
   | 'email_taken'
-  | 'username_taken';
+  | 'username_taken'
+  | 'user_code_not_valid';
 
 /** The words of the pages in one language. */
 export interface PageCatalogue {

@@ -11,12 +11,16 @@ export const de: PageCatalogue = {
     new_password: 'Neues Passwort',
     login: 'E-Mail-Adresse oder Benutzername',
     applications: 'Auch aus den Anwendungen abmelden, die ich hier mit diesem Konto geöffnet habe',
+    user_code: 'Code des Geräts',
+    decision: '',
   },
   hints: {
     token:
       'Das Ende des Links in der E-Mail, nach „token=“. Sie können auch den ganzen Link einfügen.',
     new_password:
       'Mindestens 8 Zeichen. Einige zufällige Wörter sind leicht zu merken und schwer zu erraten.',
+    user_code:
+      'Acht Buchstaben, zum Beispiel WDJB-MJHT. Kleinbuchstaben gehen auch, und der Bindestrich kann fehlen.',
   },
   missing: {
     email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',
@@ -27,6 +31,8 @@ export const de: PageCatalogue = {
     new_password: 'Geben Sie ein neues Passwort ein.',
     login: 'Geben Sie Ihre E-Mail-Adresse oder Ihren Benutzernamen ein.',
     applications: '',
+    user_code: 'Geben Sie den Code ein, den das Gerät zeigt.',
+    decision: '',
   },
   reveal: { show: 'Anzeigen', hide: 'Verbergen' },
   linkTitle: 'Dieser Link funktioniert nicht mehr',
@@ -56,6 +62,8 @@ export const de: PageCatalogue = {
     inactive_user: 'Dieses Konto ist gesperrt. Wenden Sie sich an die Betreiber dieses Dienstes.',
     form_expired:
       'Das Formular war zu alt, oder Ihr Browser hat kein Cookie gespeichert. Senden Sie es noch einmal. Wenn das wieder geschieht, erlauben Sie Cookies für diese Website.',
+    user_code_not_valid:
+      'Kein Gerät wartet mit diesem Code. Prüfen Sie die Buchstaben. Wenn sie stimmen, ist der Code abgelaufen oder wurde schon benutzt: Beginnen Sie auf dem Gerät von vorn.',
   },
   tooMany: (wait) => `Zu viele Versuche. Versuchen Sie es in ${wait} noch einmal.`,
   notSent:
@@ -195,6 +203,35 @@ export const de: PageCatalogue = {
         title: `Es geht weiter zu ${client}`,
         paragraphs: ['Sie können diese Seite schließen, wenn sich die Anwendung geöffnet hat.'],
         link: `Weiter zu ${client}`,
+      },
+    }),
+    device: () => ({
+      title: 'Auf einem Gerät anmelden',
+      paragraphs: [
+        'Geben Sie den Code ein, den Ihr Gerät oder Ihre Kommandozeile zeigt.',
+        'Fahren Sie nur fort, wenn Sie das selbst begonnen haben.',
+      ],
+      button: 'Weiter',
+      done: {
+        title: 'Das Gerät wurde nicht angemeldet',
+        paragraphs: ['Sie können diese Seite schließen.'],
+      },
+    }),
+    'device-confirm': ({ client, account }) => ({
+      title: `Bei ${client} anmelden?`,
+      paragraphs: [
+        `Sie sind als ${account} angemeldet.`,
+        `${client} möchte mit Ihrem Konto angemeldet werden, auf dem Gerät, das den Code zeigt.`,
+        'Fahren Sie nur fort, wenn Sie das selbst begonnen haben. Wenn jemand Sie hierher geschickt oder Ihnen den Code genannt hat, wählen Sie „Ablehnen“.',
+      ],
+      button: 'Erlauben',
+      denyButton: 'Ablehnen',
+      done: {
+        title: 'Gehen Sie zurück zu Ihrem Gerät',
+        paragraphs: [
+          `${client} wird in wenigen Sekunden angemeldet.`,
+          'Sie können diese Seite schließen.',
+        ],
       },
     }),
   },

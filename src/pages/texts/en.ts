@@ -11,12 +11,16 @@ export const en: PageCatalogue = {
     new_password: 'New password',
     login: 'E-mail address or user name',
     applications: 'Also sign out of the applications that I opened with this account here',
+    user_code: 'Code of the device',
+    decision: '',
   },
   hints: {
     token:
       'The last part of the link in the e-mail, after “token=”. You can also paste the whole link.',
     new_password:
       'At least 8 characters. A few random words are easy to remember and hard to guess.',
+    user_code:
+      'Eight letters, for example WDJB-MJHT. Small letters will do, and the hyphen can be left out.',
   },
   missing: {
     email: 'Enter your e-mail address, for example name@example.com.',
@@ -26,6 +30,8 @@ export const en: PageCatalogue = {
     new_password: 'Enter a new password.',
     login: 'Enter your e-mail address or your user name.',
     applications: '',
+    user_code: 'Enter the code that the device shows.',
+    decision: '',
   },
   reveal: { show: 'Show', hide: 'Hide' },
   linkTitle: 'This link does not work any more',
@@ -54,6 +60,8 @@ export const en: PageCatalogue = {
     inactive_user: 'This account is disabled. Ask the people who run this service.',
     form_expired:
       'The form was too old, or your browser did not store a cookie. Send it again. If this happens again, allow cookies for this site.',
+    user_code_not_valid:
+      'No device waits with this code. Check the letters. If they are right, the code has expired or was used: start again on the device.',
   },
   tooMany: (wait) => `Too many attempts. Try again in ${wait}.`,
   notSent: 'The form could not be read, and nothing was changed. Please send it again.',
@@ -186,6 +194,32 @@ export const en: PageCatalogue = {
         title: `You go on to ${client}`,
         paragraphs: ['You can close this page when the application has opened.'],
         link: `Go on to ${client}`,
+      },
+    }),
+    device: () => ({
+      title: 'Sign in on a device',
+      paragraphs: [
+        'Enter the code that your device or your command line shows.',
+        'Only go on if you started this yourself.',
+      ],
+      button: 'Continue',
+      done: { title: 'The device was not signed in', paragraphs: ['You can close this page.'] },
+    }),
+    'device-confirm': ({ client, account }) => ({
+      title: `Sign in to ${client}?`,
+      paragraphs: [
+        `You are signed in as ${account}.`,
+        `${client} wants to be signed in with your account, on the device that shows the code.`,
+        'Only go on if you started this yourself. If someone sent you here or told you the code, press “Deny”.',
+      ],
+      button: 'Allow',
+      denyButton: 'Deny',
+      done: {
+        title: 'Go back to your device',
+        paragraphs: [
+          `${client} will be signed in within a few seconds.`,
+          'You can close this page.',
+        ],
       },
     }),
   },

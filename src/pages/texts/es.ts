@@ -11,12 +11,16 @@ export const es: PageCatalogue = {
     new_password: 'Contraseña nueva',
     login: 'Correo electrónico o nombre de usuario',
     applications: 'Cerrar también la sesión en las aplicaciones que abrí aquí con esta cuenta',
+    user_code: 'Código del dispositivo',
+    decision: '',
   },
   hints: {
     token:
       'El final del enlace del correo, después de «token=». También puede pegar el enlace completo.',
     new_password:
       'Al menos 8 caracteres. Unas cuantas palabras al azar son fáciles de recordar y difíciles de adivinar.',
+    user_code:
+      'Ocho letras, por ejemplo WDJB-MJHT. También sirven las minúsculas, y el guion se puede omitir.',
   },
   missing: {
     email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',
@@ -26,6 +30,8 @@ export const es: PageCatalogue = {
     new_password: 'Escriba una contraseña nueva.',
     login: 'Escriba su dirección de correo o su nombre de usuario.',
     applications: '',
+    user_code: 'Escriba el código que muestra el dispositivo.',
+    decision: '',
   },
   reveal: { show: 'Mostrar', hide: 'Ocultar' },
   linkTitle: 'Este enlace ya no funciona',
@@ -53,6 +59,8 @@ export const es: PageCatalogue = {
     inactive_user: 'Esta cuenta está desactivada. Diríjase a los responsables de este servicio.',
     form_expired:
       'El formulario era demasiado antiguo, o su navegador no guardó una cookie. Envíelo otra vez. Si vuelve a ocurrir, permita las cookies de este sitio.',
+    user_code_not_valid:
+      'Ningún dispositivo espera con este código. Revise las letras. Si son correctas, el código ha caducado o ya se usó: empiece de nuevo en el dispositivo.',
   },
   tooMany: (wait) => `Demasiados intentos. Vuelva a intentarlo en ${wait}.`,
   notSent: 'No se pudo leer el formulario y no se cambió nada. Envíelo de nuevo, por favor.',
@@ -189,6 +197,32 @@ export const es: PageCatalogue = {
         title: `Continúa a ${client}`,
         paragraphs: ['Puede cerrar esta página cuando se haya abierto la aplicación.'],
         link: `Continuar a ${client}`,
+      },
+    }),
+    device: () => ({
+      title: 'Iniciar sesión en un dispositivo',
+      paragraphs: [
+        'Escriba el código que muestra su dispositivo o su línea de comandos.',
+        'Continúe solo si lo ha iniciado usted.',
+      ],
+      button: 'Continuar',
+      done: {
+        title: 'El dispositivo no ha iniciado sesión',
+        paragraphs: ['Puede cerrar esta página.'],
+      },
+    }),
+    'device-confirm': ({ client, account }) => ({
+      title: `¿Iniciar sesión en ${client}?`,
+      paragraphs: [
+        `Ha iniciado sesión como ${account}.`,
+        `${client} pide iniciar sesión con su cuenta, en el dispositivo que muestra el código.`,
+        'Continúe solo si lo ha iniciado usted. Si alguien le ha enviado aquí o le ha dado el código, elija «Rechazar».',
+      ],
+      button: 'Permitir',
+      denyButton: 'Rechazar',
+      done: {
+        title: 'Vuelva a su dispositivo',
+        paragraphs: [`${client} iniciará sesión en unos segundos.`, 'Puede cerrar esta página.'],
       },
     }),
   },

@@ -11,11 +11,15 @@ export const fr: PageCatalogue = {
     new_password: 'Nouveau mot de passe',
     login: 'Adresse e-mail ou nom d’utilisateur',
     applications: 'Me déconnecter aussi des applications que j’ai ouvertes ici avec ce compte',
+    user_code: 'Code de l’appareil',
+    decision: '',
   },
   hints: {
     token: 'La fin du lien de l’e-mail, après « token= ». Vous pouvez aussi coller le lien entier.',
     new_password:
       'Au moins 8 caractères. Quelques mots au hasard sont faciles à retenir et difficiles à deviner.',
+    user_code:
+      'Huit lettres, par exemple WDJB-MJHT. Les minuscules conviennent aussi, et le trait d’union peut manquer.',
   },
   missing: {
     email: 'Saisissez votre adresse e-mail, par exemple nom@example.com.',
@@ -25,6 +29,8 @@ export const fr: PageCatalogue = {
     new_password: 'Saisissez un nouveau mot de passe.',
     login: 'Saisissez votre adresse e-mail ou votre nom d’utilisateur.',
     applications: '',
+    user_code: 'Saisissez le code que l’appareil affiche.',
+    decision: '',
   },
   reveal: { show: 'Afficher', hide: 'Masquer' },
   linkTitle: 'Ce lien ne fonctionne plus',
@@ -54,6 +60,8 @@ export const fr: PageCatalogue = {
     inactive_user: 'Ce compte est désactivé. Adressez-vous aux responsables de ce service.',
     form_expired:
       'Le formulaire était trop ancien, ou votre navigateur n’a pas enregistré de cookie. Envoyez-le encore une fois. Si cela se reproduit, autorisez les cookies pour ce site.',
+    user_code_not_valid:
+      'Aucun appareil n’attend avec ce code. Vérifiez les lettres. Si elles sont correctes, le code a expiré ou a déjà servi : recommencez sur l’appareil.',
   },
   tooMany: (wait) => `Trop de tentatives. Réessayez dans ${wait}.`,
   notSent:
@@ -195,6 +203,35 @@ export const fr: PageCatalogue = {
         title: `Vous continuez vers ${client}`,
         paragraphs: ['Vous pouvez fermer cette page quand l’application s’est ouverte.'],
         link: `Continuer vers ${client}`,
+      },
+    }),
+    device: () => ({
+      title: 'Se connecter sur un appareil',
+      paragraphs: [
+        'Saisissez le code que votre appareil ou votre ligne de commande affiche.',
+        'Continuez seulement si c’est vous qui l’avez demandé.',
+      ],
+      button: 'Continuer',
+      done: {
+        title: 'L’appareil n’a pas été connecté',
+        paragraphs: ['Vous pouvez fermer cette page.'],
+      },
+    }),
+    'device-confirm': ({ client, account }) => ({
+      title: `Se connecter à ${client} ?`,
+      paragraphs: [
+        `Vous êtes connecté en tant que ${account}.`,
+        `${client} demande à être connecté avec votre compte, sur l’appareil qui affiche le code.`,
+        'Continuez seulement si c’est vous qui l’avez demandé. Si quelqu’un vous a envoyé ici ou vous a donné le code, choisissez « Refuser ».',
+      ],
+      button: 'Autoriser',
+      denyButton: 'Refuser',
+      done: {
+        title: 'Retournez à votre appareil',
+        paragraphs: [
+          `${client} sera connecté dans quelques secondes.`,
+          'Vous pouvez fermer cette page.',
+        ],
       },
     }),
   },

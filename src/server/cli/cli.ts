@@ -6,6 +6,7 @@ import { addKeyCommands } from './keys.commands.js';
 import { addMailCommands } from './mail.commands.js';
 import { addApplicationMigrateCommand, addMigrateCommand } from './migrate.command.js';
 import { setApplication } from './services.js';
+import { addSignInCommands } from './sign-in.commands.js';
 import { exitIfOutputFails, flushOutput, PRINTABLE_OUTPUT, printError } from './terminal.js';
 import { addUserCommands } from './users.commands.js';
 import { toReason } from '../process/start-faults.js';
@@ -59,6 +60,7 @@ export async function runCli(
   addUserCommands(program);
   addAuditCommands(program);
   addMailCommands(program);
+  if (!application) addSignInCommands(program);
   (application ? addApplicationMigrateCommand : addMigrateCommand)(program);
   try {
     await program.parseAsync(argv);

@@ -14,6 +14,7 @@ const FREQUENT: ReadonlyArray<keyof NightlatchEvents> = [
   'authorization-code.issued',
   'authorization-code.redeemed',
   'authorization-code.refused',
+  'device-code.issued',
 ];
 
 /** Logs each event on its own line; events contain ids only. */

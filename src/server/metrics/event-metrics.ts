@@ -23,7 +23,8 @@ export class EventMetrics implements OnModuleInit {
   }
 
   private counters(): Counters {
-    const { authorizations, clientFailures, codes, limitsReached, mails, refreshes } = this.metrics;
+    const { authorizations, clientFailures, codes, deviceCodes, limitsReached } = this.metrics;
+    const { mails, refreshes } = this.metrics;
     const { sessionsEnded, sessionsStarted, signIns } = this.metrics;
     return {
       'session.started': ({ userId, parentId }) => {
@@ -44,6 +45,9 @@ export class EventMetrics implements OnModuleInit {
       'refresh-token.reused': () => refreshes.inc({ outcome: 'reused' }),
       'session.ended': ({ reason }) => sessionsEnded.inc({ reason }),
       'client.authentication-failed': () => clientFailures.inc(),
+      'device-code.issued': () => deviceCodes.inc({ outcome: 'issued' }),
+      'device-code.approved': () => deviceCodes.inc({ outcome: 'approved' }),
+      'device-code.denied': () => deviceCodes.inc({ outcome: 'denied' }),
       'mail.sent': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'sent' }),
       'mail.refused': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'refused' }),
       'mail.expired': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'expired' }),

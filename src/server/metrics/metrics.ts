@@ -54,6 +54,9 @@ const LIMITS = [
   'link-address',
   'client-address',
   'clients-address',
+  'device-address',
+  'user-code-address',
+  'user-code-session',
 ];
 
 /** Gauges with the name of a counter, which `promtool check metrics` rejects. */
@@ -120,6 +123,11 @@ export class Metrics {
     help: 'Requests of clients that could not be authenticated.',
     registers: this.registers,
   });
+  readonly deviceCodes = this.counter('device_codes', 'Device codes, by outcome.', 'outcome', [
+    'issued',
+    'approved',
+    'denied',
+  ]);
   readonly limitsReached = this.counter(
     'limits_reached',
     'Requests refused by a rate limit, by limit.',

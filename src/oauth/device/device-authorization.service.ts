@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ScopePolicy } from '../../authorization/scope-policy.js';
+import { UnitsOfWork } from '../../events/units-of-work.js';
+import { parseFormParameters } from '../../http/form-parameters.js';
+import type { RequestOrigin } from '../../http/request-origin.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
+import { ClientAuthenticator } from '../endpoints/client-authenticator.js';
+import { InvalidScopeError, UnauthorizedClientError } from '../grants/oauth.errors.js';
+import type { DeviceAuthorizationResponse } from './device-authorization.dto.js';
+import { DEVICE_CODE_GRANT } from './device-code.grant.js';
+import { DeviceCodes, INTERVAL_SECONDS, LIFETIME_SECONDS } from './device-codes.js';
+import { formatUserCode } from './user-code.js';
+
+/** Answers a device that wants to be signed in (RFC 8628 section 3.1). */
+@Injectable()
+export class DeviceAuthorizationService {
+  constructor(
+    private readonly clients: ClientAuthenticator,
+    private readonly scopes: ScopePolicy,
+    private readonly limiter: RateLimiter,
+    private readonly codes: DeviceCodes,
+    private readonly units: UnitsOfWork,
+    @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
+  ) {}
+
+  /**
+   * Issues a device code and a user code.
+   * @throws OAuthError if the request is malformed, or its client is not authenticated or may not use the grant.
+   * @throws LimitExceededError if too many codes were asked for from this address.
+   */
+  async authorize(
+    form: unknown,
+    authorization: string | undefined,
+    request: RequestOrigin,
+  ): Promise<DeviceAuthorizationResponse> {
+    const parameters = parseFormParameters(form);
+    const client = await this.clients.authenticate(authorization, parameters, request);
+    if (!client.grantTypes.includes(DEVICE_CODE_GRANT)) throw new UnauthorizedClientError();
+    const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);
+    if (scopes === null) throw new InvalidScopeError();
+    const { deviceCodePlain, userCode } = await this.limiter.attempt(async (attempt) => {
+      // Anyone can ask in the name of a public client, and each request is a row.
+      if (!client.confidential) await attempt.count({ limit: 'device-address', ip: request.ip });
+      return this.codes.issue(client, scopes);
+    });
+    await this.units.emit('device-code.issued', { clientId: client.id });
+    const page = `${this.options.issuer}/device`;
+    const shown = formatUserCode(userCode);
+    return {
+      device_code: deviceCodePlain,
+      user_code: shown,
+      verification_uri: page,
+      verification_uri_complete: `${page}?user_code=${shown}`,
+      expires_in: LIFETIME_SECONDS,
+      interval: INTERVAL_SECONDS,
+    };
+  }
+}
