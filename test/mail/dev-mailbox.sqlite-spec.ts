@@ -108,7 +108,7 @@ onServer(
     expect(status).toBe(200);
     expect(body).toContain('There is no mail yet');
     const { body: document } = await server.call('GET', '/openapi.json');
-    expect(Object.keys(document.paths).filter((path) => path.startsWith('/dev'))).toEqual([]);
+    expect(Object.keys(document.paths).filter((path) => path.startsWith('/dev/'))).toEqual([]);
   },
 );
 

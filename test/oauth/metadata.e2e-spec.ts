@@ -22,6 +22,7 @@ test('GET /.well-known/oauth-authorization-server names the issuer and endpoints
     'client_credentials',
     'password',
     'refresh_token',
+    'urn:ietf:params:oauth:grant-type:device_code',
   ]);
   expect(body.scopes_supported).toEqual([
     'items:read',

@@ -213,10 +213,10 @@ test('A client of an earlier release with an id that is reserved now is not foun
     `INSERT INTO clients (id, name, grant_types, scopes, created_at)
      VALUES ('nightlatch-browser', 'Old', '["client_credentials"]', '[]', 0)`,
   );
-  expect(await find('nightlatch-browser')).toBeNull();
+  expect(await find('nightlatch-browser')).not.toMatchObject({ name: 'Old' });
   const form = { grant_type: 'client_credentials', client_id: 'nightlatch-browser' };
   const { status, body } = await server.call('POST', '/token', { form });
-  expect([status, body.error]).toEqual([401, 'invalid_client']);
+  expect([status, body.error]).toEqual([400, 'unauthorized_client']);
 });
 
 test('A client that a module brings along is public, has its redirect URIs, and is not listed', async ({

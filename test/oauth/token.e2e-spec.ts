@@ -292,6 +292,7 @@ test('POST /token with PASSWORD_GRANT=off answers unsupported_grant_type, and PO
     'authorization_code',
     'client_credentials',
     'refresh_token',
+    'urn:ietf:params:oauth:grant-type:device_code',
   ]);
   expect(info.description).toContain('POST /login');
   expect(components.securitySchemes.oauth2).toMatchObject({ type: 'http', scheme: 'bearer' });
