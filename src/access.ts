@@ -13,6 +13,8 @@ export { CurrentUser } from './access/current-user.decorator.js';
 export { JwtAuthGuard } from './access/jwt-auth.guard.js';
 export { Public } from './access/public.decorator.js';
 export { RequireVerifiedEmail } from './access/require-verified-email.decorator.js';
+export { ResourceMetadataModule } from './access/resource-metadata.module.js';
+export type { ResourceMetadataOptions } from './access/resource-metadata/resource-metadata.options.js';
 export { Roles } from './access/roles.decorator.js';
 export { RolesGuard } from './access/roles.guard.js';
 export { Scopes } from './access/scopes.decorator.js';

@@ -6,7 +6,7 @@ import type { HashingOptions, PasswordsOptions } from './passwords/passwords.opt
 import type { CryptoOptions } from './crypto/crypto.options.js';
 import type { MailOptions } from './mail/mail.options.js';
 import type { PagesOptions } from './pages/pages.options.js';
-import type { SessionsOptions } from './sessions/sessions.options.js';
+import { MAX_REUSE_GRACE_SECONDS, type SessionsOptions } from './sessions/sessions.options.js';
 import type { TokensOptions } from './tokens/tokens.options.js';
 
 /** The options of `AuthModule`, complete with their defaults. */
@@ -78,11 +78,15 @@ export function completeAuthOptions(given: AuthModuleOptions): AuthOptions {
     scopes: given.scopes ?? {},
   };
   // An access token must not outlive its session.
-  const { accessTokenSeconds, sessions: { idleSeconds = Infinity } = {} } = options;
+  const { accessTokenSeconds, sessions: { idleSeconds = Infinity, reuseGraceSeconds = 0 } = {} } =
+    options;
   if (!(accessTokenSeconds > 0) || idleSeconds < accessTokenSeconds) {
     throw new Error(
       'accessTokenSeconds must be more than 0, and sessions.idleSeconds at least accessTokenSeconds.',
     );
+  }
+  if (!(reuseGraceSeconds >= 0 && reuseGraceSeconds <= MAX_REUSE_GRACE_SECONDS)) {
+    throw new Error(`sessions.reuseGraceSeconds must be from 0 to ${MAX_REUSE_GRACE_SECONDS}.`);
   }
   return options;
 }

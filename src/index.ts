@@ -28,6 +28,8 @@ export {
   Public,
   type RemoteIssuerOptions,
   RequireVerifiedEmail,
+  ResourceMetadataModule,
+  type ResourceMetadataOptions,
   getRequest,
   Roles,
   RolesGuard,

@@ -3,6 +3,7 @@ import type { ApiException } from '../http/api.exception.js';
 import type { HttpRequest } from '../http/request-origin.js';
 import { getBearerToken } from '../tokens/bearer-token.js';
 import type { AuthenticatedRequest } from './authenticated-request.js';
+import type { ProtectedResource } from './resource-metadata/protected-resource.js';
 import { withTokenFrom } from './presented-token.js';
 import { getSocketCredentials, getSocketRequest } from './sockets/socket-request.js';
 import { toWsException } from './sockets/to-ws-exception.js';
@@ -88,10 +89,15 @@ function getConnectionCredentials({ request, params }: Connection): HttpRequest 
 /**
  * Throws the error in the form that its transport renders. It sets the headers of an HTTP response first:
  * `WWW-Authenticate` is part of the answer (RFC 6750 section 3), but Nest's own filter, or the application's, writes the
- * status and the body alone.
+ * status and the body alone. The challenge names the metadata of the `resource` (RFC 9728 section 5.1), if it has some.
  * @throws ApiException or, for a message of a WebSocket, a WsException.
  */
-export async function denyRequest(context: ExecutionContext, error: ApiException): Promise<never> {
+export async function denyRequest(
+  context: ExecutionContext,
+  error: ApiException,
+  resource: ProtectedResource | null = null,
+): Promise<never> {
+  if (resource) error.addToChallenge('resource_metadata', resource.metadataUrl);
   if (context.getType() === 'http') {
     type Response = { header(name: string, value: string): unknown };
     const response = context.switchToHttp().getResponse<Response>();

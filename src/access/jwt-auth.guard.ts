@@ -13,6 +13,7 @@ import type { Principal } from '../tokens/principal.js';
 import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
 import { denyRequest, getCredentials, getRequest } from './guarded-request.js';
 import { verifyPresentedToken } from './presented-token.js';
+import { ProtectedResource } from './resource-metadata/protected-resource.js';
 import { IS_AUTH_GUARD, isPublic, isTokenOptional, ROUTE_GUARD } from './route-access.js';
 import { setSocketUser } from './sockets/socket-request.js';
 
@@ -36,6 +37,9 @@ export class JwtAuthGuard implements CanActivate {
   @Optional()
   @Inject(ModuleRef)
   private readonly moduleRef?: ModuleRef;
+  @Optional()
+  @Inject(ProtectedResource)
+  private readonly resource: ProtectedResource | null = null;
   private readonly verifier: AccessTokenVerifier;
   private routeGuard: CanActivate | null = null;
 
@@ -69,7 +73,7 @@ export class JwtAuthGuard implements CanActivate {
 
   /** Answers a request that is denied. It must throw. */
   protected async deny(context: ExecutionContext, error: unknown): Promise<never> {
-    if (error instanceof ApiException) return denyRequest(context, error);
+    if (error instanceof ApiException) return denyRequest(context, error, this.resource);
     throw error;
   }
 

@@ -5,7 +5,7 @@ import { documentGuards } from './openapi/document-guards.js';
 import { findRoutes } from './openapi/routes.js';
 import { declareTags } from './openapi/tags.js';
 import { CLIENT_SCHEME, SECURITY_SCHEME } from './security-schemes.js';
-import { SignInDocs } from './sign-in-docs.js';
+import { findSignInDocs } from './sign-in-docs.js';
 
 /**
  * Adds the Authorize button to the Swagger page of an application, the lock and the errors to its guarded routes, and the
@@ -26,7 +26,7 @@ export function withAuthDocs(
     const description = 'The id and the secret of a client: for your services, not for users.';
     builder.addBasicAuth({ type: 'http', scheme: 'basic', description }, CLIENT_SCHEME);
   }
-  const { tokenUrl = null, scopes = {} } = findSignInDocs(app);
+  const { tokenUrl, scopes } = findSignInDocs(app) ?? { tokenUrl: null, scopes: {} };
   if (tokenUrl === null) {
     return builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);
   }
@@ -99,13 +99,4 @@ function hideClientForm(): object {
       // The name is CLIENT_SCHEME, which is not known in the browser.
       original(given && given.size > 1 ? given.filter((one) => !one.has('oauth2-client')) : given);
   return { statePlugins: { auth: { wrapActions: { showDefinitions } } } };
-}
-
-function findSignInDocs(app: INestApplicationContext): Partial<SignInDocs> {
-  try {
-    return app.get(SignInDocs, { strict: false });
-  } catch {
-    // No module provides them.
-    return {};
-  }
 }

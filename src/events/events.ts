@@ -87,6 +87,11 @@ export interface NightlatchEvents {
    * Not emitted for a session that expires, or whose user is disabled (`user.disabled`) or deleted (`user.deleted`).
    */
   'session.ended': { sessionId: string; userId: string | null; reason: SessionEndReason };
+  /**
+   * The answer to a refresh was repeated to another network: to a device that changed networks before the answer reached
+   * it, or to a thief. Once for a refresh.
+   */
+  'refresh-token.reissued': { sessionId: string; userId: string; clientId: string };
   /** A refresh token was used a second time: by a thief, or by the user after a thief. */
   'refresh-token.reused': { sessionId: string; userId: string; clientId: string };
   /** A browser was sent back to an application with a code. Not in the audit trail. */

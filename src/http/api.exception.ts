@@ -13,15 +13,28 @@ const GRAPHQL_CODES: Readonly<Record<number, string>> = {
  * and body in a host application without our filter.
  */
 export abstract class ApiException extends HttpException {
+  /** The headers of the answer. */
+  headers: Readonly<Record<string, string>>;
+
   constructor(
     readonly body: Record<string, unknown>,
     status: number,
     readonly mediaType: string,
     /** The shape of the body in the OpenAPI document; null for that of a problem (RFC 9457). */
     readonly schema: Type<object> | null,
-    readonly headers: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
   ) {
     super(toResponse(body, status), status);
+    this.headers = headers;
+  }
+
+  /** Adds a parameter to the `Bearer` challenge of the answer (RFC 6750 section 3), if it has one. */
+  addToChallenge(name: string, value: string): void {
+    const challenge = this.headers['WWW-Authenticate'];
+    if (!challenge?.startsWith('Bearer')) return;
+    const separator = challenge === 'Bearer' ? ' ' : ', ';
+    const extended = `${challenge}${separator}${name}="${value}"`;
+    this.headers = { ...this.headers, 'WWW-Authenticate': extended };
   }
 
   /** The `extensions` of a GraphQL error with this cause. Apollo's driver of Nest sets the same members. */

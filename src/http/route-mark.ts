@@ -10,6 +10,8 @@ export interface RouteMark {
   endpoint?: string;
   /** Whether the route serves the metadata of an issuer with a path, which comes after the path of the metadata. */
   metadataOfPath?: boolean;
+  /** Whether the route serves the metadata of the protected resource (RFC 9728). */
+  resourceMetadata?: boolean;
   /** Whether an OAuth client may authenticate at the route, or has to. */
   client?: 'optional' | 'required';
 }

@@ -26,6 +26,7 @@ import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-i
 import { CreateMailsAndLinks1796900000008 } from './migrations/1796900000008-create-mails-and-links.js';
 import { CreatePendingRegistrations1796900000010 } from './migrations/1796900000010-create-pending-registrations.js';
 import { AddLinkDetails1796900000011 } from './migrations/1796900000011-add-link-details.js';
+import { AddRefreshOrigins1796900000015 } from './migrations/1796900000015-add-refresh-origins.js';
 import { AddRedirectUris1796900000020 } from './migrations/1796900000020-add-redirect-uris.js';
 import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-browser-sessions.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
@@ -65,6 +66,7 @@ export const authMigrations = [
   CreateMailsAndLinks1796900000008,
   CreatePendingRegistrations1796900000010,
   AddLinkDetails1796900000011,
+  AddRefreshOrigins1796900000015,
   AddRedirectUris1796900000020,
   AddBrowserSessions1796900000030,
 ];

@@ -14,6 +14,7 @@ import {
   ProblemFilter,
   RecoveryModule,
   RegistrationModule,
+  ResourceMetadataModule,
   type RegistrationOptions,
   VerificationModule,
 } from '../index.js';
@@ -47,6 +48,7 @@ export class AppModule {
         ...(settings.authorize
           ? [AuthorizeModule.forRoot({ browserSessionSeconds: settings.browserSessionSeconds })]
           : []),
+        ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
         AccountModule.forRoot(),
         AdminModule.forRoot(),

@@ -11,7 +11,7 @@ import { SessionsStore } from './sessions.store.js';
 /** The session columns that never change while it lives, and can therefore be cached. */
 export type LiveSession = Omit<
   Session,
-  'refreshCounter' | 'rotatedAt' | 'lastUsedAt' | 'idleExpiresAt' | 'parentId'
+  'refreshCounter' | 'rotatedAt' | 'rotatedFrom' | 'lastUsedAt' | 'idleExpiresAt' | 'parentId'
 >;
 
 const DAY_MS = 86_400_000;

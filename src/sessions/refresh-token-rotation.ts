@@ -3,6 +3,7 @@ import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
+import { toAddressGroup } from '../rate-limits/address-group.js';
 import {
   hasEnded,
   RefreshTokenService,
@@ -20,7 +21,7 @@ import { SessionsStore } from './sessions.store.js';
 
 /**
  * Rotates refresh tokens (RFC 9700 section 4.14.2). Each token has one successor. A token that is presented again gets
- * the *same* successor, for a few seconds and while the successor is unused: that is two tabs, or a lost answer. Any
+ * the *same* successor, for a minute and while the successor is unused: that is two tabs, or a lost answer. Any
  * other use of an old token ends the session, because one of its two holders has stolen it.
  */
 @Injectable()
@@ -45,7 +46,8 @@ export class RefreshTokenRotation {
   ): Promise<string | null> {
     const now = this.clock.now();
     const idleExpiresAt = getIdleExpiry(now, session.expiresAt, this.options.idleSeconds);
-    const rotation = { id: session.id, refreshCounter: counter, now, idleExpiresAt };
+    const from = toAddressGroup(actor.ip);
+    const rotation = { id: session.id, refreshCounter: counter, from, now, idleExpiresAt };
     if (await this.store.rotate(rotation)) {
       const { id: sessionId, userId, clientId } = session;
       await this.units.emit('session.refreshed', { sessionId, userId: userId!, clientId });
@@ -55,10 +57,22 @@ export class RefreshTokenRotation {
     if (!row || hasEnded(row, now)) return null;
     // The counter is still that of the successor, so the successor is unused. It is derived again: the same text.
     if (row.refreshCounter === counter + 1 && this.isWithinGrace(row, now)) {
+      if (row.rotatedFrom !== null && row.rotatedFrom !== from) {
+        await this.recordReissued(row, from, actor);
+      }
       return this.tokens.derive(session, counter + 1);
     }
     await this.sessions.endReused(row, actor);
     return null;
+  }
+
+  /** Records `refresh-token.reissued`, once for a refresh, so that a thief cannot fill the audit trail with one token. */
+  private recordReissued(row: Session, group: string, actor: Actor): Promise<void> {
+    return this.units.run(actor, async (unit) => {
+      if (!(await this.store.forgetOtherGroup(row, group, unit.transaction))) return;
+      const { id: sessionId, userId, clientId } = row;
+      await unit.record('refresh-token.reissued', { sessionId, userId: userId!, clientId });
+    });
   }
 
   private isWithinGrace({ rotatedAt }: Session, now: Date): boolean {

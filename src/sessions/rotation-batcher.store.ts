@@ -8,6 +8,8 @@ import type { Session } from './session.entity.js';
 export interface Rotation {
   id: string;
   refreshCounter: number;
+  /** The group of addresses that the refresh comes from. */
+  from: string;
   now: Date;
   idleExpiresAt: Date;
 }
@@ -52,9 +54,10 @@ export class RotationBatcher {
   private async rotateInOneStatement(asked: readonly Rotation[]): Promise<Set<string>> {
     // All instances lock the rows in the same order, so that they cannot deadlock.
     const ordered = asked.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const steps = ordered.map(({ id, refreshCounter, now, idleExpiresAt }) => ({
+    const steps = ordered.map(({ id, refreshCounter, from, now, idleExpiresAt }) => ({
       id,
       refresh_counter: refreshCounter,
+      rotated_from: from,
       now: now.getTime(),
       idle_expires_at: idleExpiresAt.getTime(),
     }));
@@ -69,10 +72,11 @@ export class RotationBatcher {
   private rotateOneByOne(asked: readonly Rotation[]): Promise<Set<string>> {
     return this.sessions.manager.transaction(async (transaction) => {
       const moved = new Set<string>();
-      for (const { id, refreshCounter, now, idleExpiresAt } of asked) {
+      for (const { id, refreshCounter, from, now, idleExpiresAt } of asked) {
         const nowMs = now.getTime();
         const rows = await transaction.query<unknown[]>(this.singleUpdateSql(), [
           nowMs,
+          from,
           nowMs,
           idleExpiresAt.getTime(),
           id,
@@ -92,9 +96,10 @@ export class RotationBatcher {
     return `
       UPDATE ${quoteTable(this.sessions)} AS session
       SET refresh_counter = session.refresh_counter + 1,
-        rotated_at = step.now, last_used_at = step.now, idle_expires_at = step.idle_expires_at
+        rotated_at = step.now, rotated_from = step.rotated_from,
+        last_used_at = step.now, idle_expires_at = step.idle_expires_at
       FROM json_to_recordset($1)
-        AS step (id uuid, refresh_counter int, now bigint, idle_expires_at bigint)
+        AS step (id uuid, refresh_counter int, rotated_from varchar, now bigint, idle_expires_at bigint)
       WHERE session.id = step.id AND session.refresh_counter = step.refresh_counter
         AND session.ended_at IS NULL AND session.idle_expires_at > step.now
         AND step.idle_expires_at > step.now AND step.now > 0
@@ -105,7 +110,7 @@ export class RotationBatcher {
     return `
       UPDATE ${quoteTable(this.sessions)}
       SET refresh_counter = refresh_counter + 1,
-        rotated_at = ?, last_used_at = ?, idle_expires_at = ?
+        rotated_at = ?, rotated_from = ?, last_used_at = ?, idle_expires_at = ?
       WHERE id = ? AND refresh_counter = ? AND ended_at IS NULL AND idle_expires_at > ?
       RETURNING id`;
   }

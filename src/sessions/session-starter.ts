@@ -106,6 +106,7 @@ export class SessionStarter {
       refreshSecret: randomBytes(32).toString('base64url'),
       refreshCounter: 1,
       rotatedAt: null,
+      rotatedFrom: null,
       createdAt: now,
       lastUsedAt: now,
       expiresAt,

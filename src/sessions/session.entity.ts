@@ -57,6 +57,13 @@ export class Session {
   @TimeColumn('rotated_at', { nullable: true })
   rotatedAt!: Date | null;
 
+  /**
+   * The group of addresses (`toAddressGroup`) that the last refresh came from. Null before the first one, and after the
+   * answer was repeated to another group.
+   */
+  @Column({ name: 'rotated_from', type: 'varchar', nullable: true })
+  rotatedFrom!: string | null;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

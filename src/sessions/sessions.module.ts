@@ -1,4 +1,4 @@
-import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { Global, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { Clock } from '../clock/clock.js';
 import { PurgeJob } from '../database/purge.job.js';
@@ -8,7 +8,12 @@ import { RefreshTokenRotation } from './refresh-token-rotation.js';
 import { RefreshTokenService } from './refresh-token.service.js';
 import { Session } from './session.entity.js';
 import { SessionStarter } from './session-starter.js';
-import { ConfigurableSessionsModule } from './sessions.options.js';
+import {
+  ConfigurableSessionsModule,
+  LONG_REUSE_GRACE_SECONDS,
+  SESSIONS_OPTIONS,
+  type SessionsOptions,
+} from './sessions.options.js';
 import { SessionsService } from './sessions.service.js';
 import { SessionsStore } from './sessions.store.js';
 
@@ -38,7 +43,10 @@ const RETENTION_MS = 60 * 60_000;
   ],
 })
 export class SessionsModule extends ConfigurableSessionsModule implements OnModuleInit {
+  private readonly logger = new Logger(SessionsModule.name);
+
   constructor(
+    @Inject(SESSIONS_OPTIONS) private readonly options: SessionsOptions,
     private readonly purge: PurgeJob,
     private readonly store: SessionsStore,
     private readonly clock: Clock,
@@ -47,8 +55,19 @@ export class SessionsModule extends ConfigurableSessionsModule implements OnModu
   }
 
   onModuleInit(): void {
+    this.warnOfLongGrace();
     this.purge.register('sessions', (limit) =>
       this.store.deleteExpired(new Date(this.clock.now().getTime() - RETENTION_MS), limit),
+    );
+  }
+
+  private warnOfLongGrace(): void {
+    const { reuseGraceSeconds = 0 } = this.options;
+    if (reuseGraceSeconds <= LONG_REUSE_GRACE_SECONDS) return;
+    this.logger.warn(
+      `A refresh can be repeated for ${reuseGraceSeconds} seconds. A thief who repeats the refresh of the owner in that ` +
+        'time gets the same tokens, and the session goes on. Set REFRESH_REUSE_GRACE_SECONDS ' +
+        `(sessions.reuseGraceSeconds) to at most ${LONG_REUSE_GRACE_SECONDS}, unless clients lose answers for longer.`,
     );
   }
 }

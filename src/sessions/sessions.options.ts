@@ -7,8 +7,8 @@ export interface SessionsOptions {
   /** Lifetime of a session without a refresh, in seconds. Default: 1209600, 14 days. */
   idleSeconds?: number;
   /**
-   * How long after a refresh, in seconds, the previous refresh token gets the same successor again: for two tabs and
-   * for lost answers. 0 switches it off. Default: 10.
+   * How long after a refresh, in seconds, the previous refresh token gets the same successor again while that is unused:
+   * for two tabs and for lost answers. At most 600; 0 switches it off. Default: 60.
    */
   reuseGraceSeconds?: number;
   /** How many live sessions a user may have. A sign-in ends the ones that were used longest ago. Default: 100. */
@@ -23,11 +23,17 @@ export interface SessionsModuleOptions extends SessionsOptions {
 
 const DAY = 86_400;
 
+/** Above this many `reuseGraceSeconds` the start warns. */
+export const LONG_REUSE_GRACE_SECONDS = 120;
+
+/** The longest `reuseGraceSeconds`. */
+export const MAX_REUSE_GRACE_SECONDS = 600;
+
 /** The defaults of {@link SessionsOptions}. */
 export const SESSIONS_DEFAULTS: Required<SessionsOptions> = {
   absoluteSeconds: 30 * DAY,
   idleSeconds: 14 * DAY,
-  reuseGraceSeconds: 10,
+  reuseGraceSeconds: 60,
   maxPerUser: 100,
 };
 

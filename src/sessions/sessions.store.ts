@@ -101,6 +101,20 @@ export class SessionsStore {
   }
 
   /**
+   * Forgets which group of addresses the last refresh came from, if it was another one than `group`.
+   * @returns false if it was the same one, or another request did so first.
+   */
+  async forgetOtherGroup(
+    { id, refreshCounter }: Pick<Session, 'id' | 'refreshCounter'>,
+    group: string,
+    transaction: Transaction,
+  ): Promise<boolean> {
+    const where = { id, refreshCounter, rotatedFrom: Not(group) };
+    const { affected } = await transaction.update(Session, where, { rotatedFrom: null });
+    return affected === 1;
+  }
+
+  /**
    * Ends the session.
    * @returns false if it had ended already.
    */

@@ -1,5 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { generateEcKeys, generateRsaKeys } from '../crypto/key-pairs.js';
 import { Clock } from '../clock/clock.js';
 import type { ChangeFeed, Watcher } from '../cache-invalidation/change-feed.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
@@ -10,8 +10,8 @@ import { computeThumbprint } from './signing-algorithm.js';
 import type { SigningKeyRow } from './signing-key.entity.js';
 import type { SigningKeysStore } from './signing-keys.store.js';
 
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+const ec = generateEcKeys('P-256').privateKey.export({ format: 'jwk' });
+const rsa = generateRsaKeys(2048).privateKey.export({
   format: 'jwk',
 });
 
@@ -101,9 +101,7 @@ describe('KeyRing', () => {
       {
         algorithm: 'ES256',
         signingKeys: {
-          keys: [
-            generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ format: 'jwk' }),
-          ],
+          keys: [generateEcKeys('P-384').privateKey.export({ format: 'jwk' })],
         },
       },
       /P-256/,

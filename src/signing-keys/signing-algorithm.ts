@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createHash, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { generateEcKeys, generateRsaKeys } from '../crypto/key-pairs.js';
 
 /** The algorithms that access tokens may be signed with (RFC 7518 section 3.1). */
 export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'HS256'] as const;
@@ -13,9 +14,7 @@ const RSA_MIN_BITS = 2048;
 /** Generates a private key. An RSA key takes tenths of a second. */
 export function generatePrivateKey(algorithm: AsymmetricAlgorithm): KeyObject {
   const { privateKey } =
-    algorithm === 'ES256'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: RSA_BITS });
+    algorithm === 'ES256' ? generateEcKeys('P-256') : generateRsaKeys(RSA_BITS);
   return privateKey;
 }
 

@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { generateEcKeys } from '../crypto/key-pairs.js';
 import { UnavailableError } from '../http/errors.js';
 import {
   type AccessTokenClaims,
@@ -21,7 +21,7 @@ const subjects: SubjectResolver = {
 };
 
 function newKey(): VerificationKey {
-  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { publicKey } = generateEcKeys('P-256');
   return { kid: 'one', algorithm: 'ES256', publicKey };
 }
 

@@ -1,6 +1,7 @@
-import { createHash, createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPublicKey, createSecretKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateEcKeys } from '../../src/crypto/key-pairs.js';
 import { KeyRing } from '../../src/signing-keys/key-ring.js';
 import type { SigningKey } from '../../src/signing-keys/key-vault.js';
 import type { SigningAlgorithm } from '../../src/signing-keys/signing-algorithm.js';
@@ -12,7 +13,7 @@ type Members = Record<string, unknown>;
 type Hostile = [what: string, header: Members, claims: Members];
 
 const minute = 60;
-const otherKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const otherKeys = generateEcKeys('P-256');
 const jwk = otherKeys.publicKey.export({ format: 'jwk' });
 
 const HEADERS: Hostile[] = [

@@ -24,6 +24,7 @@ const ACCESS = [
   'ProblemFilter',
   'Public',
   'RequireVerifiedEmail',
+  'ResourceMetadataModule',
   'Roles',
   'RolesGuard',
   'SECURITY_SCHEME',

@@ -28,7 +28,7 @@ export const call = (server: TestServer, method: string, path: string, options: 
   server.call(method, path, { ...options, headers: { 'user-agent': AGENT, ...options.headers } });
 
 /** Returns a `test` with a new user for each test; `leaves` checks which audit events the test has written. */
-export const test = serverTest()
+export const test = serverTest({ trustProxyHops: 1 })
   .extend('trail', { scope: 'file' }, ({ server }) => new TrailReader(server))
   .extend('newUser', async ({ server, trail }) => {
     const user = await server.register();

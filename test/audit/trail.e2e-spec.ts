@@ -87,6 +87,30 @@ test('POST /token writes nothing for a refresh, and session.ended and refresh-to
   );
 });
 
+test('POST /token writes refresh-token.reissued when another network gets the answer of a refresh again', async ({
+  signIn,
+  server,
+  leaves,
+  newUser,
+}) => {
+  const { refreshToken, sessionId } = await signIn();
+  await server.refresh(refreshToken);
+  const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+  await call(server, 'POST', '/token', { form });
+  await leaves();
+  const ip = '198.51.100.7';
+  const answer = await call(server, 'POST', '/token', { form, headers: { 'x-forwarded-for': ip } });
+  await leaves({
+    name: 'refresh-token.reissued',
+    subjectId: newUser.id,
+    ...anonymous(answer),
+    ip,
+    clientId: 'nightlatch',
+    sessionId,
+    details: {},
+  });
+});
+
 test('POST /logout and POST /revoke write session.ended', async ({
   signIn,
   server,

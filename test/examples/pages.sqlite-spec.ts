@@ -211,4 +211,21 @@ describe('the code of docs/resource-server.md', () => {
     expect((await host.call('GET', '/reports/raw', { token })).status).toBe(200);
     expect((await host.call('GET', '/reports')).status).toBe(401);
   });
+
+  it('tells a client without a token which issuer the service trusts', async () => {
+    vi.stubEnv('ISSUER', 'https://id.example.com');
+    const { McpModule } = await import('./app/mcp.module.js');
+    const host = await start({ imports: [McpModule] });
+    const path = '/.well-known/oauth-protected-resource/mcp';
+    expect((await host.call('GET', '/reports')).headers.get('www-authenticate')).toBe(
+      `Bearer resource_metadata="https://reports.example.com${path}"`,
+    );
+    expect((await host.call('GET', path)).body).toEqual({
+      resource: 'https://reports.example.com/mcp',
+      authorization_servers: ['https://id.example.com'],
+      scopes_supported: ['reports:read'],
+      bearer_methods_supported: ['header'],
+      resource_name: 'Reports',
+    });
+  });
 });

@@ -1,9 +1,10 @@
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateEcKeys } from '../../src/crypto/key-pairs.js';
 import { buildHost, HostProcess } from '../support/host-process.js';
 import { type Answer, basic } from '../support/http.js';
 import { IssuerAddress } from '../support/issuer-address.js';
@@ -137,7 +138,7 @@ describe('a guards-only service on Fastify', () => {
   });
 
   it('a guards-only service fetches the keys once per cool-down, for any number of unknown kids', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { privateKey } = generateEcKeys('P-256');
     const { header, claims } = decode(token);
     const before = inner.asked.length;
     const begin = Date.now();
@@ -173,7 +174,7 @@ describe('a guards-only service on Fastify', () => {
   });
 
   describe('with an impostor in the place of the issuer', () => {
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { publicKey, privateKey } = generateEcKeys('P-256');
     const own = { ...publicKey.export({ format: 'jwk' }), kid: 'theirs', alg: 'ES256', use: 'sig' };
     const oct = { kty: 'oct', k: SECRET.toString('base64url'), kid: 'theirs', use: 'sig' };
     const send =

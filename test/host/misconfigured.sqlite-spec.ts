@@ -42,6 +42,7 @@ test.for([
   ['an issuer with a slash', { issuer: 'https://a.example/' }, /without a slash/],
   ['an issuer that is no URL', { issuer: 'a.example' }, /needs `issuer`/],
   ['an idle time below the token’s', { sessions: { idleSeconds: 10 } }, /idleSeconds/],
+  ['eleven minutes of reuse', { sessions: { reuseGraceSeconds: 660 } }, /reuseGraceSeconds.*600/],
   ['a token without a lifetime', { accessTokenSeconds: 0 }, /accessTokenSeconds/],
   ['a scope with a space', { scopes: { 'read all': 'Read' } }, /^scopes: "read all" cannot be/],
   ['an unknown role scope', { roleScopes: { a: ['x:y'] } }, /^roleScopes: the scope x:y is not/],

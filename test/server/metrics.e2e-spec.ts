@@ -45,7 +45,7 @@ describe('GET /metrics', () => {
 describe('GET /metrics with METRICS_TOKEN', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startServer({ metricsToken: TOKEN });
+    server = await startServer({ metricsToken: TOKEN, trustProxyHops: 1 });
   });
   afterAll(() => server.close());
 
@@ -117,28 +117,28 @@ describe('GET /metrics with METRICS_TOKEN', () => {
     expect(await grown).toEqual([1, 1, 1, 3]);
   });
 
-  it('counts refreshes and reused refresh tokens, starting at 0', async () => {
-    const user = await server.register();
-    const { refresh_token } = await server.tokens(user);
-    expect(await readSamples(server)).toContainEqual({
-      name: 'nightlatch_refreshes_total',
-      labels: { outcome: 'reused' },
-      value: 0,
-    });
+  it('counts refreshes, and refresh tokens that were issued again or reused, starting at 0', async () => {
+    const { refresh_token } = await server.tokens(await server.register());
+    const zeros = (await readSamples(server)).filter(({ value }) => value === 0);
+    for (const outcome of ['reused', 'reissued']) {
+      expect(zeros.map(({ labels }) => labels.outcome)).toContain(outcome);
+    }
     const grown = measureGrowth(
       server,
       [
         ['refreshes_total', { outcome: 'refreshed' }],
+        ['refreshes_total', { outcome: 'reissued' }],
         ['refreshes_total', { outcome: 'reused' }],
         ['sessions_ended_total', { reason: 'refresh-token-reused' }],
       ],
       async () => {
         const { body } = await server.refresh(refresh_token);
+        await server.refresh(refresh_token, {}, { 'x-forwarded-for': '192.0.2.1' });
         await server.refresh(body.refresh_token);
         expect((await server.refresh(refresh_token)).status).toBe(400);
       },
     );
-    expect(await grown).toEqual([2, 1, 1]);
+    expect(await grown).toEqual([2, 1, 1, 1]);
   });
 
   it('counts requests by route pattern, and all unknown paths as one', async () => {

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { generateRsaKeys } from '../../src/crypto/key-pairs.js';
 import { createDatabase, type DatabaseKind } from '../support/databases.js';
 import { raw } from '../support/http.js';
 import { ServerProcess } from '../support/process.js';
@@ -101,7 +101,7 @@ describe('the built server', () => {
   );
 
   it('signs with the first key of SIGNING_KEYS_FILE', async () => {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { privateKey } = generateRsaKeys(2048);
     const folder = mkdtempSync(join(tmpdir(), 'nightlatch-keys-'));
     const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'mine' };
     writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [jwk] }));

@@ -9,7 +9,11 @@ const outcome = ({ status, body }: Answer) => [status, body.error, body.detail];
 const me = async (server: TestServer, token: string) =>
   (await server.call('GET', '/users/me', { token })).status;
 
-const test = serverTest();
+/** Refreshes as a client with this address. */
+const refreshFrom = (server: TestServer, ip: string, refresh_token: string) =>
+  server.refresh(refresh_token, {}, { 'x-forwarded-for': ip });
+
+const test = serverTest({ trustProxyHops: 1 });
 
 test.beforeEach(({ server }) => server.takeEvents());
 test.afterEach(({ server }) => server.setClockAhead(0));
@@ -28,16 +32,66 @@ test('POST /token answers a refresh token that is reused within the grace time w
   expect(server.takeEvents()).toEqual(['session.started', 'session.refreshed']);
 });
 
-test('POST /token does not extend the grace time when a refresh token is reused', async ({
+test('POST /token answers a refresh whose answer was lost for 60 seconds, which a repetition does not extend', async ({
   server,
   user,
 }) => {
   const { refresh_token: first } = await server.tokens(user);
   const { refresh_token: second } = (await server.refresh(first)).body;
-  server.setClockAhead(6);
-  expect((await server.refresh(first)).body.refresh_token).toBe(second);
-  server.setClockAhead(11);
+  for (const seconds of [31, 59]) {
+    server.setClockAhead(seconds);
+    expect((await server.refresh(first)).body.refresh_token).toBe(second);
+  }
+  server.setClockAhead(61);
   expect(outcome(await server.refresh(first))).toEqual(REFUSED);
+});
+
+test('POST /token records once that a refresh token was issued again to another network', async ({
+  server,
+  user,
+}) => {
+  const { refresh_token: first } = await server.tokens(user);
+  const { refresh_token: second } = (await refreshFrom(server, '2001:db8:1:2::a', first)).body;
+  server.takeEvents();
+  // The same /64, so the same client.
+  expect((await refreshFrom(server, '2001:db8:1:2:ffff::b', first)).status).toBe(200);
+  expect(server.takeEvents()).toEqual([]);
+  const others = ['198.51.100.7', '2001:db8:1:2::a', '203.0.113.9'];
+  for (const ip of [...others, ...others]) {
+    const { status, body } = await refreshFrom(server, ip, first);
+    expect([status, body.refresh_token], ip).toEqual([200, second]);
+  }
+  expect(server.takeEvents()).toEqual(['refresh-token.reissued']);
+});
+
+test('POST /token records one refresh-token.reissued when 20 networks repeat a refresh at once', async ({
+  server,
+  user,
+}) => {
+  const { refresh_token } = await server.tokens(user);
+  await refreshFrom(server, '192.0.2.1', refresh_token);
+  server.takeEvents();
+  const repeated = Array.from({ length: 20 }, (_, i) =>
+    refreshFrom(server, `198.51.100.${i}`, refresh_token),
+  );
+  const answers = await Promise.all(repeated);
+  expect(new Set(answers.map(({ body }) => body.refresh_token)).size).toBe(1);
+  expect(server.takeEvents()).toEqual(['refresh-token.reissued']);
+});
+
+test('POST /token records refresh-token.reissued for the refresh after it, too', async ({
+  server,
+  user,
+}) => {
+  const { refresh_token: first } = await server.tokens(user);
+  const { refresh_token: second } = (await refreshFrom(server, '192.0.2.1', first)).body;
+  await refreshFrom(server, '192.0.2.2', first);
+  await refreshFrom(server, '192.0.2.2', second);
+  server.takeEvents();
+  await refreshFrom(server, '192.0.2.2', second);
+  expect(server.takeEvents()).toEqual([]);
+  await refreshFrom(server, '192.0.2.1', second);
+  expect(server.takeEvents()).toEqual(['refresh-token.reissued']);
 });
 
 test('POST /token closes the grace time when the clock is set back', async ({ server, user }) => {
@@ -72,7 +126,7 @@ test('POST /token ends the session once, with one event, when 20 reuses arrive a
 }) => {
   const { refresh_token, access_token } = await server.tokens(user);
   await server.refresh(refresh_token);
-  server.setClockAhead(11);
+  server.setClockAhead(61);
   server.takeEvents();
   const replays = Array.from({ length: 20 }, () => server.refresh(refresh_token));
   for (const answer of await Promise.all(replays)) expect(outcome(answer)).toEqual(REFUSED);
@@ -104,6 +158,24 @@ test('The log holds no refresh token, and warns of a reused one', async ({ serve
   expect(log).toMatch(/"level":40[^\n]*"msg":"refresh-token.reused","sessionId"/);
   expect(log).not.toContain('nlr_');
   expect(log).not.toContain(refresh_token.slice(4, 30));
+});
+
+test('The start warns of REFRESH_REUSE_GRACE_SECONDS above 120, and an answer can be repeated for up to 600 seconds', async ({
+  server,
+  startServer,
+}) => {
+  const warning = 'A refresh can be repeated for';
+  expect(server.log.join('')).not.toContain(warning);
+  const patient = await startServer({ refreshReuseGraceSeconds: 600 });
+  expect(patient.log.filter((line) => line.includes(warning))).toEqual([
+    expect.stringContaining('"level":40'),
+  ]);
+  const { refresh_token } = await patient.tokens(await patient.register());
+  const { body } = await patient.refresh(refresh_token);
+  patient.setClockAhead(599);
+  expect((await patient.refresh(refresh_token)).body.refresh_token).toBe(body.refresh_token);
+  patient.setClockAhead(601);
+  expect(outcome(await patient.refresh(refresh_token))).toEqual(REFUSED);
 });
 
 test('POST /token with REFRESH_REUSE_GRACE_SECONDS=0 ends the session at any reuse', async ({

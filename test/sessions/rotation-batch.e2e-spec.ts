@@ -16,7 +16,7 @@ test('an old refresh token in the same batch as the current one is not taken for
   const now = new Date();
   const idleExpiresAt = new Date(now.getTime() + 60_000);
   const rotate = (refreshCounter: number) =>
-    store.rotate({ id: sid, refreshCounter, now, idleExpiresAt });
+    store.rotate({ id: sid, refreshCounter, from: '192.0.2.1', now, idleExpiresAt });
   // Both calls join one batch: the thief's old token first, then the owner's current one.
   expect(await Promise.all([rotate(1), rotate(2)])).toEqual([false, true]);
 });

@@ -1,6 +1,7 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import { DataSource } from 'typeorm';
+import { generateEcKeys } from '../../src/crypto/key-pairs.js';
 import { SigningKeys } from '../../src/index.js';
 import { KeyRing } from '../../src/signing-keys/key-ring.js';
 import { KeyRotation } from '../../src/signing-keys/key-rotation.js';
@@ -254,7 +255,7 @@ test('Tokens with unknown key ids cost at most one query a second, however many 
 }) => {
   const token = await server.signIn(user);
   const { header, claims } = decode(token);
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey } = generateEcKeys('P-256');
   const hostile = Array.from({ length: 200 }, () =>
     forge({ ...header, kid: randomBytes(32).toString('base64url') }, claims, privateKey),
   );

@@ -81,9 +81,13 @@ export class TestServer {
     return body;
   }
 
-  refresh(refresh_token: string, more: Record<string, string> = {}): Promise<Answer> {
+  refresh(
+    refresh_token: string,
+    more: Record<string, string> = {},
+    headers?: Record<string, string>,
+  ): Promise<Answer> {
     const form = { grant_type: 'refresh_token', refresh_token, ...more };
-    return this.call('POST', '/token', { form });
+    return this.call('POST', '/token', { form, headers });
   }
 
   /** Asks `GET /users/me` with this access token. */

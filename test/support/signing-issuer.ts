@@ -1,4 +1,5 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { generateEcKeys } from '../../src/crypto/key-pairs.js';
 import { IssuerAddress } from './issuer-address.js';
 import { forge } from './tokens.js';
 
@@ -6,7 +7,7 @@ const JWKS = '/.well-known/jwks.json';
 
 /** An issuer that consists of its keys alone, for services that only guard. */
 export class SigningIssuer {
-  private readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  private readonly keys = generateEcKeys('P-256');
 
   private constructor(private readonly address: IssuerAddress) {}
 
@@ -24,18 +25,23 @@ export class SigningIssuer {
 
   /** Returns the setting of a host that trusts this issuer. */
   get settings(): { ACCESS: string } {
+    return { ACCESS: JSON.stringify({ ...this.trust, audience: 'birds' }) };
+  }
+
+  /** Returns the options of a service that trusts this issuer, except for its audience. */
+  get trust(): { issuer: string; jwksUri: string } {
     const { url } = this.address;
-    return { ACCESS: JSON.stringify({ issuer: url, audience: 'birds', jwksUri: url + JWKS }) };
+    return { issuer: url, jwksUri: url + JWKS };
   }
 
   /** Returns a token of a user. Tokens are accepted for five seconds after their `exp`. */
-  sign({ scope = 'birds:read', seconds = 60, sub = 'john' } = {}): string {
+  sign({ scope = 'birds:read', seconds = 60, sub = 'john', aud = 'birds' } = {}): string {
     const now = Math.floor(Date.now() / 1_000);
     const who = { sub, client_id: 'watch', sid: randomUUID(), jti: randomUUID() };
     const times = { iat: now, exp: now + seconds };
     return forge(
       { alg: 'ES256', typ: 'at+jwt', kid: 'theirs' },
-      { iss: this.address.url, aud: 'birds', ...times, ...who, scope, roles: [] },
+      { iss: this.address.url, aud, ...times, ...who, scope, roles: [] },
       this.keys.privateKey,
     );
   }

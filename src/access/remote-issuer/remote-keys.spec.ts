@@ -1,15 +1,15 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { generateEcKeys, generateRsaKeys } from '../../crypto/key-pairs.js';
 import { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../http/errors.js';
 import { completeAccessOptions } from '../access.options.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { RemoteKeys } from './remote-keys.js';
 
-const publicJwk = (kid: string, keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })) => ({
+const publicJwk = (kid: string, keys = generateEcKeys('P-256')) => ({
   ...keys.publicKey.export({ format: 'jwk' }),
   kid,
 });
@@ -62,7 +62,7 @@ describe('RemoteKeys', () => {
   });
 
   it('returns null for an algorithm that the key is not for (RFC 8725 3.1)', async () => {
-    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const rsa = generateRsaKeys(2048);
     published = [publicJwk('ec'), publicJwk('rsa', rsa)];
     expect(await keys.lookUp('rsa', 'RS256')).toMatchObject({ algorithm: 'RS256' });
     expect(await keys.lookUp('rsa', 'ES256')).toBeNull();
@@ -73,8 +73,8 @@ describe('RemoteKeys', () => {
   it('ignores keys of another curve, short RSA keys, encryption keys and symmetric keys', async () => {
     published = [
       publicJwk('one'),
-      publicJwk('p384', generateKeyPairSync('ec', { namedCurve: 'P-384' })),
-      publicJwk('short', generateKeyPairSync('rsa', { modulusLength: 1024 })),
+      publicJwk('p384', generateEcKeys('P-384')),
+      publicJwk('short', generateRsaKeys(1024)),
       { ...publicJwk('enc'), use: 'enc' },
       { kty: 'oct', k: 'c2VjcmV0', kid: 'oct' },
     ];
@@ -84,7 +84,7 @@ describe('RemoteKeys', () => {
   });
 
   it('uses the last of several keys with one kid', async () => {
-    const last = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const last = generateEcKeys('P-256');
     published = [publicJwk('one'), publicJwk('one', last)];
     const found = await keys.lookUp('one', 'ES256');
     expect(found!.publicKey.equals(last.publicKey)).toBe(true);
@@ -101,7 +101,7 @@ describe('RemoteKeys', () => {
   });
 
   it('takes at most 100 keys', async () => {
-    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pair = generateEcKeys('P-256');
     published = Array.from({ length: 101 }, (_, i) => publicJwk(`key-${i}`, pair));
     expect(await keys.lookUp('key-99', 'ES256')).not.toBeNull();
     expect(await keys.lookUp('key-100', 'ES256')).toBeNull();

@@ -1,15 +1,18 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { FIRST_PARTY_CLIENT_ID } from '../../clients/client.js';
 import { parseFormParameters } from '../../http/form-parameters.js';
 import { Grant } from '../grants/grant.js';
 import {
   ChallengeError,
+  InvalidTargetError,
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
+import { isResourceOf } from '../../tokens/resource-indicator.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 
 /** Serves the token endpoint (RFC 6749 section 3.2). `OAuthErrorFilter` gives every error the form of RFC 6749. */
@@ -20,6 +23,7 @@ export class TokenService implements OnApplicationBootstrap {
   constructor(
     private readonly extensions: ExtensionRegistry,
     private readonly clients: ClientAuthenticator,
+    @Inject(TOKENS_OPTIONS) private readonly tokens: TokensOptions,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -55,6 +59,10 @@ export class TokenService implements OnApplicationBootstrap {
         ? grant.forFirstParty
         : client.grantTypes.includes(grant.type);
     if (!allowed) throw new UnauthorizedClientError();
+    const resource = parameters.get('resource');
+    if (resource !== undefined && !isResourceOf(this.tokens.audience, resource)) {
+      throw new InvalidTargetError();
+    }
     const result = await grant.exchange({ parameters, client, request });
     if ('challenge' in result) throw new ChallengeError(result.challenge);
     return 'tokens' in result ? result.tokens : result;

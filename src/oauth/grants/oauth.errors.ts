@@ -10,7 +10,7 @@ import {
 import { OAuthErrorResponse } from './oauth-error.dto.js';
 
 /**
- * The error codes of RFC 6749 section 5.2 and RFC 7009 section 2.2.1, and those of RFC 6749 section 4.1.2.1 for a server
+ * The error codes of RFC 6749 section 5.2, RFC 7009 section 2.2.1 and RFC 8707 section 2, and those of RFC 6749 section 4.1.2.1 for a server
  * that fails or sheds load.
  */
 type OAuthErrorCode =
@@ -18,6 +18,7 @@ type OAuthErrorCode =
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_scope'
+  | 'invalid_target'
   | 'unauthorized_client'
   | 'unsupported_grant_type'
   | 'server_error'
@@ -89,6 +90,13 @@ export class ForeignTokenError extends InvalidGrantError {
 export class InvalidScopeError extends OAuthError {
   constructor() {
     super('invalid_scope', 'The requested scope is unknown, malformed or more than can be granted');
+  }
+}
+
+/** 400: the `resource` is not the audience of the server's tokens (RFC 8707 section 2). */
+export class InvalidTargetError extends OAuthError {
+  constructor() {
+    super('invalid_target', 'The server issues no tokens for this resource');
   }
 }
 

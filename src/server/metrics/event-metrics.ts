@@ -32,6 +32,7 @@ export class EventMetrics implements OnModuleInit {
       },
       'sign-in.failed': ({ reason }) => signIns.inc({ outcome: reason }),
       'session.refreshed': () => refreshes.inc({ outcome: 'refreshed' }),
+      'refresh-token.reissued': () => refreshes.inc({ outcome: 'reissued' }),
       'refresh-token.reused': () => refreshes.inc({ outcome: 'reused' }),
       'session.ended': ({ reason }) => sessionsEnded.inc({ reason }),
       'client.authentication-failed': () => clientFailures.inc(),

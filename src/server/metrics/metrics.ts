@@ -75,6 +75,7 @@ export class Metrics {
   ]);
   readonly refreshes = this.counter('refreshes', 'Refresh tokens used, by outcome.', 'outcome', [
     'refreshed',
+    'reissued',
     'reused',
   ]);
   readonly sessionsStarted = this.counter(

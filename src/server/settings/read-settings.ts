@@ -74,6 +74,7 @@ export function readSettings(variables: Environment): ReadSettings {
   ];
   (production ? faults : warnings).push(...insecure);
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
+  faults.push(...checkResourceMetadata(clean));
   if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
@@ -114,6 +115,7 @@ function toSettings(
     audience: clean.AUDIENCE ?? decided.issuer,
     signingKeys: clean.SIGNING_KEYS_FILE,
     passwordGrant: clean.PASSWORD_GRANT === 'on',
+    resourceMetadata: clean.RESOURCE_METADATA === 'on',
     registration: clean.REGISTRATION,
     importedPepper: clean.IMPORTED_PEPPER,
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
@@ -214,6 +216,15 @@ function checkMetrics({
   }
   // Each request would reach another worker, which knows its own numbers only.
   return workers > 1 ? ['METRICS_TOKEN works only with WORKERS=1: set METRICS_PORT instead.'] : [];
+}
+
+/** Clients ask for a token by the URL of the server (RFC 8707). */
+function checkResourceMetadata({
+  RESOURCE_METADATA: metadata,
+  AUDIENCE: audience,
+}: CleanedEnv<typeof SETTINGS>): string[] {
+  if (metadata === 'off' || audience === undefined || URL.canParse(audience)) return [];
+  return ['RESOURCE_METADATA=on needs an AUDIENCE that is a URL, such as the value of ISSUER.'];
 }
 
 function checkWorkers({

@@ -1,6 +1,7 @@
 import { SIGNING_ALGORITHMS } from '../../administration.js';
 import type { SigningAlgorithm } from '../../index.js';
 import { scopesFile } from './scopes-file.js';
+import { METRICS } from './metrics-table.js';
 import { PAGES } from './pages-table.js';
 import { type Documented, optional, setting } from './setting.js';
 import { DEFAULT_DATABASE_URL, DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
@@ -129,9 +130,9 @@ const TOKENS = {
     'A session ends if it is not refreshed for this long.',
   ),
   REFRESH_REUSE_GRACE_SECONDS: setting(
-    wholeNumber(0, 300, 'seconds'),
-    10,
-    'For this long after its use, a refresh token gets the same successor again, for responses that were lost and for two tabs. After that, reuse ends the session. `0` allows no reuse.',
+    wholeNumber(0, 600, 'seconds'),
+    60,
+    'For this long after its use, a refresh token gets the same successor again while that is unused, for responses that were lost and for two tabs. After that, reuse ends the session. `0` allows no reuse; above `120` the start warns, because a thief who repeats the refresh of the owner in that time gets the same tokens.',
   ),
   RECHECK_SECONDS: setting(
     wholeNumber(1, 60, 'seconds'),
@@ -142,6 +143,11 @@ const TOKENS = {
     oneOf('on', 'off'),
     'on',
     'Whether `POST /token` accepts `grant_type=password`, which the Authorize button of the docs page uses.',
+  ),
+  RESOURCE_METADATA: setting(
+    oneOf('on', 'off'),
+    'off',
+    'Whether the server describes itself at `/.well-known/oauth-protected-resource` (RFC 9728), for clients that know its URL alone. `AUDIENCE` must be a URL.',
   ),
   CLIENTS_FILE: optional(
     values.clientsFile,
@@ -263,20 +269,6 @@ const MAIL = {
     oneOf('on', 'off'),
     'on',
     'Whether a development server without `SMTP_URL` shows its mails at `/dev/mail`, to browsers on this machine. It needs an `ISSUER` on this machine and `WORKERS=1`, and never works in production.',
-  ),
-};
-
-const METRICS = {
-  METRICS_PORT: optional(
-    wholeNumber(0, 65_535),
-    'metrics are not served on a separate port',
-    'Serves `GET /metrics` for Prometheus on this port, without authentication: let only Prometheus reach it. `0` takes a free port. See [metrics](metrics.md).',
-  ),
-  METRICS_HOST: setting(values.host, 'localhost', 'The address on which `METRICS_PORT` listens.'),
-  METRICS_TOKEN: optional(
-    values.printableAscii,
-    'metrics are not served on `PORT`',
-    'Serves `GET /metrics` on `PORT` for requests with `Authorization: Bearer TOKEN`. Use 32 characters or more (`openssl rand -hex 32`). Not with `METRICS_PORT`, and only with `WORKERS=1`.',
   ),
 };
 

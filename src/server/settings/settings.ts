@@ -40,6 +40,7 @@ export interface Settings {
   sessionSeconds: number;
   sessionIdleSeconds: number;
   refreshReuseGraceSeconds: number;
+  resourceMetadata: boolean;
   recheckSeconds: number;
   issuer: string;
   audience: string;

@@ -1,8 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { generateEcKeys, generateRsaKeys } from '../../crypto/key-pairs.js';
 import { readSettings } from './read-settings.js';
 import type { SettingsError } from './settings-error.js';
 
@@ -21,7 +21,7 @@ it('SIGNING_KEYS_FILE must contain a JWK set of private keys', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-keys-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'keys.json');
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey, publicKey } = generateEcKeys('P-256');
   const set = (key: typeof publicKey) => JSON.stringify({ keys: [key.export({ format: 'jwk' })] });
   writeFileSync(path, set(privateKey));
   const environment = { SECRET_KEY, SIGNING_KEYS_FILE: path };
@@ -32,7 +32,7 @@ it('SIGNING_KEYS_FILE must contain a JWK set of private keys', () => {
   expect(faults({ ...environment, ALGORITHM: 'RS256' })).toEqual([
     'SIGNING_KEYS_FILE has no RSA key for ALGORITHM=RS256: add one.',
   ]);
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+  const rsa = generateRsaKeys(1024).privateKey;
   const twice = { ...privateKey.export({ format: 'jwk' }), kid: 'a' };
   const unusable = [set(publicKey), set(rsa), JSON.stringify({ keys: [twice, twice] })];
   for (const text of [...unusable, '{"keys":[{"d":"x"}]}', '{"keys":[]}', 'null', '[]', 'x']) {

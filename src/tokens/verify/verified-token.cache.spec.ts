@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { generateEcKeys } from '../../crypto/key-pairs.js';
 import type { AccessTokenClaims, AccessTokenProfile } from '../access-token.profile.js';
 import type { VerificationKey } from '../verification-keys.js';
 import { VerifiedTokenCache } from './verified-token.cache.js';
 
-const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { publicKey } = generateEcKeys('P-256');
 const key: VerificationKey = { kid: 'one', algorithm: 'ES256', publicKey };
 const verified = { claims: { sub: 'ada' } as AccessTokenClaims, scopes: ['notes:read'], key };
 const TOKEN = `header.payload.${'signature'.repeat(9)}`;

@@ -1,0 +1,15 @@
+/** Options of `ResourceMetadataModule.forRoot()`. */
+export interface ResourceMetadataOptions {
+  /** The name of the service, which a client may show to the user. Default: none. */
+  name?: string;
+  /** The URL of a page for the developers of clients. Default: none. */
+  documentation?: string;
+  /**
+   * The scopes that a client should ask for: those of the Model Context Protocol ask for all of them. Default: the scopes
+   * of the Swagger page.
+   */
+  scopes?: readonly string[];
+}
+
+/** The injection token of {@link ResourceMetadataOptions}. */
+export const RESOURCE_METADATA_OPTIONS = Symbol('RESOURCE_METADATA_OPTIONS');
