@@ -8,10 +8,29 @@ export abstract class SignInDocs {
   abstract readonly scopes: Readonly<Record<string, string>>;
 }
 
+/** Tells the Swagger page where users sign in in their browser (RFC 6749 section 4.1). `AuthorizeModule` provides it. */
+export abstract class BrowserSignInDocs {
+  /** The authorization endpoint, at the origin of the issuer. */
+  abstract readonly authorizationUrl: string;
+  /** The token endpoint. */
+  abstract readonly tokenUrl: string;
+  /** Further scopes, beside those of {@link SignInDocs}. */
+  abstract readonly scopes: Readonly<Record<string, string>>;
+}
+
 /** Returns what an application provides for its Swagger page, or null if no module provides anything. */
 export function findSignInDocs(app: Pick<ModuleRef, 'get'>): SignInDocs | null {
+  return find<SignInDocs>(app, SignInDocs);
+}
+
+/** Returns where the users of an application sign in in their browser, or null if they cannot. */
+export function findBrowserSignInDocs(app: Pick<ModuleRef, 'get'>): BrowserSignInDocs | null {
+  return find<BrowserSignInDocs>(app, BrowserSignInDocs);
+}
+
+function find<T>(app: Pick<ModuleRef, 'get'>, token: Parameters<ModuleRef['get']>[0]): T | null {
   try {
-    return app.get<SignInDocs>(SignInDocs, { strict: false });
+    return app.get<T>(token, { strict: false });
   } catch {
     return null;
   }

@@ -5,6 +5,8 @@ export interface AuthorizeOptions {
    * application asks for the password. Default: 43200, 12 hours.
    */
   browserSessionSeconds?: number;
+  /** Whether the Swagger page of the application can sign in here (`withAuthDocs()`). Default: true. */
+  docs?: boolean;
 }
 
 /** {@link AuthorizeOptions}, checked and complete. */

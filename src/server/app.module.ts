@@ -46,7 +46,12 @@ export class AppModule {
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),
         ...(settings.authorize
-          ? [AuthorizeModule.forRoot({ browserSessionSeconds: settings.browserSessionSeconds })]
+          ? [
+              AuthorizeModule.forRoot({
+                browserSessionSeconds: settings.browserSessionSeconds,
+                docs: settings.docs !== 'off',
+              }),
+            ]
           : []),
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),

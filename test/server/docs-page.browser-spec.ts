@@ -33,13 +33,13 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
   });
 
   const openDialog = () => page.locator('.auth-wrapper .btn.authorize').first().click();
-  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').click();
+  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').first().click();
   async function authorize(username: string): Promise<void> {
     await openDialog();
     await page.fill('#oauth_username', username);
     await page.fill('#oauth_password', PASSWORD);
-    await page.locator('.auth-btn-wrapper .authorize').click();
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).waitFor();
+    await page.locator('.auth-btn-wrapper .authorize').first().click();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().waitFor();
     await closeDialog();
   }
   const description = () => page.locator('.info .description');
@@ -58,7 +58,7 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
     await description().getByText('Not enough permissions').waitFor();
     expect(await page.locator('.opblock').count()).toBe(0);
     await openDialog();
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).click();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().click();
     await closeDialog();
   });
 

@@ -72,9 +72,9 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     await page.locator('.auth-wrapper .btn.authorize').first().click();
     await page.fill('#oauth_username', 'johndoe');
     await page.fill('#oauth_password', password);
-    await page.locator('.auth-btn-wrapper .authorize').click();
+    await page.locator('.auth-btn-wrapper .authorize').first().click();
   }
-  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').click();
+  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').first().click();
 
   it('Swagger UI: the page has the title and the colours of Nightlatch', async () => {
     await page.locator('.opblock').first().waitFor();
@@ -115,10 +115,13 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     expect(text).toContain('Not authenticated');
   });
 
-  it('Swagger UI: Authorize asks for the user name and the password of a user alone', async () => {
+  it('Swagger UI: Authorize asks for a user, by password or on the sign-in page, and for no client', async () => {
     await page.locator('.auth-wrapper .btn.authorize').first().click();
     await page.locator('#oauth_username').waitFor();
-    expect(await page.locator('.dialog-ux .auth-btn-wrapper').count()).toBe(1);
+    expect(await page.locator('.auth-container h4').allInnerTexts()).toEqual([
+      'oauth2 (OAuth2, password)',
+      'oauth2 (OAuth2, authorizationCode with PKCE)',
+    ]);
     await closeDialog();
   });
 
@@ -140,7 +143,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
 
   it('Swagger UI: Authorize signs in with a user name and a password, and the client fields left blank', async () => {
     await authorize(PASSWORD);
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).waitFor();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().waitFor();
     await closeDialog();
   });
 
@@ -168,7 +171,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
 
   it('Swagger UI: GET /users/me answers 401 after Logout', async () => {
     await page.locator('.auth-wrapper .btn.authorize').first().click();
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).click();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().click();
     await closeDialog();
     expect((await tryOut('get', '/users/me')).status).toBe(401);
   });
@@ -179,7 +182,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     await find('post', '/introspect').locator('.authorization__btn').click();
     await page.fill('#auth-basic-username', 'reports');
     await page.fill('#auth-basic-password', secret);
-    await page.locator('.auth-btn-wrapper .authorize').click();
+    await page.locator('.auth-btn-wrapper .authorize').first().click();
     await closeDialog();
     const { status, text } = await tryOut('post', '/introspect');
     expect(status).toBe(200);
