@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { ClientRow } from './client.entity.js';
 import { CLIENTS_OPTIONS, ConfigurableClientsModule } from './clients.options.js';
+import { ClientOrigins } from './client-origins.js';
 import { ClientRegistry } from './client-registry.js';
 import { ClientsService } from './clients.service.js';
 import { ClientsStore } from './clients.store.js';
@@ -10,7 +11,7 @@ import { ClientsStore } from './clients.store.js';
 @Global()
 @Module({
   imports: [AuthTablesModule.forFeature([ClientRow])],
-  providers: [ClientRegistry, ClientsService, ClientsStore],
-  exports: [ClientRegistry, ClientsService, CLIENTS_OPTIONS],
+  providers: [ClientOrigins, ClientRegistry, ClientsService, ClientsStore],
+  exports: [ClientOrigins, ClientRegistry, ClientsService, CLIENTS_OPTIONS],
 })
 export class ClientsModule extends ConfigurableClientsModule {}

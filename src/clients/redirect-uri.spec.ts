@@ -201,7 +201,9 @@ it('A scheme of a native client is compared byte for byte, and its port does not
   ]) {
     expect([uri, has('native', 'com.example.app:/cb', uri)]).toEqual([uri, false]);
   }
-  expect(has('native', 'https://app.example.com/cb', 'https://app.example.com:8443/cb')).toBe(false);
+  expect(has('native', 'https://app.example.com/cb', 'https://app.example.com:8443/cb')).toBe(
+    false,
+  );
 });
 
 it.each([

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { toActor } from '../authorization/current-actor.decorator.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
+import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import { BROWSER_CLIENT, type Client } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
@@ -74,7 +75,10 @@ export class SignInService implements OnApplicationBootstrap {
     const challenge = await this.check(user, signIn);
     if (challenge) return { status: 'challenge', challenge };
     // A role that comes later gives its scopes to later sign-ins only: an old token must not become an administrator's.
-    const scopes = this.scopes.allowedFor(user.roles, signIn.scopes);
+    const scopes = this.scopes
+      .allowedFor(user.roles, signIn.scopes)
+      // A grant of the application may pass on what its request asks for.
+      .filter((scope) => !BUILT_IN_SCOPES.includes(scope) || hasScope(signIn.client, scope));
     const session = await this.storeSession(user, { ...signIn, scopes });
     const tokens = await this.responses.createFirst({ session, user, client: signIn.client });
     return { status: 'tokens', tokens };
@@ -169,4 +173,8 @@ export class SignInService implements OnApplicationBootstrap {
     await this.recordFailure(null, 'unknown-user', signIn);
     throw new InvalidCredentialsError();
   }
+}
+
+function hasScope({ scopes }: Client, scope: string): boolean {
+  return scopes === null || scopes.includes(scope);
 }

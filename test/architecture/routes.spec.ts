@@ -41,8 +41,10 @@ const PUBLIC = [
   'HomeController.getServerInfo',
   'IntrospectionController.introspectToken',
   'JwksController.getPublicKeys',
+  'JwksController.options',
   'LoginController.signIn',
   'MetadataController.getServerMetadata',
+  'MetadataController.options',
   'MetadataController.readForPath',
   // Served only if METRICS_TOKEN is set, and guarded by that token.
   'MetricsController.read',

@@ -17,7 +17,12 @@ test('GET /.well-known/oauth-authorization-server names the issuer and endpoints
   expect(status).toBe(200);
   expect(headers.get('content-type')).toMatch(/^application\/json/);
   expect(body.issuer).toBe(server.settings.issuer);
-  expect(body.grant_types_supported).toEqual(['client_credentials', 'password', 'refresh_token']);
+  expect(body.grant_types_supported).toEqual([
+    'authorization_code',
+    'client_credentials',
+    'password',
+    'refresh_token',
+  ]);
   expect(body.scopes_supported).toEqual([
     'items:read',
     'items:write',
@@ -25,11 +30,10 @@ test('GET /.well-known/oauth-authorization-server names the issuer and endpoints
     'users:write',
     'audit:read',
   ]);
-  expect(body).not.toHaveProperty('authorization_endpoint');
   for (const [name, url] of Object.entries(body)) {
     if (!/_endpoint$|_uri$/.test(name)) continue;
     const path = String(url).replace(server.settings.issuer, '');
-    const method = name === 'jwks_uri' ? 'GET' : 'POST';
+    const method = ['jwks_uri', 'authorization_endpoint'].includes(name) ? 'GET' : 'POST';
     const answer = await server.call(method, path, method === 'POST' ? { form: 'x=1' } : {});
     expect([200, 400, 401], name).toContain(answer.status);
   }

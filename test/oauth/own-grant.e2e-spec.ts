@@ -40,7 +40,7 @@ afterAll(async () => {
 it('POST /token serves a grant type that the application provides, to clients that have it (RFC 6749 4.5)', async () => {
   await call(url, 'POST', '/users', { json: USER });
   const clients = app.get(ClientsService, { strict: false });
-  const { id, headers } = await createBadgeClient(clients, 'refresh_token');
+  const { id, headers } = await createBadgeClient(clients, { moreGrants: ['refresh_token'] });
   const asked = { grant_type: BADGE_GRANT, badge: 'johndoe', scope: 'items:read' };
   const token = (form: Record<string, string>, as = headers) =>
     call(url, 'POST', '/token', { form, headers: as });

@@ -288,7 +288,11 @@ test('POST /token with PASSWORD_GRANT=off answers unsupported_grant_type, and PO
   // The endpoint still serves refreshes, so the document keeps it.
   expect(paths).toHaveProperty('/token');
   const metadata = await server.call('GET', '/.well-known/oauth-authorization-server');
-  expect(metadata.body.grant_types_supported).toEqual(['client_credentials', 'refresh_token']);
+  expect(metadata.body.grant_types_supported).toEqual([
+    'authorization_code',
+    'client_credentials',
+    'refresh_token',
+  ]);
   expect(info.description).toContain('POST /login');
   expect(components.securitySchemes.oauth2).toMatchObject({ type: 'http', scheme: 'bearer' });
 });

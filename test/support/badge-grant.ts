@@ -32,9 +32,12 @@ export class BadgeGrant extends Grant {
 }
 
 /** Creates a client that may use the grant, and returns its id and its `Authorization` header. */
-export async function createBadgeClient(clients: ClientsService, ...moreGrants: string[]) {
+export async function createBadgeClient(
+  clients: ClientsService,
+  { moreGrants = [], scopes = [] }: { moreGrants?: string[]; scopes?: string[] } = {},
+) {
   const grantTypes = [BADGE_GRANT, ...moreGrants];
-  const given = { name: 'Badge reader', confidential: true, grantTypes, scopes: [] };
+  const given = { name: 'Badge reader', confidential: true, grantTypes, scopes };
   const { client, secretPlain } = await clients.create(given);
   return { id: client.id, headers: basic(client.id, secretPlain!) };
 }

@@ -6,7 +6,9 @@ import { Public } from '../../access/public.decorator.js';
 import { markRoute } from '../../http/route-mark.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { NotFoundError } from '../../http/errors.js';
+import { CrossOrigin } from './cross-origin.decorator.js';
 import { JwksService } from './jwks.service.js';
+import { PreflightController } from './preflight.controller.js';
 
 /** The response of Fastify or of Express. */
 interface Response {
@@ -19,9 +21,12 @@ export const JWKS_PATH = '/.well-known/jwks.json';
 
 /** `GET /.well-known/jwks.json`. */
 @Public()
+@CrossOrigin('every-page')
 @ApiController('OAuth', JWKS_PATH)
-export class JwksController {
-  constructor(private readonly jwks: JwksService) {}
+export class JwksController extends PreflightController {
+  constructor(private readonly jwks: JwksService) {
+    super();
+  }
 
   @Get()
   @markRoute({ endpoint: JWKS_PATH })

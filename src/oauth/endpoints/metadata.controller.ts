@@ -3,13 +3,18 @@ import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation } from '@nestjs/swagger
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { markRoute } from '../../http/route-mark.js';
 import { Public } from '../../access/public.decorator.js';
+import { CrossOrigin } from './cross-origin.decorator.js';
 import { MetadataResponse, MetadataService } from './metadata.service.js';
+import { PreflightController } from './preflight.controller.js';
 
 /** `GET /.well-known/oauth-authorization-server`. */
 @Public()
+@CrossOrigin('every-page')
 @ApiController('OAuth', '.well-known/oauth-authorization-server')
-export class MetadataController {
-  constructor(private readonly metadata: MetadataService) {}
+export class MetadataController extends PreflightController {
+  constructor(private readonly metadata: MetadataService) {
+    super();
+  }
 
   @Get()
   @Header('Cache-Control', 'public, max-age=300')

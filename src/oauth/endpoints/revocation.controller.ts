@@ -4,6 +4,7 @@ import { ApiController } from '../../http/api-controller.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { getAuthorizationHeader } from './client-authenticator.js';
+import { CrossOrigin } from './cross-origin.decorator.js';
 import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { PostOnlyController } from './post-only.controller.js';
@@ -12,6 +13,7 @@ import { TokenParameter } from './token-request.dto.js';
 import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
 
 /** `POST /revoke`. */
+@CrossOrigin('client-pages')
 @ApiController('OAuth', 'revoke', OAuthErrorFilter)
 export class RevocationController extends PostOnlyController {
   constructor(private readonly revocation: RevocationService) {

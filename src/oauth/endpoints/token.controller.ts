@@ -12,6 +12,7 @@ import {
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
 import { getAuthorizationHeader } from './client-authenticator.js';
+import { CrossOrigin } from './cross-origin.decorator.js';
 import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { PostOnlyController } from './post-only.controller.js';
@@ -19,6 +20,7 @@ import { TokenRequest } from './token-request.dto.js';
 import { TokenService } from './token.service.js';
 
 /** `POST /token`. */
+@CrossOrigin('client-pages')
 @ApiController('Sign in', 'token', OAuthErrorFilter)
 export class TokenController extends PostOnlyController {
   constructor(private readonly tokens: TokenService) {

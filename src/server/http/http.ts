@@ -65,9 +65,11 @@ export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
 export function configureHttp(app: NestFastifyApplication, settings: Settings, log: Logger): void {
   const readiness = app.get(Readiness);
   const security = securityHeaders(settings);
-  if (settings.corsOrigins.length > 0) {
+  const { corsOrigins } = settings;
+  if (corsOrigins.length > 0) {
     app.enableCors({
-      origin: settings.corsOrigins,
+      // The OAuth endpoints decide about every other origin themselves: it may be that of a client.
+      origin: (origin, done) => done(null, origin !== undefined && corsOrigins.includes(origin)),
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposedHeaders: EXPOSED_HEADERS,
     });
