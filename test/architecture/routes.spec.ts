@@ -22,6 +22,9 @@ const PUBLIC = [
   'AuthorizeController.reject',
   'ContinuePages.continue',
   'ContinuePages.showContinue',
+  // Where a sign-in of the Swagger page ends.
+  'DocsPages.readScript',
+  'DocsPages.showSignedIn',
   'SignInPages.showSignIn',
   'SignInPages.signIn',
   'SignOutPages.showSignOut',
