@@ -12,7 +12,7 @@ import {
   readCallback,
   SPA,
 } from '../support/plain-browser.js';
-import type { TestServer } from '../support/server.js';
+import type { TestServer, TestUser } from '../support/server.js';
 
 const REFUSED = [400, 'invalid_grant', 'The code is not valid'];
 const test = serverTest({ clients: CLIENTS })
@@ -80,7 +80,7 @@ test('A code that is refused is not used up: the right request gets its session'
   refused,
 }) => {
   const { trip, code } = await getCode(browser, newUser);
-  for (const changes of [
+  const wrongs: Array<Record<string, string>> = [
     { code_verifier: trip.verifier.toLowerCase() },
     { code_verifier: trip.verifier.slice(0, 42) },
     { code_verifier: 'A'.repeat(129) },
@@ -88,9 +88,8 @@ test('A code that is refused is not used up: the right request gets its session'
     { code_verifier: trip.parameters.code_challenge! },
     { redirect_uri: 'https://shop.example.com/cb/' },
     { client_id: 'native' },
-  ]) {
-    await refused(trip, code, changes);
-  }
+  ];
+  for (const changes of wrongs) await refused(trip, code, changes);
   for (const wrong of [code.slice(0, -1), `${code}A`, code.toLowerCase(), 'x', 'nlc_']) {
     await refused(trip, wrong);
   }
@@ -139,25 +138,26 @@ test('A code lives sixty seconds, on an instance whose clock is 30 seconds ahead
   expect(deleted).toBe(2);
 });
 
-test.for<[string, (server: TestServer, browser: PlainBrowser, userId: string) => Promise<unknown>]>(
+test.for<[string, (server: TestServer, browser: PlainBrowser, user: TestUser) => Promise<unknown>]>(
   [
     [
       'the browser signs out',
       async (_server, browser) => browser.submit(await browser.open('/sign-out')),
     ],
-    ['the user is disabled', (server, _browser, id) => server.disable(id)],
+    ['the user is disabled', (server, _browser, { id }) => server.disable(id)],
     [
       'all sessions end',
-      (server, _browser, userId) => server.app.get(SessionsService).endAll({ userId }, 'revoked'),
+      (server, _browser, { id: userId }) =>
+        server.app.get(SessionsService).endAll({ userId }, 'revoked'),
     ],
     [
       'a person signs in again',
-      async (_server, browser) => browser.open('/sign-out').then((page) => browser.submit(page)),
+      async (_server, browser, user) => getCode(browser, user, SPA, { prompt: 'login' }),
     ],
   ],
 )('A code is of no use once %s', async ([, act], { server, newUser, browser, refused }) => {
   const { trip, code } = await getCode(browser, newUser);
-  await act(server, browser, newUser.id);
+  await act(server, browser, newUser);
   await refused(trip, code);
 });
 

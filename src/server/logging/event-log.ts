@@ -2,9 +2,19 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Events, type NightlatchEvents } from '../../index.js';
 
 /** Events that the operator should look at. */
-const ALARMING: ReadonlyArray<keyof NightlatchEvents> = ['refresh-token.reused'];
+const ALARMING: ReadonlyArray<keyof NightlatchEvents> = [
+  'refresh-token.reused',
+  'authorization-code.reused',
+];
 /** Events that are too frequent for the default log. */
-const FREQUENT: ReadonlyArray<keyof NightlatchEvents> = ['session.refreshed', 'limit.reached'];
+const FREQUENT: ReadonlyArray<keyof NightlatchEvents> = [
+  'session.refreshed',
+  'limit.reached',
+  'authorization.refused',
+  'authorization-code.issued',
+  'authorization-code.redeemed',
+  'authorization-code.refused',
+];
 
 /** Logs each event on its own line; events contain ids only. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Events, type NightlatchEvents } from '../../index.js';
-import { Metrics } from './metrics.js';
+import { AUTHORIZATION_ERRORS, Metrics } from './metrics.js';
 
 type Counters = { [Name in keyof NightlatchEvents]?: (event: NightlatchEvents[Name]) => void };
 
@@ -23,13 +23,21 @@ export class EventMetrics implements OnModuleInit {
   }
 
   private counters(): Counters {
-    const { clientFailures, limitsReached, mails, refreshes } = this.metrics;
+    const { authorizations, clientFailures, codes, limitsReached, mails, refreshes } = this.metrics;
     const { sessionsEnded, sessionsStarted, signIns } = this.metrics;
     return {
-      'session.started': ({ userId }) => {
+      'session.started': ({ userId, parentId }) => {
         sessionsStarted.inc({ subject: userId === null ? 'client' : 'user' });
-        if (userId !== null) signIns.inc({ outcome: 'succeeded' });
+        // The session of an application comes from that of a browser: the person has signed in once.
+        if (userId !== null && parentId === undefined) signIns.inc({ outcome: 'succeeded' });
       },
+      'authorization-code.issued': () => authorizations.inc({ outcome: 'code' }),
+      'authorization.refused': ({ error }) => {
+        authorizations.inc({ outcome: AUTHORIZATION_ERRORS.includes(error) ? error : 'other' });
+      },
+      'authorization-code.redeemed': () => codes.inc({ outcome: 'redeemed' }),
+      'authorization-code.refused': () => codes.inc({ outcome: 'refused' }),
+      'authorization-code.reused': () => codes.inc({ outcome: 'reused' }),
       'sign-in.failed': ({ reason }) => signIns.inc({ outcome: reason }),
       'session.refreshed': () => refreshes.inc({ outcome: 'refreshed' }),
       'refresh-token.reissued': () => refreshes.inc({ outcome: 'reissued' }),

@@ -28,7 +28,20 @@ const END_REASONS = [
   'refresh-token-reused',
   'client-deleted',
   'too-many-sessions',
+  'signed-in-again',
+  'authorization-code-reused',
 ] as const satisfies readonly SessionEndReason[];
+
+/** The errors of `GET /authorize`. Another one is counted as `other`. */
+export const AUTHORIZATION_ERRORS = [
+  'invalid_request',
+  'invalid_scope',
+  'login_required',
+  'interaction_required',
+  'unauthorized_client',
+  'unsupported_response_type',
+  'other',
+];
 
 const LIMITS = [
   'sign-in-account',
@@ -78,6 +91,18 @@ export class Metrics {
     'reissued',
     'reused',
   ]);
+  readonly authorizations = this.counter(
+    'authorizations',
+    'Answers of GET /authorize to applications, by outcome: a code, or an error.',
+    'outcome',
+    ['code', ...AUTHORIZATION_ERRORS],
+  );
+  readonly codes = this.counter(
+    'authorization_codes',
+    'Authorization codes that applications have sent, by outcome.',
+    'outcome',
+    ['redeemed', 'refused', 'reused'],
+  );
   readonly sessionsStarted = this.counter(
     'sessions_started',
     'Sessions started, by subject: a user, or a client that acts for itself.',
