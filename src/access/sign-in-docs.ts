@@ -1,3 +1,4 @@
+import type { Abstract } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 
 /** Tells the Swagger page where its Authorize button signs in. The token endpoint's module, or `AccessModule`, provides it. */
@@ -20,17 +21,17 @@ export abstract class BrowserSignInDocs {
 
 /** Returns what an application provides for its Swagger page, or null if no module provides anything. */
 export function findSignInDocs(app: Pick<ModuleRef, 'get'>): SignInDocs | null {
-  return find<SignInDocs>(app, SignInDocs);
+  return find(app, SignInDocs);
 }
 
 /** Returns where the users of an application sign in in their browser, or null if they cannot. */
 export function findBrowserSignInDocs(app: Pick<ModuleRef, 'get'>): BrowserSignInDocs | null {
-  return find<BrowserSignInDocs>(app, BrowserSignInDocs);
+  return find(app, BrowserSignInDocs);
 }
 
-function find<T>(app: Pick<ModuleRef, 'get'>, token: Parameters<ModuleRef['get']>[0]): T | null {
+function find<T>(app: Pick<ModuleRef, 'get'>, type: Abstract<T>): T | null {
   try {
-    return app.get<T>(token, { strict: false });
+    return app.get<T>(type, { strict: false });
   } catch {
     return null;
   }

@@ -5,7 +5,12 @@ import { documentGuards } from './openapi/document-guards.js';
 import { findRoutes } from './openapi/routes.js';
 import { declareTags } from './openapi/tags.js';
 import { CLIENT_SCHEME, SECURITY_SCHEME } from './security-schemes.js';
-import { forgetPasswords, hideClientForm, signInInBrowser } from './openapi/swagger-plugins.js';
+import {
+  fillCodeForm,
+  forgetPasswords,
+  hideClientForm,
+  signInInTab,
+} from './openapi/swagger-plugins.js';
 import { findBrowserSignInDocs, findSignInDocs } from './sign-in-docs.js';
 
 /**
@@ -63,5 +68,5 @@ function assertFree(builder: DocumentBuilder): void {
  */
 export const AUTH_SWAGGER_OPTIONS = {
   persistAuthorization: true,
-  plugins: [forgetPasswords, hideClientForm, signInInBrowser],
+  plugins: [forgetPasswords, hideClientForm, fillCodeForm, signInInTab],
 };

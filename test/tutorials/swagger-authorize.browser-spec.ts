@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser, withoutBrowser } from '../support/browser.js';
+import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
 if (!chromiumPath) {
@@ -28,7 +29,8 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nightlatch-docs-'));
     writeFileSync(join(folder, 'scopes.json'), JSON.stringify(SCOPES));
-    const settings = { PORT: '0', SCOPES_FILE: 'scopes.json' };
+    // The sign-in page is at the issuer, so that has to be this server.
+    const settings = { PORT: String(await freePort()), SCOPES_FILE: 'scopes.json' };
     server = await ServerProcess.start(settings, { folder }).ready();
     browser = await startBrowser();
     page = await browser.newPage();

@@ -6,7 +6,7 @@
 /** The parts of the browser that the plugins use. */
 interface Browser {
   BroadcastChannel: new (name: string) => {
-    onmessage: ((message: { data: string }) => void) | null;
+    addEventListener(type: 'message', listener: (message: { data: string }) => void): void;
     close(): void;
   };
   crypto: { getRandomValues(array: Uint8Array): Uint8Array };
@@ -71,10 +71,10 @@ export function hideClientForm(): object {
 }
 
 /**
- * Lets the form of the code flow sign in as the built-in client, in another tab, which hands the code over by a channel of
- * the origin. Swagger UI's own settings of a client would also apply to the form of the password grant.
+ * Gives the form of the code flow the built-in client. Swagger UI's own settings of a client would also apply to the form of
+ * the password grant.
  */
-export function signInInBrowser(): object {
+export function fillCodeForm(): object {
   type Configs = Record<string, unknown>;
   interface Props {
     name: string;
@@ -85,14 +85,7 @@ export function signInInBrowser(): object {
   interface System {
     React: { createElement(type: unknown, props: unknown, ...children: unknown[]): unknown };
   }
-  interface Handshake {
-    auth: Record<string, unknown>;
-    redirectUrl: string;
-    callback(this: void, answer: object): void;
-    errCb(this: void, error: object): void;
-  }
-  const browser = globalThis as unknown as Browser;
-
+  const { location } = globalThis as unknown as Browser;
   const oauth2 =
     (original: unknown, { React }: System) =>
     (props: Props) => {
@@ -100,53 +93,57 @@ export function signInInBrowser(): object {
       // The name is SECURITY_SCHEME: an application may have schemes of its own.
       const isOurs = name === 'oauth2' && schema.get('flow') === 'authorizationCode';
       if (!isOurs) return React.createElement(original, props);
-      const authorizationUrl = new URL(schema.get('authorizationUrl')!);
-      const { origin, pathname } = browser.location;
+      const { origin, href } = new URL(schema.get('authorizationUrl')!);
       // The code goes to the issuer, and the scripts of another origin cannot read it there.
-      if (authorizationUrl.origin !== origin) {
-        const href = authorizationUrl.origin + pathname;
-        const link = React.createElement('a', { href }, href);
+      if (origin !== location.origin) {
+        const page = origin + location.pathname;
+        const link = React.createElement('a', { href: page }, page);
         return React.createElement('p', null, 'To sign in in your browser, open ', link);
       }
       const client = { clientId: 'nightlatch-docs', usePkceWithAuthorizationCodeGrant: true };
+      const oauth2RedirectUrl = href.replace(/\/authorize$/, '/sign-in/docs');
+      const getClient = () => ({ ...authSelectors.getConfigs(), ...client });
       return React.createElement(original, {
         ...props,
-        authSelectors: {
-          ...authSelectors,
-          getConfigs: () => ({ ...authSelectors.getConfigs(), ...client }),
-        },
-        getConfigs: () => ({
-          ...getConfigs(),
-          oauth2RedirectUrl: authorizationUrl.href.replace(/\/authorize$/, '/sign-in/docs'),
-        }),
+        authSelectors: { ...authSelectors, getConfigs: getClient },
+        getConfigs: () => ({ ...getConfigs(), oauth2RedirectUrl }),
       });
     };
+  return { wrapComponents: { oauth2 } };
+}
 
-  const authPopup =
-    (original: (url: string, handshake: Handshake) => unknown) =>
-    (url: string, handshake: Handshake) => {
-      const { auth, redirectUrl, callback, errCb } = handshake;
-      if (!redirectUrl.endsWith('/sign-in/docs')) return original(url, handshake);
-      const fail = (message: string) =>
-        errCb({ authId: auth['name'], source: 'auth', level: 'error', message });
-      // That of Swagger UI is the time, which two tabs can have in common.
-      const bytes = browser.crypto.getRandomValues(new Uint8Array(16));
-      const state = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-      const target = new URL(url, browser.location.href);
-      target.searchParams.set('state', state);
-      const channel = new browser.BroadcastChannel('nightlatch-docs');
-      channel.onmessage = ({ data }) => {
-        const answer = new URLSearchParams(data);
-        if (answer.get('state') !== state) return;
-        channel.close();
-        const code = answer.get('code');
-        if (code !== null) callback({ auth: { ...auth, code }, redirectUrl });
-        else fail(`${answer.get('error')}: ${answer.get('error_description')}`);
-      };
-      if (browser.open(target.href)) return undefined;
+/** Signs in as the built-in client in another tab, which hands the code over by a channel of the origin. */
+export function signInInTab(): object {
+  interface Handshake {
+    auth: Record<string, unknown>;
+    redirectUrl: string;
+    callback(this: void, answer: object): void;
+    errCb(this: void, error: object): void;
+  }
+  type Open = (url: string, handshake: Handshake) => unknown;
+  const browser = globalThis as unknown as Browser;
+  const authPopup = (original: Open) => (url: string, handshake: Handshake) => {
+    const { auth, redirectUrl, callback, errCb } = handshake;
+    if (!redirectUrl.endsWith('/sign-in/docs')) return original(url, handshake);
+    const fail = (message: string) =>
+      errCb({ authId: auth['name'], source: 'auth', level: 'error', message });
+    // That of Swagger UI is the time, which two tabs can have in common.
+    const bytes = browser.crypto.getRandomValues(new Uint8Array(16));
+    const state = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const target = new URL(url, browser.location.href);
+    target.searchParams.set('state', state);
+    const channel = new browser.BroadcastChannel('nightlatch-docs');
+    channel.addEventListener('message', ({ data }) => {
+      const answer = new URLSearchParams(data);
+      if (answer.get('state') !== state) return;
       channel.close();
-      fail('The browser has blocked the window in which you would sign in.');
-      return undefined;
-    };
-  return { wrapComponents: { oauth2 }, statePlugins: { auth: { wrapActions: { authPopup } } } };
+      const code = answer.get('code');
+      if (code !== null) callback({ auth: { ...auth, code }, redirectUrl });
+      else fail(`${answer.get('error')}: ${answer.get('error_description')}`);
+    });
+    if (browser.open(target.href)) return undefined;
+    channel.close();
+    return fail('The browser has blocked the tab in which you would sign in.');
+  };
+  return { statePlugins: { auth: { wrapActions: { authPopup } } } };
 }
