@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, withoutBrowser } from '../support/browser.js';
 import { listFaintTexts } from '../support/contrast.js';
+import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
 const PASSWORD = 'correct horse battery staple';
@@ -12,7 +13,8 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
   let page: Page;
   const errors: string[] = [];
   beforeAll(async () => {
-    server = await ServerProcess.start({ PORT: '0', DOCS: 'admin' }).ready();
+    // At its issuer, so that the dialog has the form of the code flow too.
+    server = await ServerProcess.start({ PORT: String(await freePort()), DOCS: 'admin' }).ready();
     for (const username of ['johndoe', 'adminjane']) {
       const json = { username, email: `${username}@example.com`, password: PASSWORD };
       await server.call('POST', '/users', { json });

@@ -129,7 +129,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
 
   it('Swagger UI: Authorize with a wrong password shows the error description', async () => {
     await authorize('wrong password');
-    const errors = page.locator('.auth-container .errors');
+    const errors = page.locator('.auth-container .errors').first();
     await errors.waitFor();
     expect(await errors.innerText()).toContain('Incorrect username or password');
     await closeDialog();
@@ -137,7 +137,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
 
   it('Swagger UI: Authorize offers the scopes of SCOPES_FILE that users can have, with their descriptions', async () => {
     await page.locator('.auth-wrapper .btn.authorize').first().click();
-    const offered = await page.locator('.auth-container .scopes').innerText();
+    const offered = await page.locator('.auth-container .scopes').first().innerText();
     expect(offered).toMatch(/reports:read\s+Read all reports/);
     expect(offered).not.toContain('reports:import');
     await closeDialog();
