@@ -5,7 +5,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 // `npm run test:long` (vitest.long.config.ts) has the races in all of their rounds, and what is slow.
 
 /** Tests over HTTP start servers, so they may take longer than units. */
-export const http = { testTimeout: 30_000, hookTimeout: 60_000 };
+export const http = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 // Threads run the built code, because Vite does not transform their files.
 const alias = [
@@ -20,6 +20,9 @@ export const shared = {
   globalSetup: ['test/support/postgres.setup.ts'],
   reporters: ['default', './test/support/plain-count.reporter.ts'],
   maxWorkers: 2,
+  // A busy machine must not fail a test: the limits are for what never happens, and `expect.poll()` asks often.
+  testTimeout: 60_000,
+  expect: { poll: { timeout: 20_000, interval: 20 } },
 };
 
 /**
@@ -50,8 +53,6 @@ export default defineConfig({
           isolate: false,
           sequence: { groupOrder: 0 },
           include: ['src/**/*.spec.ts', 'test/architecture/*.spec.ts'],
-          // Hashing threads and the TypeScript compiler are slow to start on a busy machine.
-          testTimeout: 30_000,
         },
       },
       onDatabase('sqlite', 1, ['test/**/*.e2e-spec.ts', 'test/**/*.sqlite-spec.ts']),
@@ -74,7 +75,6 @@ export default defineConfig({
           name: 'browser',
           sequence: { groupOrder: 4 },
           include: ['test/**/*.browser-spec.ts'],
-          testTimeout: 60_000,
         },
       },
     ],

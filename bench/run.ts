@@ -1,7 +1,17 @@
 import { spawnSync } from 'node:child_process';
 
 /** The scenarios in the order of the README. Each is a file of this folder. */
-const SCENARIOS = ['guarded', 'refresh', 'sign-in', 'storm', 'start', 'cli', 'workers', 'growth'];
+const SCENARIOS = [
+  'guarded',
+  'refresh',
+  'sign-in',
+  'storm',
+  'mail',
+  'start',
+  'cli',
+  'workers',
+  'growth',
+];
 
 const wanted = process.argv.slice(2);
 for (const scenario of wanted.length > 0 ? wanted : SCENARIOS) {

@@ -25,6 +25,7 @@ export { migrationColumns } from './database/migration-columns.js';
 export { migrateDatabase } from './database/open-data-source.js';
 export { CLI_ACTOR } from './events/actor.js';
 export { ValidationFailedError } from './http/errors.js';
+export { isLoopbackHost } from './http/loopback.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';
 export { isLinkUrl } from './account/link-url.js';
 export { MailTestError } from './mail/mail.errors.js';
@@ -95,17 +96,20 @@ async function loadMail(given: AuthModuleOptions) {
   const { MailModule } = await import('./mail/mail.module.js');
   const { MailTester } = await import('./mail/mail-tester.js');
   const { Outbox } = await import('./mail/outbox.js');
+  const { RefusedAddresses } = await import('./mail/refused-addresses.js');
   const { UsersModule } = await import('./users/users.module.js');
   const module = createModule(options, {
     imports: [UsersModule.forRoot(), MailModule.forRoot({ mail: options.mail })],
   });
-  return { module, types: { outbox: Outbox, tester: MailTester } };
+  return { module, types: { outbox: Outbox, refused: RefusedAddresses, tester: MailTester } };
 }
 
 async function loadImportExport(given: AuthModuleOptions) {
+  const { KeptAddresses } = await import('./account/email/kept-addresses.js');
   const { ImportExportModule } = await import('./import-export/import-export.module.js');
   const { UserExporter } = await import('./import-export/user-exporter.js');
   const { UserImporter } = await import('./import-export/user-importer.js');
+  const { MailModule } = await import('./mail/mail.module.js');
   const { PasswordsModule } = await import('./passwords/passwords.module.js');
   const { UsersModule } = await import('./users/users.module.js');
   const options = completeAuthOptions(given);
@@ -113,19 +117,24 @@ async function loadImportExport(given: AuthModuleOptions) {
     imports: [
       UsersModule.forRoot(),
       PasswordsModule.forRoot({ ...options.passwords, hashing: options.hashing }),
+      MailModule.forRoot({ mail: options.mail }),
       { module: ImportExportModule },
     ],
+    providers: [KeptAddresses],
   });
   return { module, types: { importer: UserImporter, exporter: UserExporter } };
 }
 
 async function loadUsers(given: AuthModuleOptions) {
   const options = completeAuthOptions(given);
+  const { KeptAddresses } = await import('./account/email/kept-addresses.js');
+  const { NoticesModule } = await import('./account/notices/notices.module.js');
   const { RegistrationService } = await import('./account/registration/registration.service.js');
   const { SessionAdministration } = await import('./admin/session-administration.js');
   const { UserAdministration } = await import('./admin/user-administration.js');
   const { AdministratorRules } = await import('./authorization/administrator-rules.js');
   const { ScopePolicy } = await import('./authorization/scope-policy.js');
+  const { MailModule } = await import('./mail/mail.module.js');
   const { PasswordsModule } = await import('./passwords/passwords.module.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
@@ -141,9 +150,12 @@ async function loadUsers(given: AuthModuleOptions) {
       UsersModule.forRoot(),
       PasswordsModule.forRoot({ ...options.passwords, hashing: options.hashing }),
       SessionsModule.forRoot({ ...options.sessions, issuer: options.issuer }),
+      MailModule.forRoot({ mail: options.mail }),
+      { module: NoticesModule },
     ],
     providers: [
       AdministratorRules,
+      KeptAddresses,
       { provide: ScopePolicy, useFactory: () => new ScopePolicy(options) },
       ...Object.values(types),
     ],

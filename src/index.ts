@@ -133,6 +133,8 @@ export {
 } from './mail/mail.errors.js';
 export type { MailOptions, SmtpOptions } from './mail/mail.options.js';
 export { type NewMail, Outbox, type QueuedMail } from './mail/outbox.js';
+export type { RefusedAddress } from './mail/refused-address.entity.js';
+export { RefusedAddresses } from './mail/refused-addresses.js';
 export { AuthorizeModule } from './oauth/authorize.module.js';
 export type { AuthorizeOptions } from './oauth/authorize.options.js';
 export { OAuthModule } from './oauth/oauth.module.js';

@@ -4,6 +4,7 @@ export { AccessTestingModule } from './testing/access-testing.module.js';
 export { EventRecorder, type RecordedEvent } from './testing/event-recorder.js';
 export { FakeClock } from './testing/fake-clock.js';
 export { FastPasswordHasher } from './testing/fast-password-hasher.js';
+export { MailRecorder, type RecordedMail } from './testing/mail-recorder.js';
 export { signInAs } from './testing/sign-in-as.js';
 export { TestKeys } from './testing/test-keys.js';
 export type { TestPrincipal, TestSignIn, TestSignInOptions } from './testing/test-sign-in.js';

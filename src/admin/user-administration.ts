@@ -9,7 +9,6 @@ import type { User } from '../users/user.entity.js';
 import { UserListing, type UsersPage, type UsersQuery } from '../users/user-listing.js';
 import { toUserId } from '../users/user-subject.js';
 import type { ProfileChanges } from '../users/user.types.js';
-import { ExternalUsersError } from '../users/users.errors.js';
 import { UsersService } from '../users/users.service.js';
 
 /** Changes that an administrator makes to a user. A member that is left out stays as it is. */
@@ -58,7 +57,7 @@ export class UserAdministration {
     const user = await this.get(userId);
     const { id } = user;
     const profile = findNewProfile(user, changes);
-    if (this.users.usesExternalDirectory) throw new ExternalUsersError();
+    this.users.assertOurUsers();
     await this.units.run(actor, async (unit) => {
       // Roles first: they lock all administrators, which has to happen before any other row is locked.
       if (roles) await this.administrators.setRoles(id, roles, unit);

@@ -31,7 +31,7 @@ export class AuditWriter {
     private readonly keys: SecretKeys,
     private readonly clock: Clock,
   ) {
-    units.addWriter((event, transaction) => this.write(event, transaction));
+    units.addWriter((event, { transaction }) => this.write(event, transaction));
   }
 
   private async write(

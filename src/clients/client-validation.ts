@@ -83,7 +83,7 @@ export function findRedirectFault({
     return 'A client with the grant authorization_code needs a redirect URI, like https://app.example.com/callback.';
   }
   if (!hasCode && redirectUris.length + postLogoutRedirectUris.length > 0) {
-    return 'A client with redirect URIs needs the grant authorization_code.';
+    return 'A client with redirect URIs needs the grant authorization_code: create it with that grant.';
   }
   for (const uris of [redirectUris, postLogoutRedirectUris]) {
     if (uris.length > MAX_REDIRECT_URIS) {

@@ -25,7 +25,8 @@ export class ClientsStore {
    */
   async add(row: ClientRow, transaction: Transaction): Promise<boolean> {
     const insert = transaction.createQueryBuilder().insert().into(ClientRow);
-    await insert.values(row).orIgnore().execute();
+    // Else TypeORM would write what PostgreSQL returns into the row: the redirect URIs as text.
+    await insert.values(row).orIgnore().updateEntity(false).execute();
     // If two calls add the same id at once, the secret tells which call added the row. Public clients have none to compare.
     const stored = await transaction.findOneBy(ClientRow, { id: row.id });
     return stored?.secretDigest === row.secretDigest;

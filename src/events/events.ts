@@ -53,7 +53,8 @@ export interface NightlatchEvents {
   /** `members` names the members of the profile that changed. */
   'user.profile-changed': { userId: string; members: string[] };
   /** `sessionId` is null if it was not changed by its owner. */
-  'password.changed': { userId: string; sessionId: string | null };
+  /** `isFirst`: the user had no password before. */
+  'password.changed': { userId: string; sessionId: string | null; isFirst?: true };
   /** A link to choose a new password is mailed to the user. In the audit trail only if an administrator asked for it. */
   'password.reset-requested': { userId: string };
   /** The user has chosen a new password by a mailed link. All of their sessions have ended. */
@@ -62,6 +63,10 @@ export interface NightlatchEvents {
   'email.verified': { userId: string };
   /** An administrator has withdrawn it. */
   'email.unverified': { userId: string };
+  /** No mails are sent to the address any more. `userId` is null if it has no account. */
+  'email.refused': { userId: string | null };
+  /** Mails are sent to the address again: a mailed link proved it, or an operator says so. */
+  'email.allowed': { userId: string | null };
   /** The user wants another address. It does not say whether the address is free. */
   'email.change-requested': { userId: string };
   /** The user has another address, and has proved that they read its mails. */

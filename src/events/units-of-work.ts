@@ -20,8 +20,8 @@ type ExternalIdsFinder = (
   transaction?: Transaction,
 ) => ExternalIds | Promise<ExternalIds>;
 
-/** Writes an event in the transaction of the change. If it rejects, the change is rolled back. */
-type EventWriter = (event: DomainEvent, transaction: Transaction) => Promise<void>;
+/** Writes an event in the unit of work of the change. If it rejects, the change is rolled back. */
+type EventWriter = (event: DomainEvent, unit: UnitOfWork) => Promise<void>;
 
 const logger = new Logger('Events');
 const NO_IDS: ExternalIds = new Map();
@@ -51,7 +51,7 @@ export class UnitOfWork {
     const { transaction, actor } = this;
     const externalIds = await this.findExternalIds([getUserId(event), actor.userId], transaction);
     for (const write of this.writers) {
-      await write({ name, event, actor, externalIds }, transaction).catch((error: unknown) => {
+      await write({ name, event, actor, externalIds }, this).catch((error: unknown) => {
         // Only the message: a database error has the values of the statement as members.
         const reason = (error as Error).message;
         writeLine(logger, 'error', `The event ${name} could not be written.`, { reason });

@@ -37,6 +37,13 @@ export class MountedRoutes {
     return this.listMounted();
   }
 
+  /** Lists our endpoints, each with the path above it: that of `/v1/token` is `/v1`. */
+  listEndpoints(): Array<{ endpoint: string; base: string }> {
+    return this.list().flatMap(({ path, mark: { endpoint } }) =>
+      endpoint ? [{ endpoint, base: path.slice(0, -endpoint.length) }] : [],
+    );
+  }
+
   private install(adapter: AbstractHttpAdapter): void {
     if (adapter.getType() === 'fastify') this.installOnFastify(adapter.getInstance<Fastify>());
     if (adapter.getType() === 'express') this.installOnExpress(adapter);

@@ -4,8 +4,11 @@ import { PublicPaths } from './public-paths.js';
 
 /** Returns the public paths of an application that has mounted endpoints at these paths. */
 function create(issuer: string, mounted: Record<string, string>): PublicPaths {
-  const routes = Object.entries(mounted).map(([path, endpoint]) => ({ path, mark: { endpoint } }));
-  return new PublicPaths(issuer, { list: () => routes } as unknown as MountedRoutes);
+  const endpoints = Object.entries(mounted).map(([path, endpoint]) => ({
+    endpoint,
+    base: path.slice(0, -endpoint.length),
+  }));
+  return new PublicPaths(issuer, { listEndpoints: () => endpoints } as MountedRoutes);
 }
 
 describe('PublicPaths', () => {

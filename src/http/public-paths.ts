@@ -37,10 +37,8 @@ export class PublicPaths {
   private findRemovedPath(): string {
     const issuerPath = new URL(this.issuer).pathname.replace(/\/$/, '');
     const [base = issuerPath] = this.routes
-      .list()
-      .flatMap(({ path, mark: { endpoint } }) =>
-        endpoint ? [path.slice(0, -endpoint.length)] : [],
-      )
+      .listEndpoints()
+      .map(({ base: each }) => each)
       .filter((each) => issuerPath.endsWith(each))
       .toSorted((a, b) => b.length - a.length);
     return issuerPath.slice(0, issuerPath.length - base.length);

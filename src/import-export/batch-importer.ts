@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { Password } from '../passwords/password.entity.js';
+import { UserAccounts } from '../users/user-accounts.js';
 import { User } from '../users/user.entity.js';
 import { ImportExportStore } from './import-export.store.js';
 import type { ImportedUser } from './user-row.parser.js';
@@ -17,6 +18,7 @@ export class BatchImporter {
     private readonly store: ImportExportStore,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly accounts: UserAccounts,
   ) {}
 
   /**
@@ -64,38 +66,35 @@ export class BatchImporter {
     return new Set(inserted);
   }
 
-  /** Finds the users who cannot be inserted, because a stored user has their e-mail address, user name or id. */
+  /** Finds the users who cannot be inserted: a stored user has their address, user name or id, or can take the address back. */
   private async findConflicts(
     users: ImportedUser[],
     transaction?: Transaction,
   ): Promise<Map<ImportedUser, RowOutcome>> {
     if (users.length === 0) return new Map();
     const stored = await this.store.findTaken(users, transaction);
+    // After that: an address that its user gives up meanwhile is either still taken, or kept already.
+    const addresses = users.map(({ emailCanonical }) => emailCanonical);
+    const kept = await this.accounts.listKept(addresses, transaction);
     const taken: TakenValues = {
       idsByEmail: new Map(stored.map(({ emailCanonical, id }) => [emailCanonical, id])),
       ids: new Set(stored.map(({ id }) => id)),
       usernames: new Set(stored.map(({ username }) => username)),
+      keptEmails: new Set(kept.map(({ address }) => address)),
     };
     const outcomes = users.map((user) => [user, findConflict(user, taken)] as const);
     return new Map(outcomes.filter((entry): entry is [ImportedUser, RowOutcome] => !!entry[1]));
   }
 
   private toEntity(user: ImportedUser): User {
-    const { email, emailCanonical, emailVerifiedAt, username, fullName, disabled, roles } = user;
+    const { id, createdAt: givenCreatedAt, passwordHash: _, ...members } = user;
     const now = this.clock.now();
-    const createdAt = user.createdAt ?? now;
+    const createdAt = givenCreatedAt ?? now;
     return Object.assign(new User(), {
-      id: user.id ?? uuidv7({ msecs: createdAt.getTime() }),
-      email,
-      emailCanonical,
-      username,
-      fullName,
-      disabled,
-      roles,
+      ...members,
+      id: id ?? uuidv7({ msecs: createdAt.getTime() }),
       createdAt,
       sessionsVersion: 0,
-      emailVerifiedAt,
-      locale: null,
       externalId: null,
       updatedAt: now,
     });
@@ -108,17 +107,21 @@ interface TakenValues {
   idsByEmail: ReadonlyMap<string, string>;
   ids: ReadonlySet<string>;
   usernames: ReadonlySet<string | null>;
+  keptEmails: ReadonlySet<string>;
 }
 
 /** Returns null if the e-mail address, the id and the user name are free. An existing user is not modified. */
 function findConflict(
   { id, emailCanonical, username }: ImportedUser,
-  { idsByEmail, ids, usernames }: TakenValues,
+  { idsByEmail, ids, usernames, keptEmails }: TakenValues,
 ): RowOutcome | null {
   const idOfEmail = idsByEmail.get(emailCanonical);
   if (idOfEmail !== undefined) {
     const isSame = id === null || id === idOfEmail;
     return isSame ? 'existing' : { reason: 'email: belongs to a user with another id' };
+  }
+  if (keptEmails.has(emailCanonical)) {
+    return { reason: 'email: is kept for a user who had it and can take it back' };
   }
   if (id !== null && ids.has(id)) {
     return { reason: 'id: belongs to a user with another e-mail address' };

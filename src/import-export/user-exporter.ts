@@ -61,7 +61,8 @@ export class UserExporter {
 }
 
 function toRow(user: User, hashes: Map<string, string> | null): object {
-  const { id, email, emailVerifiedAt, username, fullName, disabled, roles, createdAt } = user;
+  const { id, email, emailVerifiedAt, username, fullName, locale } = user;
+  const { disabled, roles, createdAt } = user;
   return {
     id,
     email,
@@ -69,6 +70,7 @@ function toRow(user: User, hashes: Map<string, string> | null): object {
     email_verified: emailVerifiedAt?.toISOString() ?? false,
     username,
     full_name: fullName,
+    locale,
     disabled,
     roles,
     created_at: createdAt.toISOString(),

@@ -6,6 +6,7 @@ import { isPeppered } from '../passwords/pepper.js';
 import { canonicalizeEmail, canonicalizeUsername } from '../users/canonical.js';
 import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
 import { cleanFullName, FULL_NAME_MAX_LENGTH } from '../users/full-name.js';
+import { canonicalizeLocale } from '../users/locale.js';
 import { RowError } from './import-export.errors.js';
 
 /** The members of a row by name, before validation. */
@@ -29,6 +30,7 @@ export interface ImportedUser {
   emailVerifiedAt: Date | null;
   username: string | null;
   fullName: string | null;
+  locale: string | null;
   disabled: boolean;
   roles: string[];
   createdAt: Date | null;
@@ -42,6 +44,7 @@ export const ROW_MEMBERS = [
   'email_verified',
   'username',
   'full_name',
+  'locale',
   'disabled',
   'roles',
   'created_at',
@@ -88,6 +91,7 @@ export function parseUser(
     emailVerifiedAt: parseEmailVerified(members.get('email_verified') ?? false, now),
     username: parseUsername(getText(members, 'username')),
     fullName: parseFullName(getText(members, 'full_name')),
+    locale: parseLocale(getText(members, 'locale')),
     disabled: parseDisabled(members.get('disabled') ?? false),
     roles: parseRoles(members.get('roles') ?? []),
     createdAt: parseCreatedAt(members.get('created_at'), now),
@@ -128,6 +132,11 @@ function parseFullName(fullName: string | null): string | null {
     cleanFullName(fullName) ??
     reject(`full_name: must be 1 to ${FULL_NAME_MAX_LENGTH} characters of text`)
   );
+}
+
+function parseLocale(locale: string | null): string | null {
+  if (locale === null) return null;
+  return canonicalizeLocale(locale) ?? reject('locale: must be a language tag, such as de-AT');
 }
 
 function parseDisabled(disabled: unknown): boolean {

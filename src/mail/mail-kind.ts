@@ -32,6 +32,11 @@ export interface PreparedMail {
     /** Creates the link at the first attempt. Left out if the mail was queued with a link. */
     create?: NewLink;
   };
+  /**
+   * Whether the mail is sent to an address that gets no mails (`RefusedAddresses`). Only for a mail that the owner of the
+   * address or an administrator asked for, with a link that proves the address. Default: false.
+   */
+  evenIfRefused?: boolean;
   /** Replaces or adds details for the templates. */
   details?: Record<string, unknown>;
 }

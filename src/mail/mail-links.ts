@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
 import type { Transaction } from '../database/transactions.js';
-import type { UnitOfWork } from '../events/units-of-work.js';
+import { UnitOfWork } from '../events/units-of-work.js';
 import { canonicalizeEmail } from '../users/canonical.js';
 import { parseEmail } from '../users/identifiers.js';
 import type { User } from '../users/user.entity.js';
@@ -18,6 +18,7 @@ import {
   LinkReplacedError,
   LinkUsedError,
 } from './mail.errors.js';
+import { RefusedAddresses } from './refused-addresses.js';
 
 /** A link to create. */
 export interface NewLink {
@@ -55,6 +56,7 @@ export class MailLinks {
   constructor(
     private readonly store: LinksStore,
     private readonly users: UsersService,
+    private readonly refused: RefusedAddresses,
     private readonly keys: SecretKeys,
     private readonly clock: Clock,
   ) {}
@@ -127,11 +129,12 @@ export class MailLinks {
 
   /**
    * Uses the link, in the unit of work of what it is for. Of several callers one succeeds, and if the unit of work fails,
-   * the link can be used again.
+   * the link can be used again. It proves its address, to which mails may then be sent again.
    * @returns the user's row, which others cannot change until the unit of work ends; null if the link has no user.
    * @throws what {@link verify} throws, if something happened since.
    */
-  async consume(link: MailLink, { transaction }: UnitOfWork): Promise<User | null> {
+  async consume(link: MailLink, unit: UnitOfWork): Promise<User | null> {
+    const { transaction } = unit;
     const now = this.clock.now();
     // Locked before the link, as by a deletion of the user, which goes on to their links.
     const owner =
@@ -142,12 +145,14 @@ export class MailLinks {
     // The row of a user of a `UserDirectory` holds no address: only `verify` can compare it.
     const bound = owner?.externalId === null ? link : { ...link, ownerAddress: null };
     if (link.userId !== null && !isOwner(owner, bound)) throw new LinkNotValidError();
+    await this.refused.allowProven(link.address, link.userId, unit);
     return owner;
   }
 
   /** Lists the links that can be used now, or when their mail is sent, the oldest first. */
-  listOpen(filter: LinkFilter, unit?: UnitOfWork): Promise<MailLink[]> {
-    return this.store.listOpen(filter, this.clock.now(), unit?.transaction);
+  listOpen(filter: LinkFilter, within?: UnitOfWork | Transaction): Promise<MailLink[]> {
+    const transaction = within instanceof UnitOfWork ? within.transaction : within;
+    return this.store.listOpen(filter, this.clock.now(), transaction);
   }
 
   /**

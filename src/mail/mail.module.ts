@@ -18,6 +18,8 @@ import {
   type MailSettings,
   toMailSettings,
 } from './mail.options.js';
+import { RefusedAddress } from './refused-address.entity.js';
+import { RefusedAddresses } from './refused-addresses.js';
 import { Outbox } from './outbox.js';
 import { MailComposer } from './outbox/mail-composer.js';
 import { MailDeliverer } from './outbox/mail-deliverer.js';
@@ -25,6 +27,7 @@ import { MailKinds } from './outbox/mail-kinds.js';
 import { MailResults } from './outbox/mail-results.js';
 import { MailWorker } from './outbox/mail-worker.js';
 import { MailsStore } from './outbox/mails.store.js';
+import { RefusedAddressesStore } from './outbox/refused-addresses.store.js';
 import { SmtpTransport } from './outbox/smtp.transport.js';
 
 /** How long a link stays in the table after it expired, so that its holder learns why it is refused. */
@@ -33,7 +36,7 @@ const RETENTION_MS = 14 * 86_400_000;
 /** Provides the `Outbox` and the `MailLinks`, and sends the mails. */
 @Global()
 @Module({
-  imports: [AuthTablesModule.forFeature([MailRow, MailLink])],
+  imports: [AuthTablesModule.forFeature([MailRow, MailLink, RefusedAddress])],
   providers: [
     {
       provide: MAIL_SETTINGS,
@@ -53,8 +56,18 @@ const RETENTION_MS = 14 * 86_400_000;
     MailTester,
     MailWorker,
     Outbox,
+    RefusedAddresses,
+    RefusedAddressesStore,
   ],
-  exports: [DevMailbox, MailLinks, MailTemplates, MailTester, MailTransport, Outbox],
+  exports: [
+    DevMailbox,
+    MailLinks,
+    MailTemplates,
+    MailTester,
+    MailTransport,
+    Outbox,
+    RefusedAddresses,
+  ],
 })
 export class MailModule extends ConfigurableMailModule implements OnModuleInit {
   constructor(

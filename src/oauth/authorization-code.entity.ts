@@ -1,9 +1,11 @@
-import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
+import { Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { IdColumn, TimeColumn } from '../database/columns.js';
 import { User } from '../users/user.entity.js';
 
 /** An authorization code (RFC 6749 section 4.1.2): what an application may exchange for a session of a user. */
 @Entity('authorization_codes')
+// The deletion of a user must not read the whole table.
+@Index('authorization_codes_user_id_idx', ['userId'])
 export class AuthorizationCode {
   /** A UUIDv7, and the first part of the code. */
   @IdColumn()

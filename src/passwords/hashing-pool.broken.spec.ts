@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Logger } from '@nestjs/common';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { HashingPool } from './hashing-pool.js';
 
 const cheap = { memoryKib: 1_024, passes: 1, lanes: 1 };
@@ -83,5 +83,18 @@ describe('HashingPool', () => {
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$/);
     expect(await pool.verify(stored, 'secret')).toBe(true);
     expect(await pool.verify(stored, 'Secret')).toBe(false);
+  });
+
+  it('hashes without threads, and without a warning, if `threads` is 0', async () => {
+    const warn = vi.spyOn(Logger.prototype, 'warn');
+    // A thread would need this file.
+    const missing = new URL('left-out.js', pathToFileURL(`${folder}/`));
+    const pool = new HashingPool({ threads: 0 }, undefined, missing);
+    const stored = await pool.hash('secret', cheap);
+    expect(await pool.verify(stored, 'secret')).toBe(true);
+    expect(await pool.verify(stored, 'Secret')).toBe(false);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+    await pool.onApplicationShutdown();
   });
 });

@@ -63,7 +63,12 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
     const limits = withDefaults(HASHING_DEFAULTS, options);
     const threads = Math.max(1, Math.floor(limits.threads / 2));
     // The second job of a thread is there when the first one ends: the thread need not wait for the event loop.
-    this.own = createLane({ ...limits, perThread: 2 }, durations, workerFile);
+    const hasThreads = limits.threads > 0;
+    this.own = createLane(
+      { ...limits, threads: limits.threads || 1, perThread: 2 },
+      durations,
+      hasThreads ? workerFile : null,
+    );
     this.foreign = createLane({ ...limits, threads, perThread: 1 }, durations, workerFile);
   }
 
@@ -187,7 +192,11 @@ interface Lane {
   threads: HashThreads;
 }
 
-function createLane(limits: LaneLimits, durations: HashDurations, workerFile?: URL): Lane {
+function createLane(
+  limits: LaneLimits,
+  durations: HashDurations,
+  workerFile: URL | null | undefined,
+): Lane {
   const turns = new HashLane(limits, durations);
   return { turns, threads: new HashThreads(turns.limits, workerFile) };
 }
@@ -201,7 +210,8 @@ class HashThreads {
 
   constructor(
     private readonly limits: LaneLimits,
-    private readonly workerFile?: URL,
+    /** Null starts no thread. Default: the compiled worker. */
+    private readonly workerFile: URL | null | undefined,
   ) {}
 
   /** @throws UnavailableError if the threads are closed, or one breaks, before the hash is done. */
@@ -216,6 +226,8 @@ class HashThreads {
   }
 
   private async start(): Promise<(job: HashJob) => Promise<HashOutcome>> {
+    // The package `argon2` uses the threads of libuv, and does not block this one.
+    if (this.workerFile === null) return runSequentially(plainArgon2());
     try {
       const file = this.workerFile ?? (await import('./hashing/worker-file.js')).WORKER_FILE;
       // A bundler may have left the file out.
@@ -237,7 +249,6 @@ class HashThreads {
     } catch (error) {
       const { message } = error as Error;
       writeLine(this.logger, 'warn', `Password hashes have no threads of their own: ${message}`);
-      // The package `argon2` uses the threads of libuv, and does not block this one.
       return runSequentially(plainArgon2());
     }
   }

@@ -28,7 +28,8 @@ export interface PasswordsOptions {
 export interface HashingOptions {
   /**
    * Hashes computed at once, each on a thread of low priority. Hashes of other systems have half as many threads of their
-   * own, at least one. Default: the number of cores.
+   * own, at least one. 0 starts no thread, which is faster for a test of few sign-ins: libuv's threads compute one hash
+   * after the other. Default: the number of cores.
    */
   threads?: number;
   /** Longest expected wait for a thread, in milliseconds; above it a request is answered with 503. Default: 2000. */

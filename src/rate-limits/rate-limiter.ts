@@ -9,6 +9,7 @@ import { UnavailableError } from '../http/errors.js';
 import { toUnavailableError } from '../http/to-unavailable-error.js';
 import { toAddressGroup } from './address-group.js';
 import { AttemptsStore, type CountedAttempt, type RefusedAttempt } from './attempts.store.js';
+import { KeyedSemaphore } from './keyed-semaphore.js';
 import { LimitExceededError } from './rate-limits.errors.js';
 import {
   createLimits,
@@ -24,6 +25,7 @@ export interface LimitKey {
   userId?: string;
   /** The canonical form of a login that no account has, or of a mailbox. */
   login?: string;
+  /** The session, or the mailed link, with which the password is asked for. */
   sessionId?: string;
   clientId?: string;
   /** The address as the request has it. */
@@ -47,7 +49,6 @@ const MAX_CACHED_REFUSALS = 10_000;
 /** How often a refused attempt is made again while the one before it may still succeed: for about five seconds. */
 const MAX_POLLS = 100;
 const POLL_MS = 50;
-const MAX_WAITING = 200;
 
 /** Limits how often something may be attempted, in all instances together. */
 @Injectable()
@@ -263,28 +264,6 @@ export class Attempt {
   /** Lets the attempts that wait in this process go on. */
   release(): void {
     for (const { release } of this.counted) release();
-  }
-}
-
-/**
- * Limits how many callers hold the same key at once; the others wait in order. Attempts count before their outcome is
- * known: parallel ones of one process wait here, and not in the database.
- */
-class KeyedSemaphore {
-  private readonly entries = new Map<string, { held: number; waiting: Array<() => void> }>();
-
-  /** Returns the release function once a permit is free, or null if too many callers wait already. */
-  async acquire(key: string, permits: number): Promise<(() => void) | null> {
-    const entry = this.entries.get(key) ?? { held: 0, waiting: [] };
-    this.entries.set(key, entry);
-    if (entry.held < permits) entry.held++;
-    else if (entry.waiting.length >= MAX_WAITING) return null;
-    else await new Promise<void>((resolve) => entry.waiting.push(resolve));
-    return () => {
-      const next = entry.waiting.shift();
-      if (next) next();
-      else if (--entry.held === 0) this.entries.delete(key);
-    };
   }
 }
 

@@ -4,6 +4,7 @@ import { AuthorizationCode } from '../oauth/authorization-code.entity.js';
 import { ClientRow } from '../clients/client.entity.js';
 import { MailLink } from '../mail/link.entity.js';
 import { MailRow } from '../mail/mail.entity.js';
+import { RefusedAddress } from '../mail/refused-address.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
 import { HashKind } from '../passwords/hash-kind.entity.js';
@@ -26,6 +27,7 @@ import { IndexForeignPasswords1796800000000 } from './migrations/1796800000000-i
 import { CreateMailsAndLinks1796900000008 } from './migrations/1796900000008-create-mails-and-links.js';
 import { CreatePendingRegistrations1796900000010 } from './migrations/1796900000010-create-pending-registrations.js';
 import { AddLinkDetails1796900000011 } from './migrations/1796900000011-add-link-details.js';
+import { CreateRefusedAddresses1796900000012 } from './migrations/1796900000012-create-refused-addresses.js';
 import { AddRefreshOrigins1796900000015 } from './migrations/1796900000015-add-refresh-origins.js';
 import { AddRedirectUris1796900000020 } from './migrations/1796900000020-add-redirect-uris.js';
 import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-browser-sessions.js';
@@ -43,6 +45,7 @@ export const authEntities = [
   AuditEventRow,
   MailLink,
   MailRow,
+  RefusedAddress,
   PendingRegistration,
   AuthorizationCode,
 ];
@@ -66,6 +69,7 @@ export const authMigrations = [
   CreateMailsAndLinks1796900000008,
   CreatePendingRegistrations1796900000010,
   AddLinkDetails1796900000011,
+  CreateRefusedAddresses1796900000012,
   AddRefreshOrigins1796900000015,
   AddRedirectUris1796900000020,
   AddBrowserSessions1796900000030,

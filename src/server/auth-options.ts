@@ -6,6 +6,7 @@ import type { Settings } from './settings/settings.js';
 
 /** Returns the options of the library that the settings stand for, for the server and the command line alike. */
 export function toAuthOptions(settings: Settings): AuthModuleOptions {
+  const { argon2, ...hashing } = settings.hashing ?? {};
   return {
     recheckSeconds: settings.recheckSeconds,
     secretKey: settings.secretKey,
@@ -22,9 +23,9 @@ export function toAuthOptions(settings: Settings): AuthModuleOptions {
       idleSeconds: settings.sessionIdleSeconds,
       reuseGraceSeconds: settings.refreshReuseGraceSeconds,
     },
-    passwords: { importedPepper: settings.importedPepper },
+    passwords: { importedPepper: settings.importedPepper, argon2 },
     // A hash occupies a core, so the workers share the cores.
-    hashing: { threads: Math.ceil(availableParallelism() / settings.workers) },
+    hashing: { threads: Math.ceil(availableParallelism() / settings.workers), ...hashing },
     limits: {
       enabled: settings.limits,
       signInFailuresPerAddress: settings.signInFailuresPerAddress,

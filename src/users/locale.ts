@@ -5,7 +5,9 @@ export const LOCALE_MAX_LENGTH = 35;
 export function canonicalizeLocale(typed: string): string | null {
   if (typed.length > LOCALE_MAX_LENGTH) return null;
   try {
-    return Intl.getCanonicalLocales(typed.replaceAll('_', '-'))[0] ?? null;
+    const [canonical = null] = Intl.getCanonicalLocales(typed.replaceAll('_', '-'));
+    // It may be longer: `sh` is `sr-Latn`. What we store, an import of our export must accept.
+    return canonical !== null && canonical.length <= LOCALE_MAX_LENGTH ? canonical : null;
   } catch {
     return null;
   }

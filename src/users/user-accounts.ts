@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { Clock } from '../clock/clock.js';
+import type { Transaction } from '../database/transactions.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
@@ -19,8 +20,17 @@ import type { NewUser, ProfileChanges } from './user.types.js';
 import { EmailTakenError, ExternalUsersError } from './users.errors.js';
 import { UsersStore } from './users.store.js';
 
-/** Returns whether the canonical address is kept for another user than this one. */
-type AddressKeeper = (address: string, userId: string, unit: UnitOfWork) => Promise<boolean>;
+/** A canonical address that no user has, and that one may take back. */
+interface KeptAddress {
+  address: string;
+  userId: string;
+}
+
+/** Returns those of the canonical addresses that are kept. */
+type AddressKeeper = (
+  addresses: readonly string[],
+  transaction?: Transaction,
+) => Promise<KeptAddress[]>;
 
 /**
  * Creates, changes and deletes users. A change takes effect on the user's next request, with any token. `by` is the
@@ -38,9 +48,15 @@ export class UserAccounts {
     private readonly clock: Clock,
   ) {}
 
-  /** Asks `isKept` for each address that a user is about to get. */
-  addAddressKeeper(isKept: AddressKeeper): void {
-    this.keepers.push(isKept);
+  /** Asks `keeper` for each address that a user gets. */
+  addAddressKeeper(keeper: AddressKeeper): void {
+    this.keepers.push(keeper);
+  }
+
+  /** Lists those of the canonical addresses that are kept for a user who had them: another user cannot get them. */
+  async listKept(addresses: readonly string[], transaction?: Transaction): Promise<KeptAddress[]> {
+    if (addresses.length === 0) return [];
+    return (await Promise.all(this.keepers.map((keeper) => keeper(addresses, transaction)))).flat();
   }
 
   /**
@@ -263,9 +279,8 @@ export class UserAccounts {
 
   /** Checked after the change, because the unique index makes it wait for a parallel transaction that keeps the address. */
   private async assertNotKept(address: string, userId: string, unit: UnitOfWork): Promise<void> {
-    for (const isKept of this.keepers) {
-      if (await isKept(address, userId, unit)) throw new EmailTakenError();
-    }
+    const kept = await this.listKept([address], unit.transaction);
+    if (kept.some((each) => each.userId !== userId)) throw new EmailTakenError();
   }
 
   /** Clears the caches of this process. The database tells the other processes. */

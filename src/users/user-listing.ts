@@ -3,7 +3,6 @@ import type { UnitOfWork } from '../events/units-of-work.js';
 import { canonicalizeEmail, fold } from './canonical.js';
 import { UserListingStore } from './user-listing.store.js';
 import type { User } from './user.entity.js';
-import { ExternalUsersError } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
 /** Selects a page of users. A filter that is left out matches all. */
@@ -38,7 +37,7 @@ export class UserListing {
    * @throws ExternalUsersError if a `UserDirectory` holds the users.
    */
   async list({ q, role, disabled, limit, cursor }: UsersQuery): Promise<UsersPage> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     const prefix = q === undefined ? undefined : (canonicalizeEmail(q) ?? fold(q.trim()));
     const found = await this.store.list({ prefix, role, disabled }, limit + 1, cursor);
     const users = found.slice(0, limit);
@@ -51,11 +50,7 @@ export class UserListing {
    * @throws ExternalUsersError if a `UserDirectory` holds the users.
    */
   lockWithRole(userId: string, role: string, unit: UnitOfWork): Promise<User[]> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     return this.store.lockWithRole(userId, role, unit.transaction);
-  }
-
-  private assertOwnTable(): void {
-    if (this.users.usesExternalDirectory) throw new ExternalUsersError();
   }
 }

@@ -9,6 +9,7 @@ import { ExternalUsers } from './external-users.js';
 import { isPossibleLogin } from './identifiers.js';
 import { toUserId } from './user-subject.js';
 import type { User } from './user.entity.js';
+import { ExternalUsersError } from './users.errors.js';
 import { UsersStore } from './users.store.js';
 
 /**
@@ -55,6 +56,11 @@ export class UsersService {
   /** Whether the application keeps its users in its own table (`UserDirectory`). */
   get usesExternalDirectory(): boolean {
     return this.external.directory !== null;
+  }
+
+  /** @throws ExternalUsersError if the application keeps its users in its own table. */
+  assertOurUsers(): void {
+    if (this.usesExternalDirectory) throw new ExternalUsersError();
   }
 
   /** Returns the user with this id, or null. Null and text that is not a UUID have no user. */

@@ -9,10 +9,10 @@ import {
   RegistrationModule,
 } from '../../src/index.js';
 import { BADGE_GRANT, BadgeGrant, createBadgeClient } from '../support/badge-grant.js';
-import { askForChange, confirmChange, newAddress, requestChange } from '../support/email-change.js';
+import { askForChange, confirmChange, requestChange } from '../support/email-change.js';
 import { authOptions, ownDataSource } from '../support/host.js';
 import type { Answer } from '../support/http.js';
-import { mailHostTest } from '../support/mail-fixtures.js';
+import { mailHostTest, newAddress } from '../support/mail-fixtures.js';
 
 const JO = {
   email: 'jo@example.com',

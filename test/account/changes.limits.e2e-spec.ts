@@ -11,6 +11,7 @@ const test = serverTest({
   trustProxyHops: 1,
 });
 
+test.beforeEach(({ server }) => server.stopClock());
 test.afterEach(({ server }) => server.setClockAhead(0));
 
 let networks = 0;

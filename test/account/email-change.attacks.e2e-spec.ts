@@ -4,7 +4,6 @@ import {
   askForChange,
   changeAddress,
   confirmChange,
-  newAddress,
   requestChange,
   undoChange,
 } from '../support/email-change.js';
@@ -13,6 +12,7 @@ import {
   dumpTables,
   flipBits,
   mailTest,
+  newAddress,
   openAsScanner,
   readToken,
   takeEventsUntil,

@@ -1,6 +1,12 @@
 import { expect } from 'vitest';
-import { askForChange, confirmChange, newAddress, requestChange } from '../support/email-change.js';
-import { mailTest, readToken, takeEventsUntil, waitUntilSent } from '../support/mail-fixtures.js';
+import { askForChange, confirmChange, requestChange } from '../support/email-change.js';
+import {
+  mailTest,
+  newAddress,
+  readToken,
+  takeEventsUntil,
+  waitUntilSent,
+} from '../support/mail-fixtures.js';
 import { ISSUER, PASSWORD } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
 

@@ -3,17 +3,20 @@ import {
   askForChange,
   changeAddress,
   confirmChange,
-  newAddress,
   requestChange,
   undoChange,
 } from '../support/email-change.js';
-import { mailTest, readToken, takeEventsUntil, waitUntilSent } from '../support/mail-fixtures.js';
-import { DAY, PASSWORD, type TestServer } from '../support/server.js';
+import {
+  mailTest,
+  newAddress,
+  readToken,
+  takeEventsUntil,
+  waitUntilSent,
+} from '../support/mail-fixtures.js';
+import { DAY, NEXT, PASSWORD, type TestServer } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
 
 const test = mailTest();
-
-const NEXT = 'violet anchor tundra biscuit';
 
 const login = (server: TestServer, email: string, password: string) =>
   server.call('POST', '/login', { json: { email, password } });

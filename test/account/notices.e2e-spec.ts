@@ -1,10 +1,8 @@
 import { expect } from 'vitest';
 import { mailTest, waitUntilSent } from '../support/mail-fixtures.js';
-import { PASSWORD, type TestServer, type TestUser } from '../support/server.js';
+import { NEXT, PASSWORD, type TestServer, type TestUser } from '../support/server.js';
 
 const test = mailTest();
-
-const NEXT = 'violet anchor tundra biscuit';
 const CURL = 'curl/8.5';
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 

@@ -192,6 +192,7 @@ test('The pages are in no OpenAPI document, and with PAGES=off they answer 404',
   const url = 'https://app.example.com/page#token={token}';
   const off = await start({
     pages: undefined,
+    authorize: false,
     recovery: { url },
     verification: { url },
     emailChange: { confirmUrl: url, undoUrl: url },

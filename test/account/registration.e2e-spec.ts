@@ -230,8 +230,9 @@ test('POST /users creates one account when 16 requests with the same address arr
 });
 
 test('POST /users stores an argon2id hash with a random salt, in a separate table', async ({
-  server,
+  startServer,
 }) => {
+  const server = await startServer({ hashing: undefined });
   const one = await server.register();
   const two = await server.register();
   const dataSource = server.app.get(DataSource);

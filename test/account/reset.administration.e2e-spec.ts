@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { mailTest, readToken, takeEventsUntil } from '../support/mail-fixtures.js';
-import { NEXT, reset } from '../support/reset.js';
+import { reset } from '../support/reset.js';
+import { NEXT } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
 
 const test = mailTest().extend('admin', { scope: 'file' }, async ({ server }) => {

@@ -3,8 +3,8 @@ import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import { UnitsOfWork } from '../../src/events/units-of-work.js';
 import { MailLinks, UsersService } from '../../src/index.js';
 import { mailTest } from '../support/mail-fixtures.js';
-import { askForToken, NEXT, reset } from '../support/reset.js';
-import { PASSWORD, type TestServer } from '../support/server.js';
+import { askForToken, reset } from '../support/reset.js';
+import { NEXT, PASSWORD, type TestServer } from '../support/server.js';
 
 const test = mailTest();
 

@@ -10,8 +10,8 @@ import {
   toComparable,
 } from '../support/mail-fixtures.js';
 import { raw } from '../support/http.js';
-import { askForToken, forget, NEXT, reset } from '../support/reset.js';
-import { ISSUER, PASSWORD, type TestServer, type TestUser } from '../support/server.js';
+import { askForToken, forget, reset } from '../support/reset.js';
+import { ISSUER, NEXT, PASSWORD, type TestServer, type TestUser } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
 
 const test = mailTest();

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { mailTest, readToken, takeEventsUntil, waitUntilSent } from '../support/mail-fixtures.js';
-import { askForToken, forget, NEXT, reset } from '../support/reset.js';
+import { askForToken, forget, reset } from '../support/reset.js';
+import { NEXT } from '../support/server.js';
 
 const test = mailTest({ trustProxyHops: 1, mailsPerAddress: 20 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
-import { NEXT } from '../support/reset.js';
+import { NEXT } from '../support/server.js';
 
 const test = serverTest({ mail: undefined });
 

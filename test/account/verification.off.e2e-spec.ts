@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
-import { newAddress, register } from '../support/verification.js';
+import { newAddress } from '../support/mail-fixtures.js';
+import { register } from '../support/verification.js';
 
 const test = serverTest({ mail: undefined, emailVerification: 'off' });
 

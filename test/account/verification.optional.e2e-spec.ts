@@ -1,15 +1,17 @@
 import { expect } from 'vitest';
 import { UserAccounts } from '../../src/index.js';
 import {
+  catchToken,
   flipBits,
   mailTest,
+  newAddress,
   openAsScanner,
   toComparable,
   waitUntilSent,
 } from '../support/mail-fixtures.js';
 import { PASSWORD } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
-import { askForLink, catchToken, newAddress, register, verify } from '../support/verification.js';
+import { askForLink, register, verify } from '../support/verification.js';
 
 const HOUR = 3_600;
 const OTHER = 'violet anchor tundra biscuit';

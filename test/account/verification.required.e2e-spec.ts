@@ -10,22 +10,16 @@ import { PendingRegistration } from '../../src/account/pending-registration.enti
 import { PurgeJob } from '../../src/database/purge.job.js';
 import { MailWorker } from '../../src/mail/outbox/mail-worker.js';
 import {
+  catchToken,
   dumpTables,
   mailTest,
+  newAddress,
   takeEventsUntil,
   toComparable,
   waitUntilSent,
 } from '../support/mail-fixtures.js';
 import { ISSUER, PASSWORD, type TestServer } from '../support/server.js';
-import {
-  askForLink,
-  catchToken,
-  from,
-  listStatements,
-  newAddress,
-  register,
-  verify,
-} from '../support/verification.js';
+import { askForLink, from, listStatements, register, verify } from '../support/verification.js';
 
 const HOUR = 3_600;
 const OTHER = 'violet anchor tundra biscuit';
@@ -203,23 +197,6 @@ test('A second registration from the same address replaces the first one, and on
   expect((await login(server, email, OTHER)).status).toBe(200);
   const elsewhere = await login(server, email, `${OTHER} elsewhere`);
   expect(elsewhere.body.code).toBe('invalid_credentials');
-});
-
-test('However many strangers register with an address, its owner is found from where they registered', async ({
-  server,
-  catcher,
-  email,
-}) => {
-  const owner = from('203.0.113.7');
-  const token = await catchToken(catcher, email, () => register(server, email, {}, owner));
-  for (let i = 0; i < 8; i++) {
-    await register(server, email, { password: `${OTHER} ${i}` }, from(`198.51.100.${i}`));
-  }
-  // From another address, only the five newest are tried.
-  const stranger = from('192.0.2.1');
-  const tried = await verify(server, token, { password: `${OTHER} 2` }, stranger);
-  expect(tried.body.code).toBe('wrong_password');
-  expect((await verify(server, token, undefined, owner)).status).toBe(204);
 });
 
 test('A mail limit drops the mail and not the registration: the link in the last mail is good for it', async ({

@@ -1,14 +1,7 @@
 import { expect } from 'vitest';
-import { mailTest, waitUntilSent } from '../support/mail-fixtures.js';
+import { catchToken, mailTest, newAddress, waitUntilSent } from '../support/mail-fixtures.js';
 import { PASSWORD, type TestServer } from '../support/server.js';
-import {
-  askForLink,
-  catchToken,
-  from,
-  newAddress,
-  register,
-  verify,
-} from '../support/verification.js';
+import { askForLink, from, register, verify } from '../support/verification.js';
 
 // better-auth/better-auth#11023: an attacker registers with the address of another person; the person's own registration
 // is dropped in silence, and the link that they open verifies the attacker's account.
@@ -99,4 +92,46 @@ test('A person who opens the link of an attacker’s registration, without one o
   expect((await verify(server, token, {}, OWNER_ADDRESS)).status).toBe(422);
   expect((await verify(server, token, undefined, OWNER_ADDRESS)).body.code).toBe('wrong_password');
   expect((await login(server, email, THIEF)).body.code).toBe('invalid_credentials');
+});
+
+test('However many strangers register with an address, its owner is found from where they registered', async ({
+  server,
+  catcher,
+  email,
+}) => {
+  const owner = from('203.0.113.7');
+  const token = await catchToken(catcher, email, () => register(server, email, {}, owner));
+  for (let i = 0; i < 8; i++) {
+    await register(server, email, { password: `${THIEF} ${i}` }, from(`198.51.100.${i}`));
+  }
+  // From another address, only the five newest are tried.
+  const stranger = from('192.0.2.1');
+  const tried = await verify(server, token, { password: `${THIEF} 2` }, stranger);
+  expect(tried.body.code).toBe('wrong_password');
+  expect((await verify(server, token, undefined, owner)).status).toBe(204);
+});
+
+test('The link in the mail of a registration finds it from any network, however many strangers register after it', async ({
+  server,
+  catcher,
+  email,
+}) => {
+  const token = await catchToken(catcher, email, () =>
+    register(server, email, {}, from('203.0.113.8')),
+  );
+  for (let i = 0; i < 6; i++) {
+    await register(server, email, { password: `${THIEF} ${i}` }, from(`198.51.100.${i}`));
+  }
+  expect((await verify(server, token, undefined, from('192.0.2.2'))).status).toBe(204);
+});
+
+test('Strangers who guess the password at the sign-in do not keep the holder of the link from verifying', async ({
+  server,
+  catcher,
+  email,
+}) => {
+  const token = await catchToken(catcher, email, () => register(server, email));
+  for (let i = 0; i < 7; i++) await login(server, email, `${THIEF} ${i}`);
+  expect((await login(server, email, PASSWORD)).status).toBe(429);
+  expect((await verify(server, token)).status).toBe(204);
 });

@@ -106,6 +106,7 @@ const MAIN = [
   'PublicPaths',
   'RecoveryModule',
   'RecoveryService',
+  'RefusedAddresses',
   'RegistrationModule',
   'RegistrationRequestService',
   'RegistrationService',
@@ -144,6 +145,7 @@ const TESTING = [
   'EventRecorder',
   'FakeClock',
   'FastPasswordHasher',
+  'MailRecorder',
   'TestKeys',
   'signInAs',
 ];

@@ -64,7 +64,6 @@ const PUBLIC = [
   'VerificationPages.showVerify',
   'VerificationPages.verify',
   'RegistrationController.registerUser',
-  'VerificationController.requestVerification',
   'RevocationController.revokeToken',
   'TokenController.requestToken',
 ];

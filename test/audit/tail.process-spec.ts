@@ -121,11 +121,11 @@ describe('nightlatch audit tail', () => {
       await signIn();
       const [last] = await tail('-n', '1');
       const tailing = follow('-n', '1');
-      await expect.poll(() => tailing.output, { timeout: 10_000 }).toBe(`${last}\n`);
+      await expect.poll(() => tailing.output).toBe(`${last}\n`);
       await Promise.all([signIn(), signIn(), signIn()]);
-      await expect.poll(() => tailing.output.split('\n').length, { timeout: 5_000 }).toBe(5);
+      await expect.poll(() => tailing.output.split('\n').length).toBe(5);
       await signIn();
-      await expect.poll(() => tailing.output.split('\n').length, { timeout: 5_000 }).toBe(6);
+      await expect.poll(() => tailing.output.split('\n').length).toBe(6);
       expect(tailing.output).toBe(`${(await tail('-n', '5')).join('\n')}\n`);
       tailing.child.kill('SIGINT');
       expect(await tailing.exit).toBe(0);
@@ -133,7 +133,7 @@ describe('nightlatch audit tail', () => {
 
     it('exits when its output is closed', async () => {
       const tailing = follow('-n', '1', '--json');
-      await expect.poll(() => tailing.output, { timeout: 10_000 }).toContain('"name"');
+      await expect.poll(() => tailing.output).toContain('"name"');
       tailing.child.stdout.destroy();
       await signIn();
       expect(await tailing.exit).toBe(1);

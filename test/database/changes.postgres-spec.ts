@@ -43,7 +43,7 @@ describe('without change notifications', () => {
     await expect.poll(() => me(token), { timeout: seconds * 1_000, interval: 20 }).toBe(401);
   };
   const expectRecovered = async () => {
-    await expect.poll(() => server.log.join(''), { timeout: 5_000 }).toContain(BACK);
+    await expect.poll(() => server.log.join('')).toContain(BACK);
     await expectEndSeenWithin(0.7);
     server.log.splice(0);
   };
@@ -98,7 +98,7 @@ it('PostgresChangeFeed connects with a password that is not part of a URL', asyn
   });
   await dataSource.initialize();
   const feed = await PostgresChangeFeed.listen(dataSource, new Clock(), 2_000);
-  await expect.poll(() => feed.isFresh(Number.NEGATIVE_INFINITY), { timeout: 2_000 }).toBe(true);
+  await expect.poll(() => feed.isFresh(Number.NEGATIVE_INFINITY)).toBe(true);
   await feed.close();
   await dataSource.destroy();
   await database.drop();

@@ -210,7 +210,9 @@ describe('with many users', () => {
         .get(DataSource)
         .getMetadata(entity)
         .indices.flatMap(({ columns }) => columns.map(({ propertyName }) => propertyName));
-    expect(new Set(indexed(Session))).toEqual(new Set(['clientId', 'userId', 'endedAt']));
+    expect(new Set(indexed(Session))).toEqual(
+      new Set(['clientId', 'userId', 'endedAt', 'parentId']),
+    );
     expect(indexed(AttemptCount)).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ async function expectUnavailable(server: TestServer, user: TestUser, token: stri
 
 async function expectReady(server: TestServer) {
   const status = async () => (await server.call('GET', '/health/ready')).status;
-  await expect.poll(status, { timeout: 5_000 }).toBe(200);
+  await expect.poll(status).toBe(200);
 }
 
 test.for([

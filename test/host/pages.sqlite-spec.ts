@@ -4,11 +4,11 @@ import { expect } from 'vitest';
 import {
   AuthModule,
   type AuthModuleOptions,
-  DevMailbox,
   RecoveryModule,
   RegistrationModule,
   withAuthDocs,
 } from '../../src/index.js';
+import { MailRecorder } from '../../src/testing.js';
 import { overrides } from '../examples/app/our-pages.js';
 import { hostTest } from '../support/fixtures.js';
 import { authOptions, getStartError, ownDataSource } from '../support/host.js';
@@ -31,12 +31,6 @@ function createImports(
   ];
 }
 
-/** Waits for the only mail, and returns the link in it. */
-async function findLink(mailbox: DevMailbox): Promise<string> {
-  await expect.poll(() => mailbox.list().length, { timeout: 10_000 }).toBe(1);
-  return /https?:\S+/.exec(mailbox.list()[0]!.text)![0];
-}
-
 test.for([{ express: true }, { express: false }])(
   'Below a prefix, the link of the mail leads to the page, and its form sets the password (express: $express)',
   async ({ express }, { newDatabase, startHost }) => {
@@ -49,13 +43,14 @@ test.for([{ express: true }, { express: false }])(
     };
     const imports = createImports(await newDatabase('sqlite'), { issuer });
     const host = await startHost({ imports }, { express, configure });
+    const mails = MailRecorder.of(host.app);
     expect((await host.call('POST', '/api/users', { json: JANE })).status).toBe(201);
     const asked = await host.call('POST', '/api/account/forgot', { form: { email: JANE.email } });
     expect([asked.status, asked.headers.get('content-type')]).toEqual([
       200,
       'text/html; charset=utf-8',
     ]);
-    const link = new URL(await findLink(host.app.get(DevMailbox, { strict: false })));
+    const link = new URL((await mails.waitFor(JANE.email)).link!);
     expect(link.origin + link.pathname).toBe(`${issuer}/account/reset`);
     const page = await host.call('GET', link.pathname);
     expect(page.body).toContain('<title>Choose a new password · Club</title>');

@@ -13,24 +13,26 @@ import {
   RegistrationModule,
   SignInStep,
 } from '../../src/index.js';
+import { MailRecorder } from '../../src/testing.js';
+import { hostTest } from '../support/fixtures.js';
 import { authOptions, getStartError, type HostOptions, ownDataSource } from '../support/host.js';
-import { mailHostTest, readToken } from '../support/mail-fixtures.js';
-import { askForToken, forget, NEXT, reset } from '../support/reset.js';
+import { forget, reset } from '../support/reset.js';
+import { NEXT } from '../support/server.js';
 
 type Extras = Partial<Parameters<typeof AuthModule.forRoot>[0]>;
 
 const PASSWORD = 'correct horse battery staple';
 
-const test = mailHostTest().extend(
+const test = hostTest().extend(
   'start',
-  ({ newDatabase, startHost, catcher }) =>
+  ({ newDatabase, startHost }) =>
     async (
       recovery: RecoveryOptions & { routes?: RecoveryRoutes } = {},
       extras: Extras = {},
       providers: Array<new (...given: never[]) => unknown> = [],
       options: HostOptions = {},
     ) => {
-      const mail = { from: 'no-reply@host.example', smtp: { url: catcher.url } };
+      const mail = { from: 'no-reply@host.example', devMailbox: true };
       const auth = AuthModule.forRoot({ ...authOptions(), mail, ...extras });
       const features = [
         RegistrationModule.forRoot(),
@@ -76,58 +78,53 @@ test.for([
   ['Fastify', false],
 ] as const)(
   'On %s below a prefix, the link leads to the page of the application and is valid as long as it says',
-  async ([, express], { start, catcher }) => {
+  async ([, express], { start }) => {
     const url = 'https://app.example/new-password?lang=en#t={token}';
     const configure: HostOptions['configure'] = (app) => app.setGlobalPrefix('api');
     const prefixed = await start({ url, linkSeconds: 300 }, {}, [], { express, configure });
+    const mails = MailRecorder.of(prefixed.app);
     const json = { email: 'jo@example.com', password: PASSWORD };
     await prefixed.call('POST', '/api/users', { json });
     const asked = await prefixed.call('POST', '/api/forgot-password', {
       json: { email: json.email },
     });
     expect(asked.status).toBe(202);
-    const { links, text } = await catcher.waitFor('jo@example.com');
-    expect(links).toEqual([
-      expect.stringMatching(/^https:\/\/app\.example\/new-password\?lang=en#t=[\w-]{64}$/),
-    ]);
+    const { link, text, token } = await mails.waitFor('jo@example.com');
+    expect(link).toBe(`https://app.example/new-password?lang=en#t=${token}`);
     expect(text).toContain('valid for 5 minutes');
-    const token = links[0]!.split('#t=')[1]!;
     const body = { token, new_password: NEXT };
     expect((await prefixed.call('POST', '/api/reset-password', { json: body })).status).toBe(204);
   },
 );
 
-test('The code of docs/recovery.md serves the routes', async ({
-  newDatabase,
-  startHost,
-  catcher,
-}) => {
+test('The code of docs/recovery.md serves the routes', async ({ newDatabase, startHost }) => {
   vi.stubEnv('SECRET_KEY', authOptions().secretKey);
-  vi.stubEnv('SMTP_URL', catcher.url);
   const { recovery } = await import('../examples/app/recovery.js');
   vi.unstubAllEnvs();
   const database = ownDataSource(await newDatabase('sqlite'));
   const imports = [database, ...recovery, RegistrationModule.forRoot()];
   const host = await startHost({ imports });
+  const mails = MailRecorder.of(host.app);
   await host.call('POST', '/users', { json: { email: 'jo@example.com', password: PASSWORD } });
   await forget(host, 'jo@example.com');
-  const { links, text } = await catcher.waitFor('jo@example.com');
-  expect(links).toEqual([expect.stringContaining('https://app.example.com/new-password#token=')]);
+  const { link, text } = await mails.waitFor('jo@example.com');
+  expect(link).toContain('https://app.example.com/new-password#token=');
   expect(text).toContain('30 minutes');
 });
 
-test('An application serves its own routes with RecoveryService', async ({ start, catcher }) => {
+test('An application serves its own routes with RecoveryService', async ({ start }) => {
   const host = await start({ routes: { recovery: false, administration: false } });
+  const mails = MailRecorder.of(host.app);
   expect((await forget(host, 'jo@example.com')).status).toBe(404);
   const actor = { ...NO_ACTOR, ip: '192.0.2.1', userAgent: 'Mozilla/5.0 (Windows) Firefox/140.0' };
   await host.app.get(RecoveryService).request('jo@example.com', 'fr', actor);
-  const mail = await catcher.waitFor('jo@example.com');
-  await host.app.get(RecoveryService).reset(readToken(mail), NEXT, actor);
-  const { text } = await catcher.waitFor('jo@example.com', 2);
+  const { token } = await mails.waitFor('jo@example.com');
+  await host.app.get(RecoveryService).reset(token!, NEXT, actor);
+  const { text } = await mails.waitFor('jo@example.com');
   expect(text).toContain('(Firefox, Windows, IP address 192.0.2.1)');
 });
 
-test('The words of an application take the place of ours', async ({ start, catcher }) => {
+test('The words of an application take the place of ours', async ({ start }) => {
   @Injectable()
   class Words extends MailTemplates {
     override render(mail: MailToRender) {
@@ -137,8 +134,9 @@ test('The words of an application take the place of ours', async ({ start, catch
   }
   const overrides = [{ provide: MailTemplates, useClass: Words }];
   const host = await start({}, { overrides });
+  const mails = MailRecorder.of(host.app);
   await forget(host, 'jo@example.com');
-  const { subject, text } = await catcher.waitFor('jo@example.com');
+  const { subject, text } = await mails.waitFor('jo@example.com');
   expect([subject, text]).toEqual(['Our words', expect.stringMatching(/^jo@example\.com http/)]);
 });
 
@@ -155,14 +153,15 @@ class SlowStep extends SignInStep {
 
 test('A sign-in that waits for its second step starts no session after the owner has reset the password', async ({
   start,
-  catcher,
 }) => {
   const host = await start({}, {}, [SlowStep]);
+  const mails = MailRecorder.of(host.app);
   const json = { email: 'jo@example.com', password: PASSWORD };
   const signingIn = host.call('POST', '/login', { json });
   await expect.poll(() => SlowStep.waiting.length).toBe(1);
-  const token = await askForToken(host, catcher, 'jo@example.com');
-  expect((await reset(host, token)).status).toBe(204);
+  await forget(host, 'jo@example.com');
+  const { token } = await mails.waitFor('jo@example.com');
+  expect((await reset(host, token!)).status).toBe(204);
   SlowStep.waiting.pop()!();
   const { body } = await signingIn;
   const me = await host.call('GET', '/users/me', { token: String(body.access_token) });

@@ -1,19 +1,6 @@
-import { Readable } from 'node:stream';
-import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
-import { Clock } from '../../src/clock/clock.js';
-import { AUTH_DATA_SOURCE } from '../../src/database/auth-data-source.js';
-import { Transactions } from '../../src/database/transactions.js';
-import { UnitsOfWork } from '../../src/events/units-of-work.js';
-import { BatchImporter } from '../../src/import-export/batch-importer.js';
-import { ImportExportStore } from '../../src/import-export/import-export.store.js';
-import type { RefusedRow } from '../../src/import-export/import-run.js';
-import { UserImporter } from '../../src/import-export/user-importer.js';
-import { PasswordHasher } from '../../src/passwords/password-hasher.js';
-import { User } from '../../src/users/user.entity.js';
-import { UsersService } from '../../src/users/users.service.js';
 import { serverTest } from '../support/fixtures.js';
-import type { TestServer } from '../support/server.js';
+import { importRows } from '../support/importer.js';
 
 const test = serverTest();
 const BATCH_ROWS = 1_000;
@@ -22,32 +9,6 @@ const many = (name: string, count: number) =>
     email: `${name}${i}@example.com`,
     username: `${name}${i}`,
   }));
-
-/** Imports rows, and returns the counts and the refused rows in the order of their lines. */
-async function importRows(server: TestServer, rows: object[], dryRun = false) {
-  const users = server.app.get<DataSource>(AUTH_DATA_SOURCE).getRepository(User);
-  const clock = server.app.get(Clock);
-  const store = new ImportExportStore(users);
-  const batches = new BatchImporter(store, server.app.get(Transactions), clock);
-  const importer = new UserImporter(
-    server.app.get(UsersService),
-    batches,
-    clock,
-    server.app.get(UnitsOfWork),
-    server.app.get(PasswordHasher, { strict: false }),
-  );
-  const refusals: RefusedRow[] = [];
-  const file = Readable.from(rows.map((row) => Buffer.from(`${JSON.stringify(row)}\n`)));
-  const onRefused = (row: RefusedRow) => void refusals.push(row);
-  const { imported, existing, refused } = await importer.import(file, {
-    format: 'ndjson',
-    dryRun,
-    onRefused,
-  });
-  expect(refusals).toHaveLength(refused);
-  const byLine = refusals.toSorted((one, other) => one.line - other.line);
-  return { imported, existing, refused: byLine };
-}
 
 test('users import --dry-run gives the counts and reasons of the import, however far apart equal rows are', async ({
   server,

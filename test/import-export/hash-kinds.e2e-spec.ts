@@ -1,25 +1,15 @@
-import { DataSource } from 'typeorm';
 import { expect, vi } from 'vitest';
-import { Clock } from '../../src/clock/clock.js';
-import { AUTH_DATA_SOURCE } from '../../src/database/auth-data-source.js';
-import { Transactions } from '../../src/database/transactions.js';
-import { BatchImporter } from '../../src/import-export/batch-importer.js';
-import { ImportExportStore } from '../../src/import-export/import-export.store.js';
 import { HashingPool } from '../../src/index.js';
-import { User } from '../../src/users/user.entity.js';
 import { serverTest } from '../support/fixtures.js';
+import { createBatchImporter } from '../support/importer.js';
 import type { TestServer } from '../support/server.js';
 
 const test = serverTest();
 
 /** Imports a user with this hash into the database of the server, as the command line does. */
-async function importUser({ app }: TestServer, passwordHash: string, dryRun = false) {
-  const users = app.get<DataSource>(AUTH_DATA_SOURCE).getRepository(User);
-  const transactions = app.get(Transactions, { strict: false });
-  const clock = app.get(Clock, { strict: false });
-  const importer = new BatchImporter(new ImportExportStore(users), transactions, clock);
+async function importUser(server: TestServer, passwordHash: string, dryRun = false) {
   const email = `${Math.random()}@example.com`;
-  const names = { email, emailCanonical: email, username: null, fullName: null };
+  const names = { email, emailCanonical: email, username: null, fullName: null, locale: null };
   const user = {
     ...names,
     emailVerifiedAt: null,
@@ -29,7 +19,7 @@ async function importUser({ app }: TestServer, passwordHash: string, dryRun = fa
     createdAt: null,
     passwordHash,
   };
-  expect(await importer.run([user], dryRun)).toEqual(['imported']);
+  expect(await createBatchImporter(server).run([user], dryRun)).toEqual(['imported']);
 }
 
 const bcrypt = (cost: string) =>

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { ServerProcess } from '../support/process.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
 
-test('nightlatch mail tests the mail server, and lists and retries mails', async ({
+test('nightlatch mail tests the mail server, lists and retries mails, and stops mails to an address', async ({
   onTestFinished,
 }) => {
   const catcher = await SmtpCatcher.start();
@@ -44,6 +44,24 @@ test('nightlatch mail tests the mail server, and lists and retries mails', async
   }
   expect((await server.cli('mail', 'retry')).stderr).toBe(
     'nightlatch: Name one mail, or write --all.\n',
+  );
+
+  expect((await server.cli('mail', 'refused')).stdout).toBe('No address is refused.\n');
+  expect((await server.cli('mail', 'refuse', 'Jo@example.com')).stdout).toBe(
+    'No mails are sent to Jo@example.com any more.\n',
+  );
+  expect(JSON.parse((await server.cli('mail', 'refused', '--json')).stdout)).toEqual([
+    { address: 'jo@example.com', refused_at: expect.stringMatching(/Z$/) },
+  ]);
+  expect((await server.cli('mail', 'allow', 'jo@EXAMPLE.com')).stdout).toBe(
+    'Mails are sent to jo@EXAMPLE.com again.\n',
+  );
+  expect(await server.cli('mail', 'allow', 'jo@example.com')).toMatchObject({
+    code: 1,
+    stderr: 'nightlatch: Mails to jo@example.com were not stopped.\n',
+  });
+  expect((await server.cli('mail', 'refuse', 'jo')).stderr).toBe(
+    'nightlatch: email is not valid\n',
   );
   expect(server.output).not.toContain('/dev/mail');
 });

@@ -29,9 +29,7 @@ const get = (host: TestHost) => ({
 });
 
 async function waitUntilEmpty(host: TestHost): Promise<void> {
-  await expect
-    .poll(async () => (await get(host).outbox.readBacklog()).waiting, { timeout: 10_000 })
-    .toBe(0);
+  await expect.poll(async () => (await get(host).outbox.readBacklog()).waiting).toBe(0);
 }
 
 async function createUser(host: TestHost, email: string, locale?: string) {
@@ -235,7 +233,7 @@ test('Mails that can never be written delay no other mail', async ({ host, catch
   const from = performance.now();
   await club.notify('good@example.com', 'x');
   await catcher.waitFor('good@example.com');
-  expect(performance.now() - from).toBeLessThan(2_000);
+  expect(performance.now() - from).toBeLessThan(5_000);
   await expect
     .poll(async () => (await outbox.list(10)).map(({ lastError }) => lastError))
     .toEqual(Array.from({ length: 8 }, () => 'Error'));

@@ -78,7 +78,7 @@ test('A since that is forged, of another request, of another kind, or old is ref
   for (const forged of [
     `${Number(ms) - 1}.${mac!}`,
     `${ms!}.${'A'.repeat(43)}`,
-    `${ms!}`,
+    ms!,
     'x',
     `${ms!}.${mac!.slice(0, 42)}${mac!.at(-1) === 'A' ? 'E' : 'A'}`,
     other.get('confirmed')!,
@@ -225,10 +225,10 @@ test('No API route takes the cookie of a browser for a token', async ({ server, 
   const paths = document.paths as Record<string, Record<string, { security?: object[] }>>;
   let guarded = 0;
   for (const [path, operations] of Object.entries(paths)) {
-    for (const [method, { security }] of Object.entries(operations)) {
+    for (const [method, { security = [] }] of Object.entries(operations)) {
       const url = path.replaceAll(/\{\w+\}/g, user.id);
       const body = method === 'get' ? {} : { json: {} };
-      const isGuarded = security?.every((each) => SECURITY_SCHEME in each) === true;
+      const isGuarded = security.length > 0 && security.every((each) => SECURITY_SCHEME in each);
       const without = await server.call(method.toUpperCase(), url, body);
       for (const cookie of cookies) {
         const { status, headers } = await server.call(method.toUpperCase(), url, {

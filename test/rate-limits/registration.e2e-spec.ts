@@ -2,10 +2,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataSource } from 'typeorm';
 import { RegistrationService } from '../../src/index.js';
 import { PurgeJob } from '../../src/database/purge.job.js';
-import { createServer } from '../../src/server/process/create-server.js';
-import { pino } from 'pino';
 import { databaseKind } from '../support/databases.js';
-import { type Call, call } from '../support/http.js';
+import type { Call } from '../support/http.js';
 import { PASSWORD, startServer, type TestServer } from '../support/server.js';
 
 const FREE = 20;
@@ -15,6 +13,7 @@ describe(`POST /users from one address on ${databaseKind}`, () => {
   let server: TestServer;
   beforeEach(async () => {
     server = await startServer(DEFAULTS);
+    server.stopClock();
   });
   afterEach(() => server.close());
 
@@ -95,13 +94,11 @@ describe(`POST /users from one address on ${databaseKind}`, () => {
   });
 
   it('shares its count with a second instance on the same database', async () => {
-    const second = await createServer(server.settings, pino({ level: 'silent' }));
-    await second.listen({ port: 0, host: '127.0.0.1' });
-    const { port } = second.getHttpServer().address() as { port: number };
+    const second = await server.startInstance();
+    second.stopClock();
+    server.setClockAhead(0);
     await useUp();
-    const { status } = await call(`http://127.0.0.1:${port}`, 'POST', '/users', { json: taken });
-    expect(status).toBe(429);
-    await second.close();
+    expect((await second.call('POST', '/users', { json: taken })).status).toBe(429);
   });
 });
 

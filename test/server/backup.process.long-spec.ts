@@ -112,9 +112,7 @@ describe('SQLite', () => {
     database.exec('DELETE FROM sessions');
     database.close();
     await expect
-      .poll(async () => (await server.call('GET', '/users/me', { token })).status, {
-        timeout: 10_000,
-      })
+      .poll(async () => (await server.call('GET', '/users/me', { token })).status)
       .toBe(401);
   });
 

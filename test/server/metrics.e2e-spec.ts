@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Events } from '../../src/index.js';
 import { MetricsServerProvider } from '../../src/server/metrics/metrics-server.provider.js';
 import { call } from '../support/http.js';
@@ -30,7 +30,7 @@ async function measureGrowth(
     );
   };
   // A request is counted after its response was sent; the client may have it before.
-  await vi.waitFor(async () => expect((await read()).every((by) => by > 0)).toBe(true));
+  await expect.poll(async () => (await read()).every((by) => by > 0)).toBe(true);
   return read();
 }
 

@@ -42,21 +42,22 @@ describe('WORKERS=2 with METRICS_PORT', () => {
     const succeeded = async () =>
       sumSamples(await read(origin), 'sign_ins_total', { outcome: 'succeeded' });
     await server.call('POST', '/users', { json: USER });
-    // Each worker computes one or two hashes when it starts.
+    // Each worker computes one or two hashes when it starts, maybe after it is ready.
     const hashes = sumSamples(await read(origin), 'hash_duration_seconds_count');
     await signIns(server, 6);
     const samples = await read(origin);
     expect(sumSamples(samples, 'sign_ins_total', { outcome: 'succeeded' })).toBe(6);
-    expect(sumSamples(samples, 'hash_duration_seconds_count')).toBe(hashes + 6);
+    const after = sumSamples(samples, 'hash_duration_seconds_count');
+    expect(after).toBeGreaterThanOrEqual(hashes + 6);
     // build_info is not added up.
     expect(sumSamples(samples, 'build_info')).toBe(1);
     await vi.waitFor(() => {
       const answered = new Set(server.output.match(/"worker":\d+(?=.*\/token)/g));
       expect(answered.size).toBe(WORKERS);
-    });
+    }, 10_000);
     const [first] = server.workers;
     process.kill(first!, 'SIGKILL');
-    await vi.waitFor(() => expect(server.workers).not.toContain(first));
+    await vi.waitFor(() => expect(server.workers).not.toContain(first), 10_000);
     expect(await succeeded()).toBe(6);
     await vi.waitFor(() => expect(server.workers).toHaveLength(WORKERS), { timeout: 10_000 });
     await signIns(server, 6);

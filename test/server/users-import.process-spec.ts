@@ -20,6 +20,8 @@ const JOHNDOE = {
   email: 'johndoe@example.com',
   username: 'johndoe',
   full_name: 'John Doe',
+  email_verified: '2026-01-31T12:00:00.000Z',
+  locale: 'de-AT',
   disabled: false,
   password_hash: BCRYPT,
 };
@@ -187,6 +189,9 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch users, on %s
       target.server.cli('users', 'export'),
     ]);
     expect(again.stdout).toBe(here.read('users.out.ndjson'));
+    for (const member of ['email_verified', 'locale'] as const) {
+      expect(again.stdout).toContain(`"${member}":"${JOHNDOE[member]}"`);
+    }
     expect(again.stdout).toContain(BCRYPT);
     expect(bare.stdout).toContain(JOHNDOE.email);
     expect(bare.stdout).not.toContain('password_hash');

@@ -39,6 +39,7 @@ const deleteAccount = (server: TestServer, token: string, password: string) =>
 
 const test = serverTest({ trustProxyHops: 1 });
 
+test.beforeEach(({ server }) => server.stopClock());
 test.afterEach(({ server }) => server.setClockAhead(0));
 
 test('POST /login and POST /token count the address, the user name and every spelling of an account together', async ({

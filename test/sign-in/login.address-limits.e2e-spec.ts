@@ -21,6 +21,8 @@ function login(
 
 const test = serverTest({ trustProxyHops: 1 });
 
+test.beforeEach(({ server }) => server.stopClock());
+
 test('POST /login limits failures from one address over all accounts, and a success restores none of them', async ({
   startServer,
 }) => {

@@ -33,6 +33,7 @@ const verified = (server: TestServer) =>
 
 const test = serverTest({ trustProxyHops: 1 });
 
+test.beforeEach(({ server }) => server.stopClock());
 test.afterEach(({ server }) => server.setClockAhead(0));
 
 test('POST /login and POST /token answer 429 with Retry-After after five failures for one account', async ({

@@ -15,7 +15,7 @@ const IMPORTED = '$2b$11$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK';
 const GUESSES = 2;
 const PROBE_AFTER_MS = 8;
 
-const test = serverTest({ trustProxyHops: 1 });
+const test = serverTest({ trustProxyHops: 1, hashing: undefined });
 
 const login = (server: TestServer, ip: string, username: string, password: string) =>
   server.call('POST', '/login', {

@@ -11,27 +11,30 @@ const RANKS_BESIDE_MEDIAN = Math.ceil((2.576 * Math.sqrt(ROUNDS)) / 2);
 const IMPORTED = '$2b$07$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK';
 const CONTROL = 'wrong password';
 
-const test = serverTest({ limits: false }).extend('logins', async ({ server, user }) => {
-  const [disabled, bare, imported] = [
-    await server.register(),
-    await server.register(),
-    await server.register(),
-  ];
-  await server.disable(disabled.id);
-  const dataSource = server.app.get(DataSource);
-  await dataSource.query(`DELETE FROM passwords WHERE user_id = '${bare.id}'`);
-  await dataSource.query(
-    `UPDATE passwords SET hash = '${IMPORTED}' WHERE user_id = '${imported.id}'`,
-  );
-  return {
-    [CONTROL]: user.username,
-    'unknown user': 'unknown',
-    'invalid user name': 'not a user name!',
-    'disabled user': disabled.username,
-    'user without a password': bare.username,
-    'imported bcrypt user': imported.username,
-  };
-});
+const test = serverTest({ limits: false, hashing: undefined }).extend(
+  'logins',
+  async ({ server, user }) => {
+    const [disabled, bare, imported] = [
+      await server.register(),
+      await server.register(),
+      await server.register(),
+    ];
+    await server.disable(disabled.id);
+    const dataSource = server.app.get(DataSource);
+    await dataSource.query(`DELETE FROM passwords WHERE user_id = '${bare.id}'`);
+    await dataSource.query(
+      `UPDATE passwords SET hash = '${IMPORTED}' WHERE user_id = '${imported.id}'`,
+    );
+    return {
+      [CONTROL]: user.username,
+      'unknown user': 'unknown',
+      'invalid user name': 'not a user name!',
+      'disabled user': disabled.username,
+      'user without a password': bare.username,
+      'imported bcrypt user': imported.username,
+    };
+  },
+);
 
 // The cases take turns, so that a disturbance affects all of them. Their order is random, so that no case always follows
 // the same other one, whose state of the processor's caches it would get. A case fails if its whole interval is beyond the

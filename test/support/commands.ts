@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 const CLI = resolve('dist/cli.js');
 const HOST = resolve('test/support/command-host.mjs');
 /** Stops a command that hangs, so that the error names it and the tests after it run. */
-const COMMAND_LIMIT_MS = 20_000;
+const COMMAND_LIMIT_MS = 60_000;
 
 /** A command with these settings, and nothing else in its environment. */
 interface GivenCommand {

@@ -22,8 +22,12 @@ export function describeOn(kind: DatabaseKind, name: string, facts: () => void):
   if (kind === databaseKind) describe(name, facts);
 }
 
-export function createDatabase(kind: DatabaseKind = databaseKind): Promise<TestDatabase> {
-  return kind === 'sqlite' ? Promise.resolve(createSqlite()) : createPostgres();
+/** @param template the PostgreSQL database to copy, which has no connections; an empty one by default */
+export function createDatabase(
+  kind: DatabaseKind = databaseKind,
+  template = 'template1',
+): Promise<TestDatabase> {
+  return kind === 'sqlite' ? Promise.resolve(createSqlite()) : createPostgres(template);
 }
 
 function createSqlite(): TestDatabase {
@@ -34,27 +38,41 @@ function createSqlite(): TestDatabase {
   };
 }
 
-async function createPostgres(): Promise<TestDatabase> {
+async function createPostgres(template: string): Promise<TestDatabase> {
   const server = inject('postgresUrl');
-  const name = `nightlatch_${randomBytes(8).toString('hex')}`;
-  await execute(server, `CREATE DATABASE ${name}`);
+  const name = inject('databasePrefix') + randomBytes(8).toString('hex');
+  await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    drop: async () => {
-      await waitForDisconnects(server, name);
-      await execute(server, `DROP DATABASE ${name} WITH (FORCE)`);
-    },
+    drop: () =>
+      connect(server, async (client) => {
+        await waitForDisconnects(client, name);
+        await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      }),
   };
 }
 
 /** Waits a moment: a connection that is ended while it closes is an uncaught error of `pg`. */
-async function waitForDisconnects(server: string, name: string): Promise<void> {
-  for (let i = 0; i < 10; i++) {
-    const sql = 'SELECT pid FROM pg_stat_activity WHERE datname = $1';
-    if ((await execute(server, sql, [name])).length === 0) return;
-    await sleep(30);
+async function waitForDisconnects(client: Client, name: string): Promise<void> {
+  const sql = 'SELECT 1 FROM pg_stat_activity WHERE datname = $1';
+  for (let i = 0; i < 100; i++) {
+    if ((await client.query(sql, [name])).rows.length === 0) return;
+    await sleep(10);
+  }
+}
+
+async function connect<Result>(
+  url: string,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
   }
 }
 
@@ -64,11 +82,7 @@ export async function execute(
   sql: string,
   parameters: unknown[] = [],
 ): Promise<Array<Record<string, unknown>>> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
+  return connect(url, async (client) => {
     return (await client.query<Record<string, unknown>>(sql, parameters)).rows;
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -1,21 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import type { Answer, Call } from './http.js';
-import { readToken } from './mail-fixtures.js';
+import type { Answer, CalledServer } from './http.js';
+import { catchToken } from './mail-fixtures.js';
 import type { SmtpCatcher } from './smtp-catcher.js';
-
-/** A server or an application of a host. */
-interface Called {
-  call(method: string, path: string, options?: Call): Promise<Answer>;
-}
-
-/** Returns an address that no test has used. */
-export function newAddress(): string {
-  return `new-${randomBytes(5).toString('hex')}@example.org`;
-}
 
 /** Calls `PUT /users/me/email`. */
 export function requestChange(
-  server: Called,
+  server: CalledServer,
   token: string,
   email: string,
   headers?: Record<string, string>,
@@ -25,7 +14,7 @@ export function requestChange(
 
 /** Calls `POST /confirm-email-change`, with an access token or the password as the second proof. */
 export function confirmChange(
-  server: Called,
+  server: CalledServer,
   link: string,
   { token, password }: { token?: string; password?: string },
 ): Promise<Answer> {
@@ -34,29 +23,27 @@ export function confirmChange(
 }
 
 /** Calls `POST /undo-email-change`. */
-export function undoChange(server: Called, link: string): Promise<Answer> {
+export function undoChange(server: CalledServer, link: string): Promise<Answer> {
   return server.call('POST', '/undo-email-change', { json: { token: link } });
 }
 
 /** Asks for a change, and returns the token in the mail to the new address. */
-export async function askForChange(
-  server: Called,
+export function askForChange(
+  server: CalledServer,
   catcher: SmtpCatcher,
   token: string,
   email: string,
 ): Promise<string> {
-  await requestChange(server, token, email);
-  return readToken(await catcher.waitFor(email));
+  return catchToken(catcher, email, () => requestChange(server, token, email));
 }
 
 /** Changes the address of the token's user, and returns the token of the link that undoes it. */
 export async function changeAddress(
-  server: Called,
+  server: CalledServer,
   catcher: SmtpCatcher,
   token: string,
   { from, to }: { from: string; to: string },
 ): Promise<string> {
-  const count = catcher.to(from).length + 1;
-  await confirmChange(server, await askForChange(server, catcher, token, to), { token });
-  return readToken(await catcher.waitFor(from, count));
+  const link = await askForChange(server, catcher, token, to);
+  return catchToken(catcher, from, () => confirmChange(server, link, { token }));
 }

@@ -10,7 +10,7 @@ import { packInto } from './pack.js';
 
 const HOSTS = resolve(import.meta.dirname, '../host');
 const LOADED = resolve(import.meta.dirname, 'loaded.mjs');
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 
 /**
  * Builds an application of `test/host/`, or of another folder: puts the packed library into its `node_modules`, and

@@ -20,6 +20,7 @@ export const authOptions = (): AuthModuleOptions => ({
     changesPerMinute: 100_000,
   },
   passwords: { argon2: { memoryKib: 1024, passes: 1, lanes: 1 } },
+  hashing: { threads: 0 },
 });
 
 /** Returns the module of a `DataSource` as an application configures it for itself. */

@@ -17,6 +17,11 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
+/** A server, or an application of a host. */
+export interface CalledServer {
+  call(method: string, path: string, options?: Call): Promise<Answer>;
+}
+
 /** Sends one HTTP request. */
 export async function call(
   base: string,

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import type { SMTPServerOptions } from 'smtp-server';
 import { expect, test } from 'vitest';
 import { Outbox, Transactions } from '../../src/index.js';
 import { authEntities } from '../../src/schema/schema.js';
@@ -9,15 +11,15 @@ import { SmtpCatcher } from './smtp-catcher.js';
 
 /**
  * Returns a `test` with a running server that sends its mails to a real SMTP server, both shared by the tests of the file.
- * - `catcher`: the SMTP server;
+ * - `catcher`: the SMTP server, with the options `smtp`;
  * - `server`: the server, with these settings;
  * - `two`: this server, and a second one on its database;
  * - `newUser`: a user for one test alone.
  */
-export function mailTest(settings: Partial<Settings> = {}) {
+export function mailTest(settings: Partial<Settings> = {}, smtp: SMTPServerOptions = {}) {
   return test
     .extend('catcher', { scope: 'file' }, async ({}, { onCleanup }): Promise<SmtpCatcher> => {
-      const catcher = await SmtpCatcher.start();
+      const catcher = await SmtpCatcher.start(smtp);
       onCleanup(() => catcher.stop());
       return catcher;
     })
@@ -50,9 +52,25 @@ export function mailHostTest() {
   });
 }
 
+/** Returns an address that no other test has. */
+export function newAddress(): string {
+  return `person-${randomBytes(5).toString('hex')}@example.org`;
+}
+
 /** Returns the token of the link in a mail. */
 export function readToken({ links: [link] }: { links: string[] }): string {
   return new URL(link!).hash.slice('#token='.length);
+}
+
+/** Waits for the next mail to the address after `action`, and returns the token in it. */
+export async function catchToken(
+  catcher: SmtpCatcher,
+  email: string,
+  action: () => Promise<unknown>,
+): Promise<string> {
+  const next = catcher.to(email).length + 1;
+  await action();
+  return readToken(await catcher.waitFor(email, next));
 }
 
 /** Returns the token with one bit changed, in each byte or in every `step`th one. */
@@ -87,19 +105,19 @@ export function toComparable({ status, headers, body }: Answer): string {
   return JSON.stringify([status, shown, body]);
 }
 
-/** Takes the events of a server until one with the name `last` has come. */
-export async function takeEventsUntil(server: TestServer, last: string): Promise<string[]> {
+/**
+ * Takes the events of a server until one has this name. Those of mails are last, because a worker sends them at a time
+ * of its own.
+ */
+export async function takeEventsUntil(server: TestServer, name: string): Promise<string[]> {
   const names: string[] = [];
-  await expect
-    .poll(() => names.push(...server.takeAllEvents()) && names.at(-1), { timeout: 5_000 })
-    .toBe(last);
-  return names;
+  await expect.poll(() => names.push(...server.takeAllEvents()) && names.includes(name)).toBe(true);
+  const isMail = (event: string) => event.startsWith('mail.');
+  return [...names.filter((event) => !isMail(event)), ...names.filter(isMail)];
 }
 
 /** Waits until the server has no mail left to send. */
 export async function waitUntilSent({ app }: TestServer): Promise<void> {
   const outbox = app.get(Outbox);
-  await expect
-    .poll(async () => (await outbox.readBacklog()).waiting, { timeout: 10_000, interval: 10 })
-    .toBe(0);
+  await expect.poll(async () => (await outbox.readBacklog()).waiting).toBe(0);
 }

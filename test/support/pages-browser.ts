@@ -14,7 +14,7 @@ interface Person {
 }
 
 /** The built server with its development mailbox, and Chromium. */
-class PagesBrowser {
+export class PagesBrowser {
   /** What Chromium said about scripts that fail, and about the Content-Security-Policy. */
   readonly complaints: string[] = [];
   private people = 0;

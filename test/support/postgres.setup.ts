@@ -1,21 +1,36 @@
+import { randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
+import { execute } from './databases.js';
 import { startPostgres } from './postgres.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The URL of a PostgreSQL server on which tests create databases. */
     postgresUrl: string;
+    /** The names of the databases of this run begin with it. */
+    databasePrefix: string;
   }
 }
 
 /** Starts a PostgreSQL server for the run, or uses the one of `TEST_DATABASE_URL`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
+  const prefix = `nightlatch_${randomBytes(4).toString('hex')}_`;
+  project.provide('databasePrefix', prefix);
   if (given) {
     project.provide('postgresUrl', given);
-    return async () => {};
+    return () => dropDatabases(given, prefix);
   }
-  const server = await startPostgres(['-c', 'fsync=off']);
+  const flags = ['fsync', 'full_page_writes', 'synchronous_commit', 'autovacuum'];
+  // Nothing must survive a power failure, and the databases live for seconds.
+  const server = await startPostgres(flags.flatMap((name) => ['-c', `${name}=off`]));
   project.provide('postgresUrl', server.url);
   return () => server.remove();
+}
+
+/** Drops what the run has left: the databases that its tests copy. */
+async function dropDatabases(url: string, prefix: string): Promise<void> {
+  const sql = 'SELECT datname FROM pg_database WHERE starts_with(datname, $1)';
+  for (const { datname } of await execute(url, sql, [prefix]))
+    await execute(url, `DROP DATABASE ${String(datname)} WITH (FORCE)`);
 }

@@ -7,7 +7,7 @@ import { type Answer, call, type Call } from './http.js';
 
 /** The file that starts the server. */
 export const MAIN = resolve('dist/main.js');
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 
 /** The built server, started as a user starts it, in a new folder. */
 export class ServerProcess {

@@ -1,18 +1,11 @@
-import { readToken } from './mail-fixtures.js';
-import type { Answer, Call } from './http.js';
+import type { Answer, CalledServer } from './http.js';
+import { catchToken } from './mail-fixtures.js';
+import { NEXT } from './server.js';
 import type { SmtpCatcher } from './smtp-catcher.js';
-
-/** The password that tests reset to. */
-export const NEXT = 'violet anchor tundra biscuit';
-
-/** A server or an application of a host. */
-interface Called {
-  call(method: string, path: string, options?: Call): Promise<Answer>;
-}
 
 /** Calls `POST /forgot-password`. */
 export function forget(
-  server: Called,
+  server: CalledServer,
   email: string,
   headers?: Record<string, string>,
 ): Promise<Answer> {
@@ -21,7 +14,7 @@ export function forget(
 
 /** Calls `POST /reset-password`. */
 export function reset(
-  server: Called,
+  server: CalledServer,
   token: string,
   password = NEXT,
   headers?: Record<string, string>,
@@ -31,12 +24,10 @@ export function reset(
 }
 
 /** Asks for a link, and returns the token in its mail. */
-export async function askForToken(
-  server: Called,
+export function askForToken(
+  server: CalledServer,
   catcher: SmtpCatcher,
   email: string,
 ): Promise<string> {
-  const count = catcher.to(email).length + 1;
-  await forget(server, email);
-  return readToken(await catcher.waitFor(email, count));
+  return catchToken(catcher, email, () => forget(server, email));
 }

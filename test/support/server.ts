@@ -3,17 +3,23 @@ import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { Writable } from 'node:stream';
-import { UserAccounts } from '../../src/index.js';
+import { Clock, UserAccounts } from '../../src/index.js';
 import { EventRecorder, FakeClock, type RecordedEvent } from '../../src/testing.js';
 import { createServer } from '../../src/server/process/create-server.js';
 import { readSettings } from '../../src/server/settings/read-settings.js';
 import type { Settings } from '../../src/server/settings/settings.js';
-import { createDatabase, type TestDatabase } from './databases.js';
+import type { TestDatabase } from './databases.js';
 import { type Answer, call, type Call } from './http.js';
+import { createMigratedDatabase } from './migrated-database.js';
 
 export const ISSUER = 'http://localhost:3000';
 export const DAY = 86_400;
 export const PASSWORD = 'correct horse battery staple';
+/** The password that tests change to. */
+export const NEXT = 'violet anchor tundra biscuit';
+
+/** The lowest cost of argon2, and no threads: starting one takes as long as a fifth of the server. */
+const CHEAP_HASHING = { argon2: { memoryKib: 1_024, passes: 1, lanes: 1 }, threads: 0 };
 
 /** A user who can sign in. */
 export interface TestUser {
@@ -123,6 +129,14 @@ export class TestServer {
     this.clock.set(new Date(Date.now() + seconds * 1000));
   }
 
+  /** Stops the server's clock, so that no limit refills while a busy machine takes its time. */
+  stopClock(): void {
+    const clock = this.app.get(Clock, { strict: false });
+    const [now, ms] = [clock.now(), clock.monotonicMs()];
+    Object.assign(clock, { now: () => new Date(now), monotonicMs: () => ms, follow: () => {} });
+    this.clock = null;
+  }
+
   /** Starts another instance on the same database, which is closed with this one. */
   async startInstance(changes: Partial<Settings> = {}): Promise<TestServer> {
     const instance = await listen({ ...this.settings, ...changes }, null);
@@ -139,14 +153,14 @@ export class TestServer {
 
 /** Starts the server on a new database, with {@link defaultSettings} except for those given. */
 export async function startServer(given: Partial<Settings> = {}): Promise<TestServer> {
-  const database = await createDatabase();
+  const database = await createMigratedDatabase();
   return listen({ ...defaultSettings(), databaseUrl: database.url, ...given }, database);
 }
 
 /**
  * Returns the server's default settings, with a random secret and with values for tests: a free port, a log of every
- * level, no delay at shutdown, no mail to verify an address, and high limits for an address and a user, because the tests
- * of a file share them.
+ * level, no delay at shutdown, cheap hashes (`hashing: undefined` has those of a server), no mail to verify an address, and
+ * high limits for an address and a user, because the tests of a file share them.
  */
 export function defaultSettings(): Settings {
   const { settings } = readSettings({
@@ -162,7 +176,7 @@ export function defaultSettings(): Settings {
     // Most tests register users, and expect no mail.
     EMAIL_VERIFICATION: 'off',
   });
-  return { ...settings, port: 0 };
+  return { ...settings, hashing: CHEAP_HASHING, port: 0 };
 }
 
 async function listen(settings: Settings, database: TestDatabase | null): Promise<TestServer> {

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 import { expect } from 'vitest';
 
 /** A mail that the catcher has accepted. */
@@ -15,12 +17,16 @@ interface CaughtMail extends Email {
   links: string[];
 }
 
-/** How a catcher answers instead of accepting every mail. */
+/** How a catcher answers instead of accepting every mail at once. */
 interface Refusals {
+  /** Whether the catcher greets a client. One that it does not greet waits in vain. */
+  greeting?: () => boolean;
   /** Returns the answer to a recipient, for example `550 no such mailbox`, or undefined to accept them. */
   recipient?: (address: string) => string | undefined;
   /** The same for the sender. */
   sender?: (address: string) => string | undefined;
+  /** Holds the catcher up in the middle of a mail: after the command DATA, before it reads the rest. */
+  content?: () => Promise<void>;
   /** Returns the answer to a whole mail, or `drop` to close the connection without one after the final dot. */
   data?: (mail: CaughtMail) => string | undefined;
 }
@@ -56,9 +62,7 @@ export class SmtpCatcher {
 
   /** Waits until so many mails have come to an address, and returns the last one. */
   async waitFor(address: string, count = 1): Promise<CaughtMail> {
-    await expect
-      .poll(() => this.to(address).length, { timeout: 10_000, interval: 20 })
-      .toBeGreaterThanOrEqual(count);
+    await expect.poll(() => this.to(address).length).toBeGreaterThanOrEqual(count);
     return this.to(address).at(-1)!;
   }
 
@@ -89,29 +93,27 @@ export class SmtpCatcher {
       // Without the warning about its built-in certificate.
       logger: false,
       closeTimeout: 50,
+      onConnect: (_session, done) => {
+        if (this.refusals.greeting?.() !== false) done();
+      },
       onMailFrom: ({ address }, _session, done) =>
         done(toSmtpError(this.refusals.sender?.(address))),
       onRcptTo: ({ address }, _session, done) =>
         done(toSmtpError(this.refusals.recipient?.(address))),
-      onData: (stream, { envelope }, done) => {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          const sender = envelope.mailFrom as { address: string };
-          const raw = Buffer.concat(chunks);
-          void this.receive(raw, sender.address, envelope.rcptTo[0]!.address, done);
-        });
-      },
+      onData: (stream, session, done) => void this.receive(stream, session, done),
       ...this.options,
     });
   }
 
   private async receive(
-    raw: Buffer,
-    mailFrom: string,
-    rcptTo: string,
+    stream: Readable,
+    { envelope }: SMTPServerSession,
     answer: (error: Error | null) => void,
   ): Promise<void> {
+    await this.refusals.content?.();
+    const raw = await buffer(stream);
+    const mailFrom = (envelope.mailFrom as { address: string }).address;
+    const rcptTo = envelope.rcptTo[0]!.address;
     const parsed = await PostalMime.parse(raw);
     const links = [...(parsed.text ?? '').matchAll(/https?:\S+/g)].map(([url]) => url);
     const mail = { ...parsed, rcptTo, mailFrom, raw: raw.toString(), links };

@@ -1,22 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { vi } from 'vitest';
 import { AUTH_DATA_SOURCE } from '../../src/database/auth-data-source.js';
-import type { Answer, Call } from './http.js';
-import { readToken } from './mail-fixtures.js';
+import type { Answer, Call, CalledServer } from './http.js';
 import { PASSWORD, type TestServer } from './server.js';
-import type { SmtpCatcher } from './smtp-catcher.js';
-
-/** A server or an application of a host. */
-interface Called {
-  call(method: string, path: string, options?: Call): Promise<Answer>;
-}
-
-let count = 0;
-
-/** Returns an address that no other test has. */
-export function newAddress(): string {
-  return `person-${++count}@example.com`;
-}
 
 /** Returns the headers of a request from this client address, for a server behind one proxy. */
 export function from(ip: string): { headers: Record<string, string> } {
@@ -25,7 +11,7 @@ export function from(ip: string): { headers: Record<string, string> } {
 
 /** Calls `POST /users`. */
 export function register(
-  server: Called,
+  server: CalledServer,
   email: string,
   members: Record<string, unknown> = {},
   call: Call = {},
@@ -38,7 +24,7 @@ export function register(
 
 /** Calls `POST /verify-email`, with the password of {@link register}. */
 export function verify(
-  server: Called,
+  server: CalledServer,
   token: string,
   members: Record<string, unknown> = { password: PASSWORD },
   call: Call = {},
@@ -47,19 +33,8 @@ export function verify(
 }
 
 /** Calls `POST /request-verification`. */
-export function askForLink(server: Called, email: string, call: Call = {}): Promise<Answer> {
+export function askForLink(server: CalledServer, email: string, call: Call = {}): Promise<Answer> {
   return server.call('POST', '/request-verification', { json: { email }, ...call });
-}
-
-/** Waits for the next mail to the address after `action`, and returns the token in it. */
-export async function catchToken(
-  catcher: SmtpCatcher,
-  email: string,
-  action: () => Promise<unknown>,
-): Promise<string> {
-  const next = catcher.to(email).length + 1;
-  await action();
-  return readToken(await catcher.waitFor(email, next));
 }
 
 /** Returns the texts of the statements that a server runs meanwhile, without those of the worker that sends mails. */

@@ -204,6 +204,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
       '/introspect',
       '/items/{id}',
       '/logout',
+      '/request-verification',
       '/revoke',
       '/token',
       '/users',

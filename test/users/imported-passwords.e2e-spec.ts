@@ -25,7 +25,7 @@ const signInWrongly = (server: TestServer, { username }: TestUser) =>
   server.call('POST', '/token', { form: { username, password: 'Secret' } });
 
 /** `imported` is a user whose password came with a bcrypt hash. */
-const test = serverTest().extend('imported', async ({ server, newUser }) => {
+const test = serverTest({ hashing: undefined }).extend('imported', async ({ server, newUser }) => {
   await store(server, newUser, BCRYPT);
   return { ...newUser, password: 'secret' };
 });

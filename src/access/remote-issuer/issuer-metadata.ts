@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
+import { isLoopbackHost } from '../../http/loopback.js';
 import { fetchJson } from './fetch-json.js';
 
 const WELL_KNOWN = '/.well-known/oauth-authorization-server';
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Reads the metadata of the issuer (RFC 8414). */
 @Injectable()
@@ -63,7 +63,7 @@ export class IssuerMetadata {
     if (!url || !/^https?:$/.test(url.protocol)) {
       throw new Error(`AccessModule: ${name} must be an https: URL, not ${given}`);
     }
-    const isLoopback = LOOPBACK.test(url.hostname) && this.mayBeLoopback(name);
+    const isLoopback = isLoopbackHost(url.hostname) && this.mayBeLoopback(name);
     const isInsecure = url.protocol === 'http:' && !isLoopback;
     if (isInsecure && !this.options.allowInsecureHttp) {
       throw new Error(
@@ -80,6 +80,6 @@ export class IssuerMetadata {
    */
   private mayBeLoopback(name: string): boolean {
     const isConfigured = ['issuer', 'jwksUri', 'introspection.uri'].includes(name);
-    return isConfigured || LOOPBACK.test(new URL(this.options.issuer).hostname);
+    return isConfigured || isLoopbackHost(new URL(this.options.issuer).hostname);
   }
 }

@@ -4,7 +4,6 @@ import type { Principal } from '../../tokens/principal.js';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
-import { ExternalUsersError } from '../../users/users.errors.js';
 import { UsersService } from '../../users/users.service.js';
 import { WrongPasswordError } from '../account.errors.js';
 import { CurrentPassword } from '../password/current-password.js';
@@ -32,7 +31,7 @@ export class AccountDeletionService {
     actor: Actor,
   ): Promise<void> {
     // Checked before the password is hashed: a request that cannot succeed must not cost a hash.
-    if (this.users.usesExternalDirectory) throw new ExternalUsersError();
+    this.users.assertOurUsers();
     const { id } = await this.users.getById(userId);
     const owner = { userId: id, sessionId };
     const proven = await this.current.prove(owner, request.password, 'password', actor.ip);

@@ -20,6 +20,7 @@ import { EmailChangeService } from './email-change.service.js';
 import { EmailChangedMail } from './email-changed.mail.js';
 import { EmailConfirmation } from './email-confirmation.js';
 import { EmailUndo } from './email-undo.js';
+import { KeptAddresses } from './kept-addresses.js';
 import { OwnEmailController } from './own-email.controller.js';
 import { UndoLinks } from './undo-links.js';
 
@@ -93,6 +94,7 @@ export class EmailChangeModule implements OnModuleInit {
         EmailChangeService,
         EmailConfirmation,
         EmailUndo,
+        KeptAddresses,
         MailLimits,
         UndoLinks,
         {

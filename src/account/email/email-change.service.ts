@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { NotFoundError } from '../../http/errors.js';
-import { ExternalUsersError } from '../../users/users.errors.js';
 import { UsersService } from '../../users/users.service.js';
 import { MailLimits } from '../mail-limits.js';
 import { CHANGE_EMAIL } from './change-email.mail.js';
@@ -42,7 +41,7 @@ export class EmailChangeService {
     acceptLanguage: string | null,
     actor: Actor,
   ): Promise<void> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     const user = await this.users.getById(userId);
     await this.limits.queue(email, actor, () =>
       this.units.run(actor, (unit) => this.requests.add(user, email, acceptLanguage, unit)),
@@ -55,7 +54,7 @@ export class EmailChangeService {
    * @throws ExternalUsersError if a `UserDirectory` holds the addresses.
    */
   async getPending(userId: string | null): Promise<PendingEmailChange> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     const pending = await this.requests.findPending(await this.users.getById(userId));
     if (!pending) throw new NotFoundError();
     return pending;
@@ -67,7 +66,7 @@ export class EmailChangeService {
    * @throws ExternalUsersError if a `UserDirectory` holds the addresses.
    */
   async withdraw(userId: string | null, actor: Actor): Promise<void> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     const user = await this.users.getById(userId);
     const count = await this.units.run(actor, (unit) => this.requests.withdraw(user.id, unit));
     if (count === 0) throw new NotFoundError();
@@ -82,7 +81,7 @@ export class EmailChangeService {
    * @throws LimitExceededError, UnavailableError or ExternalUsersError.
    */
   async confirm(token: string, { password }: { password?: string }, actor: Actor): Promise<void> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     const link = await this.limits.verify(token, CHANGE_EMAIL, actor);
     await this.confirmation.confirm(link, password, actor);
   }
@@ -95,12 +94,8 @@ export class EmailChangeService {
    * @throws LimitExceededError, UnavailableError or ExternalUsersError.
    */
   async undo(token: string, actor: Actor): Promise<void> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     const link = await this.limits.verify(token, UNDO_EMAIL_CHANGE, actor);
     await this.units.run(actor, (unit) => this.undos.apply(link, unit));
-  }
-
-  private assertOwnTable(): void {
-    if (this.users.usesExternalDirectory) throw new ExternalUsersError();
   }
 }

@@ -28,7 +28,7 @@ export class EmailConfirmation {
    * @throws what `EmailChangeService.confirm` throws, if something happened since the link was verified.
    */
   async confirm(link: MailLink, password: string | undefined, actor: Actor): Promise<void> {
-    await this.proof.assertOwner(link.userId!, password, actor);
+    await this.proof.assertOwner(link, password, actor);
     await this.units.run(actor, (unit) => this.change(link, unit));
   }
 

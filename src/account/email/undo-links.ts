@@ -1,10 +1,10 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../../mail/link.entity.js';
 import { MailLinks } from '../../mail/mail-links.js';
-import { UserAccounts } from '../../users/user-accounts.js';
+import { Outbox } from '../../mail/outbox.js';
 import type { User } from '../../users/user.entity.js';
-import { SecurityNotices } from '../notices/security-notices.js';
+import { describeActor } from '../notices/describe-actor.js';
 import { EMAIL_CHANGED, UNDO_EMAIL_CHANGE } from './email-changed.mail.js';
 
 /** What a link that undoes a change keeps. */
@@ -22,17 +22,11 @@ const UNDO_SECONDS = 7 * 86_400;
  * and later links: of several changes, the one that undoes the earliest wins.
  */
 @Injectable()
-export class UndoLinks implements OnModuleInit {
+export class UndoLinks {
   constructor(
     private readonly links: MailLinks,
-    private readonly notices: SecurityNotices,
-    private readonly accounts: UserAccounts,
+    private readonly outbox: Outbox,
   ) {}
-
-  /** Keeps an address for its former user, as long as a link can give it back. */
-  onModuleInit(): void {
-    this.accounts.addAddressKeeper((...given) => this.isKept(...given));
-  }
 
   /**
    * Queues the notice to the address that the user had before, with a link.
@@ -64,7 +58,10 @@ export class UndoLinks implements OnModuleInit {
       },
       unit,
     );
-    await this.notices.queue(EMAIL_CHANGED, before.id, unit, { mailbox: before.email, link });
+    // In no language of the request, as any notice.
+    const to = { userId: before.id, mailbox: before.email };
+    const mail = { kind: EMAIL_CHANGED, ...to, link, details: describeActor(unit.actor) };
+    await this.outbox.send(mail, unit);
   }
 
   /** Uses a link, and ends all others of its user but those that undo an earlier change. */
@@ -76,11 +73,6 @@ export class UndoLinks implements OnModuleInit {
 
   private list(userId: string, unit: UnitOfWork): Promise<MailLink[]> {
     return this.links.listOpen({ purpose: UNDO_EMAIL_CHANGE, userId }, unit);
-  }
-
-  private async isKept(address: string, userId: string, unit: UnitOfWork): Promise<boolean> {
-    const open = await this.links.listOpen({ purpose: UNDO_EMAIL_CHANGE, address }, unit);
-    return open.some((link) => link.userId !== userId);
   }
 
   /** Withdraws those of the links that undo a later change than this one. */

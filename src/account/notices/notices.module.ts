@@ -1,11 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ManyFailuresMail } from './many-failures.mail.js';
 import { PasswordChangedMail } from './password-changed.mail.js';
-import { SecurityNotices } from './security-notices.js';
 
-/** Provides `SecurityNotices`, and the kinds of mail that it queues, to the modules of this folder that import it. */
-@Module({
-  providers: [ManyFailuresMail, PasswordChangedMail, SecurityNotices],
-  exports: [SecurityNotices],
-})
+/** Mails the owners of accounts what was done to them. */
+@Module({ providers: [ManyFailuresMail, PasswordChangedMail] })
 export class NoticesModule {}

@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { MailKind } from '../../mail/mail-kind.js';
+import type { NightlatchEvents } from '../../events/events.js';
+import type { DomainEvent } from '../../events/units-of-work.js';
+import { SecurityNotice } from './security-notice.js';
 
 /** Tells the owner of an account that its password has another value. */
 @Injectable()
-export class PasswordChangedMail extends MailKind {
+export class PasswordChangedMail extends SecurityNotice {
   readonly kind = 'password-changed';
+
+  protected override isAbout({ name, event }: DomainEvent): boolean {
+    if (name === 'password.reset') return true;
+    return name === 'password.changed' && !(event as NightlatchEvents[typeof name]).isFirst;
+  }
 }

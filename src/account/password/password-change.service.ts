@@ -6,7 +6,6 @@ import { SessionsService } from '../../sessions/sessions.service.js';
 import type { Principal } from '../../tokens/principal.js';
 import { UsersService } from '../../users/users.service.js';
 import { WrongPasswordError } from '../account.errors.js';
-import { SecurityNotices } from '../notices/security-notices.js';
 import { CurrentPassword } from './current-password.js';
 import type { PasswordRequest } from './password.dto.js';
 
@@ -18,7 +17,6 @@ export class PasswordChangeService {
     private readonly current: CurrentPassword,
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
-    private readonly notices: SecurityNotices,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -45,7 +43,6 @@ export class PasswordChangeService {
         throw new WrongPasswordError();
       }
       await unit.record('password.changed', { userId: id, sessionId });
-      await this.notices.queue('password-changed', id, unit);
     });
   }
 }

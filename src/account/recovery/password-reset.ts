@@ -6,7 +6,6 @@ import { type PasswordHash, PasswordsService } from '../../passwords/passwords.s
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { UserAccounts } from '../../users/user-accounts.js';
-import { SecurityNotices } from '../notices/security-notices.js';
 
 /** Makes the changes of a reset, in one unit of work. */
 @Injectable()
@@ -17,7 +16,6 @@ export class PasswordReset {
     private readonly passwords: PasswordsService,
     private readonly accounts: UserAccounts,
     private readonly limiter: RateLimiter,
-    private readonly notices: SecurityNotices,
   ) {}
 
   /**
@@ -39,6 +37,5 @@ export class PasswordReset {
     // The owner has guessed too often, or an attacker has: neither shall keep the owner from signing in.
     await this.limiter.clear({ limit: 'sign-in-account', userId }, unit.transaction);
     await unit.record('password.reset', { userId });
-    await this.notices.queue('password-changed', userId, unit);
   }
 }

@@ -37,7 +37,8 @@ export class ResetPasswordMail extends MailKind {
     const { url, linkSeconds: lifetimeSeconds } = this.settings;
     const addresses = { address: user.email, ownerAddress: user.email };
     const create = { purpose: RESET_PASSWORD, user, ...addresses, lifetimeSeconds };
-    return { to: user.email, user, link: { url, create } };
+    // An administrator decided that the mail is sent.
+    return { to: user.email, user, link: { url, create }, evenIfRefused: !isAsked };
   }
 
   /** Stores the row of a directory user: without a password it may be missing, and a link refers to it. */

@@ -8,11 +8,7 @@ import { parseRoles } from '../../users/roles.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 import type { DirectoryUser } from '../../users/user-directory.js';
 import type { User } from '../../users/user.entity.js';
-import {
-  EmailTakenError,
-  ExternalUsersError,
-  UsernameTakenError,
-} from '../../users/users.errors.js';
+import { EmailTakenError, UsernameTakenError } from '../../users/users.errors.js';
 import { UsersService } from '../../users/users.service.js';
 import { RegistrationMails } from '../verification/registration-mails.js';
 
@@ -73,16 +69,16 @@ export class RegistrationService {
   ): Promise<User> {
     const owner = parseNewUser({ email, username, fullName });
     const given = parseRoles(roles);
-    if (given.length > 0 && this.users.usesExternalDirectory) throw new ExternalUsersError();
+    if (given.length > 0) this.users.assertOurUsers();
     await this.accounts.assertNotTaken(owner);
     const hash = await this.passwords.prepare(password, owner, actor.ip);
-    const add = (queueMail?: (unit: UnitOfWork, userId: string) => Promise<void>) =>
+    const add = (queueMail?: (unit: UnitOfWork, user: { userId: string }) => Promise<void>) =>
       this.units.run(actor, async (unit) => {
         const user = await this.accounts.create(owner, unit);
         await this.passwords.add(user.id, hash, unit.transaction);
         await unit.record('user.registered', { userId: user.id });
         if (given.length > 0) await this.accounts.setRoles(user.id, given, unit);
-        await queueMail?.(unit, user.id);
+        await queueMail?.(unit, { userId: user.id });
         return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
       });
     const mails = this.users.usesExternalDirectory ? null : this.mails;
@@ -100,7 +96,8 @@ export class RegistrationService {
     return this.units.run(actor, async (unit) => {
       const adopted = await this.accounts.adopt(user, unit);
       await this.passwords.add(adopted.id, hash, unit.transaction);
-      await unit.record('password.changed', { userId: adopted.id, sessionId: null });
+      const event = { userId: adopted.id, sessionId: null, isFirst: true } as const;
+      await unit.record('password.changed', event);
       return adopted;
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Repository } from 'typeorm';
+import { In, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
 import { deleteInBatches } from '../../database/batches.js';
 import { isAfter, isNotAfter } from '../../database/times.js';
@@ -28,12 +28,13 @@ export class PendingRegistrationsStore {
     });
   }
 
-  findOfGroup(
+  /** Lists the rows of an e-mail address and these groups of client addresses that have not expired. */
+  listOfGroups(
     emailCanonical: string,
-    addressGroup: string,
+    groups: readonly string[],
     now: Date,
-  ): Promise<PendingRegistration | null> {
-    return this.rows.findOneBy({ emailCanonical, addressGroup, expiresAt: isAfter(now) });
+  ): Promise<PendingRegistration[]> {
+    return this.rows.findBy({ emailCanonical, addressGroup: In(groups), expiresAt: isAfter(now) });
   }
 
   async deleteAll(emailCanonical: string, transaction: Transaction): Promise<void> {

@@ -7,6 +7,7 @@ import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { PasswordHash } from '../../passwords/passwords.service.js';
 import { toAddressGroup } from '../../rate-limits/address-group.js';
 import { parseNewUser } from '../../users/identifiers.js';
+import type { MailLink } from '../../mail/link.entity.js';
 import type { NewUser } from '../../users/user.types.js';
 import { PendingRegistration } from '../pending-registration.entity.js';
 import { PendingRegistrationsStore } from './pending-registrations.store.js';
@@ -15,6 +16,12 @@ const LIFETIME_MS = 72 * 3_600_000;
 /** Bounds the hashes that one request to verify an address costs. */
 const MAX_CANDIDATES = 5;
 const MAC_PURPOSE = 'pending-registration';
+
+/** What the mail of a registration, and the link in it, know of it. */
+export interface RegistrationDetails {
+  /** What {@link PendingRegistrations.add} returned. */
+  registration: string;
+}
 
 /** Keeps the registrations whose address is not verified yet. */
 @Injectable()
@@ -35,8 +42,9 @@ export class PendingRegistrations implements OnModuleInit {
   /**
    * Adds a registration. It replaces that of the same group of client addresses for this e-mail address, and never
    * another's: an attacker elsewhere cannot remove the one of the owner.
+   * @returns the reference by which the link in its mail finds it.
    */
-  async add(given: NewUser, passwordHash: PasswordHash, unit: UnitOfWork): Promise<void> {
+  async add(given: NewUser, passwordHash: PasswordHash, unit: UnitOfWork): Promise<string> {
     const names = parseNewUser(given);
     const now = this.clock.now();
     const row = Object.assign(new PendingRegistration(), {
@@ -48,6 +56,7 @@ export class PendingRegistrations implements OnModuleInit {
       expiresAt: new Date(now.getTime() + LIFETIME_MS),
     });
     await this.store.put(row, unit.transaction);
+    return row.addressGroup;
   }
 
   /** Returns whether the canonical address has a registration. */
@@ -56,16 +65,19 @@ export class PendingRegistrations implements OnModuleInit {
   }
 
   /**
-   * Lists the registrations of a canonical address whose password a caller may know: that of the caller's own group of
-   * client addresses, then the newest. So an owner who verifies from where they registered is found among any number of
-   * other people's.
+   * Lists the registrations whose password the holder of the link may know: that of the holder's own group of client
+   * addresses and the one that the link was mailed for, then the newest. So the owner of the address is found among any number of
+   * other people's, from where they registered, and from anywhere by the mail of their own registration.
    */
-  async listCandidates(address: string, ip: string | null): Promise<PendingRegistration[]> {
+  async listCandidates(link: MailLink, ip: string | null): Promise<PendingRegistration[]> {
+    const { address } = link;
     const now = this.clock.now();
-    const own = await this.store.findOfGroup(address, this.toGroup(address, ip), now);
+    const { registration } = (link.details ?? {}) as Partial<RegistrationDetails>;
+    const groups = [this.toGroup(address, ip), ...(registration ? [registration] : [])];
+    const likely = await this.store.listOfGroups(address, groups, now);
     const newest = await this.store.listNewest(address, now, MAX_CANDIDATES);
-    const others = newest.filter(({ id }) => id !== own?.id);
-    return [...(own ? [own] : []), ...others].slice(0, MAX_CANDIDATES);
+    const others = newest.filter(({ id }) => !likely.some((each) => each.id === id));
+    return [...likely, ...others].slice(0, MAX_CANDIDATES);
   }
 
   async deleteAll(address: string, { transaction }: UnitOfWork): Promise<void> {

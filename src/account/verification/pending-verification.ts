@@ -4,9 +4,9 @@ import { UnitsOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../../mail/link.entity.js';
 import { MailLinks } from '../../mail/mail-links.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
-import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { UserAccounts } from '../../users/user-accounts.js';
-import { PasswordNeededError, WrongPasswordError } from '../account.errors.js';
+import { AccountProof } from '../account-proof.js';
+import { PasswordNeededError } from '../account.errors.js';
 import type { PendingRegistration } from '../pending-registration.entity.js';
 import { PendingRegistrations } from './pending-registrations.js';
 
@@ -18,7 +18,7 @@ export class PendingVerification {
     private readonly links: MailLinks,
     private readonly passwords: PasswordsService,
     private readonly accounts: UserAccounts,
-    private readonly limiter: RateLimiter,
+    private readonly proof: AccountProof,
     private readonly units: UnitsOfWork,
   ) {}
 
@@ -36,7 +36,7 @@ export class PendingVerification {
     actor: Actor,
   ): Promise<void> {
     if (password === undefined) throw new PasswordNeededError();
-    const found = await this.findByPassword(link.address, password, actor.ip);
+    const found = await this.proof.prove(link, () => this.find(link, password, actor.ip));
     const names = { ...found, username: username === undefined ? found.username : username };
     await this.units.run(actor, async (unit) => {
       await this.links.consume(link, unit);
@@ -48,18 +48,14 @@ export class PendingVerification {
     });
   }
 
-  private findByPassword(
-    address: string,
+  private async find(
+    link: MailLink,
     password: string,
     ip: string | null,
-  ): Promise<PendingRegistration> {
-    return this.limiter.attempt(async (attempt) => {
-      // The count of a sign-in with this address, which has no user.
-      await attempt.count({ limit: 'sign-in-account', login: address });
-      for (const each of await this.pending.listCandidates(address, ip)) {
-        if (await this.passwords.matches(each.passwordHash, password, ip)) return each;
-      }
-      throw new WrongPasswordError('password');
-    });
+  ): Promise<PendingRegistration | null> {
+    for (const each of await this.pending.listCandidates(link, ip)) {
+      if (await this.passwords.matches(each.passwordHash, password, ip)) return each;
+    }
+    return null;
   }
 }

@@ -3,10 +3,14 @@ import type { UnitOfWork } from '../../events/units-of-work.js';
 import { Outbox } from '../../mail/outbox.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { parseEmail } from '../../users/identifiers.js';
-import { ON_REGISTRATION, VERIFY_EMAIL } from './verify-email.mail.js';
+import type { RegistrationDetails } from './pending-registrations.js';
+import { VERIFY_EMAIL } from './verify-email.mail.js';
 
-/** Queues the mail of a registration in a unit of work. Without the id of a user, it is for a pending registration. */
-type QueueMail = (unit: UnitOfWork, userId?: string) => Promise<void>;
+/** Queues the mail of a user who has registered, or of a pending registration, in a unit of work. */
+type QueueMail = (
+  unit: UnitOfWork,
+  registered: { userId: string } | RegistrationDetails,
+) => Promise<void>;
 
 /** Queues the mails by which people verify the address that they registered with. */
 @Injectable()
@@ -29,9 +33,9 @@ export class RegistrationMails {
     const mailbox = parseEmail(email);
     return this.limiter.attempt(async (attempt) => {
       const refusal = await attempt.tryCount({ limit: 'mail-mailbox', login: mailbox });
-      const queueMail: QueueMail = async (unit, userId) => {
+      const queueMail: QueueMail = async (unit, registered) => {
         if (refusal) return;
-        const to = userId === undefined ? { mailbox, details: ON_REGISTRATION } : { userId };
+        const to = 'userId' in registered ? registered : { mailbox, details: { ...registered } };
         await this.outbox.send({ kind: VERIFY_EMAIL, acceptLanguage, ...to }, unit);
       };
       try {

@@ -41,8 +41,8 @@ export class RegistrationRequestService {
       const hash = await this.passwords.prepare(password, owner, actor.ip);
       await this.mails.run(email, acceptLanguage, (queueMail) =>
         this.units.run(actor, async (unit) => {
-          await this.pending.add(owner, hash, unit);
-          await queueMail(unit);
+          const reference = await this.pending.add(owner, hash, unit);
+          await queueMail(unit, { registration: reference });
         }),
       );
     });

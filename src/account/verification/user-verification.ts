@@ -28,7 +28,7 @@ export class UserVerification {
    */
   async verify(link: MailLink, { password }: { password?: string }, actor: Actor): Promise<void> {
     const userId = link.userId!;
-    if (this.settings.proof !== 'link') await this.proof.assertOwner(userId, password, actor);
+    if (this.settings.proof !== 'link') await this.proof.assertOwner(link, password, actor);
     await this.units.run(actor, async (unit) => {
       const user = await this.links.consume(link, unit);
       if (user!.disabled) throw new LinkNotValidError();

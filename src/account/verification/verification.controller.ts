@@ -1,7 +1,6 @@
 import { Header, Headers, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
-import { Public } from '../../access/public.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import type { Actor } from '../../events/actor.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
@@ -31,14 +30,14 @@ export class VerificationController {
   @Post('request-verification')
   @NeedsOurUsers()
   @markRoute({ endpoint: '/request-verification' })
-  @Public()
+  @Authenticated({ optional: true })
   @TakesJson()
   @HttpCode(202)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Ask for a link to verify an e-mail address',
     description:
-      'Mails a link to the address if it has an account that is not verified. The answer is always the same.',
+      'Mails a link to the address if it has an account that is not verified. The answer is always the same. With an access token of the account, a verified address to which mails bounced gets a link too.',
   })
   @ApiBody({ type: VerificationMailRequest })
   @ApiAcceptedResponse({ type: MailRequestedResponse, description: 'A mail follows, or not.' })

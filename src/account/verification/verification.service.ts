@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { Outbox } from '../../mail/outbox.js';
-import { ExternalUsersError } from '../../users/users.errors.js';
 import { UsersService } from '../../users/users.service.js';
 import { MailLimits } from '../mail-limits.js';
 import { PendingVerification } from './pending-verification.js';
@@ -33,15 +32,18 @@ export class VerificationService {
    * Queues a mail with a link. It does not look the address up, and does the same for every address: `VerifyEmailMail`
    * finds out later whether it has an account or a registration that is not verified.
    * @param acceptLanguage the header of the request, for users who have chosen no language
+   * @param actor the user, if the request comes from one of their sessions: their own address then gets a link also if mails
+   * to it are stopped (`RefusedAddresses`)
    * @throws ValidationFailedError if `email` is not an e-mail address.
    * @throws LimitExceededError if too many mails were asked for from the IP address of the actor.
    * @throws ExternalUsersError if a `UserDirectory` holds the addresses.
    */
   async request(email: string, acceptLanguage: string | null, actor: Actor): Promise<void> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
+    const to = { mailbox: email, userId: actor.userId };
     await this.limits.queue(email, actor, () =>
       this.units.run(actor, (unit) =>
-        this.outbox.send({ kind: VERIFY_EMAIL, mailbox: email, acceptLanguage }, unit),
+        this.outbox.send({ kind: VERIFY_EMAIL, ...to, acceptLanguage }, unit),
       ),
     );
   }
@@ -56,12 +58,8 @@ export class VerificationService {
    * @throws LimitExceededError, UnavailableError or ExternalUsersError.
    */
   async verify(token: string, proofs: VerificationProofs, actor: Actor): Promise<void> {
-    this.assertOwnTable();
+    this.users.assertOurUsers();
     const link = await this.limits.verify(token, VERIFY_EMAIL, actor);
     await (link.userId === null ? this.pending : this.ofUsers).verify(link, proofs, actor);
-  }
-
-  private assertOwnTable(): void {
-    if (this.users.usesExternalDirectory) throw new ExternalUsersError();
   }
 }

@@ -8,8 +8,10 @@ import type { Transaction } from '../../database/transactions.js';
 import { User } from '../../users/user.entity.js';
 import { MailLink } from '../link.entity.js';
 
-/** Selects links of one purpose: those of a user, or those to an address. */
-export type LinkFilter = { purpose: string } & ({ userId: string } | { address: string });
+/** Selects links of one purpose: those of a user, or those to some canonical addresses. */
+export type LinkFilter = { purpose: string } & (
+  { userId: string } | { addresses: readonly string[] }
+);
 
 /** Neither used nor replaced. */
 const UNUSED = { usedAt: IsNull(), supersededAt: IsNull() };
@@ -33,7 +35,10 @@ export class LinksStore {
     now: Date,
     transaction: Transaction = this.links.manager,
   ): Promise<MailLink[]> {
-    const unused = { ...filter, ...UNUSED };
+    const { purpose } = filter;
+    const whose =
+      'userId' in filter ? { userId: filter.userId } : { address: In(filter.addresses) };
+    const unused = { purpose, ...whose, ...UNUSED };
     return transaction.find(MailLink, {
       where: [
         { ...unused, expiresAt: IsNull() },

@@ -19,6 +19,8 @@ import { MailsStore } from './mails.store.js';
 interface ComposedMail {
   mail: OutgoingMail;
   link: MailLink | null;
+  /** Whether it is sent to a refused address too. */
+  evenIfRefused: boolean;
 }
 
 /** No auto-reply answers such a mail (RFC 3834 section 5; the second header is Microsoft's). */
@@ -66,7 +68,8 @@ export class MailComposer {
     const locale = matchLocale([mail.user?.locale ?? null, row.locale, defaultLocale], locales);
     const toRender = { ...mail, locale: locale ?? locales[0]! };
     const rendered = kind.render(toRender) ?? this.templates.render(toRender);
-    return { mail: this.toOutgoingMail({ ...row, kind: mail.kind }, to, rendered), link };
+    const outgoing = this.toOutgoingMail({ ...row, kind: mail.kind }, to, rendered);
+    return { mail: outgoing, link, evenIfRefused: prepared.evenIfRefused ?? false };
   }
 
   /** Creates the link at the first attempt; later attempts send the same one. */

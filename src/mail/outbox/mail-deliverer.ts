@@ -5,6 +5,7 @@ import { writeLine } from '../../http/write-line.js';
 import { MailTransport } from '../mail-transport.js';
 import { MailRefusedError } from '../mail.errors.js';
 import type { MailRow } from '../mail.entity.js';
+import { RefusedAddresses } from '../refused-addresses.js';
 import { MailComposer } from './mail-composer.js';
 import { MailKinds } from './mail-kinds.js';
 import { type MailResult, MailResults } from './mail-results.js';
@@ -27,6 +28,7 @@ export class MailDeliverer {
   constructor(
     private readonly composer: MailComposer,
     private readonly kinds: MailKinds,
+    private readonly refused: RefusedAddresses,
     private readonly transport: MailTransport,
     private readonly results: MailResults,
     private readonly clock: Clock,
@@ -53,8 +55,12 @@ export class MailDeliverer {
     if (!kind) return { status: 'failed', code: 'UNKNOWN_KIND' };
     const composed = await this.composer.compose(row, kind);
     if (!composed) return { status: 'dropped' };
-    await sendWithinLimit(this.transport, composed.mail, stop);
-    return { status: 'sent', link: composed.link };
+    const { mail, link, evenIfRefused } = composed;
+    if (!evenIfRefused && (await this.refused.has(mail.to))) {
+      return { status: 'refused', code: 'refused-address' };
+    }
+    await sendWithinLimit(this.transport, mail, stop);
+    return { status: 'sent', link };
   }
 
   /** Tries as long as no other process can have claimed the mail: a result that is lost means a second copy. */

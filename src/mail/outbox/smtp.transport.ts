@@ -1,4 +1,5 @@
 import type { createTransport, SMTPPoolOptions } from 'nodemailer';
+import { isLoopbackHost } from '../../http/loopback.js';
 import { MailTransport, type OutgoingMail } from '../mail-transport.js';
 import { MailRefusedError } from '../mail.errors.js';
 import type { SmtpOptions } from '../mail.options.js';
@@ -66,7 +67,7 @@ export class SmtpTransport extends MailTransport {
 
 function createPool(create: typeof createTransport, { url, tls }: SmtpOptions) {
   const { host, port, secure, auth } = parseSmtpUrl(url)!;
-  const isRequired = (tls ?? (isLoopback(host) ? 'opportunistic' : 'required')) === 'required';
+  const isRequired = (tls ?? (isLoopbackHost(host) ? 'opportunistic' : 'required')) === 'required';
   const options: SMTPPoolOptions & { pool: true } = {
     pool: true,
     host,
@@ -89,8 +90,4 @@ function createPool(create: typeof createTransport, { url, tls }: SmtpOptions) {
     disableUrlAccess: true,
   };
   return create(options);
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 }

@@ -77,12 +77,9 @@ export class IssuerCheck implements OnApplicationBootstrap {
   /** Returns the paths above an endpoint of the metadata, as it is mounted. */
   private listBases(url: string): string[] {
     return this.routes
-      .list()
-      .flatMap(({ path, mark: { endpoint } }) =>
-        endpoint && url === this.origin + this.path + endpoint
-          ? [path.slice(0, -endpoint.length)]
-          : [],
-      );
+      .listEndpoints()
+      .filter(({ endpoint }) => url === this.origin + this.path + endpoint)
+      .map(({ base }) => base);
   }
 
   /** Clients look for the metadata of an issuer with a path before that path (RFC 8414 section 3.1). */

@@ -120,15 +120,11 @@ export class MetadataService {
   /** Returns the URL of the keys, which are not below the issuer if the global prefix excludes `.well-known`. */
   private findKeysUrl(): string {
     const { issuer } = this.tokenOptions;
-    const listBases = (isKeys: boolean): string[] =>
-      this.routes
-        .list()
-        .flatMap(({ path, mark: { endpoint } }) =>
-          endpoint && (endpoint === JWKS_PATH) === isKeys ? [path.slice(0, -endpoint.length)] : [],
-        );
-    const [bases, others] = [listBases(true), listBases(false)];
-    const isExcluded = others.length > 0 && !bases.some((base) => others.includes(base));
-    if (bases.length === 0 || !isExcluded) return issuer + JWKS_PATH;
-    return new URL(issuer).origin + this.paths.toPublicPath(bases[0] + JWKS_PATH);
+    const endpoints = this.routes.listEndpoints();
+    const keys = endpoints.find(({ endpoint }) => endpoint === JWKS_PATH);
+    const others = endpoints.filter(({ endpoint }) => endpoint !== JWKS_PATH);
+    const isExcluded = others.length > 0 && !others.some(({ base }) => base === keys?.base);
+    if (!keys || !isExcluded) return issuer + JWKS_PATH;
+    return new URL(issuer).origin + this.paths.toPublicPath(keys.base + JWKS_PATH);
   }
 }

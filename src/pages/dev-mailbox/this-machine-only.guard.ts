@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/errors.js';
+import { toIpAddress } from '../../http/ip-address.js';
+import { isLoopbackHost } from '../../http/loopback.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 
 /** The parts of a request of Fastify or of Express that are used here. */
@@ -9,8 +11,6 @@ interface LocalRequest {
   socket: { remoteAddress?: string };
 }
 
-const LOOPBACK_ADDRESS = /^(::ffff:)?127(\.\d+){3}$|^::1$/;
-const LOOPBACK_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 /** A proxy on this machine passes on requests of others. */
 const PROXY_HEADER = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
 
@@ -24,7 +24,7 @@ export class ThisMachineOnlyGuard implements CanActivate {
   private readonly isLocalIssuer: boolean;
 
   constructor(@Inject(TOKENS_OPTIONS) { issuer }: TokensOptions) {
-    this.isLocalIssuer = LOOPBACK_HOST.test(new URL(issuer).host);
+    this.isLocalIssuer = isLoopbackHost(new URL(issuer).hostname);
   }
 
   /** @throws NotFoundError if it is another request. */
@@ -32,8 +32,8 @@ export class ThisMachineOnlyGuard implements CanActivate {
     const { headers, socket } = context.switchToHttp().getRequest<LocalRequest>();
     const isLocal =
       this.isLocalIssuer &&
-      LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '') &&
-      LOOPBACK_HOST.test(headers.host ?? '') &&
+      isLoopbackHost(toIpAddress(socket.remoteAddress) ?? '') &&
+      isLoopbackHost((headers.host ?? '').replace(/:\d+$/, '')) &&
       !Object.keys(headers).some((name) => PROXY_HEADER.test(name));
     if (!isLocal) throw new NotFoundError();
     return true;

@@ -63,5 +63,6 @@ function createCodes(queryRunner: QueryRunner): Table {
         onDelete: 'CASCADE',
       },
     ],
+    indices: [{ name: name('authorization_codes_user_id_idx'), columnNames: ['user_id'] }],
   });
 }

@@ -51,7 +51,11 @@ async function loadTypes(): Promise<ServiceTypes> {
       exporter: [library.UserExporter, 'ImportExportModule'],
     },
     keys: { keys: [library.SigningKeys, 'AuthModule'] },
-    mail: { outbox: [library.Outbox, 'AuthModule'], tester: [library.MailTester, 'AuthModule'] },
+    mail: {
+      outbox: [library.Outbox, 'AuthModule'],
+      refused: [library.RefusedAddresses, 'AuthModule'],
+      tester: [library.MailTester, 'AuthModule'],
+    },
     users: {
       users: [library.UserAdministration, 'AdminModule'],
       sessions: [library.SessionAdministration, 'AdminModule'],

@@ -27,9 +27,9 @@ const PROGRESS_ROWS = 100_000;
 const ROWS_MAX = 999_999_999;
 
 const IMPORT_HELP = `
-Each row has an email, and optionally: id (a UUID), username, full_name, disabled, roles, created_at (in UTC if it names no
-zone), password_hash, and password_salt (for hashes of Firebase). docs/moving.md lists the supported hashes and shows how
-to get them. CSV may also be separated by semicolons or tabs.
+Each row has an email, and optionally: id (a UUID), email_verified, username, full_name, locale, disabled, roles, created_at
+(in UTC if it names no zone), password_hash, and password_salt (for hashes of Firebase). docs/moving.md lists the supported
+hashes and shows how to get them. CSV may also be separated by semicolons or tabs.
 
 Existing users are not modified, so you can run an interrupted import again. The exit code is 1 if rows were refused.
 

@@ -6,7 +6,7 @@ import { readServices, withServices } from './services.js';
 import { print } from './terminal.js';
 import { wholeNumber } from './whole-number.js';
 
-interface QueueOptions extends OutputOptions {
+interface ListOptions extends OutputOptions {
   number: number;
 }
 
@@ -14,7 +14,7 @@ interface RetryOptions extends OutputOptions {
   all?: boolean;
 }
 
-const MAX_MAILS = 10_000;
+const MAX_ROWS = 10_000;
 
 const QUEUE_HELP = `
 The next mail to be tried comes first. "last_error" is the code of the last attempt: that of the system (ECONNREFUSED), or
@@ -24,7 +24,7 @@ the first three digits of the mail server's answer (451).`;
 export function addMailCommands(program: Command): void {
   const mail = program
     .command('mail')
-    .description('Test the mail server, and list and retry mails');
+    .description('Test the mail server, list and retry mails, and stop mails to an address');
   mail
     .command('test')
     .description('Send a test mail now, and report what the mail server answers')
@@ -33,10 +33,10 @@ export function addMailCommands(program: Command): void {
   mail
     .command('queue')
     .description('List the mails that wait to be sent')
-    .option('-n, --number <mails>', 'how many mails', wholeNumber('--number', 1, MAX_MAILS), 100)
+    .option('-n, --number <mails>', 'how many mails', wholeNumber('--number', 1, MAX_ROWS), 100)
     .option('--json', 'print JSON')
     .addHelpText('after', QUEUE_HELP)
-    .action(list);
+    .action(listQueue);
   mail
     .command('retry')
     .description('Try to send a waiting mail now, or all of them with --all; the server does it')
@@ -44,6 +44,31 @@ export function addMailCommands(program: Command): void {
     .option('--all', 'every mail')
     .option('--json', 'print JSON')
     .action(retry);
+  addRefusalCommands(mail);
+}
+
+function addRefusalCommands(mail: Command): void {
+  mail
+    .command('refused')
+    .description('List the addresses to which no mails are sent, the latest first')
+    .option(
+      '-n, --number <addresses>',
+      'how many addresses',
+      wholeNumber('--number', 1, MAX_ROWS),
+      100,
+    )
+    .option('--json', 'print JSON')
+    .action(listRefused);
+  mail
+    .command('refuse')
+    .description('Send no mails to an address, for example because they bounced')
+    .argument('<address>', 'an e-mail address')
+    .action(refuse);
+  mail
+    .command('allow')
+    .description('Send mails to an address again')
+    .argument('<address>', 'an e-mail address that "mail refused" lists')
+    .action(allow);
 }
 
 async function test(to: string): Promise<void> {
@@ -51,7 +76,7 @@ async function test(to: string): Promise<void> {
   print(`The mail server accepted a test mail to ${to}.`);
 }
 
-async function list({ number, json }: QueueOptions): Promise<void> {
+async function listQueue({ number, json }: ListOptions): Promise<void> {
   const mails = await readServices('mail', ({ outbox }) => outbox.list(number));
   printRows(mails.map(toRow), { json }, 'No mail waits.');
 }
@@ -63,6 +88,28 @@ async function retry(id: string | undefined, { all, json }: RetryOptions): Promi
   if (id !== undefined && retried === 0)
     throw new CliError(`There is no mail ${id}: it was sent, or given up.`);
   printOne({ retried }, { json });
+}
+
+async function listRefused({ number, json }: ListOptions): Promise<void> {
+  const found = await readServices('mail', ({ refused }) => refused.list(number));
+  const rows = found.map(({ address, refusedAt }) => ({
+    address,
+    refused_at: refusedAt.toISOString(),
+  }));
+  printRows(rows, { json }, 'No address is refused.');
+}
+
+async function refuse(address: string): Promise<void> {
+  await withServices('mail', ({ refused }, actor) => refused.refuse(address, actor));
+  print(`No mails are sent to ${address} any more.`);
+}
+
+async function allow(address: string): Promise<void> {
+  const wasRefused = await withServices('mail', ({ refused }, actor) =>
+    refused.allow(address, actor),
+  );
+  if (!wasRefused) throw new CliError(`Mails to ${address} were not stopped.`);
+  print(`Mails are sent to ${address} again.`);
 }
 
 function toRow({ id, kind, attempts, createdAt, nextTryAt, lastError }: QueuedMail): Row {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -245,29 +245,6 @@ describe('readSettings', () => {
         'PORT must be a whole number from 0 to 65535, without quotes or spaces around it.',
       ]);
     }
-  });
-
-  it.each([
-    ['/nowhere.json', 'There is no such file.'],
-    ['.', 'The file cannot be read (EISDIR).'],
-    ['[hunter2', 'The file is not JSON.'],
-    ['{}', 'The file has no list [...].'],
-    ['[{"client_id":"a"},{"client_id":"b","hunter2":"x"}]', 'Client 2 has no client_id, or a'],
-    [Buffer.from('[]', 'utf16le'), 'The file is not text in UTF-8.'],
-  ])('says what is wrong with CLIENTS_FILE: %j', (content, message) => {
-    const path = join(folder, 'clients.json');
-    writeFileSync(path, content);
-    const isPath = typeof content === 'string' && /^[/.]/.test(content);
-    const lines = faults({ SECRET_KEY, CLIENTS_FILE: isPath ? content : path });
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain(message);
-    expect(lines[0]).not.toContain('hunter2');
-  });
-
-  it('reads CLIENTS_FILE with a byte order mark', () => {
-    const path = join(folder, 'clients.json');
-    writeFileSync(path, '\uFEFF[{"client_id":"a"}]');
-    expect(readSettings({ SECRET_KEY, CLIENTS_FILE: path }).settings.clients).toHaveLength(1);
   });
 
   it('accepts either METRICS_TOKEN or METRICS_PORT', () => {

@@ -46,7 +46,7 @@ const SERVER = {
   CORS_ORIGINS: optional(
     values.origins,
     'none',
-    'The web origins whose pages may call the server from a browser.',
+    'The web origins whose pages may call the server from a browser. The pages of public web clients may call `/token` and `/revoke` without it.',
   ),
   DOCS: optional(
     oneOf(...DOCS_MODES),

@@ -1,7 +1,9 @@
 import type { JsonWebKey } from 'node:crypto';
 import type {
+  Argon2Parameters,
   ConfiguredClient,
   EmailChangeOptions,
+  HashingOptions,
   MailOptions,
   PagesOptions,
   RecoveryOptions,
@@ -58,6 +60,8 @@ export interface Settings {
   /** The pepper of imported hashes that are marked with `bcrypt_pepper$`. */
   importedPepper?: string;
   changesPerMinute: number;
+  /** What password hashes cost. No setting: tests lower it. */
+  hashing?: HashingOptions & { argon2?: Argon2Parameters };
   /** 0 stores audit events forever. */
   auditRetentionDays: number;
   /** Undefined if the server sends no mail. */

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { DynamicModule } from '@nestjs/common';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ImportExportModule } from '../../../src/index.js';
-import { runCli } from '../../../src/server/cli/cli.js';
 import { ownDataSource } from '../../support/host.js';
 import { basic } from '../../support/http.js';
+import { runCommandHere } from '../../support/command-here.js';
 import { AccountsHost, PASSWORD } from './accounts-host.js';
 
 const NEW_PASSWORD = 'violet anchor tundra biscuit';
@@ -21,19 +20,10 @@ beforeAll(async () => {
 afterAll(() => started?.close());
 
 /** Runs a command of the application, which is running, in this process. */
-async function run(args: string[], imports = started.imports) {
-  const output = { stdout: '', stderr: '' };
-  const log = vi.spyOn(console, 'log').mockImplementation((text) => void (output.stdout += text));
-  const error = vi
-    .spyOn(console, 'error')
-    .mockImplementation((text) => void (output.stderr += text));
-  const stdin = vi.spyOn(process, 'stdin', 'get');
-  stdin.mockReturnValue(Readable.from([Buffer.from(NEW_PASSWORD)]) as typeof process.stdin);
+function run(args: string[], imports = started.imports) {
   const application: DynamicModule = { module: class AppModule {}, imports };
   const program = { name: 'node dist/cli.js', description: '', application };
-  const code = await runCli([process.execPath, 'cli.js', ...args], program);
-  for (const spy of [log, error, stdin]) spy.mockRestore();
-  return { code, ...output };
+  return runCommandHere(args, program, NEW_PASSWORD);
 }
 
 async function json(...args: string[]) {

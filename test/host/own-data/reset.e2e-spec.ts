@@ -1,7 +1,8 @@
 import { expect, test as plain } from 'vitest';
 import { RecoveryModule } from '../../../src/index.js';
 import { EventRecorder } from '../../../src/testing.js';
-import { askForToken, forget, NEXT, reset } from '../../support/reset.js';
+import { askForToken, forget, reset } from '../../support/reset.js';
+import { NEXT } from '../../support/server.js';
 import { SmtpCatcher } from '../../support/smtp-catcher.js';
 import { AccountsHost, PASSWORD } from './accounts-host.js';
 
@@ -64,7 +65,7 @@ test('A link to an address that the application has changed meanwhile is not val
   const token = await askForToken(started.host, catcher, mail);
   await started.accounts.update({ id }, { mail: 'other@example.com' });
   await expect
-    .poll(async () => (await reset(started.host, token, 'short')).body.code, { timeout: 5_000 })
+    .poll(async () => (await reset(started.host, token, 'short')).body.code)
     .toBe('link_not_valid');
   await started.tokens(login!, PASSWORD);
 });
@@ -77,7 +78,7 @@ test('A user who is disabled in the application’s own table gets no mail, and 
   const token = await askForToken(started.host, catcher, mail);
   await started.accounts.update({ id }, { disabled: true });
   await expect
-    .poll(async () => (await reset(started.host, token, 'short')).body.code, { timeout: 5_000 })
+    .poll(async () => (await reset(started.host, token, 'short')).body.code)
     .toBe('link_not_valid');
   const disabled = { mail: 'disabled@example.com', login: null, displayName: null, disabled: true };
   await started.accounts.insert(disabled);

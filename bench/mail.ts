@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  compare,
+  type Load,
+  median,
+  percentile,
+  rate,
+  report,
+  ROUND_MS,
+  ROUNDS,
+  startLoad,
+} from './load.js';
+import { queueMails } from './queue-mails.js';
+import {
+  bearer,
+  onEachDatabase,
+  type Running,
+  signIn,
+  start,
+  startNightlatch,
+  stop,
+  USER,
+} from './servers.js';
+
+const CONNECTIONS = 32;
+const MAILS = Number(process.env.BENCH_MAILS ?? 1_000);
+/** Guarded requests a second, idle and beside the mails. */
+const GUARDED_RATE = Number(process.env.BENCH_MAIL_REQUESTS ?? 200);
+const JSON_BODY = { 'content-type': 'application/json' };
+
+/** What the catcher says about the mails that it has received. */
+interface Caught {
+  port: number;
+  count: number;
+  /** From the first one to the last one. */
+  ms: number;
+}
+
+let asked = 0;
+
+/** Each request names another address, none of which has an account. */
+function createForgotLoad(url: string): Load {
+  const next = () => JSON.stringify({ email: `bench-${++asked}@example.com` });
+  return {
+    url: `${url}/forgot-password`,
+    method: 'POST',
+    headers: JSON_BODY,
+    connections: CONNECTIONS,
+    setupClient: (client) => {
+      client.setBody(next());
+      client.on('body', () => client.setBody(next()));
+    },
+  };
+}
+
+/** After a few failures, the account has to wait for longer than a round. */
+function createRefusedLoad(url: string): Load {
+  return {
+    url: `${url}/login`,
+    method: 'POST',
+    headers: JSON_BODY,
+    connections: CONNECTIONS,
+    body: JSON.stringify({ ...USER, password: 'a wrong password' }),
+  };
+}
+
+async function ask(catcher: Running, method = 'GET'): Promise<Caught> {
+  return (await (await fetch(catcher.url, { method })).json()) as Caught;
+}
+
+/** Returns the 99th percentile of guarded requests at a fixed rate in milliseconds, until `during` resolves. */
+async function measureP99(
+  url: string,
+  headers: Record<string, string>,
+  during: Promise<unknown>,
+): Promise<number> {
+  const times: number[] = [];
+  const load = startLoad({
+    url: `${url}/users/me`,
+    headers,
+    connections: 8,
+    overallRate: GUARDED_RATE,
+    duration: 600,
+  });
+  load.on('response', (_client, status, _bytes, ms) => {
+    if (status !== 200) throw new Error(`GET /users/me answered ${status}`);
+    times.push(ms);
+  });
+  await during;
+  load.stop();
+  await once(load, 'done');
+  return percentile(times, 0.99);
+}
+
+/** Resolves when the catcher has this many mails. */
+async function waitForMails(catcher: Running, count: number): Promise<void> {
+  while ((await ask(catcher)).count < count) await sleep(20);
+}
+
+/** Measures requests for mails, and other requests while mails are sent. */
+await onEachDatabase(async (place) => {
+  const catcher = await start('bench/peers/mail-catcher.ts', place);
+  const { port } = await ask(catcher);
+  const server = await startNightlatch(place, {
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    MAIL_FROM: 'no-reply@example.com',
+    EMAIL_VERIFICATION: 'off',
+    MAILS_PER_ADDRESS: '1000000',
+    SIGN_IN_FAILURES_PER_ADDRESS: '1000000',
+  });
+  const { url } = server;
+  const headers = bearer(await signIn(url));
+
+  const rounds: Array<{ perSecond: number; busy: number; idle: number }> = [];
+  // The first round warms up the compiler.
+  for (let round = 0; round <= ROUNDS; round++) {
+    const idle = await measureP99(url, headers, sleep(ROUND_MS));
+    await ask(catcher, 'POST');
+    await queueMails(place.settings.DATABASE_URL!, MAILS);
+    await waitForMails(catcher, 1);
+    const busy = await measureP99(url, headers, waitForMails(catcher, MAILS));
+    const { ms } = await ask(catcher);
+    if (round > 0) rounds.push({ perSecond: (MAILS / ms) * 1_000, busy, idle });
+  }
+  const of = (name: 'perSecond' | 'busy' | 'idle') => median(rounds.map((each) => each[name]));
+  report(
+    `${place.kind}: mail: mails a second, of ${MAILS}`,
+    of('perSecond').toFixed(0),
+    `${GUARDED_RATE} guarded requests a second beside them`,
+  );
+  report(
+    `${place.kind}: mail: p99 of GET /users/me : idle, same rate`,
+    median(rounds.map(({ busy, idle }) => busy / idle)).toFixed(2),
+    `${of('busy').toFixed(1)} and ${of('idle').toFixed(1)} ms`,
+    '<= 2',
+  );
+
+  const forgot = () => rate(createForgotLoad(url));
+  const refused = () => rate(createRefusedLoad(url), [401, 429]);
+  await refused(); // Warms up the compiler, and fails often enough.
+  await forgot();
+  await compare(
+    `${place.kind}: mail: POST /forgot-password : a refused POST /login`,
+    forgot,
+    refused,
+    0.8,
+  );
+  await stop(server, catcher);
+});

@@ -1,0 +1,32 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type DomainEvent, UnitsOfWork } from '../../events/units-of-work.js';
+import { MailKind } from '../../mail/mail-kind.js';
+import { Outbox } from '../../mail/outbox.js';
+import { describeActor } from './describe-actor.js';
+
+/**
+ * Tells the owner of an account what was done to it. The mail is queued in the unit of work of an event, whether a route, the
+ * command line or the application caused it. It is never in the language of the request: an attacker could choose one that
+ * the owner cannot read.
+ */
+@Injectable()
+export abstract class SecurityNotice extends MailKind implements OnModuleInit {
+  constructor(
+    private readonly units: UnitsOfWork,
+    private readonly outbox: Outbox,
+  ) {
+    super();
+  }
+
+  onModuleInit(): void {
+    if (!this.outbox.isOn) return;
+    this.units.addWriter(async (event, unit) => {
+      if (!this.isAbout(event)) return;
+      const { userId } = event.event as { userId: string };
+      await this.outbox.send({ kind: this.kind, userId, details: describeActor(unit.actor) }, unit);
+    });
+  }
+
+  /** Returns whether the user of the event gets this mail. */
+  protected abstract isAbout(event: DomainEvent): boolean;
+}

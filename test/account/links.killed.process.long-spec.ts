@@ -1,0 +1,152 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { DatabaseKind } from '../support/databases.js';
+import { confirmChange, requestChange } from '../support/email-change.js';
+import { readToken } from '../support/mail-fixtures.js';
+import { MailProcesses } from '../support/mail-processes.js';
+import type { ServerProcess } from '../support/process.js';
+import type { Answer } from '../support/http.js';
+import { forget, reset } from '../support/reset.js';
+import { rounds } from '../support/rounds.js';
+import { NEXT, PASSWORD } from '../support/server.js';
+import { register, verify } from '../support/verification.js';
+
+// A hundred of each flow in all. Each cycle starts a server.
+const CYCLES = rounds(25);
+const USERS = 4;
+/** About as long as so many resets or verifications take. */
+const MAX_DELAY_MS = 400;
+
+const KINDS = ['sqlite', 'postgres'] as DatabaseKind[];
+
+async function canSignIn(server: ServerProcess, email: string, password: string) {
+  const { status } = await server.call('POST', '/login', { json: { email, password } });
+  return status === 200;
+}
+
+function toNewAddress(email: string): string {
+  return `new-${email}`;
+}
+
+/** A flow with a mailed link that a kill may cut off. */
+interface Flow {
+  name: string;
+  settings?: Record<string, string>;
+  /** Has a mail with a link sent to the address. */
+  start: (server: ServerProcess, email: string) => Promise<unknown>;
+  /** The address that the mail goes to. Default: that of the user. */
+  toMailbox?: (email: string) => string;
+  /** Uses the link. */
+  use: (server: ServerProcess, token: string) => Promise<Answer>;
+  /** Checks that the change of the link is there as a whole, or not at all; returns whether it is there. */
+  isDone: (server: ServerProcess, email: string) => Promise<boolean>;
+}
+
+const FLOWS: Flow[] = [
+  {
+    name: 'resets',
+    start: async (server, email) => {
+      expect((await register(server, email)).status).toBe(201);
+      await forget(server, email);
+    },
+    use: reset,
+    isDone: async (server, email) => {
+      const isReset = await canSignIn(server, email, NEXT);
+      expect(await canSignIn(server, email, PASSWORD)).toBe(!isReset);
+      return isReset;
+    },
+  },
+  {
+    name: 'verifications of registrations',
+    settings: { EMAIL_VERIFICATION: 'required' },
+    start: register,
+    use: verify,
+    isDone: async (server, email) => {
+      const json = { email, password: PASSWORD };
+      const { status, body } = await server.call('POST', '/login', { json });
+      if (status !== 200) return false;
+      const me = await server.call('GET', '/users/me', { token: body.access_token });
+      expect(me.body.email_verified).toBe(true);
+      return true;
+    },
+  },
+  {
+    name: 'changes of addresses',
+    start: async (server, email) => {
+      await register(server, email);
+      const json = { email, password: PASSWORD };
+      const { body } = await server.call('POST', '/login', { json });
+      await requestChange(server, body.access_token, toNewAddress(email));
+    },
+    toMailbox: toNewAddress,
+    use: (server, token) => confirmChange(server, token, { password: PASSWORD }),
+    isDone: async (server, email) => {
+      const isChanged = await canSignIn(server, toNewAddress(email), PASSWORD);
+      expect(await canSignIn(server, email, PASSWORD)).toBe(!isChanged);
+      return isChanged;
+    },
+  },
+];
+
+const CASES = KINDS.flatMap((kind) => FLOWS.map((flow) => [kind, flow.name, flow] as const));
+
+test.for(CASES)(
+  `On %s, a server that is killed during %s leaves each as a whole, with a used link, or undone, with a link that works (${CYCLES} cycles)`,
+  { timeout: 60_000 + 40_000 * CYCLES },
+  async ([kind, , flow], { onTestFinished }) => {
+    const { toMailbox = (email) => email } = flow;
+    const processes = await MailProcesses.create(kind, flow.settings);
+    onTestFinished(() => processes.remove());
+    let server = await processes.start();
+    let cut = 0;
+    for (let cycle = 0; cycle < CYCLES; cycle++) {
+      const emails = Array.from({ length: USERS }, (_, i) => `jo-${cycle}-${i}@example.com`);
+      await Promise.all(emails.map((email) => flow.start(server, email)));
+      const mails = await Promise.all(
+        emails.map((email) => processes.catcher.waitFor(toMailbox(email))),
+      );
+      const tokens = mails.map(readToken);
+      const successor = processes.start();
+      const uses = Promise.all(
+        tokens.map((token) => flow.use(server, token).catch(() => ({ status: 0 }))),
+      );
+      await sleep(randomInt(MAX_DELAY_MS));
+      await server.remove();
+      const statuses = (await uses).map(({ status }) => status);
+      server = await successor;
+      for (const [i, email] of emails.entries()) {
+        const isDone = await flow.isDone(server, email);
+        if (statuses[i] === 204) expect(isDone).toBe(true);
+        else cut++;
+        const { status, body } = await flow.use(server, tokens[i]!);
+        expect(isDone ? body.code : status).toBe(isDone ? 'link_used' : 204);
+      }
+    }
+    expect(cut).toBeGreaterThan(0);
+  },
+);
+
+test.for(KINDS)(
+  'On %s, fifty mails that were asked for while the mail server was down are sent after both servers were killed, and each link works',
+  { timeout: 120_000 },
+  async (kind, { onTestFinished }) => {
+    const processes = await MailProcesses.create(kind);
+    onTestFinished(() => processes.remove());
+    const { catcher } = processes;
+    const both = [await processes.start(), await processes.start()];
+    const emails = Array.from({ length: 50 }, (_, i) => `jo-${i}@example.com`);
+    for (const email of emails) await register(both[0]!, email);
+    await catcher.stop();
+    await Promise.all(emails.map((email, i) => forget(both[i % 2]!, email)));
+    await Promise.all(both.map((server) => server.remove()));
+    await catcher.restart();
+    const server = await processes.start();
+    await server.cli('mail', 'retry', '--all');
+    for (const email of emails) {
+      const token = readToken(await catcher.waitFor(email));
+      expect((await reset(server, token, 'short')).body.code).toBe('password_too_short');
+      expect((await reset(server, token)).status).toBe(204);
+    }
+  },
+);

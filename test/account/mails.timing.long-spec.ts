@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { RegistrationService, UserAccounts } from '../../src/index.js';
+import type { Settings } from '../../src/server/settings/settings.js';
+import type { Answer } from '../support/http.js';
+import { newAddress } from '../support/mail-fixtures.js';
+import { forget } from '../support/reset.js';
+import { PASSWORD, startServer, type TestServer } from '../support/server.js';
+import { SmtpCatcher } from '../support/smtp-catcher.js';
+import { compareTimes } from '../support/timing.js';
+import { askForLink, from, register } from '../support/verification.js';
+
+const TIMEOUT = { timeout: 900_000 };
+
+type Mode = 'optional' | 'required';
+
+let clients = 0;
+/** Returns the headers of a client in a group of addresses that no request came from: its registration replaces none. */
+const fromElsewhere = () => from(`10.${clients >> 16}.${(clients >> 8) & 255}.${clients++ & 255}`);
+
+/** Creates a user, as an import does. */
+async function createUser({ app }: TestServer): Promise<{ id: string; email: string }> {
+  const registration = app.get(RegistrationService, { strict: false });
+  return registration.register({ email: newAddress(), password: PASSWORD });
+}
+
+/** Returns addresses of each kind; the first one is free. */
+async function createAddresses(server: TestServer, mode: Mode) {
+  const accounts = server.app.get(UserAccounts);
+  const [verified, unverified, disabled] = [
+    await createUser(server),
+    await createUser(server),
+    await createUser(server),
+  ];
+  await accounts.markEmailVerified(verified.id);
+  await accounts.disable(disabled.id);
+  const pending = newAddress();
+  if (mode === 'required') await register(server, pending, {}, fromElsewhere());
+  return {
+    'free address': newAddress,
+    'verified account': () => verified.email,
+    'account not verified': () => unverified.email,
+    'disabled account': () => disabled.email,
+    ...(mode === 'required' && { 'pending registration': () => pending }),
+  };
+}
+
+const ROUTES: ReadonlyArray<
+  [string, Mode, (server: TestServer, email: string) => Promise<Answer>]
+> = [
+  ['POST /forgot-password', 'optional', forget],
+  ['POST /request-verification', 'optional', askForLink],
+  ['POST /request-verification', 'required', askForLink],
+  ['POST /users', 'required', (server, email) => register(server, email, {}, fromElsewhere())],
+];
+
+/** A mail server that accepts every mail, or one that never answers. */
+const MAIL_SERVERS = {
+  'sends its mails': () => SmtpCatcher.start(),
+  'waits for a mail server that does not answer': () => SmtpCatcher.start({ onConnect: () => {} }),
+};
+
+for (const [state, startMailServer] of Object.entries(MAIL_SERVERS)) {
+  test.for(ROUTES)(
+    `%s, with EMAIL_VERIFICATION=%s, takes the same time for every address while the server ${state}`,
+    TIMEOUT,
+    async ([, mode, send], { onTestFinished }) => {
+      const mailServer = await startMailServer();
+      const settings: Partial<Settings> = {
+        limits: false,
+        emailVerification: mode,
+        trustProxyHops: 1,
+        mail: { from: 'no-reply@nightlatch.example', smtp: { url: mailServer.url } },
+      };
+      const server = await startServer(settings);
+      onTestFinished(async () => {
+        await server.close();
+        await mailServer.stop();
+      });
+      const addresses = Object.entries(await createAddresses(server, mode));
+      const cases = addresses.map(([name, pick]) => {
+        const run = async () => expect((await send(server, pick())).status).toBe(202);
+        return [name, run] as const;
+      });
+      await compareTimes(Object.fromEntries(cases));
+    },
+  );
+}
