@@ -1,3 +1,4 @@
+import type { Abstract } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 
 /** Tells the Swagger page where its Authorize button signs in. The token endpoint's module, or `AccessModule`, provides it. */
@@ -10,10 +11,29 @@ export abstract class SignInDocs {
   readonly openIdScopes?: Readonly<Record<string, string>>;
 }
 
+/** Tells the Swagger page where users sign in in their browser (RFC 6749 section 4.1). `AuthorizeModule` provides it. */
+export abstract class BrowserSignInDocs {
+  /** The authorization endpoint, at the origin of the issuer. */
+  abstract readonly authorizationUrl: string;
+  /** The token endpoint. */
+  abstract readonly tokenUrl: string;
+  /** Further scopes, beside those of {@link SignInDocs}. */
+  abstract readonly scopes: Readonly<Record<string, string>>;
+}
+
 /** Returns what an application provides for its Swagger page, or null if no module provides anything. */
 export function findSignInDocs(app: Pick<ModuleRef, 'get'>): SignInDocs | null {
+  return find(app, SignInDocs);
+}
+
+/** Returns where the users of an application sign in in their browser, or null if they cannot. */
+export function findBrowserSignInDocs(app: Pick<ModuleRef, 'get'>): BrowserSignInDocs | null {
+  return find(app, BrowserSignInDocs);
+}
+
+function find<T>(app: Pick<ModuleRef, 'get'>, type: Abstract<T>): T | null {
   try {
-    return app.get<SignInDocs>(SignInDocs, { strict: false });
+    return app.get<T>(type, { strict: false });
   } catch {
     return null;
   }

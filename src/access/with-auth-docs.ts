@@ -5,13 +5,19 @@ import { documentGuards } from './openapi/document-guards.js';
 import { findRoutes } from './openapi/routes.js';
 import { declareTags } from './openapi/tags.js';
 import { CLIENT_SCHEME, SECURITY_SCHEME } from './security-schemes.js';
-import { findSignInDocs, type SignInDocs } from './sign-in-docs.js';
+import {
+  fillCodeForm,
+  forgetPasswords,
+  hideClientForm,
+  signInInTab,
+} from './openapi/swagger-plugins.js';
+import { findBrowserSignInDocs, findSignInDocs } from './sign-in-docs.js';
 
 /**
  * Adds the Authorize button to the Swagger page of an application, the lock and the errors to its guarded routes, and the
- * descriptions of our tags. The button asks for a user name and a password if the password grant is on, or if
- * `AccessModule` has a `tokenUrl`; otherwise for a token. The lock of an OAuth endpoint asks for the id and secret of a
- * client.
+ * descriptions of our tags. The button signs in on the pages of `AuthorizeModule`, and with a user name and a password if
+ * the password grant is on, or if `AccessModule` has a `tokenUrl`. With none of them it asks for a token. The lock of an
+ * OAuth endpoint asks for the id and secret of a client.
  * @throws Error if the builder already has a security scheme of the name `oauth2` or `oauth2-client`.
  */
 export function withAuthDocs(
@@ -26,13 +32,21 @@ export function withAuthDocs(
     const description = 'The id and the secret of a client: for your services, not for users.';
     builder.addBasicAuth({ type: 'http', scheme: 'basic', description }, CLIENT_SCHEME);
   }
-  const docs: SignInDocs = findSignInDocs(app) ?? { tokenUrl: null, scopes: {} };
-  const { tokenUrl } = docs;
-  if (tokenUrl === null) {
+  const { tokenUrl, scopes, openIdScopes } = findSignInDocs(app) ?? { tokenUrl: null, scopes: {} };
+  const browser = findBrowserSignInDocs(app);
+  if (tokenUrl === null && browser === null) {
     return builder.addBearerAuth({ type: 'http', scheme: 'bearer' }, SECURITY_SCHEME);
   }
-  const scopes = { ...docs.scopes, ...docs.openIdScopes };
-  const flows = { password: { tokenUrl, scopes } };
+  const flows = {
+    ...(tokenUrl !== null && { password: { tokenUrl, scopes: { ...scopes, ...openIdScopes } } }),
+    ...(browser && {
+      authorizationCode: {
+        authorizationUrl: browser.authorizationUrl,
+        tokenUrl: browser.tokenUrl,
+        scopes: { ...scopes, ...browser.scopes },
+      },
+    }),
+  };
   return builder.addOAuth2({ type: 'oauth2', flows }, SECURITY_SCHEME);
 }
 
@@ -49,56 +63,10 @@ function assertFree(builder: DocumentBuilder): void {
 }
 
 /**
- * Options for `SwaggerModule.setup()`: a reload of the page keeps the token, and a password or a client secret is never
- * stored.
+ * Options for `SwaggerModule.setup()`: the button signs in in the browser, a reload of the page keeps the token, and a
+ * password or a client secret is never stored.
  */
 export const AUTH_SWAGGER_OPTIONS = {
   persistAuthorization: true,
-  plugins: [forgetPasswords, hideClientForm],
+  plugins: [forgetPasswords, hideClientForm, fillCodeForm, signInInTab],
 };
-
-/**
- * Runs in the browser. Swagger UI stores the whole authorization in localStorage, so this removes passwords and client
- * secrets from it: those of the password grant at once, those of a Basic scheme when it is stored.
- */
-function forgetPasswords(): object {
-  type Authorization = { auth: Record<string, unknown> };
-  type Stored = Record<string, { schema: { scheme?: string } }>;
-  interface State {
-    authSelectors: { authorized(): { toJS(): Stored } };
-    getConfigs(this: void): { persistAuthorization?: boolean };
-  }
-  const { localStorage } = globalThis as unknown as {
-    localStorage: { setItem(name: string, value: string): void };
-  };
-  const authorizeOauth2 = (original: (given: Authorization) => unknown) => (given: Authorization) =>
-    original({ ...given, auth: { ...given.auth, password: undefined, clientSecret: undefined } });
-  const persistAuthorizationIfNeeded =
-    (_original: unknown, { authSelectors, getConfigs }: State) =>
-    () => {
-      if (!getConfigs().persistAuthorization) return;
-      const all = Object.entries(authSelectors.authorized().toJS());
-      const kept = Object.fromEntries(
-        all.filter(([, { schema }]) => schema.scheme?.toLowerCase() !== 'basic'),
-      );
-      localStorage.setItem('authorized', JSON.stringify(kept));
-    };
-  const wrapActions = { authorizeOauth2, persistAuthorizationIfNeeded };
-  return { statePlugins: { auth: { wrapActions } } };
-}
-
-/**
- * Runs in the browser. The Authorize button is for users: it leaves out the form of a client, which Swagger UI would show
- * first. The lock of an OAuth endpoint shows that form.
- */
-function hideClientForm(): object {
-  interface Definitions {
-    size: number;
-    filter(isKept: (definition: Map<string, unknown>) => boolean): Definitions;
-  }
-  const showDefinitions =
-    (original: (given: Definitions | false) => unknown) => (given: Definitions | false) =>
-      // The name is CLIENT_SCHEME, which is not known in the browser.
-      original(given && given.size > 1 ? given.filter((one) => !one.has('oauth2-client')) : given);
-  return { statePlugins: { auth: { wrapActions: { showDefinitions } } } };
-}

@@ -1,4 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { BrowserSignInDocs } from '../access/sign-in-docs.js';
 import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
@@ -11,6 +12,8 @@ import { AuthorizationRequests } from './authorize/authorization-requests.js';
 import { AuthorizeController } from './authorize/authorize.controller.js';
 import { AuthorizeService } from './authorize/authorize.service.js';
 import { BrowserSignIn } from './authorize/browser-sign-in.js';
+import { DocsClient } from './authorize/docs-client.js';
+import { DocsPages } from './authorize/docs.pages.js';
 import { ContinuePages } from './authorize/continue.pages.js';
 import { SignInPages } from './authorize/sign-in.pages.js';
 import { SignInTargets } from './authorize/sign-in-target.js';
@@ -74,10 +77,15 @@ export class AuthorizeModule implements OnModuleInit {
 
   static forRoot(options: AuthorizeOptions = {}): DynamicModule {
     const settings = toAuthorizeSettings(options);
+    const { docs = true } = options;
     return {
       module: AuthorizeModule,
       imports: options.device === false ? [] : [DeviceModule],
-      providers: [{ provide: AUTHORIZE_SETTINGS, useValue: settings }],
+      controllers: docs ? [DocsPages] : [],
+      providers: [
+        { provide: AUTHORIZE_SETTINGS, useValue: settings },
+        ...(docs ? [{ provide: BrowserSignInDocs, useClass: DocsClient }] : []),
+      ],
     };
   }
 

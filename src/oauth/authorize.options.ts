@@ -7,6 +7,8 @@ export interface AuthorizeOptions {
   browserSessionSeconds?: number;
   /** Whether devices and command lines can sign in: `POST /device_authorization`, and the page `/device`. Default: true. */
   device?: boolean;
+  /** Whether the Swagger page of the application can sign in here (`withAuthDocs()`). Default: true. */
+  docs?: boolean;
 }
 
 /** {@link AuthorizeOptions}, checked and complete. */

@@ -45,9 +45,7 @@ export class AppModule {
         // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),
-        ...(settings.authorize
-          ? [AuthorizeModule.forRoot({ browserSessionSeconds: settings.browserSessionSeconds })]
-          : []),
+        ...authorizeModules(settings),
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
         AccountModule.forRoot(),
@@ -77,6 +75,12 @@ export class AppModule {
 function toRegistrationOptions({ registration, emailVerification }: Settings): RegistrationOptions {
   const verification = emailVerification === 'required' ? 'required' : 'optional';
   return { open: registration === 'open', verification };
+}
+
+function authorizeModules({ authorize, browserSessionSeconds, docs }: Settings): DynamicModule[] {
+  return authorize
+    ? [AuthorizeModule.forRoot({ browserSessionSeconds, docs: docs !== 'off' })]
+    : [];
 }
 
 /** Without mail, the routes of these modules are not served, nor in the OpenAPI document. */

@@ -29,6 +29,9 @@ const PUBLIC = [
   'ContinuePages.showContinue',
   'DevicePages.show',
   'DevicePages.takeForm',
+  // Where a sign-in of the Swagger page ends.
+  'DocsPages.readScript',
+  'DocsPages.showSignedIn',
   'SignInPages.showSignIn',
   'SignInPages.signIn',
   'SignOutPages.showSignOut',

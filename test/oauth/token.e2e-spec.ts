@@ -284,7 +284,7 @@ test('POST /token with PASSWORD_GRANT=off answers unsupported_grant_type, and PO
   expect([status, body.error]).toEqual([400, 'unsupported_grant_type']);
   const login = await server.call('POST', '/login', { json: { username, password } });
   expect(login.status).toBe(200);
-  const { components, paths, info } = (await server.call('GET', '/openapi.json')).body;
+  const { components, paths } = (await server.call('GET', '/openapi.json')).body;
   // The endpoint still serves refreshes, so the document keeps it.
   expect(paths).toHaveProperty('/token');
   const metadata = await server.call('GET', '/.well-known/oauth-authorization-server');
@@ -294,6 +294,5 @@ test('POST /token with PASSWORD_GRANT=off answers unsupported_grant_type, and PO
     'refresh_token',
     'urn:ietf:params:oauth:grant-type:device_code',
   ]);
-  expect(info.description).toContain('POST /login');
-  expect(components.securitySchemes.oauth2).toMatchObject({ type: 'http', scheme: 'bearer' });
+  expect(Object.keys(components.securitySchemes.oauth2.flows)).toEqual(['authorizationCode']);
 });

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, withoutBrowser } from '../support/browser.js';
 import { listFaintTexts } from '../support/contrast.js';
+import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
 const PASSWORD = 'correct horse battery staple';
@@ -12,7 +13,8 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
   let page: Page;
   const errors: string[] = [];
   beforeAll(async () => {
-    server = await ServerProcess.start({ PORT: '0', DOCS: 'admin' }).ready();
+    // At its issuer, so that the dialog has the form of the code flow too.
+    server = await ServerProcess.start({ PORT: String(await freePort()), DOCS: 'admin' }).ready();
     for (const username of ['johndoe', 'adminjane']) {
       const json = { username, email: `${username}@example.com`, password: PASSWORD };
       await server.call('POST', '/users', { json });
@@ -33,13 +35,13 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
   });
 
   const openDialog = () => page.locator('.auth-wrapper .btn.authorize').first().click();
-  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').click();
+  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').first().click();
   async function authorize(username: string): Promise<void> {
     await openDialog();
     await page.fill('#oauth_username', username);
     await page.fill('#oauth_password', PASSWORD);
-    await page.locator('.auth-btn-wrapper .authorize').click();
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).waitFor();
+    await page.locator('.auth-btn-wrapper .authorize').first().click();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().waitFor();
     await closeDialog();
   }
   const description = () => page.locator('.info .description');
@@ -58,7 +60,7 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
     await description().getByText('Not enough permissions').waitFor();
     expect(await page.locator('.opblock').count()).toBe(0);
     await openDialog();
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).click();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().click();
     await closeDialog();
   });
 

@@ -85,19 +85,22 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  it('offers the OAuth password flow, with its token URL and scopes', () => {
+  it('offers the OAuth flows by password and by code, with their URLs and scopes', () => {
+    const scopes = {
+      'items:read': 'Read your items',
+      'items:write': 'Add, change and delete your items',
+      'users:read': 'Read all users and their sessions',
+      'users:write': 'Change and delete users, and end their sessions',
+      'audit:read': 'Read the audit trail',
+    };
     expect(document.components.securitySchemes.oauth2).toMatchObject({
       type: 'oauth2',
       flows: {
-        password: {
+        password: { tokenUrl: '/token', scopes },
+        authorizationCode: {
+          authorizationUrl: 'http://localhost:3000/authorize',
           tokenUrl: '/token',
-          scopes: {
-            'items:read': 'Read your items',
-            'items:write': 'Add, change and delete your items',
-            'users:read': 'Read all users and their sessions',
-            'users:write': 'Change and delete users, and end their sessions',
-            'audit:read': 'Read the audit trail',
-          },
+          scopes: { ...scopes, account: 'Change how you sign in' },
         },
       },
     });

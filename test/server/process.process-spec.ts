@@ -70,6 +70,7 @@ describe('the built server', () => {
       expect([items.status, body.scope]).toEqual([404, '']);
       expect(server.output).not.toContain(USER.password);
       expect(server.output).not.toContain(PRODUCTION.SECRET_KEY);
+      expect(server.output.match(/ASVS 10\.4\.4/g)).toHaveLength(1);
       server.signal('SIGTERM');
       expect(await server.exit).toBe(0);
       await database.drop();

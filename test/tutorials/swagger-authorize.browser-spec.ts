@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser, withoutBrowser } from '../support/browser.js';
+import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
 if (!chromiumPath) {
@@ -28,7 +29,8 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nightlatch-docs-'));
     writeFileSync(join(folder, 'scopes.json'), JSON.stringify(SCOPES));
-    const settings = { PORT: '0', SCOPES_FILE: 'scopes.json' };
+    // The sign-in page is at the issuer, so that has to be this server.
+    const settings = { PORT: String(await freePort()), SCOPES_FILE: 'scopes.json' };
     server = await ServerProcess.start(settings, { folder }).ready();
     browser = await startBrowser();
     page = await browser.newPage();
@@ -72,9 +74,9 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     await page.locator('.auth-wrapper .btn.authorize').first().click();
     await page.fill('#oauth_username', 'johndoe');
     await page.fill('#oauth_password', password);
-    await page.locator('.auth-btn-wrapper .authorize').click();
+    await page.locator('.auth-btn-wrapper .authorize').first().click();
   }
-  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').click();
+  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').first().click();
 
   it('Swagger UI: the page has the title and the colours of Nightlatch', async () => {
     await page.locator('.opblock').first().waitFor();
@@ -115,16 +117,19 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     expect(text).toContain('Not authenticated');
   });
 
-  it('Swagger UI: Authorize asks for the user name and the password of a user alone', async () => {
+  it('Swagger UI: Authorize asks for a user, by password or on the sign-in page, and for no client', async () => {
     await page.locator('.auth-wrapper .btn.authorize').first().click();
     await page.locator('#oauth_username').waitFor();
-    expect(await page.locator('.dialog-ux .auth-btn-wrapper').count()).toBe(1);
+    expect(await page.locator('.auth-container h4').allInnerTexts()).toEqual([
+      'oauth2 (OAuth2, password)',
+      'oauth2 (OAuth2, authorizationCode with PKCE)',
+    ]);
     await closeDialog();
   });
 
   it('Swagger UI: Authorize with a wrong password shows the error description', async () => {
     await authorize('wrong password');
-    const errors = page.locator('.auth-container .errors');
+    const errors = page.locator('.auth-container .errors').first();
     await errors.waitFor();
     expect(await errors.innerText()).toContain('Incorrect username or password');
     await closeDialog();
@@ -132,7 +137,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
 
   it('Swagger UI: Authorize offers the scopes of SCOPES_FILE that users can have, with their descriptions', async () => {
     await page.locator('.auth-wrapper .btn.authorize').first().click();
-    const offered = await page.locator('.auth-container .scopes').innerText();
+    const offered = await page.locator('.auth-container .scopes').first().innerText();
     expect(offered).toMatch(/reports:read\s+Read all reports/);
     expect(offered).not.toContain('reports:import');
     await closeDialog();
@@ -140,7 +145,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
 
   it('Swagger UI: Authorize signs in with a user name and a password, and the client fields left blank', async () => {
     await authorize(PASSWORD);
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).waitFor();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().waitFor();
     await closeDialog();
   });
 
@@ -168,7 +173,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
 
   it('Swagger UI: GET /users/me answers 401 after Logout', async () => {
     await page.locator('.auth-wrapper .btn.authorize').first().click();
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).click();
+    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().click();
     await closeDialog();
     expect((await tryOut('get', '/users/me')).status).toBe(401);
   });
@@ -179,7 +184,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     await find('post', '/introspect').locator('.authorization__btn').click();
     await page.fill('#auth-basic-username', 'reports');
     await page.fill('#auth-basic-password', secret);
-    await page.locator('.auth-btn-wrapper .authorize').click();
+    await page.locator('.auth-btn-wrapper .authorize').first().click();
     await closeDialog();
     const { status, text } = await tryOut('post', '/introspect');
     expect(status).toBe(200);

@@ -3,6 +3,7 @@ import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import type { Client } from '../../clients/client.js';
 import { hasRedirectUri } from '../../clients/redirect-uri.js';
+import { isResourceOf } from '../../tokens/resource-indicator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { AuthorizationError } from './authorization.error.js';
 import { AuthorizationParameters } from './authorization-parameters.js';
@@ -79,7 +80,7 @@ export class AuthorizationRequests {
   /** RFC 8707: the access tokens of this server are for one audience. */
   private assertResource(parameters: AuthorizationParameters): void {
     const resource = parameters.get('resource');
-    if (resource === null || resource === this.tokens.audience) return;
+    if (resource === null || isResourceOf(this.tokens.audience, resource)) return;
     throw new AuthorizationError('invalid_target', 'resource must be the audience of this server');
   }
 }

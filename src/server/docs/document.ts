@@ -4,15 +4,11 @@ import { withAuthDocs } from '../../index.js';
 import { about, license } from '../http/about.js';
 import type { Settings } from '../settings/settings.js';
 
-const SIGN_IN = `
-**Try it:** register with \`POST /users\`, press **Authorize**, type your user name (or e-mail address)
-and your password, and leave the client fields blank. Every *Try it out* then sends your token.
-`;
-
-const SIGN_IN_WITHOUT_PASSWORD_GRANT = `
-**Try it:** register with \`POST /users\`, sign in with \`POST /login\`, press **Authorize** and paste the
-\`access_token\`. Every *Try it out* then sends it.
-`;
+const BY_PASSWORD = `press **Authorize**, type your user name (or e-mail address) and your password, and leave the
+client fields blank.`;
+const OR_BY_PAGE = 'Or press the **Authorize** of the second form, which opens the sign-in page.';
+const BY_PAGE = 'press **Authorize**, and **Authorize** again, which opens the sign-in page.';
+const BY_TOKEN = 'sign in with `POST /login`, press **Authorize** and paste the `access_token`.';
 
 const ERRORS = `
 Errors are \`application/problem+json\` (RFC 9457), with a \`detail\` to read and a stable \`code\` for programs.
@@ -23,14 +19,12 @@ The documentation is for administrators. Press **Authorize** and sign in.
 `;
 
 /** Creates the OpenAPI document of the server at its issuer. */
-export function createDocument(
-  app: INestApplication,
-  { passwordGrant, issuer, demo }: Settings,
-): OpenAPIObject {
+export function createDocument(app: INestApplication, settings: Settings): OpenAPIObject {
+  const { issuer, demo } = settings;
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.0.4')
     .setTitle('Nightlatch')
-    .setDescription((passwordGrant ? SIGN_IN : SIGN_IN_WITHOUT_PASSWORD_GRANT) + ERRORS)
+    .setDescription(describeSignIn(settings) + ERRORS)
     .setVersion(about.version)
     .setLicense(license, 'https://opensource.org/license/mit')
     .addServer(issuer);
@@ -45,6 +39,14 @@ export function createDocument(
       operationIdFactory: (_controller, method) => method,
     }),
   );
+}
+
+/** Says what the Authorize button offers: see `withAuthDocs()`. */
+function describeSignIn({ passwordGrant, authorize }: Settings): string {
+  const byPassword = authorize ? `${BY_PASSWORD} ${OR_BY_PAGE}` : BY_PASSWORD;
+  const withoutPassword = authorize ? BY_PAGE : BY_TOKEN;
+  const how = passwordGrant ? byPassword : withoutPassword;
+  return `\n**Try it:** register with \`POST /users\`, ${how} Every *Try it out* then sends your token.\n`;
 }
 
 /**

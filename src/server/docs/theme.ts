@@ -42,7 +42,7 @@ html.dark-mode .swagger-ui :is(.parameter__in, .response-control-media-type__acc
 .swagger-ui .dialog-ux .modal-ux-header { background: var(--night); border-radius: 12px 12px 0 0; }
 .swagger-ui .dialog-ux .modal-ux-header h3 { color: #fff; }
 .swagger-ui .dialog-ux .modal-ux-header .close-modal { color: #fff; }
-.swagger-ui label[for^='client_']::after { content: ' leave blank'; font-weight: 400; opacity: 0.65; }
+.swagger-ui :is(label[for='client_id_password'], label[for^='client_secret_'])::after { content: ' leave blank'; font-weight: 400; opacity: 0.65; }
 .swagger-ui .auth-container .errors { background: #fdecec; border-radius: 6px; }
 html:not(.dark-mode) .swagger-ui .renderedMarkdown code { color: #6b0fbf; }
 html:not(.dark-mode) .swagger-ui .info code { color: #ffe3a1; }

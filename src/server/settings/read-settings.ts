@@ -23,6 +23,10 @@ export const SECRET_KEY_FILE = 'data/secret-key';
 const RANDOM = 'the output of: openssl rand -hex 32';
 const SET_SECRET_KEY = `set SECRET_KEY to ${RANDOM}`;
 
+const PASSWORD_GRANT_WARNING =
+  'PASSWORD_GRANT is on: with grant_type=password an application collects the passwords of its users, which ASVS 10.4.4, ' +
+  'RFC 9700 and OAuth 2.1 forbid. Set PASSWORD_GRANT=off once your applications sign in with an authorization code.';
+
 const DAY_SECONDS = 86_400;
 
 /** The settings, and warnings that the log should have. */
@@ -84,6 +88,7 @@ export function readSettings(variables: Environment): ReadSettings {
     faults.push(...checkVerification(clean, mail !== undefined), ...checkPages(clean, mail));
   }
   if (faults.length > 0) throw new SettingsError(faults);
+  if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
   const decided = { production, docs, demo, issuer, secretKey, mail };
   return { settings: toSettings(clean, decided), warnings };

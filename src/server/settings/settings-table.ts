@@ -142,7 +142,7 @@ const TOKENS = {
   PASSWORD_GRANT: setting(
     oneOf('on', 'off'),
     'on',
-    'Whether `POST /token` accepts `grant_type=password`, which the Authorize button of the docs page uses.',
+    'Whether `POST /token` accepts `grant_type=password`, by which an application collects the password itself. ASVS 10.4.4, RFC 9700 and OAuth 2.1 forbid that, so a server in production warns at the start. If `off`, the docs page signs in on the sign-in page (`AUTHORIZE`).',
   ),
   RESOURCE_METADATA: setting(
     oneOf('on', 'off'),

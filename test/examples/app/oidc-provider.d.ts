@@ -1,0 +1,5 @@
+import type { INestApplication } from '@nestjs/common';
+import type { EntitySchema } from 'typeorm';
+
+export const ProviderRow: EntitySchema<object>;
+export function mountProvider(app: INestApplication, origin: string, configuration: object): void;

@@ -1,0 +1,89 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** A Swagger page in a profile of its own, with the window in which a person signs in. */
+export class DocsPage {
+  /** What Chromium said about scripts that fail, and about the Content-Security-Policy. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+  ) {}
+
+  static async open(browser: Browser, url: string): Promise<DocsPage> {
+    const context = await browser.newContext({ locale: 'en-US' });
+    const docs = new DocsPage(await context.newPage(), context);
+    context.on('page', (popup) => docs.listen(popup));
+    docs.listen(docs.page);
+    await docs.page.goto(url);
+    return docs;
+  }
+
+  /** Returns the form of a flow in the dialog of the Authorize button, which is open. */
+  form(flow: 'password' | 'authorizationCode') {
+    return this.page.locator('.auth-container', { hasText: `(OAuth2, ${flow}` });
+  }
+
+  async openDialog(): Promise<void> {
+    await this.page.locator('.auth-wrapper .btn.authorize').first().click();
+  }
+
+  async closeDialog(): Promise<void> {
+    await this.page.locator('.auth-btn-wrapper .btn-done').first().click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.openDialog();
+    await this.page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().click();
+    await this.closeDialog();
+  }
+
+  /** Presses Authorize in the form of the code flow, and returns the window that opens. */
+  async openWindow(): Promise<Page> {
+    await this.openDialog();
+    const opened = this.context.waitForEvent('page');
+    await this.form('authorizationCode').locator('.auth-btn-wrapper .authorize').click();
+    return opened;
+  }
+
+  /** Types into the sign-in page, and waits until its window is closed. */
+  async signIn(popup: Page, username: string, password: string): Promise<void> {
+    await popup.fill('#username', username);
+    await popup.fill('#password', password);
+    const closed = popup.waitForEvent('close');
+    await popup.getByRole('button', { name: 'Sign in' }).click();
+    await closed;
+    await this.waitUntilAuthorized();
+  }
+
+  async waitUntilAuthorized(): Promise<void> {
+    await this.page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().waitFor();
+    await this.closeDialog();
+  }
+
+  /** Calls a route by Try it out, and returns the status and the text that the page shows. */
+  async tryOut(method: string, path: string): Promise<{ status: number; text: string }> {
+    const block = this.page.locator(`.opblock-${method}`, {
+      has: this.page.locator(`.opblock-summary-path[data-path="${path}"]`),
+    });
+    if (!(await block.getAttribute('class'))!.includes('is-open')) {
+      await block.locator('.opblock-summary-control').click();
+    }
+    const tryButton = block.locator('.try-out__btn');
+    if ((await tryButton.innerText()) === 'Try it out') await tryButton.click();
+    const answered = this.page.waitForResponse((each) => new URL(each.url()).pathname === path);
+    await block.locator('.execute').click();
+    const response = await answered;
+    const shown = block.locator('.live-responses-table .response').first();
+    await shown.locator('.response-col_status', { hasText: String(response.status()) }).waitFor();
+    return { status: response.status(), text: await shown.innerText() };
+  }
+
+  private listen(page: Page): void {
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (/Content Security Policy|Refused to|Cross-Origin/.test(text)) this.complaints.push(text);
+    });
+  }
+}
