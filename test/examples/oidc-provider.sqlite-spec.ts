@@ -10,7 +10,7 @@ import {
 } from '../../src/index.js';
 import { hostTest } from '../support/fixtures.js';
 import { authOptions, ownDataSource } from '../support/host.js';
-import { PlainBrowser, type Visited } from '../support/plain-browser.js';
+import { PlainBrowser } from '../support/plain-browser.js';
 import { freePort } from '../support/ports.js';
 import { readBlocks } from '../support/pages.js';
 
@@ -19,6 +19,8 @@ const PAGE = 'docs/oidc-provider.md';
 const INSECURE = { [oauth.allowInsecureRequests]: true };
 const CALLBACK = 'https://bank.example.com/callback';
 const ANN = { username: 'ann', email: 'ann@example.com', password: 'correct horse battery staple' };
+
+type Visited = Awaited<ReturnType<PlainBrowser['open']>>;
 
 const test = hostTest();
 

@@ -224,12 +224,9 @@ test('A client that a module brings along is public, has its redirect URIs, and 
   clients,
   find,
 }) => {
-  const redirectUris = ['https://auth.example.com/docs/oauth2-redirect.html'];
-  const docs = { id: 'nightlatch-docs', name: 'API documentation', redirectUris };
-  expect(await find(docs.id)).toBeNull();
-  const grantTypes = ['authorization_code'];
-  server.app.get(ClientRegistry).addBuiltIn({ ...docs, grantTypes });
-  expect(await find(docs.id)).toMatchObject({ ...docs, grantTypes, confidential: false });
-  expect((await clients.list()).map(({ id }) => id)).not.toContain(docs.id);
-  await expect(clients.delete(docs.id)).rejects.toThrow('is made by configuration');
+  const id = 'nightlatch-docs';
+  const redirectUris = [`${server.settings.issuer}/sign-in/docs`];
+  expect(await find(id)).toMatchObject({ id, redirectUris, confidential: false });
+  expect((await clients.list()).map((client) => client.id)).not.toContain(id);
+  await expect(clients.delete(id)).rejects.toThrow('is made by configuration');
 });

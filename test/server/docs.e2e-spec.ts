@@ -290,14 +290,3 @@ describe('every response', () => {
     await server.close();
   });
 });
-
-describe('GET /', () => {
-  it('GET / returns the name of the server and the paths of its docs', async () => {
-    const server = await startServer();
-    const { body } = await server.call('GET', '/');
-    expect(body).toMatchObject({ name: 'nightlatch', docs: '/docs', openapi: '/openapi.json' });
-    const missing = await server.call('GET', '/nothing-here');
-    expect([missing.status, missing.body.code]).toEqual([404, 'not_found']);
-    await server.close();
-  });
-});
