@@ -56,7 +56,7 @@ export function beginTrip(
 }
 
 /** A page, or an answer that leads to another server. */
-export interface Visited extends Answer {
+interface Visited extends Answer {
   /** The path of the page, or the URL of the other server. */
   url: string;
 }

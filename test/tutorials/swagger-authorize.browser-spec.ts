@@ -208,6 +208,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
       '/request-verification',
       '/revoke',
       '/token',
+      '/userinfo',
       '/users',
       '/users/me',
       '/users/me/activity',

@@ -127,7 +127,8 @@ export function mountProvider(app, origin, configuration) {
     const browser = await browsers.find(request.headers);
     const isAsked = prompt.reasons.some((reason) => ['login_prompt', 'max_age'].includes(reason));
     const ts = Math.floor((browser?.authenticatedAt.getTime() ?? 0) / 1000);
-    if (!browser || (isAsked && ts < iat)) return response.redirect(303, toSignIn(uid, isAsked));
+    // A sign-in in the second of the request may have been before it.
+    if (!browser || (isAsked && ts <= iat)) return response.redirect(303, toSignIn(uid, isAsked));
     const login = { accountId: browser.user.id, ts };
     return provider.interactionFinished(request, response, { login });
   };
