@@ -1,5 +1,5 @@
 import type { Abstract } from '@nestjs/common';
-import type { ModuleRef } from '@nestjs/core';
+import { type ModuleRef, ModulesContainer } from '@nestjs/core';
 
 /** Tells the Swagger page where its Authorize button signs in. The token endpoint's module, or `AccessModule`, provides it. */
 export abstract class SignInDocs {
@@ -31,10 +31,9 @@ export function findBrowserSignInDocs(app: Pick<ModuleRef, 'get'>): BrowserSignI
   return find(app, BrowserSignInDocs);
 }
 
+/** Does not call `app.get(type)`, which ends the process of an application that has no such provider, also in a `try`. */
 function find<T>(app: Pick<ModuleRef, 'get'>, type: Abstract<T>): T | null {
-  try {
-    return app.get<T>(type, { strict: false });
-  } catch {
-    return null;
-  }
+  const modules = [...app.get(ModulesContainer, { strict: false }).values()];
+  const found = modules.map(({ providers }) => providers.get(type)).find(Boolean);
+  return (found?.instance as T | undefined) ?? null;
 }
