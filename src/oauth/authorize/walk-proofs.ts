@@ -32,8 +32,11 @@ export class WalkProofs {
     return since !== null && authenticatedAt.getTime() >= since;
   }
 
-  /** Returns the `confirmed` of a request: the person in this browser wants to go on to the native application. */
-  createConfirmation(request: AuthorizationRequest, { session }: BrowserSession): string {
+  /** Returns the `confirmed` of a request: the person has signed in for it in this session, or has agreed to go on. */
+  createConfirmation(
+    request: AuthorizationRequest,
+    { session }: Pick<BrowserSession, 'session'>,
+  ): string {
     return this.create(CONFIRMED, request, this.clock.now(), session.id);
   }
 

@@ -26,6 +26,8 @@ export class Walk {
   /** Returns whether the person has to sign in, although the browser has a session. */
   mustSignIn(request: AuthorizationRequest, browser: BrowserSession): boolean {
     const { parameters, prompts, maxAgeSeconds } = request;
+    // A sign-in for another request may be later than a `since`, which anyone can get.
+    if (this.settings.isOneTime) return !this.proofs.isConfirmed(request, browser);
     // Once we have asked for a sign-in, it does not help to leave out `prompt` or `max_age`.
     if (parameters.get('since') !== null) return !this.proofs.isSignedInSince(request, browser);
     if (prompts.includes('login') || prompts.includes('select_account')) return true;
@@ -33,7 +35,7 @@ export class Walk {
       const ageMs = this.clock.now().getTime() - browser.authenticatedAt.getTime();
       if (maxAgeSeconds === 0 || ageMs > maxAgeSeconds * 1_000) return true;
     }
-    return this.settings.isOneTime;
+    return false;
   }
 
   /**
@@ -42,9 +44,7 @@ export class Walk {
    */
   mustConfirm(request: AuthorizationRequest, browser: BrowserSession): boolean {
     if (request.client.applicationType !== 'native') return false;
-    return (
-      !this.proofs.isSignedInSince(request, browser) && !this.proofs.isConfirmed(request, browser)
-    );
+    return !this.proofs.isConfirmed(request, browser);
   }
 
   /** Returns the URL of the page where the person signs in for this request. */
@@ -64,9 +64,10 @@ export class Walk {
   }
 
   /** Returns the URL of the request after the person has signed in for it, however long that took. */
-  afterSignIn(request: AuthorizationRequest, { createdAt }: Session): string {
-    const since = this.proofs.createSince(request, createdAt);
-    return this.toUrl(AUTHORIZE_PATH, request, { since });
+  afterSignIn(request: AuthorizationRequest, session: Session): string {
+    const since = this.proofs.createSince(request, session.createdAt);
+    const confirmed = this.proofs.createConfirmation(request, { session });
+    return this.toUrl(AUTHORIZE_PATH, request, { since, confirmed });
   }
 
   /** Returns the URL of the request after the person has confirmed to go on. */

@@ -1,0 +1,41 @@
+import { expect } from 'vitest';
+import { serverTest } from '../support/fixtures.js';
+import {
+  beginTrip,
+  CLIENTS,
+  getCode,
+  NATIVE,
+  PlainBrowser,
+  SPA,
+  type Trip,
+} from '../support/plain-browser.js';
+import type { TestServer } from '../support/server.js';
+
+const test = serverTest({ clients: CLIENTS });
+
+/** Returns the path of a request with the `since` that the server gives to anyone who asks. */
+async function takeSince(server: TestServer, { path }: Trip): Promise<string> {
+  const { url } = await new PlainBrowser(server).open(path);
+  const since = new URLSearchParams(url.split('?')[1]).get('since')!;
+  return `${path}&since=${since}`;
+}
+
+test('A sign-in for one application does not skip the page that a native application needs', async ({
+  server,
+  user,
+}) => {
+  const path = await takeSince(server, beginTrip(NATIVE));
+  const browser = new PlainBrowser(server);
+  await getCode(browser, user);
+  expect((await browser.open(path)).url).toMatch(/^\/sign-in\/continue\?/);
+});
+
+test('BROWSER_SESSION_HOURS=0 gives no other application a code without the password', async ({
+  startServer,
+}) => {
+  const server = await startServer({ browserSessionSeconds: 0 });
+  const path = await takeSince(server, beginTrip(SPA));
+  const browser = new PlainBrowser(server);
+  await getCode(browser, await server.register());
+  expect((await browser.open(path)).url).toMatch(/^\/sign-in\?/);
+});
