@@ -11,6 +11,7 @@ import {
   PlainBrowser,
   readCallback,
   SPA,
+  WEB,
 } from '../support/plain-browser.js';
 import type { TestServer, TestUser } from '../support/server.js';
 
@@ -204,4 +205,15 @@ test('Codes that are not valid are limited by client and address', async ({ star
   expect(refusals).toBeLessThan(110);
   const other = await exchange(server, beginTrip(SPA), `nlc_${'A'.repeat(54)}`);
   expect(other.status).toBe(400);
+});
+
+test('Codes that strangers send through a client with a secret do not keep it from the token endpoint', async ({
+  startServer,
+}) => {
+  const server = await startServer();
+  for (let refusals = 0; refusals < 120; refusals++) {
+    const code = `nlc_${'A'.repeat(54)}`;
+    const secret = { client_secret: WEB.client_secret! };
+    expect((await exchange(server, beginTrip(WEB), code, secret)).status).toBe(400);
+  }
 });

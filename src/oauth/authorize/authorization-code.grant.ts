@@ -55,7 +55,10 @@ export class AuthorizationCodeGrant extends Grant {
 
   /** One answer for every code that is not valid. */
   private async refuse(client: Client, { ip }: RequestOrigin): Promise<never> {
-    await this.limiter.countFailure({ limit: 'client-address', clientId: client.id, ip });
+    // A browser chooses the code that a web server sends: wrong ones must not keep the server from the endpoint.
+    if (!client.confidential) {
+      await this.limiter.countFailure({ limit: 'client-address', clientId: client.id, ip });
+    }
     await this.units.emit('authorization-code.refused', { clientId: client.id });
     throw new InvalidGrantError('The code is not valid');
   }
