@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SecretKeys } from '../crypto/secret-keys.js';
 import { HostCookie } from '../http/host-cookie.js';
@@ -33,7 +33,8 @@ export class FormTokens {
     const secret =
       this.readSecret(request.headers) ?? randomBytes(COOKIE_BYTES).toString('base64url');
     this.cookie.set(response, secret);
-    return this.createToken(secret, page, browser).toString('base64url');
+    const message = toMessage(secret, page, browser);
+    return this.keys.createMac(PURPOSE, '', message).toString('base64url');
   }
 
   /** @throws FormTokenError if the form of this page was sent by another site, or was not loaded by this browser in this session. */
@@ -48,20 +49,17 @@ export class FormTokens {
     if (!isSameOrigin({ ...headers, origin }, this.settings.issuer)) throw new FormTokenError();
     const secret = this.readSecret(headers);
     if (secret === null || token === undefined) throw new FormTokenError();
-    const expected = this.createToken(secret, page, browser);
-    const given = Buffer.from(token, 'base64url');
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      throw new FormTokenError();
-    }
+    const mac = Buffer.from(token, 'base64url');
+    const message = toMessage(secret, page, browser);
+    if (!this.keys.verifyMac(mac, PURPOSE, '', message)) throw new FormTokenError();
   }
 
   private readSecret(headers: PageVisit['request']['headers']): string | null {
     const value = this.cookie.read(headers);
     return value !== null && COOKIE_VALUE.test(value) ? value : null;
   }
+}
 
-  private createToken(secret: string, page: string, browser: BrowserSession | null): Buffer {
-    const message = JSON.stringify([secret, page, browser?.session.id ?? '-']);
-    return this.keys.createMac(PURPOSE, '', Buffer.from(message));
-  }
+function toMessage(secret: string, page: string, browser: BrowserSession | null): Buffer {
+  return Buffer.from(JSON.stringify([secret, page, browser?.session.id ?? '-']));
 }
