@@ -5,7 +5,6 @@ import { ClientRegistry } from '../clients/client-registry.js';
 import type { Client } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
-import { NotFoundError } from '../http/errors.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { BrowserSession } from '../sessions/browser-sessions.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -82,20 +81,19 @@ export class DerivedSignIn {
       userId: user.id,
       clientId: client.id,
     };
-    try {
-      const session = await this.units.runEvenIfAuditFails(actor, async (unit) => {
-        if (!(await redeem(id, unit))) throw new NotDerivedError();
-        await this.clients.hold(client, unit);
-        const started = await this.sessions.derive(given, unit);
-        if (!started) throw new NotDerivedError();
-        return started;
-      });
-      const tokens = await this.responses.createFirst({ session, user, client, nonce });
-      return { session, user, tokens };
-    } catch (error) {
-      // A user who was deleted meanwhile has no row to refer to.
-      if (error instanceof NotDerivedError || error instanceof NotFoundError) return null;
+    const derive = async (unit: UnitOfWork) => {
+      if (!(await redeem(id, unit))) throw new NotDerivedError();
+      await this.clients.hold(client, unit);
+      const started = await this.sessions.derive(given, unit);
+      if (!started) throw new NotDerivedError();
+      return started;
+    };
+    const session = await this.units.runEvenIfAuditFails(actor, derive).catch((error: unknown) => {
+      if (error instanceof NotDerivedError) return null;
       throw error;
-    }
+    });
+    if (!session) return null;
+    const tokens = await this.responses.createFirst({ session, user, client, nonce });
+    return { session, user, tokens };
   }
 }
