@@ -51,7 +51,7 @@ export class ScopePolicy {
   /** The scopes that the metadata lists. It leaves out those that few clients may request: a client may ask for all of the list. */
   get advertised(): string[] {
     const scopes = [...this.known].filter((scope) => !BUILT_IN_SCOPES.includes(scope));
-    return this.ofUsers.size > 0 ? [...scopes, OFFLINE_ACCESS_SCOPE] : scopes;
+    return this.ofUsers.size > 0 ? [...new Set([...scopes, OFFLINE_ACCESS_SCOPE])] : scopes;
   }
 
   /** The scopes of OpenID Connect, with what they allow; none if it is off. */

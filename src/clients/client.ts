@@ -43,6 +43,11 @@ export function toClientSubject(clientId: string): string {
 /** The `client_id` of calls without one: the application that the server belongs to. */
 export const FIRST_PARTY_CLIENT_ID = 'nightlatch';
 
+/** The client of the Swagger page, while people can sign in in a browser. */
+export const DOCS_CLIENT_ID = 'nightlatch-docs';
+/** The client that `nightlatch login` is. */
+export const CLI_CLIENT_ID = 'nightlatch-cli';
+
 /** The built-in client. It is public: a browser cannot keep a secret. */
 export const FIRST_PARTY_CLIENT: Client = {
   id: FIRST_PARTY_CLIENT_ID,
@@ -68,9 +73,17 @@ export const BROWSER_CLIENT: Client = {
 export const RESERVED_CLIENT_IDS: readonly string[] = [
   FIRST_PARTY_CLIENT_ID,
   BROWSER_CLIENT_ID,
-  'nightlatch-docs',
-  'nightlatch-cli',
+  DOCS_CLIENT_ID,
+  CLI_CLIENT_ID,
 ];
 
 /** A public client that a module brings along. Its id is one of {@link RESERVED_CLIENT_IDS}. */
 export type BuiltInClient = Pick<Client, 'id' | 'name' | 'grantTypes'> & Partial<Client>;
+
+/** Returns whether a code was issued to this client, and not to an earlier one with the same id. */
+export function isOfClient(
+  { clientId, createdAt }: { clientId: string; createdAt: Date },
+  client: Client,
+): boolean {
+  return clientId === client.id && (client.createdAt === null || createdAt >= client.createdAt);
+}

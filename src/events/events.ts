@@ -52,8 +52,7 @@ export interface NightlatchEvents {
   'user.roles-changed': { userId: string; roles: string[] };
   /** `members` names the members of the profile that changed. */
   'user.profile-changed': { userId: string; members: string[] };
-  /** `sessionId` is null if it was not changed by its owner. */
-  /** `isFirst`: the user had no password before. */
+  /** `sessionId` is null if it was not changed by its owner. `isFirst`: the user had no password before. */
   'password.changed': { userId: string; sessionId: string | null; isFirst?: true };
   /** A link to choose a new password is mailed to the user. In the audit trail only if an administrator asked for it. */
   'password.reset-requested': { userId: string };

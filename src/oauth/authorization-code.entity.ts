@@ -47,9 +47,6 @@ export class AuthorizationCode {
   @Column({ name: 'nonce', type: 'varchar', nullable: true })
   nonce!: string | null;
 
-  @TimeColumn('authenticated_at')
-  authenticatedAt!: Date;
-
   @TimeColumn('created_at')
   createdAt!: Date;
 

@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { CLI_CLIENT_ID } from '../clients/client.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
@@ -19,7 +20,7 @@ const RETENTION_MS = 3_600_000;
 
 /** The client that `nightlatch login` is. */
 const COMMAND_LINE = {
-  id: 'nightlatch-cli',
+  id: CLI_CLIENT_ID,
   name: 'Nightlatch command line',
   grantTypes: [DEVICE_CODE_GRANT, 'refresh_token'],
   applicationType: 'native',

@@ -25,6 +25,7 @@ test.for([
   ['max_age', '-1', 'invalid_request'],
   ['max_age', '99999999999', 'invalid_request'],
   ['nonce', 'n'.repeat(256), 'invalid_request'],
+  ['nonce', 'n\0', 'invalid_request'],
   ['login_hint', 'n'.repeat(255), 'invalid_request'],
   ['resource', 'https://other.example.com', 'invalid_target'],
   ['request', 'x', 'request_not_supported'],

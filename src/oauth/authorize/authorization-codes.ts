@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { parse as uuidBytes, stringify as uuidText, v7 as uuidv7 } from 'uuid';
-import type { Client } from '../../clients/client.js';
+import { type Client, isOfClient } from '../../clients/client.js';
 import { Clock } from '../../clock/clock.js';
 import { toActor } from '../../authorization/current-actor.decorator.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
@@ -43,7 +43,7 @@ export class AuthorizationCodes {
   /** Issues a code for the request of an application, in this browser. */
   async issue(request: AuthorizationRequest, browser: BrowserSession): Promise<string> {
     const { client, redirectUri, scopes, codeChallenge, nonce } = request;
-    const { session, user, authenticatedAt } = browser;
+    const { session, user } = browser;
     const now = this.clock.now();
     const id = uuidv7({ msecs: now.getTime() });
     const secret = randomBytes(SECRET_BYTES);
@@ -58,7 +58,6 @@ export class AuthorizationCodes {
       scope: scopes.join(' '),
       codeChallenge,
       nonce,
-      authenticatedAt,
       createdAt: now,
       expiresAt: new Date(now.getTime() + LIFETIME_MS),
       usedAt: null,
@@ -80,7 +79,7 @@ export class AuthorizationCodes {
     const row = parsed && (await this.store.findById(parsed.id));
     if (!row || !timingSafeEqual(digest(parsed.secret), Buffer.from(row.secretDigest, 'hex')))
       return null;
-    if (row.clientId !== client.id || row.redirectUri !== redirectUri) return null;
+    if (!isOfClient(row, client) || row.redirectUri !== redirectUri) return null;
     return matchesChallenge(codeVerifier, row.codeChallenge) ? row : null;
   }
 

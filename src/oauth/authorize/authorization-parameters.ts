@@ -1,4 +1,6 @@
+import { PROMPTS } from '../openid/openid-metadata.js';
 import { AuthorizationError } from './authorization.error.js';
+import { readQuery } from './read-query.js';
 
 /** The parameters that go on to the sign-in page. All others are ignored. */
 const CARRIED = [
@@ -21,10 +23,6 @@ const CARRIED = [
 
 type Name = (typeof CARRIED)[number];
 
-/** What `prompt` may ask for (OpenID Connect Core section 3.1.2.1). */
-const PROMPTS = ['none', 'login', 'select_account', 'consent'];
-
-const MAX_QUERY_BYTES = 8_192;
 const MAX_LENGTHS: Partial<Record<Name, number>> = { state: 2_048, nonce: 255, login_hint: 254 };
 /** SHA-256 in base64url. */
 const CODE_CHALLENGE = /^[\w-]{43}$/;
@@ -42,15 +40,11 @@ export class AuthorizationParameters {
 
   /** @throws AuthorizationError if the query is too long. */
   constructor(url: string) {
-    const query = url.split(/\?(.*)/s)[1] ?? '';
-    if (query.length > MAX_QUERY_BYTES) {
-      throw new AuthorizationError('invalid_request', 'The query is longer than 8 kB', null, 414);
-    }
-    this.query = new URLSearchParams(query);
+    this.query = readQuery(url);
   }
 
   /** Returns the value of a parameter, or null. */
-  get(name: Name | 'next'): string | null {
+  get(name: Name): string | null {
     return this.query.get(name) || null;
   }
 
@@ -65,7 +59,7 @@ export class AuthorizationParameters {
     return value;
   }
 
-  /** @throws AuthorizationError if a parameter is repeated, or too long. */
+  /** @throws AuthorizationError if a parameter is repeated, too long, or cannot be stored. */
   assertWellFormed(): void {
     for (const name of CARRIED) {
       if (this.query.getAll(name).length > 1) throw invalid(`${name} is repeated`);
@@ -74,6 +68,8 @@ export class AuthorizationParameters {
         throw invalid(`${name} has more than ${maximum} characters`);
       }
     }
+    // PostgreSQL cannot store it.
+    if (this.get('nonce')?.includes('\0')) throw invalid('nonce has a NUL character');
   }
 
   /** @throws AuthorizationError if the request asks for what this server does not have. */

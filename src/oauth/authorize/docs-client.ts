@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BrowserSignInDocs } from '../../access/sign-in-docs.js';
 import { ACCOUNT_SCOPE } from '../../clients/built-in-scopes.js';
+import { DOCS_CLIENT_ID } from '../../clients/client.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { AUTHORIZE_PATH } from './walk.js';
@@ -30,7 +31,7 @@ export class DocsClient extends BrowserSignInDocs implements OnModuleInit {
   /** At the start, because another instance than the one whose page is open may answer the request. */
   onModuleInit(): void {
     this.clients.addBuiltIn({
-      id: 'nightlatch-docs',
+      id: DOCS_CLIENT_ID,
       name: 'API documentation',
       grantTypes: ['authorization_code'],
       redirectUris: [this.paths.toUrl(DOCS_REDIRECT_PATH)],

@@ -5,6 +5,7 @@ import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { AuthorizationError } from './authorization.error.js';
 import { AuthorizationRequests } from './authorization-requests.js';
+import { readQuery } from './read-query.js';
 import { Walk } from './walk.js';
 
 /** What a person signs in for: an application, or a page of ours. */
@@ -43,7 +44,7 @@ export class SignInTargets {
 
   /** Returns the URL of the page that `next` names, with the parameters that it reads and checks itself. */
   private findPage(url: string): string | null {
-    const query = new URLSearchParams(url.split(/\?(.*)/s)[1] ?? '');
+    const query = readQuery(url);
     const next = query.get('next');
     if (next === null) return null;
     const endpoint = Object.hasOwn(NEXT_PAGES, next)

@@ -4,6 +4,7 @@ import { hasRedirectUri } from '../../clients/redirect-uri.js';
 import { IdTokenHints } from '../openid/id-token-hints.js';
 import { appendQuery } from './append-query.js';
 import { AuthorizationError } from './authorization.error.js';
+import { readQuery } from './read-query.js';
 
 /** Who asks for a sign-out, and where the browser goes after it. */
 interface SignOutRequest {
@@ -11,8 +12,6 @@ interface SignOutRequest {
   userId: string | null;
   returnUrl: string | null;
 }
-
-const MAX_LENGTH = 8_192;
 
 /** Reads requests to sign out (OpenID Connect RP-Initiated Logout 1.0 section 2). */
 @Injectable()
@@ -24,9 +23,7 @@ export class SignOutRequests {
 
   /** @throws AuthorizationError if the browser is to go to a URL that the client has not registered for that. */
   async read(url: string): Promise<SignOutRequest> {
-    const text = url.split(/\?(.*)/s)[1] ?? '';
-    if (text.length > MAX_LENGTH) throw invalid('The query is longer than 8 kB');
-    const query = new URLSearchParams(text);
+    const query = readQuery(url);
     const hint = await this.hints.read(query.get('id_token_hint') ?? '');
     const clientId = query.get('client_id') || hint?.clientId;
     if (hint && clientId !== hint.clientId) throw invalid('The ID token is of another client');

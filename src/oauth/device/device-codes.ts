@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
-import type { Client } from '../../clients/client.js';
+import { type Client, isOfClient } from '../../clients/client.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import { DeviceCode } from '../device-code.entity.js';
 import {
@@ -97,9 +97,4 @@ export class DeviceCodes {
     await this.store.slowDown(id, SLOW_DOWN_SECONDS, now);
     return new SlowDownError();
   }
-}
-
-/** A code of a client that was deleted is not one of a later client with the same id. */
-function isOfClient({ clientId, createdAt }: DeviceCode, client: Client): boolean {
-  return clientId === client.id && (client.createdAt === null || createdAt >= client.createdAt);
 }

@@ -9,6 +9,7 @@ import {
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { NEXT_PAGES, SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import { readQuery } from '../authorize/read-query.js';
 import { DeviceApproval } from './device-approval.js';
 import { formatUserCode, parseUserCode } from './user-code.js';
 
@@ -80,6 +81,5 @@ export class DevicePages {
 
 /** Returns the code of `verification_uri_complete`, or null. */
 function readUserCode({ request }: PageVisit): string | null {
-  const [, query = ''] = (request.url ?? '').split(/\?(.*)/s);
-  return parseUserCode(new URLSearchParams(query).get('user_code') ?? '');
+  return parseUserCode(readQuery(request.url).get('user_code') ?? '');
 }

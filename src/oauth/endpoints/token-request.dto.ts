@@ -10,6 +10,7 @@ export class TokenRequest {
     enum: [
       'password',
       'refresh_token',
+      'authorization_code',
       'client_credentials',
       'urn:ietf:params:oauth:grant-type:device_code',
     ],
@@ -38,6 +39,24 @@ export class TokenRequest {
   })
   device_code?: string;
 
+  @ApiPropertyOptional({ description: 'With `authorization_code`.', example: BLANK })
+  code?: string;
+
+  @ApiPropertyOptional({
+    description: 'That of the request for the code, with `authorization_code`.',
+    example: BLANK,
+  })
+  redirect_uri?: string;
+
+  @ApiPropertyOptional({ description: 'With `authorization_code` (RFC 7636).', example: BLANK })
+  code_verifier?: string;
+
+  @ApiPropertyOptional({
+    description: 'The audience of the server, or blank (RFC 8707).',
+    example: BLANK,
+  })
+  resource?: string;
+
   // Each application has scopes of its own.
   @ApiPropertyOptional({
     description: 'The requested scopes, separated by spaces. Default: all that are allowed.',
@@ -46,13 +65,13 @@ export class TokenRequest {
   scope?: string;
 
   @ApiPropertyOptional({
-    description: 'Leave blank, except for `client_credentials`.',
+    description: 'The client. Leave blank for the first-party client.',
     example: BLANK,
   })
   client_id?: string;
 
   @ApiPropertyOptional({
-    description: 'Leave blank, except for `client_credentials`.',
+    description: 'The secret of that client, if it has one.',
     format: 'password',
     example: BLANK,
   })
@@ -65,7 +84,7 @@ export class TokenParameter {
   token!: string;
 
   @ApiPropertyOptional({
-    description: 'Ignored: the server tells the two kinds of tokens apart by themselves.',
+    description: 'Ignored: the server tells the two kinds of tokens apart by itself.',
     enum: ['access_token', 'refresh_token'],
     example: 'refresh_token',
   })

@@ -4,6 +4,9 @@ const BY_SCOPE = ['email', 'email_verified', 'name', 'preferred_username', 'upda
 /** The claims of an id_token and of `/userinfo`. */
 export const CLAIMS: readonly string[] = [...ALWAYS, ...BY_SCOPE];
 
+/** What `prompt` may ask for (OpenID Connect Core section 3.1.2.1). */
+export const PROMPTS = ['none', 'login', 'select_account', 'consent'];
+
 /** Returns the members that the metadata of an OpenID Provider has beside those of RFC 8414 (OpenID Connect Discovery section 3). */
 export function describeOpenId(issuer: string, algorithm: string) {
   return {
@@ -12,7 +15,7 @@ export function describeOpenId(issuer: string, algorithm: string) {
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [algorithm],
     claims_supported: CLAIMS,
-    prompt_values_supported: ['none', 'login', 'select_account', 'consent'],
+    prompt_values_supported: PROMPTS,
     // Clients take a missing member for true.
     request_uri_parameter_supported: false,
   };

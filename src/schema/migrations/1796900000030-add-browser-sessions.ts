@@ -49,7 +49,6 @@ function createCodes(queryRunner: QueryRunner): Table {
       text('scope'),
       text('code_challenge'),
       optionalText('nonce'),
-      time('authenticated_at'),
       time('created_at'),
       time('expires_at'),
       optionalTime('used_at'),
