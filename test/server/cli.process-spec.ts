@@ -152,7 +152,7 @@ describe('nightlatch, in the folder of a server without settings', () => {
     const scope = await server.cli('clients', 'create', '--name', 'x', '--scope', 'items:admin');
     expect([scope.code, scope.stderr]).toEqual([
       1,
-      'nightlatch: The scope items:admin does not exist: declare it (SCOPES_FILE, or the option `scopes`). The scopes are: items:read, items:write, users:read, users:write, audit:read, account.\n',
+      'nightlatch: The scope items:admin does not exist: declare it (SCOPES_FILE, or the option `scopes`). The scopes are: items:read, items:write, users:read, users:write, audit:read, account, openid, profile, email, offline_access.\n',
     ]);
     expect((await server.cli('clients', 'create', '--name', '')).code).toBe(1);
   });

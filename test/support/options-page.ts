@@ -121,7 +121,7 @@ class OptionReader {
       name,
       type: declaration.type!.getText().replace(/\s+/g, ' '),
       required: !(member.flags & ts.SymbolFlags.Optional),
-      defaultText,
+      defaultText: defaultText.replace(/\s+/g, ' '),
       description: description!.replace(/\s+/g, ' '),
     };
     const type = this.checker.getNonNullableType(this.checker.getTypeOfSymbol(member));

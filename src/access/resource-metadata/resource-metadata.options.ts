@@ -5,7 +5,7 @@ export interface ResourceMetadataOptions {
   /** The URL of a page for the developers of clients. Default: none. */
   documentation?: string;
   /**
-   * The scopes that a client should ask for: those of the Model Context Protocol ask for all of them. Default: the scopes
+   * The scopes that a client should ask for. Clients of the Model Context Protocol ask for all of them. Default: the scopes
    * of the Swagger page.
    */
   scopes?: readonly string[];

@@ -12,7 +12,7 @@ export const PAGES = {
   AUTHORIZE: optional(
     oneOf('on', 'off'),
     '`on`; with `PAGES=off`, `off`',
-    'Whether applications may send people to the sign-in page of this server (`GET /authorize`, the authorization code grant).',
+    'Whether people sign in on pages of this server: for applications (`GET /authorize`, OpenID Connect), and for devices and command lines (`/device`, `nightlatch login`).',
   ),
   BROWSER_SESSION_HOURS: setting(
     wholeNumber(0, 720, 'hours'),

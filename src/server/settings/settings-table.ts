@@ -46,7 +46,7 @@ const SERVER = {
   CORS_ORIGINS: optional(
     values.origins,
     'none',
-    'The web origins whose pages may call the server from a browser. The pages of public web clients may call `/token` and `/revoke` without it.',
+    'The web origins whose pages may call the server from a browser. The pages of public web clients may call `/token`, `/revoke` and `/userinfo` without it.',
   ),
   DOCS: optional(
     oneOf(...DOCS_MODES),

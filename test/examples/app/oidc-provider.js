@@ -88,6 +88,8 @@ export function mountProvider(app, origin, configuration) {
       return { accountId, claims: () => ({ sub: accountId, email: user.email }) };
     },
   });
+  // A proxy ends TLS in front of this application: its X-Forwarded-Proto tells.
+  provider.proxy = origin.startsWith('https:');
   app.use('/fapi', provider.callback());
 
   /** The sign-in page of this server, as for the client `fapi`. Its code is not used: the browser has a session then. */
