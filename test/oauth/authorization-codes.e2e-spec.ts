@@ -180,18 +180,21 @@ test('A code is of no use after a password change, the deletion of the user, and
   expect((await server.call('DELETE', '/users/me', { token: now, json: gone })).status).toBe(204);
   await refused(second.trip, second.code);
   const clients = server.app.get(ClientsService);
-  const { client } = await clients.create({
+  const given = {
     name: 'Short',
     confidential: false,
     grantTypes: ['authorization_code'],
     scopes: ['items:read'],
     redirectUris: ['https://short.example.com/cb'],
-  });
+  };
+  const { client } = await clients.create(given);
   const short = { ...SPA, client_id: client.id, redirect_uris: ['https://short.example.com/cb'] };
   const third = await getCode(browser, await server.register(), short);
   await clients.delete(client.id);
   const { status, body } = await exchange(server, third.trip, third.code);
   expect([status, body.error]).toEqual([401, 'invalid_client']);
+  await clients.create({ ...given, id: client.id });
+  await refused(third.trip, third.code);
 });
 
 test('Codes that are not valid are limited by client and address', async ({ startServer }) => {

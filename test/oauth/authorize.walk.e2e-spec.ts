@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
 import {
@@ -38,4 +39,21 @@ test('BROWSER_SESSION_HOURS=0 gives no other application a code without the pass
   const browser = new PlainBrowser(server);
   await getCode(browser, await server.register());
   expect((await browser.open(path)).url).toMatch(/^\/sign-in\?/);
+});
+
+test('A sign-in page that is open while SECRET_KEY is replaced still takes the password', async ({
+  startServer,
+}) => {
+  const server = await startServer();
+  const { settings } = server;
+  const browser = new PlainBrowser(server);
+  const page = await browser.open(beginTrip(SPA).path);
+  const next = await server.startInstance({
+    secretKey: randomBytes(32).toString('hex'),
+    secretKeyFallbacks: [settings.secretKey],
+  });
+  const { username, password } = await server.register();
+  const later = new PlainBrowser(next);
+  for (const [name, value] of browser.cookies) later.cookies.set(name, value);
+  expect((await later.submit(page, { username, password })).url).toMatch(/[?&]code=/);
 });
