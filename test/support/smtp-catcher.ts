@@ -111,7 +111,9 @@ export class SmtpCatcher {
     answer: (error: Error | null) => void,
   ): Promise<void> {
     await this.refusals.content?.();
-    const raw = await buffer(stream);
+    const raw = await buffer(stream).catch(() => null);
+    // The client went away in the middle of the mail.
+    if (raw === null) return;
     const mailFrom = (envelope.mailFrom as { address: string }).address;
     const rcptTo = envelope.rcptTo[0]!.address;
     const parsed = await PostalMime.parse(raw);
