@@ -112,7 +112,7 @@ test.for(CASES)(
         tokens.map((token) => flow.use(server, token).catch(() => ({ status: 0 }))),
       );
       // The first cycle kills at once, so some are cut whatever the machine does.
-      await sleep(randomInt(1 + (MAX_DELAY_MS * cycle) / CYCLES));
+      await sleep(randomInt(1 + Math.ceil((MAX_DELAY_MS * cycle) / CYCLES)));
       await server.remove();
       const statuses = (await uses).map(({ status }) => status);
       server = await successor;
