@@ -67,8 +67,8 @@ it('nightlatch login signs in by the page of the server, token prints a token, a
 it('clients create registers a tool as docs/command-line-tools.md says', async () => {
   const command = readCommands('docs/command-line-tools.md', '## A code that the user types');
   const words = command.replaceAll('\\\n', ' ').match(/"[^"]*"|\S+/g)!;
-  const [program, ...args] = words.map((word) => word.replaceAll('"', ''));
-  expect(program).toBe('nightlatch');
+  const [node, program, ...args] = words.map((word) => word.replaceAll('"', ''));
+  expect([node, program]).toEqual(['node', 'dist/cli.js']);
   // The server of this test declares no scope of its own.
   const { code, stdout, stderr } = await server.cli(
     ...args.map((arg) => arg.replace('reports:read', 'items:read')),
