@@ -54,7 +54,7 @@ describe.skipIf(withoutBrowser)('the application of docs/single-page-app.md', ()
     server = await ServerProcess.start(settings).ready();
     const json = { username: 'johndoe', email: 'johndoe@example.com', password: PASSWORD };
     await server.call('POST', '/users', { json });
-    const [create] = /nightlatch (clients create [^`]*)/.exec(readFileSync(PAGE, 'utf8'))!.slice(1);
+    const [create] = /cli\.js (clients create [^`]*)/.exec(readFileSync(PAGE, 'utf8'))!.slice(1);
     const words = create!.replaceAll('\\\n', ' ').trim().split(/\s+/);
     const made = await server.cli(
       ...words.map((word) => word.replace('http://localhost:5173', origin)),
