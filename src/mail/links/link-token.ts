@@ -1,3 +1,4 @@
+import { parseRowToken, formatRowToken } from '../../crypto/row-token.js';
 import type { SecretKeys } from '../../crypto/secret-keys.js';
 import type { MailLink } from '../link.entity.js';
 
@@ -6,8 +7,7 @@ import type { MailLink } from '../link.entity.js';
 // database contains no token.
 
 const MAC_PURPOSE = 'link';
-const ID_BYTES = 16;
-const TOKEN = /^[A-Za-z0-9_-]{64}$/;
+const MAC_BYTES = 32;
 
 /** A token that has the right form, which anyone can give it. */
 interface ParsedToken {
@@ -17,20 +17,13 @@ interface ParsedToken {
 
 /** Derives the token of a link. */
 export function createLinkToken(keys: SecretKeys, link: MailLink): string {
-  const id = Buffer.from(link.id.replaceAll('-', ''), 'hex');
-  const mac = keys.createMac(MAC_PURPOSE, link.salt, toMessage(link));
-  return Buffer.concat([id, mac]).toString('base64url');
+  return formatRowToken('', link.id, keys.createMac(MAC_PURPOSE, link.salt, toMessage(link)));
 }
 
 /** Parses a token; returns null if it has not the form of one. */
 export function parseLinkToken(token: string): ParsedToken | null {
-  if (!TOKEN.test(token)) return null;
-  const bytes = Buffer.from(token, 'base64url');
-  const id = bytes.subarray(0, ID_BYTES).toString('hex');
-  return {
-    linkId: id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
-    mac: bytes.subarray(ID_BYTES),
-  };
+  const claimed = parseRowToken('', MAC_BYTES, token);
+  return claimed && { linkId: claimed.id, mac: claimed.proof };
 }
 
 /** Returns whether the token is the one of this link, in constant time. */

@@ -1,9 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { parse as uuidBytes, stringify as uuidText, v7 as uuidv7 } from 'uuid';
+import { v7 as uuidv7 } from 'uuid';
 import { type Client, isOfClient } from '../../clients/client.js';
 import { Clock } from '../../clock/clock.js';
 import { toActor } from '../../authorization/current-actor.decorator.js';
+import { formatRowToken, parseRowToken } from '../../crypto/row-token.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
@@ -12,11 +13,8 @@ import { AuthorizationCode } from '../authorization-code.entity.js';
 import { AuthorizationCodesStore } from './authorization-codes.store.js';
 import type { AuthorizationRequest } from './authorization-requests.js';
 
-/** Lets secret scanners recognise a leaked code. */
 const PREFIX = 'nlc_';
-const ID_BYTES = 16;
 const SECRET_BYTES = 24;
-const SHAPE = /^nlc_[\w-]{54}$/;
 /** RFC 6749 section 4.1.2 recommends at most ten minutes: an application needs a second. */
 const LIFETIME_MS = 60_000;
 const CODE_VERIFIER = /^[\w.~-]{43,128}$/;
@@ -65,7 +63,7 @@ export class AuthorizationCodes {
     };
     await this.store.add(row);
     await this.units.emit('authorization-code.issued', { userId: user.id, clientId: client.id });
-    return PREFIX + Buffer.concat([uuidBytes(id), secret]).toString('base64url');
+    return formatRowToken(PREFIX, id, secret);
   }
 
   /** Returns the code, used or not, or null if it was not issued to this client, for this redirect URI and verifier. */
@@ -75,9 +73,9 @@ export class AuthorizationCodes {
     codeVerifier,
     client,
   }: PresentedCode): Promise<AuthorizationCode | null> {
-    const parsed = parseCode(code);
+    const parsed = parseRowToken(PREFIX, SECRET_BYTES, code);
     const row = parsed && (await this.store.findById(parsed.id));
-    if (!row || !timingSafeEqual(digest(parsed.secret), Buffer.from(row.secretDigest, 'hex')))
+    if (!row || !timingSafeEqual(digest(parsed.proof), Buffer.from(row.secretDigest, 'hex')))
       return null;
     if (!isOfClient(row, client) || row.redirectUri !== redirectUri) return null;
     return matchesChallenge(codeVerifier, row.codeChallenge) ? row : null;
@@ -124,16 +122,4 @@ function matchesChallenge(verifier: string, challenge: string): boolean {
   if (!CODE_VERIFIER.test(verifier)) return false;
   const expected = digest(Buffer.from(verifier)).toString('base64url');
   return timingSafeEqual(Buffer.from(expected), Buffer.from(challenge));
-}
-
-function parseCode(code: string): { id: string; secret: Buffer } | null {
-  if (!SHAPE.test(code)) return null;
-  const bytes = Buffer.from(code.slice(PREFIX.length), 'base64url');
-  // Unused trailing bits would give one code several spellings.
-  if (PREFIX + bytes.toString('base64url') !== code) return null;
-  try {
-    return { id: uuidText(bytes.subarray(0, ID_BYTES)), secret: bytes.subarray(ID_BYTES) };
-  } catch {
-    return null;
-  }
 }

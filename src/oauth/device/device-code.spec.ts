@@ -1,11 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it } from 'vitest';
-import {
-  createDeviceCode,
-  digestDeviceCode,
-  matchesDigest,
-  parseDeviceCode,
-} from './device-code.js';
+import { digestSecret } from '../../clients/client-secret.js';
+import { createDeviceCode, matchesDigest, parseDeviceCode } from './device-code.js';
 
 it('A device code names its row and has 256 random bits', () => {
   const id = uuidv7();
@@ -13,7 +9,7 @@ it('A device code names its row and has 256 random bits', () => {
   expect(code).toMatch(/^nld_[\w-]{64}$/);
   expect(parseDeviceCode(code)).toBe(id);
   expect(createDeviceCode(id).slice(26)).not.toBe(code.slice(26));
-  const digest = digestDeviceCode(code);
+  const digest = digestSecret(code);
   expect(matchesDigest(code, digest)).toBe(true);
   expect(matchesDigest(createDeviceCode(id), digest)).toBe(false);
 });

@@ -2,14 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
 import { type Client, isOfClient } from '../../clients/client.js';
+import { digestSecret } from '../../clients/client-secret.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import { DeviceCode } from '../device-code.entity.js';
-import {
-  createDeviceCode,
-  digestDeviceCode,
-  matchesDigest,
-  parseDeviceCode,
-} from './device-code.js';
+import { createDeviceCode, matchesDigest, parseDeviceCode } from './device-code.js';
 import { DeviceCodesStore } from './device-codes.store.js';
 import {
   AccessDeniedError,
@@ -47,7 +43,7 @@ export class DeviceCodes {
       const deviceCodePlain = createDeviceCode(id);
       const code = Object.assign(new DeviceCode(), {
         id,
-        secretDigest: digestDeviceCode(deviceCodePlain),
+        secretDigest: digestSecret(deviceCodePlain),
         userCode: generateUserCode(),
         clientId: client.id,
         scope: scopes.join(' '),
