@@ -1,25 +1,17 @@
-import {
-  type CanActivate,
-  type ExecutionContext,
-  Inject,
-  Injectable,
-  Optional,
-} from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
 import { InsufficientRoleError } from './access.errors.js';
-import { denyRequest, getRequest } from './guarded-request.js';
-import { ProtectedResource } from './resource-metadata/protected-resource.js';
+import { DenyingGuard } from './denying.guard.js';
+import { getRequest } from './guarded-request.js';
 import { isPublic, REQUIRED_ROLES } from './route-access.js';
 
 /** Lets a request through if its user has one of the roles of the route's `@Roles()`. */
 @Injectable()
-export class RolesGuard implements CanActivate {
-  @Optional()
-  @Inject(ProtectedResource)
-  private readonly resource: ProtectedResource | null = null;
-
-  constructor(private readonly reflector: Reflector) {}
+export class RolesGuard extends DenyingGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
 
   /** @throws InsufficientRoleError if the user has none of the roles. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -30,8 +22,8 @@ export class RolesGuard implements CanActivate {
     );
     if (!required || isPublic(context.getHandler(), context.getClass())) return true;
     const { user } = getRequest(context);
-    if (!user) return denyRequest(context, new NotAuthenticatedError(), this.resource);
+    if (!user) return this.deny(context, new NotAuthenticatedError());
     if (required.some((role) => user.roles.includes(role))) return true;
-    return denyRequest(context, new InsufficientRoleError(), this.resource);
+    return this.deny(context, new InsufficientRoleError());
   }
 }

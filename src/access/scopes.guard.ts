@@ -1,25 +1,17 @@
-import {
-  type CanActivate,
-  type ExecutionContext,
-  Inject,
-  Injectable,
-  Optional,
-} from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
 import { InsufficientScopeError } from './access.errors.js';
-import { denyRequest, getRequest } from './guarded-request.js';
-import { ProtectedResource } from './resource-metadata/protected-resource.js';
+import { DenyingGuard } from './denying.guard.js';
+import { getRequest } from './guarded-request.js';
 import { isPublic, REQUIRED_SCOPES } from './route-access.js';
 
 /** Lets a request through if its token has all scopes of the route's `@Scopes()`. */
 @Injectable()
-export class ScopesGuard implements CanActivate {
-  @Optional()
-  @Inject(ProtectedResource)
-  private readonly resource: ProtectedResource | null = null;
-
-  constructor(private readonly reflector: Reflector) {}
+export class ScopesGuard extends DenyingGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
 
   /** @throws InsufficientScopeError if the token lacks one of the scopes. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -30,8 +22,8 @@ export class ScopesGuard implements CanActivate {
     );
     if (!required || isPublic(context.getHandler(), context.getClass())) return true;
     const { user } = getRequest(context);
-    if (!user) return denyRequest(context, new NotAuthenticatedError(), this.resource);
+    if (!user) return this.deny(context, new NotAuthenticatedError());
     if (required.every((scope) => user.scopes.includes(scope))) return true;
-    return denyRequest(context, new InsufficientScopeError(required), this.resource);
+    return this.deny(context, new InsufficientScopeError(required));
   }
 }

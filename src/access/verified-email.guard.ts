@@ -1,25 +1,17 @@
-import {
-  type CanActivate,
-  type ExecutionContext,
-  Inject,
-  Injectable,
-  Optional,
-} from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
 import { EmailNotVerifiedError } from './access.errors.js';
-import { denyRequest, getRequest } from './guarded-request.js';
-import { ProtectedResource } from './resource-metadata/protected-resource.js';
+import { DenyingGuard } from './denying.guard.js';
+import { getRequest } from './guarded-request.js';
 import { isPublic, REQUIRES_VERIFIED_EMAIL } from './route-access.js';
 
 /** Lets a request through if its user has verified their e-mail address, or if the route has no `@RequireVerifiedEmail()`. */
 @Injectable()
-export class VerifiedEmailGuard implements CanActivate {
-  @Optional()
-  @Inject(ProtectedResource)
-  private readonly resource: ProtectedResource | null = null;
-
-  constructor(private readonly reflector: Reflector) {}
+export class VerifiedEmailGuard extends DenyingGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
 
   /** @throws EmailNotVerifiedError if the user has not, or if a client acts for itself. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -30,8 +22,8 @@ export class VerifiedEmailGuard implements CanActivate {
     );
     if (!isRequired || isPublic(context.getHandler(), context.getClass())) return true;
     const { user } = getRequest(context);
-    if (!user) return denyRequest(context, new NotAuthenticatedError(), this.resource);
+    if (!user) return this.deny(context, new NotAuthenticatedError());
     if (user.emailVerified) return true;
-    return denyRequest(context, new EmailNotVerifiedError(), this.resource);
+    return this.deny(context, new EmailNotVerifiedError());
   }
 }

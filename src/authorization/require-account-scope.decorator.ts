@@ -6,7 +6,8 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { InsufficientScopeError } from '../access/access.errors.js';
-import { denyRequest, getRequest } from '../access/guarded-request.js';
+import { DenyingGuard } from '../access/denying.guard.js';
+import { getRequest } from '../access/guarded-request.js';
 import { isTokenOptional } from '../access/route-access.js';
 import { ACCOUNT_SCOPE } from '../clients/built-in-scopes.js';
 import { FIRST_PARTY_CLIENT_ID } from '../clients/client.js';
@@ -15,16 +16,16 @@ import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
 
 /** Lets a request through if its token is of the first-party client, or has the scope `account`. */
 @Injectable()
-class AccountScopeGuard implements CanActivate {
+class AccountScopeGuard extends DenyingGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const { user } = getRequest(context);
     if (!user) {
       const isAllowed = isTokenOptional(context.getHandler(), context.getClass());
-      return isAllowed || denyRequest(context, new NotAuthenticatedError());
+      return isAllowed || this.deny(context, new NotAuthenticatedError());
     }
     const isFirstParty = user.clientId === FIRST_PARTY_CLIENT_ID;
     if (isFirstParty || user.scopes.includes(ACCOUNT_SCOPE)) return true;
-    return denyRequest(context, new InsufficientScopeError([ACCOUNT_SCOPE]));
+    return this.deny(context, new InsufficientScopeError([ACCOUNT_SCOPE]));
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
+import { CLIENTS, exchange, getCode, PlainBrowser } from '../support/plain-browser.js';
 import { ISSUER } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
@@ -51,5 +52,27 @@ test('GET /.well-known/oauth-protected-resource describes the server with RESOUR
   for (const guarded of ['/users/me', '/users', '/items/x']) {
     const { status, headers: denied } = await on.call('GET', guarded);
     expect([status, denied.get('www-authenticate')], guarded).toEqual([401, challenge]);
+  }
+});
+
+test('A route that changes how a user signs in names the metadata of the server to a token that it refuses', async ({
+  startServer,
+}) => {
+  const server = await startServer({ resourceMetadata: true, clients: CLIENTS });
+  const user = await server.register();
+  const { trip, code } = await getCode(new PlainBrowser(server), user);
+  const elsewhere = (await exchange(server, trip, code)).body.access_token as string;
+  const own = await server.signIn(user);
+  server.setClockAhead(660);
+  const json = { email: 'new@example.com' };
+  const answers = [
+    await server.call('DELETE', '/users/me', { token: elsewhere, json: {} }),
+    await server.call('PUT', '/users/me/email', { token: own, json }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([403, 401]);
+  for (const { headers } of answers) {
+    expect(headers.get('www-authenticate')).toContain(
+      `resource_metadata="${server.settings.issuer}/.well-known/oauth-protected-resource"`,
+    );
   }
 });

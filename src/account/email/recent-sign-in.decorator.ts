@@ -6,7 +6,8 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { InsufficientAuthenticationError } from '../../access/access.errors.js';
-import { denyRequest, getRequest } from '../../access/guarded-request.js';
+import { DenyingGuard } from '../../access/denying.guard.js';
+import { getRequest } from '../../access/guarded-request.js';
 import { Clock } from '../../clock/clock.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { LiveSessions } from '../../sessions/live-sessions.js';
@@ -15,17 +16,19 @@ const MAX_AGE_SECONDS = 600;
 
 /** Lets a request through if the session of its token began at most ten minutes ago. */
 @Injectable()
-class RecentSignInGuard implements CanActivate {
+class RecentSignInGuard extends DenyingGuard implements CanActivate {
   constructor(
     private readonly sessions: LiveSessions,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const session = await this.sessions.find(getRequest(context).user!.sessionId);
     const ageMs = session ? this.clock.now().getTime() - session.createdAt.getTime() : Infinity;
     if (ageMs <= MAX_AGE_SECONDS * 1_000) return true;
-    return denyRequest(context, new InsufficientAuthenticationError(MAX_AGE_SECONDS));
+    return this.deny(context, new InsufficientAuthenticationError(MAX_AGE_SECONDS));
   }
 }
 
