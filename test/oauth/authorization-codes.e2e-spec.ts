@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { ClientsService, SessionsService } from '../../src/index.js';
 import { AuthorizationCodesStore } from '../../src/oauth/authorize/authorization-codes.store.js';
-import { serverTest } from '../support/fixtures.js';
 import {
   beginTrip,
   CLIENTS,
@@ -12,19 +11,18 @@ import {
   readCallback,
   SPA,
   WEB,
+  plainBrowserTest,
 } from '../support/plain-browser.js';
 import type { TestServer, TestUser } from '../support/server.js';
 
 const REFUSED = [400, 'invalid_grant', 'The code is not valid'];
-const test = serverTest({ clients: CLIENTS })
-  .extend('browser', ({ server }) => new PlainBrowser(server))
-  .extend('refused', async ({ server }) => {
-    return async (...given: [Parameters<typeof exchange>[1], string, Record<string, string>?]) => {
-      const { status, body, headers } = await exchange(server, ...given);
-      expect([status, body.error, body.detail]).toEqual(REFUSED);
-      expect(headers.get('cache-control')).toBe('no-store');
-    };
-  });
+const test = plainBrowserTest().extend('refused', async ({ server }) => {
+  return async (...given: [Parameters<typeof exchange>[1], string, Record<string, string>?]) => {
+    const { status, body, headers } = await exchange(server, ...given);
+    expect([status, body.error, body.detail]).toEqual(REFUSED);
+    expect(headers.get('cache-control')).toBe('no-store');
+  };
+});
 
 /** Returns whether the tokens of an answer are live. */
 async function isAlive(server: TestServer, body: Record<string, string>): Promise<boolean> {

@@ -1,17 +1,16 @@
 import { expect } from 'vitest';
 import { ClientsService } from '../../src/index.js';
-import { serverTest } from '../support/fixtures.js';
 import type { Answer } from '../support/http.js';
-import { CLIENTS, exchange, getCode, PlainBrowser, SPA } from '../support/plain-browser.js';
+import { exchange, getCode, SPA, plainBrowserTest } from '../support/plain-browser.js';
 import { rounds } from '../support/rounds.js';
 
 const ROUNDS = rounds(50);
 const PARALLEL = 16;
 
 // Without limits: a code that is refused counts for its client and address.
-const test = serverTest({ clients: CLIENTS, limits: false })
-  .extend('browser', ({ server }) => new PlainBrowser(server))
-  .extend('other', { scope: 'file' }, ({ server }) => server.startInstance());
+const test = plainBrowserTest({ limits: false }).extend('other', { scope: 'file' }, ({ server }) =>
+  server.startInstance(),
+);
 
 const countTokens = (answers: Answer[]) => answers.filter(({ status }) => status === 200);
 

@@ -1,9 +1,7 @@
 import { expect } from 'vitest';
 import { SECURITY_SCHEME } from '../../src/index.js';
-import { serverTest } from '../support/fixtures.js';
 import {
   beginTrip,
-  CLIENTS,
   exchange,
   getCode,
   NATIVE,
@@ -13,12 +11,10 @@ import {
   SPA,
   type Trip,
   WEB,
+  plainBrowserTest,
 } from '../support/plain-browser.js';
 
-const test = serverTest({ clients: CLIENTS }).extend(
-  'browser',
-  ({ server }) => new PlainBrowser(server),
-);
+const test = plainBrowserTest();
 
 /** Returns the path of a trip with other parameters; undefined removes one. */
 function change(path: string, changes: Record<string, string | undefined>): string {

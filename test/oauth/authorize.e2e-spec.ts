@@ -2,10 +2,8 @@ import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { expect } from 'vitest';
 import { UserAccounts } from '../../src/index.js';
-import { serverTest } from '../support/fixtures.js';
 import {
   beginTrip,
-  CLIENTS,
   exchange,
   getCode,
   NATIVE,
@@ -13,14 +11,12 @@ import {
   readCallback,
   SPA,
   WEB,
+  plainBrowserTest,
 } from '../support/plain-browser.js';
 import { ISSUER } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
-const test = serverTest({ clients: CLIENTS }).extend(
-  'browser',
-  ({ server }) => new PlainBrowser(server),
-);
+const test = plainBrowserTest();
 
 test('A person without scripts signs in for an application, and oauth4webapi gets the tokens', async ({
   server,

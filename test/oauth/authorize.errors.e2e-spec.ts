@@ -1,12 +1,14 @@
 import { expect } from 'vitest';
-import { serverTest } from '../support/fixtures.js';
-import { beginTrip, CLIENTS, PlainBrowser, readCallback, SPA } from '../support/plain-browser.js';
+import {
+  beginTrip,
+  CLIENTS,
+  readCallback,
+  SPA,
+  plainBrowserTest,
+} from '../support/plain-browser.js';
 import { ISSUER } from '../support/server.js';
 
-const test = serverTest({ clients: CLIENTS }).extend(
-  'browser',
-  ({ server }) => new PlainBrowser(server),
-);
+const test = plainBrowserTest();
 
 test.for([
   ['response_type', 'token', 'unsupported_response_type'],

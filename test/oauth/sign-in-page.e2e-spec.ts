@@ -1,18 +1,13 @@
 import { expect } from 'vitest';
-import { serverTest } from '../support/fixtures.js';
 import {
   beginTrip,
-  CLIENTS,
   getCode,
-  PlainBrowser,
   readCallback,
   SPA,
+  plainBrowserTest,
 } from '../support/plain-browser.js';
 
-const test = serverTest({ clients: CLIENTS }).extend(
-  'browser',
-  ({ server }) => new PlainBrowser(server),
-);
+const test = plainBrowserTest();
 
 test('A wrong password shows the form again, with the user name and without the password', async ({
   server,

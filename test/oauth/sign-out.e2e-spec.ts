@@ -1,21 +1,17 @@
 import { expect } from 'vitest';
-import { serverTest } from '../support/fixtures.js';
 import {
   beginTrip,
-  CLIENTS,
   exchange,
   getCode,
   PlainBrowser,
   readCallback,
   readHidden,
   SPA,
+  plainBrowserTest,
 } from '../support/plain-browser.js';
 import type { TestServer, TestUser } from '../support/server.js';
 
-const test = serverTest({ clients: CLIENTS }).extend(
-  'browser',
-  ({ server }) => new PlainBrowser(server),
-);
+const test = plainBrowserTest();
 
 /** Signs in for an application, and returns its access token. */
 async function openApplication(

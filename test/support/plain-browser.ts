@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ConfiguredClient } from '../../src/index.js';
+import type { Settings } from '../../src/server/settings/settings.js';
+import { serverTest } from './fixtures.js';
 import { type Answer, call } from './http.js';
 import type { TestServer, TestUser } from './server.js';
 
@@ -159,4 +161,12 @@ export async function getCode(
   const { code } = readCallback(end);
   if (code === undefined) throw new Error(`${end.status} ${end.url} ${String(end.body)}`);
   return { trip, code };
+}
+
+/** Returns a `test` with a server that has {@link CLIENTS}, and a `browser` without scripts. */
+export function plainBrowserTest(settings: Partial<Settings> = {}) {
+  return serverTest({ clients: CLIENTS, ...settings }).extend(
+    'browser',
+    ({ server }) => new PlainBrowser(server),
+  );
 }

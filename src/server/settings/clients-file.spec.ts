@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findFaults, SECRET_KEY } from '../../../test/support/settings.js';
 import { readSettings } from './read-settings.js';
-import type { SettingsError } from './settings-error.js';
-
-const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 
 let folder: string;
 beforeAll(() => {
@@ -13,14 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function faults(environment: Record<string, string>): string[] {
-  try {
-    readSettings(environment);
-    return [];
-  } catch (error) {
-    return (error as SettingsError).lines;
-  }
-}
+const faults = (environment: Record<string, string>) => findFaults(() => readSettings(environment));
 
 it.each([
   ['/nowhere.json', 'There is no such file.'],

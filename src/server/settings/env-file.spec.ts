@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFaults } from '../../../test/support/settings.js';
 import { readEnvFile } from './env-file.js';
-import type { SettingsError } from './settings-error.js';
 
 let folder: string;
 beforeAll(() => {
@@ -17,14 +17,8 @@ function read(content: string | Buffer) {
   return readEnvFile(path);
 }
 
-function faults(path: string): string[] {
-  try {
-    readEnvFile(path);
-    return [];
-  } catch (error) {
-    return (error as SettingsError).lines.map((line) => line.replaceAll(path, '.env'));
-  }
-}
+const faults = (path: string) =>
+  findFaults(() => readEnvFile(path)).map((line) => line.replaceAll(path, '.env'));
 
 function faultsIn(content: string | Buffer): string[] {
   const path = join(folder, '.env');

@@ -1,19 +1,11 @@
 import { expect, it } from 'vitest';
+import { findFaults, SECRET_KEY } from '../../../test/support/settings.js';
 import { readSettings } from './read-settings.js';
-import type { SettingsError } from './settings-error.js';
 
-const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const PRODUCTION = { SECRET_KEY, NODE_ENV: 'production', ISSUER: 'https://auth.example.com' };
 const SMTP_URL = 'smtp://me:hunter2@mail.example.com';
 
-function faults(settings: Record<string, string>): string[] {
-  try {
-    readSettings(settings);
-    return [];
-  } catch (error) {
-    return (error as SettingsError).lines;
-  }
-}
+const faults = (settings: Record<string, string>) => findFaults(() => readSettings(settings));
 
 const readMail = (settings: Record<string, string>) => readSettings(settings).settings.mail;
 

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findFaults, SECRET_KEY } from '../../../test/support/settings.js';
 import { readSettings } from './read-settings.js';
-import type { SettingsError } from './settings-error.js';
 
-const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const LOGO = '<?xml version="1.0"?>\n<!-- ours -->\n<svg xmlns="http://www.w3.org/2000/svg"></svg>';
 const URL = 'https://app.example.com/page#token={token}';
 
@@ -19,14 +18,8 @@ function write(content: string | Buffer): string {
   return path;
 }
 
-function faults(settings: Record<string, string>): string[] {
-  try {
-    readSettings({ SECRET_KEY, ...settings });
-    return [];
-  } catch (error) {
-    return (error as SettingsError).lines;
-  }
-}
+const faults = (settings: Record<string, string>) =>
+  findFaults(() => readSettings({ SECRET_KEY, ...settings }));
 
 it('PAGES_NAME, PAGES_LOGO_FILE, PAGES_ACCENT and PAGES_CSS_FILE give the pages their look', () => {
   const { settings } = readSettings({

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFaults, SECRET_KEY } from '../../../test/support/settings.js';
 import { readSettings } from './read-settings.js';
-import type { SettingsError } from './settings-error.js';
 
-const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const PRODUCTION = { NODE_ENV: 'production', SECRET_KEY, ISSUER: 'https://auth.example.com' };
 
 let folder: string;
@@ -14,14 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function faults(environment: Record<string, string>): string[] {
-  try {
-    readSettings(environment);
-    return [];
-  } catch (error) {
-    return (error as SettingsError).lines;
-  }
-}
+const faults = (environment: Record<string, string>) => findFaults(() => readSettings(environment));
 
 describe('readSettings', () => {
   it('returns the defaults if only SECRET_KEY is set', () => {

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFaults, SECRET_KEY } from '../../../test/support/settings.js';
 import { readSettings } from './read-settings.js';
-import type { SettingsError } from './settings-error.js';
 
-const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const PRODUCTION = { NODE_ENV: 'production', SECRET_KEY, ISSUER: 'https://auth.example.com' };
 
 let folder: string;
@@ -20,14 +19,8 @@ const readWith = (text: string, more: Record<string, string> = {}) => {
   writeFileSync(path, text);
   return readSettings({ SECRET_KEY, SCOPES_FILE: path, ...more }).settings;
 };
-function faults(text: string, more?: Record<string, string>): string[] {
-  try {
-    readWith(text, more);
-    return [];
-  } catch (error) {
-    return (error as SettingsError).lines;
-  }
-}
+const faults = (text: string, more?: Record<string, string>) =>
+  findFaults(() => readWith(text, more));
 
 const scope = (members: object = {}) => ({
   scope: 'reports:read',

@@ -2,20 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { findFaults, SECRET_KEY } from '../../../test/support/settings.js';
 import { generateEcKeys, generateRsaKeys } from '../../crypto/key-pairs.js';
 import { readSettings } from './read-settings.js';
-import type { SettingsError } from './settings-error.js';
 
-const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
-
-function faults(environment: Record<string, string>): string[] {
-  try {
-    readSettings(environment);
-    return [];
-  } catch (error) {
-    return (error as SettingsError).lines;
-  }
-}
+const faults = (environment: Record<string, string>) => findFaults(() => readSettings(environment));
 
 it('SIGNING_KEYS_FILE must contain a JWK set of private keys', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-keys-'));
