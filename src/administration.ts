@@ -14,6 +14,7 @@ import { EventsModule } from './events/events.module.js';
 
 export { ADMIN_ROLE, ADMIN_SCOPES } from './authorization/admin-scopes.js';
 export { isScopeName } from './authorization/scope-name.js';
+export { OUR_SCOPES } from './clients/built-in-scopes.js';
 export { ClientRejectedError } from './clients/clients.errors.js';
 export { IdColumn, TimeColumn } from './database/columns.js';
 export { runAsCommand } from './database/command.js';

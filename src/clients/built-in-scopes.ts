@@ -22,3 +22,10 @@ export const OPENID_SCOPES: Readonly<Record<string, string>> = {
  * the client decide.
  */
 export const OFFLINE_ACCESS_SCOPE = 'offline_access';
+
+/** All scopes that a client can be given although the application does not declare them. */
+export const OUR_SCOPES: readonly string[] = [
+  ...BUILT_IN_SCOPES,
+  ...Object.keys(OPENID_SCOPES),
+  OFFLINE_ACCESS_SCOPE,
+];

@@ -5,7 +5,7 @@ import {
   RESERVED_CLIENT_IDS,
 } from './client.js';
 import { digestSecret } from './client-secret.js';
-import { BUILT_IN_SCOPES, OFFLINE_ACCESS_SCOPE, OPENID_SCOPES } from './built-in-scopes.js';
+import { OUR_SCOPES } from './built-in-scopes.js';
 import { findRedirectUriFault } from './redirect-uri.js';
 import type { ClientsOptions, ConfiguredClient } from './clients.options.js';
 
@@ -57,8 +57,7 @@ export function findClientFault(
   if (grantType !== undefined) {
     return `A client cannot have the grant ${grantType}, only ${GRANTABLE.join(', ')}, or a URI.`;
   }
-  const ours = [...BUILT_IN_SCOPES, ...Object.keys(OPENID_SCOPES), OFFLINE_ACCESS_SCOPE];
-  const existing = [...Object.keys(knownScopes), ...ours];
+  const existing = [...Object.keys(knownScopes), ...OUR_SCOPES];
   const unknownScope = scopes.find((scope) => !existing.includes(scope));
   if (unknownScope !== undefined) {
     return `The scope ${unknownScope} does not exist: declare it (SCOPES_FILE, or the option \`scopes\`). The scopes are: ${existing.join(', ')}.`;

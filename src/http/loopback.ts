@@ -1,6 +1,6 @@
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/i;
 
-/** Returns whether a host name or an IP address, also as it stands in a URL (`[::1]`), is this machine. */
+/** Returns whether a host name or an IP address names this machine. An IPv6 address may have the brackets of a URL: `[::1]`. */
 export function isLoopbackHost(host: string): boolean {
   return LOOPBACK.test(host);
 }

@@ -16,7 +16,7 @@ export class DeviceCode {
   @Column({ name: 'secret_digest', type: 'varchar' })
   secretDigest!: string;
 
-  /** The eight letters that the person types. Alone they sign nobody in. */
+  /** The eight letters that the person types. They give no access: tokens go to the device that has the device code. */
   @Column({ name: 'user_code', type: 'varchar' })
   userCode!: string;
 

@@ -14,7 +14,7 @@ const LIBRARIES = {
   'jwt-decode': 'node_modules/jwt-decode/build/esm/index.js',
 };
 
-/** Serves the code of the page as it stands there, for this issuer. A bundler would resolve its imports. */
+/** Serves the code of the documentation page with this issuer. An import map does what a bundler does: it finds the imports. */
 function serveApplication(issuer: string, port: number): Promise<Server> {
   const [script] = readBlocks(PAGE, 'js');
   const [html] = readBlocks(PAGE, 'html');

@@ -58,7 +58,7 @@ export class UndoLinks {
       },
       unit,
     );
-    // In no language of the request, as any notice.
+    // The notice is in the language of the user, not in that of the request: a thief may have sent it.
     const to = { userId: before.id, mailbox: before.email };
     const mail = { kind: EMAIL_CHANGED, ...to, link, details: describeActor(unit.actor) };
     await this.outbox.send(mail, unit);

@@ -29,8 +29,9 @@ export function linkDocument(): object {
 }
 
 /**
- * Loads the document with the token of each authorization, and shows the error if the server refuses it. Until then, the
- * page shows no sections: Swagger UI would otherwise say that there are no operations, and fail when schemas are added.
+ * Loads the document with the token of each authorization, and shows the error if the server refuses it. Before the document
+ * is there, this plugin hides the sections of the page. Without that, Swagger UI says that there are no operations, and fails
+ * when the document brings schemas.
  */
 export function loadDocument(): object {
   type Action = (payload: unknown) => unknown;

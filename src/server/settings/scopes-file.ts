@@ -1,4 +1,4 @@
-import { ADMIN_SCOPES, isRoleName, isScopeName } from '../../administration.js';
+import { ADMIN_SCOPES, isRoleName, isScopeName, OUR_SCOPES } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { readJsonFile } from './text-file.js';
 import type { Values } from './values.js';
@@ -23,13 +23,9 @@ const MEMBERS = ['scope', 'description', 'roles'];
 const RESERVED = [
   ...Object.keys(ITEM_SCOPES),
   ...Object.keys(ADMIN_SCOPES),
-  'account',
-  'openid',
-  'profile',
-  'email',
+  ...OUR_SCOPES,
   'address',
   'phone',
-  'offline_access',
 ];
 
 /** Accepts the path of a file with scopes, and reads it. */
