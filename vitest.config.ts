@@ -4,8 +4,11 @@ import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from '
 // `npm test`: the units; the HTTP suite on SQLite and again on PostgreSQL; the built server as a process; a browser.
 // `npm run test:long` (vitest.long.config.ts) has the races in all of their rounds, and what is slow.
 
+/** The projects with it share a PostgreSQL server, which is started for the run. */
+export const POSTGRES = { globalSetup: ['test/support/postgres.setup.ts'] };
+
 /** Tests over HTTP start servers, so they may take longer than units. */
-export const http = { testTimeout: 60_000, hookTimeout: 120_000 };
+const http = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 // Threads run the built code, because Vite does not transform their files.
 const alias = [
@@ -17,7 +20,6 @@ const alias = [
 
 /** What both runs share. */
 export const shared = {
-  globalSetup: ['test/support/postgres.setup.ts'],
   reporters: ['default', './test/support/plain-count.reporter.ts'],
   // One more than the cores of a small machine, because many tests wait. The projects have the same number and no
   // order: so the files of one follow those of another at once, in the order of the names of the projects.
@@ -47,7 +49,8 @@ export function onDatabase(
   kind: 'sqlite' | 'postgres',
   include: string[],
 ): TestProjectInlineConfiguration {
-  return overHttp(kind, include, { env: { TEST_DATABASE: kind } });
+  const env = { TEST_DATABASE: kind };
+  return overHttp(kind, include, kind === 'postgres' ? { ...POSTGRES, env } : { env });
 }
 
 /**
@@ -81,8 +84,10 @@ export default defineConfig({
       },
       onDatabase('sqlite', ['test/**/*.e2e-spec.ts', 'test/**/*.sqlite-spec.ts']),
       onDatabase('postgres', ['test/**/*.e2e-spec.ts', 'test/**/*.postgres-spec.ts']),
-      overHttp('process', ['test/**/*.process-spec.ts']),
-      overHttp('browser', ['test/**/*.browser-spec.ts']),
+      overHttp('process', ['test/**/*.process-spec.ts'], POSTGRES),
+      overHttp('browser', ['test/**/*.browser-spec.ts'], {
+        globalSetup: ['test/support/browser.setup.ts'],
+      }),
     ],
   },
 });

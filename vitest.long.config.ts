@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import short, { onDatabase, overHttp, shared } from './vitest.config.js';
+import short, { onDatabase, overHttp, POSTGRES, shared } from './vitest.config.js';
 
 // `npm run test:long`: the races of `npm test` in all of their rounds, and `*.long-spec.ts`: timing, and applications
 // of a host that are packed, installed or built.
@@ -15,6 +15,7 @@ export default defineConfig({
       onDatabase('sqlite', RACES),
       onDatabase('postgres', RACES),
       overHttp('process', ['test/**/*.races.process-spec.ts', 'test/**/*.process.long-spec.ts'], {
+        ...POSTGRES,
         testTimeout: 120_000,
       }),
       overHttp('timing', ['test/**/*.timing.long-spec.ts'], {
