@@ -8,7 +8,7 @@ import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from '
 export const POSTGRES = { globalSetup: ['test/support/postgres.setup.ts'] };
 
 /** Tests over HTTP start servers, so they may take longer than units. */
-const http = { testTimeout: 60_000, hookTimeout: 120_000 };
+const http = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 // Threads run the built code, because Vite does not transform their files.
 const alias = [
@@ -26,7 +26,7 @@ export const shared = {
   maxWorkers: 3,
   // A busy machine must not fail a test: the limits are for what never happens, and `expect.poll()` asks often.
   testTimeout: 60_000,
-  expect: { poll: { timeout: 20_000, interval: 20 } },
+  expect: { poll: { timeout: 40_000, interval: 20 } },
   server: { deps: { external: [/\/dist\//] } },
 };
 

@@ -16,7 +16,6 @@ export default defineConfig({
       onDatabase('postgres', RACES),
       overHttp('process', ['test/**/*.races.process-spec.ts', 'test/**/*.process.long-spec.ts'], {
         ...POSTGRES,
-        testTimeout: 120_000,
       }),
       overHttp('timing', ['test/**/*.timing.long-spec.ts'], {
         // Alone, because other tests would disturb the measurement.
