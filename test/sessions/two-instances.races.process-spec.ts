@@ -6,10 +6,10 @@ import { rounds } from '../support/rounds.js';
 import type { TokenAnswer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
-const GRACE_SECONDS = 2;
+/** So long that 100 refreshes at once end within it on a busy machine. */
+const GRACE_SECONDS = 60;
 const PASSWORD = 'correct horse battery staple';
 const ROUNDS = rounds(50);
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let database: TestDatabase;
 let settings: Record<string, string>;
@@ -84,7 +84,9 @@ it('Two instances answer 100 concurrent refreshes of one token with the same suc
 it('Two instances reject 100 concurrent reuses after the grace time, and the session ends on both', async () => {
   const first = await signIn();
   const { body: second } = await other.refresh(first.refresh_token);
-  await sleep(GRACE_SECONDS * 1_000 + 200);
+  // The grace time has passed.
+  const sql = 'UPDATE sessions SET rotated_at = rotated_at - $1 WHERE id = $2';
+  await execute(database.url, sql, [GRACE_SECONDS * 1_000, decode(first.access_token).claims.sid]);
   const answers = await everywhere(100, first.refresh_token);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400]));
   await expectOver([first, second]);
