@@ -38,6 +38,22 @@ test.for(PAGES)(
   },
 );
 
+test('The fields tell password managers what they are for, and have labels', async ({ server }) => {
+  for (const [path, id, autocomplete] of [
+    ['/account/forgot', 'email', 'username'],
+    ['/account/reset', 'new_password', 'new-password'],
+    ['/account/verify', 'password', 'current-password'],
+    ['/account/verify/again', 'email', 'username'],
+    ['/account/email', 'password', 'current-password'],
+    ['/account/email/undo', 'token', 'off'],
+  ] as const) {
+    const body = String((await server.call('GET', path)).body);
+    const field = new RegExp(`<input[^>]*id="${id}"[^>]*>`).exec(body)?.[0];
+    expect(field, path).toContain(`autocomplete="${autocomplete}"`);
+    expect(body, path).toMatch(new RegExp(`<label[^>]*for="${id}"`));
+  }
+});
+
 test('The files of the pages are stored by browsers under a name that changes with their content', async ({
   server,
 }) => {
