@@ -90,7 +90,7 @@ export class AuthorizeModule implements OnModuleInit {
     const { docs = true } = options;
     return {
       module: AuthorizeModule,
-      imports: options.device === false ? [] : [DeviceModule],
+      imports: options.device === false ? [] : [DeviceModule.forRoot(settings)],
       controllers: docs ? [DocsPages] : [],
       providers: [
         { provide: AUTHORIZE_SETTINGS, useValue: settings },

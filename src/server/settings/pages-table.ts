@@ -17,7 +17,7 @@ export const PAGES = {
   BROWSER_SESSION_HOURS: setting(
     wholeNumber(0, 720, 'hours'),
     12,
-    'How long a browser stays signed in at the pages of this server, so that further applications need no password. With `0`, each application asks for the password.',
+    'How long a browser stays signed in at the pages of this server, so that further applications need no password. With `0`, each application and each device asks for the password.',
   ),
   CHANGE_PASSWORD_URL: optional(
     pageUrl,
