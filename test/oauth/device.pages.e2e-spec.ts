@@ -167,15 +167,15 @@ test('“Use another account” asks for a sign-in, and goes on with the code an
 }) => {
   const other = await server.register();
   const query = `?user_code=${device.user_code}`;
-  const signIn = `/sign-in?next=device&user_code=${device.user_code}&prompt=select_account`;
+  const signInUrl = `/sign-in?next=device&user_code=${device.user_code}&prompt=select_account`;
   const first = await browser.open(`/device${query}`);
   const { user_code } = device;
   const confirm = await browser.submit(first, { user_code });
   for (const { body } of [first, confirm]) {
     expect(body).toContain(`You are signed in as ${newUser.email}.`);
-    expect(body).toContain(`href="${signIn.replaceAll('&', '&amp;')}">Use another account</a>`);
+    expect(body).toContain(`href="${signInUrl.replaceAll('&', '&amp;')}">Use another account</a>`);
   }
-  const page = await browser.open(signIn);
+  const page = await browser.open(signInUrl);
   expect(page.body).toContain('Sign in with the account that you want to use.');
   // The name of the account that the person does not want is not filled in.
   expect(page.body).not.toContain(`value="${newUser.email}"`);
