@@ -20,7 +20,7 @@ export const de: PageCatalogue = {
     new_password:
       'Mindestens 8 Zeichen. Einige zufällige Wörter sind leicht zu merken und schwer zu erraten.',
     user_code:
-      'Acht Buchstaben, zum Beispiel WDJB-MJHT. Kleinbuchstaben gehen auch, und der Bindestrich kann fehlen.',
+      'Acht Buchstaben, zum Beispiel WDJB‑MJHT. Kleinbuchstaben gehen auch, und der Bindestrich kann fehlen.',
   },
   missing: {
     email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',

@@ -20,7 +20,7 @@ export const en: PageCatalogue = {
     new_password:
       'At least 8 characters. A few random words are easy to remember and hard to guess.',
     user_code:
-      'Eight letters, for example WDJB-MJHT. Small letters will do, and the hyphen can be left out.',
+      'Eight letters, for example WDJB‑MJHT. Small letters will do, and the hyphen can be left out.',
   },
   missing: {
     email: 'Enter your e-mail address, for example name@example.com.',

@@ -20,7 +20,7 @@ export const es: PageCatalogue = {
     new_password:
       'Al menos 8 caracteres. Unas cuantas palabras al azar son fáciles de recordar y difíciles de adivinar.',
     user_code:
-      'Ocho letras, por ejemplo WDJB-MJHT. También sirven las minúsculas, y el guion se puede omitir.',
+      'Ocho letras, por ejemplo WDJB‑MJHT. También sirven las minúsculas, y el guion se puede omitir.',
   },
   missing: {
     email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',

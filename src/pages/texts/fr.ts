@@ -19,7 +19,7 @@ export const fr: PageCatalogue = {
     new_password:
       'Au moins 8 caractères. Quelques mots au hasard sont faciles à retenir et difficiles à deviner.',
     user_code:
-      'Huit lettres, par exemple WDJB-MJHT. Les minuscules conviennent aussi, et le trait d’union peut manquer.',
+      'Huit lettres, par exemple WDJB‑MJHT. Les minuscules conviennent aussi, et le trait d’union peut manquer.',
   },
   missing: {
     email: 'Saisissez votre adresse e-mail, par exemple nom@example.com.',
