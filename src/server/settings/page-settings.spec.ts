@@ -113,3 +113,12 @@ it('CHANGE_PASSWORD_URL is the URL of a page, and not http: in production', () =
   });
   expect(settings.changePasswordUrl).toBe('https://app.example.com/a');
 });
+
+it('AUTHORIZE is off with PAGES=off, and stops the start by name if it is on', () => {
+  const off = { PAGES: 'off', DEV_MAILBOX: 'off' };
+  expect(readSettings({ SECRET_KEY, ...off }).settings.authorize).toBe(false);
+  expect(readSettings({ SECRET_KEY }).settings.authorize).toBe(true);
+  expect(faults({ ...off, AUTHORIZE: 'on' })).toEqual([
+    'AUTHORIZE=on needs the sign-in page, and PAGES is off: remove one of the two settings.',
+  ]);
+});
