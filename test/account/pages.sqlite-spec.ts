@@ -197,6 +197,21 @@ test('GET /.well-known/change-password leads to the page', async ({ server }) =>
   expect([status, headers.get('location')]).toEqual([303, '/account/forgot']);
 });
 
+test('CHANGE_PASSWORD_URL leads password managers to a page of the application, also without pages of the server', async ({
+  startServer: start,
+}) => {
+  const changePasswordUrl = 'https://app.example.com/password';
+  const off = await start({
+    changePasswordUrl,
+    pages: undefined,
+    authorize: false,
+    mail: undefined,
+    emailVerification: 'off',
+  });
+  const { status, headers } = await off.call('GET', '/.well-known/change-password');
+  expect([status, headers.get('location')]).toEqual([303, changePasswordUrl]);
+});
+
 test('The pages are in no OpenAPI document, and with PAGES=off they answer 404', async ({
   server,
   startServer: start,
