@@ -12,7 +12,7 @@ import { rounds } from '../support/rounds.js';
 import { PASSWORD } from '../support/server.js';
 
 // Each cycle starts a server.
-const CYCLES = rounds(8);
+const CYCLES = rounds(4);
 const PEOPLE = 4;
 /** About as long as a few walks take. */
 const MAX_DELAY_MS = 600;
