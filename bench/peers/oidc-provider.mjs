@@ -1,14 +1,15 @@
 // oidc-provider with an adapter that stores in the same kind of database, in one table, by prepared statements. It issues
 // what Nightlatch issues: an access token as a JWT, an ID token and a refresh token, by ES256. It takes every user.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Provider } from 'oidc-provider';
+import { generateEcKeys } from '../../dist/crypto/key-pairs.js';
 import { createAdapter } from './provider-adapter.mjs';
 
 const { scope, ...client } = JSON.parse(process.env.CLIENT);
 const { DATABASE_URL, ADAPTER } = process.env;
 const API = 'https://api.example.com';
 const items = scope.replace('openid ', '');
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey } = generateEcKeys('P-256');
 
 const provider = new Provider('http://127.0.0.1', {
   ...(ADAPTER !== 'memory' && { adapter: await createAdapter(DATABASE_URL) }),

@@ -47,7 +47,8 @@ test.for(['cut', 'hang'] as Fault[])(
       'GET /authorize': () => browser.send('GET', beginTrip(SPA).path),
       'GET /authorize, another prompt': () =>
         browser.send('GET', beginTrip(SPA, { prompt: 'none' }).path),
-      'GET /sign-in': () => browser.send('GET', beginTrip(SPA).path.replace('/authorize', '/sign-in')),
+      'GET /sign-in': () =>
+        browser.send('GET', beginTrip(SPA).path.replace('/authorize', '/sign-in')),
       'POST /sign-in': () => stranger.submit(signIn, { username, password }),
       'GET /sign-out': () => browser.send('GET', '/sign-out'),
       'POST /sign-out': () => browser.submit(signOut, { applications: 'on' }),
