@@ -48,7 +48,7 @@ export class AppModule {
         ...authorizeModules(settings),
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
-        AccountModule.forRoot(),
+        AccountModule.forRoot({ changePasswordUrl: settings.changePasswordUrl }),
         AdminModule.forRoot(),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),

@@ -55,7 +55,10 @@ export class SessionStarter {
 
   /** Stores a new session and records `session.started`. Beyond `maxPerUser`, ends the ones that were used longest ago. */
   async start(given: NewSession, unit: UnitOfWork): Promise<Session> {
-    return this.add(this.create(given), unit);
+    const session = this.create(given);
+    const { userId } = session;
+    if (userId !== null) await this.store.lockUser({ id: userId }, unit.transaction);
+    return this.add(session, unit);
   }
 
   /**
@@ -79,6 +82,7 @@ export class SessionStarter {
     return uuidv7({ msecs: this.clock.now().getTime() });
   }
 
+  /** The user of the session is locked. */
   private async add(session: Session, unit: UnitOfWork): Promise<Session> {
     await this.store.add(session, unit.transaction);
     const { id: sessionId, userId, clientId, parentId } = session;

@@ -98,6 +98,7 @@ const MAIN = [
   'MailTester',
   'MailTransport',
   'OAuthModule',
+  'OpenIdClaims',
   'Outbox',
   'PASSED',
   'PasswordHasher',

@@ -3,9 +3,11 @@ import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../../mail/link.entity.js';
 import { MailLinks } from '../../mail/mail-links.js';
 import { Outbox } from '../../mail/outbox.js';
+import { canonicalizeEmail } from '../../users/canonical.js';
 import type { User } from '../../users/user.entity.js';
 import { describeActor } from '../notices/describe-actor.js';
 import { EMAIL_CHANGED, UNDO_EMAIL_CHANGE } from './email-changed.mail.js';
+import { EMAIL_RESTORED } from './email-restored.mail.js';
 
 /** What a link that undoes a change keeps. */
 export interface UndoDetails {
@@ -39,6 +41,7 @@ export class UndoLinks {
     if (earliest) {
       // The owner has taken the address back. An attacker, at one of those in between, must not undo that.
       await this.withdrawYounger(earliest, open, unit);
+      await this.tellLost(before, unit);
       return;
     }
     const details: UndoDetails = {
@@ -66,9 +69,15 @@ export class UndoLinks {
 
   /** Uses a link, and ends all others of its user but those that undo an earlier change. */
   async use(link: MailLink, unit: UnitOfWork): Promise<void> {
-    await this.links.consume(link, unit);
+    const before = (await this.links.consume(link, unit))!;
+    if (canonicalizeEmail(before.email) !== link.address) await this.tellLost(before, unit);
     await this.links.withdrawAll(link.userId!, unit);
     await this.withdrawYounger(link, await this.list(link.userId!, unit), unit);
+  }
+
+  /** Says neither who did it nor from where: it may have been the owner, and this the mailbox of a thief. */
+  private async tellLost({ id: userId, email: mailbox }: User, unit: UnitOfWork): Promise<void> {
+    await this.outbox.send({ kind: EMAIL_RESTORED, userId, mailbox }, unit);
   }
 
   private list(userId: string, unit: UnitOfWork): Promise<MailLink[]> {

@@ -75,6 +75,8 @@ export interface Settings {
   /** Whether applications may send people here to sign in. */
   authorize: boolean;
   browserSessionSeconds: number;
+  /** The page of the application where people change their password. */
+  changePasswordUrl?: string;
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;
