@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { toIpAddress } from '../http/ip-address.js';
+import type { User } from '../users/user.entity.js';
 import type { BrowserSession } from './browser-sessions.js';
 import { Session } from './session.entity.js';
 import {
@@ -14,13 +15,16 @@ import {
   SESSIONS_OPTIONS,
   type SessionsOptions,
 } from './sessions.options.js';
+import { SecondFactorDueError } from './sessions.errors.js';
 import { SessionsService } from './sessions.service.js';
 import { SessionsStore } from './sessions.store.js';
 
 /** The data of a new session. */
 interface NewSession {
   /** Null for a client that acts for itself. `sessionsVersion` is read before the proof of identity is checked. */
-  user: { id: string; sessionsVersion: number } | null;
+  user: Pick<User, 'id' | 'sessionsVersion' | 'secondFactorOn'> | null;
+  /** Whether the user has proved the second factor, if theirs is on. */
+  secondFactor?: 'done';
   clientId: string;
   scopes: readonly string[];
   /** `password`, `client_credentials`, or another word, which the user sees in the list of sessions. */
@@ -53,8 +57,14 @@ export class SessionStarter {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
   }
 
-  /** Stores a new session and records `session.started`. Beyond `maxPerUser`, ends the ones that were used longest ago. */
+  /**
+   * Stores a new session and records `session.started`. Beyond `maxPerUser`, ends the ones that were used longest ago.
+   * @throws SecondFactorDueError if the second factor of the user is on, and the caller does not say that it is done.
+   */
   async start(given: NewSession, unit: UnitOfWork): Promise<Session> {
+    if (given.user?.secondFactorOn && given.secondFactor !== 'done') {
+      throw new SecondFactorDueError();
+    }
     return this.add(this.create(given), unit);
   }
 
@@ -70,6 +80,7 @@ export class SessionStarter {
     const { authenticationMethod } = parent;
     // Of the browser, not of the server of the application: limits spare an address that the user has signed in from.
     const request = { ip: parent.ip, userAgent: parent.userAgent };
+    // The browser has proved the second factor, or it was turned on in a session that ended all others.
     const session = this.create({ user, clientId, scopes, authenticationMethod, request });
     return this.add(Object.assign(session, { id, parentId: parent.id, authenticatedAt }), unit);
   }

@@ -16,7 +16,7 @@ import type { User } from '../users/user.entity.js';
 import { ExtensionRegistry } from '../events/extension-registry.js';
 import type { Challenge } from './challenge.js';
 import { InactiveUserError, InvalidCredentialsError, SignInDeniedError } from './sign-in.errors.js';
-import { PASSED, SignInStep, type StepResult } from './sign-in-step.js';
+import { SignInStep, type StepResult } from './sign-in-step.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponseFactory } from './token-response.factory.js';
 
@@ -46,6 +46,9 @@ export interface BrowserSignIn extends Pick<SignIn, 'methods' | 'request' | 'att
 export type BrowserSignInResult =
   { status: 'session'; session: Session } | { status: 'challenge'; challenge: Challenge };
 
+type Passed = Extract<StepResult, { status: 'passed' }>;
+type CheckResult = Exclude<StepResult, { status: 'denied' }>;
+
 /** The one way in: turns a proven user into a session and its tokens, whatever proved the user. */
 @Injectable()
 export class SignInService implements OnApplicationBootstrap {
@@ -70,16 +73,17 @@ export class SignInService implements OnApplicationBootstrap {
    * @throws InactiveUserError if the user is disabled.
    * @throws InvalidCredentialsError if the user was deleted meanwhile.
    * @throws SignInDeniedError if a step denies the sign-in.
+   * @throws SecondFactorDueError if the second factor of the user is on, and no step has seen to it.
    */
   async complete(user: User, signIn: SignIn): Promise<SignInResult> {
-    const challenge = await this.check(user, signIn);
-    if (challenge) return { status: 'challenge', challenge };
+    const checked = await this.check(user, signIn);
+    if (checked.status === 'challenge') return checked;
     // A role that comes later gives its scopes to later sign-ins only: an old token must not become an administrator's.
     const scopes = this.scopes
       .allowedFor(user.roles, signIn.scopes)
       // A grant of the application may pass on what its request asks for.
       .filter((scope) => !BUILT_IN_SCOPES.includes(scope) || hasScope(signIn.client, scope));
-    const session = await this.storeSession(user, { ...signIn, scopes });
+    const session = await this.storeSession(user, { ...signIn, ...checked, scopes });
     const tokens = await this.responses.createFirst({ session, user, client: signIn.client });
     return { status: 'tokens', tokens };
   }
@@ -90,9 +94,9 @@ export class SignInService implements OnApplicationBootstrap {
    */
   async completeInBrowser(user: User, given: BrowserSignIn): Promise<BrowserSignInResult> {
     const signIn = { ...given, client: BROWSER_CLIENT, scopes: [] };
-    const challenge = await this.check(user, signIn);
-    if (challenge) return { status: 'challenge', challenge };
-    return { status: 'session', session: await this.storeSession(user, signIn) };
+    const checked = await this.check(user, signIn);
+    if (checked.status === 'challenge') return checked;
+    return { status: 'session', session: await this.storeSession(user, { ...signIn, ...checked }) };
   }
 
   /** Records a failed sign-in. `user` is null if the login belongs to no account. */
@@ -105,14 +109,18 @@ export class SignInService implements OnApplicationBootstrap {
     return this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
   }
 
-  /** Runs the sign-in steps; returns the challenge that is to be met first, or null. */
-  private async check(user: User, signIn: SignIn): Promise<Challenge | null> {
+  /** Runs the sign-in steps. */
+  private async check(user: User, signIn: SignIn): Promise<CheckResult> {
     if (user.disabled) throw new InactiveUserError();
     const result = await this.runSteps(user, signIn);
-    if (result.status === 'passed') return null;
+    if (result.status === 'passed') return result;
+    if (result.status === 'challenge') {
+      // No guess, and no sign-in yet: it must not clear what others have guessed.
+      await signIn.attempt?.cancel();
+      return result;
+    }
     // The identity was proven, so the attempt was no guess.
     await signIn.attempt?.succeeded();
-    if (result.status === 'challenge') return result.challenge;
     await this.recordFailure(user, 'refused', signIn);
     throw result.error;
   }
@@ -122,11 +130,13 @@ export class SignInService implements OnApplicationBootstrap {
     { methods, client, scopes, request, attempt }: SignIn,
   ): Promise<StepResult> {
     try {
+      let secondFactor: 'done' | undefined;
       for (const step of this.steps) {
         const result = await step.evaluate({ user, client, methods, scopes, request });
         if (result.status !== 'passed') return result;
+        secondFactor ??= result.secondFactor;
       }
-      return PASSED;
+      return { status: 'passed', secondFactor };
     } catch (error) {
       if (error instanceof SignInDeniedError) return { status: 'denied', error };
       // The step failed, not the user: this must not count as a guess.
@@ -138,8 +148,9 @@ export class SignInService implements OnApplicationBootstrap {
   /** A proven user gets in even if the audit record cannot be written: a full trail must not lock everyone out. */
   private storeSession(
     user: User,
-    { methods, client, scopes, request, attempt, lifetimeSeconds }: SignIn & Partial<BrowserSignIn>,
+    signIn: SignIn & Partial<BrowserSignIn> & Pick<Passed, 'secondFactor'>,
   ): Promise<Session> {
+    const { methods, client, scopes, request, attempt, lifetimeSeconds, secondFactor } = signIn;
     // The actor of `session.started` is the user who signs in.
     const actor: Actor = {
       ...toActor(request),
@@ -149,7 +160,8 @@ export class SignInService implements OnApplicationBootstrap {
     };
     const [authenticationMethod] = methods;
     const clientId = client.id;
-    const given = { user, clientId, scopes, authenticationMethod, request, lifetimeSeconds };
+    const from = { authenticationMethod, request, lifetimeSeconds, secondFactor };
+    const given = { user, clientId, scopes, ...from };
     const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {
       await this.clients.hold(client, unit);
       const session = await this.sessions.start(given, unit);
