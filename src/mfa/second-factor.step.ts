@@ -34,7 +34,7 @@ export class SecondFactorStep extends SignInStep {
     const isRequired = this.policy.isRequired(user);
     if (!user.secondFactorOn && !isRequired) return PASSED;
     // A passkey, or the sign-in after the second step.
-    if (toAcr(methods) !== 'aal1') return { status: 'passed', secondFactor: 'done' };
+    if (toAcr(methods) !== 'aal1') return PASSED;
     const enrolled = await this.factors.listEnrolled(user);
     if (enrolled.some(({ isFallback }) => !isFallback)) return this.ask(signIn, enrolled);
     // Never let in: the module of the factor may have been taken out.

@@ -16,11 +16,7 @@ export interface PendingSignIn {
 
 /** What a {@link SignInStep} answers. */
 export type StepResult =
-  | {
-      status: 'passed';
-      /** The step has seen to the second factor: without it, no session starts of a user whose second factor is on. */
-      secondFactor?: 'done';
-    }
+  | { status: 'passed' }
   | { status: 'challenge'; challenge: Challenge }
   | { status: 'denied'; error: SignInDeniedError };
 

@@ -16,14 +16,20 @@ import type { User } from '../users/user.entity.js';
 import { ExtensionRegistry } from '../events/extension-registry.js';
 import type { Challenge } from './challenge.js';
 import { InactiveUserError, InvalidCredentialsError, SignInDeniedError } from './sign-in.errors.js';
-import { SignInStep, type StepResult } from './sign-in-step.js';
+import { PASSED, SignInStep, type StepResult } from './sign-in-step.js';
 import type { TokenResponse } from './token-response.dto.js';
 import { TokenResponseFactory } from './token-response.factory.js';
 
 /** How a proven user signs in. */
 export interface SignIn {
-  /** How the user was proven. The first is the `authentication_method` in the list of sessions. */
+  /**
+   * How the user was proven, each by another factor: two methods are a sign-in of the level `aal2`. The first is the
+   * `authentication_method` in the list of sessions. Our own words are `password`, `totp`, `recovery_code`,
+   * `passkey_hardware` and `passkey_synced`.
+   */
   methods: readonly [string, ...string[]];
+  /** When the user was proven, if that was before now, for example at another provider. */
+  authenticatedAt?: Date;
   client: Client;
   /** The scopes that were asked for. The session gets those that the user's roles give now, and never gets more. */
   scopes: readonly string[];
@@ -37,7 +43,10 @@ export type SignInResult =
   { status: 'tokens'; tokens: TokenResponse } | { status: 'challenge'; challenge: Challenge };
 
 /** How a proven user signs in on the hosted pages. */
-export interface BrowserSignIn extends Pick<SignIn, 'methods' | 'request' | 'attempt'> {
+export interface BrowserSignIn extends Pick<
+  SignIn,
+  'methods' | 'authenticatedAt' | 'request' | 'attempt'
+> {
   /** How long the browser stays signed in. */
   lifetimeSeconds: number;
 }
@@ -45,9 +54,6 @@ export interface BrowserSignIn extends Pick<SignIn, 'methods' | 'request' | 'att
 /** The end of a sign-in on the hosted pages: the session of the browser, or a challenge to meet first. */
 export type BrowserSignInResult =
   { status: 'session'; session: Session } | { status: 'challenge'; challenge: Challenge };
-
-type Passed = Extract<StepResult, { status: 'passed' }>;
-type CheckResult = Exclude<StepResult, { status: 'denied' }>;
 
 /** The one way in: turns a proven user into a session and its tokens, whatever proved the user. */
 @Injectable()
@@ -73,17 +79,17 @@ export class SignInService implements OnApplicationBootstrap {
    * @throws InactiveUserError if the user is disabled.
    * @throws InvalidCredentialsError if the user was deleted meanwhile.
    * @throws SignInDeniedError if a step denies the sign-in.
-   * @throws SecondFactorDueError if the second factor of the user is on, and no step has seen to it.
+   * @throws SecondFactorDueError if the second factor of the user is on, and only one factor is proven.
    */
   async complete(user: User, signIn: SignIn): Promise<SignInResult> {
-    const checked = await this.check(user, signIn);
-    if (checked.status === 'challenge') return checked;
+    const challenge = await this.check(user, signIn);
+    if (challenge) return { status: 'challenge', challenge };
     // A role that comes later gives its scopes to later sign-ins only: an old token must not become an administrator's.
     const scopes = this.scopes
       .allowedFor(user.roles, signIn.scopes)
       // A grant of the application may pass on what its request asks for.
       .filter((scope) => !BUILT_IN_SCOPES.includes(scope) || hasScope(signIn.client, scope));
-    const session = await this.storeSession(user, { ...signIn, ...checked, scopes });
+    const session = await this.storeSession(user, { ...signIn, scopes });
     const tokens = await this.responses.createFirst({ session, user, client: signIn.client });
     return { status: 'tokens', tokens };
   }
@@ -94,9 +100,9 @@ export class SignInService implements OnApplicationBootstrap {
    */
   async completeInBrowser(user: User, given: BrowserSignIn): Promise<BrowserSignInResult> {
     const signIn = { ...given, client: BROWSER_CLIENT, scopes: [] };
-    const checked = await this.check(user, signIn);
-    if (checked.status === 'challenge') return checked;
-    return { status: 'session', session: await this.storeSession(user, { ...signIn, ...checked }) };
+    const challenge = await this.check(user, signIn);
+    if (challenge) return { status: 'challenge', challenge };
+    return { status: 'session', session: await this.storeSession(user, signIn) };
   }
 
   /** Records a failed sign-in. `user` is null if the login belongs to no account. */
@@ -109,15 +115,15 @@ export class SignInService implements OnApplicationBootstrap {
     return this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
   }
 
-  /** Runs the sign-in steps. */
-  private async check(user: User, signIn: SignIn): Promise<CheckResult> {
+  /** Runs the sign-in steps; returns the challenge that is to be met first, or null. */
+  private async check(user: User, signIn: SignIn): Promise<Challenge | null> {
     if (user.disabled) throw new InactiveUserError();
     const result = await this.runSteps(user, signIn);
-    if (result.status === 'passed') return result;
+    if (result.status === 'passed') return null;
     if (result.status === 'challenge') {
-      // No guess, and no sign-in yet: it must not clear what others have guessed.
+      // Neither a guess nor a sign-in: it must not clear the count of the guesses of others.
       await signIn.attempt?.cancel();
-      return result;
+      return result.challenge;
     }
     // The identity was proven, so the attempt was no guess.
     await signIn.attempt?.succeeded();
@@ -130,13 +136,11 @@ export class SignInService implements OnApplicationBootstrap {
     { methods, client, scopes, request, attempt }: SignIn,
   ): Promise<StepResult> {
     try {
-      let secondFactor: 'done' | undefined;
       for (const step of this.steps) {
         const result = await step.evaluate({ user, client, methods, scopes, request });
         if (result.status !== 'passed') return result;
-        secondFactor ??= result.secondFactor;
       }
-      return { status: 'passed', secondFactor };
+      return PASSED;
     } catch (error) {
       if (error instanceof SignInDeniedError) return { status: 'denied', error };
       // The step failed, not the user: this must not count as a guess.
@@ -148,9 +152,16 @@ export class SignInService implements OnApplicationBootstrap {
   /** A proven user gets in even if the audit record cannot be written: a full trail must not lock everyone out. */
   private storeSession(
     user: User,
-    signIn: SignIn & Partial<BrowserSignIn> & Pick<Passed, 'secondFactor'>,
+    {
+      methods,
+      authenticatedAt,
+      client,
+      scopes,
+      request,
+      attempt,
+      lifetimeSeconds,
+    }: SignIn & Partial<BrowserSignIn>,
   ): Promise<Session> {
-    const { methods, client, scopes, request, attempt, lifetimeSeconds, secondFactor } = signIn;
     // The actor of `session.started` is the user who signs in.
     const actor: Actor = {
       ...toActor(request),
@@ -158,10 +169,8 @@ export class SignInService implements OnApplicationBootstrap {
       userId: user.id,
       clientId: client.id,
     };
-    const [authenticationMethod] = methods;
     const clientId = client.id;
-    const from = { authenticationMethod, request, lifetimeSeconds, secondFactor };
-    const given = { user, clientId, scopes, ...from };
+    const given = { user, clientId, scopes, methods, authenticatedAt, request, lifetimeSeconds };
     const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {
       await this.clients.hold(client, unit);
       const session = await this.sessions.start(given, unit);
