@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { LiveSessions } from '../../src/sessions/live-sessions.js';
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import { UnitsOfWork } from '../../src/events/units-of-work.js';
-import { UserAccounts } from '../../src/index.js';
+import { SecondFactorSwitch } from '../../src/users/second-factor-switch.js';
 import { serverTest } from '../support/fixtures.js';
 import type { Answer } from '../support/http.js';
 import { PASSWORD, type TestServer } from '../support/server.js';
@@ -174,10 +174,10 @@ test('With a second factor on, the password alone is 422 second_factor_needed, r
   newUser,
 }) => {
   const token = await server.signIn(newUser);
-  const accounts = server.app.get(UserAccounts);
+  const factors = server.app.get(SecondFactorSwitch);
   await server.app
     .get(UnitsOfWork)
-    .run(SYSTEM_ACTOR, (unit) => accounts.changeSecondFactor(newUser.id, () => true, unit));
+    .run(SYSTEM_ACTOR, (unit) => factors.change(newUser.id, () => true, unit));
   for (const password of [PASSWORD, 'wrong']) {
     const { status, body } = await prove(server, token, { password });
     expect([status, body.code]).toEqual([422, 'second_factor_needed']);
