@@ -92,8 +92,13 @@ const ACCOUNT_SCOPE = [
   'AccountDeletionController.deleteMyAccount',
   'EmailChangeController.confirmEmailChange',
   'OwnEmailController.requestEmailChange',
+  'OwnFactorsController.createRecoveryCodes',
+  'OwnFactorsController.switchSecondFactor',
   'PasswordController.changeMyPassword',
   'ReauthenticationController.reauthenticate',
+  'TotpController.confirmTotp',
+  'TotpController.removeTotp',
+  'TotpController.startTotp',
 ];
 
 /** Every route that asks for a recent sign-in: with the second factor, if the account has one on. */
@@ -101,8 +106,14 @@ const OWNER_PROOF = [
   // With a second factor on. The password is needed in any case.
   'AccountDeletionController.deleteMyAccount',
   'OwnEmailController.requestEmailChange',
+  'OwnFactorsController.createRecoveryCodes',
+  'OwnFactorsController.switchSecondFactor',
+  'TotpController.confirmTotp',
+  'TotpController.removeTotp',
+  'TotpController.startTotp',
   // For a change of roles.
   'UserController.changeUser',
+  'UserFactorsController.resetUserFactors',
 ];
 
 /** Every other route that changes an account with a token of its user. They change nothing about how the user signs in. */
@@ -160,7 +171,8 @@ async function listRoutes(): Promise<Route[]> {
 
 const routes = await listRoutes();
 const namesOf = (found: Route[]) => found.map(({ name }) => name).toSorted();
-const guardedBy = (guard: string) => namesOf(routes.filter(({ guards }) => guards.includes(guard)));
+const guardedBy = (...names: string[]) =>
+  namesOf(routes.filter(({ guards }) => guards.some((guard) => names.includes(guard))));
 
 it('Every route is guarded except those of this list', () => {
   expect(namesOf(routes.filter(({ isPublic }) => isPublic))).toEqual(PUBLIC.toSorted());
@@ -172,7 +184,7 @@ it('Every route that changes how a user signs in needs the first-party client or
 });
 
 it('Every sensitive route asks for a recent sign-in', () => {
-  expect(guardedBy('OwnerProofGuard')).toEqual(OWNER_PROOF.toSorted());
+  expect(guardedBy('OwnerProofGuard', 'RecentSignInGuard')).toEqual(OWNER_PROOF.toSorted());
 });
 
 it('Every other route that changes the account of its user is harmless', () => {

@@ -1,5 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
-import { CurrentUser, type Principal, RequireRecentSignIn, Scopes } from 'nightlatch';
+import { CurrentUser, type Principal, RequireRecentSignIn, Scopes } from '../../../src/index.js';
 
 @Controller('payouts')
 export class PayoutsController {
