@@ -19,6 +19,7 @@ import { SecondStepSignIn } from './second-step-sign-in.js';
 import { SecondStepTokens } from './second-step-tokens.js';
 import { SecondStep } from './second-step.entity.js';
 import { SecondStepsStore } from './second-steps.store.js';
+import { SessionSecondFactor } from './session-second-factor.js';
 import { UserFactorsController } from './user-factors.controller.js';
 
 /**
@@ -77,6 +78,7 @@ export class FactorsModule implements OnModuleInit {
         SecondFactors,
         SecondStepSignIn,
         SecondStepTokens,
+        SessionSecondFactor,
         SecondStepsStore,
       ],
       exports: [
