@@ -5,6 +5,7 @@ import { PurgeJob } from '../database/purge.job.js';
 import { Factors } from './factors.js';
 import { FACTORS_OPTIONS, type FactorsOptions } from './factors.options.js';
 import { MfaPolicy } from './mfa-policy.js';
+import { FACTOR_NOTICES } from './notices.js';
 import { OwnFactors } from './own-factors.js';
 import { OwnFactorsController } from './own-factors.controller.js';
 import { RecoveryCode } from './recovery-code.entity.js';
@@ -67,6 +68,7 @@ export class FactorsModule implements OnModuleInit {
       imports: [AuthTablesModule.forFeature([SecondStep, RecoveryCode])],
       providers: [
         { provide: FACTORS_OPTIONS, useValue: options },
+        ...FACTOR_NOTICES,
         Factors,
         MfaPolicy,
         OwnFactors,
