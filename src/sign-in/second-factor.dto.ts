@@ -3,6 +3,7 @@ import { IsDefined, IsObject } from 'class-validator';
 import { ValidationFailedError } from '../http/errors.js';
 import { IsPlainText, MayBeAbsent } from '../http/members.decorator.js';
 import type { PresentedFactor } from './second-steps.js';
+import { IsTotpCode } from './totp-code.js';
 
 const MAX_CODE_LENGTH = 64;
 
@@ -10,7 +11,7 @@ const MAX_CODE_LENGTH = 64;
 export class SecondFactorRequest {
   @ApiPropertyOptional({ description: 'The code of an authenticator app.', example: '492039' })
   @MayBeAbsent()
-  @IsPlainText({ max: MAX_CODE_LENGTH })
+  @IsTotpCode()
   code?: string;
 
   @ApiPropertyOptional({

@@ -60,7 +60,7 @@ const PUBLIC = [
   'EnrolmentController.confirmEnrolment',
   'EnrolmentController.startEnrolment',
   'LoginController.signIn',
-  'SecondFactorController.signIn',
+  'SecondFactorController.finishSignIn',
   'MetadataController.getServerMetadata',
   'MetadataController.options',
   'MetadataController.readForPath',
