@@ -128,7 +128,7 @@ const HARMLESS = [
 interface Route {
   name: string;
   path: string;
-  method: number;
+  method: RequestMethod;
   guards: string[];
   isPublic: boolean;
 }
@@ -161,7 +161,7 @@ async function listRoutes(): Promise<Route[]> {
   return routes.map(({ metatype, name, handler }) => ({
     name: `${metatype.name}.${name}`,
     path: [metatype, handler].map((each) => Reflect.getMetadata(PATH_METADATA, each)).join('/'),
-    method: Reflect.getMetadata(METHOD_METADATA, handler) as number,
+    method: Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod,
     guards: ((Reflect.getMetadata(GUARDS_METADATA, handler) ?? []) as Type[]).map(
       (guard) => guard.name,
     ),

@@ -1,7 +1,7 @@
 import { optional, setting } from './setting.js';
 import { oneOf, roles, text, wholeNumber } from './values.js';
 
-/** The settings of second factors, for the table of all settings. */
+/** The settings of second factors and of recent sign-ins, for the table of all settings. */
 export const MFA = {
   MFA: setting(
     oneOf('optional', 'required'),
@@ -22,5 +22,10 @@ export const MFA = {
     wholeNumber(0, 1, 'steps of 30 seconds'),
     0,
     'How far the clock of a device may be ahead. The code of the step before is always accepted.',
+  ),
+  RECENT_SIGN_IN_MINUTES: setting(
+    wholeNumber(1, 1_440, 'minutes'),
+    10,
+    'How recent a sign-in has to be for the routes that change how a user signs in, and for `@RequireRecentSignIn()`.',
   ),
 };
