@@ -8,7 +8,6 @@ import {
   toAccountSettings,
 } from './account.options.js';
 import { ChangePasswordController } from './password/change-password.controller.js';
-import { CurrentPassword } from './password/current-password.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { PasswordController } from './password/password.controller.js';
 import { PasswordChangeService } from './password/password-change.service.js';
@@ -45,7 +44,7 @@ export interface AccountRoutes {
  */
 @Module({
   imports: [NoticesModule],
-  providers: [ProfileService, CurrentPassword, PasswordChangeService, AccountDeletionService],
+  providers: [ProfileService, PasswordChangeService, AccountDeletionService],
 })
 export class AccountModule {
   /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */

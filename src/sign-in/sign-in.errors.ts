@@ -46,3 +46,45 @@ export class SignInChallengeError extends ProblemException {
     super({ status: 403, code, detail, members });
   }
 }
+
+/** 401 `invalid_second_factor`: the code, or whatever else proves the second factor, is wrong or was used. */
+export class InvalidSecondFactorError extends ProblemException {
+  constructor() {
+    super(
+      { status: 401, code: 'invalid_second_factor', detail: 'The second factor is not valid' },
+      CHALLENGE_HEADER,
+    );
+  }
+}
+
+/** 401 `mfa_token_not_valid`: the token of the second step is unknown, used, expired, or had too many tries. */
+export class MfaTokenNotValidError extends ProblemException {
+  constructor() {
+    super(
+      {
+        status: 401,
+        code: 'mfa_token_not_valid',
+        detail: 'The second step is over; sign in again',
+      },
+      CHALLENGE_HEADER,
+    );
+  }
+}
+
+/** 422 `invalid_second_factor`: the second factor of a signed-in user is wrong. Not a 401, because the token is valid. */
+export class WrongSecondFactorError extends ProblemException {
+  constructor() {
+    super({ status: 422, code: 'invalid_second_factor', detail: 'The second factor is not valid' });
+  }
+}
+
+/** 422 `second_factor_needed`: the user's second factor is on, so the password alone does not prove them. */
+export class SecondFactorNeededError extends ProblemException {
+  constructor() {
+    super({
+      status: 422,
+      code: 'second_factor_needed',
+      detail: 'Send a second factor instead of the password.',
+    });
+  }
+}

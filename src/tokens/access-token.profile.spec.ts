@@ -37,3 +37,30 @@ describe('AccessTokenProfile.getKey', () => {
     await expect(profile.getKey(token(header))).rejects.toThrow(message);
   });
 });
+
+describe('AccessTokenProfile.checkClaims', () => {
+  const claims = (more: object) => {
+    const now = new Clock().nowSeconds();
+    const ids = { sub: 'ann', jti: '1', sid: '2', client_id: '3' };
+    const { issuer: iss, audience: aud } = options;
+    return { iss, aud, iat: now, exp: now + 30, ...ids, ...more };
+  };
+
+  it('takes a token with and without the claims of RFC 9470', () => {
+    const how = { acr: 'aal2', amr: ['pwd', 'otp'], auth_time: 1_795_296_563 };
+    expect(profile.checkClaims(claims(how))).toMatchObject(how);
+    expect(profile.checkClaims(claims({}))).not.toHaveProperty('auth_time');
+  });
+
+  it.each([
+    { acr: ['phr'] },
+    { acr: null },
+    { amr: 'pwd' },
+    { amr: [1] },
+    { auth_time: '1795296563' },
+    { auth_time: null },
+    { auth_time: Infinity },
+  ])('rejects %j', (how) => {
+    expect(() => profile.checkClaims(claims(how))).toThrow(Object.keys(how)[0]);
+  });
+});

@@ -52,3 +52,14 @@ it('IntrospectionSubjectResolver withholds every scope if the scope of the answe
   expect(await getScopesAfter({ scope: 7 })).toEqual([]);
   expect(await getScopesAfter({ scope: ['read'] })).toEqual([]);
 });
+
+it('IntrospectionSubjectResolver takes acr and auth_time from the answer (RFC 9470 6.2), and else from the token', async () => {
+  const resolve = async (given: Record<string, unknown>) => {
+    answer = { active: true, ...given };
+    const { acr, authTime } = (await resolver.resolve({ ...TOKEN, scopes: [] }))!;
+    return { acr, authTime };
+  };
+  expect(await resolve({ acr: 'aal2', auth_time: 7 })).toEqual({ acr: 'aal2', authTime: 7 });
+  expect(await resolve({ acr: 2, auth_time: '7' })).toEqual({});
+  expect(await resolve({})).toEqual({});
+});

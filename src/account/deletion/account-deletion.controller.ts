@@ -1,8 +1,10 @@
 import { Delete, Header, HttpCode } from '@nestjs/common';
+import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
+import { RequireOwnerProof } from '../../authorization/require-owner-proof.decorator.js';
 import { LastAdministratorError } from '../../authorization/authorization.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
@@ -13,7 +15,6 @@ import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { NeedsOurUsers } from '../../users/user-directory-docs.js';
-import { WrongPasswordError } from '../account.errors.js';
 import { DeletionRequest } from './account-deletion.dto.js';
 import { AccountDeletionService } from './account-deletion.service.js';
 import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
@@ -25,6 +26,7 @@ export class AccountDeletionController {
 
   @Delete()
   @NeedsOurUsers()
+  @RequireOwnerProof((_request, { secondFactorOn }) => secondFactorOn)
   @RequireAccountScope()
   @Authenticated()
   @TakesJson()
@@ -33,7 +35,7 @@ export class AccountDeletionController {
   @ApiOperation({
     summary: 'Delete my account',
     description:
-      'Deletes the account at once. Requires the password, because the token may be stolen. A token of another application needs the scope `account`.',
+      'Deletes the account at once. Requires the password, because the token may be stolen; with a second factor on, a recent sign-in with it too. A token of another application needs the scope `account`.',
   })
   @ApiBody({ type: DeletionRequest })
   @ApiNoContentResponse({ description: 'The account is deleted.' })

@@ -9,6 +9,11 @@ const BUILT_IN_MAILS = [
   'email-restored',
   'password-changed',
   'many-failures',
+  'factor-added',
+  'factor-removed',
+  'recovery-code-used',
+  'factors-reset',
+  'wrong-codes',
 ] as const;
 
 /** The name of a built-in mail. */

@@ -26,7 +26,7 @@ export class TokenService implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const grant of this.extensions.find(Grant)) {
+    for (const grant of this.extensions.find(Grant).filter((each) => each.isServed())) {
       if (this.grants.has(grant.type)) throw new Error(`Two grants have the type ${grant.type}.`);
       this.grants.set(grant.type, grant);
     }
@@ -56,7 +56,7 @@ export class TokenService implements OnApplicationBootstrap {
     const allowed =
       client.id === FIRST_PARTY_CLIENT_ID
         ? grant.forFirstParty
-        : client.grantTypes.includes(grant.type);
+        : grant.continuesOthers || client.grantTypes.includes(grant.type);
     if (!allowed) throw new UnauthorizedClientError();
     assertResource(parameters, this.tokens.audience);
     const result = await grant.exchange({ parameters, client, request });

@@ -30,6 +30,8 @@ describe('readSettings', () => {
       secretKeyFallbacks: [],
       algorithm: 'ES256',
       accessTokenSeconds: 900,
+      recentSignInSeconds: 600,
+      mfa: { mode: 'optional', totp: { stepsAhead: 0 } },
       sessionSeconds: 30 * 86_400,
       sessionIdleSeconds: 14 * 86_400,
       refreshReuseGraceSeconds: 60,

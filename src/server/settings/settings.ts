@@ -3,11 +3,13 @@ import type {
   Argon2Parameters,
   ConfiguredClient,
   EmailChangeOptions,
+  FactorsOptions,
   HashingOptions,
   MailOptions,
   PagesOptions,
   RecoveryOptions,
   SigningAlgorithm,
+  TotpOptions,
   VerificationOptions,
 } from '../../index.js';
 import type { DeclaredScope } from './scopes-file.js';
@@ -39,6 +41,8 @@ export interface Settings {
   secretKeyFallbacks: string[];
   algorithm: SigningAlgorithm;
   accessTokenSeconds: number;
+  /** How recent a sign-in has to be for sensitive routes. */
+  recentSignInSeconds: number;
   sessionSeconds: number;
   sessionIdleSeconds: number;
   refreshReuseGraceSeconds: number;
@@ -75,6 +79,7 @@ export interface Settings {
   /** Whether applications may send people here to sign in. */
   authorize: boolean;
   browserSessionSeconds: number;
+  mfa: FactorsOptions & { totp: TotpOptions };
   /** The page of the application where people change their password. */
   changePasswordUrl?: string;
   trustProxyHops: number;

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
+import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { AddedCredentials } from '../sign-in/added-credentials.js';
+import { SessionProofs } from '../sessions/session-proofs.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { SecondFactorSwitch } from '../users/second-factor-switch.js';
+import { UsersService } from '../users/users.service.js';
+import type { EnrolledFactor, FactorFilter } from './second-factor.js';
+import { SecondFactors } from './second-factors.js';
+
+/** The session that goes on when the second factor is turned on. */
+interface KeptSession {
+  sessionId: string;
+  /** The word of the proof that the session has just given, if it gave one. */
+  method?: string;
+}
+
+/**
+ * Turns the second factor of users on and off, lists their factors, and removes them. `by` is the actor for the audit trail,
+ * or a unit of work to join.
+ */
+@Injectable()
+export class Factors extends AddedCredentials {
+  constructor(
+    private readonly factors: SecondFactors,
+    private readonly users: UsersService,
+    private readonly flags: SecondFactorSwitch,
+    private readonly sessions: SessionsService,
+    private readonly proofs: SessionProofs,
+    private readonly units: UnitsOfWork,
+  ) {
+    super();
+  }
+
+  /** Lists what the user has enrolled, without any secret. */
+  async list(userId: string): Promise<EnrolledFactor[]> {
+    const user = await this.users.getById(userId);
+    return (await Promise.all(this.factors.list().map((factor) => factor.list(user)))).flat();
+  }
+
+  /**
+   * Turns the second factor on, because the user has just proved one, and ends the sessions that never proved it.
+   * @param kept the session that has proved it; null at a sign-in
+   */
+  async turnOn(
+    userId: string,
+    kept: KeptSession | null,
+    by: Actor | UnitOfWork = SYSTEM_ACTOR,
+  ): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const isChanged = await this.flags.change(userId, () => true, unit);
+      await this.sessions.endAll(
+        { userId, ...(kept && { exceptId: kept.sessionId }) },
+        'factors-changed',
+        unit,
+      );
+      if (kept?.method) await this.proofs.add(kept.sessionId, kept.method, unit);
+      if (isChanged) await unit.record('second-factor.turned-on', { userId });
+    });
+  }
+
+  /** Turns the second factor off. The factors stay. */
+  async turnOff(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const isChanged = await this.flags.change(userId, () => false, unit);
+      if (isChanged) await unit.record('second-factor.turned-off', { userId });
+    });
+  }
+
+  /**
+   * Turns the second factor off if the user has none left, and removes what only stood in for it. Call it after a factor was
+   * removed, in the same unit of work.
+   */
+  async settle(userId: string, unit: UnitOfWork): Promise<void> {
+    let hasAny = true;
+    const decide = async (isOn: boolean): Promise<boolean> => {
+      hasAny = await this.factors.hasAny({ id: userId }, unit.transaction);
+      return isOn && hasAny;
+    };
+    const isChanged = await this.flags.change(userId, decide, unit);
+    if (!hasAny) {
+      const fallbacks = this.factors.list().filter(({ isFallback }) => isFallback);
+      for (const factor of fallbacks) await factor.remove(userId, {}, unit);
+    }
+    if (isChanged) await unit.record('second-factor.turned-off', { userId });
+  }
+
+  /**
+   * Removes the user's factors, or those of one kind, and ends all of their sessions. There is no other way in for a user who
+   * has lost every factor and every recovery code.
+   * @throws NotFoundError if the user does not exist.
+   */
+  async reset(
+    userId: string,
+    { kind }: { kind?: string } = {},
+    by: Actor | UnitOfWork = SYSTEM_ACTOR,
+  ): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      await this.remove(userId, { kind }, unit);
+      await this.sessions.endAll({ userId }, 'factors-changed', unit);
+      await unit.record('factors.reset', { userId });
+    });
+  }
+
+  /** Removes what the user has enrolled at `since` or later, for an owner who takes the account from an attacker. */
+  async removeAdded(userId: string, since: Date | null, unit: UnitOfWork): Promise<void> {
+    const before = await this.factors.listEnrolled({ id: userId }, unit.transaction);
+    await this.remove(userId, since ? { since } : {}, unit);
+    const after = await this.factors.listEnrolled({ id: userId }, unit.transaction);
+    if (after.length < before.length) await unit.record('factors.reset', { userId });
+  }
+
+  private async remove(
+    userId: string,
+    { kind, ...filter }: FactorFilter & { kind?: string },
+    unit: UnitOfWork,
+  ): Promise<void> {
+    const removed = this.factors
+      .list()
+      .filter((factor) => kind === undefined || factor.kind === kind);
+    for (const factor of removed) await factor.remove(userId, filter, unit);
+    await this.settle(userId, unit);
+  }
+}
