@@ -23,6 +23,8 @@ const ACCESS = [
   'ProblemException',
   'ProblemFilter',
   'Public',
+  'RecentSignInGuard',
+  'RequireRecentSignIn',
   'RequireVerifiedEmail',
   'ResourceMetadataModule',
   'Roles',

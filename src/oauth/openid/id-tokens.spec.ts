@@ -93,7 +93,7 @@ describe('IdTokenIssuer', () => {
   it('leaves the nonce out if the client sent none, and the claims of scopes that were not granted', async () => {
     const claims = readClaims(await issuerWith(key).issue({ ...asked, nonce: null }));
     expect(Object.keys(claims).toSorted()).toEqual(
-      ['amr', 'at_hash', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'sid', 'sub'].toSorted(),
+      ['acr', 'amr', 'at_hash', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'sid', 'sub'].toSorted(),
     );
   });
 

@@ -52,6 +52,7 @@ describe('readSettings', () => {
       emailVerification: 'optional',
       verification: { proof: 'link+password' },
       emailChange: {},
+      mfa: { mode: 'optional', totp: { stepsAhead: 0 } },
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       pages: { accent: '#1f4fd8' },

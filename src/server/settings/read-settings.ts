@@ -101,6 +101,7 @@ function toSettings(
   return {
     ...decided,
     ...toLimits(clean),
+    ...toSessionSettings(clean),
     ...toLinkOptions(clean),
     port: clean.PORT,
     host: clean.HOST,
@@ -110,9 +111,6 @@ function toSettings(
     accessTokenSeconds: clean.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     recentSignInSeconds: clean.RECENT_SIGN_IN_MINUTES * 60,
     secretKeyFallbacks: clean.SECRET_KEY_FALLBACKS ?? [],
-    sessionSeconds: clean.REFRESH_TOKEN_EXPIRE_DAYS * DAY_SECONDS,
-    sessionIdleSeconds: clean.REFRESH_TOKEN_IDLE_DAYS * DAY_SECONDS,
-    refreshReuseGraceSeconds: clean.REFRESH_REUSE_GRACE_SECONDS,
     recheckSeconds: clean.RECHECK_SECONDS,
     signingKeyRotationDays: clean.SIGNING_KEY_ROTATION_DAYS,
     jwksMaxAgeSeconds: clean.JWKS_MAX_AGE_SECONDS,
@@ -127,17 +125,30 @@ function toSettings(
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
     ...toPageSettings(clean),
-    mfa: {
-      mode: clean.MFA,
-      requiredFor: clean.MFA_REQUIRED_FOR,
-      totp: { issuer: clean.MFA_ISSUER, stepsAhead: clean.TOTP_STEPS_AHEAD === 1 ? 1 : 0 },
-    },
+    mfa: toFactorsOptions(clean),
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,
     shutdownDelaySeconds: clean.SHUTDOWN_DELAY_SECONDS,
     workers: clean.WORKERS,
     ...toMetricsSettings(clean),
+  };
+}
+
+function toSessionSettings(clean: CleanedEnv<typeof SETTINGS>) {
+  return {
+    sessionSeconds: clean.REFRESH_TOKEN_EXPIRE_DAYS * DAY_SECONDS,
+    sessionIdleSeconds: clean.REFRESH_TOKEN_IDLE_DAYS * DAY_SECONDS,
+    refreshReuseGraceSeconds: clean.REFRESH_REUSE_GRACE_SECONDS,
+  };
+}
+
+function toFactorsOptions(clean: CleanedEnv<typeof SETTINGS>): Settings['mfa'] {
+  const stepsAhead = clean.TOTP_STEPS_AHEAD === 1 ? 1 : 0;
+  return {
+    mode: clean.MFA,
+    requiredFor: clean.MFA_REQUIRED_FOR,
+    totp: { issuer: clean.MFA_ISSUER, stepsAhead },
   };
 }
 
