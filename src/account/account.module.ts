@@ -1,14 +1,19 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { AccountDeletionController } from './deletion/account-deletion.controller.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
+import {
+  ACCOUNT_SETTINGS,
+  type AccountOptions,
+  type AccountSettings,
+  toAccountSettings,
+} from './account.options.js';
+import { ChangePasswordController } from './password/change-password.controller.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { PasswordController } from './password/password.controller.js';
 import { PasswordChangeService } from './password/password-change.service.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileService } from './profile/profile.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
-
-const ACCOUNT_ROUTES = Symbol('ACCOUNT_ROUTES');
 
 /** The routes of `AccountModule`. Default: all. */
 export interface AccountRoutes {
@@ -20,6 +25,8 @@ export interface AccountRoutes {
   sessions?: boolean;
   /** `DELETE /users/me`. Default: true. */
   deletion?: boolean;
+  /** `GET /.well-known/change-password`. Default: true. */
+  changePassword?: boolean;
 }
 
 /**
@@ -41,20 +48,26 @@ export interface AccountRoutes {
 })
 export class AccountModule {
   /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */
-  constructor(@Optional() @Inject(ACCOUNT_ROUTES) routes?: AccountRoutes) {
-    if (!routes) throw new Error('Import AccountModule.forRoot(), not AccountModule.');
+  constructor(@Optional() @Inject(ACCOUNT_SETTINGS) settings?: AccountSettings) {
+    if (!settings) throw new Error('Import AccountModule.forRoot(), not AccountModule.');
   }
 
-  static forRoot({ routes = {} }: { routes?: AccountRoutes } = {}): DynamicModule {
+  /** @throws Error if `changePasswordUrl` is not the absolute URL of a page. */
+  static forRoot({
+    routes = {},
+    ...options
+  }: AccountOptions & { routes?: AccountRoutes } = {}): DynamicModule {
     const { profile = true, password = true, sessions = true, deletion = true } = routes;
+    const { changePassword = true } = routes;
     return {
       module: AccountModule,
-      providers: [{ provide: ACCOUNT_ROUTES, useValue: routes }],
+      providers: [{ provide: ACCOUNT_SETTINGS, useValue: toAccountSettings(options) }],
       controllers: [
         ...(profile ? [ProfileController] : []),
         ...(password ? [PasswordController] : []),
         ...(sessions ? [SessionsController] : []),
         ...(deletion ? [AccountDeletionController] : []),
+        ...(changePassword ? [ChangePasswordController] : []),
       ],
     };
   }

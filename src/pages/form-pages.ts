@@ -171,6 +171,7 @@ export class FormPages {
       product,
       client: product,
       account: '',
+      isOtherAccount: false,
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),
       ...facts,

@@ -35,13 +35,19 @@ export class SignedInBrowsers {
    * Returns the session of the browser.
    * @throws SeeOther if it has none: the person signs in, and comes back to the page.
    */
-  async require(
-    { request }: PageVisit,
-    { next, parameters = {} }: NextPage,
-  ): Promise<BrowserSession> {
+  async require({ request }: PageVisit, { next, parameters }: NextPage): Promise<BrowserSession> {
     const browser = await this.sessions.find(request.headers);
     if (browser) return browser;
+    throw new SeeOther(this.toSignIn({ next, parameters }));
+  }
+
+  /** Returns the URL where a person signs in with another account, and goes on to the page. */
+  toOtherAccount({ next, parameters }: NextPage): string {
+    return this.toSignIn({ next, parameters: { ...parameters, prompt: 'select_account' } });
+  }
+
+  private toSignIn({ next, parameters = {} }: NextPage): string {
     const query = new URLSearchParams({ next, ...parameters });
-    throw new SeeOther(`${this.paths.findPath(SIGN_IN_PATH)}?${query.toString()}`);
+    return `${this.paths.findPath(SIGN_IN_PATH)}?${query.toString()}`;
   }
 }

@@ -50,7 +50,7 @@ export class AppModule {
         ...authorizeModules(settings),
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
-        AccountModule.forRoot(),
+        AccountModule.forRoot({ changePasswordUrl: settings.changePasswordUrl }),
         AdminModule.forRoot(),
         FactorsModule.forRoot(settings.mfa),
         TotpModule.forRoot(settings.mfa.totp),

@@ -102,6 +102,7 @@ const MAIN = [
   'MailTester',
   'MailTransport',
   'OAuthModule',
+  'OpenIdClaims',
   'Outbox',
   'PASSED',
   'PasswordHasher',

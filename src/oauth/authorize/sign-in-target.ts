@@ -8,11 +8,15 @@ import { AuthorizationRequests } from './authorization-requests.js';
 import { readQuery } from './read-query.js';
 import { Walk } from './walk.js';
 
+const SELECT_ACCOUNT = 'select_account';
+
 /** What a person signs in for: an application, or a page of ours. */
 export interface SignInTarget {
   /** The name of the application; undefined for a page of ours. */
   client?: string;
   loginHint: string | null;
+  /** The person wants to use another account than the one of this browser. */
+  isOtherAccount: boolean;
   /** Returns where a browser goes that needs no sign-in, or null. */
   skip(browser: BrowserSession): string | null;
   /** Returns where the browser goes after the sign-in. */
@@ -31,19 +35,20 @@ export class SignInTargets {
   /** @throws AuthorizationError if the URL has neither a valid authorization request nor a page of ours. */
   async read(url: string): Promise<SignInTarget> {
     const page = this.findPage(url);
-    if (page !== null) return { loginHint: null, skip: () => page, next: () => page };
+    if (page) return page;
     const request = await this.requests.read(url);
     return {
       client: request.client.name,
       loginHint: request.loginHint,
+      isOtherAccount: request.prompts.includes(SELECT_ACCOUNT),
       skip: (browser) =>
         this.walk.mustSignIn(request, browser) ? null : this.walk.toAuthorize(request),
       next: (session) => this.walk.afterSignIn(request, session),
     };
   }
 
-  /** Returns the URL of the page that `next` names, with the parameters that it reads and checks itself. */
-  private findPage(url: string): string | null {
+  /** Returns the page that `next` names, with the parameters that it reads and checks itself; null without `next`. */
+  private findPage(url: string): SignInTarget | null {
     const query = readQuery(url);
     const next = query.get('next');
     if (next === null) return null;
@@ -53,7 +58,15 @@ export class SignInTargets {
     const path = this.paths.findPath(endpoint);
     if (path === null)
       throw new AuthorizationError('invalid_request', 'next is no page of this server');
+    const isOtherAccount = query.get('prompt') === SELECT_ACCOUNT;
     query.delete('next');
-    return query.size === 0 ? path : `${path}?${query.toString()}`;
+    query.delete('prompt');
+    const page = query.size === 0 ? path : `${path}?${query.toString()}`;
+    return {
+      loginHint: null,
+      isOtherAccount,
+      skip: () => (isOtherAccount ? null : page),
+      next: () => page,
+    };
   }
 }

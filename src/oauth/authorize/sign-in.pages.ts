@@ -54,15 +54,15 @@ export class SignInPages {
   }
 
   private toContext(
-    { client, loginHint }: SignInTarget,
+    { client, loginHint, isOtherAccount }: SignInTarget,
     browser: BrowserSession | null,
   ): PageContext {
     const email = browser?.user.email;
     const forgot = this.paths.findPath('/account/forgot');
     return {
       browser,
-      facts: { ...(client !== undefined && { client }), account: email ?? '' },
-      values: { username: loginHint ?? email ?? '' },
+      facts: { ...(client !== undefined && { client }), account: email ?? '', isOtherAccount },
+      values: { username: loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
       links: forgot === null ? [] : [{ text: 'forgotPassword', href: forgot }],
     };
   }

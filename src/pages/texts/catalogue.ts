@@ -38,6 +38,8 @@ export interface PageFacts {
   client: string;
   /** The e-mail address of the person who is signed in, or empty. */
   account: string;
+  /** The person wants to sign in with another account than that. */
+  isOtherAccount: boolean;
 }
 
 /** The words of one page. */

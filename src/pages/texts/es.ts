@@ -20,7 +20,7 @@ export const es: PageCatalogue = {
     new_password:
       'Al menos 8 caracteres. Unas cuantas palabras al azar son fáciles de recordar y difíciles de adivinar.',
     user_code:
-      'Ocho letras, por ejemplo WDJB-MJHT. También sirven las minúsculas, y el guion se puede omitir.',
+      'Ocho letras, por ejemplo WDJB‑MJHT. También sirven las minúsculas, y el guion se puede omitir.',
   },
   missing: {
     email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',
@@ -163,12 +163,16 @@ export const es: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account }) => ({
+    'sign-in': ({ client, account, isOtherAccount }) => ({
       title: `Iniciar sesión en ${client}`,
       paragraphs:
         account === ''
           ? []
-          : [`Ha iniciado sesión como ${account}. Escriba su contraseña para continuar.`],
+          : [
+              isOtherAccount
+                ? `Ha iniciado sesión como ${account}. Inicie sesión con la cuenta que quiera usar.`
+                : `Ha iniciado sesión como ${account}. Escriba su contraseña para continuar.`,
+            ],
       button: 'Iniciar sesión',
       done: {
         title: 'Ha iniciado sesión',
@@ -199,9 +203,10 @@ export const es: PageCatalogue = {
         link: `Continuar a ${client}`,
       },
     }),
-    device: () => ({
+    device: ({ account }) => ({
       title: 'Iniciar sesión en un dispositivo',
       paragraphs: [
+        `Ha iniciado sesión como ${account}.`,
         'Escriba el código que muestra su dispositivo o su línea de comandos.',
         'Continúe solo si lo ha iniciado usted.',
       ],

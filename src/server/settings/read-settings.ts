@@ -1,5 +1,5 @@
 import { type CleanedEnv, customCleanEnv } from 'envalid';
-import { parseDatabaseUrl } from '../../administration.js';
+import { isResourceUrl, parseDatabaseUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { readEnvFile } from './env-file.js';
 import { isLoopbackUrl } from './loopback.js';
@@ -78,7 +78,7 @@ export function readSettings(variables: Environment): ReadSettings {
   ];
   (production ? faults : warnings).push(...insecure);
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
-  faults.push(...checkResourceMetadata(clean));
+  faults.push(...checkResourceMetadata(clean, issuer));
   if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
@@ -241,12 +241,15 @@ function checkMetrics({
 }
 
 /** Clients ask for a token by the URL of the server (RFC 8707). */
-function checkResourceMetadata({
-  RESOURCE_METADATA: metadata,
-  AUDIENCE: audience,
-}: CleanedEnv<typeof SETTINGS>): string[] {
-  if (metadata === 'off' || audience === undefined || URL.canParse(audience)) return [];
-  return ['RESOURCE_METADATA=on needs an AUDIENCE that is a URL, such as the value of ISSUER.'];
+function checkResourceMetadata(
+  { RESOURCE_METADATA: metadata, AUDIENCE: audience }: CleanedEnv<typeof SETTINGS>,
+  issuer: string,
+): string[] {
+  // A malformed issuer has been reported already.
+  if (metadata === 'off' || isResourceUrl(audience ?? issuer) || !URL.canParse(issuer)) return [];
+  return [
+    'RESOURCE_METADATA=on needs an AUDIENCE that is a URL without a query, with at most three segments of plain characters: such as https://api.example.com, which is also its default if ISSUER is such a URL.',
+  ];
 }
 
 function checkWorkers({
