@@ -6,6 +6,8 @@ import { MailLink } from '../mail/link.entity.js';
 import { MailRow } from '../mail/mail.entity.js';
 import { RefusedAddress } from '../mail/refused-address.entity.js';
 import { DeviceCode } from '../oauth/device-code.entity.js';
+import { Passkey } from '../mfa/passkey.entity.js';
+import { SpentChallenge } from '../mfa/spent-challenge.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
 import { HashKind } from '../passwords/hash-kind.entity.js';
@@ -33,6 +35,7 @@ import { AddRefreshOrigins1796900000015 } from './migrations/1796900000015-add-r
 import { AddRedirectUris1796900000020 } from './migrations/1796900000020-add-redirect-uris.js';
 import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-browser-sessions.js';
 import { CreateDeviceCodes1796900000050 } from './migrations/1796900000050-create-device-codes.js';
+import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-passkeys.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -51,6 +54,8 @@ export const authEntities = [
   PendingRegistration,
   AuthorizationCode,
   DeviceCode,
+  Passkey,
+  SpentChallenge,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -77,4 +82,5 @@ export const authMigrations = [
   AddRedirectUris1796900000020,
   AddBrowserSessions1796900000030,
   CreateDeviceCodes1796900000050,
+  CreatePasskeys1797000000020,
 ];
