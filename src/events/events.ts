@@ -87,6 +87,13 @@ export interface NightlatchEvents {
   /** A sign-in succeeded after five failures or more, at this account. Follows `session.started`. */
   'sign-in.after-failures': { sessionId: string; userId: string; clientId: string };
   'session.refreshed': { sessionId: string; userId: string; clientId: string };
+  /** The user has proven in this session who they are once more, for example by their `password`. */
+  'session.reauthenticated': {
+    sessionId: string;
+    userId: string;
+    clientId: string;
+    method: string;
+  };
   /**
    * Not emitted for a session that expires, or whose user is disabled (`user.disabled`) or deleted (`user.deleted`).
    */

@@ -35,6 +35,7 @@ import { AddRefreshOrigins1796900000015 } from './migrations/1796900000015-add-r
 import { AddRedirectUris1796900000020 } from './migrations/1796900000020-add-redirect-uris.js';
 import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-browser-sessions.js';
 import { CreateDeviceCodes1796900000050 } from './migrations/1796900000050-create-device-codes.js';
+import { AddAuthenticationContext1797000000000 } from './migrations/1797000000000-add-authentication-context.js';
 import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-passkeys.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
@@ -82,5 +83,6 @@ export const authMigrations = [
   AddRedirectUris1796900000020,
   AddBrowserSessions1796900000030,
   CreateDeviceCodes1796900000050,
+  AddAuthenticationContext1797000000000,
   CreatePasskeys1797000000020,
 ];
