@@ -5,6 +5,9 @@ import { ClientRow } from '../clients/client.entity.js';
 import { MailLink } from '../mail/link.entity.js';
 import { MailRow } from '../mail/mail.entity.js';
 import { RefusedAddress } from '../mail/refused-address.entity.js';
+import { RecoveryCode } from '../mfa/recovery-code.entity.js';
+import { SecondStep } from '../mfa/second-step.entity.js';
+import { TotpFactorRow } from '../mfa/totp-factor.entity.js';
 import { DeviceCode } from '../oauth/device-code.entity.js';
 import { Passkey } from '../mfa/passkey.entity.js';
 import { SpentChallenge } from '../mfa/spent-challenge.entity.js';
@@ -36,6 +39,7 @@ import { AddRedirectUris1796900000020 } from './migrations/1796900000020-add-red
 import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-browser-sessions.js';
 import { CreateDeviceCodes1796900000050 } from './migrations/1796900000050-create-device-codes.js';
 import { AddAuthenticationContext1797000000000 } from './migrations/1797000000000-add-authentication-context.js';
+import { CreateSecondFactors1797000000010 } from './migrations/1797000000010-create-second-factors.js';
 import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-passkeys.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
@@ -55,6 +59,9 @@ export const authEntities = [
   PendingRegistration,
   AuthorizationCode,
   DeviceCode,
+  SecondStep,
+  TotpFactorRow,
+  RecoveryCode,
   Passkey,
   SpentChallenge,
 ];
@@ -84,5 +91,6 @@ export const authMigrations = [
   AddBrowserSessions1796900000030,
   CreateDeviceCodes1796900000050,
   AddAuthenticationContext1797000000000,
+  CreateSecondFactors1797000000010,
   CreatePasskeys1797000000020,
 ];

@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { toIpAddress } from '../http/ip-address.js';
+import type { User } from '../users/user.entity.js';
 import { toAcr } from './authentication-context.js';
 import type { BrowserSession } from './browser-sessions.js';
 import { Session } from './session.entity.js';
@@ -15,13 +16,14 @@ import {
   SESSIONS_OPTIONS,
   type SessionsOptions,
 } from './sessions.options.js';
+import { SecondFactorDueError } from './sessions.errors.js';
 import { SessionsService } from './sessions.service.js';
 import { SessionsStore } from './sessions.store.js';
 
 /** The data of a new session. */
 interface NewSession {
   /** Null for a client that acts for itself. `sessionsVersion` is read before the proof of identity is checked. */
-  user: { id: string; sessionsVersion: number } | null;
+  user: Pick<User, 'id' | 'sessionsVersion' | 'secondFactorOn'> | null;
   clientId: string;
   scopes: readonly string[];
   /** How the user or client was proven. The user sees the first one in the list of sessions. */
@@ -56,8 +58,14 @@ export class SessionStarter {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
   }
 
-  /** Stores a new session and records `session.started`. Beyond `maxPerUser`, ends the ones that were used longest ago. */
+  /**
+   * Stores a new session and records `session.started`. Beyond `maxPerUser`, ends the ones that were used longest ago.
+   * @throws SecondFactorDueError if the second factor of the user is on, and the methods are only one factor.
+   */
   async start(given: NewSession, unit: UnitOfWork): Promise<Session> {
+    if (given.user?.secondFactorOn && toAcr(given.methods) === 'aal1') {
+      throw new SecondFactorDueError();
+    }
     return this.add(this.create(given), unit);
   }
 

@@ -79,6 +79,7 @@ export class SignInService implements OnApplicationBootstrap {
    * @throws InactiveUserError if the user is disabled.
    * @throws InvalidCredentialsError if the user was deleted meanwhile.
    * @throws SignInDeniedError if a step denies the sign-in.
+   * @throws SecondFactorDueError if the second factor of the user is on, and only one factor is proven.
    */
   async complete(user: User, signIn: SignIn): Promise<SignInResult> {
     const challenge = await this.check(user, signIn);
@@ -119,9 +120,13 @@ export class SignInService implements OnApplicationBootstrap {
     if (user.disabled) throw new InactiveUserError();
     const result = await this.runSteps(user, signIn);
     if (result.status === 'passed') return null;
+    if (result.status === 'challenge') {
+      // Neither a guess nor a sign-in: it must not clear the count of the guesses of others.
+      await signIn.attempt?.cancel();
+      return result.challenge;
+    }
     // The identity was proven, so the attempt was no guess.
     await signIn.attempt?.succeeded();
-    if (result.status === 'challenge') return result.challenge;
     await this.recordFailure(user, 'refused', signIn);
     throw result.error;
   }

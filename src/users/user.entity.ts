@@ -60,6 +60,10 @@ export class User {
   @Column({ name: 'locale', type: 'varchar', nullable: true })
   locale!: string | null;
 
+  /** Whether a sign-in needs a second factor (`mfa/`). */
+  @Column({ name: 'second_factor_on', type: 'boolean', default: false })
+  secondFactorOn!: boolean;
+
   /**
    * The random bytes by which the user's passkeys name the user, in base64url. They are kept for good: another value would
    * be another account to an authenticator. Null until the user asks for the first passkey.
