@@ -57,6 +57,10 @@ export class Passkey {
   @Column({ name: 'name', type: 'varchar' })
   name!: string;
 
+  /** The session in which it was added. */
+  @Column({ name: 'session_id', type: 'uuid', nullable: true })
+  sessionId!: string | null;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

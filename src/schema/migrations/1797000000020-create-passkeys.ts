@@ -29,7 +29,8 @@ export class CreatePasskeys1797000000020 implements MigrationInterface {
 }
 
 function createPasskeys(queryRunner: QueryRunner): Table {
-  const { id, reference, number, text, time, optionalTime } = migrationColumns(queryRunner);
+  const { id, reference, optionalReference, number, text, time, optionalTime } =
+    migrationColumns(queryRunner);
   const { name } = getAuthTables(queryRunner);
   return new Table({
     name: name('passkeys'),
@@ -45,6 +46,7 @@ function createPasskeys(queryRunner: QueryRunner): Table {
       { name: 'backup_eligible', type: 'boolean' },
       { name: 'backed_up', type: 'boolean' },
       text('name'),
+      optionalReference('session_id'),
       time('created_at'),
       optionalTime('last_used_at'),
       optionalTime('suspended_at'),
