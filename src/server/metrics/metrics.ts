@@ -47,6 +47,7 @@ const LIMITS = [
   'sign-in-account',
   'sign-in-address',
   'proving-session',
+  'passkey-address',
   'changes-user',
   'registration-address',
   'mail-asker',

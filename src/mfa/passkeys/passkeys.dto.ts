@@ -1,0 +1,136 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
+import type { Passkey } from '../passkey.entity.js';
+import { IsAssertionJson, IsRegistrationJson } from './credential-json.js';
+import type { AcceptedCredentials } from './own-passkeys.js';
+
+const NAME = {
+  description: 'The name by which you know it. Default: the browser and the system.',
+  example: 'My phone',
+  maxLength: 64,
+};
+const CREDENTIAL = { type: 'object', additionalProperties: true } as const;
+
+/** The body of `POST /users/me/passkeys`. */
+export class PasskeyRequest {
+  @ApiProperty({
+    ...CREDENTIAL,
+    description: 'What `navigator.credentials.create()` returned, as JSON (`toJSON()`).',
+  })
+  @IsRegistrationJson()
+  credential!: unknown;
+
+  @ApiPropertyOptional(NAME)
+  @MayBeAbsent()
+  @IsPlainText({ max: 64 })
+  name?: string;
+}
+
+/** The body of `PATCH /users/me/passkeys/{id}`. */
+export class PasskeyNameRequest {
+  @ApiProperty({ ...NAME, description: 'The name by which you know it.' })
+  @IsPlainText({ max: 64 })
+  name!: string;
+}
+
+/** The body of `POST /login/passkey`. */
+export class PasskeyLoginRequest {
+  @ApiProperty({
+    ...CREDENTIAL,
+    description: 'What `navigator.credentials.get()` returned, as JSON (`toJSON()`).',
+  })
+  @IsAssertionJson()
+  credential!: unknown;
+
+  @ApiPropertyOptional({
+    description: 'The requested scopes, separated by spaces. Default: all that are allowed.',
+    example: 'reports:read reports:write',
+  })
+  @MayBeAbsent()
+  @IsPlainText({ min: 0, max: 1_000 })
+  scope?: string;
+}
+
+/** The options of a ceremony, for `PublicKeyCredential.parseCreationOptionsFromJSON()` or `parseRequestOptionsFromJSON()`. */
+export class PasskeyOptionsResponse {
+  @ApiProperty({
+    description: 'Valid once, for five minutes, in base64url.',
+    example: 'AGcHZztjSTPVxBjQfcmelXRwnFfS3ebXPxvUqBbnhGv1',
+  })
+  challenge!: string;
+}
+
+/** A passkey, as its owner sees it. */
+export class PasskeyResponse {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ description: 'The id that the authenticator gave it, in base64url.' })
+  credential_id!: string;
+
+  @ApiProperty({ example: 'My phone' })
+  name!: string;
+
+  @ApiProperty({
+    description: 'The model of the authenticator (AAGUID). Nothing proves it.',
+    example: 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd',
+  })
+  aaguid!: string;
+
+  @ApiProperty({ description: 'Whether it can be on several devices.' })
+  synced!: boolean;
+
+  @ApiProperty({ description: 'Whether it is on several devices, or in a backup.' })
+  backed_up!: boolean;
+
+  @ApiProperty({ description: 'Whether it is refused, because it may have been copied.' })
+  suspended!: boolean;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  last_used_at!: string | null;
+
+  static from(passkey: Passkey): PasskeyResponse {
+    return {
+      id: passkey.id,
+      credential_id: passkey.credentialId,
+      name: passkey.name,
+      aaguid: passkey.aaguid,
+      synced: passkey.backupEligible,
+      backed_up: passkey.backedUp,
+      suspended: passkey.suspendedAt !== null,
+      created_at: passkey.createdAt.toISOString(),
+      last_used_at: passkey.lastUsedAt?.toISOString() ?? null,
+    };
+  }
+}
+
+/** The members of `PublicKeyCredential.signalAllAcceptedCredentials()`, which removes the passkey from the password manager. */
+class PasskeySignal implements AcceptedCredentials {
+  @ApiProperty({ example: 'example.com' })
+  rp_id!: string;
+
+  @ApiProperty({ description: 'The handle of the user, in base64url.' })
+  user_id!: string;
+
+  @ApiProperty({ type: [String], description: 'The passkeys that are left.' })
+  all_accepted_credential_ids!: string[];
+}
+
+/** The answer of `DELETE /users/me/passkeys/{id}`. */
+export class PasskeyDeletedResponse {
+  @ApiProperty({ type: PasskeySignal })
+  signal!: PasskeySignal;
+}
+
+/** The body of `POST /login/second-factor/options`. */
+export class SecondStepOptionsRequest {
+  @ApiProperty({
+    description: 'The `mfa_token` of the answer `mfa_required`.',
+    example: 'mfa_AZqnty9ufMOdGzpfDJ6NcQAAAAFnB2c7Y0kz1cQY0H3mJ7pV0cJxX0t3m1z8bQ',
+  })
+  @IsPlainText({ max: 200 })
+  mfa_token!: string;
+}
