@@ -1,7 +1,6 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { AccountDeletionController } from './deletion/account-deletion.controller.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
-import { CurrentPassword } from './password/current-password.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { PasswordController } from './password/password.controller.js';
 import { PasswordChangeService } from './password/password-change.service.js';
@@ -38,7 +37,7 @@ export interface AccountRoutes {
  */
 @Module({
   imports: [NoticesModule],
-  providers: [ProfileService, CurrentPassword, PasswordChangeService, AccountDeletionService],
+  providers: [ProfileService, PasswordChangeService, AccountDeletionService],
 })
 export class AccountModule {
   /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */
