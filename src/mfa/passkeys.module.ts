@@ -15,7 +15,6 @@ import { PasskeyRegistry } from './passkeys/passkey-registry.js';
 import { PasskeyRemoval } from './passkeys/passkey-removal.js';
 import { PasskeySignIn } from './passkeys/passkey-sign-in.js';
 import { PasskeyFactor } from './passkeys/passkey.factor.js';
-import { PasskeyReauthentication } from './passkeys/passkey.reauthentication.js';
 import { PasskeysController } from './passkeys/passkeys.controller.js';
 import { PasskeysStore } from './passkeys/passkeys.store.js';
 import { SpentChallengesStore } from './passkeys/spent-challenges.store.js';
@@ -93,7 +92,6 @@ export class PasskeysModule implements OnModuleInit {
         PasskeyChallenges,
         PasskeyFactor,
         PasskeyOptions,
-        PasskeyReauthentication,
         PasskeyRegistry,
         PasskeyRemoval,
         PasskeySignIn,

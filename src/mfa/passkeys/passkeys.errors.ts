@@ -14,14 +14,14 @@ export class InvalidPasskeyError extends ProblemException {
   }
 }
 
-/** 422 `passkey_rejected`: the answer of the passkey is not valid. Not a 401, because the token of the request is valid. */
+/** 422 `passkey_rejected`: the new passkey is not valid. Not a 401, because the token of the request is valid. */
 export class PasskeyRejectedError extends ProblemException {
-  constructor(field = 'credential') {
+  constructor() {
     super({
       status: 422,
       code: 'passkey_rejected',
       detail: 'The passkey was not accepted. Ask for new options, and try again.',
-      errors: [{ field, message: 'is not valid for these options' }],
+      errors: [{ field: 'credential', message: 'is not valid for these options' }],
     });
   }
 }

@@ -3,6 +3,7 @@ import type { SigningAlgorithm } from '../../index.js';
 import { scopesFile } from './scopes-file.js';
 import { METRICS } from './metrics-table.js';
 import { PAGES } from './pages-table.js';
+import { PASSKEYS } from './passkeys-table.js';
 import { type Documented, optional, setting } from './setting.js';
 import { DEFAULT_DATABASE_URL, DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
 import * as values from './values.js';
@@ -285,8 +286,18 @@ export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
   'Users, limits and audit': USERS,
   Mail: MAIL,
   'Hosted pages': PAGES,
+  Passkeys: PASSKEYS,
   Metrics: METRICS,
 };
 
 /** Each setting's parser, default and documentation. */
-export const SETTINGS = { ...SERVER, ...KEYS, ...TOKENS, ...USERS, ...MAIL, ...PAGES, ...METRICS };
+export const SETTINGS = {
+  ...SERVER,
+  ...KEYS,
+  ...TOKENS,
+  ...USERS,
+  ...MAIL,
+  ...PAGES,
+  ...PASSKEYS,
+  ...METRICS,
+};
