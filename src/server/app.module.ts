@@ -18,6 +18,7 @@ import {
   RegistrationModule,
   ResourceMetadataModule,
   type RegistrationOptions,
+  TotpModule,
   VerificationModule,
 } from '../index.js';
 import { toAuthOptions } from './auth-options.js';
@@ -51,9 +52,10 @@ export class AppModule {
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
         AccountModule.forRoot(),
-        FactorsModule.forRoot(),
-        ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
         AdminModule.forRoot(),
+        FactorsModule.forRoot(),
+        TotpModule.forRoot(),
+        ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...mailModules(settings),
