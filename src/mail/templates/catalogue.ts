@@ -8,6 +8,8 @@ const BUILT_IN_MAILS = [
   'email-changed',
   'password-changed',
   'many-failures',
+  'passkey-added',
+  'passkey-suspended',
 ] as const;
 
 /** The name of a built-in mail. */
