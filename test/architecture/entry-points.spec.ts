@@ -100,6 +100,7 @@ const MAIN = [
   'OAuthModule',
   'Outbox',
   'PASSED',
+  'PasskeysModule',
   'PasswordHasher',
   'PasswordPolicy',
   'PasswordRejectedError',
@@ -147,6 +148,7 @@ const TESTING = [
   'FastPasswordHasher',
   'MailRecorder',
   'TestKeys',
+  'VirtualPasskey',
   'signInAs',
 ];
 describe.each([

@@ -57,6 +57,12 @@ const PUBLIC = [
   'OpenIdConfigurationController.readOpenIdConfigurationForPath',
   'JwksController.options',
   'LoginController.signIn',
+  'PasskeyLoginController.createSignInOptions',
+  'PasskeyLoginController.signIn',
+  // With the mfa_token of a sign-in whose password was right.
+  'PasskeyProofsController.createSecondStepOptions',
+  'WellKnownController.getPasskeyEndpoints',
+  'WellKnownController.listRelatedOrigins',
   'MetadataController.getServerMetadata',
   'MetadataController.options',
   'MetadataController.readForPath',

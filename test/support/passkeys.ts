@@ -3,7 +3,7 @@ import type { Answer } from './http.js';
 import { ISSUER, type TestServer, type TestUser } from './server.js';
 
 /** A user with a passkey, who is signed in with the password. */
-export interface PasskeyOwner {
+interface PasskeyOwner {
   user: TestUser;
   token: string;
   passkey: VirtualPasskey;

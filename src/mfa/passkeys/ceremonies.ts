@@ -18,7 +18,7 @@ export type NewCredential = Pick<
 >;
 
 /** The members of a passkey that each use changes. */
-export type CredentialUse = Pick<Passkey, 'counter' | 'backedUp'>;
+type CredentialUse = Pick<Passkey, 'counter' | 'backedUp'>;
 
 /** SimpleWebAuthn takes as long to load as the whole server: the first ceremony loads it, not the start. */
 async function load() {

@@ -12,7 +12,7 @@ import { type ChallengeUse, PasskeyChallenges } from './passkey-challenges.js';
 import { PasskeysStore } from './passkeys.store.js';
 
 /** What an answer of a passkey proves. */
-export type Proven =
+type Proven =
   | { user: User; method: 'passkey_hardware' | 'passkey_synced' }
   /** Nothing. `user` owns the passkey, if it is one of ours. */
   | { user: User | null; method: null };

@@ -58,7 +58,8 @@ export class PasskeysStore {
   ): Promise<boolean> {
     // An authenticator without a counter always says 0.
     const isCounted = !backupEligible && counter > 0;
-    const where = { id, ...USABLE, ...(isCounted && { counter: LessThan(counter) }) };
+    const lower = LessThan(counter);
+    const where = { id, ...USABLE, ...(isCounted && { counter: lower }) };
     const { affected } = await this.passkeys.update(where, { counter, backedUp, lastUsedAt });
     return affected === 1;
   }

@@ -5,29 +5,40 @@ import type { SETTINGS } from './settings-table.js';
 
 const NAMES = { rpId: 'PASSKEY_RP_ID', origins: 'PASSKEY_ORIGINS' } as const;
 
-/** The options of passkeys, or what is wrong with the settings. */
-interface PasskeySettings {
-  /** Undefined if there are no passkeys. */
-  passkeys?: PasskeysOptions;
-  faults: string[];
-  warnings: string[];
-}
-
-/** Returns the options of passkeys. Without settings of their own they are off if the issuer has no domain for them. */
-export function toPasskeySettings(
+/** Returns the options of passkeys; undefined if there are none, because the issuer has no domain for them. */
+export function toPasskeysOptions(
   clean: CleanedEnv<typeof SETTINGS>,
   issuer: string,
-): PasskeySettings {
-  const { PASSKEY_RP_ID: rpId, PASSKEY_ORIGINS: origins, PASSKEY_RP_NAME: rpName } = clean;
-  const passkeys = {
-    rpId,
-    origins,
-    rpName,
-    ...(clean.PAGES === 'on' && { manageUrl: `${issuer}/account` }),
-  };
-  const found = findPasskeysFault({ rpId, origins }, issuer);
-  if (!found) return { passkeys, faults: [], warnings: [] };
-  const sentence = `${NAMES[found.option]} ${found.fault}`;
-  if (rpId !== undefined || origins !== undefined) return { faults: [sentence], warnings: [] };
-  return { faults: [], warnings: [`Passkeys are off: ${sentence}`] };
+): PasskeysOptions | undefined {
+  const given = toGiven(clean);
+  if (!isSet(given) && findFault(given, issuer) !== null) return undefined;
+  const manageUrl = clean.PAGES === 'on' ? `${issuer}/account` : undefined;
+  return { ...given, rpName: clean.PASSKEY_RP_NAME, manageUrl };
+}
+
+/** Returns why no page could use the passkeys that the settings ask for. */
+export function checkPasskeys(clean: CleanedEnv<typeof SETTINGS>, issuer: string): string[] {
+  const given = toGiven(clean);
+  const fault = isSet(given) ? findFault(given, issuer) : null;
+  return fault === null ? [] : [fault];
+}
+
+/** Says why there are no passkeys. */
+export function describePasskeysOff(clean: CleanedEnv<typeof SETTINGS>, issuer: string): string {
+  return `Passkeys are off: ${findFault(toGiven(clean), issuer)}`;
+}
+
+type Given = Pick<PasskeysOptions, 'rpId' | 'origins'>;
+
+function toGiven(clean: CleanedEnv<typeof SETTINGS>): Given {
+  return { rpId: clean.PASSKEY_RP_ID, origins: clean.PASSKEY_ORIGINS };
+}
+
+function isSet({ rpId, origins }: Given): boolean {
+  return rpId !== undefined || origins !== undefined;
+}
+
+function findFault(given: Given, issuer: string): string | null {
+  const found = findPasskeysFault(given, issuer);
+  return found && `${NAMES[found.option]} ${found.fault}`;
 }

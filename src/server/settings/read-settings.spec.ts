@@ -52,6 +52,7 @@ describe('readSettings', () => {
       emailVerification: 'optional',
       verification: { proof: 'link+password' },
       emailChange: {},
+      passkeys: { manageUrl: 'http://localhost:3000/account' },
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       pages: { accent: '#1f4fd8' },
@@ -257,6 +258,7 @@ describe('readSettings', () => {
       ISSUER: 'http://auth.example.com',
       TRUST_PROXIES: '1',
     });
-    expect(warnings).toHaveLength(3);
+    // The fourth: passkeys are off.
+    expect(warnings).toHaveLength(4);
   });
 });

@@ -11,7 +11,7 @@ import {
   toMailOptions,
 } from './mail-settings.js';
 import { checkPages, toPageSettings } from './page-settings.js';
-import { toPasskeySettings } from './passkey-settings.js';
+import { checkPasskeys, describePasskeysOff, toPasskeysOptions } from './passkey-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
@@ -82,17 +82,17 @@ export function readSettings(variables: Environment): ReadSettings {
   faults.push(...checkResourceMetadata(clean));
   if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production));
-  const { passkeys, ...ofPasskeys } = toPasskeySettings(clean, issuer);
-  faults.push(...ofPasskeys.faults);
-  warnings.push(...ofPasskeys.warnings);
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   // A mistyped setting may decide whether there is mail, so these checks run only if all others have passed.
   const mail = faults.length > 0 ? undefined : toMailOptions(clean, { production, issuer });
   if (faults.length === 0) {
     faults.push(...checkVerification(clean, mail !== undefined), ...checkPages(clean, mail));
   }
+  const passkeys = faults.length > 0 ? undefined : toPasskeysOptions(clean, issuer);
+  if (faults.length === 0) faults.push(...checkPasskeys(clean, issuer));
   if (faults.length > 0) throw new SettingsError(faults);
   if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
+  if (!passkeys) warnings.push(describePasskeysOff(clean, issuer));
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
   const decided = { production, docs, demo, issuer, secretKey, mail, passkeys };
   return { settings: toSettings(clean, decided), warnings };

@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { VirtualPasskey, type VirtualPasskeyOptions } from '../../testing/virtual-passkey.js';
+import { VirtualPasskey, type VirtualPasskeyOptions } from '../../src/testing.js';
 import {
   type NewCredential,
   readChallenge,
   verifyAssertion,
   verifyRegistration,
-} from './ceremonies.js';
+} from '../../src/mfa/passkeys/ceremonies.js';
 import {
   type AssertionJson,
   parseAssertionJson,
   parseRegistrationJson,
   type RegistrationJson,
-} from './credential-json.js';
+} from '../../src/mfa/passkeys/credential-json.js';
 
 const RP = { rpId: 'example.com', origins: ['https://example.com', 'https://www.example.com'] };
 const CHALLENGE = Buffer.alloc(53, 7).toString('base64url');
