@@ -9,7 +9,7 @@ import {
 
 /** The options of a {@link VirtualPasskey}. */
 export interface VirtualPasskeyOptions {
-  /** Default: `ES256`. */
+  /** What its key signs with. Default: `ES256`. */
   algorithm?: 'ES256' | 'EdDSA' | 'RS256';
   /** Whether it is on all devices of its owner, as those of phones are, or on one security key. Default: true. */
   synced?: boolean;

@@ -14,6 +14,6 @@ test('The owner gets a mail about a new passkey, and about one that may have bee
   expect(added.text).toMatch(/It happened on .+ UTC/);
   passkey.counter = 0;
   expect((await signInWith(server, passkey)).status).toBe(401);
-  const suspended = await catcher.waitFor(user.email);
+  const suspended = await catcher.waitFor(user.email, 2);
   expect(suspended.subject).toBe('A passkey of your account is no longer accepted');
 });
