@@ -9,6 +9,7 @@ import { OwnPasskeys } from './passkeys/own-passkeys.js';
 import { PasskeyAssertions } from './passkeys/passkey-assertions.js';
 import { PasskeyChallenges } from './passkeys/passkey-challenges.js';
 import { PasskeyLoginController } from './passkeys/passkey-login.controller.js';
+import { PASSKEY_NOTICES } from './passkeys/passkey-notices.js';
 import { PasskeyOptions } from './passkeys/passkey-options.js';
 import { PasskeyProofsController } from './passkeys/passkey-proofs.controller.js';
 import { PasskeyRegistry } from './passkeys/passkey-registry.js';
@@ -87,6 +88,7 @@ export class PasskeysModule implements OnModuleInit {
           inject: [PublicPaths],
           useFactory: (paths: PublicPaths) => toPasskeysSettings(options, paths.toUrl('')),
         },
+        ...PASSKEY_NOTICES,
         OwnPasskeys,
         PasskeyAssertions,
         PasskeyChallenges,

@@ -1,4 +1,5 @@
 import type { Actor } from '../events/actor.js';
+import type { Acr } from '../sessions/authentication-context.js';
 import type { User } from '../users/user.entity.js';
 import type { PresentedFactor } from './second-steps.js';
 
@@ -19,4 +20,7 @@ export abstract class SecondFactorProof {
    * @throws ValidationFailedError if no factor has this kind; LimitExceededError or UnavailableError.
    */
   abstract verify(presented: PresentedFactor, proving: ProvingUser): Promise<string | null>;
+
+  /** Returns the levels that the factors of a user reach: `aal2` for codes, `phr` for a passkey; none without a factor. */
+  abstract listLevels(user: User): Promise<readonly Acr[]>;
 }

@@ -71,6 +71,8 @@ const MAIN = [
   'EmailChangeService',
   'EmailTakenError',
   'Events',
+  'Factors',
+  'FactorsModule',
   'ExportError',
   'ExternalUsers',
   'ExternalUsersError',
@@ -113,6 +115,7 @@ const MAIN = [
   'RegistrationService',
   'SIGNING_ALGORITHMS',
   'ScopePolicy',
+  'SecondFactor',
   'SessionAdministration',
   'SessionsService',
   'SignInDeniedError',
@@ -121,6 +124,7 @@ const MAIN = [
   'SigningKeys',
   'TimeColumn',
   'TokenClaims',
+  'TotpModule',
   'Transactions',
   'User',
   'UserAccounts',
@@ -150,6 +154,7 @@ const TESTING = [
   'TestKeys',
   'VirtualPasskey',
   'signInAs',
+  'totpCode',
 ];
 describe.each([
   ['access', access, ACCESS],

@@ -10,6 +10,11 @@ const BUILT_IN_MAILS = [
   'many-failures',
   'passkey-added',
   'passkey-suspended',
+  'factor-added',
+  'factor-removed',
+  'recovery-code-used',
+  'factors-reset',
+  'wrong-codes',
 ] as const;
 
 /** The name of a built-in mail. */

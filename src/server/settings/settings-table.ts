@@ -1,6 +1,7 @@
 import { scopesFile } from './scopes-file.js';
 import { KEYS } from './keys-table.js';
 import { METRICS } from './metrics-table.js';
+import { MFA } from './mfa-table.js';
 import { PAGES } from './pages-table.js';
 import { PASSKEYS } from './passkeys-table.js';
 import { type Documented, optional, setting } from './setting.js';
@@ -250,6 +251,7 @@ export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
   'Secrets and keys': KEYS,
   'Tokens and sessions': TOKENS,
   'Users, limits and audit': USERS,
+  'Second factors': MFA,
   Mail: MAIL,
   'Hosted pages': PAGES,
   Passkeys: PASSKEYS,
@@ -262,6 +264,7 @@ export const SETTINGS = {
   ...KEYS,
   ...TOKENS,
   ...USERS,
+  ...MFA,
   ...MAIL,
   ...PAGES,
   ...PASSKEYS,

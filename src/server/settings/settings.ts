@@ -3,12 +3,14 @@ import type {
   Argon2Parameters,
   ConfiguredClient,
   EmailChangeOptions,
+  FactorsOptions,
   HashingOptions,
   MailOptions,
   PagesOptions,
   PasskeysOptions,
   RecoveryOptions,
   SigningAlgorithm,
+  TotpOptions,
   VerificationOptions,
 } from '../../index.js';
 import type { DeclaredScope } from './scopes-file.js';
@@ -80,6 +82,7 @@ export interface Settings {
   /** Whether applications may send people here to sign in. */
   authorize: boolean;
   browserSessionSeconds: number;
+  mfa: FactorsOptions & { totp: TotpOptions };
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;
