@@ -62,8 +62,8 @@ export function toPasskeysSettings(options: PasskeysOptions, issuer: string): Pa
 /** Returns what is wrong with the options, or null. */
 export function findPasskeysFault(options: PasskeysOptions, issuer: string): PasskeysFault | null {
   const { rpId, origins } = withIssuer(options, issuer);
-  const fault = findDomainFault(rpId);
-  if (fault !== null) return { option: 'rpId', fault };
+  const domainFault = findDomainFault(rpId);
+  if (domainFault !== null) return { option: 'rpId', fault: domainFault };
   for (const origin of origins) {
     const wrong = findOriginFault(origin);
     if (wrong !== null) return { option: 'origins', fault: wrong };

@@ -1,5 +1,6 @@
 import {
   createHash,
+  // oxlint-disable-next-line no-restricted-imports -- a test waits for the key in any case.
   generateKeyPairSync,
   type JsonWebKey,
   type KeyObject,
@@ -162,10 +163,13 @@ function generateKeys(algorithm: string): { publicKey: KeyObject; privateKey: Ke
 
 /** Returns a public key with the labels of COSE (RFC 9053 section 7, RFC 8230 section 4). */
 function toCoseKey({ kty, x, y, n, e }: JsonWebKey): Map<Cbor, Cbor> {
-  const bytes = (text: string | undefined) => Buffer.from(text!, 'base64url');
   if (kty === 'OKP') return new Map<Cbor, Cbor>([[1, 1], [3, -8], [-1, 6], [-2, bytes(x)]]); // prettier-ignore
   if (kty === 'RSA') return new Map<Cbor, Cbor>([[1, 3], [3, -257], [-1, bytes(n)], [-2, bytes(e)]]); // prettier-ignore
   return new Map<Cbor, Cbor>([[1, 2], [3, -7], [-1, 1], [-2, bytes(x)], [-3, bytes(y)]]); // prettier-ignore
+}
+
+function bytes(text: string | undefined): Buffer {
+  return Buffer.from(text!, 'base64url');
 }
 
 /** Encodes the part of CBOR (RFC 8949) that an authenticator needs. */

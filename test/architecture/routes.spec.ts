@@ -61,7 +61,7 @@ const PUBLIC = [
   'EnrolmentController.startEnrolment',
   'LoginController.signIn',
   'PasskeyLoginController.createSignInOptions',
-  'PasskeyLoginController.signIn',
+  'PasskeyLoginController.signInWithPasskey',
   // With the mfa_token of a sign-in whose password was right.
   'PasskeyProofsController.createSecondStepOptions',
   'WellKnownController.getPasskeyEndpoints',

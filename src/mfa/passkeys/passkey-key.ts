@@ -37,7 +37,6 @@ export function parseCoseKey(cose: object): PasskeyKey | null {
 
 function toJwk(algorithm: PasskeyAlgorithm, key: Map<unknown, unknown>): JsonWebKey | null {
   const [kty, first, second, third] = [KTY, FIRST, SECOND, THIRD].map((label) => key.get(label));
-  const isCoordinate = (value: unknown) => isBytes(value, COORDINATE_BYTES, COORDINATE_BYTES);
   switch (algorithm) {
     case -7: {
       if (kty !== EC2 || first !== P256 || !isCoordinate(second) || !isCoordinate(third))
@@ -48,12 +47,16 @@ function toJwk(algorithm: PasskeyAlgorithm, key: Map<unknown, unknown>): JsonWeb
       if (kty !== OKP || first !== ED25519 || !isCoordinate(second)) return null;
       return { kty: 'OKP', crv: 'Ed25519', x: toText(second) };
     }
-    case -257: {
+    default: {
       if (kty !== RSA || !isBytes(first, RSA_BYTES.min, RSA_BYTES.max)) return null;
       if (!isBytes(second, 1, MAX_EXPONENT_BYTES)) return null;
       return { kty: 'RSA', n: toText(first), e: toText(second) };
     }
   }
+}
+
+function isCoordinate(value: unknown): boolean {
+  return isBytes(value, COORDINATE_BYTES, COORDINATE_BYTES);
 }
 
 function isBytes(value: unknown, min: number, max: number): boolean {

@@ -55,7 +55,7 @@ export class PasskeyLoginController {
     createLimitExample('passkey-address'),
     new UnavailableError(),
   )
-  async signIn(
+  async signInWithPasskey(
     @StrictBody() { credential, scope }: PasskeyLoginRequest,
     @Req() request: HttpRequest,
   ): Promise<TokenResponse> {

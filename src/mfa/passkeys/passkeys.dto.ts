@@ -9,13 +9,16 @@ const NAME = {
   example: 'My phone',
   maxLength: 64,
 };
+const ID = 'kW0cPdIQx3cEr3mFbiD0qnJpGxF9Q3s2qZ1H8b1P7vU';
 const CREDENTIAL = { type: 'object', additionalProperties: true } as const;
+const toExample = (response: object) => ({ id: ID, rawId: ID, type: 'public-key', response });
 
 /** The body of `POST /users/me/passkeys`. */
 export class PasskeyRequest {
   @ApiProperty({
     ...CREDENTIAL,
     description: 'What `navigator.credentials.create()` returned, as JSON (`toJSON()`).',
+    example: toExample({ clientDataJSON: 'eyJ0eXBlIjoi...', attestationObject: 'o2NmbXRkbm9u...' }),
   })
   @IsRegistrationJson()
   credential!: unknown;
@@ -38,6 +41,12 @@ export class PasskeyLoginRequest {
   @ApiProperty({
     ...CREDENTIAL,
     description: 'What `navigator.credentials.get()` returned, as JSON (`toJSON()`).',
+    example: toExample({
+      clientDataJSON: 'eyJ0eXBlIjoi...',
+      authenticatorData: 'SZYN5YgOjGh0...',
+      signature: 'MEUCIQDRxg8h...',
+      userHandle: 'wq3Fp0sX...',
+    }),
   })
   @IsAssertionJson()
   credential!: unknown;
@@ -62,10 +71,10 @@ export class PasskeyOptionsResponse {
 
 /** A passkey, as its owner sees it. */
 export class PasskeyResponse {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: '019a9b3c-7c3e-7d5a-9a53-2f2f7b0f5c11' })
   id!: string;
 
-  @ApiProperty({ description: 'The id that the authenticator gave it, in base64url.' })
+  @ApiProperty({ description: 'The id that the authenticator gave it, in base64url.', example: ID })
   credential_id!: string;
 
   @ApiProperty({ example: 'My phone' })
@@ -77,19 +86,27 @@ export class PasskeyResponse {
   })
   aaguid!: string;
 
-  @ApiProperty({ description: 'Whether it can be on several devices.' })
+  @ApiProperty({ description: 'Whether it can be on several devices.', example: true })
   synced!: boolean;
 
-  @ApiProperty({ description: 'Whether it is on several devices, or in a backup.' })
+  @ApiProperty({ description: 'Whether it is on several devices, or in a backup.', example: true })
   backed_up!: boolean;
 
-  @ApiProperty({ description: 'Whether it is refused, because it may have been copied.' })
+  @ApiProperty({
+    description: 'Whether it is refused, because it may have been copied.',
+    example: false,
+  })
   suspended!: boolean;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', example: '2026-11-29T12:00:00.000Z' })
   created_at!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: '2026-11-30T08:15:00.000Z',
+  })
   last_used_at!: string | null;
 
   static from(passkey: Passkey): PasskeyResponse {
@@ -112,10 +129,10 @@ class PasskeySignal implements AcceptedCredentials {
   @ApiProperty({ example: 'example.com' })
   rp_id!: string;
 
-  @ApiProperty({ description: 'The handle of the user, in base64url.' })
+  @ApiProperty({ description: 'The handle of the user, in base64url.', example: ID })
   user_id!: string;
 
-  @ApiProperty({ type: [String], description: 'The passkeys that are left.' })
+  @ApiProperty({ type: [String], description: 'The passkeys that are left.', example: [ID] })
   all_accepted_credential_ids!: string[];
 }
 

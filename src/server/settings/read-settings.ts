@@ -11,7 +11,7 @@ import {
   toMailOptions,
 } from './mail-settings.js';
 import { checkPages, toPageSettings } from './page-settings.js';
-import { checkPasskeys, describePasskeysOff, toPasskeysOptions } from './passkey-settings.js';
+import { checkPasskeys, toPasskeysOptions } from './passkey-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
@@ -79,7 +79,7 @@ export function readSettings(variables: Environment): ReadSettings {
   ];
   (production ? faults : warnings).push(...insecure);
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
-  faults.push(...checkResourceMetadata(clean));
+  faults.push(...checkResourceMetadata(clean), ...checkPasskeys(clean, issuer));
   if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
@@ -88,23 +88,20 @@ export function readSettings(variables: Environment): ReadSettings {
   if (faults.length === 0) {
     faults.push(...checkVerification(clean, mail !== undefined), ...checkPages(clean, mail));
   }
-  const passkeys = faults.length > 0 ? undefined : toPasskeysOptions(clean, issuer);
-  if (faults.length === 0) faults.push(...checkPasskeys(clean, issuer));
   if (faults.length > 0) throw new SettingsError(faults);
   if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
-  if (!passkeys) warnings.push(describePasskeysOff(clean, issuer));
+  const passkeys = toPasskeysOptions(clean, issuer, warnings);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
   const decided = { production, docs, demo, issuer, secretKey, mail, passkeys };
   return { settings: toSettings(clean, decided), warnings };
 }
 
-function toSettings(
-  clean: CleanedEnv<typeof SETTINGS>,
-  decided: Pick<
-    Settings,
-    'production' | 'docs' | 'demo' | 'issuer' | 'secretKey' | 'mail' | 'passkeys'
-  >,
-): Settings {
+type Decided = Pick<
+  Settings,
+  'production' | 'docs' | 'demo' | 'issuer' | 'secretKey' | 'mail' | 'passkeys'
+>;
+
+function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Settings {
   return {
     ...decided,
     ...toLimits(clean),
