@@ -138,7 +138,10 @@ class PasskeySignal implements AcceptedCredentials {
 
 /** The answer of `DELETE /users/me/passkeys/{id}`. */
 export class PasskeyDeletedResponse {
-  @ApiProperty({ type: PasskeySignal })
+  @ApiProperty({
+    type: PasskeySignal,
+    example: { rp_id: 'example.com', user_id: ID, all_accepted_credential_ids: [ID] },
+  })
   signal!: PasskeySignal;
 }
 
