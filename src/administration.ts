@@ -32,6 +32,7 @@ export { isLinkUrl } from './account/link-url.js';
 export { MailTestError } from './mail/mail.errors.js';
 export { splitSender } from './mail/sender.js';
 export { parseSmtpUrl } from './mail/smtp-url.js';
+export { findPasskeysFault } from './mfa/passkeys.options.js';
 export { findAccentFault } from './pages/accent.js';
 export { findLogoFault, parseLogo } from './pages/logo.js';
 export { findCssFault } from './pages/own-style.js';

@@ -159,6 +159,8 @@ export { DevMailboxModule } from './pages/dev-mailbox.module.js';
 export { HostedPages } from './pages/hosted-pages.js';
 export type { FieldToRender, PageLink, PageToRender } from './pages/page-to-render.js';
 export type { PagesOptions } from './pages/pages.options.js';
+export { PasskeysModule, type PasskeysRoutes } from './mfa/passkeys.module.js';
+export type { PasskeysOptions } from './mfa/passkeys.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { type PasswordOwner, PasswordPolicy } from './passwords/password-policy.js';
 export { PasswordRejectedError } from './passwords/passwords.errors.js';

@@ -9,3 +9,4 @@ export { signInAs } from './testing/sign-in-as.js';
 export { TestKeys } from './testing/test-keys.js';
 export type { TestPrincipal, TestSignIn, TestSignInOptions } from './testing/test-sign-in.js';
 export { totpCode } from './testing/totp-code.js';
+export { VirtualPasskey, type VirtualPasskeyOptions } from './testing/virtual-passkey.js';

@@ -7,6 +7,7 @@ export type SignInFailure =
   | 'unknown-user'
   | 'wrong-password'
   | 'wrong-second-factor'
+  | 'wrong-passkey'
   | 'inactive-user'
   | 'refused';
 
@@ -94,6 +95,12 @@ export interface NightlatchEvents {
   'recovery-codes.made': { userId: string };
   /** `left`: how many the user still has. */
   'recovery-code.used': { userId: string; left: number };
+  'passkey.added': { userId: string; passkeyId: string };
+  'passkey.renamed': { userId: string; passkeyId: string };
+  /** The passkey no longer signs in. */
+  'passkey.removed': { userId: string; passkeyId: string };
+  /** The counter of the passkey went back, as that of a copy does. The passkey is refused from now on. */
+  'passkey.clone-suspected': { userId: string; passkeyId: string };
   /** All factors of the user were removed, and their sessions have ended. */
   'factors.reset': { userId: string };
   /**

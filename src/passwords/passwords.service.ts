@@ -135,6 +135,11 @@ export class PasswordsService implements OnApplicationBootstrap {
     await this.store.set(password, transaction);
   }
 
+  /** Returns whether the user has a password. */
+  has(userId: string, transaction: Transaction): Promise<boolean> {
+    return this.store.has(userId, transaction);
+  }
+
   /** Takes the password of a user away: they cannot sign in with one until another is {@link set}. */
   async clear(userId: string, transaction: Transaction): Promise<void> {
     await this.store.delete(userId, transaction);

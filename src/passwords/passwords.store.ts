@@ -37,6 +37,10 @@ export class PasswordsStore {
     return found?.hash ?? null;
   }
 
+  has(userId: string, transaction: Transaction): Promise<boolean> {
+    return transaction.existsBy(Password, { userId });
+  }
+
   /** The table of the kinds of hashes, which the change feed watches. */
   get watchedKinds(): WatchedTable {
     return {

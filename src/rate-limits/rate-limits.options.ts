@@ -38,6 +38,7 @@ export type LimitName =
   | 'second-factor-account'
   | 'second-factor-known-address'
   | 'second-factor-address'
+  | 'passkey-address'
   | 'proving-session'
   | 'changes-user'
   | 'registration-address'
@@ -136,6 +137,7 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
     },
     'second-factor-account': PER_ACCOUNT,
     'second-factor-known-address': PER_ACCOUNT,
+    'passkey-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
     'second-factor-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
     'proving-session': PER_ACCOUNT,
     'changes-user': { ...PER_USER, freeAttempts: changesPerMinute },

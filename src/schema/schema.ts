@@ -9,6 +9,8 @@ import { RecoveryCode } from '../mfa/recovery-code.entity.js';
 import { SecondStep } from '../mfa/second-step.entity.js';
 import { TotpFactorRow } from '../mfa/totp-factor.entity.js';
 import { DeviceCode } from '../oauth/device-code.entity.js';
+import { Passkey } from '../mfa/passkey.entity.js';
+import { SpentChallenge } from '../mfa/spent-challenge.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
 import { HashKind } from '../passwords/hash-kind.entity.js';
@@ -38,6 +40,7 @@ import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-
 import { CreateDeviceCodes1796900000050 } from './migrations/1796900000050-create-device-codes.js';
 import { AddAuthenticationContext1797000000000 } from './migrations/1797000000000-add-authentication-context.js';
 import { CreateSecondFactors1797000000010 } from './migrations/1797000000010-create-second-factors.js';
+import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-passkeys.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -59,6 +62,8 @@ export const authEntities = [
   SecondStep,
   TotpFactorRow,
   RecoveryCode,
+  Passkey,
+  SpentChallenge,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -87,4 +92,5 @@ export const authMigrations = [
   CreateDeviceCodes1796900000050,
   AddAuthenticationContext1797000000000,
   CreateSecondFactors1797000000010,
+  CreatePasskeys1797000000020,
 ];

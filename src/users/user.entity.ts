@@ -64,6 +64,13 @@ export class User {
   @Column({ name: 'second_factor_on', type: 'boolean', default: false })
   secondFactorOn!: boolean;
 
+  /**
+   * The random bytes by which the user's passkeys name the user, in base64url. They are kept for good: another value would
+   * be another account to an authenticator. Null until the user asks for the first passkey.
+   */
+  @Column({ name: 'passkey_handle', type: 'varchar', nullable: true })
+  passkeyHandle!: string | null;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

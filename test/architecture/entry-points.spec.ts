@@ -105,6 +105,7 @@ const MAIN = [
   'OpenIdClaims',
   'Outbox',
   'PASSED',
+  'PasskeysModule',
   'PasswordHasher',
   'PasswordPolicy',
   'PasswordRejectedError',
@@ -154,6 +155,7 @@ const TESTING = [
   'FastPasswordHasher',
   'MailRecorder',
   'TestKeys',
+  'VirtualPasskey',
   'signInAs',
   'totpCode',
 ];

@@ -100,6 +100,11 @@ it.each([
     // The first has examples in its comments; the second prints why the server cannot start.
     /^(events\/events|server\/process\/run|server\/cli\/terminal)\.ts$/,
   ],
+  [
+    'SimpleWebAuthn, which takes as long to load as the server, is loaded by the first ceremony and not at the start',
+    /from '@simplewebauthn|require\('@simplewebauthn/,
+    /^$/,
+  ],
   ['forwardRef() is used nowhere', /forwardRef\(/, /^$/],
   [
     'import.meta, a syntax error in the CommonJS that Jest makes, is in no file that an entry point imports at once',

@@ -60,6 +60,12 @@ const PUBLIC = [
   'EnrolmentController.confirmEnrolment',
   'EnrolmentController.startEnrolment',
   'LoginController.signIn',
+  'PasskeyLoginController.createSignInOptions',
+  'PasskeyLoginController.signInWithPasskey',
+  // With the mfa_token of a sign-in whose password was right.
+  'PasskeyProofsController.createSecondStepOptions',
+  'WellKnownController.getPasskeyEndpoints',
+  'WellKnownController.listRelatedOrigins',
   'SecondFactorController.finishSignIn',
   'MetadataController.getServerMetadata',
   'MetadataController.options',

@@ -9,6 +9,8 @@ const BUILT_IN_MAILS = [
   'email-restored',
   'password-changed',
   'many-failures',
+  'passkey-added',
+  'passkey-suspended',
   'factor-added',
   'factor-removed',
   'recovery-code-used',

@@ -151,5 +151,25 @@ export const de: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'passkey-added': (facts) => ({
+      subject: 'Ihrem Konto wurde ein Passkey hinzugefügt',
+      before: [
+        `Ihrem Konto bei ${facts.product} wurde ein Passkey hinzugefügt. Er meldet ohne das Passwort an.`,
+        occurred(facts),
+        'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, löschen Sie den Passkey und wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'passkey-suspended': (facts) => ({
+      subject: 'Ein Passkey Ihres Kontos wird nicht mehr angenommen',
+      before: [
+        `Ein Passkey hat sich bei Ihrem Konto bei ${facts.product} so angemeldet, wie es nur eine Kopie tut. Er wird nicht mehr angenommen.`,
+        occurred(facts),
+        'Wenn Sie diesen Passkey verwenden, löschen Sie ihn in Ihrem Konto und fügen Sie ihn neu hinzu. Wenn Sie ihn nicht kennen, wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

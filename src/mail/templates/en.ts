@@ -150,5 +150,25 @@ export const en: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'passkey-added': (facts) => ({
+      subject: 'A passkey was added to your account',
+      before: [
+        `A passkey was added to your account at ${facts.product}. It signs in without the password.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, delete the passkey and choose a new password now: that signs out everyone.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'passkey-suspended': (facts) => ({
+      subject: 'A passkey of your account is no longer accepted',
+      before: [
+        `A passkey signed in to your account at ${facts.product} in a way in which only a copy does. It is no longer accepted.`,
+        occurred(facts),
+        'If you use this passkey, delete it in your account and add it again. If you do not know it, choose a new password now: that signs out everyone.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

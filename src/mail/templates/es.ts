@@ -150,5 +150,25 @@ export const es: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'passkey-added': (facts) => ({
+      subject: 'Se añadió una llave de acceso a su cuenta',
+      before: [
+        `Se añadió una llave de acceso a su cuenta en ${facts.product}. Inicia sesión sin la contraseña.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elimine la llave de acceso y elija ahora una contraseña nueva: eso cierra todas las sesiones.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'passkey-suspended': (facts) => ({
+      subject: 'Una llave de acceso de su cuenta ya no se acepta',
+      before: [
+        `Una llave de acceso se usó en su cuenta en ${facts.product} como solo lo hace una copia. Ya no se acepta.`,
+        occurred(facts),
+        'Si usa esta llave de acceso, elimínela en su cuenta y añádala de nuevo. Si no la conoce, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

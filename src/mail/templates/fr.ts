@@ -150,5 +150,25 @@ export const fr: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'passkey-added': (facts) => ({
+      subject: 'Une clé d’accès a été ajoutée à votre compte',
+      before: [
+        `Une clé d’accès a été ajoutée à votre compte chez ${facts.product}. Elle connecte sans le mot de passe.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, supprimez la clé d’accès et choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'passkey-suspended': (facts) => ({
+      subject: 'Une clé d’accès de votre compte n’est plus acceptée',
+      before: [
+        `Une clé d’accès a été utilisée pour votre compte chez ${facts.product} comme seule une copie le fait. Elle n’est plus acceptée.`,
+        occurred(facts),
+        'Si vous utilisez cette clé d’accès, supprimez-la dans votre compte et ajoutez-la de nouveau. Si vous ne la connaissez pas, choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

@@ -51,6 +51,7 @@ const LIMITS = [
   'second-factor-account',
   'second-factor-address',
   'proving-session',
+  'passkey-address',
   'changes-user',
   'registration-address',
   'mail-asker',

@@ -53,6 +53,7 @@ describe('readSettings', () => {
       verification: { proof: 'link+password' },
       emailChange: {},
       mfa: { mode: 'optional', totp: { stepsAhead: 0 } },
+      passkeys: { manageUrl: 'http://localhost:3000/account' },
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       pages: { accent: '#1f4fd8' },
@@ -270,6 +271,7 @@ describe('readSettings', () => {
       ISSUER: 'http://auth.example.com',
       TRUST_PROXIES: '1',
     });
-    expect(warnings).toHaveLength(3);
+    // The fourth: passkeys are off.
+    expect(warnings).toHaveLength(4);
   });
 });

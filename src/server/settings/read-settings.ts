@@ -11,6 +11,7 @@ import {
   toMailOptions,
 } from './mail-settings.js';
 import { checkPages, toPageSettings } from './page-settings.js';
+import { checkPasskeys, toPasskeysOptions } from './passkey-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';
@@ -78,7 +79,7 @@ export function readSettings(variables: Environment): ReadSettings {
   ];
   (production ? faults : warnings).push(...insecure);
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
-  faults.push(...checkResourceMetadata(clean, issuer));
+  faults.push(...checkResourceMetadata(clean, issuer), ...checkPasskeys(clean, issuer));
   if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
@@ -89,15 +90,18 @@ export function readSettings(variables: Environment): ReadSettings {
   }
   if (faults.length > 0) throw new SettingsError(faults);
   if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
+  const passkeys = toPasskeysOptions(clean, issuer, warnings);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  const decided = { production, docs, demo, issuer, secretKey, mail };
+  const decided = { production, docs, demo, issuer, secretKey, mail, passkeys };
   return { settings: toSettings(clean, decided), warnings };
 }
 
-function toSettings(
-  clean: CleanedEnv<typeof SETTINGS>,
-  decided: Pick<Settings, 'production' | 'docs' | 'demo' | 'issuer' | 'secretKey' | 'mail'>,
-): Settings {
+type Decided = Pick<
+  Settings,
+  'production' | 'docs' | 'demo' | 'issuer' | 'secretKey' | 'mail' | 'passkeys'
+>;
+
+function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Settings {
   return {
     ...decided,
     ...toLimits(clean),

@@ -7,6 +7,7 @@ import type {
   HashingOptions,
   MailOptions,
   PagesOptions,
+  PasskeysOptions,
   RecoveryOptions,
   SigningAlgorithm,
   TotpOptions,
@@ -76,6 +77,8 @@ export interface Settings {
   /** How the hosted pages look. Undefined if they are not served. */
   pages?: PagesOptions;
   emailChange: EmailChangeOptions;
+  /** Undefined if there are no passkeys. */
+  passkeys?: PasskeysOptions;
   /** Whether applications may send people here to sign in. */
   authorize: boolean;
   browserSessionSeconds: number;

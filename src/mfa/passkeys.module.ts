@@ -1,0 +1,112 @@
+import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { PurgeJob } from '../database/purge.job.js';
+import { PublicPaths } from '../http/public-paths.js';
+import { Passkey } from './passkey.entity.js';
+import { PASSKEYS_SETTINGS, type PasskeysOptions, toPasskeysSettings } from './passkeys.options.js';
+import { OwnPasskeys } from './passkeys/own-passkeys.js';
+import { PasskeyAssertions } from './passkeys/passkey-assertions.js';
+import { PasskeyChallenges } from './passkeys/passkey-challenges.js';
+import { PasskeyLoginController } from './passkeys/passkey-login.controller.js';
+import { PASSKEY_NOTICES } from './passkeys/passkey-notices.js';
+import { PasskeyOptions } from './passkeys/passkey-options.js';
+import { PasskeyProofsController } from './passkeys/passkey-proofs.controller.js';
+import { PasskeyRegistry } from './passkeys/passkey-registry.js';
+import { PasskeyRemoval } from './passkeys/passkey-removal.js';
+import { PasskeySignIn } from './passkeys/passkey-sign-in.js';
+import { PasskeyFactor } from './passkeys/passkey.factor.js';
+import { PasskeysController } from './passkeys/passkeys.controller.js';
+import { PasskeysStore } from './passkeys/passkeys.store.js';
+import { SpentChallengesStore } from './passkeys/spent-challenges.store.js';
+import { WellKnownController } from './passkeys/well-known.controller.js';
+import { SpentChallenge } from './spent-challenge.entity.js';
+
+/** The routes of `PasskeysModule`. Default: all. */
+export interface PasskeysRoutes {
+  /** `POST /login/passkey`, `/login/passkey/options` and `/login/second-factor/options`, and `/reauthenticate/options`. Default: true. */
+  login?: boolean;
+  /** `/users/me/passkeys`. Default: true. */
+  account?: boolean;
+  /** `GET /.well-known/webauthn` and `/.well-known/passkey-endpoints`. Default: true. */
+  wellKnown?: boolean;
+}
+
+/** How long a challenge stays in the table after it expired, for instances whose clocks are behind. */
+const RETENTION_MS = 3_600_000;
+
+/**
+ * Signs users in with passkeys, which are a second factor too. It needs `FactorsModule`.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { FactorsModule, PasskeysModule } from 'nightlatch';
+ *
+ * // The pages are on app.example.com, and the issuer is id.example.com.
+ * @Module({
+ *   imports: [
+ *     FactorsModule.forRoot(),
+ *     PasskeysModule.forRoot({
+ *       rpId: 'example.com',
+ *       rpName: 'Example',
+ *       origins: ['https://app.example.com'],
+ *     }),
+ *   ],
+ * })
+ * export class AppModule {}
+ * ```
+ */
+@Module({})
+export class PasskeysModule implements OnModuleInit {
+  /** @throws Error if the module is imported without `forRoot()`. */
+  constructor(
+    private readonly purge: PurgeJob,
+    private readonly spent: SpentChallengesStore,
+    private readonly clock: Clock,
+    @Optional() @Inject(PASSKEYS_SETTINGS) settings?: unknown,
+  ) {
+    if (!settings) throw new Error('Import PasskeysModule.forRoot(), not PasskeysModule.');
+  }
+
+  static forRoot({
+    routes = {},
+    ...options
+  }: PasskeysOptions & { routes?: PasskeysRoutes } = {}): DynamicModule {
+    const { login = true, account = true, wellKnown = true } = routes;
+    return {
+      module: PasskeysModule,
+      imports: [AuthTablesModule.forFeature([Passkey, SpentChallenge])],
+      controllers: [
+        ...(login ? [PasskeyLoginController, PasskeyProofsController] : []),
+        ...(account ? [PasskeysController] : []),
+        ...(wellKnown ? [WellKnownController] : []),
+      ],
+      providers: [
+        {
+          provide: PASSKEYS_SETTINGS,
+          inject: [PublicPaths],
+          useFactory: (paths: PublicPaths) => toPasskeysSettings(options, paths.toUrl('')),
+        },
+        ...PASSKEY_NOTICES,
+        OwnPasskeys,
+        PasskeyAssertions,
+        PasskeyChallenges,
+        PasskeyFactor,
+        PasskeyOptions,
+        PasskeyRegistry,
+        PasskeyRemoval,
+        PasskeySignIn,
+        PasskeysStore,
+        SpentChallengesStore,
+      ],
+      exports: [OwnPasskeys, PasskeySignIn],
+    };
+  }
+
+  onModuleInit(): void {
+    this.purge.register('spent_challenges', (size) =>
+      this.spent.deleteBefore(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Clock } from '../../clock/clock.js';
+import type { Actor } from '../../events/actor.js';
+import { UnitsOfWork } from '../../events/units-of-work.js';
+import { NotFoundError } from '../../http/errors.js';
+import { describeDevice } from '../../mail/describe-device.js';
+import { Passkey } from '../passkey.entity.js';
+import { PASSKEYS_SETTINGS, type PasskeysSettings } from '../passkeys.options.js';
+import { readChallenge, verifyRegistration } from './ceremonies.js';
+import type { RegistrationJson } from './credential-json.js';
+import { type ChallengeUse, PasskeyChallenges } from './passkey-challenges.js';
+import { PasskeyRejectedError } from './passkeys.errors.js';
+import { PasskeysStore } from './passkeys.store.js';
+
+/** A new passkey of a user, before anything is verified. */
+interface NewPasskey {
+  userId: string;
+  sessionId: string;
+  registration: RegistrationJson;
+  /** Default: the browser and the system. */
+  name: string | undefined;
+}
+
+/** Adds and renames passkeys. */
+@Injectable()
+export class PasskeyRegistry {
+  constructor(
+    @Inject(PASSKEYS_SETTINGS) private readonly settings: PasskeysSettings,
+    private readonly challenges: PasskeyChallenges,
+    private readonly store: PasskeysStore,
+    private readonly units: UnitsOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Verifies and adds a passkey.
+   * @param use what its challenge was created for
+   * @throws PasskeyRejectedError if it is not valid; PasskeyTakenError if it is registered already.
+   */
+  async add(given: NewPasskey, use: ChallengeUse, actor: Actor): Promise<Passkey> {
+    const { userId, sessionId, registration, name } = given;
+    const challenge = readChallenge(registration);
+    if (challenge === null || !(await this.challenges.spend(challenge, use))) {
+      throw new PasskeyRejectedError();
+    }
+    const credential = await verifyRegistration(registration, challenge, this.settings);
+    if (!credential) throw new PasskeyRejectedError();
+    const now = this.clock.now();
+    const passkey = Object.assign(new Passkey(), {
+      ...credential,
+      id: uuidv7({ msecs: now.getTime() }),
+      userId,
+      sessionId,
+      name: name ?? describeDevice(actor.userAgent) ?? 'Passkey',
+      createdAt: now,
+      lastUsedAt: null,
+      suspendedAt: null,
+    });
+    await this.units.run(actor, async (unit) => {
+      await this.store.add(passkey, unit.transaction);
+      await unit.record('passkey.added', { userId, passkeyId: passkey.id });
+    });
+    return passkey;
+  }
+
+  /** @throws NotFoundError if the user has no such passkey. */
+  async rename(
+    { id, userId }: Pick<Passkey, 'id' | 'userId'>,
+    name: string,
+    actor: Actor,
+  ): Promise<void> {
+    await this.units.run(actor, async (unit) => {
+      const isRenamed = await this.store.rename({ id, userId }, name, unit.transaction);
+      if (!isRenamed) throw new NotFoundError();
+      await unit.record('passkey.renamed', { userId, passkeyId: id });
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { toActor } from '../../authorization/current-actor.decorator.js';
+import { ScopePolicy } from '../../authorization/scope-policy.js';
+import type { Client } from '../../clients/client.js';
+import type { RequestOrigin } from '../../http/request-origin.js';
+import { type Attempt, RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { InactiveUserError, UnknownScopeError } from '../../sign-in/sign-in.errors.js';
+import {
+  type BrowserSignIn,
+  type BrowserSignInResult,
+  type SignInResult,
+  SignInService,
+} from '../../sign-in/sign-in.service.js';
+import { BROWSER_CLIENT } from '../../clients/client.js';
+import type { User } from '../../users/user.entity.js';
+import type { AssertionJson } from './credential-json.js';
+import { PasskeyAssertions } from './passkey-assertions.js';
+import type { ChallengeUse } from './passkey-challenges.js';
+import { InvalidPasskeyError } from './passkeys.errors.js';
+import { PasskeyOptions } from './passkey-options.js';
+
+/** A sign-in whose first and only proof is a passkey. */
+interface PasskeyCredentials {
+  assertion: AssertionJson;
+  client: Client;
+  request: RequestOrigin;
+}
+
+const USE: ChallengeUse = { purpose: 'sign-in', owner: [] };
+
+/** Signs users in with a passkey, which names its user: there is no user name to type. */
+@Injectable()
+export class PasskeySignIn {
+  constructor(
+    private readonly options: PasskeyOptions,
+    private readonly assertions: PasskeyAssertions,
+    private readonly limiter: RateLimiter,
+    private readonly scopes: ScopePolicy,
+    private readonly signIns: SignInService,
+  ) {}
+
+  /** Creates the options of `navigator.credentials.get()`. They name no user, and store nothing. */
+  createOptions(): object {
+    return this.options.createRequest(USE);
+  }
+
+  /**
+   * Signs a user in.
+   * @param scope the `scope` parameter (RFC 6749 section 3.3); all scopes of the client if it is left out
+   * @throws UnknownScopeError if the scope is malformed, unknown, or not for this client.
+   * @throws InvalidPasskeyError, InactiveUserError, SignInDeniedError, LimitExceededError or UnavailableError.
+   */
+  async signIn(credentials: PasskeyCredentials, scope: string | undefined): Promise<SignInResult> {
+    const { client, request } = credentials;
+    const scopes = this.scopes.resolve(scope, client.scopes);
+    if (scopes === null) throw new UnknownScopeError();
+    return this.authenticate(credentials, (user, method, attempt) =>
+      this.signIns.complete(user, { methods: [method], client, scopes, request, attempt }),
+    );
+  }
+
+  /** Signs a user in like {@link signIn}, on the hosted pages. */
+  signInBrowser(
+    { assertion, request }: Omit<PasskeyCredentials, 'client'>,
+    { lifetimeSeconds }: Pick<BrowserSignIn, 'lifetimeSeconds'>,
+  ): Promise<BrowserSignInResult> {
+    const credentials = { assertion, client: BROWSER_CLIENT, request };
+    return this.authenticate(credentials, (user, method, attempt) =>
+      this.signIns.completeInBrowser(user, {
+        methods: [method],
+        request,
+        attempt,
+        lifetimeSeconds,
+      }),
+    );
+  }
+
+  private authenticate<T>(
+    { assertion, client, request }: PasskeyCredentials,
+    work: (user: User, method: string, attempt: Attempt) => Promise<T>,
+  ): Promise<T> {
+    return this.limiter.attempt(async (attempt) => {
+      await attempt.count({ limit: 'passkey-address', ip: request.ip });
+      const { user, method } = await this.assertions.verify(assertion, USE, null, toActor(request));
+      if (method === null) {
+        await this.signIns.recordFailure(user, 'wrong-passkey', { client, request });
+        throw new InvalidPasskeyError();
+      }
+      // Only the owner of the passkey learns that the account is disabled.
+      if (user.disabled) {
+        await this.signIns.recordFailure(user, 'inactive-user', { client, request });
+        throw new InactiveUserError();
+      }
+      return work(user, method, attempt);
+    });
+  }
+}

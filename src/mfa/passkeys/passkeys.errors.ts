@@ -1,0 +1,57 @@
+import { ProblemException } from '../../http/problem.exception.js';
+
+/** 401 `invalid_passkey`: one answer for every passkey that does not sign in, whatever is wrong with it. */
+export class InvalidPasskeyError extends ProblemException {
+  constructor() {
+    super(
+      {
+        status: 401,
+        code: 'invalid_passkey',
+        detail: 'The passkey was not accepted. Try again, or sign in another way.',
+      },
+      { 'WWW-Authenticate': 'Bearer' },
+    );
+  }
+}
+
+/** 422 `passkey_rejected`: the new passkey is not valid. Not a 401, because the token of the request is valid. */
+export class PasskeyRejectedError extends ProblemException {
+  constructor() {
+    super({
+      status: 422,
+      code: 'passkey_rejected',
+      detail: 'The passkey was not accepted. Ask for new options, and try again.',
+      errors: [{ field: 'credential', message: 'is not valid for these options' }],
+    });
+  }
+}
+
+/** 409 `passkey_taken`: the passkey is registered already. */
+export class PasskeyTakenError extends ProblemException {
+  constructor() {
+    super({ status: 409, code: 'passkey_taken', detail: 'This passkey is registered already.' });
+  }
+}
+
+/** 409 `too_many_passkeys`: the user has as many passkeys as one may have. */
+export class TooManyPasskeysError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'too_many_passkeys',
+      detail: 'You have too many passkeys. Delete one that you no longer use.',
+    });
+  }
+}
+
+/** 409 `last_sign_in_method`: without this passkey, the user could not sign in any more. */
+export class LastSignInMethodError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'last_sign_in_method',
+      detail:
+        'This is the only way in which you can sign in. Set a password or add another passkey.',
+    });
+  }
+}
