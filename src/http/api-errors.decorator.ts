@@ -52,6 +52,12 @@ class ProblemResponse {
     example: 600,
   })
   max_age?: number;
+
+  @ApiPropertyOptional({
+    description: 'The level of a sign-in that the route accepts (RFC 9470).',
+    example: 'aal2',
+  })
+  acr_values?: string;
 }
 
 /**

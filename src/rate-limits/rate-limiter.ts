@@ -217,12 +217,8 @@ export class Attempt {
   private cancelled = false;
   /** Whether the free attempts of a key, which a success clears, had all failed before this one. */
   followsFailures = false;
-
   /** How many attempts for a key that a success clears were counted since the last success, this one included. */
-  get failuresInARow(): number {
-    const cleared = this.counted.filter(({ limit }) => limit.onSuccess === 'clear');
-    return Math.max(0, ...cleared.map(({ count }) => count.attempts));
-  }
+  failuresInARow = 0;
 
   constructor(
     private readonly store: AttemptsStore,
@@ -250,7 +246,9 @@ export class Attempt {
     if (counted === null) return null;
     this.counted.push(counted);
     const { limit, count } = counted;
-    this.followsFailures ||= limit.onSuccess === 'clear' && count.attempts > limit.freeAttempts;
+    if (limit.onSuccess !== 'clear') return null;
+    this.failuresInARow = count.attempts;
+    this.followsFailures ||= count.attempts > limit.freeAttempts;
     return null;
   }
 

@@ -23,6 +23,7 @@ test('GET /.well-known/oauth-authorization-server names the issuer and endpoints
     'password',
     'refresh_token',
     'urn:ietf:params:oauth:grant-type:device_code',
+    'urn:nightlatch:grant-type:mfa',
   ]);
   expect(body.scopes_supported).toEqual([
     'items:read',

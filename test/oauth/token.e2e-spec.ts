@@ -295,6 +295,7 @@ test('POST /token with PASSWORD_GRANT=off answers unsupported_grant_type, and PO
     'client_credentials',
     'refresh_token',
     'urn:ietf:params:oauth:grant-type:device_code',
+    'urn:nightlatch:grant-type:mfa',
   ]);
   expect(Object.keys(components.securitySchemes.oauth2.flows)).toEqual(['authorizationCode']);
 });

@@ -78,11 +78,11 @@ export class UndoLinks {
    */
   async use(link: MailLink, unit: UnitOfWork): Promise<void> {
     const before = (await this.links.consume(link, unit))!;
+    if (canonicalizeEmail(before.email) !== link.address) await this.tellLost(before, unit);
     const since = new Date(link.createdAt.getTime() - CHANGE_SECONDS * 1_000);
     for (const credentials of this.extensions.find(AddedCredentials)) {
       await credentials.removeAdded(link.userId!, since, unit);
     }
-    if (canonicalizeEmail(before.email) !== link.address) await this.tellLost(before, unit);
     await this.links.withdrawAll(link.userId!, unit);
     await this.withdrawYounger(link, await this.list(link.userId!, unit), unit);
   }

@@ -101,14 +101,16 @@ function toSettings(
   return {
     ...decided,
     ...toLimits(clean),
+    ...toSessionSettings(clean),
     ...toLinkOptions(clean),
     port: clean.PORT,
     host: clean.HOST,
     databaseUrl: clean.DATABASE_URL,
     migrate: clean.MIGRATE === 'start',
     algorithm: clean.ALGORITHM,
+    accessTokenSeconds: clean.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+    recentSignInSeconds: clean.RECENT_SIGN_IN_MINUTES * 60,
     secretKeyFallbacks: clean.SECRET_KEY_FALLBACKS ?? [],
-    ...toLifetimes(clean),
     recheckSeconds: clean.RECHECK_SECONDS,
     signingKeyRotationDays: clean.SIGNING_KEY_ROTATION_DAYS,
     jwksMaxAgeSeconds: clean.JWKS_MAX_AGE_SECONDS,
@@ -123,7 +125,7 @@ function toSettings(
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
     ...toPageSettings(clean),
-    mfa: toMfaSettings(clean),
+    mfa: toFactorsOptions(clean),
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,
@@ -133,21 +135,20 @@ function toSettings(
   };
 }
 
-function toLifetimes(clean: CleanedEnv<typeof SETTINGS>) {
+function toSessionSettings(clean: CleanedEnv<typeof SETTINGS>) {
   return {
-    accessTokenSeconds: clean.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     sessionSeconds: clean.REFRESH_TOKEN_EXPIRE_DAYS * DAY_SECONDS,
     sessionIdleSeconds: clean.REFRESH_TOKEN_IDLE_DAYS * DAY_SECONDS,
     refreshReuseGraceSeconds: clean.REFRESH_REUSE_GRACE_SECONDS,
-    recentSignInSeconds: clean.RECENT_SIGN_IN_MINUTES * 60,
   };
 }
 
-function toMfaSettings(clean: CleanedEnv<typeof SETTINGS>): Settings['mfa'] {
+function toFactorsOptions(clean: CleanedEnv<typeof SETTINGS>): Settings['mfa'] {
+  const stepsAhead = clean.TOTP_STEPS_AHEAD === 1 ? 1 : 0;
   return {
     mode: clean.MFA,
     requiredFor: clean.MFA_REQUIRED_FOR,
-    totp: { issuer: clean.MFA_ISSUER, stepsAhead: clean.TOTP_STEPS_AHEAD === 1 ? 1 : 0 },
+    totp: { issuer: clean.MFA_ISSUER, stepsAhead },
   };
 }
 
