@@ -13,6 +13,7 @@ import { PageFiles } from './page-files.js';
 import { listFields, MAX_SHOWN_LENGTH } from './page-fields.js';
 import type { FieldTexts, PageForm } from './page-form.js';
 import { setPageHeaders } from './page-headers.js';
+import { describeSections } from './page-sections.js';
 import type { FieldToRender, PageLink, PageToRender } from './page-to-render.js';
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
@@ -48,6 +49,21 @@ export class FormPages {
   /** Writes the page that follows the form, for a person who needs no form. */
   showDone(form: PageForm, visit: PageVisit, context: PageContext = {}): string {
     return this.write(form, visit, context, { state: 'done' });
+  }
+
+  /** Writes the page `/account`. */
+  showAccount(visit: PageVisit, { facts, sections = [], links = [] }: PageContext): string {
+    const locale = this.chooseLocale(visit);
+    const catalogue = getPageCatalogue(locale);
+    this.setHeaders(visit);
+    return this.pages.render({
+      ...this.toFrame(locale),
+      kind: 'account',
+      state: 'overview',
+      ...catalogue.account(this.toFacts([], { facts }, {})),
+      sections: describeSections(sections, catalogue, locale, this.paths),
+      links: links.map((link) => ({ ...link, text: catalogue.links[link.text] })),
+    });
   }
 
   /**
@@ -91,19 +107,11 @@ export class FormPages {
   writeError(answer: ApiException, visit: PageVisit): string {
     const locale = this.chooseLocale(visit);
     this.setHeaders(visit);
-    const { name: product } = this.settings;
-    const about = {
+    return this.pages.render({
+      ...this.toFrame(locale),
       kind: 'error',
       state: 'failed',
-      locale,
-      product,
-      form: null,
-      links: [],
-    } as const;
-    return this.pages.render({
-      ...about,
       ...describeError(answer, locale),
-      files: this.files.listUrls(),
     });
   }
 
@@ -130,10 +138,10 @@ export class FormPages {
 
   private write(form: PageForm, visit: PageVisit, context: PageContext, content: Content): string {
     const { state, alert = null } = content;
-    const { name: product } = this.settings;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
-    const fields = listFields(form, content, catalogue);
+    const { choices, sections = [] } = context;
+    const fields = listFields(form, { ...content, choices }, catalogue);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
     const { title, paragraphs } = {
       form: text,
@@ -143,28 +151,34 @@ export class FormPages {
     setPageHeaders(visit, locale, this.settings);
     const token = state === 'form' ? this.issueToken(form, visit, context) : null;
     return this.pages.render({
+      ...this.toFrame(locale),
       kind: form.kind,
       state,
-      locale,
-      product,
       title,
       paragraphs,
       alert,
       form: state === 'form' ? { fields, token, ...toButtons(text) } : null,
+      sections: state === 'form' ? describeSections(sections, catalogue, locale, this.paths) : [],
       links: [
         ...(content.next === undefined
           ? []
           : [{ text: text.done.link ?? title, href: content.next }]),
         ...this.listLinks(form, context, state, catalogue),
       ],
-      files: this.files.listUrls(),
     });
+  }
+
+  /** Returns what every page has. */
+  private toFrame(locale: string) {
+    const { name: product } = this.settings;
+    const files = this.files.listUrls();
+    return { locale, product, files, alert: null, form: null, sections: [], links: [] };
   }
 
   private toFacts(
     fields: readonly FieldToRender[],
     { facts }: PageContext,
-    { values = {} }: Content,
+    { values = {} }: Pick<Content, 'values'>,
   ): PageFacts {
     const { name: product } = this.settings;
     return {
@@ -186,16 +200,18 @@ export class FormPages {
   }
 
   private listLinks(
-    { path, retryPath }: PageForm,
+    { path, retryPath, backPath }: PageForm,
     { links = [] }: PageContext,
-    state: PageToRender['state'],
-    { links: texts, retry }: PageCatalogue,
+    state: Content['state'],
+    { links: texts, retry, back }: PageCatalogue,
   ): PageLink[] {
     const isWanted = state === 'failed' || (state === 'done' && retryPath === path);
     const href = isWanted && retryPath ? this.paths.findPath(retryPath) : null;
+    const backHref = backPath === undefined ? null : this.paths.findPath(backPath);
     return [
       ...(state === 'form' ? links.map((link) => ({ ...link, text: texts[link.text] })) : []),
       ...(href === null ? [] : [{ text: state === 'done' ? retry.done : retry.failed, href }]),
+      ...(backHref === null ? [] : [{ text: back, href: backHref }]),
     ];
   }
 
@@ -207,7 +223,7 @@ export class FormPages {
 }
 
 interface Content {
-  state: PageToRender['state'];
+  state: Exclude<PageToRender['state'], 'overview'>;
   values?: FieldTexts;
   errors?: FieldTexts;
   invalid?: readonly FieldName[];
@@ -230,8 +246,11 @@ function readValues(form: PageForm, parameters: FormParameters): FieldTexts {
 }
 
 function assertComplete({ fields }: PageForm, values: FieldTexts): void {
+  // A button beside the fields, which does not need them.
+  if (fields.some(({ name, type }) => type === 'decision' && values[name])) return;
   const missing = fields.filter(
-    ({ name, type, isOnDemand }) => !values[name] && !isOnDemand && type !== 'checkbox',
+    ({ name, type, isOnDemand, isOptional }) =>
+      !values[name] && !isOnDemand && !isOptional && type !== 'checkbox',
   );
   if (missing.length > 0) throw new MissingFieldsError(missing.map(({ name }) => name));
 }

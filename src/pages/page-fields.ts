@@ -1,5 +1,5 @@
 import type { FieldTexts, PageForm } from './page-form.js';
-import type { FieldToRender } from './page-to-render.js';
+import type { FieldChoice, FieldToRender } from './page-to-render.js';
 import type { FieldName, PageCatalogue } from './texts/catalogue.js';
 
 /** The longest e-mail address has 254 characters. More of what was typed is not shown again. */
@@ -12,12 +12,13 @@ interface FilledIn {
   values?: FieldTexts;
   errors?: FieldTexts;
   invalid?: readonly FieldName[];
+  choices?: Partial<Record<FieldName, readonly FieldChoice[]>>;
 }
 
 /** Returns the fields of a form with their words, as a page shows them. */
 export function listFields(
   { fields }: PageForm,
-  { values = {}, errors = {}, invalid = [] }: FilledIn,
+  { values = {}, errors = {}, invalid = [], choices = {} }: FilledIn,
   { labels, hints }: PageCatalogue,
 ): FieldToRender[] {
   return fields
@@ -38,6 +39,7 @@ export function listFields(
         error,
         isInvalid,
         isHidden,
+        choices: choices[name] ?? [],
       };
     });
 }

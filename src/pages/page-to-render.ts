@@ -12,6 +12,27 @@ export interface FieldToRender extends PageField {
   isInvalid: boolean;
   /** The value is known and needs no person: write an `<input type="hidden">`. */
   isHidden: boolean;
+  /** The choices of a `<select>`; empty for every other field. */
+  choices: readonly FieldChoice[];
+}
+
+/** A choice of a field. */
+export interface FieldChoice {
+  value: string;
+  text: string;
+}
+
+/** A part of a page that shows something of the account. */
+export interface SectionToRender {
+  title: string;
+  lines: readonly string[];
+  /** Where the person changes it, or null. */
+  link: PageLink | null;
+  /**
+   * `<button name="..." value="..." formnovalidate>` in the form of the page, or null. If the form has fields, write it after
+   * the button of the form, because the first button of a form is pressed by the Enter key.
+   */
+  button: { text: string; name: string; value: string } | null;
 }
 
 /** A link to another page. */
@@ -26,9 +47,10 @@ export interface PageToRender {
   kind: string;
   /**
    * `form`: the person fills the form in, for the first time or after an error. `done`: what the form is for has happened.
-   * `failed`: the form is of no use any more, because its link has expired, was used, or is not valid.
+   * `failed`: the form is of no use any more, because its link has expired, was used, or is not valid. `overview`: the page
+   * has no form, and shows its sections.
    */
-  state: 'form' | 'done' | 'failed';
+  state: 'form' | 'done' | 'failed' | 'overview';
   /** One of `HostedPages.locales`. */
   locale: string;
   /** The name of the product. */
@@ -50,6 +72,7 @@ export interface PageToRender {
      */
     denyButton: string | null;
   } | null;
+  sections: readonly SectionToRender[];
   links: readonly PageLink[];
   /** The URLs of the files of the pages. */
   files: PageFileUrls;

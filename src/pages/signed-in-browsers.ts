@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
 import type { Actor } from '../events/actor.js';
+import { NotFoundError } from '../http/errors.js';
 import { PublicPaths } from '../http/public-paths.js';
+import type { RouteMark } from '../http/route-mark.js';
 import { type BrowserSession, BrowserSessions } from '../sessions/browser-sessions.js';
 import type { PageVisit } from './page-visit.js';
 import { SeeOther } from './see-other.js';
 
 /** The path of the page where people sign in, below the issuer. */
 export const SIGN_IN_PATH = '/sign-in';
+/** The path of the page where people sign out, below the issuer. */
+export const SIGN_OUT_PATH = '/sign-out';
 
-/** A page of ours to which a person goes on after the sign-in: a closed list, so that no link leads to another site. */
-export const NEXT_PAGES = { device: '/device' } as const;
+const RECENT_MS = 600_000;
 
-/** The name of a page to go on to, and the parameters that it needs there. The page checks them itself. */
-interface NextPage {
-  next: keyof typeof NEXT_PAGES;
-  parameters?: Readonly<Record<string, string>>;
+/** A page for a person who is signed in, as `@ShowsPage()` declares it. */
+interface SignedInPage {
+  path: string;
+  signIn?: RouteMark['signIn'];
 }
 
 /** Returns the person in front of a page as an actor. */
@@ -29,19 +33,30 @@ export class SignedInBrowsers {
   constructor(
     private readonly sessions: BrowserSessions,
     private readonly paths: PublicPaths,
+    private readonly clock: Clock,
   ) {}
 
   /**
    * Returns the session of the browser.
-   * @throws SeeOther if it has none: the person signs in, and comes back to the page.
+   * @param parameters what the page needs in its URL after the sign-in; it checks them itself
+   * @throws SeeOther if the person has to sign in first: they come back to the page.
+   * @throws NotFoundError if this application has no sign-in page.
    */
   async require(
     { request }: PageVisit,
-    { next, parameters = {} }: NextPage,
+    { path, signIn = 'any' }: SignedInPage,
+    parameters: Readonly<Record<string, string>> = {},
   ): Promise<BrowserSession> {
+    const signInPath = this.paths.findPath(SIGN_IN_PATH);
+    if (signInPath === null) throw new NotFoundError();
     const browser = await this.sessions.find(request.headers);
-    if (browser) return browser;
-    const query = new URLSearchParams({ next, ...parameters });
-    throw new SeeOther(`${this.paths.findPath(SIGN_IN_PATH)}?${query.toString()}`);
+    if (browser && this.isEnough(browser, signIn)) return browser;
+    const query = new URLSearchParams({ next: path.slice(1), ...parameters });
+    throw new SeeOther(`${signInPath}?${query.toString()}`);
+  }
+
+  /** Returns whether a page that asks for such a sign-in can be shown in this session. */
+  isEnough({ authenticatedAt }: BrowserSession, signIn: 'any' | 'recent'): boolean {
+    return signIn === 'any' || this.clock.now().getTime() - authenticatedAt.getTime() <= RECENT_MS;
   }
 }

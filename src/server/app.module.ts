@@ -48,7 +48,7 @@ export class AppModule {
         ...authorizeModules(settings),
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
-        AccountModule.forRoot(),
+        AccountModule.forRoot({ routes: { pages: hasAccountPages(settings) } }),
         AdminModule.forRoot(),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
@@ -75,6 +75,11 @@ export class AppModule {
 function toRegistrationOptions({ registration, emailVerification }: Settings): RegistrationOptions {
   const verification = emailVerification === 'required' ? 'required' : 'optional';
   return { open: registration === 'open', verification };
+}
+
+/** The pages of the account need the sign-in page. */
+function hasAccountPages({ pages, authorize }: Settings): boolean {
+  return pages !== undefined && authorize;
 }
 
 function authorizeModules({ authorize, browserSessionSeconds, docs }: Settings): DynamicModule[] {

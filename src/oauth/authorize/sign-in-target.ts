@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { MountedRoutes } from '../../http/mounted-routes.js';
 import { PublicPaths } from '../../http/public-paths.js';
-import { NEXT_PAGES } from '../../pages/signed-in-browsers.js';
+import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { AuthorizationError } from './authorization.error.js';
@@ -25,13 +26,15 @@ export class SignInTargets {
   constructor(
     private readonly requests: AuthorizationRequests,
     private readonly walk: Walk,
+    private readonly browsers: SignedInBrowsers,
+    private readonly routes: MountedRoutes,
     private readonly paths: PublicPaths,
   ) {}
 
   /** @throws AuthorizationError if the URL has neither a valid authorization request nor a page of ours. */
   async read(url: string): Promise<SignInTarget> {
     const page = this.findPage(url);
-    if (page !== null) return { loginHint: null, skip: () => page, next: () => page };
+    if (page) return page;
     const request = await this.requests.read(url);
     return {
       client: request.client.name,
@@ -42,18 +45,25 @@ export class SignInTargets {
     };
   }
 
-  /** Returns the URL of the page that `next` names, with the parameters that it reads and checks itself. */
-  private findPage(url: string): string | null {
+  /** Returns the page that `next` names, with the parameters that it reads and checks itself; null without `next`. */
+  private findPage(url: string): SignInTarget | null {
     const query = readQuery(url);
     const next = query.get('next');
     if (next === null) return null;
-    const endpoint = Object.hasOwn(NEXT_PAGES, next)
-      ? NEXT_PAGES[next as keyof typeof NEXT_PAGES]
-      : '';
-    const path = this.paths.findPath(endpoint);
-    if (path === null)
+    const page = this.routes
+      .list()
+      .find(({ mark }) => mark.signIn !== undefined && mark.endpoint === `/${next}`);
+    const signIn = page?.mark.signIn;
+    if (!page || !signIn) {
       throw new AuthorizationError('invalid_request', 'next is no page of this server');
+    }
     query.delete('next');
-    return query.size === 0 ? path : `${path}?${query.toString()}`;
+    const path = this.paths.toPublicPath(page.path);
+    const target = query.size === 0 ? path : `${path}?${query.toString()}`;
+    return {
+      loginHint: null,
+      skip: (browser) => (this.browsers.isEnough(browser, signIn) ? target : null),
+      next: () => target,
+    };
   }
 }

@@ -7,7 +7,7 @@ import {
   USER_CODE_FIELD,
 } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
-import { NEXT_PAGES, SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { readQuery } from '../authorize/read-query.js';
 import { DeviceApproval } from './device-approval.js';
@@ -16,7 +16,8 @@ import { formatUserCode, parseUserCode } from './user-code.js';
 /** The code is typed or filled in, but not looked up: a link alone must not lead to "Allow". */
 const ENTER: PageForm = {
   kind: 'device',
-  path: NEXT_PAGES.device,
+  path: '/device',
+  signIn: 'any',
   fields: [USER_CODE_FIELD, DECISION_FIELD],
 };
 
@@ -75,7 +76,7 @@ export class DevicePages {
 
   private findBrowser(visit: PageVisit, userCode: string | null): Promise<BrowserSession> {
     const parameters = userCode === null ? undefined : { user_code: formatUserCode(userCode) };
-    return this.browsers.require(visit, { next: 'device', parameters });
+    return this.browsers.require(visit, ENTER, parameters);
   }
 }
 

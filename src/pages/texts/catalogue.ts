@@ -1,3 +1,6 @@
+/** The fields of the pages below `/account`. */
+type AccountFieldName = 'current_password' | 'full_name' | 'locale' | 'session';
+
 /** The name of a field of a form. */
 export type FieldName =
   | 'email'
@@ -8,7 +11,16 @@ export type FieldName =
   | 'new_password'
   | 'applications'
   | 'user_code'
-  | 'decision';
+  | 'decision'
+  | AccountFieldName;
+
+/** The pages below `/account` for a person who is signed in. */
+type AccountPageKind =
+  | 'account-profile'
+  | 'account-email'
+  | 'account-password'
+  | 'account-sessions'
+  | 'account-deletion';
 
 /** The name of a page. */
 export type PageKind =
@@ -22,10 +34,11 @@ export type PageKind =
   | 'sign-out'
   | 'continue'
   | 'device'
-  | 'device-confirm';
+  | 'device-confirm'
+  | AccountPageKind;
 
 /** The name of a link below a form. */
-export type LinkText = 'forgotPassword' | 'otherAccount';
+export type LinkText = 'forgotPassword' | 'otherAccount' | 'signOut';
 
 /** What a text may mention. It is escaped where it is written. */
 export interface PageFacts {
@@ -38,6 +51,37 @@ export interface PageFacts {
   client: string;
   /** The e-mail address of the person who is signed in, or empty. */
   account: string;
+}
+
+/** What the words of a section mention, by its kind, in the order of the page `/account`. */
+export interface SectionFacts {
+  profile: { name: string | null; username: string | null };
+  /** `pending`: the new address that waits for its confirmation. */
+  email: { email: string; pending: string | null };
+  'email-change': { email: string; expiresAt: Date | null };
+  password: object;
+  sessions: object;
+  session: {
+    /** Null for the session of a browser on these pages. */
+    client: string | null;
+    device: string | null;
+    ip: string | null;
+    startedAt: Date;
+    lastUsedAt: Date;
+    isThisBrowser: boolean;
+  };
+  deletion: object;
+}
+
+/** The name of a section. */
+export type SectionKind = keyof SectionFacts;
+
+/** The words of one section. */
+interface SectionText {
+  title: string;
+  lines: Array<string | null>;
+  /** The link to its page, or its button. */
+  action: string;
 }
 
 /** The words of one page. */
@@ -81,8 +125,31 @@ type FieldErrorCode =
   | 'username_taken'
   | 'user_code_not_valid';
 
+/** The words of the page `/account`. */
+interface AccountWords {
+  /** The page `/account`. */
+  account: (facts: PageFacts) => Pick<PageText, 'title' | 'paragraphs'>;
+  /** The link to it. */
+  back: string;
+  /** `formatTime` writes a time in this language. */
+  sections: {
+    [Kind in SectionKind]: (
+      facts: SectionFacts[Kind],
+      formatTime: (time: Date) => string,
+    ) => SectionText;
+  };
+}
+
+/** The words of `/account` and the pages below it in one language. */
+export interface AccountTexts extends AccountWords {
+  labels: Record<AccountFieldName, string>;
+  hints: Partial<Record<AccountFieldName, string>>;
+  missing: Record<AccountFieldName, string>;
+  pages: Record<AccountPageKind, (facts: PageFacts) => PageText>;
+}
+
 /** The words of the pages in one language. */
-export interface PageCatalogue {
+export interface PageCatalogue extends AccountWords {
   /** Before the title of a page with an error, for screen readers. */
   errorPrefix: string;
   labels: Record<FieldName, string>;
