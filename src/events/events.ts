@@ -3,7 +3,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { writeLine } from '../http/write-line.js';
 
 /** Why a sign-in failed. `refused`: a `SignInStep` denied it. */
-export type SignInFailure = 'unknown-user' | 'wrong-password' | 'inactive-user' | 'refused';
+export type SignInFailure =
+  | 'unknown-user'
+  | 'wrong-password'
+  | 'wrong-second-factor'
+  | 'inactive-user'
+  | 'refused';
 
 /** Why a session ended. */
 export type SessionEndReason =
@@ -13,6 +18,7 @@ export type SessionEndReason =
   | 'password-changed'
   | 'password-reset'
   | 'email-undone'
+  | 'factors-changed'
   | 'refresh-token-reused'
   | 'client-deleted'
   | 'too-many-sessions'
@@ -74,6 +80,22 @@ export interface NightlatchEvents {
   'email.change-undone': { userId: string };
   /** `userId` is null if the user is unknown. */
   'sign-in.failed': { userId: string | null; clientId: string; reason: SignInFailure };
+  /** The password was right, and the sign-in waits for a second factor. Not in the audit trail. */
+  'second-factor.required': { userId: string; clientId: string };
+  /** A second factor was wrong, at a sign-in or in a session. `failures` in a row, over all sign-ins, this one included. */
+  'second-factor.failed': { userId: string; method: string; failures: number };
+  /** Sign-ins of the user need a second factor from now on, or no more. */
+  'second-factor.turned-on': { userId: string };
+  'second-factor.turned-off': { userId: string };
+  /** The user has set up an authenticator app. Their other sessions have ended. */
+  'totp.enabled': { userId: string };
+  'totp.disabled': { userId: string };
+  /** The user has new recovery codes. The old ones are not valid any more. */
+  'recovery-codes.made': { userId: string };
+  /** `left`: how many the user still has. */
+  'recovery-code.used': { userId: string; left: number };
+  /** All factors of the user were removed, and their sessions have ended. */
+  'factors.reset': { userId: string };
   /**
    * `userId` is null for a client that acts for itself. `parentId` is the session of the browser, if an application got
    * this session from it.
@@ -87,6 +109,13 @@ export interface NightlatchEvents {
   /** A sign-in succeeded after five failures or more, at this account. Follows `session.started`. */
   'sign-in.after-failures': { sessionId: string; userId: string; clientId: string };
   'session.refreshed': { sessionId: string; userId: string; clientId: string };
+  /** The user has proven in this session who they are once more, for example by their `password`. */
+  'session.reauthenticated': {
+    sessionId: string;
+    userId: string;
+    clientId: string;
+    method: string;
+  };
   /**
    * Not emitted for a session that expires, or whose user is disabled (`user.disabled`) or deleted (`user.deleted`).
    */

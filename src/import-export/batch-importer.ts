@@ -95,6 +95,7 @@ export class BatchImporter {
       id: id ?? uuidv7({ msecs: createdAt.getTime() }),
       createdAt,
       sessionsVersion: 0,
+      secondFactorOn: false,
       externalId: null,
       updatedAt: now,
     });

@@ -202,6 +202,12 @@ export class Attempt {
   /** Whether the free attempts of a key, which a success clears, had all failed before this one. */
   followsFailures = false;
 
+  /** How many attempts for a key that a success clears were counted since the last success, this one included. */
+  get failuresInARow(): number {
+    const cleared = this.counted.filter(({ limit }) => limit.onSuccess === 'clear');
+    return Math.max(0, ...cleared.map(({ count }) => count.attempts));
+  }
+
   constructor(
     private readonly store: AttemptsStore,
     private readonly countFor: (key: LimitKey) => Promise<Counted | LimitExceededError | null>,

@@ -35,6 +35,9 @@ export type LimitName =
   | 'sign-in-account'
   | 'sign-in-known-address'
   | 'sign-in-address'
+  | 'second-factor-account'
+  | 'second-factor-known-address'
+  | 'second-factor-address'
   | 'proving-session'
   | 'changes-user'
   | 'registration-address'
@@ -131,6 +134,9 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
       freeAttempts: signInFailuresPerAddress,
       onSuccess: 'uncount',
     },
+    'second-factor-account': PER_ACCOUNT,
+    'second-factor-known-address': PER_ACCOUNT,
+    'second-factor-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
     'proving-session': PER_ACCOUNT,
     'changes-user': { ...PER_USER, freeAttempts: changesPerMinute },
     'registration-address': {

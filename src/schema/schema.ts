@@ -5,6 +5,9 @@ import { ClientRow } from '../clients/client.entity.js';
 import { MailLink } from '../mail/link.entity.js';
 import { MailRow } from '../mail/mail.entity.js';
 import { RefusedAddress } from '../mail/refused-address.entity.js';
+import { RecoveryCode } from '../mfa/recovery-code.entity.js';
+import { SecondStep } from '../mfa/second-step.entity.js';
+import { TotpFactor } from '../mfa/totp-factor.entity.js';
 import { DeviceCode } from '../oauth/device-code.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
@@ -33,6 +36,8 @@ import { AddRefreshOrigins1796900000015 } from './migrations/1796900000015-add-r
 import { AddRedirectUris1796900000020 } from './migrations/1796900000020-add-redirect-uris.js';
 import { AddBrowserSessions1796900000030 } from './migrations/1796900000030-add-browser-sessions.js';
 import { CreateDeviceCodes1796900000050 } from './migrations/1796900000050-create-device-codes.js';
+import { AddAuthenticationContext1797000000000 } from './migrations/1797000000000-add-authentication-context.js';
+import { CreateSecondFactors1797000000010 } from './migrations/1797000000010-create-second-factors.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -51,6 +56,9 @@ export const authEntities = [
   PendingRegistration,
   AuthorizationCode,
   DeviceCode,
+  SecondStep,
+  TotpFactor,
+  RecoveryCode,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -77,4 +85,6 @@ export const authMigrations = [
   AddRedirectUris1796900000020,
   AddBrowserSessions1796900000030,
   CreateDeviceCodes1796900000050,
+  AddAuthenticationContext1797000000000,
+  CreateSecondFactors1797000000010,
 ];

@@ -6,6 +6,8 @@ import type { UnitOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { toIpAddress } from '../http/ip-address.js';
+import type { User } from '../users/user.entity.js';
+import { toAcr } from './authentication-context.js';
 import type { BrowserSession } from './browser-sessions.js';
 import { Session } from './session.entity.js';
 import {
@@ -14,17 +16,20 @@ import {
   SESSIONS_OPTIONS,
   type SessionsOptions,
 } from './sessions.options.js';
+import { SecondFactorDueError } from './sessions.errors.js';
 import { SessionsService } from './sessions.service.js';
 import { SessionsStore } from './sessions.store.js';
 
 /** The data of a new session. */
 interface NewSession {
   /** Null for a client that acts for itself. `sessionsVersion` is read before the proof of identity is checked. */
-  user: { id: string; sessionsVersion: number } | null;
+  user: Pick<User, 'id' | 'sessionsVersion' | 'secondFactorOn'> | null;
   clientId: string;
   scopes: readonly string[];
-  /** `password`, `client_credentials`, or another word, which the user sees in the list of sessions. */
-  authenticationMethod: string;
+  /** How the user or client was proven. The user sees the first one in the list of sessions. */
+  methods: readonly [string, ...string[]];
+  /** When the user was proven, if that was before now. */
+  authenticatedAt?: Date;
   request: RequestOrigin;
   /** In seconds, for a session that is never refreshed. Default: as the settings say. */
   lifetimeSeconds?: number;
@@ -53,8 +58,14 @@ export class SessionStarter {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
   }
 
-  /** Stores a new session and records `session.started`. Beyond `maxPerUser`, ends the ones that were used longest ago. */
+  /**
+   * Stores a new session and records `session.started`. Beyond `maxPerUser`, ends the ones that were used longest ago.
+   * @throws SecondFactorDueError if the second factor of the user is on, and the methods are only one factor.
+   */
   async start(given: NewSession, unit: UnitOfWork): Promise<Session> {
+    if (given.user?.secondFactorOn && toAcr(given.methods) === 'aal1') {
+      throw new SecondFactorDueError();
+    }
     return this.add(this.create(given), unit);
   }
 
@@ -65,13 +76,20 @@ export class SessionStarter {
   async derive(given: DerivedSession, unit: UnitOfWork): Promise<Session | null> {
     const { id, browser, clientId, scopes } = given;
     const { session: parent, user, authenticatedAt } = browser;
+    const { authenticationMethod, methods, acr } = parent;
     const isLive = await this.store.useBrowserSession(parent, this.clock.now(), unit.transaction);
     if (!isLive) return null;
-    const { authenticationMethod } = parent;
     // Of the browser, not of the server of the application: limits spare an address that the user has signed in from.
     const request = { ip: parent.ip, userAgent: parent.userAgent };
-    const session = this.create({ user, clientId, scopes, authenticationMethod, request });
-    return this.add(Object.assign(session, { id, parentId: parent.id, authenticatedAt }), unit);
+    const session = this.create({
+      user,
+      clientId,
+      scopes,
+      methods: [authenticationMethod],
+      request,
+    });
+    const proof = { methods, acr, authenticatedAt };
+    return this.add(Object.assign(session, { id, parentId: parent.id, ...proof }), unit);
   }
 
   /** Returns the id for a session that is about to start. */
@@ -89,7 +107,7 @@ export class SessionStarter {
   }
 
   private create(given: NewSession): Session {
-    const { user, clientId, scopes, authenticationMethod, request, lifetimeSeconds } = given;
+    const { user, clientId, scopes, methods, request, lifetimeSeconds } = given;
     const { absoluteSeconds, idleSeconds } = this.options;
     const now = this.clock.now();
     const expiresAt = new Date(now.getTime() + (lifetimeSeconds ?? absoluteSeconds) * 1000);
@@ -98,7 +116,9 @@ export class SessionStarter {
       userId: user?.id ?? null,
       clientId,
       scope: scopes.join(' '),
-      authenticationMethod,
+      authenticationMethod: methods[0],
+      methods: user ? [...methods] : null,
+      acr: user ? toAcr(methods) : null,
       // A service of the application may pass the address as its framework spells it.
       ip: toIpAddress(request.ip),
       userAgent: request.userAgent?.slice(0, USER_AGENT_MAX_LENGTH) ?? null,
@@ -113,7 +133,7 @@ export class SessionStarter {
       idleExpiresAt:
         lifetimeSeconds === undefined ? getIdleExpiry(now, expiresAt, idleSeconds) : expiresAt,
       parentId: null,
-      authenticatedAt: user ? now : null,
+      authenticatedAt: user ? (given.authenticatedAt ?? now) : null,
       endedAt: null,
       endReason: null,
     });

@@ -2,6 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { IdColumn, TimeColumn } from '../database/columns.js';
 import type { SessionEndReason } from '../events/events.js';
 import { User } from '../users/user.entity.js';
+import type { Acr } from './authentication-context.js';
 
 /** The `clientId` of the session of a browser on the hosted pages. No application can have it. */
 export const BROWSER_CLIENT_ID = 'nightlatch-browser';
@@ -31,9 +32,20 @@ export class Session {
   @Column({ name: 'scope', type: 'varchar' })
   scope!: string;
 
-  /** How the user or client was proven: `password`, `client_credentials`, or the word of another grant. */
+  /** How the user or client was proven first: `password`, `client_credentials`, or the word of another grant. */
   @Column({ name: 'authentication_method', type: 'varchar' })
   authenticationMethod!: string;
+
+  /**
+   * All that proved the user at `authenticatedAt` (see `authentication-context.ts`). Null for a client that acts for itself,
+   * and for a sign-in of an earlier version.
+   */
+  @Column({ name: 'methods', type: 'simple-json', nullable: true })
+  methods!: string[] | null;
+
+  /** How strong these methods are together. Null where `methods` is null. */
+  @Column({ name: 'acr', type: 'varchar', nullable: true })
+  acr!: Acr | null;
 
   @Column({ name: 'ip', type: 'varchar', nullable: true })
   ip!: string | null;
@@ -86,8 +98,8 @@ export class Session {
   parentId!: string | null;
 
   /**
-   * When the person proved who they are: for the session of an application, that is the time of the browser session. Null
-   * for a client that acts for itself, and for a sign-in of an earlier version.
+   * When the person last proved who they are: for the session of an application, that is the time of the browser session.
+   * Null for a client that acts for itself, and for a sign-in of an earlier version.
    */
   @TimeColumn('authenticated_at', { nullable: true })
   authenticatedAt!: Date | null;

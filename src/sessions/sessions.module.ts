@@ -7,6 +7,7 @@ import { LiveSessions } from './live-sessions.js';
 import { RefreshTokenRotation } from './refresh-token-rotation.js';
 import { RefreshTokenService } from './refresh-token.service.js';
 import { Session } from './session.entity.js';
+import { SessionProofs } from './session-proofs.js';
 import { SessionStarter } from './session-starter.js';
 import {
   ConfigurableSessionsModule,
@@ -29,6 +30,7 @@ const RETENTION_MS = 60 * 60_000;
     LiveSessions,
     RefreshTokenRotation,
     RefreshTokenService,
+    SessionProofs,
     SessionStarter,
     SessionsService,
     SessionsStore,
@@ -38,6 +40,7 @@ const RETENTION_MS = 60 * 60_000;
     LiveSessions,
     RefreshTokenRotation,
     RefreshTokenService,
+    SessionProofs,
     SessionStarter,
     SessionsService,
   ],

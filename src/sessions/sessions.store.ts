@@ -29,6 +29,9 @@ const WATCHED_COLUMNS = [
   'user_sessions_version',
   'refresh_secret',
   'expires_at',
+  'authenticated_at',
+  'methods',
+  'acr',
   'ended_at',
 ] as const;
 
@@ -221,6 +224,21 @@ export class SessionsStore {
     const where = { id, userSessionsVersion, ...whereLive(now) };
     const { affected } = await transaction.update(Session, where, { lastUsedAt: now });
     return affected === 1;
+  }
+
+  /** Finds the session if it is live, and keeps it from changing until the transaction ends. */
+  lockLive(id: string, now: Date, transaction: Transaction): Promise<Session | null> {
+    const lock = isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } as const };
+    return transaction.findOne(Session, { where: { id, ...whereLive(now) }, ...lock });
+  }
+
+  /** Stores how the user of a session has been proven once more. */
+  async setProof(
+    id: string,
+    proof: Pick<Session, 'methods' | 'acr' | 'authenticatedAt'>,
+    transaction: Transaction,
+  ): Promise<void> {
+    await transaction.update(Session, { id }, proof);
   }
 
   /** Moves the live sessions that come from one browser session to another. */

@@ -46,3 +46,27 @@ export class SignInChallengeError extends ProblemException {
     super({ status: 403, code, detail, members });
   }
 }
+
+/** 401 `invalid_second_factor`: the code, or whatever else proves the second factor, is wrong or was used. */
+export class InvalidSecondFactorError extends ProblemException {
+  constructor() {
+    super(
+      { status: 401, code: 'invalid_second_factor', detail: 'The second factor is not valid' },
+      CHALLENGE_HEADER,
+    );
+  }
+}
+
+/** 401 `mfa_token_not_valid`: the token of the second step is unknown, used, expired, or had too many tries. */
+export class MfaTokenNotValidError extends ProblemException {
+  constructor() {
+    super(
+      {
+        status: 401,
+        code: 'mfa_token_not_valid',
+        detail: 'The second step is over; sign in again',
+      },
+      CHALLENGE_HEADER,
+    );
+  }
+}

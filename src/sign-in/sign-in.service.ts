@@ -22,8 +22,14 @@ import { TokenResponseFactory } from './token-response.factory.js';
 
 /** How a proven user signs in. */
 export interface SignIn {
-  /** How the user was proven. The first is the `authentication_method` in the list of sessions. */
+  /**
+   * How the user was proven, each by another factor: two methods are a sign-in of the level `aal2`. The first is the
+   * `authentication_method` in the list of sessions. Our own words are `password`, `totp`, `recovery_code`,
+   * `passkey_hardware` and `passkey_synced`.
+   */
   methods: readonly [string, ...string[]];
+  /** When the user was proven, if that was before now, for example at another provider. */
+  authenticatedAt?: Date;
   client: Client;
   /** The scopes that were asked for. The session gets those that the user's roles give now, and never gets more. */
   scopes: readonly string[];
@@ -37,7 +43,10 @@ export type SignInResult =
   { status: 'tokens'; tokens: TokenResponse } | { status: 'challenge'; challenge: Challenge };
 
 /** How a proven user signs in on the hosted pages. */
-export interface BrowserSignIn extends Pick<SignIn, 'methods' | 'request' | 'attempt'> {
+export interface BrowserSignIn extends Pick<
+  SignIn,
+  'methods' | 'authenticatedAt' | 'request' | 'attempt'
+> {
   /** How long the browser stays signed in. */
   lifetimeSeconds: number;
 }
@@ -70,6 +79,7 @@ export class SignInService implements OnApplicationBootstrap {
    * @throws InactiveUserError if the user is disabled.
    * @throws InvalidCredentialsError if the user was deleted meanwhile.
    * @throws SignInDeniedError if a step denies the sign-in.
+   * @throws SecondFactorDueError if the second factor of the user is on, and only one factor is proven.
    */
   async complete(user: User, signIn: SignIn): Promise<SignInResult> {
     const challenge = await this.check(user, signIn);
@@ -110,9 +120,13 @@ export class SignInService implements OnApplicationBootstrap {
     if (user.disabled) throw new InactiveUserError();
     const result = await this.runSteps(user, signIn);
     if (result.status === 'passed') return null;
+    if (result.status === 'challenge') {
+      // Neither a guess nor a sign-in: it must not clear the count of the guesses of others.
+      await signIn.attempt?.cancel();
+      return result.challenge;
+    }
     // The identity was proven, so the attempt was no guess.
     await signIn.attempt?.succeeded();
-    if (result.status === 'challenge') return result.challenge;
     await this.recordFailure(user, 'refused', signIn);
     throw result.error;
   }
@@ -138,7 +152,15 @@ export class SignInService implements OnApplicationBootstrap {
   /** A proven user gets in even if the audit record cannot be written: a full trail must not lock everyone out. */
   private storeSession(
     user: User,
-    { methods, client, scopes, request, attempt, lifetimeSeconds }: SignIn & Partial<BrowserSignIn>,
+    {
+      methods,
+      authenticatedAt,
+      client,
+      scopes,
+      request,
+      attempt,
+      lifetimeSeconds,
+    }: SignIn & Partial<BrowserSignIn>,
   ): Promise<Session> {
     // The actor of `session.started` is the user who signs in.
     const actor: Actor = {
@@ -147,9 +169,8 @@ export class SignInService implements OnApplicationBootstrap {
       userId: user.id,
       clientId: client.id,
     };
-    const [authenticationMethod] = methods;
     const clientId = client.id;
-    const given = { user, clientId, scopes, authenticationMethod, request, lifetimeSeconds };
+    const given = { user, clientId, scopes, methods, authenticatedAt, request, lifetimeSeconds };
     const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {
       await this.clients.hold(client, unit);
       const session = await this.sessions.start(given, unit);

@@ -154,6 +154,7 @@ export class ExternalUsers {
       sessionsVersion: 0,
       emailVerifiedAt: null,
       locale: null,
+      secondFactorOn: false,
       createdAt: now,
       updatedAt: now,
     });

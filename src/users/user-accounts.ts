@@ -84,6 +84,7 @@ export class UserAccounts {
       disabled: false,
       roles: [],
       sessionsVersion: 0,
+      secondFactorOn: false,
       externalId: null,
       emailVerifiedAt: null,
       locale: null,

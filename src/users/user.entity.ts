@@ -60,6 +60,10 @@ export class User {
   @Column({ name: 'locale', type: 'varchar', nullable: true })
   locale!: string | null;
 
+  /** Whether a sign-in needs a second factor (`mfa/`). */
+  @Column({ name: 'second_factor_on', type: 'boolean', default: false })
+  secondFactorOn!: boolean;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

@@ -43,7 +43,7 @@ export class ClientCredentialsGrant extends Grant {
           user: null,
           clientId: client.id,
           scopes,
-          authenticationMethod: 'client_credentials',
+          methods: ['client_credentials'],
           request,
           lifetimeSeconds: this.options.accessTokenSeconds,
         },

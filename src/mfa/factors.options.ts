@@ -1,0 +1,29 @@
+/** Options of `FactorsModule`. */
+export interface FactorsOptions {
+  /**
+   * `required`: every user needs a second factor, and who has none enrols one at the next sign-in. Default: `optional`: each
+   * user decides.
+   */
+  mode?: 'optional' | 'required';
+  /** The roles whose users need a second factor, for example `['admin']`. Default: none. */
+  requiredFor?: readonly string[];
+  /**
+   * Whether a user has to verify the e-mail address before they enrol a factor: else a person who registered with the address
+   * of another could lock its owner out. Default: where the application serves `POST /verify-email`.
+   */
+  verifiedEmail?: boolean;
+  routes?: FactorsRoutes;
+}
+
+/** The routes of `FactorsModule`. Default: all. */
+export interface FactorsRoutes {
+  /** `POST /login/second-factor`. Default: true. */
+  login?: boolean;
+  /** `GET /users/me/factors`, `PUT /users/me/second-factor` and `POST /users/me/recovery-codes`. Default: true. */
+  account?: boolean;
+  /** `GET` and `DELETE /users/{id}/factors`. Default: true. */
+  administration?: boolean;
+}
+
+/** The injection token of {@link FactorsOptions}. Nest prints its text if a module is imported without `FactorsModule`. */
+export const FACTORS_OPTIONS = Symbol('FACTORS_OPTIONS: import FactorsModule.forRoot() beside it');

@@ -1,0 +1,46 @@
+import { ProblemException } from '../http/problem.exception.js';
+
+/** 409 `email_not_verified`: the user has to verify the e-mail address before they enrol a factor. */
+export class EmailNotVerifiedError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'email_not_verified',
+      detail: 'Verify your e-mail address first.',
+    });
+  }
+}
+
+/** 409 `no_second_factor`: the user has none that could be turned on, or that recovery codes could stand in for. */
+export class NoSecondFactorError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'no_second_factor',
+      detail: 'Set up an authenticator app or a passkey first.',
+    });
+  }
+}
+
+/** 409 `recovery_codes_needed`: the second factor cannot be turned on before the user has recovery codes. */
+export class RecoveryCodesNeededError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'recovery_codes_needed',
+      detail: 'Create recovery codes first: without them, a lost device locks you out.',
+    });
+  }
+}
+
+/** 422 `wrong_code`: the code is wrong. Not a 401, because the token of the request is valid. */
+export class WrongCodeError extends ProblemException {
+  constructor(field = 'code') {
+    super({
+      status: 422,
+      code: 'wrong_code',
+      detail: 'The code is wrong.',
+      errors: [{ field, message: 'is wrong' }],
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { toActor } from '../authorization/current-actor.decorator.js';
+import { BROWSER_CLIENT } from '../clients/client.js';
+import type { Actor } from '../events/actor.js';
+import { UnitsOfWork } from '../events/units-of-work.js';
+import { type Attempt, RateLimiter } from '../rate-limits/rate-limiter.js';
+import {
+  type OpenSecondStep,
+  type PresentedFactor,
+  type PresentedStep,
+  SecondSteps,
+} from '../sign-in/second-steps.js';
+import { InvalidSecondFactorError } from '../sign-in/sign-in.errors.js';
+import {
+  type BrowserSignIn,
+  type BrowserSignInResult,
+  type SignIn,
+  type SignInResult,
+  SignInService,
+} from '../sign-in/sign-in.service.js';
+import { SecondFactorProofs } from './second-factor-proofs.js';
+import { SecondFactors } from './second-factors.js';
+import { type LiveSecondStep, SecondStepTokens } from './second-step-tokens.js';
+
+type Methods = SignIn['methods'];
+
+/** Signs users in by a second factor, after the first proof. */
+@Injectable()
+export class SecondStepSignIn extends SecondSteps {
+  constructor(
+    private readonly factors: SecondFactors,
+    private readonly tokens: SecondStepTokens,
+    private readonly proofs: SecondFactorProofs,
+    private readonly signIns: SignInService,
+    private readonly limiter: RateLimiter,
+    private readonly units: UnitsOfWork,
+  ) {
+    super();
+  }
+
+  async open(step: PresentedStep): Promise<OpenSecondStep> {
+    const { row, user } = await this.tokens.open('second-factor', step);
+    const enrolled = await this.factors.listEnrolled(user);
+    return { id: row.id, user, kinds: enrolled.map(({ kind }) => kind) };
+  }
+
+  complete(step: PresentedStep, presented: PresentedFactor): Promise<SignInResult> {
+    const { client, request } = step;
+    return this.prove(step, presented, ({ row, user }, methods, attempt) => {
+      const scopes = row.scope === '' ? [] : row.scope.split(' ');
+      return this.signIns.complete(user, { methods, client, scopes, request, attempt });
+    });
+  }
+
+  completeInBrowser(
+    step: Omit<PresentedStep, 'client'>,
+    presented: PresentedFactor,
+    { lifetimeSeconds }: Pick<BrowserSignIn, 'lifetimeSeconds'>,
+  ): Promise<BrowserSignInResult> {
+    const { request } = step;
+    const inBrowser = { ...step, client: BROWSER_CLIENT };
+    return this.prove(inBrowser, presented, ({ user }, methods, attempt) =>
+      this.signIns.completeInBrowser(user, { methods, request, attempt, lifetimeSeconds }),
+    );
+  }
+
+  private prove<T>(
+    step: PresentedStep,
+    { kind, proof }: PresentedFactor,
+    signIn: (step: LiveSecondStep, methods: Methods, attempt: Attempt) => Promise<T>,
+  ): Promise<T> {
+    const { client, request } = step;
+    return this.proofs.attempt(request.ip, async (attempt) => {
+      const live = await this.tokens.open('second-factor', step);
+      const { row, user } = live;
+      const factor = this.factors.find(kind);
+      // An unknown kind is a wrong proof: the answer does not list what the user has not.
+      if (!factor) throw new InvalidSecondFactorError();
+      const actor = { ...toActor(request), clientId: client.id };
+      const tried = { user, proof, use: { stepId: row.id }, request };
+      const countTry = () => this.tokens.countTry(live);
+      const method = await this.proofs.check(factor, tried, attempt, actor, countTry);
+      if (method === null) {
+        await this.signIns.recordFailure(user, 'wrong-second-factor', { client, request });
+        throw new InvalidSecondFactorError();
+      }
+      await this.use(live, actor);
+      return signIn(live, addMethod(row.methodsDone, method), attempt);
+    });
+  }
+
+  /** Uses the step up: of two right proofs at once, one signs in. The failed passwords before it count no more. */
+  private async use(step: LiveSecondStep, actor: Actor): Promise<void> {
+    await this.units.run(actor, async (unit) => {
+      await this.tokens.use(step, unit);
+      const key = { limit: 'sign-in-account', userId: step.user.id } as const;
+      await this.limiter.clear(key, unit.transaction);
+    });
+  }
+}
+
+function addMethod([first, ...more]: readonly string[], method: string): Methods {
+  return first === undefined ? [method] : [first, ...more, method];
+}

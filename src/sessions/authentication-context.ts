@@ -1,0 +1,84 @@
+/** The levels of a sign-in, from the weakest to the strongest (NIST SP 800-63B; `phr` is that of OpenID EAP ACR Values). */
+export const ACR_VALUES = ['aal1', 'aal2', 'phr'] as const;
+
+/** How strong a sign-in is: one factor, two factors, or a passkey, which no other site can ask for. */
+export type Acr = (typeof ACR_VALUES)[number];
+
+/** How a user was proven, and when. Its three members describe the same proof. */
+export interface Authentication {
+  /** Our words: `password`, `totp`, `recovery_code`, `passkey_hardware`, `passkey_synced`, or that of an application. */
+  methods: readonly string[];
+  acr: Acr;
+  time: Date;
+}
+
+/** The columns of a session that {@link getAuthentication} reads. */
+interface AuthenticatedSession {
+  userId: string | null;
+  authenticationMethod: string;
+  methods: readonly string[] | null;
+  acr: Acr | null;
+  authenticatedAt: Date | null;
+  createdAt: Date;
+}
+
+/** The names that RFC 8176 has for our methods. The word of an application stays as it is. */
+const REFERENCES: Readonly<Record<string, readonly string[]>> = {
+  password: ['pwd'],
+  totp: ['otp'],
+  recovery_code: ['otp'],
+  // Its user was verified by the device, so it is two factors.
+  passkey_hardware: ['hwk', 'user'],
+  passkey_synced: ['swk', 'user'],
+};
+const PASSKEYS: readonly string[] = ['passkey_hardware', 'passkey_synced'];
+const SECOND_FACTORS: readonly string[] = ['totp', 'recovery_code', ...PASSKEYS];
+
+/** Returns how the user of a session was proven, or null for a client that acts for itself. */
+export function getAuthentication(session: AuthenticatedSession): Authentication | null {
+  if (session.userId === null) return null;
+  const { methods, acr, authenticatedAt, createdAt, authenticationMethod } = session;
+  return {
+    // An earlier version, which knew one method and one level, left these out.
+    methods: methods ?? [authenticationMethod],
+    acr: acr ?? 'aal1',
+    time: authenticatedAt ?? createdAt,
+  };
+}
+
+/** Returns the level of a sign-in by these methods. Each is another factor. */
+export function toAcr(methods: readonly string[]): Acr {
+  if (methods.some((method) => PASSKEYS.includes(method))) return 'phr';
+  const isTwoFactors = methods.length > 1 || methods.some((each) => SECOND_FACTORS.includes(each));
+  return isTwoFactors ? 'aal2' : 'aal1';
+}
+
+/** Returns the `amr` claim (RFC 8176). */
+export function toAmr({ methods, acr }: Pick<Authentication, 'methods' | 'acr'>): string[] {
+  const references = methods.flatMap((method) => REFERENCES[method] ?? [method]);
+  return [...new Set([...references, ...(acr === 'aal1' ? [] : ['mfa'])])];
+}
+
+/**
+ * Returns the methods and the level after the user of a session has proven who they are once more. What is stronger than the
+ * new proof is left out: `acr` and `auth_time` are read together, and an old passkey must not look like one of this minute.
+ */
+export function addProof(
+  methods: readonly string[],
+  proven: string,
+): { methods: string[]; acr: Acr } {
+  if (proven === 'password') return { methods: [proven], acr: 'aal1' };
+  const isPasskey = PASSKEYS.includes(proven);
+  const kept = methods.filter((each) => each !== proven && (isPasskey || !PASSKEYS.includes(each)));
+  // A session began with a first factor, so a second one makes two.
+  return { methods: [...kept, proven], acr: isPasskey ? 'phr' : 'aal2' };
+}
+
+/** Returns whether a sign-in of the level `acr` is as strong as `wanted`. The words of another issuer have to be equal. */
+export function meetsAcr(acr: string | null, wanted: string): boolean {
+  return acr === wanted || (getRank(wanted) >= 0 && getRank(acr) >= getRank(wanted));
+}
+
+function getRank(acr: string | null): number {
+  return ACR_VALUES.findIndex((each) => each === acr);
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import type { Actor } from '../events/actor.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { addProof, getAuthentication } from './authentication-context.js';
+import { LiveSessions } from './live-sessions.js';
+import type { Session } from './session.entity.js';
+import { SessionsStore } from './sessions.store.js';
+
+/** Notes in a live session that its user has proven who they are once more. */
+@Injectable()
+export class SessionProofs {
+  constructor(
+    private readonly store: SessionsStore,
+    private readonly live: LiveSessions,
+    private readonly units: UnitsOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Moves `authenticatedAt`, `methods` and `acr` of the session on, and records `session.reauthenticated`. Its refresh token
+   * stays the same.
+   * @param method the word of the proof (see `authentication-context.ts`)
+   * @returns the session as it is now, or null if it has ended, or if a client acts for itself.
+   */
+  add(sessionId: string, method: string, by: Actor | UnitOfWork): Promise<Session | null> {
+    return this.units.run(by, async (unit) => {
+      const now = this.clock.now();
+      const session = await this.store.lockLive(sessionId, now, unit.transaction);
+      const before = session && getAuthentication(session);
+      if (!before) return null;
+      const proof = { ...addProof(before.methods, method), authenticatedAt: now };
+      await this.store.setProof(sessionId, proof, unit.transaction);
+      unit.afterCommit(() => this.live.publishChange(sessionId));
+      const { userId, clientId } = session;
+      const event = { sessionId, userId: userId!, clientId, method };
+      await unit.record('session.reauthenticated', event);
+      return Object.assign(session, proof);
+    });
+  }
+}
