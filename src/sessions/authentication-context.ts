@@ -5,7 +5,7 @@ export const ACR_VALUES = ['aal1', 'aal2', 'phr'] as const;
 export type Acr = (typeof ACR_VALUES)[number];
 
 /** How a user was proven, and when. Its three members describe the same proof. */
-export interface Authentication {
+interface Authentication {
   /** Our words: `password`, `totp`, `recovery_code`, `passkey_hardware`, `passkey_synced`, or that of an application. */
   methods: readonly string[];
   acr: Acr;
@@ -53,8 +53,16 @@ export function toAcr(methods: readonly string[]): Acr {
   return isTwoFactors ? 'aal2' : 'aal1';
 }
 
-/** Returns the `amr` claim (RFC 8176). */
-export function toAmr({ methods, acr }: Pick<Authentication, 'methods' | 'acr'>): string[] {
+/** Returns the claims that say how a user was proven (OpenID Connect Core section 2), or null for a client without a user. */
+export function toAuthenticationClaims(session: AuthenticatedSession) {
+  const authentication = getAuthentication(session);
+  if (!authentication) return null;
+  const { methods, acr, time } = authentication;
+  return { acr, amr: toAmr(methods, acr), auth_time: Math.floor(time.getTime() / 1000) };
+}
+
+/** Returns the `amr` claim (RFC 8176) of a sign-in by these methods. */
+export function toAmr(methods: readonly string[], acr: Acr): string[] {
   const references = methods.flatMap((method) => REFERENCES[method] ?? [method]);
   return [...new Set([...references, ...(acr === 'aal1' ? [] : ['mfa'])])];
 }

@@ -54,6 +54,9 @@ const RESERVED = new Set([
   'scope',
   'roles',
   'email_verified',
+  'acr',
+  'amr',
+  'auth_time',
   'cnf',
 ]);
 const logger = new Logger('TokenClaims');

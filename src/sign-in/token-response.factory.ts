@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Client, FIRST_PARTY_CLIENT_ID, toClientSubject } from '../clients/client.js';
+import { toAuthenticationClaims } from '../sessions/authentication-context.js';
 import type { Session } from '../sessions/session.entity.js';
 import { RefreshTokenService } from '../sessions/refresh-token.service.js';
 import type { LiveSession } from '../sessions/live-sessions.js';
@@ -71,6 +72,7 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
       scopes,
       roles: user?.roles ?? [],
       emailVerified: user ? user.emailVerifiedAt !== null : false,
+      authentication: toAuthenticationClaims(session),
       notAfter: session.expiresAt,
       claims: await collectClaims(this.sources, { user, session, scopes }),
     });

@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../clock/clock.js';
+import { toAmr } from '../sessions/authentication-context.js';
 import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { VerificationKeys } from '../tokens/verification-keys.js';
 import { TestKeys } from './test-keys.js';
-import type { TestPrincipal, TestSignIn, TestSignInOptions } from './test-sign-in.js';
+import {
+  TEST_METHODS,
+  type TestPrincipal,
+  type TestSignIn,
+  type TestSignInOptions,
+} from './test-sign-in.js';
 
 /**
  * Signs a user in without a password, with a real token that the guards verify. In an application with `AuthModule` it
@@ -52,11 +58,13 @@ async function issueToken(
   app: INestApplicationContext,
   keys: TestKeys,
   user: TestPrincipal,
-  { scopes = user.scopes ?? [], roles = user.roles ?? [], emailVerified }: TestSignInOptions,
+  options: TestSignInOptions,
 ): Promise<string> {
+  const { scopes = user.scopes ?? [], roles = user.roles ?? [], emailVerified } = options;
   const clock = app.get(Clock, { strict: false });
-  const options = app.get<TokensOptions>(TOKENS_OPTIONS, { strict: false });
-  const issuer = new AccessTokenIssuer(options, keys, new JwtService(), clock);
+  const { acr = 'aal1', authTime = clock.nowSeconds() } = options;
+  const tokens = app.get<TokensOptions>(TOKENS_OPTIONS, { strict: false });
+  const issuer = new AccessTokenIssuer(tokens, keys, new JwtService(), clock);
   const { accessToken } = await issuer.issue({
     subject: user.id,
     clientId: 'test',
@@ -64,7 +72,8 @@ async function issueToken(
     scopes,
     roles,
     emailVerified,
-    notAfter: new Date(clock.now().getTime() + options.accessTokenSeconds * 1000),
+    authentication: { acr, amr: toAmr(TEST_METHODS[acr], acr), auth_time: authTime },
+    notAfter: new Date(clock.now().getTime() + tokens.accessTokenSeconds * 1000),
   });
   return accessToken;
 }

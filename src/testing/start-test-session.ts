@@ -6,7 +6,7 @@ import type { TokenResponse } from '../sign-in/token-response.dto.js';
 import { UserAccounts } from '../users/user-accounts.js';
 import { toUserId } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
-import type { TestPrincipal, TestSignInOptions } from './test-sign-in.js';
+import { TEST_METHODS, type TestPrincipal, type TestSignInOptions } from './test-sign-in.js';
 
 const REQUEST = { ip: null, userAgent: 'nightlatch/testing' };
 
@@ -17,7 +17,7 @@ const REQUEST = { ip: null, userAgent: 'nightlatch/testing' };
 export async function startTestSession(
   app: INestApplicationContext,
   { id }: TestPrincipal,
-  { scopes: wanted, roles, emailVerified }: TestSignInOptions,
+  { scopes: wanted, roles, emailVerified, acr = 'aal1', authTime }: TestSignInOptions,
 ): Promise<TokenResponse> {
   const userId = toUserId(id);
   const accounts = app.get(UserAccounts, { strict: false });
@@ -31,7 +31,8 @@ export async function startTestSession(
   const scopes = wanted?.length === 0 ? [] : policy.resolve(wanted?.join(' '), null);
   if (scopes === null) throw new Error(`signInAs: unknown scope among ${wanted?.join(', ')}`);
   const signIn = {
-    methods: ['test'],
+    methods: TEST_METHODS[acr],
+    ...(authTime !== undefined && { authenticatedAt: new Date(authTime * 1000) }),
     client: FIRST_PARTY_CLIENT,
     scopes,
     request: REQUEST,

@@ -1,3 +1,5 @@
+import type { Acr } from '../sessions/authentication-context.js';
+
 /** The user to sign in: a `User`, a `Principal`, or any object with an id. */
 export interface TestPrincipal {
   id: string;
@@ -5,7 +7,7 @@ export interface TestPrincipal {
   scopes?: readonly string[];
 }
 
-/** The scopes and roles of a test's sign-in. */
+/** The scopes, the roles and the proof of a test's sign-in. */
 export interface TestSignInOptions {
   /** The scopes of the token. Default: all; in a service without an issuer, none. */
   scopes?: readonly string[];
@@ -16,7 +18,18 @@ export interface TestSignInOptions {
    * Default: as the user is; in a service without an issuer, false.
    */
   emailVerified?: boolean;
+  /** How strong the sign-in was, for `@RequireRecentSignIn({ acr })`. Default: `aal1`, a single factor. */
+  acr?: Acr;
+  /** When the user was proven, in seconds since the epoch. Default: now. */
+  authTime?: number;
 }
+
+/** The methods of a test's sign-in, by its level. */
+export const TEST_METHODS = {
+  aal1: ['test'],
+  aal2: ['test', 'totp'],
+  phr: ['test', 'passkey_hardware'],
+} as const satisfies Record<Acr, readonly [string, ...string[]]>;
 
 /** The tokens of a user who is signed in. */
 export interface TestSignIn {

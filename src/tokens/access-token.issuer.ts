@@ -18,6 +18,9 @@ export abstract class CurrentSigningKey {
   abstract current(): SigningKey;
 }
 
+/** The claims of an access token that say how its user was proven (RFC 9068 section 2.2.1, RFC 9470 section 6.1). */
+export type AuthenticationClaims = Required<Pick<AccessTokenClaims, 'acr' | 'amr' | 'auth_time'>>;
+
 /** Describes the access token to issue. */
 interface NewAccessToken {
   /** The user's id, or the subject of a client that acts for itself (RFC 9068 section 2.2). */
@@ -27,6 +30,8 @@ interface NewAccessToken {
   scopes: readonly string[];
   roles: readonly string[];
   emailVerified?: boolean;
+  /** How the user was proven, and when; null for a client that acts for itself. */
+  authentication: AuthenticationClaims | null;
   /** When the session ends. The token expires then at the latest. */
   notAfter: Date;
   /** More claims. They cannot replace the claims of the profile. */
@@ -53,7 +58,8 @@ export class AccessTokenIssuer {
 
   /** Signs a token that expires with its session, with its key, or after `accessTokenSeconds`: whichever is first. */
   async issue(given: NewAccessToken): Promise<IssuedAccessToken> {
-    const { subject, clientId, sessionId, scopes, roles, emailVerified, notAfter } = given;
+    const { subject, clientId, sessionId, scopes, roles, emailVerified, authentication, notAfter } =
+      given;
     const { issuer, audience, accessTokenSeconds } = this.options;
     const key = this.keys.current();
     const iat = this.clock.nowSeconds();
@@ -74,6 +80,7 @@ export class AccessTokenIssuer {
       scope: scopes.join(' '),
       roles: [...roles],
       ...(emailVerified && { email_verified: true }),
+      ...authentication,
     };
     const payload = { ...given.claims, ...claims };
     const accessToken = await signJwt(this.jwt, ACCESS_TOKEN_TYPE, payload, key);

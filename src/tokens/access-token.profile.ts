@@ -23,6 +23,12 @@ export interface AccessTokenClaims {
   roles: string[];
   /** Left out unless the user has verified their e-mail address. */
   email_verified?: boolean;
+  /** How strong the sign-in was: `aal1`, `aal2` or `phr`. Like the next two, left out for a client that acts for itself. */
+  acr?: string;
+  /** How the user was proven (RFC 8176). */
+  amr?: string[];
+  /** When the user was proven, in seconds since the epoch. A refresh does not renew it. */
+  auth_time?: number;
 }
 
 /** The `typ` of an access token's header (RFC 9068 section 2.1). No other JWT that we issue has it. */
@@ -99,6 +105,7 @@ export class AccessTokenProfile {
     const { scope = '', roles = [] } = claims;
     if (typeof scope !== 'string') throw new TokenProfileError('scope is not a string');
     if (!isStrings(roles)) throw new TokenProfileError('roles is not a list of strings');
+    checkAuthentication(claims);
     return { ...(claims as unknown as AccessTokenClaims), scope, roles };
   }
 
@@ -127,6 +134,13 @@ export class AccessTokenProfile {
       throw new TokenProfileError('nbf is in the future');
     }
   }
+}
+
+/** Checks the claims of RFC 9470, which a token may leave out. */
+function checkAuthentication({ acr = '', amr = [], auth_time = 0 }: Record<string, unknown>): void {
+  if (typeof acr !== 'string') throw new TokenProfileError('acr is not a string');
+  if (!isStrings(amr)) throw new TokenProfileError('amr is not a list of strings');
+  if (!isFinite(auth_time)) throw new TokenProfileError('auth_time is not a finite number');
 }
 
 /** Parses the header of a compact JWS (RFC 7515 section 7.1) in canonical base64url. */

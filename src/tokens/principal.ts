@@ -15,6 +15,12 @@ export interface Principal {
   roles: readonly string[];
   /** Whether the user has verified their e-mail address. False for a client that acts for itself. */
   emailVerified: boolean;
+  /** How strong the sign-in was (`acr`): `aal1`, `aal2` or `phr`. Null for a client that acts for itself. */
+  acr: string | null;
+  /** How the user was proven (`amr`, RFC 8176), for example `pwd`, `otp` and `mfa`. Empty for a client that acts for itself. */
+  amr: readonly string[];
+  /** When the user was proven (`auth_time`), in seconds since the epoch. Null for a client that acts for itself. */
+  authTime: number | null;
   /** The session that the token was issued for (`sid`). */
   sessionId: string;
   clientId: string;

@@ -22,6 +22,9 @@ export interface SubjectState {
   roles: readonly string[];
   /** Whether the user has verified their e-mail address. Default: what the token says. */
   emailVerified?: boolean;
+  /** How strong the sign-in was, and when, in seconds since the epoch. Default: what the token says. */
+  acr?: string;
+  authTime?: number;
   /** Scopes of the token that the subject may not use now. None by default. */
   withheldScopes?: readonly string[];
 }

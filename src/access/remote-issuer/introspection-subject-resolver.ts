@@ -51,7 +51,7 @@ export class IntrospectionSubjectResolver extends SubjectResolver {
     const answer = await this.introspect(token).catch((error: unknown) =>
       this.failUnavailable(error),
     );
-    const { active, username, roles, email_verified, sub, scope } = answer;
+    const { active, username, roles, email_verified, acr, auth_time, sub, scope } = answer;
     if (this.failed) this.logger.log('The issuer can be asked about tokens again.');
     this.failed = false;
     if (active !== true || (sub !== undefined && sub !== subject)) return null;
@@ -60,6 +60,8 @@ export class IntrospectionSubjectResolver extends SubjectResolver {
       disabled: false,
       roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
       emailVerified: email_verified === true,
+      ...(typeof acr === 'string' && { acr }),
+      ...(typeof auth_time === 'number' && { authTime: auth_time }),
       withheldScopes: scopes.filter((each) => !namesScope(scope, each)),
     };
   }

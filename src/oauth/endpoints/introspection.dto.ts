@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ACR_VALUES } from '../../sessions/authentication-context.js';
 
 /** The state of a token (RFC 7662 section 2.2). An invalid token has only `active: false`. */
 export class IntrospectionResponse {
@@ -54,4 +55,25 @@ export class IntrospectionResponse {
 
   @ApiPropertyOptional({ description: 'For the access token of a user.', example: false })
   email_verified?: boolean;
+
+  @ApiPropertyOptional({
+    description: 'For the token of a user: how strong the sign-in was (RFC 9470 section 6.2).',
+    enum: ACR_VALUES,
+    example: 'aal2',
+  })
+  acr?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'For the token of a user: how the user was proven (RFC 8176).',
+    example: ['pwd', 'otp', 'mfa'],
+  })
+  amr?: readonly string[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'For the token of a user: when the user was proven, in seconds since the epoch.',
+    example: 1_795_296_563,
+  })
+  auth_time?: number;
 }

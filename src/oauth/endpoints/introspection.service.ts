@@ -6,6 +6,7 @@ import {
   type VerifiedRefreshToken,
   RefreshTokenService,
 } from '../../sessions/refresh-token.service.js';
+import { toAuthenticationClaims } from '../../sessions/authentication-context.js';
 import { LiveSessions } from '../../sessions/live-sessions.js';
 import { toSubject } from '../../users/user-subject.js';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
@@ -65,6 +66,7 @@ export class IntrospectionService {
       sub: toSubject(user),
       iss: this.options.issuer,
       sid: session.id,
+      ...toAuthenticationClaims(session),
     };
   }
 }
@@ -73,7 +75,7 @@ function toAccessTokenState({
   claims,
   principal,
 }: NonNullable<ReadToken['access']>): IntrospectionResponse {
-  const { client_id, exp, iat, sub, aud, iss, jti, sid } = claims;
+  const { client_id, exp, iat, sub, aud, iss, jti, sid, acr, amr, auth_time } = claims;
   return {
     active: true,
     scope: principal.scopes.join(' '),
@@ -89,5 +91,7 @@ function toAccessTokenState({
     sid,
     roles: principal.roles,
     ...(principal.userId !== null && { email_verified: principal.emailVerified }),
+    // Left out for a client that acts for itself.
+    ...(auth_time !== undefined && { acr, amr, auth_time }),
   };
 }

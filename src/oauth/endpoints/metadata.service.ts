@@ -6,6 +6,7 @@ import {
   type SigningKeysOptions,
 } from '../../signing-keys/signing-keys.options.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
+import { ACR_VALUES } from '../../sessions/authentication-context.js';
 import { NotFoundError } from '../../http/errors.js';
 import { MountedRoutes } from '../../http/mounted-routes.js';
 import { PublicPaths } from '../../http/public-paths.js';
@@ -79,6 +80,9 @@ export class MetadataResponse {
   @ApiPropertyOptional({ type: [String], example: ['ES256'] })
   id_token_signing_alg_values_supported?: string[];
 
+  @ApiPropertyOptional({ type: [String], example: ACR_VALUES })
+  acr_values_supported?: readonly string[];
+
   @ApiPropertyOptional({ type: [String], example: CLAIMS })
   claims_supported?: readonly string[];
 
@@ -129,6 +133,7 @@ export class MetadataService {
         code_challenge_methods_supported: ['S256'],
         authorization_response_iss_parameter_supported: true,
       }),
+      acr_values_supported: ACR_VALUES,
       grant_types_supported: this.tokens.grantTypes,
       token_endpoint_auth_methods_supported: WITH_OR_WITHOUT,
       revocation_endpoint_auth_methods_supported: WITH_OR_WITHOUT,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../../clock/clock.js';
+import { toAuthenticationClaims } from '../../sessions/authentication-context.js';
 import { IdTokens, type NewIdToken } from '../../sign-in/id-tokens.js';
 import { KeyRing } from '../../signing-keys/key-ring.js';
 import { signJwt } from '../../tokens/sign-jwt.js';
@@ -22,6 +23,8 @@ export interface IdTokenClaims extends UserClaims {
   nonce?: string;
   /** The session, as in the access token. */
   sid: string;
+  /** How strong the proof was: `aal1`, `aal2` or `phr`. */
+  acr: string;
   /** How the user proved who they are (RFC 8176). */
   amr: string[];
   /** The left half of the hash of the access token (OpenID Connect Core section 3.1.3.6). */
@@ -56,19 +59,13 @@ export class IdTokenIssuer extends IdTokens {
       aud: session.clientId,
       exp: Math.min(iat + ID_TOKEN_SECONDS, end),
       iat,
-      auth_time: Math.floor((session.authenticatedAt ?? session.createdAt).getTime() / 1000),
+      ...toAuthenticationClaims(session)!,
       ...(nonce !== null && { nonce }),
       sid: session.id,
-      amr: [toAuthenticationMethodReference(session.authenticationMethod)],
       at_hash: hashAccessToken(accessToken),
     };
     return signJwt(this.jwt, ID_TOKEN_TYPE, claims, key);
   }
-}
-
-/** Returns the name that RFC 8176 has for a method of ours. The word of another grant stays as it is. */
-function toAuthenticationMethodReference(method: string): string {
-  return method === 'password' ? 'pwd' : method;
 }
 
 /** ES256 and RS256 both sign SHA-256, which is then the hash of `at_hash` too. */

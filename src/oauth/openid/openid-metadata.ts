@@ -1,4 +1,16 @@
-const ALWAYS = ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'sid', 'amr', 'at_hash'];
+const ALWAYS = [
+  'sub',
+  'iss',
+  'aud',
+  'exp',
+  'iat',
+  'auth_time',
+  'nonce',
+  'sid',
+  'acr',
+  'amr',
+  'at_hash',
+];
 const BY_SCOPE = ['email', 'email_verified', 'name', 'preferred_username', 'updated_at'];
 
 /** The claims of an id_token and of `/userinfo`. */
