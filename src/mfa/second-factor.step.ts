@@ -39,7 +39,9 @@ export class SecondFactorStep extends SignInStep {
     if (enrolled.some(({ isFallback }) => !isFallback)) return this.ask(signIn, enrolled);
     // Never let in: the module of the factor may have been taken out.
     if (user.secondFactorOn) {
-      return enrolled.length > 0 ? this.ask(signIn, enrolled) : denied(new UnavailableFactorError());
+      return enrolled.length > 0
+        ? this.ask(signIn, enrolled)
+        : denied(new UnavailableFactorError());
     }
     if (this.policy.mustVerifyEmail(user)) return denied(new UnverifiedEmailError());
     const issued = await this.tokens.issue('enrolment', signIn);

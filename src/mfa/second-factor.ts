@@ -1,3 +1,4 @@
+import type { Transaction } from '../database/transactions.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { User } from '../users/user.entity.js';
@@ -54,7 +55,7 @@ export interface FactorFilter {
  *     super();
  *   }
  *
- *   isEnrolled({ id }: User) {
+ *   isEnrolled({ id }: Pick<User, 'id'>) {
  *     return this.badges.has(id);
  *   }
  *
@@ -80,8 +81,14 @@ export abstract class SecondFactor {
   /** Whether an attacker could guess the proof, so that the tries are counted and limited. Default: true. */
   readonly isGuessable: boolean = true;
 
-  /** Returns whether the user has this factor. */
-  abstract isEnrolled(user: User): boolean | Promise<boolean>;
+  /**
+   * Returns whether the user has this factor.
+   * @param transaction read in it if it is given: on SQLite, another query would wait for its end
+   */
+  abstract isEnrolled(
+    user: Pick<User, 'id'>,
+    transaction?: Transaction,
+  ): boolean | Promise<boolean>;
 
   /**
    * Checks a proof, and uses it up. It is called after the try was counted.

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Transaction } from '../database/transactions.js';
 import { ExtensionRegistry } from '../events/extension-registry.js';
 import type { User } from '../users/user.entity.js';
 import { SecondFactor } from './second-factor.js';
@@ -32,12 +33,18 @@ export class SecondFactors implements OnApplicationBootstrap {
   }
 
   /** Lists the factors that the user has enrolled. */
-  async listEnrolled(user: User): Promise<SecondFactor[]> {
+  async listEnrolled(user: Pick<User, 'id'>, transaction?: Transaction): Promise<SecondFactor[]> {
     const enrolled: SecondFactor[] = [];
     for (const factor of this.factors) {
-      if (await factor.isEnrolled(user)) enrolled.push(factor);
+      if (await factor.isEnrolled(user, transaction)) enrolled.push(factor);
     }
     return enrolled;
+  }
+
+  /** Returns whether the user has a factor that is one alone, and does not only stand in for another. */
+  async hasAny(user: Pick<User, 'id'>, transaction?: Transaction): Promise<boolean> {
+    const enrolled = await this.listEnrolled(user, transaction);
+    return enrolled.some(({ isFallback }) => !isFallback);
   }
 }
 

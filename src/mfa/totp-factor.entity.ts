@@ -4,7 +4,7 @@ import { User } from '../users/user.entity.js';
 
 /** The authenticator app of a user, or one that is being set up. */
 @Entity('totp_factors')
-export class TotpFactor {
+export class TotpFactorRow {
   @IdColumn('user_id')
   userId!: string;
 

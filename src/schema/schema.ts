@@ -7,7 +7,7 @@ import { MailRow } from '../mail/mail.entity.js';
 import { RefusedAddress } from '../mail/refused-address.entity.js';
 import { RecoveryCode } from '../mfa/recovery-code.entity.js';
 import { SecondStep } from '../mfa/second-step.entity.js';
-import { TotpFactor } from '../mfa/totp-factor.entity.js';
+import { TotpFactorRow } from '../mfa/totp-factor.entity.js';
 import { DeviceCode } from '../oauth/device-code.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
@@ -57,7 +57,7 @@ export const authEntities = [
   AuthorizationCode,
   DeviceCode,
   SecondStep,
-  TotpFactor,
+  TotpFactorRow,
   RecoveryCode,
 ];
 

@@ -3,6 +3,7 @@ import { In, IsNull, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedFindOne } from '../database/prepared-statements.js';
+import { isPostgres } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { findUniqueViolation } from '../database/unique-violation.js';
 import { isUserId } from './user-subject.js';
@@ -102,6 +103,12 @@ export class UsersStore {
   /** Reads the user in the transaction. */
   getById(id: string, transaction: Transaction): Promise<User> {
     return transaction.findOneByOrFail(User, { id });
+  }
+
+  /** Reads the row of the user, and keeps it from changing until the transaction ends. */
+  lockById(id: string, transaction: Transaction): Promise<User | null> {
+    const lock = isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } as const };
+    return transaction.findOne(User, { where: { id }, ...lock });
   }
 
   findById(id: string): Promise<User | null> {

@@ -72,7 +72,11 @@ function createRecoveryCodes(queryRunner: QueryRunner): Table {
 }
 
 /** Describes a table whose rows are deleted with their user. */
-function createOfUser(queryRunner: QueryRunner, table: string, columns: TableColumnOptions[]): Table {
+function createOfUser(
+  queryRunner: QueryRunner,
+  table: string,
+  columns: TableColumnOptions[],
+): Table {
   const { name } = getAuthTables(queryRunner);
   const isKey = columns.some((column) => column.isPrimary && column.name === 'user_id');
   return new Table({

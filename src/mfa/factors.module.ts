@@ -1,0 +1,87 @@
+import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { PurgeJob } from '../database/purge.job.js';
+import { Factors } from './factors.js';
+import { FACTORS_OPTIONS, type FactorsOptions } from './factors.options.js';
+import { MfaPolicy } from './mfa-policy.js';
+import { RecoveryCode } from './recovery-code.entity.js';
+import { RecoveryCodeFactor } from './recovery-codes/recovery-code.factor.js';
+import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
+import { RecoveryCodesStore } from './recovery-codes/recovery-codes.store.js';
+import { SecondFactorProofs } from './second-factor-proofs.js';
+import { SecondFactorStep } from './second-factor.step.js';
+import { SecondFactors } from './second-factors.js';
+import { SecondStepSignIn } from './second-step-sign-in.js';
+import { SecondStepTokens } from './second-step-tokens.js';
+import { SecondStep } from './second-step.entity.js';
+import { SecondStepsStore } from './second-steps.store.js';
+
+/**
+ * Asks for a second factor at every sign-in of a user who has one, and serves recovery codes. The factors themselves are in
+ * further modules: `TotpModule`, or a `SecondFactor` of the application.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { FactorsModule, TotpModule } from 'nightlatch';
+ *
+ * // Administrators need a second factor; everyone else may have one.
+ * @Module({
+ *   imports: [
+ *     FactorsModule.forRoot({ requiredFor: ['admin'] }),
+ *     TotpModule.forRoot({ issuer: 'Example' }),
+ *   ],
+ * })
+ * export class AppModule {}
+ * ```
+ */
+@Module({})
+export class FactorsModule implements OnModuleInit {
+  /** @throws Error if the module is imported without `forRoot()`. */
+  constructor(
+    private readonly purge: PurgeJob,
+    private readonly steps: SecondStepsStore,
+    private readonly clock: Clock,
+    @Optional() @Inject(FACTORS_OPTIONS) options?: unknown,
+  ) {
+    if (!options) throw new Error('Import FactorsModule.forRoot(), not FactorsModule.');
+  }
+
+  static forRoot(options: FactorsOptions = {}): DynamicModule {
+    return {
+      module: FactorsModule,
+      // The modules of factors inject its services.
+      global: true,
+      imports: [AuthTablesModule.forFeature([SecondStep, RecoveryCode])],
+      providers: [
+        { provide: FACTORS_OPTIONS, useValue: options },
+        Factors,
+        MfaPolicy,
+        RecoveryCodeFactor,
+        RecoveryCodes,
+        RecoveryCodesStore,
+        SecondFactorProofs,
+        SecondFactorStep,
+        SecondFactors,
+        SecondStepSignIn,
+        SecondStepTokens,
+        SecondStepsStore,
+      ],
+      exports: [
+        FACTORS_OPTIONS,
+        Factors,
+        MfaPolicy,
+        RecoveryCodes,
+        SecondFactorProofs,
+        SecondFactors,
+        SecondStepSignIn,
+        SecondStepTokens,
+      ],
+    };
+  }
+
+  onModuleInit(): void {
+    this.purge.register('second_steps', (size) => this.steps.deleteBefore(this.clock.now(), size));
+  }
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
+import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { SessionProofs } from '../sessions/session-proofs.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { UserAccounts } from '../users/user-accounts.js';
+import { UsersService } from '../users/users.service.js';
+import type { EnrolledFactor, FactorFilter } from './second-factor.js';
+import { SecondFactors } from './second-factors.js';
+
+/** The session in which a factor was enrolled, and the word of its proof. */
+interface ProvenSession {
+  sessionId: string;
+  method: string;
+}
+
+/**
+ * Turns the second factor of users on and off, lists their factors, and removes them. `by` is the actor for the audit trail,
+ * or a unit of work to join.
+ */
+@Injectable()
+export class Factors {
+  constructor(
+    private readonly factors: SecondFactors,
+    private readonly users: UsersService,
+    private readonly accounts: UserAccounts,
+    private readonly sessions: SessionsService,
+    private readonly proofs: SessionProofs,
+    private readonly units: UnitsOfWork,
+  ) {}
+
+  /** Lists what the user has enrolled, without any secret. */
+  async list(userId: string): Promise<EnrolledFactor[]> {
+    const user = await this.users.getById(userId);
+    return (await Promise.all(this.factors.list().map((factor) => factor.list(user)))).flat();
+  }
+
+  /**
+   * Turns the second factor on, because the user has just proved one, and ends the sessions that never proved it.
+   * @param proven the session that goes on, which has proved it; null at a sign-in
+   */
+  async turnOn(
+    userId: string,
+    proven: ProvenSession | null,
+    by: Actor | UnitOfWork = SYSTEM_ACTOR,
+  ): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const isChanged = await this.accounts.changeSecondFactor(userId, () => true, unit);
+      await this.sessions.endAll(
+        { userId, ...(proven && { exceptId: proven.sessionId }) },
+        'factors-changed',
+        unit,
+      );
+      if (proven) await this.proofs.add(proven.sessionId, proven.method, unit);
+      if (isChanged) await unit.record('second-factor.turned-on', { userId });
+    });
+  }
+
+  /** Turns the second factor off. The factors stay. */
+  async turnOff(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      const isChanged = await this.accounts.changeSecondFactor(userId, () => false, unit);
+      if (isChanged) await unit.record('second-factor.turned-off', { userId });
+    });
+  }
+
+  /**
+   * Turns the second factor off if the user has none left, and removes what only stood in for it. Call it after a factor was
+   * removed, in the same unit of work.
+   */
+  async settle(userId: string, unit: UnitOfWork): Promise<void> {
+    let hasAny = true;
+    const decide = async (isOn: boolean): Promise<boolean> => {
+      hasAny = await this.factors.hasAny({ id: userId }, unit.transaction);
+      return isOn && hasAny;
+    };
+    const isChanged = await this.accounts.changeSecondFactor(userId, decide, unit);
+    if (!hasAny) {
+      const fallbacks = this.factors.list().filter(({ isFallback }) => isFallback);
+      for (const factor of fallbacks) await factor.remove(userId, {}, unit);
+    }
+    if (isChanged) await unit.record('second-factor.turned-off', { userId });
+  }
+
+  /**
+   * Removes the user's factors, or those of one kind, and ends all of their sessions. There is no other way in for a user who
+   * has lost every factor and every recovery code.
+   * @throws NotFoundError if the user does not exist.
+   */
+  async reset(
+    userId: string,
+    { kind }: { kind?: string } = {},
+    by: Actor | UnitOfWork = SYSTEM_ACTOR,
+  ): Promise<void> {
+    await this.units.run(by, async (unit) => {
+      await this.remove(userId, { kind }, unit);
+      await this.sessions.endAll({ userId }, 'factors-changed', unit);
+      await unit.record('factors.reset', { userId });
+    });
+  }
+
+  /** Removes factors, and leaves the sessions as they are. */
+  async remove(
+    userId: string,
+    { kind, ...filter }: FactorFilter & { kind?: string },
+    unit: UnitOfWork,
+  ): Promise<void> {
+    const removed = this.factors
+      .list()
+      .filter((factor) => kind === undefined || factor.kind === kind);
+    for (const factor of removed) await factor.remove(userId, filter, unit);
+    await this.settle(userId, unit);
+  }
+}

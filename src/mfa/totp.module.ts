@@ -1,0 +1,48 @@
+import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { PurgeJob } from '../database/purge.job.js';
+import { TotpFactorRow } from './totp-factor.entity.js';
+import { TotpFactor } from './totp/totp.factor.js';
+import { TOTP_OPTIONS, type TotpOptions } from './totp/totp.options.js';
+import { TotpSecrets } from './totp/totp-secrets.js';
+import { TotpService } from './totp/totp.service.js';
+import { TotpStore } from './totp/totp.store.js';
+
+/** How long a secret that nobody confirmed stays in the table. */
+const RETENTION_MS = 3_600_000;
+
+/** Serves authenticator apps (RFC 6238) as a second factor. It needs `FactorsModule`. */
+@Module({})
+export class TotpModule implements OnModuleInit {
+  /** @throws Error if the module is imported without `forRoot()`. */
+  constructor(
+    private readonly purge: PurgeJob,
+    private readonly store: TotpStore,
+    private readonly clock: Clock,
+    @Optional() @Inject(TOTP_OPTIONS) options?: unknown,
+  ) {
+    if (!options) throw new Error('Import TotpModule.forRoot(), not TotpModule.');
+  }
+
+  static forRoot(options: TotpOptions = {}): DynamicModule {
+    return {
+      module: TotpModule,
+      imports: [AuthTablesModule.forFeature([TotpFactorRow])],
+      providers: [
+        { provide: TOTP_OPTIONS, useValue: options },
+        TotpFactor,
+        TotpSecrets,
+        TotpService,
+        TotpStore,
+      ],
+      exports: [TotpService],
+    };
+  }
+
+  onModuleInit(): void {
+    this.purge.register('totp_factors', (size) =>
+      this.store.deleteUnconfirmed(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+    );
+  }
+}

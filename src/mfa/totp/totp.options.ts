@@ -1,0 +1,22 @@
+/** Options of `TotpModule`. */
+export interface TotpOptions {
+  /** The name that authenticator apps show beside the code. Default: the host of the issuer. */
+  issuer?: string;
+  /**
+   * How many time steps of 30 seconds the clock of a device may be ahead: 1 accepts the next code too. A code of the step
+   * before is always accepted. Default: 0.
+   */
+  stepsAhead?: 0 | 1;
+  routes?: TotpRoutes;
+}
+
+/** The routes of `TotpModule`. Default: all. */
+export interface TotpRoutes {
+  /** `POST` and `DELETE /users/me/totp`, and `POST /users/me/totp/confirmation`. Default: true. */
+  account?: boolean;
+  /** `POST /login/enrolment`. Default: true. */
+  enrolment?: boolean;
+}
+
+/** The injection token of {@link TotpOptions}. */
+export const TOTP_OPTIONS = Symbol('TOTP_OPTIONS');

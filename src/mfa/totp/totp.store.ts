@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan, Not, Repository } from 'typeorm';
+import { InjectAuthRepository } from '../../database/auth-data-source.js';
+import { deleteInBatches } from '../../database/batches.js';
+import { preparedStatement } from '../../database/prepared-statements.js';
+import { createPlaceholders, quoteTable } from '../../database/sql.js';
+import { isAfter, isBefore, isNotBefore } from '../../database/times.js';
+import type { Transaction } from '../../database/transactions.js';
+import { TotpFactorRow } from '../totp-factor.entity.js';
+import type { FactorFilter } from '../second-factor.js';
+
+/** Reads and writes the table of authenticator apps. A code is used by one guarded UPDATE. */
+@Injectable()
+export class TotpStore {
+  private readonly startSql = preparedStatement(() => this.buildStartSql());
+
+  constructor(
+    @InjectAuthRepository(TotpFactorRow) private readonly rows: Repository<TotpFactorRow>,
+  ) {}
+
+  /** Returns the app of the user, set up or not. */
+  find(
+    userId: string,
+    transaction: Transaction = this.rows.manager,
+  ): Promise<TotpFactorRow | null> {
+    return transaction.findOneBy(TotpFactorRow, { userId });
+  }
+
+  /**
+   * Stores a new secret in the place of one that was not confirmed.
+   * @returns false if the user has an app already.
+   */
+  async start({ userId, id, secret, sessionId, createdAt }: TotpFactorRow): Promise<boolean> {
+    const given = [userId, id, secret, sessionId, createdAt.getTime()];
+    return (await this.rows.query<unknown[]>(this.startSql(), given)).length > 0;
+  }
+
+  /**
+   * Makes the secret the app of the user, and uses up the code that proved it.
+   * @returns false if it was confirmed before, was replaced, or is older than `notBefore`.
+   */
+  async confirm(
+    { id, userId }: TotpFactorRow,
+    { step, now, notBefore }: { step: number; now: Date; notBefore: Date },
+    transaction: Transaction,
+  ): Promise<boolean> {
+    const { affected } = await transaction.update(
+      TotpFactorRow,
+      { userId, id, confirmedAt: IsNull(), createdAt: isAfter(notBefore) },
+      { confirmedAt: now, lastStep: step },
+    );
+    return affected === 1;
+  }
+
+  /**
+   * Uses up the codes of this time step and of those before it, and stores the secret as it is now encrypted.
+   * @returns false if they were used up before.
+   */
+  async useStep({ userId, id, secret }: TotpFactorRow, step: number): Promise<boolean> {
+    const where = { userId, id, confirmedAt: Not(IsNull()), lastStep: LessThan(step) };
+    const { affected } = await this.rows.update(where, { lastStep: step, secret });
+    return affected === 1;
+  }
+
+  /** Deletes the app of the user, or what is being set up. Returns false if there was none. */
+  async remove(
+    userId: string,
+    { since, sessionId }: FactorFilter,
+    transaction: Transaction,
+  ): Promise<boolean> {
+    const parts = [
+      ...(since ? [{ createdAt: isNotBefore(since) }] : []),
+      ...(sessionId ? [{ sessionId }] : []),
+    ];
+    const wheres = parts.length > 0 ? parts : [{}];
+    let removed = 0;
+    for (const where of wheres) {
+      const { affected } = await transaction.delete(TotpFactorRow, { userId, ...where });
+      removed += affected ?? 0;
+    }
+    return removed > 0;
+  }
+
+  /** Deletes what was not confirmed before `time`, in batches, for the purge. */
+  deleteUnconfirmed(time: Date, size: number): AsyncIterable<number> {
+    return deleteInBatches(this.rows, { confirmedAt: IsNull(), createdAt: isBefore(time) }, size);
+  }
+
+  private buildStartSql(): string {
+    const [userId, id, secret, sessionId, createdAt] = createPlaceholders(this.rows, 5);
+    return `
+      INSERT INTO ${quoteTable(this.rows)} AS existing
+        (user_id, id, secret, last_step, session_id, created_at, confirmed_at)
+      VALUES (${userId}, ${id}, ${secret}, 0, ${sessionId}, ${createdAt}, NULL)
+      ON CONFLICT (user_id) DO UPDATE SET
+        id = excluded.id, secret = excluded.secret, last_step = 0,
+        session_id = excluded.session_id, created_at = excluded.created_at
+      WHERE existing.confirmed_at IS NULL
+      RETURNING id`;
+  }
+}
