@@ -1,4 +1,5 @@
 import { ProblemException } from '../http/problem.exception.js';
+import type { RequiredSignIn } from './route-access.js';
 
 /** 403 `insufficient_scope`: the token lacks a scope that the route requires. */
 export class InsufficientScopeError extends ProblemException {
@@ -21,20 +22,32 @@ export class EmailNotVerifiedError extends ProblemException {
   }
 }
 
+/** How recent a sign-in has to be if a route does not say it. */
+export const RECENT_SIGN_IN_SECONDS = 600;
+
 /** 401 `insufficient_user_authentication`: the user has to sign in again first (RFC 9470 section 3). */
 export class InsufficientAuthenticationError extends ProblemException {
-  constructor(maxAgeSeconds: number) {
+  /** @param required what the route asks for, and whether the sign-in was strong enough */
+  constructor({
+    maxAgeSeconds = RECENT_SIGN_IN_SECONDS,
+    acr,
+    isStrong = true,
+  }: RequiredSignIn & { isStrong?: boolean }) {
+    // The sentences of the RFC.
+    const detail = isStrong
+      ? 'More recent authentication is required'
+      : 'A different authentication level is required';
     super(
       {
         status: 401,
         code: 'insufficient_user_authentication',
-        detail: 'A more recent sign-in is required',
-        members: { max_age: maxAgeSeconds },
+        detail,
+        members: { max_age: maxAgeSeconds, ...(acr !== undefined && { acr_values: acr }) },
       },
       {
         'WWW-Authenticate':
-          'Bearer error="insufficient_user_authentication", ' +
-          `error_description="A more recent sign-in is required", max_age="${maxAgeSeconds}"`,
+          `Bearer error="insufficient_user_authentication", error_description="${detail}", ` +
+          `max_age="${maxAgeSeconds}"${acr === undefined ? '' : `, acr_values="${acr}"`}`,
       },
     );
   }

@@ -25,6 +25,7 @@ import { IntrospectionSubjectResolver } from './remote-issuer/introspection-subj
 import { IssuerMetadata } from './remote-issuer/issuer-metadata.js';
 import { OfflineSubjectResolver } from './remote-issuer/offline-subject-resolver.js';
 import { RemoteKeys } from './remote-issuer/remote-keys.js';
+import { RecentSignInGuard } from './recent-sign-in.guard.js';
 import { RolesGuard } from './roles.guard.js';
 import { ROUTE_GUARD } from './route-access.js';
 import { VerifiedEmailGuard } from './verified-email.guard.js';
@@ -72,6 +73,7 @@ export interface AccessAsyncOptions {
     JwtAuthGuard,
     ScopesGuard,
     RolesGuard,
+    RecentSignInGuard,
     SocketAuthenticator,
     VerifiedEmailGuard,
     MountedRoutes,
@@ -83,6 +85,7 @@ export interface AccessAsyncOptions {
     JwtAuthGuard,
     ScopesGuard,
     RolesGuard,
+    RecentSignInGuard,
     SocketAuthenticator,
     VerifiedEmailGuard,
     MountedRoutes,
@@ -154,6 +157,7 @@ const REMOTE_ISSUER: Provider[] = [
       issuer: options.issuer,
       audience: options.audience,
       accessTokenSeconds: options.longestTokenSeconds,
+      recentSignInSeconds: options.recentSignInSeconds,
     }),
   },
   {

@@ -50,6 +50,8 @@ export interface AccessOptions extends RemoteIssuerOptions {
   scopes?: Readonly<Record<string, string>>;
   /** The longest lifetime of a token that is accepted, in seconds. Default: 86400, a day. */
   longestTokenSeconds?: number;
+  /** How recent a sign-in has to be for `@RequireRecentSignIn()` without `maxAgeSeconds`, in seconds. Default: 600. */
+  recentSignInSeconds?: number;
 }
 
 const DEFAULTS = {

@@ -6,11 +6,24 @@ export const REQUIRED_SCOPES = 'nightlatch:scopes';
 export const REQUIRED_ROLES = 'nightlatch:roles';
 /** The metadata key of `@RequireVerifiedEmail()`. */
 export const REQUIRES_VERIFIED_EMAIL = 'nightlatch:verified-email';
+/** The metadata key of `@RequireRecentSignIn()`. */
+export const REQUIRED_SIGN_IN = 'nightlatch:required-sign-in';
 /** The metadata key that `@Public()` sets to true, and `@Authenticated()` to false. */
 export const IS_PUBLIC = 'nightlatch:public';
 
 /** The metadata key of the `optional` of `@Authenticated()`. */
 export const IS_TOKEN_OPTIONAL = 'nightlatch:token-optional';
+
+/** How recently and how strongly a user has to be proven. */
+export interface RequiredSignIn {
+  /** How long ago the user was proven at most. Default: `recentSignInSeconds` of the module, which is 600. */
+  maxAgeSeconds?: number;
+  /**
+   * How strongly: `aal1` (one factor), `aal2` (two) or `phr` (a passkey), each of which the next one meets too; or the word
+   * of another issuer. Default: any.
+   */
+  acr?: string;
+}
 
 /** Marks `JwtAuthGuard` and its subclasses. */
 export const IS_AUTH_GUARD = Symbol('IS_AUTH_GUARD');

@@ -9,7 +9,7 @@ import { isPublic, REQUIRED_SCOPES } from './route-access.js';
 /** Lets a request through if its token has all scopes of the route's `@Scopes()`. */
 @Injectable()
 export class ScopesGuard extends DenyingGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {
+  constructor(protected readonly reflector: Reflector) {
     super();
   }
 

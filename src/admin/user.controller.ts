@@ -2,6 +2,7 @@ import { Delete, Get, Header, HttpCode, Param, Patch } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { AdminOnly } from '../authorization/admin-only.decorator.js';
 import { LastAdministratorError } from '../authorization/authorization.errors.js';
+import { RequireOwnerProof } from '../authorization/require-owner-proof.decorator.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { NotFoundError, ValidationFailedError } from '../http/errors.js';
 import type { Actor } from '../events/actor.js';
@@ -33,13 +34,14 @@ export class UserController {
 
   @Patch()
   @NeedsOurUsers()
+  @RequireOwnerProof(({ body }) => Object.hasOwn(Object(body) as object, 'roles'))
   @AdminOnly('users:write')
   @TakesJson()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Change a user',
     description:
-      'Changes names and roles, or disables the user. Takes effect on their next request.',
+      'Changes names and roles, or disables the user. Takes effect on their next request. A change of `roles` needs a recent sign-in of the administrator.',
   })
   @ApiBody({ type: UserChangesRequest })
   @ApiOkResponse({ type: UserResponse, description: 'The changed user.' })

@@ -18,6 +18,7 @@ export function toAuthOptions(settings: Settings): AuthModuleOptions {
     issuer: settings.issuer,
     audience: settings.audience,
     accessTokenSeconds: settings.accessTokenSeconds,
+    recentSignInSeconds: settings.recentSignInSeconds,
     sessions: {
       absoluteSeconds: settings.sessionSeconds,
       idleSeconds: settings.sessionIdleSeconds,

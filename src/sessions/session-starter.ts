@@ -28,7 +28,7 @@ interface NewSession {
   scopes: readonly string[];
   /** How the user or client was proven. The user sees the first one in the list of sessions. */
   methods: readonly [string, ...string[]];
-  /** When the user was proven, if that was before now. */
+  /** When the user was proven, if that was before now. A time in the future counts as now. */
   authenticatedAt?: Date;
   request: RequestOrigin;
   /** In seconds, for a session that is never refreshed. Default: as the settings say. */
@@ -133,9 +133,13 @@ export class SessionStarter {
       idleExpiresAt:
         lifetimeSeconds === undefined ? getIdleExpiry(now, expiresAt, idleSeconds) : expiresAt,
       parentId: null,
-      authenticatedAt: user ? (given.authenticatedAt ?? now) : null,
+      authenticatedAt: user ? toProofTime(given.authenticatedAt, now) : null,
       endedAt: null,
       endReason: null,
     });
   }
+}
+
+function toProofTime(given: Date | undefined, now: Date): Date {
+  return given && given < now ? given : now;
 }

@@ -14,6 +14,7 @@ import { UnavailableError } from '../../http/errors.js';
 import { findMark } from '../../http/route-mark.js';
 import {
   EmailNotVerifiedError,
+  InsufficientAuthenticationError,
   InsufficientRoleError,
   InsufficientScopeError,
 } from '../access.errors.js';
@@ -25,6 +26,8 @@ import {
   isTokenOptional,
   REQUIRED_ROLES,
   REQUIRED_SCOPES,
+  REQUIRED_SIGN_IN,
+  type RequiredSignIn,
   REQUIRES_VERIFIED_EMAIL,
 } from '../route-access.js';
 import type { Route } from './routes.js';
@@ -81,6 +84,7 @@ function documentGuarded({ prototype, name, controller }: Route): void {
   const scopes = (required ?? []) as string[];
   const roles = getMetadata(REQUIRED_ROLES, handler, controller);
   const needsVerifiedEmail = getMetadata(REQUIRES_VERIFIED_EMAIL, handler, controller);
+  const signIn = getMetadata(REQUIRED_SIGN_IN, handler, controller) as RequiredSignIn | undefined;
   const descriptor: PropertyDescriptor = { value: handler };
   documentSuccess(prototype, name, descriptor);
   ApiSecurity(SECURITY_SCHEME, scopes)(prototype, name, descriptor);
@@ -91,6 +95,7 @@ function documentGuarded({ prototype, name, controller }: Route): void {
     ...(isOptional ? [] : [new NotAuthenticatedError()]),
     new InvalidAccessTokenError(),
     new InactiveSubjectError(),
+    ...(signIn ? [new InsufficientAuthenticationError(signIn)] : []),
     ...(scopes.length > 0 ? [new InsufficientScopeError(scopes)] : []),
     ...(roles ? [new InsufficientRoleError()] : []),
     ...(needsVerifiedEmail ? [new EmailNotVerifiedError()] : []),

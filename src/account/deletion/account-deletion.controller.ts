@@ -3,6 +3,7 @@ import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
+import { RequireOwnerProof } from '../../authorization/require-owner-proof.decorator.js';
 import { LastAdministratorError } from '../../authorization/authorization.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
@@ -25,6 +26,7 @@ export class AccountDeletionController {
 
   @Delete()
   @NeedsOurUsers()
+  @RequireOwnerProof((_request, { secondFactorOn }) => secondFactorOn)
   @RequireAccountScope()
   @Authenticated()
   @TakesJson()
@@ -33,7 +35,7 @@ export class AccountDeletionController {
   @ApiOperation({
     summary: 'Delete my account',
     description:
-      'Deletes the account at once. Requires the password, because the token may be stolen. A token of another application needs the scope `account`.',
+      'Deletes the account at once. Requires the password, because the token may be stolen; with a second factor on, a recent sign-in with it too. A token of another application needs the scope `account`.',
   })
   @ApiBody({ type: DeletionRequest })
   @ApiNoContentResponse({ description: 'The account is deleted.' })

@@ -11,6 +11,7 @@ import { CurrentUser } from '../../access/current-user.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
 import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
+import { RequireOwnerProof } from '../../authorization/require-owner-proof.decorator.js';
 import type { Actor } from '../../events/actor.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
@@ -24,7 +25,6 @@ import { ExternalUsersError } from '../../users/users.errors.js';
 import { MailRequestedResponse } from '../mail-requested.dto.js';
 import { EmailChangeRequest, PendingEmailChangeResponse } from './email-change.dto.js';
 import { EmailChangeService } from './email-change.service.js';
-import { RecentSignIn } from './recent-sign-in.decorator.js';
 
 /** `PUT /users/me/email`, and `GET` and `DELETE /users/me/email-change`. */
 @ApiController('My account', 'users/me')
@@ -34,7 +34,7 @@ export class OwnEmailController {
   @Put('email')
   @NeedsOurUsers()
   @LimitChanges()
-  @RecentSignIn()
+  @RequireOwnerProof()
   @RequireAccountScope()
   @Authenticated()
   @TakesJson()

@@ -30,6 +30,7 @@ describe('readSettings', () => {
       secretKeyFallbacks: [],
       algorithm: 'ES256',
       accessTokenSeconds: 900,
+      recentSignInSeconds: 600,
       sessionSeconds: 30 * 86_400,
       sessionIdleSeconds: 14 * 86_400,
       refreshReuseGraceSeconds: 60,

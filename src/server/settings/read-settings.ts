@@ -108,6 +108,7 @@ function toSettings(
     migrate: clean.MIGRATE === 'start',
     algorithm: clean.ALGORITHM,
     accessTokenSeconds: clean.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+    recentSignInSeconds: clean.RECENT_SIGN_IN_MINUTES * 60,
     secretKeyFallbacks: clean.SECRET_KEY_FALLBACKS ?? [],
     sessionSeconds: clean.REFRESH_TOKEN_EXPIRE_DAYS * DAY_SECONDS,
     sessionIdleSeconds: clean.REFRESH_TOKEN_IDLE_DAYS * DAY_SECONDS,

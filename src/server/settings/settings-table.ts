@@ -119,6 +119,11 @@ const TOKENS = {
     15,
     'The lifetime of an access token.',
   ),
+  RECENT_SIGN_IN_MINUTES: setting(
+    wholeNumber(1, 1_440, 'minutes'),
+    10,
+    'How recent a sign-in has to be for the routes that change how a user signs in, and for `@RequireRecentSignIn()`.',
+  ),
   REFRESH_TOKEN_EXPIRE_DAYS: setting(
     wholeNumber(1, 3_650, 'days'),
     30,

@@ -39,6 +39,8 @@ export interface Settings {
   secretKeyFallbacks: string[];
   algorithm: SigningAlgorithm;
   accessTokenSeconds: number;
+  /** How recent a sign-in has to be for sensitive routes. */
+  recentSignInSeconds: number;
   sessionSeconds: number;
   sessionIdleSeconds: number;
   refreshReuseGraceSeconds: number;
