@@ -8,10 +8,11 @@ import { UsersService } from '../users/users.service.js';
 import type { EnrolledFactor, FactorFilter } from './second-factor.js';
 import { SecondFactors } from './second-factors.js';
 
-/** The session in which a factor was enrolled, and the word of its proof. */
-interface ProvenSession {
+/** The session that goes on when the second factor is turned on. */
+interface KeptSession {
   sessionId: string;
-  method: string;
+  /** The word of the proof that the session has just given, if it gave one. */
+  method?: string;
 }
 
 /**
@@ -37,21 +38,21 @@ export class Factors {
 
   /**
    * Turns the second factor on, because the user has just proved one, and ends the sessions that never proved it.
-   * @param proven the session that goes on, which has proved it; null at a sign-in
+   * @param kept the session that has proved it; null at a sign-in
    */
   async turnOn(
     userId: string,
-    proven: ProvenSession | null,
+    kept: KeptSession | null,
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
   ): Promise<void> {
     await this.units.run(by, async (unit) => {
       const isChanged = await this.accounts.changeSecondFactor(userId, () => true, unit);
       await this.sessions.endAll(
-        { userId, ...(proven && { exceptId: proven.sessionId }) },
+        { userId, ...(kept && { exceptId: kept.sessionId }) },
         'factors-changed',
         unit,
       );
-      if (proven) await this.proofs.add(proven.sessionId, proven.method, unit);
+      if (kept?.method) await this.proofs.add(kept.sessionId, kept.method, unit);
       if (isChanged) await unit.record('second-factor.turned-on', { userId });
     });
   }

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { toActor } from '../authorization/current-actor.decorator.js';
 import { BROWSER_CLIENT } from '../clients/client.js';
-import type { Actor } from '../events/actor.js';
-import { UnitsOfWork } from '../events/units-of-work.js';
-import { type Attempt, RateLimiter } from '../rate-limits/rate-limiter.js';
+import type { Attempt } from '../rate-limits/rate-limiter.js';
 import {
   type OpenSecondStep,
   type PresentedFactor,
@@ -18,6 +16,7 @@ import {
   type SignInResult,
   SignInService,
 } from '../sign-in/sign-in.service.js';
+import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { SecondFactorProofs } from './second-factor-proofs.js';
 import { SecondFactors } from './second-factors.js';
 import { type LiveSecondStep, SecondStepTokens } from './second-step-tokens.js';
@@ -32,8 +31,7 @@ export class SecondStepSignIn extends SecondSteps {
     private readonly tokens: SecondStepTokens,
     private readonly proofs: SecondFactorProofs,
     private readonly signIns: SignInService,
-    private readonly limiter: RateLimiter,
-    private readonly units: UnitsOfWork,
+    private readonly codes: RecoveryCodes,
   ) {
     super();
   }
@@ -46,9 +44,13 @@ export class SecondStepSignIn extends SecondSteps {
 
   complete(step: PresentedStep, presented: PresentedFactor): Promise<SignInResult> {
     const { client, request } = step;
-    return this.prove(step, presented, ({ row, user }, methods, attempt) => {
+    return this.prove(step, presented, async ({ row, user }, methods, attempt) => {
       const scopes = row.scope === '' ? [] : row.scope.split(' ');
-      return this.signIns.complete(user, { methods, client, scopes, request, attempt });
+      const signIn = { methods, client, scopes, request, attempt };
+      const result = await this.signIns.complete(user, signIn);
+      if (result.status === 'challenge' || presented.kind !== 'recovery_code') return result;
+      const left = { recovery_codes_left: await this.codes.countUnused(user.id) };
+      return { ...result, tokens: { ...result.tokens, ...left } };
     });
   }
 
@@ -84,17 +86,8 @@ export class SecondStepSignIn extends SecondSteps {
         await this.signIns.recordFailure(user, 'wrong-second-factor', { client, request });
         throw new InvalidSecondFactorError();
       }
-      await this.use(live, actor);
+      await this.tokens.use(live, actor);
       return signIn(live, addMethod(row.methodsDone, method), attempt);
-    });
-  }
-
-  /** Uses the step up: of two right proofs at once, one signs in. The failed passwords before it count no more. */
-  private async use(step: LiveSecondStep, actor: Actor): Promise<void> {
-    await this.units.run(actor, async (unit) => {
-      await this.tokens.use(step, unit);
-      const key = { limit: 'sign-in-account', userId: step.user.id } as const;
-      await this.limiter.clear(key, unit.transaction);
     });
   }
 }

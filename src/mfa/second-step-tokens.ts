@@ -5,7 +5,9 @@ import { isOfClient } from '../clients/client.js';
 import { Clock } from '../clock/clock.js';
 import { formatRowToken, parseRowToken } from '../crypto/row-token.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
-import type { UnitOfWork } from '../events/units-of-work.js';
+import type { Actor } from '../events/actor.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { RateLimiter } from '../rate-limits/rate-limiter.js';
 import { MfaTokenNotValidError } from '../sign-in/sign-in.errors.js';
 import type { PendingSignIn } from '../sign-in/sign-in-step.js';
 import type { PresentedStep } from '../sign-in/second-steps.js';
@@ -47,6 +49,8 @@ export class SecondStepTokens {
     private readonly users: UsersService,
     private readonly keys: SecretKeys,
     private readonly clock: Clock,
+    private readonly limiter: RateLimiter,
+    private readonly units: UnitsOfWork,
   ) {}
 
   /** Stores a second step of the sign-in, and returns its token. */
@@ -107,12 +111,15 @@ export class SecondStepTokens {
   }
 
   /**
-   * Uses the step up.
+   * Uses the step up: of two right proofs at once, one signs in. The failed passwords before it count no more.
    * @throws MfaTokenNotValidError if it was used before.
    */
-  async use({ row }: LiveSecondStep, { transaction }: UnitOfWork): Promise<void> {
-    const isUsed = await this.store.use(row.id, this.clock.now(), transaction);
-    if (!isUsed) throw new MfaTokenNotValidError();
+  async use({ row, user }: LiveSecondStep, by: Actor | UnitOfWork): Promise<void> {
+    await this.units.run(by, async ({ transaction }) => {
+      const isUsed = await this.store.use(row.id, this.clock.now(), transaction);
+      if (!isUsed) throw new MfaTokenNotValidError();
+      await this.limiter.clear({ limit: 'sign-in-account', userId: user.id }, transaction);
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import { ScopePolicy } from '../authorization/scope-policy.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant.js';
+import { MfaGrant } from './grants/mfa.grant.js';
 import { PasswordGrant } from './grants/password.grant.js';
 import { RefreshTokenGrant } from './grants/refresh-token.grant.js';
 import { ClientAuthenticator } from './endpoints/client-authenticator.js';
@@ -68,6 +69,7 @@ export class OAuthModule {
             ),
         },
         ...(passwordGrant ? [PasswordGrant] : []),
+        MfaGrant,
         RefreshTokenGrant,
         ClientCredentialsGrant,
         ClientAuthenticator,

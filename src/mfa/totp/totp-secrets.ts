@@ -6,7 +6,8 @@ import { SecretKeys } from '../../crypto/secret-keys.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import type { User } from '../../users/user.entity.js';
 import { TotpFactorRow } from '../totp-factor.entity.js';
-import { createOtpauthUri, findTimeStep, generateTotpSecret, parseTotpCode } from './totp.js';
+import { parseTotpCode } from '../totp-code.js';
+import { createOtpauthUri, findTimeStep, generateTotpSecret } from './totp.js';
 import { TOTP_OPTIONS, type TotpOptions } from './totp.options.js';
 
 /** What a person needs to set up an authenticator app. It is shown once. */

@@ -12,7 +12,7 @@ import { TotpAlreadyOnError, TotpNotStartedError } from './totp.errors.js';
 import { TotpStore } from './totp.store.js';
 
 /** A code that proves a new authenticator app. */
-interface Confirmation {
+export interface Confirmation {
   /** As the person typed it. */
   code: unknown;
   /** The session in which the app is set up, which goes on; null at a sign-in. */

@@ -13,6 +13,7 @@ export class TokenRequest {
       'authorization_code',
       'client_credentials',
       'urn:ietf:params:oauth:grant-type:device_code',
+      'urn:nightlatch:grant-type:mfa',
     ],
     default: 'password',
   })
@@ -38,6 +39,24 @@ export class TokenRequest {
     example: BLANK,
   })
   device_code?: string;
+
+  @ApiPropertyOptional({
+    description: 'What the answer `mfa_required` had, with `urn:nightlatch:grant-type:mfa`.',
+    example: BLANK,
+  })
+  mfa_token?: string;
+
+  @ApiPropertyOptional({
+    description: 'The code of the authenticator app, with `mfa_token`.',
+    example: BLANK,
+  })
+  otp?: string;
+
+  @ApiPropertyOptional({
+    description: 'A recovery code in the place of `otp`.',
+    example: BLANK,
+  })
+  recovery_code?: string;
 
   @ApiPropertyOptional({ description: 'With `authorization_code`.', example: BLANK })
   code?: string;

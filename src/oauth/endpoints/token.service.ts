@@ -27,7 +27,7 @@ export class TokenService implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const grant of this.extensions.find(Grant)) {
+    for (const grant of this.extensions.find(Grant).filter((each) => each.isServed())) {
       if (this.grants.has(grant.type)) throw new Error(`Two grants have the type ${grant.type}.`);
       this.grants.set(grant.type, grant);
     }
@@ -57,7 +57,7 @@ export class TokenService implements OnApplicationBootstrap {
     const allowed =
       client.id === FIRST_PARTY_CLIENT_ID
         ? grant.forFirstParty
-        : client.grantTypes.includes(grant.type);
+        : grant.continuesOthers || client.grantTypes.includes(grant.type);
     if (!allowed) throw new UnauthorizedClientError();
     const resource = parameters.get('resource');
     if (resource !== undefined && !isResourceOf(this.tokens.audience, resource)) {

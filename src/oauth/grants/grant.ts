@@ -55,6 +55,14 @@ export abstract class Grant {
   /** Whether the first-party client may use it. Other clients may if the type is among their grant types. */
   readonly forFirstParty: boolean = false;
 
+  /** Whether every client may use it, because it only finishes what another grant of the client began. */
+  readonly continuesOthers: boolean = false;
+
+  /** Returns whether the token endpoint serves it. Asked once, after the application has started. */
+  isServed(): boolean {
+    return true;
+  }
+
   /**
    * Answers the request, for a user with what `SignInService.complete` returns.
    * @throws OAuthError if the request is rejected.

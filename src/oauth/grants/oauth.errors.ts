@@ -2,9 +2,12 @@ import { ApiException } from '../../http/api.exception.js';
 import { UnavailableError } from '../../http/errors.js';
 import { ClientDeletedError } from '../../clients/clients.errors.js';
 import type { Challenge } from '../../sign-in/challenge.js';
+import { SecondFactorDueError } from '../../sessions/sessions.errors.js';
 import {
   InactiveUserError,
   InvalidCredentialsError,
+  InvalidSecondFactorError,
+  MfaTokenNotValidError,
   SignInDeniedError,
 } from '../../sign-in/sign-in.errors.js';
 import { OAuthErrorResponse } from './oauth-error.dto.js';
@@ -135,7 +138,14 @@ export class ChallengeError extends OAuthError {
   }
 }
 
-const SIGN_IN_REJECTIONS = [InvalidCredentialsError, InactiveUserError, SignInDeniedError];
+const SIGN_IN_REJECTIONS = [
+  InvalidCredentialsError,
+  InactiveUserError,
+  InvalidSecondFactorError,
+  MfaTokenNotValidError,
+  SecondFactorDueError,
+  SignInDeniedError,
+];
 
 /** Returns an error in the form of RFC 6749 section 5.2, with its status and headers. */
 export function toOAuthError(error: ApiException): OAuthError {

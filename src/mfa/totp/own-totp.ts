@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../events/actor.js';
+import { UsersService } from '../../users/users.service.js';
+import type { User } from '../../users/user.entity.js';
+import { EmailNotVerifiedError } from '../mfa.errors.js';
+import { MfaPolicy } from '../mfa-policy.js';
+import type { TotpSetup } from './totp-secrets.js';
+import { type Confirmation, TotpService } from './totp.service.js';
+
+/** What users do with their own authenticator app. */
+@Injectable()
+export class OwnTotp {
+  constructor(
+    private readonly users: UsersService,
+    private readonly policy: MfaPolicy,
+    private readonly totp: TotpService,
+  ) {}
+
+  /** @throws NotFoundError, EmailNotVerifiedError or TotpAlreadyOnError. */
+  async start(userId: string | null, sessionId: string): Promise<TotpSetup> {
+    return this.totp.start(await this.getOwner(userId), sessionId);
+  }
+
+  /** @throws NotFoundError, EmailNotVerifiedError, or what `TotpService.confirm` throws. */
+  async confirm(userId: string | null, given: Confirmation, actor: Actor): Promise<string[]> {
+    return this.totp.confirm(await this.getOwner(userId), given, actor);
+  }
+
+  /** @throws NotFoundError if the user has no app. */
+  async remove(userId: string | null, actor: Actor): Promise<void> {
+    const { id } = await this.users.getById(userId);
+    await this.totp.remove(id, actor);
+  }
+
+  private async getOwner(userId: string | null): Promise<User> {
+    const user = await this.users.getById(userId);
+    if (this.policy.mustVerifyEmail(user)) throw new EmailNotVerifiedError();
+    return user;
+  }
+}

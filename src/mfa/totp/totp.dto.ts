@@ -1,0 +1,44 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
+import { TokenResponse } from '../../sign-in/token-response.dto.js';
+import { IsTotpCode } from '../second-factor.dto.js';
+import type { TotpSetup } from './totp-secrets.js';
+
+/** The body of `POST /users/me/totp/confirmation`. */
+export class TotpConfirmationRequest {
+  @ApiProperty({ description: 'The code that the app shows.', example: '492039' })
+  @IsTotpCode()
+  code!: string;
+}
+
+/** What an authenticator app needs. It is shown once. */
+export class TotpSetupResponse {
+  @ApiProperty({
+    description: 'In base32, for an app that cannot read the picture.',
+    example: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  })
+  secret!: string;
+
+  @ApiProperty({
+    example:
+      'otpauth://totp/example.com:JohnDoe%40example.com?issuer=example.com&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30',
+  })
+  otpauth_uri!: string;
+
+  @ApiProperty({ description: 'The same as a QR code.', example: '<svg ...></svg>' })
+  qr_svg!: string;
+
+  static from({ secretPlain, otpauthUri, qrSvg }: TotpSetup): TotpSetupResponse {
+    return { secret: secretPlain, otpauth_uri: otpauthUri, qr_svg: qrSvg };
+  }
+}
+
+/** The answer of a confirmation. */
+export class TotpConfirmationResponse {
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Recovery codes, if I had none. They are not shown again.',
+    example: ['K7QF-3M2XA-9TWZ4', '0D8P-HB5KC-Y1R6N'],
+  })
+  recovery_codes?: string[];
+}
