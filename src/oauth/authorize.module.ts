@@ -15,6 +15,8 @@ import { BrowserSignIn } from './authorize/browser-sign-in.js';
 import { DocsClient } from './authorize/docs-client.js';
 import { DocsPages } from './authorize/docs.pages.js';
 import { ContinuePages } from './authorize/continue.pages.js';
+import { SecondStepPages } from './authorize/second-step.pages.js';
+import { SignInForms } from './authorize/sign-in-forms.js';
 import { SignInPages } from './authorize/sign-in.pages.js';
 import { SignInTargets } from './authorize/sign-in-target.js';
 import { SignOutPages } from './authorize/sign-out.pages.js';
@@ -50,7 +52,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
  */
 @Module({
   imports: [AuthTablesModule.forFeature([AuthorizationCode]), PageFilesModule, OpenIdModule],
-  controllers: [AuthorizeController, ContinuePages, SignInPages, SignOutPages],
+  controllers: [AuthorizeController, ContinuePages, SecondStepPages, SignInPages, SignOutPages],
   providers: [
     AuthorizationCodeGrant,
     AuthorizationCodes,
@@ -58,6 +60,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
     AuthorizationRequests,
     AuthorizeService,
     BrowserSignIn,
+    SignInForms,
     SignInTargets,
     SignOutRequests,
     Walk,

@@ -46,9 +46,12 @@ export class FormPages {
     return this.write(form, visit, context, { state: 'form', values: context.values });
   }
 
-  /** Writes the page that follows the form, for a person who needs no form. */
-  showDone(form: PageForm, visit: PageVisit, context: PageContext = {}): string {
-    return this.write(form, visit, context, { state: 'done' });
+  /**
+   * Writes the page that follows the form, for a person who needs no form.
+   * @param next the URL where the person goes on when they want to
+   */
+  showDone(form: PageForm, visit: PageVisit, context: PageContext = {}, next?: string): string {
+    return this.write(form, visit, context, { state: 'done', next });
   }
 
   /** Writes the page `/account`. */
@@ -87,6 +90,8 @@ export class FormPages {
       if (next !== undefined) visit.response.header('Refresh', `0; url=${next}`);
       return this.write(form, visit, context, { state: 'done', values, next });
     } catch (error) {
+      // `act` has shown another form.
+      if (error instanceof FormFailure) throw error;
       throw new FormFailure(form, values, context, error);
     }
   }
@@ -140,7 +145,7 @@ export class FormPages {
     const { state, alert = null } = content;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
-    const { choices, sections = [] } = context;
+    const { choices, sections = [], action = null, qrSvg } = context;
     const fields = listFields(form, { ...content, choices }, catalogue);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
     const { title, paragraphs } = {
@@ -157,7 +162,9 @@ export class FormPages {
       title,
       paragraphs,
       alert,
-      form: state === 'form' ? { fields, token, ...toButtons(text) } : null,
+      form: state === 'form' ? { action, fields, token, ...toButtons(text) } : null,
+      qrCode: state === 'form' && qrSvg ? { svg: qrSvg, alt: catalogue.qrCode } : null,
+      codes: context.codes ?? [],
       sections: state === 'form' ? describeSections(sections, catalogue, locale, this.paths) : [],
       links: [
         ...(content.next === undefined
@@ -172,7 +179,8 @@ export class FormPages {
   private toFrame(locale: string) {
     const { name: product } = this.settings;
     const files = this.files.listUrls();
-    return { locale, product, files, alert: null, form: null, sections: [], links: [] };
+    const nothing = { alert: null, qrCode: null, codes: [], form: null, sections: [], links: [] };
+    return { locale, product, files, ...nothing };
   }
 
   private toFacts(
@@ -185,6 +193,7 @@ export class FormPages {
       product,
       client: product,
       account: '',
+      method: '',
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),
       ...facts,

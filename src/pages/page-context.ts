@@ -11,6 +11,12 @@ export interface PageContext {
    * A page that reads the session needs it. Without this member, the form has no token and must carry its own proof.
    */
   browser?: BrowserSession | null;
+  /** The URL to which the form is sent. Default: that of the page. */
+  action?: string;
+  /** A QR code as SVG, which the person scans. */
+  qrSvg?: string;
+  /** Texts that the person copies: the key of an app, recovery codes. */
+  codes?: readonly string[];
   /** What its words mention. */
   facts?: Partial<PageFacts>;
   /** What the fields contain at first. */

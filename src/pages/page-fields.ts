@@ -1,4 +1,4 @@
-import type { FieldTexts, PageForm } from './page-form.js';
+import type { FieldTexts, PageField, PageForm } from './page-form.js';
 import type { FieldChoice, FieldToRender } from './page-to-render.js';
 import type { FieldName, PageCatalogue } from './texts/catalogue.js';
 
@@ -6,6 +6,9 @@ import type { FieldName, PageCatalogue } from './texts/catalogue.js';
 export const MAX_SHOWN_LENGTH = 300;
 /** A token that goes on with the form, without the person. */
 const TOKEN = /^[\w-]{16,200}$/;
+
+/** The types of fields whose values are not shown again. */
+const NEVER_SHOWN: ReadonlyArray<PageField['type']> = ['password', 'code'];
 
 /** What the person typed, and what is wrong with it. */
 interface FilledIn {
@@ -27,7 +30,9 @@ export function listFields(
     .map((field) => {
       const { name, type, text = name } = field;
       const error = errors[name] ?? null;
-      const value = type === 'password' ? '' : (values[name] ?? '').slice(0, MAX_SHOWN_LENGTH);
+      const value = NEVER_SHOWN.includes(type)
+        ? ''
+        : (values[name] ?? '').slice(0, MAX_SHOWN_LENGTH);
       const isKnownToken = name === 'token' && error === null && TOKEN.test(value);
       const isHidden = type === 'hidden' || isKnownToken;
       const isInvalid = error !== null || invalid.includes(name);

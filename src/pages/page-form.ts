@@ -15,11 +15,11 @@ export interface PageField {
   text?: FieldName;
   /**
    * A `checkbox` may stay empty. If it is checked, its value is `on`. `select` has the choices of the page
-   * (`PageContext.choices`). `hidden` goes on with the form. `decision` is the button that the person pressed, and no field.
+   * (`PageContext.choices`). `hidden` goes on with the form. `decision` is the button that the person pressed, and no field. `code` is a code that works once, which is not shown again.
    */
-  type: 'email' | 'password' | 'text' | 'checkbox' | 'select' | 'hidden' | 'decision';
+  type: 'email' | 'password' | 'text' | 'checkbox' | 'select' | 'code' | 'hidden' | 'decision';
   /** For password managers (HTML Living Standard, 4.10.18.7). */
-  autocomplete: 'username' | 'current-password' | 'new-password' | 'name' | 'off';
+  autocomplete: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'name' | 'off';
 }
 
 /** A page with a form, as a flow declares it. */

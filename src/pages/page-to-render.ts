@@ -43,7 +43,7 @@ export interface PageLink {
 
 /** A page whose HTML is to be written. */
 export interface PageToRender {
-  /** Which page: `sign-in`, `forgot-password`, ...; `error` for a page that could not be shown. */
+  /** Which page: `sign-in`, `forgot-password`, `account`, ...; `error` for a page that could not be shown. */
   kind: string;
   /**
    * `form`: the person fills the form in, for the first time or after an error. `done`: what the form is for has happened.
@@ -59,8 +59,14 @@ export interface PageToRender {
   paragraphs: readonly string[];
   /** What went wrong and what to do, if it is not about one field. */
   alert: string | null;
-  /** The form, for `method="post"` to the page's own URL; null if there is none to send. */
+  /** A QR code as SVG, for the page itself: its colours are black and white. Null if the page has none. */
+  qrCode: { svg: string; alt: string } | null;
+  /** Texts that the person copies: the key of an app, recovery codes. */
+  codes: readonly string[];
+  /** The form, for `method="post"`; null if there is none to send. */
   form: {
+    /** The URL to which the form is sent; null for that of the page. */
+    action: string | null;
     fields: readonly FieldToRender[];
     /** Write it as an `<input type="hidden" name="form">`: without it the form is not accepted. Null if it needs none. */
     token: string | null;

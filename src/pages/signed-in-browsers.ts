@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { RECENT_SIGN_IN_SECONDS } from '../access/access.errors.js';
 import { Clock } from '../clock/clock.js';
 import type { Actor } from '../events/actor.js';
 import { NotFoundError } from '../http/errors.js';
 import { PublicPaths } from '../http/public-paths.js';
 import type { RouteMark } from '../http/route-mark.js';
+import { getAuthentication, meetsAcr } from '../sessions/authentication-context.js';
 import { type BrowserSession, BrowserSessions } from '../sessions/browser-sessions.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import type { PageVisit } from './page-visit.js';
 import { SeeOther } from './see-other.js';
 
@@ -12,8 +15,6 @@ import { SeeOther } from './see-other.js';
 export const SIGN_IN_PATH = '/sign-in';
 /** The path of the page where people sign out, below the issuer. */
 export const SIGN_OUT_PATH = '/sign-out';
-
-const RECENT_MS = 600_000;
 
 /** A page for a person who is signed in, as `@ShowsPage()` declares it. */
 interface SignedInPage {
@@ -31,6 +32,7 @@ export function toBrowserActor(visit: PageVisit, { session, user }: BrowserSessi
 @Injectable()
 export class SignedInBrowsers {
   constructor(
+    @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly sessions: BrowserSessions,
     private readonly paths: PublicPaths,
     private readonly clock: Clock,
@@ -55,8 +57,15 @@ export class SignedInBrowsers {
     throw new SeeOther(`${signInPath}?${query.toString()}`);
   }
 
-  /** Returns whether a page that asks for such a sign-in can be shown in this session. */
-  isEnough({ authenticatedAt }: BrowserSession, signIn: 'any' | 'recent'): boolean {
-    return signIn === 'any' || this.clock.now().getTime() - authenticatedAt.getTime() <= RECENT_MS;
+  /**
+   * Returns whether a page that asks for such a sign-in can be shown in this session. A recent sign-in is one as
+   * `@RequireOwnerProof()` asks for: with a second factor if the user has one on.
+   */
+  isEnough({ session, user, authenticatedAt }: BrowserSession, signIn: 'any' | 'recent'): boolean {
+    if (signIn === 'any') return true;
+    const { recentSignInSeconds = RECENT_SIGN_IN_SECONDS } = this.options;
+    const ageMs = this.clock.now().getTime() - authenticatedAt.getTime();
+    if (ageMs > recentSignInSeconds * 1_000) return false;
+    return !user.secondFactorOn || meetsAcr(getAuthentication(session)?.acr ?? null, 'aal2');
   }
 }

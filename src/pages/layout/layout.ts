@@ -9,13 +9,33 @@ const FAILED_ICON = toIcon('<circle cx="12" cy="12" r="9.5"/><path d="M12 7v6M12
 
 /** Writes the document of a page. */
 export function toDocument(page: PageToRender): string {
-  const { state, locale, product, title, paragraphs, alert, form, sections, links, files } = page;
-  const hasError = alert !== null || form?.fields.some(({ error }) => error !== null);
-  const prefix = hasError ? getPageCatalogue(locale).errorPrefix : '';
+  const { state, locale, product, title, paragraphs, alert, qrCode, codes, form } = page;
+  const { sections, links, files } = page;
   const logo = files.logo && markup`<img src="${files.logo}" alt="${product}">`;
   return markup`<!doctype html>
 <html lang="${locale}">
-<head>
+${writeHead(page)}
+<body>
+<div class="brand">${logo ?? product}</div>
+<main class="${state}">
+${writeMark(state)}
+<h1>${title}</h1>
+${paragraphs.map((text) => markup`<p>${text}</p>\n`)}
+${alert === null ? null : writeAlert(alert, state)}
+${qrCode && writeQrCode(qrCode)}
+${codes.length === 0 ? null : writeCodes(codes)}
+${form ? writeForm(form, sections, locale) : writeSections(sections)}
+${links.map(({ text, href }) => markup`<p class="link"><a href="${href}">${text}</a></p>\n`)}
+</main>
+</body>
+</html>
+`.text;
+}
+
+function writeHead({ locale, product, title, alert, form, files }: PageToRender): Markup {
+  const hasError = alert !== null || form?.fields.some(({ error }) => error !== null);
+  const prefix = hasError ? getPageCatalogue(locale).errorPrefix : '';
+  return markup`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -24,20 +44,15 @@ export function toDocument(page: PageToRender): string {
 <link rel="icon" href="${files.icon}">
 <link rel="stylesheet" href="${files.style}">
 <script src="${files.script}" defer></script>
-</head>
-<body>
-<div class="brand">${logo ?? product}</div>
-<main class="${state}">
-${writeMark(state)}
-<h1>${title}</h1>
-${paragraphs.map((text) => markup`<p>${text}</p>\n`)}
-${alert === null ? null : writeAlert(alert, state)}
-${form ? writeForm(form, sections, locale) : writeSections(sections)}
-${links.map(({ text, href }) => markup`<p class="link"><a href="${href}">${text}</a></p>\n`)}
-</main>
-</body>
-</html>
-`.text;
+</head>`;
+}
+
+function writeQrCode({ svg, alt }: NonNullable<PageToRender['qrCode']>): Markup {
+  return markup`<div class="qr" role="img" aria-label="${alt}">${new Markup(svg)}</div>`;
+}
+
+function writeCodes(codes: readonly string[]): Markup {
+  return markup`<ul class="codes">${codes.map((code) => markup`<li><code>${code}</code></li>`)}</ul>`;
 }
 
 function writeMark(state: PageToRender['state']): Markup | null {
@@ -53,14 +68,15 @@ function writeAlert(alert: string, state: PageToRender['state']): Markup {
 }
 
 function writeForm(
-  { fields, token, button, denyButton }: NonNullable<PageToRender['form']>,
+  { action, fields, token, button, denyButton }: NonNullable<PageToRender['form']>,
   sections: readonly SectionToRender[],
   locale: string,
 ): Markup {
   const invalid = fields.find(({ error }) => error !== null);
   // The Enter key presses the first button: in a field, that has to be the button of the form.
   const isList = fields.every(({ isHidden }) => isHidden);
-  return markup`<form method="post">
+  const target = action === null ? null : markup` action="${action}"`;
+  return markup`<form method="post"${target}>
 ${token && markup`<input type="hidden" name="form" value="${token}">`}
 ${isList ? writeSections(sections) : null}
 ${fields.map((field) => {
@@ -134,12 +150,13 @@ function writeField(field: FieldToRender, locale: string, isFocused: boolean): M
       ? null
       : markup` autocapitalize="none" spellcheck="false"`,
     field.text === 'login' ? markup` inputmode="email"` : null,
+    type === 'code' && field.text === undefined ? markup` inputmode="numeric"` : null,
     isFocused ? markup` autofocus` : null,
   ].filter((attribute) => attribute !== null);
   return markup`<div class="field">
 <label for="${name}">${label}</label>
 <div class="control">
-<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}"${attributes}>
+<input id="${name}" name="${name}" type="${type === 'code' ? 'text' : type}" autocomplete="${autocomplete}"${attributes}>
 ${type === 'password' ? writeReveal(field, locale) : null}
 </div>
 ${hint && markup`<p class="hint" id="${name}-hint">${hint}</p>`}

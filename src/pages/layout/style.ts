@@ -155,6 +155,11 @@ button { font: inherit; cursor: pointer; }
 }
 .failed .mark { background: var(--error-back); color: var(--error); }
 .mark svg { width: 1.5rem; height: 1.5rem; }
+.qr { width: 13rem; max-width: 100%; margin: 1.5rem auto 0; padding: 0.75rem; border-radius: 0.5rem; background: #ffffff; }
+.qr svg { display: block; width: 100%; height: auto; }
+.codes { display: grid; grid-template-columns: repeat(auto-fit, minmax(11.5rem, 1fr)); gap: 0.5rem; margin: 1.5rem 0 0; padding: 0; list-style: none; }
+.codes li { padding: 0.5rem; border: 1px solid var(--line); border-radius: 0.5rem; text-align: center; user-select: all; }
+code { font: 600 1rem/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .sections { margin: 1.5rem 0 0; border-bottom: 1px solid var(--line); }
 section { padding: 1rem 0; border-top: 1px solid var(--line); }
 h2 { margin: 0 0 0.25rem; font-size: 1rem; line-height: 1.4; }

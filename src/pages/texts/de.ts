@@ -1,12 +1,17 @@
 import { deAccount } from './account.de.js';
+import { deMfa } from './mfa.de.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in German. */
 export const de: PageCatalogue = {
-  ...deAccount,
+  account: deAccount.account,
+  back: deAccount.back,
+  qrCode: deMfa.qrCode,
+  sections: { ...deAccount.sections, ...deMfa.sections },
   errorPrefix: 'Fehler: ',
   labels: {
     ...deAccount.labels,
+    ...deMfa.labels,
     email: 'E-Mail-Adresse',
     token: 'Code aus der E-Mail',
     username: 'Benutzername',
@@ -19,6 +24,7 @@ export const de: PageCatalogue = {
   },
   hints: {
     ...deAccount.hints,
+    ...deMfa.hints,
     token:
       'Das Ende des Links in der E-Mail, nach „token=“. Sie können auch den ganzen Link einfügen.',
     new_password:
@@ -28,6 +34,7 @@ export const de: PageCatalogue = {
   },
   missing: {
     ...deAccount.missing,
+    ...deMfa.missing,
     email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',
     token:
       'Öffnen Sie den Link in der E-Mail noch einmal, oder fügen Sie den Code daraus hier ein.',
@@ -49,6 +56,7 @@ export const de: PageCatalogue = {
     link_replaced: 'Es gibt eine neuere E-Mail. Verwenden Sie den Link in der neuesten.',
   },
   field: {
+    ...deMfa.field,
     password_too_short: 'Das Passwort ist zu kurz. Verwenden Sie mindestens 8 Zeichen.',
     password_too_long: 'Das Passwort ist zu lang. Verwenden Sie höchstens 128 Zeichen.',
     password_too_common:
@@ -97,6 +105,7 @@ export const de: PageCatalogue = {
   retry: { failed: 'Neuen Link anfordern', done: 'Andere Adresse verwenden' },
   pages: {
     ...deAccount.pages,
+    ...deMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Passwort vergessen?',
       paragraphs: [

@@ -1,12 +1,17 @@
 import { enAccount } from './account.en.js';
+import { enMfa } from './mfa.en.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in English. */
 export const en: PageCatalogue = {
-  ...enAccount,
+  account: enAccount.account,
+  back: enAccount.back,
+  qrCode: enMfa.qrCode,
+  sections: { ...enAccount.sections, ...enMfa.sections },
   errorPrefix: 'Error: ',
   labels: {
     ...enAccount.labels,
+    ...enMfa.labels,
     email: 'E-mail address',
     token: 'Code from the e-mail',
     username: 'User name',
@@ -19,6 +24,7 @@ export const en: PageCatalogue = {
   },
   hints: {
     ...enAccount.hints,
+    ...enMfa.hints,
     token:
       'The last part of the link in the e-mail, after “token=”. You can also paste the whole link.',
     new_password:
@@ -28,6 +34,7 @@ export const en: PageCatalogue = {
   },
   missing: {
     ...enAccount.missing,
+    ...enMfa.missing,
     email: 'Enter your e-mail address, for example name@example.com.',
     token: 'Open the link in the e-mail again, or paste the code from it here.',
     username: 'Enter a user name.',
@@ -48,6 +55,7 @@ export const en: PageCatalogue = {
     link_replaced: 'There is a newer e-mail. Use the link in the newest one.',
   },
   field: {
+    ...enMfa.field,
     password_too_short: 'The password is too short. Use at least 8 characters.',
     password_too_long: 'The password is too long. Use at most 128 characters.',
     password_too_common:
@@ -94,6 +102,7 @@ export const en: PageCatalogue = {
   retry: { failed: 'Ask for a new link', done: 'Use another address' },
   pages: {
     ...enAccount.pages,
+    ...enMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Forgot your password?',
       paragraphs: [

@@ -1,12 +1,17 @@
 import { esAccount } from './account.es.js';
+import { esMfa } from './mfa.es.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in Spanish. */
 export const es: PageCatalogue = {
-  ...esAccount,
+  account: esAccount.account,
+  back: esAccount.back,
+  qrCode: esMfa.qrCode,
+  sections: { ...esAccount.sections, ...esMfa.sections },
   errorPrefix: 'Error: ',
   labels: {
     ...esAccount.labels,
+    ...esMfa.labels,
     email: 'Correo electrónico',
     token: 'Código del correo',
     username: 'Nombre de usuario',
@@ -19,6 +24,7 @@ export const es: PageCatalogue = {
   },
   hints: {
     ...esAccount.hints,
+    ...esMfa.hints,
     token:
       'El final del enlace del correo, después de «token=». También puede pegar el enlace completo.',
     new_password:
@@ -28,6 +34,7 @@ export const es: PageCatalogue = {
   },
   missing: {
     ...esAccount.missing,
+    ...esMfa.missing,
     email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',
     token: 'Abra de nuevo el enlace del correo, o pegue aquí el código que contiene.',
     username: 'Escriba un nombre de usuario.',
@@ -48,6 +55,7 @@ export const es: PageCatalogue = {
     link_replaced: 'Hay un correo más reciente. Use el enlace del más reciente.',
   },
   field: {
+    ...esMfa.field,
     password_too_short: 'La contraseña es demasiado corta. Use al menos 8 caracteres.',
     password_too_long: 'La contraseña es demasiado larga. Use como máximo 128 caracteres.',
     password_too_common:
@@ -94,6 +102,7 @@ export const es: PageCatalogue = {
   retry: { failed: 'Solicitar un enlace nuevo', done: 'Usar otra dirección' },
   pages: {
     ...esAccount.pages,
+    ...esMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: '¿Olvidó su contraseña?',
       paragraphs: [

@@ -1,12 +1,17 @@
 import { frAccount } from './account.fr.js';
+import { frMfa } from './mfa.fr.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in French. */
 export const fr: PageCatalogue = {
-  ...frAccount,
+  account: frAccount.account,
+  back: frAccount.back,
+  qrCode: frMfa.qrCode,
+  sections: { ...frAccount.sections, ...frMfa.sections },
   errorPrefix: 'Erreur : ',
   labels: {
     ...frAccount.labels,
+    ...frMfa.labels,
     email: 'Adresse e-mail',
     token: 'Code reçu par e-mail',
     username: 'Nom d’utilisateur',
@@ -19,6 +24,7 @@ export const fr: PageCatalogue = {
   },
   hints: {
     ...frAccount.hints,
+    ...frMfa.hints,
     token: 'La fin du lien de l’e-mail, après « token= ». Vous pouvez aussi coller le lien entier.',
     new_password:
       'Au moins 8 caractères. Quelques mots au hasard sont faciles à retenir et difficiles à deviner.',
@@ -27,6 +33,7 @@ export const fr: PageCatalogue = {
   },
   missing: {
     ...frAccount.missing,
+    ...frMfa.missing,
     email: 'Saisissez votre adresse e-mail, par exemple nom@example.com.',
     token: 'Ouvrez à nouveau le lien de l’e-mail, ou collez ici le code qu’il contient.',
     username: 'Saisissez un nom d’utilisateur.',
@@ -47,6 +54,7 @@ export const fr: PageCatalogue = {
     link_replaced: 'Il existe un e-mail plus récent. Utilisez le lien du plus récent.',
   },
   field: {
+    ...frMfa.field,
     password_too_short: 'Le mot de passe est trop court. Utilisez au moins 8 caractères.',
     password_too_long: 'Le mot de passe est trop long. Utilisez au plus 128 caractères.',
     password_too_common:
@@ -95,6 +103,7 @@ export const fr: PageCatalogue = {
   retry: { failed: 'Demander un nouveau lien', done: 'Utiliser une autre adresse' },
   pages: {
     ...frAccount.pages,
+    ...frMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Mot de passe oublié ?',
       paragraphs: [

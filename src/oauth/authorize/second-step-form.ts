@@ -1,0 +1,41 @@
+import type { PageField, PageForm } from '../../pages/page-form.js';
+
+/** A second step, and the factor that the page asks for. */
+export interface ShownStep {
+  /** The `mfa_token`. */
+  token: string;
+  /** The kinds of factors that the user has and can type in, the best first. */
+  kinds: readonly string[];
+  kind: string;
+}
+
+const CODE: PageField = { name: 'code', type: 'code', autocomplete: 'one-time-code' };
+const HIDDEN = { type: 'hidden', autocomplete: 'off' } as const;
+
+/** The form of the second step, whatever factor it asks for. Its handler says if the code is missing. */
+export const SECOND_STEP: PageForm = {
+  kind: 'second-step',
+  path: '/sign-in/second-step',
+  fields: [
+    { ...HIDDEN, name: 'mfa_token' },
+    { ...HIDDEN, name: 'method', isOptional: true },
+    { ...CODE, isOptional: true },
+    { name: 'other_method', type: 'decision', autocomplete: 'off', isOnDemand: true },
+  ],
+};
+
+/** Returns the form with the words of a factor. */
+export function toSecondStepForm(kind: string): PageForm {
+  const toField = (field: PageField) => (field.name === 'code' ? toCodeField(kind) : field);
+  return { ...SECOND_STEP, fields: SECOND_STEP.fields.map(toField) };
+}
+
+function toCodeField(kind: string): PageField {
+  if (kind === 'totp') return CODE;
+  return { ...CODE, text: kind === 'recovery_code' ? 'recovery_code' : 'other_code' };
+}
+
+/** Returns the kinds of factors that a person can type in. */
+export function listTypedKinds(kinds: readonly string[]): string[] {
+  return kinds.filter((kind) => kind !== 'passkey');
+}
