@@ -140,6 +140,18 @@ export type { RefusedAddress } from './mail/refused-address.entity.js';
 export { RefusedAddresses } from './mail/refused-addresses.js';
 export { AuthorizeModule } from './oauth/authorize.module.js';
 export type { AuthorizeOptions } from './oauth/authorize.options.js';
+export { FactorsModule } from './mfa/factors.module.js';
+export type { FactorsOptions, FactorsRoutes } from './mfa/factors.options.js';
+export { Factors } from './mfa/factors.js';
+export {
+  type EnrolledFactor,
+  type FactorFilter,
+  SecondFactor,
+  type SecondFactorAttempt,
+  type SecondFactorUse,
+} from './mfa/second-factor.js';
+export { TotpModule } from './mfa/totp.module.js';
+export type { TotpOptions, TotpRoutes } from './mfa/totp/totp.options.js';
 export { OAuthModule } from './oauth/oauth.module.js';
 export type { OAuthOptions, OAuthRoutes } from './oauth/oauth.options.js';
 export { DevMailboxModule } from './pages/dev-mailbox.module.js';

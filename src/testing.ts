@@ -8,3 +8,4 @@ export { MailRecorder, type RecordedMail } from './testing/mail-recorder.js';
 export { signInAs } from './testing/sign-in-as.js';
 export { TestKeys } from './testing/test-keys.js';
 export type { TestPrincipal, TestSignIn, TestSignInOptions } from './testing/test-sign-in.js';
+export { totpCode } from './testing/totp-code.js';

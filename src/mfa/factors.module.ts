@@ -5,17 +5,21 @@ import { PurgeJob } from '../database/purge.job.js';
 import { Factors } from './factors.js';
 import { FACTORS_OPTIONS, type FactorsOptions } from './factors.options.js';
 import { MfaPolicy } from './mfa-policy.js';
+import { OwnFactors } from './own-factors.js';
+import { OwnFactorsController } from './own-factors.controller.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 import { RecoveryCodeFactor } from './recovery-codes/recovery-code.factor.js';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { RecoveryCodesStore } from './recovery-codes/recovery-codes.store.js';
 import { SecondFactorProofs } from './second-factor-proofs.js';
+import { SecondFactorController } from './second-factor.controller.js';
 import { SecondFactorStep } from './second-factor.step.js';
 import { SecondFactors } from './second-factors.js';
 import { SecondStepSignIn } from './second-step-sign-in.js';
 import { SecondStepTokens } from './second-step-tokens.js';
 import { SecondStep } from './second-step.entity.js';
 import { SecondStepsStore } from './second-steps.store.js';
+import { UserFactorsController } from './user-factors.controller.js';
 
 /**
  * Asks for a second factor at every sign-in of a user who has one, and serves recovery codes. The factors themselves are in
@@ -49,15 +53,22 @@ export class FactorsModule implements OnModuleInit {
   }
 
   static forRoot(options: FactorsOptions = {}): DynamicModule {
+    const { login = true, account = true, administration = true } = options.routes ?? {};
     return {
       module: FactorsModule,
       // The modules of factors inject its services.
       global: true,
+      controllers: [
+        ...(login ? [SecondFactorController] : []),
+        ...(account ? [OwnFactorsController] : []),
+        ...(administration ? [UserFactorsController] : []),
+      ],
       imports: [AuthTablesModule.forFeature([SecondStep, RecoveryCode])],
       providers: [
         { provide: FACTORS_OPTIONS, useValue: options },
         Factors,
         MfaPolicy,
+        OwnFactors,
         RecoveryCodeFactor,
         RecoveryCodes,
         RecoveryCodesStore,

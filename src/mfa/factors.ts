@@ -3,7 +3,7 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { SessionProofs } from '../sessions/session-proofs.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { UserAccounts } from '../users/user-accounts.js';
+import { SecondFactorSwitch } from '../users/second-factor-switch.js';
 import { UsersService } from '../users/users.service.js';
 import type { EnrolledFactor, FactorFilter } from './second-factor.js';
 import { SecondFactors } from './second-factors.js';
@@ -24,7 +24,7 @@ export class Factors {
   constructor(
     private readonly factors: SecondFactors,
     private readonly users: UsersService,
-    private readonly accounts: UserAccounts,
+    private readonly flags: SecondFactorSwitch,
     private readonly sessions: SessionsService,
     private readonly proofs: SessionProofs,
     private readonly units: UnitsOfWork,
@@ -46,7 +46,7 @@ export class Factors {
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
   ): Promise<void> {
     await this.units.run(by, async (unit) => {
-      const isChanged = await this.accounts.changeSecondFactor(userId, () => true, unit);
+      const isChanged = await this.flags.change(userId, () => true, unit);
       await this.sessions.endAll(
         { userId, ...(kept && { exceptId: kept.sessionId }) },
         'factors-changed',
@@ -60,7 +60,7 @@ export class Factors {
   /** Turns the second factor off. The factors stay. */
   async turnOff(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
     await this.units.run(by, async (unit) => {
-      const isChanged = await this.accounts.changeSecondFactor(userId, () => false, unit);
+      const isChanged = await this.flags.change(userId, () => false, unit);
       if (isChanged) await unit.record('second-factor.turned-off', { userId });
     });
   }
@@ -75,7 +75,7 @@ export class Factors {
       hasAny = await this.factors.hasAny({ id: userId }, unit.transaction);
       return isOn && hasAny;
     };
-    const isChanged = await this.accounts.changeSecondFactor(userId, decide, unit);
+    const isChanged = await this.flags.change(userId, decide, unit);
     if (!hasAny) {
       const fallbacks = this.factors.list().filter(({ isFallback }) => isFallback);
       for (const factor of fallbacks) await factor.remove(userId, {}, unit);

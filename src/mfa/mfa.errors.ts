@@ -44,3 +44,14 @@ export class WrongCodeError extends ProblemException {
     });
   }
 }
+
+/** 409 `own_factors`: administrators cannot reset their own factors, which would get round the proof of them. */
+export class OwnFactorsError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'own_factors',
+      detail: 'Another administrator has to reset your factors.',
+    });
+  }
+}

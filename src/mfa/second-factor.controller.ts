@@ -36,7 +36,10 @@ export class SecondFactorController {
       'After `POST /login` was answered 403 `mfa_required`: with its `mfa_token`, and a code, a recovery code or a passkey. The token takes five tries, for five minutes.',
   })
   @ApiBody({ type: SecondFactorRequest })
-  @ApiOkResponse({ type: SecondFactorTokens, description: 'The access token and the refresh token.' })
+  @ApiOkResponse({
+    type: SecondFactorTokens,
+    description: 'The access token and the refresh token.',
+  })
   @ApiErrors(
     new InvalidSecondFactorError(),
     new MfaTokenNotValidError(),

@@ -60,7 +60,8 @@ export class SecondFactorRequest {
   /** Returns the one proof of the body. */
   static toPresented(body: SecondFactorRequest): PresentedFactor {
     if (body.code !== undefined) return { kind: 'totp', proof: body.code };
-    if (body.recovery_code !== undefined) return { kind: 'recovery_code', proof: body.recovery_code };
+    if (body.recovery_code !== undefined)
+      return { kind: 'recovery_code', proof: body.recovery_code };
     if (body.passkey !== undefined) return { kind: 'passkey', proof: body.passkey };
     return { kind: body.method!, proof: body.proof };
   }

@@ -19,7 +19,7 @@ import {
 import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { SecondFactorProofs } from './second-factor-proofs.js';
 import { SecondFactors } from './second-factors.js';
-import { type LiveSecondStep, SecondStepTokens } from './second-step-tokens.js';
+import { addMethod, type LiveSecondStep, SecondStepTokens } from './second-step-tokens.js';
 
 type Methods = SignIn['methods'];
 
@@ -90,8 +90,4 @@ export class SecondStepSignIn extends SecondSteps {
       return signIn(live, addMethod(row.methodsDone, method), attempt);
     });
   }
-}
-
-function addMethod([first, ...more]: readonly string[], method: string): Methods {
-  return first === undefined ? [method] : [first, ...more, method];
 }

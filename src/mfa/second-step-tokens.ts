@@ -123,6 +123,12 @@ export class SecondStepTokens {
   }
 }
 
+/** Returns the methods of a sign-in after one more proof. */
+export function addMethod(done: readonly string[], method: string): [string, ...string[]] {
+  const [first, ...more] = [...done, method];
+  return [first!, ...more];
+}
+
 function toMessage({ id, purpose, userId, clientId, userSessionsVersion }: SecondStep): Buffer {
   return Buffer.from(JSON.stringify([purpose, id, userId, clientId, userSessionsVersion]));
 }

@@ -24,11 +24,9 @@ export class SecondStepsStore {
    * @returns false if the step is used, has expired, or had `maxTries` already.
    */
   async countTry(id: string, maxTries: number, now: Date): Promise<boolean> {
-    const open = { usedAt: IsNull(), expiresAt: isAfter(now) };
-    const { affected } = await this.steps.update(
-      { id, tries: LessThan(maxTries), ...open },
-      { tries: () => 'tries + 1' },
-    );
+    const tries = LessThan(maxTries);
+    const where = { id, tries, usedAt: IsNull(), expiresAt: isAfter(now) };
+    const { affected } = await this.steps.update(where, { tries: () => 'tries + 1' });
     return affected === 1;
   }
 

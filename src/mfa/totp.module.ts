@@ -3,6 +3,10 @@ import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { TotpFactorRow } from './totp-factor.entity.js';
+import { EnrolmentController } from './totp/enrolment.controller.js';
+import { EnrolmentSignIn } from './totp/enrolment-sign-in.js';
+import { OwnTotp } from './totp/own-totp.js';
+import { TotpController } from './totp/totp.controller.js';
 import { TotpFactor } from './totp/totp.factor.js';
 import { TOTP_OPTIONS, type TotpOptions } from './totp/totp.options.js';
 import { TotpSecrets } from './totp/totp-secrets.js';
@@ -26,17 +30,24 @@ export class TotpModule implements OnModuleInit {
   }
 
   static forRoot(options: TotpOptions = {}): DynamicModule {
+    const { account = true, enrolment = true } = options.routes ?? {};
     return {
       module: TotpModule,
+      controllers: [
+        ...(account ? [TotpController] : []),
+        ...(enrolment ? [EnrolmentController] : []),
+      ],
       imports: [AuthTablesModule.forFeature([TotpFactorRow])],
       providers: [
         { provide: TOTP_OPTIONS, useValue: options },
+        EnrolmentSignIn,
+        OwnTotp,
         TotpFactor,
         TotpSecrets,
         TotpService,
         TotpStore,
       ],
-      exports: [TotpService],
+      exports: [EnrolmentSignIn, TotpService],
     };
   }
 

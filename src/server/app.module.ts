@@ -9,6 +9,7 @@ import {
   DatabaseModule,
   DevMailboxModule,
   EmailChangeModule,
+  FactorsModule,
   JwtAuthGuard,
   OAuthModule,
   ProblemFilter,
@@ -16,6 +17,7 @@ import {
   RegistrationModule,
   ResourceMetadataModule,
   type RegistrationOptions,
+  TotpModule,
   VerificationModule,
 } from '../index.js';
 import { toAuthOptions } from './auth-options.js';
@@ -50,6 +52,8 @@ export class AppModule {
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
         AccountModule.forRoot({ routes: { pages: hasAccountPages(settings) } }),
         AdminModule.forRoot(),
+        FactorsModule.forRoot(),
+        TotpModule.forRoot(),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...mailModules(settings),

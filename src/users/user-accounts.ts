@@ -251,25 +251,6 @@ export class UserAccounts {
     await this.assertNotKept(emailCanonical, userId, unit);
   }
 
-  /**
-   * Turns the second factor of the user on or off, after `decide` has seen whether it is on. The row stays locked until the
-   * unit of work ends, so that of two changes the later one sees the result of the first.
-   * @returns whether it was changed.
-   * @throws NotFoundError if the user does not exist.
-   */
-  async changeSecondFactor(
-    userId: string,
-    decide: (isOn: boolean) => boolean | Promise<boolean>,
-    unit: UnitOfWork,
-  ): Promise<boolean> {
-    const user = await this.store.lockById(userId, unit.transaction);
-    if (!user) throw new NotFoundError();
-    const isOn = await decide(user.secondFactorOn);
-    if (isOn === user.secondFactorOn) return false;
-    await this.update(userId, { secondFactorOn: isOn }, unit);
-    return true;
-  }
-
   private async invalidate(
     userId: string,
     changes: Partial<User>,

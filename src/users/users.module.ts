@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { ExternalUsers } from './external-users.js';
+import { SecondFactorSwitch } from './second-factor-switch.js';
 import { UserAccounts } from './user-accounts.js';
 import { UserDirectory } from './user-directory.js';
 import { UserListing } from './user-listing.js';
@@ -23,6 +24,7 @@ export class UsersModule {
       imports: [AuthTablesModule.forFeature([User])],
       providers: [
         UsersService,
+        SecondFactorSwitch,
         UserAccounts,
         UsersStore,
         UserListing,
@@ -31,7 +33,7 @@ export class UsersModule {
         // An application with its own table of users overrides it.
         { provide: UserDirectory, useValue: null },
       ],
-      exports: [UsersService, UserAccounts, ExternalUsers, UserListing],
+      exports: [SecondFactorSwitch, UsersService, UserAccounts, ExternalUsers, UserListing],
     };
   }
 }

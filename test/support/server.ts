@@ -129,6 +129,17 @@ export class TestServer {
     this.clock.set(new Date(Date.now() + seconds * 1000));
   }
 
+  /** Moves the server's clock forward. */
+  advanceClock(seconds: number): void {
+    this.clock ??= FakeClock.of(this.app);
+    this.clock.advance(seconds);
+  }
+
+  /** Returns the time of the server. */
+  now(): Date {
+    return this.app.get(Clock, { strict: false }).now();
+  }
+
   /** Stops the server's clock, so that no limit refills while a busy machine takes its time. */
   stopClock(): void {
     const clock = this.app.get(Clock, { strict: false });

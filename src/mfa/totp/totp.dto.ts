@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
+import { IsPlainText } from '../../http/members.decorator.js';
 import { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { IsTotpCode } from '../second-factor.dto.js';
 import type { TotpSetup } from './totp-secrets.js';
@@ -38,6 +38,35 @@ export class TotpConfirmationResponse {
   @ApiPropertyOptional({
     type: [String],
     description: 'Recovery codes, if I had none. They are not shown again.',
+    example: ['K7QF-3M2XA-9TWZ4', '0D8P-HB5KC-Y1R6N'],
+  })
+  recovery_codes?: string[];
+}
+
+const TOKEN = {
+  description: 'The `enrolment_token` of the answer `second_factor_enrolment_required`.',
+  example: 'mfe_AZqnty9ufMOdGzpfDJ6NcQAAAAFnB2c7Y0kz1cQY0H3mJ7pV0cJxX0t3m1z8bQ',
+};
+
+/** The body of `POST /login/enrolment`. */
+export class EnrolmentRequest {
+  @ApiProperty(TOKEN)
+  @IsPlainText({ max: 200 })
+  enrolment_token!: string;
+}
+
+/** The body of `POST /login/enrolment/confirmation`. */
+export class EnrolmentConfirmationRequest extends TotpConfirmationRequest {
+  @ApiProperty(TOKEN)
+  @IsPlainText({ max: 200 })
+  enrolment_token!: string;
+}
+
+/** The tokens of a user who has set up an authenticator app at the sign-in. */
+export class EnrolmentTokens extends TokenResponse {
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Recovery codes, if the user had none. They are not shown again.',
     example: ['K7QF-3M2XA-9TWZ4', '0D8P-HB5KC-Y1R6N'],
   })
   recovery_codes?: string[];

@@ -57,7 +57,8 @@ export class TotpStore {
    * @returns false if they were used up before.
    */
   async useStep({ userId, id, secret }: TotpFactorRow, step: number): Promise<boolean> {
-    const where = { userId, id, confirmedAt: Not(IsNull()), lastStep: LessThan(step) };
+    const lastStep = LessThan(step);
+    const where = { userId, id, confirmedAt: Not(IsNull()), lastStep };
     const { affected } = await this.rows.update(where, { lastStep: step, secret });
     return affected === 1;
   }

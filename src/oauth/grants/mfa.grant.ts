@@ -46,7 +46,9 @@ function parseProof(parameters: FormParameters): PresentedFactor {
   if (method !== undefined) proofs.push({ kind: method, proof: parameters.get('proof') });
   const [presented] = proofs;
   if (!presented || proofs.length > 1) {
-    throw new InvalidRequestError('Exactly one of otp, recovery_code, passkey and method is required');
+    throw new InvalidRequestError(
+      'Exactly one of otp, recovery_code, passkey and method is required',
+    );
   }
   if (presented.kind !== 'passkey') return presented;
   return { kind: 'passkey', proof: parseJson(String(presented.proof)) };
