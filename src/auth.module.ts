@@ -28,8 +28,11 @@ import {
   type AuthOptions,
   completeAuthOptions,
 } from './auth.options.js';
+import { CurrentPassword } from './sign-in/current-password.js';
 import { LoginController } from './sign-in/password/login.controller.js';
 import { LogoutController } from './sign-in/password/logout.controller.js';
+import { ReauthenticationController } from './sign-in/reauthentication/reauthentication.controller.js';
+import { ReauthenticationService } from './sign-in/reauthentication/reauthentication.service.js';
 import { MountedRoutes } from './http/mounted-routes.js';
 import { PublicPaths } from './http/public-paths.js';
 import { overrideProviders } from './override-providers.js';
@@ -41,6 +44,8 @@ export interface AuthRoutes {
   login?: boolean;
   /** `POST /logout`. Default: true. */
   logout?: boolean;
+  /** `POST /reauthenticate`. Default: true. */
+  reauthenticate?: boolean;
 }
 
 /** The options that are needed before the providers are created. */
@@ -102,11 +107,15 @@ export class AuthModule {
   /** Configures the module like {@link AuthModule.forRoot}, with options from a factory. */
   static forRootAsync(options: AuthModuleAsyncOptions): DynamicModule {
     const { imports = [], inject = [], useFactory, routes = {}, overrides = [] } = options;
-    const { login = true, logout = true } = routes;
+    const { login = true, logout = true, reauthenticate = true } = routes;
     const own: DynamicModule = {
       module: AuthModule,
       global: true,
-      controllers: [...(login ? [LoginController] : []), ...(logout ? [LogoutController] : [])],
+      controllers: [
+        ...(login ? [LoginController] : []),
+        ...(logout ? [LogoutController] : []),
+        ...(reauthenticate ? [ReauthenticationController] : []),
+      ],
       providers: [
         {
           provide: AUTH_OPTIONS,
@@ -118,6 +127,7 @@ export class AuthModule {
       exports: [
         AUTH_OPTIONS,
         AdministratorRules,
+        CurrentPassword,
         DerivedSignIn,
         SubjectResolver,
         PasswordSignIn,
@@ -139,9 +149,11 @@ export class AuthModule {
 const PROVIDERS: Provider[] = [
   { provide: SubjectResolver, useClass: SessionSubjectResolver },
   AdministratorRules,
+  CurrentPassword,
   DerivedSignIn,
   LocalStrategy,
   PasswordSignIn,
+  ReauthenticationService,
   {
     provide: PublicPaths,
     inject: [AUTH_OPTIONS, MountedRoutes],

@@ -3,7 +3,8 @@ import type { MailLink } from '../mail/link.entity.js';
 import type { Actor } from '../events/actor.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
-import { PasswordNeededError, WrongPasswordError } from './account.errors.js';
+import { PasswordNeededError } from './account.errors.js';
+import { WrongPasswordError } from '../passwords/passwords.errors.js';
 
 /** Proves that the person who opened a mailed link owns the account. The link alone proves the mailbox only. */
 @Injectable()

@@ -3,7 +3,6 @@ import { PageFilesModule } from '../pages/page-files.module.js';
 import { AccountDeletionController } from './deletion/account-deletion.controller.js';
 import { AccountDeletionPages, DeletionSection } from './deletion/account-deletion.pages.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
-import { CurrentPassword } from './password/current-password.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { AccountPages } from './overview/account.pages.js';
 import { PasswordController } from './password/password.controller.js';
@@ -56,7 +55,7 @@ const PAGES = [
  */
 @Module({
   imports: [NoticesModule],
-  providers: [ProfileService, CurrentPassword, PasswordChangeService, AccountDeletionService],
+  providers: [ProfileService, PasswordChangeService, AccountDeletionService],
 })
 export class AccountModule {
   /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */

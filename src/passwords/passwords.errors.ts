@@ -43,3 +43,15 @@ export class PasswordExistsError extends ProblemException {
     super({ status: 409, code: 'password_exists', detail: 'The user has a password already.' });
   }
 }
+
+/** 422 `wrong_password`: the current password is wrong. Not a 401, because the token is valid. */
+export class WrongPasswordError extends ProblemException {
+  constructor(field = 'current_password') {
+    super({
+      status: 422,
+      code: 'wrong_password',
+      detail: 'The current password is wrong.',
+      errors: [{ field, message: 'is wrong' }],
+    });
+  }
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import type { Actor } from '../events/actor.js';
-import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { addProof, getAuthentication } from './authentication-context.js';
 import { LiveSessions } from './live-sessions.js';
 import type { Session } from './session.entity.js';
@@ -24,7 +24,7 @@ export class SessionProofs {
    * @returns the session as it is now, or null if it has ended, or if a client acts for itself.
    */
   add(sessionId: string, method: string, by: Actor | UnitOfWork): Promise<Session | null> {
-    return this.units.run(by, async (unit) => {
+    const prove = async (unit: UnitOfWork): Promise<Session | null> => {
       const now = this.clock.now();
       const session = await this.store.lockLive(sessionId, now, unit.transaction);
       const before = session && getAuthentication(session);
@@ -36,6 +36,8 @@ export class SessionProofs {
       const event = { sessionId, userId: userId!, clientId, method };
       await unit.record('session.reauthenticated', event);
       return Object.assign(session, proof);
-    });
+    };
+    // Like a sign-in: a full audit trail must not lock everyone out.
+    return by instanceof UnitOfWork ? prove(by) : this.units.runEvenIfAuditFails(by, prove);
   }
 }

@@ -70,3 +70,21 @@ export class MfaTokenNotValidError extends ProblemException {
     );
   }
 }
+
+/** 422 `invalid_second_factor`: the second factor of a signed-in user is wrong. Not a 401, because the token is valid. */
+export class WrongSecondFactorError extends ProblemException {
+  constructor() {
+    super({ status: 422, code: 'invalid_second_factor', detail: 'The second factor is not valid' });
+  }
+}
+
+/** 422 `second_factor_needed`: the user's second factor is on, so the password alone does not prove them. */
+export class SecondFactorNeededError extends ProblemException {
+  constructor() {
+    super({
+      status: 422,
+      code: 'second_factor_needed',
+      detail: 'Send a second factor instead of the password.',
+    });
+  }
+}

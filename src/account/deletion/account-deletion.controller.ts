@@ -1,4 +1,5 @@
 import { Delete, Header, HttpCode } from '@nestjs/common';
+import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
@@ -14,7 +15,6 @@ import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { NeedsOurUsers } from '../../users/user-directory-docs.js';
-import { WrongPasswordError } from '../account.errors.js';
 import { DeletionRequest } from './account-deletion.dto.js';
 import { AccountDeletionService } from './account-deletion.service.js';
 import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import { AdministratorRules } from '../../authorization/administrator-rules.js';
 import type { Principal } from '../../tokens/principal.js';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { UsersService } from '../../users/users.service.js';
-import { WrongPasswordError } from '../account.errors.js';
-import { CurrentPassword } from '../password/current-password.js';
+import { CurrentPassword } from '../../sign-in/current-password.js';
 import type { DeletionRequest } from './account-deletion.dto.js';
 
 /** Deletes the caller's own account. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import type { Principal } from '../../tokens/principal.js';
 import { UsersService } from '../../users/users.service.js';
-import { WrongPasswordError } from '../account.errors.js';
-import { CurrentPassword } from './current-password.js';
+import { CurrentPassword } from '../../sign-in/current-password.js';
 import type { PasswordRequest } from './password.dto.js';
 
 /** Changes the caller's own password (ASVS 6.2.3, 7.4.3). */

@@ -16,7 +16,8 @@ import {
   ExternalUsersError,
   UsernameTakenError,
 } from '../../users/users.errors.js';
-import { PasswordNeededError, WrongPasswordError } from '../account.errors.js';
+import { PasswordNeededError } from '../account.errors.js';
+import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import { LINK_ERRORS } from '../link-errors.js';
 import { MailRequestedResponse } from '../mail-requested.dto.js';
 import { VerificationMailRequest, VerifyEmailRequest } from './verification.dto.js';

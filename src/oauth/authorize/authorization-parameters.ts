@@ -15,6 +15,7 @@ const CARRIED = [
   'code_challenge_method',
   'prompt',
   'max_age',
+  'acr_values',
   'login_hint',
   'resource',
   'since',
@@ -23,7 +24,12 @@ const CARRIED = [
 
 type Name = (typeof CARRIED)[number];
 
-const MAX_LENGTHS: Partial<Record<Name, number>> = { state: 2_048, nonce: 255, login_hint: 254 };
+const MAX_LENGTHS: Partial<Record<Name, number>> = {
+  state: 2_048,
+  nonce: 255,
+  login_hint: 254,
+  acr_values: 255,
+};
 /** SHA-256 in base64url. */
 const CODE_CHALLENGE = /^[\w-]{43}$/;
 const MAX_AGE = /^\d{1,10}$/;
@@ -118,6 +124,11 @@ export class AuthorizationParameters {
       throw invalid('max_age must be a whole number of seconds');
     }
     return Number(text);
+  }
+
+  /** Returns the levels of sign-in that the application takes (OpenID Connect Core section 3.1.2.1); empty for any. */
+  getAcrValues(): string[] {
+    return (this.get('acr_values') ?? '').split(' ').filter((text) => text !== '');
   }
 
   /** Returns the query of the same request, with these parameters replaced; null removes one. */

@@ -18,6 +18,8 @@ export interface AuthorizationRequest {
   nonce: string | null;
   prompts: readonly string[];
   maxAgeSeconds: number | null;
+  /** The levels of sign-in that the application takes; empty for any. */
+  acrValues: readonly string[];
   loginHint: string | null;
   /** To write the same request again, with other parameters. */
   parameters: AuthorizationParameters;
@@ -54,6 +56,7 @@ export class AuthorizationRequests {
         scopes: this.getScopes(parameters, client),
         prompts: parameters.getPrompts(),
         maxAgeSeconds: parameters.getMaxAgeSeconds(),
+        acrValues: parameters.getAcrValues(),
         nonce: parameters.get('nonce'),
         loginHint: parameters.get('login_hint'),
         parameters,

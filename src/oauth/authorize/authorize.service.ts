@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Events } from '../../events/events.js';
 import type { PageVisit } from '../../pages/page-visit.js';
-import { BrowserSessions } from '../../sessions/browser-sessions.js';
+import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { appendQuery } from './append-query.js';
 import { AuthorizationCodes } from './authorization-codes.js';
@@ -33,6 +33,9 @@ export class AuthorizeService {
         assertMayAsk(request, 'login_required', 'The user has to sign in');
         return this.walk.toSignIn(request);
       }
+      if (!this.walk.isStrongEnough(request, browser)) {
+        return await this.toStepUp(request, browser);
+      }
       if (this.walk.mustConfirm(request, browser)) {
         assertMayAsk(request, 'interaction_required', 'The user has to confirm');
         return this.walk.toContinue(request);
@@ -51,6 +54,20 @@ export class AuthorizeService {
     }
   }
 
+  /**
+   * Returns the URL of the page for a stronger sign-in. What the application asks for is necessary, not voluntary: it would
+   * only ask again with a token that is too weak (RFC 9470 section 5).
+   */
+  private async toStepUp(request: AuthorizationRequest, browser: BrowserSession): Promise<string> {
+    const url = await this.walk.toStepUp(request, browser);
+    if (url === null) {
+      const error = 'unmet_authentication_requirements';
+      throw toError(request, error, 'The user cannot sign in as strongly as acr_values asks');
+    }
+    assertMayAsk(request, 'interaction_required', 'The user has to prove a second factor');
+    return url;
+  }
+
   /** Every answer names the issuer, so that a client of several servers cannot mix them up (RFC 9207). */
   private toApplication(
     { redirectUri, state }: Pick<AuthorizationRequest, 'redirectUri' | 'state'>,
@@ -62,7 +79,13 @@ export class AuthorizeService {
 
 /** @throws AuthorizationError if the application does not want the person to see a page. */
 function assertMayAsk(request: AuthorizationRequest, error: string, description: string): void {
-  const { client, redirectUri, state, prompts } = request;
-  if (!prompts.includes('none')) return;
-  throw new AuthorizationError(error, description, { clientId: client.id, redirectUri, state });
+  if (request.prompts.includes('none')) throw toError(request, error, description);
+}
+
+function toError(
+  { client, redirectUri, state }: AuthorizationRequest,
+  error: string,
+  description: string,
+): AuthorizationError {
+  return new AuthorizationError(error, description, { clientId: client.id, redirectUri, state });
 }

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import { getAuthentication, meetsAcr } from '../../sessions/authentication-context.js';
 import type { Session } from '../../sessions/session.entity.js';
+import { SecondFactorProof } from '../../sign-in/second-factor-proof.js';
 import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
 import type { AuthorizationRequest } from './authorization-requests.js';
 import { WalkProofs } from './walk-proofs.js';
@@ -12,6 +15,8 @@ import { WalkProofs } from './walk-proofs.js';
 export const AUTHORIZE_PATH = '/authorize';
 /** The path of the page where a person confirms to go on to a native application. */
 export const CONTINUE_PATH = '/sign-in/continue';
+/** The path of the page where a signed-in person proves a second factor, because the application asks for a stronger sign-in. */
+export const STEP_UP_PATH = '/sign-in/step-up';
 
 /** Decides which pages a person has to pass before an application gets a code. The request goes along in their URLs. */
 @Injectable()
@@ -21,6 +26,7 @@ export class Walk {
     private readonly proofs: WalkProofs,
     private readonly paths: PublicPaths,
     private readonly clock: Clock,
+    private readonly extensions: ExtensionRegistry,
   ) {}
 
   /** Returns whether the person has to sign in, although the browser has a session. */
@@ -36,6 +42,23 @@ export class Walk {
       if (maxAgeSeconds === 0 || ageMs > maxAgeSeconds * 1_000) return true;
     }
     return false;
+  }
+
+  /** Returns whether the sign-in of the browser is strong enough for the request. */
+  isStrongEnough({ acrValues }: AuthorizationRequest, { session }: BrowserSession): boolean {
+    const acr = getAuthentication(session)?.acr ?? null;
+    return acrValues.length === 0 || acrValues.some((wanted) => meetsAcr(acr, wanted));
+  }
+
+  /** Returns the URL of the page where the person makes the sign-in strong enough, or null if none of their factors does. */
+  async toStepUp(request: AuthorizationRequest, { user }: BrowserSession): Promise<string | null> {
+    const [factors] = this.extensions.find(SecondFactorProof);
+    if (!factors || this.paths.findPath(STEP_UP_PATH) === null) return null;
+    const levels = await factors.listLevels(user);
+    const isReachable = request.acrValues.some((wanted) =>
+      levels.some((level) => meetsAcr(level, wanted)),
+    );
+    return isReachable ? this.toUrl(STEP_UP_PATH, request, {}) : null;
   }
 
   /**

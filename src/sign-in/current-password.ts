@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { PasswordsService, type ProvenPassword } from '../../passwords/passwords.service.js';
-import { RateLimiter } from '../../rate-limits/rate-limiter.js';
-import { WrongPasswordError } from '../account.errors.js';
+import { WrongPasswordError } from '../passwords/passwords.errors.js';
+import { PasswordsService, type ProvenPassword } from '../passwords/passwords.service.js';
+import { RateLimiter } from '../rate-limits/rate-limiter.js';
 
 /** Checks the caller's current password, within the limits: a token alone does not prove the owner. */
 @Injectable()

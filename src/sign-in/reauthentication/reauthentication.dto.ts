@@ -1,0 +1,16 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { MayBeAbsent } from '../../http/members.decorator.js';
+import { IsPasswordText } from '../../passwords/password-text.decorator.js';
+import { SecondFactorRequest } from '../second-factor.dto.js';
+
+/** The body of `POST /reauthenticate`: one proof. */
+export class ReauthenticationRequest extends SecondFactorRequest {
+  @ApiPropertyOptional({
+    format: 'password',
+    description: 'Not enough for a user whose second factor is on.',
+    example: 'correct horse battery staple',
+  })
+  @MayBeAbsent()
+  @IsPasswordText()
+  password?: string;
+}

@@ -1,0 +1,26 @@
+import type { Actor } from '../events/actor.js';
+import type { Acr } from '../sessions/authentication-context.js';
+import type { User } from '../users/user.entity.js';
+import type { PresentedFactor } from './second-steps.js';
+
+/** The signed-in user who proves once more who they are. */
+export interface ProvingUser {
+  user: User;
+  /** The session that the proof is for. */
+  sessionId: string;
+  /** Who sends the request, and from where. */
+  actor: Actor;
+}
+
+/** Checks the second factors of signed-in users. The feature `mfa/` extends it; without that a user proves a password alone. */
+export abstract class SecondFactorProof {
+  /**
+   * Checks a second factor within its limits, and uses it up.
+   * @returns the word for `Session.methods`, for example `totp`, or null if the proof is wrong.
+   * @throws ValidationFailedError if no factor has this kind; LimitExceededError or UnavailableError.
+   */
+  abstract verify(presented: PresentedFactor, proving: ProvingUser): Promise<string | null>;
+
+  /** Returns the levels that the factors of a user reach: `aal2` for codes, `phr` for a passkey; none without a factor. */
+  abstract listLevels(user: User): Promise<readonly Acr[]>;
+}
