@@ -71,6 +71,8 @@ const MAIN = [
   'EmailChangeService',
   'EmailTakenError',
   'Events',
+  'Factors',
+  'FactorsModule',
   'ExportError',
   'ExternalUsers',
   'ExternalUsersError',
@@ -112,6 +114,7 @@ const MAIN = [
   'RegistrationService',
   'SIGNING_ALGORITHMS',
   'ScopePolicy',
+  'SecondFactor',
   'SessionAdministration',
   'SessionsService',
   'SignInDeniedError',
@@ -120,6 +123,7 @@ const MAIN = [
   'SigningKeys',
   'TimeColumn',
   'TokenClaims',
+  'TotpModule',
   'Transactions',
   'User',
   'UserAccounts',
@@ -148,6 +152,7 @@ const TESTING = [
   'MailRecorder',
   'TestKeys',
   'signInAs',
+  'totpCode',
 ];
 describe.each([
   ['access', access, ACCESS],

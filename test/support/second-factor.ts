@@ -28,7 +28,7 @@ export async function enrolTotp(server: TestServer, user: TestUser): Promise<Tot
 }
 
 /** Calls `POST /users/me/totp/confirmation`. */
-export function confirmTotp(server: TestServer, token: string, code: string): Promise<Answer> {
+function confirmTotp(server: TestServer, token: string, code: string): Promise<Answer> {
   return server.call('POST', '/users/me/totp/confirmation', { token, json: { code } });
 }
 

@@ -7,7 +7,7 @@ const SECRET_LENGTH = 10;
 const COMPLETE = new RegExp(`^[${ALPHABET}]{${SELECTOR_LENGTH + SECRET_LENGTH}}$`);
 
 /** A recovery code in its two parts: the one that finds the row, and the one that is hashed. */
-export interface RecoveryCodeParts {
+interface RecoveryCodeParts {
   selector: string;
   secretPlain: string;
 }

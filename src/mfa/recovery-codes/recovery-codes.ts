@@ -12,7 +12,7 @@ import { RecoveryCodesStore } from './recovery-codes.store.js';
 const AMOUNT = 10;
 
 /** New recovery codes: in clear for their owner, and hashed for the table. */
-export interface NewRecoveryCodes {
+interface NewRecoveryCodes {
   plain: string[];
   rows: RecoveryCode[];
 }

@@ -18,7 +18,7 @@ import type { TotpSetup } from './totp-secrets.js';
 import { TotpService } from './totp.service.js';
 
 /** The end of a sign-in in which a user has set up an authenticator app. */
-export interface Enrolled<Result> {
+interface Enrolled<Result> {
   result: Result;
   /** Recovery codes, which are shown once. Empty if the user has some already. */
   recoveryCodes: string[];
