@@ -73,6 +73,13 @@ export const USERNAME_FIELD: PageField = {
   isOnDemand: true,
 };
 
+/** A code of an authenticator app. */
+export const CODE_FIELD: PageField = {
+  name: 'code',
+  type: 'code',
+  autocomplete: 'one-time-code',
+};
+
 /** The code that a device shows. */
 export const USER_CODE_FIELD: PageField = {
   name: 'user_code',

@@ -1,4 +1,4 @@
-import type { PageField, PageForm } from '../../pages/page-form.js';
+import { CODE_FIELD, type PageField, type PageForm } from '../../pages/page-form.js';
 
 /** A second step, and the factor that the page asks for. */
 export interface ShownStep {
@@ -9,7 +9,6 @@ export interface ShownStep {
   kind: string;
 }
 
-const CODE: PageField = { name: 'code', type: 'code', autocomplete: 'one-time-code' };
 const HIDDEN = { type: 'hidden', autocomplete: 'off' } as const;
 
 /** The form of the second step, whatever factor it asks for. Its handler says if the code is missing. */
@@ -19,7 +18,7 @@ export const SECOND_STEP: PageForm = {
   fields: [
     { ...HIDDEN, name: 'mfa_token' },
     { ...HIDDEN, name: 'method', isOptional: true },
-    { ...CODE, isOptional: true },
+    { ...CODE_FIELD, isOptional: true },
     { name: 'other_method', type: 'decision', autocomplete: 'off', isOnDemand: true },
   ],
 };
@@ -31,8 +30,8 @@ export function toSecondStepForm(kind: string): PageForm {
 }
 
 function toCodeField(kind: string): PageField {
-  if (kind === 'totp') return CODE;
-  return { ...CODE, text: kind === 'recovery_code' ? 'recovery_code' : 'other_code' };
+  if (kind === 'totp') return CODE_FIELD;
+  return { ...CODE_FIELD, text: kind === 'recovery_code' ? 'recovery_code' : 'other_code' };
 }
 
 /** Returns the kinds of factors that a person can type in. */
