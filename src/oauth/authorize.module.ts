@@ -21,6 +21,7 @@ import { SignInPages } from './authorize/sign-in.pages.js';
 import { SignInTargets } from './authorize/sign-in-target.js';
 import { SignOutPages } from './authorize/sign-out.pages.js';
 import { SignOutRequests } from './authorize/sign-out-requests.js';
+import { StepUpPages } from './authorize/step-up.pages.js';
 import { Walk } from './authorize/walk.js';
 import { WalkProofs } from './authorize/walk-proofs.js';
 import {
@@ -52,7 +53,14 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
  */
 @Module({
   imports: [AuthTablesModule.forFeature([AuthorizationCode]), PageFilesModule, OpenIdModule],
-  controllers: [AuthorizeController, ContinuePages, SecondStepPages, SignInPages, SignOutPages],
+  controllers: [
+    AuthorizeController,
+    ContinuePages,
+    SecondStepPages,
+    SignInPages,
+    SignOutPages,
+    StepUpPages,
+  ],
   providers: [
     AuthorizationCodeGrant,
     AuthorizationCodes,

@@ -138,3 +138,25 @@ test('A device is signed in after the second step, too', async ({ server, jane, 
   const end = await browser.submit(page, { code: nextCode(server, jane) });
   expect(end.url).toBe('/device?user_code=WDJB-MJHT');
 });
+
+test('acr_values that the session does not meet lead to the second step alone, without the password', async ({
+  server,
+  jane,
+  browser,
+}) => {
+  // The user has the app, but sign-ins do not need it.
+  const token = jane.tokens.access_token;
+  const off = await server.call('PUT', '/users/me/second-factor', { token, json: { on: false } });
+  expect(off.status).toBe(204);
+  expect((await browser.signIn(jane, '/account')).url).toBe('/account');
+  const path = beginTrip(SPA, { acr_values: 'aal2' }).path;
+  const page = await browser.open(path);
+  expect([page.status, page.url.startsWith('/sign-in/step-up?')]).toEqual([200, true]);
+  expect(page.body).not.toContain('id="password"');
+  const wrong = await browser.submit(page, { code: wrongCode(server, jane) });
+  expect([wrong.status, wrong.body.includes('The code is not right')]).toEqual([422, true]);
+  const end = await browser.submit(wrong, { code: nextCode(server, jane) });
+  expect(readCallback(end).code).toBeDefined();
+  // The same session is strong enough from now on.
+  expect(readCallback(await browser.open(path)).code).toBeDefined();
+});

@@ -1,4 +1,6 @@
+import { ProblemException } from '../../http/problem.exception.js';
 import { CODE_FIELD, type PageField, type PageForm } from '../../pages/page-form.js';
+import type { PageSection } from '../../pages/page-section.js';
 
 /** A second step, and the factor that the page asks for. */
 export interface ShownStep {
@@ -24,9 +26,33 @@ export const SECOND_STEP: PageForm = {
 };
 
 /** Returns the form with the words of a factor. */
-export function toSecondStepForm(kind: string): PageForm {
+export function toFormOfFactor(form: PageForm, kind: string): PageForm {
   const toField = (field: PageField) => (field.name === 'code' ? toCodeField(kind) : field);
-  return { ...SECOND_STEP, fields: SECOND_STEP.fields.map(toField) };
+  return { ...form, fields: form.fields.map(toField) };
+}
+
+/** Returns what the page of a factor shows of the others. */
+export function listOtherFactors(kinds: readonly string[], kind: string): PageSection[] {
+  return kinds
+    .filter((each) => each !== kind)
+    .map((other) => ({
+      kind: 'other-factor',
+      facts: { method: other },
+      button: { name: 'other_method', value: other },
+    }));
+}
+
+/** 422 `wrong_code`, `wrong_recovery_code` or `wrong_other_code`. */
+export class WrongFactorError extends ProblemException {
+  constructor(kind: string) {
+    const { name, text = name } = toCodeField(kind);
+    super({
+      status: 422,
+      code: `wrong_${text}`,
+      detail: 'The code is wrong.',
+      errors: [{ field: 'code', message: 'is wrong' }],
+    });
+  }
 }
 
 function toCodeField(kind: string): PageField {

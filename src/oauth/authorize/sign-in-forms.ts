@@ -12,10 +12,12 @@ import type { Challenge } from '../../sign-in/challenge.js';
 import { InvalidSecondFactorError, MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
 import { readQuery } from './read-query.js';
 import {
+  listOtherFactors,
   listTypedKinds,
   SECOND_STEP,
   type ShownStep,
-  toSecondStepForm,
+  toFormOfFactor,
+  WrongFactorError,
 } from './second-step-form.js';
 import type { SignInTarget } from './sign-in-target.js';
 
@@ -77,7 +79,11 @@ export class SignInForms {
 
   /** Shows the second step. */
   showSecondStep(step: ShownStep, at: SignInVisit): string {
-    return this.pages.show(toSecondStepForm(step.kind), at.visit, this.toStepContext(step, at));
+    return this.pages.show(
+      toFormOfFactor(SECOND_STEP, step.kind),
+      at.visit,
+      this.toStepContext(step, at),
+    );
   }
 
   /** Returns the failure of a second step: its form again, or the first step if the second one is over. */
@@ -85,8 +91,8 @@ export class SignInForms {
     if (error instanceof MfaTokenNotValidError) return this.toStepOver(at);
     const { kind } = step;
     const context = this.toStepContext(step, at);
-    const cause = error instanceof InvalidSecondFactorError ? new WrongCodeError(kind) : error;
-    return new FormFailure(toSecondStepForm(kind), context.values ?? {}, context, cause);
+    const cause = error instanceof InvalidSecondFactorError ? new WrongFactorError(kind) : error;
+    return new FormFailure(toFormOfFactor(SECOND_STEP, kind), context.values ?? {}, context, cause);
   }
 
   /** Returns the failure after which a person has to begin again. */
@@ -110,31 +116,12 @@ export class SignInForms {
       action: this.toUrl(SECOND_STEP, at),
       facts: { ...toClientFact(at.target), method: kind },
       values: { mfa_token: token, method: kind },
-      sections: kinds
-        .filter((each) => each !== kind)
-        .map((other) => ({
-          kind: 'other-factor',
-          facts: { method: other },
-          button: { name: 'other_method', value: other },
-        })),
+      sections: listOtherFactors(kinds, kind),
     };
   }
 
   private toUrl({ path }: PageForm, { visit }: SignInVisit): string {
     return `${this.paths.findPath(path)}?${readQuery(visit.request.url).toString()}`;
-  }
-}
-
-/** 422 `wrong_code`, or the word for another factor. */
-class WrongCodeError extends ProblemException {
-  constructor(kind: string) {
-    const { text } = toSecondStepForm(kind).fields.find(({ name }) => name === 'code')!;
-    super({
-      status: 422,
-      code: text === undefined ? 'wrong_code' : `wrong_${text}`,
-      detail: 'The code is wrong.',
-      errors: [{ field: 'code', message: 'is wrong' }],
-    });
   }
 }
 
