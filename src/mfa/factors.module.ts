@@ -6,6 +6,7 @@ import { PageFilesModule } from '../pages/page-files.module.js';
 import { Factors } from './factors.js';
 import { FACTORS_OPTIONS, type FactorsOptions } from './factors.options.js';
 import { MfaPolicy } from './mfa-policy.js';
+import { FACTOR_NOTICES } from './notices.js';
 import { OwnFactors } from './own-factors.js';
 import { OwnFactorsController } from './own-factors.controller.js';
 import { RecoveryCode } from './recovery-code.entity.js';
@@ -21,6 +22,7 @@ import { SecondStepSignIn } from './second-step-sign-in.js';
 import { SecondStepTokens } from './second-step-tokens.js';
 import { SecondStep } from './second-step.entity.js';
 import { SecondStepsStore } from './second-steps.store.js';
+import { SessionSecondFactor } from './session-second-factor.js';
 import { UserFactorsController } from './user-factors.controller.js';
 
 /**
@@ -73,6 +75,7 @@ export class FactorsModule implements OnModuleInit {
       ],
       providers: [
         { provide: FACTORS_OPTIONS, useValue: options },
+        ...FACTOR_NOTICES,
         Factors,
         MfaPolicy,
         OwnFactors,
@@ -85,6 +88,7 @@ export class FactorsModule implements OnModuleInit {
         SecondFactors,
         SecondStepSignIn,
         SecondStepTokens,
+        SessionSecondFactor,
         SecondStepsStore,
       ],
       exports: [

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { AddedCredentials } from '../sign-in/added-credentials.js';
 import { SessionProofs } from '../sessions/session-proofs.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SecondFactorSwitch } from '../users/second-factor-switch.js';
@@ -20,7 +21,7 @@ interface KeptSession {
  * or a unit of work to join.
  */
 @Injectable()
-export class Factors {
+export class Factors extends AddedCredentials {
   constructor(
     private readonly factors: SecondFactors,
     private readonly users: UsersService,
@@ -28,7 +29,9 @@ export class Factors {
     private readonly sessions: SessionsService,
     private readonly proofs: SessionProofs,
     private readonly units: UnitsOfWork,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Lists what the user has enrolled, without any secret. */
   async list(userId: string): Promise<EnrolledFactor[]> {
@@ -100,8 +103,15 @@ export class Factors {
     });
   }
 
-  /** Removes factors, and leaves the sessions as they are. */
-  async remove(
+  /** Removes what the user has enrolled at `since` or later, for an owner who takes the account from an attacker. */
+  async removeAdded(userId: string, since: Date | null, unit: UnitOfWork): Promise<void> {
+    const before = await this.factors.listEnrolled({ id: userId }, unit.transaction);
+    await this.remove(userId, since ? { since } : {}, unit);
+    const after = await this.factors.listEnrolled({ id: userId }, unit.transaction);
+    if (after.length < before.length) await unit.record('factors.reset', { userId });
+  }
+
+  private async remove(
     userId: string,
     { kind, ...filter }: FactorFilter & { kind?: string },
     unit: UnitOfWork,

@@ -10,13 +10,14 @@ import { markRoute } from '../http/route-mark.js';
 import { StrictBody } from '../http/strict-body.decorator.js';
 import { TakesJson } from '../http/takes-json.decorator.js';
 import { createLimitExample } from '../rate-limits/rate-limits.errors.js';
+import { listPresented } from '../sign-in/second-factor.dto.js';
 import {
   InactiveUserError,
   InvalidSecondFactorError,
   MfaTokenNotValidError,
   SignInChallengeError,
 } from '../sign-in/sign-in.errors.js';
-import { SecondFactorRequest, SecondFactorTokens } from './second-factor.dto.js';
+import { SecondStepRequest, SecondFactorTokens } from './second-factor.dto.js';
 import { SecondStepSignIn } from './second-step-sign-in.js';
 
 /** `POST /login/second-factor`. */
@@ -35,7 +36,7 @@ export class SecondFactorController {
     description:
       'After `POST /login` was answered 403 `mfa_required`: with its `mfa_token`, and a code, a recovery code or a passkey. The token takes five tries, for five minutes.',
   })
-  @ApiBody({ type: SecondFactorRequest })
+  @ApiBody({ type: SecondStepRequest })
   @ApiOkResponse({
     type: SecondFactorTokens,
     description: 'The access token and the refresh token.',
@@ -49,12 +50,17 @@ export class SecondFactorController {
     new UnavailableError(),
   )
   async signIn(
-    @StrictBody() body: SecondFactorRequest,
+    @StrictBody() body: SecondStepRequest,
     @Req() request: HttpRequest,
   ): Promise<SecondFactorTokens> {
     const from = { client: FIRST_PARTY_CLIENT, request: toRequestOrigin(request) };
-    const step = { token: body.mfa_token, ...from };
-    const result = await this.signIns.complete(step, SecondFactorRequest.toPresented(body));
+    const [presented, ...more] = listPresented(body);
+    if (!presented || more.length > 0) {
+      throw new ValidationFailedError([
+        { field: 'body', message: 'must have one of code, recovery_code and passkey' },
+      ]);
+    }
+    const result = await this.signIns.complete({ token: body.mfa_token, ...from }, presented);
     if (result.status === 'challenge') throw new SignInChallengeError(result.challenge);
     return result.tokens;
   }

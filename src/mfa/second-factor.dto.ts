@@ -1,83 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsObject, ValidateBy } from 'class-validator';
-import { IsPlainText, MayBeAbsent } from '../http/members.decorator.js';
+import { IsBoolean } from 'class-validator';
+import { IsPlainText } from '../http/members.decorator.js';
 import { TokenResponse } from '../sign-in/token-response.dto.js';
-import type { PresentedFactor } from '../sign-in/second-steps.js';
-import { parseTotpCode } from './totp-code.js';
-
-const PROOFS = ['code', 'recovery_code', 'passkey', 'method'] as const;
-
-/** Requires text in the form of a code of an authenticator app. */
-export function IsTotpCode(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isTotpCode',
-    validator: {
-      validate: (value) => parseTotpCode(value) !== null,
-      defaultMessage: () => 'must be the six digits that the app shows',
-    },
-  });
-}
+import { SecondFactorRequest } from '../sign-in/second-factor.dto.js';
 
 /** The body of `POST /login/second-factor`: the token, and exactly one proof. */
-export class SecondFactorRequest {
+export class SecondStepRequest extends SecondFactorRequest {
   @ApiProperty({
     description: 'The `mfa_token` of the answer `mfa_required`.',
     example: 'mfa_AZqnty9ufMOdGzpfDJ6NcQAAAAFnB2c7Y0kz1cQY0H3mJ7pV0cJxX0t3m1z8bQ',
   })
   @IsPlainText({ max: 200 })
-  @HasOneProof()
   mfa_token!: string;
-
-  @ApiPropertyOptional({ description: 'The code of the authenticator app.', example: '492039' })
-  @MayBeAbsent()
-  @IsTotpCode()
-  code?: string;
-
-  @ApiPropertyOptional({ example: 'K7QF-3M2XA-9TWZ4' })
-  @MayBeAbsent()
-  @IsPlainText({ max: 100 })
-  recovery_code?: string;
-
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    description: 'The credential of the browser, as JSON.',
-  })
-  @MayBeAbsent()
-  @IsObject()
-  passkey?: Record<string, unknown>;
-
-  @ApiPropertyOptional({ description: 'A factor of the application, with `proof`.' })
-  @MayBeAbsent()
-  @IsPlainText({ max: 100 })
-  method?: string;
-
-  @ApiPropertyOptional({ description: 'What proves that factor.' })
-  @MayBeAbsent()
-  @IsPlainText({ max: 4_096 })
-  proof?: string;
-
-  /** Returns the one proof of the body. */
-  static toPresented(body: SecondFactorRequest): PresentedFactor {
-    if (body.code !== undefined) return { kind: 'totp', proof: body.code };
-    if (body.recovery_code !== undefined)
-      return { kind: 'recovery_code', proof: body.recovery_code };
-    if (body.passkey !== undefined) return { kind: 'passkey', proof: body.passkey };
-    return { kind: body.method!, proof: body.proof };
-  }
-}
-
-function HasOneProof(): PropertyDecorator {
-  return ValidateBy({
-    name: 'hasOneProof',
-    validator: {
-      validate: (_value, context) => {
-        const body = context!.object as SecondFactorRequest;
-        return PROOFS.filter((name) => body[name] !== undefined).length === 1;
-      },
-      defaultMessage: () => `must be sent with exactly one of ${PROOFS.join(', ')}`,
-    },
-  });
 }
 
 /** The answer of a sign-in with a second factor. */

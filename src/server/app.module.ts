@@ -50,10 +50,10 @@ export class AppModule {
         ...authorizeModules(settings),
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
-        AccountModule.forRoot({ routes: { pages: hasAccountPages(settings) } }),
+        AccountModule.forRoot({ routes: toAccountPages(settings) }),
         AdminModule.forRoot(),
-        FactorsModule.forRoot({ routes: { pages: hasAccountPages(settings) } }),
-        TotpModule.forRoot({ routes: { pages: hasAccountPages(settings) } }),
+        FactorsModule.forRoot({ ...settings.mfa, routes: toAccountPages(settings) }),
+        TotpModule.forRoot({ ...settings.mfa.totp, routes: toAccountPages(settings) }),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...mailModules(settings),
@@ -82,8 +82,8 @@ function toRegistrationOptions({ registration, emailVerification }: Settings): R
 }
 
 /** The pages of the account need the sign-in page. */
-function hasAccountPages({ pages, authorize }: Settings): boolean {
-  return pages !== undefined && authorize;
+function toAccountPages({ pages, authorize }: Settings): { pages: boolean } {
+  return { pages: pages !== undefined && authorize };
 }
 
 function authorizeModules({ authorize, browserSessionSeconds, docs }: Settings): DynamicModule[] {

@@ -3,6 +3,7 @@ import { IsDefined, IsObject } from 'class-validator';
 import { ValidationFailedError } from '../http/errors.js';
 import { IsPlainText, MayBeAbsent } from '../http/members.decorator.js';
 import type { PresentedFactor } from './second-steps.js';
+import { IsTotpCode } from './totp-code.js';
 
 const MAX_CODE_LENGTH = 64;
 
@@ -10,7 +11,7 @@ const MAX_CODE_LENGTH = 64;
 export class SecondFactorRequest {
   @ApiPropertyOptional({ description: 'The code of an authenticator app.', example: '492039' })
   @MayBeAbsent()
-  @IsPlainText({ max: MAX_CODE_LENGTH })
+  @IsTotpCode()
   code?: string;
 
   @ApiPropertyOptional({
@@ -25,17 +26,21 @@ export class SecondFactorRequest {
     type: 'object',
     additionalProperties: true,
     description: 'The answer of `navigator.credentials.get()`, by its `toJSON()`.',
+    example: { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response: {} },
   })
   @MayBeAbsent()
   @IsObject({ message: 'must be an object' })
   passkey?: object;
 
-  @ApiPropertyOptional({ description: 'The kind of a second factor that the application adds.' })
+  @ApiPropertyOptional({
+    description: 'The kind of a second factor that the application adds.',
+    example: 'sms',
+  })
   @MayBeAbsent()
   @IsPlainText({ max: MAX_CODE_LENGTH })
   method?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Its proof.' })
+  @ApiPropertyOptional({ type: 'string', description: 'Its proof.', example: '492039' })
   @MayBeAbsent()
   @IsDefined()
   proof?: unknown;

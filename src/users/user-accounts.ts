@@ -207,9 +207,10 @@ export class UserAccounts {
   /**
    * Marks the address of the user as verified, if it is not. It does nothing for a user of a `UserDirectory`, which holds
    * the address and may change it.
+   * @returns whether it was not verified before.
    */
-  async markEmailVerified(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
-    await this.markEmail(userId, this.clock.now(), 'email.verified', by);
+  markEmailVerified(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<boolean> {
+    return this.markEmail(userId, this.clock.now(), 'email.verified', by);
   }
 
   /** Marks the address of the user as not verified, if it is. */
@@ -222,12 +223,14 @@ export class UserAccounts {
     verifiedAt: Date | null,
     event: 'email.verified' | 'email.unverified',
     by: Actor | UnitOfWork,
-  ): Promise<void> {
-    await this.units.run(by, async (unit) => {
+  ): Promise<boolean> {
+    return this.units.run(by, async (unit) => {
       const now = this.clock.now();
-      if (!(await this.store.setVerified(userId, verifiedAt, now, unit.transaction))) return;
+      const isChanged = await this.store.setVerified(userId, verifiedAt, now, unit.transaction);
+      if (!isChanged) return false;
       this.publishAfterCommit(userId, unit);
       await unit.record(event, { userId });
+      return true;
     });
   }
 

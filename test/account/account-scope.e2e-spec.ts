@@ -150,7 +150,8 @@ test('A client that acts for itself does not get at the routes of an account, wi
     outcomes.push([unasked.status, unasked.body.error, answer.status]);
   }
   expect(outcomes).toEqual([
-    [200, undefined, 404],
+    // It has not signed in, so it cannot have done so recently.
+    [200, undefined, 401],
     [400, 'invalid_scope', 403],
   ]);
 });

@@ -125,7 +125,7 @@ test('A sign-in of more than ten minutes ago is not enough to change the address
   newUser,
 }) => {
   const { access_token: token, refresh_token } = await server.tokens(newUser);
-  server.setClockAhead(599);
+  server.setClockAhead(580);
   expect((await requestChange(server, token, newAddress())).status).toBe(202);
   server.setClockAhead(602);
   const { access_token: refreshed } = (await server.refresh(refresh_token)).body;
@@ -140,7 +140,7 @@ test('A sign-in of more than ten minutes ago is not enough to change the address
       ]);
       expect(headers.get('www-authenticate')).toBe(
         'Bearer error="insufficient_user_authentication", ' +
-          'error_description="A more recent sign-in is required", max_age="600"',
+          'error_description="More recent authentication is required", max_age="600"',
       );
     }
   }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import 'reflect-metadata';
-import { PATH_METADATA } from '@nestjs/common/constants.js';
+import { RequestMethod, type Type } from '@nestjs/common';
+import { GUARDS_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { expect, it } from 'vitest';
@@ -97,7 +98,43 @@ const PUBLIC = [
   'UserinfoController.postForUserClaims',
 ];
 
-it('Every route is guarded except those of this list', async () => {
+/** Every route that changes how a user signs in: it takes no token of another application without the scope `account`. */
+const ACCOUNT_SCOPE = [
+  'AccountDeletionController.deleteMyAccount',
+  'EmailChangeController.confirmEmailChange',
+  'OwnEmailController.requestEmailChange',
+  'PasswordController.changeMyPassword',
+  'ReauthenticationController.reauthenticate',
+];
+
+/** Every route that asks for a recent sign-in: with the second factor, if the account has one on. */
+const OWNER_PROOF = [
+  // With a second factor on. The password is needed in any case.
+  'AccountDeletionController.deleteMyAccount',
+  'OwnEmailController.requestEmailChange',
+  // For a change of roles.
+  'UserController.changeUser',
+];
+
+/** Every other route that changes an account with a token of its user. They change nothing about how the user signs in. */
+const HARMLESS = [
+  'MyItemsController.addItem',
+  'OwnEmailController.withdrawEmailChange',
+  'ProfileController.changeMyProfile',
+  'SessionsController.endMyOtherSessions',
+  'SessionsController.endMySession',
+];
+
+interface Route {
+  name: string;
+  path: string;
+  method: number;
+  guards: string[];
+  isPublic: boolean;
+}
+
+/** Lists every route of the server. */
+async function listRoutes(): Promise<Route[]> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-routes-'));
   const { settings } = readSettings({
     SECRET_KEY: 'x'.repeat(64),
@@ -113,19 +150,46 @@ it('Every route is guarded except those of this list', async () => {
     .getControllers()
     .flatMap(({ metatype }) =>
       scanner.getAllMethodNames(metatype!.prototype as object).map((name) => ({
-        metatype: metatype!,
+        metatype: metatype as Type,
         name,
         handler: metatype!.prototype[name] as object,
       })),
     )
     .filter(({ handler }) => Reflect.hasMetadata(PATH_METADATA, handler));
-  const open = routes
-    .filter(({ metatype, handler }) =>
-      [handler, metatype].some((target) => Reflect.getMetadata(IS_PUBLIC, target) === true),
-    )
-    .map(({ metatype, name }) => `${metatype.name}.${name}`);
-  expect(open.toSorted()).toEqual(PUBLIC.toSorted());
-  expect(routes.length).toBeGreaterThan(PUBLIC.length);
   await app.close();
   rmSync(folder, { recursive: true });
+  return routes.map(({ metatype, name, handler }) => ({
+    name: `${metatype.name}.${name}`,
+    path: [metatype, handler].map((each) => Reflect.getMetadata(PATH_METADATA, each)).join('/'),
+    method: Reflect.getMetadata(METHOD_METADATA, handler) as number,
+    guards: ((Reflect.getMetadata(GUARDS_METADATA, handler) ?? []) as Type[]).map(
+      (guard) => guard.name,
+    ),
+    isPublic: [handler, metatype].some((each) => Reflect.getMetadata(IS_PUBLIC, each) === true),
+  }));
+}
+
+const routes = await listRoutes();
+const namesOf = (found: Route[]) => found.map(({ name }) => name).toSorted();
+const guardedBy = (guard: string) => namesOf(routes.filter(({ guards }) => guards.includes(guard)));
+
+it('Every route is guarded except those of this list', () => {
+  expect(namesOf(routes.filter(({ isPublic }) => isPublic))).toEqual(PUBLIC.toSorted());
+  expect(routes.length).toBeGreaterThan(PUBLIC.length);
+});
+
+it('Every route that changes how a user signs in needs the first-party client or the scope account', () => {
+  expect(guardedBy('AccountScopeGuard')).toEqual(ACCOUNT_SCOPE.toSorted());
+});
+
+it('Every sensitive route asks for a recent sign-in', () => {
+  expect(guardedBy('OwnerProofGuard')).toEqual(OWNER_PROOF.toSorted());
+});
+
+it('Every other route that changes the account of its user is harmless', () => {
+  const changing = routes.filter(
+    ({ path, method }) => path.startsWith('users/me') && method !== RequestMethod.GET,
+  );
+  const rest = namesOf(changing).filter((name) => !ACCOUNT_SCOPE.includes(name));
+  expect(rest).toEqual(HARMLESS.toSorted());
 });

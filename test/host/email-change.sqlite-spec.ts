@@ -99,7 +99,7 @@ test.for([
     expect([status, headers.get('www-authenticate')]).toEqual([
       401,
       'Bearer error="insufficient_user_authentication", ' +
-        'error_description="A more recent sign-in is required", max_age="600"',
+        'error_description="More recent authentication is required", max_age="600"',
     ]);
   },
 );

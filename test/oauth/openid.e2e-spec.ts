@@ -41,6 +41,7 @@ test('POST /token gives an application that asked for openid an id_token at the 
     auth_time: expect.any(Number),
     nonce: 'n-0S6_WzA2Mj',
     sid: access.sid,
+    acr: 'aal1',
     amr: ['pwd'],
     at_hash: digest.subarray(0, 16).toString('base64url'),
     email: newUser.email,

@@ -144,6 +144,9 @@ test('POST /introspect describes a valid access token (RFC 7662 2.2)', async ({
     sid: claims.sid,
     roles: [],
     email_verified: false,
+    acr: 'aal1',
+    amr: ['pwd'],
+    auth_time: claims.auth_time,
   });
 });
 

@@ -73,6 +73,7 @@ describe('the OpenAPI document', () => {
       'POST /introspect',
       'POST /login',
       'POST /logout',
+      'POST /reauthenticate',
       'POST /reset-password',
       'POST /revoke',
       'POST /token',

@@ -41,6 +41,7 @@ test('The OpenAPI document has operationIds that stay, listed in the order in wh
     'POST /token: requestToken',
     'POST /login: signIn',
     'POST /logout: signOut',
+    'POST /reauthenticate: reauthenticate',
     'POST /users: registerUser',
     'GET /users: listUsers',
     'GET /users/me: getMyProfile',

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../../mail/link.entity.js';
 import { MailLinks } from '../../mail/mail-links.js';
 import { Outbox } from '../../mail/outbox.js';
+import { AddedCredentials } from '../../sign-in/added-credentials.js';
 import type { User } from '../../users/user.entity.js';
-import { describeActor } from '../notices/describe-actor.js';
+import { describeActor } from '../../mail/describe-actor.js';
 import { EMAIL_CHANGED, UNDO_EMAIL_CHANGE } from './email-changed.mail.js';
 
 /** What a link that undoes a change keeps. */
@@ -16,6 +18,8 @@ export interface UndoDetails {
 }
 
 const UNDO_SECONDS = 7 * 86_400;
+/** The lifetime of the link that confirms a change. */
+const CHANGE_SECONDS = 3_600;
 
 /**
  * Keeps the links that undo a change of an address. They outlive the sessions and the password, which a thief could change,
@@ -26,6 +30,7 @@ export class UndoLinks {
   constructor(
     private readonly links: MailLinks,
     private readonly outbox: Outbox,
+    private readonly extensions: ExtensionRegistry,
   ) {}
 
   /**
@@ -64,9 +69,16 @@ export class UndoLinks {
     await this.outbox.send(mail, unit);
   }
 
-  /** Uses a link, and ends all others of its user but those that undo an earlier change. */
+  /**
+   * Uses a link, and ends all others of its user but those that undo an earlier change. What was added to sign in with since
+   * the change was asked for goes too: the link that confirmed it lived for an hour.
+   */
   async use(link: MailLink, unit: UnitOfWork): Promise<void> {
     await this.links.consume(link, unit);
+    const since = new Date(link.createdAt.getTime() - CHANGE_SECONDS * 1_000);
+    for (const credentials of this.extensions.find(AddedCredentials)) {
+      await credentials.removeAdded(link.userId!, since, unit);
+    }
     await this.links.withdrawAll(link.userId!, unit);
     await this.withdrawYounger(link, await this.list(link.userId!, unit), unit);
   }

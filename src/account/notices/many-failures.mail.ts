@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainEvent } from '../../events/units-of-work.js';
-import { SecurityNotice } from './security-notice.js';
+import { SecurityNotice } from '../../mail/security-notice.js';
 
 /** Tells the owner of an account that a sign-in succeeded after several failed ones. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NightlatchEvents } from '../../events/events.js';
 import type { DomainEvent } from '../../events/units-of-work.js';
-import { SecurityNotice } from './security-notice.js';
+import { SecurityNotice } from '../../mail/security-notice.js';
 
 /** Tells the owner of an account that its password has another value. */
 @Injectable()

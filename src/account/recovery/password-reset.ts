@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../../mail/link.entity.js';
 import { MailLinks } from '../../mail/mail-links.js';
 import { type PasswordHash, PasswordsService } from '../../passwords/passwords.service.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
+import { AddedCredentials } from '../../sign-in/added-credentials.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 
 /** Makes the changes of a reset, in one unit of work. */
@@ -16,6 +18,7 @@ export class PasswordReset {
     private readonly passwords: PasswordsService,
     private readonly accounts: UserAccounts,
     private readonly limiter: RateLimiter,
+    private readonly extensions: ExtensionRegistry,
   ) {}
 
   /**
@@ -33,9 +36,16 @@ export class PasswordReset {
     // An e-mail change that waits for its confirmation may be an attacker's.
     await this.links.withdrawAll(userId, unit);
     // The mail has reached the owner of the address.
-    await this.accounts.markEmailVerified(userId, unit);
+    if (await this.accounts.markEmailVerified(userId, unit)) await this.removeAdded(userId, unit);
     // The owner has guessed too often, or an attacker has: neither shall keep the owner from signing in.
     await this.limiter.clear({ limit: 'sign-in-account', userId }, unit.transaction);
     await unit.record('password.reset', { userId });
+  }
+
+  /** The person who added them has never read the mails to the address: they would lock its owner out. */
+  private async removeAdded(userId: string, unit: UnitOfWork): Promise<void> {
+    for (const credentials of this.extensions.find(AddedCredentials)) {
+      await credentials.removeAdded(userId, null, unit);
+    }
   }
 }

@@ -8,6 +8,11 @@ const BUILT_IN_MAILS = [
   'email-changed',
   'password-changed',
   'many-failures',
+  'factor-added',
+  'factor-removed',
+  'recovery-code-used',
+  'factors-reset',
+  'wrong-codes',
 ] as const;
 
 /** The name of a built-in mail. */

@@ -91,5 +91,55 @@ export const de: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'factor-added': (facts) => ({
+      subject: 'Eine Authenticator-App wurde hinzugefügt',
+      before: [
+        `Für Ihr Konto bei ${facts.product} wurde eine Authenticator-App als zweiter Faktor eingerichtet.`,
+        occurred(facts),
+        'Wenn Sie das waren, bewahren Sie die Wiederherstellungscodes sicher auf. Wenn nicht, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an, und bitten Sie dann um Hilfe.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'factor-removed': (facts) => ({
+      subject: 'Eine Authenticator-App wurde entfernt',
+      before: [
+        `Die Authenticator-App wurde von Ihrem Konto bei ${facts.product} entfernt.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'recovery-code-used': (facts) => ({
+      subject: 'Ein Wiederherstellungscode wurde verwendet',
+      before: [
+        `Einer der Wiederherstellungscodes Ihres Kontos bei ${facts.product} wurde verwendet.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'factors-reset': (facts) => ({
+      subject: 'Ihre zweiten Faktoren wurden entfernt',
+      before: [
+        `Die zweiten Faktoren Ihres Kontos bei ${facts.product} wurden entfernt, und alle wurden abgemeldet.`,
+        occurred(facts),
+        'Sie können sich mit Ihrem Passwort anmelden und wieder einen zweiten Faktor einrichten. Wenn Sie das nicht erwartet haben, wählen Sie jetzt ein neues Passwort.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'wrong-codes': (facts) => ({
+      subject: 'Jemand kennt Ihr Passwort',
+      before: [
+        `Jemand hat das richtige Passwort Ihres Kontos bei ${facts.product} eingegeben, und danach viele falsche Codes.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

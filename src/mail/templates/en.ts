@@ -90,5 +90,55 @@ export const en: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'factor-added': (facts) => ({
+      subject: 'An authenticator app was added',
+      before: [
+        `An authenticator app was set up as a second factor of your account at ${facts.product}.`,
+        occurred(facts),
+        'If it was you, keep the recovery codes in a safe place. If it was not you, ask for a new password on the sign-in page now, and then for help.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'factor-removed': (facts) => ({
+      subject: 'An authenticator app was removed',
+      before: [
+        `The authenticator app was removed from your account at ${facts.product}.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'recovery-code-used': (facts) => ({
+      subject: 'A recovery code was used',
+      before: [
+        `One of the recovery codes of your account at ${facts.product} was used.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'factors-reset': (facts) => ({
+      subject: 'Your second factors were removed',
+      before: [
+        `The second factors of your account at ${facts.product} were removed, and everyone was signed out.`,
+        occurred(facts),
+        'You can sign in with your password, and set up a second factor again. If you did not expect this, choose a new password now.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'wrong-codes': (facts) => ({
+      subject: 'Someone knows your password',
+      before: [
+        `Someone entered the right password of your account at ${facts.product}, and then wrong codes many times.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

@@ -90,5 +90,55 @@ export const es: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'factor-added': (facts) => ({
+      subject: 'Se añadió una aplicación de autenticación',
+      before: [
+        `Se configuró una aplicación de autenticación como segundo factor de su cuenta en ${facts.product}.`,
+        occurred(facts),
+        'Si fue usted, guarde los códigos de recuperación en un lugar seguro. Si no fue usted, pida ahora una contraseña nueva en la página de inicio de sesión, y después ayuda.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'factor-removed': (facts) => ({
+      subject: 'Se quitó una aplicación de autenticación',
+      before: [
+        `La aplicación de autenticación se quitó de su cuenta en ${facts.product}.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'recovery-code-used': (facts) => ({
+      subject: 'Se usó un código de recuperación',
+      before: [
+        `Se usó uno de los códigos de recuperación de su cuenta en ${facts.product}.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'factors-reset': (facts) => ({
+      subject: 'Se quitaron sus segundos factores',
+      before: [
+        `Los segundos factores de su cuenta en ${facts.product} se quitaron, y se cerraron todas las sesiones.`,
+        occurred(facts),
+        'Puede iniciar sesión con su contraseña y configurar de nuevo un segundo factor. Si no lo esperaba, elija ahora una contraseña nueva.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'wrong-codes': (facts) => ({
+      subject: 'Alguien conoce su contraseña',
+      before: [
+        `Alguien escribió la contraseña correcta de su cuenta en ${facts.product}, y después muchos códigos erróneos.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

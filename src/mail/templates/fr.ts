@@ -90,5 +90,55 @@ export const fr: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'factor-added': (facts) => ({
+      subject: 'Une application d’authentification a été ajoutée',
+      before: [
+        `Une application d’authentification a été configurée comme second facteur de votre compte chez ${facts.product}.`,
+        occurred(facts),
+        'Si c’était vous, conservez les codes de secours en lieu sûr. Sinon, demandez dès maintenant un nouveau mot de passe sur la page de connexion, puis de l’aide.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'factor-removed': (facts) => ({
+      subject: 'Une application d’authentification a été retirée',
+      before: [
+        `L’application d’authentification a été retirée de votre compte chez ${facts.product}.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : toutes les sessions seront fermées.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'recovery-code-used': (facts) => ({
+      subject: 'Un code de secours a été utilisé',
+      before: [
+        `Un des codes de secours de votre compte chez ${facts.product} a été utilisé.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : toutes les sessions seront fermées.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'factors-reset': (facts) => ({
+      subject: 'Vos seconds facteurs ont été retirés',
+      before: [
+        `Les seconds facteurs de votre compte chez ${facts.product} ont été retirés, et toutes les sessions ont été fermées.`,
+        occurred(facts),
+        'Vous pouvez vous connecter avec votre mot de passe et configurer à nouveau un second facteur. Si vous ne vous y attendiez pas, choisissez dès maintenant un nouveau mot de passe.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'wrong-codes': (facts) => ({
+      subject: 'Quelqu’un connaît votre mot de passe',
+      before: [
+        `Quelqu’un a saisi le bon mot de passe de votre compte chez ${facts.product}, puis de nombreux codes faux.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

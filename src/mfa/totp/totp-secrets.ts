@@ -3,10 +3,10 @@ import { renderSVG } from 'uqr';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
 import { SecretKeys } from '../../crypto/secret-keys.js';
+import { parseTotpCode } from '../../sign-in/totp-code.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import type { User } from '../../users/user.entity.js';
 import { TotpFactorRow } from '../totp-factor.entity.js';
-import { parseTotpCode } from '../totp-code.js';
 import { createOtpauthUri, findTimeStep, generateTotpSecret } from './totp.js';
 import { TOTP_OPTIONS, type TotpOptions } from './totp.options.js';
 

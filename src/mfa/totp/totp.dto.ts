@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsPlainText } from '../../http/members.decorator.js';
+import { IsTotpCode } from '../../sign-in/totp-code.js';
 import { TokenResponse } from '../../sign-in/token-response.dto.js';
-import { IsTotpCode } from '../second-factor.dto.js';
 import type { TotpSetup } from './totp-secrets.js';
 
 /** The body of `POST /users/me/totp/confirmation`. */

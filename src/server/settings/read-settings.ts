@@ -127,6 +127,11 @@ function toSettings(
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
     ...toPageSettings(clean),
+    mfa: {
+      mode: clean.MFA,
+      requiredFor: clean.MFA_REQUIRED_FOR,
+      totp: { issuer: clean.MFA_ISSUER, stepsAhead: clean.TOTP_STEPS_AHEAD === 1 ? 1 : 0 },
+    },
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,

@@ -2,6 +2,7 @@ import { SIGNING_ALGORITHMS } from '../../administration.js';
 import type { SigningAlgorithm } from '../../index.js';
 import { scopesFile } from './scopes-file.js';
 import { METRICS } from './metrics-table.js';
+import { MFA } from './mfa-table.js';
 import { PAGES } from './pages-table.js';
 import { type Documented, optional, setting } from './setting.js';
 import { DEFAULT_DATABASE_URL, DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
@@ -283,10 +284,20 @@ export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
   'Secrets and keys': KEYS,
   'Tokens and sessions': TOKENS,
   'Users, limits and audit': USERS,
+  'Second factors': MFA,
   Mail: MAIL,
   'Hosted pages': PAGES,
   Metrics: METRICS,
 };
 
 /** Each setting's parser, default and documentation. */
-export const SETTINGS = { ...SERVER, ...KEYS, ...TOKENS, ...USERS, ...MAIL, ...PAGES, ...METRICS };
+export const SETTINGS = {
+  ...SERVER,
+  ...KEYS,
+  ...TOKENS,
+  ...USERS,
+  ...MFA,
+  ...MAIL,
+  ...PAGES,
+  ...METRICS,
+};

@@ -3,11 +3,13 @@ import type {
   Argon2Parameters,
   ConfiguredClient,
   EmailChangeOptions,
+  FactorsOptions,
   HashingOptions,
   MailOptions,
   PagesOptions,
   RecoveryOptions,
   SigningAlgorithm,
+  TotpOptions,
   VerificationOptions,
 } from '../../index.js';
 import type { DeclaredScope } from './scopes-file.js';
@@ -77,6 +79,7 @@ export interface Settings {
   /** Whether applications may send people here to sign in. */
   authorize: boolean;
   browserSessionSeconds: number;
+  mfa: FactorsOptions & { totp: TotpOptions };
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;

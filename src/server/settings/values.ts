@@ -5,6 +5,7 @@ import { EnvError } from 'envalid';
 import {
   findDatabaseUrlFault,
   isLinkUrl,
+  isRoleName,
   parseSmtpUrl,
   splitSender,
 } from '../../administration.js';
@@ -125,6 +126,15 @@ export const origins: Values<string[]> = {
   parse: (value) => {
     const list = value.split(',').map((part) => part.trim());
     return list.every(isOrigin) ? list : undefined;
+  },
+};
+
+/** Accepts a list of roles, separated by commas. */
+export const roles: Values<string[]> = {
+  words: 'roles, separated by commas',
+  parse: (value) => {
+    const names = value.split(',').map((name) => name.trim());
+    return names.every(isRoleName) ? names : undefined;
   },
 };
 

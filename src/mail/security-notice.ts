@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type DomainEvent, UnitsOfWork } from '../../events/units-of-work.js';
-import { MailKind } from '../../mail/mail-kind.js';
-import { Outbox } from '../../mail/outbox.js';
+import { type DomainEvent, UnitsOfWork } from '../events/units-of-work.js';
+import { MailKind } from './mail-kind.js';
+import { Outbox } from './outbox.js';
 import { describeActor } from './describe-actor.js';
 
 /**

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { NightlatchEvents } from '../events/events.js';
+import type { DomainEvent } from '../events/units-of-work.js';
+import { SecurityNotice } from '../mail/security-notice.js';
+
+/** After so many wrong codes in a row the owner is told: someone knows the password. */
+const MANY_FAILURES = 10;
+
+/** Tells the owner of an account that an authenticator app was added. */
+@Injectable()
+class FactorAddedMail extends SecurityNotice {
+  readonly kind = 'factor-added';
+
+  protected override isAbout({ name }: DomainEvent): boolean {
+    return name === 'totp.enabled';
+  }
+}
+
+/** Tells the owner of an account that an authenticator app was removed. */
+@Injectable()
+class FactorRemovedMail extends SecurityNotice {
+  readonly kind = 'factor-removed';
+
+  protected override isAbout({ name }: DomainEvent): boolean {
+    return name === 'totp.disabled';
+  }
+}
+
+/** Tells the owner of an account that a recovery code was used. */
+@Injectable()
+class RecoveryCodeUsedMail extends SecurityNotice {
+  readonly kind = 'recovery-code-used';
+
+  protected override isAbout({ name }: DomainEvent): boolean {
+    return name === 'recovery-code.used';
+  }
+}
+
+/** Tells the owner of an account that all second factors were removed. */
+@Injectable()
+class FactorsResetMail extends SecurityNotice {
+  readonly kind = 'factors-reset';
+
+  protected override isAbout({ name }: DomainEvent): boolean {
+    return name === 'factors.reset';
+  }
+}
+
+/** Tells the owner of an account that someone knows the password, and tries codes. */
+@Injectable()
+class WrongCodesMail extends SecurityNotice {
+  readonly kind = 'wrong-codes';
+
+  protected override isAbout({ name, event }: DomainEvent): boolean {
+    if (name !== 'second-factor.failed') return false;
+    return (event as NightlatchEvents[typeof name]).failures === MANY_FAILURES;
+  }
+}
+
+/** The mails about second factors. */
+export const FACTOR_NOTICES = [
+  FactorAddedMail,
+  FactorRemovedMail,
+  FactorsResetMail,
+  RecoveryCodeUsedMail,
+  WrongCodesMail,
+];
