@@ -24,8 +24,8 @@ export interface FactorsRoutes {
   /** `GET` and `DELETE /users/{id}/factors`. Default: true. */
   administration?: boolean;
   /**
-   * The page `/account/recovery-codes`. They need the sign-in page of `AuthorizeModule`: without it they answer 404. Default:
-   * false.
+   * The page `/account/recovery-codes`. Without the sign-in page of `AuthorizeModule` they
+   * answer 404. Default: false.
    */
   pages?: boolean;
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { Factors } from '../../src/index.js';
 import {
   beginTrip,
   plainBrowserTest,
@@ -145,9 +146,7 @@ test('acr_values that the session does not meet lead to the second step alone, w
   browser,
 }) => {
   // The user has the app, but sign-ins do not need it.
-  const token = jane.tokens.access_token;
-  const off = await server.call('PUT', '/users/me/second-factor', { token, json: { on: false } });
-  expect(off.status).toBe(204);
+  await server.app.get(Factors).turnOff(jane.id);
   expect((await browser.signIn(jane, '/account')).url).toBe('/account');
   const path = beginTrip(SPA, { acr_values: 'aal2' }).path;
   const page = await browser.open(path);

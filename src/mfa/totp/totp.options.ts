@@ -17,8 +17,8 @@ export interface TotpRoutes {
   /** `POST /login/enrolment`. Default: true. */
   enrolment?: boolean;
   /**
-   * The pages `/account/totp` and `/account/totp/removal`. They need the sign-in page of `AuthorizeModule`: without it they answer 404. Default:
-   * false.
+   * The pages `/account/totp` and `/account/totp/removal`. Without the sign-in page of `AuthorizeModule` they
+   * answer 404. Default: false.
    */
   pages?: boolean;
 }

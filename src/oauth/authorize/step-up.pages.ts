@@ -11,6 +11,7 @@ import { toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import { SessionProofs } from '../../sessions/session-proofs.js';
 import { SecondFactorProof } from '../../sign-in/second-factor-proof.js';
+import { WrongSecondFactorError } from '../../sign-in/sign-in.errors.js';
 import { type AuthorizationRequest, AuthorizationRequests } from './authorization-requests.js';
 import {
   listOtherFactors,
@@ -75,7 +76,8 @@ export class StepUpPages implements OnApplicationBootstrap {
     } catch (error) {
       const context = toContext(at, kind);
       const form = toFormOfFactor(STEP_UP, kind);
-      throw new FormFailure(form, context.values ?? {}, context, error);
+      const cause = error instanceof WrongSecondFactorError ? new WrongFactorError(kind) : error;
+      throw new FormFailure(form, context.values ?? {}, context, cause);
     }
   }
 
