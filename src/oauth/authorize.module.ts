@@ -15,6 +15,7 @@ import { BrowserSignIn } from './authorize/browser-sign-in.js';
 import { DocsClient } from './authorize/docs-client.js';
 import { DocsPages } from './authorize/docs.pages.js';
 import { ContinuePages } from './authorize/continue.pages.js';
+import { EnrolmentPages } from './authorize/enrolment.pages.js';
 import { SecondStepPages } from './authorize/second-step.pages.js';
 import { SignInForms } from './authorize/sign-in-forms.js';
 import { SignInPages } from './authorize/sign-in.pages.js';
@@ -56,6 +57,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
   controllers: [
     AuthorizeController,
     ContinuePages,
+    EnrolmentPages,
     SecondStepPages,
     SignInPages,
     SignOutPages,

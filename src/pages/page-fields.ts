@@ -48,3 +48,8 @@ export function listFields(
       };
     });
 }
+
+/** Returns the key of an authenticator app in groups of four characters, to be typed. */
+export function toTypedKey(secretPlain: string): string {
+  return secretPlain.replaceAll(/.{4}(?=.)/g, '$& ');
+}

@@ -46,6 +46,8 @@ const PUBLIC = [
   'SessionsPages.show',
   'RecoveryCodesPages.create',
   'RecoveryCodesPages.show',
+  'EnrolmentPages.enrol',
+  'EnrolmentPages.show',
   'SecondStepPages.prove',
   'SecondStepPages.show',
   'SignInPages.showSignIn',

@@ -3,6 +3,7 @@ import { ACCOUNT_PATH, AccountSection } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';
 import type { PageContext } from '../../pages/page-context.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
+import { toTypedKey } from '../../pages/page-fields.js';
 import { CODE_FIELD, type PageForm } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
@@ -11,7 +12,6 @@ import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { OwnTotp } from './own-totp.js';
 import { TotpFactor } from './totp.factor.js';
-import { toShownSetup } from './totp-setup.js';
 
 const SETUP: PageForm = {
   kind: 'account-totp',
@@ -70,7 +70,9 @@ export class TotpPages {
         await this.count(user.id);
         const confirmation = { code, sessionId: session.id, ip: actor.ip };
         const codes = await this.own.confirm(user.id, confirmation, actor);
-        return { page: this.pages.showDone(SETUP, visit, { codes }) };
+        // The page of an enrolment says what the codes are for.
+        const done: PageForm = codes.length > 0 ? { ...SETUP, kind: 'enrolment' } : SETUP;
+        return { page: this.pages.showDone(done, visit, { codes }) };
       },
       await this.toContext(browser),
     );
@@ -100,7 +102,8 @@ export class TotpPages {
   private async toContext(browser: BrowserSession): Promise<PageContext> {
     const { user, session } = browser;
     await this.count(user.id);
-    return { browser, ...toShownSetup(await this.own.resume(user.id, session.id)) };
+    const { qrSvg, secretPlain } = await this.own.resume(user.id, session.id);
+    return { browser, qrSvg, codes: [toTypedKey(secretPlain)] };
   }
 
   private async count(userId: string): Promise<void> {

@@ -5,6 +5,7 @@ import { toRequestOrigin } from '../../http/request-origin.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
+import type { Enrolments } from '../../sign-in/enrolments.js';
 import { PasswordSignIn } from '../../sign-in/password-sign-in.js';
 import type { PresentedFactor, SecondSteps } from '../../sign-in/second-steps.js';
 import {
@@ -60,6 +61,27 @@ export class BrowserSignIn {
     const step = { token, request: toRequestOrigin(visit.request) };
     const result = steps.completeInBrowser(step, presented, this.getLifetime());
     return this.finish(result, visit, former);
+  }
+
+  /**
+   * Signs in with a second factor that the person has just set up, and sets the cookie.
+   * @param token the `enrolment_token` of the challenge
+   * @returns the end of the sign-in, and recovery codes, which are shown once.
+   * @throws MfaTokenNotValidError if the enrolment is over; ProblemException 422 if the code is wrong.
+   * @throws LimitExceededError or UnavailableError.
+   */
+  async withEnrolment(
+    enrolments: Enrolments,
+    { token, code }: { token: string; code: string },
+    visit: PageVisit,
+    former: BrowserSession | null,
+  ): Promise<{ result: BrowserSignInResult; recoveryCodes: string[] }> {
+    const step = { token, request: toRequestOrigin(visit.request) };
+    const enrolled = await enrolments
+      .completeInBrowser(step, code, this.getLifetime())
+      .catch(toPageError);
+    const result = await this.finish(Promise.resolve(enrolled.result), visit, former);
+    return { ...enrolled, result };
   }
 
   private async finish(

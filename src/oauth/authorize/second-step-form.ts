@@ -25,6 +25,16 @@ export const SECOND_STEP: PageForm = {
   ],
 };
 
+/** The form in which a person who needs a second factor sets one up. Its handler says if the code is missing. */
+export const ENROLMENT: PageForm = {
+  kind: 'enrolment',
+  path: '/sign-in/enrolment',
+  fields: [
+    { ...HIDDEN, name: 'enrolment_token' },
+    { ...CODE_FIELD, isOptional: true },
+  ],
+};
+
 /** Returns the form with the words of a factor. */
 export function toFormOfFactor(form: PageForm, kind: string): PageForm {
   const toField = (field: PageField) => (field.name === 'code' ? toCodeField(kind) : field);

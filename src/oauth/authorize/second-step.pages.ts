@@ -67,7 +67,7 @@ export class SecondStepPages implements OnApplicationBootstrap {
         at.browser,
       );
       if (result.status === 'session') return at.target.next(result.session);
-      return { page: this.forms.showChallenge(result.challenge, at) };
+      return { page: await this.forms.showChallenge(result.challenge, at) };
     } catch (error) {
       throw this.forms.toStepFailure(step, at, error);
     }

@@ -1,17 +1,23 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BROWSER_CLIENT } from '../../clients/client.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { ProblemException } from '../../http/problem.exception.js';
 import { PublicPaths } from '../../http/public-paths.js';
+import { toRequestOrigin } from '../../http/request-origin.js';
 import { FormPages } from '../../pages/form-pages.js';
 import type { PageContext } from '../../pages/page-context.js';
 import { FormFailure } from '../../pages/page-failure.js';
+import { toTypedKey } from '../../pages/page-fields.js';
 import { LOGIN_FIELD, type PageForm, PASSWORD_FIELD } from '../../pages/page-form.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Challenge } from '../../sign-in/challenge.js';
+import { Enrolments } from '../../sign-in/enrolments.js';
 import { InvalidSecondFactorError, MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
 import { readQuery } from './read-query.js';
 import {
+  ENROLMENT,
   listOtherFactors,
   listTypedKinds,
   SECOND_STEP,
@@ -38,11 +44,18 @@ export interface SignInVisit {
 
 /** Shows the forms of a sign-in, each of which can follow the other. */
 @Injectable()
-export class SignInForms {
+export class SignInForms implements OnApplicationBootstrap {
+  private enrolments: Enrolments | undefined;
+
   constructor(
     private readonly pages: FormPages,
     private readonly paths: PublicPaths,
+    private readonly extensions: ExtensionRegistry,
   ) {}
+
+  onApplicationBootstrap(): void {
+    [this.enrolments] = this.extensions.find(Enrolments);
+  }
 
   /** Returns what the page of the first step shows. */
   toSignInContext(at: SignInVisit): PageContext {
@@ -67,12 +80,17 @@ export class SignInForms {
    * Shows the second step that a challenge asks for.
    * @throws ProblemException 422 if the pages cannot meet it, for example one of the application.
    */
-  showChallenge({ code, detail, members = {} }: Challenge, at: SignInVisit): string {
-    const { mfa_token: token, methods } = members;
+  async showChallenge(challenge: Challenge, at: SignInVisit): Promise<string> {
+    const { code, detail, members = {} } = challenge;
+    const { mfa_token: token, enrolment_token: enrolment, methods } = members;
     const kinds = listTypedKinds(Array.isArray(methods) ? methods.map(String) : []);
     const [kind] = kinds;
     if (code === 'mfa_required' && typeof token === 'string' && kind !== undefined) {
       return this.showSecondStep({ token, kinds, kind }, at);
+    }
+    if (code === 'second_factor_enrolment_required' && typeof enrolment === 'string') {
+      const context = await this.toEnrolmentContext(enrolment, at);
+      if (context) return this.pages.show(toFormOfFactor(ENROLMENT, 'totp'), at.visit, context);
     }
     throw new ProblemException({ status: 422, code, detail });
   }
@@ -95,6 +113,19 @@ export class SignInForms {
     return new FormFailure(toFormOfFactor(SECOND_STEP, kind), context.values ?? {}, context, cause);
   }
 
+  /** Returns the failure of an enrolment: its form again, or the first step if it is over. */
+  async toEnrolmentFailure(token: string, at: SignInVisit, error: unknown): Promise<FormFailure> {
+    if (error instanceof MfaTokenNotValidError) return this.toStepOver(at);
+    try {
+      const context = await this.toEnrolmentContext(token, at);
+      if (!context) return this.toStepOver(at);
+      const form = toFormOfFactor(ENROLMENT, 'totp');
+      return new FormFailure(form, context.values ?? {}, context, error);
+    } catch {
+      return this.toSignInFailure(at, error);
+    }
+  }
+
   /** Returns the failure after which a person has to begin again. */
   toStepOver(at: SignInVisit): FormFailure {
     const detail = 'The second step is over.';
@@ -108,6 +139,20 @@ export class SignInForms {
   toSignInFailure(at: SignInVisit, cause: unknown): FormFailure {
     const context = this.toSignInContext(at);
     return new FormFailure(SIGN_IN, context.values ?? {}, context, cause);
+  }
+
+  private async toEnrolmentContext(token: string, at: SignInVisit): Promise<PageContext | null> {
+    if (!this.enrolments) return null;
+    const request = toRequestOrigin(at.visit.request);
+    const setup = await this.enrolments.resume({ token, client: BROWSER_CLIENT, request });
+    return {
+      browser: at.browser,
+      action: this.toUrl(ENROLMENT, at),
+      facts: toClientFact(at.target),
+      values: { enrolment_token: token },
+      qrSvg: setup.qrSvg,
+      codes: [toTypedKey(setup.secretPlain)],
+    };
   }
 
   private toStepContext({ token, kinds, kind }: ShownStep, at: SignInVisit): PageContext {

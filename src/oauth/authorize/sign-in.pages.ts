@@ -35,7 +35,7 @@ export class SignInPages {
       async ({ username: login, password }) => {
         const result = await this.signIns.withPassword({ login, password }, visit, at.browser);
         if (result.status === 'session') return at.target.next(result.session);
-        return { page: this.forms.showChallenge(result.challenge, at) };
+        return { page: await this.forms.showChallenge(result.challenge, at) };
       },
       this.forms.toSignInContext(at),
     );
