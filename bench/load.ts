@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, get, type IncomingMessage, type RequestOptions } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -68,6 +69,39 @@ export async function measureRateAndP99(
 /** Starts a load and returns it. With a callback, autocannon returns the running load instead of a promise. */
 export function startLoad(load: autocannon.Options): autocannon.Instance {
   return autocannon(load, () => {});
+}
+
+/**
+ * Returns the 99th percentile of the times of requests in milliseconds. They are sent at even intervals until `during`
+ * resolves, each without waiting for the answers to the others. autocannon would send those of a second at once.
+ * @throws Error if one answer is not a 200.
+ */
+export async function measureP99AtRate(
+  url: string,
+  headers: Record<string, string>,
+  perSecond: number,
+  during: Promise<unknown>,
+): Promise<number> {
+  const agent = new Agent({ keepAlive: true });
+  const startMs = performance.now();
+  const sent: Array<Promise<number>> = [];
+  const timer = setInterval(() => {
+    const due = ((performance.now() - startMs) / 1_000) * perSecond;
+    while (sent.length < due) sent.push(measureOnce(url, { headers, agent }));
+  }, 1);
+  await during;
+  clearInterval(timer);
+  const times = await Promise.all(sent);
+  agent.destroy();
+  return percentile(times, 0.99);
+}
+
+async function measureOnce(url: string, options: RequestOptions): Promise<number> {
+  const startMs = performance.now();
+  const [response] = (await once(get(url, options), 'response')) as [IncomingMessage];
+  await once(response.resume(), 'end');
+  if (response.statusCode !== 200) throw new Error(`${url}: ${response.statusCode}`);
+  return performance.now() - startMs;
 }
 
 const MS = { us: 0.001, ms: 1, s: 1_000 };

@@ -1,15 +1,13 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   compare,
   type Load,
+  measureP99AtRate,
   median,
-  percentile,
   rate,
   report,
   ROUND_MS,
   ROUNDS,
-  startLoad,
 } from './load.js';
 import { queueMails } from './queue-mails.js';
 import {
@@ -69,33 +67,9 @@ async function ask(catcher: Running, method = 'GET'): Promise<Caught> {
   return (await (await fetch(catcher.url, { method })).json()) as Caught;
 }
 
-/** Returns the 99th percentile of guarded requests at a fixed rate in milliseconds, until `during` resolves. */
-async function measureP99(
-  url: string,
-  headers: Record<string, string>,
-  during: Promise<unknown>,
-): Promise<number> {
-  const times: number[] = [];
-  const load = startLoad({
-    url: `${url}/users/me`,
-    headers,
-    connections: 8,
-    overallRate: GUARDED_RATE,
-    duration: 600,
-  });
-  load.on('response', (_client, status, _bytes, ms) => {
-    if (status !== 200) throw new Error(`GET /users/me answered ${status}`);
-    times.push(ms);
-  });
-  await during;
-  load.stop();
-  await once(load, 'done');
-  return percentile(times, 0.99);
-}
-
 /** Resolves when the catcher has this many mails. */
 async function waitForMails(catcher: Running, count: number): Promise<void> {
-  while ((await ask(catcher)).count < count) await sleep(20);
+  while ((await ask(catcher)).count < count) await sleep(50);
 }
 
 /** Measures requests for mails, and other requests while mails are sent. */
@@ -112,14 +86,17 @@ await onEachDatabase(async (place) => {
   const { url } = server;
   const headers = bearer(await signIn(url));
 
+  const measureGuarded = (during: Promise<unknown>) =>
+    measureP99AtRate(`${url}/users/me`, headers, GUARDED_RATE, during);
+
   const rounds: Array<{ perSecond: number; busy: number; idle: number }> = [];
   // The first round warms up the compiler.
   for (let round = 0; round <= ROUNDS; round++) {
-    const idle = await measureP99(url, headers, sleep(ROUND_MS));
+    const idle = await measureGuarded(sleep(ROUND_MS));
     await ask(catcher, 'POST');
     await queueMails(place.settings.DATABASE_URL!, MAILS);
     await waitForMails(catcher, 1);
-    const busy = await measureP99(url, headers, waitForMails(catcher, MAILS));
+    const busy = await measureGuarded(waitForMails(catcher, MAILS));
     const { ms } = await ask(catcher);
     if (round > 0) rounds.push({ perSecond: (MAILS / ms) * 1_000, busy, idle });
   }

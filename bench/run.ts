@@ -5,6 +5,7 @@ const SCENARIOS = [
   'guarded',
   'refresh',
   'sign-in',
+  'authorize',
   'storm',
   'mail',
   'start',

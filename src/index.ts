@@ -108,6 +108,7 @@ export {
   InvalidScopeError,
   type OAuthError,
 } from './oauth/grants/oauth.errors.js';
+export { OpenIdClaims, type OpenIdClaimsSubject } from './oauth/openid/openid-claims.js';
 export { HashingPool, type HashingStats, type HashTimes } from './passwords/hashing-pool.js';
 export type { FirebaseParameters } from './passwords/firebase-hash.js';
 export { KeyRejectedError } from './signing-keys/signing-keys.errors.js';

@@ -3,6 +3,13 @@ import { PageFilesModule } from '../pages/page-files.module.js';
 import { AccountDeletionController } from './deletion/account-deletion.controller.js';
 import { AccountDeletionPages, DeletionSection } from './deletion/account-deletion.pages.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
+import {
+  ACCOUNT_SETTINGS,
+  type AccountOptions,
+  type AccountSettings,
+  toAccountSettings,
+} from './account.options.js';
+import { ChangePasswordController } from './password/change-password.controller.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { AccountPages } from './overview/account.pages.js';
 import { PasswordController } from './password/password.controller.js';
@@ -14,8 +21,6 @@ import { ProfileService } from './profile/profile.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsPages, SessionsSection } from './sessions/sessions.pages.js';
 
-const ACCOUNT_ROUTES = Symbol('ACCOUNT_ROUTES');
-
 /** The routes of `AccountModule`. Default: all but the pages. */
 export interface AccountRoutes {
   /** `GET` and `PATCH /users/me`. Default: true. */
@@ -26,6 +31,8 @@ export interface AccountRoutes {
   sessions?: boolean;
   /** `DELETE /users/me`. Default: true. */
   deletion?: boolean;
+  /** `GET /.well-known/change-password`. Default: true. */
+  changePassword?: boolean;
   /**
    * The page `/account`, and the pages below it for the routes that are on. They need the sign-in page of `AuthorizeModule`:
    * without it they answer 404. Default: false.
@@ -59,18 +66,23 @@ const PAGES = [
 })
 export class AccountModule {
   /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */
-  constructor(@Optional() @Inject(ACCOUNT_ROUTES) routes?: AccountRoutes) {
-    if (!routes) throw new Error('Import AccountModule.forRoot(), not AccountModule.');
+  constructor(@Optional() @Inject(ACCOUNT_SETTINGS) settings?: AccountSettings) {
+    if (!settings) throw new Error('Import AccountModule.forRoot(), not AccountModule.');
   }
 
-  static forRoot({ routes = {} }: { routes?: AccountRoutes } = {}): DynamicModule {
+  /** @throws Error if `changePasswordUrl` is not the absolute URL of a page. */
+  static forRoot({
+    routes = {},
+    ...options
+  }: AccountOptions & { routes?: AccountRoutes } = {}): DynamicModule {
     const { profile = true, password = true, sessions = true, deletion = true } = routes;
+    const { changePassword = true } = routes;
     const pages = routes.pages ? PAGES.filter(({ route }) => routes[route] ?? true) : [];
     return {
       module: AccountModule,
       imports: routes.pages ? [PageFilesModule] : [],
       providers: [
-        { provide: ACCOUNT_ROUTES, useValue: routes },
+        { provide: ACCOUNT_SETTINGS, useValue: toAccountSettings(options) },
         ...pages.map(({ section }) => section),
       ],
       controllers: [
@@ -78,6 +90,7 @@ export class AccountModule {
         ...(password ? [PasswordController] : []),
         ...(sessions ? [SessionsController] : []),
         ...(deletion ? [AccountDeletionController] : []),
+        ...(changePassword ? [ChangePasswordController] : []),
         ...(routes.pages ? [AccountPages] : []),
         ...pages.map(({ controller }) => controller),
       ],

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../events/actor.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import type { MailLink } from '../mail/link.entity.js';
 import { MailLinks } from '../mail/mail-links.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
-import { LimitExceededError } from '../rate-limits/rate-limits.errors.js';
 import { parseEmail } from '../users/identifiers.js';
 
 /** The limits of every flow that mails a link: how many mails a stranger may cause, and how many links may be guessed. */
@@ -12,25 +12,27 @@ export class MailLimits {
   constructor(
     private readonly limiter: RateLimiter,
     private readonly links: MailLinks,
+    private readonly units: UnitsOfWork,
   ) {}
 
   /**
-   * Runs `queue`, which queues a mail that anyone may ask for. If the mailbox had such a mail a moment ago, it does
-   * nothing, and the caller gives the same answer: the link in the last mail stays valid. Both limits count an address
+   * Runs `queue` in a unit of work, to queue a mail that anyone may ask for. If the mailbox had such a mail a moment ago, it
+   * does nothing, and the caller gives the same answer: the link in the last mail stays valid. Both limits count an address
    * the same, whether it has an account or not.
    * @throws ValidationFailedError if `mailbox` is not an e-mail address.
    * @throws LimitExceededError if too many mails were asked for from the IP address of the actor.
    */
-  async queue(mailbox: string, { ip }: Actor, queue: () => Promise<unknown>): Promise<void> {
+  async queue(
+    mailbox: string,
+    actor: Actor,
+    queue: (unit: UnitOfWork) => Promise<unknown>,
+  ): Promise<void> {
     const login = parseEmail(mailbox);
-    await this.limiter.attempt(async (asker) => {
-      await asker.count({ limit: 'mail-asker', ip });
-      await this.limiter
-        .attempt(async (attempt) => {
-          await attempt.count({ limit: 'mail-mailbox', login });
-          await queue();
-        })
-        .catch(ignoreExceeded);
+    await this.limiter.attempt(async (attempt) => {
+      await attempt.count({ limit: 'mail-asker', ip: actor.ip });
+      await this.units.run(actor, async (unit) => {
+        if (await this.limiter.tryCount({ limit: 'mail-mailbox', login }, unit)) await queue(unit);
+      });
     });
   }
 
@@ -45,8 +47,4 @@ export class MailLimits {
       return this.links.verify(token, purpose);
     });
   }
-}
-
-function ignoreExceeded(error: unknown): void {
-  if (!(error instanceof LimitExceededError)) throw error;
 }

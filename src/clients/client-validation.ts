@@ -33,6 +33,9 @@ export interface NewClient {
   applicationType?: ApplicationType;
 }
 
+/** What can be changed of a client. Its id and its kind cannot: a public client has no secret. */
+export type ClientChanges = Partial<Omit<NewClient, 'id' | 'confidential'>>;
+
 /** Whether the text has the form of a client id. */
 export function isClientId(text: string): boolean {
   return CLIENT_ID.test(text);

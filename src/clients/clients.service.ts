@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
@@ -9,6 +10,7 @@ import { ClientRow } from './client.entity.js';
 import { ClientRegistry, type RegisteredClient, toRegisteredClient } from './client-registry.js';
 import { digestSecret, generateSecret } from './client-secret.js';
 import {
+  type ClientChanges,
   findClientFault,
   findRedirectFault,
   isClientId,
@@ -16,6 +18,21 @@ import {
 } from './client-validation.js';
 import { ClientRejectedError } from './clients.errors.js';
 import { ClientsStore } from './clients.store.js';
+
+const CHANGEABLE = [
+  'name',
+  'grantTypes',
+  'scopes',
+  'redirectUris',
+  'postLogoutRedirectUris',
+  'applicationType',
+] as const;
+
+/** The lists of redirect URIs, and what they are for. */
+const REDIRECT_URIS = [
+  ['redirectUris', 'sign-in'],
+  ['postLogoutRedirectUris', 'sign-out'],
+] as const;
 
 /** What a redirect URI is for. */
 export interface RedirectUriUse {
@@ -92,6 +109,24 @@ export class ClientsService {
   }
 
   /**
+   * Changes the client at once: each member that is given replaces that of the client. Tokens keep a scope that it loses
+   * until they expire, and do not get it again.
+   * @throws ClientRejectedError if the client would not be valid, does not exist, or is made by configuration.
+   */
+  update(id: string, changes: ClientChanges, actor: Actor = SYSTEM_ACTOR): Promise<Client> {
+    return this.change(id, actor, async (row, unit) => {
+      const former = { ...row };
+      const members = CHANGEABLE.filter((name) => isChanged(changes[name], row[name]));
+      for (const name of members) Object.assign(row, { [name]: changes[name] });
+      const confidential = row.secretDigest !== null;
+      const fault = findClientFault({ ...row, confidential }, this.registry.knownScopes);
+      if (fault !== null) throw new ClientRejectedError(fault);
+      if (members.length > 0) await unit.record('client.changed', { clientId: id, members });
+      await recordRedirectUris(former, row, unit);
+    });
+  }
+
+  /**
    * Adds a URI to those where the user's browser may take an authorization code or, `after` a sign-out, the user.
    * @throws ClientRejectedError if the URI is not valid or there already, or the client does not exist, has no grant
    * `authorization_code`, or is made by configuration.
@@ -102,11 +137,10 @@ export class ClientsService {
     { after = 'sign-in' }: RedirectUriUse = {},
     actor: Actor = SYSTEM_ACTOR,
   ): Promise<Client> {
-    return this.changeRedirectUris(id, after, actor, async (uris, unit) => {
+    return this.changeRedirectUris(id, after, actor, (uris) => {
       if (uris.includes(uri)) {
         throw new ClientRejectedError(`The client ${id} has this redirect URI already.`);
       }
-      await unit.record('client.redirect-uri-added', { clientId: id, after, uri });
       return [...uris, uri];
     });
   }
@@ -122,11 +156,10 @@ export class ClientsService {
     { after = 'sign-in' }: RedirectUriUse = {},
     actor: Actor = SYSTEM_ACTOR,
   ): Promise<Client> {
-    return this.changeRedirectUris(id, after, actor, async (uris, unit) => {
+    return this.changeRedirectUris(id, after, actor, (uris) => {
       if (!uris.includes(uri)) {
         throw new ClientRejectedError(`The client ${id} does not have this redirect URI.`);
       }
-      await unit.record('client.redirect-uri-removed', { clientId: id, after, uri });
       return uris.filter((each) => each !== uri);
     });
   }
@@ -151,17 +184,30 @@ export class ClientsService {
     id: string,
     after: 'sign-in' | 'sign-out',
     actor: Actor,
-    change: (uris: string[], unit: UnitOfWork) => Promise<string[]>,
+    change: (uris: string[]) => string[],
+  ): Promise<Client> {
+    return this.change(id, actor, async (row, unit) => {
+      const former = { ...row };
+      const list = after === 'sign-in' ? 'redirectUris' : 'postLogoutRedirectUris';
+      row[list] = change(row[list]);
+      const fault = findRedirectFault(row);
+      if (fault !== null) throw new ClientRejectedError(fault);
+      await recordRedirectUris(former, row, unit);
+    });
+  }
+
+  /** Reads the row, has it changed, and writes it; changes of one client happen one after another. */
+  private async change(
+    id: string,
+    actor: Actor,
+    apply: (row: ClientRow, unit: UnitOfWork) => Promise<void>,
   ): Promise<Client> {
     await this.getStored(id);
     return this.units.run(actor, async (unit) => {
       const row = await this.store.findToChange(id, unit.transaction);
       if (!row) throw unknownClient(id);
-      const list = after === 'sign-in' ? 'redirectUris' : 'postLogoutRedirectUris';
-      row[list] = await change(row[list], unit);
-      const fault = findRedirectFault(row);
-      if (fault !== null) throw new ClientRejectedError(fault);
-      await this.store.setRedirectUris(row, unit.transaction);
+      await apply(row, unit);
+      await this.store.update(row, unit.transaction);
       unit.afterCommit(() => this.registry.publishChange(id));
       return toClient(toRegisteredClient(row));
     });
@@ -183,6 +229,27 @@ export class ClientsService {
     const row = isClientId(id) ? await this.store.findById(id) : null;
     if (!row) throw unknownClient(id);
     return row;
+  }
+}
+
+function isChanged(next: unknown, former: unknown): boolean {
+  return next !== undefined && !isDeepStrictEqual(next, former);
+}
+
+/** Records each redirect URI that a change has added or removed. */
+async function recordRedirectUris(
+  former: ClientRow,
+  row: ClientRow,
+  unit: UnitOfWork,
+): Promise<void> {
+  for (const [list, after] of REDIRECT_URIS) {
+    const about = { clientId: row.id, after };
+    for (const uri of row[list].filter((each) => !former[list].includes(each))) {
+      await unit.record('client.redirect-uri-added', { ...about, uri });
+    }
+    for (const uri of former[list].filter((each) => !row[list].includes(each))) {
+      await unit.record('client.redirect-uri-removed', { ...about, uri });
+    }
   }
 }
 

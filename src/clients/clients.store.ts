@@ -63,7 +63,7 @@ export class ClientsStore {
   }
 
   /**
-   * Reads the client in the transaction, which other changes of its redirect URIs then wait for.
+   * Reads the client in the transaction, which other changes of it then wait for.
    * @returns null if the client does not exist.
    */
   async findToChange(id: string, transaction: Transaction): Promise<ClientRow | null> {
@@ -71,11 +71,21 @@ export class ClientsStore {
     return transaction.findOneBy(ClientRow, { id });
   }
 
-  async setRedirectUris(
-    { id, redirectUris, postLogoutRedirectUris }: ClientRow,
+  /** Writes what {@link findToChange} has read, and the caller has changed. */
+  async update(
+    {
+      id,
+      name,
+      grantTypes,
+      scopes,
+      redirectUris,
+      postLogoutRedirectUris,
+      applicationType,
+    }: ClientRow,
     transaction: Transaction,
   ): Promise<void> {
-    await transaction.update(ClientRow, { id }, { redirectUris, postLogoutRedirectUris });
+    const changes = { name, grantTypes, scopes, redirectUris, postLogoutRedirectUris };
+    await transaction.update(ClientRow, { id }, { ...changes, applicationType });
   }
 
   /** Waits for the transactions that {@link hold} the client, and deletes it. */

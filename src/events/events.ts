@@ -148,6 +148,8 @@ export interface NightlatchEvents {
   'client.created': { clientId: string };
   'client.secret-rotated': { clientId: string };
   'client.deleted': { clientId: string };
+  /** `members` names what changed: `name`, `grantTypes`, `scopes`, ... An event for each redirect URI follows. */
+  'client.changed': { clientId: string; members: string[] };
   /** The browser may now take an authorization code there or, after a sign-out, its user (`after: 'sign-out'`). */
   'client.redirect-uri-added': { clientId: string; after: 'sign-in' | 'sign-out'; uri: string };
   'client.redirect-uri-removed': { clientId: string; after: 'sign-in' | 'sign-out'; uri: string };

@@ -70,7 +70,10 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
     };
     const onCut = (): void => reject(new MalformedRequestError('The body ended early.'));
     request.on('data', onData);
-    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('end', () => {
+      request.off('close', onCut);
+      resolve(Buffer.concat(chunks));
+    });
     request.once('error', onCut);
     request.once('close', onCut);
     if (request.destroyed) onCut();

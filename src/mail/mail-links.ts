@@ -40,11 +40,6 @@ export interface NewLink {
   details?: object;
 }
 
-/** When a mail with a link was asked for, if it was not now. */
-interface CreatedAt {
-  createdAt?: Date;
-}
-
 /**
  * Links in mails, each of which can be used once. Only the holder of a genuine token learns why it is refused.
  *
@@ -62,26 +57,22 @@ export class MailLinks {
   ) {}
 
   /** Creates a link. It can be used from the moment that its mail is sent. */
-  async create(given: NewLink, unit: UnitOfWork, { createdAt }: CreatedAt = {}): Promise<MailLink> {
-    const { purpose, user, address, ownerAddress, lifetimeSeconds } = given;
-    const { outlivesSessions = false, replaceable = true, details = null } = given;
+  async create(given: NewLink, unit: UnitOfWork): Promise<MailLink> {
+    const link = toLink(given, this.clock.now());
+    await this.store.add(link, unit.transaction);
+    return link;
+  }
+
+  /**
+   * Creates the link of a mail that is being sent, and starts its lifetime.
+   * @param askedAt when the mail was asked for: the later one of two links is the newer one
+   * @returns null if the mail with a newer link was sent first, so that this one is no use.
+   */
+  async createActive(given: NewLink, askedAt: Date, unit: UnitOfWork): Promise<MailLink | null> {
     const now = this.clock.now();
-    const link: MailLink = Object.assign(new MailLink(), {
-      id: uuidv7({ msecs: now.getTime() }),
-      purpose,
-      userId: user?.id ?? null,
-      address: parseEmail(address),
-      ownerAddress: ownerAddress === null ? null : parseEmail(ownerAddress),
-      sessionsVersion: user === null || outlivesSessions ? null : user.sessionsVersion,
-      salt: randomBytes(16).toString('base64url'),
-      lifetimeSeconds,
-      replaceable,
-      details,
-      createdAt: createdAt ?? now,
-      expiresAt: null,
-      usedAt: null,
-      supersededAt: null,
-    });
+    const expiresAt = new Date(now.getTime() + given.lifetimeSeconds * 1_000);
+    const link = Object.assign(toLink(given, now), { createdAt: askedAt, expiresAt });
+    if (link.replaceable && (await this.store.hasNewer(link, unit.transaction))) return null;
     await this.store.add(link, unit.transaction);
     return link;
   }
@@ -175,6 +166,27 @@ export class MailLinks {
     const current = await this.store.findById(id, transaction);
     return (current && findRefusal(current, this.clock.now())) ?? new LinkNotValidError();
   }
+}
+
+function toLink(given: NewLink, now: Date): MailLink {
+  const { purpose, user, address, ownerAddress, lifetimeSeconds } = given;
+  const { outlivesSessions = false, replaceable = true, details = null } = given;
+  return Object.assign(new MailLink(), {
+    id: uuidv7({ msecs: now.getTime() }),
+    purpose,
+    userId: user?.id ?? null,
+    address: parseEmail(address),
+    ownerAddress: ownerAddress === null ? null : parseEmail(ownerAddress),
+    sessionsVersion: user === null || outlivesSessions ? null : user.sessionsVersion,
+    salt: randomBytes(16).toString('base64url'),
+    lifetimeSeconds,
+    replaceable,
+    details,
+    createdAt: now,
+    expiresAt: null,
+    usedAt: null,
+    supersededAt: null,
+  });
 }
 
 function findRefusal({ usedAt, supersededAt, expiresAt }: MailLink, now: Date) {

@@ -56,7 +56,10 @@ export class MailTemplates {
       product: from.name || from.address.split('@')[1]!,
       address: to,
       lifetime: linkSeconds === null ? '' : formatLifetime(linkSeconds, locale),
-      time: formatTime(createdAt, locale),
+      // Written only if the text has it: making a format is slow.
+      get time() {
+        return formatTime(createdAt, locale);
+      },
       ip: typeof details.ip === 'string' ? details.ip : null,
       device: typeof details.device === 'string' ? details.device : null,
     };

@@ -49,7 +49,7 @@ export class SecondFactorController {
     createLimitExample('second-factor-account'),
     new UnavailableError(),
   )
-  async signIn(
+  async finishSignIn(
     @StrictBody() body: SecondStepRequest,
     @Req() request: HttpRequest,
   ): Promise<SecondFactorTokens> {

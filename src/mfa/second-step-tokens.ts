@@ -125,8 +125,8 @@ export class SecondStepTokens {
 
 /** Returns the methods of a sign-in after one more proof. */
 export function addMethod(done: readonly string[], method: string): [string, ...string[]] {
-  const [first, ...more] = [...done, method];
-  return [first!, ...more];
+  const [first = method, ...more] = done;
+  return done.length === 0 ? [method] : [first, ...more, method];
 }
 
 function toMessage({ id, purpose, userId, clientId, userSessionsVersion }: SecondStep): Buffer {

@@ -1,9 +1,18 @@
-import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Inject,
+  Logger,
+  Module,
+  type OnModuleInit,
+  Optional,
+} from '@nestjs/common';
 import { BrowserSignInDocs } from '../access/sign-in-docs.js';
 import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
+import { isLoopbackHost } from '../http/loopback.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { AuthorizationCode } from './authorization-code.entity.js';
 import { AuthorizationCodeGrant } from './authorize/authorization-code.grant.js';
 import { AuthorizationCodes } from './authorize/authorization-codes.js';
@@ -83,6 +92,7 @@ export class AuthorizeModule implements OnModuleInit {
     private readonly purge: PurgeJob,
     private readonly store: AuthorizationCodesStore,
     private readonly clock: Clock,
+    @Inject(TOKENS_OPTIONS) private readonly tokens: TokensOptions,
     @Optional() @Inject(AUTHORIZE_SETTINGS) settings?: unknown,
   ) {
     if (!settings) throw new Error('Import AuthorizeModule.forRoot(), not AuthorizeModule.');
@@ -93,7 +103,7 @@ export class AuthorizeModule implements OnModuleInit {
     const { docs = true } = options;
     return {
       module: AuthorizeModule,
-      imports: options.device === false ? [] : [DeviceModule],
+      imports: options.device === false ? [] : [DeviceModule.forRoot(settings)],
       controllers: docs ? [DocsPages] : [],
       providers: [
         { provide: AUTHORIZE_SETTINGS, useValue: settings },
@@ -105,6 +115,18 @@ export class AuthorizeModule implements OnModuleInit {
   onModuleInit(): void {
     this.purge.register('authorization_codes', (limit) =>
       this.store.deleteBefore(new Date(this.clock.now().getTime() - CODE_RETENTION_MS), limit),
+    );
+    this.warnOfOpenCookies();
+  }
+
+  /** Without https, a browser would not store the cookie of a signed-in person as one that stays secret. */
+  private warnOfOpenCookies(): void {
+    const { protocol, hostname } = new URL(this.tokens.issuer);
+    if (protocol === 'https:' || isLoopbackHost(hostname)) return;
+    new Logger(AuthorizeModule.name).warn(
+      `The issuer ${this.tokens.issuer} is http: and not this machine, so the cookies of the sign-in page have neither ` +
+        'Secure nor the prefix __Host-: everyone on the network can read them, and sign in with them. Serve it by https:, ' +
+        'and set the issuer to its https: URL.',
     );
   }
 }

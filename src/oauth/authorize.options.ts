@@ -2,7 +2,7 @@
 export interface AuthorizeOptions {
   /**
    * How long a browser stays signed in, in seconds: further applications need no password meanwhile. 600 to 2592000, or 0: each
-   * application asks for the password. Default: 43200, 12 hours.
+   * application and each device asks for the password. Default: 43200, 12 hours.
    */
   browserSessionSeconds?: number;
   /** Whether devices and command lines can sign in: `POST /device_authorization`, and the page `/device`. Default: true. */

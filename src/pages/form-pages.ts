@@ -194,6 +194,7 @@ export class FormPages {
       client: product,
       account: '',
       method: '',
+      isOtherAccount: false,
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),
       ...facts,

@@ -49,12 +49,18 @@ export class SignedInBrowsers {
     { path, signIn = 'any' }: SignedInPage,
     parameters: Readonly<Record<string, string>> = {},
   ): Promise<BrowserSession> {
-    const signInPath = this.paths.findPath(SIGN_IN_PATH);
-    if (signInPath === null) throw new NotFoundError();
+    const url = this.toSignIn(path, parameters);
     const browser = await this.sessions.find(request.headers);
     if (browser && this.isEnough(browser, signIn)) return browser;
-    const query = new URLSearchParams({ next: path.slice(1), ...parameters });
-    throw new SeeOther(`${signInPath}?${query.toString()}`);
+    throw new SeeOther(url);
+  }
+
+  /** Returns the URL where a person signs in with another account, and goes on to the page. */
+  toOtherAccount(
+    { path }: SignedInPage,
+    parameters: Readonly<Record<string, string>> = {},
+  ): string {
+    return this.toSignIn(path, { ...parameters, prompt: 'select_account' });
   }
 
   /**
@@ -67,5 +73,13 @@ export class SignedInBrowsers {
     const ageMs = this.clock.now().getTime() - authenticatedAt.getTime();
     if (ageMs > recentSignInSeconds * 1_000) return false;
     return !user.secondFactorOn || meetsAcr(getAuthentication(session)?.acr ?? null, 'aal2');
+  }
+
+  /** @throws NotFoundError if this application has no sign-in page. */
+  private toSignIn(path: string, parameters: Readonly<Record<string, string>>): string {
+    const signInPath = this.paths.findPath(SIGN_IN_PATH);
+    if (signInPath === null) throw new NotFoundError();
+    const query = new URLSearchParams({ next: path.slice(1), ...parameters });
+    return `${signInPath}?${query.toString()}`;
   }
 }

@@ -26,6 +26,11 @@ export interface RefusedAttempt {
   isPending: boolean;
 }
 
+interface IncrementOptions {
+  isPending?: boolean;
+  transaction?: Transaction;
+}
+
 interface Row {
   tries: number;
   next_at: string | number;
@@ -56,18 +61,18 @@ export class AttemptsStore {
     key: string,
     limit: Limit,
     nowMs: number,
-    isPending = false,
+    { isPending = false, transaction = this.rows.manager }: IncrementOptions = {},
   ): Promise<CountedAttempt | RefusedAttempt> {
     // 0 and not `nowMs`, because the clock of the next instance may be a little behind.
     const nextAtMs = limit.freeAttempts > 1 ? 0 : nowMs + limit.firstWaitSeconds * 1000;
     const settlesAtMs = isPending ? nowMs + SETTLE_MS : null;
     const first = [key, nextAtMs, settlesAtMs, nowMs + limit.windowSeconds * 1000];
-    const [row] = await this.rows.query<Row[]>(this.getIncrementSql(limit), first);
+    const [row] = await transaction.query<Row[]>(this.getIncrementSql(limit), first);
     if (row) {
       const { tries: attempts, next_at: nextAt, expires_at: expiresAt } = row;
       return { key, attempts, nextAtMs: Number(nextAt), expiresAtMs: Number(expiresAt) };
     }
-    const current = await this.rows.findOneBy({ key });
+    const current = await transaction.findOneBy(AttemptCount, { key });
     // If the row was deleted meanwhile, the same attempt is allowed now.
     if (!current) return { refusedUntilMs: nowMs, isPending: true };
     const settlesInMs = (current.settlesAt?.getTime() ?? 0) - nowMs;

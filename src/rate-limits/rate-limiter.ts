@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
 import type { Transaction } from '../database/transactions.js';
 import { Events } from '../events/events.js';
+import type { UnitOfWork } from '../events/units-of-work.js';
 import { UnavailableError } from '../http/errors.js';
 import { toUnavailableError } from '../http/to-unavailable-error.js';
 import { toAddressGroup } from './address-group.js';
@@ -91,6 +92,21 @@ export class RateLimiter {
   }
 
   /**
+   * Counts an attempt in the unit of work of what it causes: it counts if and only if that is committed.
+   * @returns false if the limit is exceeded.
+   */
+  async tryCount(key: LimitKey, unit: UnitOfWork): Promise<boolean> {
+    if (!this.enabled) return true;
+    const { transaction } = unit;
+    const limit = this.limits[key.limit];
+    const storedKey = this.toStoredKey(key);
+    const result = await this.store.increment(storedKey, limit, this.nowMs(), { transaction });
+    if (!('refusedUntilMs' in result)) return true;
+    await unit.emit('limit.reached', { limit: limit.name });
+    return false;
+  }
+
+  /**
    * Checks a key that {@link countFailure} counts, in the memory of this process only. It suits checks that are frequent
    * and hardly ever guessed at, so that a success costs no query.
    * @throws LimitExceededError if the limit is exceeded.
@@ -155,8 +171,8 @@ export class RateLimiter {
     limit: Limit,
   ): Promise<CountedAttempt | RefusedAttempt> {
     for (let polls = 0; ; polls++) {
-      const clears = limit.onSuccess === 'clear';
-      const result = await this.store.increment(storedKey, limit, this.nowMs(), clears);
+      const isPending = limit.onSuccess === 'clear';
+      const result = await this.store.increment(storedKey, limit, this.nowMs(), { isPending });
       const isFinal = !('refusedUntilMs' in result) || !result.isPending;
       if (isFinal || polls === MAX_POLLS) return result;
       await sleep(POLL_MS);

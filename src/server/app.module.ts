@@ -50,7 +50,10 @@ export class AppModule {
         ...authorizeModules(settings),
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
-        AccountModule.forRoot({ routes: toAccountPages(settings) }),
+        AccountModule.forRoot({
+          changePasswordUrl: settings.changePasswordUrl,
+          routes: toAccountPages(settings),
+        }),
         AdminModule.forRoot(),
         FactorsModule.forRoot({ ...settings.mfa, routes: toAccountPages(settings) }),
         TotpModule.forRoot({ ...settings.mfa.totp, routes: toAccountPages(settings) }),

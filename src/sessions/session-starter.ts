@@ -66,7 +66,10 @@ export class SessionStarter {
     if (given.user?.secondFactorOn && toAcr(given.methods) === 'aal1') {
       throw new SecondFactorDueError();
     }
-    return this.add(this.create(given), unit);
+    const session = this.create(given);
+    const { userId } = session;
+    if (userId !== null) await this.store.lockUser({ id: userId }, unit.transaction);
+    return this.add(session, unit);
   }
 
   /**
@@ -97,6 +100,7 @@ export class SessionStarter {
     return uuidv7({ msecs: this.clock.now().getTime() });
   }
 
+  /** The user of the session is locked. */
   private async add(session: Session, unit: UnitOfWork): Promise<Session> {
     await this.store.add(session, unit.transaction);
     const { id: sessionId, userId, clientId, parentId } = session;

@@ -161,7 +161,7 @@ export class SessionsService implements OnApplicationShutdown {
     return ended.length === BATCH;
   }
 
-  /** Ends the live sessions of a user beyond the `keep` that were used last, at most a hundred at once. */
+  /** Ends the live sessions of a locked user beyond the `keep` that were used last, at most a hundred at once. */
   async endExcess(userId: string, keep: number, unit: UnitOfWork): Promise<void> {
     const [now, reason] = [this.clock.now(), 'too-many-sessions'] as const;
     const most = { keep, limit: BATCH };

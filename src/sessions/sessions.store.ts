@@ -149,8 +149,20 @@ export class SessionsStore {
   }
 
   /**
-   * Ends the live sessions of the user beyond the `keep` that were used last, at most `limit`. Locks the row of the user,
-   * so that of two sign-ins at once each counts the session of the other.
+   * Locks the row of a user until the transaction ends: of two sign-ins at once, the second counts the session of the first.
+   * @returns false if no user matches.
+   */
+  async lockUser(user: FindOptionsWhere<User>, transaction: Transaction): Promise<boolean> {
+    const found = await transaction.findOne(User, {
+      select: { id: true },
+      where: user,
+      ...(isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } }),
+    });
+    return found !== null;
+  }
+
+  /**
+   * Ends the live sessions of a user beyond the `keep` that were used last, at most `limit`. The user is locked.
    * @returns the sessions that it ended.
    */
   async endExcess(
@@ -160,10 +172,6 @@ export class SessionsStore {
     now: Date,
     transaction: Transaction,
   ): Promise<SessionOwner[]> {
-    if (isPostgres(transaction)) {
-      const lock = { mode: 'for_no_key_update' } as const;
-      await transaction.findOne(User, { select: { id: true }, where: { id: userId }, lock });
-    }
     const excess = await transaction.find(Session, {
       select: OWNER,
       where: { userId, ...whereLive(now) },
@@ -215,12 +223,8 @@ export class SessionsStore {
     transaction: Transaction,
   ): Promise<boolean> {
     // The user first, as everywhere: in another order two transactions could deadlock.
-    const user = await transaction.findOne(User, {
-      select: { id: true },
-      where: { id: userId!, disabled: false, sessionsVersion: userSessionsVersion },
-      ...(isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } }),
-    });
-    if (!user) return false;
+    const user = { id: userId!, disabled: false, sessionsVersion: userSessionsVersion };
+    if (!(await this.lockUser(user, transaction))) return false;
     const where = { id, userSessionsVersion, ...whereLive(now) };
     const { affected } = await transaction.update(Session, where, { lastUsedAt: now });
     return affected === 1;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { toActor } from '../authorization/current-actor.decorator.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 import { ClientRegistry } from '../clients/client-registry.js';
-import type { Client } from '../clients/client.js';
+import { type Client, narrowToClient } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import type { RequestOrigin } from '../http/request-origin.js';
@@ -73,7 +73,7 @@ export class DerivedSignIn {
       id,
       browser,
       clientId: client.id,
-      scopes: this.scopes.allowedFor(user.roles, scopes),
+      scopes: this.scopes.allowedFor(user.roles, narrowToClient(scopes, client)),
     };
     const actor: Actor = {
       ...toActor(request),

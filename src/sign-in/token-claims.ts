@@ -61,15 +61,24 @@ const RESERVED = new Set([
 ]);
 const logger = new Logger('TokenClaims');
 
-/** Collects the claims of all sources. If two have the same name, the first one is used, and an error is logged. */
-export async function collectClaims(
-  sources: readonly TokenClaims[],
-  subject: TokenClaimsSubject,
+/** Adds claims about a subject. */
+interface ClaimsSource<Subject> {
+  getClaims(subject: Subject): Record<string, unknown> | Promise<Record<string, unknown>>;
+}
+
+/**
+ * Collects the claims of all sources. If two have the same name, the first one is used. One whose name is reserved is left
+ * out. Both are logged as errors.
+ */
+export async function collectClaims<Subject>(
+  sources: ReadonlyArray<ClaimsSource<Subject>>,
+  subject: Subject,
+  reserved: ReadonlySet<string> = RESERVED,
 ): Promise<Record<string, unknown>> {
   const claims: Record<string, unknown> = {};
   for (const source of sources) {
     for (const [name, value] of Object.entries(await source.getClaims(subject))) {
-      if (RESERVED.has(name) || Object.hasOwn(claims, name)) {
+      if (reserved.has(name) || Object.hasOwn(claims, name)) {
         const message = `The claim ${name} of ${source.constructor.name} is taken and was left out.`;
         writeLine(logger, 'error', message);
       } else claims[name] = value;

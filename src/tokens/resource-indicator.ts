@@ -1,3 +1,11 @@
+/** No query, no fragment, no user name, and as many segments as the routes of the metadata have. */
+const RESOURCE = /^https?:\/\/[^/?#@\s]+(?:\/|(?:\/[\w.~-]+){1,3})?$/;
+
+/** Returns whether an audience is a URL for which a service can serve its metadata (RFC 9728). */
+export function isResourceUrl(audience: string): boolean {
+  return RESOURCE.test(audience) && URL.canParse(audience);
+}
+
 /**
  * Returns whether a `resource` parameter (RFC 8707) names this audience. As URLs, because clients that parse the URL of a
  * service send `https://api.example.com/` for `https://api.example.com`.

@@ -38,6 +38,22 @@ test.for(PAGES)(
   },
 );
 
+test('The fields tell password managers what they are for, and have labels', async ({ server }) => {
+  for (const [path, id, autocomplete] of [
+    ['/account/forgot', 'email', 'username'],
+    ['/account/reset', 'new_password', 'new-password'],
+    ['/account/verify', 'password', 'current-password'],
+    ['/account/verify/again', 'email', 'username'],
+    ['/account/email', 'password', 'current-password'],
+    ['/account/email/undo', 'token', 'off'],
+  ] as const) {
+    const body = String((await server.call('GET', path)).body);
+    const field = new RegExp(`<input[^>]*id="${id}"[^>]*>`).exec(body)?.[0];
+    expect(field, path).toContain(`autocomplete="${autocomplete}"`);
+    expect(body, path).toMatch(new RegExp(`<label[^>]*for="${id}"`));
+  }
+});
+
 test('The files of the pages are stored by browsers under a name that changes with their content', async ({
   server,
 }) => {
@@ -179,6 +195,21 @@ test('A limit that is reached says when to try again, in the language of the pag
 test('GET /.well-known/change-password leads to the page', async ({ server }) => {
   const { status, headers } = await server.call('GET', '/.well-known/change-password');
   expect([status, headers.get('location')]).toEqual([303, '/account/forgot']);
+});
+
+test('CHANGE_PASSWORD_URL leads password managers to a page of the application, also without pages of the server', async ({
+  startServer: start,
+}) => {
+  const changePasswordUrl = 'https://app.example.com/password';
+  const off = await start({
+    changePasswordUrl,
+    pages: undefined,
+    authorize: false,
+    mail: undefined,
+    emailVerification: 'off',
+  });
+  const { status, headers } = await off.call('GET', '/.well-known/change-password');
+  expect([status, headers.get('location')]).toEqual([303, changePasswordUrl]);
 });
 
 test('The pages are in no OpenAPI document, and with PAGES=off they answer 404', async ({

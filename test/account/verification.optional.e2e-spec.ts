@@ -39,6 +39,16 @@ test('A new account is not verified, and is after the mailed link and the passwo
   expect((await server.me(access)).body.email_verified).toBe(true);
 });
 
+test('The mail to an address that is not proven has no text of the person who registered with it', async ({
+  server,
+  catcher,
+  email,
+}) => {
+  const names = { username: 'evil-offer', full_name: 'Buy at http://evil.example' };
+  expect((await register(server, email, names)).status).toBe(201);
+  expect((await catcher.waitFor(email)).raw).not.toMatch(/evil|Buy/);
+});
+
 test('A session of the account stands for the password, and that of another account does not', async ({
   server,
   token,

@@ -23,6 +23,7 @@ const WITH_EXAMPLE = [
   'Grant',
   'NightlatchEvents',
   'OAuthModule',
+  'OpenIdClaims',
   'PasswordPolicy',
   'Public',
   'RegistrationModule',

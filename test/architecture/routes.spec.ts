@@ -83,7 +83,7 @@ const PUBLIC = [
   'EnrolmentController.confirmEnrolment',
   'EnrolmentController.startEnrolment',
   'LoginController.signIn',
-  'SecondFactorController.signIn',
+  'SecondFactorController.finishSignIn',
   'MetadataController.getServerMetadata',
   'MetadataController.options',
   'MetadataController.readForPath',
@@ -115,8 +115,13 @@ const ACCOUNT_SCOPE = [
   'AccountDeletionController.deleteMyAccount',
   'EmailChangeController.confirmEmailChange',
   'OwnEmailController.requestEmailChange',
+  'OwnFactorsController.createRecoveryCodes',
+  'OwnFactorsController.switchSecondFactor',
   'PasswordController.changeMyPassword',
   'ReauthenticationController.reauthenticate',
+  'TotpController.confirmTotp',
+  'TotpController.removeTotp',
+  'TotpController.startTotp',
 ];
 
 /** Every route that asks for a recent sign-in: with the second factor, if the account has one on. */
@@ -124,8 +129,13 @@ const OWNER_PROOF = [
   // With a second factor on. The password is needed in any case.
   'AccountDeletionController.deleteMyAccount',
   'OwnEmailController.requestEmailChange',
+  'OwnFactorsController.createRecoveryCodes',
+  'TotpController.confirmTotp',
+  'TotpController.removeTotp',
+  'TotpController.startTotp',
   // For a change of roles.
   'UserController.changeUser',
+  'UserFactorsController.resetUserFactors',
 ];
 
 /** Every other route that changes an account with a token of its user. They change nothing about how the user signs in. */

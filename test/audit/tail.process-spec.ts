@@ -122,7 +122,8 @@ describe('nightlatch audit tail', () => {
       const [last] = await tail('-n', '1');
       const tailing = follow('-n', '1');
       await expect.poll(() => tailing.output).toBe(`${last}\n`);
-      await Promise.all([signIn(), signIn(), signIn()]);
+      // One after the other: a busy machine answers 503 to many at once.
+      for (let i = 0; i < 3; i++) await signIn();
       await expect.poll(() => tailing.output.split('\n').length).toBe(5);
       await signIn();
       await expect.poll(() => tailing.output.split('\n').length).toBe(6);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildHost, HostProcess } from '../support/host-process.js';
+import { walkThroughPages } from '../support/hosted-sign-in.js';
 import { freePort } from '../support/ports.js';
 
 const NAME = 'express-nest11';
@@ -55,6 +56,10 @@ it('Nest 11 host: a token is refreshed, and POST /logout ends it', async () => {
   const unread = { body: '{"a', headers: { 'content-type': 'application/json' } };
   expect((await host.call('POST', '/logout', { ...next, ...unread })).status).toBe(204);
   expect((await host.call('GET', '/cats', next)).status).toBe(401);
+});
+
+it('Nest 11 host: a person signs in for an application and a device on its pages, and out again', async () => {
+  await walkThroughPages(host, JOHN);
 });
 
 it('Nest 11 host: our routes answer our errors', async () => {

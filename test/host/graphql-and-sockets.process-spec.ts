@@ -9,6 +9,12 @@ const BIRDS = '{ birds }';
 const UNKNOWN = { code: 'not_authenticated', status: 401, detail: 'Not authenticated' };
 const INVALID = { code: 'invalid_token', status: 401, detail: 'Could not validate credentials' };
 const SEVERAL = { code: 'invalid_request', status: 400 };
+const STEP_UP = {
+  code: 'insufficient_user_authentication',
+  status: 401,
+  max_age: 60,
+  acr_values: 'aal2',
+};
 
 let issuer: SigningIssuer;
 let host: HostProcess;
@@ -29,6 +35,8 @@ afterAll(async () => {
   await issuer?.stop();
 });
 
+const ago = (seconds: number) => Math.floor(Date.now() / 1_000) - seconds;
+const recent = () => issuer.sign({ acr: 'phr', auth_time: ago(5) });
 const toSocketUrl = ({ url }: HostProcess, path: string) => url.replace('http', 'ws') + path;
 const spoil = (token: string) => `${token.slice(0, -8)}AAAAAAAA`;
 
@@ -64,6 +72,16 @@ describe('GraphQL with Mercurius', () => {
       extensions: { code: 'FORBIDDEN', originalError: { code: 'insufficient_scope' } },
     });
     expect((await query('{ watcher }', stranger)).body).toEqual({ data: { watcher: 'john' } });
+  });
+
+  it('GraphQL: a query that needs a recent sign-in answers UNAUTHENTICATED, with what it needs', async () => {
+    expect((await query('{ nest }', recent())).body).toEqual({ data: { nest: 'in the reeds' } });
+    for (const token of [reader, issuer.sign({ acr: 'aal2', auth_time: ago(120) })]) {
+      expect((await query('{ nest }', token)).body.errors[0].extensions).toMatchObject({
+        code: 'UNAUTHENTICATED',
+        originalError: STEP_UP,
+      });
+    }
   });
 
   /** The answer to a subscription of a connection that was opened with these parameters and this token in a header. */
@@ -164,6 +182,15 @@ describe('WebSockets with ws', () => {
     expect(await ask('birds')).toEqual(deny(refused));
     expect(await ask('watcher')).toEqual({ event: 'watcher', data: 'john' });
     close();
+  });
+
+  it('WebSockets: a message that needs a recent sign-in says so, and another token is enough', async () => {
+    const { ask, close } = await open({ header: reader, path: '/nests' });
+    expect(await ask('nest')).toEqual(deny(STEP_UP));
+    close();
+    const later = await open({ header: recent(), path: '/nests' });
+    expect(await later.ask('nest')).toEqual({ event: 'nest', data: 'in the reeds' });
+    later.close();
   });
 
   it('WebSockets: two different tokens are refused, and one token in two places is not', async () => {

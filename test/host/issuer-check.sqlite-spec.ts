@@ -1,7 +1,7 @@
 import { type INestApplication, Logger, VersioningType } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { expect, vi } from 'vitest';
-import { AuthModule, OAuthModule } from '../../src/index.js';
+import { AuthModule, AuthorizeModule, OAuthModule } from '../../src/index.js';
 import { hostTest } from '../support/fixtures.js';
 import { authOptions, ownDataSource } from '../support/host.js';
 import { startServer } from '../support/server.js';
@@ -20,6 +20,7 @@ const test = hostTest().extend(
       configure: (app: INestApplication) => void,
       express: boolean,
       modules: object[] = [],
+      about = 'metadata',
     ): Promise<string[]> => {
       const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
       const auth = AuthModule.forRoot({ ...authOptions(), issuer });
@@ -28,7 +29,7 @@ const test = hostTest().extend(
       await startHost({ imports }, { configure, express });
       const messages = warn.mock.calls.map(([message]) => String(message));
       warn.mockRestore();
-      return messages.filter((message) => message.includes('metadata'));
+      return messages.filter((message) => message.includes(about));
     },
 );
 
@@ -126,3 +127,19 @@ test('The server logs a warning of an issuer with a path', async () => {
   ]);
   await server.close();
 });
+
+test.for([
+  ['http://id.example.com', 1],
+  ['http://192.168.0.7:3000', 1],
+  ['http://localhost:3000', 0],
+  ['http://[::1]:3000', 0],
+  ['https://id.example.com', 0],
+] as const)(
+  'With the issuer %s, the start warns %i times of cookies that the network can read',
+  async ([issuer, times], { getWarnings }) => {
+    const modules = [AuthorizeModule.forRoot()];
+    const warnings = await getWarnings(issuer, NONE, false, modules, 'cookies');
+    const warning = `The issuer ${issuer} is http: and not this machine, so the cookies of the sign-in page have neither Secure`;
+    expect(warnings).toEqual(Array(times).fill(expect.stringContaining(warning)));
+  },
+);

@@ -7,12 +7,23 @@ import {
   AuthorizeModule,
   ClientsService,
   OAuthModule,
+  OpenIdClaims,
+  type OpenIdClaimsSubject,
   RegistrationModule,
+  UserAccounts,
 } from '../../src/index.js';
 import { BADGE_GRANT, BadgeGrant, createBadgeClient } from '../support/badge-grant.js';
 import { hostTest } from '../support/fixtures.js';
-import { authOptions, type HostOptions, ownDataSource, type TestHost } from '../support/host.js';
+import {
+  authOptions,
+  getStartError,
+  type HostOptions,
+  ownDataSource,
+  type TestHost,
+} from '../support/host.js';
+import { GroupsClaim } from '../examples/app/groups-claim.js';
 import { freePort } from '../support/ports.js';
+import { decode } from '../support/tokens.js';
 
 const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
 const CONFIGURATION = '/.well-known/openid-configuration';
@@ -48,10 +59,14 @@ const test = hostTest().extend(
 );
 
 /** Signs jane in to a client, and returns its tokens. */
-async function signIn(host: TestHost, prefix = ''): Promise<Record<string, string>> {
+async function signIn(
+  host: TestHost,
+  prefix = '',
+  scope = 'openid',
+): Promise<Record<string, string>> {
   await host.call('POST', `${prefix}/users`, { json: JANE });
   const { headers } = await createBadgeClient(host.app.get(ClientsService, { strict: false }));
-  const form = { grant_type: BADGE_GRANT, badge: 'jane', scope: 'openid' };
+  const form = { grant_type: BADGE_GRANT, badge: 'jane', scope };
   return (await host.call('POST', `${prefix}/token`, { form, headers })).body;
 }
 
@@ -145,4 +160,57 @@ test('The start warns if the global prefix excludes the configuration, which cli
   ]);
   const { body } = await host.call('GET', '/.well-known/oauth-authorization-server/api');
   expect(body.jwks_uri).toBe('https://x.example/.well-known/jwks.json');
+});
+
+class GreedyClaims extends OpenIdClaims {
+  readonly scope = 'openid';
+  readonly asked: string[] = [];
+
+  async getClaims({ user, clientId, scopes }: OpenIdClaimsSubject) {
+    this.asked.push(`${user.username} ${clientId.slice(0, 7)} ${scopes.join('+')}`);
+    const about = { sub: 'x', email: 'x@example.com', email_verified: true, groups: ['x'] };
+    const token = { iss: 'x', aud: 'x', exp: 9e9, nonce: 'x', acr: 'x', amr: ['x'], events: {} };
+    return { ...about, ...token, plan: 'gold' };
+  }
+}
+
+test('OpenIdClaims adds claims to id_tokens and to /userinfo if their scope was granted, and cannot replace ours', async ({
+  start,
+}) => {
+  const providers = [GroupsClaim, GreedyClaims];
+  const own = { module: class Own {}, providers };
+  const error = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+  const scopes = { groups: 'Learn your groups' };
+  const host = await start({ scopes }, {}, [AuthorizeModule.forRoot(), own]);
+  const tokens = await signIn(host, '', 'openid groups');
+  const { sub, exp, iat, iss, groups, plan, ...rest } = decode(tokens.id_token!).claims;
+  expect([groups, plan, iss, exp]).toEqual([
+    [],
+    'gold',
+    'http://localhost:3000',
+    Number(iat) + 600,
+  ]);
+  expect(Object.keys(rest).toSorted()).toEqual(['amr', 'at_hash', 'aud', 'auth_time', 'sid']);
+  expect(rest.amr).toEqual(['badge']);
+  const accounts = host.app.get(UserAccounts, { strict: false });
+  await accounts.setRoles(String(sub), ['staff']);
+  const readUserinfo = async ({ access_token: token }: Record<string, string>) =>
+    (await host.call('GET', '/userinfo', { token })).body;
+  expect(await readUserinfo(tokens)).toEqual({ sub, groups: ['staff'], plan: 'gold' });
+  const less = await signIn(host, '', 'openid');
+  expect(await readUserinfo(less)).toEqual({ sub, groups: ['x'], plan: 'gold' });
+  const { asked } = host.app.get(GreedyClaims, { strict: false });
+  expect(asked.slice(0, 2)).toEqual(Array(2).fill('jane client- openid+groups'));
+  const messages = error.mock.calls.map(([message]) => String(message));
+  error.mockRestore();
+  expect(messages).toContain('The claim events of GreedyClaims is taken and was left out.');
+  expect(messages).toContain('The claim groups of GreedyClaims is taken and was left out.');
+});
+
+test('Claims for a scope that does not exist stop the start with a sentence', async ({ start }) => {
+  const own = { module: class Own {}, providers: [GroupsClaim] };
+  const modules = [AuthorizeModule.forRoot(), own];
+  expect(await getStartError(start({}, {}, modules))).toMatch(
+    /^GroupsClaim: the scope groups does not exist.* Declare it in the option `scopes`/,
+  );
 });

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { expect } from 'vitest';
 import {
+  AccountModule,
   AuthModule,
   type AuthModuleOptions,
   RecoveryModule,
@@ -122,4 +123,25 @@ test('The start stops at a page that cannot be, with a sentence that says what t
   expect(() => RecoveryModule.forRoot({ routes: { pages: false } })).toThrow(
     'RecoveryModule needs `url`, because `routes.pages` is false.',
   );
+});
+
+test('GET /.well-known/change-password leads to the page of the application, as a browser writes its URL', async ({
+  newDatabase,
+  startHost,
+}) => {
+  const start = async (changePasswordUrl?: string) => {
+    const account = AccountModule.forRoot({ changePasswordUrl });
+    const imports = [ownDataSource(await newDatabase('sqlite')), AuthModule.forRoot(authOptions())];
+    return startHost({ imports: [...imports, account] });
+  };
+  const host = await start('https://Club.example/konto/paßwort\n');
+  const { status, headers } = await host.call('GET', '/.well-known/change-password');
+  expect([status, headers.get('location')]).toEqual([
+    303,
+    'https://club.example/konto/pa%C3%9Fwort',
+  ]);
+  // Without a page of the application, and without RecoveryModule.
+  const without = await start();
+  expect((await without.call('GET', '/.well-known/change-password')).status).toBe(404);
+  expect(await getStartError(start('/password'))).toMatch(/^AccountModule: changePasswordUrl must/);
 });

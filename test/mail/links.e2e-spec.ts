@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import { UnitsOfWork } from '../../src/events/units-of-work.js';
 import { MailLinks, type NewLink, Outbox, UserAccounts } from '../../src/index.js';
+import { MailRow } from '../../src/mail/mail.entity.js';
 import { FakeClock } from '../../src/testing.js';
 import { flipBits, mailHostTest } from '../support/mail-fixtures.js';
 import { Club, clubHost } from './club.js';
@@ -106,6 +107,31 @@ test('A mail whose link is older than one that was sent already is not sent', as
   await outbox.retry('all');
   await expect.poll(async () => (await outbox.readBacklog()).waiting).toBe(0);
   expect(catcher.mails).toHaveLength(1);
+});
+
+test('A mail that waited while one with a newer link was sent is not sent', async ({
+  host,
+  club,
+  units,
+  catcher,
+  clock,
+  user,
+}) => {
+  const outbox = host.app.get(Outbox);
+  const mail = { kind: 'club-invitation', mailbox: user.email };
+  await units.run(SYSTEM_ACTOR, async (unit) => {
+    const id = await outbox.send(mail, unit);
+    const nextTryAt = new Date(clock.now().getTime() + HOUR * 1_000);
+    await unit.transaction.update(MailRow, { id }, { nextTryAt });
+  });
+  clock.advance(1);
+  await club.invite(user.email);
+  const { links } = await catcher.waitFor(user.email);
+  await expect.poll(async () => (await outbox.list(5)).length).toBe(1);
+  await outbox.retry('all');
+  await expect.poll(async () => (await outbox.readBacklog()).waiting).toBe(0);
+  expect(catcher.mails).toHaveLength(1);
+  await expect(club.join(new URL(links[0]!).hash.slice('#token='.length))).resolves.toBeTruthy();
 });
 
 test('A link is valid for its whole lifetime from the moment that its mail is sent', async ({

@@ -82,7 +82,7 @@ test.for([
   [{ otp: '123456', recovery_code: 'K7QF-3M2XA-9TWZ4' }, 'two proofs'],
   [{ passkey: '{' }, 'a passkey that is no JSON'],
 ] as const)('The grant rejects %j with invalid_request: %s', async ([proof], { server }) => {
-  const answer = await finishGrant(server, 'mfa_x', proof as Record<string, string>);
+  const answer = await finishGrant(server, 'mfa_x', proof);
   expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
 });
 

@@ -69,6 +69,14 @@ test('A repeated parameter is invalid_request at the application, and a page if 
   expect([unknown.status, unknown.url.includes('unknown')]).toEqual([200, false]);
 });
 
+test('A parameter without a value counts as missing, also one that is not supported (RFC 6749 3.1)', async ({
+  browser,
+}) => {
+  const empty = 'request=&request_uri=&registration=&prompt=&max_age=&resource=&response_mode=';
+  const { url } = await browser.open(`${beginTrip(SPA).path}&${empty}`);
+  expect(url).toMatch(/^\/sign-in\?/);
+});
+
 // Near misses of `https://shop.example.com/cb`, and of the loopback URI of the native client.
 test.for([
   'https://shop.example.com/cb/',

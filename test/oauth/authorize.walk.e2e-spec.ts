@@ -4,6 +4,7 @@ import { serverTest } from '../support/fixtures.js';
 import {
   beginTrip,
   CLIENTS,
+  exchange,
   getCode,
   NATIVE,
   PlainBrowser,
@@ -37,8 +38,19 @@ test('BROWSER_SESSION_HOURS=0 gives no other application a code without the pass
   const server = await startServer({ browserSessionSeconds: 0 });
   const path = await takeSince(server, beginTrip(SPA));
   const browser = new PlainBrowser(server);
-  await getCode(browser, await server.register());
+  const { trip, code } = await getCode(browser, await server.register());
   expect((await browser.open(path)).url).toMatch(/^\/sign-in\?/);
+  expect((await exchange(server, trip, code)).status).toBe(200);
+});
+
+test('BROWSER_SESSION_HOURS=0: a browser that has signed in for an application lets no device in', async ({
+  startServer,
+}) => {
+  const server = await startServer({ browserSessionSeconds: 0 });
+  const browser = new PlainBrowser(server);
+  await getCode(browser, await server.register());
+  expect(browser.cookies.has('nightlatch')).toBe(false);
+  expect((await browser.open('/device')).url).toBe('/sign-in?next=device');
 });
 
 test('A sign-in page that is open while SECRET_KEY is replaced still takes the password', async ({

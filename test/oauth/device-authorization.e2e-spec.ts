@@ -14,7 +14,8 @@ test('POST /device_authorization answers both codes, the page, and how long they
   server,
 }) => {
   server.takeEvents();
-  const { status, headers, body } = await askForCodes(server);
+  // The resource is the audience of the tokens (RFC 8707 section 2).
+  const { status, headers, body } = await askForCodes(server, { ...CLI, resource: `${ISSUER}/` });
   expect(status).toBe(200);
   expect(headers.get('cache-control')).toBe('no-store');
   expect(body).toEqual({
@@ -45,6 +46,7 @@ test.for([
   ['a secret of a public client', { ...CLI, client_secret: 'x' }, {}, 401, 'invalid_client'],
   ['a wrong Basic header', {}, basic('nightlatch-cli', 'x'), 401, 'invalid_client'],
   ['an unknown scope', { ...CLI, scope: 'items:read x' }, {}, 400, 'invalid_scope'],
+  ['another resource', { ...CLI, resource: 'https://x.example' }, {}, 400, 'invalid_target'],
 ] as const)(
   'POST /device_authorization answers an error of RFC 6749 5.2 to %s',
   async ([_what, form, headers, expected, error], { server }) => {

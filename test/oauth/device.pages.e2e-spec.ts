@@ -101,7 +101,8 @@ test('verification_uri_complete fills the code in, and looks nothing up', async 
   expect(known.body).toContain(`value="${device.user_code}"`);
   expect(known.body).not.toContain('Nightlatch command line');
   const unknown = await browser.open('/device?user_code=WDJB-MJHT');
-  const withoutValues = ({ body }: { body: string }) => body.replaceAll(/value="[^"]*"/g, '');
+  const withoutValues = ({ body }: { body: string }) =>
+    body.replaceAll(/(value|href)="[^"]*"/g, '');
   expect([unknown.status, withoutValues(unknown)]).toEqual([200, withoutValues(known)]);
   const hostile = await browser.open('/device?user_code=%22%3E%3Cscript%3E');
   expect([hostile.status, hostile.body.includes('<script>')]).toEqual([200, false]);
@@ -157,6 +158,48 @@ test('/device takes no form of another site, of another browser or session, or w
   expect((await browser.open(`/device?${query}`)).status).toBe(200);
   expect((await poll(server, device)).body.error).toBe('slow_down');
 });
+
+test('“Use another account” asks for a sign-in, and goes on with the code and the other account', async ({
+  server,
+  newUser,
+  browser,
+  device,
+}) => {
+  const other = await server.register();
+  const query = `?user_code=${device.user_code}`;
+  const signInUrl = `/sign-in?next=device&user_code=${device.user_code}&prompt=select_account`;
+  const first = await browser.open(`/device${query}`);
+  const { user_code } = device;
+  const confirm = await browser.submit(first, { user_code });
+  for (const { body } of [first, confirm]) {
+    expect(body).toContain(`You are signed in as ${newUser.email}.`);
+    expect(body).toContain(`href="${signInUrl.replaceAll('&', '&amp;')}">Use another account</a>`);
+  }
+  const page = await browser.open(signInUrl);
+  expect(page.body).toContain('Sign in with the account that you want to use.');
+  // The name of the account that the person does not want is not filled in.
+  expect(page.body).not.toContain(`value="${newUser.email}"`);
+  const { username, password } = other;
+  const again = await browser.submit(page, { username, password });
+  expect([again.status, again.url]).toEqual([200, `/device${query}`]);
+  await browser.submit(await browser.submit(again, { user_code }), { decision: 'allow' });
+  const { body: tokens } = await poll(server, device);
+  expect((await server.me(tokens.access_token)).body.email).toBe(other.email);
+});
+
+test.for(['allow', 'deny'])(
+  'With BROWSER_SESSION_HOURS=0 the browser has to sign in again after the person pressed "%s"',
+  async (decision, { startServer }) => {
+    const server = await startServer({ browserSessionSeconds: 0 });
+    const browser = await signIn(server, await server.register());
+    const { body: device } = await askForCodes(server);
+    await browser.submit(await enter(browser, device.user_code), { decision });
+    expect(browser.cookies.has('nightlatch')).toBe(false);
+    expect((await browser.open('/device')).url).toBe('/sign-in?next=device');
+    // The session itself is there until the device has its tokens.
+    expect((await poll(server, device)).status).toBe(decision === 'allow' ? 200 : 400);
+  },
+);
 
 test('A browser session that has ended allows nothing', async ({
   server,

@@ -109,7 +109,7 @@ describe(`AttemptsStore on ${databaseKind}`, () => {
 
   it('says that a refused attempt may wait while the last one is pending, for five seconds at most', async () => {
     for (let i = 0; i < 4; i++) await increment('a', account, NOW);
-    const last = await store.increment('a', account, NOW, true);
+    const last = await store.increment('a', account, NOW, { isPending: true });
     const isPending = async (nowMs: number) => {
       const result = await store.increment('a', account, nowMs);
       return 'refusedUntilMs' in result && result.isPending;

@@ -13,7 +13,7 @@ const json = async (...args: string[]) => {
   return JSON.parse(stdout);
 };
 
-it('clients create, add-redirect-uri and remove-redirect-uri register where a public client may take a code', async () => {
+it('clients create, update, add-redirect-uri and remove-redirect-uri register where a public client may take a code', async () => {
   const registered = ['https://spa.example.com/a', 'https://spa.example.com/b'];
   const create = ['clients', 'create', '--id', 'spa', '--name', 'Shop', '--public'];
   const grants = ['--grant', 'authorization_code', '--grant', 'refresh_token'];
@@ -48,6 +48,15 @@ it('clients create, add-redirect-uri and remove-redirect-uri register where a pu
     1,
     'nightlatch: The redirect URI "myapp:/callback" is not accepted. Register https:, or for a native client a scheme with a dot, the reversed name of your domain: com.example.app:/callback.\n',
   ]);
+  const changes = ['--grant', 'authorization_code', '--scope', 'items:read', '--redirect-uri', out];
+  expect(await json('clients', 'update', 'spa', '--name', 'Market', ...changes)).toEqual({
+    ...expected,
+    client_name: 'Market',
+    grant_types: 'authorization_code',
+    scope: 'items:read',
+    redirect_uris: [out],
+    post_logout_redirect_uris: [],
+  });
   await json('clients', 'delete', 'spa');
 });
 

@@ -45,7 +45,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
         ({ kid }: { kid: string }) => kid,
       );
 
-    it('keys rotate publishes a key, which signs later, and the old key verifies on', async () => {
+    it('keys rotate publishes a key, which signs later without a restart, and the old key verifies on', async () => {
       const { access_token } = await signIn();
       const [before] = await json('keys', 'list');
       expect(before).toMatchObject({
@@ -57,7 +57,6 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       expect(next.state).toBe('published');
       // The server notices the new key without a restart.
       await expect.poll(published).toEqual([before.kid, next.kid]);
-      expect(getKid((await signIn()).access_token)).toBe(before.kid);
       await expect.poll(async () => getKid((await signIn()).access_token)).toBe(next.kid);
       expect(await me(access_token)).toBe(200);
       const states = (await json('keys', 'list')).map(({ state }: { state: string }) => state);

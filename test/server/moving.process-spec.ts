@@ -51,13 +51,19 @@ it.each(cases)(
     });
     for (const [username, password] of system.signIn) {
       const form = { username, password };
-      const { status, body } = await server.call('POST', '/token', { form });
-      expect([username, status, body.error]).toEqual([username, 200, undefined]);
+      let signedIn = await server.call('POST', '/token', { form });
+      // A busy machine may ask to try again, because these hashes are dear.
+      await expect
+        .poll(async () => {
+          if (signedIn.status === 503) signedIn = await server.call('POST', '/token', { form });
+          return [username, signedIn.status, signedIn.body.error];
+        })
+        .toEqual([username, 200, undefined]);
+      const { body } = signedIn;
       const me = await server.call('GET', '/users/me', { token: body.access_token });
       expect(me.body.email_verified).toBe(username === system.verified);
     }
   },
-  60_000,
 );
 
 describe('nightlatch users import', () => {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { generateRsaKeys } from '../../src/crypto/key-pairs.js';
 import { createDatabase, type DatabaseKind } from '../support/databases.js';
 import { raw } from '../support/http.js';
@@ -27,9 +27,14 @@ afterEach(async () => {
   for (const server of started.splice(0)) await server.remove();
 });
 
-describe('the built server', () => {
-  it('starts without settings: SQLite in data/, a generated SECRET_KEY, one line with the URL of the docs', async () => {
-    const server = await start({ PORT: '0' }).ready();
+describe('the built server without settings', () => {
+  let server: ServerProcess;
+  beforeAll(async () => {
+    server = await ServerProcess.start({ PORT: '0' }).ready();
+  });
+  afterAll(() => server.remove());
+
+  it('starts: SQLite in data/, a generated SECRET_KEY, one line with the URL of the docs', async () => {
     expect(server.output.match(/The docs are at/g)).toHaveLength(1);
     expect(server.output).toContain('stored it in data/secret-key');
     expect(statSync(join(server.folder, 'data/secret-key')).mode & 0o777).toBe(0o600);
@@ -40,20 +45,29 @@ describe('the built server', () => {
       expect(() => JSON.parse(line)).not.toThrow();
   });
 
+  it('reports a port in use in one line', async () => {
+    const second = start({ PORT: new URL(server.url).port });
+    expect(await second.exit).toBe(1);
+    expect(second.output).toMatch(
+      /cannot start: PORT is in use .*: set PORT to another one \(EADDRINUSE\)\./,
+    );
+  });
+
   it('keeps its users and its generated SECRET_KEY over a restart', async () => {
-    const first = await start({ PORT: '0' }).ready();
-    await first.call('POST', '/users', { json: USER });
-    const { body } = await first.call('POST', '/token', {
+    await server.call('POST', '/users', { json: USER });
+    const { body } = await server.call('POST', '/token', {
       form: { username: 'abc', password: USER.password },
     });
-    first.signal('SIGKILL');
-    await first.exit;
+    server.signal('SIGKILL');
+    await server.exit;
     // ISSUER is the same, because it is built from PORT=0 both times.
-    const again = await start({ PORT: '0' }, { folder: first.folder }).ready();
+    const again = await start({ PORT: '0' }, { folder: server.folder }).ready();
     const me = await again.call('GET', '/users/me', { token: body.access_token });
     expect([me.status, me.body.username]).toEqual([200, 'abc']);
   });
+});
 
+describe('the built server', () => {
   it.each(['sqlite', 'postgres'] as DatabaseKind[])(
     'registers, signs in and answers GET /users/me on %s in production',
     async (kind) => {
@@ -77,29 +91,11 @@ describe('the built server', () => {
     },
   );
 
-  it.each([
-    ['no SECRET_KEY', { SECRET_KEY: '' }, 'SECRET_KEY is missing'],
-    [
-      'a database that is unavailable',
-      { DATABASE_URL: 'postgres://user:hunter2@127.0.0.1:1/db' },
-      'DATABASE_URL: the database cannot be reached: connect ECONNREFUSED 127.0.0.1:1',
-    ],
-    [
-      'a folder as the database file',
-      { DATABASE_URL: 'sqlite:.' },
-      'DATABASE_URL: the file . cannot be opened as an SQLite database (unable to open database file): write the path',
-    ],
-  ])(
-    'does not start in production with %s, and says why in one line',
-    async (_what, settings, message) => {
-      const server = start({ ...PRODUCTION, ...settings });
-      expect(await server.exit).toBe(1);
-      const lines = server.output.trim().split('\n');
-      expect(lines.filter((line) => line.startsWith('nightlatch cannot start: '))).toHaveLength(1);
-      expect(server.output).toContain(message);
-      expect(server.output).not.toMatch(/hunter2|node_modules|at \w+ \(/);
-    },
-  );
+  it('does not start in production without SECRET_KEY, and says why in one line', async () => {
+    const server = start({ ...PRODUCTION, SECRET_KEY: '' });
+    expect(await server.exit).toBe(1);
+    expect(server.output).toMatch(/^nightlatch cannot start: SECRET_KEY is missing: .*\n$/);
+  });
 
   it('signs with the first key of SIGNING_KEYS_FILE', async () => {
     const { privateKey } = generateRsaKeys(2048);
@@ -115,15 +111,6 @@ describe('the built server', () => {
     expect(decode(body.access_token).header).toEqual({ alg: 'RS256', typ: 'at+jwt', kid: 'mine' });
     const me = await server.call('GET', '/users/me', { token: body.access_token });
     expect(me.status).toBe(200);
-  });
-
-  it('reports a port in use in one line', async () => {
-    const first = await start({ PORT: '0' }).ready();
-    const second = start({ PORT: new URL(first.url).port });
-    expect(await second.exit).toBe(1);
-    expect(second.output).toMatch(
-      /cannot start: PORT is in use .*: set PORT to another one \(EADDRINUSE\)\./,
-    );
   });
 });
 

@@ -76,7 +76,7 @@ it('a server whose log cannot be written answers requests, and stops with 0', as
   });
   closeSync(full);
   const health = () => call(`http://localhost:${port}`, 'GET', '/health/live');
-  await vi.waitFor(health, { timeout: 20_000 });
+  await vi.waitFor(health, { timeout: 60_000 });
   expect((await health()).status).toBe(200);
   server.kill('SIGTERM');
   const [code] = (await once(server, 'exit')) as [number];

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { ConnectingClients } from '../support/connecting-clients.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -12,28 +12,24 @@ afterEach(async () => {
   for (const server of started.splice(0)) await server.remove();
 });
 
-it.each(['1', '2'])(
-  'SIGTERM with WORKERS=%s resets no request of 24 clients that keep connecting, and exits with 0',
-  async (WORKERS) => {
-    const server = await start({ WORKERS, SHUTDOWN_DELAY_SECONDS: '0' }).ready();
-    const clients = new ConnectingClients(server.url, 10_000);
-    await clients.answered(100);
-    server.signal('SIGTERM');
-    await clients.refused();
-    expect(clients.outcomes).toMatchObject({ refused: 24, reset: 0, hangs: 0 });
-    expect(await server.exit).toBe(0);
-    expect(server.output).toContain('"msg":"stopped"');
-  },
-);
+it('SIGTERM resets no request of 24 clients that keep connecting, and ends the server with 0', async () => {
+  const server = await start({ SHUTDOWN_DELAY_SECONDS: '0' }).ready();
+  // More than a busy machine needs.
+  const clients = new ConnectingClients(server.url, 30_000);
+  await clients.answered(100);
+  server.signal('SIGTERM');
+  await clients.refused();
+  expect(clients.outcomes).toMatchObject({ refused: 24, reset: 0, hangs: 0 });
+  expect(await server.exit).toBe(0);
+  expect(server.output).toContain('"msg":"stopped"');
+});
 
 it.each(['1', '2'])(
   'SIGTERM while a server with WORKERS=%s starts ends it at once, with 0 and no process left',
   async (WORKERS) => {
     const server = start({ WORKERS });
-    await vi.waitFor(() => {
-      expect(server.output).toContain('SECRET_KEY is not set');
-      expect(server.workers).toHaveLength(WORKERS === '1' ? 0 : 1);
-    }, 20_000);
+    await expect.poll(() => server.output).toContain('SECRET_KEY is not set');
+    await expect.poll(() => server.workers.length).toBe(WORKERS === '1' ? 0 : 1);
     server.signal('SIGTERM');
     expect(await server.exit).toBe(0);
     expect(server.output).toContain('"msg":"stopped"');

@@ -9,8 +9,9 @@ const PASSWORD = 'correct horse battery staple';
 const NEXT = 'violet anchor tundra biscuit';
 /** Moves the cursor, turns the text around, and is invisible. */
 const HOSTILE = 'Ann\u001b[2J\u202e\u2066\u200b\u2028FAKE';
+/** A change takes effect within a second; the rest is for a busy machine. */
+const SOON = { timeout: 4_000 };
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
-const WITHIN_A_SECOND = { timeout: 1_000, interval: 20 };
 
 const parseResult = ({ code, stdout, stderr }: CommandResult) => {
   expect([code, stderr]).toEqual([0, '']);
@@ -61,13 +62,11 @@ describe('nightlatch users, while a server runs', () => {
     const { access_token: token, refresh_token } = await signIn('ann');
     expect((await me(token)).body.roles).toEqual(['admin']);
     expect((await users('set-roles', 'ann', 'admin', 'x:y')).roles).toEqual(['admin', 'x:y']);
-    await expect
-      .poll(async () => (await me(token)).body.roles, WITHIN_A_SECOND)
-      .toEqual(['admin', 'x:y']);
+    await expect.poll(async () => (await me(token)).body.roles, SOON).toEqual(['admin', 'x:y']);
     const changed = await server.cliWith(NEXT, 'users', 'set-password', 'ann', '--password-stdin');
     expect([changed.code, changed.stderr]).toEqual([0, '']);
     expect(changed.stdout).not.toContain(NEXT);
-    await expect.poll(async () => (await me(token)).status, WITHIN_A_SECOND).toBe(401);
+    await expect.poll(async () => (await me(token)).status, SOON).toBe(401);
     expect((await server.refresh(refresh_token)).body.error).toBe('invalid_grant');
     expect((await signIn('ann')).error).toBe('invalid_grant');
 
@@ -76,12 +75,12 @@ describe('nightlatch users, while a server runs', () => {
     const { access_token: bobs } = await signIn('bob');
     expect((await me(bobs)).status).toBe(200);
     expect((await users('disable', 'BOB@example.com')).disabled).toBe(true);
-    await expect.poll(async () => (await me(bobs)).status, WITHIN_A_SECOND).toBe(401);
+    await expect.poll(async () => (await me(bobs)).status, SOON).toBe(401);
     expect((await users('enable', 'bob')).disabled).toBe(false);
     const { access_token: again } = await signIn('bob');
-    await expect.poll(async () => (await me(again)).status, WITHIN_A_SECOND).toBe(200);
+    await expect.poll(async () => (await me(again)).status, SOON).toBe(200);
     expect(await users('delete', 'bob', '--yes')).toMatchObject({ deleted: true });
-    await expect.poll(async () => (await me(again)).status, WITHIN_A_SECOND).toBe(401);
+    await expect.poll(async () => (await me(again)).status, SOON).toBe(401);
   });
 
   it('users delete replaces the addresses of the user in the audit trail by pseudonyms', async () => {

@@ -1,24 +1,23 @@
+import { once } from 'node:events';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConnectingClients } from '../support/connecting-clients.js';
-import { createDatabase, type DatabaseKind } from '../support/databases.js';
+import { createDatabase, type DatabaseKind, type TestDatabase } from '../support/databases.js';
+import { call } from '../support/http.js';
 import { ServerProcess } from '../support/process.js';
+import { parseSamples, sumSamples } from '../support/prometheus.js';
 
 const USER = { email: 'a@example.com', username: 'abc', password: 'correct horse battery staple' };
 const WORKERS = 2;
 /** New connections go to the workers in turn. */
 const CONNECTIONS = 4 * WORKERS;
 
-const started: ServerProcess[] = [];
-const start = (settings: Record<string, string>): ServerProcess => {
-  const server = ServerProcess.start({ PORT: '0', WORKERS: String(WORKERS), ...settings });
-  started.push(server);
-  return server;
-};
-afterEach(async () => {
-  for (const server of started.splice(0)) await server.remove();
-});
+/** More than a busy machine needs. */
+const HANGS_MS = 30_000;
+
+const start = (settings: Record<string, string>): ServerProcess =>
+  ServerProcess.start({ PORT: '0', WORKERS: String(WORKERS), LIMITS: 'off', ...settings });
 
 /** Returns the status of `GET /users/me` over a new connection. */
 function ask(server: ServerProcess, token: string): Promise<number> {
@@ -41,19 +40,31 @@ async function signIn(server: ServerProcess): Promise<string> {
   return String((await server.call('POST', '/token', { form })).body.access_token);
 }
 
+/** Waits until a request to this path was logged by every worker. */
+async function expectEveryWorker(server: ServerProcess, path: string): Promise<void> {
+  const line = new RegExp(`"worker":\\d+(?=.*${path})`, 'g');
+  await expect.poll(() => new Set(server.output.match(line)).size).toBe(WORKERS);
+}
+
 describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind) => {
+  let database: TestDatabase;
+  let server: ServerProcess;
+  beforeAll(async () => {
+    database = await createDatabase(kind);
+    server = await start({ DATABASE_URL: database.url, SHUTDOWN_DELAY_SECONDS: '0' }).ready();
+  });
+  afterAll(async () => {
+    await server.remove();
+    await database.drop();
+  });
+
   it('behaves as one server: one signing key, one ready line, every worker answers, every worker knows a sign-out', async () => {
-    const database = await createDatabase(kind);
-    const server = await start({ DATABASE_URL: database.url }).ready();
     expect(server.output.match(/The docs are at/g)).toHaveLength(1);
     expect((await server.call('GET', '/.well-known/jwks.json')).body.keys).toHaveLength(1);
     await server.call('POST', '/users', { json: USER });
     const [token, other] = [await signIn(server), await signIn(server)];
     expect(await askEveryWorker(server, token)).toEqual(all(200));
-    await vi.waitFor(() => {
-      const answered = new Set(server.output.match(/"worker":\d+(?=.*users\/me)/g));
-      expect(answered.size).toBe(WORKERS);
-    }, 10_000);
+    await expectEveryWorker(server, 'users\\/me');
     for (let i = 0; i < 2 * WORKERS; i++) {
       const ending = await signIn(server);
       expect(await askEveryWorker(server, ending)).toEqual(all(200));
@@ -61,65 +72,109 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('WORKERS=2 on %s', (kind
       await expect.poll(() => askEveryWorker(server, ending)).toEqual(all(401));
     }
     expect(await askEveryWorker(server, other)).toEqual(all(200));
+  });
+
+  it('SIGTERM resets no request of 24 clients that keep connecting, and ends the server with 0', async () => {
+    const clients = new ConnectingClients(server.url, HANGS_MS);
+    await clients.answered(100);
     server.signal('SIGTERM');
+    await clients.refused();
+    expect(clients.outcomes).toMatchObject({ refused: 24, reset: 0, hangs: 0 });
     expect(await server.exit).toBe(0);
     expect(server.output).toContain('"msg":"stopped"');
     for (const line of server.output.trim().split('\n')) JSON.parse(line);
-    await database.drop();
   });
 });
 
-describe('a worker', () => {
-  it('is replaced if it is killed, and no connection hangs: the others answer in the meantime', async () => {
-    const server = await start({}).ready();
+describe('WORKERS=2 with METRICS_PORT', () => {
+  let server: ServerProcess;
+  let metrics: string;
+  beforeAll(async () => {
+    server = await start({ METRICS_PORT: '0' }).ready();
+    metrics = /"url":"(\S+)\/metrics"/.exec(server.output)![1]!;
     await server.call('POST', '/users', { json: USER });
+  });
+  afterAll(() => server.remove());
+
+  const readMetrics = async () => {
+    const { status, body } = await call(metrics, 'GET', '/metrics');
+    expect(status).toBe(200);
+    return parseSamples(body);
+  };
+  const countSignIns = async () =>
+    sumSamples(await readMetrics(), 'sign_ins_total', { outcome: 'succeeded' });
+  /** Signs in over new connections. One after the other, because a busy machine answers 503 to many at once. */
+  const signIns = async (count: number) => {
+    const form = { username: USER.username, password: USER.password };
+    const headers = { connection: 'close' };
+    for (let i = 0; i < count; i++)
+      expect((await server.call('POST', '/token', { form, headers })).status).toBe(200);
+  };
+
+  it('serves the sum of both workers', async () => {
+    // Each worker computes one or two hashes when it starts, maybe after it is ready.
+    const hashes = sumSamples(await readMetrics(), 'hash_duration_seconds_count');
+    await signIns(6);
+    await expectEveryWorker(server, '\\/token');
+    const samples = await readMetrics();
+    expect(sumSamples(samples, 'sign_ins_total', { outcome: 'succeeded' })).toBe(6);
+    const after = sumSamples(samples, 'hash_duration_seconds_count');
+    expect(after).toBeGreaterThanOrEqual(hashes + 6);
+    // build_info is not added up.
+    expect(sumSamples(samples, 'build_info')).toBe(1);
+  });
+
+  it('replaces a worker that is killed, counts what it has served, and no connection hangs: the others answer in the meantime', async () => {
     const token = await signIn(server);
     const [first, second] = server.workers;
-    const clients = new ConnectingClients(server.url, 10_000);
+    const clients = new ConnectingClients(server.url, HANGS_MS);
     await clients.answered(50);
+    // What a worker has counted since the last time that it was asked ends with it.
+    expect(await countSignIns()).toBe(7);
     process.kill(first!, 'SIGKILL');
-    await vi.waitFor(() => expect(server.output).toContain('A worker ended'), 10_000);
+    await expect.poll(() => server.output).toContain('A worker ended');
     expect(await askEveryWorker(server, token)).toEqual(all(200));
     await clients.stop();
     // The killed worker had read the requests of at most a few connections.
     expect(clients.outcomes).toMatchObject({ hangs: 0, refused: 0 });
-    expect(clients.outcomes.reset).toBeLessThan(12);
-    await vi.waitFor(
-      () => {
-        const now = server.workers;
-        expect(now).toHaveLength(WORKERS);
-        expect(now).toContain(second);
-        expect(now).not.toContain(first);
-      },
-      { timeout: 10_000 },
-    );
-    server.signal('SIGINT');
-    expect(await server.exit).toBe(0);
+    expect(clients.outcomes.reset).toBeLessThan(24);
+    expect(await countSignIns()).toBe(7);
+    await expect
+      .poll(() => server.workers)
+      .toEqual(
+        expect.toSatisfy((now: number[]) => now.length === WORKERS && !now.includes(first!)),
+      );
+    expect(server.workers).toContain(second);
+    await signIns(6);
+    expect(await countSignIns()).toBe(13);
   });
 
-  it('stops on SIGINT to the server, even while it starts', async () => {
-    const server = await start({}).ready();
+  it('stops on SIGINT, even while a worker starts', async () => {
+    const ended = () => server.output.match(/A worker ended/g)!.length;
+    const before = ended();
     process.kill(server.workers[0]!, 'SIGKILL');
-    await vi.waitFor(() => expect(server.output).toContain('A worker ended'), 10_000);
+    await expect.poll(ended).toBe(before + 1);
     server.signal('SIGINT');
     expect(await server.exit).toBe(0);
     expect(server.output).toContain('"msg":"stopped"');
+    await expect(call(metrics, 'GET', '/metrics')).rejects.toThrow();
   });
+});
 
-  it('ends when the process that started it is killed', async () => {
-    const server = await start({}).ready();
-    const workers = server.workers;
-    server.signal('SIGKILL');
-    await server.exit;
-    const alive = (pid: number) => {
-      try {
-        return process.kill(pid, 0);
-      } catch {
-        return false;
-      }
-    };
-    await vi.waitFor(() => expect(workers.filter(alive)).toEqual([]), 10_000);
-  });
+it('Workers end when the process that started them is killed', async () => {
+  const server = await start({}).ready();
+  const workers = server.workers;
+  server.signal('SIGKILL');
+  await server.exit;
+  const alive = (pid: number) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(() => workers.filter(alive)).toEqual([]);
+  await server.remove();
 });
 
 describe('WORKERS=2 that cannot start', () => {
@@ -127,16 +182,26 @@ describe('WORKERS=2 that cannot start', () => {
     const server = start({ NODE_ENV: 'production', ISSUER: 'https://a.example.com' });
     expect(await server.exit).toBe(1);
     expect(server.output.match(/cannot start/g)).toHaveLength(1);
+    await server.remove();
   });
 
-  it('reports a port in use once, and leaves no process', async () => {
+  it('reports a port in use once, and leaves no process', async ({ onTestFinished }) => {
     const taken = createServer().listen(0, 'localhost');
-    await new Promise((listening) => taken.once('listening', listening));
+    onTestFinished(() => void taken.close());
+    await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
     const server = start({ PORT: String(port) });
     expect(await server.exit).toBe(1);
     expect(server.output.match(/cannot start/g)).toHaveLength(1);
     expect(server.output).toContain('set PORT to another one');
-    taken.close();
+    await server.remove();
+  });
+
+  it('reports a port for metrics that cannot be opened once', async () => {
+    const server = start({ METRICS_PORT: '1', METRICS_HOST: '192.0.2.1' });
+    expect(await server.exit).toBe(1);
+    expect(server.output.match(/cannot start/g)).toHaveLength(1);
+    expect(server.output).toContain('set METRICS_PORT to another one');
+    await server.remove();
   });
 });

@@ -6,10 +6,12 @@ import { rounds } from '../support/rounds.js';
 import type { TokenAnswer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
-const GRACE_SECONDS = 2;
+/** So long that 100 refreshes at once end within it on a busy machine. */
+const GRACE_SECONDS = 60;
+/** A change takes effect on every instance within a second; the rest is for a busy machine. */
+const SOON = { timeout: 4_000 };
 const PASSWORD = 'correct horse battery staple';
 const ROUNDS = rounds(50);
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let database: TestDatabase;
 let settings: Record<string, string>;
@@ -59,17 +61,11 @@ const me = (server: ServerProcess, token: string) => server.call('GET', '/users/
 const both = () => [one, other];
 const everywhere = (count: number, refreshToken: string) =>
   Promise.all(Array.from({ length: count }, (_, i) => both()[i % 2]!.refresh(refreshToken)));
-/** Checks that the tokens are rejected on both instances within a second. */
+/** Checks that the tokens are soon rejected on both instances. */
 const expectOver = async (tokens: Array<Pick<TokenAnswer, 'access_token' | 'refresh_token'>>) => {
-  const until = Date.now() + 1_000;
   for (const server of both()) {
     for (const { access_token, refresh_token } of tokens) {
-      let { status } = await me(server, access_token);
-      while (status !== 401 && Date.now() < until) {
-        await sleep(10);
-        ({ status } = await me(server, access_token));
-      }
-      expect(status).toBe(401);
+      await expect.poll(async () => (await me(server, access_token)).status, SOON).toBe(401);
       expect((await server.refresh(refresh_token)).body.error).toBe('invalid_grant');
     }
   }
@@ -90,7 +86,9 @@ it('Two instances answer 100 concurrent refreshes of one token with the same suc
 it('Two instances reject 100 concurrent reuses after the grace time, and the session ends on both', async () => {
   const first = await signIn();
   const { body: second } = await other.refresh(first.refresh_token);
-  await sleep(GRACE_SECONDS * 1_000 + 200);
+  // The grace time has passed.
+  const sql = 'UPDATE sessions SET rotated_at = rotated_at - $1 WHERE id = $2';
+  await execute(database.url, sql, [GRACE_SECONDS * 1_000, decode(first.access_token).claims.sid]);
   const answers = await everywhere(100, first.refresh_token);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400]));
   await expectOver([first, second]);
@@ -159,7 +157,7 @@ it(`No token survives disabling its user in a race with a refresh on another ins
   await expectOver(tokens);
 });
 
-it('Two instances notice within a second what the other one or the database changed', async () => {
+it('Two instances soon notice what the other one or the database changed', async () => {
   const felt = async (change: (session: TokenAnswer) => Promise<unknown>) => {
     const session = await signIn();
     for (const server of both()) {
@@ -180,7 +178,7 @@ it('Two instances notice within a second what the other one or the database chan
   expect((await me(other, access_token)).body.roles).toEqual([]);
   await execute(database.url, `UPDATE users SET roles = '["admin"]' WHERE id = $1`, [user.id]);
   await expect
-    .poll(async () => (await me(other, access_token)).body.roles, { timeout: 4_000 })
+    .poll(async () => (await me(other, access_token)).body.roles, SOON)
     .toEqual(['admin']);
 });
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { inject } from 'vitest';
 
 const CANDIDATES = [
   process.env.CHROMIUM_PATH,
@@ -16,19 +17,23 @@ export const chromiumPath = CANDIDATES.find((path) => path && existsSync(path)) 
 /** Whether to skip the tests in a browser. With `CI` set they fail instead. */
 export const withoutBrowser = !chromiumPath && !process.env.CI;
 
-/** Starts Chromium with an empty profile and without its background requests. */
+/** How Chromium is started: with an empty profile, and without its background requests. */
+export const LAUNCH = {
+  executablePath: chromiumPath ?? '',
+  headless: true,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+/** Returns a browser with profiles of its own: a connection to the Chromium of the run, or a new one if it has none. */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath!,
-    headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const url = inject('chromiumUrl');
+  return url ? chromium.connect(url) : chromium.launch(LAUNCH);
 }

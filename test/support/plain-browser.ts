@@ -135,20 +135,24 @@ export function readCallback({ url }: Pick<Visited, 'url'>): Record<string, stri
 /** Exchanges a code at the token endpoint, as the application of the trip. */
 export function exchange(
   server: Pick<TestServer, 'call'>,
-  { parameters, verifier }: Trip,
+  trip: Trip,
   code: string,
   changes: Record<string, string> = {},
 ): Promise<Answer> {
-  const form = {
+  const form = { ...toExchangeForm(trip, code), ...changes };
+  const given = Object.entries(form).filter(([, value]) => value !== '');
+  return server.call('POST', '/token', { form: Object.fromEntries(given) });
+}
+
+/** Returns the form with which the application of the trip exchanges a code. */
+export function toExchangeForm({ parameters, verifier }: Trip, code: string) {
+  return {
     grant_type: 'authorization_code',
     code,
     redirect_uri: parameters.redirect_uri!,
     client_id: parameters.client_id!,
     code_verifier: verifier,
-    ...changes,
   };
-  const given = Object.entries(form).filter(([, value]) => value !== '');
-  return server.call('POST', '/token', { form: Object.fromEntries(given) });
 }
 
 /** Signs a person in for an application, and returns the code that it gets. */

@@ -5,6 +5,17 @@ import { forge } from './tokens.js';
 
 const JWKS = '/.well-known/jwks.json';
 
+/** The members of a token. */
+interface TokenMembers {
+  scope: string;
+  /** Until it expires. */
+  seconds: number;
+  sub: string;
+  aud: string;
+  acr: string;
+  auth_time: number;
+}
+
 /** An issuer that consists of its keys alone, for services that only guard. */
 export class SigningIssuer {
   private readonly keys = generateEcKeys('P-256');
@@ -35,13 +46,19 @@ export class SigningIssuer {
   }
 
   /** Returns a token of a user. Tokens are accepted for five seconds after their `exp`. */
-  sign({ scope = 'birds:read', seconds = 60, sub = 'john', aud = 'birds' } = {}): string {
+  sign({
+    scope = 'birds:read',
+    seconds = 60,
+    sub = 'john',
+    aud = 'birds',
+    ...more
+  }: Partial<TokenMembers> = {}): string {
     const now = Math.floor(Date.now() / 1_000);
     const who = { sub, client_id: 'watch', sid: randomUUID(), jti: randomUUID() };
     const times = { iat: now, exp: now + seconds };
     return forge(
       { alg: 'ES256', typ: 'at+jwt', kid: 'theirs' },
-      { iss: this.address.url, aud, ...times, ...who, scope, roles: [] },
+      { iss: this.address.url, aud, ...times, ...who, scope, roles: [], ...more },
       this.keys.privateKey,
     );
   }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { isResourceUrl } from '../../tokens/resource-indicator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { findSignInDocs } from '../sign-in-docs.js';
 import {
@@ -10,8 +11,6 @@ import {
 
 /** Where RFC 9728 section 3 puts the metadata: before the path of the resource. */
 export const RESOURCE_METADATA_PATH = '/.well-known/oauth-protected-resource';
-/** A URL without query and fragment. As many segments as the routes have. */
-const RESOURCE = /^https?:\/\/[^/?#@\s]+(?:\/|(?:\/[\w.~-]+){1,3})?$/;
 
 /** The metadata of a protected resource (RFC 9728 section 2). */
 export class ResourceMetadataResponse {
@@ -49,7 +48,7 @@ export class ProtectedResource {
     private readonly moduleRef: ModuleRef,
   ) {
     const { audience } = tokens;
-    if (!RESOURCE.test(audience) || !URL.canParse(audience)) {
+    if (!isResourceUrl(audience)) {
       throw new Error(
         `ResourceMetadataModule needs an audience that is the URL of this service, not ${audience}: clients ask the ` +
           'issuer for a token by that URL (RFC 8707). It has no query, at most three segments of plain characters, and ' +

@@ -18,6 +18,7 @@ import {
 import { EmailChangePages } from './email-change.pages.js';
 import { EmailChangeService } from './email-change.service.js';
 import { EmailChangedMail } from './email-changed.mail.js';
+import { EmailRestoredMail } from './email-restored.mail.js';
 import { EmailConfirmation } from './email-confirmation.js';
 import { EmailUndo } from './email-undo.js';
 import { KeptAddresses } from './kept-addresses.js';
@@ -94,6 +95,7 @@ export class EmailChangeModule implements OnModuleInit {
         AccountProof,
         ChangeEmailMail,
         EmailChangedMail,
+        EmailRestoredMail,
         EmailChangeRequests,
         EmailChangeService,
         EmailConfirmation,

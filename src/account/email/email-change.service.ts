@@ -43,8 +43,8 @@ export class EmailChangeService {
   ): Promise<void> {
     this.users.assertOurUsers();
     const user = await this.users.getById(userId);
-    await this.limits.queue(email, actor, () =>
-      this.units.run(actor, (unit) => this.requests.add(user, email, acceptLanguage, unit)),
+    await this.limits.queue(email, actor, (unit) =>
+      this.requests.add(user, email, acceptLanguage, unit),
     );
   }
 

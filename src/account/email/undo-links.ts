@@ -5,9 +5,11 @@ import type { MailLink } from '../../mail/link.entity.js';
 import { MailLinks } from '../../mail/mail-links.js';
 import { Outbox } from '../../mail/outbox.js';
 import { AddedCredentials } from '../../sign-in/added-credentials.js';
+import { canonicalizeEmail } from '../../users/canonical.js';
 import type { User } from '../../users/user.entity.js';
 import { describeActor } from '../../mail/describe-actor.js';
 import { EMAIL_CHANGED, UNDO_EMAIL_CHANGE } from './email-changed.mail.js';
+import { EMAIL_RESTORED } from './email-restored.mail.js';
 
 /** What a link that undoes a change keeps. */
 export interface UndoDetails {
@@ -44,6 +46,7 @@ export class UndoLinks {
     if (earliest) {
       // The owner has taken the address back. An attacker, at one of those in between, must not undo that.
       await this.withdrawYounger(earliest, open, unit);
+      await this.tellLost(before, unit);
       return;
     }
     const details: UndoDetails = {
@@ -74,13 +77,19 @@ export class UndoLinks {
    * the change was asked for goes too: the link that confirmed it lived for an hour.
    */
   async use(link: MailLink, unit: UnitOfWork): Promise<void> {
-    await this.links.consume(link, unit);
+    const before = (await this.links.consume(link, unit))!;
+    if (canonicalizeEmail(before.email) !== link.address) await this.tellLost(before, unit);
     const since = new Date(link.createdAt.getTime() - CHANGE_SECONDS * 1_000);
     for (const credentials of this.extensions.find(AddedCredentials)) {
       await credentials.removeAdded(link.userId!, since, unit);
     }
     await this.links.withdrawAll(link.userId!, unit);
     await this.withdrawYounger(link, await this.list(link.userId!, unit), unit);
+  }
+
+  /** Says neither who did it nor from where: it may have been the owner, and this the mailbox of a thief. */
+  private async tellLost({ id: userId, email: mailbox }: User, unit: UnitOfWork): Promise<void> {
+    await this.outbox.send({ kind: EMAIL_RESTORED, userId, mailbox }, unit);
   }
 
   private list(userId: string, unit: UnitOfWork): Promise<MailLink[]> {

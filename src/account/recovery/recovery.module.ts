@@ -7,7 +7,7 @@ import { NoticesModule } from '../notices/notices.module.js';
 import { PasswordReset } from './password-reset.js';
 import { RecoveryController } from './recovery.controller.js';
 import { RECOVERY_SETTINGS, type RecoveryOptions, toRecoverySettings } from './recovery.options.js';
-import { ChangePasswordController, RecoveryPages } from './recovery.pages.js';
+import { RecoveryPages } from './recovery.pages.js';
 import { RecoveryService } from './recovery.service.js';
 import { ResetPasswordMail } from './reset-password.mail.js';
 import { UserRecoveryController } from './user-recovery.controller.js';
@@ -18,7 +18,7 @@ export interface RecoveryRoutes {
   recovery?: boolean;
   /** `POST /users/{id}/password-reset`, for administrators. Default: true. */
   administration?: boolean;
-  /** The pages `/account/forgot` and `/account/reset`, and `GET /.well-known/change-password`. Default: unless `url` is set. */
+  /** The pages `/account/forgot` and `/account/reset`. Default: unless `url` is set. */
   pages?: boolean;
 }
 
@@ -78,7 +78,7 @@ export class RecoveryModule {
       controllers: [
         ...(recovery ? [RecoveryController] : []),
         ...(administration ? [UserRecoveryController] : []),
-        ...(pages ? [RecoveryPages, ChangePasswordController] : []),
+        ...(pages ? [RecoveryPages] : []),
       ],
     };
   }

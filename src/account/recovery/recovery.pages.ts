@@ -1,9 +1,3 @@
-import { Controller, Get, type HttpRedirectResponse, Redirect, UseFilters } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '../../access/public.decorator.js';
-import { ProblemFilter } from '../../http/problem.filter.js';
-import { PublicPaths } from '../../http/public-paths.js';
-import { markRoute } from '../../http/route-mark.js';
 import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import {
@@ -59,21 +53,5 @@ export class RecoveryPages {
     return this.pages.submit(RESET, visit, ({ token, new_password: newPassword }) =>
       this.recovery.reset(token, newPassword, visit.actor),
     );
-  }
-}
-
-/** `GET /.well-known/change-password`: where password managers send people who shall change a password. */
-@ApiExcludeController()
-@Public()
-@UseFilters(ProblemFilter)
-@Controller('.well-known/change-password')
-export class ChangePasswordController {
-  constructor(private readonly paths: PublicPaths) {}
-
-  @Get()
-  @markRoute({ body: 'ignored' })
-  @Redirect()
-  redirect(): HttpRedirectResponse {
-    return { url: this.paths.findPath(FORGOT.path)!, statusCode: 303 };
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { type Actor, SYSTEM_ACTOR } from '../../events/actor.js';
-import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
+import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { parseNewUser } from '../../users/identifiers.js';
@@ -72,17 +72,15 @@ export class RegistrationService {
     if (given.length > 0) this.users.assertOurUsers();
     await this.accounts.assertNotTaken(owner);
     const hash = await this.passwords.prepare(password, owner, actor.ip);
-    const add = (queueMail?: (unit: UnitOfWork, user: { userId: string }) => Promise<void>) =>
-      this.units.run(actor, async (unit) => {
-        const user = await this.accounts.create(owner, unit);
-        await this.passwords.add(user.id, hash, unit.transaction);
-        await unit.record('user.registered', { userId: user.id });
-        if (given.length > 0) await this.accounts.setRoles(user.id, given, unit);
-        await queueMail?.(unit, { userId: user.id });
-        return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
-      });
     const mails = this.users.usesExternalDirectory ? null : this.mails;
-    const added = mails ? mails.run(email, acceptLanguage, add) : add();
+    const added = this.units.run(actor, async (unit) => {
+      const user = await this.accounts.create(owner, unit);
+      await this.passwords.add(user.id, hash, unit.transaction);
+      await unit.record('user.registered', { userId: user.id });
+      if (given.length > 0) await this.accounts.setRoles(user.id, given, unit);
+      await mails?.queue(email, { userId: user.id }, acceptLanguage, unit);
+      return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
+    });
     return added.catch((error: unknown) => this.rethrowEmailFirst(error, email));
   }
 

@@ -39,12 +39,10 @@ export class RegistrationRequestService {
       await attempt.count({ limit: 'registration-address', ip: actor.ip });
       await this.assertFree(owner.username);
       const hash = await this.passwords.prepare(password, owner, actor.ip);
-      await this.mails.run(email, acceptLanguage, (queueMail) =>
-        this.units.run(actor, async (unit) => {
-          const reference = await this.pending.add(owner, hash, unit);
-          await queueMail(unit, { registration: reference });
-        }),
-      );
+      await this.units.run(actor, async (unit) => {
+        const reference = await this.pending.add(owner, hash, unit);
+        await this.mails.queue(email, { registration: reference }, acceptLanguage, unit);
+      });
     });
   }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
-import { UnitsOfWork } from '../../events/units-of-work.js';
 import { Outbox } from '../../mail/outbox.js';
 import { UsersService } from '../../users/users.service.js';
 import { MailLimits } from '../mail-limits.js';
@@ -25,7 +24,6 @@ export class VerificationService {
     private readonly users: UsersService,
     private readonly ofUsers: UserVerification,
     private readonly pending: PendingVerification,
-    private readonly units: UnitsOfWork,
   ) {}
 
   /**
@@ -41,10 +39,8 @@ export class VerificationService {
   async request(email: string, acceptLanguage: string | null, actor: Actor): Promise<void> {
     this.users.assertOurUsers();
     const to = { mailbox: email, userId: actor.userId };
-    await this.limits.queue(email, actor, () =>
-      this.units.run(actor, (unit) =>
-        this.outbox.send({ kind: VERIFY_EMAIL, ...to, acceptLanguage }, unit),
-      ),
+    await this.limits.queue(email, actor, (unit) =>
+      this.outbox.send({ kind: VERIFY_EMAIL, ...to, acceptLanguage }, unit),
     );
   }
 

@@ -72,15 +72,20 @@ export class LinksStore {
     return affected === 1;
   }
 
+  /** Returns whether a newer link for the same user or address is, or was, in a mail. */
+  hasNewer(link: MailLink, transaction: Transaction): Promise<boolean> {
+    const where = { ...toRivals(link), createdAt: isAfter(link.createdAt) };
+    return transaction.existsBy(MailLink, { ...where, expiresAt: Not(IsNull()) });
+  }
+
   /** Marks the links that are older than this one, for the same user or address, as replaced. */
   async supersedeOlder(link: MailLink, now: Date, transaction: Transaction): Promise<void> {
-    const { id, purpose, userId, address, createdAt } = link;
-    const owner = userId === null ? { userId: IsNull(), address } : { userId };
+    const { id, createdAt } = link;
     await transaction
       .createQueryBuilder()
       .update(MailLink)
       .set({ supersededAt: now })
-      .where({ purpose, ...owner, replaceable: true, ...UNUSED })
+      .where({ ...toRivals(link), ...UNUSED })
       // Of two links of one millisecond, the ids decide which is older.
       .andWhere('(created_at, id) < (:createdAt, :id)', { createdAt: createdAt.getTime(), id })
       .execute();
@@ -115,4 +120,10 @@ export class LinksStore {
     yield* deleteInBatches(this.links, { expiresAt: isBefore(time) }, size);
     yield* deleteInBatches(this.links, { expiresAt: IsNull(), createdAt: isBefore(time) }, size);
   }
+}
+
+/** Selects the links of which the newest replaces the others. */
+function toRivals({ purpose, userId, address }: MailLink) {
+  const owner = userId === null ? { userId: IsNull(), address } : { userId };
+  return { purpose, ...owner, replaceable: true };
 }

@@ -80,16 +80,15 @@ export class MailComposer {
     if (url?.includes(TOKEN_PLACEHOLDER) === false) {
       throw new Error(`The URL of the link in mails ${row.kind} has no ${TOKEN_PLACEHOLDER}.`);
     }
-    if (row.linkId === null && create) {
-      const { createdAt } = row;
-      await this.units.run(SYSTEM_ACTOR, async (unit) => {
-        const link = await this.links.create(create, unit, { createdAt });
-        row.linkId = link.id;
-        const isOurs = await this.store.update(row, { linkId: link.id }, unit.transaction);
-        if (!isOurs) throw new Error('The mail was claimed by another process.');
-      });
-    }
-    return row.linkId === null ? null : this.links.activate(row.linkId);
+    if (row.linkId !== null) return this.links.activate(row.linkId);
+    if (!create) return null;
+    return this.units.run(SYSTEM_ACTOR, async (unit) => {
+      const link = await this.links.createActive(create, row.createdAt, unit);
+      if (!link) return null;
+      const isOurs = await this.store.update(row, { linkId: link.id }, unit.transaction);
+      if (!isOurs) throw new Error('The mail was claimed by another process.');
+      return link;
+    });
   }
 
   private toUrl(link: MailLink, url: string | null): string | null {

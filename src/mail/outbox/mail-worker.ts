@@ -23,6 +23,8 @@ const POLL_MS = 2_000;
 const DRAIN_MS = 8_000;
 /** How long a mail of this process waits at most, beside the answer to its request. */
 const WAKE_DELAY_MS = 100;
+/** How long a slot that becomes free waits for others, which one claim then fills. */
+const GATHER_MS = 10;
 const LOG_INTERVAL_MS = 60_000;
 
 /**
@@ -38,9 +40,10 @@ export class MailWorker
   private readonly sending = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private soon: NodeJS.Timeout | null = null;
+  private gathering: NodeJS.Timeout | null = null;
   private stopped = true;
   private claiming: Promise<void> | null = null;
-  /** A mail was committed while the worker was claiming. */
+  /** There may be mails to claim. */
   private again = false;
   private loggedAtMs = -Infinity;
   private failing = false;
@@ -90,10 +93,14 @@ export class MailWorker
 
   private wake(): void {
     this.again = true;
-    if (this.claiming !== null || !this.canClaim()) return;
+    this.fillSlots();
+  }
+
+  private fillSlots(): void {
+    if (!this.again || this.claiming !== null || !this.canClaim()) return;
     this.claiming = this.claimUntilEmpty().finally(() => {
       this.claiming = null;
-      if (this.again) this.wake();
+      this.fillSlots();
     });
   }
 
@@ -103,7 +110,6 @@ export class MailWorker
       const free = SEND_SLOTS - this.sending.size;
       const claimed = await this.claim(free);
       for (const row of claimed) this.send(row);
-      // There may be more. A slot that becomes free wakes the worker too.
       if (claimed.length === free) this.again = true;
     }
   }
@@ -124,7 +130,10 @@ export class MailWorker
   private send(row: MailRow): void {
     const sending = this.deliverAndReport(row).finally(() => {
       this.sending.delete(sending);
-      this.wake();
+      this.gathering ??= setTimeout(() => {
+        this.gathering = null;
+        this.fillSlots();
+      }, GATHER_MS).unref();
     });
     this.sending.add(sending);
   }

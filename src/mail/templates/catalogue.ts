@@ -6,6 +6,7 @@ const BUILT_IN_MAILS = [
   'reset-password',
   'change-email',
   'email-changed',
+  'email-restored',
   'password-changed',
   'many-failures',
   'factor-added',

@@ -71,6 +71,16 @@ export const de: MailCatalogue = {
         `Der Link ist ${facts.lifetime} lang gültig. Er stellt diese Adresse wieder her, meldet alle ab und lässt Sie ein neues Passwort wählen.`,
       ],
     }),
+    'email-restored': (facts) => ({
+      subject: 'Ihre frühere E-Mail-Adresse wurde wiederhergestellt',
+      before: [
+        `Ihr Konto bei ${facts.product} hat wieder eine frühere E-Mail-Adresse. ${facts.address} ist nicht mehr die Adresse des Kontos.`,
+        occurred(facts),
+        'Wenn Sie das nicht wollten, wenden Sie sich an den Betreiber des Dienstes.',
+      ],
+      action: null,
+      after: [],
+    }),
     'password-changed': (facts) => ({
       subject: 'Ihr Passwort wurde geändert',
       before: [

@@ -70,6 +70,16 @@ export const en: MailCatalogue = {
         `The link is valid for ${facts.lifetime}. It restores this address, signs out everyone, and lets you choose a new password.`,
       ],
     }),
+    'email-restored': (facts) => ({
+      subject: 'Your earlier e-mail address was restored',
+      before: [
+        `Your account at ${facts.product} has an earlier e-mail address again. ${facts.address} is no longer its address.`,
+        occurred(facts),
+        'If you did not want this, contact the people who run the service.',
+      ],
+      action: null,
+      after: [],
+    }),
     'password-changed': (facts) => ({
       subject: 'Your password was changed',
       before: [

@@ -70,6 +70,16 @@ export const es: MailCatalogue = {
         `El enlace es válido durante ${facts.lifetime}. Restablece esta dirección, cierra todas las sesiones y le permite elegir una contraseña nueva.`,
       ],
     }),
+    'email-restored': (facts) => ({
+      subject: 'Se restableció su dirección de correo electrónico anterior',
+      before: [
+        `Su cuenta en ${facts.product} vuelve a tener una dirección de correo electrónico anterior. ${facts.address} ya no es la dirección de la cuenta.`,
+        occurred(facts),
+        'Si no lo quería, póngase en contacto con quienes ofrecen el servicio.',
+      ],
+      action: null,
+      after: [],
+    }),
     'password-changed': (facts) => ({
       subject: 'Se cambió su contraseña',
       before: [

@@ -70,6 +70,16 @@ export const fr: MailCatalogue = {
         `Le lien est valable pendant ${facts.lifetime}. Il rétablit cette adresse, déconnecte tout le monde et vous permet de choisir un nouveau mot de passe.`,
       ],
     }),
+    'email-restored': (facts) => ({
+      subject: 'Votre ancienne adresse e-mail a été rétablie',
+      before: [
+        `Votre compte chez ${facts.product} a de nouveau une ancienne adresse e-mail. ${facts.address} n’est plus l’adresse de ce compte.`,
+        occurred(facts),
+        'Si vous ne l’avez pas voulu, contactez l’exploitant du service.',
+      ],
+      action: null,
+      after: [],
+    }),
     'password-changed': (facts) => ({
       subject: 'Votre mot de passe a été modifié',
       before: [

@@ -87,7 +87,7 @@ export class AuthorizationParameters {
       throw invalid('response_mode must be query');
     }
     for (const [name, error] of Object.entries(UNSUPPORTED)) {
-      if (this.query.has(name)) throw new AuthorizationError(error, `${name} is not supported`);
+      if (this.query.get(name)) throw new AuthorizationError(error, `${name} is not supported`);
     }
   }
 

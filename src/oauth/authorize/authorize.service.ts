@@ -25,7 +25,7 @@ export class AuthorizeService {
    * Returns the URL where the browser goes: to the application with a code or an error, or to a page of ours first.
    * @throws AuthorizationError if the browser must not be sent to the application.
    */
-  async answer({ request: { url = '', headers } }: PageVisit): Promise<string> {
+  async answer({ request: { url = '', headers }, response }: PageVisit): Promise<string> {
     try {
       const request = await this.requests.read(url);
       const browser = await this.browsers.find(headers);
@@ -41,6 +41,7 @@ export class AuthorizeService {
         return this.walk.toContinue(request);
       }
       const code = await this.codes.issue(request, browser);
+      if (this.walk.isOneTime) this.browsers.removeCookie(response);
       return this.toApplication(request, { code });
     } catch (error) {
       if (!(error instanceof AuthorizationError)) throw error;

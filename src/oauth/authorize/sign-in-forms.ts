@@ -60,13 +60,14 @@ export class SignInForms implements OnApplicationBootstrap {
   /** Returns what the page of the first step shows. */
   toSignInContext(at: SignInVisit): PageContext {
     const { target, browser } = at;
+    const { isOtherAccount } = target;
     const email = browser?.user.email;
     const forgot = this.paths.findPath('/account/forgot');
     return {
       browser,
       action: this.toUrl(SIGN_IN, at),
-      facts: { ...toClientFact(target), account: email ?? '' },
-      values: { username: target.loginHint ?? email ?? '' },
+      facts: { ...toClientFact(target), account: email ?? '', isOtherAccount },
+      values: { username: target.loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
       links: forgot === null ? [] : [{ text: 'forgotPassword', href: forgot }],
     };
   }

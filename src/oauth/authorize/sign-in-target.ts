@@ -9,11 +9,15 @@ import { AuthorizationRequests } from './authorization-requests.js';
 import { readQuery } from './read-query.js';
 import { Walk } from './walk.js';
 
+const SELECT_ACCOUNT = 'select_account';
+
 /** What a person signs in for: an application, or a page of ours. */
 export interface SignInTarget {
   /** The name of the application; undefined for a page of ours. */
   client?: string;
   loginHint: string | null;
+  /** The person wants to use another account than the one of this browser. */
+  isOtherAccount: boolean;
   /** Returns where a browser goes that needs no sign-in, or null. */
   skip(browser: BrowserSession): string | null;
   /** Returns where the browser goes after the sign-in. */
@@ -39,6 +43,7 @@ export class SignInTargets {
     return {
       client: request.client.name,
       loginHint: request.loginHint,
+      isOtherAccount: request.prompts.includes(SELECT_ACCOUNT),
       skip: (browser) =>
         this.walk.mustSignIn(request, browser) ? null : this.walk.toAuthorize(request),
       next: (session) => this.walk.afterSignIn(request, session),
@@ -57,12 +62,16 @@ export class SignInTargets {
     if (!page || !signIn) {
       throw new AuthorizationError('invalid_request', 'next is no page of this server');
     }
+    const isOtherAccount = query.get('prompt') === SELECT_ACCOUNT;
     query.delete('next');
+    query.delete('prompt');
     const path = this.paths.toPublicPath(page.path);
     const target = query.size === 0 ? path : `${path}?${query.toString()}`;
     return {
       loginHint: null,
-      skip: (browser) => (this.browsers.isEnough(browser, signIn) ? target : null),
+      isOtherAccount,
+      skip: (browser) =>
+        !isOtherAccount && this.browsers.isEnough(browser, signIn) ? target : null,
       next: () => target,
     };
   }

@@ -29,6 +29,11 @@ export class Walk {
     private readonly extensions: ExtensionRegistry,
   ) {}
 
+  /** Whether the browser forgets its session with the code. */
+  get isOneTime(): boolean {
+    return this.settings.isOneTime;
+  }
+
   /** Returns whether the person has to sign in, although the browser has a session. */
   mustSignIn(request: AuthorizationRequest, browser: BrowserSession): boolean {
     const { parameters, prompts, maxAgeSeconds } = request;

@@ -7,7 +7,11 @@ import { getAuthorizationHeader } from '../endpoints/client-authenticator.js';
 import { OAuthErrorFilter } from '../endpoints/oauth-error.filter.js';
 import { OAuthForm } from '../endpoints/oauth-form.decorator.js';
 import { PostOnlyController } from '../endpoints/post-only.controller.js';
-import { InvalidScopeError, UnauthorizedClientError } from '../grants/oauth.errors.js';
+import {
+  InvalidScopeError,
+  InvalidTargetError,
+  UnauthorizedClientError,
+} from '../grants/oauth.errors.js';
 import {
   DeviceAuthorizationRequest,
   DeviceAuthorizationResponse,
@@ -33,7 +37,7 @@ export class DeviceAuthorizationController extends PostOnlyController {
     type: DeviceAuthorizationResponse,
     description: 'The codes, and the page for the person.',
   })
-  @ApiErrors(new InvalidScopeError(), new UnauthorizedClientError())
+  @ApiErrors(new InvalidScopeError(), new InvalidTargetError(), new UnauthorizedClientError())
   authorizeDevice(
     @Body() form: unknown,
     @Req() request: HttpRequest,

@@ -21,6 +21,12 @@ export class DeviceAuthorizationRequest {
     example: BLANK,
   })
   scope?: string;
+
+  @ApiPropertyOptional({
+    description: 'The audience of the server, or blank (RFC 8707).',
+    example: BLANK,
+  })
+  resource?: string;
 }
 
 /** The answer of `POST /device_authorization` (RFC 8628 section 3.2). */

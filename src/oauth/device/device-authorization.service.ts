@@ -6,6 +6,7 @@ import type { RequestOrigin } from '../../http/request-origin.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { ClientAuthenticator } from '../endpoints/client-authenticator.js';
+import { assertResource } from '../grants/assert-resource.js';
 import { InvalidScopeError, UnauthorizedClientError } from '../grants/oauth.errors.js';
 import type { DeviceAuthorizationResponse } from './device-authorization.dto.js';
 import { DEVICE_CODE_GRANT } from './device-code.grant.js';
@@ -37,6 +38,7 @@ export class DeviceAuthorizationService {
     const parameters = parseFormParameters(form);
     const client = await this.clients.authenticate(authorization, parameters, request);
     if (!client.grantTypes.includes(DEVICE_CODE_GRANT)) throw new UnauthorizedClientError();
+    assertResource(parameters, this.options.audience);
     const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);
     if (scopes === null) throw new InvalidScopeError();
     const { deviceCodePlain, userCode } = await this.limiter.attempt(async (attempt) => {

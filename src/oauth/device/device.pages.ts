@@ -1,3 +1,4 @@
+import { Inject } from '@nestjs/common';
 import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import {
@@ -8,7 +9,9 @@ import {
 } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import type { PageContext } from '../../pages/page-context.js';
+import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
+import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
 import { readQuery } from '../authorize/read-query.js';
 import { DeviceApproval } from './device-approval.js';
 import { formatUserCode, parseUserCode } from './user-code.js';
@@ -34,22 +37,23 @@ export class DevicePages {
   constructor(
     private readonly pages: FormPages,
     private readonly browsers: SignedInBrowsers,
+    private readonly sessions: BrowserSessions,
     private readonly approval: DeviceApproval,
+    @Inject(AUTHORIZE_SETTINGS) private readonly settings: AuthorizeSettings,
   ) {}
 
   @ShowsPage(ENTER)
   async show(@Visit() visit: PageVisit): Promise<string> {
     const userCode = readUserCode(visit);
     const browser = await this.findBrowser(visit, userCode);
-    const values = userCode === null ? {} : { user_code: formatUserCode(userCode) };
-    return this.pages.show(ENTER, visit, { browser, values });
+    return this.pages.show(ENTER, visit, this.toContext(browser, toParameters(userCode)));
   }
 
   @TakesPageForm(ENTER)
   async takeForm(@Visit() visit: PageVisit): Promise<string> {
     const browser = await this.findBrowser(visit, null);
     const act = async (values: FieldTexts) => ({ page: await this.answer(values, visit, browser) });
-    return this.pages.submit(ENTER, visit, act, { browser });
+    return this.pages.submit(ENTER, visit, act, this.toContext(browser));
   }
 
   /** Does what the form asks for, and writes the page that follows. */
@@ -60,24 +64,41 @@ export class DevicePages {
   ): Promise<string> {
     const { user_code: userCode = '', decision } = values;
     const by = { browser, actor: toBrowserActor(visit, browser) };
-    if (decision === 'deny') {
-      await this.approval.decide(userCode, 'denied', by);
-      return this.pages.showDone(ENTER, visit);
+    if (decision !== 'allow' && decision !== 'deny') {
+      const { name: client } = await this.approval.findClient(userCode, by);
+      return this.pages.show(CONFIRM, visit, this.toContext(browser, values, client));
     }
-    const isAllowed = decision === 'allow';
-    const { name: client } = isAllowed
-      ? await this.approval.decide(userCode, 'approved', by)
-      : await this.approval.findClient(userCode, by);
-    const facts = { client, account: browser.user.email };
-    return isAllowed
-      ? this.pages.showDone(CONFIRM, visit, { facts })
-      : this.pages.show(CONFIRM, visit, { browser, facts, values });
+    const status = decision === 'allow' ? 'approved' : 'denied';
+    const { name: client } = await this.approval.decide(userCode, status, by);
+    // The session itself stays: the device has not asked for its tokens yet.
+    if (this.settings.isOneTime) this.sessions.removeCookie(visit.response);
+    const done = decision === 'allow' ? CONFIRM : ENTER;
+    return this.pages.showDone(done, visit, { facts: { client } });
   }
 
   private findBrowser(visit: PageVisit, userCode: string | null): Promise<BrowserSession> {
-    const parameters = userCode === null ? undefined : { user_code: formatUserCode(userCode) };
-    return this.browsers.require(visit, ENTER, parameters);
+    return this.browsers.require(visit, ENTER, toParameters(userCode));
   }
+
+  private toContext(
+    browser: BrowserSession,
+    values: FieldTexts = {},
+    client?: string,
+  ): PageContext {
+    const parameters = toParameters(parseUserCode(values.user_code ?? ''));
+    const href = this.browsers.toOtherAccount(ENTER, parameters);
+    return {
+      browser,
+      facts: { account: browser.user.email, ...(client !== undefined && { client }) },
+      values,
+      links: [{ text: 'otherAccount', href }],
+    };
+  }
+}
+
+/** Returns a code as a parameter of the page, and as the text of its field. */
+function toParameters(userCode: string | null): Record<string, string> {
+  return userCode === null ? {} : { user_code: formatUserCode(userCode) };
 }
 
 /** Returns the code of `verification_uri_complete`, or null. */

@@ -8,6 +8,7 @@ import {
   InvalidGrantError,
   InvalidRefreshTokenError,
   InvalidScopeError,
+  InvalidTargetError,
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
@@ -43,6 +44,7 @@ export class TokenController extends PostOnlyController {
     new InvalidGrantError('Inactive user'),
     new InvalidRefreshTokenError(),
     new InvalidScopeError(),
+    new InvalidTargetError(),
     new UnsupportedGrantTypeError(),
     new UnauthorizedClientError(),
   )

@@ -2,16 +2,15 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { FIRST_PARTY_CLIENT_ID } from '../../clients/client.js';
 import { parseFormParameters } from '../../http/form-parameters.js';
+import { assertResource } from '../grants/assert-resource.js';
 import { Grant } from '../grants/grant.js';
 import {
   ChallengeError,
-  InvalidTargetError,
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
-import { isResourceOf } from '../../tokens/resource-indicator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 
@@ -59,10 +58,7 @@ export class TokenService implements OnApplicationBootstrap {
         ? grant.forFirstParty
         : grant.continuesOthers || client.grantTypes.includes(grant.type);
     if (!allowed) throw new UnauthorizedClientError();
-    const resource = parameters.get('resource');
-    if (resource !== undefined && !isResourceOf(this.tokens.audience, resource)) {
-      throw new InvalidTargetError();
-    }
+    assertResource(parameters, this.tokens.audience);
     const result = await grant.exchange({ parameters, client, request });
     if ('challenge' in result) throw new ChallengeError(result.challenge);
     return 'tokens' in result ? result.tokens : result;

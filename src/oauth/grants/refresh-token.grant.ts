@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { toActor } from '../../authorization/current-actor.decorator.js';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
+import { narrowToClient } from '../../clients/client.js';
 import { type LiveSession, LiveSessions } from '../../sessions/live-sessions.js';
 import { RefreshTokenRotation } from '../../sessions/refresh-token-rotation.js';
 import { RefreshTokenService } from '../../sessions/refresh-token.service.js';
@@ -33,7 +34,10 @@ export class RefreshTokenGrant extends Grant {
     if (!verified || verified.session.clientId !== client.id) throw new InvalidRefreshTokenError();
     const { session } = verified;
     const user = await this.getUser(session);
-    const scopes = this.scopes.resolve(parameters.get('scope'), session.scope.split(' '));
+    const scopes = this.scopes.resolve(
+      parameters.get('scope'),
+      narrowToClient(session.scope.split(' '), client),
+    );
     if (scopes === null) throw new InvalidScopeError();
     // Signed before the token is used up: a failure here must not cost the client its session.
     const tokens = await this.responses.create({ session, user, scopes });

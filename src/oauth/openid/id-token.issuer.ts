@@ -7,7 +7,8 @@ import { IdTokens, type NewIdToken } from '../../sign-in/id-tokens.js';
 import { KeyRing } from '../../signing-keys/key-ring.js';
 import { signJwt } from '../../tokens/sign-jwt.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
-import { toUserClaims, type UserClaims } from './user-claims.js';
+import type { UserClaims } from './user-claims.js';
+import { UserClaimsFactory } from './user-claims.factory.js';
 
 /** The claims of an id_token (OpenID Connect Core section 2). */
 export interface IdTokenClaims extends UserClaims {
@@ -45,6 +46,7 @@ export class IdTokenIssuer extends IdTokens {
     private readonly keys: KeyRing,
     private readonly jwt: JwtService,
     private readonly clock: Clock,
+    private readonly userClaims: UserClaimsFactory,
   ) {
     super();
   }
@@ -55,7 +57,7 @@ export class IdTokenIssuer extends IdTokens {
     const end = key.expiresAt ? Math.floor(key.expiresAt.getTime() / 1000) : Infinity;
     const claims: IdTokenClaims = {
       iss: this.options.issuer,
-      ...toUserClaims(user, scopes),
+      ...(await this.userClaims.create({ user, clientId: session.clientId, scopes })),
       aud: session.clientId,
       exp: Math.min(iat + ID_TOKEN_SECONDS, end),
       iat,

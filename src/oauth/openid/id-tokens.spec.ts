@@ -13,6 +13,7 @@ import { User } from '../../users/user.entity.js';
 import { IdTokenHints } from './id-token-hints.js';
 import { type IdTokenClaims, ID_TOKEN_TYPE, IdTokenIssuer } from './id-token.issuer.js';
 import { toUserClaims } from './user-claims.js';
+import type { UserClaimsFactory } from './user-claims.factory.js';
 
 const OPTIONS = {
   issuer: 'https://id.example.com',
@@ -49,7 +50,11 @@ function ringOf(key: SigningKey): KeyRing {
   return { current: () => key, lookUp } as KeyRing;
 }
 
-const issuerWith = (key: SigningKey) => new IdTokenIssuer(OPTIONS, ringOf(key), jwt, clock);
+const userClaims = {
+  create: async ({ user: about, scopes }) => toUserClaims(about, scopes),
+} as UserClaimsFactory;
+const issuerWith = (key: SigningKey, at = clock) =>
+  new IdTokenIssuer(OPTIONS, ringOf(key), jwt, at, userClaims);
 const hintsWith = (key: SigningKey) => new IdTokenHints(OPTIONS, ringOf(key), jwt);
 const readClaims = (idToken: string) => jwt.decode<IdTokenClaims>(idToken);
 
@@ -93,7 +98,7 @@ describe('IdTokenIssuer', () => {
   it('leaves the nonce out if the client sent none, and the claims of scopes that were not granted', async () => {
     const claims = readClaims(await issuerWith(key).issue({ ...asked, nonce: null }));
     expect(Object.keys(claims).toSorted()).toEqual(
-      ['amr', 'at_hash', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'sid', 'sub'].toSorted(),
+      ['acr', 'amr', 'at_hash', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'sid', 'sub'].toSorted(),
     );
   });
 
@@ -146,7 +151,7 @@ describe('IdTokenHints', () => {
   it('reads an id_token of the server, also after it has expired', async () => {
     const past = { nowSeconds: () => 1_000_000_000 } as Clock;
     for (const at of [clock, past]) {
-      const idToken = await new IdTokenIssuer(OPTIONS, ringOf(key), jwt, at).issue(asked);
+      const idToken = await issuerWith(key, at).issue(asked);
       const hint = { userId: user.id, clientId: 'shop' };
       expect(await hints.read(idToken)).toEqual(hint);
     }

@@ -16,6 +16,24 @@ const BY_SCOPE = ['email', 'email_verified', 'name', 'preferred_username', 'upda
 /** The claims of an id_token and of `/userinfo`. */
 export const CLAIMS: readonly string[] = [...ALWAYS, ...BY_SCOPE];
 
+/**
+ * The claims that an application cannot set: ours, and those that say something about the token or the sign-in (OpenID
+ * Connect Core sections 2, 3.3.2.11 and 5.6.2, RFC 7800, Back-Channel Logout section 2.4).
+ */
+export const RESERVED_CLAIMS: ReadonlySet<string> = new Set([
+  ...CLAIMS,
+  'acr',
+  'azp',
+  'nbf',
+  'jti',
+  'c_hash',
+  's_hash',
+  'cnf',
+  'events',
+  '_claim_names',
+  '_claim_sources',
+]);
+
 /** What `prompt` may ask for (OpenID Connect Core section 3.1.2.1). */
 export const PROMPTS = ['none', 'login', 'select_account', 'consent'];
 

@@ -9,13 +9,14 @@ import { IdTokenHints } from './id-token-hints.js';
 import { IdTokenIssuer } from './id-token.issuer.js';
 import { OpenIdConfigurationController } from './openid-configuration.controller.js';
 import { UserinfoController } from './userinfo.controller.js';
+import { UserClaimsFactory } from './user-claims.factory.js';
 import { UserinfoService } from './userinfo.service.js';
 
 /** Adds OpenID Connect to the authorization code flow. It is on unless the server signs with HS256. */
 @Module({
   imports: [JwtModule.register({})],
   controllers: [UserinfoController, OpenIdConfigurationController],
-  providers: [IdTokenHints, IdTokenIssuer, UserinfoService],
+  providers: [IdTokenHints, IdTokenIssuer, UserClaimsFactory, UserinfoService],
   exports: [IdTokenHints],
 })
 export class OpenIdModule {

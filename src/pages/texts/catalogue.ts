@@ -69,6 +69,8 @@ export interface PageFacts {
   account: string;
   /** The kind of the second factor that the page asks for, or empty. */
   method: string;
+  /** The person wants to sign in with another account than `account`. */
+  isOtherAccount: boolean;
 }
 
 /** What the words of a section mention, by its kind, in the order of the page `/account`. */

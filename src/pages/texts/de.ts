@@ -30,7 +30,7 @@ export const de: PageCatalogue = {
     new_password:
       'Mindestens 8 Zeichen. Einige zufällige Wörter sind leicht zu merken und schwer zu erraten.',
     user_code:
-      'Acht Buchstaben, zum Beispiel WDJB-MJHT. Kleinbuchstaben gehen auch, und der Bindestrich kann fehlen.',
+      'Acht Buchstaben, zum Beispiel WDJB‑MJHT. Kleinbuchstaben gehen auch, und der Bindestrich kann fehlen.',
   },
   missing: {
     ...deAccount.missing,
@@ -187,12 +187,16 @@ export const de: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account }) => ({
+    'sign-in': ({ client, account, isOtherAccount }) => ({
       title: `Anmelden bei ${client}`,
       paragraphs:
         account === ''
           ? []
-          : [`Sie sind als ${account} angemeldet. Geben Sie Ihr Passwort ein, um fortzufahren.`],
+          : [
+              isOtherAccount
+                ? `Sie sind als ${account} angemeldet. Melden Sie sich mit dem Konto an, das Sie verwenden möchten.`
+                : `Sie sind als ${account} angemeldet. Geben Sie Ihr Passwort ein, um fortzufahren.`,
+            ],
       button: 'Anmelden',
       done: {
         title: 'Sie sind angemeldet',
@@ -223,9 +227,10 @@ export const de: PageCatalogue = {
         link: `Weiter zu ${client}`,
       },
     }),
-    device: () => ({
+    device: ({ account }) => ({
       title: 'Auf einem Gerät anmelden',
       paragraphs: [
+        `Sie sind als ${account} angemeldet.`,
         'Geben Sie den Code ein, den Ihr Gerät oder Ihre Kommandozeile zeigt.',
         'Fahren Sie nur fort, wenn Sie das selbst begonnen haben.',
       ],

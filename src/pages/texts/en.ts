@@ -30,7 +30,7 @@ export const en: PageCatalogue = {
     new_password:
       'At least 8 characters. A few random words are easy to remember and hard to guess.',
     user_code:
-      'Eight letters, for example WDJB-MJHT. Small letters will do, and the hyphen can be left out.',
+      'Eight letters, for example WDJB‑MJHT. Small letters will do, and the hyphen can be left out.',
   },
   missing: {
     ...enAccount.missing,
@@ -180,10 +180,16 @@ export const en: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account }) => ({
+    'sign-in': ({ client, account, isOtherAccount }) => ({
       title: `Sign in to ${client}`,
       paragraphs:
-        account === '' ? [] : [`You are signed in as ${account}. Enter your password to go on.`],
+        account === ''
+          ? []
+          : [
+              isOtherAccount
+                ? `You are signed in as ${account}. Sign in with the account that you want to use.`
+                : `You are signed in as ${account}. Enter your password to go on.`,
+            ],
       button: 'Sign in',
       done: {
         title: 'You are signed in',
@@ -214,9 +220,10 @@ export const en: PageCatalogue = {
         link: `Go on to ${client}`,
       },
     }),
-    device: () => ({
+    device: ({ account }) => ({
       title: 'Sign in on a device',
       paragraphs: [
+        `You are signed in as ${account}.`,
         'Enter the code that your device or your command line shows.',
         'Only go on if you started this yourself.',
       ],

@@ -30,7 +30,7 @@ export const es: PageCatalogue = {
     new_password:
       'Al menos 8 caracteres. Unas cuantas palabras al azar son fáciles de recordar y difíciles de adivinar.',
     user_code:
-      'Ocho letras, por ejemplo WDJB-MJHT. También sirven las minúsculas, y el guion se puede omitir.',
+      'Ocho letras, por ejemplo WDJB‑MJHT. También sirven las minúsculas, y el guion se puede omitir.',
   },
   missing: {
     ...esAccount.missing,
@@ -182,12 +182,16 @@ export const es: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account }) => ({
+    'sign-in': ({ client, account, isOtherAccount }) => ({
       title: `Iniciar sesión en ${client}`,
       paragraphs:
         account === ''
           ? []
-          : [`Ha iniciado sesión como ${account}. Escriba su contraseña para continuar.`],
+          : [
+              isOtherAccount
+                ? `Ha iniciado sesión como ${account}. Inicie sesión con la cuenta que quiera usar.`
+                : `Ha iniciado sesión como ${account}. Escriba su contraseña para continuar.`,
+            ],
       button: 'Iniciar sesión',
       done: {
         title: 'Ha iniciado sesión',
@@ -218,9 +222,10 @@ export const es: PageCatalogue = {
         link: `Continuar a ${client}`,
       },
     }),
-    device: () => ({
+    device: ({ account }) => ({
       title: 'Iniciar sesión en un dispositivo',
       paragraphs: [
+        `Ha iniciado sesión como ${account}.`,
         'Escriba el código que muestra su dispositivo o su línea de comandos.',
         'Continúe solo si lo ha iniciado usted.',
       ],

@@ -29,7 +29,7 @@ export const fr: PageCatalogue = {
     new_password:
       'Au moins 8 caractères. Quelques mots au hasard sont faciles à retenir et difficiles à deviner.',
     user_code:
-      'Huit lettres, par exemple WDJB-MJHT. Les minuscules conviennent aussi, et le trait d’union peut manquer.',
+      'Huit lettres, par exemple WDJB‑MJHT. Les minuscules conviennent aussi, et le trait d’union peut manquer.',
   },
   missing: {
     ...frAccount.missing,
@@ -185,13 +185,15 @@ export const fr: PageCatalogue = {
         ],
       },
     }),
-    'sign-in': ({ client, account }) => ({
+    'sign-in': ({ client, account, isOtherAccount }) => ({
       title: `Se connecter à ${client}`,
       paragraphs:
         account === ''
           ? []
           : [
-              `Vous êtes connecté en tant que ${account}. Saisissez votre mot de passe pour continuer.`,
+              isOtherAccount
+                ? `Vous êtes connecté en tant que ${account}. Connectez-vous avec le compte que vous voulez utiliser.`
+                : `Vous êtes connecté en tant que ${account}. Saisissez votre mot de passe pour continuer.`,
             ],
       button: 'Se connecter',
       done: {
@@ -223,9 +225,10 @@ export const fr: PageCatalogue = {
         link: `Continuer vers ${client}`,
       },
     }),
-    device: () => ({
+    device: ({ account }) => ({
       title: 'Se connecter sur un appareil',
       paragraphs: [
+        `Vous êtes connecté en tant que ${account}.`,
         'Saisissez le code que votre appareil ou votre ligne de commande affiche.',
         'Continuez seulement si c’est vous qui l’avez demandé.',
       ],

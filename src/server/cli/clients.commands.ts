@@ -14,10 +14,13 @@ interface CreateOptions extends OutputOptions {
   applicationType: ApplicationType;
 }
 
+type UpdateOptions = OutputOptions & Partial<Omit<CreateOptions, 'id' | 'public'>>;
+
 interface RedirectUriOptions extends OutputOptions {
   postLogout?: boolean;
 }
 
+const APPLICATION_TYPES: readonly ApplicationType[] = ['web', 'native'];
 const SECRET_NOTE =
   'Store the secret now: it is not shown again, because the server keeps only a digest of it.';
 const EXAMPLES = `
@@ -37,6 +40,7 @@ export function addClientCommands(program: Command): void {
     .command('clients')
     .description('Manage OAuth clients: services that request or introspect tokens');
   addCreate(clients);
+  addUpdate(clients);
   clients
     .command('list')
     .description('List the clients')
@@ -113,12 +117,52 @@ function addCreate(clients: Command): void {
     .option('--post-logout-redirect-uri <uri...>', `${URI_HELP}, for after the sign-out`, [])
     .addOption(
       new Option('--application-type <type>', 'native: it runs on the device of the user')
-        .choices(['web', 'native'])
+        .choices([...APPLICATION_TYPES])
         .default('web'),
     )
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(createClient);
+}
+
+function addUpdate(clients: Command): void {
+  clients
+    .command('update')
+    .description('Change a client; an option that is left out changes nothing')
+    .argument('<id>', 'the client_id')
+    .option('--name <name>', 'the name that people see')
+    .option('--grant <type...>', 'all grants that it may use from now on, or none')
+    .option('--scope <scope...>', "all scopes that it may request from now on, or ''")
+    .option('--redirect-uri <uri...>', "all URIs for authorization_code, or ''")
+    .option('--post-logout-redirect-uri <uri...>', "all URIs for after the sign-out, or ''")
+    .addOption(
+      new Option('--application-type <type>', 'native: it runs on the device of the user').choices([
+        ...APPLICATION_TYPES,
+      ]),
+    )
+    .option('--json', 'print JSON')
+    .action(async (id: string, options: UpdateOptions) => {
+      const changes = {
+        name: options.name,
+        grantTypes: options.grant && toGrants(options.grant),
+        scopes: options.scope && toScopes(options.scope),
+        redirectUris: options.redirectUri?.filter((uri) => uri !== ''),
+        postLogoutRedirectUris: options.postLogoutRedirectUri?.filter((uri) => uri !== ''),
+        applicationType: options.applicationType,
+      };
+      const client = await withServices('clients', (services, actor) =>
+        services.clients.update(id, changes, actor),
+      );
+      printOne(toDetails(client), options);
+    });
+}
+
+function toGrants(given: string[]): string[] {
+  return given.filter((type) => type !== 'none' && type !== '');
+}
+
+function toScopes(given: string[]): string[] {
+  return given.flatMap((each) => each.split(' ')).filter((scope) => scope !== '');
 }
 
 async function createClient(options: CreateOptions): Promise<void> {
@@ -127,8 +171,8 @@ async function createClient(options: CreateOptions): Promise<void> {
     ...(id !== undefined && { id }),
     name,
     confidential: !options.public,
-    grantTypes: grant.filter((type) => type !== 'none'),
-    scopes: scope.flatMap((each) => each.split(' ')),
+    grantTypes: toGrants(grant),
+    scopes: toScopes(scope),
     redirectUris: options.redirectUri,
     postLogoutRedirectUris: options.postLogoutRedirectUri,
     applicationType: options.applicationType,

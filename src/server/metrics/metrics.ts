@@ -15,6 +15,7 @@ const WAIT_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2];
 const FAILURES = [
   'unknown-user',
   'wrong-password',
+  'wrong-second-factor',
   'inactive-user',
   'refused',
 ] as const satisfies ReadonlyArray<NightlatchEvents['sign-in.failed']['reason']>;
@@ -25,6 +26,7 @@ const END_REASONS = [
   'password-changed',
   'password-reset',
   'email-undone',
+  'factors-changed',
   'refresh-token-reused',
   'client-deleted',
   'too-many-sessions',
@@ -46,6 +48,8 @@ export const AUTHORIZATION_ERRORS = [
 const LIMITS = [
   'sign-in-account',
   'sign-in-address',
+  'second-factor-account',
+  'second-factor-address',
   'proving-session',
   'changes-user',
   'registration-address',

@@ -47,13 +47,15 @@ export const LINK_URLS = [
   'UNDO_EMAIL_URL',
 ] as const;
 
-/** Returns which links an attacker in the network could read. */
+/** Returns which links an attacker in the network could read, and which page with a password. */
 export function checkLinkUrls(clean: CleanedEnv<typeof SETTINGS>): string[] {
-  return LINK_URLS.filter((name) => {
-    // A malformed URL has been reported already.
-    const url = clean[name] ?? '';
-    return URL.canParse(url) && new URL(url).protocol === 'http:' && !isLoopbackUrl(url);
-  }).map((name) => `${name} is http: and not this machine: write its https: URL.`);
+  return [...LINK_URLS, 'CHANGE_PASSWORD_URL' as const]
+    .filter((name) => {
+      // A malformed URL has been reported already.
+      const url = clean[name] ?? '';
+      return URL.canParse(url) && new URL(url).protocol === 'http:' && !isLoopbackUrl(url);
+    })
+    .map((name) => `${name} is http: and not this machine: write its https: URL.`);
 }
 
 /** Returns why addresses cannot be verified as the settings say. */

@@ -97,3 +97,28 @@ it('PAGES=off needs a page of the application for each link', () => {
   expect(readSettings({ SECRET_KEY, PAGES: 'off', ...urls }).settings.pages).toBeUndefined();
   expect(faults({ PAGES: 'off', DEV_MAILBOX: 'off' })).toEqual([]);
 });
+
+it('CHANGE_PASSWORD_URL is the URL of a page, and not http: in production', () => {
+  const fault = 'CHANGE_PASSWORD_URL must be a URL like https://app.example.com/page.';
+  for (const url of ['/password', 'app.example.com/password', 'javascript:alert(1)']) {
+    expect(faults({ CHANGE_PASSWORD_URL: url })).toEqual([fault]);
+  }
+  const production = { NODE_ENV: 'production', ISSUER: 'https://id.example.com' };
+  expect(faults({ ...production, CHANGE_PASSWORD_URL: 'http://app.example.com/password' })).toEqual(
+    ['CHANGE_PASSWORD_URL is http: and not this machine: write its https: URL.'],
+  );
+  const { settings } = readSettings({
+    SECRET_KEY,
+    CHANGE_PASSWORD_URL: 'https://app.example.com/a',
+  });
+  expect(settings.changePasswordUrl).toBe('https://app.example.com/a');
+});
+
+it('AUTHORIZE is off with PAGES=off, and stops the start by name if it is on', () => {
+  const off = { PAGES: 'off', DEV_MAILBOX: 'off' };
+  expect(readSettings({ SECRET_KEY, ...off }).settings.authorize).toBe(false);
+  expect(readSettings({ SECRET_KEY }).settings.authorize).toBe(true);
+  expect(faults({ ...off, AUTHORIZE: 'on' })).toEqual([
+    'AUTHORIZE=on needs the sign-in page, and PAGES is off: remove one of the two settings.',
+  ]);
+});

@@ -7,11 +7,12 @@ import type { SETTINGS } from './settings-table.js';
 /** Returns the settings of the hosted pages. */
 export function toPageSettings(
   clean: CleanedEnv<typeof SETTINGS>,
-): Pick<Settings, 'pages' | 'authorize' | 'browserSessionSeconds'> {
+): Pick<Settings, 'pages' | 'authorize' | 'browserSessionSeconds' | 'changePasswordUrl'> {
   return {
     pages: toPagesOptions(clean),
     authorize: (clean.AUTHORIZE ?? clean.PAGES) === 'on',
     browserSessionSeconds: clean.BROWSER_SESSION_HOURS * 3_600,
+    changePasswordUrl: clean.CHANGE_PASSWORD_URL,
   };
 }
 

@@ -1,6 +1,6 @@
 import { accent, cssFile, logoFile, pageName } from './page-values.js';
 import { optional, setting } from './setting.js';
-import { oneOf, wholeNumber } from './values.js';
+import { oneOf, pageUrl, wholeNumber } from './values.js';
 
 /** The settings of the hosted pages, for the table of all settings. */
 export const PAGES = {
@@ -17,7 +17,12 @@ export const PAGES = {
   BROWSER_SESSION_HOURS: setting(
     wholeNumber(0, 720, 'hours'),
     12,
-    'How long a browser stays signed in at the pages of this server, so that further applications need no password. With `0`, each application asks for the password.',
+    'How long a browser stays signed in at the pages of this server, so that further applications need no password. With `0`, each application and each device asks for the password.',
+  ),
+  CHANGE_PASSWORD_URL: optional(
+    pageUrl,
+    '`ISSUER/account/forgot`, if the server serves that page',
+    'The page of your application where people change their password. `/.well-known/change-password` leads password managers to it.',
   ),
   PAGES_NAME: optional(
     pageName,

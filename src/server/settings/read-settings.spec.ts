@@ -52,6 +52,7 @@ describe('readSettings', () => {
       emailVerification: 'optional',
       verification: { proof: 'link+password' },
       emailChange: {},
+      mfa: { mode: 'optional', totp: { stepsAhead: 0 } },
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       pages: { accent: '#1f4fd8' },
@@ -203,6 +204,18 @@ describe('readSettings', () => {
     [{ METRICS_TOKEN: SECRET_KEY, METRICS_PORT: '9464' }, 'remove one of them'],
     [{ METRICS_TOKEN: SECRET_KEY, WORKERS: '2' }, 'set METRICS_PORT instead'],
     [{ RESOURCE_METADATA: 'on', AUDIENCE: 'reports' }, 'needs an AUDIENCE that is a URL'],
+    [
+      { RESOURCE_METADATA: 'on', AUDIENCE: 'https://api.example.com/a/b/c/d' },
+      'needs an AUDIENCE that is a URL',
+    ],
+    [
+      { RESOURCE_METADATA: 'on', AUDIENCE: 'https://api.example.com/a/' },
+      'needs an AUDIENCE that is a URL',
+    ],
+    [
+      { RESOURCE_METADATA: 'on', ISSUER: 'https://id.example.com/a/b/c/d' },
+      'needs an AUDIENCE that is a URL',
+    ],
     [{ METRICS_PORTS: '9464' }, 'METRICS_PORTS is not a setting'],
     [{ SECRET_KEY_FILE: '/run/secret' }, 'SECRET_KEY_FILE is not a setting'],
   ])('does not start in production with %j', (given, message) => {

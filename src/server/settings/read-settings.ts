@@ -1,5 +1,5 @@
 import { type CleanedEnv, customCleanEnv } from 'envalid';
-import { parseDatabaseUrl } from '../../administration.js';
+import { isResourceUrl, parseDatabaseUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { readEnvFile } from './env-file.js';
 import { isLoopbackUrl } from './loopback.js';
@@ -78,7 +78,7 @@ export function readSettings(variables: Environment): ReadSettings {
   ];
   (production ? faults : warnings).push(...insecure);
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
-  faults.push(...checkResourceMetadata(clean));
+  faults.push(...checkResourceMetadata(clean, issuer));
   if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
@@ -101,6 +101,7 @@ function toSettings(
   return {
     ...decided,
     ...toLimits(clean),
+    ...toSessionSettings(clean),
     ...toLinkOptions(clean),
     port: clean.PORT,
     host: clean.HOST,
@@ -110,9 +111,6 @@ function toSettings(
     accessTokenSeconds: clean.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     recentSignInSeconds: clean.RECENT_SIGN_IN_MINUTES * 60,
     secretKeyFallbacks: clean.SECRET_KEY_FALLBACKS ?? [],
-    sessionSeconds: clean.REFRESH_TOKEN_EXPIRE_DAYS * DAY_SECONDS,
-    sessionIdleSeconds: clean.REFRESH_TOKEN_IDLE_DAYS * DAY_SECONDS,
-    refreshReuseGraceSeconds: clean.REFRESH_REUSE_GRACE_SECONDS,
     recheckSeconds: clean.RECHECK_SECONDS,
     signingKeyRotationDays: clean.SIGNING_KEY_ROTATION_DAYS,
     jwksMaxAgeSeconds: clean.JWKS_MAX_AGE_SECONDS,
@@ -127,17 +125,30 @@ function toSettings(
     auditRetentionDays: clean.AUDIT_RETENTION_DAYS,
     emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
     ...toPageSettings(clean),
-    mfa: {
-      mode: clean.MFA,
-      requiredFor: clean.MFA_REQUIRED_FOR,
-      totp: { issuer: clean.MFA_ISSUER, stepsAhead: clean.TOTP_STEPS_AHEAD === 1 ? 1 : 0 },
-    },
+    mfa: toFactorsOptions(clean),
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,
     shutdownDelaySeconds: clean.SHUTDOWN_DELAY_SECONDS,
     workers: clean.WORKERS,
     ...toMetricsSettings(clean),
+  };
+}
+
+function toSessionSettings(clean: CleanedEnv<typeof SETTINGS>) {
+  return {
+    sessionSeconds: clean.REFRESH_TOKEN_EXPIRE_DAYS * DAY_SECONDS,
+    sessionIdleSeconds: clean.REFRESH_TOKEN_IDLE_DAYS * DAY_SECONDS,
+    refreshReuseGraceSeconds: clean.REFRESH_REUSE_GRACE_SECONDS,
+  };
+}
+
+function toFactorsOptions(clean: CleanedEnv<typeof SETTINGS>): Settings['mfa'] {
+  const stepsAhead = clean.TOTP_STEPS_AHEAD === 1 ? 1 : 0;
+  return {
+    mode: clean.MFA,
+    requiredFor: clean.MFA_REQUIRED_FOR,
+    totp: { issuer: clean.MFA_ISSUER, stepsAhead },
   };
 }
 
@@ -230,12 +241,15 @@ function checkMetrics({
 }
 
 /** Clients ask for a token by the URL of the server (RFC 8707). */
-function checkResourceMetadata({
-  RESOURCE_METADATA: metadata,
-  AUDIENCE: audience,
-}: CleanedEnv<typeof SETTINGS>): string[] {
-  if (metadata === 'off' || audience === undefined || URL.canParse(audience)) return [];
-  return ['RESOURCE_METADATA=on needs an AUDIENCE that is a URL, such as the value of ISSUER.'];
+function checkResourceMetadata(
+  { RESOURCE_METADATA: metadata, AUDIENCE: audience }: CleanedEnv<typeof SETTINGS>,
+  issuer: string,
+): string[] {
+  // A malformed issuer has been reported already.
+  if (metadata === 'off' || isResourceUrl(audience ?? issuer) || !URL.canParse(issuer)) return [];
+  return [
+    'RESOURCE_METADATA=on needs an AUDIENCE that is a URL without a query, with at most three segments of plain characters: such as https://api.example.com, which is also its default if ISSUER is such a URL.',
+  ];
 }
 
 function checkWorkers({

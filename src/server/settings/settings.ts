@@ -80,6 +80,8 @@ export interface Settings {
   authorize: boolean;
   browserSessionSeconds: number;
   mfa: FactorsOptions & { totp: TotpOptions };
+  /** The page of the application where people change their password. */
+  changePasswordUrl?: string;
   trustProxyHops: number;
   corsOrigins: string[];
   docs: DocsMode;

@@ -94,6 +94,13 @@ export const linkUrl: Values<string> = {
   parse: (value) => (isLinkUrl(value) ? value : undefined),
 };
 
+/** Accepts the URL of a page. */
+export const pageUrl: Values<string> = {
+  words: 'a URL like https://app.example.com/page',
+  parse: (value) =>
+    URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? value : undefined,
+};
+
 /** Accepts an e-mail address, roughly: the library checks it. */
 export const emailAddress: Values<string> = {
   words: 'an e-mail address',

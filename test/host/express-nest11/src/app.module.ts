@@ -5,6 +5,7 @@ import {
   authEntities,
   authMigrations,
   AuthModule,
+  AuthorizeModule,
   OAuthModule,
   RegistrationModule,
 } from 'nightlatch';
@@ -23,8 +24,17 @@ import { CatsController } from './cats.controller';
       secretKey: process.env.SECRET_KEY!,
       issuer: process.env.ISSUER!,
       scopes: { 'cats:read': 'See the cats' },
+      clients: [
+        {
+          client_id: 'spa',
+          grant_types: ['authorization_code', 'refresh_token'],
+          redirect_uris: ['https://shop.example.com/cb'],
+          scope: 'cats:read',
+        },
+      ],
     }),
     OAuthModule.forRoot(),
+    AuthorizeModule.forRoot(),
     RegistrationModule.forRoot(),
     AccountModule.forRoot(),
   ],

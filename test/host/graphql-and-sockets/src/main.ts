@@ -9,10 +9,12 @@ import { AccessModule, type AccessOptions, ProblemFilter } from 'nightlatch/acce
 import { BirdsGateway } from './birds.gateway.js';
 import { BirdsResolver } from './birds.resolver.js';
 import { ClosingGateway } from './closing.gateway.js';
+import { NestsGateway } from './nests.gateway.js';
+import { NestsResolver } from './nests.resolver.js';
 
 // Mercurius and Nest's gateways would both answer the same WebSocket requests of one server.
 const withSubscriptions = process.env.SUBSCRIPTIONS === 'on';
-const gateways = withSubscriptions ? [] : [BirdsGateway, ClosingGateway];
+const gateways = withSubscriptions ? [] : [BirdsGateway, ClosingGateway, NestsGateway];
 
 @Module({
   imports: [
@@ -23,7 +25,12 @@ const gateways = withSubscriptions ? [] : [BirdsGateway, ClosingGateway];
       subscription: withSubscriptions,
     }),
   ],
-  providers: [BirdsResolver, ...gateways, { provide: APP_FILTER, useClass: ProblemFilter }],
+  providers: [
+    BirdsResolver,
+    NestsResolver,
+    ...gateways,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
 })
 class AppModule {}
 

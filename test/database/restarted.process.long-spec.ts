@@ -71,7 +71,7 @@ describe('PostgreSQL restarted in immediate mode under load', () => {
       await sleep(1_500);
       // Cached sessions and users stay valid for five seconds, so guarded requests succeed.
       const guards = observed.filter(({ route, sentAt }) => route === 'guard' && sentAt > downAt);
-      expect(guards.length).toBeGreaterThan(10);
+      expect(guards.length).toBeGreaterThan(3);
       expect(new Set(guards.map(({ status }) => status))).toEqual(new Set([200]));
       await postgres.start();
       /** Each route's last answer. */

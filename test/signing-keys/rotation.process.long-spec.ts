@@ -97,5 +97,5 @@ it(`Two instances and an offline verifier accept every valid token through ${ROT
   expect(refused).toEqual([]);
   expect(kids.size).toBe(ROTATIONS + 1);
   // Checks that the load was real. A busy machine reaches less than the 50 requests a second.
-  expect(calls / ((Date.now() - begin) / 1_000)).toBeGreaterThan(15);
+  expect(calls / ((Date.now() - begin) / 1_000)).toBeGreaterThan(5);
 });

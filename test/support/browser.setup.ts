@@ -1,0 +1,17 @@
+import { chromium } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import { chromiumPath, LAUNCH } from './browser.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The URL of the Chromium of this run, which the files share. Null without an installed one. */
+    chromiumUrl: string | null;
+  }
+}
+
+/** Starts Chromium for the run. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = chromiumPath === null ? null : await chromium.launchServer(LAUNCH);
+  project.provide('chromiumUrl', server?.wsEndpoint() ?? null);
+  return async () => server?.close();
+}
