@@ -4,6 +4,7 @@ import { findMark } from '../http/route-mark.js';
 import { documentGuards } from './openapi/document-guards.js';
 import { findRoutes } from './openapi/routes.js';
 import { declareTags } from './openapi/tags.js';
+import { promptForSecondFactor } from './openapi/second-factor-prompt.js';
 import { CLIENT_SCHEME, SECURITY_SCHEME } from './security-schemes.js';
 import {
   fillCodeForm,
@@ -63,10 +64,11 @@ function assertFree(builder: DocumentBuilder): void {
 }
 
 /**
- * Options for `SwaggerModule.setup()`: the button signs in in the browser, a reload of the page keeps the token, and a
- * password or a client secret is never stored.
+ * Options for `SwaggerModule.setup()`: the button signs in in the browser, and with a password asks for the second factor of
+ * a user who has one. A reload of the page keeps the token, and a password or a client secret is never stored.
  */
 export const AUTH_SWAGGER_OPTIONS = {
   persistAuthorization: true,
   plugins: [forgetPasswords, hideClientForm, fillCodeForm, signInInTab],
+  responseInterceptor: promptForSecondFactor,
 };

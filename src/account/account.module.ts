@@ -1,5 +1,7 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { PageFilesModule } from '../pages/page-files.module.js';
 import { AccountDeletionController } from './deletion/account-deletion.controller.js';
+import { AccountDeletionPages, DeletionSection } from './deletion/account-deletion.pages.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
 import {
   ACCOUNT_SETTINGS,
@@ -9,13 +11,17 @@ import {
 } from './account.options.js';
 import { ChangePasswordController } from './password/change-password.controller.js';
 import { NoticesModule } from './notices/notices.module.js';
+import { AccountPages } from './overview/account.pages.js';
 import { PasswordController } from './password/password.controller.js';
+import { PasswordPages, PasswordSection } from './password/password.pages.js';
 import { PasswordChangeService } from './password/password-change.service.js';
 import { ProfileController } from './profile/profile.controller.js';
+import { ProfilePages, ProfileSection } from './profile/profile.pages.js';
 import { ProfileService } from './profile/profile.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsPages, SessionsSection } from './sessions/sessions.pages.js';
 
-/** The routes of `AccountModule`. Default: all. */
+/** The routes of `AccountModule`. Default: all but the pages. */
 export interface AccountRoutes {
   /** `GET` and `PATCH /users/me`. Default: true. */
   profile?: boolean;
@@ -27,7 +33,19 @@ export interface AccountRoutes {
   deletion?: boolean;
   /** `GET /.well-known/change-password`. Default: true. */
   changePassword?: boolean;
+  /**
+   * The page `/account`, and the pages below it for the routes that are on. They need the sign-in page of `AuthorizeModule`:
+   * without it they answer 404. Default: false.
+   */
+  pages?: boolean;
 }
+
+const PAGES = [
+  { route: 'profile', controller: ProfilePages, section: ProfileSection },
+  { route: 'password', controller: PasswordPages, section: PasswordSection },
+  { route: 'sessions', controller: SessionsPages, section: SessionsSection },
+  { route: 'deletion', controller: AccountDeletionPages, section: DeletionSection },
+] as const;
 
 /**
  * Serves the routes with which users manage their own account. An application with its own pages leaves it out.
@@ -59,15 +77,22 @@ export class AccountModule {
   }: AccountOptions & { routes?: AccountRoutes } = {}): DynamicModule {
     const { profile = true, password = true, sessions = true, deletion = true } = routes;
     const { changePassword = true } = routes;
+    const pages = routes.pages ? PAGES.filter(({ route }) => routes[route] ?? true) : [];
     return {
       module: AccountModule,
-      providers: [{ provide: ACCOUNT_SETTINGS, useValue: toAccountSettings(options) }],
+      imports: routes.pages ? [PageFilesModule] : [],
+      providers: [
+        { provide: ACCOUNT_SETTINGS, useValue: toAccountSettings(options) },
+        ...pages.map(({ section }) => section),
+      ],
       controllers: [
         ...(profile ? [ProfileController] : []),
         ...(password ? [PasswordController] : []),
         ...(sessions ? [SessionsController] : []),
         ...(deletion ? [AccountDeletionController] : []),
         ...(changePassword ? [ChangePasswordController] : []),
+        ...(routes.pages ? [AccountPages] : []),
+        ...pages.map(({ controller }) => controller),
       ],
     };
   }

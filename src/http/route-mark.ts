@@ -8,6 +8,11 @@ export interface RouteMark {
   passesOn?: boolean;
   /** The path of the route below the issuer, if the route tells where the application has mounted our routes. */
   endpoint?: string;
+  /**
+   * The route is a page for a person who is signed in, to which the sign-in page leads back. `recent`: one who signed in a
+   * short time ago.
+   */
+  signIn?: 'any' | 'recent';
   /** Whether the route serves the metadata of an issuer with a path, which comes after the path of the metadata. */
   metadataOfPath?: boolean;
   /** Whether the route serves the metadata of the protected resource (RFC 9728). */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { formatTime } from './format-time.js';
 import { MAIL_SETTINGS, type MailSettings } from './mail.options.js';
 import type { MailToRender, RenderedMail } from './mail-to-render.js';
 import { CATALOGUES, LOCALES } from './templates/catalogues.js';
@@ -79,9 +80,4 @@ function formatLifetime(seconds: number, locale: string): string {
     ) ?? UNITS[2];
   const amount = Math.max(1, Math.round(seconds / each));
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
-}
-
-function formatTime(time: Date, locale: string): string {
-  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const;
-  return `${new Intl.DateTimeFormat(locale, format).format(time)} UTC`;
 }

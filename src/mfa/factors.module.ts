@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from 
 import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
+import { PageFilesModule } from '../pages/page-files.module.js';
 import { Factors } from './factors.js';
 import { FACTORS_OPTIONS, type FactorsOptions } from './factors.options.js';
 import { MfaPolicy } from './mfa-policy.js';
@@ -10,6 +11,7 @@ import { OwnFactors } from './own-factors.js';
 import { OwnFactorsController } from './own-factors.controller.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 import { RecoveryCodeFactor } from './recovery-codes/recovery-code.factor.js';
+import { RecoveryCodesPages, RecoveryCodesSection } from './recovery-codes/recovery-codes.pages.js';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { RecoveryCodesStore } from './recovery-codes/recovery-codes.store.js';
 import { SecondFactorProofs } from './second-factor-proofs.js';
@@ -56,6 +58,7 @@ export class FactorsModule implements OnModuleInit {
 
   static forRoot(options: FactorsOptions = {}): DynamicModule {
     const { login = true, account = true, administration = true } = options.routes ?? {};
+    const { pages = false } = options.routes ?? {};
     return {
       module: FactorsModule,
       // The modules of factors inject its services.
@@ -63,15 +66,20 @@ export class FactorsModule implements OnModuleInit {
       controllers: [
         ...(login ? [SecondFactorController] : []),
         ...(account ? [OwnFactorsController] : []),
+        ...(pages ? [RecoveryCodesPages] : []),
         ...(administration ? [UserFactorsController] : []),
       ],
-      imports: [AuthTablesModule.forFeature([SecondStep, RecoveryCode])],
+      imports: [
+        AuthTablesModule.forFeature([SecondStep, RecoveryCode]),
+        ...(pages ? [PageFilesModule] : []),
+      ],
       providers: [
         { provide: FACTORS_OPTIONS, useValue: options },
         ...FACTOR_NOTICES,
         Factors,
         MfaPolicy,
         OwnFactors,
+        ...(pages ? [RecoveryCodesSection] : []),
         RecoveryCodeFactor,
         RecoveryCodes,
         RecoveryCodesStore,

@@ -15,7 +15,7 @@ export interface FactorsOptions {
   routes?: FactorsRoutes;
 }
 
-/** The routes of `FactorsModule`. Default: all. */
+/** The routes of `FactorsModule`. Default: all but the page. */
 export interface FactorsRoutes {
   /** `POST /login/second-factor`. Default: true. */
   login?: boolean;
@@ -23,6 +23,11 @@ export interface FactorsRoutes {
   account?: boolean;
   /** `GET` and `DELETE /users/{id}/factors`. Default: true. */
   administration?: boolean;
+  /**
+   * The page `/account/recovery-codes`. Without the sign-in page of `AuthorizeModule` they
+   * answer 404. Default: false.
+   */
+  pages?: boolean;
 }
 
 /** The injection token of {@link FactorsOptions}. Nest prints its text if a module is imported without `FactorsModule`. */

@@ -28,7 +28,7 @@ export class TotpFactorRow {
   })
   lastStep!: number;
 
-  /** The session that set it up; null at a sign-in. */
+  /** The session that set it up, or the second step of a sign-in. */
   @Column({ name: 'session_id', type: 'uuid', nullable: true })
   sessionId!: string | null;
 

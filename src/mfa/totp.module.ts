@@ -2,11 +2,13 @@ import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from 
 import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
+import { PageFilesModule } from '../pages/page-files.module.js';
 import { TotpFactorRow } from './totp-factor.entity.js';
 import { EnrolmentController } from './totp/enrolment.controller.js';
 import { EnrolmentSignIn } from './totp/enrolment-sign-in.js';
 import { OwnTotp } from './totp/own-totp.js';
 import { TotpController } from './totp/totp.controller.js';
+import { TotpPages, TotpSection } from './totp/totp.pages.js';
 import { TotpFactor } from './totp/totp.factor.js';
 import { TOTP_OPTIONS, type TotpOptions } from './totp/totp.options.js';
 import { TotpSecrets } from './totp/totp-secrets.js';
@@ -30,18 +32,20 @@ export class TotpModule implements OnModuleInit {
   }
 
   static forRoot(options: TotpOptions = {}): DynamicModule {
-    const { account = true, enrolment = true } = options.routes ?? {};
+    const { account = true, enrolment = true, pages = false } = options.routes ?? {};
     return {
       module: TotpModule,
       controllers: [
         ...(account ? [TotpController] : []),
         ...(enrolment ? [EnrolmentController] : []),
+        ...(pages ? [TotpPages] : []),
       ],
-      imports: [AuthTablesModule.forFeature([TotpFactorRow])],
+      imports: [AuthTablesModule.forFeature([TotpFactorRow]), ...(pages ? [PageFilesModule] : [])],
       providers: [
         { provide: TOTP_OPTIONS, useValue: options },
         EnrolmentSignIn,
         OwnTotp,
+        ...(pages ? [TotpSection] : []),
         TotpFactor,
         TotpSecrets,
         TotpService,

@@ -24,10 +24,14 @@ import { BrowserSignIn } from './authorize/browser-sign-in.js';
 import { DocsClient } from './authorize/docs-client.js';
 import { DocsPages } from './authorize/docs.pages.js';
 import { ContinuePages } from './authorize/continue.pages.js';
+import { EnrolmentPages } from './authorize/enrolment.pages.js';
+import { SecondStepPages } from './authorize/second-step.pages.js';
+import { SignInForms } from './authorize/sign-in-forms.js';
 import { SignInPages } from './authorize/sign-in.pages.js';
 import { SignInTargets } from './authorize/sign-in-target.js';
 import { SignOutPages } from './authorize/sign-out.pages.js';
 import { SignOutRequests } from './authorize/sign-out-requests.js';
+import { StepUpPages } from './authorize/step-up.pages.js';
 import { Walk } from './authorize/walk.js';
 import { WalkProofs } from './authorize/walk-proofs.js';
 import {
@@ -59,7 +63,15 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
  */
 @Module({
   imports: [AuthTablesModule.forFeature([AuthorizationCode]), PageFilesModule, OpenIdModule],
-  controllers: [AuthorizeController, ContinuePages, SignInPages, SignOutPages],
+  controllers: [
+    AuthorizeController,
+    ContinuePages,
+    EnrolmentPages,
+    SecondStepPages,
+    SignInPages,
+    SignOutPages,
+    StepUpPages,
+  ],
   providers: [
     AuthorizationCodeGrant,
     AuthorizationCodes,
@@ -67,6 +79,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
     AuthorizationRequests,
     AuthorizeService,
     BrowserSignIn,
+    SignInForms,
     SignInTargets,
     SignOutRequests,
     Walk,

@@ -13,6 +13,7 @@ import { PageFiles } from './page-files.js';
 import { listFields, MAX_SHOWN_LENGTH } from './page-fields.js';
 import type { FieldTexts, PageForm } from './page-form.js';
 import { setPageHeaders } from './page-headers.js';
+import { describeSections } from './page-sections.js';
 import type { FieldToRender, PageLink, PageToRender } from './page-to-render.js';
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
@@ -45,9 +46,27 @@ export class FormPages {
     return this.write(form, visit, context, { state: 'form', values: context.values });
   }
 
-  /** Writes the page that follows the form, for a person who needs no form. */
-  showDone(form: PageForm, visit: PageVisit, context: PageContext = {}): string {
-    return this.write(form, visit, context, { state: 'done' });
+  /**
+   * Writes the page that follows the form, for a person who needs no form.
+   * @param next the URL where the person goes on when they want to
+   */
+  showDone(form: PageForm, visit: PageVisit, context: PageContext = {}, next?: string): string {
+    return this.write(form, visit, context, { state: 'done', next });
+  }
+
+  /** Writes the page `/account`. */
+  showAccount(visit: PageVisit, { facts, sections = [], links = [] }: PageContext): string {
+    const locale = this.chooseLocale(visit);
+    const catalogue = getPageCatalogue(locale);
+    this.setHeaders(visit);
+    return this.pages.render({
+      ...this.toFrame(locale),
+      kind: 'account',
+      state: 'overview',
+      ...catalogue.account(this.toFacts([], { facts }, {})),
+      sections: describeSections(sections, catalogue, locale, this.paths),
+      links: links.map((link) => ({ ...link, text: catalogue.links[link.text] })),
+    });
   }
 
   /**
@@ -71,6 +90,8 @@ export class FormPages {
       if (next !== undefined) visit.response.header('Refresh', `0; url=${next}`);
       return this.write(form, visit, context, { state: 'done', values, next });
     } catch (error) {
+      // `act` has shown another form.
+      if (error instanceof FormFailure) throw error;
       throw new FormFailure(form, values, context, error);
     }
   }
@@ -91,19 +112,11 @@ export class FormPages {
   writeError(answer: ApiException, visit: PageVisit): string {
     const locale = this.chooseLocale(visit);
     this.setHeaders(visit);
-    const { name: product } = this.settings;
-    const about = {
+    return this.pages.render({
+      ...this.toFrame(locale),
       kind: 'error',
       state: 'failed',
-      locale,
-      product,
-      form: null,
-      links: [],
-    } as const;
-    return this.pages.render({
-      ...about,
       ...describeError(answer, locale),
-      files: this.files.listUrls(),
     });
   }
 
@@ -130,10 +143,10 @@ export class FormPages {
 
   private write(form: PageForm, visit: PageVisit, context: PageContext, content: Content): string {
     const { state, alert = null } = content;
-    const { name: product } = this.settings;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
-    const fields = listFields(form, content, catalogue);
+    const { choices, sections = [], action = null, qrSvg } = context;
+    const fields = listFields(form, { ...content, choices }, catalogue);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
     const { title, paragraphs } = {
       form: text,
@@ -143,34 +156,44 @@ export class FormPages {
     setPageHeaders(visit, locale, this.settings);
     const token = state === 'form' ? this.issueToken(form, visit, context) : null;
     return this.pages.render({
+      ...this.toFrame(locale),
       kind: form.kind,
       state,
-      locale,
-      product,
       title,
       paragraphs,
       alert,
-      form: state === 'form' ? { fields, token, ...toButtons(text) } : null,
+      form: state === 'form' ? { action, fields, token, ...toButtons(text) } : null,
+      qrCode: state === 'form' && qrSvg ? { svg: qrSvg, alt: catalogue.qrCode } : null,
+      codes: context.codes ?? [],
+      sections: state === 'form' ? describeSections(sections, catalogue, locale, this.paths) : [],
       links: [
         ...(content.next === undefined
           ? []
           : [{ text: text.done.link ?? title, href: content.next }]),
         ...this.listLinks(form, context, state, catalogue),
       ],
-      files: this.files.listUrls(),
     });
+  }
+
+  /** Returns what every page has. */
+  private toFrame(locale: string) {
+    const { name: product } = this.settings;
+    const files = this.files.listUrls();
+    const nothing = { alert: null, qrCode: null, codes: [], form: null, sections: [], links: [] };
+    return { locale, product, files, ...nothing };
   }
 
   private toFacts(
     fields: readonly FieldToRender[],
     { facts }: PageContext,
-    { values = {} }: Content,
+    { values = {} }: Pick<Content, 'values'>,
   ): PageFacts {
     const { name: product } = this.settings;
     return {
       product,
       client: product,
       account: '',
+      method: '',
       isOtherAccount: false,
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),
@@ -187,16 +210,18 @@ export class FormPages {
   }
 
   private listLinks(
-    { path, retryPath }: PageForm,
+    { path, retryPath, backPath }: PageForm,
     { links = [] }: PageContext,
-    state: PageToRender['state'],
-    { links: texts, retry }: PageCatalogue,
+    state: Content['state'],
+    { links: texts, retry, back }: PageCatalogue,
   ): PageLink[] {
     const isWanted = state === 'failed' || (state === 'done' && retryPath === path);
     const href = isWanted && retryPath ? this.paths.findPath(retryPath) : null;
+    const backHref = backPath === undefined ? null : this.paths.findPath(backPath);
     return [
       ...(state === 'form' ? links.map((link) => ({ ...link, text: texts[link.text] })) : []),
       ...(href === null ? [] : [{ text: state === 'done' ? retry.done : retry.failed, href }]),
+      ...(backHref === null ? [] : [{ text: back, href: backHref }]),
     ];
   }
 
@@ -208,7 +233,7 @@ export class FormPages {
 }
 
 interface Content {
-  state: PageToRender['state'];
+  state: Exclude<PageToRender['state'], 'overview'>;
   values?: FieldTexts;
   errors?: FieldTexts;
   invalid?: readonly FieldName[];
@@ -231,8 +256,11 @@ function readValues(form: PageForm, parameters: FormParameters): FieldTexts {
 }
 
 function assertComplete({ fields }: PageForm, values: FieldTexts): void {
+  // A button beside the fields, which does not need them.
+  if (fields.some(({ name, type }) => type === 'decision' && values[name])) return;
   const missing = fields.filter(
-    ({ name, type, isOnDemand }) => !values[name] && !isOnDemand && type !== 'checkbox',
+    ({ name, type, isOnDemand, isOptional }) =>
+      !values[name] && !isOnDemand && !isOptional && type !== 'checkbox',
   );
   if (missing.length > 0) throw new MissingFieldsError(missing.map(({ name }) => name));
 }

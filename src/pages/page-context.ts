@@ -1,6 +1,8 @@
 import type { BrowserSession } from '../sessions/browser-sessions.js';
 import type { FieldTexts } from './page-form.js';
-import type { LinkText, PageFacts } from './texts/catalogue.js';
+import type { PageSection } from './page-section.js';
+import type { FieldChoice } from './page-to-render.js';
+import type { FieldName, LinkText, PageFacts } from './texts/catalogue.js';
 
 /** What a page shows of one request, besides its form. */
 export interface PageContext {
@@ -9,10 +11,20 @@ export interface PageContext {
    * A page that reads the session needs it. Without this member, the form has no token and must carry its own proof.
    */
   browser?: BrowserSession | null;
+  /** The URL to which the form is sent. Default: that of the page. */
+  action?: string;
+  /** A QR code as SVG, which the person scans. */
+  qrSvg?: string;
+  /** Texts that the person copies: the key of an app, recovery codes. */
+  codes?: readonly string[];
   /** What its words mention. */
   facts?: Partial<PageFacts>;
   /** What the fields contain at first. */
   values?: FieldTexts;
+  /** The choices of the fields that are a `select`. */
+  choices?: Partial<Record<FieldName, readonly FieldChoice[]>>;
+  /** What the page shows of the account. */
+  sections?: readonly PageSection[];
   /** The links below the form, by the names of their words. */
   links?: ReadonlyArray<{ text: LinkText; href: string }>;
 }

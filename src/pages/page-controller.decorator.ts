@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, Get, HttpCode, Post, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../access/public.decorator.js';
-import { markRoute } from '../http/route-mark.js';
+import { markRoute, type RouteMark } from '../http/route-mark.js';
 import { PageFilter } from './page.filter.js';
 
 /** Declares the controller of a page, which is in no OpenAPI document. */
@@ -9,9 +9,12 @@ export function PageController(): ClassDecorator {
   return applyDecorators(Controller(), ApiExcludeController(), Public(), UseFilters(PageFilter));
 }
 
-/** Shows the page at this path. */
-export function ShowsPage({ path }: { path: string }): MethodDecorator {
-  return applyDecorators(Get(path), markRoute({ body: 'ignored', endpoint: path }));
+/** Shows the page at this path. With `signIn`, the sign-in page leads back to it. */
+export function ShowsPage({
+  path,
+  signIn,
+}: { path: string } & Pick<RouteMark, 'signIn'>): MethodDecorator {
+  return applyDecorators(Get(path), markRoute({ body: 'ignored', endpoint: path, signIn }));
 }
 
 /** Takes the form of the page at this path. */

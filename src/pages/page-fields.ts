@@ -1,5 +1,5 @@
-import type { FieldTexts, PageForm } from './page-form.js';
-import type { FieldToRender } from './page-to-render.js';
+import type { FieldTexts, PageField, PageForm } from './page-form.js';
+import type { FieldChoice, FieldToRender } from './page-to-render.js';
 import type { FieldName, PageCatalogue } from './texts/catalogue.js';
 
 /** The longest e-mail address has 254 characters. More of what was typed is not shown again. */
@@ -7,17 +7,21 @@ export const MAX_SHOWN_LENGTH = 300;
 /** A token that goes on with the form, without the person. */
 const TOKEN = /^[\w-]{16,200}$/;
 
+/** The types of fields whose values are not shown again. */
+const NEVER_SHOWN: ReadonlyArray<PageField['type']> = ['password', 'code'];
+
 /** What the person typed, and what is wrong with it. */
 interface FilledIn {
   values?: FieldTexts;
   errors?: FieldTexts;
   invalid?: readonly FieldName[];
+  choices?: Partial<Record<FieldName, readonly FieldChoice[]>>;
 }
 
 /** Returns the fields of a form with their words, as a page shows them. */
 export function listFields(
   { fields }: PageForm,
-  { values = {}, errors = {}, invalid = [] }: FilledIn,
+  { values = {}, errors = {}, invalid = [], choices = {} }: FilledIn,
   { labels, hints }: PageCatalogue,
 ): FieldToRender[] {
   return fields
@@ -26,7 +30,9 @@ export function listFields(
     .map((field) => {
       const { name, type, text = name } = field;
       const error = errors[name] ?? null;
-      const value = type === 'password' ? '' : (values[name] ?? '').slice(0, MAX_SHOWN_LENGTH);
+      const value = NEVER_SHOWN.includes(type)
+        ? ''
+        : (values[name] ?? '').slice(0, MAX_SHOWN_LENGTH);
       const isKnownToken = name === 'token' && error === null && TOKEN.test(value);
       const isHidden = type === 'hidden' || isKnownToken;
       const isInvalid = error !== null || invalid.includes(name);
@@ -38,6 +44,12 @@ export function listFields(
         error,
         isInvalid,
         isHidden,
+        choices: choices[name] ?? [],
       };
     });
+}
+
+/** Returns the key of an authenticator app in groups of four characters, to be typed. */
+export function toTypedKey(secretPlain: string): string {
+  return secretPlain.replaceAll(/.{4}(?=.)/g, '$& ');
 }

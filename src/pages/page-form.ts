@@ -1,3 +1,4 @@
+import type { RouteMark } from '../http/route-mark.js';
 import type { FieldName, PageKind } from './texts/catalogue.js';
 
 /** A text for some of the fields of a form, by their names. */
@@ -8,15 +9,17 @@ export interface PageField {
   name: FieldName;
   /** The field is only there after an error about it, and may stay empty. Default: the form always has it, and needs it. */
   isOnDemand?: boolean;
+  /** The field may stay empty. */
+  isOptional?: boolean;
   /** The words of the field in the catalogues. Default: its name. */
   text?: FieldName;
   /**
-   * A `checkbox` may stay empty. If it is checked, its value is `on`. `hidden` goes on with the form. `decision` is the button
-   * that the person pressed, and no field.
+   * A `checkbox` may stay empty. If it is checked, its value is `on`. `select` has the choices of the page
+   * (`PageContext.choices`). `hidden` goes on with the form. `decision` is the button that the person pressed, and no field. `code` is a code that works once, which is not shown again.
    */
-  type: 'email' | 'password' | 'text' | 'checkbox' | 'hidden' | 'decision';
+  type: 'email' | 'password' | 'text' | 'checkbox' | 'select' | 'code' | 'hidden' | 'decision';
   /** For password managers (HTML Living Standard, 4.10.18.7). */
-  autocomplete: 'username' | 'current-password' | 'new-password' | 'off';
+  autocomplete: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'name' | 'off';
 }
 
 /** A page with a form, as a flow declares it. */
@@ -28,6 +31,10 @@ export interface PageForm {
   fields: readonly PageField[];
   /** The page where a person goes on if the link in the mail is of no use any more, by its `path`. */
   retryPath?: string;
+  /** The page to which a person goes back, before the form and after it, by its `path`. */
+  backPath?: string;
+  /** The page is for a person who is signed in, or who signed in a short time ago: see `SignedInBrowsers`. */
+  signIn?: RouteMark['signIn'];
 }
 
 /** An e-mail address. */
@@ -39,6 +46,13 @@ export const TOKEN_FIELD: PageField = { name: 'token', type: 'text', autocomplet
 /** The password that the account has. */
 export const PASSWORD_FIELD: PageField = {
   name: 'password',
+  type: 'password',
+  autocomplete: 'current-password',
+};
+
+/** The password that a person who is signed in replaces. */
+export const CURRENT_PASSWORD_FIELD: PageField = {
+  name: 'current_password',
   type: 'password',
   autocomplete: 'current-password',
 };
@@ -57,6 +71,13 @@ export const USERNAME_FIELD: PageField = {
   type: 'text',
   autocomplete: 'username',
   isOnDemand: true,
+};
+
+/** A code of an authenticator app. */
+export const CODE_FIELD: PageField = {
+  name: 'code',
+  type: 'code',
+  autocomplete: 'one-time-code',
 };
 
 /** The code that a device shows. */

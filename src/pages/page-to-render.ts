@@ -12,6 +12,27 @@ export interface FieldToRender extends PageField {
   isInvalid: boolean;
   /** The value is known and needs no person: write an `<input type="hidden">`. */
   isHidden: boolean;
+  /** The choices of a `<select>`; empty for every other field. */
+  choices: readonly FieldChoice[];
+}
+
+/** A choice of a field. */
+export interface FieldChoice {
+  value: string;
+  text: string;
+}
+
+/** A part of a page that shows something of the account. */
+export interface SectionToRender {
+  title: string;
+  lines: readonly string[];
+  /** Where the person changes it, or null. */
+  link: PageLink | null;
+  /**
+   * `<button name="..." value="..." formnovalidate>` in the form of the page, or null. If the form has fields, write it after
+   * the button of the form, because the first button of a form is pressed by the Enter key.
+   */
+  button: { text: string; name: string; value: string } | null;
 }
 
 /** A link to another page. */
@@ -22,13 +43,14 @@ export interface PageLink {
 
 /** A page whose HTML is to be written. */
 export interface PageToRender {
-  /** Which page: `sign-in`, `forgot-password`, ...; `error` for a page that could not be shown. */
+  /** Which page: `sign-in`, `forgot-password`, `account`, ...; `error` for a page that could not be shown. */
   kind: string;
   /**
    * `form`: the person fills the form in, for the first time or after an error. `done`: what the form is for has happened.
-   * `failed`: the form is of no use any more, because its link has expired, was used, or is not valid.
+   * `failed`: the form is of no use any more, because its link has expired, was used, or is not valid. `overview`: the page
+   * has no form, and shows its sections.
    */
-  state: 'form' | 'done' | 'failed';
+  state: 'form' | 'done' | 'failed' | 'overview';
   /** One of `HostedPages.locales`. */
   locale: string;
   /** The name of the product. */
@@ -37,8 +59,14 @@ export interface PageToRender {
   paragraphs: readonly string[];
   /** What went wrong and what to do, if it is not about one field. */
   alert: string | null;
-  /** The form, for `method="post"` to the page's own URL; null if there is none to send. */
+  /** A QR code as SVG, for the page itself: its colours are black and white. Null if the page has none. */
+  qrCode: { svg: string; alt: string } | null;
+  /** Texts that the person copies: the key of an app, recovery codes. */
+  codes: readonly string[];
+  /** The form, for `method="post"`; null if there is none to send. */
   form: {
+    /** The URL to which the form is sent; null for that of the page. */
+    action: string | null;
     fields: readonly FieldToRender[];
     /** Write it as an `<input type="hidden" name="form">`: without it the form is not accepted. Null if it needs none. */
     token: string | null;
@@ -50,6 +78,7 @@ export interface PageToRender {
      */
     denyButton: string | null;
   } | null;
+  sections: readonly SectionToRender[];
   links: readonly PageLink[];
   /** The URLs of the files of the pages. */
   files: PageFileUrls;

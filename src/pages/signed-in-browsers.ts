@@ -1,20 +1,25 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { RECENT_SIGN_IN_SECONDS } from '../access/access.errors.js';
+import { Clock } from '../clock/clock.js';
 import type { Actor } from '../events/actor.js';
+import { NotFoundError } from '../http/errors.js';
 import { PublicPaths } from '../http/public-paths.js';
+import type { RouteMark } from '../http/route-mark.js';
+import { getAuthentication, meetsAcr } from '../sessions/authentication-context.js';
 import { type BrowserSession, BrowserSessions } from '../sessions/browser-sessions.js';
+import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import type { PageVisit } from './page-visit.js';
 import { SeeOther } from './see-other.js';
 
 /** The path of the page where people sign in, below the issuer. */
 export const SIGN_IN_PATH = '/sign-in';
+/** The path of the page where people sign out, below the issuer. */
+export const SIGN_OUT_PATH = '/sign-out';
 
-/** A page of ours to which a person goes on after the sign-in: a closed list, so that no link leads to another site. */
-export const NEXT_PAGES = { device: '/device' } as const;
-
-/** The name of a page to go on to, and the parameters that it needs there. The page checks them itself. */
-interface NextPage {
-  next: keyof typeof NEXT_PAGES;
-  parameters?: Readonly<Record<string, string>>;
+/** A page for a person who is signed in, as `@ShowsPage()` declares it. */
+interface SignedInPage {
+  path: string;
+  signIn?: RouteMark['signIn'];
 }
 
 /** Returns the person in front of a page as an actor. */
@@ -27,27 +32,54 @@ export function toBrowserActor(visit: PageVisit, { session, user }: BrowserSessi
 @Injectable()
 export class SignedInBrowsers {
   constructor(
+    @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly sessions: BrowserSessions,
     private readonly paths: PublicPaths,
+    private readonly clock: Clock,
   ) {}
 
   /**
    * Returns the session of the browser.
-   * @throws SeeOther if it has none: the person signs in, and comes back to the page.
+   * @param parameters what the page needs in its URL after the sign-in; it checks them itself
+   * @throws SeeOther if the person has to sign in first: they come back to the page.
+   * @throws NotFoundError if this application has no sign-in page.
    */
-  async require({ request }: PageVisit, { next, parameters }: NextPage): Promise<BrowserSession> {
+  async require(
+    { request }: PageVisit,
+    { path, signIn = 'any' }: SignedInPage,
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<BrowserSession> {
+    const url = this.toSignIn(path, parameters);
     const browser = await this.sessions.find(request.headers);
-    if (browser) return browser;
-    throw new SeeOther(this.toSignIn({ next, parameters }));
+    if (browser && this.isEnough(browser, signIn)) return browser;
+    throw new SeeOther(url);
   }
 
   /** Returns the URL where a person signs in with another account, and goes on to the page. */
-  toOtherAccount({ next, parameters }: NextPage): string {
-    return this.toSignIn({ next, parameters: { ...parameters, prompt: 'select_account' } });
+  toOtherAccount(
+    { path }: SignedInPage,
+    parameters: Readonly<Record<string, string>> = {},
+  ): string {
+    return this.toSignIn(path, { ...parameters, prompt: 'select_account' });
   }
 
-  private toSignIn({ next, parameters = {} }: NextPage): string {
-    const query = new URLSearchParams({ next, ...parameters });
-    return `${this.paths.findPath(SIGN_IN_PATH)}?${query.toString()}`;
+  /**
+   * Returns whether a page that asks for such a sign-in can be shown in this session. A recent sign-in is one as
+   * `@RequireOwnerProof()` asks for: with a second factor if the user has one on.
+   */
+  isEnough({ session, user, authenticatedAt }: BrowserSession, signIn: 'any' | 'recent'): boolean {
+    if (signIn === 'any') return true;
+    const { recentSignInSeconds = RECENT_SIGN_IN_SECONDS } = this.options;
+    const ageMs = this.clock.now().getTime() - authenticatedAt.getTime();
+    if (ageMs > recentSignInSeconds * 1_000) return false;
+    return !user.secondFactorOn || meetsAcr(getAuthentication(session)?.acr ?? null, 'aal2');
+  }
+
+  /** @throws NotFoundError if this application has no sign-in page. */
+  private toSignIn(path: string, parameters: Readonly<Record<string, string>>): string {
+    const signInPath = this.paths.findPath(SIGN_IN_PATH);
+    if (signInPath === null) throw new NotFoundError();
+    const query = new URLSearchParams({ next: path.slice(1), ...parameters });
+    return `${signInPath}?${query.toString()}`;
   }
 }

@@ -51,10 +51,13 @@ export class AppModule {
         ...authorizeModules(settings),
         ...(settings.resourceMetadata ? [ResourceMetadataModule.forRoot()] : []),
         RegistrationModule.forRoot(toRegistrationOptions(settings)),
-        AccountModule.forRoot({ changePasswordUrl: settings.changePasswordUrl }),
+        AccountModule.forRoot({
+          changePasswordUrl: settings.changePasswordUrl,
+          routes: toAccountPages(settings),
+        }),
         AdminModule.forRoot(),
-        FactorsModule.forRoot(settings.mfa),
-        TotpModule.forRoot(settings.mfa.totp),
+        FactorsModule.forRoot({ ...settings.mfa, routes: toAccountPages(settings) }),
+        TotpModule.forRoot({ ...settings.mfa.totp, routes: toAccountPages(settings) }),
         ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
@@ -81,6 +84,11 @@ export class AppModule {
 function toRegistrationOptions({ registration, emailVerification }: Settings): RegistrationOptions {
   const verification = emailVerification === 'required' ? 'required' : 'optional';
   return { open: registration === 'open', verification };
+}
+
+/** The pages of the account need the sign-in page. */
+function toAccountPages({ pages, authorize }: Settings): { pages: boolean } {
+  return { pages: pages !== undefined && authorize };
 }
 
 function authorizeModules({ authorize, browserSessionSeconds, docs }: Settings): DynamicModule[] {

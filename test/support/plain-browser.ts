@@ -101,7 +101,9 @@ export class PlainBrowser {
     headers: Record<string, string> = {},
   ): Promise<Visited> {
     const form = { ...readHidden(page), ...values };
-    return this.goOn(await this.send('POST', page.url, { form, headers }));
+    const action = /<form method="post" action="([^"]*)"/.exec(String(page.body))?.[1];
+    const url = action?.replaceAll('&amp;', '&') ?? page.url;
+    return this.goOn(await this.send('POST', url, { form, headers }));
   }
 
   /** Opens the authorization request, and signs in where it is asked to. */

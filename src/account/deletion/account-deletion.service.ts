@@ -26,7 +26,7 @@ export class AccountDeletionService {
    * UnavailableError.
    */
   async delete(
-    { userId, sessionId }: Principal,
+    { userId, sessionId }: Pick<Principal, 'userId' | 'sessionId'>,
     request: DeletionRequest,
     actor: Actor,
   ): Promise<void> {

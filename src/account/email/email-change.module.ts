@@ -23,13 +23,17 @@ import { EmailConfirmation } from './email-confirmation.js';
 import { EmailUndo } from './email-undo.js';
 import { KeptAddresses } from './kept-addresses.js';
 import { OwnEmailController } from './own-email.controller.js';
+import { EmailSection, OwnEmailPages } from './own-email.pages.js';
 import { UndoLinks } from './undo-links.js';
 
 /** The routes of `EmailChangeModule`. Default: all, but the pages only if a mailed link leads to them. */
 export interface EmailChangeRoutes {
   /** `/users/me/email`, `/users/me/email-change`, `POST /confirm-email-change` and `POST /undo-email-change`. Default: true. */
   emailChange?: boolean;
-  /** The pages `/account/email` and `/account/email/undo`. Default: unless both URLs are set. */
+  /**
+   * The pages `/account/email`, `/account/email/undo` and, with `AuthorizeModule`, `/account/email/change`. Default: unless
+   * both URLs are set.
+   */
   pages?: boolean;
 }
 
@@ -84,7 +88,7 @@ export class EmailChangeModule implements OnModuleInit {
       imports: [NoticesModule, ...(pages ? [PageFilesModule] : [])],
       controllers: [
         ...(emailChange ? [OwnEmailController, EmailChangeController] : []),
-        ...(pages ? [EmailChangePages] : []),
+        ...(pages ? [EmailChangePages, OwnEmailPages] : []),
       ],
       exports: [EmailChangeService],
       providers: [
@@ -96,6 +100,7 @@ export class EmailChangeModule implements OnModuleInit {
         EmailChangeService,
         EmailConfirmation,
         EmailUndo,
+        ...(pages ? [EmailSection] : []),
         KeptAddresses,
         MailLimits,
         UndoLinks,

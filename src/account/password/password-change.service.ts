@@ -26,7 +26,7 @@ export class PasswordChangeService {
    * @throws WrongPasswordError, PasswordRejectedError, LimitExceededError, NotFoundError or UnavailableError.
    */
   async change(
-    { userId, sessionId }: Principal,
+    { userId, sessionId }: Pick<Principal, 'userId' | 'sessionId'>,
     { current_password: currentPlain, new_password: newPlain }: PasswordRequest,
     actor: Actor,
   ): Promise<void> {

@@ -24,7 +24,7 @@ export class ProfileService {
    * @throws NotFoundError if the caller is a client that acts for itself, or the user was deleted a moment ago.
    */
   async change(
-    { userId }: Principal,
+    { userId }: Pick<Principal, 'userId'>,
     { username, full_name: fullName, locale }: ProfileRequest,
     actor: Actor,
   ): Promise<UserResponse> {

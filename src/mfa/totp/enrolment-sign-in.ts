@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { toActor } from '../../authorization/current-actor.decorator.js';
 import { BROWSER_CLIENT } from '../../clients/client.js';
 import type { Attempt } from '../../rate-limits/rate-limiter.js';
+import { Enrolments } from '../../sign-in/enrolments.js';
 import type { PresentedStep } from '../../sign-in/second-steps.js';
 import { MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
 import {
@@ -28,14 +29,16 @@ type SignInWith<Result> = (user: User, step: LiveSecondStep, attempt: Attempt) =
 
 /** Signs in users who need a second factor and have none: they set up an authenticator app first. */
 @Injectable()
-export class EnrolmentSignIn {
+export class EnrolmentSignIn extends Enrolments {
   constructor(
     private readonly tokens: SecondStepTokens,
     private readonly proofs: SecondFactorProofs,
     private readonly totp: TotpService,
     private readonly users: UsersService,
     private readonly signIns: SignInService,
-  ) {}
+  ) {
+    super();
+  }
 
   /**
    * Creates a secret for the app of the user, in the place of one that was not confirmed.
@@ -43,9 +46,15 @@ export class EnrolmentSignIn {
    */
   async start(step: PresentedStep): Promise<TotpSetup> {
     return this.proofs.attempt(step.request.ip, async () => {
-      const { user } = await this.tokens.open('enrolment', step);
-      return this.totp.start(user, null);
+      const { user, row } = await this.tokens.open('enrolment', step);
+      return this.totp.start(user, row.id);
     });
+  }
+
+  /** Bound to the step: a thief who knows the password must not choose the key that the owner confirms. */
+  async resume(step: PresentedStep): Promise<TotpSetup> {
+    const { user, row } = await this.tokens.open('enrolment', step);
+    return this.totp.resume(user, row.id);
   }
 
   /**

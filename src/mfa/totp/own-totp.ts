@@ -21,6 +21,11 @@ export class OwnTotp {
     return this.totp.start(await this.getOwner(userId), sessionId);
   }
 
+  /** @throws NotFoundError, EmailNotVerifiedError or TotpAlreadyOnError. */
+  async resume(userId: string, sessionId: string): Promise<TotpSetup> {
+    return this.totp.resume(await this.getOwner(userId), sessionId);
+  }
+
   /** @throws NotFoundError, EmailNotVerifiedError, or what `TotpService.confirm` throws. */
   async confirm(userId: string | null, given: Confirmation, actor: Actor): Promise<string[]> {
     return this.totp.confirm(await this.getOwner(userId), given, actor);

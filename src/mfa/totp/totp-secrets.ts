@@ -51,8 +51,12 @@ export class TotpSecrets {
       createdAt,
       confirmedAt: null,
     });
-    const otpauthUri = createOtpauthUri(secretPlain, this.issuer, user.email);
-    return { row, setup: { secretPlain, otpauthUri, qrSvg: renderSVG(otpauthUri) } };
+    return { row, setup: this.toSetup(user, secretPlain) };
+  }
+
+  /** Returns what the user was shown when the row was created. */
+  show(row: TotpFactorRow, user: User): TotpSetup {
+    return this.toSetup(user, this.decrypt(row).plain);
   }
 
   /**
@@ -63,13 +67,22 @@ export class TotpSecrets {
   findStep(row: TotpFactorRow, typed: unknown): { step: number; row: TotpFactorRow } | null {
     const code = parseTotpCode(typed);
     if (code === null) return null;
-    const decrypted = this.keys.decrypt(PURPOSE, toContext(row), row.secret);
-    if (!decrypted) throw new Error('The secret of an authenticator app cannot be decrypted.');
-    const { plain, outdated } = decrypted;
+    const { plain, outdated } = this.decrypt(row);
     const { stepsAhead } = this;
     const step = findTimeStep(plain, code, this.clock.now(), { stepsAhead });
     if (step === null) return null;
     return { step, row: outdated ? { ...row, secret: this.encrypt(row, plain) } : row };
+  }
+
+  private toSetup({ email }: User, secretPlain: string): TotpSetup {
+    const otpauthUri = createOtpauthUri(secretPlain, this.issuer, email);
+    return { secretPlain, otpauthUri, qrSvg: renderSVG(otpauthUri) };
+  }
+
+  private decrypt(row: TotpFactorRow) {
+    const decrypted = this.keys.decrypt(PURPOSE, toContext(row), row.secret);
+    if (!decrypted) throw new Error('The secret of an authenticator app cannot be decrypted.');
+    return decrypted;
   }
 
   private encrypt(row: Pick<TotpFactorRow, 'userId' | 'id'>, secretPlain: string): string {

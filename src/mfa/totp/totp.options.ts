@@ -10,12 +10,17 @@ export interface TotpOptions {
   routes?: TotpRoutes;
 }
 
-/** The routes of `TotpModule`. Default: all. */
+/** The routes of `TotpModule`. Default: all but the pages. */
 export interface TotpRoutes {
   /** `POST` and `DELETE /users/me/totp`, and `POST /users/me/totp/confirmation`. Default: true. */
   account?: boolean;
   /** `POST /login/enrolment`. Default: true. */
   enrolment?: boolean;
+  /**
+   * The pages `/account/totp` and `/account/totp/removal`. Without the sign-in page of `AuthorizeModule` they
+   * answer 404. Default: false.
+   */
+  pages?: boolean;
 }
 
 /** The injection token of {@link TotpOptions}. */

@@ -45,6 +45,18 @@ export class TotpService {
   }
 
   /**
+   * Returns the secret that was created in this session and waits for its confirmation, else creates one. A secret of
+   * another session is replaced: a thief must not choose the one that the owner confirms.
+   * @throws TotpAlreadyOnError if the user has an app.
+   */
+  async resume(user: User, sessionId: string): Promise<TotpSetup> {
+    const row = await this.store.find(user.id);
+    const isPending = row && !row.confirmedAt && row.createdAt > this.getEarliest();
+    if (isPending && row.sessionId === sessionId) return this.secrets.show(row, user);
+    return this.start(user, sessionId);
+  }
+
+  /**
    * Makes the secret the app of the user, turns the second factor on, and ends the other sessions.
    * @param within runs in the same unit of work
    * @returns recovery codes if the user has none, else an empty list.
@@ -58,7 +70,7 @@ export class TotpService {
     within: (unit: UnitOfWork) => Promise<void> = async () => {},
   ): Promise<string[]> {
     const now = this.clock.now();
-    const notBefore = new Date(now.getTime() - SETUP_MS);
+    const notBefore = this.getEarliest();
     const row = await this.store.find(userId);
     if (!row || row.confirmedAt || row.createdAt <= notBefore) throw new TotpNotStartedError();
     const found = this.secrets.findStep(row, code);
@@ -91,5 +103,10 @@ export class TotpService {
       await this.factors.settle(userId, unit);
       await unit.record('totp.disabled', { userId });
     });
+  }
+
+  /** A secret that was created before is not confirmed any more. */
+  private getEarliest(): Date {
+    return new Date(this.clock.now().getTime() - SETUP_MS);
   }
 }

@@ -5,8 +5,9 @@ import { toRequestOrigin } from '../../http/request-origin.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
-import type { Session } from '../../sessions/session.entity.js';
+import type { Enrolments } from '../../sign-in/enrolments.js';
 import { PasswordSignIn } from '../../sign-in/password-sign-in.js';
+import type { PresentedFactor, SecondSteps } from '../../sign-in/second-steps.js';
 import {
   InactiveUserError,
   InvalidCredentialsError,
@@ -15,7 +16,7 @@ import {
 import { type BrowserSignInResult, SignInService } from '../../sign-in/sign-in.service.js';
 import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
 
-/** Signs a person in on the page, with a password: the browser gets a session, and its former one ends. */
+/** Signs a person in on the pages: the browser gets a session, and its former one ends. */
 @Injectable()
 export class BrowserSignIn {
   constructor(
@@ -26,43 +27,77 @@ export class BrowserSignIn {
   ) {}
 
   /**
-   * Signs in, and sets the cookie.
+   * Signs in with a password, and sets the cookie, unless a challenge is to be met first.
    * @param former the session that the browser has now, or null
    * @throws ProblemException 422 if the credentials are wrong, or the person may not sign in.
    * @throws LimitExceededError or UnavailableError.
    */
-  async signIn(
-    login: string,
-    password: string,
+  async withPassword(
+    { login, password }: { login: string; password: string },
     visit: PageVisit,
     former: BrowserSession | null,
-  ): Promise<Session> {
-    const result = await this.authenticate(login, password, visit).catch(toPageError);
-    if (result.status === 'challenge') {
-      const { code, detail } = result.challenge;
-      throw new ProblemException({ status: 422, code, detail });
-    }
-    this.browsers.setCookie(visit.response, result.session);
-    if (former) await this.browsers.replace(former, result.session, toBrowserActor(visit, former));
-    return result.session;
-  }
-
-  private authenticate(
-    login: string,
-    password: string,
-    visit: PageVisit,
   ): Promise<BrowserSignInResult> {
     const request = toRequestOrigin(visit.request);
     const credentials = { login, password, client: BROWSER_CLIENT, request };
-    const lifetimeSeconds = this.settings.browserSessionSeconds;
-    return this.passwords.authenticate(credentials, (user, attempt) =>
-      this.signIns.completeInBrowser(user, {
-        methods: ['password'],
-        request,
-        attempt,
-        lifetimeSeconds,
-      }),
+    const methods = ['password'] as const;
+    const result = this.passwords.authenticate(credentials, (user, attempt) =>
+      this.signIns.completeInBrowser(user, { methods, request, attempt, ...this.getLifetime() }),
     );
+    return this.finish(result, visit, former);
+  }
+
+  /**
+   * Signs in with a second factor, after the first proof, and sets the cookie.
+   * @param token the `mfa_token` of the challenge
+   * @throws MfaTokenNotValidError if the second step is over; InvalidSecondFactorError if the proof is wrong.
+   * @throws ProblemException 422 if the person may not sign in; LimitExceededError or UnavailableError.
+   */
+  async withSecondFactor(
+    steps: SecondSteps,
+    { token, ...presented }: PresentedFactor & { token: string },
+    visit: PageVisit,
+    former: BrowserSession | null,
+  ): Promise<BrowserSignInResult> {
+    const step = { token, request: toRequestOrigin(visit.request) };
+    const result = steps.completeInBrowser(step, presented, this.getLifetime());
+    return this.finish(result, visit, former);
+  }
+
+  /**
+   * Signs in with a second factor that the person has just set up, and sets the cookie.
+   * @param token the `enrolment_token` of the challenge
+   * @returns the end of the sign-in, and recovery codes, which are shown once.
+   * @throws MfaTokenNotValidError if the enrolment is over; ProblemException 422 if the code is wrong.
+   * @throws LimitExceededError or UnavailableError.
+   */
+  async withEnrolment(
+    enrolments: Enrolments,
+    { token, code }: { token: string; code: string },
+    visit: PageVisit,
+    former: BrowserSession | null,
+  ): Promise<{ result: BrowserSignInResult; recoveryCodes: string[] }> {
+    const step = { token, request: toRequestOrigin(visit.request) };
+    const enrolled = await enrolments
+      .completeInBrowser(step, code, this.getLifetime())
+      .catch(toPageError);
+    const result = await this.finish(Promise.resolve(enrolled.result), visit, former);
+    return { ...enrolled, result };
+  }
+
+  private async finish(
+    signingIn: Promise<BrowserSignInResult>,
+    visit: PageVisit,
+    former: BrowserSession | null,
+  ): Promise<BrowserSignInResult> {
+    const result = await signingIn.catch(toPageError);
+    if (result.status === 'challenge') return result;
+    this.browsers.setCookie(visit.response, result.session);
+    if (former) await this.browsers.replace(former, result.session, toBrowserActor(visit, former));
+    return result;
+  }
+
+  private getLifetime() {
+    return { lifetimeSeconds: this.settings.browserSessionSeconds };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { MountedRoutes } from '../../http/mounted-routes.js';
 import { PublicPaths } from '../../http/public-paths.js';
-import { NEXT_PAGES } from '../../pages/signed-in-browsers.js';
+import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { AuthorizationError } from './authorization.error.js';
@@ -29,6 +30,8 @@ export class SignInTargets {
   constructor(
     private readonly requests: AuthorizationRequests,
     private readonly walk: Walk,
+    private readonly browsers: SignedInBrowsers,
+    private readonly routes: MountedRoutes,
     private readonly paths: PublicPaths,
   ) {}
 
@@ -52,21 +55,24 @@ export class SignInTargets {
     const query = readQuery(url);
     const next = query.get('next');
     if (next === null) return null;
-    const endpoint = Object.hasOwn(NEXT_PAGES, next)
-      ? NEXT_PAGES[next as keyof typeof NEXT_PAGES]
-      : '';
-    const path = this.paths.findPath(endpoint);
-    if (path === null)
+    const page = this.routes
+      .list()
+      .find(({ mark }) => mark.signIn !== undefined && mark.endpoint === `/${next}`);
+    const signIn = page?.mark.signIn;
+    if (!page || !signIn) {
       throw new AuthorizationError('invalid_request', 'next is no page of this server');
+    }
     const isOtherAccount = query.get('prompt') === SELECT_ACCOUNT;
     query.delete('next');
     query.delete('prompt');
-    const page = query.size === 0 ? path : `${path}?${query.toString()}`;
+    const path = this.paths.toPublicPath(page.path);
+    const target = query.size === 0 ? path : `${path}?${query.toString()}`;
     return {
       loginHint: null,
       isOtherAccount,
-      skip: () => (isOtherAccount ? null : page),
-      next: () => page,
+      skip: (browser) =>
+        !isOtherAccount && this.browsers.isEnough(browser, signIn) ? target : null,
+      next: () => target,
     };
   }
 }

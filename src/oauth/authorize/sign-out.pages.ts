@@ -3,12 +3,9 @@ import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-contr
 import type { PageForm } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
-import { toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { SIGN_OUT_PATH, toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import { SignOutRequests } from './sign-out-requests.js';
-
-/** The path of the page where people sign out, below the issuer. */
-const SIGN_OUT_PATH = '/sign-out';
 
 const SIGN_OUT: PageForm = {
   kind: 'sign-out',

@@ -8,7 +8,7 @@ import {
   USER_CODE_FIELD,
 } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
-import { NEXT_PAGES, SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
 import type { PageContext } from '../../pages/page-context.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
@@ -19,7 +19,8 @@ import { formatUserCode, parseUserCode } from './user-code.js';
 /** The code is typed or filled in, but not looked up: a link alone must not lead to "Allow". */
 const ENTER: PageForm = {
   kind: 'device',
-  path: NEXT_PAGES.device,
+  path: '/device',
+  signIn: 'any',
   fields: [USER_CODE_FIELD, DECISION_FIELD],
 };
 
@@ -76,7 +77,7 @@ export class DevicePages {
   }
 
   private findBrowser(visit: PageVisit, userCode: string | null): Promise<BrowserSession> {
-    return this.browsers.require(visit, { next: 'device', parameters: toParameters(userCode) });
+    return this.browsers.require(visit, ENTER, toParameters(userCode));
   }
 
   private toContext(
@@ -85,7 +86,7 @@ export class DevicePages {
     client?: string,
   ): PageContext {
     const parameters = toParameters(parseUserCode(values.user_code ?? ''));
-    const href = this.browsers.toOtherAccount({ next: 'device', parameters });
+    const href = this.browsers.toOtherAccount(ENTER, parameters);
     return {
       browser,
       facts: { account: browser.user.email, ...(client !== undefined && { client }) },

@@ -1,5 +1,5 @@
 import { Markup, markup } from '../../http/markup.js';
-import type { FieldToRender, PageToRender } from '../page-to-render.js';
+import type { FieldToRender, PageToRender, SectionToRender } from '../page-to-render.js';
 import { getPageCatalogue } from '../texts/catalogues.js';
 
 const LINES =
@@ -9,13 +9,33 @@ const FAILED_ICON = toIcon('<circle cx="12" cy="12" r="9.5"/><path d="M12 7v6M12
 
 /** Writes the document of a page. */
 export function toDocument(page: PageToRender): string {
-  const { state, locale, product, title, paragraphs, alert, form, links, files } = page;
-  const hasError = alert !== null || form?.fields.some(({ error }) => error !== null);
-  const prefix = hasError ? getPageCatalogue(locale).errorPrefix : '';
+  const { state, locale, product, title, paragraphs, alert, qrCode, codes, form } = page;
+  const { sections, links, files } = page;
   const logo = files.logo && markup`<img src="${files.logo}" alt="${product}">`;
   return markup`<!doctype html>
 <html lang="${locale}">
-<head>
+${writeHead(page)}
+<body>
+<div class="brand">${logo ?? product}</div>
+<main class="${state}">
+${writeMark(state)}
+<h1>${title}</h1>
+${paragraphs.map((text) => markup`<p>${text}</p>\n`)}
+${alert === null ? null : writeAlert(alert, state)}
+${qrCode && writeQrCode(qrCode)}
+${codes.length === 0 ? null : writeCodes(codes)}
+${form ? writeForm(form, sections, locale) : writeSections(sections)}
+${links.map(({ text, href }) => markup`<p class="link"><a href="${href}">${text}</a></p>\n`)}
+</main>
+</body>
+</html>
+`.text;
+}
+
+function writeHead({ locale, product, title, alert, form, files }: PageToRender): Markup {
+  const hasError = alert !== null || form?.fields.some(({ error }) => error !== null);
+  const prefix = hasError ? getPageCatalogue(locale).errorPrefix : '';
+  return markup`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -24,20 +44,20 @@ export function toDocument(page: PageToRender): string {
 <link rel="icon" href="${files.icon}">
 <link rel="stylesheet" href="${files.style}">
 <script src="${files.script}" defer></script>
-</head>
-<body>
-<div class="brand">${logo ?? product}</div>
-<main class="${state}">
-${state === 'form' ? null : markup`<div class="mark">${state === 'done' ? DONE_ICON : FAILED_ICON}</div>`}
-<h1>${title}</h1>
-${paragraphs.map((text) => markup`<p>${text}</p>\n`)}
-${alert === null ? null : writeAlert(alert, state)}
-${form && writeForm(form, locale)}
-${links.map(({ text, href }) => markup`<p class="link"><a href="${href}">${text}</a></p>\n`)}
-</main>
-</body>
-</html>
-`.text;
+</head>`;
+}
+
+function writeQrCode({ svg, alt }: NonNullable<PageToRender['qrCode']>): Markup {
+  return markup`<div class="qr" role="img" aria-label="${alt}">${new Markup(svg)}</div>`;
+}
+
+function writeCodes(codes: readonly string[]): Markup {
+  return markup`<ul class="codes">${codes.map((code) => markup`<li><code>${code}</code></li>`)}</ul>`;
+}
+
+function writeMark(state: PageToRender['state']): Markup | null {
+  if (state === 'form' || state === 'overview') return null;
+  return markup`<div class="mark">${state === 'done' ? DONE_ICON : FAILED_ICON}</div>`;
 }
 
 /** A link that failed is all that its page is about, so the sentence is a paragraph there. */
@@ -48,20 +68,43 @@ function writeAlert(alert: string, state: PageToRender['state']): Markup {
 }
 
 function writeForm(
-  { fields, token, button, denyButton }: NonNullable<PageToRender['form']>,
+  { action, fields, token, button, denyButton }: NonNullable<PageToRender['form']>,
+  sections: readonly SectionToRender[],
   locale: string,
 ): Markup {
   const invalid = fields.find(({ error }) => error !== null);
-  return markup`<form method="post">
+  // The Enter key presses the first button: in a field, that has to be the button of the form.
+  const isList = fields.every(({ isHidden }) => isHidden);
+  const target = action === null ? null : markup` action="${action}"`;
+  return markup`<form method="post"${target}>
 ${token && markup`<input type="hidden" name="form" value="${token}">`}
+${isList ? writeSections(sections) : null}
 ${fields.map((field) => {
   if (field.isHidden) return writeHidden(field);
+  if (field.type === 'select') return writeSelect(field);
   return field.type === 'checkbox'
     ? writeCheckbox(field)
     : writeField(field, locale, field === invalid);
 })}
 ${denyButton === null ? markup`<button class="send">${button}</button>` : writeDecision(button, denyButton)}
+${isList ? null : writeSections(sections)}
 </form>`;
+}
+
+function writeSections(sections: readonly SectionToRender[]): Markup | null {
+  if (sections.length === 0) return null;
+  return markup`<div class="sections">${sections.map(writeSection)}</div>`;
+}
+
+function writeSection({ title, lines, link, button }: SectionToRender, index: number): Markup {
+  const id = `section-${index}`;
+  return markup`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+${lines.map((line) => markup`<p>${line}</p>\n`)}
+${link && markup`<p class="act"><a href="${link.href}">${link.text}</a></p>`}
+${button && markup`<p class="act"><button class="send" name="${button.name}" value="${button.value}" formnovalidate aria-describedby="${id}">${button.text}</button></p>`}
+</section>
+`;
 }
 
 function writeDecision(allow: string, deny: string): Markup {
@@ -82,22 +125,38 @@ function writeCheckbox({ name, label, value }: FieldToRender): Markup {
 `;
 }
 
+function writeSelect({ name, label, value, choices }: FieldToRender): Markup {
+  const options = choices.map((choice) => {
+    const selected = choice.value === value ? markup` selected` : null;
+    return markup`<option value="${choice.value}"${selected}>${choice.text}</option>`;
+  });
+  return markup`<div class="field">
+<label for="${name}">${label}</label>
+<div class="control"><select id="${name}" name="${name}">${options}</select></div>
+</div>
+`;
+}
+
 function writeField(field: FieldToRender, locale: string, isFocused: boolean): Markup {
   const { name, type, autocomplete, label, hint, value, error, isInvalid } = field;
   const reason = isInvalid ? (error === null ? 'error' : `${name}-error`) : null;
   const notes = [hint && `${name}-hint`, reason].filter((id) => id !== null);
   const attributes = [
+    field.isOptional ? null : markup` required`,
     notes.length > 0 ? markup` aria-describedby="${notes.join(' ')}"` : null,
     isInvalid ? markup` aria-invalid="true"` : null,
     value === '' ? null : markup` value="${value}"`,
-    type === 'password' ? null : markup` autocapitalize="none" spellcheck="false"`,
+    type === 'password' || autocomplete === 'name'
+      ? null
+      : markup` autocapitalize="none" spellcheck="false"`,
     field.text === 'login' ? markup` inputmode="email"` : null,
+    type === 'code' && field.text === undefined ? markup` inputmode="numeric"` : null,
     isFocused ? markup` autofocus` : null,
   ].filter((attribute) => attribute !== null);
   return markup`<div class="field">
 <label for="${name}">${label}</label>
 <div class="control">
-<input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" required${attributes}>
+<input id="${name}" name="${name}" type="${type === 'code' ? 'text' : type}" autocomplete="${autocomplete}"${attributes}>
 ${type === 'password' ? writeReveal(field, locale) : null}
 </div>
 ${hint && markup`<p class="hint" id="${name}-hint">${hint}</p>`}

@@ -86,7 +86,7 @@ form { margin-top: 1.5rem; }
 .field { margin: 0 0 1.25rem; }
 label { display: block; margin: 0 0 0.375rem; font-weight: 600; }
 .control { position: relative; display: flex; }
-input {
+input, select {
   width: 100%;
   min-height: 2.875rem;
   padding: 0.5rem 0.75rem;
@@ -155,7 +155,22 @@ button { font: inherit; cursor: pointer; }
 }
 .failed .mark { background: var(--error-back); color: var(--error); }
 .mark svg { width: 1.5rem; height: 1.5rem; }
+.qr { width: 13rem; max-width: 100%; margin: 1.5rem auto 0; padding: 0.75rem; border-radius: 0.5rem; background: #ffffff; }
+.qr svg { display: block; width: 100%; height: auto; }
+.codes { display: grid; grid-template-columns: repeat(auto-fit, minmax(11.5rem, 1fr)); gap: 0.5rem; margin: 1.5rem 0 0; padding: 0; list-style: none; }
+.codes li { padding: 0.5rem; border: 1px solid var(--line); border-radius: 0.5rem; text-align: center; user-select: all; }
+code { font: 600 1rem/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+.sections { margin: 1.5rem 0 0; border-bottom: 1px solid var(--line); }
+section { padding: 1rem 0; border-top: 1px solid var(--line); }
+h2 { margin: 0 0 0.25rem; font-size: 1rem; line-height: 1.4; }
+section p { margin: 0; font-size: 0.9375rem; }
+section .act { margin-top: 0.5rem; }
+.act a { color: var(--accent); font-weight: 600; text-underline-offset: 0.2em; }
+.act .send { width: auto; min-height: 2.5rem; padding: 0.375rem 1rem; border-color: var(--accent); background: transparent; color: var(--accent); }
+form > .sections:first-child, input + .sections { margin-top: 0; }
+.sections + .send { margin-top: 1.5rem; }
 .link { margin: 1.5rem 0 0; }
+.link + .link { margin-top: 0.75rem; }
 .link a { color: var(--accent); font-weight: 600; text-underline-offset: 0.2em; }
 .failed .link a {
   display: block;

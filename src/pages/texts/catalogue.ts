@@ -1,3 +1,16 @@
+/** The fields of the pages below `/account`. */
+type AccountFieldName = 'current_password' | 'full_name' | 'locale' | 'session';
+
+/** The fields of the pages of second factors. `other_code` has words alone. */
+type MfaFieldName =
+  | 'code'
+  | 'recovery_code'
+  | 'other_code'
+  | 'mfa_token'
+  | 'enrolment_token'
+  | 'method'
+  | 'other_method';
+
 /** The name of a field of a form. */
 export type FieldName =
   | 'email'
@@ -8,7 +21,21 @@ export type FieldName =
   | 'new_password'
   | 'applications'
   | 'user_code'
-  | 'decision';
+  | 'decision'
+  | AccountFieldName
+  | MfaFieldName;
+
+/** The pages below `/account` for a person who is signed in. */
+type AccountPageKind =
+  | 'account-profile'
+  | 'account-email'
+  | 'account-password'
+  | 'account-sessions'
+  | 'account-deletion';
+
+/** The pages of second factors. */
+type MfaPageKind =
+  'second-step' | 'enrolment' | 'account-totp' | 'account-totp-removal' | 'account-recovery-codes';
 
 /** The name of a page. */
 export type PageKind =
@@ -22,10 +49,12 @@ export type PageKind =
   | 'sign-out'
   | 'continue'
   | 'device'
-  | 'device-confirm';
+  | 'device-confirm'
+  | AccountPageKind
+  | MfaPageKind;
 
 /** The name of a link below a form. */
-export type LinkText = 'forgotPassword' | 'otherAccount';
+export type LinkText = 'forgotPassword' | 'otherAccount' | 'signOut';
 
 /** What a text may mention. It is escaped where it is written. */
 export interface PageFacts {
@@ -38,8 +67,49 @@ export interface PageFacts {
   client: string;
   /** The e-mail address of the person who is signed in, or empty. */
   account: string;
-  /** The person wants to sign in with another account than that. */
+  /** The kind of the second factor that the page asks for, or empty. */
+  method: string;
+  /** The person wants to sign in with another account than `account`. */
   isOtherAccount: boolean;
+}
+
+/** What the words of a section mention, by its kind, in the order of the page `/account`. */
+export interface SectionFacts {
+  profile: { name: string | null; username: string | null };
+  /** `pending`: the new address that waits for its confirmation. */
+  email: { email: string; pending: string | null };
+  'email-change': { email: string; expiresAt: Date | null };
+  password: object;
+  sessions: object;
+  session: {
+    /** Null for the session of a browser on these pages. */
+    client: string | null;
+    device: string | null;
+    ip: string | null;
+    startedAt: Date;
+    lastUsedAt: Date;
+    isThisBrowser: boolean;
+  };
+  deletion: object;
+  /** `since`: when it was set up; null if it is not. */
+  totp: { since: Date | null; lastUsedAt: Date | null };
+  'recovery-codes': { left: number };
+  /** The kind of another second factor that the person can use instead. */
+  'other-factor': { method: string };
+}
+
+/** The sections of second factors. */
+type MfaSectionKind = 'totp' | 'recovery-codes' | 'other-factor';
+
+/** The name of a section. */
+export type SectionKind = keyof SectionFacts;
+
+/** The words of one section. */
+interface SectionText {
+  title: string;
+  lines: Array<string | null>;
+  /** The link to its page, or its button. */
+  action: string;
 }
 
 /** The words of one page. */
@@ -68,6 +138,16 @@ export const LINK_ERROR_CODES = [
 
 type LinkError = (typeof LINK_ERROR_CODES)[number];
 
+/** The codes of errors of second factors that have words of their own. */
+type MfaErrorCode =
+  | 'wrong_code'
+  | 'wrong_recovery_code'
+  | 'wrong_other_code'
+  | 'sign_in_again'
+  | 'totp_already_on'
+  | 'totp_not_started'
+  | 'email_not_verified';
+
 /** The codes of errors that have words of their own. */
 type FieldErrorCode =
   | 'password_too_short'
@@ -81,10 +161,42 @@ type FieldErrorCode =
   | 'form_expired'
   | 'email_taken'
   | 'username_taken'
-  | 'user_code_not_valid';
+  | 'user_code_not_valid'
+  | MfaErrorCode;
+
+/** `formatTime` writes a time in this language. */
+type SectionTexts<Kinds extends SectionKind = SectionKind> = {
+  [Kind in Kinds]: (facts: SectionFacts[Kind], formatTime: (time: Date) => string) => SectionText;
+};
+
+/** The words of `/account` and the pages below it in one language. */
+export interface AccountTexts {
+  /** The page `/account`. */
+  account: (facts: PageFacts) => Pick<PageText, 'title' | 'paragraphs'>;
+  /** The link to it. */
+  back: string;
+  labels: Record<AccountFieldName, string>;
+  hints: Partial<Record<AccountFieldName, string>>;
+  missing: Record<AccountFieldName, string>;
+  sections: SectionTexts<Exclude<SectionKind, MfaSectionKind>>;
+  pages: Record<AccountPageKind, (facts: PageFacts) => PageText>;
+}
+
+/** The words of the pages of second factors in one language. */
+export interface MfaTexts {
+  labels: Record<MfaFieldName, string>;
+  hints: Partial<Record<MfaFieldName, string>>;
+  missing: Record<MfaFieldName, string>;
+  field: Record<MfaErrorCode, string>;
+  /** What the QR code is, for a person who cannot see it. */
+  qrCode: string;
+  sections: SectionTexts<MfaSectionKind>;
+  pages: Record<MfaPageKind, (facts: PageFacts) => PageText>;
+}
 
 /** The words of the pages in one language. */
-export interface PageCatalogue {
+export interface PageCatalogue
+  extends Pick<AccountTexts, 'account' | 'back'>, Pick<MfaTexts, 'qrCode'> {
   /** Before the title of a page with an error, for screen readers. */
   errorPrefix: string;
   labels: Record<FieldName, string>;
@@ -115,4 +227,5 @@ export interface PageCatalogue {
   /** The link to the page where a person goes on: after a link that failed, and after a mail to another address. */
   retry: { failed: string; done: string };
   pages: Record<PageKind, (facts: PageFacts) => PageText>;
+  sections: SectionTexts;
 }

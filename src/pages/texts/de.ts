@@ -1,9 +1,17 @@
+import { deAccount } from './account.de.js';
+import { deMfa } from './mfa.de.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in German. */
 export const de: PageCatalogue = {
+  account: deAccount.account,
+  back: deAccount.back,
+  qrCode: deMfa.qrCode,
+  sections: { ...deAccount.sections, ...deMfa.sections },
   errorPrefix: 'Fehler: ',
   labels: {
+    ...deAccount.labels,
+    ...deMfa.labels,
     email: 'E-Mail-Adresse',
     token: 'Code aus der E-Mail',
     username: 'Benutzername',
@@ -15,6 +23,8 @@ export const de: PageCatalogue = {
     decision: '',
   },
   hints: {
+    ...deAccount.hints,
+    ...deMfa.hints,
     token:
       'Das Ende des Links in der E-Mail, nach „token=“. Sie können auch den ganzen Link einfügen.',
     new_password:
@@ -23,6 +33,8 @@ export const de: PageCatalogue = {
       'Acht Buchstaben, zum Beispiel WDJB‑MJHT. Kleinbuchstaben gehen auch, und der Bindestrich kann fehlen.',
   },
   missing: {
+    ...deAccount.missing,
+    ...deMfa.missing,
     email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',
     token:
       'Öffnen Sie den Link in der E-Mail noch einmal, oder fügen Sie den Code daraus hier ein.',
@@ -44,6 +56,7 @@ export const de: PageCatalogue = {
     link_replaced: 'Es gibt eine neuere E-Mail. Verwenden Sie den Link in der neuesten.',
   },
   field: {
+    ...deMfa.field,
     password_too_short: 'Das Passwort ist zu kurz. Verwenden Sie mindestens 8 Zeichen.',
     password_too_long: 'Das Passwort ist zu lang. Verwenden Sie höchstens 128 Zeichen.',
     password_too_common:
@@ -52,8 +65,7 @@ export const de: PageCatalogue = {
       'Das Passwort darf nicht aus Ihrem Namen, Ihrer E-Mail-Adresse oder dem Namen dieses Produkts bestehen.',
     password_malformed:
       'Das Passwort enthält ein Zeichen, das nicht verwendet werden kann. Wählen Sie ein anderes.',
-    wrong_password:
-      'Das Passwort stimmt nicht. Geben Sie das Passwort ein, das Sie bei der Registrierung gewählt haben.',
+    wrong_password: 'Das Passwort stimmt nicht. Prüfen Sie es, und versuchen Sie es noch einmal.',
     email_taken:
       'Ein anderes Konto verwendet diese E-Mail-Adresse. Melden Sie sich mit jenem Konto an, oder wählen Sie eine andere Adresse.',
     username_taken: 'Der Benutzername ist vergeben. Wählen Sie einen anderen.',
@@ -85,9 +97,15 @@ export const de: PageCatalogue = {
       ],
     },
   },
-  links: { forgotPassword: 'Passwort vergessen?', otherAccount: 'Anderes Konto verwenden' },
+  links: {
+    forgotPassword: 'Passwort vergessen?',
+    otherAccount: 'Anderes Konto verwenden',
+    signOut: 'Abmelden',
+  },
   retry: { failed: 'Neuen Link anfordern', done: 'Andere Adresse verwenden' },
   pages: {
+    ...deAccount.pages,
+    ...deMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Passwort vergessen?',
       paragraphs: [

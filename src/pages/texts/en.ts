@@ -1,9 +1,17 @@
+import { enAccount } from './account.en.js';
+import { enMfa } from './mfa.en.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in English. */
 export const en: PageCatalogue = {
+  account: enAccount.account,
+  back: enAccount.back,
+  qrCode: enMfa.qrCode,
+  sections: { ...enAccount.sections, ...enMfa.sections },
   errorPrefix: 'Error: ',
   labels: {
+    ...enAccount.labels,
+    ...enMfa.labels,
     email: 'E-mail address',
     token: 'Code from the e-mail',
     username: 'User name',
@@ -15,6 +23,8 @@ export const en: PageCatalogue = {
     decision: '',
   },
   hints: {
+    ...enAccount.hints,
+    ...enMfa.hints,
     token:
       'The last part of the link in the e-mail, after “token=”. You can also paste the whole link.',
     new_password:
@@ -23,6 +33,8 @@ export const en: PageCatalogue = {
       'Eight letters, for example WDJB‑MJHT. Small letters will do, and the hyphen can be left out.',
   },
   missing: {
+    ...enAccount.missing,
+    ...enMfa.missing,
     email: 'Enter your e-mail address, for example name@example.com.',
     token: 'Open the link in the e-mail again, or paste the code from it here.',
     username: 'Enter a user name.',
@@ -43,6 +55,7 @@ export const en: PageCatalogue = {
     link_replaced: 'There is a newer e-mail. Use the link in the newest one.',
   },
   field: {
+    ...enMfa.field,
     password_too_short: 'The password is too short. Use at least 8 characters.',
     password_too_long: 'The password is too long. Use at most 128 characters.',
     password_too_common:
@@ -50,8 +63,7 @@ export const en: PageCatalogue = {
     password_personal:
       'The password must not be made of your name, your e-mail address or the name of this product.',
     password_malformed: 'The password has a character that cannot be used. Choose another one.',
-    wrong_password:
-      'The password is not right. Enter the password that you chose when you signed up.',
+    wrong_password: 'The password is not right. Check it, and try again.',
     email_taken:
       'Another account uses this e-mail address. Sign in with that account, or choose another address.',
     username_taken: 'The user name is taken. Choose another one.',
@@ -82,9 +94,15 @@ export const en: PageCatalogue = {
       ],
     },
   },
-  links: { forgotPassword: 'Forgot your password?', otherAccount: 'Use another account' },
+  links: {
+    forgotPassword: 'Forgot your password?',
+    otherAccount: 'Use another account',
+    signOut: 'Sign out',
+  },
   retry: { failed: 'Ask for a new link', done: 'Use another address' },
   pages: {
+    ...enAccount.pages,
+    ...enMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Forgot your password?',
       paragraphs: [

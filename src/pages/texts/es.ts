@@ -1,9 +1,17 @@
+import { esAccount } from './account.es.js';
+import { esMfa } from './mfa.es.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in Spanish. */
 export const es: PageCatalogue = {
+  account: esAccount.account,
+  back: esAccount.back,
+  qrCode: esMfa.qrCode,
+  sections: { ...esAccount.sections, ...esMfa.sections },
   errorPrefix: 'Error: ',
   labels: {
+    ...esAccount.labels,
+    ...esMfa.labels,
     email: 'Correo electrónico',
     token: 'Código del correo',
     username: 'Nombre de usuario',
@@ -15,6 +23,8 @@ export const es: PageCatalogue = {
     decision: '',
   },
   hints: {
+    ...esAccount.hints,
+    ...esMfa.hints,
     token:
       'El final del enlace del correo, después de «token=». También puede pegar el enlace completo.',
     new_password:
@@ -23,6 +33,8 @@ export const es: PageCatalogue = {
       'Ocho letras, por ejemplo WDJB‑MJHT. También sirven las minúsculas, y el guion se puede omitir.',
   },
   missing: {
+    ...esAccount.missing,
+    ...esMfa.missing,
     email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',
     token: 'Abra de nuevo el enlace del correo, o pegue aquí el código que contiene.',
     username: 'Escriba un nombre de usuario.',
@@ -43,6 +55,7 @@ export const es: PageCatalogue = {
     link_replaced: 'Hay un correo más reciente. Use el enlace del más reciente.',
   },
   field: {
+    ...esMfa.field,
     password_too_short: 'La contraseña es demasiado corta. Use al menos 8 caracteres.',
     password_too_long: 'La contraseña es demasiado larga. Use como máximo 128 caracteres.',
     password_too_common:
@@ -50,7 +63,7 @@ export const es: PageCatalogue = {
     password_personal:
       'La contraseña no debe componerse de su nombre, su correo electrónico o el nombre de este producto.',
     password_malformed: 'La contraseña contiene un carácter que no se puede usar. Elija otra.',
-    wrong_password: 'La contraseña no es correcta. Escriba la que eligió al registrarse.',
+    wrong_password: 'La contraseña no es correcta. Revísela, e inténtelo de nuevo.',
     email_taken:
       'Otra cuenta usa esta dirección. Inicie sesión con esa cuenta, o elija otra dirección.',
     username_taken: 'El nombre de usuario ya está en uso. Elija otro.',
@@ -81,9 +94,15 @@ export const es: PageCatalogue = {
       ],
     },
   },
-  links: { forgotPassword: '¿Olvidó su contraseña?', otherAccount: 'Usar otra cuenta' },
+  links: {
+    forgotPassword: '¿Olvidó su contraseña?',
+    otherAccount: 'Usar otra cuenta',
+    signOut: 'Cerrar sesión',
+  },
   retry: { failed: 'Solicitar un enlace nuevo', done: 'Usar otra dirección' },
   pages: {
+    ...esAccount.pages,
+    ...esMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: '¿Olvidó su contraseña?',
       paragraphs: [

@@ -1,9 +1,17 @@
+import { frAccount } from './account.fr.js';
+import { frMfa } from './mfa.fr.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in French. */
 export const fr: PageCatalogue = {
+  account: frAccount.account,
+  back: frAccount.back,
+  qrCode: frMfa.qrCode,
+  sections: { ...frAccount.sections, ...frMfa.sections },
   errorPrefix: 'Erreur : ',
   labels: {
+    ...frAccount.labels,
+    ...frMfa.labels,
     email: 'Adresse e-mail',
     token: 'Code reçu par e-mail',
     username: 'Nom d’utilisateur',
@@ -15,6 +23,8 @@ export const fr: PageCatalogue = {
     decision: '',
   },
   hints: {
+    ...frAccount.hints,
+    ...frMfa.hints,
     token: 'La fin du lien de l’e-mail, après « token= ». Vous pouvez aussi coller le lien entier.',
     new_password:
       'Au moins 8 caractères. Quelques mots au hasard sont faciles à retenir et difficiles à deviner.',
@@ -22,6 +32,8 @@ export const fr: PageCatalogue = {
       'Huit lettres, par exemple WDJB‑MJHT. Les minuscules conviennent aussi, et le trait d’union peut manquer.',
   },
   missing: {
+    ...frAccount.missing,
+    ...frMfa.missing,
     email: 'Saisissez votre adresse e-mail, par exemple nom@example.com.',
     token: 'Ouvrez à nouveau le lien de l’e-mail, ou collez ici le code qu’il contient.',
     username: 'Saisissez un nom d’utilisateur.',
@@ -42,6 +54,7 @@ export const fr: PageCatalogue = {
     link_replaced: 'Il existe un e-mail plus récent. Utilisez le lien du plus récent.',
   },
   field: {
+    ...frMfa.field,
     password_too_short: 'Le mot de passe est trop court. Utilisez au moins 8 caractères.',
     password_too_long: 'Le mot de passe est trop long. Utilisez au plus 128 caractères.',
     password_too_common:
@@ -50,8 +63,7 @@ export const fr: PageCatalogue = {
       'Le mot de passe ne doit pas être composé de votre nom, de votre adresse e-mail ou du nom de ce produit.',
     password_malformed:
       'Le mot de passe contient un caractère qui ne peut pas être utilisé. Choisissez-en un autre.',
-    wrong_password:
-      'Le mot de passe n’est pas correct. Saisissez celui que vous avez choisi lors de votre inscription.',
+    wrong_password: 'Le mot de passe n’est pas correct. Vérifiez-le, et réessayez.',
     email_taken:
       'Un autre compte utilise cette adresse e-mail. Connectez-vous avec ce compte, ou choisissez une autre adresse.',
     username_taken: 'Ce nom d’utilisateur est déjà pris. Choisissez-en un autre.',
@@ -83,9 +95,15 @@ export const fr: PageCatalogue = {
       ],
     },
   },
-  links: { forgotPassword: 'Mot de passe oublié ?', otherAccount: 'Utiliser un autre compte' },
+  links: {
+    forgotPassword: 'Mot de passe oublié ?',
+    otherAccount: 'Utiliser un autre compte',
+    signOut: 'Se déconnecter',
+  },
   retry: { failed: 'Demander un nouveau lien', done: 'Utiliser une autre adresse' },
   pages: {
+    ...frAccount.pages,
+    ...frMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Mot de passe oublié ?',
       paragraphs: [

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { ACCOUNT_PATH, AccountSection } from '../../pages/account-section.js';
+import { FormPages } from '../../pages/form-pages.js';
+import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
+import { PASSWORD_FIELD, type PageForm } from '../../pages/page-form.js';
+import type { PageSection } from '../../pages/page-section.js';
+import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { BrowserSessions } from '../../sessions/browser-sessions.js';
+import { UsersService } from '../../users/users.service.js';
+import { AccountDeletionService } from './account-deletion.service.js';
+
+const DELETION: PageForm = {
+  kind: 'account-deletion',
+  path: '/account/deletion',
+  signIn: 'any',
+  fields: [PASSWORD_FIELD],
+};
+const DELETION_WITH_WAY_BACK: PageForm = { ...DELETION, backPath: ACCOUNT_PATH };
+
+/** The deletion on the page `/account`. A user of a `UserDirectory` is deleted there. */
+@Injectable()
+export class DeletionSection extends AccountSection {
+  constructor(private readonly users: UsersService) {
+    super();
+  }
+
+  async describe(): Promise<PageSection | null> {
+    if (this.users.usesExternalDirectory) return null;
+    return { kind: 'deletion', facts: {}, path: DELETION.path };
+  }
+}
+
+/** `/account/deletion`: deletes the account. */
+@PageController()
+export class AccountDeletionPages {
+  constructor(
+    private readonly pages: FormPages,
+    private readonly browsers: SignedInBrowsers,
+    private readonly sessions: BrowserSessions,
+    private readonly deletions: AccountDeletionService,
+  ) {}
+
+  @ShowsPage(DELETION)
+  async show(@Visit() visit: PageVisit): Promise<string> {
+    const browser = await this.browsers.require(visit, DELETION);
+    const facts = { account: browser.user.email };
+    return this.pages.show(DELETION_WITH_WAY_BACK, visit, { browser, facts });
+  }
+
+  @TakesPageForm(DELETION)
+  async delete(@Visit() visit: PageVisit): Promise<string> {
+    const browser = await this.browsers.require(visit, DELETION);
+    const owner = { userId: browser.user.id, sessionId: browser.session.id };
+    const facts = { account: browser.user.email };
+    return this.pages.submit(
+      DELETION_WITH_WAY_BACK,
+      visit,
+      async (request) => {
+        await this.deletions.delete(owner, request, toBrowserActor(visit, browser));
+        this.sessions.removeCookie(visit.response);
+        return { page: this.pages.showDone(DELETION, visit) };
+      },
+      { browser, facts },
+    );
+  }
+}

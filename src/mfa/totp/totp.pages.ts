@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { ACCOUNT_PATH, AccountSection } from '../../pages/account-section.js';
+import { FormPages } from '../../pages/form-pages.js';
+import type { PageContext } from '../../pages/page-context.js';
+import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
+import { toTypedKey } from '../../pages/page-fields.js';
+import { CODE_FIELD, type PageForm } from '../../pages/page-form.js';
+import type { PageSection } from '../../pages/page-section.js';
+import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import { OwnTotp } from './own-totp.js';
+import { TotpFactor } from './totp.factor.js';
+
+const SETUP: PageForm = {
+  kind: 'account-totp',
+  path: '/account/totp',
+  signIn: 'recent',
+  backPath: ACCOUNT_PATH,
+  fields: [CODE_FIELD],
+};
+const REMOVAL: PageForm = {
+  ...SETUP,
+  kind: 'account-totp-removal',
+  path: '/account/totp/removal',
+  fields: [],
+};
+
+/** The authenticator app on the page `/account`. */
+@Injectable()
+export class TotpSection extends AccountSection {
+  constructor(private readonly factor: TotpFactor) {
+    super();
+  }
+
+  async describe({ user }: BrowserSession): Promise<PageSection> {
+    const [app] = await this.factor.list(user);
+    const facts = { since: app?.enrolledAt ?? null, lastUsedAt: app?.lastUsedAt ?? null };
+    return { kind: 'totp', facts, path: app ? REMOVAL.path : SETUP.path };
+  }
+}
+
+/** `/account/totp` and `/account/totp/removal`: sets up an authenticator app, and removes it. */
+@PageController()
+export class TotpPages {
+  constructor(
+    private readonly pages: FormPages,
+    private readonly browsers: SignedInBrowsers,
+    private readonly own: OwnTotp,
+    private readonly limiter: RateLimiter,
+  ) {}
+
+  /** A reload shows the same secret: only that of this session, because a thief with another one must not choose it. */
+  @ShowsPage(SETUP)
+  async showSetup(@Visit() visit: PageVisit): Promise<string> {
+    const browser = await this.browsers.require(visit, SETUP);
+    return this.pages.show(SETUP, visit, await this.toContext(browser));
+  }
+
+  @TakesPageForm(SETUP)
+  async confirm(@Visit() visit: PageVisit): Promise<string> {
+    const browser = await this.browsers.require(visit, SETUP);
+    const { user, session } = browser;
+    const actor = toBrowserActor(visit, browser);
+    return this.pages.submit(
+      SETUP,
+      visit,
+      async ({ code }) => {
+        await this.count(user.id);
+        const confirmation = { code, sessionId: session.id, ip: actor.ip };
+        const codes = await this.own.confirm(user.id, confirmation, actor);
+        // The page of an enrolment says what the codes are for.
+        const done: PageForm = codes.length > 0 ? { ...SETUP, kind: 'enrolment' } : SETUP;
+        return { page: this.pages.showDone(done, visit, { codes }) };
+      },
+      await this.toContext(browser),
+    );
+  }
+
+  @ShowsPage(REMOVAL)
+  async showRemoval(@Visit() visit: PageVisit): Promise<string> {
+    const browser = await this.browsers.require(visit, REMOVAL);
+    return this.pages.show(REMOVAL, visit, { browser });
+  }
+
+  @TakesPageForm(REMOVAL)
+  async remove(@Visit() visit: PageVisit): Promise<string> {
+    const browser = await this.browsers.require(visit, REMOVAL);
+    const { id } = browser.user;
+    return this.pages.submit(
+      REMOVAL,
+      visit,
+      async () => {
+        await this.count(id);
+        await this.own.remove(id, toBrowserActor(visit, browser));
+      },
+      { browser },
+    );
+  }
+
+  private async toContext(browser: BrowserSession): Promise<PageContext> {
+    const { user, session } = browser;
+    await this.count(user.id);
+    const { qrSvg, secretPlain } = await this.own.resume(user.id, session.id);
+    return { browser, qrSvg, codes: [toTypedKey(secretPlain)] };
+  }
+
+  private async count(userId: string): Promise<void> {
+    await this.limiter.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
+  }
+}

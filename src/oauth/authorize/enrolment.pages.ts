@@ -1,0 +1,81 @@
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
+import { FormPages } from '../../pages/form-pages.js';
+import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
+import { FormFailure, MissingFieldsError } from '../../pages/page-failure.js';
+import type { FieldTexts } from '../../pages/page-form.js';
+import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { SeeOther } from '../../pages/see-other.js';
+import { BrowserSessions } from '../../sessions/browser-sessions.js';
+import { Enrolments } from '../../sign-in/enrolments.js';
+import { BrowserSignIn } from './browser-sign-in.js';
+import { ENROLMENT } from './second-step-form.js';
+import { SignInForms, type SignInVisit } from './sign-in-forms.js';
+import { SignInTargets } from './sign-in-target.js';
+
+/** `/sign-in/enrolment`: where a person who needs a second factor and has none sets up an authenticator app. */
+@PageController()
+export class EnrolmentPages implements OnApplicationBootstrap {
+  private enrolments: Enrolments | undefined;
+
+  constructor(
+    private readonly pages: FormPages,
+    private readonly forms: SignInForms,
+    private readonly targets: SignInTargets,
+    private readonly browsers: BrowserSessions,
+    private readonly signIns: BrowserSignIn,
+    private readonly extensions: ExtensionRegistry,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    [this.enrolments] = this.extensions.find(Enrolments);
+  }
+
+  /** The page has no token before the first step, and none after a reload. */
+  @ShowsPage(ENROLMENT)
+  async show(@Visit() visit: PageVisit): Promise<never> {
+    throw new SeeOther(this.forms.toSignIn(await this.read(visit)));
+  }
+
+  @TakesPageForm(ENROLMENT)
+  async enrol(@Visit() visit: PageVisit): Promise<string> {
+    const at = await this.read(visit);
+    const act = (values: FieldTexts) => this.answer(values, at);
+    try {
+      return await this.pages.submit(ENROLMENT, visit, act, { browser: at.browser });
+    } catch (error) {
+      const isUnread = error instanceof FormFailure && error.form === ENROLMENT;
+      throw isUnread ? this.forms.toSignInFailure(at, error.cause) : error;
+    }
+  }
+
+  private async answer(
+    { enrolment_token: token = '', code = '' }: FieldTexts,
+    at: SignInVisit,
+  ): Promise<{ page: string }> {
+    if (!this.enrolments) throw this.forms.toStepOver(at);
+    try {
+      if (code === '') throw new MissingFieldsError(['code']);
+      const { result, recoveryCodes: codes } = await this.signIns.withEnrolment(
+        this.enrolments,
+        { token, code },
+        at.visit,
+        at.browser,
+      );
+      if (result.status === 'challenge') {
+        return { page: await this.forms.showChallenge(result.challenge, at) };
+      }
+      const facts = at.target.client === undefined ? {} : { client: at.target.client };
+      const next = at.target.next(result.session);
+      return { page: this.pages.showDone(ENROLMENT, at.visit, { facts, codes }, next) };
+    } catch (error) {
+      throw await this.forms.toEnrolmentFailure(token, at, error);
+    }
+  }
+
+  private async read(visit: PageVisit): Promise<SignInVisit> {
+    const { url = '', headers } = visit.request;
+    const target = await this.targets.read(url);
+    return { visit, target, browser: await this.browsers.find(headers) };
+  }
+}

@@ -1,0 +1,76 @@
+import { ProblemException } from '../../http/problem.exception.js';
+import { CODE_FIELD, type PageField, type PageForm } from '../../pages/page-form.js';
+import type { PageSection } from '../../pages/page-section.js';
+
+/** A second step, and the factor that the page asks for. */
+export interface ShownStep {
+  /** The `mfa_token`. */
+  token: string;
+  /** The kinds of factors that the user has and can type in, the best first. */
+  kinds: readonly string[];
+  kind: string;
+}
+
+const HIDDEN = { type: 'hidden', autocomplete: 'off' } as const;
+
+/** The form of the second step, whatever factor it asks for. Its handler says if the code is missing. */
+export const SECOND_STEP: PageForm = {
+  kind: 'second-step',
+  path: '/sign-in/second-step',
+  fields: [
+    { ...HIDDEN, name: 'mfa_token' },
+    { ...HIDDEN, name: 'method', isOptional: true },
+    { ...CODE_FIELD, isOptional: true },
+    { name: 'other_method', type: 'decision', autocomplete: 'off', isOnDemand: true },
+  ],
+};
+
+/** The form in which a person who needs a second factor sets one up. Its handler says if the code is missing. */
+export const ENROLMENT: PageForm = {
+  kind: 'enrolment',
+  path: '/sign-in/enrolment',
+  fields: [
+    { ...HIDDEN, name: 'enrolment_token' },
+    { ...CODE_FIELD, isOptional: true },
+  ],
+};
+
+/** Returns the form with the words of a factor. */
+export function toFormOfFactor(form: PageForm, kind: string): PageForm {
+  const toField = (field: PageField) => (field.name === 'code' ? toCodeField(kind) : field);
+  return { ...form, fields: form.fields.map(toField) };
+}
+
+/** Returns what the page of a factor shows of the others. */
+export function listOtherFactors(kinds: readonly string[], kind: string): PageSection[] {
+  return kinds
+    .filter((each) => each !== kind)
+    .map((other) => ({
+      kind: 'other-factor',
+      facts: { method: other },
+      button: { name: 'other_method', value: other },
+    }));
+}
+
+/** 422 `wrong_code`, `wrong_recovery_code` or `wrong_other_code`. */
+export class WrongFactorError extends ProblemException {
+  constructor(kind: string) {
+    const { name, text = name } = toCodeField(kind);
+    super({
+      status: 422,
+      code: `wrong_${text}`,
+      detail: 'The code is wrong.',
+      errors: [{ field: 'code', message: 'is wrong' }],
+    });
+  }
+}
+
+function toCodeField(kind: string): PageField {
+  if (kind === 'totp') return CODE_FIELD;
+  return { ...CODE_FIELD, text: kind === 'recovery_code' ? 'recovery_code' : 'other_code' };
+}
+
+/** Returns the kinds of factors that a person can type in. */
+export function listTypedKinds(kinds: readonly string[]): string[] {
+  return kinds.filter((kind) => kind !== 'passkey');
+}

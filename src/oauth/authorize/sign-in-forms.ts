@@ -1,0 +1,176 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BROWSER_CLIENT } from '../../clients/client.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
+import { ProblemException } from '../../http/problem.exception.js';
+import { PublicPaths } from '../../http/public-paths.js';
+import { toRequestOrigin } from '../../http/request-origin.js';
+import { FormPages } from '../../pages/form-pages.js';
+import type { PageContext } from '../../pages/page-context.js';
+import { FormFailure } from '../../pages/page-failure.js';
+import { toTypedKey } from '../../pages/page-fields.js';
+import { LOGIN_FIELD, type PageForm, PASSWORD_FIELD } from '../../pages/page-form.js';
+import type { PageVisit } from '../../pages/page-visit.js';
+import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
+import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import type { Challenge } from '../../sign-in/challenge.js';
+import { Enrolments } from '../../sign-in/enrolments.js';
+import { InvalidSecondFactorError, MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
+import { readQuery } from './read-query.js';
+import {
+  ENROLMENT,
+  listOtherFactors,
+  listTypedKinds,
+  SECOND_STEP,
+  type ShownStep,
+  toFormOfFactor,
+  WrongFactorError,
+} from './second-step-form.js';
+import type { SignInTarget } from './sign-in-target.js';
+
+/** The form for the first step of a sign-in. */
+export const SIGN_IN: PageForm = {
+  kind: 'sign-in',
+  path: SIGN_IN_PATH,
+  fields: [LOGIN_FIELD, PASSWORD_FIELD],
+};
+
+/** A person on the way through a sign-in. The query of the URL, which says what it is for, goes along. */
+export interface SignInVisit {
+  visit: PageVisit;
+  target: SignInTarget;
+  /** The session that the browser has now, or null. */
+  browser: BrowserSession | null;
+}
+
+/** Shows the forms of a sign-in, each of which can follow the other. */
+@Injectable()
+export class SignInForms implements OnApplicationBootstrap {
+  private enrolments: Enrolments | undefined;
+
+  constructor(
+    private readonly pages: FormPages,
+    private readonly paths: PublicPaths,
+    private readonly extensions: ExtensionRegistry,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    [this.enrolments] = this.extensions.find(Enrolments);
+  }
+
+  /** Returns what the page of the first step shows. */
+  toSignInContext(at: SignInVisit): PageContext {
+    const { target, browser } = at;
+    const { isOtherAccount } = target;
+    const email = browser?.user.email;
+    const forgot = this.paths.findPath('/account/forgot');
+    return {
+      browser,
+      action: this.toUrl(SIGN_IN, at),
+      facts: { ...toClientFact(target), account: email ?? '', isOtherAccount },
+      values: { username: target.loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
+      links: forgot === null ? [] : [{ text: 'forgotPassword', href: forgot }],
+    };
+  }
+
+  /** Returns the URL of the first step, for a person who has to begin again. */
+  toSignIn(at: SignInVisit): string {
+    return this.toUrl(SIGN_IN, at);
+  }
+
+  /**
+   * Shows the second step that a challenge asks for.
+   * @throws ProblemException 422 if the pages cannot meet it, for example one of the application.
+   */
+  async showChallenge(challenge: Challenge, at: SignInVisit): Promise<string> {
+    const { code, detail, members = {} } = challenge;
+    const { mfa_token: token, enrolment_token: enrolment, methods } = members;
+    const kinds = listTypedKinds(Array.isArray(methods) ? methods.map(String) : []);
+    const [kind] = kinds;
+    if (code === 'mfa_required' && typeof token === 'string' && kind !== undefined) {
+      return this.showSecondStep({ token, kinds, kind }, at);
+    }
+    if (code === 'second_factor_enrolment_required' && typeof enrolment === 'string') {
+      const context = await this.toEnrolmentContext(enrolment, at);
+      if (context) return this.pages.show(toFormOfFactor(ENROLMENT, 'totp'), at.visit, context);
+    }
+    throw new ProblemException({ status: 422, code, detail });
+  }
+
+  /** Shows the second step. */
+  showSecondStep(step: ShownStep, at: SignInVisit): string {
+    return this.pages.show(
+      toFormOfFactor(SECOND_STEP, step.kind),
+      at.visit,
+      this.toStepContext(step, at),
+    );
+  }
+
+  /** Returns the failure of a second step: its form again, or the first step if the second one is over. */
+  toStepFailure(step: ShownStep, at: SignInVisit, error: unknown): FormFailure {
+    if (error instanceof MfaTokenNotValidError) return this.toStepOver(at);
+    const { kind } = step;
+    const context = this.toStepContext(step, at);
+    const cause = error instanceof InvalidSecondFactorError ? new WrongFactorError(kind) : error;
+    return new FormFailure(toFormOfFactor(SECOND_STEP, kind), context.values ?? {}, context, cause);
+  }
+
+  /** Returns the failure of an enrolment: its form again, or the first step if it is over. */
+  async toEnrolmentFailure(token: string, at: SignInVisit, error: unknown): Promise<FormFailure> {
+    if (error instanceof MfaTokenNotValidError) return this.toStepOver(at);
+    try {
+      const context = await this.toEnrolmentContext(token, at);
+      if (!context) return this.toStepOver(at);
+      const form = toFormOfFactor(ENROLMENT, 'totp');
+      return new FormFailure(form, context.values ?? {}, context, error);
+    } catch {
+      return this.toSignInFailure(at, error);
+    }
+  }
+
+  /** Returns the failure after which a person has to begin again. */
+  toStepOver(at: SignInVisit): FormFailure {
+    const detail = 'The second step is over.';
+    return this.toSignInFailure(
+      at,
+      new ProblemException({ status: 422, code: 'sign_in_again', detail }),
+    );
+  }
+
+  /** Returns the failure that shows the first step. */
+  toSignInFailure(at: SignInVisit, cause: unknown): FormFailure {
+    const context = this.toSignInContext(at);
+    return new FormFailure(SIGN_IN, context.values ?? {}, context, cause);
+  }
+
+  private async toEnrolmentContext(token: string, at: SignInVisit): Promise<PageContext | null> {
+    if (!this.enrolments) return null;
+    const request = toRequestOrigin(at.visit.request);
+    const setup = await this.enrolments.resume({ token, client: BROWSER_CLIENT, request });
+    return {
+      browser: at.browser,
+      action: this.toUrl(ENROLMENT, at),
+      facts: toClientFact(at.target),
+      values: { enrolment_token: token },
+      qrSvg: setup.qrSvg,
+      codes: [toTypedKey(setup.secretPlain)],
+    };
+  }
+
+  private toStepContext({ token, kinds, kind }: ShownStep, at: SignInVisit): PageContext {
+    return {
+      browser: at.browser,
+      action: this.toUrl(SECOND_STEP, at),
+      facts: { ...toClientFact(at.target), method: kind },
+      values: { mfa_token: token, method: kind },
+      sections: listOtherFactors(kinds, kind),
+    };
+  }
+
+  private toUrl({ path }: PageForm, { visit }: SignInVisit): string {
+    return `${this.paths.findPath(path)}?${readQuery(visit.request.url).toString()}`;
+  }
+}
+
+function toClientFact({ client }: SignInTarget) {
+  return client === undefined ? {} : { client };
+}

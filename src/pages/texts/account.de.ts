@@ -1,0 +1,126 @@
+import type { AccountTexts } from './catalogue.js';
+
+/** The pages of the account in German. */
+export const deAccount: AccountTexts = {
+  back: 'Zurück zu Ihrem Konto',
+  account: ({ product, account }) => ({
+    title: 'Ihr Konto',
+    paragraphs: [`Sie sind bei ${product} als ${account} angemeldet.`],
+  }),
+  labels: {
+    current_password: 'Bisheriges Passwort',
+    full_name: 'Name',
+    locale: 'Sprache der E-Mails an Sie',
+    session: '',
+  },
+  hints: {},
+  missing: {
+    current_password: 'Geben Sie das Passwort ein, mit dem Sie sich anmelden.',
+    full_name:
+      'Der Name ist zu lang, oder er enthält ein Zeichen, das nicht verwendet werden kann.',
+    locale: 'Wählen Sie eine Sprache aus der Liste.',
+    session: '',
+  },
+  sections: {
+    profile: ({ name, username }) => ({
+      title: 'Profil',
+      lines: [
+        name ?? 'Sie haben keinen Namen eingegeben.',
+        username && `Benutzername: ${username}`,
+      ],
+      action: 'Profil ändern',
+    }),
+    email: ({ email, pending }) => ({
+      title: 'E-Mail-Adresse',
+      lines: [email, pending && `Die Änderung zu ${pending} wartet auf ihre Bestätigung.`],
+      action: 'Adresse ändern',
+    }),
+    'email-change': ({ email, expiresAt }, formatTime) => ({
+      title: `Die Änderung zu ${email} wartet auf ihre Bestätigung`,
+      lines: [
+        'Öffnen Sie den Link in der E-Mail an die neue Adresse. Bis dahin bleibt die alte.',
+        expiresAt && `Der Link gilt bis ${formatTime(expiresAt)}.`,
+      ],
+      action: 'Änderung zurücknehmen',
+    }),
+    password: () => ({
+      title: 'Passwort',
+      lines: ['Ein neues Passwort meldet alle anderen Geräte ab.'],
+      action: 'Passwort ändern',
+    }),
+    sessions: () => ({
+      title: 'Geräte und Anwendungen',
+      lines: ['Wo Sie angemeldet sind, und wo Sie sich abmelden können.'],
+      action: 'Zeigen, wo ich angemeldet bin',
+    }),
+    session: ({ client, device, ip, startedAt, lastUsedAt, isThisBrowser }, formatTime) => ({
+      title: client ?? 'Browser',
+      lines: [
+        [device ?? 'Unbekanntes Gerät', ip && `IP-Adresse ${ip}`].filter(Boolean).join(', '),
+        `Angemeldet am ${formatTime(startedAt)}`,
+        isThisBrowser
+          ? 'Das ist Ihre jetzige Sitzung.'
+          : `Zuletzt benutzt am ${formatTime(lastUsedAt)}`,
+      ],
+      action: 'Dort abmelden',
+    }),
+    deletion: () => ({
+      title: 'Konto löschen',
+      lines: [
+        'Das Konto wird mit allem, was dazugehört, sofort gelöscht und kann nicht wiederhergestellt werden.',
+      ],
+      action: 'Konto löschen',
+    }),
+  },
+  pages: {
+    'account-profile': () => ({
+      title: 'Profil ändern',
+      paragraphs: [],
+      button: 'Speichern',
+      done: { title: 'Ihr Profil wurde geändert', paragraphs: [] },
+    }),
+    'account-email': ({ account, email }) => ({
+      title: 'E-Mail-Adresse ändern',
+      paragraphs: [`Ihre Adresse ist ${account}. An die neue senden wir einen Link.`],
+      button: 'Link senden',
+      done: {
+        title: 'Sehen Sie in Ihrem Postfach nach',
+        paragraphs: [
+          `Eine E-Mail mit einem Link ist unterwegs an ${email}. Öffnen Sie den Link, um die Änderung abzuschließen. Das kann eine Minute dauern.`,
+          'Nichts angekommen? Sehen Sie im Spam-Ordner nach, und prüfen Sie die Adresse.',
+        ],
+      },
+    }),
+    'account-password': () => ({
+      title: 'Passwort ändern',
+      paragraphs: ['Danach sind alle anderen Geräte und Anwendungen abgemeldet.'],
+      button: 'Neues Passwort speichern',
+      done: {
+        title: 'Ihr Passwort wurde geändert',
+        paragraphs: ['Alle anderen Geräte und Anwendungen sind abgemeldet.'],
+      },
+    }),
+    'account-sessions': () => ({
+      title: 'Wo Sie angemeldet sind',
+      paragraphs: [
+        'Ist etwas dabei, das Sie nicht kennen? Melden Sie sich dort ab, und ändern Sie Ihr Passwort.',
+      ],
+      button: 'Überall sonst abmelden',
+      done: {
+        title: 'Sie sind überall sonst abgemeldet',
+        paragraphs: ['Nur dieser Browser ist noch angemeldet.'],
+      },
+    }),
+    'account-deletion': ({ product, account }) => ({
+      title: 'Konto löschen?',
+      paragraphs: [
+        `Das Konto ${account} bei ${product} wird mit allem, was dazugehört, sofort gelöscht. Es kann nicht wiederhergestellt werden.`,
+      ],
+      button: 'Konto löschen',
+      done: {
+        title: 'Ihr Konto wurde gelöscht',
+        paragraphs: ['Sie können diese Seite schließen.'],
+      },
+    }),
+  },
+};

@@ -1,0 +1,125 @@
+import type { AccountTexts } from './catalogue.js';
+
+/** The pages of the account in French. */
+export const frAccount: AccountTexts = {
+  back: 'Retour à votre compte',
+  account: ({ product, account }) => ({
+    title: 'Votre compte',
+    paragraphs: [`Vous êtes connecté à ${product} en tant que ${account}.`],
+  }),
+  labels: {
+    current_password: 'Mot de passe actuel',
+    full_name: 'Nom',
+    locale: 'Langue des e-mails qui vous sont envoyés',
+    session: '',
+  },
+  hints: {},
+  missing: {
+    current_password: 'Saisissez le mot de passe avec lequel vous vous connectez.',
+    full_name: 'Le nom est trop long, ou contient un caractère qui ne peut pas être utilisé.',
+    locale: 'Choisissez une langue dans la liste.',
+    session: '',
+  },
+  sections: {
+    profile: ({ name, username }) => ({
+      title: 'Profil',
+      lines: [
+        name ?? 'Vous n’avez pas indiqué de nom.',
+        username && `Nom d’utilisateur : ${username}`,
+      ],
+      action: 'Modifier le profil',
+    }),
+    email: ({ email, pending }) => ({
+      title: 'Adresse e-mail',
+      lines: [email, pending && `Le changement vers ${pending} attend sa confirmation.`],
+      action: 'Changer d’adresse',
+    }),
+    'email-change': ({ email, expiresAt }, formatTime) => ({
+      title: `Le changement vers ${email} attend sa confirmation`,
+      lines: [
+        'Ouvrez le lien de l’e-mail envoyé à la nouvelle adresse. D’ici là, l’ancienne reste en place.',
+        expiresAt && `Le lien est valable jusqu’au ${formatTime(expiresAt)}.`,
+      ],
+      action: 'Annuler le changement',
+    }),
+    password: () => ({
+      title: 'Mot de passe',
+      lines: ['Un nouveau mot de passe déconnecte tous les autres appareils.'],
+      action: 'Changer le mot de passe',
+    }),
+    sessions: () => ({
+      title: 'Appareils et applications',
+      lines: ['Où vous êtes connecté, et où vous pouvez vous déconnecter.'],
+      action: 'Voir où je suis connecté',
+    }),
+    session: ({ client, device, ip, startedAt, lastUsedAt, isThisBrowser }, formatTime) => ({
+      title: client ?? 'Navigateur',
+      lines: [
+        [device ?? 'Appareil inconnu', ip && `adresse IP ${ip}`].filter(Boolean).join(', '),
+        `Connecté le ${formatTime(startedAt)}`,
+        isThisBrowser
+          ? 'C’est votre session actuelle.'
+          : `Utilisé pour la dernière fois le ${formatTime(lastUsedAt)}`,
+      ],
+      action: 'Se déconnecter là-bas',
+    }),
+    deletion: () => ({
+      title: 'Supprimer le compte',
+      lines: [
+        'Le compte est supprimé immédiatement avec tout son contenu, et ne peut pas être rétabli.',
+      ],
+      action: 'Supprimer le compte',
+    }),
+  },
+  pages: {
+    'account-profile': () => ({
+      title: 'Modifier votre profil',
+      paragraphs: [],
+      button: 'Enregistrer',
+      done: { title: 'Votre profil a été modifié', paragraphs: [] },
+    }),
+    'account-email': ({ account, email }) => ({
+      title: 'Changer d’adresse e-mail',
+      paragraphs: [`Votre adresse est ${account}. Nous envoyons un lien à la nouvelle.`],
+      button: 'Envoyer le lien',
+      done: {
+        title: 'Consultez votre boîte de réception',
+        paragraphs: [
+          `Un e-mail avec un lien est en route vers ${email}. Ouvrez le lien pour terminer le changement. Cela peut prendre une minute.`,
+          'Rien reçu ? Regardez dans le dossier des indésirables, et vérifiez l’adresse.',
+        ],
+      },
+    }),
+    'account-password': () => ({
+      title: 'Changer votre mot de passe',
+      paragraphs: ['Ensuite, tous les autres appareils et applications seront déconnectés.'],
+      button: 'Enregistrer le mot de passe',
+      done: {
+        title: 'Votre mot de passe a été modifié',
+        paragraphs: ['Tous les autres appareils et applications sont déconnectés.'],
+      },
+    }),
+    'account-sessions': () => ({
+      title: 'Où vous êtes connecté',
+      paragraphs: [
+        'Y a-t-il quelque chose que vous ne connaissez pas ? Déconnectez-vous là-bas, et changez votre mot de passe.',
+      ],
+      button: 'Se déconnecter partout ailleurs',
+      done: {
+        title: 'Vous êtes déconnecté partout ailleurs',
+        paragraphs: ['Seul ce navigateur est encore connecté.'],
+      },
+    }),
+    'account-deletion': ({ product, account }) => ({
+      title: 'Supprimer votre compte ?',
+      paragraphs: [
+        `Le compte ${account} chez ${product} est supprimé immédiatement, avec tout ce qui en fait partie. Il ne peut pas être rétabli.`,
+      ],
+      button: 'Supprimer le compte',
+      done: {
+        title: 'Votre compte a été supprimé',
+        paragraphs: ['Vous pouvez fermer cette page.'],
+      },
+    }),
+  },
+};

@@ -1,0 +1,132 @@
+import type { MfaTexts } from './catalogue.js';
+
+/** The pages of second factors in English. */
+export const enMfa: MfaTexts = {
+  labels: {
+    code: 'Code from your authenticator app',
+    recovery_code: 'Recovery code',
+    other_code: 'Code',
+    mfa_token: '',
+    enrolment_token: '',
+    method: '',
+    other_method: '',
+  },
+  hints: {
+    code: 'Six digits, which change every 30 seconds.',
+    recovery_code: 'For example 7GKQ-4M2XD-9TR0E. Each code works once.',
+  },
+  missing: {
+    code: 'Enter the code that the app shows.',
+    recovery_code: 'Enter one of your recovery codes.',
+    other_code: 'Enter the code.',
+    mfa_token: '',
+    enrolment_token: '',
+    method: '',
+    other_method: '',
+  },
+  field: {
+    wrong_code:
+      'The code is not right, or was used already. Enter the next one that the app shows.',
+    wrong_recovery_code: 'The recovery code is not right, or was used already.',
+    wrong_other_code: 'The code is not right, or was used already.',
+    sign_in_again: 'That took too long, or too many codes were wrong. Sign in again.',
+    totp_already_on: 'An authenticator app is set up for this account already.',
+    totp_not_started: 'That took too long. Load this page again, and scan the new QR code.',
+    email_not_verified: 'Confirm your e-mail address first, with the link that we have sent to it.',
+  },
+  qrCode: 'QR code with the key of the app',
+  sections: {
+    totp: ({ since, lastUsedAt }, formatTime) => ({
+      title: 'Authenticator app',
+      lines: since
+        ? [`Set up on ${formatTime(since)}`, lastUsedAt && `Last used on ${formatTime(lastUsedAt)}`]
+        : [
+            'Asks for a code of an app on your phone when you sign in. A stolen password is then not enough.',
+          ],
+      action: since ? 'Remove the app' : 'Set up an app',
+    }),
+    'recovery-codes': ({ left }) => ({
+      title: 'Recovery codes',
+      lines: [
+        'With one of them you get in without the app.',
+        left === 0 ? 'You have none left.' : `You have ${left} left.`,
+      ],
+      action: 'Create new codes',
+    }),
+    'other-factor': ({ method }) =>
+      method === 'recovery_code'
+        ? {
+            title: 'Is the app not at hand?',
+            lines: ['Use one of the recovery codes that you have kept.'],
+            action: 'Use a recovery code',
+          }
+        : {
+            title: method === 'totp' ? 'Is the app at hand?' : 'Another way',
+            lines: [],
+            action: method === 'totp' ? 'Use a code from the app' : `Use ${method}`,
+          },
+  },
+  pages: {
+    'second-step': ({ client, method }) => ({
+      title: 'One more step',
+      paragraphs: [
+        method === 'recovery_code'
+          ? 'Enter one of the recovery codes that you kept when you set up the app.'
+          : 'Your account is protected by a second factor.',
+      ],
+      button: 'Continue',
+      done: {
+        title: 'You are signed in',
+        paragraphs: [`You go on to ${client} now.`],
+        link: `Go on to ${client}`,
+      },
+    }),
+    enrolment: ({ client }) => ({
+      title: 'Set up an authenticator app',
+      paragraphs: [
+        'This account needs a second factor. Install an authenticator app on your phone, and scan the QR code with it. Without a camera, type in the key below.',
+      ],
+      button: 'Continue',
+      done: {
+        title: 'Keep your recovery codes',
+        paragraphs: [
+          'The app is set up. With one of these codes you get in without it. Each works once, and they are not shown again: print them, or put them into a password manager.',
+        ],
+        link: `Go on to ${client}`,
+      },
+    }),
+    'account-totp': () => ({
+      title: 'Set up an authenticator app',
+      paragraphs: [
+        'Install an authenticator app on your phone, and scan the QR code with it. Without a camera, type in the key below. All other devices are signed out after that.',
+      ],
+      button: 'Turn it on',
+      done: {
+        title: 'The app is set up',
+        paragraphs: ['From now on, a sign-in asks for a code of the app.'],
+      },
+    }),
+    'account-totp-removal': () => ({
+      title: 'Remove the authenticator app?',
+      paragraphs: [
+        'If you have no other second factor, your password alone is then enough to sign in, and the recovery codes do not work any more.',
+      ],
+      button: 'Remove the app',
+      done: {
+        title: 'The app was removed',
+        paragraphs: ['You can delete its entry from your phone.'],
+      },
+    }),
+    'account-recovery-codes': () => ({
+      title: 'Create new recovery codes?',
+      paragraphs: ['The codes that you have now do not work any more after that.'],
+      button: 'Create new codes',
+      done: {
+        title: 'Keep your recovery codes',
+        paragraphs: [
+          'With one of these codes you get in without the app. Each works once, and they are not shown again: print them, or put them into a password manager.',
+        ],
+      },
+    }),
+  },
+};

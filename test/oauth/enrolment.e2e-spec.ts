@@ -1,0 +1,86 @@
+import { expect } from 'vitest';
+import { totpCode } from '../../src/testing.js';
+import {
+  beginTrip,
+  plainBrowserTest,
+  readCallback,
+  readHidden,
+  SPA,
+} from '../support/plain-browser.js';
+import { nextCode, wrongCode } from '../support/second-factor.js';
+
+const test = plainBrowserTest({ mfa: { mode: 'required', totp: {} } });
+
+/** Returns the texts that a page shows to be copied. */
+const readCodes = ({ body }: { body: string }) =>
+  [...body.matchAll(/<li><code>([^<]+)<\/code>/g)].map(([, code]) => code!);
+
+test('A person who needs a second factor sets up an app on the way to the application, and is shown recovery codes', async ({
+  server,
+  newUser,
+  browser,
+}) => {
+  const page = await browser.signIn(newUser, beginTrip(SPA).path);
+  expect([page.status, page.body.includes('This account needs a second factor.')]).toEqual([
+    200,
+    true,
+  ]);
+  expect(browser.cookies.has('nightlatch')).toBe(false);
+  const [key = ''] = readCodes(page);
+  const secret = key.replaceAll(' ', '');
+  const empty = await browser.submit(page, { code: '' });
+  expect([empty.status, empty.body.includes('Enter the code that the app shows.')]).toEqual([
+    422,
+    true,
+  ]);
+  const wrong = await browser.submit(empty, { code: wrongCode(server, { secret }) });
+  expect([wrong.status, wrong.body.includes('The code is not right')]).toEqual([422, true]);
+  expect(readCodes(wrong), 'the same key is shown again').toEqual([key]);
+  const done = await browser.submit(wrong, { code: totpCode(secret, server) });
+  expect([done.status, readCodes(done).length]).toEqual([200, 10]);
+  expect(done.headers.get('refresh'), 'the person copies the codes first').toBeNull();
+  const next = /<a href="(\/authorize\?[^"]+)">Go on to Shop<\/a>/.exec(done.body)![1]!;
+  expect(readCallback(await browser.open(next.replaceAll('&amp;', '&'))).code).toBeDefined();
+  browser.cookies.clear();
+  const step = await browser.signIn(newUser, '/account');
+  expect(step.body).toContain('<h1>One more step</h1>');
+  expect((await browser.submit(step, { code: nextCode(server, { secret }) })).url).toBe('/account');
+});
+
+test('A thief who knows the password and began first has not chosen the key that the owner confirms', async ({
+  newUser,
+  browser,
+  server,
+}) => {
+  const thief = await server.call('POST', '/login', {
+    json: { email: newUser.email, password: newUser.password },
+  });
+  const json = { enrolment_token: thief.body.enrolment_token };
+  const begun = await server.call('POST', '/login/enrolment', { json });
+  const page = await browser.signIn(newUser, '/account');
+  const [key = ''] = readCodes(page);
+  expect(key.replaceAll(' ', '')).not.toBe(begun.body.secret);
+  const code = totpCode(String(begun.body.secret), server);
+  expect((await browser.submit(page, { code })).status).toBe(422);
+});
+
+test('An enrolment that is over, forged, or of another browser leads back to the password', async ({
+  newUser,
+  browser,
+  server,
+}) => {
+  const page = await browser.signIn(newUser, '/account');
+  const form = { ...readHidden(page), code: '123456' };
+  const stolen = await server.call('POST', '/sign-in/enrolment?next=account', { form });
+  expect([stolen.status, stolen.body.includes('id="password"')]).toEqual([422, true]);
+  for (const enrolment_token of ['x', '\0', 'mfe_'.padEnd(90, 'A')]) {
+    const answer = await browser.submit(page, { enrolment_token, code: '123456' });
+    expect([answer.status, answer.body.includes('Sign in again.')]).toEqual([422, true]);
+  }
+  server.advanceClock(901);
+  const late = await browser.submit(page, { code: '123456' });
+  expect([late.status, late.body.includes('Sign in again.')]).toEqual([422, true]);
+  const again = await browser.send('GET', '/sign-in/enrolment?next=account');
+  expect([again.status, again.headers.get('location')]).toEqual([303, '/sign-in?next=account']);
+  expect(browser.cookies.has('nightlatch')).toBe(false);
+});
