@@ -25,6 +25,23 @@ import { SecondStepsStore } from './second-steps.store.js';
 import { SessionSecondFactor } from './session-second-factor.js';
 import { UserFactorsController } from './user-factors.controller.js';
 
+const PROVIDERS = [
+  ...FACTOR_NOTICES,
+  Factors,
+  MfaPolicy,
+  OwnFactors,
+  RecoveryCodeFactor,
+  RecoveryCodes,
+  RecoveryCodesStore,
+  SecondFactorProofs,
+  SecondFactorStep,
+  SecondFactors,
+  SecondStepSignIn,
+  SecondStepTokens,
+  SessionSecondFactor,
+  SecondStepsStore,
+];
+
 /**
  * Asks for a second factor at every sign-in of a user who has one, and serves recovery codes. The factors themselves are in
  * further modules: `TotpModule`, or a `SecondFactor` of the application.
@@ -75,21 +92,8 @@ export class FactorsModule implements OnModuleInit {
       ],
       providers: [
         { provide: FACTORS_OPTIONS, useValue: options },
-        ...FACTOR_NOTICES,
-        Factors,
-        MfaPolicy,
-        OwnFactors,
+        ...PROVIDERS,
         ...(pages ? [RecoveryCodesSection] : []),
-        RecoveryCodeFactor,
-        RecoveryCodes,
-        RecoveryCodesStore,
-        SecondFactorProofs,
-        SecondFactorStep,
-        SecondFactors,
-        SecondStepSignIn,
-        SecondStepTokens,
-        SessionSecondFactor,
-        SecondStepsStore,
       ],
       exports: [
         FACTORS_OPTIONS,

@@ -56,9 +56,7 @@ export class AppModule {
           routes: toAccountPages(settings),
         }),
         AdminModule.forRoot(),
-        FactorsModule.forRoot({ ...settings.mfa, routes: toAccountPages(settings) }),
-        TotpModule.forRoot({ ...settings.mfa.totp, routes: toAccountPages(settings) }),
-        ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
+        ...factorModules(settings),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...mailModules(settings),
@@ -84,6 +82,16 @@ export class AppModule {
 function toRegistrationOptions({ registration, emailVerification }: Settings): RegistrationOptions {
   const verification = emailVerification === 'required' ? 'required' : 'optional';
   return { open: registration === 'open', verification };
+}
+
+function factorModules(settings: Settings): DynamicModule[] {
+  const { totp, ...mfa } = settings.mfa;
+  const routes = toAccountPages(settings);
+  return [
+    FactorsModule.forRoot({ ...mfa, routes }),
+    TotpModule.forRoot({ ...totp, routes }),
+    ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
+  ];
 }
 
 /** The pages of the account need the sign-in page. */

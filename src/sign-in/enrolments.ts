@@ -2,7 +2,7 @@ import type { PresentedStep } from './second-steps.js';
 import type { BrowserSignIn, BrowserSignInResult } from './sign-in.service.js';
 
 /** What a person needs to set up a second factor. */
-export interface FactorSetup {
+interface FactorSetup {
   /** The key, to be typed into an app. */
   secretPlain: string;
   /** The key as a QR code. */

@@ -1,3 +1,5 @@
+// oxlint-disable unicorn/consistent-function-scoping -- the function is sent to the browser as text, alone.
+
 // `SwaggerModule` sends the text of this function to the browser, which can therefore use nothing outside of it.
 
 /** An answer, as Swagger UI reads it. */

@@ -26,6 +26,9 @@ import { OwnEmailController } from './own-email.controller.js';
 import { EmailSection, OwnEmailPages } from './own-email.pages.js';
 import { UndoLinks } from './undo-links.js';
 
+const URLS_NEEDED =
+  'EmailChangeModule needs `confirmUrl` and `undoUrl`, because `routes.pages` is false.';
+
 /** The routes of `EmailChangeModule`. Default: all, but the pages only if a mailed link leads to them. */
 export interface EmailChangeRoutes {
   /** `/users/me/email`, `/users/me/email-change`, `POST /confirm-email-change` and `POST /undo-email-change`. Default: true. */
@@ -78,11 +81,7 @@ export class EmailChangeModule implements OnModuleInit {
   }: EmailChangeOptions & { routes?: EmailChangeRoutes } = {}): DynamicModule {
     const needsPages = options.confirmUrl === undefined || options.undoUrl === undefined;
     const { emailChange = true, pages = needsPages } = routes;
-    if (!pages && needsPages) {
-      throw new Error(
-        'EmailChangeModule needs `confirmUrl` and `undoUrl`, because `routes.pages` is false.',
-      );
-    }
+    if (!pages && needsPages) throw new Error(URLS_NEEDED);
     return {
       module: EmailChangeModule,
       imports: [NoticesModule, ...(pages ? [PageFilesModule] : [])],
