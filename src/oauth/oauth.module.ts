@@ -1,4 +1,4 @@
-import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { type DynamicModule, type FactoryProvider, Inject, Module, Optional } from '@nestjs/common';
 import { SignInDocs } from '../access/sign-in-docs.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
@@ -57,17 +57,7 @@ export class OAuthModule {
       ],
       providers: [
         { provide: OAUTH_OPTIONS, useValue: options },
-        {
-          provide: SignInDocs,
-          inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS, ScopePolicy],
-          useFactory: (tokens: TokensOptions, clients: ClientsOptions, policy: ScopePolicy) =>
-            // Only the path, because the docs page may be open under another host name than the issuer's.
-            describeSignIn(
-              token && passwordGrant ? new URL(`${tokens.issuer}/token`).pathname : null,
-              clients,
-              policy,
-            ),
-        },
+        provideSignInDocs(token && passwordGrant),
         ...(passwordGrant ? [PasswordGrant] : []),
         MfaGrant,
         RefreshTokenGrant,
@@ -105,4 +95,18 @@ function describeSignIn(
 function selectUserScopes({ scopes, clientOnlyScopes = [] }: ClientsOptions) {
   const entries = Object.entries(scopes).filter(([scope]) => !clientOnlyScopes.includes(scope));
   return Object.fromEntries(entries);
+}
+
+function provideSignInDocs(hasPasswordGrant: boolean): FactoryProvider<SignInDocs> {
+  return {
+    provide: SignInDocs,
+    inject: [TOKENS_OPTIONS, CLIENTS_OPTIONS, ScopePolicy],
+    useFactory: (tokens: TokensOptions, clients: ClientsOptions, policy: ScopePolicy) =>
+      // Only the path, because the docs page may be open under another host name than the issuer's.
+      describeSignIn(
+        hasPasswordGrant ? new URL(`${tokens.issuer}/token`).pathname : null,
+        clients,
+        policy,
+      ),
+  };
 }
