@@ -1,14 +1,12 @@
-import { Controller, Get, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { expect, onTestFinished } from 'vitest';
 import {
   AuthModule,
   AuthorizeModule,
   OAuthModule,
-  Public,
   RegistrationModule,
   SessionsService,
 } from '../../src/index.js';
-import { markRoute } from '../../src/http/route-mark.js';
 import type { Acr } from '../../src/sessions/authentication-context.js';
 import { BROWSER_CLIENT_ID } from '../../src/sessions/session.entity.js';
 import { SessionProofs } from '../../src/sessions/session-proofs.js';
@@ -135,16 +133,6 @@ class Codes extends SecondFactorProof {
   }
 }
 
-@Controller()
-class StepUpPage {
-  @Get('sign-in/step-up')
-  @markRoute({ endpoint: '/sign-in/step-up' })
-  @Public()
-  show() {
-    return {};
-  }
-}
-
 hostTest()(
   'GET /authorize leads to the page for a second factor if the user has one that does, and not with prompt=none',
   async ({ newDatabase, startHost }) => {
@@ -159,7 +147,7 @@ hostTest()(
       AuthorizeModule.forRoot(),
       RegistrationModule.forRoot(),
     ];
-    const host = await startHost({ imports, providers: [Codes], controllers: [StepUpPage] });
+    const host = await startHost({ imports, providers: [Codes] });
     const user = { email: 'ann@example.com', username: 'ann', password: PASSWORD };
     await host.call('POST', '/users', { json: user });
     const browser = new PlainBrowser(host);
