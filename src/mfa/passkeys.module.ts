@@ -100,7 +100,6 @@ export class PasskeysModule implements OnModuleInit {
         PasskeysStore,
         SpentChallengesStore,
       ],
-      exports: [OwnPasskeys, PasskeySignIn],
     };
   }
 

@@ -26,9 +26,8 @@ export interface EnrolledFactor {
 
 /** Which of a user's factors to remove. Left out: all. */
 export interface FactorFilter {
-  /** Only those that were enrolled at this time or later, or in the session. */
+  /** Only those that were enrolled at this time or later. */
   since?: Date;
-  sessionId?: string | null;
 }
 
 /**
@@ -98,14 +97,6 @@ export abstract class SecondFactor {
 
   /** Removes what the user has enrolled, within the unit of work. A host's own may keep a transaction of its own. */
   abstract remove(userId: string, filter: FactorFilter, unit: UnitOfWork): Promise<void>;
-
-  /**
-   * Prepares the proof, for a factor that sends or signs something: the answer of `POST /login/second-factor/options`.
-   * By default, nothing.
-   */
-  prepare(_user: User, _use: SecondFactorUse): Promise<Record<string, unknown>> {
-    return Promise.resolve({});
-  }
 
   /** Lists what the user has enrolled, without any secret. By default nothing is known about it. */
   list(_user: User): Promise<EnrolledFactor[]> {

@@ -51,7 +51,6 @@ export class TotpModule implements OnModuleInit {
         TotpService,
         TotpStore,
       ],
-      exports: [EnrolmentSignIn, TotpService],
     };
   }
 

@@ -16,10 +16,10 @@ export interface ProvingUser {
 export abstract class SecondFactorProof {
   /**
    * Checks a second factor within its limits, and uses it up.
-   * @returns the word for `Session.methods`, for example `totp`, or null if the proof is wrong.
-   * @throws ValidationFailedError if no factor has this kind; LimitExceededError or UnavailableError.
+   * @returns the word for `Session.methods`, for example `totp`.
+   * @throws WrongSecondFactorError if the proof is wrong or no factor has this kind; LimitExceededError or UnavailableError.
    */
-  abstract verify(presented: PresentedFactor, proving: ProvingUser): Promise<string | null>;
+  abstract verify(presented: PresentedFactor, proving: ProvingUser): Promise<string>;
 
   /** Returns the levels that the factors of a user reach: `aal2` for codes, `phr` for a passkey; none without a factor. */
   abstract listLevels(user: User): Promise<readonly Acr[]>;

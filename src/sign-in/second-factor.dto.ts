@@ -34,7 +34,7 @@ export class SecondFactorRequest {
 
   @ApiPropertyOptional({
     description: 'The kind of a second factor that the application adds.',
-    example: 'sms',
+    example: 'badge',
   })
   @MayBeAbsent()
   @IsPlainText({ max: MAX_CODE_LENGTH })

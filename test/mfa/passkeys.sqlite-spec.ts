@@ -3,12 +3,15 @@ import { serverTest } from '../support/fixtures.js';
 
 const test = serverTest();
 
-test('GET /.well-known/passkey-endpoints names the page on which users manage passkeys', async ({
+test('GET /.well-known/passkey-endpoints names the page on which users manage passkeys, and is a 404 without one', async ({
   server,
+  startServer,
 }) => {
-  const { status, body } = await server.call('GET', '/.well-known/passkey-endpoints');
-  const page = 'http://localhost:3000/account';
-  expect({ status, body }).toEqual({ status: 200, body: { enroll: page, manage: page } });
+  expect((await server.call('GET', '/.well-known/passkey-endpoints')).status).toBe(404);
+  const manageUrl = 'https://app.example.com/passkeys';
+  const other = await startServer({ passkeys: { manageUrl } });
+  const { status, body } = await other.call('GET', '/.well-known/passkey-endpoints');
+  expect({ status, body }).toEqual({ status: 200, body: { enroll: manageUrl, manage: manageUrl } });
 });
 
 test('GET /.well-known/webauthn lists the origins of other domains, and is a 404 without one', async ({

@@ -16,6 +16,7 @@ import { askForCodes, decide, poll } from '../support/device.js';
 import { hostTest, serverTest } from '../support/fixtures.js';
 import { authOptions, ownDataSource } from '../support/host.js';
 import { CLIENTS, SECRET, SHOP, signInToShop } from '../support/openid.js';
+import { addPasskeyOwner } from '../support/passkeys.js';
 import { beginTrip, exchange, PlainBrowser, readCallback, SPA } from '../support/plain-browser.js';
 import { ISSUER, PASSWORD, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
@@ -101,6 +102,17 @@ test('Tokens of a browser session with a second factor say so: code, refresh and
   await decide(server, newUser, sessionId, device);
   const polled = (await poll(server, device)).body;
   expect(decode(polled.access_token).claims).toMatchObject(reached);
+});
+
+test('GET /authorize tells the application if only a passkey would do, which no page takes', async ({
+  server,
+}) => {
+  const { user } = await addPasskeyOwner(server);
+  for (const acr_values of ['aal2', 'phr']) {
+    const { path } = request({ acr_values });
+    const end = await new PlainBrowser(server).signIn(user, path);
+    expect(readCallback(end).error).toBe(UNMET);
+  }
 });
 
 test('GET /authorize refuses acr_values that are repeated or too long', async ({

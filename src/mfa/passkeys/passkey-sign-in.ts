@@ -5,13 +5,7 @@ import type { Client } from '../../clients/client.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import { type Attempt, RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { InactiveUserError, UnknownScopeError } from '../../sign-in/sign-in.errors.js';
-import {
-  type BrowserSignIn,
-  type BrowserSignInResult,
-  type SignInResult,
-  SignInService,
-} from '../../sign-in/sign-in.service.js';
-import { BROWSER_CLIENT } from '../../clients/client.js';
+import { type SignInResult, SignInService } from '../../sign-in/sign-in.service.js';
 import type { User } from '../../users/user.entity.js';
 import type { AssertionJson } from './credential-json.js';
 import { PasskeyAssertions } from './passkey-assertions.js';
@@ -56,22 +50,6 @@ export class PasskeySignIn {
     if (scopes === null) throw new UnknownScopeError();
     return this.authenticate(credentials, (user, method, attempt) =>
       this.signIns.complete(user, { methods: [method], client, scopes, request, attempt }),
-    );
-  }
-
-  /** Signs a user in like {@link signIn}, on the hosted pages. */
-  signInBrowser(
-    { assertion, request }: Omit<PasskeyCredentials, 'client'>,
-    { lifetimeSeconds }: Pick<BrowserSignIn, 'lifetimeSeconds'>,
-  ): Promise<BrowserSignInResult> {
-    const credentials = { assertion, client: BROWSER_CLIENT, request };
-    return this.authenticate(credentials, (user, method, attempt) =>
-      this.signIns.completeInBrowser(user, {
-        methods: [method],
-        request,
-        attempt,
-        lifetimeSeconds,
-      }),
     );
   }
 

@@ -35,7 +35,7 @@ export class PasskeyFactor extends SecondFactor {
     return this.passkeys.hasUsable(id, transaction);
   }
 
-  override async prepare({ id }: User, use: SecondFactorUse): Promise<Record<string, unknown>> {
+  async prepare({ id }: User, use: SecondFactorUse): Promise<Record<string, unknown>> {
     const usable = (await this.passkeys.list(id)).filter(({ suspendedAt }) => !suspendedAt);
     return { ...this.options.createRequest(toChallengeUse(id, use), usable) };
   }

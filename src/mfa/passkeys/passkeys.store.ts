@@ -82,14 +82,10 @@ export class PasskeysStore {
   /** Deletes the user's passkeys, or those that the filter selects; returns their ids. */
   async deleteAll(
     userId: string,
-    { since, sessionId }: FactorFilter,
+    { since }: FactorFilter,
     transaction: Transaction,
   ): Promise<string[]> {
-    const parts = [
-      ...(since ? [{ createdAt: isNotBefore(since) }] : []),
-      ...(sessionId ? [{ sessionId }] : []),
-    ];
-    const where = parts.length > 0 ? parts.map((part) => ({ userId, ...part })) : { userId };
+    const where = { userId, ...(since && { createdAt: isNotBefore(since) }) };
     const found = await transaction.find(Passkey, { select: { id: true }, where });
     for (const { id } of found) await transaction.delete(Passkey, { id, userId });
     return found.map(({ id }) => id);

@@ -66,20 +66,12 @@ export class TotpStore {
   /** Deletes the app of the user, or what is being set up. Returns false if there was none. */
   async remove(
     userId: string,
-    { since, sessionId }: FactorFilter,
+    { since }: FactorFilter,
     transaction: Transaction,
   ): Promise<boolean> {
-    const parts = [
-      ...(since ? [{ createdAt: isNotBefore(since) }] : []),
-      ...(sessionId ? [{ sessionId }] : []),
-    ];
-    const wheres = parts.length > 0 ? parts : [{}];
-    let removed = 0;
-    for (const where of wheres) {
-      const { affected } = await transaction.delete(TotpFactorRow, { userId, ...where });
-      removed += affected ?? 0;
-    }
-    return removed > 0;
+    const made = since && { createdAt: isNotBefore(since) };
+    const { affected } = await transaction.delete(TotpFactorRow, { userId, ...made });
+    return (affected ?? 0) > 0;
   }
 
   /** Deletes what was not confirmed before `time`, in batches, for the purge. */

@@ -59,7 +59,8 @@ export class Walk {
   async toStepUp(request: AuthorizationRequest, { user }: BrowserSession): Promise<string | null> {
     const [factors] = this.extensions.find(SecondFactorProof);
     if (!factors || this.paths.findPath(STEP_UP_PATH) === null) return null;
-    const levels = await factors.listLevels(user);
+    // The page takes codes, and no passkeys.
+    const levels = (await factors.listLevels(user)).filter((level) => level !== 'phr');
     const isReachable = request.acrValues.some((wanted) =>
       levels.some((level) => meetsAcr(level, wanted)),
     );

@@ -16,6 +16,7 @@ const FAILURES = [
   'unknown-user',
   'wrong-password',
   'wrong-second-factor',
+  'wrong-passkey',
   'inactive-user',
   'refused',
 ] as const satisfies ReadonlyArray<NightlatchEvents['sign-in.failed']['reason']>;

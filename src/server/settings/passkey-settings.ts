@@ -17,8 +17,7 @@ export function toPasskeysOptions(
     warnings.push(`Passkeys are off: ${fault}`);
     return undefined;
   }
-  const manageUrl = clean.PAGES === 'on' ? `${issuer}/account` : undefined;
-  return { ...given, rpName: clean.PASSKEY_RP_NAME, manageUrl };
+  return { ...given, rpName: clean.PASSKEY_RP_NAME };
 }
 
 /** Returns why no page could use the passkeys that the settings ask for. Without such settings there are none. */

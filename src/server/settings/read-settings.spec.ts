@@ -53,7 +53,7 @@ describe('readSettings', () => {
       verification: { proof: 'link+password' },
       emailChange: {},
       mfa: { mode: 'optional', totp: { stepsAhead: 0 } },
-      passkeys: { manageUrl: 'http://localhost:3000/account' },
+      passkeys: {},
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       pages: { accent: '#1f4fd8' },

@@ -32,7 +32,8 @@ export class LoginController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Sign in with JSON',
-    description: 'Takes an e-mail address or a user name, and the password.',
+    description:
+      'Takes an e-mail address or a user name, and the password. A user who needs a second factor gets 403 `mfa_required` with an `mfa_token` for `POST /login/second-factor`, or 403 `second_factor_enrolment_required` with an `enrolment_token` for `POST /login/enrolment`.',
   })
   @ApiBody({ type: LoginRequest, examples: LOGIN_EXAMPLES })
   @ApiOkResponse({ type: TokenResponse, description: 'The access token and the refresh token.' })

@@ -9,7 +9,7 @@ import { UsersService } from '../../users/users.service.js';
 import { CurrentPassword } from '../current-password.js';
 import { SecondFactorProof, type ProvingUser } from '../second-factor-proof.js';
 import { listPresented } from '../second-factor.dto.js';
-import { SecondFactorNeededError, WrongSecondFactorError } from '../sign-in.errors.js';
+import { SecondFactorNeededError } from '../sign-in.errors.js';
 import type { TokenResponse } from '../token-response.dto.js';
 import { TokenResponseFactory } from '../token-response.factory.js';
 import type { ReauthenticationRequest } from './reauthentication.dto.js';
@@ -62,9 +62,7 @@ export class ReauthenticationService implements OnApplicationBootstrap {
     if (!this.secondFactors) {
       throw new ValidationFailedError([{ field: 'body', message: 'must have a password' }]);
     }
-    const method = await this.secondFactors.verify(presented!, proving);
-    if (method === null) throw new WrongSecondFactorError();
-    return method;
+    return this.secondFactors.verify(presented!, proving);
   }
 
   private async provePassword(
