@@ -34,14 +34,17 @@ export class UserController {
 
   @Patch()
   @NeedsOurUsers()
-  @RequireOwnerProof(({ body }) => Object.hasOwn(Object(body) as object, 'roles'))
+  // The first reset of an address that is not verified removes the factors of its user.
+  @RequireOwnerProof(({ body }) =>
+    ['roles', 'email_verified'].some((name) => Object.hasOwn(Object(body) as object, name)),
+  )
   @AdminOnly('users:write')
   @TakesJson()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Change a user',
     description:
-      'Changes names and roles, or disables the user. Takes effect on their next request. A change of `roles` needs a recent sign-in of the administrator.',
+      'Changes names and roles, or disables the user. Takes effect on their next request. A change of `roles` or `email_verified` needs a recent sign-in of the administrator.',
   })
   @ApiBody({ type: UserChangesRequest })
   @ApiOkResponse({ type: UserResponse, description: 'The changed user.' })

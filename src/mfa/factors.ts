@@ -6,6 +6,7 @@ import { SessionProofs } from '../sessions/session-proofs.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SecondFactorSwitch } from '../users/second-factor-switch.js';
 import { UsersService } from '../users/users.service.js';
+import { NoSecondFactorError } from './mfa.errors.js';
 import type { EnrolledFactor, FactorFilter } from './second-factor.js';
 import { SecondFactors } from './second-factors.js';
 
@@ -42,6 +43,7 @@ export class Factors extends AddedCredentials {
   /**
    * Turns the second factor on, because the user has just proved one, and ends the sessions that never proved it.
    * @param kept the session that has proved it; null at a sign-in
+   * @throws NoSecondFactorError if the user has none, or has removed it meanwhile.
    */
   async turnOn(
     userId: string,
@@ -49,7 +51,11 @@ export class Factors extends AddedCredentials {
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
   ): Promise<void> {
     await this.units.run(by, async (unit) => {
-      const isChanged = await this.flags.change(userId, () => true, unit);
+      const assertAny = async (): Promise<boolean> => {
+        if (await this.factors.hasAny({ id: userId }, unit.transaction)) return true;
+        throw new NoSecondFactorError();
+      };
+      const isChanged = await this.flags.change(userId, assertAny, unit);
       await this.sessions.endAll(
         { userId, ...(kept && { exceptId: kept.sessionId }) },
         'factors-changed',

@@ -40,4 +40,13 @@ export class SessionProofs {
     // Like a sign-in: a full audit trail must not lock everyone out.
     return by instanceof UnitOfWork ? prove(by) : this.units.runEvenIfAuditFails(by, prove);
   }
+
+  /**
+   * Keeps the session and its user from changing until the unit of work ends.
+   * @returns false if the session has ended, or its user is disabled or has ended all sessions.
+   */
+  async hold(sessionId: string, { transaction }: UnitOfWork): Promise<boolean> {
+    const session = await this.store.findById(sessionId, transaction);
+    return session !== null && this.store.hold(session, this.clock.now(), transaction);
+  }
 }

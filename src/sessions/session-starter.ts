@@ -80,7 +80,7 @@ export class SessionStarter {
     const { id, browser, clientId, scopes } = given;
     const { session: parent, user, authenticatedAt } = browser;
     const { authenticationMethod, methods, acr } = parent;
-    const isLive = await this.store.useBrowserSession(parent, this.clock.now(), unit.transaction);
+    const isLive = await this.store.hold(parent, this.clock.now(), unit.transaction);
     if (!isLive) return null;
     // Of the browser, not of the server of the application: limits spare an address that the user has signed in from.
     const request = { ip: parent.ip, userAgent: parent.userAgent };

@@ -62,8 +62,8 @@ export class SessionsStore {
     return this.inserts.add(session, transaction);
   }
 
-  findById(id: string): Promise<Session | null> {
-    return this.byId.find(id);
+  findById(id: string, transaction?: Transaction): Promise<Session | null> {
+    return transaction ? transaction.findOneBy(Session, { id }) : this.byId.find(id);
   }
 
   /** Lists the live sessions, the last used first. */
@@ -213,11 +213,11 @@ export class SessionsStore {
   }
 
   /**
-   * Notes that an application gets a session from this browser session, and keeps it and its user from changing until the
-   * transaction ends: a sign-out at this moment finds the new session, or this call fails.
-   * @returns false if the browser session has ended, or its user is disabled or has ended all sessions.
+   * Notes that the session is used, and keeps it and its user from changing until the transaction ends: a sign-out at this
+   * moment finds what is added meanwhile, or this call fails.
+   * @returns false if the session has ended, or its user is disabled or has ended all sessions.
    */
-  async useBrowserSession(
+  async hold(
     { id, userId, userSessionsVersion }: Pick<Session, 'id' | 'userId' | 'userSessionsVersion'>,
     now: Date,
     transaction: Transaction,

@@ -238,7 +238,7 @@ test('Behind a proxy that removes the path of the issuer, every link of the page
 }) => {
   const proxy = await StrippingProxy.listen('/auth');
   const issuer = `${proxy.origin}/auth`;
-  const server = await startServer({ issuer, audience: issuer });
+  const server = await startServer({ issuer, audience: issuer, passkeys: undefined });
   onTestFinished(async () => {
     await server.close();
     await proxy.close();

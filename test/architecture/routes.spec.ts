@@ -147,7 +147,7 @@ const OWNER_PROOF = [
   'TotpController.confirmTotp',
   'TotpController.removeTotp',
   'TotpController.startTotp',
-  // For a change of roles.
+  // For a change of roles, or of whether the address is verified.
   'UserController.changeUser',
   'UserFactorsController.resetUserFactors',
 ];

@@ -190,7 +190,14 @@ test('OpenIdClaims adds claims to id_tokens and to /userinfo if their scope was 
     'http://localhost:3000',
     Number(iat) + 600,
   ]);
-  expect(Object.keys(rest).toSorted()).toEqual(['amr', 'at_hash', 'aud', 'auth_time', 'sid']);
+  expect(Object.keys(rest).toSorted()).toEqual([
+    'acr',
+    'amr',
+    'at_hash',
+    'aud',
+    'auth_time',
+    'sid',
+  ]);
   expect(rest.amr).toEqual(['badge']);
   const accounts = host.app.get(UserAccounts, { strict: false });
   await accounts.setRoles(String(sub), ['staff']);

@@ -9,7 +9,7 @@ const JANE = { username: 'jane', email: 'jane@example.com', password: PASSWORD }
 const test = serverTest().extend('proxied', { scope: 'file' }, async ({}, { onCleanup }) => {
   const proxy = await StrippingProxy.listen('/auth');
   const issuer = `${proxy.origin}/auth`;
-  const server = await startServer({ issuer, audience: issuer });
+  const server = await startServer({ issuer, audience: issuer, passkeys: undefined });
   onCleanup(async () => {
     await server.close();
     await proxy.close();

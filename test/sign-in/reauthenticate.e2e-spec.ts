@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { LiveSessions } from '../../src/sessions/live-sessions.js';
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import { UnitsOfWork } from '../../src/events/units-of-work.js';
+import { signInAs } from '../../src/testing.js';
 import { SecondFactorSwitch } from '../../src/users/second-factor-switch.js';
 import { serverTest } from '../support/fixtures.js';
 import type { Answer } from '../support/http.js';
@@ -193,6 +194,16 @@ test('With a second factor on, the password alone is 422 second_factor_needed, r
   );
   const deletion = { token, json: { password: PASSWORD } };
   expect((await server.call('DELETE', '/users/me', deletion)).body.acr_values).toBe('aal2');
+});
+
+test('The password alone does not renew a session that proved two factors, also if the user has turned them off', async ({
+  server,
+  newUser,
+}) => {
+  const { accessToken: token } = await signInAs(server.app, newUser, { acr: 'aal2' });
+  const json = { password: newUser.password };
+  const { status, body } = await server.call('POST', '/reauthenticate', { token, json });
+  expect([status, body.code]).toEqual([422, 'second_factor_needed']);
 });
 
 test('Without a second factor, the password of the body is enough to delete an account', async ({

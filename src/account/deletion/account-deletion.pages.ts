@@ -13,7 +13,8 @@ import { AccountDeletionService } from './account-deletion.service.js';
 const DELETION: PageForm = {
   kind: 'account-deletion',
   path: '/account/deletion',
-  signIn: 'any',
+  // As the route: with the second factor, if it is on.
+  signIn: 'recent',
   fields: [PASSWORD_FIELD],
 };
 const DELETION_WITH_WAY_BACK: PageForm = { ...DELETION, backPath: ACCOUNT_PATH };

@@ -39,6 +39,6 @@ export class EmailConfirmation {
     if (before.disabled) throw new LinkNotValidError();
     await this.accounts.changeEmail(before.id, { email, verifiedAt: this.clock.now() }, unit);
     await unit.record('email.changed', { userId: before.id });
-    await this.undoLinks.create(before, link.address, unit);
+    await this.undoLinks.create(before, link, unit);
   }
 }

@@ -17,11 +17,13 @@ export interface UndoDetails {
   email: string;
   /** Whether the user had proved that they read the mails to it. */
   wasVerified: boolean;
+  /** What was added to sign in with at this time or later goes with the change. In milliseconds. */
+  since: number;
 }
 
 const UNDO_SECONDS = 7 * 86_400;
-/** The lifetime of the link that confirms a change. */
-const CHANGE_SECONDS = 3_600;
+/** A thief may add a passkey first, and ask for the change then. */
+const BEFORE_REQUEST_MS = 3_600_000;
 
 /**
  * Keeps the links that undo a change of an address. They outlive the sessions and the password, which a thief could change,
@@ -38,11 +40,11 @@ export class UndoLinks {
   /**
    * Queues the notice to the address that the user had before, with a link.
    * @param before the user as they were
-   * @param newAddress the canonical address that they have now
+   * @param request the link that confirmed the change
    */
-  async create(before: User, newAddress: string, unit: UnitOfWork): Promise<void> {
+  async create(before: User, request: MailLink, unit: UnitOfWork): Promise<void> {
     const open = await this.list(before.id, unit);
-    const earliest = open.find(({ address }) => address === newAddress);
+    const earliest = open.find(({ address }) => address === request.address);
     if (earliest) {
       // The owner has taken the address back. An attacker, at one of those in between, must not undo that.
       await this.withdrawYounger(earliest, open, unit);
@@ -52,6 +54,7 @@ export class UndoLinks {
     const details: UndoDetails = {
       email: before.email,
       wasVerified: before.emailVerifiedAt !== null,
+      since: request.createdAt.getTime() - BEFORE_REQUEST_MS,
     };
     const link = await this.links.create(
       {
@@ -74,11 +77,11 @@ export class UndoLinks {
 
   /**
    * Uses a link, and ends all others of its user but those that undo an earlier change. What was added to sign in with since
-   * the change was asked for goes too: the link that confirmed it lived for an hour.
+   * an hour before the change was asked for goes too.
    */
   async use(link: MailLink, unit: UnitOfWork): Promise<void> {
     const before = (await this.links.consume(link, unit))!;
-    const since = new Date(link.createdAt.getTime() - CHANGE_SECONDS * 1_000);
+    const since = new Date((link.details as UndoDetails).since);
     for (const credentials of this.extensions.find(AddedCredentials)) {
       await credentials.removeAdded(link.userId!, since, unit);
     }

@@ -5,6 +5,7 @@ import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { NotFoundError } from '../../http/errors.js';
 import { describeDevice } from '../../mail/describe-device.js';
+import { SessionProofs } from '../../sessions/session-proofs.js';
 import { Passkey } from '../passkey.entity.js';
 import { PASSKEYS_SETTINGS, type PasskeysSettings } from '../passkeys.options.js';
 import { readChallenge, verifyRegistration } from './ceremonies.js';
@@ -29,6 +30,7 @@ export class PasskeyRegistry {
     @Inject(PASSKEYS_SETTINGS) private readonly settings: PasskeysSettings,
     private readonly challenges: PasskeyChallenges,
     private readonly store: PasskeysStore,
+    private readonly sessions: SessionProofs,
     private readonly units: UnitsOfWork,
     private readonly clock: Clock,
   ) {}
@@ -58,6 +60,8 @@ export class PasskeyRegistry {
       suspendedAt: null,
     });
     await this.units.run(actor, async (unit) => {
+      // Its owner may have taken the account back at this moment, which ended the session and removed the passkeys.
+      if (!(await this.sessions.hold(sessionId, unit))) throw new PasskeyRejectedError();
       await this.store.add(passkey, unit.transaction);
       await unit.record('passkey.added', { userId, passkeyId: passkey.id });
     });
