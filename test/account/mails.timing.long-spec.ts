@@ -9,6 +9,12 @@ import { SmtpCatcher } from '../support/smtp-catcher.js';
 import { compareTimes } from '../support/timing.js';
 import { askForLink, from, register } from '../support/verification.js';
 
+/**
+ * `POST /users` hashes a password: for 25 milliseconds or more, but cheaply in these tests. A twentieth of that is the
+ * difference that is tolerated.
+ */
+const TOLERATED_MS: Readonly<Record<string, number>> = { 'POST /users': 1 };
+
 const TIMEOUT = { timeout: 900_000 };
 
 type Mode = 'optional' | 'required';
@@ -63,7 +69,7 @@ for (const [state, startMailServer] of Object.entries(MAIL_SERVERS)) {
   test.for(ROUTES)(
     `%s, with EMAIL_VERIFICATION=%s, takes the same time for every address while the server ${state}`,
     TIMEOUT,
-    async ([, mode, send], { onTestFinished }) => {
+    async ([route, mode, send], { onTestFinished }) => {
       const mailServer = await startMailServer();
       const settings: Partial<Settings> = {
         limits: false,
@@ -81,7 +87,7 @@ for (const [state, startMailServer] of Object.entries(MAIL_SERVERS)) {
         const run = async () => expect((await send(server, pick())).status).toBe(202);
         return [name, run] as const;
       });
-      await compareTimes(Object.fromEntries(cases));
+      await compareTimes(Object.fromEntries(cases), TOLERATED_MS[route]);
     },
   );
 }
