@@ -2,16 +2,14 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
-import { FormFailure, MissingFieldsError } from '../../pages/page-failure.js';
+import { MissingFieldsError } from '../../pages/page-failure.js';
 import type { FieldTexts } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
-import { BrowserSessions } from '../../sessions/browser-sessions.js';
 import { Enrolments } from '../../sign-in/enrolments.js';
 import { BrowserSignIn } from './browser-sign-in.js';
 import { ENROLMENT } from './second-step-form.js';
 import { SignInForms, type SignInVisit } from './sign-in-forms.js';
-import { SignInTargets } from './sign-in-target.js';
 
 /** `/sign-in/enrolment`: where a person who needs a second factor and has none sets up an authenticator app. */
 @PageController()
@@ -21,8 +19,6 @@ export class EnrolmentPages implements OnApplicationBootstrap {
   constructor(
     private readonly pages: FormPages,
     private readonly forms: SignInForms,
-    private readonly targets: SignInTargets,
-    private readonly browsers: BrowserSessions,
     private readonly signIns: BrowserSignIn,
     private readonly extensions: ExtensionRegistry,
   ) {}
@@ -34,19 +30,13 @@ export class EnrolmentPages implements OnApplicationBootstrap {
   /** The page has no token before the first step, and none after a reload. */
   @ShowsPage(ENROLMENT)
   async show(@Visit() visit: PageVisit): Promise<never> {
-    throw new SeeOther(this.forms.toSignIn(await this.read(visit)));
+    throw new SeeOther(this.forms.toSignIn(await this.forms.read(visit)));
   }
 
   @TakesPageForm(ENROLMENT)
   async enrol(@Visit() visit: PageVisit): Promise<string> {
-    const at = await this.read(visit);
-    const act = (values: FieldTexts) => this.answer(values, at);
-    try {
-      return await this.pages.submit(ENROLMENT, visit, act, { browser: at.browser });
-    } catch (error) {
-      const isUnread = error instanceof FormFailure && error.form === ENROLMENT;
-      throw isUnread ? this.forms.toSignInFailure(at, error.cause) : error;
-    }
+    const at = await this.forms.read(visit);
+    return this.forms.submit(ENROLMENT, at, (values) => this.answer(values, at));
   }
 
   private async answer(
@@ -71,11 +61,5 @@ export class EnrolmentPages implements OnApplicationBootstrap {
     } catch (error) {
       throw await this.forms.toEnrolmentFailure(token, at, error);
     }
-  }
-
-  private async read(visit: PageVisit): Promise<SignInVisit> {
-    const { url = '', headers } = visit.request;
-    const target = await this.targets.read(url);
-    return { visit, target, browser: await this.browsers.find(headers) };
   }
 }

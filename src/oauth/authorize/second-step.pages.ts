@@ -2,19 +2,16 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { BROWSER_CLIENT } from '../../clients/client.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { toRequestOrigin } from '../../http/request-origin.js';
-import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
-import { FormFailure, MissingFieldsError } from '../../pages/page-failure.js';
+import { MissingFieldsError } from '../../pages/page-failure.js';
 import type { FieldTexts } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
-import { BrowserSessions } from '../../sessions/browser-sessions.js';
 import { SecondSteps } from '../../sign-in/second-steps.js';
 import { MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
 import { BrowserSignIn } from './browser-sign-in.js';
 import { listTypedKinds, SECOND_STEP, type ShownStep } from './second-step-form.js';
 import { SignInForms, type SignInVisit } from './sign-in-forms.js';
-import { SignInTargets } from './sign-in-target.js';
 
 /** `/sign-in/second-step`: where a person proves a second factor after the password. */
 @PageController()
@@ -22,10 +19,7 @@ export class SecondStepPages implements OnApplicationBootstrap {
   private steps: SecondSteps | undefined;
 
   constructor(
-    private readonly pages: FormPages,
     private readonly forms: SignInForms,
-    private readonly targets: SignInTargets,
-    private readonly browsers: BrowserSessions,
     private readonly signIns: BrowserSignIn,
     private readonly extensions: ExtensionRegistry,
   ) {}
@@ -37,19 +31,13 @@ export class SecondStepPages implements OnApplicationBootstrap {
   /** The page has no token before the first step, and none after a reload. */
   @ShowsPage(SECOND_STEP)
   async show(@Visit() visit: PageVisit): Promise<never> {
-    throw new SeeOther(this.forms.toSignIn(await this.read(visit)));
+    throw new SeeOther(this.forms.toSignIn(await this.forms.read(visit)));
   }
 
   @TakesPageForm(SECOND_STEP)
   async prove(@Visit() visit: PageVisit): Promise<string> {
-    const at = await this.read(visit);
-    const act = (values: FieldTexts) => this.answer(values, at);
-    try {
-      return await this.pages.submit(SECOND_STEP, visit, act, { browser: at.browser });
-    } catch (error) {
-      const isUnread = error instanceof FormFailure && error.form === SECOND_STEP;
-      throw isUnread ? this.forms.toSignInFailure(at, error.cause) : error;
-    }
+    const at = await this.forms.read(visit);
+    return this.forms.submit(SECOND_STEP, at, (values) => this.answer(values, at));
   }
 
   private async answer(values: FieldTexts, at: SignInVisit): Promise<string | { page: string }> {
@@ -98,11 +86,5 @@ export class SecondStepPages implements OnApplicationBootstrap {
   private getSteps(): SecondSteps {
     if (!this.steps) throw new MfaTokenNotValidError();
     return this.steps;
-  }
-
-  private async read(visit: PageVisit): Promise<SignInVisit> {
-    const { url = '', headers } = visit.request;
-    const target = await this.targets.read(url);
-    return { visit, target, browser: await this.browsers.find(headers) };
   }
 }

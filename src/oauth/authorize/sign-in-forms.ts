@@ -8,10 +8,15 @@ import { FormPages } from '../../pages/form-pages.js';
 import type { PageContext } from '../../pages/page-context.js';
 import { FormFailure } from '../../pages/page-failure.js';
 import { toTypedKey } from '../../pages/page-fields.js';
-import { LOGIN_FIELD, type PageForm, PASSWORD_FIELD } from '../../pages/page-form.js';
+import {
+  type FieldTexts,
+  LOGIN_FIELD,
+  type PageForm,
+  PASSWORD_FIELD,
+} from '../../pages/page-form.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
-import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import type { Challenge } from '../../sign-in/challenge.js';
 import { Enrolments } from '../../sign-in/enrolments.js';
 import { InvalidSecondFactorError, MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
@@ -25,7 +30,7 @@ import {
   toFormOfFactor,
   WrongFactorError,
 } from './second-step-form.js';
-import type { SignInTarget } from './sign-in-target.js';
+import { type SignInTarget, SignInTargets } from './sign-in-target.js';
 
 /** The form for the first step of a sign-in. */
 export const SIGN_IN: PageForm = {
@@ -42,7 +47,7 @@ export interface SignInVisit {
   browser: BrowserSession | null;
 }
 
-/** Shows the forms of a sign-in, each of which can follow the other. */
+/** Reads and shows the forms of a sign-in, each of which can follow the other. */
 @Injectable()
 export class SignInForms implements OnApplicationBootstrap {
   private enrolments: Enrolments | undefined;
@@ -50,11 +55,34 @@ export class SignInForms implements OnApplicationBootstrap {
   constructor(
     private readonly pages: FormPages,
     private readonly paths: PublicPaths,
+    private readonly targets: SignInTargets,
+    private readonly browsers: BrowserSessions,
     private readonly extensions: ExtensionRegistry,
   ) {}
 
   onApplicationBootstrap(): void {
     [this.enrolments] = this.extensions.find(Enrolments);
+  }
+
+  /** Reads what a request to one of the forms is for, and whose browser sends it. */
+  async read(visit: PageVisit): Promise<SignInVisit> {
+    const { url = '', headers } = visit.request;
+    const target = await this.targets.read(url);
+    return { visit, target, browser: await this.browsers.find(headers) };
+  }
+
+  /** Runs `act` with the fields of a later step. If they cannot be read, there is no token in them, and the first step is shown. */
+  async submit(
+    form: PageForm,
+    at: SignInVisit,
+    act: (values: FieldTexts) => Promise<string | { page: string }>,
+  ): Promise<string> {
+    try {
+      return await this.pages.submit(form, at.visit, act, { browser: at.browser });
+    } catch (error) {
+      const isUnread = error instanceof FormFailure && error.form === form;
+      throw isUnread ? this.toSignInFailure(at, error.cause) : error;
+    }
   }
 
   /** Returns what the page of the first step shows. */

@@ -2,10 +2,8 @@ import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
-import { BrowserSessions } from '../../sessions/browser-sessions.js';
 import { BrowserSignIn } from './browser-sign-in.js';
-import { SIGN_IN, SignInForms, type SignInVisit } from './sign-in-forms.js';
-import { SignInTargets } from './sign-in-target.js';
+import { SIGN_IN, SignInForms } from './sign-in-forms.js';
 
 /** `/sign-in`: where a person proves who they are, and the browser gets a session. */
 @PageController()
@@ -13,14 +11,12 @@ export class SignInPages {
   constructor(
     private readonly pages: FormPages,
     private readonly forms: SignInForms,
-    private readonly targets: SignInTargets,
-    private readonly browsers: BrowserSessions,
     private readonly signIns: BrowserSignIn,
   ) {}
 
   @ShowsPage(SIGN_IN)
   async showSignIn(@Visit() visit: PageVisit): Promise<string> {
-    const at = await this.read(visit);
+    const at = await this.forms.read(visit);
     const next = at.browser && at.target.skip(at.browser);
     if (next !== null) throw new SeeOther(next);
     return this.pages.show(SIGN_IN, visit, this.forms.toSignInContext(at));
@@ -28,7 +24,7 @@ export class SignInPages {
 
   @TakesPageForm(SIGN_IN)
   async signIn(@Visit() visit: PageVisit): Promise<string> {
-    const at = await this.read(visit);
+    const at = await this.forms.read(visit);
     return this.pages.submit(
       SIGN_IN,
       visit,
@@ -39,11 +35,5 @@ export class SignInPages {
       },
       this.forms.toSignInContext(at),
     );
-  }
-
-  private async read(visit: PageVisit): Promise<SignInVisit> {
-    const { url = '', headers } = visit.request;
-    const target = await this.targets.read(url);
-    return { visit, target, browser: await this.browsers.find(headers) };
   }
 }
