@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { NightlatchEvents } from '../events/events.js';
 import { type DomainEvent, UnitsOfWork } from '../events/units-of-work.js';
 import { MailKind } from './mail-kind.js';
 import { Outbox } from './outbox.js';
@@ -11,6 +12,9 @@ import { describeActor } from './describe-actor.js';
  */
 @Injectable()
 export abstract class SecurityNotice extends MailKind implements OnModuleInit {
+  /** The events whose user gets this mail. */
+  protected abstract readonly events: ReadonlyArray<keyof NightlatchEvents>;
+
   constructor(
     private readonly units: UnitsOfWork,
     private readonly outbox: Outbox,
@@ -21,12 +25,14 @@ export abstract class SecurityNotice extends MailKind implements OnModuleInit {
   onModuleInit(): void {
     if (!this.outbox.isOn) return;
     this.units.addWriter(async (event, unit) => {
-      if (!this.isAbout(event)) return;
+      if (!this.events.includes(event.name) || !this.concernsOwner(event)) return;
       const { userId } = event.event as { userId: string };
       await this.outbox.send({ kind: this.kind, userId, details: describeActor(unit.actor) }, unit);
     });
   }
 
-  /** Returns whether the user of the event gets this mail. */
-  protected abstract isAbout(event: DomainEvent): boolean;
+  /** Returns whether one of the events is worth the mail. By default each is. */
+  protected concernsOwner(_event: DomainEvent): boolean {
+    return true;
+  }
 }

@@ -10,50 +10,38 @@ const MANY_FAILURES = 10;
 @Injectable()
 class FactorAddedMail extends SecurityNotice {
   readonly kind = 'factor-added';
-
-  protected override isAbout({ name }: DomainEvent): boolean {
-    return name === 'totp.enabled';
-  }
+  protected readonly events = ['totp.enabled'] as const;
 }
 
 /** Tells the owner of an account that an authenticator app was removed. */
 @Injectable()
 class FactorRemovedMail extends SecurityNotice {
   readonly kind = 'factor-removed';
-
-  protected override isAbout({ name }: DomainEvent): boolean {
-    return name === 'totp.disabled';
-  }
+  protected readonly events = ['totp.disabled'] as const;
 }
 
 /** Tells the owner of an account that a recovery code was used. */
 @Injectable()
 class RecoveryCodeUsedMail extends SecurityNotice {
   readonly kind = 'recovery-code-used';
-
-  protected override isAbout({ name }: DomainEvent): boolean {
-    return name === 'recovery-code.used';
-  }
+  protected readonly events = ['recovery-code.used'] as const;
 }
 
 /** Tells the owner of an account that all second factors were removed. */
 @Injectable()
 class FactorsResetMail extends SecurityNotice {
   readonly kind = 'factors-reset';
-
-  protected override isAbout({ name }: DomainEvent): boolean {
-    return name === 'factors.reset';
-  }
+  protected readonly events = ['factors.reset'] as const;
 }
 
 /** Tells the owner of an account that someone knows the password, and tries codes. */
 @Injectable()
 class WrongCodesMail extends SecurityNotice {
   readonly kind = 'wrong-codes';
+  protected readonly events = ['second-factor.failed'] as const;
 
-  protected override isAbout({ name, event }: DomainEvent): boolean {
-    if (name !== 'second-factor.failed') return false;
-    return (event as NightlatchEvents[typeof name]).failures === MANY_FAILURES;
+  protected override concernsOwner({ event }: DomainEvent): boolean {
+    return (event as NightlatchEvents['second-factor.failed']).failures === MANY_FAILURES;
   }
 }
 

@@ -7,9 +7,9 @@ import { SecurityNotice } from '../../mail/security-notice.js';
 @Injectable()
 export class PasswordChangedMail extends SecurityNotice {
   readonly kind = 'password-changed';
+  protected readonly events = ['password.reset', 'password.changed'] as const;
 
-  protected override isAbout({ name, event }: DomainEvent): boolean {
-    if (name === 'password.reset') return true;
-    return name === 'password.changed' && !(event as NightlatchEvents[typeof name]).isFirst;
+  protected override concernsOwner({ name, event }: DomainEvent): boolean {
+    return name !== 'password.changed' || !(event as NightlatchEvents[typeof name]).isFirst;
   }
 }
