@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PublicPaths } from '../http/public-paths.js';
 import { Outbox } from '../mail/outbox.js';
 import type { User } from '../users/user.entity.js';
+import { EmailNotVerifiedError } from './mfa.errors.js';
 import { FACTORS_OPTIONS, type FactorsOptions } from './factors.options.js';
 
 /** Decides who needs a second factor, and who may enrol one. */
@@ -25,5 +26,10 @@ export class MfaPolicy {
     if (emailVerifiedAt !== null || externalId !== null) return false;
     const { verifiedEmail } = this.options;
     return verifiedEmail ?? (this.outbox.isOn && this.paths.findPath('/verify-email') !== null);
+  }
+
+  /** @throws EmailNotVerifiedError if the user has to verify the e-mail address first. */
+  assertMayEnrol(user: User): void {
+    if (this.mustVerifyEmail(user)) throw new EmailNotVerifiedError();
   }
 }

@@ -15,7 +15,7 @@ import { TotpSecrets } from './totp/totp-secrets.js';
 import { TotpService } from './totp/totp.service.js';
 import { TotpStore } from './totp/totp.store.js';
 
-/** How long a secret that nobody confirmed stays in the table. */
+/** How long a secret stays in the table if its user does not confirm it. */
 const RETENTION_MS = 3_600_000;
 
 /** Serves authenticator apps (RFC 6238) as a second factor. It needs `FactorsModule`. */

@@ -43,7 +43,7 @@ describe('the answer of a passkey', () => {
       const answer = await server.call('POST', '/users/me/passkeys', { token: foreign, json });
       expect(answer).toMatchObject(rejected);
     }
-    // Nobody else has used it up.
+    // The requests of others have not used it up.
     expect(await server.call('POST', '/users/me/passkeys', { token, json })).toMatchObject({
       status: 201,
     });

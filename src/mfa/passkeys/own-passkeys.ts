@@ -6,7 +6,6 @@ import type { User } from '../../users/user.entity.js';
 import { UsersService } from '../../users/users.service.js';
 import type { Actor } from '../../events/actor.js';
 import { MfaPolicy } from '../mfa-policy.js';
-import { EmailNotVerifiedError } from '../mfa.errors.js';
 import type { Passkey } from '../passkey.entity.js';
 import type { RegistrationJson } from './credential-json.js';
 import type { ChallengeUse } from './passkey-challenges.js';
@@ -101,7 +100,7 @@ export class OwnPasskeys {
 
   private async getOwner({ userId }: Owner): Promise<User> {
     const user = await this.users.getById(userId);
-    if (this.policy.mustVerifyEmail(user)) throw new EmailNotVerifiedError();
+    this.policy.assertMayEnrol(user);
     return user;
   }
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
 import { UsersService } from '../../users/users.service.js';
 import type { User } from '../../users/user.entity.js';
-import { EmailNotVerifiedError } from '../mfa.errors.js';
 import { MfaPolicy } from '../mfa-policy.js';
 import type { TotpSetup } from './totp-secrets.js';
 import { type Confirmation, TotpService } from './totp.service.js';
@@ -39,7 +38,7 @@ export class OwnTotp {
 
   private async getOwner(userId: string | null): Promise<User> {
     const user = await this.users.getById(userId);
-    if (this.policy.mustVerifyEmail(user)) throw new EmailNotVerifiedError();
+    this.policy.assertMayEnrol(user);
     return user;
   }
 }
