@@ -22,7 +22,9 @@ export {
   MayBeAbsent,
   MayBeCleared,
   NotFoundError,
+  type Credential,
   type Principal,
+  type PrincipalClaims,
   ProblemException,
   ProblemFilter,
   Public,
@@ -38,6 +40,7 @@ export {
   RolesGuard,
   Scopes,
   ScopesGuard,
+  SessionOnly,
   SocketAuthenticator,
   SECURITY_SCHEME,
   type SigningAlgorithm,
@@ -98,6 +101,8 @@ export {
   Events,
   type NightlatchEvents,
   type SessionEndReason,
+  type TokenRefusal,
+  type TokenRevokeReason,
   type SignInFailure,
 } from './events/events.js';
 export type { FormParameters } from './http/form-parameters.js';
@@ -159,6 +164,12 @@ export { DevMailboxModule } from './pages/dev-mailbox.module.js';
 export { HostedPages } from './pages/hosted-pages.js';
 export type { FieldToRender, PageLink, PageToRender } from './pages/page-to-render.js';
 export type { PagesOptions } from './pages/pages.options.js';
+export { PersonalTokens } from './personal-tokens/personal-tokens.js';
+export { PersonalTokensModule } from './personal-tokens/personal-tokens.module.js';
+export type {
+  PersonalTokensOptions,
+  PersonalTokensRoutes,
+} from './personal-tokens/personal-tokens.options.js';
 export { PasskeysModule, type PasskeysRoutes } from './mfa/passkeys.module.js';
 export type { PasskeysOptions } from './mfa/passkeys.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';

@@ -9,9 +9,14 @@ import { writeLine } from '../http/write-line.js';
 /** The channel of the triggers, with payloads `TABLE:KEY`, or `TABLE:` for the whole table. */
 const CHANNEL = 'nightlatch';
 /** The names of the triggers, as in the migration. */
-const TRIGGERS = ['users', 'sessions', 'clients', 'signing_keys', 'hash_kinds'].map(
-  (name) => `nightlatch_${name}`,
-);
+const TRIGGERS = [
+  'users',
+  'sessions',
+  'clients',
+  'signing_keys',
+  'hash_kinds',
+  'personal_access_tokens',
+].map((name) => `nightlatch_${name}`);
 const HEARTBEAT_MS = 1_000;
 /** The connection is replaced after this many heartbeats without an answer. */
 const MAX_UNANSWERED = 3;

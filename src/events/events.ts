@@ -26,6 +26,19 @@ export type SessionEndReason =
   | 'signed-in-again'
   | 'authorization-code-reused';
 
+/** Why a personal access token was revoked. `holder`: `POST /revoke` got the token itself. */
+export type TokenRevokeReason = 'user' | 'administrator' | 'holder' | 'password' | 'reset';
+
+/** Why a personal access token was refused. */
+export type TokenRefusal =
+  | 'malformed'
+  | 'unknown'
+  | 'wrong-secret'
+  | 'revoked'
+  | 'expired'
+  | 'inactive-user'
+  | 'overloaded';
+
 /**
  * The events, by name, with their members. An event contains ids only, so that it can be logged. Listeners get the `userId`
  * by which the application knows the user: the `id` in its `UserDirectory` if it has one, else the `id` of the `User`. The
@@ -101,6 +114,12 @@ export interface NightlatchEvents {
   'passkey.removed': { userId: string; passkeyId: string };
   /** The counter of the passkey went back, as that of a copy does. The passkey is refused from now on. */
   'passkey.clone-suspected': { userId: string; passkeyId: string };
+  /** The user has made a token for a script. */
+  'personal-access-token.created': { userId: string; tokenId: string };
+  /** The token is refused from now on. Not emitted for a token that expires, or whose user is deleted. */
+  'personal-access-token.revoked': { userId: string; tokenId: string; reason: TokenRevokeReason };
+  /** A request had a personal access token that is not valid. Not in the audit trail. */
+  'personal-access-token.refused': { reason: TokenRefusal };
   /** All factors of the user were removed, and their sessions have ended. */
   'factors.reset': { userId: string };
   /**

@@ -10,6 +10,7 @@ import { SecondStep } from '../mfa/second-step.entity.js';
 import { TotpFactorRow } from '../mfa/totp-factor.entity.js';
 import { DeviceCode } from '../oauth/device-code.entity.js';
 import { Passkey } from '../mfa/passkey.entity.js';
+import { PersonalAccessToken } from '../personal-tokens/personal-access-token.entity.js';
 import { SpentChallenge } from '../mfa/spent-challenge.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
@@ -41,6 +42,7 @@ import { CreateDeviceCodes1796900000050 } from './migrations/1796900000050-creat
 import { AddAuthenticationContext1797000000000 } from './migrations/1797000000000-add-authentication-context.js';
 import { CreateSecondFactors1797000000010 } from './migrations/1797000000010-create-second-factors.js';
 import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-passkeys.js';
+import { CreatePersonalAccessTokens1797000000070 } from './migrations/1797000000070-create-personal-access-tokens.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -64,6 +66,7 @@ export const authEntities = [
   RecoveryCode,
   Passkey,
   SpentChallenge,
+  PersonalAccessToken,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -93,4 +96,5 @@ export const authMigrations = [
   AddAuthenticationContext1797000000000,
   CreateSecondFactors1797000000010,
   CreatePasskeys1797000000020,
+  CreatePersonalAccessTokens1797000000070,
 ];
