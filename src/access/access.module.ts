@@ -11,6 +11,7 @@ import { ClockModule } from '../clock/clock.module.js';
 import { MountedRoutes } from '../http/mounted-routes.js';
 import { AccessTokenProfile } from '../tokens/access-token.profile.js';
 import { AccessTokenVerifier, VERIFIER_PROVIDERS } from '../tokens/access-token.verifier.js';
+import { OpaqueTokens } from '../tokens/opaque-tokens.js';
 import { SubjectResolver } from '../tokens/subject-resolver.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { VerificationKeys } from '../tokens/verification-keys.js';
@@ -30,6 +31,7 @@ import { RolesGuard } from './roles.guard.js';
 import { ROUTE_GUARD } from './route-access.js';
 import { VerifiedEmailGuard } from './verified-email.guard.js';
 import { ScopesGuard } from './scopes.guard.js';
+import { SessionOnlyGuard } from './session-only.guard.js';
 import { SignInDocs } from './sign-in-docs.js';
 import { SocketAuthenticator } from './sockets/socket-authenticator.js';
 
@@ -74,6 +76,7 @@ export interface AccessAsyncOptions {
     ScopesGuard,
     RolesGuard,
     RecentSignInGuard,
+    SessionOnlyGuard,
     SocketAuthenticator,
     VerifiedEmailGuard,
     MountedRoutes,
@@ -86,9 +89,11 @@ export interface AccessAsyncOptions {
     ScopesGuard,
     RolesGuard,
     RecentSignInGuard,
+    SessionOnlyGuard,
     SocketAuthenticator,
     VerifiedEmailGuard,
     MountedRoutes,
+    OpaqueTokens,
     ROUTE_GUARD,
   ],
 })

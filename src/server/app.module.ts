@@ -13,6 +13,7 @@ import {
   JwtAuthGuard,
   OAuthModule,
   PasskeysModule,
+  PersonalTokensModule,
   ProblemFilter,
   RecoveryModule,
   RegistrationModule,
@@ -56,7 +57,7 @@ export class AppModule {
           routes: toAccountPages(settings),
         }),
         AdminModule.forRoot(),
-        ...factorModules(settings),
+        ...credentialModules(settings),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...mailModules(settings),
@@ -84,13 +85,16 @@ function toRegistrationOptions({ registration, emailVerification }: Settings): R
   return { open: registration === 'open', verification };
 }
 
-function factorModules(settings: Settings): DynamicModule[] {
+function credentialModules(settings: Settings): DynamicModule[] {
   const { totp, ...mfa } = settings.mfa;
   const routes = toAccountPages(settings);
   return [
     FactorsModule.forRoot({ ...mfa, routes }),
     TotpModule.forRoot({ ...totp, routes }),
     ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
+    ...(settings.personalTokens
+      ? [PersonalTokensModule.forRoot({ ...settings.personalTokens, routes })]
+      : []),
   ];
 }
 

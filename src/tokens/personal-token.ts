@@ -7,8 +7,6 @@ import { parse, stringify } from 'uuid';
 
 /** How every personal access token begins. */
 export const PERSONAL_TOKEN_PREFIX = 'nl_pat_';
-/** The `client_id` that stands for every personal access token. No client has it. */
-export const PERSONAL_TOKEN_CLIENT_ID = 'nightlatch-pat';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE = BigInt(DIGITS.length);

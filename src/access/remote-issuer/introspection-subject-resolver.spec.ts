@@ -25,7 +25,14 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-const TOKEN = { subject: 'ada', sessionId: 's', clientId: 'c', roles: ['admin'], token: 'a.b.c' };
+const TOKEN = {
+  subject: 'ada',
+  credential: 'session' as const,
+  sessionId: 's',
+  clientId: 'c',
+  roles: ['admin'],
+  token: 'a.b.c',
+};
 
 /** Returns which of the scopes `read` and `write` of a token are left after this answer of the issuer. */
 async function getScopesAfter(given: Record<string, unknown>): Promise<string[]> {

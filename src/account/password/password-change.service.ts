@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import type { Actor } from '../../events/actor.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import type { Principal } from '../../tokens/principal.js';
 import { UsersService } from '../../users/users.service.js';
 import { CurrentPassword } from '../../sign-in/current-password.js';
+import { revokeLongLived } from '../../sign-in/long-lived-credentials.js';
 import type { PasswordRequest } from './password.dto.js';
 
 /** Changes the caller's own password (ASVS 6.2.3, 7.4.3). */
@@ -18,16 +20,17 @@ export class PasswordChangeService {
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
     private readonly units: UnitsOfWork,
+    private readonly extensions: ExtensionRegistry,
   ) {}
 
   /**
    * Replaces the password and ends every other session of the user, and every sign-in with the old password that is
-   * still under way.
+   * still under way. Personal access tokens stay, because jobs depend on them, unless the request says otherwise.
    * @throws WrongPasswordError, PasswordRejectedError, LimitExceededError, NotFoundError or UnavailableError.
    */
   async change(
     { userId, sessionId }: Pick<Principal, 'userId' | 'sessionId'>,
-    { current_password: currentPlain, new_password: newPlain }: PasswordRequest,
+    { current_password: currentPlain, new_password: newPlain, revoke_tokens }: PasswordRequest,
     actor: Actor,
   ): Promise<void> {
     const user = await this.users.getById(userId);
@@ -42,6 +45,7 @@ export class PasswordChangeService {
       if (!(await this.passwords.replace(proven, hash, unit.transaction))) {
         throw new WrongPasswordError();
       }
+      if (revoke_tokens) await revokeLongLived(this.extensions, id, 'password', unit);
       await unit.record('password.changed', { userId: id, sessionId });
     });
   }

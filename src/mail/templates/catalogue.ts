@@ -11,6 +11,8 @@ const BUILT_IN_MAILS = [
   'many-failures',
   'passkey-added',
   'passkey-suspended',
+  'personal-token-created',
+  'personal-token-revoked',
   'factor-added',
   'factor-removed',
   'recovery-code-used',

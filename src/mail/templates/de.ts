@@ -171,5 +171,25 @@ export const de: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'personal-token-created': (facts) => ({
+      subject: 'Ein persönliches Zugriffstoken wurde erstellt',
+      before: [
+        `Für Ihr Konto bei ${facts.product} wurde ein persönliches Zugriffstoken erstellt. Ein Skript, das es hat, kann Ihr Konto benutzen.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, löschen Sie das Token in Ihrem Konto und wählen Sie jetzt ein neues Passwort.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'Ein persönliches Zugriffstoken wurde widerrufen',
+      before: [
+        `Ein persönliches Zugriffstoken Ihres Kontos bei ${facts.product} wurde von jemandem widerrufen, der es hat, oder von der Verwaltung. Vielleicht ist es bekannt geworden.`,
+        occurred(facts),
+        'Skripte, die es benutzt haben, funktionieren nicht mehr. Finden Sie heraus, wo das Token sichtbar war, bevor Sie ein neues erstellen.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

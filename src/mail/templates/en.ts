@@ -170,5 +170,25 @@ export const en: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'personal-token-created': (facts) => ({
+      subject: 'A personal access token was created',
+      before: [
+        `A personal access token was created for your account at ${facts.product}. A script that has it can use your account.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, delete the token in your account and choose a new password now.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'A personal access token was revoked',
+      before: [
+        `A personal access token of your account at ${facts.product} was revoked by someone who has it, or by an administrator. It may have leaked.`,
+        occurred(facts),
+        'Scripts that used it no longer work. Find out where the token was visible before you create a new one.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

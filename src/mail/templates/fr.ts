@@ -170,5 +170,25 @@ export const fr: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'personal-token-created': (facts) => ({
+      subject: 'Un jeton d’accès personnel a été créé',
+      before: [
+        `Un jeton d’accès personnel a été créé pour votre compte chez ${facts.product}. Un programme qui le possède peut utiliser votre compte.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, supprimez le jeton dans votre compte et choisissez maintenant un nouveau mot de passe.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'Un jeton d’accès personnel a été révoqué',
+      before: [
+        `Un jeton d’accès personnel de votre compte chez ${facts.product} a été révoqué par une personne qui le possède ou par un administrateur. Il a peut-être fuité.`,
+        occurred(facts),
+        'Les programmes qui l’utilisaient ne fonctionnent plus. Cherchez où le jeton était visible avant d’en créer un autre.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

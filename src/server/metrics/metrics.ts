@@ -54,6 +54,7 @@ const LIMITS = [
   'proving-session',
   'passkey-address',
   'changes-user',
+  'personal-tokens-user',
   'registration-address',
   'mail-asker',
   'mail-mailbox',

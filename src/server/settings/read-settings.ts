@@ -11,6 +11,7 @@ import {
   toMailOptions,
 } from './mail-settings.js';
 import { checkPages, toPageSettings } from './page-settings.js';
+import { checkPersonalTokenScopes, toPersonalTokensOptions } from './personal-tokens-settings.js';
 import { checkPasskeys, toPasskeysOptions } from './passkey-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
@@ -81,6 +82,7 @@ export function readSettings(variables: Environment): ReadSettings {
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
   faults.push(...checkResourceMetadata(clean, issuer), ...checkPasskeys(clean, issuer));
   if (!demo) faults.push(...checkDemoScopes(clean));
+  faults.push(...checkPersonalTokenScopes(clean, demo));
   faults.push(...checkMail(clean, production));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   // A mistyped setting may decide whether there is mail, so these checks run only if all others have passed.
@@ -128,6 +130,7 @@ function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Setti
     emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
     ...toPageSettings(clean),
     mfa: toMfaSettings(clean),
+    personalTokens: toPersonalTokensOptions(clean),
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,
