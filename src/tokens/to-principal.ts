@@ -35,7 +35,7 @@ export function toPrincipal(
     credential: own.credential,
     sessionId: own.sessionId,
     clientId: claims.client_id,
-    claims: claims as Principal['claims'],
+    claims,
   };
 }
 

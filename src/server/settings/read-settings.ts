@@ -82,8 +82,7 @@ export function readSettings(variables: Environment): ReadSettings {
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
   faults.push(...checkResourceMetadata(clean, issuer), ...checkPasskeys(clean, issuer));
   if (!demo) faults.push(...checkDemoScopes(clean));
-  faults.push(...checkPersonalTokenScopes(clean, demo));
-  faults.push(...checkMail(clean, production));
+  faults.push(...checkMail(clean, production), ...checkPersonalTokenScopes(clean, demo));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   // A mistyped setting may decide whether there is mail, so these checks run only if all others have passed.
   const mail = faults.length > 0 ? undefined : toMailOptions(clean, { production, issuer });
