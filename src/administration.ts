@@ -139,6 +139,10 @@ async function loadUsers(given: AuthModuleOptions) {
   const { ScopePolicy } = await import('./authorization/scope-policy.js');
   const { MailModule } = await import('./mail/mail.module.js');
   const { PasswordsModule } = await import('./passwords/passwords.module.js');
+  const { TOKEN_NOTICES } = await import('./personal-tokens/notices.js');
+  const { PersonalAccessToken } = await import('./personal-tokens/personal-access-token.entity.js');
+  const { PersonalTokens } = await import('./personal-tokens/personal-tokens.js');
+  const { PersonalTokensStore } = await import('./personal-tokens/personal-tokens.store.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
   const { UsersModule } = await import('./users/users.module.js');
@@ -146,6 +150,7 @@ async function loadUsers(given: AuthModuleOptions) {
     users: UserAdministration,
     sessions: SessionAdministration,
     registration: RegistrationService,
+    tokens: PersonalTokens,
   };
   const module = createModule(options, {
     imports: [
@@ -155,8 +160,11 @@ async function loadUsers(given: AuthModuleOptions) {
       SessionsModule.forRoot({ ...options.sessions, issuer: options.issuer }),
       MailModule.forRoot({ mail: options.mail }),
       { module: NoticesModule },
+      AuthTablesModule.forFeature([PersonalAccessToken]),
     ],
     providers: [
+      ...TOKEN_NOTICES,
+      PersonalTokensStore,
       AdministratorRules,
       KeptAddresses,
       { provide: ScopePolicy, useFactory: () => new ScopePolicy(options) },

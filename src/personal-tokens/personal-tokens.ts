@@ -6,6 +6,7 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import type { TokenRevokeReason } from '../events/events.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
+import { digestPersonalToken, parsePersonalTokenId } from '../tokens/personal-token.js';
 import { LongLivedCredentials } from '../sign-in/long-lived-credentials.js';
 import type { PersonalAccessToken } from './personal-access-token.entity.js';
 import { PersonalTokensStore } from './personal-tokens.store.js';
@@ -61,10 +62,19 @@ export class PersonalTokens extends LongLivedCredentials implements OnModuleInit
     return found;
   }
 
-  /** Returns the token of any user with this id, or null if it does not exist or is revoked. */
-  async findById(id: string): Promise<PersonalAccessToken | null> {
-    const [found] = isUUID(id) ? await this.store.findByIds([id.toLowerCase()]) : [];
-    return found && found.revokedAt === null ? found : null;
+  /**
+   * Finds a token of any user.
+   * @param text its id, or the token itself
+   * @returns null if there is none, or it is revoked.
+   */
+  async findByIdOrText(text: string): Promise<PersonalAccessToken | null> {
+    const id = parsePersonalTokenId(text) ?? text.toLowerCase();
+    const [found] = isUUID(id) ? await this.store.findByIds([id]) : [];
+    if (!found || found.revokedAt !== null) return null;
+    const isNamed = id === text.toLowerCase();
+    return isNamed || digestPersonalToken(text).toString('hex') === found.tokenDigest
+      ? found
+      : null;
   }
 
   count(userId: string): Promise<number> {

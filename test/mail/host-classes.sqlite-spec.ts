@@ -84,6 +84,7 @@ test.for(LOCALES)(
         time: '',
         ip: null,
         device: null,
+        tokens: 0,
       });
       expect(subject).not.toMatch(/undefined|null/);
       expect(`${text}${html}`).not.toMatch(/undefined|\bnull\b/);

@@ -191,30 +191,6 @@ test('A token is not accepted in the place of another credential', async ({ serv
   expect(status).toBe(401);
 });
 
-test('A made-up token, and one with the id of another, get the same answer, and no log line has a token', async ({
-  server,
-  newUser,
-}) => {
-  const { token, id } = await makeToken(server, newUser);
-  expect((await server.me(token)).status).toBe(200);
-  const forged = [createPersonalToken(uuidv7()), createPersonalToken(id)];
-  const answers = [];
-  for (const text of forged) answers.push(await server.me(text));
-  expect(answers[0]!.status).toBe(401);
-  expect(answers[1]!.body).toEqual(answers[0]!.body);
-  expect(answers[1]!.headers.get('www-authenticate')).toBe(
-    answers[0]!.headers.get('www-authenticate'),
-  );
-  await server.call('DELETE', `/users/me/personal-access-tokens/${id}`, {
-    token: (await makeToken(server, newUser)).session,
-  });
-  await server.me(token);
-  const log = server.log.join('');
-  for (const text of [token, ...forged]) expect(log).not.toContain(text.slice(30, 60));
-  // The holder of the token: its id is in the debug log.
-  expect(server.log.filter((line) => line.includes('access token was rejected')).join('')).toContain(id);
-});
-
 test('A made-up id is looked up once in a while, however often it is sent', async ({ server }) => {
   const made = createPersonalToken(uuidv7());
   const statements = await countStatements(server, async () => {

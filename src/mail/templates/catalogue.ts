@@ -36,6 +36,8 @@ export interface MailFacts {
   ip: string | null;
   /** The browser and the system: see `describeDevice`. */
   device: string | null;
+  /** How many personal access tokens of the account still work. */
+  tokens: number;
 }
 
 /** The words of one mail. */

@@ -87,6 +87,11 @@ export const de: MailCatalogue = {
         `Das Passwort Ihres Kontos bei ${facts.product} wurde geändert.`,
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an.',
+        ...(facts.tokens > 0
+          ? [
+              `Persönliche Zugriffstoken, die weiter funktionieren: ${facts.tokens}. Löschen Sie die, die Sie nicht kennen.`,
+            ]
+          : []),
       ],
       action: null,
       after: [],

@@ -86,6 +86,11 @@ export const en: MailCatalogue = {
         `The password of your account at ${facts.product} was changed.`,
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, ask for a new password on the sign-in page now.',
+        ...(facts.tokens > 0
+          ? [
+              `Personal access tokens that still work: ${facts.tokens}. Delete those that you do not know.`,
+            ]
+          : []),
       ],
       action: null,
       after: [],

@@ -86,6 +86,11 @@ export const es: MailCatalogue = {
         `Se cambió la contraseña de su cuenta en ${facts.product}.`,
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, solicite ahora una contraseña nueva en la página de inicio de sesión.',
+        ...(facts.tokens > 0
+          ? [
+              `Tokens de acceso personal que siguen funcionando: ${facts.tokens}. Borre los que no conozca.`,
+            ]
+          : []),
       ],
       action: null,
       after: [],

@@ -86,6 +86,11 @@ export const fr: MailCatalogue = {
         `Le mot de passe de votre compte chez ${facts.product} a été modifié.`,
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, demandez maintenant un nouveau mot de passe sur la page de connexion.',
+        ...(facts.tokens > 0
+          ? [
+              `Jetons d’accès personnels qui fonctionnent encore : ${facts.tokens}. Supprimez ceux que vous ne connaissez pas.`,
+            ]
+          : []),
       ],
       action: null,
       after: [],
