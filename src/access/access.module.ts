@@ -23,8 +23,10 @@ import {
 } from './access.options.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { IntrospectionSubjectResolver } from './remote-issuer/introspection-subject-resolver.js';
+import { IntrospectionClient } from './remote-issuer/introspection-client.js';
 import { IssuerMetadata } from './remote-issuer/issuer-metadata.js';
 import { OfflineSubjectResolver } from './remote-issuer/offline-subject-resolver.js';
+import { RemotePersonalTokens } from './remote-issuer/remote-personal-tokens.js';
 import { RemoteKeys } from './remote-issuer/remote-keys.js';
 import { RecentSignInGuard } from './recent-sign-in.guard.js';
 import { RolesGuard } from './roles.guard.js';
@@ -173,8 +175,10 @@ const REMOTE_ISSUER: Provider[] = [
       scopes,
     }),
   },
+  IntrospectionClient,
   IntrospectionSubjectResolver,
   OfflineSubjectResolver,
+  RemotePersonalTokens,
   {
     provide: SubjectResolver,
     inject: [ACCESS_OPTIONS, IntrospectionSubjectResolver, OfflineSubjectResolver],

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Clock } from '../../clock/clock.js';
 import { completeAccessOptions } from '../access.options.js';
+import { IntrospectionClient } from './introspection-client.js';
 import { IntrospectionSubjectResolver } from './introspection-subject-resolver.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 
@@ -21,7 +22,8 @@ beforeAll(async () => {
     audience: 'http://localhost:3000',
     introspection: { clientId: 'gateway', clientSecret: 'secret', uri },
   });
-  resolver = new IntrospectionSubjectResolver(options, new IssuerMetadata(options), new Clock());
+  const client = new IntrospectionClient(options, new IssuerMetadata(options));
+  resolver = new IntrospectionSubjectResolver(options, client, new Clock());
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
