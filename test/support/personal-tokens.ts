@@ -4,7 +4,7 @@ import type { TestServer, TestUser } from './server.js';
 export const TOKENS = '/users/me/personal-access-tokens';
 
 /** A personal access token, with the access token of the session that made it. */
-interface MadeToken {
+export interface MadeToken {
   id: string;
   token: string;
   session: string;

@@ -24,7 +24,7 @@ export class EventMetrics implements OnModuleInit {
 
   private counters(): Counters {
     const { authorizations, clientFailures, codes, deviceCodes, limitsReached } = this.metrics;
-    const { mails, refreshes } = this.metrics;
+    const { mails, personalTokenRefusals, personalTokens, refreshes } = this.metrics;
     const { sessionsEnded, sessionsStarted, signIns } = this.metrics;
     return {
       'session.started': ({ userId, parentId }) => {
@@ -48,6 +48,9 @@ export class EventMetrics implements OnModuleInit {
       'device-code.issued': () => deviceCodes.inc({ outcome: 'issued' }),
       'device-code.approved': () => deviceCodes.inc({ outcome: 'approved' }),
       'device-code.denied': () => deviceCodes.inc({ outcome: 'denied' }),
+      'personal-access-token.created': () => personalTokens.inc({ event: 'created' }),
+      'personal-access-token.revoked': () => personalTokens.inc({ event: 'revoked' }),
+      'personal-access-token.refused': ({ reason }) => personalTokenRefusals.inc({ reason }),
       'mail.sent': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'sent' }),
       'mail.refused': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'refused' }),
       'mail.expired': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'expired' }),
