@@ -10,14 +10,12 @@ export interface PersonalTokensOptions {
   routes?: PersonalTokensRoutes;
 }
 
-/** The routes of `PersonalTokensModule`. Default: all but the pages. */
+/** The routes of `PersonalTokensModule`. Default: all. */
 export interface PersonalTokensRoutes {
   /** `/users/me/personal-access-tokens`. Default: true. */
   account?: boolean;
   /** `/users/{id}/personal-access-tokens`. Default: true. */
   administration?: boolean;
-  /** The hosted page `/account/tokens`, which needs `AuthorizeModule`. Default: false. */
-  pages?: boolean;
 }
 
 /** The checked options, with every default. */

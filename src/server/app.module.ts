@@ -92,9 +92,7 @@ function credentialModules(settings: Settings): DynamicModule[] {
     FactorsModule.forRoot({ ...mfa, routes }),
     TotpModule.forRoot({ ...totp, routes }),
     ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
-    ...(settings.personalTokens
-      ? [PersonalTokensModule.forRoot({ ...settings.personalTokens, routes })]
-      : []),
+    ...(settings.personalTokens ? [PersonalTokensModule.forRoot(settings.personalTokens)] : []),
   ];
 }
 
