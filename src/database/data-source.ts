@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { DataSourceOptions } from 'typeorm';
-import { parseDatabaseUrl } from './database-url.js';
+import { findDirectUrlFault, parseDatabaseUrl } from './database-url.js';
 import { createPostgresClient } from './postgres-client.js';
 
 // If PostgreSQL does not answer, a caller gets 503 after at most five seconds: the sum of the time for a connection and
@@ -18,6 +18,11 @@ const POOL_SIZE = 10;
 export interface DatabaseOptions {
   /** `sqlite:PATH` (relative to the working directory) or `postgres://...`. */
   url: string;
+  /**
+   * The same PostgreSQL without a pooler, if `url` is a pooler that pools by transaction: changes are listened for and
+   * migrations run there. Default: `url`.
+   */
+  directUrl?: string;
   /** `authEntities`, and your own. */
   entities: NonNullable<DataSourceOptions['entities']>;
   /** `authMigrations`, and your own. */
@@ -28,10 +33,11 @@ export interface DatabaseOptions {
 
 /**
  * Creates TypeORM's options for SQLite or PostgreSQL. Only migrations change the schema, never `synchronize`.
- * @throws Error if the URL cannot be used.
+ * @throws Error if a URL cannot be used.
  */
 export function dataSourceOptions({
   url,
+  directUrl,
   entities,
   migrations,
 }: DatabaseOptions): DataSourceOptions {
@@ -46,7 +52,14 @@ export function dataSourceOptions({
   const address = parseDatabaseUrl(url);
   return address.type === 'sqlite'
     ? { ...common, ...sqliteOptions(address.path) }
-    : { ...common, ...postgresOptions(address) };
+    : { ...common, ...postgresOptions(address, parseDirectUrl(url, directUrl)) };
+}
+
+function parseDirectUrl(url: string, directUrl: string | undefined): string | undefined {
+  if (directUrl === undefined) return undefined;
+  const fault = findDirectUrlFault(url, directUrl);
+  if (fault !== null) throw new Error(`The direct URL of the database ${fault}.`);
+  return (parseDatabaseUrl(directUrl) as { url: string }).url;
 }
 
 function sqliteOptions(path: string) {
@@ -62,7 +75,7 @@ function sqliteOptions(path: string) {
   };
 }
 
-function postgresOptions(address: { url: string; schema?: string }) {
+function postgresOptions(address: { url: string; schema?: string }, directUrl?: string) {
   return {
     type: 'postgres' as const,
     ...address,
@@ -76,6 +89,8 @@ function postgresOptions(address: { url: string; schema?: string }) {
         idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
       }),
       query_timeout: ANSWER_TIMEOUT_MS,
+      // Read by the change feed and by the migrations.
+      directUrl,
     },
   };
 }

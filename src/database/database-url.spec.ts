@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDatabaseUrl } from './database-url.js';
+import { findDirectUrlFault, parseDatabaseUrl } from './database-url.js';
 
 describe('parseDatabaseUrl()', () => {
   it.each([
@@ -69,5 +69,24 @@ describe('parseDatabaseUrl()', () => {
   ])('rejects %s and says what to write, without the password', (url, message) => {
     expect(() => parseDatabaseUrl(url)).toThrow(message);
     expect(() => parseDatabaseUrl(url)).not.toThrow(/hunter/);
+  });
+});
+
+describe('findDirectUrlFault', () => {
+  const POOLER = 'postgres://u:p@pooler/db?schema=auth';
+
+  it('accepts a PostgreSQL with the same schema, or without one', () => {
+    expect(findDirectUrlFault(POOLER, 'postgres://u:p@primary/db?schema=auth')).toBeNull();
+    expect(findDirectUrlFault(POOLER, 'postgres://u:p@primary/db')).toBeNull();
+  });
+
+  it.each([
+    [POOLER, 'sqlite:x.db', 'is for PostgreSQL behind a pooler'],
+    ['sqlite:x.db', 'postgres://u:p@primary/db', 'is for PostgreSQL behind a pooler'],
+    [POOLER, 'postgres://u:hunter2@primary/db?schema=other', 'has another schema'],
+    [POOLER, 'postgres://u:hunter/2@primary/db', 'has a sign in its user name or password'],
+  ])('rejects beside %s the URL %s', (url, direct, fault) => {
+    expect(findDirectUrlFault(url, direct)).toContain(fault);
+    expect(findDirectUrlFault(url, direct)).not.toContain('hunter');
   });
 });

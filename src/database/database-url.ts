@@ -54,6 +54,22 @@ export function findDatabaseUrlFault(url: string): string | null {
   }
 }
 
+/**
+ * Returns what is wrong with the URL of a database without its pooler, to complete "DATABASE_DIRECT_URL ...", or null.
+ * @param url the URL of the pooler, which can be used.
+ */
+export function findDirectUrlFault(url: string, directUrl: string): string | null {
+  const fault = findDatabaseUrlFault(directUrl);
+  if (fault !== null) return fault;
+  const [pooled, direct] = [parseDatabaseUrl(url), parseDatabaseUrl(directUrl)];
+  if (pooled.type !== 'postgres' || direct.type !== 'postgres') {
+    return 'is for PostgreSQL behind a pooler: remove it, or write postgres: in both URLs';
+  }
+  return direct.schema === undefined || direct.schema === pooled.schema
+    ? null
+    : 'has another schema than DATABASE_URL: write the same';
+}
+
 /** With slashes the meaning is SQLAlchemy's: three begin a relative path, four an absolute one. */
 function parseSqlite(rest: string): DatabaseAddress {
   const isUrl = rest.startsWith('//');

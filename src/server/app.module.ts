@@ -7,6 +7,7 @@ import {
   AuthModule,
   AuthorizeModule,
   DatabaseModule,
+  type DatabaseOptions,
   DevMailboxModule,
   EmailChangeModule,
   FactorsModule,
@@ -39,12 +40,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        DatabaseModule.forRoot({
-          url: settings.databaseUrl,
-          entities,
-          migrations,
-          migrate: settings.migrate,
-        }),
+        DatabaseModule.forRoot(toDatabaseOptions(settings)),
         // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),
@@ -77,6 +73,14 @@ export class AppModule {
       ],
     };
   }
+}
+
+function toDatabaseOptions({
+  databaseUrl: url,
+  databaseDirectUrl: directUrl,
+  migrate,
+}: Settings): DatabaseOptions {
+  return { url, directUrl, entities, migrations, migrate };
 }
 
 function toRegistrationOptions({ registration, emailVerification }: Settings): RegistrationOptions {
