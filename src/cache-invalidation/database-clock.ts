@@ -11,7 +11,7 @@ const MAX_ROUND_TRIP_MS = 1_000;
 /** Compares the clock of PostgreSQL with those of this process, by answers of the database that name its time. */
 export class DatabaseClock {
   private offsetMs = 0;
-  private asked: { databaseMs: number; atMs: number } | null = null;
+  private asked = { databaseMs: 0, atMs: Number.NEGATIVE_INFINITY };
 
   constructor(
     private readonly clock: Clock,
@@ -27,17 +27,12 @@ export class DatabaseClock {
     this.follow(databaseMs - (localMs - roundTripMs / 2));
   }
 
-  /** Forgets the last answer, because the next one may come from another server. */
-  forget(): void {
-    this.asked = null;
-  }
-
   /**
    * Returns the time (`Clock.monotonicMs`) at which the database's clock showed `databaseMs`, or a little earlier: by at
-   * most one round trip. Returns null if no answer is known.
+   * most one round trip, as the last answer says. Without an answer it is minus infinity.
    */
-  toMonotonicMs(databaseMs: number): number | null {
-    return this.asked && this.asked.atMs + (databaseMs - this.asked.databaseMs);
+  toMonotonicMs(databaseMs: number): number {
+    return this.asked.atMs + (databaseMs - this.asked.databaseMs);
   }
 
   private follow(aheadMs: number): void {

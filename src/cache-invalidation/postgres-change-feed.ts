@@ -145,6 +145,9 @@ export class PostgresChangeFeed extends ChangeFeed {
     client.on('notification', (notification) => this.onNotification(notification));
     try {
       await client.connect();
+      const askedAtMs = this.clock.monotonicMs();
+      const { rows } = await client.query<{ now: string }>(TIME_SQL);
+      this.databaseClock.take(Number(rows[0]!.now), askedAtMs);
       await client.query(`LISTEN ${CHANNEL}`);
       await client.query(`LISTEN ${HEARTBEAT_CHANNEL}`);
     } catch (error) {
@@ -192,7 +195,6 @@ export class PostgresChangeFeed extends ChangeFeed {
   private onHeartbeat(sentAtDatabaseMs: number): void {
     this.heardAtMs = this.clock.monotonicMs();
     const sentAtMs = this.databaseClock.toMonotonicMs(sentAtDatabaseMs);
-    if (sentAtMs === null) return;
     // No change that is committed from now on has arrived, whatever the clock of the database shows.
     this.receivedUntilMs = Math.max(this.receivedUntilMs, Math.min(sentAtMs, this.heardAtMs));
     this.unansweredHeartbeats = 0;
@@ -203,7 +205,6 @@ export class PostgresChangeFeed extends ChangeFeed {
   private disconnect(error: unknown, client = this.client): void {
     if (client !== this.client) return;
     this.client = null;
-    this.databaseClock.forget();
     destroy(client);
     if (!this.closed) this.warn(error instanceof Error ? error.message : 'unknown');
   }

@@ -3,7 +3,7 @@ import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { DatabaseProxy } from '../support/proxy.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
-const RECHECK_SECONDS = 2;
+const RECHECK_SECONDS = 3;
 
 describe('a database that is away, with GUARD_OUTAGE_SECONDS=0,', () => {
   let database: TestDatabase;
