@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { DataSourceOptions } from 'typeorm';
-import { findDirectUrlFault, parseDatabaseUrl } from './database-url.js';
+import { findDirectUrlFault, parseDatabaseUrl, type PostgresAddress } from './database-url.js';
 import { createPostgresClient } from './postgres-client.js';
+import { PostgresHosts } from './postgres-hosts.js';
 
 // If PostgreSQL does not answer, a caller gets 503 after at most five seconds: the sum of the time for a connection and
 // for a statement. The last limit is on this side, for a server that does not answer at all.
@@ -13,6 +14,11 @@ const LOCK_TIMEOUT_MS = 1_500;
 /** How long SQLite itself waits for another process that writes; `sqlite-transactions.ts` waits longer. */
 const BUSY_TIMEOUT_MS = 20;
 const POOL_SIZE = 10;
+const LIMITS = {
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  lock_timeout: LOCK_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
+};
 
 /** What {@link DatabaseModule} is configured with. */
 export interface DatabaseOptions {
@@ -55,11 +61,11 @@ export function dataSourceOptions({
     : { ...common, ...postgresOptions(address, parseDirectUrl(url, directUrl)) };
 }
 
-function parseDirectUrl(url: string, directUrl: string | undefined): string | undefined {
+function parseDirectUrl(url: string, directUrl: string | undefined): PostgresAddress | undefined {
   if (directUrl === undefined) return undefined;
   const fault = findDirectUrlFault(url, directUrl);
   if (fault !== null) throw new Error(`The direct URL of the database ${fault}.`);
-  return (parseDatabaseUrl(directUrl) as { url: string }).url;
+  return parseDatabaseUrl(directUrl) as PostgresAddress;
 }
 
 function sqliteOptions(path: string) {
@@ -75,22 +81,23 @@ function sqliteOptions(path: string) {
   };
 }
 
-function postgresOptions(address: { url: string; schema?: string }, directUrl?: string) {
+function postgresOptions(address: PostgresAddress, direct?: PostgresAddress) {
+  const { url, schema } = address;
+  const clusters = [address, direct].flatMap((one) =>
+    one?.hosts ? [new PostgresHosts(one.hosts, one.mustWrite ?? false)] : [],
+  );
   return {
     type: 'postgres' as const,
-    ...address,
+    url,
+    ...(schema !== undefined && { schema }),
     poolSize: POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'nightlatch',
     extra: {
-      Client: createPostgresClient({
-        statement_timeout: STATEMENT_TIMEOUT_MS,
-        lock_timeout: LOCK_TIMEOUT_MS,
-        idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
-      }),
+      Client: createPostgresClient(LIMITS, clusters),
       query_timeout: ANSWER_TIMEOUT_MS,
       // Read by the change feed and by the migrations.
-      directUrl,
+      directUrl: direct?.url,
     },
   };
 }

@@ -72,6 +72,38 @@ describe('parseDatabaseUrl()', () => {
   });
 });
 
+describe('several hosts', () => {
+  const HOSTS = [
+    { host: 'h1', port: 5432 },
+    { host: '::1', port: 5433 },
+  ];
+
+  it.each([
+    ['read-write', true],
+    ['primary', true],
+    ['any', false],
+  ])('are tried in turn, with target_session_attrs=%s', (target, mustWrite) => {
+    const url = `postgres://u:p@h1,[::1]:5433/db?schema=auth&target_session_attrs=${target}&sslmode=require`;
+    expect(parseDatabaseUrl(url)).toEqual({
+      type: 'postgres',
+      url: 'postgres://u:p@h1/db?sslmode=require',
+      schema: 'auth',
+      hosts: HOSTS,
+      mustWrite,
+    });
+  });
+
+  it.each([
+    ['postgres://u:hunter2@h1,h2/db', /several hosts: add target_session_attrs=read-write/],
+    ['postgres://u:hunter2@h1/db?target_session_attrs=standby', /write one of any, primary, read-/],
+    ['postgres://u:hunter2@/db?host=h1,h2', /several hosts in a parameter/],
+    ['postgres://u:hunter2@h1,h2:port/db?target_session_attrs=any', /must be sqlite:PATH or/],
+  ])('in %s are rejected, without the password', (url, message) => {
+    expect(() => parseDatabaseUrl(url)).toThrow(message);
+    expect(() => parseDatabaseUrl(url)).not.toThrow(/hunter/);
+  });
+});
+
 describe('findDirectUrlFault', () => {
   const POOLER = 'postgres://u:p@pooler/db?schema=auth';
 

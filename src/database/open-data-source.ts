@@ -28,7 +28,7 @@ const logger = new Logger('Database');
 
 /** What `dataSourceOptions()` creates for PostgreSQL. */
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }> & {
-  extra?: { directUrl?: string };
+  extra?: { directUrl?: string; Client?: unknown };
 };
 
 /**
@@ -118,8 +118,8 @@ async function runMigrations(dataSource: DataSource): Promise<string[]> {
 /** On a connection without limits, because a migration may take longer than a request, and without a pooler. */
 async function migratePostgres(dataSource: DataSource): Promise<Migration[]> {
   const { extra, ...options } = dataSource.options as PostgresOptions;
-  const url = extra?.directUrl ?? options.url;
-  const migrator = new DataSource({ ...options, url, poolSize: 1 });
+  const { directUrl: url = options.url, Client } = extra ?? {};
+  const migrator = new DataSource({ ...options, url, extra: { Client }, poolSize: 1 });
   await migrator.initialize();
   try {
     // The lock belongs to the transaction: behind a pooler the next statement may have another session.
