@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { PlatformTools } from 'typeorm/platform/PlatformTools.js';
+import { createClusterClient } from './cluster-client.js';
 import { createPooledQuery } from './pooled-query.js';
-import type { PostgresHost, PostgresHosts } from './postgres-hosts.js';
+import type { PostgresHosts } from './postgres-hosts.js';
 import {
   beginStatements,
   PostgresSession,
@@ -14,8 +15,6 @@ interface ConnectedClient {
   connection: NodeJS.EventEmitter;
   /** The id of PostgreSQL's process, as the other side reported it. */
   processID: number | null;
-  host: string;
-  port: number;
 }
 
 type Callback = (error?: Error) => void;
@@ -35,39 +34,12 @@ export function createPostgresClient(
   const PooledQuery = createPooledQuery(Query, beginStatements(limits));
   const context: SessionContext = { limits, PooledQuery, preparing: true };
 
-  /** Connects to a server for a moment, and returns whether it can be used. */
-  async function accepts(
-    config: pg.ClientConfig,
-    host: PostgresHost,
-    mustWrite: boolean,
-  ): Promise<boolean> {
-    const client = new Client(config);
-    client.on('error', () => {});
-    Object.assign(client, host);
-    try {
-      await client.connect();
-      return !mustWrite || (await acceptsWrites(client));
-    } finally {
-      await client.end().catch(() => {});
-    }
-  }
-
-  return class PostgresClient extends Client {
+  return class PostgresClient extends createClusterClient(Client, clusters) {
     private readonly session = new PostgresSession(
       (...args) => (super.query as (...given: unknown[]) => unknown).apply(this, args),
-      () => {
-        this.cluster?.forget();
-        void this.end();
-      },
+      () => void this.end(),
       context,
     );
-    private readonly cluster: PostgresHosts | undefined;
-
-    constructor(private readonly config: pg.ClientConfig = {}) {
-      super(config);
-      const { host, port } = this as unknown as ConnectedClient;
-      this.cluster = clusters.find((cluster) => cluster.has(host, port));
-    }
 
     /** pg-pool passes a callback. */
     override connect(callback?: unknown): never {
@@ -92,34 +64,11 @@ export function createPostgresClient(
     }
 
     private async connectAndStart(): Promise<this> {
-      if (this.cluster) await this.connectToCluster(this.cluster);
-      else await super.connect();
+      await super.connect();
       await this.session.start((this as unknown as ConnectedClient).processID);
       return this;
     }
-
-    private async connectToCluster(cluster: PostgresHosts): Promise<void> {
-      const { mustWrite } = cluster;
-      const host = await cluster.choose((one) => accepts(this.config, one, mustWrite));
-      Object.assign(this, host);
-      try {
-        await super.connect();
-        if (!mustWrite || (await acceptsWrites(this))) return;
-      } catch (error) {
-        cluster.forget();
-        throw error;
-      }
-      cluster.forget();
-      throw Object.assign(new Error(`${host.host}:${host.port} is read-only`), { code: '25006' });
-    }
   };
-}
-
-async function acceptsWrites(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ transaction_read_only: string }>(
-    'SHOW transaction_read_only',
-  );
-  return rows[0]!.transaction_read_only === 'off';
 }
 
 async function callBack(connected: Promise<unknown>, callback: Callback): Promise<void> {

@@ -1,17 +1,18 @@
+import type pg from 'pg';
+
 /** One of the servers that a URL names. */
 export interface PostgresHost {
   host: string;
   port: number;
 }
 
-/** The error of a cluster without a primary. */
-class NoPrimaryError extends Error {
+/** A server that does not accept writes. */
+class ReadOnlyError extends Error {
   /** PostgreSQL's read_only_sql_transaction. */
   readonly code = '25006';
 
-  constructor(hosts: PostgresHost[]) {
-    const names = hosts.map(({ host, port }) => `${host}:${port}`).join(', ');
-    super(`none of ${names} accepts writes`);
+  constructor({ host, port }: PostgresHost) {
+    super(`${host}:${port} accepts no writes`);
   }
 }
 
@@ -26,7 +27,7 @@ export class PostgresHosts {
   constructor(
     private readonly hosts: PostgresHost[],
     /** Whether only a server that accepts writes is used. */
-    readonly mustWrite: boolean,
+    private readonly mustWrite: boolean,
   ) {}
 
   /** Returns whether the URL names this server. */
@@ -36,12 +37,12 @@ export class PostgresHosts {
 
   /**
    * Returns the server to connect to. Parallel calls share one search.
-   * @param accepts connects to a server, and returns whether it can be used.
-   * @throws Error if none can be used: the error of the last server, or that none accepts writes.
+   * @param tryOut connects to a server, and rejects if it cannot be used.
+   * @throws Error if none can be used: the error of the last one.
    */
-  choose(accepts: (host: PostgresHost) => Promise<boolean>): Promise<PostgresHost> {
+  choose(tryOut: (host: PostgresHost) => Promise<void>): Promise<PostgresHost> {
     if (this.chosen) return Promise.resolve(this.chosen);
-    this.choosing ??= this.search(accepts).finally(() => (this.choosing = null));
+    this.choosing ??= this.search(tryOut).finally(() => (this.choosing = null));
     return this.choosing;
   }
 
@@ -50,15 +51,25 @@ export class PostgresHosts {
     this.chosen = null;
   }
 
-  private async search(accepts: (host: PostgresHost) => Promise<boolean>): Promise<PostgresHost> {
+  /** @throws Error if the server does not accept writes and must. */
+  async assertUsable(client: pg.Client, host: PostgresHost): Promise<void> {
+    if (!this.mustWrite) return;
+    const { rows } = await client.query<{ transaction_read_only: string }>(
+      'SHOW transaction_read_only',
+    );
+    if (rows[0]!.transaction_read_only !== 'off') throw new ReadOnlyError(host);
+  }
+
+  private async search(tryOut: (host: PostgresHost) => Promise<void>): Promise<PostgresHost> {
     let lastError: unknown;
     for (const host of this.hosts) {
       try {
-        if (await accepts(host)) return (this.chosen = host);
+        await tryOut(host);
+        return (this.chosen = host);
       } catch (error) {
         lastError = error;
       }
     }
-    throw lastError ?? new NoPrimaryError(this.hosts);
+    throw lastError;
   }
 }
