@@ -140,9 +140,3 @@ test.for(['/account/passkeys', '/account/second-factor', '/account/second-factor
     expect([status, headers.get('location')]).toEqual([303, location]);
   },
 );
-
-test('Password managers find the page of the passkeys', async ({ server }) => {
-  const { body } = await server.call('GET', '/.well-known/passkey-endpoints');
-  const manage = `${ISSUER}/account/passkeys`;
-  expect(body).toEqual({ enroll: manage, manage });
-});
