@@ -94,7 +94,7 @@ function factorModules(settings: Settings): DynamicModule[] {
   return [
     FactorsModule.forRoot({ ...mfa, routes }),
     TotpModule.forRoot({ ...totp, routes }),
-    ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
+    ...(settings.passkeys ? [PasskeysModule.forRoot({ ...settings.passkeys, routes })] : []),
   ];
 }
 
