@@ -10,7 +10,7 @@ import { ApiErrors } from '../http/api-errors.decorator.js';
 import { NotFoundError } from '../http/errors.js';
 import { UuidParamPipe } from '../http/uuid-param.pipe.js';
 import { UsersService } from '../users/users.service.js';
-import { TokenResponse } from './own/own-tokens.dto.js';
+import { PersonalTokenResponse } from './own/own-tokens.dto.js';
 import { PersonalTokens } from './personal-tokens.js';
 
 /** `GET` and `DELETE /users/{id}/personal-access-tokens`; `DELETE /users/{id}/personal-access-tokens/{token_id}`. */
@@ -29,11 +29,11 @@ export class UserTokensController {
     summary: "List a user's personal access tokens",
     description: 'The newest first, also those that have expired; never the token itself.',
   })
-  @ApiOkResponse({ type: [TokenResponse], description: 'The tokens.' })
+  @ApiOkResponse({ type: [PersonalTokenResponse], description: 'The tokens.' })
   @ApiErrors(new NotFoundError())
-  async listUserTokens(@Param('id', UserIdPipe) id: string): Promise<TokenResponse[]> {
+  async listUserTokens(@Param('id', UserIdPipe) id: string): Promise<PersonalTokenResponse[]> {
     const user = await this.users.getById(id);
-    return (await this.tokens.list(user.id)).map((token) => TokenResponse.from(token));
+    return (await this.tokens.list(user.id)).map((token) => PersonalTokenResponse.from(token));
   }
 
   @Delete()

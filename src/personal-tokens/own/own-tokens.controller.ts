@@ -28,7 +28,11 @@ import {
   ScopeNotAllowedError,
   TooManyTokensError,
 } from '../personal-tokens.errors.js';
-import { CreatedTokenResponse, TokenRequest, TokenResponse } from './own-tokens.dto.js';
+import {
+  CreatedPersonalTokenResponse,
+  PersonalTokenRequest,
+  PersonalTokenResponse,
+} from './own-tokens.dto.js';
 import { OwnTokens } from './own-tokens.js';
 
 const ID_PARAM = {
@@ -58,8 +62,8 @@ export class OwnTokensController {
     description:
       'For scripts and CI: send it as the bearer token. The answer has the token, which is shown once. At most 50 that have not expired.',
   })
-  @ApiBody({ type: TokenRequest })
-  @ApiCreatedResponse({ type: CreatedTokenResponse, description: 'The token.' })
+  @ApiBody({ type: PersonalTokenRequest })
+  @ApiCreatedResponse({ type: CreatedPersonalTokenResponse, description: 'The token.' })
   @ApiErrors(
     new NotFoundError(),
     new EmailNotVerifiedError(),
@@ -70,14 +74,14 @@ export class OwnTokensController {
   )
   async createPersonalAccessToken(
     @CurrentUser() user: Principal,
-    @StrictBody() request: TokenRequest,
+    @StrictBody() request: PersonalTokenRequest,
     @CurrentActor() actor: Actor,
     @Req() { url }: { url: string },
     @Res({ passthrough: true }) response: { header(name: string, value: string): unknown },
-  ): Promise<CreatedTokenResponse> {
+  ): Promise<CreatedPersonalTokenResponse> {
     const { token, textPlain } = await this.own.create(user, request, actor);
     response.header('Location', `${this.paths.toPublicPath(url)}/${token.id}`);
-    return { ...TokenResponse.from(token), token: textPlain };
+    return { ...PersonalTokenResponse.from(token), token: textPlain };
   }
 
   @Get()
@@ -88,10 +92,10 @@ export class OwnTokensController {
     summary: 'List my personal access tokens',
     description: 'The newest first, also those that have expired; never the token itself.',
   })
-  @ApiOkResponse({ type: [TokenResponse], description: 'The tokens.' })
+  @ApiOkResponse({ type: [PersonalTokenResponse], description: 'The tokens.' })
   @ApiErrors(new NotFoundError())
-  async listPersonalAccessTokens(@CurrentUser() user: Principal): Promise<TokenResponse[]> {
-    return (await this.own.list(user)).map((token) => TokenResponse.from(token));
+  async listPersonalAccessTokens(@CurrentUser() user: Principal): Promise<PersonalTokenResponse[]> {
+    return (await this.own.list(user)).map((token) => PersonalTokenResponse.from(token));
   }
 
   @Get(':id')
@@ -103,13 +107,13 @@ export class OwnTokensController {
     description: 'Never the token itself.',
   })
   @ApiParam(ID_PARAM)
-  @ApiOkResponse({ type: TokenResponse, description: 'The token.' })
+  @ApiOkResponse({ type: PersonalTokenResponse, description: 'The token.' })
   @ApiErrors(new NotFoundError())
   async getPersonalAccessToken(
     @CurrentUser() user: Principal,
     @Param('id', UuidParamPipe) id: string,
-  ): Promise<TokenResponse> {
-    return TokenResponse.from(await this.own.get(user, id));
+  ): Promise<PersonalTokenResponse> {
+    return PersonalTokenResponse.from(await this.own.get(user, id));
   }
 
   @Delete(':id')

@@ -7,7 +7,7 @@ const NAME_LENGTH = 100;
 const SCOPE_LENGTH = 1_000;
 
 /** The body of `POST /users/me/personal-access-tokens`. */
-export class TokenRequest {
+export class PersonalTokenRequest {
   @ApiProperty({
     description: 'The name by which you know it.',
     example: 'Nightly build',
@@ -39,7 +39,7 @@ export class TokenRequest {
 }
 
 /** A personal access token without its text. */
-export class TokenResponse {
+export class PersonalTokenResponse {
   @ApiProperty({ format: 'uuid', example: '01a1c2d3-7c3e-7d5a-9a53-2f2f7b0f5c11' })
   id!: string;
 
@@ -75,7 +75,7 @@ export class TokenResponse {
   })
   last_used_address!: string | null;
 
-  static from(token: PersonalAccessToken): TokenResponse {
+  static from(token: PersonalAccessToken): PersonalTokenResponse {
     return {
       id: token.id,
       name: token.name,
@@ -90,7 +90,7 @@ export class TokenResponse {
 }
 
 /** A new personal access token. */
-export class CreatedTokenResponse extends TokenResponse {
+export class CreatedPersonalTokenResponse extends PersonalTokenResponse {
   @ApiProperty({ description: 'The token. It is shown once.', example: 'nl_pat_...' })
   token!: string;
 }

@@ -11,7 +11,7 @@ import {
 import { PersonalTokens } from '../personal-tokens.js';
 import { TokenScopes } from '../token-scopes.js';
 import { EmailVerificationRule } from './email-verification-rule.js';
-import type { TokenRequest } from './own-tokens.dto.js';
+import type { PersonalTokenRequest } from './own-tokens.dto.js';
 import { type CreatedToken, TokenCreation } from './token-creation.js';
 
 /** A user, and the session in which they act. */
@@ -39,7 +39,11 @@ export class OwnTokens {
    * @throws EmailNotVerifiedError, ScopeNotAllowedError, ValidationFailedError or NotFoundError, and as
    * `TokenCreation.create()`.
    */
-  async create(owner: TokenOwner, request: TokenRequest, actor: Actor): Promise<CreatedToken> {
+  async create(
+    owner: TokenOwner,
+    request: PersonalTokenRequest,
+    actor: Actor,
+  ): Promise<CreatedToken> {
     const { name, scope, expires_in_days: days } = request;
     const { maxDays } = this.settings;
     if (days !== undefined && days > maxDays) {
