@@ -20,7 +20,11 @@ export { IdColumn, TimeColumn } from './database/columns.js';
 export { runAsCommand } from './database/command.js';
 export { openWithoutChanges } from './database/command-data-sources.js';
 export { DatabaseModule } from './database/database.module.js';
-export { findDatabaseUrlFault, findDirectUrlFault, parseDatabaseUrl } from './database/database-url.js';
+export {
+  findDatabaseUrlFault,
+  findDirectUrlFault,
+  parseDatabaseUrl,
+} from './database/database-url.js';
 export { inspectDatabase } from './database/inspect-database.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { migrateDatabase } from './database/open-data-source.js';
@@ -139,19 +143,14 @@ async function loadUsers(given: AuthModuleOptions) {
   const { ScopePolicy } = await import('./authorization/scope-policy.js');
   const { MailModule } = await import('./mail/mail.module.js');
   const { PasswordsModule } = await import('./passwords/passwords.module.js');
-  const { TOKEN_NOTICES } = await import('./personal-tokens/notices.js');
-  const { PersonalAccessToken } = await import('./personal-tokens/personal-access-token.entity.js');
   const { PersonalTokens } = await import('./personal-tokens/personal-tokens.js');
-  const { PersonalTokensStore } = await import('./personal-tokens/personal-tokens.store.js');
+  const { TokenAdministrationModule } =
+    await import('./personal-tokens/token-administration.module.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
   const { UsersModule } = await import('./users/users.module.js');
-  const types = {
-    users: UserAdministration,
-    sessions: SessionAdministration,
-    registration: RegistrationService,
-    tokens: PersonalTokens,
-  };
+  const own = { users: UserAdministration, sessions: SessionAdministration };
+  const types = { ...own, registration: RegistrationService };
   const module = createModule(options, {
     imports: [
       RateLimitsModule.forRoot(options.limits ?? {}),
@@ -160,18 +159,16 @@ async function loadUsers(given: AuthModuleOptions) {
       SessionsModule.forRoot({ ...options.sessions, issuer: options.issuer }),
       MailModule.forRoot({ mail: options.mail }),
       { module: NoticesModule },
-      AuthTablesModule.forFeature([PersonalAccessToken]),
+      { module: TokenAdministrationModule },
     ],
     providers: [
-      ...TOKEN_NOTICES,
-      PersonalTokensStore,
       AdministratorRules,
       KeptAddresses,
       { provide: ScopePolicy, useFactory: () => new ScopePolicy(options) },
       ...Object.values(types),
     ],
   });
-  return { module, types };
+  return { module, types: { ...types, tokens: PersonalTokens } };
 }
 
 function createModule(

@@ -1,21 +1,18 @@
 import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { OpaqueTokens } from '../tokens/opaque-tokens.js';
-import { TOKEN_NOTICES } from './notices.js';
 import { EmailVerificationRule } from './own/email-verification-rule.js';
 import { OwnTokens } from './own/own-tokens.js';
 import { OwnTokensController } from './own/own-tokens.controller.js';
 import { TokenCreation } from './own/token-creation.js';
-import { PersonalAccessToken } from './personal-access-token.entity.js';
 import {
   PERSONAL_TOKENS_SETTINGS,
   type PersonalTokensOptions,
   toPersonalTokensSettings,
 } from './personal-tokens.options.js';
-import { PersonalTokens } from './personal-tokens.js';
 import { PersonalTokensStore } from './personal-tokens.store.js';
+import { TokenAdministrationModule } from './token-administration.module.js';
 import { TokenScopes } from './token-scopes.js';
 import { UserTokensController } from './user-tokens.controller.js';
 import { LastUses } from './verify/last-uses.js';
@@ -29,15 +26,12 @@ import { TokenRefusals } from './verify/token-refusals.js';
 const RETENTION_MS = 30 * 86_400_000;
 
 const PROVIDERS = [
-  ...TOKEN_NOTICES,
   EmailVerificationRule,
   LastUses,
   LastUsesStore,
   LiveTokens,
   OwnTokens,
   PersonalTokenVerifier,
-  PersonalTokens,
-  PersonalTokensStore,
   TokenCreation,
   TokenPrincipals,
   TokenRefusals,
@@ -79,7 +73,7 @@ export class PersonalTokensModule implements OnModuleInit {
     const { account = true, administration = true } = routes;
     return {
       module: PersonalTokensModule,
-      imports: [AuthTablesModule.forFeature([PersonalAccessToken])],
+      imports: [TokenAdministrationModule],
       controllers: [
         ...(account ? [OwnTokensController] : []),
         ...(administration ? [UserTokensController] : []),

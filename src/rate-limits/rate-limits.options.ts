@@ -141,11 +141,7 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
   const limits: Record<LimitName, Omit<Limit, 'name'>> = {
     'sign-in-account': PER_ACCOUNT,
     'sign-in-known-address': PER_ACCOUNT,
-    'sign-in-address': {
-      ...PER_ADDRESS,
-      freeAttempts: signInFailuresPerAddress,
-      onSuccess: 'uncount',
-    },
+    'sign-in-address': { ...PER_CLIENT, freeAttempts: signInFailuresPerAddress },
     'second-factor-account': PER_ACCOUNT,
     'second-factor-known-address': PER_ACCOUNT,
     'passkey-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },

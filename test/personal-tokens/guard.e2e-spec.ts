@@ -75,25 +75,6 @@ test('A token is refused by the next request once it is deleted, or its owner is
   expect(await ask(server, second.token)).toEqual(REFUSED);
 });
 
-test('A token expires at its millisecond', async ({ startServer }) => {
-  const server = await startServer();
-  const user = await server.register();
-  server.stopClock();
-  const { token } = await makeToken(server, user, { expires_in_days: 1 });
-  const end = server.now().getTime() + 86_400_000;
-  const { app } = server;
-  const { Clock } = await import('../../src/index.js');
-  const clock = app.get(Clock, { strict: false });
-  Object.assign(clock, { now: () => new Date(end - 1) });
-  expect((await server.me(token)).status).toBe(200);
-  Object.assign(clock, { now: () => new Date(end) });
-  const { status, headers } = await server.me(token);
-  expect([status, headers.get('www-authenticate')]).toEqual([
-    401,
-    'Bearer error="invalid_token", error_description="The access token expired"',
-  ]);
-});
-
 test('A token loses a scope with the role that gave it, and has it again with the role', async ({
   server,
 }) => {

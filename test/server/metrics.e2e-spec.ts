@@ -200,23 +200,13 @@ describe('GET /metrics with METRICS_TOKEN', () => {
     await server.call('POST', '/forgot-password', { json: { email: user.email } });
     await expect.poll(() => scrape(server)).toContain('nightlatch_mails_total{kind="reset-');
     const body = await scrape(server);
-    for (const text of [user.id, user.email, user.username, '127.0.0.1', 'Curious', 'somebodys'])
-      expect(body).not.toContain(text);
+    const personal = [user.id, user.email, user.username, '127.0.0.1', 'Curious', 'somebodys'];
+    expect(personal.filter((text) => body.includes(text))).toEqual([]);
     const ours = parseSamples(body).filter(({ name }) => name.startsWith('nightlatch_'));
-    const labels = new Set(ours.flatMap((sample) => Object.keys(sample.labels)));
-    expect([...labels].toSorted()).toEqual([
-      'event',
-      'kind',
-      'le',
-      'limit',
-      'method',
-      'outcome',
-      'reason',
-      'route',
-      'status',
-      'subject',
-      'version',
-    ]);
+    const labels = ours.flatMap((sample) => Object.keys(sample.labels));
+    expect([...new Set(labels)].toSorted().join(' ')).toBe(
+      'event kind le limit method outcome reason route status subject version',
+    );
   });
 });
 

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { TOKEN_NOTICES } from './notices.js';
+import { PersonalAccessToken } from './personal-access-token.entity.js';
+import { PersonalTokens } from './personal-tokens.js';
+import { PersonalTokensStore } from './personal-tokens.store.js';
+
+const TABLES = AuthTablesModule.forFeature([PersonalAccessToken]);
+
+/** Lists and revokes personal access tokens, without routes and without accepting any: all that the command line needs. */
+@Module({
+  imports: [TABLES],
+  providers: [...TOKEN_NOTICES, PersonalTokens, PersonalTokensStore],
+  exports: [TABLES, PersonalTokens, PersonalTokensStore],
+})
+export class TokenAdministrationModule {}
