@@ -7,8 +7,11 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the proxy does with a request: passes it on, answers it itself, or passes it on and drops the answer. */
-type Fault = 'drop' | ((response: ServerResponse) => void);
+/**
+ * What the proxy does with a request: passes it on and drops the answer, passes it on and holds the answer back, or answers
+ * it itself.
+ */
+type Fault = 'drop' | Promise<unknown> | ((response: ServerResponse) => void);
 
 /** A proxy in front of a server. It counts requests, and breaks those of one path. */
 export class CountingProxy {
@@ -18,15 +21,20 @@ export class CountingProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly target: URL,
+    /** The server. It may be started after the proxy, with the URL of the proxy as its issuer. */
+    public target: URL | null,
     readonly url: string,
   ) {}
 
-  static async before(target: string, host = '127.0.0.1'): Promise<CountingProxy> {
+  static async before(target: string | null, host = '127.0.0.1'): Promise<CountingProxy> {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as AddressInfo;
-    const proxy = new CountingProxy(server, new URL(target), `http://${host}:${port}`);
+    const proxy = new CountingProxy(
+      server,
+      target === null ? null : new URL(target),
+      `http://${host}:${port}`,
+    );
     server.on('request', (incoming, response) => proxy.pass(incoming, response));
     return proxy;
   }
@@ -55,16 +63,19 @@ export class CountingProxy {
       fault(response);
       return;
     }
-    const { hostname, port } = this.target;
-    const outgoing = request({ hostname, port, method, path: url, headers }, (answer) => {
+    const { hostname, port } = this.target!;
+    const onAnswer = async (answer: IncomingMessage) => {
       if (fault === 'drop') {
         response.destroy();
         answer.resume();
-      } else {
-        response.writeHead(answer.statusCode!, answer.headers);
-        answer.pipe(response);
+        return;
       }
-    });
+      await fault;
+      response.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(response);
+    };
+    const outgoing = request({ hostname, port, method, path: url, headers });
+    outgoing.on('response', (answer) => void onAnswer(answer));
     outgoing.on('error', () => response.destroy());
     incoming.pipe(outgoing);
   }

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { expect } from 'vitest';
 import { createNightlatch, type Nightlatch } from 'nightlatch-client';
 import { clientCredentials } from 'nightlatch-client/client-credentials';
@@ -155,6 +158,49 @@ test('signOut() ends the session at the server, also with an access token that h
   expect(await server.app.get(SessionsService).list(newUser.id)).toEqual([]);
   expect(storage.texts.size).toBe(0);
 });
+
+test('A redirect to another origin does not take the token along', async ({ signedIn, proxy }) => {
+  const elsewhere = await CountingProxy.before(null);
+  const got: unknown[] = [];
+  elsewhere.breakNext('GET /', (response) => {
+    got.push(response.req.headers.authorization);
+    response.end();
+  });
+  proxy.breakNext('GET /elsewhere', (response) => {
+    response.writeHead(302, { location: `${elsewhere.url}/` }).end();
+  });
+  await signedIn.fetch(`${proxy.url}/elsewhere`);
+  await elsewhere.close();
+  expect(got).toEqual([undefined]);
+});
+
+test.for(['memory', 'new SharedStore()'])(
+  'A script with the storage %s that signs in and does not dispose exits by itself',
+  async (storage, { proxy, user: { username, password } }) => {
+    const contents = `
+      import { createNightlatch } from './index.ts';
+      class SharedStore extends Map {
+        getItem = (key) => this.get(key) ?? null;
+        setItem = (key, value) => void this.set(key, value);
+        removeItem = (key) => void this.delete(key);
+      }
+      const storage = ${storage === 'memory' ? "'memory'" : storage};
+      const nightlatch = createNightlatch({ issuer: '${proxy.url}', storage });
+      await nightlatch.signIn(${JSON.stringify({ username, password })});
+      await nightlatch.accessToken(await nightlatch.accessToken());
+      console.log(nightlatch.state);
+    `;
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: 'client/src' },
+      bundle: true,
+      format: 'esm',
+      write: false,
+    });
+    const args = ['--input-type=module', '--eval', outputFiles[0]!.text];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 });
+    expect(stdout).toBe('signed-in\n');
+  },
+);
 
 test('clientCredentials() signs a service in', async ({ server, proxy }) => {
   const options = { issuer: proxy.url, origins: [server.url] };
