@@ -3,7 +3,7 @@ import type { Nightlatch, NightlatchOptions } from './client.js';
 import { createEndpoints } from './endpoints.js';
 import { createRefresher } from './refresh.js';
 import { openSession } from './shared-session.js';
-import { openStorage } from './storage.js';
+import { openStorage, type Stored } from './storage.js';
 
 /** A confidential client with the grant `client_credentials`. */
 export interface ServiceCredentials {
@@ -37,18 +37,18 @@ export function clientCredentials(
     client_secret: secret,
     ...(scope !== undefined && { scope }),
   });
-  const request = async () => ({ ...(await requestTokens('/token', form, 1)), refresh: '' });
   // Expired: the first call asks for a token.
-  const none = {
+  const none: Stored = {
     v: 1,
     id: 1,
-    access: '',
-    refresh: '',
     client: id,
+    refresh: '',
+    access: '',
     scope: '',
     at: 0,
     life: 0,
-  } as const;
+  };
+  const request = async () => (await requestTokens('/token', form, none))[0];
   session.write(none, 'sign_in');
   const tokens = createRefresher(session, request, () => {});
   return {

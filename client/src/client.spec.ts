@@ -114,7 +114,8 @@ test('A session is renewed and revoked as the client that it belongs to', async 
   await nightlatch.signIn(JOHN);
   await nightlatch.accessToken(await nightlatch.accessToken());
   expect(server.list('/token')[0]).not.toHaveProperty('client_id');
-  await nightlatch.exchange('/token', new URLSearchParams({ code: 'x', client_id: 'shop' }));
+  const form = new URLSearchParams({ code: 'x', client_id: 'shop' });
+  expect(await nightlatch.exchange('/token', form)).toMatchObject({ token_type: 'bearer' });
   await nightlatch.accessToken(await nightlatch.accessToken());
   await nightlatch.signOut();
   expect([server.list('/token').at(-1), server.list('/revoke').at(-1)]).toMatchObject([

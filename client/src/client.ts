@@ -58,9 +58,10 @@ export interface Nightlatch {
   secondFactor(proof: SecondFactor): Promise<Session>;
   /**
    * Posts a form or JSON to an endpoint of the server that answers tokens, and signs in with them.
+   * @returns the answer, which may have more than tokens: recovery codes, or an id_token
    * @throws NightlatchError if the server answers no tokens.
    */
-  exchange(path: string, body: Body): Promise<Session>;
+  exchange(path: string, body: Body): Promise<Json>;
   /**
    * Posts a form or JSON to an endpoint of the server, without the access token.
    * @throws NightlatchError if the server does not answer 2xx.
@@ -104,23 +105,24 @@ export function createNightlatch({
 
   const exchange = async (path: string, body: Body) => {
     const before = signOuts;
-    const stored = await requestTokens(path, body, Math.random());
+    const client = (body as Partial<URLSearchParams>).get?.('client_id') ?? null;
+    const base = { v: 1, id: Math.random(), client, refresh: null } as const;
+    const [stored, answer] = await requestTokens(path, body, base);
     if (before !== signOuts) {
       void revoke(stored);
       throw new NightlatchError('signed_out');
     }
     shared.write(stored, 'sign_in');
-    return shared.getSession()!;
+    return answer;
   };
+  const signIn = (path: string, body: object) =>
+    exchange(path, body).then(() => shared.getSession()!);
 
   const listening = new AbortController();
-  const listen = (type: string, listener: (event: Event) => void) =>
-    addEventListener(type, listener, { signal: listening.signal });
   if (globalThis.document) {
-    for (const type of ['visibilitychange', 'pageshow', 'online', 'storage']) {
-      listen(type, tokens.wake);
+    for (const type of ['visibilitychange', 'pageshow', 'pagehide', 'online', 'storage']) {
+      addEventListener(type, tokens.wake, { signal: listening.signal });
     }
-    listen('pagehide', shared.close);
   }
   shared.open();
   shared.subscribe(() => tokens.wake());
@@ -138,9 +140,9 @@ export function createNightlatch({
     get persistent() {
       return storage.isPersistent();
     },
-    signIn: (credentials) => exchange('/login', credentials),
+    signIn: (credentials) => signIn('/login', credentials),
     secondFactor: ({ mfaToken: mfa_token, recoveryCode: recovery_code, ...proof }) =>
-      exchange('/login/second-factor', { mfa_token, recovery_code, ...proof }),
+      signIn('/login/second-factor', { mfa_token, recovery_code, ...proof }),
     exchange,
     post,
     fetch: createAuthorizedFetch(
@@ -159,7 +161,7 @@ export function createNightlatch({
     dispose() {
       listening.abort();
       tokens.stop();
-      shared.close();
+      shared.dispose();
     },
   };
 }

@@ -1,14 +1,13 @@
 import { NightlatchError, toError } from './errors.js';
 import type { Stored } from './storage.js';
 
-/** A request that hangs would hold up every caller. */
-const TIMEOUT_MS = 10_000;
-const REVOCATION_TIMEOUT_MS = 5_000;
-
 /** The body of a request: a form, or what is sent as JSON. */
 export type Body = URLSearchParams | object;
 /** The body of an answer. */
 export type Json = Readonly<Record<string, unknown>>;
+
+/** What a session keeps when its tokens are renewed. Without a new refresh token, the old one stays. */
+type StoredBase = Pick<Stored, 'v' | 'id' | 'client' | 'refresh'>;
 
 interface TokenAnswer {
   access_token: string;
@@ -27,11 +26,11 @@ interface Endpoints {
    */
   post: (path: string, body?: Body, init?: RequestInit) => Promise<Json>;
   /**
-   * Posts a request for tokens, and returns the session to store.
-   * @param id the number of the sign-in
+   * Posts a request for tokens, and returns the session to store, and the answer.
+   * @param base what the session keeps, for its new tokens
    * @throws NightlatchError if the server answers no tokens.
    */
-  requestTokens: (path: string, body: Body, id: number) => Promise<Stored>;
+  requestTokens: (path: string, body: Body, base: StoredBase) => Promise<[Stored, Json]>;
   /** Returns the successor of a session. */
   refresh: (stored: Stored) => Promise<Stored>;
   /** Revokes the tokens of a session. Whether the server answers does not matter: the session is gone here. */
@@ -44,17 +43,20 @@ interface Endpoints {
  */
 export function createEndpoints(url: string, send: typeof fetch): Endpoints {
   if (!/^https:|^http:..(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(new URL(url).origin)) {
-    throw new TypeError('The issuer must begin with https:');
+    throw new TypeError('issuer must begin with https:');
   }
   const issuer = url.replace(/\/+$/, '');
 
   const post: Endpoints['post'] = async (path, body, init) => {
     let response: Response | undefined;
-    let json: Json | null = null;
+    let json: Json = {};
     try {
       response = await send(issuer + path, {
         method: 'POST',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        // The answer comes from the issuer itself: no other server gets a token or a password.
+        redirect: 'error',
+        // A request that hangs would hold up every caller.
+        signal: AbortSignal.timeout(10_000),
         ...(body instanceof URLSearchParams
           ? { body }
           : body && {
@@ -63,37 +65,40 @@ export function createEndpoints(url: string, send: typeof fetch): Endpoints {
             }),
         ...init,
       });
-      json = (await response.json()) as Json | null;
+      json = ((await response.json()) as Json | null) ?? json;
     } catch {
       // No answer, or one without JSON.
     }
-    if (!response?.ok) throw toError(response, json ?? {});
-    return json ?? {};
+    if (!response?.ok) throw toError(response, json);
+    return json;
   };
 
-  const requestTokens: Endpoints['requestTokens'] = async (path, body, id) => {
+  const requestTokens: Endpoints['requestTokens'] = async (path, body, base) => {
     // Before the request: its answer may arrive late.
     const at = Date.now();
-    const form = body instanceof URLSearchParams ? body : new URLSearchParams();
-    const json = (await post(path, body)) as Partial<TokenAnswer>;
-    const { access_token: access, expires_in: seconds = 0, scope = '' } = json;
+    const json = await post(path, body);
+    const {
+      access_token: access,
+      expires_in: seconds = 0,
+      refresh_token: refresh = base.refresh,
+      scope = '',
+    } = json as Partial<TokenAnswer>;
     if (!access || !(seconds > 0)) throw new NightlatchError('unavailable', 200);
-    const refresh = json.refresh_token ?? form.get('refresh_token');
-    const client = form.get('client_id');
-    return { v: 1, id, client, access, refresh, scope, at, life: seconds * 1_000 };
+    return [{ ...base, access, refresh, scope, at, life: seconds * 1_000 }, json];
   };
 
   return {
     issuer,
     post,
     requestTokens,
-    async refresh({ id, client, refresh }) {
+    async refresh(stored) {
+      const { client, refresh } = stored;
       if (!refresh) throw new NightlatchError('invalid_grant', 400);
-      const fields = { grant_type: 'refresh_token', refresh_token: refresh };
-      return requestTokens('/token', toForm(fields, client), id);
+      const form = toForm({ grant_type: 'refresh_token', refresh_token: refresh }, client);
+      return (await requestTokens('/token', form, stored))[0];
     },
     async revoke({ refresh, access, client }) {
-      const signal = AbortSignal.timeout(REVOCATION_TIMEOUT_MS);
+      const signal = AbortSignal.timeout(5_000);
       const form = toForm({ token: refresh ?? access }, client);
       await post('/revoke', form, { keepalive: true, signal }).catch(() => {});
     },

@@ -20,7 +20,8 @@ export async function signInWithPasskey(
 ): Promise<Session> {
   const options = await nightlatch.post('/login/passkey/options');
   const credential = await askForPasskey(options, { mediation, signal });
-  return nightlatch.exchange('/login/passkey', { credential, scope });
+  await nightlatch.exchange('/login/passkey', { credential, scope });
+  return nightlatch.session!;
 }
 
 /**

@@ -108,8 +108,8 @@ async function complete(
     redirect_uri: trip.redirectUri,
     code_verifier: trip.verifier,
   });
-  const session = await nightlatch.exchange('/token', form);
-  return { session, returnTo: toOwnPath(trip.returnTo) };
+  await nightlatch.exchange('/token', form);
+  return { session: nightlatch.session!, returnTo: toOwnPath(trip.returnTo) };
 }
 
 /** Takes the answer out of the URL, where the history, other scripts and the Referer header would show it. */

@@ -12,10 +12,10 @@ export interface Refresher {
   getToken: (rejected?: string) => Promise<string>;
   /**
    * Renews the token in the background if that is due, or sets a timer. The timer is a hint: the clock decides.
-   * @param event what woke the page: `online` ends the pause after a request without an answer
+   * @param event what woke the page, or `pagehide`: `online` ends the pause after a request without an answer
    */
   wake: (event?: { type: string }) => void;
-  /** Clears the timer. */
+  /** Ends the timer, and every later wake. */
   stop: () => void;
 }
 
@@ -41,13 +41,8 @@ export function createRefresher(
 
   const send = async (sent: Stored) => {
     if (session.getFailure() && performance.now() < resumeAt) throw error;
-    let renewed: Stored | undefined;
     let thrown: unknown;
-    try {
-      renewed = await request(sent);
-    } catch (reason) {
-      thrown = reason;
-    }
+    const renewed = await request(sent).catch((reason: unknown) => void (thrown = reason));
     const now = session.read();
     // Another tab has renewed, or another user has signed in.
     if (now && now.refresh !== sent.refresh) return now;
@@ -60,7 +55,8 @@ export function createRefresher(
   /** Signs out after `invalid_grant` alone. Everything else keeps the session, and is thrown. */
   const fail = (thrown: NightlatchError) => {
     const { code, status, retryAfter } = thrown;
-    if (code === 'invalid_grant' && [400, 401].includes(status)) return session.end(code);
+    // With the status 400 or 401.
+    if (code === 'invalid_grant' && status < 402) return session.end(code);
     // After these, the same request may succeed.
     error = [408, 425, 429].includes(status)
       ? new NightlatchError('unavailable', status, retryAfter)
@@ -77,19 +73,22 @@ export function createRefresher(
       wake();
     }));
 
-  const wake: Refresher['wake'] = (event) => {
+  let wake: Refresher['wake'] = (event) => {
     clearTimeout(timer);
+    if (event?.type === 'pagehide') return session.close();
     const current = session.read();
     // Without a document, the next call of the application renews.
-    if (!current?.refresh || globalThis.document?.visibilityState !== 'visible') return;
+    if (globalThis.document?.visibilityState !== 'visible') return;
     session.open();
+    if (!current?.refresh) return;
     let due = isValid(current) ? current.at + current.life * renewAt - Date.now() : 0;
     if (session.getFailure()) {
       if (error.code !== 'unavailable') return;
       if (event?.type === 'online' && !error.status) resumeAt = 0;
       due = resumeAt - performance.now();
     }
-    if (due > 0) timer = setTimeout(wake, Math.min(due, 2 ** 31 - 1));
+    // A browser ends a timer of more than 24 days at once.
+    if (due > 0) timer = setTimeout(wake, Math.min(due, 1e9));
     else renew(current).catch(() => {});
   };
 
@@ -108,8 +107,11 @@ export function createRefresher(
         throw reason;
       }
     },
-    wake,
-    stop: () => clearTimeout(timer),
+    wake: (event) => wake(event),
+    stop() {
+      clearTimeout(timer);
+      wake = () => {};
+    },
   };
 }
 

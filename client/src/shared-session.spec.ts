@@ -88,6 +88,9 @@ test('A page in the back/forward cache has no open channel, and reads the sessio
   const other = open();
   window.dispatch('pagehide');
   expect(FakeChannel.all.size).toBe(0);
+  window.dispatch('pageshow');
+  expect(FakeChannel.all.size).toBe(1);
+  window.dispatch('pagehide');
   await signIn();
   expect(other.state).toBe('signed-out');
   window.dispatch('pageshow');
@@ -140,11 +143,14 @@ test('After dispose() another client of the page has the session, with what a re
   const gate = createGate();
   server.tokenAnswer = gate.answer;
   vi.setSystemTime(Date.now() + 880_000);
+  const heard = record(nightlatch);
   const call = nightlatch.accessToken();
   nightlatch.dispose();
   gate.open(server.createTokens());
   const token = await call;
   await wait(60);
+  // No channel, no timer and no subscription is left, also after the answer.
+  expect([FakeChannel.all.size, vi.getTimerCount(), heard]).toEqual([0, 0, []]);
   expect(await open().accessToken()).toBe(token);
   expect(server.list('/token')).toHaveLength(1);
 });

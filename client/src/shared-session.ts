@@ -22,6 +22,7 @@ export type Subscriber = (state: State, reason: string) => void;
 
 interface Message {
   type: 'changed' | 'signed-out';
+  /** The sign-in that has ended. */
   id?: number | undefined;
 }
 
@@ -44,6 +45,8 @@ export interface SharedSession {
   open: () => void;
   /** Closes the channel: with an open one a page cannot enter the back/forward cache. */
   close: () => void;
+  /** Closes the channel, and calls no subscriber any more. */
+  dispose: () => void;
 }
 
 /**
@@ -87,6 +90,11 @@ export function openSession(storage: TokenStorage, name: string): SharedSession 
     return stored;
   };
 
+  const close = () => {
+    channel?.close();
+    channel = undefined;
+  };
+
   return {
     read,
     write(stored, reason) {
@@ -96,7 +104,7 @@ export function openSession(storage: TokenStorage, name: string): SharedSession 
       return stored;
     },
     end(reason) {
-      ended = current?.id;
+      ended = current?.id ?? ended;
       storage.write(null);
       read(reason);
       post('signed-out', ended);
@@ -111,7 +119,7 @@ export function openSession(storage: TokenStorage, name: string): SharedSession 
     getSession: () => session,
     subscribe(subscriber) {
       // An own function, because the same subscriber may be added twice.
-      const entry: Subscriber = (...change) => subscriber(...change);
+      const entry = subscriber.bind(undefined);
       subscribers.add(entry);
       return () => void subscribers.delete(entry);
     },
@@ -119,16 +127,17 @@ export function openSession(storage: TokenStorage, name: string): SharedSession 
       if (!name || channel || !globalThis.BroadcastChannel) return;
       channel = new BroadcastChannel(name);
       channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-        // Believed at once, because this tab may not see the write yet.
-        if (data.type === 'signed-out') ended = data.id;
+        // A sign-out is believed at once, because this tab may not see the write yet.
+        ended = data.id ?? ended;
         read();
       });
       // In Node, an open channel would keep the process alive.
       (channel as { unref?(): void }).unref?.();
     },
-    close() {
-      channel?.close();
-      channel = undefined;
+    close,
+    dispose() {
+      close();
+      subscribers.clear();
     },
   };
 }

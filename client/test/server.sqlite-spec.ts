@@ -174,6 +174,26 @@ test('A redirect to another origin does not take the token along', async ({ sign
   expect(got).toEqual([undefined]);
 });
 
+test('A refresh token and a password do not follow a redirect to another server', async ({
+  signedIn,
+  proxy,
+  user: { username, password },
+}) => {
+  const elsewhere = await CountingProxy.before(null);
+  for (const path of ['/token', '/login']) {
+    proxy.breakNext(`POST ${path}`, (response) => {
+      response.writeHead(307, { location: elsewhere.url + path }).end();
+    });
+  }
+  const old = await signedIn.accessToken();
+  await expect(signedIn.accessToken(old)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(signedIn.signIn({ username, password })).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+  expect([signedIn.state, elsewhere.requests]).toEqual(['stale', []]);
+  await elsewhere.close();
+});
+
 test.for(['memory', 'new SharedStore()'])(
   'A script with the storage %s that signs in and does not dispose exits by itself',
   async (storage, { proxy, user: { username, password } }) => {
