@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: short.resolve,
   test: {
     ...shared,
-    env: { TEST_ROUNDS: 'full' },
+    env: { TEST_ROUNDS: process.env.TEST_ROUNDS ?? 'full' },
     projects: [
       onDatabase('sqlite', RACES),
       onDatabase('postgres', RACES),
