@@ -43,7 +43,8 @@ export class OwnFactors {
   }
 
   /**
-   * Creates recovery codes in the place of the former ones.
+   * Creates recovery codes in the place of the former ones, in the session of the actor.
+   * @throws InvalidAccessTokenError if the session has ended meanwhile.
    * @throws NoSecondFactorError if the user has no factor that they could stand in for.
    * @throws UnavailableError if too many hashes are waiting.
    */
@@ -51,7 +52,11 @@ export class OwnFactors {
     const { id } = await this.users.getById(userId);
     if (!(await this.enrolled.hasAny({ id }))) throw new NoSecondFactorError();
     const fresh = await this.codes.prepare(id, actor.ip);
-    await this.units.run(actor, (unit) => this.codes.replace(id, fresh, unit));
+    await this.units.run(actor, async (unit) => {
+      // It locks the user, so that of two requests at once the codes of one are valid.
+      await this.factors.hold(actor.sessionId!, unit);
+      await this.codes.replace(id, fresh, unit);
+    });
     return fresh.plain;
   }
 }

@@ -115,6 +115,22 @@ test(`Two set-ups at once leave one secret, and two confirmations one app (${ROU
   }
 });
 
+test(`Of new recovery codes that are made at once, those of one request are valid (${ROUNDS} rounds)`, async ({
+  server,
+  other,
+  newUser,
+}) => {
+  const user = await enrolTotp(server, newUser);
+  const { body } = await server.refresh(user.tokens.refresh_token);
+  const token = body.access_token;
+  for (let round = 0; round < ROUNDS; round++) {
+    const make = (at: typeof server) => at.call('POST', '/users/me/recovery-codes', { token });
+    expect(countTokens(await Promise.all([make(server), make(other)]))).toBe(2);
+    const { body: listed } = await server.call('GET', '/users/me/factors', { token });
+    expect(listed.factors).toContainEqual(expect.objectContaining({ left: 10 }));
+  }
+});
+
 test('An instance whose clock is 30 seconds behind or ahead accepts a code once', async ({
   server,
   other,
