@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
-import { AddedCredentials } from '../sign-in/added-credentials.js';
+import { AddedCredentials, type AddedSince } from '../sign-in/added-credentials.js';
 import { SessionProofs } from '../sessions/session-proofs.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { InvalidAccessTokenError } from '../tokens/tokens.errors.js';
@@ -122,10 +122,10 @@ export class Factors extends AddedCredentials {
     });
   }
 
-  /** Removes what the user has enrolled at `since` or later, for an owner who takes the account from an attacker. */
-  async removeAdded(userId: string, since: Date | null, unit: UnitOfWork): Promise<void> {
+  /** Removes what an attacker may have enrolled; everything for null. */
+  async removeAdded(userId: string, added: AddedSince | null, unit: UnitOfWork): Promise<void> {
     const before = await this.factors.listEnrolled({ id: userId }, unit.transaction);
-    await this.remove(userId, since ? { since } : {}, unit);
+    await this.remove(userId, { ...added }, unit);
     const after = await this.factors.listEnrolled({ id: userId }, unit.transaction);
     if (after.length < before.length) await unit.record('factors.reset', { userId });
   }

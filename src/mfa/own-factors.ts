@@ -51,7 +51,7 @@ export class OwnFactors {
   async createRecoveryCodes(userId: string | null, actor: Actor): Promise<string[]> {
     const { id } = await this.users.getById(userId);
     if (!(await this.enrolled.hasAny({ id }))) throw new NoSecondFactorError();
-    const fresh = await this.codes.prepare(id, actor.ip);
+    const fresh = await this.codes.prepare(id, actor);
     await this.units.run(actor, async (unit) => {
       // It locks the user, so that of two requests at once the codes of one are valid.
       await this.factors.hold(actor.sessionId!, unit);

@@ -2,7 +2,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { Factors, SessionsService, UserAccounts } from '../../src/index.js';
 import { SessionProofs } from '../../src/sessions/session-proofs.js';
 import { totpCode, VirtualPasskey } from '../../src/testing.js';
-import { askForChange, confirmChange, undoChange } from '../support/email-change.js';
+import { askForChange, changeAddress, confirmChange, undoChange } from '../support/email-change.js';
 import { catchToken, mailTest, newAddress } from '../support/mail-fixtures.js';
 import { addPasskey } from '../support/passkeys.js';
 import { askForToken, reset } from '../support/reset.js';
@@ -76,6 +76,31 @@ test('An undone change of the address takes away a factor that was added before 
   );
   expect((await undoChange(server, undo)).status).toBe(204);
   expect(await server.app.get(Factors).list(newUser.id)).toEqual([]);
+});
+
+test('An undone change of the address takes away what the session that asked for it has added before, and nothing of another session', async ({
+  server,
+  catcher,
+  newUser,
+}) => {
+  onTestFinished(() => server.setClockAhead(0));
+  await addPasskey(server, await server.signIn(newUser), new VirtualPasskey(ISSUER));
+  await catcher.waitFor(newUser.email);
+  const thief = await enrolTotp(server, newUser);
+  server.setClockAhead(2 * 3_600);
+  const { body } = await server.refresh(thief.tokens.refresh_token);
+  const proven = await server.call('POST', '/reauthenticate', {
+    token: body.access_token,
+    json: { code: totpCode(thief.secret, server) },
+  });
+  await addPasskey(server, proven.body.access_token, new VirtualPasskey(ISSUER));
+  await catcher.waitFor(newUser.email, 3);
+  const { email: from } = newUser;
+  const token = proven.body.access_token;
+  const undo = await changeAddress(server, catcher, token, { from, to: newAddress() });
+  expect((await undoChange(server, undo)).status).toBe(204);
+  const left = await server.app.get(Factors).list(newUser.id);
+  expect(left.map(({ kind }) => kind)).toEqual(['passkey']);
 });
 
 test('An administrator needs a recent sign-in to mark an address as not verified, because the next reset removes factors', async ({

@@ -76,7 +76,7 @@ export class TotpService {
     const found = this.secrets.findStep(row, code);
     if (!found) throw new WrongCodeError();
     const isFirst = (await this.codes.countUnused(userId)) === 0;
-    const fresh = isFirst ? await this.codes.prepare(userId, ip) : null;
+    const fresh = isFirst ? await this.codes.prepare(userId, { sessionId, ip }) : null;
     await this.units.run(by, async (unit) => {
       const confirmed = { step: found.step, now, notBefore };
       const isConfirmed = await this.store.confirm(row, confirmed, unit.transaction);

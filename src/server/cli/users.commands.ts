@@ -49,12 +49,7 @@ export function addUserCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action((name: string, options: OutputOptions) => change(name, { disabled: false }, options));
   addSetRoles(users);
-  users
-    .command('reset-factors')
-    .description('Remove the second factors and passkeys of a user and end all of their sessions')
-    .argument(...USER_ARGUMENT)
-    .option('--json', 'print JSON')
-    .action(resetFactors);
+  addResetFactors(users);
   users
     .command('delete')
     .description('Delete a user and all of their data')
@@ -108,6 +103,15 @@ function addSetRoles(users: Command): void {
         return change(name, { roles: [...new Set(roles)] }, options);
       },
     );
+}
+
+function addResetFactors(users: Command): void {
+  users
+    .command('reset-factors')
+    .description('Remove the factors and passkeys of a user and end all of their sessions')
+    .argument(...USER_ARGUMENT)
+    .option('--json', 'print JSON')
+    .action(resetFactors);
 }
 
 async function change(name: string, changes: UserChanges, options: OutputOptions): Promise<void> {
