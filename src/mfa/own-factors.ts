@@ -55,6 +55,8 @@ export class OwnFactors {
     await this.units.run(actor, async (unit) => {
       // It locks the user, so that of two requests at once the codes of one are valid.
       await this.factors.hold(actor.sessionId!, unit);
+      // The factor may have been removed meanwhile.
+      if (!(await this.enrolled.hasAny({ id }, unit.transaction))) throw new NoSecondFactorError();
       await this.codes.replace(id, fresh, unit);
     });
     return fresh.plain;
