@@ -34,8 +34,8 @@ interface Manifest {
   bugs: string;
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-/** The pictures in docs/ are 360 kB of it: reduce the colours of a new one. Second factors and passkeys are 100 kB. */
-const PACKED_KB = 1_300;
+/** The pictures in docs/ are 385 kB of it: reduce the colours of a new one. Second factors and passkeys with their pages are 150 kB. */
+const PACKED_KB = 1_400;
 const optional = Object.keys(manifest.peerDependenciesMeta);
 
 /**

@@ -63,7 +63,7 @@ async function waitForDisconnects(client: Client, name: string): Promise<void> {
   }
 }
 
-async function connect<Result>(
+export async function connect<Result>(
   url: string,
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {

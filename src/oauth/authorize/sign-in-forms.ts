@@ -8,35 +8,37 @@ import { FormPages } from '../../pages/form-pages.js';
 import type { PageContext } from '../../pages/page-context.js';
 import { FormFailure } from '../../pages/page-failure.js';
 import { toTypedKey } from '../../pages/page-fields.js';
+import type { PasskeyCeremony } from '../../pages/page-passkey.js';
 import {
   type FieldTexts,
   LOGIN_FIELD,
   type PageForm,
+  PASSKEY_FIELD,
   PASSWORD_FIELD,
 } from '../../pages/page-form.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import type { Challenge } from '../../sign-in/challenge.js';
-import { Enrolments } from '../../sign-in/enrolments.js';
+import { AppEnrolments, PasskeyEnrolments } from '../../sign-in/enrolments.js';
+import { Passkeys } from '../../sign-in/passkeys.js';
 import { InvalidSecondFactorError, MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
 import { readQuery } from './read-query.js';
 import {
   ENROLMENT,
   listOtherFactors,
-  listTypedKinds,
   SECOND_STEP,
-  type ShownStep,
   toFormOfFactor,
   WrongFactorError,
 } from './second-step-form.js';
+import { ShownFactors, type ShownStep } from './shown-factors.js';
 import { type SignInTarget, SignInTargets } from './sign-in-target.js';
 
 /** The form for the first step of a sign-in. */
 export const SIGN_IN: PageForm = {
   kind: 'sign-in',
   path: SIGN_IN_PATH,
-  fields: [LOGIN_FIELD, PASSWORD_FIELD],
+  fields: [{ ...LOGIN_FIELD, autocomplete: 'username webauthn' }, PASSWORD_FIELD, PASSKEY_FIELD],
 };
 
 /** A person on the way through a sign-in. The query of the URL, which says what it is for, goes along. */
@@ -50,18 +52,23 @@ export interface SignInVisit {
 /** Reads and shows the forms of a sign-in, each of which can follow the other. */
 @Injectable()
 export class SignInForms implements OnApplicationBootstrap {
-  private enrolments: Enrolments | undefined;
+  private apps: AppEnrolments | undefined;
+  private passkeys: Passkeys | undefined;
+  private newPasskeys: PasskeyEnrolments | undefined;
 
   constructor(
     private readonly pages: FormPages,
     private readonly paths: PublicPaths,
     private readonly targets: SignInTargets,
     private readonly browsers: BrowserSessions,
+    private readonly factors: ShownFactors,
     private readonly extensions: ExtensionRegistry,
   ) {}
 
   onApplicationBootstrap(): void {
-    [this.enrolments] = this.extensions.find(Enrolments);
+    [this.apps] = this.extensions.find(AppEnrolments);
+    [this.passkeys] = this.extensions.find(Passkeys);
+    [this.newPasskeys] = this.extensions.find(PasskeyEnrolments);
   }
 
   /** Reads what a request to one of the forms is for, and whose browser sends it. */
@@ -96,6 +103,7 @@ export class SignInForms implements OnApplicationBootstrap {
       action: this.toUrl(SIGN_IN, at),
       facts: { ...toClientFact(target), account: email ?? '', isOtherAccount },
       values: { username: target.loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
+      passkey: this.createPasskeySignIn(),
       links: forgot === null ? [] : [{ text: 'forgotPassword', href: forgot }],
     };
   }
@@ -111,11 +119,10 @@ export class SignInForms implements OnApplicationBootstrap {
    */
   async showChallenge(challenge: Challenge, at: SignInVisit): Promise<string> {
     const { code, detail, members = {} } = challenge;
-    const { mfa_token: token, enrolment_token: enrolment, methods } = members;
-    const kinds = listTypedKinds(Array.isArray(methods) ? methods.map(String) : []);
-    const [kind] = kinds;
-    if (code === 'mfa_required' && typeof token === 'string' && kind !== undefined) {
-      return this.showSecondStep({ token, kinds, kind }, at);
+    const { mfa_token: token, enrolment_token: enrolment } = members;
+    if (code === 'mfa_required' && typeof token === 'string') {
+      const step = await this.factors.open({ mfa_token: token }, at.visit);
+      if (step) return this.showSecondStep(step, at);
     }
     if (code === 'second_factor_enrolment_required' && typeof enrolment === 'string') {
       const context = await this.toEnrolmentContext(enrolment, at);
@@ -171,9 +178,10 @@ export class SignInForms implements OnApplicationBootstrap {
   }
 
   private async toEnrolmentContext(token: string, at: SignInVisit): Promise<PageContext | null> {
-    if (!this.enrolments) return null;
-    const request = toRequestOrigin(at.visit.request);
-    const setup = await this.enrolments.resume({ token, client: BROWSER_CLIENT, request });
+    if (!this.apps) return null;
+    const step = { token, client: BROWSER_CLIENT, request: toRequestOrigin(at.visit.request) };
+    const setup = await this.apps.resume(step);
+    const options = this.passkeys?.areForPages && (await this.newPasskeys?.createOptions(step));
     return {
       browser: at.browser,
       action: this.toUrl(ENROLMENT, at),
@@ -181,15 +189,23 @@ export class SignInForms implements OnApplicationBootstrap {
       values: { enrolment_token: token },
       qrSvg: setup.qrSvg,
       codes: [toTypedKey(setup.secretPlain)],
+      ...(options && { passkey: { method: 'create', options } }),
     };
   }
 
-  private toStepContext({ token, kinds, kind }: ShownStep, at: SignInVisit): PageContext {
+  private createPasskeySignIn(): PasskeyCeremony | undefined {
+    if (!this.passkeys?.areForPages) return undefined;
+    const options = this.passkeys.createOptions();
+    return { method: 'get', options, isAutofilled: true, isRenewable: true };
+  }
+
+  private toStepContext({ token, kinds, kind, passkey }: ShownStep, at: SignInVisit): PageContext {
     return {
       browser: at.browser,
       action: this.toUrl(SECOND_STEP, at),
       facts: { ...toClientFact(at.target), method: kind },
       values: { mfa_token: token, method: kind },
+      passkey,
       sections: listOtherFactors(kinds, kind),
     };
   }
@@ -199,6 +215,7 @@ export class SignInForms implements OnApplicationBootstrap {
   }
 }
 
-function toClientFact({ client }: SignInTarget) {
+/** Returns what the words of a page say of the application. */
+export function toClientFact({ client }: SignInTarget) {
   return client === undefined ? {} : { client };
 }

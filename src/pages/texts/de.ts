@@ -1,5 +1,6 @@
 import { deAccount } from './account.de.js';
 import { deMfa } from './mfa.de.js';
+import { dePasskeys } from './passkeys.de.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in German. */
@@ -7,11 +8,13 @@ export const de: PageCatalogue = {
   account: deAccount.account,
   back: deAccount.back,
   qrCode: deMfa.qrCode,
-  sections: { ...deAccount.sections, ...deMfa.sections },
+  passkey: dePasskeys.passkey,
+  sections: { ...deAccount.sections, ...deMfa.sections, ...dePasskeys.sections },
   errorPrefix: 'Fehler: ',
   labels: {
     ...deAccount.labels,
     ...deMfa.labels,
+    ...dePasskeys.labels,
     email: 'E-Mail-Adresse',
     token: 'Code aus der E-Mail',
     username: 'Benutzername',
@@ -35,6 +38,7 @@ export const de: PageCatalogue = {
   missing: {
     ...deAccount.missing,
     ...deMfa.missing,
+    ...dePasskeys.missing,
     email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',
     token:
       'Öffnen Sie den Link in der E-Mail noch einmal, oder fügen Sie den Code daraus hier ein.',
@@ -57,6 +61,7 @@ export const de: PageCatalogue = {
   },
   field: {
     ...deMfa.field,
+    ...dePasskeys.field,
     password_too_short: 'Das Passwort ist zu kurz. Verwenden Sie mindestens 8 Zeichen.',
     password_too_long: 'Das Passwort ist zu lang. Verwenden Sie höchstens 128 Zeichen.',
     password_too_common:
@@ -106,6 +111,7 @@ export const de: PageCatalogue = {
   pages: {
     ...deAccount.pages,
     ...deMfa.pages,
+    ...dePasskeys.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Passwort vergessen?',
       paragraphs: [
@@ -198,6 +204,7 @@ export const de: PageCatalogue = {
                 : `Sie sind als ${account} angemeldet. Geben Sie Ihr Passwort ein, um fortzufahren.`,
             ],
       button: 'Anmelden',
+      passkeyButton: 'Mit einem Passkey anmelden',
       done: {
         title: 'Sie sind angemeldet',
         paragraphs: [`Es geht jetzt weiter zu ${client}.`],
