@@ -138,6 +138,8 @@ async function loadUsers(given: AuthModuleOptions) {
   const { AdministratorRules } = await import('./authorization/administrator-rules.js');
   const { ScopePolicy } = await import('./authorization/scope-policy.js');
   const { MailModule } = await import('./mail/mail.module.js');
+  const { FactorRemovalModule } = await import('./mfa/factor-removal.module.js');
+  const { Factors } = await import('./mfa/factors.js');
   const { PasswordsModule } = await import('./passwords/passwords.module.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
@@ -155,6 +157,7 @@ async function loadUsers(given: AuthModuleOptions) {
       SessionsModule.forRoot({ ...options.sessions, issuer: options.issuer }),
       MailModule.forRoot({ mail: options.mail }),
       { module: NoticesModule },
+      { module: FactorRemovalModule },
     ],
     providers: [
       AdministratorRules,
@@ -163,7 +166,7 @@ async function loadUsers(given: AuthModuleOptions) {
       ...Object.values(types),
     ],
   });
-  return { module, types };
+  return { module, types: { ...types, factors: Factors } };
 }
 
 function createModule(

@@ -104,13 +104,14 @@ export interface NightlatchEvents {
   /** All factors of the user were removed, and their sessions have ended. */
   'factors.reset': { userId: string };
   /**
-   * `userId` is null for a client that acts for itself. `parentId` is the session of the browser, if an application got
-   * this session from it.
+   * `userId` is null for a client that acts for itself. `methods`: how the user or client was proven, for example `password`
+   * and `totp`. `parentId` is the session of the browser, if an application got this session from it.
    */
   'session.started': {
     sessionId: string;
     userId: string | null;
     clientId: string;
+    methods: string[];
     parentId?: string;
   };
   /** A sign-in succeeded after five failures or more, at this account. Follows `session.started`. */

@@ -41,6 +41,7 @@ import { CreateDeviceCodes1796900000050 } from './migrations/1796900000050-creat
 import { AddAuthenticationContext1797000000000 } from './migrations/1797000000000-add-authentication-context.js';
 import { CreateSecondFactors1797000000010 } from './migrations/1797000000010-create-second-factors.js';
 import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-passkeys.js';
+import { AddSessionsOfRecoveryCodes1797000000030 } from './migrations/1797000000030-add-sessions-of-recovery-codes.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -93,4 +94,5 @@ export const authMigrations = [
   AddAuthenticationContext1797000000000,
   CreateSecondFactors1797000000010,
   CreatePasskeys1797000000020,
+  AddSessionsOfRecoveryCodes1797000000030,
 ];

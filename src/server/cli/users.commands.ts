@@ -49,6 +49,7 @@ export function addUserCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action((name: string, options: OutputOptions) => change(name, { disabled: false }, options));
   addSetRoles(users);
+  addResetFactors(users);
   users
     .command('delete')
     .description('Delete a user and all of their data')
@@ -104,9 +105,26 @@ function addSetRoles(users: Command): void {
     );
 }
 
+function addResetFactors(users: Command): void {
+  users
+    .command('reset-factors')
+    .description('Remove the factors and passkeys of a user and end all of their sessions')
+    .argument(...USER_ARGUMENT)
+    .option('--json', 'print JSON')
+    .action(resetFactors);
+}
+
 async function change(name: string, changes: UserChanges, options: OutputOptions): Promise<void> {
   const user = await withUser(name, ({ id }, { users }, actor) => users.change(id, changes, actor));
   printOne(toUserRow(user), options);
+}
+
+async function resetFactors(name: string, options: OutputOptions): Promise<void> {
+  const { id, email } = await withUser(name, async (user, { factors }, actor) => {
+    await factors.reset(user.id, {}, actor);
+    return toUserRow(user);
+  });
+  printOne({ id, email, factors_reset: true }, options);
 }
 
 async function deleteUser(
