@@ -17,6 +17,7 @@ import { LocalStrategy } from './sign-in/password/local.strategy.js';
 import { ScopePolicy } from './authorization/scope-policy.js';
 import { SessionSubjectResolver } from './sign-in/session-subject-resolver.js';
 import { DerivedSignIn } from './sign-in/derived-sign-in.js';
+import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { TokenResponseFactory } from './sign-in/token-response.factory.js';
 import { TokensModule } from './tokens/tokens.module.js';
@@ -133,6 +134,7 @@ export class AuthModule {
         PasswordSignIn,
         PublicPaths,
         ScopePolicy,
+        SignInMethods,
         SignInService,
         TokenResponseFactory,
       ],
@@ -160,6 +162,7 @@ const PROVIDERS: Provider[] = [
     useFactory: ({ issuer }: AuthOptions, routes: MountedRoutes) => new PublicPaths(issuer, routes),
   },
   ScopePolicy,
+  SignInMethods,
   SignInService,
   TokenResponseFactory,
 ];

@@ -88,3 +88,14 @@ export class SecondFactorNeededError extends ProblemException {
     });
   }
 }
+
+/** 409 `last_sign_in_method`: without it, the user could not sign in any more. */
+export class LastSignInMethodError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'last_sign_in_method',
+      detail: 'This is the only way in which you can sign in. Add another one first.',
+    });
+  }
+}
