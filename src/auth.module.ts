@@ -29,6 +29,7 @@ import {
   type AuthOptions,
   completeAuthOptions,
 } from './auth.options.js';
+import { CredentialPolicy } from './sign-in/credential-policy.js';
 import { CurrentPassword } from './sign-in/current-password.js';
 import { LoginController } from './sign-in/password/login.controller.js';
 import { LogoutController } from './sign-in/password/logout.controller.js';
@@ -128,6 +129,7 @@ export class AuthModule {
       exports: [
         AUTH_OPTIONS,
         AdministratorRules,
+        CredentialPolicy,
         CurrentPassword,
         DerivedSignIn,
         SubjectResolver,
@@ -151,6 +153,7 @@ export class AuthModule {
 const PROVIDERS: Provider[] = [
   { provide: SubjectResolver, useClass: SessionSubjectResolver },
   AdministratorRules,
+  CredentialPolicy,
   CurrentPassword,
   DerivedSignIn,
   LocalStrategy,

@@ -99,3 +99,14 @@ export class LastSignInMethodError extends ProblemException {
     });
   }
 }
+
+/** 409 `email_not_verified`: the user has to verify the e-mail address before they add a way to sign in. */
+export class EmailNotVerifiedError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'email_not_verified',
+      detail: 'Verify your e-mail address first.',
+    });
+  }
+}
