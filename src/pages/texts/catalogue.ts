@@ -30,6 +30,7 @@ type AccountPageKind =
   | 'account-profile'
   | 'account-email'
   | 'account-password'
+  | 'account-first-password'
   | 'account-sessions'
   | 'account-deletion';
 
@@ -79,7 +80,7 @@ export interface SectionFacts {
   /** `pending`: the new address that waits for its confirmation. */
   email: { email: string; pending: string | null };
   'email-change': { email: string; expiresAt: Date | null };
-  password: object;
+  password: { isSet: boolean };
   sessions: object;
   session: {
     /** Null for the session of a browser on these pages. */
@@ -162,6 +163,7 @@ type FieldErrorCode =
   | 'email_taken'
   | 'username_taken'
   | 'user_code_not_valid'
+  | 'sign_in_needed'
   | MfaErrorCode;
 
 /** `formatTime` writes a time in this language. */

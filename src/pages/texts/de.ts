@@ -74,6 +74,8 @@ export const de: PageCatalogue = {
     inactive_user: 'Dieses Konto ist gesperrt. Wenden Sie sich an die Betreiber dieses Dienstes.',
     form_expired:
       'Das Formular war zu alt, oder Ihr Browser hat kein Cookie gespeichert. Senden Sie es noch einmal. Wenn das wieder geschieht, erlauben Sie Cookies für diese Website.',
+    sign_in_needed:
+      'Dieses Konto hat kein Passwort. Melden Sie sich zuerst in diesem Browser an, und öffnen Sie dann den Link in der E-Mail noch einmal.',
     user_code_not_valid:
       'Kein Gerät wartet mit diesem Code. Prüfen Sie die Buchstaben. Wenn sie stimmen, ist der Code abgelaufen oder wurde schon benutzt: Beginnen Sie auf dem Gerät von vorn.',
   },

@@ -72,6 +72,8 @@ export const en: PageCatalogue = {
     inactive_user: 'This account is disabled. Ask the people who run this service.',
     form_expired:
       'The form was too old, or your browser did not store a cookie. Send it again. If this happens again, allow cookies for this site.',
+    sign_in_needed:
+      'This account has no password. Sign in first in this browser, and then open the link in the e-mail again.',
     user_code_not_valid:
       'No device waits with this code. Check the letters. If they are right, the code has expired or was used: start again on the device.',
   },

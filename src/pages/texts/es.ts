@@ -72,6 +72,8 @@ export const es: PageCatalogue = {
     inactive_user: 'Esta cuenta está desactivada. Diríjase a los responsables de este servicio.',
     form_expired:
       'El formulario era demasiado antiguo, o su navegador no guardó una cookie. Envíelo otra vez. Si vuelve a ocurrir, permita las cookies de este sitio.',
+    sign_in_needed:
+      'Esta cuenta no tiene contraseña. Inicie sesión primero en este navegador y vuelva a abrir el enlace del correo.',
     user_code_not_valid:
       'Ningún dispositivo espera con este código. Revise las letras. Si son correctas, el código ha caducado o ya se usó: empiece de nuevo en el dispositivo.',
   },

@@ -72,6 +72,8 @@ export const fr: PageCatalogue = {
     inactive_user: 'Ce compte est désactivé. Adressez-vous aux responsables de ce service.',
     form_expired:
       'Le formulaire était trop ancien, ou votre navigateur n’a pas enregistré de cookie. Envoyez-le encore une fois. Si cela se reproduit, autorisez les cookies pour ce site.',
+    sign_in_needed:
+      'Ce compte n’a pas de mot de passe. Connectez-vous d’abord dans ce navigateur, puis ouvrez de nouveau le lien de l’e-mail.',
     user_code_not_valid:
       'Aucun appareil n’attend avec ce code. Vérifiez les lettres. Si elles sont correctes, le code a expiré ou a déjà servi : recommencez sur l’appareil.',
   },
