@@ -7,11 +7,34 @@ import {
   type FederationOptions,
   toFederationSettings,
 } from './federation.options.js';
+import {
+  AccountIdentitiesPages,
+  IdentitiesSection,
+} from './identities/account-identities.pages.js';
+import { IdentitiesController } from './identities/identities.controller.js';
 import { IdentitiesStore } from './identities/identities.store.js';
+import { IdentityAdministration } from './identities/identity-administration.js';
+import { IdentityLinking } from './identities/identity-linking.js';
+import { IDENTITY_NOTICES } from './identities/identity-notices.js';
+import { IdentityRemoval } from './identities/identity-removal.js';
+import { LinkPages } from './identities/link.pages.js';
+import { LinkTickets } from './identities/link-tickets.js';
 import { LinkTrips } from './identities/link-trips.js';
+import { OwnIdentities } from './identities/own-identities.js';
+import { UserIdentitiesController } from './identities/user-identities.controller.js';
 import { Identity } from './identity.entity.js';
 import { Providers } from './providers/providers.js';
 import { Trips } from './trips/trips.js';
+
+/** The routes of `FederationModule` beside the sign-in. Default: all but the pages. */
+export interface FederationRoutes {
+  /** `/users/me/identities`. Default: true. */
+  account?: boolean;
+  /** `/users/{id}/identities`, for administrators. Default: true. */
+  administration?: boolean;
+  /** `/account/identities`, a page of `AccountModule`. Default: false. */
+  pages?: boolean;
+}
 
 /**
  * Signs people in with other providers (OpenID Connect). It needs `AuthorizeModule`, on whose sign-in page the providers are.
@@ -44,7 +67,20 @@ import { Trips } from './trips/trips.js';
  */
 @Module({
   imports: [AuthTablesModule.forFeature([Identity]), PageFilesModule],
-  providers: [IdentitiesStore, LinkTrips, Providers, Trips],
+  controllers: [LinkPages],
+  providers: [
+    ...IDENTITY_NOTICES,
+    IdentitiesStore,
+    IdentityAdministration,
+    IdentityLinking,
+    IdentityRemoval,
+    LinkTickets,
+    LinkTrips,
+    OwnIdentities,
+    Providers,
+    Trips,
+  ],
+  exports: [IdentityAdministration],
 })
 export class FederationModule {
   /** @throws Error if the module is imported without `forRoot()`. */
@@ -52,10 +88,20 @@ export class FederationModule {
     if (!settings) throw new Error('Import FederationModule.forRoot(), not FederationModule.');
   }
 
-  static forRoot(options: FederationOptions): DynamicModule {
+  static forRoot({
+    routes = {},
+    ...options
+  }: FederationOptions & { routes?: FederationRoutes }): DynamicModule {
+    const { account = true, administration = true, pages = false } = routes;
     return {
       module: FederationModule,
+      controllers: [
+        ...(account ? [IdentitiesController] : []),
+        ...(administration ? [UserIdentitiesController] : []),
+        ...(pages ? [AccountIdentitiesPages] : []),
+      ],
       providers: [
+        ...(pages ? [IdentitiesSection] : []),
         {
           provide: FEDERATION_SETTINGS,
           inject: [UsersService],

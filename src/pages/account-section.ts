@@ -12,6 +12,7 @@ export const ACCOUNT_SECTIONS: readonly SectionKind[] = [
   'password',
   'totp',
   'recovery-codes',
+  'identities',
   'sessions',
   'deletion',
 ];

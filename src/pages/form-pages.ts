@@ -19,11 +19,20 @@ import type { FieldToRender, PageLink, PageToRender } from './page-to-render.js'
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 import { assertSameOrigin } from './same-origin.js';
-import type { FieldName, PageCatalogue, PageFacts, PageText } from './texts/catalogue.js';
+import type {
+  FieldName,
+  MessageKind,
+  PageCatalogue,
+  PageFacts,
+  PageText,
+} from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
 
 /** The person may paste the whole link instead of its token. */
 const TOKEN_IN_LINK = /[#?&]token=([\w-]+)/;
+
+/** The pages without a form that tell of no failure. */
+const DONE_MESSAGES: readonly MessageKind[] = ['coming-back', 'identity-linked'];
 
 /**
  * What a form is for. Returns the URL where the browser goes on, or another page to answer with, or nothing if the person is
@@ -117,7 +126,7 @@ export class FormPages {
     return this.pages.render({
       ...this.toFrame(locale),
       kind,
-      state: kind === 'coming-back' ? 'done' : 'failed',
+      state: DONE_MESSAGES.includes(kind) ? 'done' : 'failed',
       title,
       paragraphs,
       links: href === null ? [] : [{ text: link, href }],
@@ -211,6 +220,7 @@ export class FormPages {
       client: product,
       account: '',
       method: '',
+      provider: '',
       isOtherAccount: false,
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),

@@ -70,7 +70,7 @@ export interface PageToRender {
     fields: readonly FieldToRender[];
     /** Write it as an `<input type="hidden" name="form">`: without it the form is not accepted. Null if it needs none. */
     token: string | null;
-    /** The text of its button. */
+    /** The text of its button. Empty: the form has only the buttons of the sections. */
     button: string;
     /**
      * The text of a second button, with which the person says no: `<button name="decision" value="deny">`. The first one is

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../database/transactions.js';
 import { ExtensionRegistry } from '../events/extension-registry.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
+import { NotFoundError } from '../http/errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { UsersService } from '../users/users.service.js';
 import { LastSignInMethodError } from './sign-in.errors.js';
@@ -27,7 +28,7 @@ export class SignInMethods {
    * @throws LastSignInMethodError if the user could not sign in any more; NotFoundError if the user does not exist.
    */
   async removeOne(userId: string, remove: () => Promise<void>, unit: UnitOfWork): Promise<void> {
-    await this.users.lock(userId, unit);
+    if (!(await this.users.lock(userId, unit))) throw new NotFoundError();
     await remove();
     if (await this.passwords.has(userId, unit.transaction)) return;
     for (const method of this.extensions.find(SignInMethod)) {

@@ -81,12 +81,9 @@ export class UsersService {
     return user;
   }
 
-  /**
-   * Keeps the row of the user from changing until the unit of work ends.
-   * @throws NotFoundError if the user does not exist.
-   */
-  async lock(userId: string, { transaction }: UnitOfWork): Promise<void> {
-    if (!(await this.store.lockById(userId, transaction))) throw new NotFoundError();
+  /** Reads the row of the user, and keeps it from changing until the unit of work ends. Null if the user does not exist. */
+  lock(userId: string, { transaction }: UnitOfWork): Promise<User | null> {
+    return this.store.lockById(userId, transaction);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Repository } from 'typeorm';
+import { isUUID } from 'class-validator';
+import { In, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
 import type { Transaction } from '../../database/transactions.js';
 import { findUniqueViolation } from '../../database/unique-violation.js';
@@ -29,5 +30,30 @@ export class IdentitiesStore {
     changes: Pick<Identity, 'email' | 'emailVerified'> & { lastUsedAt: Date },
   ): Promise<void> {
     await this.identities.update({ id }, changes);
+  }
+
+  /** Lists the user's identities, the oldest first. */
+  list(userId: string, transaction: Transaction = this.identities.manager): Promise<Identity[]> {
+    return transaction.find(Identity, {
+      where: { userId },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+  }
+
+  /** Returns whether the user has an identity of one of these issuers. */
+  hasOneOf(userId: string, issuers: string[], transaction: Transaction): Promise<boolean> {
+    return transaction.existsBy(Identity, { userId, issuer: In(issuers) });
+  }
+
+  /** Deletes an identity, and returns it; null if the user has no such identity. */
+  async delete(
+    { id, userId }: Pick<Identity, 'id' | 'userId'>,
+    transaction: Transaction,
+  ): Promise<Identity | null> {
+    // PostgreSQL rejects other text, which a person may type.
+    if (!isUUID(id)) return null;
+    const found = await transaction.findOneBy(Identity, { id, userId });
+    const { affected } = await transaction.delete(Identity, { id, userId });
+    return affected === 1 ? found : null;
   }
 }

@@ -22,4 +22,9 @@ export class Providers {
   find(id: string): ProviderSettings | null {
     return this.byId.get(id) ?? null;
   }
+
+  /** Returns what the pages call a provider: its id if it was removed from the configuration. */
+  getName(id: string): string {
+    return this.find(id)?.name ?? id;
+  }
 }

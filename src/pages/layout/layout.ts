@@ -86,7 +86,7 @@ ${fields.map((field) => {
     ? writeCheckbox(field)
     : writeField(field, locale, field === invalid);
 })}
-${denyButton === null ? markup`<button class="send">${button}</button>` : writeDecision(button, denyButton)}
+${button === '' ? null : writeButtons(button, denyButton)}
 ${isList ? null : writeSections(sections)}
 </form>`;
 }
@@ -105,6 +105,11 @@ ${link && markup`<p class="act"><a href="${link.href}">${link.text}</a></p>`}
 ${button && markup`<p class="act"><button class="send" name="${button.name}" value="${button.value}" formnovalidate aria-describedby="${id}">${button.text}</button></p>`}
 </section>
 `;
+}
+
+function writeButtons(button: string, denyButton: string | null): Markup {
+  if (denyButton === null) return markup`<button class="send">${button}</button>`;
+  return writeDecision(button, denyButton);
 }
 
 function writeDecision(allow: string, deny: string): Markup {

@@ -11,6 +11,9 @@ type MfaFieldName =
   | 'method'
   | 'other_method';
 
+/** The fields of the pages of connected accounts. */
+type FederationFieldName = 'identity' | 'provider';
+
 /** The name of a field of a form. */
 export type FieldName =
   | 'email'
@@ -23,6 +26,7 @@ export type FieldName =
   | 'user_code'
   | 'decision'
   | AccountFieldName
+  | FederationFieldName
   | MfaFieldName;
 
 /** The pages below `/account` for a person who is signed in. */
@@ -38,6 +42,9 @@ type AccountPageKind =
 type MfaPageKind =
   'second-step' | 'enrolment' | 'account-totp' | 'account-totp-removal' | 'account-recovery-codes';
 
+/** The pages of connected accounts. */
+type FederationPageKind = 'account-identities' | 'link-identity';
+
 /** The name of a page. */
 export type PageKind =
   | 'forgot-password'
@@ -52,6 +59,7 @@ export type PageKind =
   | 'device'
   | 'device-confirm'
   | AccountPageKind
+  | FederationPageKind
   | MfaPageKind;
 
 /** The name of a link below a form. */
@@ -70,6 +78,8 @@ export interface PageFacts {
   account: string;
   /** The kind of the second factor that the page asks for, or empty. */
   method: string;
+  /** The name of the provider that the page is about, or empty. */
+  provider: string;
   /** The person wants to sign in with another account than `account`. */
   isOtherAccount: boolean;
 }
@@ -91,6 +101,12 @@ export interface SectionFacts {
     lastUsedAt: Date;
     isThisBrowser: boolean;
   };
+  /** `names`: the providers whose accounts are connected. */
+  identities: { names: readonly string[] };
+  /** A connected account. */
+  identity: { provider: string; email: string | null; since: Date; lastUsedAt: Date | null };
+  /** A provider whose account the person can connect. */
+  provider: { provider: string };
   deletion: object;
   /** `since`: when it was set up; null if it is not. */
   totp: { since: Date | null; lastUsedAt: Date | null };
@@ -101,6 +117,9 @@ export interface SectionFacts {
 
 /** The sections of second factors. */
 type MfaSectionKind = 'totp' | 'recovery-codes' | 'other-factor';
+
+/** The sections of connected accounts. */
+type FederationSectionKind = 'identities' | 'identity' | 'provider';
 
 /** The name of a section. */
 export type SectionKind = keyof SectionFacts;
@@ -117,6 +136,7 @@ interface SectionText {
 export interface PageText {
   title: string;
   paragraphs: string[];
+  /** Empty: the form has only the buttons of its sections. */
   button: string;
   /** The button beside it, with which the person says no. Default: none. */
   denyButton?: string;
@@ -164,6 +184,7 @@ type FieldErrorCode =
   | 'username_taken'
   | 'user_code_not_valid'
   | 'sign_in_needed'
+  | 'last_sign_in_method'
   | MfaErrorCode;
 
 /** `formatTime` writes a time in this language. */
@@ -180,7 +201,7 @@ export interface AccountTexts {
   labels: Record<AccountFieldName, string>;
   hints: Partial<Record<AccountFieldName, string>>;
   missing: Record<AccountFieldName, string>;
-  sections: SectionTexts<Exclude<SectionKind, MfaSectionKind>>;
+  sections: SectionTexts<Exclude<SectionKind, MfaSectionKind | FederationSectionKind>>;
   pages: Record<AccountPageKind, (facts: PageFacts) => PageText>;
 }
 
@@ -205,7 +226,9 @@ export type MessageKind =
   | 'trip-over'
   | 'trip-too-long'
   | 'coming-back'
-  | 'identity-taken';
+  | 'identity-taken'
+  | 'identity-linked'
+  | 'link-over';
 
 /** What the words of a page without a form mention. */
 export interface MessageFacts {
@@ -226,6 +249,9 @@ export interface FederationTexts {
   /** The link to a provider. */
   signInWith: (provider: string) => string;
   messages: Record<MessageKind, (facts: MessageFacts) => MessageText>;
+  field: Record<'last_sign_in_method', string>;
+  sections: SectionTexts<FederationSectionKind>;
+  pages: Record<FederationPageKind, (facts: PageFacts) => PageText>;
 }
 
 /** The words of the pages in one language. */

@@ -9,10 +9,12 @@ export const de: PageCatalogue = {
   account: deAccount.account,
   back: deAccount.back,
   qrCode: deMfa.qrCode,
-  sections: { ...deAccount.sections, ...deMfa.sections },
+  sections: { ...deAccount.sections, ...deFederation.sections, ...deMfa.sections },
   errorPrefix: 'Fehler: ',
   labels: {
     ...deAccount.labels,
+    identity: '',
+    provider: '',
     ...deMfa.labels,
     email: 'E-Mail-Adresse',
     token: 'Code aus der E-Mail',
@@ -36,6 +38,8 @@ export const de: PageCatalogue = {
   },
   missing: {
     ...deAccount.missing,
+    identity: '',
+    provider: '',
     ...deMfa.missing,
     email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',
     token:
@@ -58,6 +62,7 @@ export const de: PageCatalogue = {
     link_replaced: 'Es gibt eine neuere E-Mail. Verwenden Sie den Link in der neuesten.',
   },
   field: {
+    ...deFederation.field,
     ...deMfa.field,
     password_too_short: 'Das Passwort ist zu kurz. Verwenden Sie mindestens 8 Zeichen.',
     password_too_long: 'Das Passwort ist zu lang. Verwenden Sie höchstens 128 Zeichen.',
@@ -109,6 +114,7 @@ export const de: PageCatalogue = {
   retry: { failed: 'Neuen Link anfordern', done: 'Andere Adresse verwenden' },
   pages: {
     ...deAccount.pages,
+    ...deFederation.pages,
     ...deMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Passwort vergessen?',

@@ -9,10 +9,12 @@ export const en: PageCatalogue = {
   account: enAccount.account,
   back: enAccount.back,
   qrCode: enMfa.qrCode,
-  sections: { ...enAccount.sections, ...enMfa.sections },
+  sections: { ...enAccount.sections, ...enFederation.sections, ...enMfa.sections },
   errorPrefix: 'Error: ',
   labels: {
     ...enAccount.labels,
+    identity: '',
+    provider: '',
     ...enMfa.labels,
     email: 'E-mail address',
     token: 'Code from the e-mail',
@@ -36,6 +38,8 @@ export const en: PageCatalogue = {
   },
   missing: {
     ...enAccount.missing,
+    identity: '',
+    provider: '',
     ...enMfa.missing,
     email: 'Enter your e-mail address, for example name@example.com.',
     token: 'Open the link in the e-mail again, or paste the code from it here.',
@@ -57,6 +61,7 @@ export const en: PageCatalogue = {
     link_replaced: 'There is a newer e-mail. Use the link in the newest one.',
   },
   field: {
+    ...enFederation.field,
     ...enMfa.field,
     password_too_short: 'The password is too short. Use at least 8 characters.',
     password_too_long: 'The password is too long. Use at most 128 characters.',
@@ -106,6 +111,7 @@ export const en: PageCatalogue = {
   retry: { failed: 'Ask for a new link', done: 'Use another address' },
   pages: {
     ...enAccount.pages,
+    ...enFederation.pages,
     ...enMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Forgot your password?',

@@ -9,10 +9,12 @@ export const es: PageCatalogue = {
   account: esAccount.account,
   back: esAccount.back,
   qrCode: esMfa.qrCode,
-  sections: { ...esAccount.sections, ...esMfa.sections },
+  sections: { ...esAccount.sections, ...esFederation.sections, ...esMfa.sections },
   errorPrefix: 'Error: ',
   labels: {
     ...esAccount.labels,
+    identity: '',
+    provider: '',
     ...esMfa.labels,
     email: 'Correo electrónico',
     token: 'Código del correo',
@@ -36,6 +38,8 @@ export const es: PageCatalogue = {
   },
   missing: {
     ...esAccount.missing,
+    identity: '',
+    provider: '',
     ...esMfa.missing,
     email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',
     token: 'Abra de nuevo el enlace del correo, o pegue aquí el código que contiene.',
@@ -57,6 +61,7 @@ export const es: PageCatalogue = {
     link_replaced: 'Hay un correo más reciente. Use el enlace del más reciente.',
   },
   field: {
+    ...esFederation.field,
     ...esMfa.field,
     password_too_short: 'La contraseña es demasiado corta. Use al menos 8 caracteres.',
     password_too_long: 'La contraseña es demasiado larga. Use como máximo 128 caracteres.',
@@ -106,6 +111,7 @@ export const es: PageCatalogue = {
   retry: { failed: 'Solicitar un enlace nuevo', done: 'Usar otra dirección' },
   pages: {
     ...esAccount.pages,
+    ...esFederation.pages,
     ...esMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: '¿Olvidó su contraseña?',

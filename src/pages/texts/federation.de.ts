@@ -53,5 +53,65 @@ export const deFederation: FederationTexts = {
       paragraphs: ['Trennen Sie es zuerst dort oder verbinden Sie ein anderes.'],
       link: 'Zu Ihrem Konto',
     }),
+    'identity-linked': ({ provider }) => ({
+      title: `Ihr Konto bei ${provider} ist verbunden`,
+      paragraphs: ['Ab jetzt können Sie sich damit anmelden.'],
+      link: 'Zu Ihrem Konto',
+    }),
+    'link-over': () => ({
+      title: 'Beginnen Sie noch einmal',
+      paragraphs: [
+        'Die Zeit, ein Konto zu verbinden, ist abgelaufen. Beginnen Sie noch einmal in Ihrem Konto oder in der Anwendung.',
+      ],
+      link: 'Zu Ihrem Konto',
+    }),
+  },
+  field: {
+    last_sign_in_method:
+      'Das ist die einzige Art, auf die Sie sich anmelden können. Legen Sie zuerst ein Passwort fest, oder fügen Sie eine andere hinzu.',
+  },
+  sections: {
+    identities: ({ names }) => ({
+      title: 'Verbundene Konten',
+      lines: [
+        names.length > 0
+          ? `Sie können sich mit ${names.join(', ')} anmelden.`
+          : 'Sie melden sich mit keinem Konto bei einem anderen Anbieter an.',
+      ],
+      action: 'Konten verbinden oder trennen',
+    }),
+    identity: ({ provider, email, since, lastUsedAt }, formatTime) => ({
+      title: provider,
+      lines: [
+        email,
+        `Verbunden am ${formatTime(since)}`,
+        lastUsedAt && `Zuletzt benutzt am ${formatTime(lastUsedAt)}`,
+      ],
+      action: 'Trennen',
+    }),
+    provider: ({ provider }) => ({
+      title: provider,
+      lines: ['Nicht verbunden.'],
+      action: `${provider} verbinden`,
+    }),
+  },
+  pages: {
+    'account-identities': () => ({
+      title: 'Verbundene Konten',
+      paragraphs: [
+        'Melden Sie sich mit einem Konto an, das Sie anderswo haben. Ist eines dabei, das Sie nicht kennen? Trennen Sie es, und ändern Sie Ihr Passwort.',
+      ],
+      button: '',
+      done: { title: '', paragraphs: [] },
+    }),
+    'link-identity': ({ provider, account, product }) => ({
+      title: `${provider} verbinden?`,
+      paragraphs: [
+        `Danach können Sie sich bei ${account} bei ${product} auch mit Ihrem Konto bei ${provider} anmelden.`,
+        'Fahren Sie nur fort, wenn Sie das selbst begonnen haben.',
+      ],
+      button: `${provider} verbinden`,
+      done: { title: `${provider} verbinden`, paragraphs: [] },
+    }),
   },
 };

@@ -47,5 +47,65 @@ export const enFederation: FederationTexts = {
       paragraphs: ['Disconnect it there first, or connect another one.'],
       link: 'Go to your account',
     }),
+    'identity-linked': ({ provider }) => ({
+      title: `Your ${provider} account is connected`,
+      paragraphs: ['From now on, you can sign in with it.'],
+      link: 'Go to your account',
+    }),
+    'link-over': () => ({
+      title: 'Start again',
+      paragraphs: [
+        'The time to connect an account is over. Start again under your account, or in the application.',
+      ],
+      link: 'Go to your account',
+    }),
+  },
+  field: {
+    last_sign_in_method:
+      'This is the only way in which you can sign in. Set a password or add another way first.',
+  },
+  sections: {
+    identities: ({ names }) => ({
+      title: 'Connected accounts',
+      lines: [
+        names.length > 0
+          ? `You can sign in with ${names.join(', ')}.`
+          : 'You sign in with no account of another provider.',
+      ],
+      action: 'Connect or disconnect accounts',
+    }),
+    identity: ({ provider, email, since, lastUsedAt }, formatTime) => ({
+      title: provider,
+      lines: [
+        email,
+        `Connected on ${formatTime(since)}`,
+        lastUsedAt && `Last used on ${formatTime(lastUsedAt)}`,
+      ],
+      action: 'Disconnect',
+    }),
+    provider: ({ provider }) => ({
+      title: provider,
+      lines: ['Not connected.'],
+      action: `Connect ${provider}`,
+    }),
+  },
+  pages: {
+    'account-identities': () => ({
+      title: 'Connected accounts',
+      paragraphs: [
+        'Sign in with an account that you have elsewhere. Is there one that you do not know? Disconnect it, and change your password.',
+      ],
+      button: '',
+      done: { title: '', paragraphs: [] },
+    }),
+    'link-identity': ({ provider, account, product }) => ({
+      title: `Connect ${provider}?`,
+      paragraphs: [
+        `You can then sign in to ${account} at ${product} with your ${provider} account too.`,
+        'Only go on if you started this yourself.',
+      ],
+      button: `Connect ${provider}`,
+      done: { title: `Connect ${provider}`, paragraphs: [] },
+    }),
   },
 };

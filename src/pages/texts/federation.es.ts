@@ -51,5 +51,65 @@ export const esFederation: FederationTexts = {
       paragraphs: ['Desconéctala allí primero o conecta otra.'],
       link: 'Ir a tu cuenta',
     }),
+    'identity-linked': ({ provider }) => ({
+      title: `Su cuenta de ${provider} está conectada`,
+      paragraphs: ['Desde ahora puede iniciar sesión con ella.'],
+      link: 'Ir a su cuenta',
+    }),
+    'link-over': () => ({
+      title: 'Empiece de nuevo',
+      paragraphs: [
+        'El tiempo para conectar una cuenta ha terminado. Empiece de nuevo en su cuenta o en la aplicación.',
+      ],
+      link: 'Ir a su cuenta',
+    }),
+  },
+  field: {
+    last_sign_in_method:
+      'Es la única forma en que puede iniciar sesión. Establezca primero una contraseña o añada otra forma.',
+  },
+  sections: {
+    identities: ({ names }) => ({
+      title: 'Cuentas conectadas',
+      lines: [
+        names.length > 0
+          ? `Puede iniciar sesión con ${names.join(', ')}.`
+          : 'No inicia sesión con ninguna cuenta de otro proveedor.',
+      ],
+      action: 'Conectar o desconectar cuentas',
+    }),
+    identity: ({ provider, email, since, lastUsedAt }, formatTime) => ({
+      title: provider,
+      lines: [
+        email,
+        `Conectada el ${formatTime(since)}`,
+        lastUsedAt && `Usada por última vez el ${formatTime(lastUsedAt)}`,
+      ],
+      action: 'Desconectar',
+    }),
+    provider: ({ provider }) => ({
+      title: provider,
+      lines: ['Sin conectar.'],
+      action: `Conectar ${provider}`,
+    }),
+  },
+  pages: {
+    'account-identities': () => ({
+      title: 'Cuentas conectadas',
+      paragraphs: [
+        'Inicie sesión con una cuenta que tenga en otro sitio. ¿Hay alguna que no conoce? Desconéctela y cambie su contraseña.',
+      ],
+      button: '',
+      done: { title: '', paragraphs: [] },
+    }),
+    'link-identity': ({ provider, account, product }) => ({
+      title: `¿Conectar ${provider}?`,
+      paragraphs: [
+        `Después también podrá iniciar sesión en ${account}, en ${product}, con su cuenta de ${provider}.`,
+        'Continúe solo si lo ha empezado usted.',
+      ],
+      button: `Conectar ${provider}`,
+      done: { title: `Conectar ${provider}`, paragraphs: [] },
+    }),
   },
 };

@@ -51,5 +51,65 @@ export const frFederation: FederationTexts = {
       paragraphs: ['Déliez-le d’abord là-bas, ou reliez-en un autre.'],
       link: 'Aller à votre compte',
     }),
+    'identity-linked': ({ provider }) => ({
+      title: `Votre compte ${provider} est relié`,
+      paragraphs: ['Vous pouvez désormais l’utiliser pour vous connecter.'],
+      link: 'Aller à votre compte',
+    }),
+    'link-over': () => ({
+      title: 'Recommencez',
+      paragraphs: [
+        'Le temps pour relier un compte est écoulé. Recommencez depuis votre compte ou dans l’application.',
+      ],
+      link: 'Aller à votre compte',
+    }),
+  },
+  field: {
+    last_sign_in_method:
+      'C’est votre seule manière de vous connecter. Définissez d’abord un mot de passe, ou ajoutez une autre manière.',
+  },
+  sections: {
+    identities: ({ names }) => ({
+      title: 'Comptes reliés',
+      lines: [
+        names.length > 0
+          ? `Vous pouvez vous connecter avec ${names.join(', ')}.`
+          : 'Vous ne vous connectez avec aucun compte d’un autre fournisseur.',
+      ],
+      action: 'Relier ou retirer des comptes',
+    }),
+    identity: ({ provider, email, since, lastUsedAt }, formatTime) => ({
+      title: provider,
+      lines: [
+        email,
+        `Relié le ${formatTime(since)}`,
+        lastUsedAt && `Utilisé pour la dernière fois le ${formatTime(lastUsedAt)}`,
+      ],
+      action: 'Retirer',
+    }),
+    provider: ({ provider }) => ({
+      title: provider,
+      lines: ['Non relié.'],
+      action: `Relier ${provider}`,
+    }),
+  },
+  pages: {
+    'account-identities': () => ({
+      title: 'Comptes reliés',
+      paragraphs: [
+        'Connectez-vous avec un compte que vous avez ailleurs. Y en a-t-il un que vous ne connaissez pas ? Retirez-le et changez votre mot de passe.',
+      ],
+      button: '',
+      done: { title: '', paragraphs: [] },
+    }),
+    'link-identity': ({ provider, account, product }) => ({
+      title: `Relier ${provider} ?`,
+      paragraphs: [
+        `Vous pourrez alors aussi vous connecter à ${account}, chez ${product}, avec votre compte ${provider}.`,
+        'Ne continuez que si vous l’avez commencé vous-même.',
+      ],
+      button: `Relier ${provider}`,
+      done: { title: `Relier ${provider}`, paragraphs: [] },
+    }),
   },
 };

@@ -9,10 +9,12 @@ export const fr: PageCatalogue = {
   account: frAccount.account,
   back: frAccount.back,
   qrCode: frMfa.qrCode,
-  sections: { ...frAccount.sections, ...frMfa.sections },
+  sections: { ...frAccount.sections, ...frFederation.sections, ...frMfa.sections },
   errorPrefix: 'Erreur : ',
   labels: {
     ...frAccount.labels,
+    identity: '',
+    provider: '',
     ...frMfa.labels,
     email: 'Adresse e-mail',
     token: 'Code reçu par e-mail',
@@ -35,6 +37,8 @@ export const fr: PageCatalogue = {
   },
   missing: {
     ...frAccount.missing,
+    identity: '',
+    provider: '',
     ...frMfa.missing,
     email: 'Saisissez votre adresse e-mail, par exemple nom@example.com.',
     token: 'Ouvrez à nouveau le lien de l’e-mail, ou collez ici le code qu’il contient.',
@@ -56,6 +60,7 @@ export const fr: PageCatalogue = {
     link_replaced: 'Il existe un e-mail plus récent. Utilisez le lien du plus récent.',
   },
   field: {
+    ...frFederation.field,
     ...frMfa.field,
     password_too_short: 'Le mot de passe est trop court. Utilisez au moins 8 caractères.',
     password_too_long: 'Le mot de passe est trop long. Utilisez au plus 128 caractères.',
@@ -107,6 +112,7 @@ export const fr: PageCatalogue = {
   retry: { failed: 'Demander un nouveau lien', done: 'Utiliser une autre adresse' },
   pages: {
     ...frAccount.pages,
+    ...frFederation.pages,
     ...frMfa.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Mot de passe oublié ?',
