@@ -20,6 +20,7 @@ export type FederationRefusal =
   | 'wrong-issuer'
   | 'malformed-callback'
   | 'provider-error'
+  | 'provider-away'
   | 'exchange-failed'
   | 'id-token-missing'
   | 'id-token-not-valid'
@@ -33,6 +34,7 @@ export type FederationRefusal =
   | 'email-taken'
   | 'domain-not-allowed'
   | 'registration-closed'
+  | 'inactive-user'
   // Connecting an account.
   | 'identity-taken'
   | 'other-user';

@@ -8,9 +8,20 @@ import {
   toFederationSettings,
 } from './federation.options.js';
 import { IdentitiesStore } from './identities/identities.store.js';
+import { IdentitySignIn } from './identities/identity-sign-in.js';
 import { LinkTrips } from './identities/link-trips.js';
 import { Identity } from './identity.entity.js';
+import { Discovery } from './providers/discovery.js';
+import { ProviderClient } from './providers/provider-client.js';
+import { ProviderKeys } from './providers/provider-keys.js';
 import { Providers } from './providers/providers.js';
+import { UpstreamProfiles } from './providers/upstream-profiles.js';
+import { Callbacks } from './trips/callbacks.js';
+import { FederationPages } from './trips/federation.pages.js';
+import { SignInLinks } from './trips/sign-in-links.js';
+import { TripAnswers } from './trips/trip-answers.js';
+import { TripCookies } from './trips/trip-cookies.js';
+import { TripEnds } from './trips/trip-ends.js';
 import { Trips } from './trips/trips.js';
 
 /**
@@ -44,7 +55,23 @@ import { Trips } from './trips/trips.js';
  */
 @Module({
   imports: [AuthTablesModule.forFeature([Identity]), PageFilesModule],
-  providers: [IdentitiesStore, LinkTrips, Providers, Trips],
+  controllers: [FederationPages],
+  providers: [
+    Callbacks,
+    Discovery,
+    IdentitiesStore,
+    IdentitySignIn,
+    LinkTrips,
+    ProviderClient,
+    ProviderKeys,
+    Providers,
+    SignInLinks,
+    TripAnswers,
+    TripCookies,
+    TripEnds,
+    Trips,
+    UpstreamProfiles,
+  ],
 })
 export class FederationModule {
   /** @throws Error if the module is imported without `forRoot()`. */

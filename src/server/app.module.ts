@@ -10,6 +10,7 @@ import {
   DevMailboxModule,
   EmailChangeModule,
   FactorsModule,
+  FederationModule,
   JwtAuthGuard,
   OAuthModule,
   PasskeysModule,
@@ -57,6 +58,7 @@ export class AppModule {
         }),
         AdminModule.forRoot(),
         ...factorModules(settings),
+        ...federationModules(settings),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...mailModules(settings),
@@ -91,6 +93,14 @@ function factorModules(settings: Settings): DynamicModule[] {
     FactorsModule.forRoot({ ...mfa, routes }),
     TotpModule.forRoot({ ...totp, routes }),
     ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
+  ];
+}
+
+/** The providers are on the sign-in page. */
+function federationModules({ federation, authorize, registration }: Settings): DynamicModule[] {
+  if (federation.length === 0 || !authorize) return [];
+  return [
+    FederationModule.forRoot({ providers: federation, register: registration === 'open' }),
   ];
 }
 
