@@ -1,0 +1,60 @@
+import { PlainBrowser, readHidden } from './plain-browser.js';
+import { ISSUER } from './server.js';
+
+type Visited = Awaited<ReturnType<PlainBrowser['open']>>;
+
+/** A browser at Nightlatch and at providers: it keeps the cookies of each, and goes from one to the other. */
+export class FederationBrowser {
+  /** The part of it that visits Nightlatch. */
+  readonly home: PlainBrowser;
+  private readonly sites = new Map<string, PlainBrowser>();
+
+  /** @param issuer the origin that providers send the browser back to. */
+  constructor(server: { url: string }, providers: Array<{ url: string }>, issuer = ISSUER) {
+    this.home = new PlainBrowser(server);
+    this.sites.set(issuer, this.home);
+    for (const { url } of providers) this.sites.set(url, new PlainBrowser({ url }));
+  }
+
+  /** Opens a page of Nightlatch, and goes on until a page has something to do, or an application is reached. */
+  open(path: string): Promise<Visited> {
+    return this.home.open(path).then((seen) => this.goOn(seen));
+  }
+
+  /** Sends the form of a page of Nightlatch, and goes on. */
+  submit(page: Visited, values: Record<string, string> = {}): Promise<Visited> {
+    return this.home.submit(page, values).then((seen) => this.goOn(seen));
+  }
+
+  /** Goes to the provider, and stops before it comes back: returns the path of the callback. */
+  async openUntilCallback(path: string): Promise<string> {
+    let seen = await this.home.open(path);
+    while (!seen.url.startsWith(`${ISSUER}/`)) seen = await this.visit(seen.url);
+    return seen.url.slice(ISSUER.length);
+  }
+
+  private async goOn(seen: Visited): Promise<Visited> {
+    if (URL.canParse(seen.url)) {
+      const isKnown = this.sites.has(new URL(seen.url).origin);
+      return isKnown ? this.visit(seen.url).then((next) => this.goOn(next)) : seen;
+    }
+    return seen;
+  }
+
+  private async visit(url: string): Promise<Visited> {
+    const { origin, pathname, search } = new URL(url);
+    const seen = await this.sites.get(origin)!.open(pathname + search);
+    const [, action] = /<form method="post" action="(https?:[^"]*)"/.exec(String(seen.body)) ?? [];
+    return action ? this.post(action, readHidden(seen)) : seen;
+  }
+
+  /** Sends a form to another site, as browsers do: without the cookies that are `SameSite=Lax`. */
+  private async post(action: string, form: Record<string, string>): Promise<Visited> {
+    const { origin, pathname } = new URL(action);
+    const site = this.sites.get(origin)!;
+    const headers = { origin: 'http://provider.example.com', 'sec-fetch-site': 'cross-site' };
+    const seen = await new PlainBrowser(site.server).send('POST', pathname, { form, headers });
+    const next = seen.headers.get('refresh')?.replace(/^0; url=/, '');
+    return next ? site.open(next) : seen;
+  }
+}
