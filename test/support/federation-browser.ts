@@ -17,13 +17,13 @@ export class FederationBrowser {
   }
 
   /** Opens a page of Nightlatch, and goes on until a page has something to do, or an application is reached. */
-  open(path: string): Promise<Visited> {
-    return this.home.open(path).then((seen) => this.goOn(seen));
+  async open(path: string): Promise<Visited> {
+    return this.goOn(await this.home.open(path));
   }
 
   /** Sends the form of a page of Nightlatch, and goes on. */
-  submit(page: Visited, values: Record<string, string> = {}): Promise<Visited> {
-    return this.home.submit(page, values).then((seen) => this.goOn(seen));
+  async submit(page: Visited, values: Record<string, string> = {}): Promise<Visited> {
+    return this.goOn(await this.home.submit(page, values));
   }
 
   /** Goes to the provider, and stops before it comes back: returns the path of the callback. */
@@ -34,11 +34,8 @@ export class FederationBrowser {
   }
 
   private async goOn(seen: Visited): Promise<Visited> {
-    if (URL.canParse(seen.url)) {
-      const isKnown = this.sites.has(new URL(seen.url).origin);
-      return isKnown ? this.visit(seen.url).then((next) => this.goOn(next)) : seen;
-    }
-    return seen;
+    if (!URL.canParse(seen.url) || !this.sites.has(new URL(seen.url).origin)) return seen;
+    return this.goOn(await this.visit(seen.url));
   }
 
   private async visit(url: string): Promise<Visited> {
