@@ -6,6 +6,7 @@ import { PublicPaths } from '../http/public-paths.js';
 import { matchLocale, parseAcceptLanguage } from '../mail/locales.js';
 import { FormTokens } from './form-tokens.js';
 import { HostedPages } from './hosted-pages.js';
+import { type MessagePage, MessagePageError } from './message-page.error.js';
 import type { PageContext } from './page-context.js';
 import { describeError } from './page-error.js';
 import { describeFailure, FormFailure, MissingFieldsError } from './page-failure.js';
@@ -108,8 +109,24 @@ export class FormPages {
     return this.write(form, visit, context, { state, values, ...failure });
   }
 
+  /** Writes a page without a form. */
+  showMessage({ kind, facts, href }: MessagePage, visit: PageVisit): string {
+    const locale = this.chooseLocale(visit);
+    const { title, paragraphs, link } = getPageCatalogue(locale).messages[kind](facts);
+    this.setHeaders(visit);
+    return this.pages.render({
+      ...this.toFrame(locale),
+      kind,
+      state: kind === 'coming-back' ? 'done' : 'failed',
+      title,
+      paragraphs,
+      links: href === null ? [] : [{ text: link, href }],
+    });
+  }
+
   /** Writes a page that says why another one cannot be shown. */
   writeError(answer: ApiException, visit: PageVisit): string {
+    if (answer instanceof MessagePageError) return this.showMessage(answer.page, visit);
     const locale = this.chooseLocale(visit);
     this.setHeaders(visit);
     return this.pages.render({

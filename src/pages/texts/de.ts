@@ -1,9 +1,11 @@
 import { deAccount } from './account.de.js';
+import { deFederation } from './federation.de.js';
 import { deMfa } from './mfa.de.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in German. */
 export const de: PageCatalogue = {
+  ...deFederation,
   account: deAccount.account,
   back: deAccount.back,
   qrCode: deMfa.qrCode,

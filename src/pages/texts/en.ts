@@ -1,9 +1,11 @@
 import { enAccount } from './account.en.js';
+import { enFederation } from './federation.en.js';
 import { enMfa } from './mfa.en.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in English. */
 export const en: PageCatalogue = {
+  ...enFederation,
   account: enAccount.account,
   back: enAccount.back,
   qrCode: enMfa.qrCode,

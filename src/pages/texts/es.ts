@@ -1,9 +1,11 @@
 import { esAccount } from './account.es.js';
+import { esFederation } from './federation.es.js';
 import { esMfa } from './mfa.es.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in Spanish. */
 export const es: PageCatalogue = {
+  ...esFederation,
   account: esAccount.account,
   back: esAccount.back,
   qrCode: esMfa.qrCode,

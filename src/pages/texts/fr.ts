@@ -1,9 +1,11 @@
 import { frAccount } from './account.fr.js';
+import { frFederation } from './federation.fr.js';
 import { frMfa } from './mfa.fr.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in French. */
 export const fr: PageCatalogue = {
+  ...frFederation,
   account: frAccount.account,
   back: frAccount.back,
   qrCode: frMfa.qrCode,
