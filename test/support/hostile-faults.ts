@@ -75,6 +75,12 @@ const hmac = (text: string | Buffer): Signing => ({
   key: createSecretKey(Buffer.from(text as string)),
 });
 
+const toHtmlError = (parameters: URLSearchParams): void => {
+  parameters.delete('code');
+  parameters.set('error', '<script>alert(1)</script>');
+  parameters.set('error_description', `"><img src=x onerror=alert(1)>${'d'.repeat(3_000)}`);
+};
+
 /** The faults of a hostile provider by name. Those of {@link TOLERATED_FAULTS} sign in; all others must not. */
 export const FAULTS: Record<string, Fault> = {
   unsigned: { sign: () => ({ header: { alg: 'ES256' }, key: null }) },
@@ -144,13 +150,8 @@ export const FAULTS: Record<string, Fault> = {
   'jwks-rubbish': { jwksAnswer: rubbish },
   'jwks-503': { jwksAnswer: unavailable },
   'jwks-huge': { jwksAnswer: huge },
-  'error-html': {
-    redirect: (parameters) => {
-      parameters.delete('code');
-      parameters.set('error', '<script>alert(1)</script>');
-      parameters.set('error_description', `"><img src=x onerror=alert(1)>${'d'.repeat(3_000)}`);
-    },
-  },
+  'error-html': { redirect: toHtmlError },
+  'form-post-html': { setting: { response_mode: 'form_post' }, redirect: toHtmlError },
   'two-states': { redirect: (parameters) => parameters.append('state', 'x'.repeat(43)) },
   'no-state': { redirect: (parameters) => parameters.delete('state') },
   'two-codes': { redirect: (parameters) => parameters.append('code', 'code-0') },
@@ -174,6 +175,7 @@ export const TOLERATED_FAULTS: Record<string, Fault> = {
   rs256: {
     sign: ({ rsaKeys }) => ({ header: { alg: 'RS256', kid: 'rsa' }, key: rsaKeys.privateKey }),
   },
+  'form-post': { setting: { response_mode: 'form_post' } },
   'azp-named': { claims: { aud: ['nightlatch'], azp: 'nightlatch' } },
   'email-verified-text-true': { claims: { email_verified: 'true' } },
   'email-in-userinfo': { claims: NO_ADDRESS },

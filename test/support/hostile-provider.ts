@@ -106,7 +106,9 @@ export class HostileProvider {
     this.codes.set(code, { nonce: query.get('nonce'), sub: query.get('login_hint') ?? id });
     const parameters = new URLSearchParams({ code, state: query.get('state') ?? '' });
     fault.redirect?.(parameters, issuer);
-    response.writeHead(303, { location: `${query.get('redirect_uri')}?${parameters.toString()}` });
+    const target = query.get('redirect_uri') ?? '';
+    if (query.get('response_mode') === 'form_post') return sendForm(response, target, parameters);
+    response.writeHead(303, { location: `${target}?${parameters.toString()}` });
     response.end();
   }
 
@@ -172,4 +174,14 @@ const INVALID_GRANT = { error: 'invalid_grant' };
 function send(response: ServerResponse, body: object, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
+}
+
+/** Answers with a form for the browser to send (OAuth 2.0 Form Post Response Mode). */
+function sendForm(response: ServerResponse, target: string, parameters: URLSearchParams): void {
+  const inputs = [...parameters].map(
+    ([name, value]) =>
+      `<input type="hidden" name="${name}" value="${value.replaceAll('"', '&quot;')}">`,
+  );
+  response.writeHead(200, { 'content-type': 'text/html' });
+  response.end(`<form method="post" action="${target}">${inputs.join('')}</form>`);
 }
