@@ -20,6 +20,7 @@ export type FederationRefusal =
   | 'wrong-issuer'
   | 'malformed-callback'
   | 'provider-error'
+  | 'provider-away'
   | 'exchange-failed'
   | 'id-token-missing'
   | 'id-token-not-valid'
@@ -33,6 +34,7 @@ export type FederationRefusal =
   | 'email-taken'
   | 'domain-not-allowed'
   | 'registration-closed'
+  | 'inactive-user'
   // Connecting an account.
   | 'identity-taken'
   | 'other-user';
@@ -128,8 +130,13 @@ export interface NightlatchEvents {
   'passkey.removed': { userId: string; passkeyId: string };
   /** The counter of the passkey went back, as that of a copy does. The passkey is refused from now on. */
   'passkey.clone-suspected': { userId: string; passkeyId: string };
-  /** An account of a provider is connected to the user, and signs in from now on. */
-  'identity.linked': { userId: string; identityId: string; provider: string };
+  /** An account of a provider is connected to the user, and signs in from now on. `isRegistration`: the user is new. */
+  'identity.linked': {
+    userId: string;
+    identityId: string;
+    provider: string;
+    isRegistration?: true;
+  };
   'identity.unlinked': { userId: string; identityId: string; provider: string };
   /** A person has signed in with a provider. Follows `session.started`. Not in the audit trail. */
   'federation.succeeded': { userId: string; provider: string };

@@ -17,13 +17,24 @@ import { IdentityAdministration } from './identities/identity-administration.js'
 import { IdentityLinking } from './identities/identity-linking.js';
 import { IDENTITY_NOTICES } from './identities/identity-notices.js';
 import { IdentityRemoval } from './identities/identity-removal.js';
+import { IdentitySignIn } from './identities/identity-sign-in.js';
 import { LinkPages } from './identities/link.pages.js';
 import { LinkTickets } from './identities/link-tickets.js';
 import { LinkTrips } from './identities/link-trips.js';
 import { OwnIdentities } from './identities/own-identities.js';
 import { UserIdentitiesController } from './identities/user-identities.controller.js';
 import { Identity } from './identity.entity.js';
+import { Discovery } from './providers/discovery.js';
+import { ProviderClient } from './providers/provider-client.js';
+import { ProviderKeys } from './providers/provider-keys.js';
 import { Providers } from './providers/providers.js';
+import { UpstreamProfiles } from './providers/upstream-profiles.js';
+import { Callbacks } from './trips/callbacks.js';
+import { FederationPages } from './trips/federation.pages.js';
+import { SignInLinks } from './trips/sign-in-links.js';
+import { TripAnswers } from './trips/trip-answers.js';
+import { TripCookies } from './trips/trip-cookies.js';
+import { TripEnds } from './trips/trip-ends.js';
 import { Trips } from './trips/trips.js';
 
 /** The routes of `FederationModule` beside the sign-in. Default: all but the pages. */
@@ -67,18 +78,28 @@ export interface FederationRoutes {
  */
 @Module({
   imports: [AuthTablesModule.forFeature([Identity]), PageFilesModule],
-  controllers: [LinkPages],
+  controllers: [FederationPages, LinkPages],
   providers: [
     ...IDENTITY_NOTICES,
+    Callbacks,
+    Discovery,
     IdentitiesStore,
     IdentityAdministration,
     IdentityLinking,
     IdentityRemoval,
+    IdentitySignIn,
     LinkTickets,
     LinkTrips,
     OwnIdentities,
+    ProviderClient,
+    ProviderKeys,
     Providers,
+    SignInLinks,
+    TripAnswers,
+    TripCookies,
+    TripEnds,
     Trips,
+    UpstreamProfiles,
   ],
   exports: [IdentityAdministration],
 })

@@ -25,6 +25,7 @@ import { DocsClient } from './authorize/docs-client.js';
 import { DocsPages } from './authorize/docs.pages.js';
 import { ContinuePages } from './authorize/continue.pages.js';
 import { EnrolmentPages } from './authorize/enrolment.pages.js';
+import { OtherSignIn } from './authorize/other-sign-in.js';
 import { SecondStepPages } from './authorize/second-step.pages.js';
 import { SignInForms } from './authorize/sign-in-forms.js';
 import { SignInPages } from './authorize/sign-in.pages.js';
@@ -79,6 +80,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
     AuthorizationRequests,
     AuthorizeService,
     BrowserSignIn,
+    OtherSignIn,
     SignInForms,
     SignInTargets,
     SignOutRequests,

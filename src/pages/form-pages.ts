@@ -171,7 +171,7 @@ export class FormPages {
     const { state, alert = null } = content;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
-    const { choices, sections = [], action = null, qrSvg } = context;
+    const { choices, sections = [], action = null, qrSvg, providers = [] } = context;
     const fields = listFields(form, { ...content, choices }, catalogue);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
     const { title, paragraphs } = {
@@ -192,6 +192,10 @@ export class FormPages {
       qrCode: state === 'form' && qrSvg ? { svg: qrSvg, alt: catalogue.qrCode } : null,
       codes: context.codes ?? [],
       sections: state === 'form' ? describeSections(sections, catalogue, locale, this.paths) : [],
+      providers:
+        state === 'form'
+          ? providers.map(({ text: name, href }) => ({ text: catalogue.signInWith(name), href }))
+          : [],
       links: [
         ...(content.next === undefined
           ? []
@@ -205,8 +209,9 @@ export class FormPages {
   private toFrame(locale: string) {
     const { name: product } = this.settings;
     const files = this.files.listUrls();
-    const nothing = { alert: null, qrCode: null, codes: [], form: null, sections: [], links: [] };
-    return { locale, product, files, ...nothing };
+    const nothing = { alert: null, qrCode: null, codes: [], form: null, sections: [] };
+    const elsewhere = { providers: [], links: [] };
+    return { locale, product, files, ...nothing, ...elsewhere };
   }
 
   private toFacts(

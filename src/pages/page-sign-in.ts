@@ -25,9 +25,8 @@ export abstract class PageSignIn {
   abstract toSignIn(query: string): string;
 
   /**
-   * Signs a proven user in: the browser gets its session and goes on.
-   * @returns the page of a second step, if there is one.
-   * @throws SeeOther when the person is signed in.
+   * Signs a proven user in: the browser gets its session.
+   * @returns where the browser goes on, or the page of a second step.
    * @throws FormFailure if the user may not sign in: the sign-in page, with the reason.
    */
   abstract complete(
@@ -35,5 +34,5 @@ export abstract class PageSignIn {
     proof: Omit<BrowserSignIn, 'lifetimeSeconds' | 'request'>,
     query: string,
     visit: PageVisit,
-  ): Promise<string>;
+  ): Promise<{ next: string } | { page: string }>;
 }

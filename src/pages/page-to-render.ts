@@ -79,6 +79,8 @@ export interface PageToRender {
     denyButton: string | null;
   } | null;
   sections: readonly SectionToRender[];
+  /** The links to the other providers with which a person can sign in. */
+  providers: readonly PageLink[];
   links: readonly PageLink[];
   /** The URLs of the files of the pages. */
   files: PageFileUrls;

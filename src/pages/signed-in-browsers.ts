@@ -39,6 +39,11 @@ export class SignedInBrowsers {
     private readonly clock: Clock,
   ) {}
 
+  /** How old a recent sign-in may be. */
+  get recentSeconds(): number {
+    return this.options.recentSignInSeconds ?? RECENT_SIGN_IN_SECONDS;
+  }
+
   /**
    * Returns who is in front of a page that anyone can open, and what the page passes on to its form: with a session, the form
    * has a token.
@@ -80,9 +85,8 @@ export class SignedInBrowsers {
    */
   isEnough({ session, user, authenticatedAt }: BrowserSession, signIn: 'any' | 'recent'): boolean {
     if (signIn === 'any') return true;
-    const { recentSignInSeconds = RECENT_SIGN_IN_SECONDS } = this.options;
     const ageMs = this.clock.now().getTime() - authenticatedAt.getTime();
-    if (ageMs > recentSignInSeconds * 1_000) return false;
+    if (ageMs > this.recentSeconds * 1_000) return false;
     return !user.secondFactorOn || meetsAcr(getAuthentication(session)?.acr ?? null, 'aal2');
   }
 

@@ -10,6 +10,7 @@ import {
   DevMailboxModule,
   EmailChangeModule,
   FactorsModule,
+  FederationModule,
   JwtAuthGuard,
   OAuthModule,
   PasskeysModule,
@@ -57,6 +58,7 @@ export class AppModule {
         }),
         AdminModule.forRoot(),
         ...factorModules(settings),
+        ...federationModules(settings),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...mailModules(settings),
@@ -92,6 +94,14 @@ function factorModules(settings: Settings): DynamicModule[] {
     TotpModule.forRoot({ ...totp, routes }),
     ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
   ];
+}
+
+/** The providers are on the sign-in page. */
+function federationModules(settings: Settings): DynamicModule[] {
+  const { federation: providers, authorize, registration } = settings;
+  if (providers.length === 0 || !authorize) return [];
+  const routes = toAccountPages(settings);
+  return [FederationModule.forRoot({ providers, register: registration === 'open', routes })];
 }
 
 /** The pages of the account need the sign-in page. */

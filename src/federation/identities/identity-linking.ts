@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
@@ -7,8 +6,8 @@ import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { SessionProofs } from '../../sessions/session-proofs.js';
 import { IdentityTakenError } from '../federation.errors.js';
 import type { ProviderSettings } from '../federation.options.js';
-import { Identity } from '../identity.entity.js';
 import type { UpstreamUser } from '../upstream-profile.js';
+import { createIdentity } from './create-identity.js';
 import { IdentitiesStore } from './identities.store.js';
 
 /** Connects accounts of providers to users who are signed in. */
@@ -28,33 +27,22 @@ export class IdentityLinking {
    */
   async link(
     { session, user: { id: userId } }: BrowserSession,
-    { id: provider, issuer }: ProviderSettings,
-    { subject, email, emailVerified }: UpstreamUser,
+    provider: ProviderSettings,
+    upstream: UpstreamUser,
     actor: Actor,
   ): Promise<boolean> {
-    const now = this.clock.now();
-    const id = uuidv7({ msecs: now.getTime() });
-    const identity = Object.assign(new Identity(), {
-      id,
-      userId,
-      issuer,
-      subject,
-      providerId: provider,
-      email,
-      emailVerified,
-      createdAt: now,
-      lastUsedAt: null,
-    });
+    const identity = createIdentity(userId, provider, upstream, this.clock.now());
     const adding = this.units.run(actor, async (unit) => {
       if (!(await this.sessions.hold(session.id, unit))) return false;
       await this.store.add(identity, unit.transaction);
-      await unit.record('identity.linked', { userId, identityId: id, provider });
+      const event = { userId, identityId: identity.id, provider: provider.id };
+      await unit.record('identity.linked', event);
       return true;
     });
     return adding.catch(async (error: unknown) => {
       const isOwn =
         error instanceof IdentityTakenError &&
-        (await this.store.find(issuer, subject))?.userId === userId;
+        (await this.store.find(provider.issuer, upstream.subject))?.userId === userId;
       if (isOwn) return true;
       throw error;
     });

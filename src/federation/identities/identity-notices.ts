@@ -36,6 +36,10 @@ abstract class IdentityNotice extends SecurityNotice {
 class IdentityLinkedMail extends IdentityNotice {
   readonly kind = 'identity-linked';
   protected readonly events = ['identity.linked'] as const;
+
+  protected override concernsOwner({ event }: DomainEvent): boolean {
+    return !(event as NightlatchEvents['identity.linked']).isRegistration;
+  }
 }
 
 /** Tells the owner of an account that an account at a provider cannot sign in to it any more. */

@@ -15,6 +15,7 @@ import {
   PASSWORD_FIELD,
 } from '../../pages/page-form.js';
 import type { PageVisit } from '../../pages/page-visit.js';
+import { SignInProviders } from '../../pages/sign-in-providers.js';
 import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import type { Challenge } from '../../sign-in/challenge.js';
@@ -43,6 +44,7 @@ export const SIGN_IN: PageForm = {
 export interface SignInVisit {
   visit: PageVisit;
   target: SignInTarget;
+  query: URLSearchParams;
   /** The session that the browser has now, or null. */
   browser: BrowserSession | null;
 }
@@ -51,6 +53,7 @@ export interface SignInVisit {
 @Injectable()
 export class SignInForms implements OnApplicationBootstrap {
   private enrolments: Enrolments | undefined;
+  private providers: SignInProviders | undefined;
 
   constructor(
     private readonly pages: FormPages,
@@ -62,13 +65,16 @@ export class SignInForms implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     [this.enrolments] = this.extensions.find(Enrolments);
+    [this.providers] = this.extensions.find(SignInProviders);
   }
 
-  /** Reads what a request to one of the forms is for, and whose browser sends it. */
-  async read(visit: PageVisit): Promise<SignInVisit> {
-    const { url = '', headers } = visit.request;
-    const target = await this.targets.read(url);
-    return { visit, target, browser: await this.browsers.find(headers) };
+  /**
+   * Reads what a request to one of the forms is for, and whose browser sends it.
+   * @param url the URL of a form, for a request to another page
+   */
+  async read(visit: PageVisit, url = visit.request.url ?? ''): Promise<SignInVisit> {
+    const [target, query] = [await this.targets.read(url), readQuery(url)];
+    return { visit, target, query, browser: await this.browsers.find(visit.request.headers) };
   }
 
   /** Runs `act` with the fields of a later step. If they cannot be read, there is no token in them, and the first step is shown. */
@@ -96,12 +102,13 @@ export class SignInForms implements OnApplicationBootstrap {
       action: this.toUrl(SIGN_IN, at),
       facts: { ...toClientFact(target), account: email ?? '', isOtherAccount },
       values: { username: target.loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
+      providers: this.providers?.list(at.query.toString()) ?? [],
       links: forgot === null ? [] : [{ text: 'forgotPassword', href: forgot }],
     };
   }
 
   /** Returns the URL of the first step, for a person who has to begin again. */
-  toSignIn(at: SignInVisit): string {
+  toSignIn(at: Pick<SignInVisit, 'query'>): string {
     return this.toUrl(SIGN_IN, at);
   }
 
@@ -194,8 +201,8 @@ export class SignInForms implements OnApplicationBootstrap {
     };
   }
 
-  private toUrl({ path }: PageForm, { visit }: SignInVisit): string {
-    return `${this.paths.findPath(path)}?${readQuery(visit.request.url).toString()}`;
+  private toUrl({ path }: PageForm, { query }: Pick<SignInVisit, 'query'>): string {
+    return `${this.paths.findPath(path)}?${query.toString()}`;
   }
 }
 

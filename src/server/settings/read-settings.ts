@@ -117,6 +117,7 @@ function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Setti
     signingKeyRotationDays: clean.SIGNING_KEY_ROTATION_DAYS,
     jwksMaxAgeSeconds: clean.JWKS_MAX_AGE_SECONDS,
     clients: clean.CLIENTS_FILE ?? [],
+    federation: [],
     scopes: clean.SCOPES_FILE ?? [],
     audience: clean.AUDIENCE ?? decided.issuer,
     signingKeys: clean.SIGNING_KEYS_FILE,
