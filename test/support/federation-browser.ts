@@ -32,7 +32,11 @@ export class FederationBrowser {
 
   /** Goes to the provider, and stops before it comes back: returns the path of the callback. */
   async openUntilCallback(path: string): Promise<string> {
-    let seen = await this.home.open(path);
+    return this.goUntilCallback(await this.home.open(path));
+  }
+
+  /** Goes on from a page that leads to the provider, and stops before it comes back: returns the path of the callback. */
+  async goUntilCallback(seen: Visited): Promise<string> {
     while (!seen.url.startsWith(`${ISSUER}/`)) seen = await this.visit(seen.url);
     return seen.url.slice(ISSUER.length);
   }

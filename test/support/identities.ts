@@ -16,7 +16,7 @@ export const FAR: ConfiguredProvider = {
 
 /** Connects an account of a provider to a user, as a sign-in with it would. */
 export async function addIdentity(
-  { app, now }: Pick<TestServer, 'app' | 'now'>,
+  server: TestServer,
   userId: string,
   changes: Partial<Identity> = {},
 ): Promise<Identity> {
@@ -28,10 +28,10 @@ export async function addIdentity(
     providerId: FAR.id,
     email: 'jane@far.example.com',
     emailVerified: true,
-    createdAt: now(),
+    createdAt: server.now(),
     lastUsedAt: null,
     ...changes,
   });
-  await app.get(DataSource).getRepository(Identity).insert(identity);
+  await server.app.get(DataSource).getRepository(Identity).insert(identity);
   return identity;
 }
