@@ -135,6 +135,11 @@ async function loadUsers(given: AuthModuleOptions) {
   const { RegistrationService } = await import('./account/registration/registration.service.js');
   const { SessionAdministration } = await import('./admin/session-administration.js');
   const { UserAdministration } = await import('./admin/user-administration.js');
+  const { IDENTITY_NOTICES } = await import('./federation/identities/identity-notices.js');
+  const { IdentitiesStore } = await import('./federation/identities/identities.store.js');
+  const { IdentityAdministration } =
+    await import('./federation/identities/identity-administration.js');
+  const { Identity } = await import('./federation/identity.entity.js');
   const { AdministratorRules } = await import('./authorization/administrator-rules.js');
   const { ScopePolicy } = await import('./authorization/scope-policy.js');
   const { MailModule } = await import('./mail/mail.module.js');
@@ -146,6 +151,7 @@ async function loadUsers(given: AuthModuleOptions) {
     users: UserAdministration,
     sessions: SessionAdministration,
     registration: RegistrationService,
+    identities: IdentityAdministration,
   };
   const module = createModule(options, {
     imports: [
@@ -155,10 +161,13 @@ async function loadUsers(given: AuthModuleOptions) {
       SessionsModule.forRoot({ ...options.sessions, issuer: options.issuer }),
       MailModule.forRoot({ mail: options.mail }),
       { module: NoticesModule },
+      AuthTablesModule.forFeature([Identity]),
     ],
     providers: [
       AdministratorRules,
       KeptAddresses,
+      IdentitiesStore,
+      ...IDENTITY_NOTICES,
       { provide: ScopePolicy, useFactory: () => new ScopePolicy(options) },
       ...Object.values(types),
     ],

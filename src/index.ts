@@ -107,6 +107,8 @@ export type {
   FederationOptions,
   ProviderMetadata,
 } from './federation/federation.options.js';
+export { IdentityAdministration } from './federation/identities/identity-administration.js';
+export { Identity } from './federation/identity.entity.js';
 export {
   UpstreamProfile,
   type UpstreamRequest,

@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { NightlatchEvents } from '../../events/events.js';
 import { type DomainEvent, UnitsOfWork } from '../../events/units-of-work.js';
 import type { DueMail, PreparedMail } from '../../mail/mail-kind.js';
@@ -13,7 +13,7 @@ abstract class IdentityNotice extends SecurityNotice {
     units: UnitsOfWork,
     outbox: Outbox,
     /** The command line queues the mail, and has none: the server sends it. */
-    @Optional() private readonly providers: Providers | null,
+    @Optional() @Inject(Providers) private readonly providers: Providers | null,
   ) {
     super(units, outbox);
   }

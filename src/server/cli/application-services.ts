@@ -60,6 +60,7 @@ async function loadTypes(): Promise<ServiceTypes> {
       users: [library.UserAdministration, 'AdminModule'],
       sessions: [library.SessionAdministration, 'AdminModule'],
       registration: [library.RegistrationService, 'RegistrationModule'],
+      identities: [library.IdentityAdministration, 'FederationModule'],
     },
   };
 }
