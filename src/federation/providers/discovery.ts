@@ -62,7 +62,7 @@ export class Discovery implements OnApplicationBootstrap {
   private async read(provider: ProviderSettings, entry: Discovered): Promise<AuthorizationServer> {
     if (entry.reading) return entry.reading;
     const waitMs = entry.retryAtMs - this.clock.monotonicMs();
-    if (waitMs > 0) throw new ProviderAwayError(waitMs);
+    if (waitMs > 0) throw new ProviderAwayError(waitMs, 'the metadata cannot be read');
     entry.reading = this.fetch(provider, entry).finally(() => (entry.reading = null));
     return entry.reading;
   }
@@ -80,10 +80,11 @@ export class Discovery implements OnApplicationBootstrap {
       return server;
     } catch (error) {
       entry.failures++;
-      if (entry.failures === 1) this.tellAway(id, describeError(error));
+      const reason = describeError(error);
+      if (entry.failures === 1) this.tellAway(id, reason);
       const waitMs = getRetryMs(entry.failures);
       entry.retryAtMs = this.clock.monotonicMs() + waitMs;
-      throw new ProviderAwayError(waitMs);
+      throw new ProviderAwayError(waitMs, reason);
     }
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import * as oauth from 'oauth4webapi';
 import { Clock } from '../../clock/clock.js';
-import { fetchBounded } from '../../http/fetch-json.js';
+import { describeError, fetchBounded } from '../../http/fetch-json.js';
 import { isLoopbackHost } from '../../http/loopback.js';
 import { isPlainText } from '../../http/members.decorator.js';
 import type { ProviderSettings } from '../federation.options.js';
@@ -195,9 +195,11 @@ async function createAuthentication({
 
 /** @throws ProviderAwayError if the request cannot be made, or the provider says that it cannot answer. */
 async function reach(request: () => Promise<Response>): Promise<Response> {
-  const response = await request().catch(() => null);
-  if (!response || response.status >= 500) throw new ProviderAwayError(0);
-  return response;
+  const response = await request().catch((error: unknown) => {
+    throw new ProviderAwayError(0, describeError(error));
+  });
+  if (response.status < 500) return response;
+  throw new ProviderAwayError(0, `the answer has the status ${response.status}`);
 }
 
 /** @throws RefusedError if the answer has tokens, but no id_token. */
