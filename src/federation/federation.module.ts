@@ -38,7 +38,7 @@ import { TripEnds } from './trips/trip-ends.js';
 import { Trips } from './trips/trips.js';
 
 /** The routes of `FederationModule` beside the sign-in. Default: all but the pages. */
-export interface FederationRoutes {
+interface FederationRoutes {
   /** `/users/me/identities`. Default: true. */
   account?: boolean;
   /** `/users/{id}/identities`, for administrators. Default: true. */
