@@ -139,7 +139,7 @@ const ACCOUNT_SCOPE = [
 
 /** Every route that asks for a recent sign-in: with the second factor, if the account has one on. */
 const OWNER_PROOF = [
-  // With a second factor on. The password is needed in any case.
+  // With a second factor on, or without a password.
   'AccountDeletionController.deleteMyAccount',
   'OwnEmailController.requestEmailChange',
   'OwnFactorsController.createRecoveryCodes',
