@@ -12,6 +12,7 @@ import {
   IdentitiesSection,
 } from './identities/account-identities.pages.js';
 import { IdentitiesController } from './identities/identities.controller.js';
+import { findProviderFaults } from './provider-faults.js';
 import { IdentitiesStore } from './identities/identities.store.js';
 import { IdentityAdministration } from './identities/identity-administration.js';
 import { IdentityLinking } from './identities/identity-linking.js';
@@ -109,11 +110,14 @@ export class FederationModule {
     if (!settings) throw new Error('Import FederationModule.forRoot(), not FederationModule.');
   }
 
+  /** @throws Error if a provider cannot be used. The message says what to do. */
   static forRoot({
     routes = {},
     ...options
   }: FederationOptions & { routes?: FederationRoutes }): DynamicModule {
     const { account = true, administration = true, pages = false } = routes;
+    const faults = findProviderFaults(options.providers);
+    if (faults.length > 0) throw new Error(`FederationModule: ${faults.join(' ')}`);
     return {
       module: FederationModule,
       controllers: [

@@ -48,6 +48,10 @@ const PUBLIC = [
   'SessionsPages.show',
   'RecoveryCodesPages.create',
   'RecoveryCodesPages.show',
+  // The way to another provider and back, with a cookie of its own.
+  'FederationPages.comeBack',
+  'FederationPages.start',
+  'FederationPages.takeForm',
   'EnrolmentPages.enrol',
   'EnrolmentPages.show',
   'SecondStepPages.prove',
@@ -179,6 +183,9 @@ async function listRoutes(): Promise<Route[]> {
     SECRET_KEY: 'x'.repeat(64),
     DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
     METRICS_TOKEN: 'x'.repeat(64),
+    PROVIDER_TEST_ISSUER: 'https://provider.example.com',
+    PROVIDER_TEST_CLIENT_ID: 'nightlatch',
+    PROVIDER_TEST_CLIENT_SECRET: 'x'.repeat(32),
   });
   const app = await Test.createTestingModule({
     imports: [AppModule.forRoot(settings), DiscoveryModule],

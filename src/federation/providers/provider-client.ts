@@ -16,7 +16,7 @@ import { type ProvenPerson, toUpstreamUser } from './upstream-claims.js';
 import { UpstreamProfiles } from './upstream-profiles.js';
 
 /** The callback of a trip, whose `state` and `iss` are right. */
-export interface VerifiedCallback {
+interface VerifiedCallback {
   provider: ProviderSettings;
   server: oauth.AuthorizationServer;
   trip: Trip;

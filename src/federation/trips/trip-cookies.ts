@@ -22,7 +22,7 @@ const MAX_TOTAL_LENGTH = 2 * MAX_VALUE_LENGTH;
 const MAX_PLAIN_LENGTH = 16_384;
 
 /** What a browser brings back. */
-export type FoundTrip =
+type FoundTrip =
   | { status: 'found'; trip: Trip }
   /** The browser has no such cookie, or another browser began the trip. */
   | { status: 'unknown' }
