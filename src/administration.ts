@@ -20,11 +20,16 @@ export { IdColumn, TimeColumn } from './database/columns.js';
 export { runAsCommand } from './database/command.js';
 export { openWithoutChanges } from './database/command-data-sources.js';
 export { DatabaseModule } from './database/database.module.js';
-export { findDatabaseUrlFault, findDirectUrlFault, parseDatabaseUrl } from './database/database-url.js';
+export {
+  findDatabaseUrlFault,
+  findDirectUrlFault,
+  parseDatabaseUrl,
+} from './database/database-url.js';
 export { inspectDatabase } from './database/inspect-database.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { migrateDatabase } from './database/open-data-source.js';
 export { CLI_ACTOR } from './events/actor.js';
+export { findProviderFaults } from './federation/provider-faults.js';
 export { ValidationFailedError } from './http/errors.js';
 export { isLoopbackHost } from './http/loopback.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';
@@ -135,6 +140,11 @@ async function loadUsers(given: AuthModuleOptions) {
   const { RegistrationService } = await import('./account/registration/registration.service.js');
   const { SessionAdministration } = await import('./admin/session-administration.js');
   const { UserAdministration } = await import('./admin/user-administration.js');
+  const { IDENTITY_NOTICES } = await import('./federation/identities/identity-notices.js');
+  const { IdentitiesStore } = await import('./federation/identities/identities.store.js');
+  const { IdentityAdministration } =
+    await import('./federation/identities/identity-administration.js');
+  const { Identity } = await import('./federation/identity.entity.js');
   const { AdministratorRules } = await import('./authorization/administrator-rules.js');
   const { ScopePolicy } = await import('./authorization/scope-policy.js');
   const { MailModule } = await import('./mail/mail.module.js');
@@ -148,6 +158,7 @@ async function loadUsers(given: AuthModuleOptions) {
     users: UserAdministration,
     sessions: SessionAdministration,
     registration: RegistrationService,
+    identities: IdentityAdministration,
   };
   const module = createModule(options, {
     imports: [
@@ -158,10 +169,13 @@ async function loadUsers(given: AuthModuleOptions) {
       MailModule.forRoot({ mail: options.mail }),
       { module: NoticesModule },
       { module: FactorRemovalModule },
+      AuthTablesModule.forFeature([Identity]),
     ],
     providers: [
       AdministratorRules,
       KeptAddresses,
+      IdentitiesStore,
+      ...IDENTITY_NOTICES,
       { provide: ScopePolicy, useFactory: () => new ScopePolicy(options) },
       ...Object.values(types),
     ],

@@ -96,10 +96,24 @@ export { type Transaction, Transactions } from './database/transactions.js';
 export { type ActorKind, CLI_ACTOR, type Actor } from './events/actor.js';
 export {
   Events,
+  type FederationRefusal,
   type NightlatchEvents,
   type SessionEndReason,
   type SignInFailure,
 } from './events/events.js';
+export { FederationModule } from './federation/federation.module.js';
+export type {
+  ConfiguredProvider,
+  FederationOptions,
+  ProviderMetadata,
+} from './federation/federation.options.js';
+export { IdentityAdministration } from './federation/identities/identity-administration.js';
+export { Identity } from './federation/identity.entity.js';
+export {
+  UpstreamProfile,
+  type UpstreamRequest,
+  type UpstreamUser,
+} from './federation/upstream-profile.js';
 export type { FormParameters } from './http/form-parameters.js';
 export { Grant, type GrantRequest } from './oauth/grants/grant.js';
 export {

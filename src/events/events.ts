@@ -11,6 +11,34 @@ export type SignInFailure =
   | 'inactive-user'
   | 'refused';
 
+/** Why a sign-in with a provider was refused. */
+export type FederationRefusal =
+  // What came back from the provider.
+  | 'trip-unknown'
+  | 'trip-expired'
+  | 'wrong-provider'
+  | 'wrong-issuer'
+  | 'malformed-callback'
+  | 'provider-error'
+  | 'provider-away'
+  | 'exchange-failed'
+  | 'id-token-missing'
+  | 'id-token-not-valid'
+  | 'signature-not-valid'
+  | 'userinfo-not-valid'
+  | 'profile-failed'
+  | 'subject-not-valid'
+  // Whose account it would be.
+  | 'email-missing'
+  | 'email-not-verified'
+  | 'email-taken'
+  | 'domain-not-allowed'
+  | 'registration-closed'
+  | 'inactive-user'
+  // Connecting an account.
+  | 'identity-taken'
+  | 'other-user';
+
 /** Why a session ended. */
 export type SessionEndReason =
   | 'signed-out'
@@ -51,7 +79,8 @@ export type SessionEndReason =
  * ```
  */
 export interface NightlatchEvents {
-  'user.registered': { userId: string };
+  /** `provider`: the user has signed up with this provider, and has no password. */
+  'user.registered': { userId: string; provider?: string };
   /** The user cannot sign in any more, and all of their sessions have ended. */
   'user.disabled': { userId: string };
   'user.enabled': { userId: string };
@@ -101,6 +130,21 @@ export interface NightlatchEvents {
   'passkey.removed': { userId: string; passkeyId: string };
   /** The counter of the passkey went back, as that of a copy does. The passkey is refused from now on. */
   'passkey.clone-suspected': { userId: string; passkeyId: string };
+  /** An account of a provider is connected to the user, and signs in from now on. `isRegistration`: the user is new. */
+  'identity.linked': {
+    userId: string;
+    identityId: string;
+    provider: string;
+    isRegistration?: true;
+  };
+  'identity.unlinked': { userId: string; identityId: string; provider: string };
+  /** A person has signed in with a provider. Follows `session.started`. Not in the audit trail. */
+  'federation.succeeded': { userId: string; provider: string };
+  /** A sign-in with a provider was refused. `userId` is null if no user is known to be meant. */
+  'federation.refused': { userId: string | null; provider: string; reason: FederationRefusal };
+  /** The provider cannot be reached, or can be reached again. Once for each change. Not in the audit trail. */
+  'provider.away': { provider: string };
+  'provider.back': { provider: string };
   /** All factors of the user were removed, and their sessions have ended. */
   'factors.reset': { userId: string };
   /**

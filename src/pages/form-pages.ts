@@ -6,6 +6,7 @@ import { PublicPaths } from '../http/public-paths.js';
 import { matchLocale, parseAcceptLanguage } from '../mail/locales.js';
 import { FormTokens } from './form-tokens.js';
 import { HostedPages } from './hosted-pages.js';
+import { type MessagePage, MessagePageError } from './message-page.error.js';
 import type { PageContext } from './page-context.js';
 import { describeError } from './page-error.js';
 import { describeFailure, FormFailure, MissingFieldsError } from './page-failure.js';
@@ -19,11 +20,20 @@ import type { FieldToRender, PageLink, PageToRender, PasskeyToRender } from './p
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 import { assertSameOrigin } from './same-origin.js';
-import type { FieldName, PageCatalogue, PageFacts, PageText } from './texts/catalogue.js';
+import type {
+  FieldName,
+  MessageKind,
+  PageCatalogue,
+  PageFacts,
+  PageText,
+} from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
 
 /** The person may paste the whole link instead of its token. */
 const TOKEN_IN_LINK = /[#?&]token=([\w-]+)/;
+
+/** The pages without a form that tell of no failure. */
+const DONE_MESSAGES: readonly MessageKind[] = ['coming-back', 'identity-linked'];
 
 /**
  * What a form is for. Returns the URL where the browser goes on, or another page to answer with, or nothing if the person is
@@ -109,8 +119,24 @@ export class FormPages {
     return this.write(form, visit, context, { state, values, ...failure });
   }
 
+  /** Writes a page without a form. */
+  showMessage({ kind, facts, href }: MessagePage, visit: PageVisit): string {
+    const locale = this.chooseLocale(visit);
+    const { title, paragraphs, link } = getPageCatalogue(locale).messages[kind](facts);
+    this.setHeaders(visit);
+    return this.pages.render({
+      ...this.toFrame(locale),
+      kind,
+      state: DONE_MESSAGES.includes(kind) ? 'done' : 'failed',
+      title,
+      paragraphs,
+      links: href === null ? [] : [{ text: link, href }],
+    });
+  }
+
   /** Writes a page that says why another one cannot be shown. */
   writeError(answer: ApiException, visit: PageVisit): string {
+    if (answer instanceof MessagePageError) return this.showMessage(answer.page, visit);
     const locale = this.chooseLocale(visit);
     this.setHeaders(visit);
     return this.pages.render({
@@ -146,7 +172,7 @@ export class FormPages {
     const { state, alert = null } = content;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
-    const { choices, sections = [], action = null, qrSvg, passkey } = context;
+    const { choices, sections = [], action = null, qrSvg, passkey, providers = [] } = context;
     const hasPasskey = passkey !== undefined;
     const fields = listFields(form, { ...content, choices, hasPasskey }, catalogue);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
@@ -169,6 +195,10 @@ export class FormPages {
       qrCode: state === 'form' && qrSvg ? { svg: qrSvg, alt: catalogue.qrCode } : null,
       codes: context.codes ?? [],
       sections: state === 'form' ? describeSections(sections, catalogue, locale, this.paths) : [],
+      providers:
+        state === 'form'
+          ? providers.map(({ text: name, href }) => ({ text: catalogue.signInWith(name), href }))
+          : [],
       links: [
         ...(content.next === undefined
           ? []
@@ -182,8 +212,9 @@ export class FormPages {
   private toFrame(locale: string) {
     const { name: product } = this.settings;
     const files = this.files.listUrls();
-    const nothing = { alert: null, qrCode: null, codes: [], form: null, sections: [], links: [] };
-    return { locale, product, files, ...nothing };
+    const nothing = { alert: null, qrCode: null, codes: [], form: null, sections: [] };
+    const elsewhere = { providers: [], links: [] };
+    return { locale, product, files, ...nothing, ...elsewhere };
   }
 
   private toFacts(
@@ -197,6 +228,7 @@ export class FormPages {
       client: product,
       account: '',
       method: '',
+      provider: '',
       isOtherAccount: false,
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),

@@ -39,6 +39,7 @@ export type LimitName =
   | 'second-factor-known-address'
   | 'second-factor-address'
   | 'passkey-address'
+  | 'federation-address'
   | 'proving-session'
   | 'changes-user'
   | 'registration-address'
@@ -137,6 +138,7 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
     },
     'second-factor-account': PER_ACCOUNT,
     'second-factor-known-address': PER_ACCOUNT,
+    'federation-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
     'passkey-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
     'second-factor-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
     'proving-session': PER_ACCOUNT,

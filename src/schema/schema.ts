@@ -5,6 +5,7 @@ import { ClientRow } from '../clients/client.entity.js';
 import { MailLink } from '../mail/link.entity.js';
 import { MailRow } from '../mail/mail.entity.js';
 import { RefusedAddress } from '../mail/refused-address.entity.js';
+import { Identity } from '../federation/identity.entity.js';
 import { RecoveryCode } from '../mfa/recovery-code.entity.js';
 import { SecondStep } from '../mfa/second-step.entity.js';
 import { TotpFactorRow } from '../mfa/totp-factor.entity.js';
@@ -42,6 +43,7 @@ import { AddAuthenticationContext1797000000000 } from './migrations/179700000000
 import { CreateSecondFactors1797000000010 } from './migrations/1797000000010-create-second-factors.js';
 import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-passkeys.js';
 import { AddSessionsOfRecoveryCodes1797000000030 } from './migrations/1797000000030-add-sessions-of-recovery-codes.js';
+import { CreateIdentities1797000000050 } from './migrations/1797000000050-create-identities.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -65,6 +67,7 @@ export const authEntities = [
   RecoveryCode,
   Passkey,
   SpentChallenge,
+  Identity,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -95,4 +98,5 @@ export const authMigrations = [
   CreateSecondFactors1797000000010,
   CreatePasskeys1797000000020,
   AddSessionsOfRecoveryCodes1797000000030,
+  CreateIdentities1797000000050,
 ];

@@ -11,6 +11,7 @@ import {
   DevMailboxModule,
   EmailChangeModule,
   FactorsModule,
+  FederationModule,
   JwtAuthGuard,
   OAuthModule,
   PasskeysModule,
@@ -53,6 +54,7 @@ export class AppModule {
         }),
         AdminModule.forRoot(),
         ...factorModules(settings),
+        ...federationModules(settings),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...mailModules(settings),
@@ -96,6 +98,14 @@ function factorModules(settings: Settings): DynamicModule[] {
     TotpModule.forRoot({ ...totp, routes }),
     ...(settings.passkeys ? [PasskeysModule.forRoot({ ...settings.passkeys, routes })] : []),
   ];
+}
+
+/** The providers are on the sign-in page. */
+function federationModules(settings: Settings): DynamicModule[] {
+  const { federation: providers, authorize, registration } = settings;
+  if (providers.length === 0 || !authorize) return [];
+  const routes = toAccountPages(settings);
+  return [FederationModule.forRoot({ providers, register: registration === 'open', routes })];
 }
 
 /** The pages of the account need the sign-in page. */

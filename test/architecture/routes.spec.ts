@@ -39,13 +39,19 @@ const PUBLIC = [
   'OwnEmailPages.change',
   'OwnEmailPages.show',
   'PasswordPages.change',
+  'PasswordPages.setFirst',
   'PasswordPages.show',
+  'PasswordPages.showFirst',
   'ProfilePages.change',
   'ProfilePages.show',
   'SessionsPages.end',
   'SessionsPages.show',
   'RecoveryCodesPages.create',
   'RecoveryCodesPages.show',
+  // The way to another provider and back, with a cookie of its own.
+  'FederationPages.comeBack',
+  'FederationPages.start',
+  'FederationPages.takeForm',
   'EnrolmentPages.enrol',
   'EnrolmentPages.show',
   'SecondStepPages.prove',
@@ -145,13 +151,14 @@ const ACCOUNT_SCOPE = [
 
 /** Every route that asks for a recent sign-in: with the second factor, if the account has one on. */
 const OWNER_PROOF = [
-  // With a second factor on. The password is needed in any case.
+  // With a second factor on, or without a password.
   'AccountDeletionController.deleteMyAccount',
   'OwnEmailController.requestEmailChange',
   'OwnFactorsController.createRecoveryCodes',
   'OwnFactorsController.switchSecondFactor',
   'PasskeysController.createPasskeyOptions',
   'PasskeysController.deletePasskey',
+  'PasswordController.changeMyPassword',
   'TotpController.confirmTotp',
   'TotpController.removeTotp',
   'TotpController.startTotp',
@@ -184,6 +191,9 @@ async function listRoutes(): Promise<Route[]> {
     SECRET_KEY: 'x'.repeat(64),
     DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
     METRICS_TOKEN: 'x'.repeat(64),
+    PROVIDER_TEST_ISSUER: 'https://provider.example.com',
+    PROVIDER_TEST_CLIENT_ID: 'nightlatch',
+    PROVIDER_TEST_CLIENT_SECRET: 'x'.repeat(32),
   });
   const app = await Test.createTestingModule({
     imports: [AppModule.forRoot(settings), DiscoveryModule],

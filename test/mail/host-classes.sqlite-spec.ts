@@ -83,7 +83,7 @@ test.for(LOCALES)(
         lifetime: '',
         time: '',
         ip: null,
-        device: null,
+        device: null, provider: '',
       });
       expect(subject).not.toMatch(/undefined|null/);
       expect(`${text}${html}`).not.toMatch(/undefined|\bnull\b/);

@@ -9,7 +9,7 @@ import {
 } from '../../tokens/subject-resolver.js';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
 import { writeLine } from '../../http/write-line.js';
-import { describeError, fetchJson } from './fetch-json.js';
+import { describeError, fetchJson } from '../../http/fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 
 const MAX_CACHED = 10_000;

@@ -1,12 +1,18 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { MayBeAbsent } from '../../http/members.decorator.js';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
 
 /** The body of `PUT /users/me/password`. */
 export class PasswordRequest {
-  @ApiProperty({ format: 'password', example: 'correct horse battery staple' })
+  @ApiPropertyOptional({
+    format: 'password',
+    description: 'Needed unless I have no password yet.',
+    example: 'correct horse battery staple',
+  })
+  @MayBeAbsent()
   @IsPasswordText()
-  current_password!: string;
+  current_password?: string;
 
   @ApiProperty({
     format: 'password',

@@ -11,6 +11,8 @@ const BUILT_IN_MAILS = [
   'many-failures',
   'passkey-added',
   'passkey-suspended',
+  'identity-linked',
+  'identity-unlinked',
   'factor-added',
   'factor-removed',
   'recovery-code-used',
@@ -34,6 +36,8 @@ export interface MailFacts {
   ip: string | null;
   /** The browser and the system: see `describeDevice`. */
   device: string | null;
+  /** The name of the provider that the mail is about; empty if it is about none. */
+  provider: string;
 }
 
 /** The words of one mail. */

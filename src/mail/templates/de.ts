@@ -171,5 +171,25 @@ export const de: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'identity-linked': (facts) => ({
+      subject: `Ein Konto bei ${facts.provider} wurde verbunden`,
+      before: [
+        `Mit einem Konto bei ${facts.provider} kann man sich ab jetzt bei Ihrem Konto bei ${facts.product} anmelden.`,
+        occurred(facts),
+        'Waren Sie das, müssen Sie nichts tun. Waren Sie es nicht, trennen Sie die Verbindung in Ihrem Konto, und wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'identity-unlinked': (facts) => ({
+      subject: `Ein Konto bei ${facts.provider} wurde getrennt`,
+      before: [
+        `Mit einem Konto bei ${facts.provider} kann man sich nicht mehr bei Ihrem Konto bei ${facts.product} anmelden.`,
+        occurred(facts),
+        'Waren Sie das, müssen Sie nichts tun. Waren Sie es nicht, wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

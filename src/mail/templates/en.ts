@@ -170,5 +170,25 @@ export const en: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'identity-linked': (facts) => ({
+      subject: `A ${facts.provider} account was connected`,
+      before: [
+        `A ${facts.provider} account can sign in to your account at ${facts.product} from now on.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, disconnect it in your account and choose a new password now: that signs out everyone.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'identity-unlinked': (facts) => ({
+      subject: `A ${facts.provider} account was disconnected`,
+      before: [
+        `A ${facts.provider} account can no longer sign in to your account at ${facts.product}.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

@@ -170,5 +170,25 @@ export const es: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'identity-linked': (facts) => ({
+      subject: `Se ha conectado una cuenta de ${facts.provider}`,
+      before: [
+        `Desde ahora, con una cuenta de ${facts.provider} se puede iniciar sesión en su cuenta de ${facts.product}.`,
+        occurred(facts),
+        'Si ha sido usted, no tiene que hacer nada. Si no ha sido usted, desconéctela en su cuenta y elija ahora una contraseña nueva: así se cierran todas las sesiones.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'identity-unlinked': (facts) => ({
+      subject: `Se ha desconectado una cuenta de ${facts.provider}`,
+      before: [
+        `Con una cuenta de ${facts.provider} ya no se puede iniciar sesión en su cuenta de ${facts.product}.`,
+        occurred(facts),
+        'Si ha sido usted, no tiene que hacer nada. Si no ha sido usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

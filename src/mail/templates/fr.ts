@@ -170,5 +170,25 @@ export const fr: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'identity-linked': (facts) => ({
+      subject: `Un compte ${facts.provider} a été relié`,
+      before: [
+        `Un compte ${facts.provider} permet désormais de se connecter à votre compte chez ${facts.product}.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, retirez-le dans votre compte et choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'identity-unlinked': (facts) => ({
+      subject: `Un compte ${facts.provider} a été retiré`,
+      before: [
+        `Un compte ${facts.provider} ne permet plus de se connecter à votre compte chez ${facts.product}.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
+      ],
+      action: null,
+      after: [],
+    }),
   },
 };

@@ -92,6 +92,7 @@ function toAccessTokenState({
     roles: principal.roles,
     ...(principal.userId !== null && { email_verified: principal.emailVerified }),
     // Left out for a client that acts for itself.
-    ...(auth_time !== undefined && { acr, amr, auth_time }),
+    ...(acr !== undefined && { acr, amr }),
+    ...(auth_time !== undefined && { auth_time }),
   };
 }

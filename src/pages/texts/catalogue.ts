@@ -14,6 +14,9 @@ type MfaFieldName =
 /** The fields of the pages of passkeys. */
 type PasskeyFieldName = 'name' | 'passkey';
 
+/** The fields of the pages of connected accounts. */
+type FederationFieldName = 'identity' | 'provider';
+
 /** The name of a field of a form. */
 export type FieldName =
   | 'email'
@@ -26,6 +29,7 @@ export type FieldName =
   | 'user_code'
   | 'decision'
   | AccountFieldName
+  | FederationFieldName
   | MfaFieldName
   | PasskeyFieldName;
 
@@ -34,6 +38,7 @@ type AccountPageKind =
   | 'account-profile'
   | 'account-email'
   | 'account-password'
+  | 'account-first-password'
   | 'account-sessions'
   | 'account-deletion';
 
@@ -44,6 +49,9 @@ type MfaPageKind =
 /** The pages of passkeys. */
 type PasskeyPageKind =
   'account-passkeys' | 'account-passkey' | 'account-second-factor' | 'account-second-factor-off';
+
+/** The pages of connected accounts. */
+type FederationPageKind = 'account-identities' | 'link-identity';
 
 /** The name of a page. */
 export type PageKind =
@@ -59,6 +67,7 @@ export type PageKind =
   | 'device'
   | 'device-confirm'
   | AccountPageKind
+  | FederationPageKind
   | MfaPageKind
   | PasskeyPageKind;
 
@@ -78,6 +87,8 @@ export interface PageFacts {
   account: string;
   /** The kind of the second factor that the page asks for, or empty. */
   method: string;
+  /** The name of the provider that the page is about, or empty. */
+  provider: string;
   /** The person wants to sign in with another account than `account`. */
   isOtherAccount: boolean;
 }
@@ -88,7 +99,7 @@ export interface SectionFacts {
   /** `pending`: the new address that waits for its confirmation. */
   email: { email: string; pending: string | null };
   'email-change': { email: string; expiresAt: Date | null };
-  password: object;
+  password: { isSet: boolean };
   sessions: object;
   session: {
     /** Null for the session of a browser on these pages. */
@@ -99,6 +110,12 @@ export interface SectionFacts {
     lastUsedAt: Date;
     isThisBrowser: boolean;
   };
+  /** `names`: the providers whose accounts are connected. */
+  identities: { names: readonly string[] };
+  /** A connected account. */
+  identity: { provider: string; email: string | null; since: Date; lastUsedAt: Date | null };
+  /** A provider whose account the person can connect. */
+  provider: { provider: string };
   deletion: object;
   /** `since`: when it was set up; null if it is not. */
   totp: { since: Date | null; lastUsedAt: Date | null };
@@ -118,6 +135,9 @@ type MfaSectionKind = 'totp' | 'recovery-codes' | 'other-factor';
 /** The sections of passkeys. */
 type PasskeySectionKind = 'passkeys' | 'passkey' | 'passkey-removal' | 'second-factor';
 
+/** The sections of connected accounts. */
+type FederationSectionKind = 'identities' | 'identity' | 'provider';
+
 /** The name of a section. */
 export type SectionKind = keyof SectionFacts;
 
@@ -133,6 +153,7 @@ interface SectionText {
 export interface PageText {
   title: string;
   paragraphs: string[];
+  /** Empty: the form has only the buttons of its sections. */
   button: string;
   /** The button beside it, with which the person says no. Default: none. */
   denyButton?: string;
@@ -173,8 +194,7 @@ type PasskeyErrorCode =
   | 'wrong_passkey'
   | 'passkey_rejected'
   | 'passkey_taken'
-  | 'too_many_passkeys'
-  | 'last_sign_in_method';
+  | 'too_many_passkeys';
 
 /** The codes of errors that have words of their own. */
 type FieldErrorCode =
@@ -190,6 +210,8 @@ type FieldErrorCode =
   | 'email_taken'
   | 'username_taken'
   | 'user_code_not_valid'
+  | 'last_sign_in_method'
+  | 'sign_in_needed'
   | MfaErrorCode
   | PasskeyErrorCode;
 
@@ -207,7 +229,9 @@ export interface AccountTexts {
   labels: Record<AccountFieldName, string>;
   hints: Partial<Record<AccountFieldName, string>>;
   missing: Record<AccountFieldName, string>;
-  sections: SectionTexts<Exclude<SectionKind, MfaSectionKind | PasskeySectionKind>>;
+  sections: SectionTexts<
+    Exclude<SectionKind, FederationSectionKind | MfaSectionKind | PasskeySectionKind>
+  >;
   pages: Record<AccountPageKind, (facts: PageFacts) => PageText>;
 }
 
@@ -234,12 +258,50 @@ export interface PasskeyTexts {
   pages: Record<PasskeyPageKind, (facts: PageFacts) => PageText>;
 }
 
+/** The name of a page without a form. */
+export type MessageKind =
+  | 'not-connected'
+  | 'provider-failed'
+  | 'provider-away'
+  | 'trip-waiting'
+  | 'trip-over'
+  | 'trip-too-long'
+  | 'coming-back'
+  | 'identity-taken'
+  | 'identity-linked'
+  | 'link-over';
+
+/** What the words of a page without a form mention. */
+export interface MessageFacts {
+  /** The name of the other provider. */
+  provider: string;
+}
+
+/** The words of a page without a form. */
+interface MessageText {
+  title: string;
+  paragraphs: string[];
+  /** The link to where the person goes on. */
+  link: string;
+}
+
+/** The words of the pages of a sign-in with another provider in one language. */
+export interface FederationTexts {
+  /** The link to a provider. */
+  signInWith: (provider: string) => string;
+  messages: Record<MessageKind, (facts: MessageFacts) => MessageText>;
+  field: Record<'last_sign_in_method', string>;
+  sections: SectionTexts<FederationSectionKind>;
+  pages: Record<FederationPageKind, (facts: PageFacts) => PageText>;
+}
+
 /** The words of the pages in one language. */
 export interface PageCatalogue
   extends
     Pick<AccountTexts, 'account' | 'back'>,
     Pick<MfaTexts, 'qrCode'>,
-    Pick<PasskeyTexts, 'passkey'> {
+    Pick<PasskeyTexts, 'passkey'>,
+    FederationTexts {
   /** Before the title of a page with an error, for screen readers. */
   errorPrefix: string;
   labels: Record<FieldName, string>;

@@ -61,6 +61,7 @@ async function loadTypes(): Promise<ServiceTypes> {
       sessions: [library.SessionAdministration, 'AdminModule'],
       registration: [library.RegistrationService, 'RegistrationModule'],
       factors: [library.Factors, 'FactorsModule'],
+      identities: [library.IdentityAdministration, 'FederationModule'],
     },
   };
 }

@@ -5,6 +5,7 @@ import { addImportExportCommands } from './import-export.commands.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
 import { Prompt } from './prompt.js';
 import { readServices } from './services.js';
+import { addIdentityCommands } from './user-identities.commands.js';
 import { printError } from './terminal.js';
 import { addPasswordCommands } from './user-passwords.commands.js';
 import { findUser, toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
@@ -57,6 +58,7 @@ export function addUserCommands(program: Command): void {
     .option('--yes', 'do not ask for confirmation')
     .option('--json', 'print JSON')
     .action(deleteUser);
+  addIdentityCommands(users);
   addImportExportCommands(users);
 }
 
