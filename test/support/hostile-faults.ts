@@ -154,7 +154,7 @@ export const FAULTS: Record<string, Fault> = {
   'form-post-html': { setting: { response_mode: 'form_post' }, redirect: toHtmlError },
   'two-states': { redirect: (parameters) => parameters.append('state', 'x'.repeat(43)) },
   'no-state': { redirect: (parameters) => parameters.delete('state') },
-  'two-codes': { redirect: (parameters) => parameters.append('code', 'code-0') },
+  'two-codes': { redirect: (parameters) => parameters.append('code', 'c') },
   'no-code': { redirect: (parameters) => parameters.delete('code') },
   'iss-wrong': { redirect: (parameters) => parameters.set('iss', 'https://accounts.example.com') },
   'iss-missing': { discovery: ANNOUNCED },
