@@ -99,9 +99,7 @@ function factorModules(settings: Settings): DynamicModule[] {
 /** The providers are on the sign-in page. */
 function federationModules({ federation, authorize, registration }: Settings): DynamicModule[] {
   if (federation.length === 0 || !authorize) return [];
-  return [
-    FederationModule.forRoot({ providers: federation, register: registration === 'open' }),
-  ];
+  return [FederationModule.forRoot({ providers: federation, register: registration === 'open' })];
 }
 
 /** The pages of the account need the sign-in page. */

@@ -49,7 +49,10 @@ export class IdentitySignIn {
     }
   }
 
-  private async findKnown(provider: ProviderSettings, upstream: UpstreamUser): Promise<User | null> {
+  private async findKnown(
+    provider: ProviderSettings,
+    upstream: UpstreamUser,
+  ): Promise<User | null> {
     const identity = await this.store.find(provider.issuer, upstream.subject);
     if (!identity) return null;
     const now = this.clock.now();

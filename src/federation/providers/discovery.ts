@@ -59,21 +59,15 @@ export class Discovery implements OnApplicationBootstrap {
     return entry.server!;
   }
 
-  private async read(
-    provider: ProviderSettings,
-    entry: Discovered,
-  ): Promise<AuthorizationServer> {
+  private async read(provider: ProviderSettings, entry: Discovered): Promise<AuthorizationServer> {
     if (entry.reading) return entry.reading;
     const waitMs = entry.retryAtMs - this.clock.monotonicMs();
-    if (waitMs > 0) throw new ProviderAwayError(waitMs);
+    if (waitMs > 0) throw new ProviderAwayError(waitMs, 'the metadata cannot be read');
     entry.reading = this.fetch(provider, entry).finally(() => (entry.reading = null));
     return entry.reading;
   }
 
-  private async fetch(
-    provider: ProviderSettings,
-    entry: Discovered,
-  ): Promise<AuthorizationServer> {
+  private async fetch(provider: ProviderSettings, entry: Discovered): Promise<AuthorizationServer> {
     const { id, issuer } = provider;
     try {
       const document = await fetchJson(issuer.replace(/\/$/, '') + WELL_KNOWN, TIMEOUT_MS);
@@ -86,10 +80,11 @@ export class Discovery implements OnApplicationBootstrap {
       return server;
     } catch (error) {
       entry.failures++;
-      if (entry.failures === 1) this.tellAway(id, describeError(error));
+      const reason = describeError(error);
+      if (entry.failures === 1) this.tellAway(id, reason);
       const waitMs = getRetryMs(entry.failures);
       entry.retryAtMs = this.clock.monotonicMs() + waitMs;
-      throw new ProviderAwayError(waitMs);
+      throw new ProviderAwayError(waitMs, reason);
     }
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import * as oauth from 'oauth4webapi';
 import { Clock } from '../../clock/clock.js';
-import { fetchBounded } from '../../http/fetch-json.js';
+import { describeError, fetchBounded } from '../../http/fetch-json.js';
 import { isLoopbackHost } from '../../http/loopback.js';
 import { isPlainText } from '../../http/members.decorator.js';
 import type { ProviderSettings } from '../federation.options.js';
@@ -50,7 +50,11 @@ export class ProviderClient {
   ): Promise<VerifiedCallback> {
     const server = await this.discovery.get(provider);
     const isMissing = given.iss === undefined;
-    if (isMissing ? server.authorization_response_iss_parameter_supported : given.iss !== provider.issuer) {
+    if (
+      isMissing
+        ? server.authorization_response_iss_parameter_supported
+        : given.iss !== provider.issuer
+    ) {
       throw new RefusedError('wrong-issuer', given.iss ?? 'iss is missing');
     }
     return { provider, server, trip, parameters: new URLSearchParams(given), redirectUri };
@@ -119,7 +123,10 @@ export class ProviderClient {
   }
 
   /** Checks what oauth4webapi does not. */
-  private assertClaims({ iat, azp }: oauth.IDToken, { client_id: clientId }: ProviderSettings): void {
+  private assertClaims(
+    { iat, azp }: oauth.IDToken,
+    { client_id: clientId }: ProviderSettings,
+  ): void {
     const nowSeconds = this.clock.now().getTime() / 1_000;
     if (!(iat <= nowSeconds + TOLERANCE_SECONDS)) {
       throw new RefusedError('id-token-not-valid', 'iat is in the future');
@@ -188,9 +195,11 @@ async function createAuthentication({
 
 /** @throws ProviderAwayError if the request cannot be made, or the provider says that it cannot answer. */
 async function reach(request: () => Promise<Response>): Promise<Response> {
-  const response = await request().catch(() => null);
-  if (!response || response.status >= 500) throw new ProviderAwayError(0);
-  return response;
+  const response = await request().catch((error: unknown) => {
+    throw new ProviderAwayError(0, describeError(error));
+  });
+  if (response.status < 500) return response;
+  throw new ProviderAwayError(0, `the answer has the status ${response.status}`);
 }
 
 /** @throws RefusedError if the answer has tokens, but no id_token. */

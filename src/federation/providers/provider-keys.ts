@@ -62,7 +62,8 @@ export class ProviderKeys {
     const reloading = set.reload();
     if (set.ageMs < VALID_MS + STALE_MS) return;
     await reloading;
-    if (set.ageMs >= VALID_MS) throw new ProviderAwayError(getRetryMs(set.failure?.count ?? 1));
+    if (set.ageMs < VALID_MS) return;
+    throw new ProviderAwayError(getRetryMs(set.failure?.count ?? 1), 'the keys cannot be read');
   }
 
   /** Joins a fetch that is under way: its keys may be the ones that are missing. */

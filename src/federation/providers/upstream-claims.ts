@@ -74,6 +74,9 @@ function toEmail(claim: unknown): string | null {
 function toName(claim: unknown): string | null {
   if (typeof claim !== 'string') return null;
   // Cut first: a provider may send any length.
-  const text = claim.slice(0, 4 * FULL_NAME_MAX_LENGTH).toWellFormed().replaceAll(/\p{Cc}/gu, '');
+  const text = claim
+    .slice(0, 4 * FULL_NAME_MAX_LENGTH)
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, '');
   return cleanFullName([...text].slice(0, FULL_NAME_MAX_LENGTH).join('').trim());
 }

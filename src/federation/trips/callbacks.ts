@@ -105,9 +105,8 @@ export class Callbacks {
     if (error instanceof RefusedError) return this.refuse(error, purpose, provider, visit);
     if (error instanceof SeeOther && !attempt.settled) await attempt.succeeded();
     if (!(error instanceof ProviderAwayError)) return error;
-    await attempt.cancel();
-    const event = { userId: null, provider: provider.id, reason: 'provider-away' } as const;
-    await this.units.emit('federation.refused', event);
+    const refused = new RefusedError('provider-away', error.detail);
+    await this.refuse(refused, purpose, provider, visit);
     return this.answers.toAway(provider, purpose, error);
   }
 

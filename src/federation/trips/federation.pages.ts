@@ -39,7 +39,9 @@ export class FederationPages {
       throw new SeeOther(signIn.toSignIn(purpose.query));
     }
     const { query } = purpose;
-    throw new SeeOther(await this.trips.begin(provider, { kind: 'sign-in', query }, visit, purpose));
+    throw new SeeOther(
+      await this.trips.begin(provider, { kind: 'sign-in', query }, visit, purpose),
+    );
   }
 
   @Get(CALLBACK_PATH)

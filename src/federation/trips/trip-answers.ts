@@ -34,7 +34,9 @@ export class TripAnswers implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     [this.pageSignIn] = this.extensions.find(PageSignIn);
     if (this.pageSignIn) return;
-    throw new Error('FederationModule needs AuthorizeModule.forRoot(), on whose sign-in page the providers are.');
+    throw new Error(
+      'FederationModule needs AuthorizeModule.forRoot(), on whose sign-in page the providers are.',
+    );
   }
 
   /** The sign-in of the pages. */

@@ -37,12 +37,15 @@ export class Trips {
     wishes: Wishes = {},
   ): Promise<string> {
     const server = await this.discovery.get(provider).catch((error: unknown) => {
-      throw error instanceof ProviderAwayError ? this.answers.toAway(provider, purpose, error) : error;
+      throw error instanceof ProviderAwayError
+        ? this.answers.toAway(provider, purpose, error)
+        : error;
     });
     const [state, nonce, verifier] = [createSecret(), createSecret(), createSecret()];
     const startedAt = this.clock.now().getTime();
     const trip = { provider: provider.id, nonce, verifier, startedAt, purpose };
-    if (!this.cookies.set(state, trip, visit)) throw this.answers.toPage('trip-too-long', provider, purpose);
+    if (!this.cookies.set(state, trip, visit))
+      throw this.answers.toPage('trip-too-long', provider, purpose);
     const url = new URL(server.authorization_endpoint!);
     const parameters = {
       ...provider.parameters,

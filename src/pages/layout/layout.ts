@@ -94,7 +94,9 @@ ${isList ? null : writeSections(sections)}
 
 function writeProviders(providers: PageToRender['providers']): Markup | null {
   if (providers.length === 0) return null;
-  const links = providers.map(({ text, href }) => markup`<a class="provider" href="${href}">${text}</a>\n`);
+  const links = providers.map(
+    ({ text, href }) => markup`<a class="provider" href="${href}">${text}</a>\n`,
+  );
   return markup`<div class="providers">${links}</div>`;
 }
 
