@@ -25,6 +25,7 @@ export { inspectDatabase } from './database/inspect-database.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { migrateDatabase } from './database/open-data-source.js';
 export { CLI_ACTOR } from './events/actor.js';
+export { findProviderFaults } from './federation/provider-faults.js';
 export { ValidationFailedError } from './http/errors.js';
 export { isLoopbackHost } from './http/loopback.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';

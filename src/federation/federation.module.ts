@@ -7,6 +7,7 @@ import {
   type FederationOptions,
   toFederationSettings,
 } from './federation.options.js';
+import { findProviderFaults } from './provider-faults.js';
 import { IdentitiesStore } from './identities/identities.store.js';
 import { IdentitySignIn } from './identities/identity-sign-in.js';
 import { LinkTrips } from './identities/link-trips.js';
@@ -79,7 +80,10 @@ export class FederationModule {
     if (!settings) throw new Error('Import FederationModule.forRoot(), not FederationModule.');
   }
 
+  /** @throws Error if a provider cannot be used. The message says what to do. */
   static forRoot(options: FederationOptions): DynamicModule {
+    const faults = findProviderFaults(options.providers);
+    if (faults.length > 0) throw new Error(`FederationModule: ${faults.join(' ')}`);
     return {
       module: FederationModule,
       providers: [

@@ -1,6 +1,8 @@
 /** The endpoints of a provider that has no discovery document, named as in one (OpenID Connect Discovery section 3). */
 export interface ProviderMetadata {
+  /** Where the browser goes. */
   authorization_endpoint: string;
+  /** Where the code is exchanged. */
   token_endpoint: string;
   /** Not needed for a provider without id_tokens: see `UpstreamProfile`. Default: none. */
   jwks_uri?: string;
@@ -99,6 +101,7 @@ export function toFederationSettings(
   { providers, register = true }: FederationOptions,
   usesDirectory: boolean,
 ): FederationSettings {
+  if (usesDirectory) providers.forEach(assertWorksWithDirectory);
   return {
     providers: providers.map((provider) => ({
       name: provider.id,
@@ -114,4 +117,17 @@ export function toFederationSettings(
       register: register && (provider.register ?? !usesDirectory),
     })),
   };
+}
+
+/** The application creates its users, and says which addresses they have verified. */
+function assertWorksWithDirectory({
+  id,
+  register = false,
+  link = 'never',
+}: ConfiguredProvider): void {
+  if (!register && link === 'never') return;
+  throw new Error(
+    `FederationModule: the provider ${id} has ${register ? 'register' : 'link'}, which cannot be used with a UserDirectory: ` +
+      'your application creates its users, who connect their accounts after they have signed in.',
+  );
 }

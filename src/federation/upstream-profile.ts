@@ -8,7 +8,7 @@ export interface UpstreamUser {
   name: string | null;
 }
 
-/** Reads the account that an access token is for. */
+/** What a profile reads the account with. */
 export interface UpstreamRequest {
   /** The `id` of the provider in the configuration. */
   provider: string;

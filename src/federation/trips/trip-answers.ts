@@ -1,9 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { PublicPaths } from '../../http/public-paths.js';
-import { MessagePageError } from '../../pages/message-page.error.js';
+import { type MessagePage, MessagePageError } from '../../pages/message-page.error.js';
 import { PageSignIn } from '../../pages/page-sign-in.js';
-import type { MessageKind } from '../../pages/texts/catalogue.js';
 import type { ProviderSettings } from '../federation.options.js';
 import type { ProviderAwayError } from '../providers/provider-away.error.js';
 import type { TripPurpose } from './trip.js';
@@ -14,7 +13,7 @@ export const START_PATH = '/federation/:id/start';
 export const CALLBACK_PATH = '/federation/:id/callback';
 
 /** The statuses of the pages with which a trip ends. */
-const STATUSES: Partial<Record<MessageKind, number>> = {
+const STATUSES: Partial<Record<MessagePage['kind'], number>> = {
   'not-connected': 403,
   'provider-away': 503,
   'trip-too-long': 414,
@@ -67,7 +66,7 @@ export class TripAnswers implements OnApplicationBootstrap {
 
   /** Returns the page with which a trip ends. It is the same for each reason, and tells nothing about accounts here. */
   toPage(
-    kind: MessageKind,
+    kind: MessagePage['kind'],
     { name }: ProviderSettings,
     purpose: TripPurpose | null,
     href = this.findWayBack(purpose),

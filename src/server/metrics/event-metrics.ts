@@ -24,7 +24,7 @@ export class EventMetrics implements OnModuleInit {
 
   private counters(): Counters {
     const { authorizations, clientFailures, codes, deviceCodes, limitsReached } = this.metrics;
-    const { mails, refreshes } = this.metrics;
+    const { federation, mails, providerUp, refreshes } = this.metrics;
     const { sessionsEnded, sessionsStarted, signIns } = this.metrics;
     return {
       'session.started': ({ userId, parentId }) => {
@@ -48,6 +48,13 @@ export class EventMetrics implements OnModuleInit {
       'device-code.issued': () => deviceCodes.inc({ outcome: 'issued' }),
       'device-code.approved': () => deviceCodes.inc({ outcome: 'approved' }),
       'device-code.denied': () => deviceCodes.inc({ outcome: 'denied' }),
+      'federation.succeeded': ({ provider }) => {
+        federation.inc({ provider, outcome: 'succeeded' });
+        providerUp.set({ provider }, 1);
+      },
+      'federation.refused': ({ provider, reason }) => federation.inc({ provider, outcome: reason }),
+      'provider.away': ({ provider }) => providerUp.set({ provider }, 0),
+      'provider.back': ({ provider }) => providerUp.set({ provider }, 1),
       'mail.sent': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'sent' }),
       'mail.refused': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'refused' }),
       'mail.expired': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'expired' }),

@@ -11,6 +11,7 @@ import {
   toMailOptions,
 } from './mail-settings.js';
 import { checkPages, toPageSettings } from './page-settings.js';
+import { checkProviders, readProviders } from './provider-settings.js';
 import { checkPasskeys, toPasskeysOptions } from './passkey-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
@@ -82,6 +83,8 @@ export function readSettings(variables: Environment): ReadSettings {
   faults.push(...checkResourceMetadata(clean, issuer), ...checkPasskeys(clean, issuer));
   if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production));
+  const federation = readProviders(clean.PROVIDERS_FILE ?? [], given);
+  faults.push(...federation.faults, ...checkProviders(clean, federation.providers));
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   // A mistyped setting may decide whether there is mail, so these checks run only if all others have passed.
   const mail = faults.length > 0 ? undefined : toMailOptions(clean, { production, issuer });
@@ -92,13 +95,23 @@ export function readSettings(variables: Environment): ReadSettings {
   if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
   const passkeys = toPasskeysOptions(clean, issuer, warnings);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  const decided = { production, docs, demo, issuer, secretKey, mail, passkeys };
+  const { providers } = federation;
+  const decided = {
+    production,
+    docs,
+    demo,
+    issuer,
+    secretKey,
+    mail,
+    passkeys,
+    federation: providers,
+  };
   return { settings: toSettings(clean, decided), warnings };
 }
 
 type Decided = Pick<
   Settings,
-  'production' | 'docs' | 'demo' | 'issuer' | 'secretKey' | 'mail' | 'passkeys'
+  'production' | 'docs' | 'demo' | 'issuer' | 'secretKey' | 'mail' | 'passkeys' | 'federation'
 >;
 
 function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Settings {
@@ -117,7 +130,6 @@ function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Setti
     signingKeyRotationDays: clean.SIGNING_KEY_ROTATION_DAYS,
     jwksMaxAgeSeconds: clean.JWKS_MAX_AGE_SECONDS,
     clients: clean.CLIENTS_FILE ?? [],
-    federation: [],
     scopes: clean.SCOPES_FILE ?? [],
     audience: clean.AUDIENCE ?? decided.issuer,
     signingKeys: clean.SIGNING_KEYS_FILE,

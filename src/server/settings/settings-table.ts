@@ -5,6 +5,7 @@ import { METRICS } from './metrics-table.js';
 import { MFA } from './mfa-table.js';
 import { PAGES } from './pages-table.js';
 import { PASSKEYS } from './passkeys-table.js';
+import { PROVIDERS } from './providers-table.js';
 import { type Documented, optional, setting } from './setting.js';
 import { DEFAULT_DATABASE_URL, DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
 import * as values from './values.js';
@@ -183,6 +184,7 @@ export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
   Mail: MAIL,
   'Hosted pages': PAGES,
   Passkeys: PASSKEYS,
+  'Other providers': PROVIDERS,
   Metrics: METRICS,
 };
 
@@ -196,5 +198,6 @@ export const SETTINGS = {
   ...MAIL,
   ...PAGES,
   ...PASSKEYS,
+  ...PROVIDERS,
   ...METRICS,
 };
