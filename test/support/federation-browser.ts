@@ -1,6 +1,9 @@
 import { PlainBrowser, readHidden } from './plain-browser.js';
 import { ISSUER } from './server.js';
 
+/** Between sites. */
+const MAX_HOPS = 10;
+
 type Visited = Awaited<ReturnType<PlainBrowser['open']>>;
 
 /** A browser at Nightlatch and at providers: it keeps the cookies of each, and goes from one to the other. */
@@ -41,9 +44,14 @@ export class FederationBrowser {
     return seen.url.slice(ISSUER.length);
   }
 
-  private async goOn(seen: Visited): Promise<Visited> {
-    if (!URL.canParse(seen.url) || !this.sites.has(new URL(seen.url).origin)) return seen;
-    return this.goOn(await this.visit(seen.url));
+  private async goOn(first: Visited): Promise<Visited> {
+    let seen = first;
+    for (let hops = 0; URL.canParse(seen.url); hops++) {
+      if (!this.sites.has(new URL(seen.url).origin)) break;
+      if (hops === MAX_HOPS) throw new Error(`Too many redirects, now to ${seen.url}`);
+      seen = await this.visit(seen.url);
+    }
+    return seen;
   }
 
   private async visit(url: string): Promise<Visited> {

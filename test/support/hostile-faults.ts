@@ -78,7 +78,7 @@ const hmac = (text: string | Buffer): Signing => ({
 const toHtmlError = (parameters: URLSearchParams): void => {
   parameters.delete('code');
   parameters.set('error', '<script>alert(1)</script>');
-  parameters.set('error_description', `"><img src=x onerror=alert(1)>${'d'.repeat(3_000)}`);
+  parameters.set('error_description', `"><img src=x onerror=alert(1)>${'d'.repeat(1_000)}`);
 };
 
 /** The faults of a hostile provider by name. Those of {@link TOLERATED_FAULTS} sign in; all others must not. */
@@ -152,9 +152,14 @@ export const FAULTS: Record<string, Fault> = {
   'jwks-huge': { jwksAnswer: huge },
   'error-html': { redirect: toHtmlError },
   'form-post-html': { setting: { response_mode: 'form_post' }, redirect: toHtmlError },
+  'error-3-kb': {
+    redirect: (parameters) => {
+      parameters.set('error_description', 'd'.repeat(3_000));
+    },
+  },
   'two-states': { redirect: (parameters) => parameters.append('state', 'x'.repeat(43)) },
   'no-state': { redirect: (parameters) => parameters.delete('state') },
-  'two-codes': { redirect: (parameters) => parameters.append('code', 'code-0') },
+  'two-codes': { redirect: (parameters) => parameters.append('code', 'c') },
   'no-code': { redirect: (parameters) => parameters.delete('code') },
   'iss-wrong': { redirect: (parameters) => parameters.set('iss', 'https://accounts.example.com') },
   'iss-missing': { discovery: ANNOUNCED },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { generateEcKeys, generateRsaKeys } from '../../src/crypto/key-pairs.js';
@@ -102,7 +103,7 @@ export class HostileProvider {
   }
 
   private authorize({ response, query, issuer, fault, id }: Asked): void {
-    const code = `code-${this.codes.size}`;
+    const code = randomBytes(16).toString('hex');
     this.codes.set(code, { nonce: query.get('nonce'), sub: query.get('login_hint') ?? id });
     const parameters = new URLSearchParams({ code, state: query.get('state') ?? '' });
     fault.redirect?.(parameters, issuer);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Context, type Grant, Provider } from 'oidc-provider';
+import type { Context, Grant, Provider } from 'oidc-provider';
 import { generateEcKeys } from '../../src/crypto/key-pairs.js';
 import { IssuerAddress } from './issuer-address.js';
 import { ISSUER } from './server.js';
@@ -11,6 +11,15 @@ export interface UpstreamPerson {
   email_verified?: boolean;
   name?: string;
 }
+
+const TTL = {
+  AccessToken: 60,
+  AuthorizationCode: 60,
+  Grant: 600,
+  IdToken: 60,
+  Interaction: 600,
+  Session: 600,
+};
 
 interface UpstreamOptions {
   /** The id of the provider at Nightlatch. */
@@ -38,11 +47,12 @@ export class Upstream {
     private readonly options: UpstreamOptions,
   ) {
     this.id = options.id ?? 'upstream';
-    this.serve();
   }
 
   static async start(options: UpstreamOptions = {}): Promise<Upstream> {
-    return new Upstream(await IssuerAddress.claim(), options);
+    const upstream = new Upstream(await IssuerAddress.claim(), options);
+    await upstream.serve();
+    return upstream;
   }
 
   /** Its issuer. */
@@ -67,9 +77,9 @@ export class Upstream {
   }
 
   /** Signs with a new key from now on. The last key stays published for ID tokens that are on their way. */
-  rotateKeys(): void {
+  async rotateKeys(): Promise<void> {
     this.keys = [createKey(), this.keys[0]!];
-    this.serve();
+    await this.serve();
   }
 
   /** Closes its port, like a provider that was shut down. */
@@ -82,7 +92,7 @@ export class Upstream {
     return this.address.comeBack();
   }
 
-  private serve(): void {
+  private async serve(): Promise<void> {
     const { hasPages = false, redirectUri = `${ISSUER}/federation/${this.id}/callback` } =
       this.options;
     const client = {
@@ -91,13 +101,14 @@ export class Upstream {
       redirect_uris: [redirectUri],
       id_token_signed_response_alg: 'ES256',
     };
-    const provider = createSilently(this.url, {
+    const provider = await createSilently(this.url, {
       adapter: this.rows,
       cookies: { keys: this.cookieKeys },
       jwks: { keys: this.keys },
       clients: [client],
       claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
       pkce: { required: () => true },
+      ttl: TTL,
       features: { devInteractions: { enabled: hasPages } },
       findAccount: (_context: Context, accountId: string) => ({
         accountId,
@@ -143,10 +154,11 @@ async function grantScopes({ oidc }: Context): Promise<Grant> {
 }
 
 /** Creates the provider without its warnings about development and about the version of Node. */
-function createSilently(issuer: string, configuration: object): Provider {
+async function createSilently(issuer: string, configuration: object): Promise<Provider> {
   const { info, warn } = console;
   Object.assign(console, { info: () => {}, warn: () => {} });
   try {
+    const { Provider } = await import('oidc-provider');
     return new Provider(issuer, configuration);
   } finally {
     Object.assign(console, { info, warn });

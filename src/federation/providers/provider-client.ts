@@ -74,7 +74,7 @@ export class ProviderClient {
       assertSubject(upstream.subject);
       return { upstream, authenticatedAt: null, hasSecondFactor: false };
     }
-    await assertIdToken(response);
+    await assertTokens(response);
     const expected = { expectedNonce: callback.trip.nonce, requireIdToken: true };
     const tokens = await this.processTokens(callback, response, expected);
     const claims = oauth.getValidatedIdTokenClaims(tokens)!;
@@ -151,8 +151,7 @@ export class ProviderClient {
       // A signed answer would have to be verified.
       const type = response.headers.get('content-type') ?? '';
       if (!/^application\/json\b/i.test(type)) throw new Error('The answer is no JSON.');
-      const answer = await oauth.processUserInfoResponse(server, client, claims.sub, response);
-      return answer as oauth.JsonObject;
+      return await oauth.processUserInfoResponse(server, client, claims.sub, response);
     } catch (error) {
       throw new RefusedError('userinfo-not-valid', describe(error));
     }
@@ -202,14 +201,18 @@ async function reach(request: () => Promise<Response>): Promise<Response> {
   throw new ProviderAwayError(0, `the answer has the status ${response.status}`);
 }
 
-/** @throws RefusedError if the answer has tokens, but no id_token. */
-async function assertIdToken(response: Response): Promise<void> {
+/** @throws RefusedError if the answer has no bearer token, or no id_token. */
+async function assertTokens(response: Response): Promise<void> {
   if (!response.ok) return;
   const body = (await response
     .clone()
     .json()
-    .catch(() => null)) as { id_token?: unknown } | null;
-  if (body && body.id_token === undefined) throw new RefusedError('id-token-missing');
+    .catch(() => null)) as Partial<Record<keyof oauth.TokenEndpointResponse, unknown>> | null;
+  const isBearer = typeof body?.token_type === 'string' && /^bearer$/i.test(body.token_type);
+  if (!isBearer || typeof body?.access_token !== 'string') {
+    throw new RefusedError('exchange-failed', 'The answer has no bearer token.');
+  }
+  if (body.id_token === undefined) throw new RefusedError('id-token-missing');
 }
 
 /** @throws RefusedError if the subject cannot be stored. */

@@ -13,6 +13,8 @@ export interface ProvenPerson {
   hasSecondFactor: boolean;
 }
 
+const ASCII_LOCAL_PART = /^[!-~]+@/;
+
 /** The values of `acr` by which a provider says that it has asked for a second factor. */
 const STRONG_ACR: readonly unknown[] = [
   'aal2',
@@ -66,9 +68,14 @@ function isVerified(claim: unknown, belief: ProviderSettings['email_verified']):
   return belief === 'always' && claim === undefined;
 }
 
-/** Returns the address as the provider spells it, or null if no user could have it. */
+/**
+ * Returns the address as the provider spells it, or null if no user could have it. Its local part has to be ASCII: the
+ * provider has verified this spelling, and `ｅve@example.com` may be another mailbox than that to which we fold it.
+ */
 function toEmail(claim: unknown): string | null {
-  return typeof claim === 'string' && canonicalizeEmail(claim) !== null ? claim.trim() : null;
+  if (typeof claim !== 'string' || canonicalizeEmail(claim) === null) return null;
+  const address = claim.trim();
+  return ASCII_LOCAL_PART.test(address) ? address : null;
 }
 
 function toName(claim: unknown): string | null {

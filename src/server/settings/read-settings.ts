@@ -12,7 +12,7 @@ import {
   toMailOptions,
 } from './mail-settings.js';
 import { checkPages, toPageSettings } from './page-settings.js';
-import { checkProviders, readProviders } from './provider-settings.js';
+import { readProviders } from './provider-settings.js';
 import { checkPasskeys, toPasskeysOptions } from './passkey-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
@@ -82,10 +82,8 @@ export function readSettings(variables: Environment): ReadSettings {
   (production ? faults : warnings).push(...insecure);
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkDatabase(clean));
   faults.push(...checkResourceMetadata(clean, issuer), ...checkPasskeys(clean, issuer));
-  if (!demo) faults.push(...checkDemoScopes(clean));
-  faults.push(...checkMail(clean, production));
-  const federation = readProviders(clean.PROVIDERS_FILE ?? [], given);
-  faults.push(...federation.faults, ...checkProviders(clean, federation.providers));
+  faults.push(...checkMail(clean, production), ...(demo ? [] : checkDemoScopes(clean)));
+  const federation = readProviders(clean, given, faults);
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   // A mistyped setting may decide whether there is mail, so these checks run only if all others have passed.
   const mail = faults.length > 0 ? undefined : toMailOptions(clean, { production, issuer });
@@ -96,17 +94,7 @@ export function readSettings(variables: Environment): ReadSettings {
   if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
   const passkeys = toPasskeysOptions(clean, issuer, warnings);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  const { providers } = federation;
-  const decided = {
-    production,
-    docs,
-    demo,
-    issuer,
-    secretKey,
-    mail,
-    passkeys,
-    federation: providers,
-  };
+  const decided = { production, docs, demo, issuer, secretKey, mail, passkeys, federation };
   return { settings: toSettings(clean, decided), warnings };
 }
 
