@@ -3,7 +3,7 @@ import { isPlainText } from '../http/members.decorator.js';
 import { findInsecureEndpoint } from './providers/provider-metadata.js';
 
 const ID = /^[a-z][a-z0-9-]{0,31}$/;
-const MAX_PROVIDERS = 20;
+const MAX_PROVIDERS = 100;
 const MAX_NAME_LENGTH = 60;
 /** A `scope` of RFC 6749 section 3.3. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;

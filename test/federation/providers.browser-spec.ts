@@ -13,12 +13,16 @@ interface World {
 }
 
 const test = base.extend('world', { scope: 'file' }, async ({}, { onCleanup }): Promise<World> => {
+  const opened: Array<() => unknown> = [];
+  onCleanup(async () => {
+    for (const close of opened.toReversed()) await close();
+  });
   const port = await freePort();
   const issuer = `http://localhost:${port}`;
   const start = async (id: string) => {
     const redirectUri = `${issuer}/federation/${id}/callback`;
     const upstream = await Upstream.start({ id, redirectUri, hasPages: true });
-    onCleanup(() => upstream.stop());
+    opened.push(() => upstream.stop());
     return upstream;
   };
   const [club, post] = [await start('club'), await start('post')];
@@ -35,9 +39,9 @@ const test = base.extend('world', { scope: 'file' }, async ({}, { onCleanup }): 
     PROVIDER_POST_CLIENT_SECRET: post.clientSecret,
     PROVIDER_POST_RESPONSE_MODE: 'form_post',
   });
-  onCleanup(() => pages.close());
+  opened.push(() => pages.close());
   const notes = await NotesSite.start(pages);
-  onCleanup(notes.close);
+  opened.push(notes.close);
   return { pages, notes };
 });
 
