@@ -151,6 +151,10 @@ async function loadUsers(given: AuthModuleOptions) {
   const { FactorRemovalModule } = await import('./mfa/factor-removal.module.js');
   const { Factors } = await import('./mfa/factors.js');
   const { PasswordsModule } = await import('./passwords/passwords.module.js');
+  const { TOKEN_NOTICES } = await import('./personal-tokens/notices.js');
+  const { PersonalAccessToken } = await import('./personal-tokens/personal-access-token.entity.js');
+  const { PersonalTokens } = await import('./personal-tokens/personal-tokens.js');
+  const { PersonalTokensStore } = await import('./personal-tokens/personal-tokens.store.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
   const { UsersModule } = await import('./users/users.module.js');
@@ -159,6 +163,7 @@ async function loadUsers(given: AuthModuleOptions) {
     sessions: SessionAdministration,
     registration: RegistrationService,
     identities: IdentityAdministration,
+    tokens: PersonalTokens,
   };
   const module = createModule(options, {
     imports: [
@@ -170,8 +175,11 @@ async function loadUsers(given: AuthModuleOptions) {
       { module: NoticesModule },
       { module: FactorRemovalModule },
       AuthTablesModule.forFeature([Identity]),
+      AuthTablesModule.forFeature([PersonalAccessToken]),
     ],
     providers: [
+      ...TOKEN_NOTICES,
+      PersonalTokensStore,
       AdministratorRules,
       KeptAddresses,
       IdentitiesStore,

@@ -22,7 +22,9 @@ export {
   MayBeAbsent,
   MayBeCleared,
   NotFoundError,
+  type Credential,
   type Principal,
+  type PrincipalClaims,
   ProblemException,
   ProblemFilter,
   Public,
@@ -38,6 +40,7 @@ export {
   RolesGuard,
   Scopes,
   ScopesGuard,
+  SessionOnly,
   SocketAuthenticator,
   SECURITY_SCHEME,
   type SigningAlgorithm,
@@ -94,13 +97,14 @@ export type { DatabaseOptions } from './database/data-source.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { type Transaction, Transactions } from './database/transactions.js';
 export { type ActorKind, CLI_ACTOR, type Actor } from './events/actor.js';
-export {
-  Events,
-  type FederationRefusal,
-  type NightlatchEvents,
-  type SessionEndReason,
-  type SignInFailure,
-} from './events/events.js';
+export { Events, type NightlatchEvents } from './events/events.js';
+export type {
+  FederationRefusal,
+  SessionEndReason,
+  SignInFailure,
+  TokenRefusal,
+  TokenRevokeReason,
+} from './events/reasons.js';
 export { FederationModule } from './federation/federation.module.js';
 export type {
   ConfiguredProvider,
@@ -173,6 +177,12 @@ export { DevMailboxModule } from './pages/dev-mailbox.module.js';
 export { HostedPages } from './pages/hosted-pages.js';
 export type { FieldToRender, PageLink, PageToRender } from './pages/page-to-render.js';
 export type { PagesOptions } from './pages/pages.options.js';
+export { PersonalTokens } from './personal-tokens/personal-tokens.js';
+export { PersonalTokensModule } from './personal-tokens/personal-tokens.module.js';
+export type {
+  PersonalTokensOptions,
+  PersonalTokensRoutes,
+} from './personal-tokens/personal-tokens.options.js';
 export { PasskeysModule, type PasskeysRoutes } from './mfa/passkeys.module.js';
 export type { PasskeysOptions } from './mfa/passkeys.options.js';
 export { PasswordHasher } from './passwords/password-hasher.js';

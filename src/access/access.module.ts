@@ -11,6 +11,7 @@ import { ClockModule } from '../clock/clock.module.js';
 import { MountedRoutes } from '../http/mounted-routes.js';
 import { AccessTokenProfile } from '../tokens/access-token.profile.js';
 import { AccessTokenVerifier, VERIFIER_PROVIDERS } from '../tokens/access-token.verifier.js';
+import { OpaqueTokens } from '../tokens/opaque-tokens.js';
 import { SubjectResolver } from '../tokens/subject-resolver.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { VerificationKeys } from '../tokens/verification-keys.js';
@@ -22,14 +23,17 @@ import {
 } from './access.options.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { IntrospectionSubjectResolver } from './remote-issuer/introspection-subject-resolver.js';
+import { IntrospectionClient } from './remote-issuer/introspection-client.js';
 import { IssuerMetadata } from './remote-issuer/issuer-metadata.js';
 import { OfflineSubjectResolver } from './remote-issuer/offline-subject-resolver.js';
+import { RemotePersonalTokens } from './remote-issuer/remote-personal-tokens.js';
 import { RemoteKeys } from './remote-issuer/remote-keys.js';
 import { RecentSignInGuard } from './recent-sign-in.guard.js';
 import { RolesGuard } from './roles.guard.js';
 import { ROUTE_GUARD } from './route-access.js';
 import { VerifiedEmailGuard } from './verified-email.guard.js';
 import { ScopesGuard } from './scopes.guard.js';
+import { SessionOnlyGuard } from './session-only.guard.js';
 import { SignInDocs } from './sign-in-docs.js';
 import { SocketAuthenticator } from './sockets/socket-authenticator.js';
 
@@ -74,6 +78,7 @@ export interface AccessAsyncOptions {
     ScopesGuard,
     RolesGuard,
     RecentSignInGuard,
+    SessionOnlyGuard,
     SocketAuthenticator,
     VerifiedEmailGuard,
     MountedRoutes,
@@ -86,9 +91,11 @@ export interface AccessAsyncOptions {
     ScopesGuard,
     RolesGuard,
     RecentSignInGuard,
+    SessionOnlyGuard,
     SocketAuthenticator,
     VerifiedEmailGuard,
     MountedRoutes,
+    OpaqueTokens,
     ROUTE_GUARD,
   ],
 })
@@ -168,8 +175,10 @@ const REMOTE_ISSUER: Provider[] = [
       scopes,
     }),
   },
+  IntrospectionClient,
   IntrospectionSubjectResolver,
   OfflineSubjectResolver,
+  RemotePersonalTokens,
   {
     provide: SubjectResolver,
     inject: [ACCESS_OPTIONS, IntrospectionSubjectResolver, OfflineSubjectResolver],

@@ -8,6 +8,8 @@ export const REQUIRED_ROLES = 'nightlatch:roles';
 export const REQUIRES_VERIFIED_EMAIL = 'nightlatch:verified-email';
 /** The metadata key of `@RequireRecentSignIn()`. */
 export const REQUIRED_SIGN_IN = 'nightlatch:required-sign-in';
+/** The metadata key of `@SessionOnly()`. */
+export const IS_SESSION_ONLY = 'nightlatch:session-only';
 /** The metadata key that `@Public()` sets to true, and `@Authenticated()` to false. */
 export const IS_PUBLIC = 'nightlatch:public';
 

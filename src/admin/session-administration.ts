@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
+import { ExtensionRegistry } from '../events/extension-registry.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { revokeLongLived } from '../sign-in/long-lived-credentials.js';
 import { UsersService } from '../users/users.service.js';
 
 /** Lists and ends the sessions of users for administrators, and sets passwords at the command line. */
@@ -17,6 +19,7 @@ export class SessionAdministration {
     private readonly passwords: PasswordsService,
     private readonly scopes: ScopePolicy,
     private readonly units: UnitsOfWork,
+    private readonly extensions: ExtensionRegistry,
   ) {}
 
   /**
@@ -49,11 +52,16 @@ export class SessionAdministration {
   }
 
   /**
-   * Sets the user's password and ends all of their sessions. For the command line only: an administrator neither sees
+   * Sets the user's password and ends all of their sessions and personal access tokens. For the command line only: an administrator neither sees
    * nor sets a password over the network (ASVS 6.4.6).
    * @throws NotFoundError, PasswordRejectedError or UnavailableError.
    */
-  async setPassword(userId: string, plain: string, actor: Actor = SYSTEM_ACTOR): Promise<void> {
+  async setPassword(
+    userId: string,
+    plain: string,
+    actor: Actor = SYSTEM_ACTOR,
+    { keepTokens = false }: { keepTokens?: boolean } = {},
+  ): Promise<void> {
     const user = await this.users.getById(userId);
     const { id } = user;
     const hash = await this.passwords.prepare(plain, user, actor.ip);
@@ -61,6 +69,7 @@ export class SessionAdministration {
       // First, because it locks the row of the user, as everywhere.
       await this.sessions.endAll({ userId: id }, 'password-changed', unit);
       await this.passwords.set(id, hash, unit.transaction);
+      if (!keepTokens) await revokeLongLived(this.extensions, id, 'reset', unit);
       await unit.record('password.changed', { userId: id, sessionId: null });
     });
   }

@@ -1,6 +1,6 @@
 import { Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
-import { Authenticated } from '../access/authenticated.decorator.js';
+import { SessionOnly } from '../access/session-only.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
 import type { Principal } from '../tokens/principal.js';
 import { ApiController } from '../http/api-controller.decorator.js';
@@ -17,7 +17,7 @@ export class ActivityController {
   constructor(private readonly trail: AuditTrail) {}
 
   @Get()
-  @Authenticated()
+  @SessionOnly()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'List the activity of my account',

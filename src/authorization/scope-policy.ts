@@ -89,6 +89,13 @@ export class ScopePolicy {
     return scopes.filter((scope) => !withheld.includes(scope));
   }
 
+  /** Returns those of the roles that give at least one of the scopes. */
+  listGrantingRoles(roles: readonly string[], scopes: readonly string[]): string[] {
+    return roles.filter((role) =>
+      this.roleScopes.get(role)?.some((scope) => scopes.includes(scope)),
+    );
+  }
+
   /**
    * Returns those of the `scopes` of a token that its subject does not have now. A token or a session may be older than
    * the configuration, and name a scope that was removed.

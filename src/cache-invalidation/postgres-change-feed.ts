@@ -12,9 +12,14 @@ const CHANNEL = 'nightlatch';
 /** The channel of the heartbeats of all processes, with the time of the database in milliseconds. */
 const HEARTBEAT_CHANNEL = 'nightlatch_heartbeat';
 /** The names of the triggers, as in the migration. */
-const TRIGGERS = ['users', 'sessions', 'clients', 'signing_keys', 'hash_kinds'].map(
-  (name) => `nightlatch_${name}`,
-);
+const TRIGGERS = [
+  'users',
+  'sessions',
+  'clients',
+  'signing_keys',
+  'hash_kinds',
+  'personal_access_tokens',
+].map((name) => `nightlatch_${name}`);
 const TICK_MS = 1_000;
 /** A process whose last heartbeat, its own or another's, is older sends one: a little less than the time between ticks. */
 const HEARTBEAT_AFTER_MS = 900;

@@ -48,6 +48,9 @@ export const DOCS_CLIENT_ID = 'nightlatch-docs';
 /** The client that `nightlatch login` is. */
 export const CLI_CLIENT_ID = 'nightlatch-cli';
 
+/** The `client_id` that stands for every personal access token. No client has it. */
+export const PERSONAL_TOKEN_CLIENT_ID = 'nightlatch-pat';
+
 /** The built-in client. It is public: a browser cannot keep a secret. */
 export const FIRST_PARTY_CLIENT: Client = {
   id: FIRST_PARTY_CLIENT_ID,
@@ -75,6 +78,7 @@ export const RESERVED_CLIENT_IDS: readonly string[] = [
   BROWSER_CLIENT_ID,
   DOCS_CLIENT_ID,
   CLI_CLIENT_ID,
+  PERSONAL_TOKEN_CLIENT_ID,
 ];
 
 /** A public client that a module brings along. Its id is one of {@link RESERVED_CLIENT_IDS}. */

@@ -1,58 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import { writeLine } from '../http/write-line.js';
-
-/** Why a sign-in failed. `refused`: a `SignInStep` denied it. */
-export type SignInFailure =
-  | 'unknown-user'
-  | 'wrong-password'
-  | 'wrong-second-factor'
-  | 'wrong-passkey'
-  | 'inactive-user'
-  | 'refused';
-
-/** Why a sign-in with a provider was refused. */
-export type FederationRefusal =
-  // What came back from the provider.
-  | 'trip-unknown'
-  | 'trip-expired'
-  | 'wrong-provider'
-  | 'wrong-issuer'
-  | 'malformed-callback'
-  | 'provider-error'
-  | 'provider-away'
-  | 'exchange-failed'
-  | 'id-token-missing'
-  | 'id-token-not-valid'
-  | 'signature-not-valid'
-  | 'userinfo-not-valid'
-  | 'profile-failed'
-  | 'subject-not-valid'
-  // Whose account it would be.
-  | 'email-missing'
-  | 'email-not-verified'
-  | 'email-taken'
-  | 'domain-not-allowed'
-  | 'registration-closed'
-  | 'inactive-user'
-  // Connecting an account.
-  | 'identity-taken'
-  | 'other-user';
-
-/** Why a session ended. */
-export type SessionEndReason =
-  | 'signed-out'
-  | 'revoked'
-  | 'ended-by-administrator'
-  | 'password-changed'
-  | 'password-reset'
-  | 'email-undone'
-  | 'factors-changed'
-  | 'refresh-token-reused'
-  | 'client-deleted'
-  | 'too-many-sessions'
-  | 'signed-in-again'
-  | 'authorization-code-reused';
+import type {
+  FederationRefusal,
+  SessionEndReason,
+  SignInFailure,
+  TokenRefusal,
+  TokenRevokeReason,
+} from './reasons.js';
 
 /**
  * The events, by name, with their members. An event contains ids only, so that it can be logged. Listeners get the `userId`
@@ -145,6 +100,12 @@ export interface NightlatchEvents {
   /** The provider cannot be reached, or can be reached again. Once for each change. Not in the audit trail. */
   'provider.away': { provider: string };
   'provider.back': { provider: string };
+  /** The user has made a token for a script. */
+  'personal-access-token.created': { userId: string; tokenId: string };
+  /** The token is refused from now on. Not emitted for a token that expires, or whose user is deleted. */
+  'personal-access-token.revoked': { userId: string; tokenId: string; reason: TokenRevokeReason };
+  /** A request had a personal access token that is not valid. Not in the audit trail. */
+  'personal-access-token.refused': { reason: TokenRefusal };
   /** All factors of the user were removed, and their sessions have ended. */
   'factors.reset': { userId: string };
   /**

@@ -2,6 +2,7 @@ import { Get, Header, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { Authenticated } from '../access/authenticated.decorator.js';
 import { CurrentUser } from '../access/current-user.decorator.js';
+import { SessionOnly } from '../access/session-only.decorator.js';
 import { RequireRecentSignIn } from '../access/require-recent-sign-in.decorator.js';
 import { CurrentActor } from '../authorization/current-actor.decorator.js';
 import { LimitChanges } from '../authorization/limit-changes.decorator.js';
@@ -26,7 +27,7 @@ export class OwnFactorsController {
   constructor(private readonly own: OwnFactors) {}
 
   @Get('factors')
-  @Authenticated()
+  @SessionOnly()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'List my second factors',

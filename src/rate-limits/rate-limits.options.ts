@@ -42,6 +42,7 @@ export type LimitName =
   | 'federation-address'
   | 'proving-session'
   | 'changes-user'
+  | 'personal-tokens-user'
   | 'registration-address'
   | 'mail-asker'
   | 'mail-mailbox'
@@ -113,6 +114,16 @@ const PER_USER_CODE = {
   windowFrom: 'first-attempt',
   onSuccess: 'uncount',
 } as const;
+/** 100 in a day, and then none until the day is over. */
+const PER_TOKEN_OWNER = {
+  freeAttempts: 100,
+  firstWaitSeconds: 24 * HOUR,
+  waitGrowth: 2,
+  maxWaitSeconds: 24 * HOUR,
+  windowSeconds: 24 * HOUR,
+  windowFrom: 'first-attempt',
+  onSuccess: 'keep',
+} as const;
 const PER_CLIENT = { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' } as const;
 
 /**
@@ -143,6 +154,7 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
     'second-factor-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
     'proving-session': PER_ACCOUNT,
     'changes-user': { ...PER_USER, freeAttempts: changesPerMinute },
+    'personal-tokens-user': PER_TOKEN_OWNER,
     'registration-address': {
       ...PER_ADDRESS,
       freeAttempts: registrationsPerAddress,

@@ -11,6 +11,7 @@ import { SecondStep } from '../mfa/second-step.entity.js';
 import { TotpFactorRow } from '../mfa/totp-factor.entity.js';
 import { DeviceCode } from '../oauth/device-code.entity.js';
 import { Passkey } from '../mfa/passkey.entity.js';
+import { PersonalAccessToken } from '../personal-tokens/personal-access-token.entity.js';
 import { SpentChallenge } from '../mfa/spent-challenge.entity.js';
 import { SigningKeyRow } from '../signing-keys/signing-key.entity.js';
 import { AttemptCount } from '../rate-limits/attempt-count.entity.js';
@@ -44,6 +45,7 @@ import { CreateSecondFactors1797000000010 } from './migrations/1797000000010-cre
 import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-passkeys.js';
 import { AddSessionsOfRecoveryCodes1797000000030 } from './migrations/1797000000030-add-sessions-of-recovery-codes.js';
 import { CreateIdentities1797000000050 } from './migrations/1797000000050-create-identities.js';
+import { CreatePersonalAccessTokens1797000000070 } from './migrations/1797000000070-create-personal-access-tokens.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -68,6 +70,7 @@ export const authEntities = [
   Passkey,
   SpentChallenge,
   Identity,
+  PersonalAccessToken,
 ];
 
 /** Lists every migration of the library, in order. A released migration never changes. */
@@ -99,4 +102,5 @@ export const authMigrations = [
   CreatePasskeys1797000000020,
   AddSessionsOfRecoveryCodes1797000000030,
   CreateIdentities1797000000050,
+  CreatePersonalAccessTokens1797000000070,
 ];

@@ -15,6 +15,7 @@ import {
   JwtAuthGuard,
   OAuthModule,
   PasskeysModule,
+  PersonalTokensModule,
   ProblemFilter,
   RecoveryModule,
   RegistrationModule,
@@ -53,7 +54,7 @@ export class AppModule {
           routes: toAccountPages(settings),
         }),
         AdminModule.forRoot(),
-        ...factorModules(settings),
+        ...credentialModules(settings),
         ...federationModules(settings),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
@@ -90,13 +91,14 @@ function toRegistrationOptions({ registration, emailVerification }: Settings): R
   return { open: registration === 'open', verification };
 }
 
-function factorModules(settings: Settings): DynamicModule[] {
+function credentialModules(settings: Settings): DynamicModule[] {
   const { totp, ...mfa } = settings.mfa;
   const routes = toAccountPages(settings);
   return [
     FactorsModule.forRoot({ ...mfa, routes }),
     TotpModule.forRoot({ ...totp, routes }),
     ...(settings.passkeys ? [PasskeysModule.forRoot({ ...settings.passkeys, routes })] : []),
+    ...(settings.personalTokens ? [PersonalTokensModule.forRoot(settings.personalTokens)] : []),
   ];
 }
 

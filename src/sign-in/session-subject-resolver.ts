@@ -25,6 +25,7 @@ export class SessionSubjectResolver extends SubjectResolver {
   }
 
   resolve(token: TokenSubject): SubjectState | null | Promise<SubjectState | null> {
+    if (token.credential === 'personal-access-token') return this.resolveOwner(token);
     const session = this.sessions.find(token.sessionId);
     const client = this.clients.find(token.clientId);
     const isOfClient = !(session instanceof Promise) && session?.userId === null;
@@ -34,6 +35,12 @@ export class SessionSubjectResolver extends SubjectResolver {
       return Promise.all([session, client, user]).then((found) => this.toState(token, ...found));
     }
     return this.toState(token, session, client, user);
+  }
+
+  /** A personal access token has no session and no client: only its owner decides. */
+  private async resolveOwner({ subject, scopes }: TokenSubject): Promise<SubjectState | null> {
+    const user = await this.users.findCached(toUserId(subject));
+    return user && toSubject(user) === subject ? this.toUserState(user, scopes) : null;
   }
 
   private toState(

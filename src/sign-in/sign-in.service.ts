@@ -5,7 +5,7 @@ import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import { BROWSER_CLIENT, type Client } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
-import type { SignInFailure } from '../events/events.js';
+import type { SignInFailure } from '../events/reasons.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import type { RequestOrigin } from '../http/request-origin.js';

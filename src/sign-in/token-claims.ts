@@ -7,14 +7,15 @@ import { writeLine } from '../http/write-line.js';
 export interface TokenClaimsSubject {
   /** Null for a client that acts for itself. */
   user: User | null;
-  session: LiveSession;
+  /** Null for a personal access token, which has no session. */
+  session: LiveSession | null;
   scopes: readonly string[];
 }
 
 /**
  * Adds claims of the application to access tokens: a tenant, a plan. Every provider that extends this class is called for
  * each token, at a sign-in and at every refresh. The client can read the claims of a JWT. A claim does not change until the
- * next token.
+ * next token. For a personal access token they are asked for again when its owner has changed, or after 15 minutes.
  *
  * @example
  * ```ts

@@ -8,6 +8,7 @@ import {
   TokenProfileError,
 } from './access-token.profile.js';
 import { AccessTokenVerifier } from './access-token.verifier.js';
+import { OpaqueTokens } from './opaque-tokens.js';
 import type { SubjectResolver } from './subject-resolver.js';
 import { InvalidAccessTokenError } from './tokens.errors.js';
 import type { VerificationKey, VerificationKeys } from './verification-keys.js';
@@ -25,6 +26,15 @@ function newKey(): VerificationKey {
   return { kid: 'one', algorithm: 'ES256', publicKey };
 }
 
+function createVerifier(
+  profile: AccessTokenProfile,
+  cache: VerifiedTokenCache,
+  keys: VerificationKeys,
+): AccessTokenVerifier {
+  const strategy = new JwtStrategy(profile);
+  return new AccessTokenVerifier(strategy, cache, keys, subjects, new OpaqueTokens());
+}
+
 /** Returns a verifier whose cache contains {@link TOKEN}. It rejects every token that is not cached. */
 function verifierWithCachedToken(key: VerificationKey, lookUp: VerificationKeys['lookUp']) {
   const profile = {
@@ -34,7 +44,7 @@ function verifierWithCachedToken(key: VerificationKey, lookUp: VerificationKeys[
   const cache = new VerifiedTokenCache(profile);
   const claims = { sub: 'ada', roles: [] as string[] } as AccessTokenClaims;
   cache.add(TOKEN, { claims, scopes: [], key });
-  return new AccessTokenVerifier(new JwtStrategy(profile), cache, { lookUp }, subjects);
+  return createVerifier(profile, cache, { lookUp });
 }
 
 /** Verifies a token whose key lookup fails with this error. */
@@ -42,7 +52,7 @@ async function verifyWithFailingLookup(failure: Error): Promise<unknown> {
   const profile = { getKey: () => Promise.reject(failure) } as unknown as AccessTokenProfile;
   const cache = new VerifiedTokenCache(profile);
   const keys = {} as VerificationKeys;
-  return new AccessTokenVerifier(new JwtStrategy(profile), cache, keys, subjects).verify(request);
+  return createVerifier(profile, cache, keys).verify(request);
 }
 
 describe('AccessTokenVerifier', () => {

@@ -3,9 +3,11 @@ import { toUnavailableError } from '../http/to-unavailable-error.js';
 import { TokenProfileError } from './access-token.profile.js';
 import type { HttpRequest } from '../http/request-origin.js';
 import { getBearerToken } from './bearer-token.js';
-import type { Principal } from './principal.js';
-import { type SubjectState, SubjectResolver } from './subject-resolver.js';
-import { InactiveSubjectError, InvalidAccessTokenError } from './tokens.errors.js';
+import { OpaqueTokens, type PresentedFrom } from './opaque-tokens.js';
+import type { Credential, Principal } from './principal.js';
+import { SubjectResolver } from './subject-resolver.js';
+import { toPrincipal } from './to-principal.js';
+import { InvalidAccessTokenError } from './tokens.errors.js';
 import { type VerificationKey, VerificationKeys } from './verification-keys.js';
 import { JwtStrategy, type VerifiedToken } from './verify/jwt.strategy.js';
 import { VerifiedTokenCache } from './verify/verified-token.cache.js';
@@ -14,7 +16,7 @@ import { writeLine } from '../http/write-line.js';
 /** The maximum number of distinct warnings about tokens for another issuer or audience. */
 const MAX_WARNINGS = 10;
 
-/** Verifies access tokens: the form, the signature, the claims, the session and the user. */
+/** Verifies bearer tokens: of an access token the form, the signature, the claims, the session and the user. */
 @Injectable()
 export class AccessTokenVerifier {
   private readonly logger = new Logger(AccessTokenVerifier.name);
@@ -25,6 +27,7 @@ export class AccessTokenVerifier {
     private readonly cache: VerifiedTokenCache,
     private readonly keys: VerificationKeys,
     private readonly subjects: SubjectResolver,
+    private readonly opaque: OpaqueTokens,
   ) {}
 
   /**
@@ -33,16 +36,19 @@ export class AccessTokenVerifier {
    * @throws InactiveSubjectError if the user is disabled.
    * @throws UnavailableError if the keys, the session or the user cannot be read.
    */
-  async verify(request: Pick<HttpRequest, 'headers'>): Promise<Principal> {
+  async verify(request: Pick<HttpRequest, 'headers'> & PresentedFrom): Promise<Principal> {
     const token = getBearerToken(request);
     if (token === null) throw new InvalidAccessTokenError();
     try {
+      const opaque = this.opaque.find(token);
+      if (opaque) return await opaque.verify(token, request);
       let verified = this.cache.find(token);
       const key = verified && (await this.keys.lookUp(verified.key.kid, verified.key.algorithm));
       if (!verified || !isSameKey(verified.key, key)) verified = await this.verifyToken(token);
       const { sub: subject, sid: sessionId, client_id: clientId, roles } = verified.claims;
-      const given = { subject, sessionId, clientId, roles, scopes: verified.scopes, token };
-      return toPrincipal(verified, await this.subjects.resolve(given));
+      const own = { credential: getCredential(verified), sessionId };
+      const given = { subject, clientId, roles, scopes: verified.scopes, token, ...own };
+      return toPrincipal(verified, await this.subjects.resolve(given), own);
     } catch (error) {
       // Converted here, because the application's own routes have no filter of ours.
       throw toUnavailableError(error) ?? error;
@@ -77,6 +83,7 @@ export class AccessTokenVerifier {
 export const VERIFIER_PROVIDERS: Provider[] = [
   AccessTokenVerifier,
   JwtStrategy,
+  OpaqueTokens,
   VerifiedTokenCache,
 ];
 
@@ -85,26 +92,7 @@ function isSameKey(key: VerificationKey, current: VerificationKey | null): boole
   return current?.publicKey === key.publicKey && current.algorithm === key.algorithm;
 }
 
-function toPrincipal({ claims, scopes }: VerifiedToken, state: SubjectState | null): Principal {
-  if (state === null) throw new InvalidAccessTokenError();
-  if (state.disabled) throw new InactiveSubjectError();
-  return {
-    id: claims.sub,
-    userId: state.userId ?? null,
-    username: state.username,
-    // Copies, so that a controller that changes them changes no other request.
-    scopes: without(state.withheldScopes, scopes),
-    roles: [...state.roles],
-    emailVerified: state.emailVerified ?? claims.email_verified === true,
-    acr: state.acr ?? claims.acr ?? null,
-    amr: [...(claims.amr ?? [])],
-    authTime: state.authTime ?? claims.auth_time ?? null,
-    sessionId: claims.sid,
-    clientId: claims.client_id,
-    claims: claims as Principal['claims'],
-  };
-}
-
-function without(withheld: readonly string[] | undefined, scopes: readonly string[]): string[] {
-  return withheld?.length ? scopes.filter((each) => !withheld.includes(each)) : [...scopes];
+/** The token of a client that acts for itself does not say when its user was proven. */
+function getCredential({ claims }: VerifiedToken): Credential {
+  return claims.auth_time === undefined ? 'client' : 'session';
 }

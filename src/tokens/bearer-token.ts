@@ -7,7 +7,7 @@ const AUTHORIZATION = 'authorization';
  * Returns the token of an `Authorization: Bearer` header (RFC 6750 section 2.1), or null if the request has none.
  * A token is read from that header alone: one in a URL would end up in logs and browser histories.
  */
-export function getBearerToken({ headers }: HttpRequest): string | null {
+export function getBearerToken({ headers }: Pick<HttpRequest, 'headers'>): string | null {
   // A plain WebSocket, which `getRequest()` may return, has no headers, and Mercurius adds those that a client sends as JSON.
   const header: unknown = headers?.authorization;
   if (typeof header !== 'string') return null;

@@ -1,8 +1,12 @@
+import type { Credential } from './principal.js';
+
 /** What an access token says about its subject. */
 export interface TokenSubject {
   /** The `sub`: the user's id, or the subject of a client that acts for itself. */
   subject: string;
-  /** The `sid`. */
+  /** What kind of token it is. */
+  credential: Credential;
+  /** The `sid`. For a personal access token its own id, which no session has. */
   sessionId: string;
   clientId: string;
   /** The roles of the user when the token was issued. */

@@ -11,6 +11,7 @@ import {
 import { ClientsService, SessionsService, UserAccounts } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
 import { TestHost } from '../support/host.js';
+import { makeToken } from '../support/personal-tokens.js';
 import { ISSUER } from '../support/server.js';
 
 @Controller()
@@ -63,6 +64,19 @@ const test = serverTest({ clients: [{ ...GATEWAY, grant_types: [] }] })
     const answers = ['/who', '/role', '/scope'].map((path) => service.call('GET', path, { token }));
     return (await Promise.all(answers)).map(({ status }) => status);
   });
+
+test('A service with introspection takes personal access tokens, and refuses one that is revoked', async ({
+  server,
+  service,
+  newUser,
+}) => {
+  const { token } = await makeToken(server, newUser);
+  const ask = (path: string) => service.call('GET', path, { token });
+  expect((await ask('/who')).body).toEqual({ scopes: ['items:read'], roles: [] });
+  expect((await ask('/scope')).status).toBe(403);
+  await server.call('POST', '/revoke', { form: { token } });
+  expect((await ask('/who')).status).toBe(401);
+});
 
 test('A service with introspection takes the scopes of a role away with the role', async ({
   server,

@@ -137,6 +137,10 @@ const ACCOUNT_SCOPE = [
   'OwnEmailController.requestEmailChange',
   'OwnFactorsController.createRecoveryCodes',
   'OwnFactorsController.switchSecondFactor',
+  'OwnTokensController.createPersonalAccessToken',
+  'OwnTokensController.deletePersonalAccessToken',
+  'OwnTokensController.getPersonalAccessToken',
+  'OwnTokensController.listPersonalAccessTokens',
   'PasskeyProofsController.createProofOptions',
   'PasskeysController.addPasskey',
   'PasskeysController.createPasskeyOptions',
@@ -156,6 +160,7 @@ const OWNER_PROOF = [
   'OwnEmailController.requestEmailChange',
   'OwnFactorsController.createRecoveryCodes',
   'OwnFactorsController.switchSecondFactor',
+  'OwnTokensController.createPersonalAccessToken',
   'PasskeysController.createPasskeyOptions',
   'PasskeysController.deletePasskey',
   'PasswordController.changeMyPassword',
@@ -174,6 +179,33 @@ const HARMLESS = [
   'ProfileController.changeMyProfile',
   'SessionsController.endMyOtherSessions',
   'SessionsController.endMySession',
+];
+
+/**
+ * Every route that takes a personal access token, if that has the scopes of the route. A new route is here, or it is
+ * `@SessionOnly()` or changes how a user signs in.
+ */
+const PERSONAL_TOKEN = [
+  'ItemsController.deleteItem',
+  'ItemsController.getItem',
+  'ItemsController.renameItem',
+  'MyItemsController.addItem',
+  'MyItemsController.listMyItems',
+  'ProfileController.getMyProfile',
+  'VerificationController.requestVerification',
+  'VerificationController.verifyEmail',
+  // With the scopes of administrators, which PERSONAL_TOKEN_SCOPES has to name.
+  'AuditEventsController.listAuditEvents',
+  'UserController.changeUser',
+  'UserController.deleteUser',
+  'UserController.getUser',
+  'UserFactorsController.listUserFactors',
+  'UserFactorsController.resetUserFactors',
+  'UserListController.listUsers',
+  'UserRecoveryController.startPasswordReset',
+  'UserSessionsController.endUserSession',
+  'UserSessionsController.endUserSessions',
+  'UserSessionsController.listUserSessions',
 ];
 
 interface Route {
@@ -235,6 +267,12 @@ it('Every route is guarded except those of this list', () => {
 
 it('Every route that changes how a user signs in needs the first-party client or the scope account', () => {
   expect(guardedBy('AccountScopeGuard')).toEqual(ACCOUNT_SCOPE.toSorted());
+});
+
+it('Every guarded route is closed to personal access tokens except those of this list', () => {
+  const closed = guardedBy('AccountScopeGuard', 'SessionOnlyGuard');
+  const open = routes.filter(({ name, isPublic }) => !isPublic && !closed.includes(name));
+  expect(namesOf(open)).toEqual(PERSONAL_TOKEN.toSorted());
 });
 
 it('Every sensitive route asks for a recent sign-in', () => {

@@ -64,7 +64,7 @@ class PlanClaims extends TokenClaims {
   asked: Array<string | null> = [];
 
   async getClaims({ user, scopes, session }: TokenClaimsSubject) {
-    this.asked.push(user && `${user.username} ${scopes.length} ${session.clientId}`);
+    this.asked.push(user && `${user.username} ${scopes.length} ${session?.clientId}`);
     return { plan: 'gold', sub: 'somebody-else', exp: 9e9, __proto__: { roles: ['admin'] } };
   }
 }

@@ -83,7 +83,9 @@ test.for(LOCALES)(
         lifetime: '',
         time: '',
         ip: null,
-        device: null, provider: '',
+        device: null,
+        provider: '',
+        tokens: 0,
       });
       expect(subject).not.toMatch(/undefined|null/);
       expect(`${text}${html}`).not.toMatch(/undefined|\bnull\b/);

@@ -82,6 +82,7 @@ describe('the OpenAPI document', () => {
       'session_id',
       'since',
       'subject_id',
+      'token_id',
       'until',
     ]);
   });

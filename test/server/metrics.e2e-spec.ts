@@ -205,6 +205,7 @@ describe('GET /metrics with METRICS_TOKEN', () => {
     const ours = parseSamples(body).filter(({ name }) => name.startsWith('nightlatch_'));
     const labels = new Set(ours.flatMap((sample) => Object.keys(sample.labels)));
     expect([...labels].toSorted()).toEqual([
+      'event',
       'kind',
       'le',
       'limit',

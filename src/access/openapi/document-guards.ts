@@ -10,6 +10,7 @@ import {
   RepeatedCredentialsError,
 } from '../../tokens/tokens.errors.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
+import { ACCOUNT_SCOPE } from '../../clients/built-in-scopes.js';
 import { UnavailableError } from '../../http/errors.js';
 import { findMark } from '../../http/route-mark.js';
 import {
@@ -23,6 +24,7 @@ import { CLIENT_SCHEME, SECURITY_SCHEME } from '../security-schemes.js';
 import {
   hasAuthGuard,
   isPublic,
+  IS_SESSION_ONLY,
   isTokenOptional,
   REQUIRED_ROLES,
   REQUIRED_SCOPES,
@@ -84,6 +86,7 @@ function documentGuarded({ prototype, name, controller }: Route): void {
   const scopes = (required ?? []) as string[];
   const roles = getMetadata(REQUIRED_ROLES, handler, controller);
   const needsVerifiedEmail = getMetadata(REQUIRES_VERIFIED_EMAIL, handler, controller);
+  const isSessionOnly = getMetadata(IS_SESSION_ONLY, handler, controller) === true;
   const signIn = getMetadata(REQUIRED_SIGN_IN, handler, controller) as RequiredSignIn | undefined;
   const descriptor: PropertyDescriptor = { value: handler };
   documentSuccess(prototype, name, descriptor);
@@ -97,6 +100,7 @@ function documentGuarded({ prototype, name, controller }: Route): void {
     new InactiveSubjectError(),
     ...(signIn ? [new InsufficientAuthenticationError(signIn)] : []),
     ...(scopes.length > 0 ? [new InsufficientScopeError(scopes)] : []),
+    ...(isSessionOnly ? [new InsufficientScopeError([ACCOUNT_SCOPE])] : []),
     ...(roles ? [new InsufficientRoleError()] : []),
     ...(needsVerifiedEmail ? [new EmailNotVerifiedError()] : []),
     new UnavailableError(),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Clock } from '../../clock/clock.js';
 import { completeAccessOptions } from '../access.options.js';
+import { IntrospectionClient } from './introspection-client.js';
 import { IntrospectionSubjectResolver } from './introspection-subject-resolver.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 
@@ -21,11 +22,19 @@ beforeAll(async () => {
     audience: 'http://localhost:3000',
     introspection: { clientId: 'gateway', clientSecret: 'secret', uri },
   });
-  resolver = new IntrospectionSubjectResolver(options, new IssuerMetadata(options), new Clock());
+  const client = new IntrospectionClient(options, new IssuerMetadata(options));
+  resolver = new IntrospectionSubjectResolver(options, client, new Clock());
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-const TOKEN = { subject: 'ada', sessionId: 's', clientId: 'c', roles: ['admin'], token: 'a.b.c' };
+const TOKEN = {
+  subject: 'ada',
+  credential: 'session' as const,
+  sessionId: 's',
+  clientId: 'c',
+  roles: ['admin'],
+  token: 'a.b.c',
+};
 
 /** Returns which of the scopes `read` and `write` of a token are left after this answer of the issuer. */
 async function getScopesAfter(given: Record<string, unknown>): Promise<string[]> {

@@ -7,6 +7,7 @@ import {
   ApiOperation,
 } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
+import { SessionOnly } from '../../access/session-only.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
@@ -65,7 +66,7 @@ export class OwnEmailController {
 
   @Get('email-change')
   @NeedsOurUsers()
-  @Authenticated()
+  @SessionOnly()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Show the change of my e-mail address',
@@ -79,7 +80,7 @@ export class OwnEmailController {
 
   @Delete('email-change')
   @NeedsOurUsers()
-  @Authenticated()
+  @SessionOnly()
   @HttpCode(204)
   @ApiOperation({
     summary: 'Withdraw the change of my e-mail address',

@@ -1,13 +1,26 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { NightlatchEvents } from '../../events/events.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import type { DomainEvent } from '../../events/units-of-work.js';
+import type { DueMail, PreparedMail } from '../../mail/mail-kind.js';
 import { SecurityNotice } from '../../mail/security-notice.js';
+import { countLongLived } from '../../sign-in/long-lived-credentials.js';
 
 /** Tells the owner of an account that its password has another value. */
 @Injectable()
 export class PasswordChangedMail extends SecurityNotice {
   readonly kind = 'password-changed';
   protected readonly events = ['password.reset', 'password.changed'] as const;
+
+  @Inject(ExtensionRegistry)
+  private readonly extensions!: ExtensionRegistry;
+
+  /** Says how many tokens still work: a change of the password keeps them. */
+  override async prepare(mail: DueMail): Promise<PreparedMail | null> {
+    if (!mail.user) return null;
+    const tokens = await countLongLived(this.extensions, mail.user.id);
+    return { to: mail.user.email, details: { tokens } };
+  }
 
   protected override concernsOwner({ name, event }: DomainEvent): boolean {
     if (name !== 'password.changed') return true;

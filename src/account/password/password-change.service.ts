@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { ValidationFailedError } from '../../http/errors.js';
 import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import type { Actor } from '../../events/actor.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import type { Principal } from '../../tokens/principal.js';
 import { UsersService } from '../../users/users.service.js';
 import { CurrentPassword } from '../../sign-in/current-password.js';
+import { revokeLongLived } from '../../sign-in/long-lived-credentials.js';
 import type { PasswordRequest } from './password.dto.js';
 
 /** Changes the caller's own password (ASVS 6.2.3, 7.4.3). */
@@ -19,17 +21,19 @@ export class PasswordChangeService {
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
     private readonly units: UnitsOfWork,
+    private readonly extensions: ExtensionRegistry,
   ) {}
 
   /**
    * Replaces the password and ends every other session of the user, and every sign-in with the old password that is
    * still under way. Without the current one, sets the first password of a user who signs in another way, and recently did.
+   * Personal access tokens stay, because jobs depend on them, unless the request says otherwise.
    * @throws WrongPasswordError, PasswordRejectedError, LimitExceededError, NotFoundError or UnavailableError.
    * @throws ValidationFailedError if the current password is missing.
    */
   async change(
     { userId, sessionId }: Pick<Principal, 'userId' | 'sessionId'>,
-    { current_password: currentPlain, new_password: newPlain }: PasswordRequest,
+    { current_password: currentPlain, new_password: newPlain, revoke_tokens }: PasswordRequest,
     actor: Actor,
   ): Promise<void> {
     const user = await this.users.getById(userId);
@@ -49,6 +53,7 @@ export class PasswordChangeService {
         // A parallel request has replaced the password. One of the two succeeds.
         throw new WrongPasswordError();
       }
+      if (revoke_tokens) await revokeLongLived(this.extensions, id, 'password', unit);
       const event = { userId: id, sessionId, ...(proven === null && { isFirst: true as const }) };
       await unit.record('password.changed', event);
     });

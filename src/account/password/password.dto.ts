@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean } from 'class-validator';
 import { MayBeAbsent } from '../../http/members.decorator.js';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
@@ -23,4 +24,13 @@ export class PasswordRequest {
   })
   @IsPasswordText()
   new_password!: string;
+
+  @ApiPropertyOptional({
+    description: 'Whether your personal access tokens end too.',
+    default: false,
+    example: true,
+  })
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  revoke_tokens?: boolean;
 }

@@ -2,6 +2,7 @@ import { Get, Header, Patch } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { Authenticated } from '../../access/authenticated.decorator.js';
+import { SessionOnly } from '../../access/session-only.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import type { Principal } from '../../tokens/principal.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
@@ -45,7 +46,7 @@ export class ProfileController {
   @Patch()
   @NeedsOurUsers({ unless: 'update' })
   @LimitChanges()
-  @Authenticated()
+  @SessionOnly()
   @TakesJson()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({

@@ -7,6 +7,7 @@ import { type PasswordHash, PasswordsService } from '../../passwords/passwords.s
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { AddedCredentials } from '../../sign-in/added-credentials.js';
+import { revokeLongLived } from '../../sign-in/long-lived-credentials.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 
 /** Makes the changes of a reset, in one unit of work. */
@@ -26,7 +27,12 @@ export class PasswordReset {
    * @throws LinkNotValidError, LinkUsedError, LinkReplacedError or LinkExpiredError if something happened since the link
    * was verified.
    */
-  async apply(link: MailLink, hash: PasswordHash, unit: UnitOfWork): Promise<void> {
+  async apply(
+    link: MailLink,
+    hash: PasswordHash,
+    { keepTokens = false }: { keepTokens?: boolean },
+    unit: UnitOfWork,
+  ): Promise<void> {
     const userId = link.userId!;
     // First, because it locks the row of the user.
     await this.links.consume(link, unit);
@@ -35,6 +41,7 @@ export class PasswordReset {
     await this.passwords.set(userId, hash, unit.transaction);
     // An e-mail change that waits for its confirmation may be an attacker's.
     await this.links.withdrawAll(userId, unit);
+    if (!keepTokens) await revokeLongLived(this.extensions, userId, 'reset', unit);
     // The mail has reached the owner of the address.
     if (await this.accounts.markEmailVerified(userId, unit)) await this.removeAdded(userId, unit);
     // The owner has guessed too often, or an attacker has: neither shall keep the owner from signing in.

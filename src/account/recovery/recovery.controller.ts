@@ -56,7 +56,7 @@ export class RecoveryController {
   @ApiOperation({
     summary: 'Choose a new password',
     description:
-      'With the token of the mailed link. Ends all sessions, and does not sign the user in.',
+      'With the token of the mailed link. Ends all sessions and personal access tokens, and does not sign the user in.',
   })
   @ApiBody({ type: ResetPasswordRequest })
   @ApiNoContentResponse({ description: 'The new password is set.' })
@@ -67,9 +67,10 @@ export class RecoveryController {
     new UnavailableError(),
   )
   resetPassword(
-    @StrictBody() { token, new_password: newPassword }: ResetPasswordRequest,
+    @StrictBody() request: ResetPasswordRequest,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.recovery.reset(token, newPassword, actor);
+    const { token, new_password: newPassword, revoke_tokens: revokeTokens = true } = request;
+    return this.recovery.reset(token, newPassword, actor, { keepTokens: !revokeTokens });
   }
 }

@@ -1,4 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean } from 'class-validator';
+import { MayBeAbsent } from '../../http/members.decorator.js';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { IsEmailAddress } from '../../users/identifiers.decorator.js';
@@ -25,4 +27,13 @@ export class ResetPasswordRequest {
   })
   @IsPasswordText()
   new_password!: string;
+
+  @ApiPropertyOptional({
+    description: 'Whether your personal access tokens end too: someone else may have made them.',
+    default: true,
+    example: true,
+  })
+  @MayBeAbsent()
+  @IsBoolean({ message: 'must be true or false' })
+  revoke_tokens?: boolean;
 }

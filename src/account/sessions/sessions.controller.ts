@@ -1,7 +1,7 @@
 import { Delete, Get, Header, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import { Authenticated } from '../../access/authenticated.decorator.js';
+import { SessionOnly } from '../../access/session-only.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import type { Principal } from '../../tokens/principal.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
@@ -25,7 +25,7 @@ export class SessionsController {
   ) {}
 
   @Get()
-  @Authenticated()
+  @SessionOnly()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'List my sessions',
@@ -42,7 +42,7 @@ export class SessionsController {
   }
 
   @Delete()
-  @Authenticated()
+  @SessionOnly()
   @HttpCode(204)
   @ApiOperation({
     summary: 'End my other sessions',
@@ -57,7 +57,7 @@ export class SessionsController {
   }
 
   @Delete(':id')
-  @Authenticated()
+  @SessionOnly()
   @HttpCode(204)
   @ApiOperation({
     summary: 'End one of my sessions',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FederationRefusal } from '../../events/events.js';
+import type { FederationRefusal } from '../../events/reasons.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { ACCOUNT_PATH } from '../../pages/account-section.js';

@@ -1,4 +1,4 @@
-import type { FederationRefusal } from '../../events/events.js';
+import type { FederationRefusal } from '../../events/reasons.js';
 
 /** The reasons whose page says what to do about the account. It is the same page, so that it does not tell who exists here. */
 const OF_ACCOUNTS: readonly FederationRefusal[] = [

@@ -13,6 +13,8 @@ const BUILT_IN_MAILS = [
   'passkey-suspended',
   'identity-linked',
   'identity-unlinked',
+  'personal-token-created',
+  'personal-token-revoked',
   'factor-added',
   'factor-removed',
   'recovery-code-used',
@@ -38,6 +40,8 @@ export interface MailFacts {
   device: string | null;
   /** The name of the provider that the mail is about; empty if it is about none. */
   provider: string;
+  /** How many personal access tokens of the account still work. */
+  tokens: number;
 }
 
 /** The words of one mail. */

@@ -87,6 +87,11 @@ export const de: MailCatalogue = {
         `Das Passwort Ihres Kontos bei ${facts.product} wurde geändert.`,
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an.',
+        ...(facts.tokens > 0
+          ? [
+              `Persönliche Zugriffstoken, die weiter funktionieren: ${facts.tokens}. Löschen Sie die, die Sie nicht kennen.`,
+            ]
+          : []),
       ],
       action: null,
       after: [],
@@ -97,6 +102,26 @@ export const de: MailCatalogue = {
         `Jemand hat sich nach mehreren Fehlversuchen bei Ihrem Konto bei ${facts.product} angemeldet.`,
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-created': (facts) => ({
+      subject: 'Ein persönliches Zugriffstoken wurde erstellt',
+      before: [
+        `Für Ihr Konto bei ${facts.product} wurde ein persönliches Zugriffstoken erstellt. Ein Skript, das es hat, kann Ihr Konto benutzen.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, löschen Sie das Token in Ihrem Konto und wählen Sie jetzt ein neues Passwort.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'Ein persönliches Zugriffstoken wurde widerrufen',
+      before: [
+        `Ein persönliches Zugriffstoken Ihres Kontos bei ${facts.product} wurde von jemandem widerrufen, der es hat, oder von der Verwaltung. Vielleicht ist es bekannt geworden.`,
+        occurred(facts),
+        'Skripte, die es benutzt haben, funktionieren nicht mehr. Finden Sie heraus, wo das Token sichtbar war, bevor Sie ein neues erstellen.',
       ],
       action: null,
       after: [],

@@ -86,6 +86,11 @@ export const en: MailCatalogue = {
         `The password of your account at ${facts.product} was changed.`,
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, ask for a new password on the sign-in page now.',
+        ...(facts.tokens > 0
+          ? [
+              `Personal access tokens that still work: ${facts.tokens}. Delete those that you do not know.`,
+            ]
+          : []),
       ],
       action: null,
       after: [],
@@ -96,6 +101,26 @@ export const en: MailCatalogue = {
         `Someone signed in to your account at ${facts.product} after several failed attempts.`,
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-created': (facts) => ({
+      subject: 'A personal access token was created',
+      before: [
+        `A personal access token was created for your account at ${facts.product}. A script that has it can use your account.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, delete the token in your account and choose a new password now.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'A personal access token was revoked',
+      before: [
+        `A personal access token of your account at ${facts.product} was revoked by someone who has it, or by an administrator. It may have leaked.`,
+        occurred(facts),
+        'Scripts that used it no longer work. Find out where the token was visible before you create a new one.',
       ],
       action: null,
       after: [],

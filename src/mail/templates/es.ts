@@ -86,6 +86,11 @@ export const es: MailCatalogue = {
         `Se cambió la contraseña de su cuenta en ${facts.product}.`,
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, solicite ahora una contraseña nueva en la página de inicio de sesión.',
+        ...(facts.tokens > 0
+          ? [
+              `Tokens de acceso personal que siguen funcionando: ${facts.tokens}. Borre los que no conozca.`,
+            ]
+          : []),
       ],
       action: null,
       after: [],
@@ -96,6 +101,26 @@ export const es: MailCatalogue = {
         `Alguien inició sesión en su cuenta en ${facts.product} tras varios intentos fallidos.`,
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-created': (facts) => ({
+      subject: 'Se creó un token de acceso personal',
+      before: [
+        `Se creó un token de acceso personal para su cuenta en ${facts.product}. Un programa que lo tenga puede usar su cuenta.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, borre el token en su cuenta y elija ahora una contraseña nueva.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'Se revocó un token de acceso personal',
+      before: [
+        `Un token de acceso personal de su cuenta en ${facts.product} fue revocado por alguien que lo tiene o por la administración. Es posible que se haya filtrado.`,
+        occurred(facts),
+        'Los programas que lo usaban ya no funcionan. Averigüe dónde estuvo visible el token antes de crear otro.',
       ],
       action: null,
       after: [],

@@ -86,6 +86,11 @@ export const fr: MailCatalogue = {
         `Le mot de passe de votre compte chez ${facts.product} a été modifié.`,
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, demandez maintenant un nouveau mot de passe sur la page de connexion.',
+        ...(facts.tokens > 0
+          ? [
+              `Jetons d’accès personnels qui fonctionnent encore : ${facts.tokens}. Supprimez ceux que vous ne connaissez pas.`,
+            ]
+          : []),
       ],
       action: null,
       after: [],
@@ -96,6 +101,26 @@ export const fr: MailCatalogue = {
         `Quelqu’un s’est connecté à votre compte chez ${facts.product} après plusieurs tentatives échouées.`,
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-created': (facts) => ({
+      subject: 'Un jeton d’accès personnel a été créé',
+      before: [
+        `Un jeton d’accès personnel a été créé pour votre compte chez ${facts.product}. Un programme qui le possède peut utiliser votre compte.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, supprimez le jeton dans votre compte et choisissez maintenant un nouveau mot de passe.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'Un jeton d’accès personnel a été révoqué',
+      before: [
+        `Un jeton d’accès personnel de votre compte chez ${facts.product} a été révoqué par une personne qui le possède ou par un administrateur. Il a peut-être fuité.`,
+        occurred(facts),
+        'Les programmes qui l’utilisaient ne fonctionnent plus. Cherchez où le jeton était visible avant d’en créer un autre.',
       ],
       action: null,
       after: [],

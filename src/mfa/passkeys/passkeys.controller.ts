@@ -8,6 +8,7 @@ import {
 } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
+import { SessionOnly } from '../../access/session-only.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
 import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
@@ -100,7 +101,7 @@ export class PasskeysController {
   }
 
   @Get()
-  @Authenticated()
+  @SessionOnly()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'List my passkeys', description: 'At most 50, the oldest first.' })
   @ApiOkResponse({ type: [PasskeyResponse], description: 'The passkeys.' })

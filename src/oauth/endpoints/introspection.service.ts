@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '../../tokens/principal.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { parseFormParameters, getRequired } from '../../http/form-parameters.js';
 import { InvalidClientError } from '../grants/oauth.errors.js';
@@ -12,7 +13,7 @@ import { toSubject } from '../../users/user-subject.js';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import type { IntrospectionResponse } from './introspection.dto.js';
-import { type ReadToken, TokenReader } from './token-reader.js';
+import { TokenReader } from './token-reader.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 
 /** The one answer for every invalid token: it does not say what is wrong (RFC 7662 section 2.2). */
@@ -43,7 +44,7 @@ export class IntrospectionService {
     const client = await this.clients.authenticate(authorization, parameters, origin);
     // A public client has proven nothing: it could be an attacker who tries tokens out.
     if (!client.confidential) throw new InvalidClientError();
-    const token = await this.tokens.read(getRequired(parameters, 'token'));
+    const token = await this.tokens.read(getRequired(parameters, 'token'), origin);
     if (token?.access) return toAccessTokenState(token.access);
     if (token?.refresh && token.clientId === client.id) {
       return this.getRefreshTokenState(token.refresh);
@@ -71,11 +72,8 @@ export class IntrospectionService {
   }
 }
 
-function toAccessTokenState({
-  claims,
-  principal,
-}: NonNullable<ReadToken['access']>): IntrospectionResponse {
-  const { client_id, exp, iat, sub, aud, iss, jti, sid, acr, amr, auth_time } = claims;
+function toAccessTokenState(principal: Principal): IntrospectionResponse {
+  const { client_id, exp, iat, sub, aud, iss, jti, sid, acr, amr, auth_time } = principal.claims;
   return {
     active: true,
     scope: principal.scopes.join(' '),
@@ -88,7 +86,8 @@ function toAccessTokenState({
     aud,
     iss,
     jti,
-    sid,
+    // A personal access token has no session.
+    ...(sid !== undefined && { sid }),
     roles: principal.roles,
     ...(principal.userId !== null && { email_verified: principal.emailVerified }),
     // Left out for a client that acts for itself.

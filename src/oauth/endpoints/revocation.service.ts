@@ -4,17 +4,19 @@ import { parseFormParameters, getRequired } from '../../http/form-parameters.js'
 import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
+import { OpaqueTokens } from '../../tokens/opaque-tokens.js';
 import { TokenReader } from './token-reader.js';
 import { toActor } from '../../authorization/current-actor.decorator.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 
-/** Revokes access tokens and refresh tokens (RFC 7009) by ending their session. */
+/** Revokes tokens (RFC 7009): access tokens and refresh tokens by ending their session, and opaque tokens by themselves. */
 @Injectable()
 export class RevocationService {
   constructor(
     private readonly clients: ClientAuthenticator,
     private readonly tokens: TokenReader,
     private readonly sessions: SessionsService,
+    private readonly opaque: OpaqueTokens,
   ) {}
 
   /**
@@ -28,7 +30,11 @@ export class RevocationService {
   ): Promise<void> {
     const parameters = parseFormParameters(form);
     const client = await this.clients.authenticate(authorization, parameters, origin);
-    const token = await this.tokens.read(getRequired(parameters, 'token'));
+    const text = getRequired(parameters, 'token');
+    // A client needs no secret to revoke a token of another: it is enough to have the token.
+    const opaque = this.opaque.find(text);
+    if (opaque) return opaque.revoke(text, toActor(origin));
+    const token = await this.tokens.read(text, origin);
     if (!token) return;
     if (token.clientId !== client.id) throw new ForeignTokenError();
     // A public client has proven nothing but that it has the token.

@@ -62,6 +62,7 @@ async function loadTypes(): Promise<ServiceTypes> {
       registration: [library.RegistrationService, 'RegistrationModule'],
       factors: [library.Factors, 'FactorsModule'],
       identities: [library.IdentityAdministration, 'FederationModule'],
+      tokens: [library.PersonalTokens, 'PersonalTokensModule'],
     },
   };
 }

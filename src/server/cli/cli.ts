@@ -8,6 +8,7 @@ import { addApplicationMigrateCommand, addMigrateCommand } from './migrate.comma
 import { setApplication } from './services.js';
 import { addSignInCommands } from './sign-in.commands.js';
 import { exitIfOutputFails, flushOutput, PRINTABLE_OUTPUT, printError } from './terminal.js';
+import { addTokenCommands } from './tokens.commands.js';
 import { addUserCommands } from './users.commands.js';
 import { toReason } from '../process/start-faults.js';
 
@@ -58,6 +59,7 @@ export async function runCli(
   addKeyCommands(program);
   addClientCommands(program);
   addUserCommands(program);
+  addTokenCommands(program);
   addAuditCommands(program);
   addMailCommands(program);
   if (!application) addSignInCommands(program);

@@ -34,22 +34,23 @@ export class Prompt {
   }
 
   /**
-   * Reads a password from the standard input: all of it, except a line break at the end.
+   * Reads a password, or another secret, from the standard input: all of it, except a line break at the end.
+   * @param what what it is, for the messages
    * @throws CliError if it is too long or not UTF-8.
    */
-  async readPassword(): Promise<string> {
+  async readPassword(what = 'password'): Promise<string> {
     let bytes = Buffer.alloc(0);
     for await (const chunk of this.input) {
       bytes = Buffer.concat([bytes, Buffer.from(chunk as Buffer)]);
       if (bytes.length > PASSWORD_MAX_BYTES) {
-        throw new CliError(`The password is longer than ${PASSWORD_MAX_BYTES} bytes.`);
+        throw new CliError(`The ${what} is longer than ${PASSWORD_MAX_BYTES} bytes.`);
       }
     }
     try {
       const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
       return utf8.decode(bytes).replace(/\r?\n$/, '');
     } catch {
-      throw new CliError('The password is not valid UTF-8.');
+      throw new CliError(`The ${what} is not valid UTF-8.`);
     }
   }
 

@@ -47,9 +47,10 @@ export function addPasswordCommands(users: Command): void {
     .action(createUser);
   users
     .command('set-password')
-    .description('Set the password of a user and end all of their sessions')
+    .description('Set the password of a user and end all of their sessions and tokens')
     .argument(...USER_ARGUMENT)
     .option(...PASSWORD_STDIN)
+    .option('--keep-tokens', 'keep the personal access tokens of the user')
     .option('--json', 'print JSON')
     .action(setPassword);
 }
@@ -65,9 +66,13 @@ async function createUser(options: CreateOptions): Promise<void> {
   printOne(toUserRow(user), options);
 }
 
-async function setPassword(name: string, options: PasswordOptions): Promise<void> {
+async function setPassword(
+  name: string,
+  options: PasswordOptions & { keepTokens?: boolean },
+): Promise<void> {
   const { id, email } = await withUser(name, async (user, { sessions }, actor) => {
-    await sessions.setPassword(user.id, await getPassword(options), actor);
+    const { keepTokens } = options;
+    await sessions.setPassword(user.id, await getPassword(options), actor, { keepTokens });
     return toUserRow(user);
   });
   printOne({ id, email, password_changed: true }, options);

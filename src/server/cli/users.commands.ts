@@ -42,7 +42,7 @@ export function addUserCommands(program: Command): void {
     .description('Disable a user and end all of their sessions')
     .argument(...USER_ARGUMENT)
     .option('--json', 'print JSON')
-    .action((name: string, options: OutputOptions) => change(name, { disabled: true }, options));
+    .action(disable);
   users
     .command('enable')
     .description('Enable a user; their old sessions stay ended')
@@ -127,6 +127,18 @@ async function resetFactors(name: string, options: OutputOptions): Promise<void>
     return toUserRow(user);
   });
   printOne({ id, email, factors_reset: true }, options);
+}
+
+/** Says that the tokens of the user only pause, unlike the sessions. */
+async function disable(name: string, options: OutputOptions): Promise<void> {
+  const { user, count } = await withUser(name, async ({ id }, { users, tokens }, actor) => ({
+    user: await users.change(id, { disabled: true }, actor),
+    count: await tokens.count(id),
+  }));
+  const note =
+    `The user's ${count} personal access tokens are refused, and work again when the user is enabled. ` +
+    `To end them: nightlatch tokens revoke-all ${user.id}`;
+  printOne(toUserRow(user), options, count > 0 ? note : undefined);
 }
 
 async function deleteUser(

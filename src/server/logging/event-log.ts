@@ -15,6 +15,7 @@ const FREQUENT: ReadonlyArray<keyof NightlatchEvents> = [
   'authorization-code.redeemed',
   'authorization-code.refused',
   'device-code.issued',
+  'personal-access-token.refused',
 ];
 
 /** Logs each event on its own line; events contain ids only. */

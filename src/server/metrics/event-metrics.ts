@@ -24,7 +24,8 @@ export class EventMetrics implements OnModuleInit {
 
   private counters(): Counters {
     const { authorizations, clientFailures, codes, deviceCodes, limitsReached } = this.metrics;
-    const { federation, mails, providerUp, refreshes } = this.metrics;
+    const { federation, mails, personalTokenRefusals, personalTokens } = this.metrics;
+    const { providerUp, refreshes } = this.metrics;
     const { sessionsEnded, sessionsStarted, signIns } = this.metrics;
     return {
       'session.started': ({ userId, parentId }) => {
@@ -55,6 +56,9 @@ export class EventMetrics implements OnModuleInit {
       'federation.refused': ({ provider, reason }) => federation.inc({ provider, outcome: reason }),
       'provider.away': ({ provider }) => providerUp.set({ provider }, 0),
       'provider.back': ({ provider }) => providerUp.set({ provider }, 1),
+      'personal-access-token.created': () => personalTokens.inc({ event: 'created' }),
+      'personal-access-token.revoked': () => personalTokens.inc({ event: 'revoked' }),
+      'personal-access-token.refused': ({ reason }) => personalTokenRefusals.inc({ reason }),
       'mail.sent': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'sent' }),
       'mail.refused': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'refused' }),
       'mail.expired': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'expired' }),

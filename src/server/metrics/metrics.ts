@@ -55,6 +55,7 @@ const LIMITS = [
   'passkey-address',
   'federation-address',
   'changes-user',
+  'personal-tokens-user',
   'registration-address',
   'mail-asker',
   'mail-mailbox',
@@ -65,6 +66,16 @@ const LIMITS = [
   'user-code-address',
   'user-code-session',
 ];
+
+const TOKEN_REFUSALS = [
+  'malformed',
+  'unknown',
+  'wrong-secret',
+  'revoked',
+  'expired',
+  'inactive-user',
+  'overloaded',
+] as const satisfies ReadonlyArray<NightlatchEvents['personal-access-token.refused']['reason']>;
 
 /** Gauges with the name of a counter, which `promtool check metrics` rejects. */
 const MISNAMED = [
@@ -135,6 +146,18 @@ export class Metrics {
     'approved',
     'denied',
   ]);
+  readonly personalTokens = this.counter(
+    'personal_tokens',
+    'Personal access tokens, by event.',
+    'event',
+    ['created', 'revoked'],
+  );
+  readonly personalTokenRefusals = this.counter(
+    'personal_token_refusals',
+    'Requests with a personal access token that was refused, by reason.',
+    'reason',
+    TOKEN_REFUSALS,
+  );
   readonly limitsReached = this.counter(
     'limits_reached',
     'Requests refused by a rate limit, by limit.',

@@ -57,6 +57,7 @@ describe('readSettings', () => {
       emailChange: {},
       mfa: { mode: 'optional', totp: { stepsAhead: 0 } },
       passkeys: {},
+      personalTokens: { maxDays: 366 },
       registrationsPerAddress: 20,
       changesPerMinute: 60,
       pages: { accent: '#1f4fd8' },

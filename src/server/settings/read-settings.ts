@@ -12,6 +12,7 @@ import {
   toMailOptions,
 } from './mail-settings.js';
 import { checkPages, toPageSettings } from './page-settings.js';
+import { checkPersonalTokenScopes, toPersonalTokensOptions } from './personal-tokens-settings.js';
 import { readProviders } from './provider-settings.js';
 import { checkPasskeys, toPasskeysOptions } from './passkey-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
@@ -83,6 +84,7 @@ export function readSettings(variables: Environment): ReadSettings {
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkDatabase(clean));
   faults.push(...checkResourceMetadata(clean, issuer), ...checkPasskeys(clean, issuer));
   faults.push(...checkMail(clean, production), ...(demo ? [] : checkDemoScopes(clean)));
+  faults.push(...checkPersonalTokenScopes(clean, demo));
   const federation = readProviders(clean, given, faults);
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   // A mistyped setting may decide whether there is mail, so these checks run only if all others have passed.
@@ -133,6 +135,7 @@ function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Setti
     emailVerification: clean.EMAIL_VERIFICATION ?? (decided.mail ? 'optional' : 'off'),
     ...toPageSettings(clean),
     mfa: toMfaSettings(clean),
+    personalTokens: toPersonalTokensOptions(clean),
     trustProxyHops: clean.TRUST_PROXY,
     corsOrigins: clean.CORS_ORIGINS ?? [],
     logLevel: clean.LOG_LEVEL,

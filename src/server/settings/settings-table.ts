@@ -7,6 +7,7 @@ import { MFA } from './mfa-table.js';
 import { PAGES } from './pages-table.js';
 import { PASSKEYS } from './passkeys-table.js';
 import { PROVIDERS } from './providers-table.js';
+import { PERSONAL_TOKENS } from './personal-tokens-table.js';
 import { type Documented, optional, setting } from './setting.js';
 import { DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
 import * as values from './values.js';
@@ -172,6 +173,7 @@ export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
   'Hosted pages': PAGES,
   Passkeys: PASSKEYS,
   'Other providers': PROVIDERS,
+  'Personal access tokens': PERSONAL_TOKENS,
   Metrics: METRICS,
 };
 
@@ -187,5 +189,6 @@ export const SETTINGS = {
   ...PAGES,
   ...PASSKEYS,
   ...PROVIDERS,
+  ...PERSONAL_TOKENS,
   ...METRICS,
 };

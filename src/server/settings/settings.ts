@@ -9,6 +9,7 @@ import type {
   MailOptions,
   PagesOptions,
   PasskeysOptions,
+  PersonalTokensOptions,
   RecoveryOptions,
   SigningAlgorithm,
   TotpOptions,
@@ -86,6 +87,8 @@ export interface Settings {
   emailChange: EmailChangeOptions;
   /** Undefined if there are no passkeys. */
   passkeys?: PasskeysOptions;
+  /** Undefined if there are no personal access tokens. */
+  personalTokens?: PersonalTokensOptions;
   /** Whether applications may send people here to sign in. */
   authorize: boolean;
   browserSessionSeconds: number;

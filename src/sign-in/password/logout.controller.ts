@@ -1,7 +1,7 @@
 import { Header, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import { Authenticated } from '../../access/authenticated.decorator.js';
+import { SessionOnly } from '../../access/session-only.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import type { Principal } from '../../tokens/principal.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
@@ -14,7 +14,7 @@ export class LogoutController {
   constructor(private readonly sessions: SessionsService) {}
 
   @Post()
-  @Authenticated()
+  @SessionOnly()
   @HttpCode(204)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({

@@ -1,0 +1,32 @@
+import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
+import { Authenticated } from './authenticated.decorator.js';
+import { IS_SESSION_ONLY } from './route-access.js';
+import { SessionOnlyGuard } from './session-only.guard.js';
+
+/**
+ * Guards the route as `@Authenticated()` does, and takes no personal access token (403 `insufficient_scope`): a token that
+ * leaks from a script must not open what belongs to the person, such as billing or an export of the account. Tokens of
+ * clients that act for themselves are taken.
+ *
+ * @example
+ * ```ts
+ * import { Controller, Post } from '@nestjs/common';
+ * import { CurrentUser, type Principal, SessionOnly } from 'nightlatch';
+ *
+ * @Controller('export')
+ * export class ExportController {
+ *   @Post()
+ *   @SessionOnly()
+ *   start(@CurrentUser() { id }: Principal) {
+ *     return { exportOf: id };
+ *   }
+ * }
+ * ```
+ */
+export function SessionOnly(): ClassDecorator & MethodDecorator {
+  return applyDecorators(
+    SetMetadata(IS_SESSION_ONLY, true),
+    Authenticated(),
+    UseGuards(SessionOnlyGuard),
+  );
+}

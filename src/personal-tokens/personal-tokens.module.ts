@@ -1,0 +1,100 @@
+import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { PurgeJob } from '../database/purge.job.js';
+import { OpaqueTokens } from '../tokens/opaque-tokens.js';
+import { TOKEN_NOTICES } from './notices.js';
+import { EmailVerificationRule } from './own/email-verification-rule.js';
+import { OwnTokens } from './own/own-tokens.js';
+import { OwnTokensController } from './own/own-tokens.controller.js';
+import { TokenCreation } from './own/token-creation.js';
+import { PersonalAccessToken } from './personal-access-token.entity.js';
+import {
+  PERSONAL_TOKENS_SETTINGS,
+  type PersonalTokensOptions,
+  toPersonalTokensSettings,
+} from './personal-tokens.options.js';
+import { PersonalTokens } from './personal-tokens.js';
+import { PersonalTokensStore } from './personal-tokens.store.js';
+import { TokenScopes } from './token-scopes.js';
+import { UserTokensController } from './user-tokens.controller.js';
+import { LastUses } from './verify/last-uses.js';
+import { LastUsesStore } from './verify/last-uses.store.js';
+import { LiveTokens } from './verify/live-tokens.js';
+import { PersonalTokenVerifier } from './verify/personal-token.verifier.js';
+import { TokenPrincipals } from './verify/token-principals.js';
+import { TokenRefusals } from './verify/token-refusals.js';
+
+/** How long a token that is over stays in the table. */
+const RETENTION_MS = 30 * 86_400_000;
+
+const PROVIDERS = [
+  ...TOKEN_NOTICES,
+  EmailVerificationRule,
+  LastUses,
+  LastUsesStore,
+  LiveTokens,
+  OwnTokens,
+  PersonalTokenVerifier,
+  PersonalTokens,
+  PersonalTokensStore,
+  TokenCreation,
+  TokenPrincipals,
+  TokenRefusals,
+  TokenScopes,
+];
+
+/**
+ * Lets users make personal access tokens for their scripts, which every guard then accepts as bearer tokens.
+ *
+ * @example
+ * ```ts
+ * import { Module } from '@nestjs/common';
+ * import { PersonalTokensModule } from 'nightlatch';
+ *
+ * // Tokens that may read, for at most 90 days.
+ * @Module({
+ *   imports: [PersonalTokensModule.forRoot({ scopes: ['reports:read'], maxDays: 90 })],
+ * })
+ * export class AppModule {}
+ * ```
+ */
+@Module({})
+export class PersonalTokensModule implements OnModuleInit {
+  /** @throws Error if the module is imported without `forRoot()`. */
+  constructor(
+    private readonly purge: PurgeJob,
+    private readonly clock: Clock,
+    private readonly opaque: OpaqueTokens,
+    private readonly store: PersonalTokensStore,
+    private readonly verifier: PersonalTokenVerifier,
+    @Optional() @Inject(PERSONAL_TOKENS_SETTINGS) settings?: unknown,
+  ) {
+    if (!settings)
+      throw new Error('Import PersonalTokensModule.forRoot(), not PersonalTokensModule.');
+  }
+
+  /** @throws Error if an option is not valid. */
+  static forRoot({ routes = {}, ...options }: PersonalTokensOptions = {}): DynamicModule {
+    const { account = true, administration = true } = routes;
+    return {
+      module: PersonalTokensModule,
+      imports: [AuthTablesModule.forFeature([PersonalAccessToken])],
+      controllers: [
+        ...(account ? [OwnTokensController] : []),
+        ...(administration ? [UserTokensController] : []),
+      ],
+      providers: [
+        { provide: PERSONAL_TOKENS_SETTINGS, useValue: toPersonalTokensSettings(options) },
+        ...PROVIDERS,
+      ],
+    };
+  }
+
+  onModuleInit(): void {
+    this.opaque.register(this.verifier);
+    this.purge.register('personal_access_tokens', (size) =>
+      this.store.deleteOver(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+    );
+  }
+}

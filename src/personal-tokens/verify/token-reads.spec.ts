@@ -1,0 +1,64 @@
+import { v7 as uuidv7 } from 'uuid';
+import { expect, it } from 'vitest';
+import { UnavailableError } from '../../http/errors.js';
+import type { PersonalAccessToken } from '../personal-access-token.entity.js';
+import { TokenReads } from './token-reads.js';
+
+const LIVE = { id: uuidv7() } as PersonalAccessToken;
+
+/** Returns reads from a table with one row, and the ids of each query. */
+function createReads() {
+  const queries: string[][] = [];
+  const running = { now: 0, most: 0 };
+  const reads = new TokenReads(async (ids) => {
+    queries.push([...ids]);
+    running.most = Math.max(running.most, ++running.now);
+    await new Promise(setImmediate);
+    running.now--;
+    return ids.includes(LIVE.id) ? [LIVE] : [];
+  });
+  const readUnknown = (amount: number, group = 'a') =>
+    Promise.allSettled(Array.from({ length: amount }, () => reads.read(uuidv7(), group)));
+  return { reads, queries, running, readUnknown };
+}
+
+it('TokenReads joins parallel reads into queries of a hundred, one at a time', async () => {
+  const { reads, queries, running, readUnknown } = createReads();
+  const [, live] = await Promise.all([readUnknown(249), reads.read(LIVE.id, 'b')]);
+  expect(live).toBe(LIVE);
+  expect(queries.length).toBeLessThanOrEqual(4);
+  expect(Math.max(...queries.map(({ length }) => length))).toBe(100);
+  expect(running.most).toBe(1);
+});
+
+it('TokenReads asks for an unknown id once', async () => {
+  const { reads, queries } = createReads();
+  const id = uuidv7();
+  for (let count = 0; count < 3; count++) expect(await reads.read(id, 'a')).toBeNull();
+  expect(queries).toEqual([[id]]);
+});
+
+it('TokenReads reads the ids of a group one by one after a hundred unknown ones, and refuses those beyond 64 that wait', async () => {
+  const { reads, queries, readUnknown } = createReads();
+  await readUnknown(100);
+  queries.length = 0;
+  const [answers, live, other] = await Promise.all([
+    readUnknown(70),
+    reads.read(LIVE.id, 'b'),
+    readUnknown(1, 'c'),
+  ]);
+  expect(live).toBe(LIVE);
+  expect(other[0]!.status).toBe('fulfilled');
+  const refused = answers.filter((answer) => answer.status === 'rejected');
+  expect(refused).toHaveLength(5);
+  expect(refused[0]).toMatchObject({ reason: expect.any(UnavailableError) });
+  // The query that other groups share has one id of this group.
+  expect(queries.slice(1).every(({ length }) => length === 1)).toBe(true);
+});
+
+it('TokenReads answers a live token of a group that floods', async () => {
+  const { reads, readUnknown } = createReads();
+  await readUnknown(100);
+  const [, live] = await Promise.all([readUnknown(20), reads.read(LIVE.id, 'a')]);
+  expect(live).toBe(LIVE);
+});

@@ -1,0 +1,72 @@
+import DataLoader from 'dataloader';
+import { LRUCache } from 'lru-cache';
+import { UnavailableError } from '../../http/errors.js';
+import { KeyedSemaphore } from '../../rate-limits/keyed-semaphore.js';
+import type { PersonalAccessToken } from '../personal-access-token.entity.js';
+
+const BATCH_MAX = 100;
+const MAX_UNKNOWN = 1_000;
+const UNKNOWN_MS = 5_000;
+/** After so many unknown ids in a minute, a group of addresses gets its further ids read one at a time. */
+const FREE_UNKNOWN = 100;
+const MINUTE_MS = 60_000;
+const MAX_GROUPS = 10_000;
+const MAX_WAITING = 64;
+
+type Row = PersonalAccessToken;
+
+/**
+ * Reads the rows that tokens name. The checksum of a token is public, so anyone can make up ids that exist nowhere: those
+ * cost few queries, and never push a live row out of a cache.
+ */
+export class TokenReads {
+  /** Safe, because no one knows a token before its row is committed. */
+  private readonly unknown = new LRUCache<string, true>({ max: MAX_UNKNOWN, ttl: UNKNOWN_MS });
+  private readonly counts = new LRUCache<string, number>({ max: MAX_GROUPS, ttl: MINUTE_MS });
+  private readonly turns = new KeyedSemaphore(MAX_WAITING);
+  private running: Promise<unknown> = Promise.resolve();
+
+  /** Joins the ids that are asked for while another query runs. */
+  private readonly queue = new DataLoader<string, Row | null>((ids) => this.readInTurn(ids), {
+    cache: false,
+    maxBatchSize: BATCH_MAX,
+    batchScheduleFn: (run) => void this.running.then(() => setImmediate(run)),
+  });
+
+  constructor(private readonly findByIds: (ids: readonly string[]) => Promise<Row[]>) {}
+
+  /**
+   * Returns the row, or null if there is none.
+   * @param group the group of addresses that asks
+   * @throws UnavailableError if too many unknown ids of the group wait already. A live token that waits is never denied.
+   */
+  async read(id: string, group: string): Promise<Row | null> {
+    if (this.unknown.has(id)) return null;
+    const isFlood = (this.counts.get(group) ?? 0) >= FREE_UNKNOWN;
+    const release = isFlood ? await this.turns.acquire(group, 1) : () => {};
+    if (!release) throw new UnavailableError('Too many unknown tokens come from this address.');
+    try {
+      const row = await this.queue.load(id);
+      if (!row) this.noteUnknown(id, group);
+      return row;
+    } finally {
+      release();
+    }
+  }
+
+  private noteUnknown(id: string, group: string): void {
+    this.unknown.set(id, true);
+    // The minute begins with the first one.
+    this.counts.set(group, (this.counts.get(group) ?? 0) + 1, { noUpdateTTL: true });
+  }
+
+  /** Runs one query at a time in this process. */
+  private readInTurn(ids: readonly string[]): Promise<Array<Row | null>> {
+    const answer = this.running.then(async () => {
+      const rows = new Map((await this.findByIds(ids)).map((row) => [row.id, row]));
+      return ids.map((id) => rows.get(id) ?? null);
+    });
+    this.running = answer.catch(() => {});
+    return answer;
+  }
+}
