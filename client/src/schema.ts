@@ -301,7 +301,7 @@ export interface paths {
         post?: never;
         /**
          * Delete my account
-         * @description Deletes the account at once. Requires the password, because the token may be stolen; with a second factor on, a recent sign-in with it too. A token of another application needs the scope `account`.
+         * @description Deletes the account at once. Requires the password, because the token may be stolen; with a second factor on, a recent sign-in with it too. A user without a password needs a recent sign-in instead. A token of another application needs the scope `account`.
          */
         delete: operations["deleteMyAccount"];
         options?: never;
@@ -323,7 +323,7 @@ export interface paths {
         get?: never;
         /**
          * Change my password
-         * @description Ends all other sessions. The session of the access token continues. A token of another application needs the scope `account`.
+         * @description Ends all other sessions. The session of the access token continues. Without `current_password`, sets the first password of a user who signs in another way, after a recent sign-in. A token of another application needs the scope `account`.
          */
         put: operations["changeMyPassword"];
         post?: never;
@@ -505,6 +505,54 @@ export interface paths {
         patch: operations["renamePasskey"];
         trace?: never;
     };
+    "/users/me/personal-access-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my personal access tokens
+         * @description The newest first, also those that have expired; never the token itself.
+         */
+        get: operations["listPersonalAccessTokens"];
+        put?: never;
+        /**
+         * Create a personal access token
+         * @description For scripts and CI: send it as the bearer token. The answer has the token, which is shown once. At most 50 that have not expired.
+         */
+        post: operations["createPersonalAccessToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/me/personal-access-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of my personal access tokens
+         * @description Never the token itself.
+         */
+        get: operations["getPersonalAccessToken"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a personal access token
+         * @description It is refused from now on.
+         */
+        delete: operations["deletePersonalAccessToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/me/activity": {
         parameters: {
             query?: never;
@@ -644,7 +692,7 @@ export interface paths {
         put?: never;
         /**
          * Choose a new password
-         * @description With the token of the mailed link. Ends all sessions, and does not sign the user in.
+         * @description With the token of the mailed link. Ends all sessions and personal access tokens, and does not sign the user in.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -964,6 +1012,50 @@ export interface paths {
          * @description For a user who has lost them. Removes them, ends all sessions, and mails the user. Administrators cannot reset their own.
          */
         delete: operations["resetUserFactors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/personal-access-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a user's personal access tokens
+         * @description The newest first, also those that have expired; never the token itself.
+         */
+        get: operations["listUserTokens"];
+        put?: never;
+        post?: never;
+        /**
+         * End all of a user's personal access tokens
+         * @description They are refused from now on. To disable the user only pauses them.
+         */
+        delete: operations["endUserTokens"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/personal-access-tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of a user's personal access tokens
+         * @description It is refused from now on.
+         */
+        delete: operations["endUserToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1675,15 +1767,22 @@ export interface components {
         PasswordRequest: {
             /**
              * Format: password
+             * @description Needed unless I have no password yet.
              * @example correct horse battery staple
              */
-            current_password: string;
+            current_password?: string;
             /**
              * Format: password
              * @description Used exactly as it is sent: not trimmed, folded or cut.
              * @example violet anchor tundra biscuit
              */
             new_password: string;
+            /**
+             * @description Whether your personal access tokens end too.
+             * @default false
+             * @example true
+             */
+            revoke_tokens: boolean;
         };
         SessionResponse: {
             /**
@@ -1739,9 +1838,10 @@ export interface components {
         DeletionRequest: {
             /**
              * Format: password
+             * @description Needed unless I have no password.
              * @example correct horse battery staple
              */
-            password: string;
+            password?: string;
         };
         UsersResponse: {
             users: components["schemas"]["UserResponse"][];
@@ -2150,6 +2250,103 @@ export interface components {
              */
             manage: string;
         };
+        PersonalTokenRequest: {
+            /**
+             * @description The name by which you know it.
+             * @example Nightly build
+             */
+            name: string;
+            /**
+             * @description What the token may do, separated by spaces: scopes that you and this session have.
+             * @example reports:read
+             */
+            scope: string;
+            /**
+             * @description When it expires. Every token does.
+             * @default 90
+             * @example 30
+             */
+            expires_in_days: number;
+        };
+        CreatedPersonalTokenResponse: {
+            /**
+             * Format: uuid
+             * @example 01a1c2d3-7c3e-7d5a-9a53-2f2f7b0f5c11
+             */
+            id: string;
+            /** @example Nightly build */
+            name: string;
+            /** @example reports:read */
+            scope: string;
+            /**
+             * @description The last four characters of the token.
+             * @example Iahm
+             */
+            hint: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-29T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2027-02-27T12:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description Up to two minutes late.
+             * @example 2026-11-30T08:15:00.000Z
+             */
+            last_used_at: string | null;
+            /**
+             * @description Where the last use came from: an IPv4 address, or an IPv6 network.
+             * @example 192.0.2.7
+             */
+            last_used_address: string | null;
+            /**
+             * @description The token. It is shown once.
+             * @example nl_pat_...
+             */
+            token: string;
+        };
+        PersonalTokenResponse: {
+            /**
+             * Format: uuid
+             * @example 01a1c2d3-7c3e-7d5a-9a53-2f2f7b0f5c11
+             */
+            id: string;
+            /** @example Nightly build */
+            name: string;
+            /** @example reports:read */
+            scope: string;
+            /**
+             * @description The last four characters of the token.
+             * @example Iahm
+             */
+            hint: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-29T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2027-02-27T12:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description Up to two minutes late.
+             * @example 2026-11-30T08:15:00.000Z
+             */
+            last_used_at: string | null;
+            /**
+             * @description Where the last use came from: an IPv4 address, or an IPv6 network.
+             * @example 192.0.2.7
+             */
+            last_used_address: string | null;
+        };
         AuditEventResponse: {
             /**
              * Format: uuid
@@ -2279,7 +2476,12 @@ export interface components {
              *         "user_agent": "Mozilla/5.0 (X11; Linux x86_64)",
              *         "session_id": "01a20003-9056-7257-a7ec-e03877c1d969",
              *         "client_id": "nightlatch",
-             *         "details": {}
+             *         "details": {
+             *           "methods": [
+             *             "password",
+             *             "totp"
+             *           ]
+             *         }
              *       }
              *     ]
              */
@@ -2364,6 +2566,12 @@ export interface components {
              * @example violet anchor tundra biscuit
              */
             new_password: string;
+            /**
+             * @description Whether your personal access tokens end too: someone else may have made them.
+             * @default true
+             * @example true
+             */
+            revoke_tokens: boolean;
         };
         EmailChangeRequest: {
             /**
@@ -2707,6 +2915,16 @@ export interface operations {
             };
             /** @description Not authenticated / Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
                 headers: {
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
@@ -3813,6 +4031,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description This user name is taken. */
             409: {
                 headers: {
@@ -3902,7 +4130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Not authenticated / Could not validate credentials / Inactive user */
+            /** @description More recent authentication is required / Not authenticated / Could not validate credentials / Inactive user */
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
@@ -4003,6 +4231,16 @@ export interface operations {
             };
             /** @description Not authenticated / Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
                 headers: {
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
@@ -4648,6 +4886,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Resource not found. */
             404: {
                 headers: {
@@ -4849,7 +5097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description This is the only way in which you can sign in. Set a password or add another passkey. */
+            /** @description This is the only way in which you can sign in. Add another one first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4996,6 +5244,349 @@ export interface operations {
             };
         };
     };
+    listPersonalAccessTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalTokenResponse"][];
+                };
+            };
+            /** @description The request has more than one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not authenticated / Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Resource not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description The service is temporarily unavailable. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    createPersonalAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedPersonalTokenResponse"];
+                };
+            };
+            /** @description The request cannot be parsed. / The request has more than one Authorization header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description More recent authentication is required / Not authenticated / Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Resource not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Verify your e-mail address first. / You have 50 tokens. Delete one that you no longer use. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description This route accepts application/json only. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description The token cannot have these scopes. / The request is not valid: name. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many attempts; try again later. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    "RateLimit-Policy"?: string;
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description The service is temporarily unavailable. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    getPersonalAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the token. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalTokenResponse"];
+                };
+            };
+            /** @description The request has more than one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not authenticated / Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Resource not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description The service is temporarily unavailable. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    deletePersonalAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the token. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has more than one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not authenticated / Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Resource not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Too many attempts; try again later. */
+            429: {
+                headers: {
+                    "Retry-After"?: string;
+                    "RateLimit-Policy"?: string;
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description The service is temporarily unavailable. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
     listMyActivity: {
         parameters: {
             query?: {
@@ -5031,6 +5622,16 @@ export interface operations {
             };
             /** @description Not authenticated / Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
                 headers: {
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
@@ -5218,6 +5819,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description Resource not found. */
             404: {
                 headers: {
@@ -5276,6 +5887,16 @@ export interface operations {
             };
             /** @description Not authenticated / Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
                 headers: {
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
@@ -5352,6 +5973,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
             /** @description The service is temporarily unavailable. */
             503: {
                 headers: {
@@ -5392,6 +6023,16 @@ export interface operations {
             };
             /** @description Not authenticated / Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
                 headers: {
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
@@ -5443,6 +6084,16 @@ export interface operations {
             };
             /** @description Not authenticated / Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
                 headers: {
                     "WWW-Authenticate"?: string;
                     [name: string]: unknown;
@@ -5801,7 +6452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description This link is not valid. / This link was used already. / A newer link was sent, or the request was withdrawn. / This link has expired. / The request is not valid: password. / The current password is wrong. */
+            /** @description This link is not valid. / This link was used already. / A newer link was sent, or the request was withdrawn. / This link has expired. / The request is not valid: password. / The account has no password. Sign in first, and open the link again. / The current password is wrong. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5910,7 +6561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description This link is not valid. / This link was used already. / A newer link was sent, or the request was withdrawn. / This link has expired. / The request is not valid: password. / The current password is wrong. */
+            /** @description This link is not valid. / This link was used already. / A newer link was sent, or the request was withdrawn. / This link has expired. / The request is not valid: password. / The account has no password. Sign in first, and open the link again. / The current password is wrong. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7027,6 +7678,220 @@ export interface operations {
             };
             /** @description Another administrator has to reset your factors. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description The service is temporarily unavailable. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    listUserTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalTokenResponse"][];
+                };
+            };
+            /** @description The request has more than one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not authenticated / Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Resource not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description The service is temporarily unavailable. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    endUserTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens are ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has more than one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not authenticated / Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Resource not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description The service is temporarily unavailable. */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+        };
+    };
+    endUserToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the user. */
+                id: string;
+                /** @description The `id` of the token. */
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token is ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request has more than one Authorization header. */
+            400: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not authenticated / Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Not enough permissions */
+            403: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"];
+                };
+            };
+            /** @description Resource not found. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
