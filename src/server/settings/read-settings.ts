@@ -1,6 +1,7 @@
 import { type CleanedEnv, customCleanEnv } from 'envalid';
-import { isResourceUrl, parseDatabaseUrl } from '../../administration.js';
+import { isResourceUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
+import { checkDatabase } from './database-settings.js';
 import { readEnvFile } from './env-file.js';
 import { isLoopbackUrl } from './loopback.js';
 import {
@@ -79,7 +80,7 @@ export function readSettings(variables: Environment): ReadSettings {
     ...checkMetricsToken(clean.METRICS_TOKEN),
   ];
   (production ? faults : warnings).push(...insecure);
-  faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
+  faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkDatabase(clean));
   faults.push(...checkResourceMetadata(clean, issuer), ...checkPasskeys(clean, issuer));
   faults.push(...checkMail(clean, production), ...(demo ? [] : checkDemoScopes(clean)));
   const federation = readProviders(clean, given, faults);
@@ -110,11 +111,14 @@ function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Setti
     port: clean.PORT,
     host: clean.HOST,
     databaseUrl: clean.DATABASE_URL,
+    databaseDirectUrl: clean.DATABASE_DIRECT_URL,
     migrate: clean.MIGRATE === 'start',
     algorithm: clean.ALGORITHM,
     secretKeyFallbacks: clean.SECRET_KEY_FALLBACKS ?? [],
     ...toLifetimes(clean),
     recheckSeconds: clean.RECHECK_SECONDS,
+    guardOutageSeconds: clean.GUARD_OUTAGE_SECONDS,
+    changes: clean.CHANGES,
     signingKeyRotationDays: clean.SIGNING_KEY_ROTATION_DAYS,
     jwksMaxAgeSeconds: clean.JWKS_MAX_AGE_SECONDS,
     clients: clean.CLIENTS_FILE ?? [],
@@ -253,18 +257,6 @@ function checkResourceMetadata(
   if (metadata === 'off' || isResourceUrl(audience ?? issuer) || !URL.canParse(issuer)) return [];
   return [
     'RESOURCE_METADATA=on needs an AUDIENCE that is a URL without a query, with at most three segments of plain characters: such as https://api.example.com, which is also its default if ISSUER is such a URL.',
-  ];
-}
-
-function checkWorkers({
-  DATABASE_URL: url,
-  WORKERS: workers,
-}: CleanedEnv<typeof SETTINGS>): string[] {
-  // A URL that cannot be used has been reported already.
-  const address = url === undefined ? null : parseDatabaseUrl(url);
-  if (workers === 1 || address?.type !== 'sqlite' || !address.inMemory) return [];
-  return [
-    `DATABASE_URL is a database in memory, which ${workers} processes cannot share: write sqlite:PATH, or set WORKERS=1.`,
   ];
 }
 
