@@ -5,14 +5,15 @@ import { type FormParameters, parseFormParameters } from '../http/form-parameter
 import { PublicPaths } from '../http/public-paths.js';
 import { matchLocale, parseAcceptLanguage } from '../mail/locales.js';
 import { FormTokens } from './form-tokens.js';
+import { assertComplete, readValues } from './form-values.js';
 import { HostedPages } from './hosted-pages.js';
 import { type MessagePage, MessagePageError } from './message-page.error.js';
 import type { PageContext } from './page-context.js';
 import { describeError } from './page-error.js';
-import { describeFailure, FormFailure, MissingFieldsError } from './page-failure.js';
+import { describeFailure, FormFailure } from './page-failure.js';
 import { PageFiles } from './page-files.js';
 import { listFields, MAX_SHOWN_LENGTH } from './page-fields.js';
-import type { FieldTexts, PageField, PageForm } from './page-form.js';
+import type { FieldTexts, PageForm } from './page-form.js';
 import { setPageHeaders } from './page-headers.js';
 import { describePasskey } from './page-passkey.js';
 import { describeSections } from './page-sections.js';
@@ -20,17 +21,9 @@ import type { FieldToRender, PageLink, PageToRender, PasskeyToRender } from './p
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 import { assertSameOrigin } from './same-origin.js';
-import type {
-  FieldName,
-  MessageKind,
-  PageCatalogue,
-  PageFacts,
-  PageText,
-} from './texts/catalogue.js';
+import type { FieldName, PageCatalogue, PageFacts, PageText } from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
-
-/** The person may paste the whole link instead of its token. */
-const TOKEN_IN_LINK = /[#?&]token=([\w-]+)/;
+import type { MessageKind } from './texts/message-texts.js';
 
 /** The pages without a form that tell of no failure. */
 const DONE_MESSAGES: readonly MessageKind[] = ['coming-back', 'identity-linked'];
@@ -279,26 +272,4 @@ interface Content {
 
 function toButtons({ button, denyButton }: PageText, passkey: PasskeyToRender | null) {
   return { button, denyButton: denyButton ?? null, passkey };
-}
-
-function readValues(form: PageForm, parameters: FormParameters): FieldTexts {
-  const values: FieldTexts = {};
-  for (const { name } of form.fields) {
-    const value = parameters.get(name) ?? '';
-    values[name] = name === 'token' ? (TOKEN_IN_LINK.exec(value)?.[1] ?? value.trim()) : value;
-  }
-  return values;
-}
-
-/** The types of what a person uses instead of the fields. */
-const BESIDE: ReadonlyArray<PageField['type']> = ['decision', 'passkey'];
-
-function assertComplete({ fields }: PageForm, values: FieldTexts): void {
-  // A button or a passkey beside the fields, which does not need them.
-  if (fields.some(({ name, type }) => BESIDE.includes(type) && values[name])) return;
-  const missing = fields.filter(
-    ({ name, type, isOnDemand, isOptional }) =>
-      !values[name] && !isOnDemand && !isOptional && type !== 'checkbox',
-  );
-  if (missing.length > 0) throw new MissingFieldsError(missing.map(({ name }) => name));
 }

@@ -1,3 +1,6 @@
+import type { FieldErrorCode, LinkError, MfaErrorCode, PasskeyErrorCode } from './error-codes.js';
+import type { MessageTexts } from './message-texts.js';
+
 /** The fields of the pages below `/account`. */
 type AccountFieldName = 'current_password' | 'full_name' | 'locale' | 'session';
 
@@ -168,53 +171,6 @@ export interface PageText {
   };
 }
 
-/** The codes of errors after which the form is of no use any more. */
-export const LINK_ERROR_CODES = [
-  'link_not_valid',
-  'link_expired',
-  'link_used',
-  'link_replaced',
-] as const;
-
-type LinkError = (typeof LINK_ERROR_CODES)[number];
-
-/** The codes of errors of second factors that have words of their own. */
-type MfaErrorCode =
-  | 'wrong_code'
-  | 'wrong_recovery_code'
-  | 'wrong_other_code'
-  | 'sign_in_again'
-  | 'totp_already_on'
-  | 'totp_not_started'
-  | 'email_not_verified';
-
-/** The codes of errors of passkeys that have words of their own. */
-type PasskeyErrorCode =
-  | 'invalid_passkey'
-  | 'wrong_passkey'
-  | 'passkey_rejected'
-  | 'passkey_taken'
-  | 'too_many_passkeys';
-
-/** The codes of errors that have words of their own. */
-type FieldErrorCode =
-  | 'password_too_short'
-  | 'password_too_long'
-  | 'password_too_common'
-  | 'password_personal'
-  | 'password_malformed'
-  | 'wrong_password'
-  | 'wrong_credentials'
-  | 'inactive_user'
-  | 'form_expired'
-  | 'email_taken'
-  | 'username_taken'
-  | 'user_code_not_valid'
-  | 'last_sign_in_method'
-  | 'sign_in_needed'
-  | MfaErrorCode
-  | PasskeyErrorCode;
-
 /** `formatTime` writes a time in this language. */
 type SectionTexts<Kinds extends SectionKind = SectionKind> = {
   [Kind in Kinds]: (facts: SectionFacts[Kind], formatTime: (time: Date) => string) => SectionText;
@@ -258,38 +214,8 @@ export interface PasskeyTexts {
   pages: Record<PasskeyPageKind, (facts: PageFacts) => PageText>;
 }
 
-/** The name of a page without a form. */
-export type MessageKind =
-  | 'not-connected'
-  | 'provider-failed'
-  | 'provider-away'
-  | 'trip-waiting'
-  | 'trip-over'
-  | 'trip-too-long'
-  | 'coming-back'
-  | 'identity-taken'
-  | 'identity-linked'
-  | 'link-over';
-
-/** What the words of a page without a form mention. */
-export interface MessageFacts {
-  /** The name of the other provider. */
-  provider: string;
-}
-
-/** The words of a page without a form. */
-interface MessageText {
-  title: string;
-  paragraphs: string[];
-  /** The link to where the person goes on. */
-  link: string;
-}
-
 /** The words of the pages of a sign-in with another provider in one language. */
-export interface FederationTexts {
-  /** The link to a provider. */
-  signInWith: (provider: string) => string;
-  messages: Record<MessageKind, (facts: MessageFacts) => MessageText>;
+export interface FederationTexts extends MessageTexts {
   field: Record<'last_sign_in_method', string>;
   sections: SectionTexts<FederationSectionKind>;
   pages: Record<FederationPageKind, (facts: PageFacts) => PageText>;
