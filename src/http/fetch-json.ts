@@ -75,20 +75,19 @@ async function readBody(
   signal: AbortSignal,
 ): Promise<Buffer<ArrayBuffer>> {
   const reader = response.body?.getReader();
-  const close = () => void reader?.cancel(signal.reason).catch(() => {});
+  if (!reader) return Buffer.alloc(0);
+  const close = () => void reader.cancel(signal.reason).catch(() => {});
   signal.addEventListener('abort', close);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
-    while (reader) {
-      // Ends when the reader is cancelled.
-      const { done, value } = await reader.read();
-      signal.throwIfAborted();
-      if (done) break;
-      bytes += value.byteLength;
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      bytes += read.value.byteLength;
       if (bytes > MAX_BYTES) throw new Error(`${url} answered with more than ${MAX_BYTES} bytes`);
-      chunks.push(value);
+      chunks.push(read.value);
     }
+    // A reader that is cancelled is done, too.
+    signal.throwIfAborted();
     return Buffer.concat(chunks);
   } finally {
     signal.removeEventListener('abort', close);
