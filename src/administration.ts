@@ -20,7 +20,7 @@ export { IdColumn, TimeColumn } from './database/columns.js';
 export { runAsCommand } from './database/command.js';
 export { openWithoutChanges } from './database/command-data-sources.js';
 export { DatabaseModule } from './database/database.module.js';
-export { findDatabaseUrlFault, parseDatabaseUrl } from './database/database-url.js';
+export { findDatabaseUrlFault, findDirectUrlFault, parseDatabaseUrl } from './database/database-url.js';
 export { inspectDatabase } from './database/inspect-database.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { migrateDatabase } from './database/open-data-source.js';

@@ -25,11 +25,18 @@ import { SqliteChangeFeed } from './sqlite-change-feed.js';
       provide: ChangeFeed,
       inject: [AUTH_DATA_SOURCE, Clock, CACHE_INVALIDATION_OPTIONS],
       useFactory: (dataSource: DataSource, clock: Clock, options: CacheInvalidationOptions) => {
-        const recheckMs =
-          (options.recheckSeconds ?? CACHE_INVALIDATION_DEFAULTS.recheckSeconds) * 1_000;
+        const {
+          recheckSeconds = CACHE_INVALIDATION_DEFAULTS.recheckSeconds,
+          guardOutageSeconds = CACHE_INVALIDATION_DEFAULTS.guardOutageSeconds,
+          changes = CACHE_INVALIDATION_DEFAULTS.changes,
+        } = options;
+        const limits = {
+          recheckMs: recheckSeconds * 1_000,
+          outageMs: guardOutageSeconds * 1_000,
+        };
         return dataSource.options.type === 'postgres'
-          ? PostgresChangeFeed.listen(dataSource, clock, recheckMs)
-          : new SqliteChangeFeed(dataSource, clock, recheckMs);
+          ? PostgresChangeFeed.start(dataSource, clock, { ...limits, changes })
+          : new SqliteChangeFeed(dataSource, clock, limits);
       },
     },
   ],

@@ -22,6 +22,13 @@ export interface Watcher {
   anythingChanged(): void;
 }
 
+/** How long a cached row may be used although no change can be received, in milliseconds. */
+export interface FeedLimits {
+  recheckMs: number;
+  /** While the database cannot be reached, counted from the time at which that began. */
+  outageMs: number;
+}
+
 /**
  * Reports changes in the database by any writer: this process, another instance, the command line, or a person with
  * `psql`. A row may be cached until a change of it is reported, as long as {@link isFresh} confirms it.
@@ -31,14 +38,19 @@ export abstract class ChangeFeed {
   private readonly listeners: Array<(table: string, key: string) => void> = [];
   /** Every change before this time (`Clock.monotonicMs`) has been received. */
   protected receivedUntilMs = Number.NEGATIVE_INFINITY;
+  /** Since when (`Clock.monotonicMs`) no process can write to the database, because it cannot be reached. */
+  protected outageSinceMs: number | null = null;
   private tickedAtMs = monotonicMs();
   private readonly ticks = setInterval(() => (this.tickedAtMs = monotonicMs()), TICK_MS).unref();
 
   constructor(
     protected readonly clock: Clock,
-    /** How long a row may be cached while no change can be received, in milliseconds. */
-    protected readonly recheckMs: number,
+    private readonly limits: FeedLimits,
   ) {}
+
+  protected get recheckMs(): number {
+    return this.limits.recheckMs;
+  }
 
   /** Notifies `watcher` of changes in the table from now on. */
   watch({ table }: WatchedTable, watcher: Watcher): void {
@@ -70,7 +82,7 @@ export abstract class ChangeFeed {
     const isPaused = monotonicMs() - this.tickedAtMs > MAX_GAP_MS;
     if (isPaused) return this.clock.monotonicMs() - readAtMs <= MAX_GAP_MS;
     const validAtMs = Math.max(readAtMs, this.receivedUntilMs);
-    return this.clock.monotonicMs() - validAtMs <= this.recheckMs;
+    return this.judgedAtMs() - validAtMs <= this.recheckMs;
   }
 
   /**
@@ -82,6 +94,13 @@ export abstract class ChangeFeed {
   /** Stops the feed. */
   async close(): Promise<void> {
     clearInterval(this.ticks);
+  }
+
+  /** Returns the time for which rows are judged: during an outage, its beginning. */
+  private judgedAtMs(): number {
+    const nowMs = this.clock.monotonicMs();
+    const { outageSinceMs: sinceMs } = this;
+    return sinceMs !== null && nowMs - sinceMs <= this.limits.outageMs ? sinceMs : nowMs;
   }
 
   protected forward(table: string, key: string): void {

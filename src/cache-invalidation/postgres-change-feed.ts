@@ -1,70 +1,90 @@
-import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Client, ClientConfig, Notification, QueryResult, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock/clock.js';
-import { ChangeFeed } from './change-feed.js';
+import { isUnreachable } from '../http/to-unavailable-error.js';
 import { writeLine } from '../http/write-line.js';
+import { ChangeFeed, type FeedLimits } from './change-feed.js';
+import { DatabaseClock } from './database-clock.js';
 
 /** The channel of the triggers, with payloads `TABLE:KEY`, or `TABLE:` for the whole table. */
 const CHANNEL = 'nightlatch';
+/** The channel of the heartbeats of all processes, with the time of the database in milliseconds. */
+const HEARTBEAT_CHANNEL = 'nightlatch_heartbeat';
 /** The names of the triggers, as in the migration. */
 const TRIGGERS = ['users', 'sessions', 'clients', 'signing_keys', 'hash_kinds'].map(
   (name) => `nightlatch_${name}`,
 );
-const HEARTBEAT_MS = 1_000;
+const TICK_MS = 1_000;
+/** A process whose last heartbeat, its own or another's, is older sends one: a little less than the time between ticks. */
+const HEARTBEAT_AFTER_MS = 900;
 /** The connection is replaced after this many heartbeats without an answer. */
 const MAX_UNANSWERED = 3;
-/** The process follows the clock of the database if the difference is larger. */
-const CLOCK_TOLERANCE_MS = 1_000;
-const CLOCK_WARNING_MS = 5_000;
-const MAX_ROUND_TRIP_MS = 1_000;
+const DEAF =
+  'NOTIFY is lost, for example in a pooler that pools by transaction: set DATABASE_DIRECT_URL to the database itself';
 
 /** The parts of `pg`'s pool that a connection with the same options needs. */
 interface Pool {
   Client: new (config: ClientConfig) => Client;
-  options: ClientConfig;
+  /** With the `directUrl` of `DatabaseOptions`. */
+  options: ClientConfig & { directUrl?: string };
   query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<Row>>;
+}
+
+const TIME = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint::text';
+const TIME_SQL = `SELECT ${TIME} AS now`;
+const HEARTBEAT_SQL = `SELECT now, pg_notify('${HEARTBEAT_CHANNEL}', now) FROM (SELECT ${TIME} AS now) AS time`;
+
+/** How a {@link PostgresChangeFeed} learns of changes: `poll` does without LISTEN and NOTIFY. */
+export type ChangesMode = 'listen' | 'poll';
+
+interface PostgresChangeFeedOptions extends FeedLimits {
+  changes: ChangesMode;
 }
 
 /**
  * Reports changes of a PostgreSQL database by LISTEN and NOTIFY, on its own connection. Triggers notify, so that no
- * writer can forget to. Once a second the process notifies itself. Notifications arrive in the order of the commits, so
- * the answer proves that the channel works and that every earlier change has arrived.
+ * writer can forget to. Once a second one of all processes sends a heartbeat to all. Notifications arrive in the order
+ * of the commits, so a heartbeat proves that the channel works and that every earlier change has arrived.
  */
 export class PostgresChangeFeed extends ChangeFeed {
   private readonly logger = new Logger(ChangeFeed.name);
-  private readonly heartbeatChannel = `nightlatch_beat_${randomBytes(8).toString('hex')}`;
+  private readonly databaseClock: DatabaseClock;
   private readonly pool: Pool;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
   private client: Client | null = null;
+  private heardAtMs = Number.NEGATIVE_INFINITY;
   private unansweredHeartbeats = 0;
-  private busy = false;
   private warned = false;
   private closed = false;
   private invalidatedAtMs: number;
-  private offsetMs = 0;
 
-  private constructor(dataSource: DataSource, clock: Clock, recheckMs: number) {
-    super(clock, recheckMs);
+  private constructor(
+    dataSource: DataSource,
+    clock: Clock,
+    private readonly options: PostgresChangeFeedOptions,
+  ) {
+    super(clock, options);
+    this.databaseClock = new DatabaseClock(clock, this.logger);
     this.pool = (dataSource.driver as unknown as { master: Pool }).master;
     this.invalidatedAtMs = clock.monotonicMs();
-    this.timer = setInterval(() => void this.tick(), HEARTBEAT_MS).unref();
   }
 
   /** Starts a feed. Resolves after the first attempt to connect; if it fails, the feed tries again every second. */
-  static async listen(
+  static async start(
     dataSource: DataSource,
     clock: Clock,
-    recheckMs: number,
+    options: PostgresChangeFeedOptions,
   ): Promise<PostgresChangeFeed> {
-    const feed = new PostgresChangeFeed(dataSource, clock, recheckMs);
+    const feed = new PostgresChangeFeed(dataSource, clock, options);
     await feed.tick();
+    feed.tickAgain();
     return feed;
   }
 
   /** Only migrations create the triggers: `synchronize` does not, and a restored database may have lost them. */
   override async assertTriggers(): Promise<void> {
+    if (this.options.changes === 'poll') return;
     const { rows } = await this.pool.query<{ table: string }>(
       `SELECT DISTINCT relname AS "table" FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
        WHERE tgname = ANY ($1) AND tgenabled <> 'D'`,
@@ -82,26 +102,32 @@ export class PostgresChangeFeed extends ChangeFeed {
   override async close(): Promise<void> {
     await super.close();
     this.closed = true;
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     destroy(this.client);
   }
 
+  /** Processes that were started together must not tick together, or all would send a heartbeat. */
+  private tickAgain(): void {
+    if (this.closed) return;
+    const waitMs =
+      this.options.changes === 'poll' ? this.recheckMs : TICK_MS * (0.95 + Math.random() / 10);
+    const tick = async (): Promise<void> => {
+      await this.tick();
+      this.tickAgain();
+    };
+    this.timer = setTimeout(() => void tick(), waitMs).unref();
+  }
+
   private async tick(): Promise<void> {
-    if (this.busy || this.closed) return;
-    this.busy = true;
-    try {
-      this.client ??= await this.connect();
-      if (await this.sendHeartbeat()) this.unansweredHeartbeats++;
-      if (this.unansweredHeartbeats > MAX_UNANSWERED) {
-        this.disconnect(
-          new Error('NOTIFY is lost, for example in a proxy that pools by transaction'),
-        );
+    if (this.options.changes === 'listen') {
+      try {
+        this.client ??= await this.connect();
+      } catch (error) {
+        this.disconnect(error);
       }
-    } catch (error) {
-      this.disconnect(error);
-    } finally {
-      this.busy = false;
     }
+    await this.askDatabase();
+    if (this.unansweredHeartbeats > MAX_UNANSWERED) this.disconnect(new Error(DEAF));
     this.invalidateWhileDisconnected();
   }
 
@@ -109,6 +135,7 @@ export class PostgresChangeFeed extends ChangeFeed {
     const { Client, options } = this.pool;
     const client = new Client({
       ...options,
+      connectionString: options.directUrl ?? options.connectionString,
       // Not enumerable in the pool's options.
       password: options.password,
       application_name: 'nightlatch changes',
@@ -118,8 +145,11 @@ export class PostgresChangeFeed extends ChangeFeed {
     client.on('notification', (notification) => this.onNotification(notification));
     try {
       await client.connect();
+      const askedAtMs = this.clock.monotonicMs();
+      const { rows } = await client.query<{ now: string }>(TIME_SQL);
+      this.databaseClock.take(Number(rows[0]!.now), askedAtMs);
       await client.query(`LISTEN ${CHANNEL}`);
-      await client.query(`LISTEN ${this.heartbeatChannel}`);
+      await client.query(`LISTEN ${HEARTBEAT_CHANNEL}`);
     } catch (error) {
       destroy(client);
       throw error;
@@ -132,40 +162,44 @@ export class PostgresChangeFeed extends ChangeFeed {
   }
 
   /**
-   * Sends the heartbeat over the pool: a proxy would let it through on the listening connection even if it drops the
-   * notifications of others.
-   * @returns false if it could not be sent, which says nothing about the listening connection.
+   * Asks for the time of the database, and sends a heartbeat if one is due. It goes over the pool: a pooler would let it
+   * through on the listening connection even if it drops the notifications of others.
    */
-  private async sendHeartbeat(): Promise<boolean> {
-    const sentAtMs = this.clock.monotonicMs();
+  private async askDatabase(): Promise<void> {
+    const askedAtMs = this.clock.monotonicMs();
+    const isDue = this.client !== null && askedAtMs - this.heardAtMs > HEARTBEAT_AFTER_MS;
     try {
-      const { rows } = await this.pool.query<{ now: Date }>(
-        'SELECT clock_timestamp() AS now, pg_notify($1, $2)',
-        [this.heartbeatChannel, String(sentAtMs)],
-      );
-      const roundTripMs = this.clock.monotonicMs() - sentAtMs;
-      // A slow answer is too inaccurate to compare clocks with.
-      if (roundTripMs < MAX_ROUND_TRIP_MS) {
-        this.followDatabaseClock(rows[0]!.now.getTime() - (this.localTimeMs() - roundTripMs / 2));
-      }
-      return true;
-    } catch {
-      return false;
+      const { rows } = await this.pool.query<{ now: string }>(isDue ? HEARTBEAT_SQL : TIME_SQL, []);
+      this.databaseClock.take(Number(rows[0]!.now), askedAtMs);
+      if (isDue) this.unansweredHeartbeats++;
+      this.endOutage();
+    } catch (error) {
+      // The heartbeat says nothing about the listening connection.
+      if (isUnreachable(error)) this.beginOutage(askedAtMs, error);
+      // A database that refuses this process may serve others.
+      else this.endOutage();
     }
   }
 
   private onNotification({ channel, payload = '' }: Notification): void {
-    if (channel === this.heartbeatChannel) {
-      this.receivedUntilMs = Math.max(this.receivedUntilMs, Number(payload));
-      this.unansweredHeartbeats = 0;
-      if (this.warned) this.logger.log('Change notifications from the database work again.');
-      this.warned = false;
+    if (channel === HEARTBEAT_CHANNEL) {
+      this.onHeartbeat(Number(payload));
       return;
     }
     const colon = payload.indexOf(':');
     const key = payload.slice(colon + 1);
     if (key === '') this.invalidateEverything();
     else this.receive(payload.slice(0, colon), key);
+  }
+
+  private onHeartbeat(sentAtDatabaseMs: number): void {
+    this.heardAtMs = this.clock.monotonicMs();
+    const sentAtMs = this.databaseClock.toMonotonicMs(sentAtDatabaseMs);
+    // No change that is committed from now on has arrived, whatever the clock of the database shows.
+    this.receivedUntilMs = Math.max(this.receivedUntilMs, Math.min(sentAtMs, this.heardAtMs));
+    this.unansweredHeartbeats = 0;
+    if (this.warned) this.logger.log('Change notifications from the database work again.');
+    this.warned = false;
   }
 
   private disconnect(error: unknown, client = this.client): void {
@@ -184,6 +218,21 @@ export class PostgresChangeFeed extends ChangeFeed {
     writeLine(this.logger, 'warn', message, { reason });
   }
 
+  private beginOutage(sinceMs: number, error: unknown): void {
+    if (this.outageSinceMs !== null) return;
+    this.outageSinceMs = sinceMs;
+    const seconds = this.options.outageMs / 1000;
+    const message = `The database cannot be reached: for ${seconds} s guards accept what they accepted before.`;
+    const reason = error instanceof Error ? error.message : 'unknown';
+    if (seconds > 0) writeLine(this.logger, 'warn', message, { reason });
+  }
+
+  private endOutage(): void {
+    if (this.outageSinceMs === null) return;
+    this.outageSinceMs = null;
+    if (this.options.outageMs > 0) this.logger.log('The database answers again.');
+  }
+
   /** Clears the caches of watchers that do not call {@link isFresh}, while no notification arrives. */
   private invalidateWhileDisconnected(): void {
     const nowMs = this.clock.monotonicMs();
@@ -191,24 +240,8 @@ export class PostgresChangeFeed extends ChangeFeed {
     if (isReceiving || nowMs - this.invalidatedAtMs < this.recheckMs) return;
     this.invalidatedAtMs = nowMs;
     this.invalidateEverything();
-    if (this.unansweredHeartbeats === 0) this.warn('no query succeeds');
-  }
-
-  /** Returns the time of this machine. */
-  private localTimeMs(): number {
-    return this.clock.now().getTime() - this.offsetMs;
-  }
-
-  private followDatabaseClock(aheadMs: number): void {
-    const offsetMs = Math.abs(aheadMs) > CLOCK_TOLERANCE_MS ? Math.round(aheadMs) : 0;
-    const jumped = Math.abs(offsetMs - this.offsetMs) > CLOCK_WARNING_MS;
-    this.offsetMs = offsetMs;
-    this.clock.follow(offsetMs);
-    if (!jumped) return;
-    const seconds = Math.round(offsetMs / 1000);
-    const message =
-      "This machine's clock differs from the clock of the database, which is used instead.";
-    writeLine(this.logger, 'warn', message, { seconds });
+    const isDeaf = this.options.changes === 'listen' && this.unansweredHeartbeats === 0;
+    if (isDeaf) this.warn('no query succeeds');
   }
 }
 

@@ -32,7 +32,7 @@ describe('RowCache', () => {
   let readCount: number;
   beforeEach(() => {
     clock = new FakeClock();
-    feed = new FakeFeed(clock, RECHECK_MS);
+    feed = new FakeFeed(clock, { recheckMs: RECHECK_MS, outageMs: 0 });
     reads = [];
     slow = false;
     stored = 'first';

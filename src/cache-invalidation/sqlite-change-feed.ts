@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { Database } from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock/clock.js';
-import { ChangeFeed, type WatchedTable, type Watcher } from './change-feed.js';
+import { ChangeFeed, type FeedLimits, type WatchedTable, type Watcher } from './change-feed.js';
 import { writeLine } from '../http/write-line.js';
 
 /** How often it checks whether another process has written. */
@@ -25,8 +25,8 @@ export class SqliteChangeFeed extends ChangeFeed {
   private readonly id = randomBytes(8).toString('hex');
   private readonly logger = new Logger(ChangeFeed.name);
 
-  constructor(dataSource: DataSource, clock: Clock, recheckMs: number) {
-    super(clock, recheckMs);
+  constructor(dataSource: DataSource, clock: Clock, limits: FeedLimits) {
+    super(clock, limits);
     const driver = dataSource.driver as unknown as { databaseConnection: Database };
     this.connection = driver.databaseConnection;
     this.connection.function(`nightlatch_changed_${this.id}`, (table: unknown, key: unknown) => {

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { DataSourceOptions } from 'typeorm';
-import { parseDatabaseUrl } from './database-url.js';
+import { findDirectUrlFault, parseDatabaseUrl, type PostgresAddress } from './database-url.js';
 import { createPostgresClient } from './postgres-client.js';
+import { PostgresHosts } from './postgres-hosts.js';
 
 // If PostgreSQL does not answer, a caller gets 503 after at most five seconds: the sum of the time for a connection and
 // for a statement. The last limit is on this side, for a server that does not answer at all.
@@ -13,11 +14,21 @@ const LOCK_TIMEOUT_MS = 1_500;
 /** How long SQLite itself waits for another process that writes; `sqlite-transactions.ts` waits longer. */
 const BUSY_TIMEOUT_MS = 20;
 const POOL_SIZE = 10;
+const LIMITS = {
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  lock_timeout: LOCK_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
+};
 
 /** What {@link DatabaseModule} is configured with. */
 export interface DatabaseOptions {
   /** `sqlite:PATH` (relative to the working directory) or `postgres://...`. */
   url: string;
+  /**
+   * The same PostgreSQL without a pooler, if `url` is a pooler that pools by transaction: changes are listened for and
+   * migrations run there. Default: `url`.
+   */
+  directUrl?: string;
   /** `authEntities`, and your own. */
   entities: NonNullable<DataSourceOptions['entities']>;
   /** `authMigrations`, and your own. */
@@ -28,10 +39,11 @@ export interface DatabaseOptions {
 
 /**
  * Creates TypeORM's options for SQLite or PostgreSQL. Only migrations change the schema, never `synchronize`.
- * @throws Error if the URL cannot be used.
+ * @throws Error if a URL cannot be used.
  */
 export function dataSourceOptions({
   url,
+  directUrl,
   entities,
   migrations,
 }: DatabaseOptions): DataSourceOptions {
@@ -46,7 +58,14 @@ export function dataSourceOptions({
   const address = parseDatabaseUrl(url);
   return address.type === 'sqlite'
     ? { ...common, ...sqliteOptions(address.path) }
-    : { ...common, ...postgresOptions(address) };
+    : { ...common, ...postgresOptions(address, parseDirectUrl(url, directUrl)) };
+}
+
+function parseDirectUrl(url: string, directUrl: string | undefined): PostgresAddress | undefined {
+  if (directUrl === undefined) return undefined;
+  const fault = findDirectUrlFault(url, directUrl);
+  if (fault !== null) throw new Error(`The direct URL of the database ${fault}.`);
+  return parseDatabaseUrl(directUrl) as PostgresAddress;
 }
 
 function sqliteOptions(path: string) {
@@ -62,20 +81,23 @@ function sqliteOptions(path: string) {
   };
 }
 
-function postgresOptions(address: { url: string; schema?: string }) {
+function postgresOptions(address: PostgresAddress, direct?: PostgresAddress) {
+  const { url, schema } = address;
+  const clusters = [address, direct].flatMap((one) =>
+    one?.hosts ? [new PostgresHosts(one.hosts, one.mustWrite ?? false)] : [],
+  );
   return {
     type: 'postgres' as const,
-    ...address,
+    url,
+    ...(schema !== undefined && { schema }),
     poolSize: POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'nightlatch',
     extra: {
-      Client: createPostgresClient({
-        statement_timeout: STATEMENT_TIMEOUT_MS,
-        lock_timeout: LOCK_TIMEOUT_MS,
-        idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
-      }),
+      Client: createPostgresClient(LIMITS, clusters),
       query_timeout: ANSWER_TIMEOUT_MS,
+      // Read by the change feed and by the migrations.
+      directUrl: direct?.url,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDatabaseUrl } from './database-url.js';
+import { findDirectUrlFault, parseDatabaseUrl } from './database-url.js';
 
 describe('parseDatabaseUrl()', () => {
   it.each([
@@ -69,5 +69,56 @@ describe('parseDatabaseUrl()', () => {
   ])('rejects %s and says what to write, without the password', (url, message) => {
     expect(() => parseDatabaseUrl(url)).toThrow(message);
     expect(() => parseDatabaseUrl(url)).not.toThrow(/hunter/);
+  });
+});
+
+describe('several hosts', () => {
+  const HOSTS = [
+    { host: 'h1', port: 5432 },
+    { host: '::1', port: 5433 },
+  ];
+
+  it.each([
+    ['read-write', true],
+    ['primary', true],
+    ['any', false],
+  ])('are tried in turn, with target_session_attrs=%s', (target, mustWrite) => {
+    const url = `postgres://u:p@h1,[::1]:5433/db?schema=auth&target_session_attrs=${target}&sslmode=require`;
+    expect(parseDatabaseUrl(url)).toEqual({
+      type: 'postgres',
+      url: 'postgres://u:p@h1/db?sslmode=require',
+      schema: 'auth',
+      hosts: HOSTS,
+      mustWrite,
+    });
+  });
+
+  it.each([
+    ['postgres://u:hunter2@h1,h2/db', /several hosts: add target_session_attrs=read-write/],
+    ['postgres://u:hunter2@h1/db?target_session_attrs=standby', /write one of any, primary, read-/],
+    ['postgres://u:hunter2@/db?host=h1,h2', /several hosts in a parameter/],
+    ['postgres://u:hunter2@h1,h2:port/db?target_session_attrs=any', /must be sqlite:PATH or/],
+  ])('in %s are rejected, without the password', (url, message) => {
+    expect(() => parseDatabaseUrl(url)).toThrow(message);
+    expect(() => parseDatabaseUrl(url)).not.toThrow(/hunter/);
+  });
+});
+
+describe('findDirectUrlFault', () => {
+  const POOLER = 'postgres://u:p@pooler/db?schema=auth';
+
+  it('accepts a PostgreSQL with the same schema, or without one', () => {
+    expect(findDirectUrlFault(POOLER, 'postgres://u:p@primary/db?schema=auth')).toBeNull();
+    expect(findDirectUrlFault(POOLER, 'postgres://u:p@primary/db')).toBeNull();
+  });
+
+  it.each([
+    [POOLER, 'sqlite:x.db', 'is for PostgreSQL behind a pooler'],
+    ['sqlite:x.db', 'postgres://u:p@primary/db', 'is for PostgreSQL behind a pooler'],
+    [POOLER, 'postgres://u:hunter2@primary/db?schema=other', 'has another schema'],
+    [POOLER, 'postgres://u:hunter/2@primary/db', 'has a sign in its user name or password'],
+  ])('rejects beside %s the URL %s', (url, direct, fault) => {
+    expect(findDirectUrlFault(url, direct)).toContain(fault);
+    expect(findDirectUrlFault(url, direct)).not.toContain('hunter');
   });
 });

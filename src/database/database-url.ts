@@ -1,3 +1,5 @@
+import type { PostgresHost } from './postgres-hosts.js';
+
 /** A database URL that cannot be used. */
 class DatabaseUrlError extends Error {
   /** @param fault completes a sentence: "DATABASE_URL ..." */
@@ -6,10 +8,20 @@ class DatabaseUrlError extends Error {
   }
 }
 
+/** Where a PostgreSQL is. */
+export interface PostgresAddress {
+  type: 'postgres';
+  /** With the first of its hosts. */
+  url: string;
+  schema?: string;
+  /** The servers to try in turn, if the URL names several, or asks for one that accepts writes. */
+  hosts?: PostgresHost[];
+  /** Whether only a server that accepts writes is used. */
+  mustWrite?: boolean;
+}
+
 /** Where the database is. */
-type DatabaseAddress =
-  | { type: 'sqlite'; path: string; inMemory: boolean }
-  | { type: 'postgres'; url: string; schema?: string };
+type DatabaseAddress = { type: 'sqlite'; path: string; inMemory: boolean } | PostgresAddress;
 
 const FORMS = 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE';
 const ENCODE =
@@ -28,9 +40,15 @@ const PARAMETERS = [
   'sslkey',
   'sslmode',
   'sslrootcert',
+  'target_session_attrs',
   'uselibpqcompat',
 ];
 const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+/** Of libpq's values, those of a server that the application can write to; `any` is for poolers. */
+const TARGETS = ['any', 'primary', 'read-write'];
+const NO_TARGET =
+  'has several hosts: add target_session_attrs=read-write, so that the one that accepts writes is used';
+const DEFAULT_PORT = 5432;
 const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
 
 /**
@@ -54,6 +72,22 @@ export function findDatabaseUrlFault(url: string): string | null {
   }
 }
 
+/**
+ * Returns what is wrong with the URL of a database without its pooler, to complete "DATABASE_DIRECT_URL ...", or null.
+ * @param url the URL of the pooler, which can be used.
+ */
+export function findDirectUrlFault(url: string, directUrl: string): string | null {
+  const fault = findDatabaseUrlFault(directUrl);
+  if (fault !== null) return fault;
+  const [pooled, direct] = [parseDatabaseUrl(url), parseDatabaseUrl(directUrl)];
+  if (pooled.type !== 'postgres' || direct.type !== 'postgres') {
+    return 'is for PostgreSQL behind a pooler: remove it, or write postgres: in both URLs';
+  }
+  return direct.schema === undefined || direct.schema === pooled.schema
+    ? null
+    : 'has another schema than DATABASE_URL: write the same';
+}
+
 /** With slashes the meaning is SQLAlchemy's: three begin a relative path, four an absolute one. */
 function parseSqlite(rest: string): DatabaseAddress {
   const isUrl = rest.startsWith('//');
@@ -70,16 +104,35 @@ function parseSqlite(rest: string): DatabaseAddress {
   return { type: 'sqlite', path, inMemory: path === ':memory:' };
 }
 
-function parsePostgres(rest: string): DatabaseAddress {
+function parsePostgres(rest: string): PostgresAddress {
   if (!rest.startsWith('//')) throw new DatabaseUrlError(FORMS);
-  assertEncoded(rest.slice('//'.length));
-  const [location = '', query = ''] = rest.split('?', 2);
+  const [, user = '', names = '', path = ''] = /^\/\/([^/?#]*@)?([^/?#@]*)(.*)$/s.exec(rest) ?? [];
+  const each = names.split(',').map((name) => `//${user}${name}${path}`);
+  for (const one of each) assertEncoded(one.slice('//'.length));
+  const [location = '', query = ''] = each[0]!.split('?', 2);
   const parameters = new URLSearchParams(query);
   assertParameters(parameters);
   const schema = parameters.get('schema') ?? undefined;
-  parameters.delete('schema');
+  const target = parameters.get('target_session_attrs');
+  if (names.includes(',') && target === null) throw new DatabaseUrlError(NO_TARGET);
+  for (const name of ['schema', 'target_session_attrs']) parameters.delete(name);
   const url = parameters.size > 0 ? `${location}?${parameters.toString()}` : location;
-  return { type: 'postgres', url: `postgres:${url}`, ...(schema !== undefined && { schema }) };
+  return {
+    type: 'postgres',
+    url: `postgres:${url}`,
+    ...(schema !== undefined && { schema }),
+    ...(target !== null &&
+      names !== '' && { hosts: each.map(toHost), mustWrite: target !== 'any' }),
+  };
+}
+
+function toHost(location: string): PostgresHost {
+  const { hostname: host, port } = new URL(`postgres:${location}`);
+  // `pg` writes an IPv6 address without its brackets.
+  return {
+    host: decodeURIComponent(host).replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port || DEFAULT_PORT),
+  };
 }
 
 /** A raw `/`, `?` or `#` in a password ends the part with the host: the rest, with its `@`, becomes path or query. */
@@ -115,6 +168,15 @@ function assertParameters(parameters: URLSearchParams): void {
   const sslMode = parameters.get('sslmode');
   if (sslMode !== null && !SSL_MODES.includes(sslMode)) {
     throw new DatabaseUrlError(`has an unknown sslmode: write one of ${SSL_MODES.join(', ')}`);
+  }
+  const target = parameters.get('target_session_attrs');
+  if (target !== null && !TARGETS.includes(target)) {
+    throw new DatabaseUrlError(
+      `has a target_session_attrs that does not lead to a server which accepts writes: write one of ${TARGETS.join(', ')}`,
+    );
+  }
+  if (['host', 'port'].some((name) => parameters.get(name)?.includes(','))) {
+    throw new DatabaseUrlError('has several hosts in a parameter: write them before the path');
   }
   const schema = parameters.get('schema');
   if (schema !== null && !SCHEMA_NAME.test(schema)) {

@@ -26,6 +26,11 @@ const WITHOUT_LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transactio
 
 const logger = new Logger('Database');
 
+/** What `dataSourceOptions()` creates for PostgreSQL. */
+type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }> & {
+  extra?: { directUrl?: string; Client?: unknown };
+};
+
 /**
  * Opens the database and runs the migrations. A command never runs them: `AuthDatabaseModule` checks that none is missing.
  * @throws Error that says what is wrong with the database, or which migrations it lacks if `migrate` is false.
@@ -110,21 +115,39 @@ async function runMigrations(dataSource: DataSource): Promise<string[]> {
   return migrations.map(({ name }) => name);
 }
 
-/** On a connection without limits, because a migration may take longer than a request. */
-async function migratePostgres({ options }: DataSource): Promise<Migration[]> {
-  const migrator = new DataSource({ ...options, extra: {}, poolSize: 1 } as DataSourceOptions);
+/** On a connection without limits, because a migration may take longer than a request, and without a pooler. */
+async function migratePostgres(dataSource: DataSource): Promise<Migration[]> {
+  const { extra, ...options } = dataSource.options as PostgresOptions;
+  const { directUrl: url = options.url, Client } = extra ?? {};
+  const migrator = new DataSource({ ...options, url, extra: { Client }, poolSize: 1 });
   await migrator.initialize();
   try {
     // The lock belongs to the transaction: behind a pooler the next statement may have another session.
     return await migrator.transaction('READ COMMITTED', async ({ queryRunner }) => {
       for (const limit of WITHOUT_LIMITS) await queryRunner!.query(`SET LOCAL ${limit} = 0`);
       await queryRunner!.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      await assertLocked(dataSource);
       await createSchema(queryRunner!);
       return new MigrationExecutor(migrator, queryRunner).executePendingMigrations();
     });
   } finally {
     await migrator.destroy();
   }
+}
+
+/**
+ * Checks the lock of the migrations from another connection: an engine that speaks PostgreSQL's protocol may accept an
+ * advisory lock and hold none.
+ */
+async function assertLocked(dataSource: DataSource): Promise<void> {
+  const [row] = await dataSource.query<Array<{ free: boolean }>>(
+    'SELECT pg_try_advisory_xact_lock($1) AS free',
+    [MIGRATION_LOCK],
+  );
+  if (!row!.free) return;
+  throw new Error(
+    'the database accepts an advisory lock and does not hold it, so two servers could migrate at once: use PostgreSQL',
+  );
 }
 
 /** Creates the schema if it is missing. `CREATE SCHEMA IF NOT EXISTS` would need a privilege even if it exists. */

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { PlatformTools } from 'typeorm/platform/PlatformTools.js';
+import { createClusterClient } from './cluster-client.js';
 import { createPooledQuery } from './pooled-query.js';
+import type { PostgresHosts } from './postgres-hosts.js';
 import {
   beginStatements,
   PostgresSession,
@@ -21,14 +23,18 @@ type Callback = (error?: Error) => void;
  * Creates the class of the connections in TypeORM's pool. Each has a {@link PostgresSession}, which decides how a statement
  * is sent. It closes the connection when an answer does not come in time: at `query_timeout` pg rejects the query, but
  * the pool hands the connection out again, and every later query waits behind the one without an answer.
+ * @param clusters the servers of each URL that names several, or that asks for a server that accepts writes.
  */
-export function createPostgresClient(limits: SessionLimits): typeof pg.Client {
+export function createPostgresClient(
+  limits: SessionLimits,
+  clusters: PostgresHosts[] = [],
+): typeof pg.Client {
   // Loaded as TypeORM loads it: an application on SQLite has not installed `pg`.
   const { Client, Query } = PlatformTools.load('pg') as typeof pg;
   const PooledQuery = createPooledQuery(Query, beginStatements(limits));
   const context: SessionContext = { limits, PooledQuery, preparing: true };
 
-  return class PostgresClient extends Client {
+  return class PostgresClient extends createClusterClient(Client, clusters) {
     private readonly session = new PostgresSession(
       (...args) => (super.query as (...given: unknown[]) => unknown).apply(this, args),
       () => void this.end(),

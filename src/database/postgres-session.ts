@@ -18,6 +18,8 @@ const BEGIN = 'START TRANSACTION';
 const LEVEL = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED';
 /** A prepared statement is missing or exists already: a proxy gives each transaction another connection. */
 const LOST_STATEMENT = new Set(['26000', '42P05']);
+/** A primary has become a standby: a new connection may lead to the new primary. */
+const READ_ONLY = '25006';
 /** The types of a table's columns have changed since the statement was prepared. */
 const OUTDATED = 'cached plan must not change result type';
 
@@ -108,5 +110,11 @@ function isLostStatement(error: unknown): boolean {
 /** Closing destroys the socket while a query runs, and the pool drops the connection. */
 function mustClose(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';
-  return message === 'Query read timeout' || message === OUTDATED || isLostStatement(error);
+  const { code } = error as { code?: string };
+  return (
+    message === 'Query read timeout' ||
+    message === OUTDATED ||
+    code === READ_ONLY ||
+    isLostStatement(error)
+  );
 }

@@ -112,6 +112,12 @@ function findFaultsOf(provider: Record<string, unknown>): string[] {
     const isKnown = value === undefined || (choices as readonly unknown[]).includes(value);
     check(isKnown, `needs ${member} to be one of ${choices.join(', ')}`);
   }
+  return [...faults, ...findFaultsOfLists(provider)];
+}
+
+function findFaultsOfLists(provider: Record<string, unknown>): string[] {
+  const faults: string[] = [];
+  const check = (isRight: boolean, fault: string) => void (isRight || faults.push(fault));
   const { allowed_domains: domains, parameters, metadata } = provider;
   check(
     domains === undefined || isListOf(domains, DOMAIN),
@@ -121,7 +127,7 @@ function findFaultsOf(provider: Record<string, unknown>): string[] {
     parameters === undefined || hasOwnParameters(parameters),
     `needs parameters to be texts by their names, none of which is ${OURS.join(', ')}`,
   );
-  if (metadata !== undefined) faults.push(...findMetadataFaults(metadata, issuer));
+  if (metadata !== undefined) faults.push(...findMetadataFaults(metadata, provider.issuer));
   const isOpen = provider.email_verified === 'always' && provider.link === 'verified-email';
   check(
     !isOpen || (Array.isArray(domains) && domains.length > 0),

@@ -46,6 +46,18 @@ export function findDatabaseFault(error: unknown): string | null {
   return FAULTS.find(([codes]) => codes.test(code))?.[1] ?? null;
 }
 
+/** The causes that keep every process from writing to the database. */
+const UNREACHABLE = [
+  'the database cannot be reached',
+  'the database does not answer',
+  'the database is shutting down or starting',
+];
+
+/** Returns whether the error says that the database does not answer at all. */
+export function isUnreachable(error: unknown): boolean {
+  return UNREACHABLE.includes(findDatabaseFault(error) ?? '');
+}
+
 /** Returns a 503 error if the database is temporarily unavailable, or null for any other error. */
 export function toUnavailableError(error: unknown): UnavailableError | null {
   return findDatabaseFault(error) === null

@@ -3,6 +3,7 @@ import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
+import { EnrolmentSteps } from './enrolment-steps.js';
 import { Factors } from './factors.js';
 import { FACTORS_OPTIONS, type FactorsOptions } from './factors.options.js';
 import { MfaPolicy } from './mfa-policy.js';
@@ -27,6 +28,7 @@ import { UserFactorsController } from './user-factors.controller.js';
 
 const PROVIDERS = [
   ...FACTOR_NOTICES,
+  EnrolmentSteps,
   Factors,
   MfaPolicy,
   OwnFactors,
@@ -97,13 +99,15 @@ export class FactorsModule implements OnModuleInit {
       ],
       exports: [
         FACTORS_OPTIONS,
+        EnrolmentSteps,
         Factors,
         MfaPolicy,
+        OwnFactors,
         RecoveryCodes,
         SecondFactorProofs,
         SecondFactors,
         SecondStepSignIn,
-        SecondStepTokens,
+        SessionSecondFactor,
       ],
     };
   }

@@ -11,7 +11,7 @@ import type { EnrolledFactor, FactorFilter } from './second-factor.js';
 import { SecondFactors } from './second-factors.js';
 
 /** The session that goes on when the second factor is turned on. */
-interface KeptSession {
+export interface KeptSession {
   sessionId: string;
   /** The word of the proof that the session has just given, if it gave one. */
   method?: string;

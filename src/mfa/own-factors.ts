@@ -3,7 +3,7 @@ import type { Actor } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { UsersService } from '../users/users.service.js';
 import { FactorsResponse } from './factors.dto.js';
-import { Factors } from './factors.js';
+import { Factors, type KeptSession } from './factors.js';
 import { NoSecondFactorError, RecoveryCodesNeededError } from './mfa.errors.js';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { SecondFactors } from './second-factors.js';
@@ -40,6 +40,20 @@ export class OwnFactors {
     if (!(await this.enrolled.hasAny({ id }))) throw new NoSecondFactorError();
     if ((await this.codes.countUnused(id)) === 0) throw new RecoveryCodesNeededError();
     await this.factors.turnOn(id, { sessionId }, actor);
+  }
+
+  /**
+   * Turns the second factor on, because the session has just proved one.
+   * @returns recovery codes if the user has none, else an empty list.
+   * @throws NoSecondFactorError if the user has removed the factor meanwhile; UnavailableError if too many hashes are waiting.
+   */
+  async turnOn(userId: string, kept: KeptSession, actor: Actor): Promise<string[]> {
+    const fresh = await this.codes.prepareFirst(userId, actor.ip);
+    await this.units.run(actor, async (unit) => {
+      if (fresh) await this.codes.replace(userId, fresh, unit);
+      await this.factors.turnOn(userId, kept, unit);
+    });
+    return fresh?.plain ?? [];
   }
 
   /**

@@ -3,11 +3,13 @@ import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { PublicPaths } from '../http/public-paths.js';
+import { PageFilesModule } from '../pages/page-files.module.js';
 import { Passkey } from './passkey.entity.js';
 import { PASSKEYS_SETTINGS, type PasskeysOptions, toPasskeysSettings } from './passkeys.options.js';
 import { OwnPasskeys } from './passkeys/own-passkeys.js';
 import { PasskeyAssertions } from './passkeys/passkey-assertions.js';
 import { PasskeyChallenges } from './passkeys/passkey-challenges.js';
+import { PasskeyEnrolment } from './passkeys/passkey-enrolment.js';
 import { PasskeyLoginController } from './passkeys/passkey-login.controller.js';
 import { PASSKEY_NOTICES } from './passkeys/passkey-notices.js';
 import { PasskeyOptions } from './passkeys/passkey-options.js';
@@ -16,13 +18,16 @@ import { PasskeyRegistry } from './passkeys/passkey-registry.js';
 import { PasskeyRemoval } from './passkeys/passkey-removal.js';
 import { PasskeySignIn } from './passkeys/passkey-sign-in.js';
 import { PasskeyFactor } from './passkeys/passkey.factor.js';
+import { PasskeyPages, PASSKEYS_PATH } from './passkeys/passkey.pages.js';
 import { PasskeysController } from './passkeys/passkeys.controller.js';
+import { PasskeysPages, PasskeysSection } from './passkeys/passkeys.pages.js';
 import { PasskeysStore } from './passkeys/passkeys.store.js';
+import { SecondFactorPages, SecondFactorSection } from './passkeys/second-factor.pages.js';
 import { SpentChallengesStore } from './passkeys/spent-challenges.store.js';
 import { WellKnownController } from './passkeys/well-known.controller.js';
 import { SpentChallenge } from './spent-challenge.entity.js';
 
-/** The routes of `PasskeysModule`. Default: all. */
+/** The routes of `PasskeysModule`. Default: all but the pages. */
 export interface PasskeysRoutes {
   /** `POST /login/passkey`, `/login/passkey/options` and `/login/second-factor/options`, and `/reauthenticate/options`. Default: true. */
   login?: boolean;
@@ -30,6 +35,11 @@ export interface PasskeysRoutes {
   account?: boolean;
   /** `GET /.well-known/webauthn` and `/.well-known/passkey-endpoints`. Default: true. */
   wellKnown?: boolean;
+  /**
+   * The pages `/account/passkeys` and `/account/second-factor`, and `manageUrl` by default. Without the sign-in page of
+   * `AuthorizeModule` they answer 404. Default: false.
+   */
+  pages?: boolean;
 }
 
 /** How long a challenge stays in the table after it expired, for instances whose clocks are behind. */
@@ -73,25 +83,32 @@ export class PasskeysModule implements OnModuleInit {
     routes = {},
     ...options
   }: PasskeysOptions & { routes?: PasskeysRoutes } = {}): DynamicModule {
-    const { login = true, account = true, wellKnown = true } = routes;
+    const { login = true, account = true, wellKnown = true, pages = false } = routes;
     return {
       module: PasskeysModule,
-      imports: [AuthTablesModule.forFeature([Passkey, SpentChallenge])],
+      imports: [
+        AuthTablesModule.forFeature([Passkey, SpentChallenge]),
+        ...(pages ? [PageFilesModule] : []),
+      ],
       controllers: [
         ...(login ? [PasskeyLoginController, PasskeyProofsController] : []),
         ...(account ? [PasskeysController] : []),
         ...(wellKnown ? [WellKnownController] : []),
+        ...(pages ? [PasskeyPages, PasskeysPages, SecondFactorPages] : []),
       ],
       providers: [
         {
           provide: PASSKEYS_SETTINGS,
           inject: [PublicPaths],
-          useFactory: (paths: PublicPaths) => toPasskeysSettings(options, paths.toUrl('')),
+          useFactory: (paths: PublicPaths) =>
+            toPasskeysSettings(options, paths.toUrl(''), pages ? PASSKEYS_PATH : null),
         },
         ...PASSKEY_NOTICES,
+        ...(pages ? [PasskeysSection, SecondFactorSection] : []),
         OwnPasskeys,
         PasskeyAssertions,
         PasskeyChallenges,
+        PasskeyEnrolment,
         PasskeyFactor,
         PasskeyOptions,
         PasskeyRegistry,

@@ -12,6 +12,7 @@ describe('the options of passkeys', () => {
       rpName: 'id.example.com',
       relatedOrigins: [],
       manageUrl: null,
+      areForPages: true,
     });
   });
 

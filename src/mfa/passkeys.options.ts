@@ -14,7 +14,10 @@ export interface PasskeysOptions {
   origins?: string[];
   /** What the dialog of the browser calls the product. Default: `rpId`. */
   rpName?: string;
-  /** The page on which users add and delete passkeys, for password managers. Default: none. */
+  /**
+   * The page on which users add and delete passkeys, for password managers. Default: the hosted page, if it is served
+   * (`routes.pages`).
+   */
   manageUrl?: string;
 }
 
@@ -23,6 +26,8 @@ export interface PasskeysSettings extends Required<Omit<PasskeysOptions, 'manage
   /** Those of `origins` that are of other domains than `rpId`. */
   relatedOrigins: string[];
   manageUrl: string | null;
+  /** Whether the hosted pages, which have the origin of the issuer, may use the passkeys. */
+  areForPages: boolean;
 }
 
 /** Which option cannot be used, and what to do, to end a sentence that begins with its name. */
@@ -44,18 +49,25 @@ const MAX_RELATED_SITES = 5;
 
 /**
  * Adds the defaults to the options.
+ * @param pagePath the page on which users add and delete passkeys, below the issuer, if it is served
  * @throws Error if an option is not valid. The message says what to do.
  */
-export function toPasskeysSettings(options: PasskeysOptions, issuer: string): PasskeysSettings {
+export function toPasskeysSettings(
+  options: PasskeysOptions,
+  issuer: string,
+  pagePath: string | null = null,
+): PasskeysSettings {
   const found = findPasskeysFault(options, issuer);
   if (found) throw new Error(`PasskeysModule: ${found.option} ${found.fault}`);
   const { rpId, origins } = withIssuer(options, issuer);
+  const areForPages = origins.includes(new URL(issuer).origin);
   return {
     rpId,
     origins,
     rpName: options.rpName ?? rpId,
     relatedOrigins: origins.filter((origin) => !isBelow(origin, rpId) && isWeb(origin)),
-    manageUrl: options.manageUrl ?? null,
+    manageUrl: options.manageUrl ?? (areForPages && pagePath !== null ? issuer + pagePath : null),
+    areForPages,
   };
 }
 

@@ -95,6 +95,14 @@ export abstract class SecondFactor {
    */
   abstract verify(attempt: SecondFactorAttempt): Promise<string | null>;
 
+  /**
+   * Returns what the user's device needs to prove the factor, such as the options of a passkey, for the pages. By default it
+   * needs nothing.
+   */
+  prepare(_user: User, _use: SecondFactorUse): Promise<object | null> {
+    return Promise.resolve(null);
+  }
+
   /** Removes what the user has enrolled, within the unit of work. A host's own may keep a transaction of its own. */
   abstract remove(userId: string, filter: FactorFilter, unit: UnitOfWork): Promise<void>;
 

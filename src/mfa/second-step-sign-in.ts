@@ -42,6 +42,10 @@ export class SecondStepSignIn extends SecondSteps {
     return { id: row.id, user, kinds: enrolled.map(({ kind }) => kind) };
   }
 
+  async prepare({ id, user }: OpenSecondStep, kind: string): Promise<object | null> {
+    return (await this.factors.find(kind)?.prepare(user, { stepId: id })) ?? null;
+  }
+
   complete(step: PresentedStep, presented: PresentedFactor): Promise<SignInResult> {
     const { client, request } = step;
     return this.prove(step, presented, async ({ row, user }, methods, attempt) => {

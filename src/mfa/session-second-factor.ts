@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Acr } from '../sessions/authentication-context.js';
-import { type ProvingUser, SecondFactorProof } from '../sign-in/second-factor-proof.js';
+import {
+  type ProvableFactor,
+  type ProvingUser,
+  SecondFactorProof,
+} from '../sign-in/second-factor-proof.js';
 import type { PresentedFactor } from '../sign-in/second-steps.js';
 import { WrongSecondFactorError } from '../sign-in/sign-in.errors.js';
 import type { User } from '../users/user.entity.js';
@@ -33,9 +36,15 @@ export class SessionSecondFactor extends SecondFactorProof {
     });
   }
 
-  async listLevels(user: User): Promise<readonly Acr[]> {
+  async prepare(
+    kind: string,
+    { user, sessionId }: Omit<ProvingUser, 'actor'>,
+  ): Promise<object | null> {
+    return (await this.factors.find(kind)?.prepare(user, { sessionId })) ?? null;
+  }
+
+  async listFactors(user: User): Promise<readonly ProvableFactor[]> {
     const enrolled = await this.factors.listEnrolled(user);
-    const levels = enrolled.map(({ kind }) => (kind === 'passkey' ? 'phr' : 'aal2'));
-    return [...new Set(levels)];
+    return enrolled.map(({ kind }) => ({ kind, acr: kind === 'passkey' ? 'phr' : 'aal2' }));
   }
 }

@@ -10,6 +10,8 @@ export const ACCOUNT_SECTIONS: readonly SectionKind[] = [
   'profile',
   'email',
   'password',
+  'passkeys',
+  'second-factor',
   'totp',
   'recovery-codes',
   'sessions',

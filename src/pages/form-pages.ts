@@ -12,10 +12,11 @@ import { describeError } from './page-error.js';
 import { describeFailure, FormFailure, MissingFieldsError } from './page-failure.js';
 import { PageFiles } from './page-files.js';
 import { listFields, MAX_SHOWN_LENGTH } from './page-fields.js';
-import type { FieldTexts, PageForm } from './page-form.js';
+import type { FieldTexts, PageField, PageForm } from './page-form.js';
 import { setPageHeaders } from './page-headers.js';
+import { describePasskey } from './page-passkey.js';
 import { describeSections } from './page-sections.js';
-import type { FieldToRender, PageLink, PageToRender } from './page-to-render.js';
+import type { FieldToRender, PageLink, PageToRender, PasskeyToRender } from './page-to-render.js';
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 import { assertSameOrigin } from './same-origin.js';
@@ -162,15 +163,17 @@ export class FormPages {
     const { state, alert = null } = content;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
-    const { choices, sections = [], action = null, qrSvg, providers = [] } = context;
-    const fields = listFields(form, { ...content, choices }, catalogue);
+    const { choices, sections = [], action = null, qrSvg, passkey, providers = [] } = context;
+    const hasPasskey = passkey !== undefined;
+    const fields = listFields(form, { ...content, choices, hasPasskey }, catalogue);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
     const { title, paragraphs } = {
       form: text,
       done: text.done,
       failed: { title: catalogue.linkTitle, paragraphs: [] },
     }[state];
-    setPageHeaders(visit, locale, this.settings);
+    setPageHeaders(visit, locale, this.settings, { mayLoadItself: passkey?.isRenewable });
+    const button = passkey ? describePasskey(passkey, text, catalogue) : null;
     const token = state === 'form' ? this.issueToken(form, visit, context) : null;
     return this.pages.render({
       ...this.toFrame(locale),
@@ -179,7 +182,7 @@ export class FormPages {
       title,
       paragraphs,
       alert,
-      form: state === 'form' ? { action, fields, token, ...toButtons(text) } : null,
+      form: state === 'form' ? { action, fields, token, ...toButtons(text, button) } : null,
       qrCode: state === 'form' && qrSvg ? { svg: qrSvg, alt: catalogue.qrCode } : null,
       codes: context.codes ?? [],
       sections: state === 'form' ? describeSections(sections, catalogue, locale, this.paths) : [],
@@ -264,8 +267,8 @@ interface Content {
   next?: string | void;
 }
 
-function toButtons({ button, denyButton }: PageText) {
-  return { button, denyButton: denyButton ?? null };
+function toButtons({ button, denyButton }: PageText, passkey: PasskeyToRender | null) {
+  return { button, denyButton: denyButton ?? null, passkey };
 }
 
 function readValues(form: PageForm, parameters: FormParameters): FieldTexts {
@@ -277,9 +280,12 @@ function readValues(form: PageForm, parameters: FormParameters): FieldTexts {
   return values;
 }
 
+/** The types of what a person uses instead of the fields. */
+const BESIDE: ReadonlyArray<PageField['type']> = ['decision', 'passkey'];
+
 function assertComplete({ fields }: PageForm, values: FieldTexts): void {
-  // A button beside the fields, which does not need them.
-  if (fields.some(({ name, type }) => type === 'decision' && values[name])) return;
+  // A button or a passkey beside the fields, which does not need them.
+  if (fields.some(({ name, type }) => BESIDE.includes(type) && values[name])) return;
   const missing = fields.filter(
     ({ name, type, isOnDemand, isOptional }) =>
       !values[name] && !isOnDemand && !isOptional && type !== 'checkbox',

@@ -1,5 +1,5 @@
 import { ProblemException } from '../http/problem.exception.js';
-import type { MessageFacts, MessageKind } from './texts/catalogue.js';
+import type { MessageFacts, MessageKind } from './texts/federation-texts.js';
 
 /** A page without a form. */
 export interface MessagePage {

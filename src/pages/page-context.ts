@@ -2,6 +2,7 @@ import type { BrowserSession } from '../sessions/browser-sessions.js';
 import type { FieldTexts } from './page-form.js';
 import type { PageSection } from './page-section.js';
 import type { FieldChoice, PageLink } from './page-to-render.js';
+import type { PasskeyCeremony } from './page-passkey.js';
 import type { FieldName, LinkText, PageFacts } from './texts/catalogue.js';
 
 /** What a page shows of one request, besides its form. */
@@ -15,6 +16,8 @@ export interface PageContext {
   action?: string;
   /** A QR code as SVG, which the person scans. */
   qrSvg?: string;
+  /** What the script asks the browser for, if the person chooses a passkey. The form has a {@link PASSKEY_FIELD}. */
+  passkey?: PasskeyCeremony;
   /** Texts that the person copies: the key of an app, recovery codes. */
   codes?: readonly string[];
   /** What its words mention. */

@@ -8,7 +8,7 @@ export const MAX_SHOWN_LENGTH = 300;
 const TOKEN = /^[\w-]{16,200}$/;
 
 /** The types of fields whose values are not shown again. */
-const NEVER_SHOWN: ReadonlyArray<PageField['type']> = ['password', 'code'];
+const NEVER_SHOWN: ReadonlyArray<PageField['type']> = ['password', 'code', 'passkey'];
 
 /** What the person typed, and what is wrong with it. */
 interface FilledIn {
@@ -16,16 +16,18 @@ interface FilledIn {
   errors?: FieldTexts;
   invalid?: readonly FieldName[];
   choices?: Partial<Record<FieldName, readonly FieldChoice[]>>;
+  /** The page asks for a passkey. */
+  hasPasskey?: boolean;
 }
 
 /** Returns the fields of a form with their words, as a page shows them. */
 export function listFields(
   { fields }: PageForm,
-  { values = {}, errors = {}, invalid = [], choices = {} }: FilledIn,
+  { values = {}, errors = {}, invalid = [], choices = {}, hasPasskey = false }: FilledIn,
   { labels, hints }: PageCatalogue,
 ): FieldToRender[] {
   return fields
-    .filter(({ type }) => type !== 'decision')
+    .filter(({ type }) => type !== 'decision' && (type !== 'passkey' || hasPasskey))
     .filter(({ name, isOnDemand }) => !isOnDemand || errors[name] || values[name])
     .map((field) => {
       const { name, type, text = name } = field;
@@ -34,7 +36,7 @@ export function listFields(
         ? ''
         : (values[name] ?? '').slice(0, MAX_SHOWN_LENGTH);
       const isKnownToken = name === 'token' && error === null && TOKEN.test(value);
-      const isHidden = type === 'hidden' || isKnownToken;
+      const isHidden = type === 'hidden' || type === 'passkey' || isKnownToken;
       const isInvalid = error !== null || invalid.includes(name);
       return {
         ...field,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PublicPaths } from '../http/public-paths.js';
 import { toFavicon } from './layout/layout.js';
+import { PASSKEY_SCRIPT } from './layout/passkey-script.js';
 import { SCRIPT } from './layout/script.js';
 import { createStyle } from './layout/style.js';
 import type { PageFileUrls } from './page-to-render.js';
@@ -18,7 +19,7 @@ interface PageFile {
   version: string;
 }
 
-/** The stylesheet, the script and the logo of the pages. */
+/** The stylesheet, the scripts and the logo of the pages. */
 @Injectable()
 export class PageFiles {
   private readonly files: ReadonlyMap<string, PageFile>;
@@ -31,6 +32,7 @@ export class PageFiles {
     this.files = new Map([
       ['style.css', createFile('text/css; charset=utf-8', createStyle(settings))],
       ['script.js', createFile('text/javascript; charset=utf-8', SCRIPT)],
+      ['passkey.js', createFile('text/javascript; charset=utf-8', PASSKEY_SCRIPT)],
       ['icon.svg', createFile('image/svg+xml', toFavicon(name, accent))],
       ...(logo ? [['logo', createFile(logo.mediaType, logo.bytes)] as const] : []),
     ]);
@@ -50,6 +52,7 @@ export class PageFiles {
     return {
       style: getUrl('style.css'),
       script: getUrl('script.js'),
+      passkeyScript: getUrl('passkey.js'),
       logo,
       icon: logo ?? getUrl('icon.svg'),
     };

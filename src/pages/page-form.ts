@@ -16,10 +16,27 @@ export interface PageField {
   /**
    * A `checkbox` may stay empty. If it is checked, its value is `on`. `select` has the choices of the page
    * (`PageContext.choices`). `hidden` goes on with the form. `decision` is the button that the person pressed, and no field. `code` is a code that works once, which is not shown again.
+   * `passkey` is the answer of a passkey, which the script fills in; the other fields may then stay empty.
    */
-  type: 'email' | 'password' | 'text' | 'checkbox' | 'select' | 'code' | 'hidden' | 'decision';
+  type:
+    | 'email'
+    | 'password'
+    | 'text'
+    | 'checkbox'
+    | 'select'
+    | 'code'
+    | 'hidden'
+    | 'decision'
+    | 'passkey';
   /** For password managers (HTML Living Standard, 4.10.18.7). */
-  autocomplete: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'name' | 'off';
+  autocomplete:
+    | 'username'
+    | 'username webauthn'
+    | 'current-password'
+    | 'new-password'
+    | 'one-time-code'
+    | 'name'
+    | 'off';
 }
 
 /** A page with a form, as a flow declares it. */
@@ -93,6 +110,14 @@ export const DECISION_FIELD: PageField = {
   type: 'decision',
   autocomplete: 'off',
   isOnDemand: true,
+};
+
+/** The answer of a passkey, as JSON: see `PageContext.passkey`. */
+export const PASSKEY_FIELD: PageField = {
+  name: 'passkey',
+  type: 'passkey',
+  autocomplete: 'off',
+  isOptional: true,
 };
 
 /** A password that the account will have. */

@@ -10,11 +10,12 @@ export function setPageHeaders(
   { response }: Pick<PageVisit, 'response'>,
   locale: string,
   { css }: Pick<PagesSettings, 'css'>,
+  { mayLoadItself = false }: { mayLoadItself?: boolean } = {},
 ): void {
   const headers: Record<string, string> = {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Language': locale,
-    'Content-Security-Policy': createPolicy(css !== null),
+    'Content-Security-Policy': createPolicy(css !== null, mayLoadItself),
     'Cache-Control': 'no-store',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
@@ -26,8 +27,11 @@ export function setPageHeaders(
   for (const [name, value] of Object.entries(headers)) response.header(name, value);
 }
 
-/** A stylesheet of the application may contain its fonts and images. */
-function createPolicy(hasOwnStyle: boolean): string {
+/**
+ * A stylesheet of the application may contain its fonts and images. The script of a passkey loads the page again, for fresh
+ * options.
+ */
+function createPolicy(hasOwnStyle: boolean, mayLoadItself: boolean): string {
   const data = hasOwnStyle ? ' data:' : '';
   return [
     "default-src 'none'",
@@ -35,6 +39,7 @@ function createPolicy(hasOwnStyle: boolean): string {
     "style-src 'self'",
     `img-src 'self'${data}`,
     ...(hasOwnStyle ? ['font-src data:'] : []),
+    ...(mayLoadItself ? ["connect-src 'self'"] : []),
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -8,6 +8,8 @@ export type PageSection = {
     facts: SectionFacts[Kind];
     /** The page on which the person changes it, by its `path`. */
     path?: string;
+    /** The parameters of that page. */
+    parameters?: Readonly<Record<string, string>>;
     /** The button of the section, which sends this with the form of the page. */
     button?: { name: string; value: string };
   };

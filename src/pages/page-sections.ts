@@ -13,7 +13,11 @@ export function describeSections(
 ): SectionToRender[] {
   return sections.map((section) => {
     const { title, lines, action } = describe(section, catalogue, locale);
-    const href = section.path === undefined ? null : paths.findPath(section.path);
+    const path = section.path === undefined ? null : paths.findPath(section.path);
+    const query = section.parameters
+      ? `?${new URLSearchParams(section.parameters).toString()}`
+      : '';
+    const href = path === null ? null : path + query;
     return {
       title,
       lines: lines.filter((line) => line !== null),

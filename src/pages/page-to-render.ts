@@ -35,6 +35,30 @@ export interface SectionToRender {
   button: { text: string; name: string; value: string } | null;
 }
 
+/**
+ * The button of a passkey. Write it as `<button type="button" hidden>` with the attributes that `files.passkeyScript` reads:
+ * `data-passkey` (the method), `data-options`, `data-signal`, `data-failed`, `data-taken`, and `data-autofill` and
+ * `data-renew` if they are set. After it comes a `<p class="error" role="alert" hidden>`. If the form has no other field, the
+ * button takes the place of that of the form, before a `<p>` that says `unavailable`, which the script hides.
+ */
+export interface PasskeyToRender {
+  method: 'create' | 'get';
+  /** The options of `navigator.credentials`, as JSON. */
+  options: string;
+  isAutofilled: boolean;
+  isRenewable: boolean;
+  /** The members of `PublicKeyCredential.signalAllAcceptedCredentials()`, as JSON, or null. */
+  signal: string | null;
+  /** The text of the button. */
+  button: string;
+  /** What the script shows if the person or the browser has ended it. */
+  failed: string;
+  /** What the script shows if the device has a passkey of the account already. */
+  taken: string;
+  /** What the page shows in a browser without scripts or passkeys. */
+  unavailable: string;
+}
+
 /** A link to another page. */
 export interface PageLink {
   text: string;
@@ -77,6 +101,8 @@ export interface PageToRender {
      * then `<button name="decision" value="allow">`. Null if the form has one button.
      */
     denyButton: string | null;
+    /** The button with which the person uses a passkey, or null. */
+    passkey: PasskeyToRender | null;
   } | null;
   sections: readonly SectionToRender[];
   /** The links to the other providers with which a person can sign in. */
@@ -91,6 +117,8 @@ export interface PageFileUrls {
   style: string;
   /** Moves a token from the fragment of the URL into the field with the id `token`. */
   script: string;
+  /** Asks the browser for a passkey. A page without one does not need it. */
+  passkeyScript: string;
   logo: string | null;
   /** The logo, or the first letter of the product. */
   icon: string;

@@ -7,6 +7,7 @@ import {
   AuthModule,
   AuthorizeModule,
   DatabaseModule,
+  type DatabaseOptions,
   DevMailboxModule,
   EmailChangeModule,
   FactorsModule,
@@ -40,12 +41,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        DatabaseModule.forRoot({
-          url: settings.databaseUrl,
-          entities,
-          migrations,
-          migrate: settings.migrate,
-        }),
+        DatabaseModule.forRoot(toDatabaseOptions(settings)),
         // The documentation page lists the routes in this order.
         OAuthModule.forRoot({ passwordGrant: settings.passwordGrant }),
         AuthModule.forRoot(toAuthOptions(settings)),
@@ -81,6 +77,14 @@ export class AppModule {
   }
 }
 
+function toDatabaseOptions({
+  databaseUrl: url,
+  databaseDirectUrl: directUrl,
+  migrate,
+}: Settings): DatabaseOptions {
+  return { url, directUrl, entities, migrations, migrate };
+}
+
 function toRegistrationOptions({ registration, emailVerification }: Settings): RegistrationOptions {
   const verification = emailVerification === 'required' ? 'required' : 'optional';
   return { open: registration === 'open', verification };
@@ -92,7 +96,7 @@ function factorModules(settings: Settings): DynamicModule[] {
   return [
     FactorsModule.forRoot({ ...mfa, routes }),
     TotpModule.forRoot({ ...totp, routes }),
-    ...(settings.passkeys ? [PasskeysModule.forRoot(settings.passkeys)] : []),
+    ...(settings.passkeys ? [PasskeysModule.forRoot({ ...settings.passkeys, routes })] : []),
   ];
 }
 

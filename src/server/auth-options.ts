@@ -9,6 +9,8 @@ export function toAuthOptions(settings: Settings): AuthModuleOptions {
   const { argon2, ...hashing } = settings.hashing ?? {};
   return {
     recheckSeconds: settings.recheckSeconds,
+    guardOutageSeconds: settings.guardOutageSeconds,
+    changes: settings.changes,
     secretKey: settings.secretKey,
     secretKeyFallbacks: settings.secretKeyFallbacks,
     algorithm: settings.algorithm,

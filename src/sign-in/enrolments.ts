@@ -1,31 +1,50 @@
 import type { PresentedStep } from './second-steps.js';
 import type { BrowserSignIn, BrowserSignInResult } from './sign-in.service.js';
 
-/** What a person needs to set up a second factor. */
-interface FactorSetup {
+/** What a person needs to set up an authenticator app. */
+interface AppSetup {
   /** The key, to be typed into an app. */
   secretPlain: string;
   /** The key as a QR code. */
   qrSvg: string;
 }
 
+/** The end of a sign-in on the pages in which a user has set up a second factor. */
+export interface EnrolledInBrowser {
+  result: BrowserSignInResult;
+  /** Recovery codes, which are shown once. Empty if the user has some already. */
+  recoveryCodes: string[];
+}
+
 /** Has users who need a second factor and have none set one up while they sign in, on the pages. `mfa/` extends it. */
 export abstract class Enrolments {
   /**
-   * Returns the key that was created for this step, or creates one.
-   * @throws MfaTokenNotValidError if the step is over; ProblemException 409 if the user has a factor meanwhile.
-   */
-  abstract resume(step: PresentedStep): Promise<FactorSetup>;
-
-  /**
-   * Confirms the key by a code, and signs the user in.
-   * @returns the end of the sign-in, and recovery codes, which are shown once.
-   * @throws MfaTokenNotValidError if the step is over; ProblemException 422 if the code is wrong.
+   * Sets the factor up, and signs the user in.
+   * @param proof the code of the app, or what `navigator.credentials.create()` returned, as JSON
+   * @throws MfaTokenNotValidError if the enrolment is over; ProblemException 409 or 422 if the proof is not accepted.
    * @throws LimitExceededError, SignInDeniedError or UnavailableError.
    */
   abstract completeInBrowser(
     step: Omit<PresentedStep, 'client'>,
-    code: string,
+    proof: unknown,
     browser: Pick<BrowserSignIn, 'lifetimeSeconds'>,
-  ): Promise<{ result: BrowserSignInResult; recoveryCodes: string[] }>;
+  ): Promise<EnrolledInBrowser>;
+}
+
+/** {@link Enrolments} of an authenticator app. */
+export abstract class AppEnrolments extends Enrolments {
+  /**
+   * Returns the key that was created for this step, or creates one.
+   * @throws MfaTokenNotValidError if the step is over; ProblemException 409 if the user has a factor meanwhile.
+   */
+  abstract resume(step: PresentedStep): Promise<AppSetup>;
+}
+
+/** {@link Enrolments} of a passkey. */
+export abstract class PasskeyEnrolments extends Enrolments {
+  /**
+   * Creates the options of `navigator.credentials.create()` for this step.
+   * @throws MfaTokenNotValidError if the step is over.
+   */
+  abstract createOptions(step: PresentedStep): Promise<object>;
 }

@@ -12,6 +12,12 @@ export interface ProvingUser {
   actor: Actor;
 }
 
+/** A factor that a user can prove. */
+export interface ProvableFactor {
+  kind: string;
+  acr: Acr;
+}
+
 /** Checks the second factors of signed-in users. The feature `mfa/` extends it; without that a user proves a password alone. */
 export abstract class SecondFactorProof {
   /**
@@ -21,6 +27,9 @@ export abstract class SecondFactorProof {
    */
   abstract verify(presented: PresentedFactor, proving: ProvingUser): Promise<string>;
 
-  /** Returns the levels that the factors of a user reach: `aal2` for codes, `phr` for a passkey; none without a factor. */
-  abstract listLevels(user: User): Promise<readonly Acr[]>;
+  /** Returns what the device of the user needs to prove this factor, such as the options of a passkey; null if nothing. */
+  abstract prepare(kind: string, proving: Omit<ProvingUser, 'actor'>): Promise<object | null>;
+
+  /** Lists the factors of a user, the best first, with the level that each reaches: `aal2` for codes, `phr` for a passkey. */
+  abstract listFactors(user: User): Promise<readonly ProvableFactor[]>;
 }

@@ -35,6 +35,9 @@ export abstract class SecondSteps {
    */
   abstract open(step: PresentedStep): Promise<OpenSecondStep>;
 
+  /** Returns what the device of the user needs to prove this factor, such as the options of a passkey; null if nothing. */
+  abstract prepare(step: OpenSecondStep, kind: string): Promise<object | null>;
+
   /**
    * Signs the user in with a second factor.
    * @throws MfaTokenNotValidError if the step is over; InvalidSecondFactorError if the proof is wrong.

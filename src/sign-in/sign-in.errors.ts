@@ -47,6 +47,20 @@ export class SignInChallengeError extends ProblemException {
   }
 }
 
+/** 401 `invalid_passkey`: one answer for every passkey that does not sign in, whatever is wrong with it. */
+export class InvalidPasskeyError extends ProblemException {
+  constructor() {
+    super(
+      {
+        status: 401,
+        code: 'invalid_passkey',
+        detail: 'The passkey was not accepted. Try again, or sign in another way.',
+      },
+      CHALLENGE_HEADER,
+    );
+  }
+}
+
 /** 401 `invalid_second_factor`: the code, or whatever else proves the second factor, is wrong or was used. */
 export class InvalidSecondFactorError extends ProblemException {
   constructor() {

@@ -3,9 +3,9 @@ import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { DatabaseProxy } from '../support/proxy.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 
-const RECHECK_SECONDS = 2;
+const RECHECK_SECONDS = 3;
 
-describe('a database that is away', () => {
+describe('a database that is away, with GUARD_OUTAGE_SECONDS=0,', () => {
   let database: TestDatabase;
   let proxy: DatabaseProxy;
   let server: TestServer;
@@ -15,7 +15,11 @@ describe('a database that is away', () => {
     database = await createDatabase();
     const through = await DatabaseProxy.before(database.url);
     proxy = through.proxy;
-    server = await startServer({ databaseUrl: through.url, recheckSeconds: RECHECK_SECONDS });
+    server = await startServer({
+      databaseUrl: through.url,
+      recheckSeconds: RECHECK_SECONDS,
+      guardOutageSeconds: 0,
+    });
     user = await server.register();
     token = await server.signIn(user);
   });
@@ -80,5 +84,73 @@ describe('a database that is away', () => {
     await expectUnavailable();
     await proxy.restore();
     await expectAvailable();
+  });
+});
+
+describe('with GUARD_OUTAGE_SECONDS, a database that is away', () => {
+  const OUTAGE_SECONDS = 6;
+  let database: TestDatabase;
+  let proxy: DatabaseProxy;
+  let server: TestServer;
+  let token: string;
+  let other: string;
+  beforeAll(async () => {
+    database = await createDatabase();
+    const through = await DatabaseProxy.before(database.url);
+    proxy = through.proxy;
+    server = await startServer({
+      databaseUrl: through.url,
+      recheckSeconds: 4,
+      guardOutageSeconds: OUTAGE_SECONDS,
+    });
+    const user = await server.register();
+    token = await server.signIn(user);
+    other = await server.signIn(user);
+  });
+  afterAll(async () => {
+    await server.close();
+    await proxy.cut();
+    await database.drop();
+  });
+
+  const me = async (which = token) =>
+    (await server.call('GET', '/users/me', { token: which })).status;
+  /** Asks every 100 ms until the answer is not 200. Returns for how long it was. */
+  async function secondsOf200(): Promise<number> {
+    const begunAt = Date.now();
+    while ((await me()) === 200) await new Promise((resolve) => setTimeout(resolve, 100));
+    return (Date.now() - begunAt) / 1_000;
+  }
+
+  it.each([
+    ['refuses connections', () => proxy.cut()],
+    ['hangs', () => Promise.resolve(proxy.hang())],
+  ])(
+    'lets in who was let in for that long when it %s, then answers 503, and 200 when it is back',
+    async (_, stop) => {
+      await expect.poll(() => me()).toBe(200);
+      // Until a heartbeat has arrived.
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      expect(await me()).toBe(200);
+      await stop();
+      const seconds = await secondsOf200();
+      expect(await me()).toBe(503);
+      expect(seconds).toBeGreaterThan(OUTAGE_SECONDS - 2);
+      await proxy.restore();
+      await expect.poll(() => me()).toBe(200);
+    },
+  );
+
+  it('lets in no token that is not known, and none that was ended before it was away', async () => {
+    await expect.poll(() => me()).toBe(200);
+    expect((await server.call('POST', '/logout', { token: other })).status).toBe(204);
+    await proxy.cut();
+    expect(await me()).toBe(200);
+    expect(await me(other)).not.toBe(200);
+    const logout = await server.call('POST', '/logout', { token });
+    expect(logout.status).toBe(503);
+    await proxy.restore();
+    await expect.poll(() => me()).toBe(200);
+    expect(await me(other)).toBe(401);
   });
 });

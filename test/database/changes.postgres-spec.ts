@@ -9,6 +9,7 @@ import { startServer, type TestServer, type TestUser } from '../support/server.j
 import { decode } from '../support/tokens.js';
 
 const RECHECK_SECONDS = 2;
+const LIMITS = { recheckMs: 2_000, outageMs: 0, changes: 'listen' } as const;
 const LOST = 'No change notifications from the database';
 const BACK = 'Change notifications from the database work again.';
 
@@ -54,7 +55,7 @@ describe('without change notifications', () => {
     await expectEndSeenWithin(RECHECK_SECONDS + 1);
     await new Promise((resolve) => setTimeout(resolve, 3_500));
     expect(server.log.filter((line) => line.includes(LOST))).toHaveLength(1);
-    expect(server.log.join('')).toContain('a proxy that pools by transaction');
+    expect(server.log.join('')).toContain('set DATABASE_DIRECT_URL');
     await expectEndSeenWithin(RECHECK_SECONDS + 1);
     await proxy.restore();
     await expectRecovered();
@@ -97,9 +98,88 @@ it('PostgresChangeFeed connects with a password that is not part of a URL', asyn
     database: pathname.slice(1),
   });
   await dataSource.initialize();
-  const feed = await PostgresChangeFeed.listen(dataSource, new Clock(), 2_000);
+  const feed = await PostgresChangeFeed.start(dataSource, new Clock(), LIMITS);
   await expect.poll(() => feed.isFresh(Number.NEGATIVE_INFINITY)).toBe(true);
   await feed.close();
   await dataSource.destroy();
+  await database.drop();
+});
+
+it('16 processes send about one heartbeat a second together, and each receives every change', async () => {
+  const database = await createDatabase();
+  const dataSource = new DataSource({ type: 'postgres', url: database.url });
+  await dataSource.initialize();
+  const start = () => PostgresChangeFeed.start(dataSource, new Clock(), LIMITS);
+  const feeds = await Promise.all(Array.from({ length: 16 }, start));
+  const listener = new Client({ connectionString: database.url });
+  await listener.connect();
+  let heartbeats = 0;
+  listener.on('notification', () => heartbeats++);
+  await listener.query('LISTEN nightlatch_heartbeat');
+  const countIn3Seconds = async () => {
+    heartbeats = 0;
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    return heartbeats;
+  };
+  // Alone, each would send three.
+  await expect.poll(countIn3Seconds, { interval: 0 }).toBeOneOf([2, 3, 4, 5]);
+  const seen = feeds.map((feed) => {
+    const changed = vi.fn<(key: string) => void>();
+    feed.watch({ table: 'users', key: 'id' }, { changed, anythingChanged: () => {} });
+    return changed;
+  });
+  await listener.query("SELECT pg_notify('nightlatch', 'users:42')");
+  for (const changed of seen) await expect.poll(() => changed.mock.calls).toEqual([['42']]);
+  expect(feeds.every((feed) => feed.isFresh(Number.NEGATIVE_INFINITY))).toBe(true);
+  await Promise.all(feeds.map((feed) => feed.close()));
+  await listener.end();
+  await dataSource.destroy();
+  await database.drop();
+});
+
+it('With CHANGES=poll, changes are seen after RECHECK_SECONDS, without a connection that listens and without a warning', async () => {
+  const database = await createDatabase();
+  const server = await startServer({
+    databaseUrl: database.url,
+    recheckSeconds: 1,
+    changes: 'poll',
+  });
+  const user = await server.register();
+  const token = await server.signIn(user);
+  const me = async () => (await server.call('GET', '/users/me', { token })).status;
+  expect(await me()).toBe(200);
+  const sid = decode(token).claims.sid;
+  await execute(database.url, 'UPDATE sessions SET ended_at = 1 WHERE id = $1', [sid]);
+  await expect.poll(me, { timeout: 5_000 }).toBe(401);
+  const listening = await execute(
+    database.url,
+    `SELECT 1 FROM pg_stat_activity
+     WHERE application_name = 'nightlatch changes' AND datname = current_database()`,
+  );
+  expect(listening).toEqual([]);
+  expect(server.log.join('')).not.toContain(LOST);
+  await server.close();
+  await database.drop();
+});
+
+it('With DATABASE_DIRECT_URL, changes are seen at once behind a pooler that drops notifications', async () => {
+  const database = await createDatabase();
+  const { proxy, url } = await DatabaseProxy.before(database.url);
+  proxy.swallowNotifications();
+  const server = await startServer({
+    databaseUrl: url,
+    databaseDirectUrl: database.url,
+    recheckSeconds: 60,
+  });
+  const user = await server.register();
+  const token = await server.signIn(user);
+  const me = async () => (await server.call('GET', '/users/me', { token })).status;
+  expect(await me()).toBe(200);
+  const sid = decode(token).claims.sid;
+  await execute(database.url, 'UPDATE sessions SET ended_at = 1 WHERE id = $1', [sid]);
+  await expect.poll(me, { timeout: 10_000 }).toBe(401);
+  expect(server.log.join('')).not.toContain(LOST);
+  await server.close();
+  await proxy.cut();
   await database.drop();
 });

@@ -23,7 +23,7 @@ async function signIn(
   server: TestServer,
   browser: FederationBrowser,
   changes: Record<string, string>,
-): Promise<Record<string, any>> {
+): Promise<Record<string, unknown>> {
   const trip = beginTrip(SPA, changes);
   const end = await browser.open(trip.path);
   const { status, body } = await exchange(server, trip, readCallback(end).code!);
@@ -138,7 +138,7 @@ test('The page of a refusal is the same whether or not the address has an accoun
 test('A disabled user sees that the account is disabled', async ({ server, browser }) => {
   upstream.person = createPerson('eve');
   const { sub } = await signIn(server, browser, { provider: 'upstream' });
-  await server.disable(sub);
+  await server.disable(String(sub));
   const own = new FederationBrowser(server, [upstream]);
   const page = await own.open(beginTrip(SPA, { provider: 'upstream' }).path);
   expect([page.status, page.body]).toEqual([

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
+import { ISSUER, type TestServer } from '../support/server.js';
 
 const test = serverTest();
 
@@ -7,10 +8,16 @@ test('GET /.well-known/passkey-endpoints names the page on which users manage pa
   server,
   startServer,
 }) => {
-  expect((await server.call('GET', '/.well-known/passkey-endpoints')).status).toBe(404);
+  const hosted = `${ISSUER}/account/passkeys`;
+  const read = (of: TestServer) => of.call('GET', '/.well-known/passkey-endpoints');
+  expect((await read(server)).body).toEqual({ enroll: hosted, manage: hosted });
+  const origins = ['http://localhost:4000'];
+  const elsewhere = await startServer({ passkeys: { origins } });
+  expect((await read(elsewhere)).status, 'its pages take no passkeys').toBe(404);
+  expect((await elsewhere.call('GET', '/sign-in?next=account')).body).not.toContain('data-passkey');
   const manageUrl = 'https://app.example.com/passkeys';
   const other = await startServer({ passkeys: { manageUrl } });
-  const { status, body } = await other.call('GET', '/.well-known/passkey-endpoints');
+  const { status, body } = await read(other);
   expect({ status, body }).toEqual({ status: 200, body: { enroll: manageUrl, manage: manageUrl } });
 });
 

@@ -7,16 +7,14 @@ import {
   RegistrationModule,
   SessionsService,
 } from '../../src/index.js';
-import type { Acr } from '../../src/sessions/authentication-context.js';
 import { BROWSER_CLIENT_ID } from '../../src/sessions/session.entity.js';
 import { SessionProofs } from '../../src/sessions/session-proofs.js';
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
-import { SecondFactorProof } from '../../src/sign-in/second-factor-proof.js';
+import { type ProvableFactor, SecondFactorProof } from '../../src/sign-in/second-factor-proof.js';
 import { askForCodes, decide, poll } from '../support/device.js';
 import { hostTest, serverTest } from '../support/fixtures.js';
 import { authOptions, ownDataSource } from '../support/host.js';
 import { CLIENTS, SECRET, SHOP, signInToShop } from '../support/openid.js';
-import { addPasskeyOwner } from '../support/passkeys.js';
 import { beginTrip, exchange, PlainBrowser, readCallback, SPA } from '../support/plain-browser.js';
 import { ISSUER, PASSWORD, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
@@ -104,17 +102,6 @@ test('Tokens of a browser session with a second factor say so: code, refresh and
   expect(decode(polled.access_token).claims).toMatchObject(reached);
 });
 
-test('GET /authorize tells the application if only a passkey would do, which no page takes', async ({
-  server,
-}) => {
-  const { user } = await addPasskeyOwner(server);
-  for (const acr_values of ['aal2', 'phr']) {
-    const { path } = request({ acr_values });
-    const end = await new PlainBrowser(server).signIn(user, path);
-    expect(readCallback(end).error).toBe(UNMET);
-  }
-});
-
 test('GET /authorize refuses acr_values that are repeated or too long', async ({
   server,
   newUser,
@@ -140,8 +127,12 @@ class Codes extends SecondFactorProof {
     return 'totp';
   }
 
-  async listLevels(): Promise<readonly Acr[]> {
-    return ['aal2'];
+  async prepare(): Promise<null> {
+    return null;
+  }
+
+  async listFactors(): Promise<readonly ProvableFactor[]> {
+    return [{ kind: 'totp', acr: 'aal2' }];
   }
 }
 

@@ -1,19 +1,18 @@
 import { expect } from 'vitest';
-import { totpCode } from '../../src/testing.js';
+import { totpCode, VirtualPasskey } from '../../src/testing.js';
 import {
   beginTrip,
   plainBrowserTest,
   readCallback,
+  readCodes,
   readHidden,
+  readPasskeyOptions,
   SPA,
 } from '../support/plain-browser.js';
 import { nextCode, wrongCode } from '../support/second-factor.js';
+import { ISSUER } from '../support/server.js';
 
 const test = plainBrowserTest({ mfa: { mode: 'required', totp: {} } });
-
-/** Returns the texts that a page shows to be copied. */
-const readCodes = ({ body }: { body: string }) =>
-  [...body.matchAll(/<li><code>([^<]+)<\/code>/g)].map(([, code]) => code!);
 
 test('A person who needs a second factor sets up an app on the way to the application, and is shown recovery codes', async ({
   server,
@@ -45,6 +44,42 @@ test('A person who needs a second factor sets up an app on the way to the applic
   const step = await browser.signIn(newUser, '/account');
   expect(step.body).toContain('<h1>One more step</h1>');
   expect((await browser.submit(step, { code: nextCode(server, { secret }) })).url).toBe('/account');
+});
+
+test('A person adds a passkey instead, which is asked for at the next sign-in', async ({
+  server,
+  newUser,
+  browser,
+}) => {
+  const page = await browser.signIn(newUser, beginTrip(SPA).path);
+  expect(page.body).toContain('>Use a passkey instead</button>');
+  const passkey = new VirtualPasskey(ISSUER);
+  for (const text of [
+    'x',
+    '{}',
+    JSON.stringify(passkey.create({ ...readPasskeyOptions(page), challenge: 'AAAA' })),
+  ]) {
+    const wrong = await browser.submit(page, { passkey: text });
+    expect([wrong.status, wrong.body.includes('The passkey was not accepted.')]).toEqual([
+      422,
+      true,
+    ]);
+  }
+  server.takeEvents();
+  const create = { passkey: JSON.stringify(passkey.create(readPasskeyOptions(page))) };
+  const done = await browser.submit(page, create);
+  expect([done.status, readCodes(done).length]).toEqual([200, 10]);
+  expect(done.body).toContain('asks for your passkey too');
+  expect(server.takeEvents()).toEqual(
+    expect.arrayContaining(['passkey.added', 'second-factor.turned-on', 'session.started']),
+  );
+  const next = /<a href="(\/authorize\?[^"]+)">Go on to Shop<\/a>/.exec(done.body)![1]!;
+  expect(readCallback(await browser.open(next.replaceAll('&amp;', '&'))).code).toBeDefined();
+  expect((await browser.submit(page, create)).status, 'the step is over').toBe(422);
+  browser.cookies.clear();
+  const step = await browser.signIn(newUser, '/account');
+  const answer = JSON.stringify(passkey.get(readPasskeyOptions(step)));
+  expect((await browser.submit(step, { passkey: answer })).url).toBe('/account');
 });
 
 test('A thief who knows the password and began first has not chosen the key that the owner confirms', async ({

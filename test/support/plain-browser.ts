@@ -127,6 +127,18 @@ export function readHidden({ body }: Pick<Answer, 'body'>): Record<string, strin
   return Object.fromEntries([...fields].map(([, name, value]) => [name!, value!]));
 }
 
+/** Returns the texts that a page shows to be copied. */
+export function readCodes({ body }: Pick<Answer, 'body'>): string[] {
+  return [...String(body).matchAll(/<li><code>([^<]+)<\/code>/g)].map(([, code]) => code!);
+}
+
+/** Returns the options that a page has for a passkey. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a test reads members of any shape.
+export function readPasskeyOptions({ body }: Pick<Answer, 'body'>): any {
+  const [, options = ''] = /data-passkey="\w+" data-options="([^"]*)"/.exec(String(body)) ?? [];
+  return JSON.parse(options.replaceAll('&quot;', '"')) as unknown;
+}
+
 /** Returns the parameters that an application gets at its redirect URI. */
 export function readCallback({ url }: Pick<Visited, 'url'>): Record<string, string> {
   return Object.fromEntries(new URL(url).searchParams);

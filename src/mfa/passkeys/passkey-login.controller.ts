@@ -10,12 +10,15 @@ import { markRoute } from '../../http/route-mark.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
-import { InactiveUserError, SignInChallengeError } from '../../sign-in/sign-in.errors.js';
+import {
+  InactiveUserError,
+  InvalidPasskeyError,
+  SignInChallengeError,
+} from '../../sign-in/sign-in.errors.js';
 import { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { parseAssertionJson } from './credential-json.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import { PasskeyLoginRequest, PasskeyOptionsResponse } from './passkeys.dto.js';
-import { InvalidPasskeyError } from './passkeys.errors.js';
 
 /** `POST /login/passkey/options` and `POST /login/passkey`. */
 @ApiController('Sign in', 'login/passkey')

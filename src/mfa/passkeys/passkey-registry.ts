@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
 import type { Actor } from '../../events/actor.js';
-import { UnitsOfWork } from '../../events/units-of-work.js';
+import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { NotFoundError } from '../../http/errors.js';
 import { describeDevice } from '../../mail/describe-device.js';
 import { SessionProofs } from '../../sessions/session-proofs.js';
@@ -17,7 +17,8 @@ import { PasskeysStore } from './passkeys.store.js';
 /** A new passkey of a user, before anything is verified. */
 interface NewPasskey {
   userId: string;
-  sessionId: string;
+  /** The session in which it is added; null at a sign-in. */
+  sessionId: string | null;
   registration: RegistrationJson;
   /** Default: the browser and the system. */
   name: string | undefined;
@@ -36,11 +37,15 @@ export class PasskeyRegistry {
   ) {}
 
   /**
-   * Verifies and adds a passkey.
-   * @param use what its challenge was created for
-   * @throws PasskeyRejectedError if it is not valid; PasskeyTakenError if it is registered already.
+   * Verifies a new passkey, and uses its challenge up.
+   * @param use what the challenge was created for
+   * @throws PasskeyRejectedError if it is not valid.
    */
-  async add(given: NewPasskey, use: ChallengeUse, actor: Actor): Promise<Passkey> {
+  async verify(
+    given: NewPasskey,
+    use: ChallengeUse,
+    { userAgent }: Pick<Actor, 'userAgent'>,
+  ): Promise<Passkey> {
     const { userId, sessionId, registration, name } = given;
     const challenge = readChallenge(registration);
     if (challenge === null || !(await this.challenges.spend(challenge, use))) {
@@ -49,23 +54,38 @@ export class PasskeyRegistry {
     const credential = await verifyRegistration(registration, challenge, this.settings);
     if (!credential) throw new PasskeyRejectedError();
     const now = this.clock.now();
-    const passkey = Object.assign(new Passkey(), {
+    return Object.assign(new Passkey(), {
       ...credential,
       id: uuidv7({ msecs: now.getTime() }),
       userId,
       sessionId,
-      name: name ?? describeDevice(actor.userAgent) ?? 'Passkey',
+      name: name ?? describeDevice(userAgent) ?? 'Passkey',
       createdAt: now,
       lastUsedAt: null,
       suspendedAt: null,
     });
+  }
+
+  /**
+   * Adds a passkey that was verified.
+   * @param within runs in the same unit of work
+   * @throws PasskeyTakenError if it is registered already; PasskeyRejectedError if its session has ended meanwhile.
+   */
+  async add(
+    passkey: Passkey,
+    actor: Actor,
+    within: (unit: UnitOfWork) => Promise<void> = async () => {},
+  ): Promise<void> {
+    const { id: passkeyId, userId, sessionId } = passkey;
     await this.units.run(actor, async (unit) => {
       // Its owner may have taken the account back at this moment, which ended the session and removed the passkeys.
-      if (!(await this.sessions.hold(sessionId, unit))) throw new PasskeyRejectedError();
+      if (sessionId !== null && !(await this.sessions.hold(sessionId, unit))) {
+        throw new PasskeyRejectedError();
+      }
       await this.store.add(passkey, unit.transaction);
-      await unit.record('passkey.added', { userId, passkeyId: passkey.id });
+      await unit.record('passkey.added', { userId, passkeyId });
+      await within(unit);
     });
-    return passkey;
   }
 
   /** @throws NotFoundError if the user has no such passkey. */

@@ -1,39 +1,56 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { toActor } from '../../authorization/current-actor.decorator.js';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
-import type { Client } from '../../clients/client.js';
+import { BROWSER_CLIENT, type Client } from '../../clients/client.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import { type Attempt, RateLimiter } from '../../rate-limits/rate-limiter.js';
-import { InactiveUserError, UnknownScopeError } from '../../sign-in/sign-in.errors.js';
-import { type SignInResult, SignInService } from '../../sign-in/sign-in.service.js';
+import { Passkeys } from '../../sign-in/passkeys.js';
+import {
+  InactiveUserError,
+  InvalidPasskeyError,
+  UnknownScopeError,
+} from '../../sign-in/sign-in.errors.js';
+import {
+  type BrowserSignIn,
+  type BrowserSignInResult,
+  type SignInResult,
+  SignInService,
+} from '../../sign-in/sign-in.service.js';
 import type { User } from '../../users/user.entity.js';
-import type { AssertionJson } from './credential-json.js';
+import { PASSKEYS_SETTINGS, type PasskeysSettings } from '../passkeys.options.js';
+import { type AssertionJson, parseAssertionJson } from './credential-json.js';
 import { PasskeyAssertions } from './passkey-assertions.js';
 import type { ChallengeUse } from './passkey-challenges.js';
-import { InvalidPasskeyError } from './passkeys.errors.js';
 import { PasskeyOptions } from './passkey-options.js';
 
 /** A sign-in whose first and only proof is a passkey. */
 interface PasskeyCredentials {
-  assertion: AssertionJson;
+  /** Null if what was sent has not the form of one. */
+  assertion: AssertionJson | null;
   client: Client;
   request: RequestOrigin;
 }
 
+const NOTHING = { user: null, method: null };
 const USE: ChallengeUse = { purpose: 'sign-in', owner: [] };
 
 /** Signs users in with a passkey, which names its user: there is no user name to type. */
 @Injectable()
-export class PasskeySignIn {
+export class PasskeySignIn extends Passkeys {
+  readonly areForPages: boolean;
+
   constructor(
+    @Inject(PASSKEYS_SETTINGS) { areForPages }: PasskeysSettings,
     private readonly options: PasskeyOptions,
     private readonly assertions: PasskeyAssertions,
     private readonly limiter: RateLimiter,
     private readonly scopes: ScopePolicy,
     private readonly signIns: SignInService,
-  ) {}
+  ) {
+    super();
+    this.areForPages = areForPages;
+  }
 
-  /** Creates the options of `navigator.credentials.get()`. They name no user, and store nothing. */
   createOptions(): object {
     return this.options.createRequest(USE);
   }
@@ -53,13 +70,27 @@ export class PasskeySignIn {
     );
   }
 
+  completeInBrowser(
+    { proof, request }: { proof: unknown; request: RequestOrigin },
+    { lifetimeSeconds }: Pick<BrowserSignIn, 'lifetimeSeconds'>,
+  ): Promise<BrowserSignInResult> {
+    const assertion = parseAssertionJson(proof);
+    const credentials = { assertion, client: BROWSER_CLIENT, request };
+    return this.authenticate(credentials, (user, method, attempt) => {
+      const signIn = { methods: [method] as const, request, attempt, lifetimeSeconds };
+      return this.signIns.completeInBrowser(user, signIn);
+    });
+  }
+
   private authenticate<T>(
     { assertion, client, request }: PasskeyCredentials,
     work: (user: User, method: string, attempt: Attempt) => Promise<T>,
   ): Promise<T> {
     return this.limiter.attempt(async (attempt) => {
       await attempt.count({ limit: 'passkey-address', ip: request.ip });
-      const { user, method } = await this.assertions.verify(assertion, USE, null, toActor(request));
+      const { user, method } = assertion
+        ? await this.assertions.verify(assertion, USE, null, toActor(request))
+        : NOTHING;
       if (method === null) {
         await this.signIns.recordFailure(user, 'wrong-passkey', { client, request });
         throw new InvalidPasskeyError();

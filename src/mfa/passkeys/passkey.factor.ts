@@ -35,9 +35,9 @@ export class PasskeyFactor extends SecondFactor {
     return this.passkeys.hasUsable(id, transaction);
   }
 
-  async prepare({ id }: User, use: SecondFactorUse): Promise<Record<string, unknown>> {
+  override async prepare({ id }: User, use: SecondFactorUse): Promise<object> {
     const usable = (await this.passkeys.list(id)).filter(({ suspendedAt }) => !suspendedAt);
-    return { ...this.options.createRequest(toChallengeUse(id, use), usable) };
+    return this.options.createRequest(toChallengeUse(id, use), usable);
   }
 
   async verify({ user, proof, use, request }: SecondFactorAttempt): Promise<string | null> {

@@ -4,10 +4,13 @@ import type { Passkey } from '../passkey.entity.js';
 import { IsAssertionJson, IsRegistrationJson } from './credential-json.js';
 import type { AcceptedCredentials } from './own-passkeys.js';
 
+/** A name of a passkey has this many characters at most. */
+export const MAX_NAME_LENGTH = 64;
+
 const NAME = {
   description: 'The name by which you know it. Default: the browser and the system.',
   example: 'My phone',
-  maxLength: 64,
+  maxLength: MAX_NAME_LENGTH,
 };
 const ID = 'kW0cPdIQx3cEr3mFbiD0qnJpGxF9Q3s2qZ1H8b1P7vU';
 const CREDENTIAL = { type: 'object', additionalProperties: true } as const;
@@ -25,14 +28,14 @@ export class PasskeyRequest {
 
   @ApiPropertyOptional(NAME)
   @MayBeAbsent()
-  @IsPlainText({ max: 64 })
+  @IsPlainText({ max: MAX_NAME_LENGTH })
   name?: string;
 }
 
 /** The body of `PATCH /users/me/passkeys/{id}`. */
 export class PasskeyNameRequest {
   @ApiProperty({ ...NAME, description: 'The name by which you know it.' })
-  @IsPlainText({ max: 64 })
+  @IsPlainText({ max: MAX_NAME_LENGTH })
   name!: string;
 }
 

@@ -1,19 +1,5 @@
 import { ProblemException } from '../../http/problem.exception.js';
 
-/** 401 `invalid_passkey`: one answer for every passkey that does not sign in, whatever is wrong with it. */
-export class InvalidPasskeyError extends ProblemException {
-  constructor() {
-    super(
-      {
-        status: 401,
-        code: 'invalid_passkey',
-        detail: 'The passkey was not accepted. Try again, or sign in another way.',
-      },
-      { 'WWW-Authenticate': 'Bearer' },
-    );
-  }
-}
-
 /** 422 `passkey_rejected`: the new passkey is not valid. Not a 401, because the token of the request is valid. */
 export class PasskeyRejectedError extends ProblemException {
   constructor() {

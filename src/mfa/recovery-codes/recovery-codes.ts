@@ -55,6 +55,14 @@ export class RecoveryCodes {
     return { plain, rows };
   }
 
+  /**
+   * Like {@link prepare}, for a user who has no codes. Null for one who has some.
+   * @throws UnavailableError if too many hashes are waiting.
+   */
+  async prepareFirst(userId: string, ip: string | null): Promise<NewRecoveryCodes | null> {
+    return (await this.countUnused(userId)) === 0 ? this.prepare(userId, ip) : null;
+  }
+
   /** Replaces the user's codes. The old ones are not valid any more. */
   async replace(userId: string, { rows }: NewRecoveryCodes, unit: UnitOfWork): Promise<void> {
     await this.store.replace(userId, rows, unit.transaction);

@@ -1,16 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { BROWSER_CLIENT } from '../../clients/client.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { ProblemException } from '../../http/problem.exception.js';
 import { toRequestOrigin } from '../../http/request-origin.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
-import type { Enrolments } from '../../sign-in/enrolments.js';
+import type { EnrolledInBrowser, Enrolments } from '../../sign-in/enrolments.js';
+import { Passkeys } from '../../sign-in/passkeys.js';
 import { PasswordSignIn } from '../../sign-in/password-sign-in.js';
 import type { PresentedFactor, SecondSteps } from '../../sign-in/second-steps.js';
 import {
   InactiveUserError,
   InvalidCredentialsError,
+  InvalidPasskeyError,
   SignInDeniedError,
 } from '../../sign-in/sign-in.errors.js';
 import {
@@ -23,13 +26,20 @@ import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options
 
 /** Signs a person in on the pages: the browser gets a session, and its former one ends. */
 @Injectable()
-export class BrowserSignIn {
+export class BrowserSignIn implements OnApplicationBootstrap {
+  private passkeys: Passkeys | undefined;
+
   constructor(
     @Inject(AUTHORIZE_SETTINGS) private readonly settings: AuthorizeSettings,
     private readonly passwords: PasswordSignIn,
     private readonly signIns: SignInService,
     private readonly browsers: BrowserSessions,
+    private readonly extensions: ExtensionRegistry,
   ) {}
+
+  onApplicationBootstrap(): void {
+    [this.passkeys] = this.extensions.find(Passkeys);
+  }
 
   /**
    * Signs in with a password, and sets the cookie, unless a challenge is to be met first.
@@ -66,6 +76,26 @@ export class BrowserSignIn {
   }
 
   /**
+   * Signs in with a passkey, which names its user, and sets the cookie, unless a challenge is to be met first.
+   * @param proof what `navigator.credentials.get()` returned, as JSON
+   * @throws ProblemException 422 if the passkey is not accepted, or the person may not sign in.
+   * @throws LimitExceededError or UnavailableError.
+   */
+  async withPasskey(
+    proof: unknown,
+    visit: PageVisit,
+    former: BrowserSession | null,
+  ): Promise<BrowserSignInResult> {
+    if (!this.passkeys?.areForPages) return toPageError(new InvalidPasskeyError());
+    const presented = { proof, request: toRequestOrigin(visit.request) };
+    return this.finish(
+      this.passkeys.completeInBrowser(presented, this.getLifetime()),
+      visit,
+      former,
+    );
+  }
+
+  /**
    * Signs in with a second factor, after the first proof, and sets the cookie.
    * @param token the `mfa_token` of the challenge
    * @throws MfaTokenNotValidError if the second step is over; InvalidSecondFactorError if the proof is wrong.
@@ -86,18 +116,18 @@ export class BrowserSignIn {
    * Signs in with a second factor that the person has just set up, and sets the cookie.
    * @param token the `enrolment_token` of the challenge
    * @returns the end of the sign-in, and recovery codes, which are shown once.
-   * @throws MfaTokenNotValidError if the enrolment is over; ProblemException 422 if the code is wrong.
+   * @throws MfaTokenNotValidError if the enrolment is over; ProblemException 409 or 422 if the proof is wrong.
    * @throws LimitExceededError or UnavailableError.
    */
   async withEnrolment(
     enrolments: Enrolments,
-    { token, code }: { token: string; code: string },
+    { token, proof }: { token: string; proof: unknown },
     visit: PageVisit,
     former: BrowserSession | null,
-  ): Promise<{ result: BrowserSignInResult; recoveryCodes: string[] }> {
+  ): Promise<EnrolledInBrowser> {
     const step = { token, request: toRequestOrigin(visit.request) };
     const enrolled = await enrolments
-      .completeInBrowser(step, code, this.getLifetime())
+      .completeInBrowser(step, proof, this.getLifetime())
       .catch(toPageError);
     const result = await this.finish(Promise.resolve(enrolled.result), visit, former);
     return { ...enrolled, result };
@@ -125,7 +155,11 @@ function toPageError(error: unknown): never {
   if (error instanceof InvalidCredentialsError) {
     throw new ProblemException({ status: 422, code: 'wrong_credentials', detail: error.message });
   }
-  if (error instanceof InactiveUserError || error instanceof SignInDeniedError) {
+  const isRefusal =
+    error instanceof InactiveUserError ||
+    error instanceof InvalidPasskeyError ||
+    error instanceof SignInDeniedError;
+  if (isRefusal) {
     throw new ProblemException({ status: 422, code: error.code, detail: error.message });
   }
   throw error;

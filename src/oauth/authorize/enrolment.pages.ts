@@ -4,17 +4,19 @@ import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import { MissingFieldsError } from '../../pages/page-failure.js';
 import type { FieldTexts } from '../../pages/page-form.js';
+import { parsePasskeyField } from '../../pages/page-passkey.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
-import { Enrolments } from '../../sign-in/enrolments.js';
+import { AppEnrolments, type Enrolments, PasskeyEnrolments } from '../../sign-in/enrolments.js';
 import { BrowserSignIn } from './browser-sign-in.js';
 import { ENROLMENT } from './second-step-form.js';
-import { SignInForms, type SignInVisit } from './sign-in-forms.js';
+import { SignInForms, type SignInVisit, toClientFact } from './sign-in-forms.js';
 
-/** `/sign-in/enrolment`: where a person who needs a second factor and has none sets up an authenticator app. */
+/** `/sign-in/enrolment`: where a person who needs a second factor and has none sets up an app or a passkey. */
 @PageController()
 export class EnrolmentPages implements OnApplicationBootstrap {
-  private enrolments: Enrolments | undefined;
+  private apps: Enrolments | undefined;
+  private passkeys: Enrolments | undefined;
 
   constructor(
     private readonly pages: FormPages,
@@ -24,7 +26,8 @@ export class EnrolmentPages implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    [this.enrolments] = this.extensions.find(Enrolments);
+    [this.apps] = this.extensions.find(AppEnrolments);
+    [this.passkeys] = this.extensions.find(PasskeyEnrolments);
   }
 
   /** The page has no token before the first step, and none after a reload. */
@@ -40,22 +43,25 @@ export class EnrolmentPages implements OnApplicationBootstrap {
   }
 
   private async answer(
-    { enrolment_token: token = '', code = '' }: FieldTexts,
+    { enrolment_token: token = '', code = '', passkey = '' }: FieldTexts,
     at: SignInVisit,
   ): Promise<{ page: string }> {
-    if (!this.enrolments) throw this.forms.toStepOver(at);
+    const enrolments = passkey === '' ? this.apps : this.passkeys;
+    if (!enrolments) throw this.forms.toStepOver(at);
     try {
-      if (code === '') throw new MissingFieldsError(['code']);
+      if (code === '' && passkey === '') throw new MissingFieldsError(['code']);
+      const proof = passkey === '' ? code : parsePasskeyField(passkey);
       const { result, recoveryCodes: codes } = await this.signIns.withEnrolment(
-        this.enrolments,
-        { token, code },
+        enrolments,
+        { token, proof },
         at.visit,
         at.browser,
       );
       if (result.status === 'challenge') {
         return { page: await this.forms.showChallenge(result.challenge, at) };
       }
-      const facts = at.target.client === undefined ? {} : { client: at.target.client };
+      const method = passkey === '' ? 'totp' : 'passkey';
+      const facts = { ...toClientFact(at.target), method };
       const next = at.target.next(result.session);
       return { page: this.pages.showDone(ENROLMENT, at.visit, { facts, codes }, next) };
     } catch (error) {

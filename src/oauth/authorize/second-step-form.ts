@@ -1,15 +1,6 @@
 import { ProblemException } from '../../http/problem.exception.js';
-import { CODE_FIELD, type PageField, type PageForm } from '../../pages/page-form.js';
+import { CODE_FIELD, PASSKEY_FIELD, type PageField, type PageForm } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
-
-/** A second step, and the factor that the page asks for. */
-export interface ShownStep {
-  /** The `mfa_token`. */
-  token: string;
-  /** The kinds of factors that the user has and can type in, the best first. */
-  kinds: readonly string[];
-  kind: string;
-}
 
 const HIDDEN = { type: 'hidden', autocomplete: 'off' } as const;
 
@@ -21,6 +12,7 @@ export const SECOND_STEP: PageForm = {
     { ...HIDDEN, name: 'mfa_token' },
     { ...HIDDEN, name: 'method', isOptional: true },
     { ...CODE_FIELD, isOptional: true },
+    PASSKEY_FIELD,
     { name: 'other_method', type: 'decision', autocomplete: 'off', isOnDemand: true },
   ],
 };
@@ -32,11 +24,15 @@ export const ENROLMENT: PageForm = {
   fields: [
     { ...HIDDEN, name: 'enrolment_token' },
     { ...CODE_FIELD, isOptional: true },
+    PASSKEY_FIELD,
   ],
 };
 
-/** Returns the form with the words of a factor. */
+/** Returns the form with the words of a factor. That of a passkey has no code. */
 export function toFormOfFactor(form: PageForm, kind: string): PageForm {
+  if (kind === 'passkey') {
+    return { ...form, fields: form.fields.filter(({ name }) => name !== 'code') };
+  }
   const toField = (field: PageField) => (field.name === 'code' ? toCodeField(kind) : field);
   return { ...form, fields: form.fields.map(toField) };
 }
@@ -52,25 +48,24 @@ export function listOtherFactors(kinds: readonly string[], kind: string): PageSe
     }));
 }
 
-/** 422 `wrong_code`, `wrong_recovery_code` or `wrong_other_code`. */
+/** 422 `wrong_code`, `wrong_recovery_code`, `wrong_other_code` or `wrong_passkey`. */
 export class WrongFactorError extends ProblemException {
   constructor(kind: string) {
     const { name, text = name } = toCodeField(kind);
-    super({
-      status: 422,
-      code: `wrong_${text}`,
-      detail: 'The code is wrong.',
-      errors: [{ field: 'code', message: 'is wrong' }],
-    });
+    super(
+      kind === 'passkey'
+        ? { status: 422, code: 'wrong_passkey', detail: 'The passkey was not accepted.' }
+        : {
+            status: 422,
+            code: `wrong_${text}`,
+            detail: 'The code is wrong.',
+            errors: [{ field: 'code', message: 'is wrong' }],
+          },
+    );
   }
 }
 
 function toCodeField(kind: string): PageField {
   if (kind === 'totp') return CODE_FIELD;
   return { ...CODE_FIELD, text: kind === 'recovery_code' ? 'recovery_code' : 'other_code' };
-}
-
-/** Returns the kinds of factors that a person can type in. */
-export function listTypedKinds(kinds: readonly string[]): string[] {
-  return kinds.filter((kind) => kind !== 'passkey');
 }

@@ -8,10 +8,12 @@ import { FormPages } from '../../pages/form-pages.js';
 import type { PageContext } from '../../pages/page-context.js';
 import { FormFailure } from '../../pages/page-failure.js';
 import { toTypedKey } from '../../pages/page-fields.js';
+import type { PasskeyCeremony } from '../../pages/page-passkey.js';
 import {
   type FieldTexts,
   LOGIN_FIELD,
   type PageForm,
+  PASSKEY_FIELD,
   PASSWORD_FIELD,
 } from '../../pages/page-form.js';
 import type { PageVisit } from '../../pages/page-visit.js';
@@ -19,25 +21,25 @@ import { SignInProviders } from '../../pages/sign-in-providers.js';
 import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import type { Challenge } from '../../sign-in/challenge.js';
-import { Enrolments } from '../../sign-in/enrolments.js';
+import { AppEnrolments, PasskeyEnrolments } from '../../sign-in/enrolments.js';
+import { Passkeys } from '../../sign-in/passkeys.js';
 import { InvalidSecondFactorError, MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
 import { readQuery } from './read-query.js';
 import {
   ENROLMENT,
   listOtherFactors,
-  listTypedKinds,
   SECOND_STEP,
-  type ShownStep,
   toFormOfFactor,
   WrongFactorError,
 } from './second-step-form.js';
+import { ShownFactors, type ShownStep } from './shown-factors.js';
 import { type SignInTarget, SignInTargets } from './sign-in-target.js';
 
 /** The form for the first step of a sign-in. */
 export const SIGN_IN: PageForm = {
   kind: 'sign-in',
   path: SIGN_IN_PATH,
-  fields: [LOGIN_FIELD, PASSWORD_FIELD],
+  fields: [{ ...LOGIN_FIELD, autocomplete: 'username webauthn' }, PASSWORD_FIELD, PASSKEY_FIELD],
 };
 
 /** A person on the way through a sign-in. The query of the URL, which says what it is for, goes along. */
@@ -52,7 +54,9 @@ export interface SignInVisit {
 /** Reads and shows the forms of a sign-in, each of which can follow the other. */
 @Injectable()
 export class SignInForms implements OnApplicationBootstrap {
-  private enrolments: Enrolments | undefined;
+  private apps: AppEnrolments | undefined;
+  private passkeys: Passkeys | undefined;
+  private newPasskeys: PasskeyEnrolments | undefined;
   private providers: SignInProviders | undefined;
 
   constructor(
@@ -60,11 +64,14 @@ export class SignInForms implements OnApplicationBootstrap {
     private readonly paths: PublicPaths,
     private readonly targets: SignInTargets,
     private readonly browsers: BrowserSessions,
+    private readonly factors: ShownFactors,
     private readonly extensions: ExtensionRegistry,
   ) {}
 
   onApplicationBootstrap(): void {
-    [this.enrolments] = this.extensions.find(Enrolments);
+    [this.apps] = this.extensions.find(AppEnrolments);
+    [this.passkeys] = this.extensions.find(Passkeys);
+    [this.newPasskeys] = this.extensions.find(PasskeyEnrolments);
     [this.providers] = this.extensions.find(SignInProviders);
   }
 
@@ -103,6 +110,7 @@ export class SignInForms implements OnApplicationBootstrap {
       facts: { ...toClientFact(target), account: email ?? '', isOtherAccount },
       values: { username: target.loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
       providers: this.providers?.list(at.query.toString()) ?? [],
+      passkey: this.createPasskeySignIn(),
       links: forgot === null ? [] : [{ text: 'forgotPassword', href: forgot }],
     };
   }
@@ -118,11 +126,10 @@ export class SignInForms implements OnApplicationBootstrap {
    */
   async showChallenge(challenge: Challenge, at: SignInVisit): Promise<string> {
     const { code, detail, members = {} } = challenge;
-    const { mfa_token: token, enrolment_token: enrolment, methods } = members;
-    const kinds = listTypedKinds(Array.isArray(methods) ? methods.map(String) : []);
-    const [kind] = kinds;
-    if (code === 'mfa_required' && typeof token === 'string' && kind !== undefined) {
-      return this.showSecondStep({ token, kinds, kind }, at);
+    const { mfa_token: token, enrolment_token: enrolment } = members;
+    if (code === 'mfa_required' && typeof token === 'string') {
+      const step = await this.factors.open({ mfa_token: token }, at.visit);
+      if (step) return this.showSecondStep(step, at);
     }
     if (code === 'second_factor_enrolment_required' && typeof enrolment === 'string') {
       const context = await this.toEnrolmentContext(enrolment, at);
@@ -178,9 +185,10 @@ export class SignInForms implements OnApplicationBootstrap {
   }
 
   private async toEnrolmentContext(token: string, at: SignInVisit): Promise<PageContext | null> {
-    if (!this.enrolments) return null;
-    const request = toRequestOrigin(at.visit.request);
-    const setup = await this.enrolments.resume({ token, client: BROWSER_CLIENT, request });
+    if (!this.apps) return null;
+    const step = { token, client: BROWSER_CLIENT, request: toRequestOrigin(at.visit.request) };
+    const setup = await this.apps.resume(step);
+    const options = this.passkeys?.areForPages && (await this.newPasskeys?.createOptions(step));
     return {
       browser: at.browser,
       action: this.toUrl(ENROLMENT, at),
@@ -188,15 +196,23 @@ export class SignInForms implements OnApplicationBootstrap {
       values: { enrolment_token: token },
       qrSvg: setup.qrSvg,
       codes: [toTypedKey(setup.secretPlain)],
+      ...(options && { passkey: { method: 'create', options } }),
     };
   }
 
-  private toStepContext({ token, kinds, kind }: ShownStep, at: SignInVisit): PageContext {
+  private createPasskeySignIn(): PasskeyCeremony | undefined {
+    if (!this.passkeys?.areForPages) return undefined;
+    const options = this.passkeys.createOptions();
+    return { method: 'get', options, isAutofilled: true, isRenewable: true };
+  }
+
+  private toStepContext({ token, kinds, kind, passkey }: ShownStep, at: SignInVisit): PageContext {
     return {
       browser: at.browser,
       action: this.toUrl(SECOND_STEP, at),
       facts: { ...toClientFact(at.target), method: kind },
       values: { mfa_token: token, method: kind },
+      passkey,
       sections: listOtherFactors(kinds, kind),
     };
   }
@@ -206,6 +222,7 @@ export class SignInForms implements OnApplicationBootstrap {
   }
 }
 
-function toClientFact({ client }: SignInTarget) {
+/** Returns what the words of a page say of the application. */
+export function toClientFact({ client }: SignInTarget) {
   return client === undefined ? {} : { client };
 }

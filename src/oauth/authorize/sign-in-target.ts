@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MountedRoutes } from '../../http/mounted-routes.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import type { PageSignInPurpose } from '../../pages/page-sign-in.js';
+import { ACCOUNT_PATH } from '../../pages/account-section.js';
 import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Session } from '../../sessions/session.entity.js';
@@ -47,10 +48,15 @@ export class SignInTargets {
     };
   }
 
+  /** A person who has typed the address of the sign-in page, or kept it, goes on to the account. */
+  private getDefaultPage(): string | null {
+    return this.paths.findPath(ACCOUNT_PATH) === null ? null : ACCOUNT_PATH.slice(1);
+  }
+
   /** Returns the page that `next` names, with the parameters that it reads and checks itself; null without `next`. */
   private findPage(url: string): SignInTarget | null {
     const query = readQuery(url);
-    const next = query.get('next');
+    const next = query.size === 0 ? this.getDefaultPage() : query.get('next');
     if (next === null) return null;
     const page = this.routes
       .list()

@@ -1,4 +1,5 @@
 import { FormPages } from '../../pages/form-pages.js';
+import { parsePasskeyField } from '../../pages/page-passkey.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
@@ -28,8 +29,10 @@ export class SignInPages {
     return this.pages.submit(
       SIGN_IN,
       visit,
-      async ({ username: login, password }) => {
-        const result = await this.signIns.withPassword({ login, password }, visit, at.browser);
+      async ({ username: login, password, passkey }) => {
+        const result = passkey
+          ? await this.signIns.withPasskey(parsePasskeyField(passkey), visit, at.browser)
+          : await this.signIns.withPassword({ login, password }, visit, at.browser);
         if (result.status === 'session') return at.target.next(result.session);
         return { page: await this.forms.showChallenge(result.challenge, at) };
       },

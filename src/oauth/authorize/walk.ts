@@ -9,9 +9,9 @@ import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { getAuthentication, meetsAcr } from '../../sessions/authentication-context.js';
 import type { Session } from '../../sessions/session.entity.js';
-import { SecondFactorProof } from '../../sign-in/second-factor-proof.js';
 import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
 import type { AuthorizationRequest } from './authorization-requests.js';
+import { ShownFactors } from './shown-factors.js';
 import { asksForProof, WalkProofs } from './walk-proofs.js';
 
 /** The path of the authorization endpoint, below the issuer. */
@@ -29,6 +29,7 @@ export class Walk {
     private readonly proofs: WalkProofs,
     private readonly paths: PublicPaths,
     private readonly clock: Clock,
+    private readonly factors: ShownFactors,
     private readonly extensions: ExtensionRegistry,
   ) {}
 
@@ -59,14 +60,9 @@ export class Walk {
 
   /** Returns the URL of the page where the person makes the sign-in strong enough, or null if none of their factors does. */
   async toStepUp(request: AuthorizationRequest, { user }: BrowserSession): Promise<string | null> {
-    const [factors] = this.extensions.find(SecondFactorProof);
-    if (!factors || this.paths.findPath(STEP_UP_PATH) === null) return null;
-    // The page takes codes, and no passkeys.
-    const levels = (await factors.listLevels(user)).filter((level) => level !== 'phr');
-    const isReachable = request.acrValues.some((wanted) =>
-      levels.some((level) => meetsAcr(level, wanted)),
-    );
-    return isReachable ? this.toUrl(STEP_UP_PATH, request, {}) : null;
+    if (this.paths.findPath(STEP_UP_PATH) === null) return null;
+    const kinds = await this.factors.listReaching(request.acrValues, user);
+    return kinds.length > 0 ? this.toUrl(STEP_UP_PATH, request, {}) : null;
   }
 
   /**

@@ -19,7 +19,7 @@ interface Response {
   header(name: string, value: string): unknown;
 }
 
-/** `GET /hosted/style.css`, `/hosted/script.js`, `/hosted/icon.svg` and `/hosted/logo`. */
+/** `GET /hosted/style.css`, `/hosted/script.js`, `/hosted/passkey.js`, `/hosted/icon.svg` and `/hosted/logo`. */
 @ApiExcludeController()
 @Public()
 @UseFilters(ProblemFilter)

@@ -1,5 +1,10 @@
 import { Markup, markup } from '../../http/markup.js';
-import type { FieldToRender, PageToRender, SectionToRender } from '../page-to-render.js';
+import type {
+  FieldToRender,
+  PageToRender,
+  PasskeyToRender,
+  SectionToRender,
+} from '../page-to-render.js';
 import { getPageCatalogue } from '../texts/catalogues.js';
 
 const LINES =
@@ -45,7 +50,7 @@ function writeHead({ locale, product, title, alert, form, files }: PageToRender)
 <link rel="icon" href="${files.icon}">
 <link rel="stylesheet" href="${files.style}">
 <script src="${files.script}" defer></script>
-</head>`;
+${form?.passkey ? markup`<script src="${files.passkeyScript}" defer></script>\n` : null}</head>`;
 }
 
 function writeQrCode({ svg, alt }: NonNullable<PageToRender['qrCode']>): Markup {
@@ -69,13 +74,15 @@ function writeAlert(alert: string, state: PageToRender['state']): Markup {
 }
 
 function writeForm(
-  { action, fields, token, button, denyButton }: NonNullable<PageToRender['form']>,
+  { action, fields, token, button, denyButton, passkey }: NonNullable<PageToRender['form']>,
   sections: readonly SectionToRender[],
   locale: string,
 ): Markup {
   const invalid = fields.find(({ error }) => error !== null);
-  // The Enter key presses the first button: in a field, that has to be the button of the form.
-  const isList = fields.every(({ isHidden }) => isHidden);
+  const hasNoField = fields.every(({ isHidden }) => isHidden);
+  // The Enter key presses the first button: in a field, that has to be the button of the form. The sections below a passkey
+  // are other ways, and so come later too.
+  const isList = hasNoField && passkey?.method !== 'get';
   const target = action === null ? null : markup` action="${action}"`;
   return markup`<form method="post"${target}>
 ${token && markup`<input type="hidden" name="form" value="${token}">`}
@@ -87,7 +94,8 @@ ${fields.map((field) => {
     ? writeCheckbox(field)
     : writeField(field, locale, field === invalid);
 })}
-${denyButton === null ? markup`<button class="send">${button}</button>` : writeDecision(button, denyButton)}
+${passkey && hasNoField ? null : writeButtons(button, denyButton)}
+${passkey && writePasskey(passkey, hasNoField)}
 ${isList ? null : writeSections(sections)}
 </form>`;
 }
@@ -114,6 +122,24 @@ ${link && markup`<p class="act"><a href="${link.href}">${link.text}</a></p>`}
 ${button && markup`<p class="act"><button class="send" name="${button.name}" value="${button.value}" formnovalidate aria-describedby="${id}">${button.text}</button></p>`}
 </section>
 `;
+}
+
+function writeButtons(button: string, denyButton: string | null): Markup {
+  if (denyButton === null) return markup`<button class="send">${button}</button>`;
+  return writeDecision(button, denyButton);
+}
+
+/** The script shows the button where the browser has passkeys. */
+function writePasskey(passkey: PasskeyToRender, isOnly: boolean): Markup {
+  const { method, options, signal, button, failed, taken, unavailable } = passkey;
+  const attributes = [
+    signal === null ? null : markup` data-signal="${signal}"`,
+    passkey.isAutofilled ? markup` data-autofill` : null,
+    passkey.isRenewable ? markup` data-renew` : null,
+  ].filter((attribute) => attribute !== null);
+  return markup`<button class="${isOnly ? 'send' : 'send deny'}" type="button" hidden data-passkey="${method}" data-options="${options}" data-failed="${failed}" data-taken="${taken}"${attributes}>${button}</button>
+<p class="error" role="alert" hidden></p>
+${isOnly ? markup`<p class="hint no-passkey">${unavailable}</p>` : null}`;
 }
 
 function writeDecision(allow: string, deny: string): Markup {

@@ -168,7 +168,9 @@ section .act { margin-top: 0.5rem; }
 .act a { color: var(--accent); font-weight: 600; text-underline-offset: 0.2em; }
 .act .send { width: auto; min-height: 2.5rem; padding: 0.375rem 1rem; border-color: var(--accent); background: transparent; color: var(--accent); }
 form > .sections:first-child, input + .sections { margin-top: 0; }
-.sections + .send { margin-top: 1.5rem; }
+.sections ~ .send { margin-top: 1.5rem; }
+.sections:last-child { border-bottom: 0; }
+.sections:last-child > :last-child { padding-bottom: 0; }
 .providers { margin: 1.5rem 0 0; padding-top: 1.5rem; border-top: 1px solid var(--line); }
 .provider {
   display: block;

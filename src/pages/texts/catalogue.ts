@@ -1,3 +1,5 @@
+import type { FederationTexts } from './federation-texts.js';
+
 /** The fields of the pages below `/account`. */
 type AccountFieldName = 'current_password' | 'full_name' | 'locale' | 'session';
 
@@ -11,6 +13,9 @@ type MfaFieldName =
   | 'method'
   | 'other_method';
 
+/** The fields of the pages of passkeys. */
+type PasskeyFieldName = 'name' | 'passkey';
+
 /** The name of a field of a form. */
 export type FieldName =
   | 'email'
@@ -23,7 +28,8 @@ export type FieldName =
   | 'user_code'
   | 'decision'
   | AccountFieldName
-  | MfaFieldName;
+  | MfaFieldName
+  | PasskeyFieldName;
 
 /** The pages below `/account` for a person who is signed in. */
 type AccountPageKind =
@@ -36,6 +42,10 @@ type AccountPageKind =
 /** The pages of second factors. */
 type MfaPageKind =
   'second-step' | 'enrolment' | 'account-totp' | 'account-totp-removal' | 'account-recovery-codes';
+
+/** The pages of passkeys. */
+type PasskeyPageKind =
+  'account-passkeys' | 'account-passkey' | 'account-second-factor' | 'account-second-factor-off';
 
 /** The name of a page. */
 export type PageKind =
@@ -51,7 +61,8 @@ export type PageKind =
   | 'device'
   | 'device-confirm'
   | AccountPageKind
-  | MfaPageKind;
+  | MfaPageKind
+  | PasskeyPageKind;
 
 /** The name of a link below a form. */
 export type LinkText = 'forgotPassword' | 'otherAccount' | 'signOut';
@@ -96,10 +107,18 @@ export interface SectionFacts {
   'recovery-codes': { left: number };
   /** The kind of another second factor that the person can use instead. */
   'other-factor': { method: string };
+  passkeys: { count: number };
+  passkey: { name: string; addedAt: Date; lastUsedAt: Date | null; isSuspended: boolean };
+  'passkey-removal': object;
+  /** Whether a sign-in with the password asks for a second factor. */
+  'second-factor': { isOn: boolean };
 }
 
 /** The sections of second factors. */
 type MfaSectionKind = 'totp' | 'recovery-codes' | 'other-factor';
+
+/** The sections of passkeys. */
+type PasskeySectionKind = 'passkeys' | 'passkey' | 'passkey-removal' | 'second-factor';
 
 /** The name of a section. */
 export type SectionKind = keyof SectionFacts;
@@ -119,6 +138,8 @@ export interface PageText {
   button: string;
   /** The button beside it, with which the person says no. Default: none. */
   denyButton?: string;
+  /** The button with which the person uses a passkey instead. Default: {@link button}. */
+  passkeyButton?: string;
   /** The page after the form was sent. */
   done: {
     title: string;
@@ -148,6 +169,15 @@ type MfaErrorCode =
   | 'totp_not_started'
   | 'email_not_verified';
 
+/** The codes of errors of passkeys that have words of their own. */
+type PasskeyErrorCode =
+  | 'invalid_passkey'
+  | 'wrong_passkey'
+  | 'passkey_rejected'
+  | 'passkey_taken'
+  | 'too_many_passkeys'
+  | 'last_sign_in_method';
+
 /** The codes of errors that have words of their own. */
 type FieldErrorCode =
   | 'password_too_short'
@@ -162,7 +192,8 @@ type FieldErrorCode =
   | 'email_taken'
   | 'username_taken'
   | 'user_code_not_valid'
-  | MfaErrorCode;
+  | MfaErrorCode
+  | PasskeyErrorCode;
 
 /** `formatTime` writes a time in this language. */
 type SectionTexts<Kinds extends SectionKind = SectionKind> = {
@@ -178,7 +209,7 @@ export interface AccountTexts {
   labels: Record<AccountFieldName, string>;
   hints: Partial<Record<AccountFieldName, string>>;
   missing: Record<AccountFieldName, string>;
-  sections: SectionTexts<Exclude<SectionKind, MfaSectionKind>>;
+  sections: SectionTexts<Exclude<SectionKind, MfaSectionKind | PasskeySectionKind>>;
   pages: Record<AccountPageKind, (facts: PageFacts) => PageText>;
 }
 
@@ -194,41 +225,24 @@ export interface MfaTexts {
   pages: Record<MfaPageKind, (facts: PageFacts) => PageText>;
 }
 
-/** The name of a page without a form. */
-export type MessageKind =
-  | 'not-connected'
-  | 'provider-failed'
-  | 'provider-away'
-  | 'trip-waiting'
-  | 'trip-over'
-  | 'trip-too-long'
-  | 'coming-back'
-  | 'identity-taken';
-
-/** What the words of a page without a form mention. */
-export interface MessageFacts {
-  /** The name of the other provider. */
-  provider: string;
-}
-
-/** The words of a page without a form. */
-interface MessageText {
-  title: string;
-  paragraphs: string[];
-  /** The link to where the person goes on. */
-  link: string;
-}
-
-/** The words of the pages of a sign-in with another provider in one language. */
-export interface FederationTexts {
-  /** The link to a provider. */
-  signInWith: (provider: string) => string;
-  messages: Record<MessageKind, (facts: MessageFacts) => MessageText>;
+/** The words of the pages of passkeys in one language. */
+export interface PasskeyTexts {
+  labels: Record<PasskeyFieldName, string>;
+  missing: Record<PasskeyFieldName, string>;
+  field: Record<PasskeyErrorCode, string>;
+  /** The button of a passkey: see `PasskeyToRender`. */
+  passkey: { failed: string; taken: string; unavailable: string };
+  sections: SectionTexts<PasskeySectionKind>;
+  pages: Record<PasskeyPageKind, (facts: PageFacts) => PageText>;
 }
 
 /** The words of the pages in one language. */
 export interface PageCatalogue
-  extends Pick<AccountTexts, 'account' | 'back'>, Pick<MfaTexts, 'qrCode'>, FederationTexts {
+  extends
+    Pick<AccountTexts, 'account' | 'back'>,
+    Pick<MfaTexts, 'qrCode'>,
+    Pick<PasskeyTexts, 'passkey'>,
+    FederationTexts {
   /** Before the title of a page with an error, for screen readers. */
   errorPrefix: string;
   labels: Record<FieldName, string>;

@@ -1,6 +1,7 @@
 import { deAccount } from './account.de.js';
 import { deFederation } from './federation.de.js';
 import { deMfa } from './mfa.de.js';
+import { dePasskeys } from './passkeys.de.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in German. */
@@ -9,11 +10,13 @@ export const de: PageCatalogue = {
   account: deAccount.account,
   back: deAccount.back,
   qrCode: deMfa.qrCode,
-  sections: { ...deAccount.sections, ...deMfa.sections },
+  passkey: dePasskeys.passkey,
+  sections: { ...deAccount.sections, ...deMfa.sections, ...dePasskeys.sections },
   errorPrefix: 'Fehler: ',
   labels: {
     ...deAccount.labels,
     ...deMfa.labels,
+    ...dePasskeys.labels,
     email: 'E-Mail-Adresse',
     token: 'Code aus der E-Mail',
     username: 'Benutzername',
@@ -37,6 +40,7 @@ export const de: PageCatalogue = {
   missing: {
     ...deAccount.missing,
     ...deMfa.missing,
+    ...dePasskeys.missing,
     email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',
     token:
       'Öffnen Sie den Link in der E-Mail noch einmal, oder fügen Sie den Code daraus hier ein.',
@@ -59,6 +63,7 @@ export const de: PageCatalogue = {
   },
   field: {
     ...deMfa.field,
+    ...dePasskeys.field,
     password_too_short: 'Das Passwort ist zu kurz. Verwenden Sie mindestens 8 Zeichen.',
     password_too_long: 'Das Passwort ist zu lang. Verwenden Sie höchstens 128 Zeichen.',
     password_too_common:
@@ -108,6 +113,7 @@ export const de: PageCatalogue = {
   pages: {
     ...deAccount.pages,
     ...deMfa.pages,
+    ...dePasskeys.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Passwort vergessen?',
       paragraphs: [
@@ -200,6 +206,7 @@ export const de: PageCatalogue = {
                 : `Sie sind als ${account} angemeldet. Geben Sie Ihr Passwort ein, um fortzufahren.`,
             ],
       button: 'Anmelden',
+      passkeyButton: 'Mit einem Passkey anmelden',
       done: {
         title: 'Sie sind angemeldet',
         paragraphs: [`Es geht jetzt weiter zu ${client}.`],

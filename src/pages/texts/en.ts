@@ -1,6 +1,7 @@
 import { enAccount } from './account.en.js';
 import { enFederation } from './federation.en.js';
 import { enMfa } from './mfa.en.js';
+import { enPasskeys } from './passkeys.en.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in English. */
@@ -9,11 +10,13 @@ export const en: PageCatalogue = {
   account: enAccount.account,
   back: enAccount.back,
   qrCode: enMfa.qrCode,
-  sections: { ...enAccount.sections, ...enMfa.sections },
+  passkey: enPasskeys.passkey,
+  sections: { ...enAccount.sections, ...enMfa.sections, ...enPasskeys.sections },
   errorPrefix: 'Error: ',
   labels: {
     ...enAccount.labels,
     ...enMfa.labels,
+    ...enPasskeys.labels,
     email: 'E-mail address',
     token: 'Code from the e-mail',
     username: 'User name',
@@ -37,6 +40,7 @@ export const en: PageCatalogue = {
   missing: {
     ...enAccount.missing,
     ...enMfa.missing,
+    ...enPasskeys.missing,
     email: 'Enter your e-mail address, for example name@example.com.',
     token: 'Open the link in the e-mail again, or paste the code from it here.',
     username: 'Enter a user name.',
@@ -58,6 +62,7 @@ export const en: PageCatalogue = {
   },
   field: {
     ...enMfa.field,
+    ...enPasskeys.field,
     password_too_short: 'The password is too short. Use at least 8 characters.',
     password_too_long: 'The password is too long. Use at most 128 characters.',
     password_too_common:
@@ -105,6 +110,7 @@ export const en: PageCatalogue = {
   pages: {
     ...enAccount.pages,
     ...enMfa.pages,
+    ...enPasskeys.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Forgot your password?',
       paragraphs: [
@@ -193,6 +199,7 @@ export const en: PageCatalogue = {
                 : `You are signed in as ${account}. Enter your password to go on.`,
             ],
       button: 'Sign in',
+      passkeyButton: 'Sign in with a passkey',
       done: {
         title: 'You are signed in',
         paragraphs: [`You go on to ${client} now.`],

@@ -1,6 +1,7 @@
 import { esAccount } from './account.es.js';
 import { esFederation } from './federation.es.js';
 import { esMfa } from './mfa.es.js';
+import { esPasskeys } from './passkeys.es.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in Spanish. */
@@ -9,11 +10,13 @@ export const es: PageCatalogue = {
   account: esAccount.account,
   back: esAccount.back,
   qrCode: esMfa.qrCode,
-  sections: { ...esAccount.sections, ...esMfa.sections },
+  passkey: esPasskeys.passkey,
+  sections: { ...esAccount.sections, ...esMfa.sections, ...esPasskeys.sections },
   errorPrefix: 'Error: ',
   labels: {
     ...esAccount.labels,
     ...esMfa.labels,
+    ...esPasskeys.labels,
     email: 'Correo electrónico',
     token: 'Código del correo',
     username: 'Nombre de usuario',
@@ -37,6 +40,7 @@ export const es: PageCatalogue = {
   missing: {
     ...esAccount.missing,
     ...esMfa.missing,
+    ...esPasskeys.missing,
     email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',
     token: 'Abra de nuevo el enlace del correo, o pegue aquí el código que contiene.',
     username: 'Escriba un nombre de usuario.',
@@ -58,6 +62,7 @@ export const es: PageCatalogue = {
   },
   field: {
     ...esMfa.field,
+    ...esPasskeys.field,
     password_too_short: 'La contraseña es demasiado corta. Use al menos 8 caracteres.',
     password_too_long: 'La contraseña es demasiado larga. Use como máximo 128 caracteres.',
     password_too_common:
@@ -105,6 +110,7 @@ export const es: PageCatalogue = {
   pages: {
     ...esAccount.pages,
     ...esMfa.pages,
+    ...esPasskeys.pages,
     'forgot-password': ({ product, email }) => ({
       title: '¿Olvidó su contraseña?',
       paragraphs: [
@@ -195,6 +201,7 @@ export const es: PageCatalogue = {
                 : `Ha iniciado sesión como ${account}. Escriba su contraseña para continuar.`,
             ],
       button: 'Iniciar sesión',
+      passkeyButton: 'Iniciar sesión con una llave de acceso',
       done: {
         title: 'Ha iniciado sesión',
         paragraphs: [`Ahora continúa a ${client}.`],

@@ -1,4 +1,4 @@
-import type { FederationTexts } from './catalogue.js';
+import type { FederationTexts } from './federation-texts.js';
 
 /** The pages of a sign-in with another provider in German. */
 export const deFederation: FederationTexts = {

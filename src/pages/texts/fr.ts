@@ -1,6 +1,7 @@
 import { frAccount } from './account.fr.js';
 import { frFederation } from './federation.fr.js';
 import { frMfa } from './mfa.fr.js';
+import { frPasskeys } from './passkeys.fr.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in French. */
@@ -9,11 +10,13 @@ export const fr: PageCatalogue = {
   account: frAccount.account,
   back: frAccount.back,
   qrCode: frMfa.qrCode,
-  sections: { ...frAccount.sections, ...frMfa.sections },
+  passkey: frPasskeys.passkey,
+  sections: { ...frAccount.sections, ...frMfa.sections, ...frPasskeys.sections },
   errorPrefix: 'Erreur : ',
   labels: {
     ...frAccount.labels,
     ...frMfa.labels,
+    ...frPasskeys.labels,
     email: 'Adresse e-mail',
     token: 'Code reçu par e-mail',
     username: 'Nom d’utilisateur',
@@ -36,6 +39,7 @@ export const fr: PageCatalogue = {
   missing: {
     ...frAccount.missing,
     ...frMfa.missing,
+    ...frPasskeys.missing,
     email: 'Saisissez votre adresse e-mail, par exemple nom@example.com.',
     token: 'Ouvrez à nouveau le lien de l’e-mail, ou collez ici le code qu’il contient.',
     username: 'Saisissez un nom d’utilisateur.',
@@ -57,6 +61,7 @@ export const fr: PageCatalogue = {
   },
   field: {
     ...frMfa.field,
+    ...frPasskeys.field,
     password_too_short: 'Le mot de passe est trop court. Utilisez au moins 8 caractères.',
     password_too_long: 'Le mot de passe est trop long. Utilisez au plus 128 caractères.',
     password_too_common:
@@ -106,6 +111,7 @@ export const fr: PageCatalogue = {
   pages: {
     ...frAccount.pages,
     ...frMfa.pages,
+    ...frPasskeys.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Mot de passe oublié ?',
       paragraphs: [
@@ -198,6 +204,7 @@ export const fr: PageCatalogue = {
                 : `Vous êtes connecté en tant que ${account}. Saisissez votre mot de passe pour continuer.`,
             ],
       button: 'Se connecter',
+      passkeyButton: 'Se connecter avec une clé d’accès',
       done: {
         title: 'Vous êtes connecté',
         paragraphs: [`Vous continuez maintenant vers ${client}.`],

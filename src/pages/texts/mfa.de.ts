@@ -54,49 +54,52 @@ export const deMfa: MfaTexts = {
     'recovery-codes': ({ left }) => ({
       title: 'Wiederherstellungscodes',
       lines: [
-        'Mit einem von ihnen kommen Sie ohne die App hinein.',
+        'Mit einem von ihnen kommen Sie ohne Ihren zweiten Faktor hinein.',
         left === 0 ? 'Sie haben keinen mehr.' : `Sie haben noch ${left}.`,
       ],
       action: 'Neue Codes erstellen',
     }),
     'other-factor': ({ method }) =>
-      method === 'recovery_code'
-        ? {
-            title: 'Haben Sie die App nicht zur Hand?',
-            lines: ['Verwenden Sie einen der Wiederherstellungscodes, die Sie aufbewahrt haben.'],
-            action: 'Wiederherstellungscode verwenden',
-          }
-        : {
-            title: method === 'totp' ? 'Haben Sie die App zur Hand?' : 'Ein anderer Weg',
-            lines: [],
-            action: method === 'totp' ? 'Code aus der App verwenden' : `${method} verwenden`,
-          },
+      method === 'passkey'
+        ? { title: 'Haben Sie Ihren Passkey zur Hand?', lines: [], action: 'Passkey verwenden' }
+        : method === 'recovery_code'
+          ? {
+              title: 'Haben Sie Ihren zweiten Faktor nicht zur Hand?',
+              lines: ['Verwenden Sie einen der Wiederherstellungscodes, die Sie aufbewahrt haben.'],
+              action: 'Wiederherstellungscode verwenden',
+            }
+          : {
+              title: method === 'totp' ? 'Haben Sie die App zur Hand?' : 'Ein anderer Weg',
+              lines: [],
+              action: method === 'totp' ? 'Code aus der App verwenden' : `${method} verwenden`,
+            },
   },
   pages: {
     'second-step': ({ client, method }) => ({
       title: 'Noch ein Schritt',
       paragraphs: [
         method === 'recovery_code'
-          ? 'Geben Sie einen der Wiederherstellungscodes ein, die Sie beim Einrichten der App aufbewahrt haben.'
+          ? 'Geben Sie einen der Wiederherstellungscodes ein, die Sie aufbewahrt haben.'
           : 'Ihr Konto ist durch einen zweiten Faktor geschützt.',
       ],
-      button: 'Weiter',
+      button: method === 'passkey' ? 'Passkey verwenden' : 'Weiter',
       done: {
         title: 'Sie sind angemeldet',
         paragraphs: [`Es geht jetzt weiter zu ${client}.`],
         link: `Weiter zu ${client}`,
       },
     }),
-    enrolment: ({ client }) => ({
+    enrolment: ({ client, method }) => ({
       title: 'Authenticator-App einrichten',
       paragraphs: [
         'Dieses Konto braucht einen zweiten Faktor. Installieren Sie eine Authenticator-App auf Ihrem Telefon, und scannen Sie damit den QR-Code. Ohne Kamera geben Sie den Schlüssel darunter ein.',
       ],
       button: 'Weiter',
+      passkeyButton: 'Stattdessen einen Passkey verwenden',
       done: {
         title: 'Bewahren Sie die Wiederherstellungscodes auf',
         paragraphs: [
-          'Die App ist eingerichtet. Mit einem dieser Codes kommen Sie ohne sie hinein. Jeder gilt einmal, und sie werden nicht noch einmal gezeigt: Drucken Sie sie aus, oder legen Sie sie in einem Passwortmanager ab.',
+          `${method === 'passkey' ? 'Ab jetzt fragt eine Anmeldung mit dem Passwort auch nach Ihrem Passkey.' : 'Die App ist eingerichtet.'} Mit einem dieser Codes kommen Sie ohne den zweiten Faktor hinein. Jeder gilt einmal, und sie werden nicht noch einmal gezeigt: Drucken Sie sie aus, oder legen Sie sie in einem Passwortmanager ab.`,
         ],
         link: `Weiter zu ${client}`,
       },
@@ -130,7 +133,7 @@ export const deMfa: MfaTexts = {
       done: {
         title: 'Bewahren Sie die Wiederherstellungscodes auf',
         paragraphs: [
-          'Mit einem dieser Codes kommen Sie ohne die App hinein. Jeder gilt einmal, und sie werden nicht noch einmal gezeigt: Drucken Sie sie aus, oder legen Sie sie in einem Passwortmanager ab.',
+          'Mit einem dieser Codes kommen Sie ohne Ihren zweiten Faktor hinein. Jeder gilt einmal, und sie werden nicht noch einmal gezeigt: Drucken Sie sie aus, oder legen Sie sie in einem Passwortmanager ab.',
         ],
       },
     }),

@@ -48,49 +48,52 @@ export const enMfa: MfaTexts = {
     'recovery-codes': ({ left }) => ({
       title: 'Recovery codes',
       lines: [
-        'With one of them you get in without the app.',
+        'With one of them you get in without your second factor.',
         left === 0 ? 'You have none left.' : `You have ${left} left.`,
       ],
       action: 'Create new codes',
     }),
     'other-factor': ({ method }) =>
-      method === 'recovery_code'
-        ? {
-            title: 'Is the app not at hand?',
-            lines: ['Use one of the recovery codes that you have kept.'],
-            action: 'Use a recovery code',
-          }
-        : {
-            title: method === 'totp' ? 'Is the app at hand?' : 'Another way',
-            lines: [],
-            action: method === 'totp' ? 'Use a code from the app' : `Use ${method}`,
-          },
+      method === 'passkey'
+        ? { title: 'Is your passkey at hand?', lines: [], action: 'Use the passkey' }
+        : method === 'recovery_code'
+          ? {
+              title: 'Is your second factor not at hand?',
+              lines: ['Use one of the recovery codes that you have kept.'],
+              action: 'Use a recovery code',
+            }
+          : {
+              title: method === 'totp' ? 'Is the app at hand?' : 'Another way',
+              lines: [],
+              action: method === 'totp' ? 'Use a code from the app' : `Use ${method}`,
+            },
   },
   pages: {
     'second-step': ({ client, method }) => ({
       title: 'One more step',
       paragraphs: [
         method === 'recovery_code'
-          ? 'Enter one of the recovery codes that you kept when you set up the app.'
+          ? 'Enter one of the recovery codes that you have kept.'
           : 'Your account is protected by a second factor.',
       ],
-      button: 'Continue',
+      button: method === 'passkey' ? 'Use the passkey' : 'Continue',
       done: {
         title: 'You are signed in',
         paragraphs: [`You go on to ${client} now.`],
         link: `Go on to ${client}`,
       },
     }),
-    enrolment: ({ client }) => ({
+    enrolment: ({ client, method }) => ({
       title: 'Set up an authenticator app',
       paragraphs: [
         'This account needs a second factor. Install an authenticator app on your phone, and scan the QR code with it. Without a camera, type in the key below.',
       ],
       button: 'Continue',
+      passkeyButton: 'Use a passkey instead',
       done: {
         title: 'Keep your recovery codes',
         paragraphs: [
-          'The app is set up. With one of these codes you get in without it. Each works once, and they are not shown again: print them, or put them into a password manager.',
+          `${method === 'passkey' ? 'From now on, a sign-in with the password asks for your passkey too.' : 'The app is set up.'} With one of these codes you get in without it. Each works once, and they are not shown again: print them, or put them into a password manager.`,
         ],
         link: `Go on to ${client}`,
       },
@@ -124,7 +127,7 @@ export const enMfa: MfaTexts = {
       done: {
         title: 'Keep your recovery codes',
         paragraphs: [
-          'With one of these codes you get in without the app. Each works once, and they are not shown again: print them, or put them into a password manager.',
+          'With one of these codes you get in without your second factor. Each works once, and they are not shown again: print them, or put them into a password manager.',
         ],
       },
     }),

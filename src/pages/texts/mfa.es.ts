@@ -54,49 +54,56 @@ export const esMfa: MfaTexts = {
     'recovery-codes': ({ left }) => ({
       title: 'Códigos de recuperación',
       lines: [
-        'Con uno de ellos entra sin la aplicación.',
+        'Con uno de ellos entra sin su segundo factor.',
         left === 0 ? 'No le queda ninguno.' : `Le quedan ${left}.`,
       ],
       action: 'Crear códigos nuevos',
     }),
     'other-factor': ({ method }) =>
-      method === 'recovery_code'
+      method === 'passkey'
         ? {
-            title: '¿No tiene la aplicación a mano?',
-            lines: ['Use uno de los códigos de recuperación que guardó.'],
-            action: 'Usar un código de recuperación',
-          }
-        : {
-            title: method === 'totp' ? '¿Tiene la aplicación a mano?' : 'Otra forma',
+            title: '¿Tiene su llave de acceso a mano?',
             lines: [],
-            action: method === 'totp' ? 'Usar un código de la aplicación' : `Usar ${method}`,
-          },
+            action: 'Usar la llave de acceso',
+          }
+        : method === 'recovery_code'
+          ? {
+              title: '¿No tiene su segundo factor a mano?',
+              lines: ['Use uno de los códigos de recuperación que guardó.'],
+              action: 'Usar un código de recuperación',
+            }
+          : {
+              title: method === 'totp' ? '¿Tiene la aplicación a mano?' : 'Otra forma',
+              lines: [],
+              action: method === 'totp' ? 'Usar un código de la aplicación' : `Usar ${method}`,
+            },
   },
   pages: {
     'second-step': ({ client, method }) => ({
       title: 'Un paso más',
       paragraphs: [
         method === 'recovery_code'
-          ? 'Escriba uno de los códigos de recuperación que guardó al configurar la aplicación.'
+          ? 'Escriba uno de los códigos de recuperación que guardó.'
           : 'Su cuenta está protegida con un segundo factor.',
       ],
-      button: 'Continuar',
+      button: method === 'passkey' ? 'Usar la llave de acceso' : 'Continuar',
       done: {
         title: 'Ha iniciado sesión',
         paragraphs: [`Ahora continúa a ${client}.`],
         link: `Continuar a ${client}`,
       },
     }),
-    enrolment: ({ client }) => ({
+    enrolment: ({ client, method }) => ({
       title: 'Configure una aplicación de autenticación',
       paragraphs: [
         'Esta cuenta necesita un segundo factor. Instale una aplicación de autenticación en su teléfono, y escanee con ella el código QR. Sin cámara, escriba la clave que aparece debajo.',
       ],
       button: 'Continuar',
+      passkeyButton: 'Usar una llave de acceso en su lugar',
       done: {
         title: 'Guarde sus códigos de recuperación',
         paragraphs: [
-          'La aplicación está configurada. Con uno de estos códigos entra sin ella. Cada uno sirve una vez, y no se vuelven a mostrar: imprímalos, o guárdelos en un gestor de contraseñas.',
+          `${method === 'passkey' ? 'Desde ahora, al iniciar sesión con la contraseña se pide también su llave de acceso.' : 'La aplicación está configurada.'} Con uno de estos códigos entra sin ella. Cada uno sirve una vez, y no se vuelven a mostrar: imprímalos, o guárdelos en un gestor de contraseñas.`,
         ],
         link: `Continuar a ${client}`,
       },
@@ -130,7 +137,7 @@ export const esMfa: MfaTexts = {
       done: {
         title: 'Guarde sus códigos de recuperación',
         paragraphs: [
-          'Con uno de estos códigos entra sin la aplicación. Cada uno sirve una vez, y no se vuelven a mostrar: imprímalos, o guárdelos en un gestor de contraseñas.',
+          'Con uno de estos códigos entra sin su segundo factor. Cada uno sirve una vez, y no se vuelven a mostrar: imprímalos, o guárdelos en un gestor de contraseñas.',
         ],
       },
     }),

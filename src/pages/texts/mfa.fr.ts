@@ -53,50 +53,58 @@ export const frMfa: MfaTexts = {
     'recovery-codes': ({ left }) => ({
       title: 'Codes de secours',
       lines: [
-        'Avec l’un d’eux, vous entrez sans l’application.',
+        'Avec l’un d’eux, vous entrez sans votre second facteur.',
         left === 0 ? 'Il ne vous en reste plus.' : `Il vous en reste ${left}.`,
       ],
       action: 'Créer de nouveaux codes',
     }),
     'other-factor': ({ method }) =>
-      method === 'recovery_code'
+      method === 'passkey'
         ? {
-            title: 'Vous n’avez pas l’application sous la main ?',
-            lines: ['Utilisez un des codes de secours que vous avez conservés.'],
-            action: 'Utiliser un code de secours',
-          }
-        : {
-            title:
-              method === 'totp' ? 'Vous avez l’application sous la main ?' : 'Une autre méthode',
+            title: 'Vous avez votre clé d’accès sous la main ?',
             lines: [],
-            action: method === 'totp' ? 'Utiliser un code de l’application' : `Utiliser ${method}`,
-          },
+            action: 'Utiliser la clé d’accès',
+          }
+        : method === 'recovery_code'
+          ? {
+              title: 'Vous n’avez pas votre second facteur sous la main ?',
+              lines: ['Utilisez un des codes de secours que vous avez conservés.'],
+              action: 'Utiliser un code de secours',
+            }
+          : {
+              title:
+                method === 'totp' ? 'Vous avez l’application sous la main ?' : 'Une autre méthode',
+              lines: [],
+              action:
+                method === 'totp' ? 'Utiliser un code de l’application' : `Utiliser ${method}`,
+            },
   },
   pages: {
     'second-step': ({ client, method }) => ({
       title: 'Encore une étape',
       paragraphs: [
         method === 'recovery_code'
-          ? 'Saisissez un des codes de secours conservés lors de la configuration de l’application.'
+          ? 'Saisissez un des codes de secours que vous avez conservés.'
           : 'Votre compte est protégé par un second facteur.',
       ],
-      button: 'Continuer',
+      button: method === 'passkey' ? 'Utiliser la clé d’accès' : 'Continuer',
       done: {
         title: 'Vous êtes connecté',
         paragraphs: [`Vous continuez maintenant vers ${client}.`],
         link: `Continuer vers ${client}`,
       },
     }),
-    enrolment: ({ client }) => ({
+    enrolment: ({ client, method }) => ({
       title: 'Configurer une application d’authentification',
       paragraphs: [
         'Ce compte exige un second facteur. Installez une application d’authentification sur votre téléphone, et scannez le code QR avec elle. Sans appareil photo, saisissez la clé ci-dessous.',
       ],
       button: 'Continuer',
+      passkeyButton: 'Utiliser plutôt une clé d’accès',
       done: {
         title: 'Conservez vos codes de secours',
         paragraphs: [
-          'L’application est configurée. Avec un de ces codes, vous entrez sans elle. Chacun sert une fois, et ils ne seront plus affichés : imprimez-les, ou gardez-les dans un gestionnaire de mots de passe.',
+          `${method === 'passkey' ? 'Désormais, une connexion avec le mot de passe demande aussi votre clé d’accès.' : 'L’application est configurée.'} Avec un de ces codes, vous entrez sans elle. Chacun sert une fois, et ils ne seront plus affichés : imprimez-les, ou gardez-les dans un gestionnaire de mots de passe.`,
         ],
         link: `Continuer vers ${client}`,
       },
@@ -130,7 +138,7 @@ export const frMfa: MfaTexts = {
       done: {
         title: 'Conservez vos codes de secours',
         paragraphs: [
-          'Avec un de ces codes, vous entrez sans l’application. Chacun sert une fois, et ils ne seront plus affichés : imprimez-les, ou gardez-les dans un gestionnaire de mots de passe.',
+          'Avec un de ces codes, vous entrez sans votre second facteur. Chacun sert une fois, et ils ne seront plus affichés : imprimez-les, ou gardez-les dans un gestionnaire de mots de passe.',
         ],
       },
     }),

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { CliError } from './cli.errors.js';
 import { type OutputOptions, printRows } from './output.js';
-import { explain, getDatabaseUrl } from './server-services.js';
+import { explain, getDatabaseUrls } from './server-services.js';
 
 const HELP = `
-It needs DATABASE_URL and no other setting. The server runs the migrations itself at its start, unless MIGRATE=off.
+It needs DATABASE_URL (behind a pooler also DATABASE_DIRECT_URL) and no other setting. The server runs the migrations itself at its start, unless MIGRATE=off.
 
 Examples:
   $ nightlatch migrate --dry-run
@@ -37,13 +37,13 @@ export function addApplicationMigrateCommand(program: Command): void {
 
 async function migrate({ dryRun, json }: OutputOptions & { dryRun?: boolean }): Promise<void> {
   process.umask(0o077);
-  const url = await getDatabaseUrl();
+  const { url, directUrl } = await getDatabaseUrls();
   const { Logger } = await import('@nestjs/common');
   // It would write to the standard output.
   Logger.overrideLogger(false);
   const database = await import('../process/database.js');
   const missing = await explain(() => database.listMissingMigrations(url));
-  const names = dryRun ? missing : await database.migrate(url);
+  const names = dryRun ? missing : await database.migrate(url, directUrl);
   const rows = names.map((migration) => ({ migration, state: dryRun ? 'missing' : 'ran' }));
   printRows(rows, { json }, 'The database lacks no migrations.');
 }

@@ -32,17 +32,22 @@ export async function openServer<T extends Task>(task: T): Promise<OpenServices<
 }
 
 /**
- * Returns the URL of the server's database.
- * @throws CliError if DATABASE_URL is not a URL that can be used.
+ * Returns the URL of the server's database, and its URL without a pooler.
+ * @throws CliError if one is not a URL that can be used.
  */
-export async function getDatabaseUrl(): Promise<string> {
-  const { findDatabaseUrlFault } = await import('../../administration.js');
+export async function getDatabaseUrls(): Promise<{ url: string; directUrl?: string }> {
+  const { findDatabaseUrlFault, findDirectUrlFault } = await import('../../administration.js');
   const { environment } = await import('../settings/read-settings.js');
   const { DEFAULT_DATABASE_URL } = await import('../settings/settings.js');
-  const url = (await explain(environment)).DATABASE_URL || DEFAULT_DATABASE_URL;
+  const variables = await explain(environment);
+  const url = variables.DATABASE_URL || DEFAULT_DATABASE_URL;
   const fault = findDatabaseUrlFault(url);
   if (fault !== null) throw new CliError(`DATABASE_URL ${fault}.`);
-  return url;
+  const directUrl = variables.DATABASE_DIRECT_URL;
+  if (!directUrl) return { url };
+  const directFault = findDirectUrlFault(url, directUrl);
+  if (directFault !== null) throw new CliError(`DATABASE_DIRECT_URL ${directFault}.`);
+  return { url, directUrl };
 }
 
 /** Turns what is wrong with the settings into an error of the command. */
@@ -59,7 +64,7 @@ async function getSettings(): Promise<Settings> {
   const { assertServerMigrated } = await import('../process/database.js');
   const { environment, readSettings, SECRET_KEY_FILE } =
     await import('../settings/read-settings.js');
-  const url = await getDatabaseUrl();
+  const { url } = await getDatabaseUrls();
   await assertDatabaseExists(url);
   return explain(async () => {
     await assertServerMigrated(url);

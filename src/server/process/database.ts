@@ -43,6 +43,6 @@ export async function assertServerMigrated(url: string): Promise<void> {
 }
 
 /** Runs the migrations that the server's database lacks, all or none, and returns their names. */
-export function migrate(url: string): Promise<string[]> {
-  return migrateDatabase({ url, entities, migrations });
+export function migrate(url: string, directUrl?: string): Promise<string[]> {
+  return migrateDatabase({ url, directUrl, entities, migrations });
 }

@@ -44,12 +44,13 @@ export function isMistypedProviderSetting(name: string, given: Environment): boo
   return prefixes.some((prefix) => name.startsWith(prefix));
 }
 
-/** Returns the providers of the file and of the environment, and a line for each fault. */
+/** Returns the providers of the file and of the environment, and adds a line for each fault. */
 export function readProviders(
-  ofFile: readonly ConfiguredProvider[],
+  clean: CleanedEnv<typeof SETTINGS>,
   given: Environment,
-): { providers: ConfiguredProvider[]; faults: string[] } {
-  const faults: string[] = [];
+  faults: string[],
+): ConfiguredProvider[] {
+  const wrong: string[] = [];
   const ofVariables = new Map<string, Record<string, unknown>>();
   for (const [name, text = ''] of Object.entries(given)) {
     const [, idText, suffix] = NAME.exec(name) ?? [];
@@ -59,14 +60,23 @@ export function readProviders(
     ofVariables.set(id, provider);
     const { value, fault } = parseMember(suffix as keyof typeof MEMBERS, text);
     if (fault === undefined) provider[MEMBERS[suffix as keyof typeof MEMBERS]] = value;
-    else faults.push(`${name} ${fault}.`);
+    else wrong.push(`${name} ${fault}.`);
   }
-  const providers = [...ofFile, ...ofVariables.values()] as ConfiguredProvider[];
-  if (faults.length > 0) return { providers, faults };
-  return {
-    providers,
-    faults: findProviderFaults(providers).map((fault) => `PROVIDER_*: ${fault}`),
-  };
+  const providers = [
+    ...(clean.PROVIDERS_FILE ?? []),
+    ...ofVariables.values(),
+  ] as ConfiguredProvider[];
+  // A member that could not be read would be reported as missing too.
+  if (wrong.length === 0) {
+    wrong.push(...findProviderFaults(providers).map((fault) => `PROVIDER_*: ${fault}`));
+  }
+  if (providers.length > 0 && (clean.AUTHORIZE ?? clean.PAGES) !== 'on') {
+    wrong.push(
+      'PROVIDERS_FILE and PROVIDER_* need the sign-in page: set AUTHORIZE and PAGES to on.',
+    );
+  }
+  faults.push(...wrong);
+  return providers;
 }
 
 function parseMember(
@@ -86,13 +96,4 @@ function parseMember(
   return fault === undefined
     ? { value: secret!.trim() }
     : { fault: `must be the path of a file with the secret. ${fault}` };
-}
-
-/** The providers are on the sign-in page. */
-export function checkProviders(
-  { AUTHORIZE: authorize, PAGES: pages }: CleanedEnv<typeof SETTINGS>,
-  providers: readonly ConfiguredProvider[],
-): string[] {
-  if (providers.length === 0 || (authorize ?? pages) === 'on') return [];
-  return ['PROVIDERS_FILE and PROVIDER_* need AUTHORIZE=on, whose sign-in page has the providers.'];
 }

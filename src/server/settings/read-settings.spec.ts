@@ -36,6 +36,8 @@ describe('readSettings', () => {
       refreshReuseGraceSeconds: 60,
       resourceMetadata: false,
       recheckSeconds: 5,
+      guardOutageSeconds: 60,
+      changes: 'listen',
       signingKeyRotationDays: 30,
       jwksMaxAgeSeconds: 300,
       clients: [],

@@ -1,6 +1,7 @@
 import { type CleanedEnv, customCleanEnv } from 'envalid';
-import { isResourceUrl, parseDatabaseUrl } from '../../administration.js';
+import { isResourceUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
+import { checkDatabase } from './database-settings.js';
 import { readEnvFile } from './env-file.js';
 import { isLoopbackUrl } from './loopback.js';
 import {
@@ -11,7 +12,7 @@ import {
   toMailOptions,
 } from './mail-settings.js';
 import { checkPages, toPageSettings } from './page-settings.js';
-import { checkProviders, readProviders } from './provider-settings.js';
+import { readProviders } from './provider-settings.js';
 import { checkPasskeys, toPasskeysOptions } from './passkey-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
@@ -79,12 +80,10 @@ export function readSettings(variables: Environment): ReadSettings {
     ...checkMetricsToken(clean.METRICS_TOKEN),
   ];
   (production ? faults : warnings).push(...insecure);
-  faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkWorkers(clean));
+  faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkDatabase(clean));
   faults.push(...checkResourceMetadata(clean, issuer), ...checkPasskeys(clean, issuer));
-  if (!demo) faults.push(...checkDemoScopes(clean));
-  faults.push(...checkMail(clean, production));
-  const federation = readProviders(clean.PROVIDERS_FILE ?? [], given);
-  faults.push(...federation.faults, ...checkProviders(clean, federation.providers));
+  faults.push(...checkMail(clean, production), ...(demo ? [] : checkDemoScopes(clean)));
+  const federation = readProviders(clean, given, faults);
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   // A mistyped setting may decide whether there is mail, so these checks run only if all others have passed.
   const mail = faults.length > 0 ? undefined : toMailOptions(clean, { production, issuer });
@@ -95,17 +94,7 @@ export function readSettings(variables: Environment): ReadSettings {
   if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
   const passkeys = toPasskeysOptions(clean, issuer, warnings);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  const { providers } = federation;
-  const decided = {
-    production,
-    docs,
-    demo,
-    issuer,
-    secretKey,
-    mail,
-    passkeys,
-    federation: providers,
-  };
+  const decided = { production, docs, demo, issuer, secretKey, mail, passkeys, federation };
   return { settings: toSettings(clean, decided), warnings };
 }
 
@@ -122,11 +111,14 @@ function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Setti
     port: clean.PORT,
     host: clean.HOST,
     databaseUrl: clean.DATABASE_URL,
+    databaseDirectUrl: clean.DATABASE_DIRECT_URL,
     migrate: clean.MIGRATE === 'start',
     algorithm: clean.ALGORITHM,
     secretKeyFallbacks: clean.SECRET_KEY_FALLBACKS ?? [],
     ...toLifetimes(clean),
     recheckSeconds: clean.RECHECK_SECONDS,
+    guardOutageSeconds: clean.GUARD_OUTAGE_SECONDS,
+    changes: clean.CHANGES,
     signingKeyRotationDays: clean.SIGNING_KEY_ROTATION_DAYS,
     jwksMaxAgeSeconds: clean.JWKS_MAX_AGE_SECONDS,
     clients: clean.CLIENTS_FILE ?? [],
@@ -265,18 +257,6 @@ function checkResourceMetadata(
   if (metadata === 'off' || isResourceUrl(audience ?? issuer) || !URL.canParse(issuer)) return [];
   return [
     'RESOURCE_METADATA=on needs an AUDIENCE that is a URL without a query, with at most three segments of plain characters: such as https://api.example.com, which is also its default if ISSUER is such a URL.',
-  ];
-}
-
-function checkWorkers({
-  DATABASE_URL: url,
-  WORKERS: workers,
-}: CleanedEnv<typeof SETTINGS>): string[] {
-  // A URL that cannot be used has been reported already.
-  const address = url === undefined ? null : parseDatabaseUrl(url);
-  if (workers === 1 || address?.type !== 'sqlite' || !address.inMemory) return [];
-  return [
-    `DATABASE_URL is a database in memory, which ${workers} processes cannot share: write sqlite:PATH, or set WORKERS=1.`,
   ];
 }
 

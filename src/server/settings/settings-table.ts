@@ -1,3 +1,4 @@
+import { DATABASE } from './database-table.js';
 import { scopesFile } from './scopes-file.js';
 import { KEYS } from './keys-table.js';
 import { MAIL } from './mail-table.js';
@@ -7,7 +8,7 @@ import { PAGES } from './pages-table.js';
 import { PASSKEYS } from './passkeys-table.js';
 import { PROVIDERS } from './providers-table.js';
 import { type Documented, optional, setting } from './setting.js';
-import { DEFAULT_DATABASE_URL, DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
+import { DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
 import * as values from './values.js';
 
 // Every setting of the server. docs/settings.md and .env.template are made from this table: run
@@ -25,16 +26,6 @@ const SERVER = {
     values.host,
     'localhost',
     'The address on which the server listens. `0.0.0.0` listens on all IPv4 addresses.',
-  ),
-  DATABASE_URL: setting(
-    values.databaseUrl,
-    DEFAULT_DATABASE_URL,
-    'The database: SQLite for one machine, PostgreSQL for several servers. `sqlite:///x.db` is a relative path and `sqlite:////x.db` an absolute one, as in SQLAlchemy. A password is percent-encoded, or left out and set as `PGPASSWORD` in the environment (not in `.env`); [Operating](operating.md) lists the parameters.',
-  ),
-  MIGRATE: setting(
-    oneOf('start', 'off'),
-    'start',
-    'Whether the server migrates its database at the start. With `off`, it does not start on a database that lacks migrations, and needs no right to change the schema: run `nightlatch migrate` before an [upgrade](upgrading.md).',
   ),
   ISSUER: optional(
     values.issuerUrl,
@@ -104,11 +95,6 @@ const TOKENS = {
     60,
     'For this long after its use, a refresh token gets the same successor again while that is unused, for responses that were lost and for two tabs. After that, reuse ends the session. `0` allows no reuse; above `120` the start warns, because a thief who repeats the refresh of the owner in that time gets the same tokens.',
   ),
-  RECHECK_SECONDS: setting(
-    wholeNumber(1, 60, 'seconds'),
-    5,
-    'The maximum age of cached sessions and users while change notifications from the database are unavailable.',
-  ),
   PASSWORD_GRANT: setting(
     oneOf('on', 'off'),
     'on',
@@ -177,6 +163,7 @@ const USERS = {
 /** The settings by the heading under which the documentation shows them. */
 export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
   Server: SERVER,
+  Database: DATABASE,
   'Secrets and keys': KEYS,
   'Tokens and sessions': TOKENS,
   'Users, limits and audit': USERS,
@@ -191,6 +178,7 @@ export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
 /** Each setting's parser, default and documentation. */
 export const SETTINGS = {
   ...SERVER,
+  ...DATABASE,
   ...KEYS,
   ...TOKENS,
   ...USERS,

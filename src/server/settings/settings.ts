@@ -37,6 +37,8 @@ export interface Settings {
   port: number;
   host: string;
   databaseUrl: string;
+  /** The same PostgreSQL without a pooler. */
+  databaseDirectUrl?: string;
   /** Whether the start migrates the database. */
   migrate: boolean;
   secretKey: string;
@@ -50,6 +52,8 @@ export interface Settings {
   refreshReuseGraceSeconds: number;
   resourceMetadata: boolean;
   recheckSeconds: number;
+  guardOutageSeconds: number;
+  changes: 'listen' | 'poll';
   issuer: string;
   audience: string;
   signingKeys?: { keys: JsonWebKey[] };

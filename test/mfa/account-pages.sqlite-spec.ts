@@ -1,15 +1,11 @@
 import jsQr from 'jsqr';
 import { expect } from 'vitest';
 import { totpCode } from '../../src/testing.js';
-import { plainBrowserTest, type PlainBrowser } from '../support/plain-browser.js';
+import { plainBrowserTest, type PlainBrowser, readCodes } from '../support/plain-browser.js';
 import { beginLogin, enrolTotp, nextCode, wrongCode } from '../support/second-factor.js';
 import type { TestServer, TestUser } from '../support/server.js';
 
 const test = plainBrowserTest();
-
-/** Returns the texts that a page shows to be copied. */
-const readCodes = ({ body }: { body: string }) =>
-  [...body.matchAll(/<li><code>([^<]+)<\/code>/g)].map(([, code]) => code!);
 
 /** Opens the page where a user sets up an app, and returns it with the secret on it. */
 async function openSetup(browser: PlainBrowser, user: TestUser) {

@@ -40,6 +40,7 @@ test('/account shows who is signed in, and leads to what a person can change', a
     '/account/profile',
     '/account/email/change',
     '/account/password',
+    '/account/passkeys',
     '/account/totp',
     '/account/sessions',
     '/account/deletion',

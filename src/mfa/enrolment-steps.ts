@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { toActor } from '../authorization/current-actor.decorator.js';
+import type { Actor } from '../events/actor.js';
+import type { UnitOfWork } from '../events/units-of-work.js';
+import type { Attempt } from '../rate-limits/rate-limiter.js';
+import type { PresentedStep } from '../sign-in/second-steps.js';
+import { MfaTokenNotValidError } from '../sign-in/sign-in.errors.js';
+import type { SignIn } from '../sign-in/sign-in.service.js';
+import type { User } from '../users/user.entity.js';
+import { UsersService } from '../users/users.service.js';
+import { SecondFactorProofs } from './second-factor-proofs.js';
+import { addMethod, type LiveSecondStep, SecondStepTokens } from './second-step-tokens.js';
+
+/** The end of a sign-in in which a user has set up a second factor. */
+export interface Enrolled<Result> {
+  result: Result;
+  /** Recovery codes, which are shown once. Empty if the user has some already. */
+  recoveryCodes: string[];
+}
+
+/** A second factor that was set up, and turned on. */
+export interface NewFactor {
+  /** The word for the methods of the session. */
+  method: string;
+  recoveryCodes: string[];
+}
+
+/** A user who has set up a second factor, and signs in. */
+export interface EnrolledUser extends LiveSecondStep {
+  methods: SignIn['methods'];
+  attempt: Attempt;
+}
+
+/** Signs in users who need a second factor and have none: they set one up first. */
+@Injectable()
+export class EnrolmentSteps {
+  constructor(
+    private readonly tokens: SecondStepTokens,
+    private readonly proofs: SecondFactorProofs,
+    private readonly users: UsersService,
+  ) {}
+
+  /**
+   * Returns the user of a step, without counting a try.
+   * @throws MfaTokenNotValidError if the enrolment is over.
+   */
+  open(step: PresentedStep): Promise<LiveSecondStep> {
+    return this.tokens.open('enrolment', step);
+  }
+
+  /**
+   * Has the factor set up, and then the user signed in.
+   * @param setUp adds the factor, turns it on, and calls `use` in the same unit of work
+   * @throws MfaTokenNotValidError if the enrolment is over; LimitExceededError, and what the two functions throw.
+   */
+  enrol<Result>(
+    step: PresentedStep,
+    setUp: (
+      live: LiveSecondStep,
+      actor: Actor,
+      use: (unit: UnitOfWork) => Promise<void>,
+    ) => Promise<NewFactor>,
+    signIn: (enrolled: EnrolledUser) => Promise<Result>,
+  ): Promise<Enrolled<Result>> {
+    const { client, request } = step;
+    return this.proofs.attempt(request.ip, async (attempt) => {
+      const live = await this.open(step);
+      await this.tokens.countTry(live);
+      const { id, sessionsVersion } = live.user;
+      const actor = { ...toActor(request), kind: 'user' as const, userId: id, clientId: client.id };
+      const factor = await setUp(live, actor, (unit) => this.tokens.use(live, unit));
+      const { row } = live;
+      // The enrolment has ended all sessions, which counts one. If something else has too, this sign-in is over.
+      const user: User = await this.users.getById(id);
+      if (user.sessionsVersion !== sessionsVersion + 1) throw new MfaTokenNotValidError();
+      const methods = addMethod(row.methodsDone, factor.method);
+      const result = await signIn({ row, user, methods, attempt });
+      return { result, recoveryCodes: factor.recoveryCodes };
+    });
+  }
+}

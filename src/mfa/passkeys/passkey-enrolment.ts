@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { BROWSER_CLIENT } from '../../clients/client.js';
+import type { Actor } from '../../events/actor.js';
+import type { UnitOfWork } from '../../events/units-of-work.js';
+import { type EnrolledInBrowser, PasskeyEnrolments } from '../../sign-in/enrolments.js';
+import type { PresentedStep } from '../../sign-in/second-steps.js';
+import { type BrowserSignIn, SignInService } from '../../sign-in/sign-in.service.js';
+import { EnrolmentSteps, type NewFactor } from '../enrolment-steps.js';
+import { Factors } from '../factors.js';
+import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
+import type { LiveSecondStep } from '../second-step-tokens.js';
+import { parseRegistrationJson } from './credential-json.js';
+import { toMethod } from './passkey-assertions.js';
+import type { ChallengeUse } from './passkey-challenges.js';
+import { PasskeyOptions } from './passkey-options.js';
+import { PasskeyRegistry } from './passkey-registry.js';
+import { PasskeyRejectedError } from './passkeys.errors.js';
+
+/** Signs in users who need a second factor and have none: they add a passkey first. */
+@Injectable()
+export class PasskeyEnrolment extends PasskeyEnrolments {
+  constructor(
+    private readonly steps: EnrolmentSteps,
+    private readonly options: PasskeyOptions,
+    private readonly registry: PasskeyRegistry,
+    private readonly codes: RecoveryCodes,
+    private readonly factors: Factors,
+    private readonly signIns: SignInService,
+  ) {
+    super();
+  }
+
+  async createOptions(step: PresentedStep): Promise<object> {
+    const live = await this.steps.open(step);
+    return this.options.createCreation(live.user, toUse(live));
+  }
+
+  completeInBrowser(
+    step: Omit<PresentedStep, 'client'>,
+    proof: unknown,
+    { lifetimeSeconds }: Pick<BrowserSignIn, 'lifetimeSeconds'>,
+  ): Promise<EnrolledInBrowser> {
+    const { request } = step;
+    return this.steps.enrol(
+      { ...step, client: BROWSER_CLIENT },
+      (live, actor, use) => this.add(live, proof, actor, use),
+      ({ user, methods, attempt }) =>
+        this.signIns.completeInBrowser(user, { methods, request, attempt, lifetimeSeconds }),
+    );
+  }
+
+  private async add(
+    live: LiveSecondStep,
+    proof: unknown,
+    actor: Actor,
+    use: (unit: UnitOfWork) => Promise<void>,
+  ): Promise<NewFactor> {
+    const registration = parseRegistrationJson(proof);
+    if (!registration) throw new PasskeyRejectedError();
+    const { id: userId } = live.user;
+    const given = { userId, sessionId: null, registration, name: undefined };
+    const passkey = await this.registry.verify(given, toUse(live), actor);
+    const fresh = await this.codes.prepareFirst(userId, actor.ip);
+    await this.registry.add(passkey, actor, async (unit) => {
+      await use(unit);
+      if (fresh) await this.codes.replace(userId, fresh, unit);
+      await this.factors.turnOn(userId, null, unit);
+    });
+    return { method: toMethod(passkey), recoveryCodes: fresh?.plain ?? [] };
+  }
+}
+
+/** The answer is valid for this sign-in only. */
+function toUse({ row, user }: LiveSecondStep): ChallengeUse {
+  return { purpose: 'create', owner: [user.id, row.id] };
+}
