@@ -11,13 +11,14 @@ export async function fetchBounded(
   timeoutMs: number,
   request: RequestInit = {},
 ): Promise<Response> {
+  const signal = AbortSignal.timeout(timeoutMs);
   const response = await fetch(url, {
     ...request,
     // A redirect could send a request with our client secret to another server.
     redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
+    signal,
   });
-  const body = await readBody(response, url);
+  const body = await readBody(response, url, signal);
   const { status, headers } = response;
   return new Response(body.length > 0 ? body : null, { status, headers });
 }
@@ -64,13 +65,32 @@ export function describeError(error: unknown): string {
     : message;
 }
 
-async function readBody(response: Response, url: string): Promise<Buffer<ArrayBuffer>> {
+/**
+ * Reads the body until the signal aborts. `fetch` no longer follows the signal once its garbage is collected (Node.js 20), so that
+ * a server that sends a byte now and then would be read for ever.
+ */
+async function readBody(
+  response: Response,
+  url: string,
+  signal: AbortSignal,
+): Promise<Buffer<ArrayBuffer>> {
+  const reader = response.body?.getReader();
+  if (!reader) return Buffer.alloc(0);
+  const close = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener('abort', close);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_BYTES) throw new Error(`${url} answered with more than ${MAX_BYTES} bytes`);
-    chunks.push(chunk);
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      bytes += read.value.byteLength;
+      if (bytes > MAX_BYTES) throw new Error(`${url} answered with more than ${MAX_BYTES} bytes`);
+      chunks.push(read.value);
+    }
+    // A reader that is cancelled is done, too.
+    signal.throwIfAborted();
+    return Buffer.concat(chunks);
+  } finally {
+    signal.removeEventListener('abort', close);
+    close();
   }
-  return Buffer.concat(chunks);
 }

@@ -77,21 +77,6 @@ test('A trip that took too long starts over', async ({ server, browser }) => {
   expect(await refusals.take()).toEqual({ honest: 'trip-expired' });
 });
 
-test('Fifty starts leave five cookies, and the trips of the last five tabs can end', async ({
-  browser,
-}) => {
-  const callbacks: string[] = [];
-  for (let tab = 0; tab < 50; tab++) {
-    callbacks.push(await browser.openUntilCallback(beginTripWith('honest').path));
-  }
-  const trips = [...browser.home.cookies.keys()].filter((name) => name.includes('trip'));
-  expect(trips).toHaveLength(5);
-  expect(isAtApplication((await browser.open(callbacks.at(-46)!)).url)).toBe(false);
-  for (const callback of callbacks.slice(-5)) {
-    expect(isAtApplication((await browser.open(callback)).url)).toBe(true);
-  }
-});
-
 test('The same sub or address at another provider is another person', async ({
   server,
   browser,

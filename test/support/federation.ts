@@ -54,6 +54,7 @@ export function hostileTest(settings: Partial<Settings> = {}) {
         const providers = names.map((name) => hostile.getSetting(name));
         const server = await startServer({ clients: CLIENTS, federation: providers, ...settings });
         onCleanup(() => server.close());
+        hostile.now = () => server.now();
         return server;
       },
     );

@@ -36,17 +36,15 @@ export class HostileProvider {
   private readonly keys = generateEcKeys('P-256');
   private readonly rsaKeys = generateRsaKeys(2048);
   private readonly codes = new Map<string, Pending>();
+  /** The clock of the ID tokens. */
+  now = () => new Date();
 
-  private constructor(
-    readonly address: IssuerAddress,
-    /** The time of Nightlatch. */
-    private readonly now: () => Date,
-  ) {
+  private constructor(private readonly address: IssuerAddress) {
     address.serve((request, response) => void this.answer(request, response));
   }
 
-  static async start(now = () => new Date()): Promise<HostileProvider> {
-    return new HostileProvider(await IssuerAddress.claim(), now);
+  static async start(): Promise<HostileProvider> {
+    return new HostileProvider(await IssuerAddress.claim());
   }
 
   get url(): string {
