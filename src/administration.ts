@@ -140,30 +140,18 @@ async function loadUsers(given: AuthModuleOptions) {
   const { RegistrationService } = await import('./account/registration/registration.service.js');
   const { SessionAdministration } = await import('./admin/session-administration.js');
   const { UserAdministration } = await import('./admin/user-administration.js');
-  const { IDENTITY_NOTICES } = await import('./federation/identities/identity-notices.js');
-  const { IdentitiesStore } = await import('./federation/identities/identities.store.js');
-  const { IdentityAdministration } =
-    await import('./federation/identities/identity-administration.js');
-  const { Identity } = await import('./federation/identity.entity.js');
   const { AdministratorRules } = await import('./authorization/administrator-rules.js');
   const { ScopePolicy } = await import('./authorization/scope-policy.js');
   const { MailModule } = await import('./mail/mail.module.js');
-  const { FactorRemovalModule } = await import('./mfa/factor-removal.module.js');
-  const { Factors } = await import('./mfa/factors.js');
   const { PasswordsModule } = await import('./passwords/passwords.module.js');
-  const { TOKEN_NOTICES } = await import('./personal-tokens/notices.js');
-  const { PersonalAccessToken } = await import('./personal-tokens/personal-access-token.entity.js');
-  const { PersonalTokens } = await import('./personal-tokens/personal-tokens.js');
-  const { PersonalTokensStore } = await import('./personal-tokens/personal-tokens.store.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
   const { UsersModule } = await import('./users/users.module.js');
+  const credentials = await loadCredentials();
   const types = {
     users: UserAdministration,
     sessions: SessionAdministration,
     registration: RegistrationService,
-    identities: IdentityAdministration,
-    tokens: PersonalTokens,
   };
   const module = createModule(options, {
     imports: [
@@ -173,22 +161,35 @@ async function loadUsers(given: AuthModuleOptions) {
       SessionsModule.forRoot({ ...options.sessions, issuer: options.issuer }),
       MailModule.forRoot({ mail: options.mail }),
       { module: NoticesModule },
-      { module: FactorRemovalModule },
-      AuthTablesModule.forFeature([Identity]),
-      AuthTablesModule.forFeature([PersonalAccessToken]),
+      ...credentials.imports,
     ],
     providers: [
-      ...TOKEN_NOTICES,
-      PersonalTokensStore,
       AdministratorRules,
       KeptAddresses,
-      IdentitiesStore,
-      ...IDENTITY_NOTICES,
       { provide: ScopePolicy, useFactory: () => new ScopePolicy(options) },
       ...Object.values(types),
     ],
   });
-  return { module, types: { ...types, factors: Factors } };
+  return { module, types: { ...types, ...credentials.types } };
+}
+
+/** Loads what removes the credentials that users have beside a password. */
+async function loadCredentials() {
+  const { IdentityAdministrationModule } =
+    await import('./federation/identity-administration.module.js');
+  const { IdentityAdministration } =
+    await import('./federation/identities/identity-administration.js');
+  const { FactorRemovalModule } = await import('./mfa/factor-removal.module.js');
+  const { Factors } = await import('./mfa/factors.js');
+  const { TokenAdministrationModule } =
+    await import('./personal-tokens/token-administration.module.js');
+  const { PersonalTokens } = await import('./personal-tokens/personal-tokens.js');
+  return {
+    imports: [FactorRemovalModule, IdentityAdministrationModule, TokenAdministrationModule].map(
+      (module) => ({ module }),
+    ),
+    types: { factors: Factors, identities: IdentityAdministration, tokens: PersonalTokens },
+  };
 }
 
 function createModule(

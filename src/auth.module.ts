@@ -126,20 +126,7 @@ export class AuthModule {
         },
         ...PROVIDERS,
       ],
-      exports: [
-        AUTH_OPTIONS,
-        AdministratorRules,
-        CredentialPolicy,
-        CurrentPassword,
-        DerivedSignIn,
-        SubjectResolver,
-        PasswordSignIn,
-        PublicPaths,
-        ScopePolicy,
-        SignInMethods,
-        SignInService,
-        TokenResponseFactory,
-      ],
+      exports: EXPORTS,
     };
     const [auth, ...below] = overrideProviders(
       [own, AuthDatabaseModule.forRoot(options.dataSource), ...createModules()],
@@ -149,6 +136,21 @@ export class AuthModule {
     return { ...auth!, imports: [...imports, ...below] };
   }
 }
+
+const EXPORTS = [
+  AUTH_OPTIONS,
+  AdministratorRules,
+  CredentialPolicy,
+  CurrentPassword,
+  DerivedSignIn,
+  SubjectResolver,
+  PasswordSignIn,
+  PublicPaths,
+  ScopePolicy,
+  SignInMethods,
+  SignInService,
+  TokenResponseFactory,
+];
 
 const PROVIDERS: Provider[] = [
   { provide: SubjectResolver, useClass: SessionSubjectResolver },

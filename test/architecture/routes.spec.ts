@@ -26,6 +26,8 @@ const PUBLIC = [
   // A browser without a session sees the sign-in page. The others read the cookie of the browser.
   'AccountDeletionPages.delete',
   'AccountDeletionPages.show',
+  'AccountIdentitiesPages.change',
+  'AccountIdentitiesPages.show',
   'AccountPages.show',
   'AuthorizeController.answer',
   'AuthorizeController.reject',
@@ -52,6 +54,8 @@ const PUBLIC = [
   'FederationPages.comeBack',
   'FederationPages.start',
   'FederationPages.takeForm',
+  'LinkPages.link',
+  'LinkPages.show',
   'EnrolmentPages.enrol',
   'EnrolmentPages.show',
   'SecondStepPages.prove',
@@ -134,6 +138,8 @@ const PUBLIC = [
 const ACCOUNT_SCOPE = [
   'AccountDeletionController.deleteMyAccount',
   'EmailChangeController.confirmEmailChange',
+  'IdentitiesController.linkIdentity',
+  'IdentitiesController.unlinkIdentity',
   'OwnEmailController.requestEmailChange',
   'OwnFactorsController.createRecoveryCodes',
   'OwnFactorsController.switchSecondFactor',
@@ -157,6 +163,8 @@ const ACCOUNT_SCOPE = [
 const OWNER_PROOF = [
   // With a second factor on, or without a password.
   'AccountDeletionController.deleteMyAccount',
+  'IdentitiesController.linkIdentity',
+  'IdentitiesController.unlinkIdentity',
   'OwnEmailController.requestEmailChange',
   'OwnFactorsController.createRecoveryCodes',
   'OwnFactorsController.switchSecondFactor',
@@ -170,6 +178,7 @@ const OWNER_PROOF = [
   // For a change of roles, or of whether the address is verified.
   'UserController.changeUser',
   'UserFactorsController.resetUserFactors',
+  'UserIdentitiesController.unlinkUserIdentity',
 ];
 
 /** Every other route that changes an account with a token of its user. They change nothing about how the user signs in. */
@@ -201,6 +210,8 @@ const PERSONAL_TOKEN = [
   'UserController.getUser',
   'UserFactorsController.listUserFactors',
   'UserFactorsController.resetUserFactors',
+  'UserIdentitiesController.listUserIdentities',
+  'UserIdentitiesController.unlinkUserIdentity',
   'UserListController.listUsers',
   'UserRecoveryController.startPasswordReset',
   'UserSessionsController.endUserSession',

@@ -8,6 +8,7 @@ import {
   ApiParam,
 } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
+import { SessionOnly } from '../../access/session-only.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
@@ -35,6 +36,7 @@ export class IdentitiesController {
   ) {}
 
   @Get()
+  @SessionOnly()
   @Authenticated()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({

@@ -24,9 +24,7 @@ export class EventMetrics implements OnModuleInit {
 
   private counters(): Counters {
     const { authorizations, clientFailures, codes, deviceCodes, limitsReached } = this.metrics;
-    const { federation, mails, personalTokenRefusals, personalTokens } = this.metrics;
-    const { providerUp, refreshes } = this.metrics;
-    const { sessionsEnded, sessionsStarted, signIns } = this.metrics;
+    const { mails, refreshes, sessionsEnded, sessionsStarted, signIns } = this.metrics;
     return {
       'session.started': ({ userId, parentId }) => {
         sessionsStarted.inc({ subject: userId === null ? 'client' : 'user' });
@@ -49,6 +47,17 @@ export class EventMetrics implements OnModuleInit {
       'device-code.issued': () => deviceCodes.inc({ outcome: 'issued' }),
       'device-code.approved': () => deviceCodes.inc({ outcome: 'approved' }),
       'device-code.denied': () => deviceCodes.inc({ outcome: 'denied' }),
+      ...this.credentialCounters(),
+      'mail.sent': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'sent' }),
+      'mail.refused': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'refused' }),
+      'mail.expired': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'expired' }),
+      'limit.reached': ({ limit }) => limitsReached.inc({ limit: toLabel(limit) }),
+    };
+  }
+
+  private credentialCounters(): Counters {
+    const { federation, personalTokenRefusals, personalTokens, providerUp } = this.metrics;
+    return {
       'federation.succeeded': ({ provider }) => {
         federation.inc({ provider, outcome: 'succeeded' });
         providerUp.set({ provider }, 1);
@@ -59,10 +68,6 @@ export class EventMetrics implements OnModuleInit {
       'personal-access-token.created': () => personalTokens.inc({ event: 'created' }),
       'personal-access-token.revoked': () => personalTokens.inc({ event: 'revoked' }),
       'personal-access-token.refused': ({ reason }) => personalTokenRefusals.inc({ reason }),
-      'mail.sent': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'sent' }),
-      'mail.refused': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'refused' }),
-      'mail.expired': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'expired' }),
-      'limit.reached': ({ limit }) => limitsReached.inc({ limit: toLabel(limit) }),
     };
   }
 }
