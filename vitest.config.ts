@@ -16,6 +16,9 @@ const alias = [
     find: /^\.\/hashing\/worker-file\.js$/,
     replacement: resolve('dist/passwords/hashing/worker-file.js'),
   },
+  // The package of client/, as its users import it.
+  { find: /^nightlatch-client$/, replacement: resolve('client/src/index.ts') },
+  { find: /^nightlatch-client\/(.*)$/, replacement: resolve('client/src/$1.ts') },
 ];
 
 /** What both runs share. */
@@ -79,13 +82,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           isolate: false,
-          include: ['src/**/*.spec.ts', 'test/architecture/*.spec.ts'],
+          include: ['{src,client}/**/*.spec.ts', 'test/architecture/*.spec.ts'],
         },
       },
-      onDatabase('sqlite', ['test/**/*.e2e-spec.ts', 'test/**/*.sqlite-spec.ts']),
+      onDatabase('sqlite', ['test/**/*.e2e-spec.ts', '{test,client}/**/*.sqlite-spec.ts']),
       onDatabase('postgres', ['test/**/*.e2e-spec.ts', 'test/**/*.postgres-spec.ts']),
       overHttp('process', ['test/**/*.process-spec.ts'], POSTGRES),
-      overHttp('browser', ['test/**/*.browser-spec.ts'], {
+      overHttp('browser', ['{test,client}/**/*.browser-spec.ts'], {
         globalSetup: ['test/support/browser.setup.ts'],
       }),
     ],

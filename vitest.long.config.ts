@@ -10,13 +10,17 @@ export default defineConfig({
   resolve: short.resolve,
   test: {
     ...shared,
-    env: { TEST_ROUNDS: 'full' },
+    env: { TEST_ROUNDS: process.env.TEST_ROUNDS ?? 'full' },
     projects: [
       onDatabase('sqlite', RACES),
       onDatabase('postgres', RACES),
-      overHttp('process', ['test/**/*.races.process-spec.ts', 'test/**/*.process.long-spec.ts'], {
-        ...POSTGRES,
-      }),
+      overHttp(
+        'process',
+        ['test/**/*.races.process-spec.ts', '{test,client}/**/*.process.long-spec.ts'],
+        {
+          ...POSTGRES,
+        },
+      ),
       overHttp('timing', ['test/**/*.timing.long-spec.ts'], {
         // Alone, because other tests would disturb the measurement.
         maxWorkers: 1,

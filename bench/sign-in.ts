@@ -1,9 +1,9 @@
 import { measureBareHashRate } from './bare-argon2.js';
 import { compare, GENERATOR, measureRate } from './load.js';
-import { onEachDatabase, startNightlatch, stop } from './servers.js';
+import { onEachDatabase, start, startNightlatch, stop } from './servers.js';
 import { createSignInRequest, warmUp } from './sign-in-request.js';
 
-// Compares a sign-in with its hash alone.
+// Compares a sign-in with its hash alone, and that of a user without a second factor with a server that has none.
 await onEachDatabase(async (place) => {
   const server = await startNightlatch(place);
   await warmUp(server.url);
@@ -13,5 +13,13 @@ await onEachDatabase(async (place) => {
     measureBareHashRate,
     0.8,
   );
-  await stop(server);
+  const peer = await start('bench/peers/without-factors.mjs', place);
+  await warmUp(peer.url);
+  await compare(
+    `${place.kind}: sign-in without a second factor : the same server without them, by ${GENERATOR}`,
+    () => measureRate(createSignInRequest(server.url)),
+    () => measureRate(createSignInRequest(peer.url)),
+    0.98,
+  );
+  await stop(server, peer);
 });

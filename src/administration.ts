@@ -29,6 +29,7 @@ export { inspectDatabase } from './database/inspect-database.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { migrateDatabase } from './database/open-data-source.js';
 export { CLI_ACTOR } from './events/actor.js';
+export { findProviderFaults } from './federation/provider-faults.js';
 export { ValidationFailedError } from './http/errors.js';
 export { isLoopbackHost } from './http/loopback.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';
@@ -143,14 +144,15 @@ async function loadUsers(given: AuthModuleOptions) {
   const { ScopePolicy } = await import('./authorization/scope-policy.js');
   const { MailModule } = await import('./mail/mail.module.js');
   const { PasswordsModule } = await import('./passwords/passwords.module.js');
-  const { PersonalTokens } = await import('./personal-tokens/personal-tokens.js');
-  const { TokenAdministrationModule } =
-    await import('./personal-tokens/token-administration.module.js');
   const { RateLimitsModule } = await import('./rate-limits/rate-limits.module.js');
   const { SessionsModule } = await import('./sessions/sessions.module.js');
   const { UsersModule } = await import('./users/users.module.js');
-  const own = { users: UserAdministration, sessions: SessionAdministration };
-  const types = { ...own, registration: RegistrationService };
+  const credentials = await loadCredentials();
+  const types = {
+    users: UserAdministration,
+    sessions: SessionAdministration,
+    registration: RegistrationService,
+  };
   const module = createModule(options, {
     imports: [
       RateLimitsModule.forRoot(options.limits ?? {}),
@@ -159,7 +161,7 @@ async function loadUsers(given: AuthModuleOptions) {
       SessionsModule.forRoot({ ...options.sessions, issuer: options.issuer }),
       MailModule.forRoot({ mail: options.mail }),
       { module: NoticesModule },
-      { module: TokenAdministrationModule },
+      ...credentials.imports,
     ],
     providers: [
       AdministratorRules,
@@ -168,7 +170,26 @@ async function loadUsers(given: AuthModuleOptions) {
       ...Object.values(types),
     ],
   });
-  return { module, types: { ...types, tokens: PersonalTokens } };
+  return { module, types: { ...types, ...credentials.types } };
+}
+
+/** Loads what removes the credentials that users have beside a password. */
+async function loadCredentials() {
+  const { IdentityAdministrationModule } =
+    await import('./federation/identity-administration.module.js');
+  const { IdentityAdministration } =
+    await import('./federation/identities/identity-administration.js');
+  const { FactorRemovalModule } = await import('./mfa/factor-removal.module.js');
+  const { Factors } = await import('./mfa/factors.js');
+  const { TokenAdministrationModule } =
+    await import('./personal-tokens/token-administration.module.js');
+  const { PersonalTokens } = await import('./personal-tokens/personal-tokens.js');
+  return {
+    imports: [FactorRemovalModule, IdentityAdministrationModule, TokenAdministrationModule].map(
+      (module) => ({ module }),
+    ),
+    types: { factors: Factors, identities: IdentityAdministration, tokens: PersonalTokens },
+  };
 }
 
 function createModule(

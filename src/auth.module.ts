@@ -17,6 +17,7 @@ import { LocalStrategy } from './sign-in/password/local.strategy.js';
 import { ScopePolicy } from './authorization/scope-policy.js';
 import { SessionSubjectResolver } from './sign-in/session-subject-resolver.js';
 import { DerivedSignIn } from './sign-in/derived-sign-in.js';
+import { SignInMethods } from './sign-in/sign-in-methods.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { TokenResponseFactory } from './sign-in/token-response.factory.js';
 import { TokensModule } from './tokens/tokens.module.js';
@@ -28,6 +29,7 @@ import {
   type AuthOptions,
   completeAuthOptions,
 } from './auth.options.js';
+import { CredentialPolicy } from './sign-in/credential-policy.js';
 import { CurrentPassword } from './sign-in/current-password.js';
 import { LoginController } from './sign-in/password/login.controller.js';
 import { LogoutController } from './sign-in/password/logout.controller.js';
@@ -124,18 +126,7 @@ export class AuthModule {
         },
         ...PROVIDERS,
       ],
-      exports: [
-        AUTH_OPTIONS,
-        AdministratorRules,
-        CurrentPassword,
-        DerivedSignIn,
-        SubjectResolver,
-        PasswordSignIn,
-        PublicPaths,
-        ScopePolicy,
-        SignInService,
-        TokenResponseFactory,
-      ],
+      exports: EXPORTS,
     };
     const [auth, ...below] = overrideProviders(
       [own, AuthDatabaseModule.forRoot(options.dataSource), ...createModules()],
@@ -146,9 +137,25 @@ export class AuthModule {
   }
 }
 
+const EXPORTS = [
+  AUTH_OPTIONS,
+  AdministratorRules,
+  CredentialPolicy,
+  CurrentPassword,
+  DerivedSignIn,
+  SubjectResolver,
+  PasswordSignIn,
+  PublicPaths,
+  ScopePolicy,
+  SignInMethods,
+  SignInService,
+  TokenResponseFactory,
+];
+
 const PROVIDERS: Provider[] = [
   { provide: SubjectResolver, useClass: SessionSubjectResolver },
   AdministratorRules,
+  CredentialPolicy,
   CurrentPassword,
   DerivedSignIn,
   LocalStrategy,
@@ -160,6 +167,7 @@ const PROVIDERS: Provider[] = [
     useFactory: ({ issuer }: AuthOptions, routes: MountedRoutes) => new PublicPaths(issuer, routes),
   },
   ScopePolicy,
+  SignInMethods,
   SignInService,
   TokenResponseFactory,
 ];

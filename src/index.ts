@@ -97,14 +97,27 @@ export type { DatabaseOptions } from './database/data-source.js';
 export { migrationColumns } from './database/migration-columns.js';
 export { type Transaction, Transactions } from './database/transactions.js';
 export { type ActorKind, CLI_ACTOR, type Actor } from './events/actor.js';
+export { Events, type NightlatchEvents } from './events/events.js';
+export type {
+  FederationRefusal,
+  SessionEndReason,
+  SignInFailure,
+  TokenRefusal,
+  TokenRevokeReason,
+} from './events/reasons.js';
+export { FederationModule } from './federation/federation.module.js';
+export type {
+  ConfiguredProvider,
+  FederationOptions,
+  ProviderMetadata,
+} from './federation/federation.options.js';
+export { IdentityAdministration } from './federation/identities/identity-administration.js';
+export { Identity } from './federation/identity.entity.js';
 export {
-  Events,
-  type NightlatchEvents,
-  type SessionEndReason,
-  type TokenRefusal,
-  type TokenRevokeReason,
-  type SignInFailure,
-} from './events/events.js';
+  UpstreamProfile,
+  type UpstreamRequest,
+  type UpstreamUser,
+} from './federation/upstream-profile.js';
 export type { FormParameters } from './http/form-parameters.js';
 export { Grant, type GrantRequest } from './oauth/grants/grant.js';
 export {

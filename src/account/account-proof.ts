@@ -3,7 +3,7 @@ import type { MailLink } from '../mail/link.entity.js';
 import type { Actor } from '../events/actor.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
-import { PasswordNeededError } from './account.errors.js';
+import { PasswordNeededError, SignInNeededError } from './account.errors.js';
 import { WrongPasswordError } from '../passwords/passwords.errors.js';
 
 /** Proves that the person who opened a mailed link owns the account. The link alone proves the mailbox only. */
@@ -16,11 +16,13 @@ export class AccountProof {
 
   /**
    * Checks the password of the link's user, unless the user is the actor.
-   * @throws WrongPasswordError if the password is wrong; PasswordNeededError if it is missing.
+   * @throws WrongPasswordError if the password is wrong; PasswordNeededError if it is missing; SignInNeededError if the user has
+   * none.
    * @throws LimitExceededError or UnavailableError.
    */
   async assertOwner(link: MailLink, password: string | undefined, actor: Actor): Promise<void> {
     if (actor.userId === link.userId) return;
+    if (!(await this.passwords.has(link.userId!))) throw new SignInNeededError();
     if (password === undefined) throw new PasswordNeededError();
     await this.prove(link, async () => {
       const isRight = await this.passwords.verify(link.userId, password, actor.ip);

@@ -2,7 +2,7 @@
 export interface AccountOptions {
   /**
    * The page of your application where people change their password: `GET /.well-known/change-password` leads password
-   * managers to it. Default: `/account/forgot`, if `RecoveryModule` serves that page; else the route answers 404.
+   * managers to it. Default: `/account/password`, or else `/account/forgot`, if they are served; else the route answers 404.
    */
   changePasswordUrl?: string;
 }

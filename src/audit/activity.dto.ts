@@ -75,7 +75,7 @@ export class ActivitiesResponse {
         user_agent: 'Mozilla/5.0 (X11; Linux x86_64)',
         session_id: '01a20003-9056-7257-a7ec-e03877c1d969',
         client_id: 'nightlatch',
-        details: {},
+        details: { methods: ['password', 'totp'] },
       },
     ],
   })

@@ -1,43 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import { writeLine } from '../http/write-line.js';
-
-/** Why a sign-in failed. `refused`: a `SignInStep` denied it. */
-export type SignInFailure =
-  | 'unknown-user'
-  | 'wrong-password'
-  | 'wrong-second-factor'
-  | 'wrong-passkey'
-  | 'inactive-user'
-  | 'refused';
-
-/** Why a session ended. */
-export type SessionEndReason =
-  | 'signed-out'
-  | 'revoked'
-  | 'ended-by-administrator'
-  | 'password-changed'
-  | 'password-reset'
-  | 'email-undone'
-  | 'factors-changed'
-  | 'refresh-token-reused'
-  | 'client-deleted'
-  | 'too-many-sessions'
-  | 'signed-in-again'
-  | 'authorization-code-reused';
-
-/** Why a personal access token was revoked. `holder`: `POST /revoke` got the token itself. */
-export type TokenRevokeReason = 'user' | 'administrator' | 'holder' | 'password' | 'reset';
-
-/** Why a personal access token was refused. */
-export type TokenRefusal =
-  | 'malformed'
-  | 'unknown'
-  | 'wrong-secret'
-  | 'revoked'
-  | 'expired'
-  | 'inactive-user'
-  | 'overloaded';
+import type {
+  FederationRefusal,
+  SessionEndReason,
+  SignInFailure,
+  TokenRefusal,
+  TokenRevokeReason,
+} from './reasons.js';
 
 /**
  * The events, by name, with their members. An event contains ids only, so that it can be logged. Listeners get the `userId`
@@ -64,7 +34,8 @@ export type TokenRefusal =
  * ```
  */
 export interface NightlatchEvents {
-  'user.registered': { userId: string };
+  /** `provider`: the user has signed up with this provider, and has no password. */
+  'user.registered': { userId: string; provider?: string };
   /** The user cannot sign in any more, and all of their sessions have ended. */
   'user.disabled': { userId: string };
   'user.enabled': { userId: string };
@@ -114,6 +85,21 @@ export interface NightlatchEvents {
   'passkey.removed': { userId: string; passkeyId: string };
   /** The counter of the passkey went back, as that of a copy does. The passkey is refused from now on. */
   'passkey.clone-suspected': { userId: string; passkeyId: string };
+  /** An account of a provider is connected to the user, and signs in from now on. `isRegistration`: the user is new. */
+  'identity.linked': {
+    userId: string;
+    identityId: string;
+    provider: string;
+    isRegistration?: true;
+  };
+  'identity.unlinked': { userId: string; identityId: string; provider: string };
+  /** A person has signed in with a provider. Follows `session.started`. Not in the audit trail. */
+  'federation.succeeded': { userId: string; provider: string };
+  /** A sign-in with a provider was refused. `userId` is null if no user is known to be meant. */
+  'federation.refused': { userId: string | null; provider: string; reason: FederationRefusal };
+  /** The provider cannot be reached, or can be reached again. Once for each change. Not in the audit trail. */
+  'provider.away': { provider: string };
+  'provider.back': { provider: string };
   /** The user has made a token for a script. */
   'personal-access-token.created': { userId: string; tokenId: string };
   /** The token is refused from now on. Not emitted for a token that expires, or whose user is deleted. */
@@ -123,13 +109,14 @@ export interface NightlatchEvents {
   /** All factors of the user were removed, and their sessions have ended. */
   'factors.reset': { userId: string };
   /**
-   * `userId` is null for a client that acts for itself. `parentId` is the session of the browser, if an application got
-   * this session from it.
+   * `userId` is null for a client that acts for itself. `methods`: how the user or client was proven, for example `password`
+   * and `totp`. `parentId` is the session of the browser, if an application got this session from it.
    */
   'session.started': {
     sessionId: string;
     userId: string | null;
     clientId: string;
+    methods: string[];
     parentId?: string;
   };
   /** A sign-in succeeded after five failures or more, at this account. Follows `session.started`. */

@@ -33,7 +33,7 @@ export class HostCookie {
     return found?.slice(start.length) ?? null;
   }
 
-  /** Sets the cookie. The value must consist of letters, digits, `_` and `-`. */
+  /** Sets the cookie. The value must consist of letters, digits, `_`, `-` and `.`. */
   set(response: CookieResponse, value: string): void {
     addCookie(response, this.name + '=' + value + this.attributes);
   }
@@ -42,6 +42,20 @@ export class HostCookie {
   remove(response: CookieResponse): void {
     addCookie(response, `${this.name}=${this.attributes}; Max-Age=0`);
   }
+}
+
+/** Returns the names of the cookies that begin like this, in the order of the browser. `issuer` is that of the cookies. */
+export function listHostCookies(
+  prefix: string,
+  issuer: string,
+  { cookie = '' }: IncomingHttpHeaders,
+): string[] {
+  const host = new URL(issuer).protocol === 'https:' ? '__Host-' : '';
+  return cookie
+    .split(/; */)
+    .map((pair) => pair.slice(0, Math.max(0, pair.indexOf('='))))
+    .filter((name) => name.startsWith(host + prefix))
+    .map((name) => name.slice(host.length));
 }
 
 function addCookie(response: CookieResponse, cookie: string): void {

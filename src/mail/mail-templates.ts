@@ -62,6 +62,7 @@ export class MailTemplates {
       },
       ip: typeof details.ip === 'string' ? details.ip : null,
       device: typeof details.device === 'string' ? details.device : null,
+      provider: typeof details.provider === 'string' ? details.provider : '',
       tokens: typeof details.tokens === 'number' ? details.tokens : 0,
     };
   }

@@ -27,12 +27,18 @@ export abstract class SecurityNotice extends MailKind implements OnModuleInit {
     this.units.addWriter(async (event, unit) => {
       if (!this.events.includes(event.name) || !this.concernsOwner(event)) return;
       const { userId } = event.event as { userId: string };
-      await this.outbox.send({ kind: this.kind, userId, details: describeActor(unit.actor) }, unit);
+      const details = { ...describeActor(unit.actor), ...this.describe(event) };
+      await this.outbox.send({ kind: this.kind, userId, details }, unit);
     });
   }
 
   /** Returns whether one of the events is worth the mail. By default each is. */
   protected concernsOwner(_event: DomainEvent): boolean {
     return true;
+  }
+
+  /** Returns what else the mail mentions. By default nothing. */
+  protected describe(_event: DomainEvent): Record<string, unknown> {
+    return {};
   }
 }

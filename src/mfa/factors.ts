@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
-import { AddedCredentials } from '../sign-in/added-credentials.js';
+import { AddedCredentials, type AddedSince } from '../sign-in/added-credentials.js';
 import { SessionProofs } from '../sessions/session-proofs.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { InvalidAccessTokenError } from '../tokens/tokens.errors.js';
 import { SecondFactorSwitch } from '../users/second-factor-switch.js';
 import { UsersService } from '../users/users.service.js';
 import { NoSecondFactorError } from './mfa.errors.js';
@@ -44,6 +45,7 @@ export class Factors extends AddedCredentials {
    * Turns the second factor on, because the user has just proved one, and ends the sessions that never proved it.
    * @param kept the session that has proved it; null at a sign-in
    * @throws NoSecondFactorError if the user has none, or has removed it meanwhile.
+   * @throws InvalidAccessTokenError if the kept session has ended meanwhile.
    */
   async turnOn(
     userId: string,
@@ -55,6 +57,7 @@ export class Factors extends AddedCredentials {
         if (await this.factors.hasAny({ id: userId }, unit.transaction)) return true;
         throw new NoSecondFactorError();
       };
+      if (kept) await this.hold(kept.sessionId, unit);
       const isChanged = await this.flags.change(userId, assertAny, unit);
       await this.sessions.endAll(
         { userId, ...(kept && { exceptId: kept.sessionId }) },
@@ -64,6 +67,15 @@ export class Factors extends AddedCredentials {
       if (kept?.method) await this.proofs.add(kept.sessionId, kept.method, unit);
       if (isChanged) await unit.record('second-factor.turned-on', { userId });
     });
+  }
+
+  /**
+   * Locks the user and the session in which the user adds a factor, until the unit of work ends.
+   * @throws InvalidAccessTokenError if the session has ended meanwhile: the owner may have taken the account back, and
+   * nothing may be added after that.
+   */
+  async hold(sessionId: string, unit: UnitOfWork): Promise<void> {
+    if (!(await this.proofs.hold(sessionId, unit))) throw new InvalidAccessTokenError();
   }
 
   /** Turns the second factor off. The factors stay. */
@@ -103,16 +115,17 @@ export class Factors extends AddedCredentials {
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
   ): Promise<void> {
     await this.units.run(by, async (unit) => {
-      await this.remove(userId, { kind }, unit);
+      // First, because it locks the row of the user: a session that adds a factor at this moment is too late.
       await this.sessions.endAll({ userId }, 'factors-changed', unit);
+      await this.remove(userId, { kind }, unit);
       await unit.record('factors.reset', { userId });
     });
   }
 
-  /** Removes what the user has enrolled at `since` or later, for an owner who takes the account from an attacker. */
-  async removeAdded(userId: string, since: Date | null, unit: UnitOfWork): Promise<void> {
+  /** Removes what an attacker may have enrolled; everything for null. */
+  async removeAdded(userId: string, added: AddedSince | null, unit: UnitOfWork): Promise<void> {
     const before = await this.factors.listEnrolled({ id: userId }, unit.transaction);
-    await this.remove(userId, since ? { since } : {}, unit);
+    await this.remove(userId, { ...added }, unit);
     const after = await this.factors.listEnrolled({ id: userId }, unit.transaction);
     if (after.length < before.length) await unit.record('factors.reset', { userId });
   }

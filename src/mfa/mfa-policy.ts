@@ -1,8 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { PublicPaths } from '../http/public-paths.js';
-import { Outbox } from '../mail/outbox.js';
+import { CredentialPolicy } from '../sign-in/credential-policy.js';
 import type { User } from '../users/user.entity.js';
-import { EmailNotVerifiedError } from './mfa.errors.js';
 import { FACTORS_OPTIONS, type FactorsOptions } from './factors.options.js';
 
 /** Decides who needs a second factor, and who may enrol one. */
@@ -10,8 +8,7 @@ import { FACTORS_OPTIONS, type FactorsOptions } from './factors.options.js';
 export class MfaPolicy {
   constructor(
     @Inject(FACTORS_OPTIONS) private readonly options: FactorsOptions,
-    private readonly paths: PublicPaths,
-    private readonly outbox: Outbox,
+    private readonly credentials: CredentialPolicy,
   ) {}
 
   /** Returns whether the user needs a second factor, by the options. */
@@ -21,15 +18,12 @@ export class MfaPolicy {
   }
 
   /** Returns whether the user has to verify the e-mail address before they enrol a factor. */
-  mustVerifyEmail({ emailVerifiedAt, externalId }: User): boolean {
-    // The application verifies the addresses of its own table.
-    if (emailVerifiedAt !== null || externalId !== null) return false;
-    const { verifiedEmail } = this.options;
-    return verifiedEmail ?? (this.outbox.isOn && this.paths.findPath('/verify-email') !== null);
+  mustVerifyEmail(user: User): boolean {
+    return this.credentials.mustVerifyEmail(user, this.options.verifiedEmail);
   }
 
   /** @throws EmailNotVerifiedError if the user has to verify the e-mail address first. */
   assertMayEnrol(user: User): void {
-    if (this.mustVerifyEmail(user)) throw new EmailNotVerifiedError();
+    this.credentials.assertMayAdd(user, this.options.verifiedEmail);
   }
 }

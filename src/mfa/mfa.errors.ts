@@ -1,16 +1,5 @@
 import { ProblemException } from '../http/problem.exception.js';
 
-/** 409 `email_not_verified`: the user has to verify the e-mail address before they enrol a factor. */
-export class EmailNotVerifiedError extends ProblemException {
-  constructor() {
-    super({
-      status: 409,
-      code: 'email_not_verified',
-      detail: 'Verify your e-mail address first.',
-    });
-  }
-}
-
 /** 409 `no_second_factor`: the user has none that could be turned on, or that recovery codes could stand in for. */
 export class NoSecondFactorError extends ProblemException {
   constructor() {

@@ -45,27 +45,36 @@ export class OwnFactors {
   /**
    * Turns the second factor on, because the session has just proved one.
    * @returns recovery codes if the user has none, else an empty list.
-   * @throws NoSecondFactorError if the user has removed the factor meanwhile; UnavailableError if too many hashes are waiting.
+   * @throws NoSecondFactorError if the user has removed the factor meanwhile; InvalidAccessTokenError if the session has ended.
+   * @throws UnavailableError if too many hashes are waiting.
    */
   async turnOn(userId: string, kept: KeptSession, actor: Actor): Promise<string[]> {
-    const fresh = await this.codes.prepareFirst(userId, actor.ip);
+    const fresh = await this.codes.prepareFirst(userId, actor);
     await this.units.run(actor, async (unit) => {
-      if (fresh) await this.codes.replace(userId, fresh, unit);
+      // First, because it locks the user: of two requests at once, the codes of one are valid.
       await this.factors.turnOn(userId, kept, unit);
+      if (fresh) await this.codes.replace(userId, fresh, unit);
     });
     return fresh?.plain ?? [];
   }
 
   /**
-   * Creates recovery codes in the place of the former ones.
+   * Creates recovery codes in the place of the former ones, in the session of the actor.
+   * @throws InvalidAccessTokenError if the session has ended meanwhile.
    * @throws NoSecondFactorError if the user has no factor that they could stand in for.
    * @throws UnavailableError if too many hashes are waiting.
    */
   async createRecoveryCodes(userId: string | null, actor: Actor): Promise<string[]> {
     const { id } = await this.users.getById(userId);
     if (!(await this.enrolled.hasAny({ id }))) throw new NoSecondFactorError();
-    const fresh = await this.codes.prepare(id, actor.ip);
-    await this.units.run(actor, (unit) => this.codes.replace(id, fresh, unit));
+    const fresh = await this.codes.prepare(id, actor);
+    await this.units.run(actor, async (unit) => {
+      // It locks the user, so that of two requests at once the codes of one are valid.
+      await this.factors.hold(actor.sessionId!, unit);
+      // The factor may have been removed meanwhile.
+      if (!(await this.enrolled.hasAny({ id }, unit.transaction))) throw new NoSecondFactorError();
+      await this.codes.replace(id, fresh, unit);
+    });
     return fresh.plain;
   }
 }

@@ -24,6 +24,10 @@ export class RecoveryCode {
   @Column({ name: 'code_hash', type: 'varchar' })
   codeHash!: string;
 
+  /** The session in which it was made. Null for one that was made at a sign-in. */
+  @Column({ name: 'session_id', type: 'uuid', nullable: true })
+  sessionId!: string | null;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

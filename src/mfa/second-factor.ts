@@ -24,10 +24,12 @@ export interface EnrolledFactor {
   members?: Readonly<Record<string, unknown>>;
 }
 
-/** Which of a user's factors to remove. Left out: all. */
+/** Which of a user's factors to remove: those that one of its members selects. Without any: all. */
 export interface FactorFilter {
-  /** Only those that were enrolled at this time or later. */
+  /** Selects those that were enrolled at this time or later. */
   since?: Date;
+  /** Selects those that were enrolled in this session. */
+  sessionId?: string;
 }
 
 /**

@@ -26,6 +26,7 @@ import { DocsPages } from './authorize/docs.pages.js';
 import { ContinuePages } from './authorize/continue.pages.js';
 import { EnrolmentPages } from './authorize/enrolment.pages.js';
 import { ShownFactors } from './authorize/shown-factors.js';
+import { OtherSignIn } from './authorize/other-sign-in.js';
 import { SecondStepPages } from './authorize/second-step.pages.js';
 import { SignInForms } from './authorize/sign-in-forms.js';
 import { SignInPages } from './authorize/sign-in.pages.js';
@@ -81,6 +82,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
     AuthorizeService,
     BrowserSignIn,
     ShownFactors,
+    OtherSignIn,
     SignInForms,
     SignInTargets,
     SignOutRequests,

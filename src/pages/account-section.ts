@@ -14,6 +14,7 @@ export const ACCOUNT_SECTIONS: readonly SectionKind[] = [
   'second-factor',
   'totp',
   'recovery-codes',
+  'identities',
   'sessions',
   'deletion',
 ];

@@ -5,13 +5,15 @@ import { type FormParameters, parseFormParameters } from '../http/form-parameter
 import { PublicPaths } from '../http/public-paths.js';
 import { matchLocale, parseAcceptLanguage } from '../mail/locales.js';
 import { FormTokens } from './form-tokens.js';
+import { assertComplete, readValues } from './form-values.js';
 import { HostedPages } from './hosted-pages.js';
+import { type MessagePage, MessagePageError } from './message-page.error.js';
 import type { PageContext } from './page-context.js';
 import { describeError } from './page-error.js';
-import { describeFailure, FormFailure, MissingFieldsError } from './page-failure.js';
+import { describeFailure, FormFailure } from './page-failure.js';
 import { PageFiles } from './page-files.js';
 import { listFields, MAX_SHOWN_LENGTH } from './page-fields.js';
-import type { FieldTexts, PageField, PageForm } from './page-form.js';
+import type { FieldTexts, PageForm } from './page-form.js';
 import { setPageHeaders } from './page-headers.js';
 import { describePasskey } from './page-passkey.js';
 import { describeSections } from './page-sections.js';
@@ -21,9 +23,10 @@ import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 import { assertSameOrigin } from './same-origin.js';
 import type { FieldName, PageCatalogue, PageFacts, PageText } from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
+import type { MessageKind } from './texts/message-texts.js';
 
-/** The person may paste the whole link instead of its token. */
-const TOKEN_IN_LINK = /[#?&]token=([\w-]+)/;
+/** The pages without a form that tell of no failure. */
+const DONE_MESSAGES: readonly MessageKind[] = ['coming-back', 'identity-linked'];
 
 /**
  * What a form is for. Returns the URL where the browser goes on, or another page to answer with, or nothing if the person is
@@ -109,8 +112,24 @@ export class FormPages {
     return this.write(form, visit, context, { state, values, ...failure });
   }
 
+  /** Writes a page without a form. */
+  showMessage({ kind, facts, href }: MessagePage, visit: PageVisit): string {
+    const locale = this.chooseLocale(visit);
+    const { title, paragraphs, link } = getPageCatalogue(locale).messages[kind](facts);
+    this.setHeaders(visit);
+    return this.pages.render({
+      ...this.toFrame(locale),
+      kind,
+      state: DONE_MESSAGES.includes(kind) ? 'done' : 'failed',
+      title,
+      paragraphs,
+      links: href === null ? [] : [{ text: link, href }],
+    });
+  }
+
   /** Writes a page that says why another one cannot be shown. */
   writeError(answer: ApiException, visit: PageVisit): string {
+    if (answer instanceof MessagePageError) return this.showMessage(answer.page, visit);
     const locale = this.chooseLocale(visit);
     this.setHeaders(visit);
     return this.pages.render({
@@ -146,7 +165,7 @@ export class FormPages {
     const { state, alert = null } = content;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
-    const { choices, sections = [], action = null, qrSvg, passkey } = context;
+    const { choices, sections = [], action = null, qrSvg, passkey, providers = [] } = context;
     const hasPasskey = passkey !== undefined;
     const fields = listFields(form, { ...content, choices, hasPasskey }, catalogue);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
@@ -169,6 +188,10 @@ export class FormPages {
       qrCode: state === 'form' && qrSvg ? { svg: qrSvg, alt: catalogue.qrCode } : null,
       codes: context.codes ?? [],
       sections: state === 'form' ? describeSections(sections, catalogue, locale, this.paths) : [],
+      providers:
+        state === 'form'
+          ? providers.map(({ text: name, href }) => ({ text: catalogue.signInWith(name), href }))
+          : [],
       links: [
         ...(content.next === undefined
           ? []
@@ -182,8 +205,9 @@ export class FormPages {
   private toFrame(locale: string) {
     const { name: product } = this.settings;
     const files = this.files.listUrls();
-    const nothing = { alert: null, qrCode: null, codes: [], form: null, sections: [], links: [] };
-    return { locale, product, files, ...nothing };
+    const nothing = { alert: null, qrCode: null, codes: [], form: null, sections: [] };
+    const elsewhere = { providers: [], links: [] };
+    return { locale, product, files, ...nothing, ...elsewhere };
   }
 
   private toFacts(
@@ -197,6 +221,7 @@ export class FormPages {
       client: product,
       account: '',
       method: '',
+      provider: '',
       isOtherAccount: false,
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),
@@ -247,26 +272,4 @@ interface Content {
 
 function toButtons({ button, denyButton }: PageText, passkey: PasskeyToRender | null) {
   return { button, denyButton: denyButton ?? null, passkey };
-}
-
-function readValues(form: PageForm, parameters: FormParameters): FieldTexts {
-  const values: FieldTexts = {};
-  for (const { name } of form.fields) {
-    const value = parameters.get(name) ?? '';
-    values[name] = name === 'token' ? (TOKEN_IN_LINK.exec(value)?.[1] ?? value.trim()) : value;
-  }
-  return values;
-}
-
-/** The types of what a person uses instead of the fields. */
-const BESIDE: ReadonlyArray<PageField['type']> = ['decision', 'passkey'];
-
-function assertComplete({ fields }: PageForm, values: FieldTexts): void {
-  // A button or a passkey beside the fields, which does not need them.
-  if (fields.some(({ name, type }) => BESIDE.includes(type) && values[name])) return;
-  const missing = fields.filter(
-    ({ name, type, isOnDemand, isOptional }) =>
-      !values[name] && !isOnDemand && !isOptional && type !== 'checkbox',
-  );
-  if (missing.length > 0) throw new MissingFieldsError(missing.map(({ name }) => name));
 }

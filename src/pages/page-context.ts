@@ -1,7 +1,7 @@
 import type { BrowserSession } from '../sessions/browser-sessions.js';
 import type { FieldTexts } from './page-form.js';
 import type { PageSection } from './page-section.js';
-import type { FieldChoice } from './page-to-render.js';
+import type { FieldChoice, PageLink } from './page-to-render.js';
 import type { PasskeyCeremony } from './page-passkey.js';
 import type { FieldName, LinkText, PageFacts } from './texts/catalogue.js';
 
@@ -28,6 +28,8 @@ export interface PageContext {
   choices?: Partial<Record<FieldName, readonly FieldChoice[]>>;
   /** What the page shows of the account. */
   sections?: readonly PageSection[];
+  /** The other providers with which the person can sign in, and the URLs that begin it. */
+  providers?: readonly PageLink[];
   /** The links below the form, by the names of their words. */
   links?: ReadonlyArray<{ text: LinkText; href: string }>;
 }

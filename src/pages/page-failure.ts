@@ -2,7 +2,8 @@ import type { ApiException } from '../http/api.exception.js';
 import type { FieldError } from '../http/problem.exception.js';
 import type { PageContext } from './page-context.js';
 import type { FieldTexts, PageForm } from './page-form.js';
-import { type FieldName, LINK_ERROR_CODES, type PageCatalogue } from './texts/catalogue.js';
+import type { FieldName, PageCatalogue } from './texts/catalogue.js';
+import { LINK_ERROR_CODES } from './texts/error-codes.js';
 import { getPageCatalogue } from './texts/catalogues.js';
 
 /** A form that was sent and caused an error. `PageFilter` answers it with the form, what was typed, and what to do. */

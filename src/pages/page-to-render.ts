@@ -94,7 +94,7 @@ export interface PageToRender {
     fields: readonly FieldToRender[];
     /** Write it as an `<input type="hidden" name="form">`: without it the form is not accepted. Null if it needs none. */
     token: string | null;
-    /** The text of its button. */
+    /** The text of its button. Empty: the form has only the buttons of the sections. */
     button: string;
     /**
      * The text of a second button, with which the person says no: `<button name="decision" value="deny">`. The first one is
@@ -105,6 +105,8 @@ export interface PageToRender {
     passkey: PasskeyToRender | null;
   } | null;
   sections: readonly SectionToRender[];
+  /** The links to the other providers with which a person can sign in. */
+  providers: readonly PageLink[];
   links: readonly PageLink[];
   /** The URLs of the files of the pages. */
   files: PageFileUrls;

@@ -4,6 +4,7 @@ import type { ApiException } from '../http/api.exception.js';
 import { ValidationFailedError } from '../http/errors.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { FormPages } from './form-pages.js';
+import { MessagePageError } from './message-page.error.js';
 import { FormFailure, MissingFieldsError } from './page-failure.js';
 import { toPageVisit } from './page-visit.js';
 import { SeeOther } from './see-other.js';
@@ -35,7 +36,7 @@ export class PageFilter extends ProblemFilter {
 
   protected override render(answer: ApiException, error: unknown, host: ArgumentsHost): string {
     const visit = toPageVisit(host);
-    return error instanceof FormFailure
+    return error instanceof FormFailure && !(answer instanceof MessagePageError)
       ? this.pages.writeFailure(error, answer, visit)
       : this.pages.writeError(answer, visit);
   }

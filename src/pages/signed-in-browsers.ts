@@ -8,6 +8,7 @@ import type { RouteMark } from '../http/route-mark.js';
 import { getAuthentication, meetsAcr } from '../sessions/authentication-context.js';
 import { type BrowserSession, BrowserSessions } from '../sessions/browser-sessions.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
+import type { PageContext } from './page-context.js';
 import type { PageVisit } from './page-visit.js';
 import { SeeOther } from './see-other.js';
 
@@ -37,6 +38,21 @@ export class SignedInBrowsers {
     private readonly paths: PublicPaths,
     private readonly clock: Clock,
   ) {}
+
+  /** How old a recent sign-in may be. */
+  get recentSeconds(): number {
+    return this.options.recentSignInSeconds ?? RECENT_SIGN_IN_SECONDS;
+  }
+
+  /**
+   * Returns who is in front of a page that anyone can open, and what the page passes on to its form: with a session, the form
+   * has a token.
+   */
+  async find(visit: PageVisit): Promise<{ actor: Actor; context: PageContext }> {
+    const browser = await this.sessions.find(visit.request.headers);
+    if (!browser) return { actor: visit.actor, context: {} };
+    return { actor: toBrowserActor(visit, browser), context: { browser } };
+  }
 
   /**
    * Returns the session of the browser.
@@ -69,9 +85,8 @@ export class SignedInBrowsers {
    */
   isEnough({ session, user, authenticatedAt }: BrowserSession, signIn: 'any' | 'recent'): boolean {
     if (signIn === 'any') return true;
-    const { recentSignInSeconds = RECENT_SIGN_IN_SECONDS } = this.options;
     const ageMs = this.clock.now().getTime() - authenticatedAt.getTime();
-    if (ageMs > recentSignInSeconds * 1_000) return false;
+    if (ageMs > this.recentSeconds * 1_000) return false;
     return !user.secondFactorOn || meetsAcr(getAuthentication(session)?.acr ?? null, 'aal2');
   }
 

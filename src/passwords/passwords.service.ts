@@ -136,7 +136,7 @@ export class PasswordsService implements OnApplicationBootstrap {
   }
 
   /** Returns whether the user has a password. */
-  has(userId: string, transaction: Transaction): Promise<boolean> {
+  has(userId: string, transaction?: Transaction): Promise<boolean> {
     return this.store.has(userId, transaction);
   }
 

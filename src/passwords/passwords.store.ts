@@ -37,7 +37,7 @@ export class PasswordsStore {
     return found?.hash ?? null;
   }
 
-  has(userId: string, transaction: Transaction): Promise<boolean> {
+  has(userId: string, transaction: Transaction = this.passwords.manager): Promise<boolean> {
     return transaction.existsBy(Password, { userId });
   }
 

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { IdColumn, TimeColumn } from '../database/columns.js';
-import type { TokenRevokeReason } from '../events/events.js';
+import type { TokenRevokeReason } from '../events/reasons.js';
 import { User } from '../users/user.entity.js';
 
 /** A token that a user made for a script. */

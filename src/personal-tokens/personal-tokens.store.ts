@@ -5,7 +5,7 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches } from '../database/batches.js';
 import { isAfter, isBefore, isNotAfter } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
-import type { TokenRevokeReason } from '../events/events.js';
+import type { TokenRevokeReason } from '../events/reasons.js';
 import { PersonalAccessToken } from './personal-access-token.entity.js';
 
 /** The columns that a use does not change. */

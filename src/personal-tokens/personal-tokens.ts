@@ -3,7 +3,7 @@ import { isUUID } from 'class-validator';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { Clock } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
-import type { TokenRevokeReason } from '../events/events.js';
+import type { TokenRevokeReason } from '../events/reasons.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { digestPersonalToken, parsePersonalTokenId } from '../tokens/personal-token.js';

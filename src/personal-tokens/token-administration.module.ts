@@ -7,7 +7,7 @@ import { PersonalTokensStore } from './personal-tokens.store.js';
 
 const TABLES = AuthTablesModule.forFeature([PersonalAccessToken]);
 
-/** Lists and revokes personal access tokens, without routes and without accepting any: all that the command line needs. */
+/** Provides `PersonalTokens` for the command line too, also while `PERSONAL_TOKENS` is off: without routes, and without accepting a token. */
 @Module({
   imports: [TABLES],
   providers: [...TOKEN_NOTICES, PersonalTokens, PersonalTokensStore],

@@ -39,6 +39,7 @@ export type LimitName =
   | 'second-factor-known-address'
   | 'second-factor-address'
   | 'passkey-address'
+  | 'federation-address'
   | 'proving-session'
   | 'changes-user'
   | 'personal-tokens-user'
@@ -123,7 +124,15 @@ const PER_TOKEN_OWNER = {
   windowFrom: 'first-attempt',
   onSuccess: 'keep',
 } as const;
-const PER_CLIENT = { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' } as const;
+const PER_FAILING_ADDRESS = { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' } as const;
+
+function assertNumbers(numbers: Record<string, number>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new Error(`limits.${name} must be a whole number of at least 1.`);
+    }
+  }
+}
 
 /**
  * Creates every limit.
@@ -131,11 +140,7 @@ const PER_CLIENT = { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' } a
  */
 export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitName, Limit>> {
   const { enabled: _, ...numbers } = withDefaults(RATE_LIMITS_DEFAULTS, options);
-  for (const [name, value] of Object.entries(numbers)) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new Error(`limits.${name} must be a whole number of at least 1.`);
-    }
-  }
+  assertNumbers(numbers);
   const { signInFailuresPerAddress, registrationsPerAddress, mailsPerAddress, changesPerMinute } =
     numbers;
   const limits: Record<LimitName, Omit<Limit, 'name'>> = {
@@ -144,8 +149,9 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
     'sign-in-address': { ...PER_CLIENT, freeAttempts: signInFailuresPerAddress },
     'second-factor-account': PER_ACCOUNT,
     'second-factor-known-address': PER_ACCOUNT,
-    'passkey-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
-    'second-factor-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
+    'federation-address': PER_FAILING_ADDRESS,
+    'passkey-address': PER_FAILING_ADDRESS,
+    'second-factor-address': PER_FAILING_ADDRESS,
     'proving-session': PER_ACCOUNT,
     'changes-user': { ...PER_USER, freeAttempts: changesPerMinute },
     'personal-tokens-user': PER_TOKEN_OWNER,
@@ -156,9 +162,9 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
     },
     'mail-asker': { ...PER_ADDRESS, freeAttempts: mailsPerAddress, onSuccess: 'keep' },
     'mail-mailbox': PER_MAILBOX,
-    'link-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'uncount' },
-    'client-address': PER_CLIENT,
-    'clients-address': PER_CLIENT,
+    'link-address': PER_FAILING_ADDRESS,
+    'client-address': PER_FAILING_ADDRESS,
+    'clients-address': PER_FAILING_ADDRESS,
     'device-address': { ...PER_ADDRESS, freeAttempts: 100, onSuccess: 'keep' },
     'user-code-address': PER_USER_CODE,
     'user-code-session': PER_USER_CODE,

@@ -5,6 +5,7 @@ import { ClientRow } from '../clients/client.entity.js';
 import { MailLink } from '../mail/link.entity.js';
 import { MailRow } from '../mail/mail.entity.js';
 import { RefusedAddress } from '../mail/refused-address.entity.js';
+import { Identity } from '../federation/identity.entity.js';
 import { RecoveryCode } from '../mfa/recovery-code.entity.js';
 import { SecondStep } from '../mfa/second-step.entity.js';
 import { TotpFactorRow } from '../mfa/totp-factor.entity.js';
@@ -42,6 +43,8 @@ import { CreateDeviceCodes1796900000050 } from './migrations/1796900000050-creat
 import { AddAuthenticationContext1797000000000 } from './migrations/1797000000000-add-authentication-context.js';
 import { CreateSecondFactors1797000000010 } from './migrations/1797000000010-create-second-factors.js';
 import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-passkeys.js';
+import { AddSessionsOfRecoveryCodes1797000000030 } from './migrations/1797000000030-add-sessions-of-recovery-codes.js';
+import { CreateIdentities1797000000050 } from './migrations/1797000000050-create-identities.js';
 import { CreatePersonalAccessTokens1797000000070 } from './migrations/1797000000070-create-personal-access-tokens.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
@@ -66,6 +69,7 @@ export const authEntities = [
   RecoveryCode,
   Passkey,
   SpentChallenge,
+  Identity,
   PersonalAccessToken,
 ];
 
@@ -96,5 +100,7 @@ export const authMigrations = [
   AddAuthenticationContext1797000000000,
   CreateSecondFactors1797000000010,
   CreatePasskeys1797000000020,
+  AddSessionsOfRecoveryCodes1797000000030,
+  CreateIdentities1797000000050,
   CreatePersonalAccessTokens1797000000070,
 ];

@@ -11,6 +11,7 @@ import {
   DevMailboxModule,
   EmailChangeModule,
   FactorsModule,
+  FederationModule,
   JwtAuthGuard,
   OAuthModule,
   PasskeysModule,
@@ -54,6 +55,7 @@ export class AppModule {
         }),
         AdminModule.forRoot(),
         ...credentialModules(settings),
+        ...federationModules(settings),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
         ...mailModules(settings),
@@ -98,6 +100,14 @@ function credentialModules(settings: Settings): DynamicModule[] {
     ...(settings.passkeys ? [PasskeysModule.forRoot({ ...settings.passkeys, routes })] : []),
     ...(settings.personalTokens ? [PersonalTokensModule.forRoot(settings.personalTokens)] : []),
   ];
+}
+
+/** The providers are on the sign-in page. */
+function federationModules(settings: Settings): DynamicModule[] {
+  const { federation: providers, authorize, registration } = settings;
+  if (providers.length === 0 || !authorize) return [];
+  const routes = toAccountPages(settings);
+  return [FederationModule.forRoot({ providers, register: registration === 'open', routes })];
 }
 
 /** The pages of the account need the sign-in page. */

@@ -4,9 +4,15 @@ export const ACR_VALUES = ['aal1', 'aal2', 'phr'] as const;
 /** How strong a sign-in is: one factor, two factors, or a passkey, which no other site can ask for. */
 export type Acr = (typeof ACR_VALUES)[number];
 
+/** Stands for the time of a proof at another provider, if that does not tell it. It is no recent sign-in. */
+export const UNKNOWN_TIME = new Date(0);
+
 /** How a user was proven, and when. Its three members describe the same proof. */
 interface Authentication {
-  /** Our words: `password`, `totp`, `recovery_code`, `passkey_hardware`, `passkey_synced`, or that of an application. */
+  /**
+   * Our words: `password`, `totp`, `recovery_code`, `passkey_hardware`, `passkey_synced`, `federated`, `federated_mfa`, or that
+   * of an application.
+   */
   methods: readonly string[];
   acr: Acr;
   time: Date;
@@ -30,6 +36,10 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
   // Its user was verified by the device, so it is two factors.
   passkey_hardware: ['hwk', 'user'],
   passkey_synced: ['swk', 'user'],
+  // RFC 8176 has no name for a proof at another provider.
+  federated: ['fed'],
+  // A second factor at that provider.
+  federated_mfa: ['mfa'],
 };
 const PASSKEYS: readonly string[] = ['passkey_hardware', 'passkey_synced'];
 const SECOND_FACTORS: readonly string[] = ['totp', 'recovery_code', ...PASSKEYS];
@@ -58,7 +68,8 @@ export function toAuthenticationClaims(session: AuthenticatedSession) {
   const authentication = getAuthentication(session);
   if (!authentication) return null;
   const { methods, acr, time } = authentication;
-  return { acr, amr: toAmr(methods, acr), auth_time: Math.floor(time.getTime() / 1000) };
+  const seconds = Math.floor(time.getTime() / 1000);
+  return { acr, amr: toAmr(methods, acr), ...(seconds > 0 && { auth_time: seconds }) };
 }
 
 /** Returns the `amr` claim (RFC 8176) of a sign-in by these methods. */

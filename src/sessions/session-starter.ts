@@ -104,7 +104,8 @@ export class SessionStarter {
   private async add(session: Session, unit: UnitOfWork): Promise<Session> {
     await this.store.add(session, unit.transaction);
     const { id: sessionId, userId, clientId, parentId } = session;
-    const event = { sessionId, userId, clientId, ...(parentId !== null && { parentId }) };
+    const methods = session.methods ?? [session.authenticationMethod];
+    const event = { sessionId, userId, clientId, methods, ...(parentId !== null && { parentId }) };
     await unit.record('session.started', event);
     if (userId !== null) await this.sessions.endExcess(userId, this.options.maxPerUser, unit);
     return session;

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { IdColumn, TimeColumn } from '../database/columns.js';
-import type { SessionEndReason } from '../events/events.js';
+import type { SessionEndReason } from '../events/reasons.js';
 import { User } from '../users/user.entity.js';
 import type { Acr } from './authentication-context.js';
 

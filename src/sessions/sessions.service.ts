@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { NIL as NO_USER } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
-import type { SessionEndReason } from '../events/events.js';
+import type { SessionEndReason } from '../events/reasons.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { UserAccounts } from '../users/user-accounts.js';
 import { isUserId } from '../users/user-subject.js';

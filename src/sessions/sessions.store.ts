@@ -7,7 +7,7 @@ import { PreparedInsert, PreparedFindOne } from '../database/prepared-statements
 import { isPostgres } from '../database/sql.js';
 import { isAfter, isBefore } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
-import type { SessionEndReason } from '../events/events.js';
+import type { SessionEndReason } from '../events/reasons.js';
 import { User } from '../users/user.entity.js';
 import { type Rotation, RotationBatcher } from './rotation-batcher.store.js';
 import { Session } from './session.entity.js';

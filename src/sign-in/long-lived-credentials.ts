@@ -1,7 +1,7 @@
 import type { ExtensionRegistry } from '../events/extension-registry.js';
-import type { TokenRevokeReason } from '../events/events.js';
+import type { TokenRevokeReason } from '../events/reasons.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
-import { AddedCredentials } from './added-credentials.js';
+import { AddedCredentials, type AddedSince } from './added-credentials.js';
 
 /**
  * What acts for a user without signing in, and outlives sessions and passwords. A feature that gives such credentials extends
@@ -15,7 +15,7 @@ export abstract class LongLivedCredentials extends AddedCredentials {
   abstract revokeAll(userId: string, reason: TokenRevokeReason, unit: UnitOfWork): Promise<number>;
 
   /** Ends all of them, also older ones: an owner who takes the account back cannot tell them apart. */
-  async removeAdded(userId: string, _since: Date | null, unit: UnitOfWork): Promise<void> {
+  async removeAdded(userId: string, _added: AddedSince | null, unit: UnitOfWork): Promise<void> {
     await this.revokeAll(userId, 'reset', unit);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 import type { Client } from '../clients/client.js';
-import type { SignInFailure } from '../events/events.js';
+import type { SignInFailure } from '../events/reasons.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { toAddressGroup } from '../rate-limits/address-group.js';

@@ -102,3 +102,25 @@ export class SecondFactorNeededError extends ProblemException {
     });
   }
 }
+
+/** 409 `last_sign_in_method`: without it, the user could not sign in any more. */
+export class LastSignInMethodError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'last_sign_in_method',
+      detail: 'This is the only way in which you can sign in. Add another one first.',
+    });
+  }
+}
+
+/** 409 `email_not_verified`: the user has to verify the e-mail address before they add a way to sign in. */
+export class EmailNotVerifiedError extends ProblemException {
+  constructor() {
+    super({
+      status: 409,
+      code: 'email_not_verified',
+      detail: 'Verify your e-mail address first.',
+    });
+  }
+}

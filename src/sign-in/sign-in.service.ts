@@ -5,7 +5,7 @@ import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import { BROWSER_CLIENT, type Client } from '../clients/client.js';
 import type { Actor } from '../events/actor.js';
-import type { SignInFailure } from '../events/events.js';
+import type { SignInFailure } from '../events/reasons.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import type { RequestOrigin } from '../http/request-origin.js';
@@ -25,7 +25,7 @@ export interface SignIn {
   /**
    * How the user was proven, each by another factor: two methods are a sign-in of the level `aal2`. The first is the
    * `authentication_method` in the list of sessions. Our own words are `password`, `totp`, `recovery_code`,
-   * `passkey_hardware` and `passkey_synced`.
+   * `passkey_hardware`, `passkey_synced`, `federated` and `federated_mfa`.
    */
   methods: readonly [string, ...string[]];
   /** When the user was proven, if that was before now, for example at another provider. */

@@ -19,7 +19,8 @@ export abstract class CurrentSigningKey {
 }
 
 /** The claims of an access token that say how its user was proven (RFC 9068 section 2.2.1, RFC 9470 section 6.1). */
-type AuthenticationClaims = Required<Pick<AccessTokenClaims, 'acr' | 'amr' | 'auth_time'>>;
+type AuthenticationClaims = Required<Pick<AccessTokenClaims, 'acr' | 'amr'>> &
+  Pick<AccessTokenClaims, 'auth_time'>;
 
 /** Describes the access token to issue. */
 interface NewAccessToken {

@@ -16,7 +16,7 @@ const profile = new AccessTokenProfile(options, keys, new Clock());
 const token = (header: object) =>
   `${Buffer.from(JSON.stringify(header)).toString('base64url')}.e30.AAAA`;
 
-/** test/access/hostile-tokens.e2e-spec.ts sends such tokens over HTTP. */
+/** test/access/hostile-tokens.sqlite-spec.ts sends such tokens over HTTP. */
 describe('AccessTokenProfile.getKey', () => {
   it('returns the key that the header names', async () => {
     const key = await profile.getKey(token({ alg: 'ES256', typ: 'at+jwt', kid: 'ours' }));

@@ -32,7 +32,10 @@ export class ExternalUsers {
   /** By the ids of our rows. */
   private readonly cached: RowCache<DirectoryUser, string>;
   /** The ids in the directory, by the ids of our rows. A pair never changes. */
-  private readonly externalIds = new LRUCache<string, string>({ max: MAX_IDS });
+  private readonly externalIds = new LRUCache<string, string>({
+    maxSize: MAX_IDS,
+    sizeCalculation: () => 1,
+  });
 
   constructor(
     /** Null if our own table holds the users. */

@@ -3,6 +3,7 @@ import { isUUID } from 'class-validator';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { RowCache } from '../cache-invalidation/row-cache.js';
 import { Clock } from '../clock/clock.js';
+import type { UnitOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { canonicalizeEmail, canonicalizeUsername } from './canonical.js';
 import { ExternalUsers } from './external-users.js';
@@ -78,6 +79,11 @@ export class UsersService {
     const user = await this.findById(userId);
     if (!user) throw new NotFoundError();
     return user;
+  }
+
+  /** Reads the row of the user, and keeps it from changing until the unit of work ends. Null if the user does not exist. */
+  lock(userId: string, { transaction }: UnitOfWork): Promise<User | null> {
+    return this.store.lockById(userId, transaction);
   }
 
   /**

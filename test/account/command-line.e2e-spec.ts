@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
+import { Factors } from '../../src/index.js';
 import { SERVER_PROGRAM } from '../../src/server/cli/server-program.js';
+import { VirtualPasskey } from '../../src/testing.js';
 import { runCommandHere } from '../support/command-here.js';
 import { changeAddress, undoChange } from '../support/email-change.js';
 import { mailTest, newAddress } from '../support/mail-fixtures.js';
-import { NEXT } from '../support/server.js';
+import { addPasskey } from '../support/passkeys.js';
+import { enrolTotp, logIn } from '../support/second-factor.js';
+import { ISSUER, NEXT } from '../support/server.js';
 
 const test = mailTest().extend('run', { scope: 'file' }, ({ server: { settings } }) => {
   vi.stubEnv('DATABASE_URL', settings.databaseUrl);
@@ -26,6 +30,32 @@ test('A user whose password is set at the command line gets a mail', async ({
   const { subject, text } = await catcher.waitFor(newUser.email);
   expect(subject).toBe('Your password was changed');
   expect(text).not.toContain('IP address');
+});
+
+test('users reset-factors removes the factors and passkeys of a user and ends the sessions; the user gets a mail, and the audit trail names the command line', async ({
+  run,
+  server,
+  catcher,
+  newUser,
+}) => {
+  const token = await server.signIn(newUser);
+  await addPasskey(server, token, new VirtualPasskey(ISSUER));
+  const user = await enrolTotp(server, newUser);
+  await catcher.waitFor(user.email, 2);
+  const { code, stdout } = await run('users', 'reset-factors', user.email, '--json');
+  const { id, email } = user;
+  expect([code, JSON.parse(stdout)]).toEqual([0, { id, email, factors_reset: true }]);
+  expect(await server.app.get(Factors).list(id)).toEqual([]);
+  const me = async () => (await server.me(user.tokens.access_token)).status;
+  await expect.poll(me, { timeout: 2_000 }).toBe(401);
+  await expect.poll(async () => (await logIn(server, user)).status, { timeout: 2_000 }).toBe(200);
+  expect((await catcher.waitFor(email, 3)).subject).toBe('Your second factors were removed');
+  const admin = await server.signIn(await server.registerAdministrator());
+  const path = `/audit-events?name=factors.reset&subject_id=${id}`;
+  const trail = await server.call('GET', path, { token: admin });
+  expect(trail.body.events).toMatchObject([{ actor: 'command_line', subject_id: id }]);
+  const unknown = await run('users', 'reset-factors', 'nemo');
+  expect(unknown).toMatchObject({ code: 1, stderr: 'nightlatch: There is no user nemo.' });
 });
 
 test('The command line creates and imports no user with an address that its former user can take back', async ({

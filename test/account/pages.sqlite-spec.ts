@@ -194,7 +194,7 @@ test('A limit that is reached says when to try again, in the language of the pag
 
 test('GET /.well-known/change-password leads to the page', async ({ server }) => {
   const { status, headers } = await server.call('GET', '/.well-known/change-password');
-  expect([status, headers.get('location')]).toEqual([303, '/account/forgot']);
+  expect([status, headers.get('location')]).toEqual([303, '/account/password']);
 });
 
 test('CHANGE_PASSWORD_URL leads password managers to a page of the application, also without pages of the server', async ({
@@ -245,7 +245,7 @@ test('Behind a proxy that removes the path of the issuer, every link of the page
   });
   proxy.leadTo(server.url);
   const known = await call(issuer, 'GET', '/.well-known/change-password');
-  expect(known.headers.get('location')).toBe('/auth/account/forgot');
+  expect(known.headers.get('location')).toBe('/auth/account/password');
   const form = { token: TOKEN, new_password: 'violet anchor tundra biscuit' };
   const failed = await call(issuer, 'POST', '/account/reset', {
     form,

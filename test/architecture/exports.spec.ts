@@ -5,10 +5,9 @@ import { listFiles, read, SOURCES } from './source-files.js';
 
 /** Every TypeScript file of the repository, parsed. */
 const parsed = new Map(
-  [...['src', 'test', 'bench', 'examples'].flatMap(listSources), 'ormconfig.ts'].map((file) => [
-    file,
-    ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true),
-  ]),
+  [...['src', 'client', 'test', 'bench', 'examples'].flatMap(listSources), 'ormconfig.ts'].map(
+    (file) => [file, ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true)],
+  ),
 );
 /** The names that are exported, or those that are imported, by file. */
 type Names = Map<string, Set<string>>;
@@ -20,6 +19,11 @@ const ENTRY_POINTS = [
   'src/access.ts',
   'src/command-line.ts',
   'src/testing.ts',
+  'client/src/index.ts',
+  'client/src/redirect.ts',
+  'client/src/passkey.ts',
+  'client/src/client-credentials.ts',
+  'client/src/schema.ts',
   'ormconfig.ts',
 ];
 
@@ -28,11 +32,11 @@ function listSources(folder: string): string[] {
   return listFiles(folder, /(?<!\.d)\.m?ts$/);
 }
 
-it('Every export of src/ has a doc comment', () => {
+it('Every export of src/ and client/src/ has a doc comment', () => {
   const silent: string[] = [];
-  for (const file of SOURCES) {
-    if (file.endsWith('.spec.ts') || file === 'index.ts') continue;
-    for (const statement of parsed.get(`src/${file}`)!.statements) {
+  for (const file of [...SOURCES.map((name) => `src/${name}`), ...listSources('client/src')]) {
+    if (/\.spec\.ts$|src\/index\.ts$|client\/src\/schema\.ts$/.test(file)) continue;
+    for (const statement of parsed.get(file)!.statements) {
       if (isExported(statement) && ts.getJSDocCommentsAndTags(statement).length === 0) {
         silent.push(`${file}: ${statement.getText().split('\n')[0]}`);
       }

@@ -8,7 +8,16 @@ const LAYERS = {
   identity: ['users', 'rate-limits', 'passwords', 'signing-keys', 'mail'],
   tokens: ['sessions', 'clients', 'tokens', 'access'],
   core: ['authorization', 'sign-in', 'pages'],
-  features: ['oauth', 'account', 'mfa', 'personal-tokens', 'audit', 'admin', 'import-export'],
+  features: [
+    'oauth',
+    'account',
+    'mfa',
+    'federation',
+    'personal-tokens',
+    'audit',
+    'admin',
+    'import-export',
+  ],
   library: [
     'schema',
     'access.ts',

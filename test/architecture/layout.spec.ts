@@ -32,8 +32,11 @@ it('A module has one README, at its top', () => {
   expect(nested).toEqual([]);
 });
 
-it(`No file of src/, test/ and bench/ has more than ${MAX_LINES} lines`, () => {
-  const files = ['src', 'test', 'bench'].flatMap((folder) => listFiles(folder, /\.(ts|mts|mjs)$/));
+it(`No file of src/, client/, test/ and bench/ has more than ${MAX_LINES} lines`, () => {
+  const folders = ['src', 'client', 'test', 'bench'];
+  const files = folders
+    .flatMap((folder) => listFiles(folder, /\.(ts|mts|mjs)$/))
+    .filter((file) => file !== 'client/src/schema.ts');
   const long = files.filter((file) => read(file).trimEnd().split('\n').length > MAX_LINES);
   expect(long).toEqual([]);
 });

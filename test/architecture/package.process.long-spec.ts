@@ -120,7 +120,7 @@ describe('the packed package', () => {
 
   it('The package contains the built code, package.json, the documentation and the examples', () => {
     const built = /^dist\/.+(?<!\.(spec|test))\.(js|d\.ts)$/;
-    const documentation = /^(docs|examples\/(bff|blog)|deploy)\/./;
+    const documentation = /^(docs|examples\/(bff|blog|spa)|deploy)\/./;
     const others = files.filter((file) => !built.test(file) && !documentation.test(file));
     const texts = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md'];
     expect(others.toSorted()).toEqual(['.env.template', ...texts, 'package.json']);

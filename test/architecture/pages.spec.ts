@@ -22,8 +22,10 @@ const documents = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'bench/README.md',
+  'client/README.md',
   'examples/bff/README.md',
   'examples/blog/README.md',
+  'examples/spa/README.md',
   'test/README.md',
 ];
 

@@ -26,6 +26,8 @@ const PUBLIC = [
   // A browser without a session sees the sign-in page. The others read the cookie of the browser.
   'AccountDeletionPages.delete',
   'AccountDeletionPages.show',
+  'AccountIdentitiesPages.change',
+  'AccountIdentitiesPages.show',
   'AccountPages.show',
   'AuthorizeController.answer',
   'AuthorizeController.reject',
@@ -39,13 +41,21 @@ const PUBLIC = [
   'OwnEmailPages.change',
   'OwnEmailPages.show',
   'PasswordPages.change',
+  'PasswordPages.setFirst',
   'PasswordPages.show',
+  'PasswordPages.showFirst',
   'ProfilePages.change',
   'ProfilePages.show',
   'SessionsPages.end',
   'SessionsPages.show',
   'RecoveryCodesPages.create',
   'RecoveryCodesPages.show',
+  // The way to another provider and back, with a cookie of its own.
+  'FederationPages.comeBack',
+  'FederationPages.start',
+  'FederationPages.takeForm',
+  'LinkPages.link',
+  'LinkPages.show',
   'EnrolmentPages.enrol',
   'EnrolmentPages.show',
   'SecondStepPages.prove',
@@ -128,6 +138,8 @@ const PUBLIC = [
 const ACCOUNT_SCOPE = [
   'AccountDeletionController.deleteMyAccount',
   'EmailChangeController.confirmEmailChange',
+  'IdentitiesController.linkIdentity',
+  'IdentitiesController.unlinkIdentity',
   'OwnEmailController.requestEmailChange',
   'OwnFactorsController.createRecoveryCodes',
   'OwnFactorsController.switchSecondFactor',
@@ -149,20 +161,24 @@ const ACCOUNT_SCOPE = [
 
 /** Every route that asks for a recent sign-in: with the second factor, if the account has one on. */
 const OWNER_PROOF = [
-  // With a second factor on. The password is needed in any case.
+  // With a second factor on, or without a password.
   'AccountDeletionController.deleteMyAccount',
+  'IdentitiesController.linkIdentity',
+  'IdentitiesController.unlinkIdentity',
   'OwnEmailController.requestEmailChange',
   'OwnFactorsController.createRecoveryCodes',
   'OwnFactorsController.switchSecondFactor',
   'OwnTokensController.createPersonalAccessToken',
   'PasskeysController.createPasskeyOptions',
   'PasskeysController.deletePasskey',
+  'PasswordController.changeMyPassword',
   'TotpController.confirmTotp',
   'TotpController.removeTotp',
   'TotpController.startTotp',
   // For a change of roles, or of whether the address is verified.
   'UserController.changeUser',
   'UserFactorsController.resetUserFactors',
+  'UserIdentitiesController.unlinkUserIdentity',
 ];
 
 /** Every other route that changes an account with a token of its user. They change nothing about how the user signs in. */
@@ -194,6 +210,8 @@ const PERSONAL_TOKEN = [
   'UserController.getUser',
   'UserFactorsController.listUserFactors',
   'UserFactorsController.resetUserFactors',
+  'UserIdentitiesController.listUserIdentities',
+  'UserIdentitiesController.unlinkUserIdentity',
   'UserListController.listUsers',
   'UserRecoveryController.startPasswordReset',
   'UserSessionsController.endUserSession',
@@ -216,6 +234,9 @@ async function listRoutes(): Promise<Route[]> {
     SECRET_KEY: 'x'.repeat(64),
     DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
     METRICS_TOKEN: 'x'.repeat(64),
+    PROVIDER_TEST_ISSUER: 'https://provider.example.com',
+    PROVIDER_TEST_CLIENT_ID: 'nightlatch',
+    PROVIDER_TEST_CLIENT_SECRET: 'x'.repeat(32),
   });
   const app = await Test.createTestingModule({
     imports: [AppModule.forRoot(settings), DiscoveryModule],

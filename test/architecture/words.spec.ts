@@ -11,9 +11,10 @@ const MAX_NAMES_WITH_OF = 15;
 
 const code = SOURCES.filter((file) => !file.endsWith('.spec.ts'));
 const markdown = listFiles('.', /\.md$/);
-const tests = [...listFiles('src', /\.spec\.ts$/), ...listFiles('test', /spec\.ts$/)].filter(
-  (file) => file !== 'test/architecture/words.spec.ts',
-);
+const tests = [
+  ...listFiles('src', /\.spec\.ts$/),
+  ...['test', 'client'].flatMap((folder) => listFiles(folder, /spec\.ts$/)),
+].filter((file) => file !== 'test/architecture/words.spec.ts');
 
 interface Named {
   file: string;
@@ -24,6 +25,7 @@ interface Named {
 function findWords(pattern: RegExp): string[] {
   const texts = [
     ...code.map((file) => withText(`src/${file}`)),
+    ...listFiles('client/src', /(?<!spec|schema)\.ts$/).map(withText),
     ...markdown.map(withText),
     ...tests.map((file): [string, string] => [file, readTitles(file)]),
   ];

@@ -54,7 +54,7 @@ test('GET /users/me/activity shows what the user did and failed sign-ins to thei
         user_agent: 'mine/1.0',
         session_id: decode(token).claims.sid,
         client_id: 'nightlatch',
-        details: {},
+        details: { methods: ['password'] },
       },
       {
         name: 'sign-in.failed',

@@ -38,7 +38,7 @@ test('POST /login and POST /token write session.started with the user as actor',
       name: 'session.started',
       subjectId: newUser.id,
       ...by(String(decode(answer.body.access_token).claims.sid), answer),
-      details: {},
+      details: { methods: ['password'] },
     });
   }
 });

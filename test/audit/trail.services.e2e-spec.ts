@@ -83,6 +83,7 @@ test('ClientsService and the client_credentials grant write events with the clie
       clientId: 'report',
       sessionId,
       ...from(answer),
+      details: { methods: ['client_credentials'] },
     },
     { name: 'client.secret-rotated', ...about },
     {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startBrowser } from '../support/browser.js';
-import { packInto } from '../support/pack.js';
+import { packClientInto, packInto } from '../support/pack.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -49,6 +49,7 @@ beforeAll(async () => {
   issuer = await ServerProcess.start({ PORT: port, ISSUER: `http://localhost:${port}` }).ready();
   await issuer.call('POST', '/users', { json: { email: 'john@example.com', ...JOHN } });
   await packInto(BFF);
+  await packClientInto(BFF);
   await promisify(execFile)('npm', ['run', 'build'], { cwd: BFF });
   application = await start({});
   renewing = await start({ RENEW_BEFORE_SECONDS: '86400' });

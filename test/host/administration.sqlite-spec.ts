@@ -10,8 +10,9 @@ import {
   RegistrationModule,
   UserAccounts,
 } from '../../src/index.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 
 const PASSWORD = 'correct horse battery';
 const SCOPES = {
@@ -62,7 +63,7 @@ describe.each(cases)('AdminModule on $adapter, $order', ({ express, modules }) =
     return (await host.call('POST', '/token', { form })).body.access_token;
   };
   beforeAll(async () => {
-    database = await createDatabase('sqlite');
+    database = await createHostDatabase('sqlite');
     const auth = AuthModule.forRoot({ ...authOptions(), ...SCOPES });
     const imports = [ownDataSource(database.url), auth, ...modules];
     const controllers = [PeopleController];
@@ -124,7 +125,7 @@ describe.each(cases)('AdminModule on $adapter, $order', ({ express, modules }) =
 
 describe('the start stops with a sentence', () => {
   let database: TestDatabase;
-  beforeAll(async () => (database = await createDatabase('sqlite')));
+  beforeAll(async () => (database = await createHostDatabase('sqlite')));
   afterAll(() => database.drop());
   let host: TestHost | null = null;
   afterEach(async () => {

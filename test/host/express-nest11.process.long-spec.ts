@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { totpCode } from '../../src/testing.js';
 import { buildHost, HostProcess } from '../support/host-process.js';
 import { walkThroughPages } from '../support/hosted-sign-in.js';
 import { freePort } from '../support/ports.js';
@@ -60,6 +61,26 @@ it('Nest 11 host: a token is refreshed, and POST /logout ends it', async () => {
 
 it('Nest 11 host: a person signs in for an application and a device on its pages, and out again', async () => {
   await walkThroughPages(host, JOHN);
+});
+
+it('Nest 11 host: a user signs in with an app and a recovery code, and removes the app', async () => {
+  const ann = { username: 'ann', password: JOHN.password };
+  await host.call('POST', '/users', { json: { ...ann, email: 'ann@example.com' } });
+  const first = (await host.call('POST', '/token', { form: ann })).body.access_token;
+  const { body: setup } = await host.call('POST', '/users/me/totp', { token: first });
+  const code = totpCode(setup.secret, { now: () => new Date() });
+  const path = '/users/me/totp/confirmation';
+  const { body } = await host.call('POST', path, { token: first, json: { code } });
+  const waiting = await host.call('POST', '/login', { json: ann });
+  expect(waiting).toMatchObject({ status: 403, body: { methods: ['totp', 'recovery_code'] } });
+  const [recovery_code] = body.recovery_codes;
+  const json = { mfa_token: waiting.body.mfa_token, recovery_code };
+  const done = await host.call('POST', '/login/second-factor', { json });
+  expect(done).toMatchObject({ status: 200, body: { recovery_codes_left: 9 } });
+  const { access_token } = done.body;
+  const removed = await host.call('DELETE', '/users/me/totp', { token: access_token });
+  expect(removed.status).toBe(204);
+  expect((await host.call('POST', '/login', { json: ann })).status).toBe(200);
 });
 
 it('Nest 11 host: our routes answer our errors', async () => {

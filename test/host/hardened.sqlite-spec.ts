@@ -223,9 +223,9 @@ describe('the start stops', () => {
   );
 
   test('A table users of the application stops the start with the advice to use prefixAuthTables()', async ({
-    newDatabase,
+    newEmptyDatabase,
   }) => {
-    const url = await newDatabase('sqlite');
+    const url = await newEmptyDatabase('sqlite');
     const plain = new DataSource({
       type: 'better-sqlite3',
       database: url.slice('sqlite:'.length),

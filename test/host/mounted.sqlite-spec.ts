@@ -11,8 +11,9 @@ import {
   RegistrationService,
   withAuthDocs,
 } from '../../src/index.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 
 const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
 
@@ -37,7 +38,7 @@ describe('below a prefix, a version and a path', () => {
   let host: TestHost;
   const ISSUER = 'http://localhost:3000/api/v1/auth';
   beforeAll(async () => {
-    database = await createDatabase('sqlite');
+    database = await createHostDatabase('sqlite');
     const oauth = OAuthModule.forRoot();
     const imports = [
       ownDataSource(database.url),
@@ -85,7 +86,7 @@ describe('below a prefix, a version and a path', () => {
 
 describe('without the routes that the application does not want', () => {
   let database: TestDatabase;
-  beforeAll(async () => (database = await createDatabase('sqlite')));
+  beforeAll(async () => (database = await createHostDatabase('sqlite')));
   afterAll(() => database.drop());
 
   it('Routes that are off answer 404 and are in no metadata, and the guards still work', async () => {

@@ -3,9 +3,10 @@ import { type CanActivate, ConflictException, HttpException, Injectable } from '
 import { APP_GUARD } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuthModule, Grant, OAuthModule } from '../../src/index.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
 import type { Answer } from '../support/http.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const ENDPOINTS = ['/token', '/revoke', '/introspect'];
@@ -50,7 +51,7 @@ describe.each([
   let host: TestHost;
   const guard = new HostGuard();
   beforeAll(async () => {
-    database = await createDatabase('sqlite');
+    database = await createHostDatabase('sqlite');
     const imports = [
       ownDataSource(database.url),
       AuthModule.forRoot(authOptions()),

@@ -22,8 +22,9 @@ import {
   RegistrationModule,
   withAuthDocs,
 } from '../../src/index.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 import { lintWithRedocly, listOperations, type OpenApiDocument } from '../support/openapi.js';
 
 /** Has the name of one of our controllers. */
@@ -66,7 +67,7 @@ class InvoicesController {
 let database: TestDatabase;
 let host: TestHost;
 beforeAll(async () => {
-  database = await createDatabase('sqlite');
+  database = await createHostDatabase('sqlite');
   const imports = [
     ownDataSource(database.url),
     AuthModule.forRoot({

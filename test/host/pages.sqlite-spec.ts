@@ -29,6 +29,8 @@ function createImports(
     AuthModule.forRoot({ ...authOptions(), mail, ...more }),
     RegistrationModule.forRoot(),
     RecoveryModule.forRoot(),
+    // Its pages have no sign-in page here, and answer 404.
+    AccountModule.forRoot({ routes: { pages: true } }),
   ];
 }
 
@@ -70,6 +72,8 @@ test.for([{ express: true }, { express: false }])(
     ]);
     const login = { username: JANE.username, password: NEXT };
     expect((await host.call('POST', '/api/login', { json: login })).status).toBe(200);
+    const manager = await host.call('GET', '/api/.well-known/change-password');
+    expect(manager.headers.get('location')).toBe('/api/account/forgot');
     const { body } = await host.call('GET', '/openapi.json');
     expect(Object.keys(body.paths as object).join()).not.toMatch(/account|hosted|change-password/);
   },

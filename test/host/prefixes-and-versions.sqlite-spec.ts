@@ -15,10 +15,10 @@ import {
   RegistrationModule,
   RegistrationService,
 } from '../../src/index.js';
-import { createDatabase } from '../support/databases.js';
 import { hostTest } from '../support/fixtures.js';
 import { authOptions, ownDataSource, type TestHost } from '../support/host.js';
 import { call } from '../support/http.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 import { freePort } from '../support/ports.js';
 
 const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
@@ -94,7 +94,7 @@ function follow(warnings: string[], setup: Setup, issuer: string): [Setup, strin
 
 const test = hostTest()
   .extend('databaseUrl', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const database = await createDatabase('sqlite');
+    const database = await createHostDatabase('sqlite');
     onCleanup(() => database.drop());
     return database.url;
   })

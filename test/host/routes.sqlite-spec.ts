@@ -15,8 +15,9 @@ import {
   UserAccounts,
   withAuthDocs,
 } from '../../src/index.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 
 const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
 const SCOPES = { 'cats:read': 'Read cats', 'cats:write': 'Add and change cats' };
@@ -95,7 +96,7 @@ describe.each([
     return String(body.access_token);
   };
   beforeAll(async () => {
-    database = await createDatabase('sqlite');
+    database = await createHostDatabase('sqlite');
     const imports = [
       ownDataSource(database.url),
       AuthModule.forRoot({ ...authOptions(), scopes: SCOPES }),

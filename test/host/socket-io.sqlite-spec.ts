@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { AuthModule, JwtAuthGuard, OAuthModule, RegistrationModule } from '../../src/index.js';
 import { connect } from '../examples/app/chat-client.js';
 import { ChatGateway } from '../examples/app/chat.gateway.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 
 const JOHN = { username: 'johndoe', password: 'correct horse battery staple' };
 const JANE = { username: 'jane', password: 'correct horse battery staple' };
@@ -49,7 +50,7 @@ const exception = async (socket: Socket, event: string, data: unknown) => {
 };
 
 beforeAll(async () => {
-  database = await createDatabase('sqlite');
+  database = await createHostDatabase('sqlite');
   const scopes = { 'chat:read': 'Read messages', 'chat:write': 'Write messages' };
   const imports = [
     ownDataSource(database.url),

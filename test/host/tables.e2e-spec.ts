@@ -55,10 +55,10 @@ async function walkThrough(host: TestHost): Promise<void> {
   expect((await host.call('GET', '/users/me', { token })).status).toBe(401);
 }
 
-test("AuthModule works on the application's DataSource", async ({ newDatabase, start }) => {
+test("AuthModule works on the application's DataSource", async ({ newEmptyDatabase, start }) => {
   await walkThrough(
     await start([
-      ownDataSource(await newDatabase()),
+      ownDataSource(await newEmptyDatabase()),
       AuthModule.forRoot(authOptions()),
       ...features(),
     ]),
@@ -66,22 +66,22 @@ test("AuthModule works on the application's DataSource", async ({ newDatabase, s
 });
 
 test('AuthModule works on a DataSource with autoLoadEntities and on a named one', async ({
-  newDatabase,
+  newEmptyDatabase,
   start,
 }) => {
-  const url = await newDatabase();
+  const url = await newEmptyDatabase();
   const loading = ownDataSource(url, { entities: [], autoLoadEntities: true });
   await walkThrough(await start([loading, AuthModule.forRoot(authOptions()), ...features()]));
-  const named = ownDataSource(await newDatabase(), { name: 'people' });
+  const named = ownDataSource(await newEmptyDatabase(), { name: 'people' });
   const auth = AuthModule.forRoot({ ...authOptions(), dataSource: 'people' });
   await walkThrough(await start([named, auth, ...features()]));
 });
 
 test('AuthModule.forRootAsync() takes its options from a factory of the application', async ({
-  newDatabase,
+  newEmptyDatabase,
   start,
 }) => {
-  const url = await newDatabase();
+  const url = await newEmptyDatabase();
   class Config {}
   const config = {
     module: Config,
@@ -97,10 +97,10 @@ test('AuthModule.forRootAsync() takes its options from a factory of the applicat
 });
 
 test('Our transactions do not mix with those of the application', async ({
-  newDatabase,
+  newEmptyDatabase,
   start,
 }) => {
-  const url = await newDatabase();
+  const url = await newEmptyDatabase();
   const host = await start([ownDataSource(url), AuthModule.forRoot(authOptions()), ...features()]);
   const dataSource = host.app.get(DataSource);
   const register = (i: number) =>
@@ -128,10 +128,10 @@ class TheirUser {
 }
 
 test('prefixAuthTables() keeps our tables beside a table users of the application', async ({
-  newDatabase,
+  newEmptyDatabase,
   start,
 }) => {
-  const url = await newDatabase();
+  const url = await newEmptyDatabase();
   prefixAuthTables('auth_');
   try {
     const entities = [...authEntities, TheirUser];
@@ -172,10 +172,10 @@ test('prefixAuthTables() rejects a prefix that is not a name', () => {
 
 describeOn('postgres', 'a schema of PostgreSQL', () => {
   test('AuthModule works in a PostgreSQL schema that the DataSource names', async ({
-    newDatabase,
+    newEmptyDatabase,
     start,
   }) => {
-    const url = await newDatabase();
+    const url = await newEmptyDatabase();
     const plain = new DataSource({ type: 'postgres', url });
     await plain.initialize();
     await plain.query('CREATE SCHEMA people');
@@ -194,10 +194,10 @@ describeOn('postgres', 'a schema of PostgreSQL', () => {
 });
 
 test('A missing DataSource, entity or table stops the start with the advice what to add', async ({
-  newDatabase,
+  newEmptyDatabase,
   start,
 }) => {
-  const url = await newDatabase();
+  const url = await newEmptyDatabase();
   const auth = AuthModule.forRoot(authOptions());
   const refusal = (imports: HostParts['imports']) => getStartError(start(imports));
   expect(await refusal([auth])).toMatch(/has no DataSource .* import TypeOrmModule\.forRoot/);
@@ -213,9 +213,9 @@ test('A missing DataSource, entity or table stops the start with the advice what
   expect(await refusal([unregistered, auth])).toMatch(/authEntities/);
 });
 
-test('AuthModule works on DatabaseModule', async ({ newDatabase, start }) => {
+test('AuthModule works on DatabaseModule', async ({ newEmptyDatabase, start }) => {
   const database = DatabaseModule.forRoot({
-    url: await newDatabase(),
+    url: await newEmptyDatabase(),
     entities: authEntities,
     migrations: authMigrations,
   });

@@ -13,9 +13,10 @@ import {
   RegistrationModule,
   withAuthDocs,
 } from '../../src/index.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
 import { type Answer, type Call } from '../support/http.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 import { startServer } from '../support/server.js';
 
 const JANE = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
@@ -91,7 +92,7 @@ describe.each(['the server', 'Fastify', 'Express'])('On %s', (name) => {
   let database: TestDatabase;
   let app: App;
   beforeAll(async () => {
-    database = await createDatabase('sqlite');
+    database = await createHostDatabase('sqlite');
     app = await start(name, database);
   });
   afterAll(async () => {

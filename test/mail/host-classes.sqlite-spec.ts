@@ -84,6 +84,7 @@ test.for(LOCALES)(
         time: '',
         ip: null,
         device: null,
+        provider: '',
         tokens: 0,
       });
       expect(subject).not.toMatch(/undefined|null/);

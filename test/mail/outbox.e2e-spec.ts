@@ -60,9 +60,11 @@ test('A mail is sent over SMTP with the headers of automatic mail, in text and H
     { key: 'x-auto-response-suppress', value: 'All' },
   ]);
   await waitUntilEmpty(host);
-  expect(recorder.recorded).toMatchObject([
-    { name: 'mail.sent', event: { mailId: id, kind: 'club-notice', userId: null } },
-  ]);
+  await expect
+    .poll(() => recorder.recorded)
+    .toMatchObject([
+      { name: 'mail.sent', event: { mailId: id, kind: 'club-notice', userId: null } },
+    ]);
 });
 
 test('A test mail leaves the connections to the mail server open for the mails of the application', async ({
@@ -178,9 +180,14 @@ test('A mail that the mail server does not take for now is tried again, and give
   clock.advance(72 * 3_600);
   await wake();
   await waitUntilEmpty(host);
-  expect(recorder.recorded).toEqual([
-    { name: 'mail.expired', event: { mailId: id, kind: 'club-notice', userId: null, code: '451' } },
-  ]);
+  await expect
+    .poll(() => recorder.recorded)
+    .toEqual([
+      {
+        name: 'mail.expired',
+        event: { mailId: id, kind: 'club-notice', userId: null, code: '451' },
+      },
+    ]);
   expect(catcher.mails).toEqual([]);
 
   function getWait([mail]: readonly QueuedMail[]): number {
@@ -208,10 +215,12 @@ test('A recipient that the mail server refuses for good ends the mail, and one t
   await get(host).outbox.retry(later);
   await catcher.waitFor('later@example.com');
   await waitUntilEmpty(host);
-  expect(recorder.recorded).toMatchObject([
-    { name: 'mail.refused', event: { mailId: gone, code: '550' } },
-    { name: 'mail.sent', event: { mailId: later } },
-  ]);
+  await expect
+    .poll(() => recorder.recorded)
+    .toMatchObject([
+      { name: 'mail.refused', event: { mailId: gone, code: '550' } },
+      { name: 'mail.sent', event: { mailId: later } },
+    ]);
 });
 
 test('A refused sender keeps the mails waiting, because it is a mistake in the settings', async ({

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, vi } from 'vitest';
 import { Factors, SessionsService, UserAccounts } from '../../src/index.js';
 import { SessionProofs } from '../../src/sessions/session-proofs.js';
-import { VirtualPasskey } from '../../src/testing.js';
-import { askForChange, confirmChange, undoChange } from '../support/email-change.js';
+import { totpCode, VirtualPasskey } from '../../src/testing.js';
+import { askForChange, changeAddress, confirmChange, undoChange } from '../support/email-change.js';
 import { catchToken, mailTest, newAddress } from '../support/mail-fixtures.js';
 import { addPasskey } from '../support/passkeys.js';
 import { askForToken, reset } from '../support/reset.js';
@@ -78,6 +78,31 @@ test('An undone change of the address takes away a factor that was added before 
   expect(await server.app.get(Factors).list(newUser.id)).toEqual([]);
 });
 
+test('An undone change of the address takes away what the session that asked for it has added before, and nothing of another session', async ({
+  server,
+  catcher,
+  newUser,
+}) => {
+  onTestFinished(() => server.setClockAhead(0));
+  await addPasskey(server, await server.signIn(newUser), new VirtualPasskey(ISSUER));
+  await catcher.waitFor(newUser.email);
+  const thief = await enrolTotp(server, newUser);
+  server.setClockAhead(2 * 3_600);
+  const { body } = await server.refresh(thief.tokens.refresh_token);
+  const proven = await server.call('POST', '/reauthenticate', {
+    token: body.access_token,
+    json: { code: totpCode(thief.secret, server) },
+  });
+  await addPasskey(server, proven.body.access_token, new VirtualPasskey(ISSUER));
+  await catcher.waitFor(newUser.email, 3);
+  const { email: from } = newUser;
+  const token = proven.body.access_token;
+  const undo = await changeAddress(server, catcher, token, { from, to: newAddress() });
+  expect((await undoChange(server, undo)).status).toBe(204);
+  const left = await server.app.get(Factors).list(newUser.id);
+  expect(left.map(({ kind }) => kind)).toEqual(['passkey']);
+});
+
 test('An administrator needs a recent sign-in to mark an address as not verified, because the next reset removes factors', async ({
   server,
   newUser,
@@ -90,18 +115,28 @@ test('An administrator needs a recent sign-in to mark an address as not verified
   expect([status, body.code]).toEqual([401, 'insufficient_user_authentication']);
 });
 
-test('No passkey is added to a session that has ended meanwhile', async ({ server, newUser }) => {
+test('No factor is added in a session that has ended meanwhile', async ({ server, newUser }) => {
   const token = await server.signIn(newUser);
-  const { body } = await server.call('POST', '/users/me/passkeys/options', { token });
-  const json = { credential: new VirtualPasskey(ISSUER).create(body) };
-  const proofs = server.app.get(SessionProofs);
-  const hold = proofs.hold.bind(proofs);
-  vi.spyOn(proofs, 'hold').mockImplementationOnce(async (sessionId, unit) => {
-    await server.app.get(SessionsService).endAll({ userId: newUser.id }, 'signed-out', unit);
-    return hold(sessionId, unit);
-  });
-  const added = await server.call('POST', '/users/me/passkeys', { token, json });
-  expect([added.status, added.body.code]).toEqual([422, 'passkey_rejected']);
+  const add = async (path: string, json?: object) => {
+    const proofs = server.app.get(SessionProofs);
+    const hold = proofs.hold.bind(proofs);
+    vi.spyOn(proofs, 'hold').mockImplementationOnce(async (sessionId, unit) => {
+      await server.app.get(SessionsService).endAll({ userId: newUser.id }, 'signed-out', unit);
+      return hold(sessionId, unit);
+    });
+    const { status, body } = await server.call('POST', `/users/me/${path}`, { token, json });
+    return [status, body.code];
+  };
+  const { body: options } = await server.call('POST', '/users/me/passkeys/options', { token });
+  const credential = new VirtualPasskey(ISSUER).create(options);
+  expect(await add('passkeys', { credential })).toEqual([422, 'passkey_rejected']);
+  const { body: setup } = await server.call('POST', '/users/me/totp', { token });
+  const code = totpCode(setup.secret, server);
+  expect(await add('totp/confirmation', { code })).toEqual([401, 'invalid_token']);
+  await addPasskey(server, token, new VirtualPasskey(ISSUER));
+  expect(await add('recovery-codes')).toEqual([401, 'invalid_token']);
+  const kinds = (await server.app.get(Factors).list(newUser.id)).map(({ kind }) => kind);
+  expect(kinds).toEqual(['passkey']);
 });
 
 test('An administrator sees the factors of a user, and resets them: the sessions end, and the user gets a mail', async ({
@@ -122,8 +157,8 @@ test('An administrator sees the factors of a user, and resets them: the sessions
   server.takeEvents();
   expect((await server.call('DELETE', path, { token })).status).toBe(204);
   expect(server.takeEvents()).toEqual([
-    'second-factor.turned-off',
     'session.ended',
+    'second-factor.turned-off',
     'factors.reset',
   ]);
   expect((await server.me(user.tokens.access_token)).status).toBe(401);

@@ -1,20 +1,15 @@
-import { DataSource } from 'typeorm';
 import { describe, expect } from 'vitest';
-import { Password } from '../../src/passwords/password.entity.js';
 import { VirtualPasskey } from '../../src/testing.js';
 import { serverTest } from '../support/fixtures.js';
 import { addPasskey, addPasskeyOwner, signInWith } from '../support/passkeys.js';
-import { ISSUER, type TestServer } from '../support/server.js';
+import { removePassword } from '../support/reset.js';
+import { ISSUER } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
 const test = serverTest();
 const UUID = expect.stringMatching(/^[\da-f-]{36}$/);
 
 const readPayload = (token: string) => decode(token).claims;
-
-async function removePassword(server: TestServer, userId: string): Promise<void> {
-  await server.app.get(DataSource).getRepository(Password).delete({ userId });
-}
 
 describe('a passkey', () => {
   test('is added by its owner, listed, and renamed', async ({ server }) => {

@@ -115,6 +115,47 @@ test(`Two set-ups at once leave one secret, and two confirmations one app (${ROU
   }
 });
 
+test(`Of new recovery codes that are made at once, those of one request are valid (${ROUNDS} rounds)`, async ({
+  server,
+  other,
+  newUser,
+}) => {
+  const user = await enrolTotp(server, newUser);
+  const { body } = await server.refresh(user.tokens.refresh_token);
+  const token = body.access_token;
+  for (let round = 0; round < ROUNDS; round++) {
+    const make = (at: typeof server) => at.call('POST', '/users/me/recovery-codes', { token });
+    expect(countTokens(await Promise.all([make(server), make(other)]))).toBe(2);
+    const { body: listed } = await server.call('GET', '/users/me/factors', { token });
+    expect(listed.factors).toContainEqual(expect.objectContaining({ left: 10 }));
+  }
+});
+
+test(`An app that is removed while recovery codes are made and used leaves none of them (${ROUNDS} rounds)`, async ({
+  server,
+  other,
+}) => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const user = await enrolTotp(server, await server.register());
+    const { body } = await server.refresh(user.tokens.refresh_token);
+    const token = body.access_token;
+    const [recovery_code] = user.recoveryCodes;
+    const waiting = await beginLogin(server, user);
+    const answers = await Promise.all([
+      server.call('POST', '/users/me/recovery-codes', { token }),
+      other.call('POST', '/users/me/recovery-codes', { token }),
+      finishLogin(other, waiting, { recovery_code }),
+      server.call('DELETE', '/users/me/totp', { token }),
+      other.call('DELETE', '/users/me/totp', { token }),
+    ]);
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status >= 500)).toEqual([]);
+    expect(statuses.filter((status) => status === 204)).toHaveLength(1);
+    const { body: listed } = await server.call('GET', '/users/me/factors', { token });
+    expect(listed).toEqual({ second_factor: false, factors: [] });
+  }
+});
+
 test('An instance whose clock is 30 seconds behind or ahead accepts a code once', async ({
   server,
   other,

@@ -47,7 +47,9 @@ test('A user sets up an authenticator app, and from then on signs in with the pa
   expect(done).toMatchObject({ status: 200, body: { token_type: 'bearer' } });
   expect(done.headers.get('cache-control')).toBe('no-store');
   expect((await server.me(done.body.access_token)).status).toBe(200);
-  expect(server.takeEvents()).toEqual(['session.started']);
+  expect(server.takeRecorded()).toMatchObject([
+    { name: 'session.started', event: { methods: ['password', 'totp'] } },
+  ]);
 });
 
 test('POST /token answers mfa_required, and its grant finishes the sign-in', async ({

@@ -1,38 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { withoutBrowser } from '../support/browser.js';
+import { NotesSite } from '../support/notes-site.js';
 import { pagesTest, PASSWORD } from '../support/pages-browser.js';
-import { readBlocks } from '../support/pages.js';
 
-const LIBRARY = 'node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js';
-const [example] = readBlocks('docs/openid-connect.md', 'html').map(({ code }) => code);
 const JANE = { username: 'jane', email: 'jane@example.com', full_name: 'Jane Doe' };
 
 const test = pagesTest({ EMAIL_VERIFICATION: 'off' }).extend(
   'site',
   { scope: 'file' },
   async ({ pages }, { onCleanup }): Promise<string> => {
-    const server = createServer((request, response) => {
-      const isLibrary = request.url === '/oidc-client-ts.min.js';
-      response.setHeader('content-type', isLibrary ? 'text/javascript' : 'text/html');
-      response.end(isLibrary ? readFileSync(LIBRARY) : page);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onCleanup(() => void server.close());
-    const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const page = example!.replace('https://id.example.com', pages.server.url);
-    const uris = ['--redirect-uri', site, '--post-logout-redirect-uri', site];
-    const scopes = ['openid', 'profile', 'email'].flatMap((scope) => ['--scope', scope]);
-    const grants = ['--grant', 'authorization_code', '--grant', 'refresh_token'];
-    const client = ['--id', 'notes', '--name', 'Notes', '--public', ...grants, ...scopes, ...uris];
-    const created = await pages.server.cli('clients', 'create', ...client);
-    expect(created.stderr).toBe('');
+    const { url, close } = await NotesSite.start(pages);
+    onCleanup(close);
     const json = { ...JANE, password: PASSWORD };
     expect((await pages.server.call('POST', '/users', { json })).status).toBe(201);
-    return site;
+    return url;
   },
 );
 

@@ -8,8 +8,9 @@ import { ClientsService } from '../../src/index.js';
 import { AppModule } from '../../src/server/app.module.js';
 import { configureHttp, createAdapter } from '../../src/server/http/http.js';
 import { BADGE_GRANT, BadgeGrant, createBadgeClient } from '../support/badge-grant.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import { call } from '../support/http.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 import { defaultSettings } from '../support/server.js';
 
 const USER = {
@@ -22,7 +23,7 @@ let database: TestDatabase;
 let app: NestFastifyApplication;
 let url: string;
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createHostDatabase();
   const settings = { ...defaultSettings(), databaseUrl: database.url };
   @Module({ imports: [AppModule.forRoot(settings)], providers: [BadgeGrant] })
   class HostModule {}

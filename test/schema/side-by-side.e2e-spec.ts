@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { migrations } from '../../src/server/process/database.js';
 import { serverTest } from '../support/fixtures.js';
+import { beginLogin, enrolTotp, finishLogin } from '../support/second-factor.js';
 import type { TestServer } from '../support/server.js';
 
 const test = serverTest();
@@ -42,9 +43,14 @@ async function assertWorksFor(server: TestServer, other: TestServer): Promise<vo
   expect(second.status).toBe(200);
   const third = await server.refresh(second.body.refresh_token);
   expect((await other.me(third.body.access_token)).status).toBe(200);
-  const token = await other.signIn(user);
+  let token = await other.signIn(user);
   const json = { full_name: 'Jane' };
   expect((await server.call('PATCH', '/users/me', { token, json })).status).toBe(200);
+  const owner = await enrolTotp(server, user);
+  const [recovery_code] = owner.recoveryCodes;
+  const done = await finishLogin(other, await beginLogin(server, owner), { recovery_code });
+  token = done.body.access_token;
+  expect((await server.me(token)).status).toBe(200);
   await other.disable(user.id);
   await expect.poll(async () => (await server.me(token)).status).toBe(401);
 }

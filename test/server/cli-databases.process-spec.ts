@@ -45,7 +45,7 @@ afterAll(async () => {
   for (const database of databases) await database.drop();
 });
 
-async function newDatabase(kind: DatabaseKind): Promise<string> {
+async function newEmptyDatabase(kind: DatabaseKind): Promise<string> {
   const database = await createDatabase(kind);
   databases.push(database);
   return database.url;
@@ -92,7 +92,7 @@ async function readAll(url: string): Promise<unknown> {
 describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch on %s', (kind) => {
   let url: string;
   beforeAll(async () => {
-    url = await newDatabase(kind);
+    url = await newEmptyDatabase(kind);
   });
 
   it('migrate --dry-run lists the migrations of an empty database, and changes nothing', async () => {
@@ -146,7 +146,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch on %s', (kin
   });
 
   it('a command on a database that lacks a migration names it, and does not run it', async () => {
-    const behind = await newDatabase(kind);
+    const behind = await newEmptyDatabase(kind);
     await (
       await open(behind, { migrations: migrations.filter(({ name }) => name !== LAST) })
     ).destroy();
@@ -169,7 +169,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])('nightlatch on %s', (kin
       { migrationsTableName: 'changes', migrations: authMigrations },
     ],
   ])('the command line and the server leave the database of %s alone', async (_what, given) => {
-    const other = await newDatabase(kind);
+    const other = await newEmptyDatabase(kind);
     const dataSource = await open(other, { ...given, enableWAL: false });
     await dataSource.query('CREATE TABLE orders (id integer PRIMARY KEY)');
     await dataSource.destroy();

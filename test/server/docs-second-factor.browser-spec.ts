@@ -16,10 +16,10 @@ import {
 } from '../../src/index.js';
 import { totpCode } from '../../src/testing.js';
 import { startBrowser, withoutBrowser } from '../support/browser.js';
-import { createDatabase } from '../support/databases.js';
 import { DocsPage } from '../support/docs-page.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
 import type { CalledServer } from '../support/http.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -131,7 +131,7 @@ describe.skipIf(withoutBrowser)('the password form of a Swagger page', () => {
         return { username };
       }
     }
-    const database = await createDatabase('sqlite');
+    const database = await createHostDatabase('sqlite');
     const port = await freePort();
     const issuer = `http://127.0.0.1:${port}`;
     const imports = [

@@ -14,10 +14,10 @@ import {
   withAuthDocs,
 } from '../../src/index.js';
 import { startBrowser, withoutBrowser } from '../support/browser.js';
-import { createDatabase } from '../support/databases.js';
 import { DocsPage } from '../support/docs-page.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
 import { call } from '../support/http.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -133,7 +133,7 @@ describe.skipIf(withoutBrowser)('a Swagger page that signs in with an authorizat
     async (_framework, express) => {
       const port = await freePort();
       const issuer = `http://localhost:${port}`;
-      const database = await createDatabase('sqlite');
+      const database = await createHostDatabase('sqlite');
       const imports = [
         ownDataSource(database.url),
         AuthModule.forRoot({ ...authOptions(), issuer }),

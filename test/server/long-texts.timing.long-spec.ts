@@ -12,7 +12,7 @@ import {
 const TOLERATED = 5;
 /** The best of these counts: the machine may be busy. */
 const ATTEMPTS = 30;
-const CONTROL_ATTEMPTS = 10;
+const CONTROL_ATTEMPTS = 5;
 /** Beginning, repeated part and end of texts that are the worst case of something. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   'combining marks out of order': ['a', '\u0301\u0323'],

@@ -279,10 +279,8 @@ describe('METRICS_PORT', () => {
     await one.signIn(await one.register());
     const signIns = async (server: TestServer) => {
       const { origin } = new URL(server.app.get(MetricsServerProvider).url);
-      return sumSamples(
-        parseSamples((await call(origin, 'GET', '/metrics')).body),
-        'sign_ins_total',
-      );
+      const { body } = await call(origin, 'GET', '/metrics');
+      return sumSamples(parseSamples(body), 'sign_ins_total');
     };
     expect([await signIns(one), await signIns(other)]).toEqual([1, 0]);
     await one.close();

@@ -6,9 +6,9 @@ import { PASSWORD, type TestServer } from '../support/server.js';
 
 // A cheap attack must not keep other users out: addresses take turns at the hashing threads.
 
-const HONEST_SIGN_INS = 25;
+const HONEST_SIGN_INS = 15;
 /** How many of the sign-ins must succeed. */
-const MUST_SUCCEED = 23;
+const MUST_SUCCEED = 14;
 /** The slowest bcrypt that an import takes. */
 const SLOWEST_BCRYPT = '$2b$14$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK';
 /** Guesses that an account allows. */

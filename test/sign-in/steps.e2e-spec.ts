@@ -16,8 +16,9 @@ import {
 } from '../../src/index.js';
 import { EventRecorder, signInAs } from '../../src/testing.js';
 import { BADGE_GRANT, BadgeGrant, createBadgeClient } from '../support/badge-grant.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
+import { createHostDatabase } from '../support/migrated-database.js';
 
 const PASSWORD = 'correct horse battery';
 
@@ -45,7 +46,7 @@ let database: TestDatabase;
 let host: TestHost;
 let events: EventRecorder;
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createHostDatabase();
   host = await TestHost.start({
     imports: [
       ownDataSource(database.url),

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, inject } from 'vitest';
+import { createDataFolder } from './temporary-folder.js';
 
 /** An empty database for one test. */
 export interface TestDatabase {
@@ -31,7 +31,7 @@ export function createDatabase(
 }
 
 function createSqlite(): TestDatabase {
-  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-sqlite-'));
+  const folder = createDataFolder('sqlite');
   return {
     url: `sqlite:${join(folder, 'test.db')}`,
     drop: async () => rmSync(folder, { recursive: true, force: true }),

@@ -2,6 +2,7 @@ import { test } from 'vitest';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { createDatabase, type DatabaseKind, type TestDatabase } from './databases.js';
 import { type HostOptions, type HostParts, TestHost } from './host.js';
+import { createHostDatabase } from './migrated-database.js';
 import { startServer, type TestServer, type TestUser } from './server.js';
 
 // Each file creates its own `test`, because the files of one worker share this module, and would share its fixtures too.
@@ -49,23 +50,28 @@ export async function made(server: TestServer, registration: Promise<TestUser>):
 
 /**
  * Returns a `test` that starts applications of a host.
- * - `newDatabase`: makes an empty database and returns its URL; it is dropped after the test;
+ * - `newDatabase`: makes a database with the tables of the library, and returns its URL; it is dropped after the test;
+ * - `newEmptyDatabase`: makes one without tables;
  * - `startHost`: starts an application in this process, closed after the test.
  */
 export function hostTest() {
   return test
-    .extend('newDatabase', async ({}, { onCleanup }) => {
+    .extend('databases', async ({}, { onCleanup }): Promise<TestDatabase[]> => {
       const databases: TestDatabase[] = [];
       onCleanup(async () => {
         for (const database of databases) await database.drop();
       });
-      return async (kind?: DatabaseKind): Promise<string> => {
-        const database = await createDatabase(kind);
-        databases.push(database);
-        return database.url;
-      };
+      return databases;
     })
-    .extend('startHost', async ({ newDatabase: _first }, { onCleanup }) => {
+    .extend('newDatabase', ({ databases }) => async (kind?: DatabaseKind): Promise<string> => {
+      databases.push(await createHostDatabase(kind));
+      return databases.at(-1)!.url;
+    })
+    .extend('newEmptyDatabase', ({ databases }) => async (kind?: DatabaseKind): Promise<string> => {
+      databases.push(await createDatabase(kind));
+      return databases.at(-1)!.url;
+    })
+    .extend('startHost', async ({ databases: _first }, { onCleanup }) => {
       const hosts: TestHost[] = [];
       onCleanup(async () => {
         for (const host of hosts) await host.close();

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { type CommandResult, runCommand } from './commands.js';
 import { type Answer, call, type Call } from './http.js';
 import { packInto } from './pack.js';
+import { createDataFolder } from './temporary-folder.js';
 
 const HOSTS = resolve(import.meta.dirname, '../host');
 const LOADED = resolve(import.meta.dirname, 'loaded.mjs');
@@ -44,7 +44,7 @@ async function compile(folder: string): Promise<void> {
 export class HostProcess {
   output = '';
   url = '';
-  private readonly folder = mkdtempSync(join(tmpdir(), 'nightlatch-host-'));
+  private readonly folder = createDataFolder('host');
   private readonly child: ChildProcess;
   private readonly exit: Promise<unknown>;
 

@@ -5,6 +5,7 @@ export class IssuerAddress {
   /** The paths of all requests. */
   readonly asked: string[] = [];
   private issuer = '';
+  private listener: RequestListener | null = null;
   private impostors: Record<string, RequestListener> = {};
 
   private constructor(
@@ -27,6 +28,11 @@ export class IssuerAddress {
   /** Forwards requests to the issuer at this URL. */
   leadTo(url: string): void {
     this.issuer = url;
+  }
+
+  /** Answers requests with this listener, in place of an issuer at another URL. */
+  serve(listener: RequestListener): void {
+    this.listener = listener;
   }
 
   /** Lets these listeners answer instead of the issuer, by path. */
@@ -56,7 +62,7 @@ export class IssuerAddress {
   private readonly answer: RequestListener = (incoming, outgoing) => {
     const { method, headers, url: path = '' } = incoming;
     this.asked.push(path);
-    const impostor = this.impostors[path];
+    const impostor = this.impostors[path] ?? this.listener;
     if (impostor) {
       impostor(incoming, outgoing);
       return;

@@ -1,44 +1,65 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dataSourceOptions } from '../../src/index.js';
+import { authEntities, authMigrations, dataSourceOptions } from '../../src/index.js';
 import { openUnmigrated } from '../../src/database/open-data-source.js';
 import { entities, migrations } from '../../src/server/process/database.js';
-import { createDatabase, databaseKind, type TestDatabase } from './databases.js';
-
-let template: Promise<Template> | undefined;
+import { createDatabase, type DatabaseKind, databaseKind, type TestDatabase } from './databases.js';
 
 /** Fills an empty SQLite file, or creates a PostgreSQL database. */
 interface Template {
   create(): Promise<TestDatabase>;
 }
 
-/** Creates a database with the tables of the server: a copy of one that this worker has migrated, which is faster. */
-export async function createMigratedDatabase(): Promise<TestDatabase> {
-  template ??= databaseKind === 'sqlite' ? createSqliteTemplate() : createPostgresTemplate();
+type Migrated = Pick<Parameters<typeof dataSourceOptions>[0], 'entities' | 'migrations'>;
+
+const SERVER: Migrated = { entities, migrations };
+const HOST: Migrated = { entities: authEntities, migrations: authMigrations };
+
+/** The databases that this worker has migrated, to be copied. */
+const templates = new Map<string, Promise<Template>>();
+
+/** Creates a database with the tables of the server: a copy of one that was migrated once, which is faster. */
+export function createMigratedDatabase(): Promise<TestDatabase> {
+  return copy('server', SERVER, databaseKind);
+}
+
+/** Creates a database with the tables of the library, in which the first start of an application has less to do. */
+export function createHostDatabase(kind: DatabaseKind = databaseKind): Promise<TestDatabase> {
+  return copy('host', HOST, kind);
+}
+
+async function copy(name: string, migrated: Migrated, kind: DatabaseKind): Promise<TestDatabase> {
+  const key = `${name} ${kind}`;
+  let template = templates.get(key);
+  if (!template) {
+    template = (kind === 'sqlite' ? createSqliteTemplate : createPostgresTemplate)(migrated);
+    templates.set(key, template);
+  }
   return (await template).create();
 }
 
-async function createSqliteTemplate(): Promise<Template> {
-  const database = await migrate(await createDatabase());
+async function createSqliteTemplate(migrated: Migrated): Promise<Template> {
+  const database = await migrate('sqlite', migrated);
   const content = readFileSync(toPath(database));
   await database.drop();
   return {
     create: async () => {
-      const copy = await createDatabase();
-      writeFileSync(toPath(copy), content, { mode: 0o600 });
-      return copy;
+      const copied = await createDatabase('sqlite');
+      writeFileSync(toPath(copied), content, { mode: 0o600 });
+      return copied;
     },
   };
 }
 
 /** The template stays until the server of the run is removed, or its owner drops it. */
-async function createPostgresTemplate(): Promise<Template> {
-  const { url } = await migrate(await createDatabase());
+async function createPostgresTemplate(migrated: Migrated): Promise<Template> {
+  const { url } = await migrate('postgres', migrated);
   const name = new URL(url).pathname.slice(1);
   return { create: () => createDatabase('postgres', name) };
 }
 
-async function migrate(database: TestDatabase): Promise<TestDatabase> {
-  const options = dataSourceOptions({ url: database.url, entities, migrations });
+async function migrate(kind: DatabaseKind, migrated: Migrated): Promise<TestDatabase> {
+  const database = await createDatabase(kind);
+  const options = dataSourceOptions({ url: database.url, ...migrated });
   const dataSource = await openUnmigrated(options);
   await dataSource.runMigrations();
   await dataSource.destroy();

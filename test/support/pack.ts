@@ -45,6 +45,31 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
+let clientOnce: Promise<string> | undefined;
+
+/** Packs nightlatch-client, as `npm publish` would send it, after building it. Returns the tarball. */
+export function packedClient(): Promise<string> {
+  return (clientOnce ??= packClient());
+}
+
+async function packClient(): Promise<string> {
+  await mkdir(CACHE, { recursive: true });
+  const own = await mkdtemp(join(CACHE, 'client-'));
+  const cwd = join(ROOT, 'client');
+  await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd });
+  await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', own], { cwd });
+  const [file] = await readdir(own);
+  return join(own, file!);
+}
+
+/** Puts nightlatch-client into `<folder>/node_modules/nightlatch-client` as npm would. */
+export async function packClientInto(folder: string): Promise<void> {
+  const target = join(folder, 'node_modules/nightlatch-client');
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  await run('tar', ['-xzf', await packedClient(), '--strip-components=1', '-C', target]);
+}
+
 /** Lists a file itself, or the files of a folder. */
 async function listFiles(path: string): Promise<string[]> {
   if ((await stat(path)).isFile()) return [path];

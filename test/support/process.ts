@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CommandResult, runCommandInHost } from './commands.js';
 import { type Answer, call, type Call } from './http.js';
+import { createDataFolder } from './temporary-folder.js';
 
 /** The file that starts the server. */
 export const MAIN = resolve('dist/main.js');
@@ -29,7 +29,7 @@ export class ServerProcess {
   /** Starts the server with these settings and nothing else; `dotenv` is the text of its `.env` file. */
   static start(
     settings: Record<string, string> = {},
-    { dotenv, folder = mkdtempSync(join(tmpdir(), 'nightlatch-process-')) }: StartOptions = {},
+    { dotenv, folder = createDataFolder('process') }: StartOptions = {},
   ): ServerProcess {
     if (dotenv !== undefined) writeFileSync(join(folder, '.env'), dotenv);
     const env = { PATH: process.env.PATH, ...settings };

@@ -1,6 +1,8 @@
+import { DataSource } from 'typeorm';
+import { Password } from '../../src/passwords/password.entity.js';
 import type { Answer, CalledServer } from './http.js';
 import { catchToken } from './mail-fixtures.js';
-import { NEXT } from './server.js';
+import { NEXT, type TestServer } from './server.js';
 import type { SmtpCatcher } from './smtp-catcher.js';
 
 /** Calls `POST /forgot-password`. */
@@ -30,4 +32,9 @@ export function askForToken(
   email: string,
 ): Promise<string> {
   return catchToken(catcher, email, () => forget(server, email));
+}
+
+/** Takes the password of a user away, who then signs in another way. */
+export async function removePassword({ app }: TestServer, userId: string): Promise<void> {
+  await app.get(DataSource).getRepository(Password).delete({ userId });
 }

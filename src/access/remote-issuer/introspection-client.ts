@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { UnavailableError } from '../../http/errors.js';
 import { writeLine } from '../../http/write-line.js';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
-import { describeError, fetchJson } from './fetch-json.js';
+import { describeError, fetchJson } from '../../http/fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 
 /** Asks the issuer about tokens (RFC 7662). */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
 import { isLoopbackHost } from '../../http/loopback.js';
-import { fetchJson } from './fetch-json.js';
+import { fetchJson } from '../../http/fetch-json.js';
 
 const WELL_KNOWN = '/.well-known/oauth-authorization-server';
 

@@ -6,51 +6,48 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { createRemoteJWKSet, customFetch, errors } from 'jose';
+import { errors } from 'jose';
 import { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../http/errors.js';
 import { findAlgorithm, type SigningAlgorithm } from '../../signing-keys/signing-algorithm.js';
+import { RemoteKeySet } from '../../tokens/remote-key-set.js';
 import { type VerificationKey, VerificationKeys } from '../../tokens/verification-keys.js';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
-import { describeError, fetchJson } from './fetch-json.js';
+import { describeError, fetchJson } from '../../http/fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
 import { writeLine } from '../../http/write-line.js';
 
 /** The time between two fetches while the issuer cannot be reached. */
 const RETRY_MS = 1_000;
-/** More keys of one issuer are ignored. */
-const MAX_KEYS = 100;
 
-/**
- * The keys of a remote issuer (RFC 7517). jose caches them, and fetches them again for an unknown `kid`, at most once in
- * a cool-down. This class keeps the known keys while the issuer cannot be reached.
- */
+/** The keys of a remote issuer, which are refreshed in the background. */
 @Injectable()
 export class RemoteKeys
   extends VerificationKeys
   implements OnApplicationBootstrap, OnApplicationShutdown
 {
   private readonly logger = new Logger(RemoteKeys.name);
-  private readonly keySet: ReturnType<typeof createRemoteJWKSet>;
+  private readonly keySet: RemoteKeySet;
   /** One object per key of jose, so that a token that was verified with it is not verified again. */
   private readonly keys = new WeakMap<object, VerificationKey>();
   private hasWarnedOfKey = false;
-  private failure: { error: unknown; atMs: number } | null = null;
   private timer: NodeJS.Timeout | undefined;
   private isShutDown = false;
 
   constructor(
     @Inject(ACCESS_OPTIONS) private readonly options: CompleteAccessOptions,
     private readonly metadata: IssuerMetadata,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
     super();
-    this.keySet = createRemoteJWKSet(new URL(options.jwksUri ?? options.issuer), {
-      cooldownDuration: options.cooldownSeconds * 1000,
-      // jose would reject known keys that are too old, so a timer refreshes them instead.
-      cacheMaxAge: Number.POSITIVE_INFINITY,
-      [customFetch]: () => this.fetchKeys(),
-    });
+    const source = {
+      name: 'The keys of the issuer',
+      fetch: () => this.fetchKeys(),
+      toUsable,
+      cooldownMs: options.cooldownSeconds * 1000,
+      getRetryMs: () => RETRY_MS,
+    };
+    this.keySet = new RemoteKeySet(source, clock, this.logger);
   }
 
   /** Fetches the keys without waiting: an application starts without its issuer, and answers 503 until it is there. */
@@ -66,9 +63,10 @@ export class RemoteKeys
   /** @throws UnavailableError if the key is unknown while the issuer cannot be reached: it may be a new one. */
   async lookUp(kid: string, algorithm: SigningAlgorithm): Promise<VerificationKey | null> {
     try {
-      return this.toVerificationKey(kid, algorithm, await this.keySet({ kid, alg: algorithm }));
+      const key = await this.keySet.find({ kid, alg: algorithm });
+      return this.toVerificationKey(kid, algorithm, key);
     } catch (error) {
-      if (this.failure) throw new UnavailableError('The keys of the issuer cannot be read.');
+      if (this.keySet.failure) throw new UnavailableError('The keys of the issuer cannot be read.');
       // The key is unknown or ambiguous, or the algorithm has no public keys.
       if (!(error instanceof errors.JOSEError)) this.warnOfKey(kid, error);
       return null;
@@ -97,55 +95,18 @@ export class RemoteKeys
 
   /** Fetches the keys now, and again when they are too old, or soon if the fetch failed. */
   private async refresh(): Promise<void> {
-    // `fetchKeys()` logs the error.
-    await this.keySet.reload().catch(() => {});
+    await this.keySet.reload();
     if (this.isShutDown) return;
     const maxAgeMs = this.options.keysMaxAgeSeconds * 1000;
-    const delayMs = this.failure ? Math.min(RETRY_MS, maxAgeMs) : maxAgeMs;
+    const delayMs = this.keySet.failure ? Math.min(RETRY_MS, maxAgeMs) : maxAgeMs;
     this.timer = setTimeout(() => void this.refresh(), delayMs).unref();
   }
 
-  /** Fetches the keys for jose, once for all requests that wait. If it throws, jose keeps the keys it has. */
-  private async fetchKeys(): Promise<Response> {
-    const nowMs = this.clock.monotonicMs();
-    if (this.failure && nowMs - this.failure.atMs < RETRY_MS) throw this.failure.error;
-    try {
-      const { jwksUri, timeoutMs } = this.options;
-      const url = jwksUri ?? (await this.metadata.getUrl('jwks_uri'));
-      const { keys } = await fetchJson(url, timeoutMs);
-      const usable = Array.isArray(keys) ? findUsable(keys) : [];
-      const error = new Error(`${url} has no key that we can use`);
-      if (usable.length > 0) this.recordSuccess();
-      else if (Array.isArray(keys) && keys.length === 0) this.recordFailure(error, nowMs);
-      else throw error;
-      // An issuer that publishes an empty set has withdrawn its keys, so jose gets that set too.
-      return Response.json({ keys: usable });
-    } catch (error) {
-      this.recordFailure(error, nowMs);
-      throw error;
-    }
+  private async fetchKeys(): Promise<unknown> {
+    const { jwksUri, timeoutMs } = this.options;
+    const url = jwksUri ?? (await this.metadata.getUrl('jwks_uri'));
+    return (await fetchJson(url, timeoutMs)).keys;
   }
-
-  private recordSuccess(): void {
-    if (this.failure) this.logger.log('The keys of the issuer can be read again.');
-    this.failure = null;
-  }
-
-  /** Logs the first failure in a row. */
-  private recordFailure(error: unknown, atMs: number): void {
-    if (!this.failure) {
-      const reason = describeError(error);
-      writeLine(this.logger, 'warn', 'The keys of the issuer cannot be read.', { reason });
-    }
-    this.failure = { error, atMs };
-  }
-}
-
-/** Returns the keys that we can use, one for each `kid`: the last one. */
-function findUsable(jwks: unknown[]): JsonWebKey[] {
-  const byKid = new Map<unknown, JsonWebKey>();
-  for (const jwk of jwks.map(toUsable)) if (jwk) byKid.set(jwk['kid'], jwk);
-  return [...byKid.values()].slice(0, MAX_KEYS);
 }
 
 /**

@@ -26,7 +26,10 @@ export class AccountDeletionController {
 
   @Delete()
   @NeedsOurUsers()
-  @RequireOwnerProof((_request, { secondFactorOn }) => secondFactorOn)
+  @RequireOwnerProof(
+    ({ body }, { secondFactorOn }) =>
+      secondFactorOn || !Object.hasOwn(Object(body) as object, 'password'),
+  )
   @RequireAccountScope()
   @Authenticated()
   @TakesJson()
@@ -35,7 +38,7 @@ export class AccountDeletionController {
   @ApiOperation({
     summary: 'Delete my account',
     description:
-      'Deletes the account at once. Requires the password, because the token may be stolen; with a second factor on, a recent sign-in with it too. A token of another application needs the scope `account`.',
+      'Deletes the account at once. Requires the password, because the token may be stolen; with a second factor on, a recent sign-in with it too. A user without a password needs a recent sign-in instead. A token of another application needs the scope `account`.',
   })
   @ApiBody({ type: DeletionRequest })
   @ApiNoContentResponse({ description: 'The account is deleted.' })

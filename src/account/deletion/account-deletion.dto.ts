@@ -1,9 +1,15 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { MayBeAbsent } from '../../http/members.decorator.js';
 import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 
 /** The body of `DELETE /users/me`. */
 export class DeletionRequest {
-  @ApiProperty({ format: 'password', example: 'correct horse battery staple' })
+  @ApiPropertyOptional({
+    format: 'password',
+    description: 'Needed unless I have no password.',
+    example: 'correct horse battery staple',
+  })
+  @MayBeAbsent()
   @IsPasswordText()
-  password!: string;
+  password?: string;
 }

@@ -6,7 +6,8 @@ import { PASSWORD_FIELD, type PageForm } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { BrowserSessions } from '../../sessions/browser-sessions.js';
+import { PasswordsService } from '../../passwords/passwords.service.js';
+import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import { UsersService } from '../../users/users.service.js';
 import { AccountDeletionService } from './account-deletion.service.js';
 
@@ -15,9 +16,8 @@ const DELETION: PageForm = {
   path: '/account/deletion',
   // As the route: with the second factor, if it is on.
   signIn: 'recent',
-  fields: [PASSWORD_FIELD],
+  fields: [],
 };
-const DELETION_WITH_WAY_BACK: PageForm = { ...DELETION, backPath: ACCOUNT_PATH };
 
 /** The deletion on the page `/account`. A user of a `UserDirectory` is deleted there. */
 @Injectable()
@@ -40,13 +40,14 @@ export class AccountDeletionPages {
     private readonly browsers: SignedInBrowsers,
     private readonly sessions: BrowserSessions,
     private readonly deletions: AccountDeletionService,
+    private readonly passwords: PasswordsService,
   ) {}
 
   @ShowsPage(DELETION)
   async show(@Visit() visit: PageVisit): Promise<string> {
     const browser = await this.browsers.require(visit, DELETION);
     const facts = { account: browser.user.email };
-    return this.pages.show(DELETION_WITH_WAY_BACK, visit, { browser, facts });
+    return this.pages.show(await this.toForm(browser), visit, { browser, facts });
   }
 
   @TakesPageForm(DELETION)
@@ -55,7 +56,7 @@ export class AccountDeletionPages {
     const owner = { userId: browser.user.id, sessionId: browser.session.id };
     const facts = { account: browser.user.email };
     return this.pages.submit(
-      DELETION_WITH_WAY_BACK,
+      await this.toForm(browser),
       visit,
       async (request) => {
         await this.deletions.delete(owner, request, toBrowserActor(visit, browser));
@@ -64,5 +65,11 @@ export class AccountDeletionPages {
       },
       { browser, facts },
     );
+  }
+
+  /** A user without a password has recently signed in another way, which is enough. */
+  private async toForm({ user: { id } }: BrowserSession): Promise<PageForm> {
+    const hasPassword = await this.passwords.has(id);
+    return { ...DELETION, backPath: ACCOUNT_PATH, fields: hasPassword ? [PASSWORD_FIELD] : [] };
   }
 }

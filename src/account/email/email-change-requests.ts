@@ -20,6 +20,8 @@ export interface PendingEmailChange {
 export interface RequestDetails {
   /** The new address, as typed. */
   email: string;
+  /** The session that asked for it. */
+  sessionId?: string;
 }
 
 const LINK_SECONDS = 3_600;
@@ -42,7 +44,8 @@ export class EmailChangeRequests {
     acceptLanguage: string | null,
     unit: UnitOfWork,
   ): Promise<void> {
-    const details: RequestDetails = { email: email.trim() };
+    const { sessionId } = unit.actor;
+    const details: RequestDetails = { email: email.trim(), ...(sessionId && { sessionId }) };
     const link = await this.links.create(
       {
         purpose: CHANGE_EMAIL,

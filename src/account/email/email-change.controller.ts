@@ -13,7 +13,7 @@ import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { EmailTakenError, ExternalUsersError } from '../../users/users.errors.js';
-import { PasswordNeededError } from '../account.errors.js';
+import { PasswordNeededError, SignInNeededError } from '../account.errors.js';
 import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import { LINK_ERRORS } from '../link-errors.js';
 import { ConfirmEmailChangeRequest, UndoEmailChangeRequest } from './email-change.dto.js';
@@ -41,7 +41,12 @@ export class EmailChangeController {
   })
   @ApiBody({ type: ConfirmEmailChangeRequest })
   @ApiNoContentResponse({ description: 'The address is changed.' })
-  @ApiErrors(...ERRORS, new PasswordNeededError(), new WrongPasswordError('password'))
+  @ApiErrors(
+    ...ERRORS,
+    new PasswordNeededError(),
+    new SignInNeededError(),
+    new WrongPasswordError('password'),
+  )
   confirmEmailChange(
     @StrictBody() { token, password }: ConfirmEmailChangeRequest,
     @CurrentActor() actor: Actor,

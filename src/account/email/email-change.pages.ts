@@ -2,12 +2,14 @@ import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import { PASSWORD_FIELD, type PageForm, TOKEN_FIELD } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
 import { EmailChangeService } from './email-change.service.js';
 
 const CONFIRM: PageForm = {
   kind: 'confirm-email-change',
   path: '/account/email',
-  fields: [TOKEN_FIELD, PASSWORD_FIELD],
+  // A session of the user stands for the password.
+  fields: [TOKEN_FIELD, { ...PASSWORD_FIELD, isOptional: true }],
 };
 
 const UNDO: PageForm = {
@@ -21,18 +23,25 @@ const UNDO: PageForm = {
 export class EmailChangePages {
   constructor(
     private readonly pages: FormPages,
+    private readonly browsers: SignedInBrowsers,
     private readonly changes: EmailChangeService,
   ) {}
 
   @ShowsPage(CONFIRM)
-  showConfirm(@Visit() visit: PageVisit): string {
-    return this.pages.show(CONFIRM, visit);
+  async showConfirm(@Visit() visit: PageVisit): Promise<string> {
+    const { context } = await this.browsers.find(visit);
+    return this.pages.show(CONFIRM, visit, context);
   }
 
   @TakesPageForm(CONFIRM)
-  confirm(@Visit() visit: PageVisit): Promise<string> {
-    return this.pages.submit(CONFIRM, visit, ({ token, password }) =>
-      this.changes.confirm(token, { password }, visit.actor),
+  async confirm(@Visit() visit: PageVisit): Promise<string> {
+    const { actor, context } = await this.browsers.find(visit);
+    return this.pages.submit(
+      CONFIRM,
+      visit,
+      ({ token, password }) =>
+        this.changes.confirm(token, { password: password || undefined }, actor),
+      context,
     );
   }
 

@@ -8,6 +8,7 @@ import { AddedCredentials } from '../../sign-in/added-credentials.js';
 import { canonicalizeEmail } from '../../users/canonical.js';
 import type { User } from '../../users/user.entity.js';
 import { describeActor } from '../../mail/describe-actor.js';
+import type { RequestDetails } from './email-change-requests.js';
 import { EMAIL_CHANGED, UNDO_EMAIL_CHANGE } from './email-changed.mail.js';
 import { EMAIL_RESTORED } from './email-restored.mail.js';
 
@@ -19,6 +20,8 @@ export interface UndoDetails {
   wasVerified: boolean;
   /** What was added to sign in with at this time or later goes with the change. In milliseconds. */
   since: number;
+  /** What was added in this session, which asked for the change, goes too. */
+  sessionId?: string;
 }
 
 const UNDO_SECONDS = 7 * 86_400;
@@ -55,6 +58,7 @@ export class UndoLinks {
       email: before.email,
       wasVerified: before.emailVerifiedAt !== null,
       since: request.createdAt.getTime() - BEFORE_REQUEST_MS,
+      sessionId: (request.details as RequestDetails).sessionId,
     };
     const link = await this.links.create(
       {
@@ -76,14 +80,15 @@ export class UndoLinks {
   }
 
   /**
-   * Uses a link, and ends all others of its user but those that undo an earlier change. What was added to sign in with since
-   * an hour before the change was asked for goes too.
+   * Uses a link, and ends all others of its user but those that undo an earlier change. What was added to sign in with goes
+   * too, if it was added in the session that asked for the change, or since an hour before.
    */
   async use(link: MailLink, unit: UnitOfWork): Promise<void> {
     const before = (await this.links.consume(link, unit))!;
-    const since = new Date((link.details as UndoDetails).since);
+    const { since, sessionId } = link.details as UndoDetails;
+    const added = { since: new Date(since), sessionId };
     for (const credentials of this.extensions.find(AddedCredentials)) {
-      await credentials.removeAdded(link.userId!, since, unit);
+      await credentials.removeAdded(link.userId!, added, unit);
     }
     if (canonicalizeEmail(before.email) !== link.address) await this.tellLost(before, unit);
     await this.links.withdrawAll(link.userId!, unit);

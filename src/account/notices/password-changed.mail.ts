@@ -23,6 +23,9 @@ export class PasswordChangedMail extends SecurityNotice {
   }
 
   protected override concernsOwner({ name, event }: DomainEvent): boolean {
-    return name !== 'password.changed' || !(event as NightlatchEvents[typeof name]).isFirst;
+    if (name !== 'password.changed') return true;
+    const { isFirst, sessionId } = event as NightlatchEvents[typeof name];
+    // The first one of a user of a `UserDirectory` is no change. One that a session set may be a thief's.
+    return !isFirst || sessionId !== null;
   }
 }

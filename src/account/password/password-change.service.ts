@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ValidationFailedError } from '../../http/errors.js';
 import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import type { Actor } from '../../events/actor.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
@@ -25,8 +26,10 @@ export class PasswordChangeService {
 
   /**
    * Replaces the password and ends every other session of the user, and every sign-in with the old password that is
-   * still under way. Personal access tokens stay, because jobs depend on them, unless the request says otherwise.
+   * still under way. Without the current one, sets the first password of a user who signs in another way, and recently did.
+   * Personal access tokens stay, because jobs depend on them, unless the request says otherwise.
    * @throws WrongPasswordError, PasswordRejectedError, LimitExceededError, NotFoundError or UnavailableError.
+   * @throws ValidationFailedError if the current password is missing.
    */
   async change(
     { userId, sessionId }: Pick<Principal, 'userId' | 'sessionId'>,
@@ -36,17 +39,29 @@ export class PasswordChangeService {
     const user = await this.users.getById(userId);
     const { id } = user;
     const owner = { userId: id, sessionId };
-    const proven = await this.current.prove(owner, currentPlain, 'current_password', actor.ip);
+    const proven =
+      currentPlain === undefined
+        ? await this.assertNone(id)
+        : await this.current.prove(owner, currentPlain, 'current_password', actor.ip);
     const hash = await this.passwords.prepare(newPlain, user, actor.ip, 'new_password');
     await this.units.run(actor, async (unit) => {
       // First, because it locks the row of the user: two of these wait for each other instead of deadlocking.
       await this.sessions.endAll({ userId: id, exceptId: sessionId }, 'password-changed', unit);
-      // A parallel request may have replaced the password. One of the two succeeds.
-      if (!(await this.passwords.replace(proven, hash, unit.transaction))) {
+      if (proven === null) {
+        await this.passwords.add(id, hash, unit.transaction);
+      } else if (!(await this.passwords.replace(proven, hash, unit.transaction))) {
+        // A parallel request has replaced the password. One of the two succeeds.
         throw new WrongPasswordError();
       }
       if (revoke_tokens) await revokeLongLived(this.extensions, id, 'password', unit);
-      await unit.record('password.changed', { userId: id, sessionId });
+      const event = { userId: id, sessionId, ...(proven === null && { isFirst: true as const }) };
+      await unit.record('password.changed', event);
     });
+  }
+
+  /** @throws ValidationFailedError if the user has a password. */
+  private async assertNone(userId: string): Promise<null> {
+    if (!(await this.passwords.has(userId))) return null;
+    throw new ValidationFailedError([{ field: 'current_password', message: 'is needed' }]);
   }
 }

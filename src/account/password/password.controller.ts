@@ -13,6 +13,7 @@ import { PasswordRequest } from './password.dto.js';
 import { PasswordChangeService } from './password-change.service.js';
 import type { Actor } from '../../events/actor.js';
 import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
+import { RequireOwnerProof } from '../../authorization/require-owner-proof.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 
@@ -22,6 +23,7 @@ export class PasswordController {
   constructor(private readonly passwords: PasswordChangeService) {}
 
   @Put()
+  @RequireOwnerProof(({ body }) => !Object.hasOwn(Object(body) as object, 'current_password'))
   @RequireAccountScope()
   @Authenticated()
   @TakesJson()
@@ -30,7 +32,7 @@ export class PasswordController {
   @ApiOperation({
     summary: 'Change my password',
     description:
-      'Ends all other sessions. The session of the access token continues. A token of another application needs the scope `account`.',
+      'Ends all other sessions. The session of the access token continues. Without `current_password`, sets the first password of a user who signs in another way, after a recent sign-in. A token of another application needs the scope `account`.',
   })
   @ApiBody({ type: PasswordRequest })
   @ApiNoContentResponse({ description: 'The password is changed.' })

@@ -6,9 +6,14 @@ import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/passwo
 
 /** The body of `PUT /users/me/password`. */
 export class PasswordRequest {
-  @ApiProperty({ format: 'password', example: 'correct horse battery staple' })
+  @ApiPropertyOptional({
+    format: 'password',
+    description: 'Needed unless I have no password yet.',
+    example: 'correct horse battery staple',
+  })
+  @MayBeAbsent()
   @IsPasswordText()
-  current_password!: string;
+  current_password?: string;
 
   @ApiProperty({
     format: 'password',

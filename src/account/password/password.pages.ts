@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PublicPaths } from '../../http/public-paths.js';
 import { ACCOUNT_PATH, AccountSection } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
@@ -9,7 +10,10 @@ import {
 } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { SeeOther } from '../../pages/see-other.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { PasswordsService } from '../../passwords/passwords.service.js';
+import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { PasswordChangeService } from './password-change.service.js';
 
 const PASSWORD: PageForm = {
@@ -20,38 +24,80 @@ const PASSWORD: PageForm = {
   fields: [CURRENT_PASSWORD_FIELD, NEW_PASSWORD_FIELD],
 };
 
+const FIRST_PASSWORD: PageForm = {
+  kind: 'account-first-password',
+  path: '/account/password/first',
+  // As the route, without the current password.
+  signIn: 'recent',
+  backPath: ACCOUNT_PATH,
+  fields: [NEW_PASSWORD_FIELD],
+};
+
 /** The password on the page `/account`. */
 @Injectable()
 export class PasswordSection extends AccountSection {
-  async describe(): Promise<PageSection> {
-    return { kind: 'password', facts: {}, path: PASSWORD.path };
+  constructor(private readonly passwords: PasswordsService) {
+    super();
+  }
+
+  async describe({ user: { id } }: BrowserSession): Promise<PageSection> {
+    const isSet = await this.passwords.has(id);
+    return { kind: 'password', facts: { isSet }, path: (isSet ? PASSWORD : FIRST_PASSWORD).path };
   }
 }
 
-/** `/account/password`: changes the password. */
+/** `/account/password` and `/account/password/first`: changes the password, and sets the first one. */
 @PageController()
 export class PasswordPages {
   constructor(
     private readonly pages: FormPages,
     private readonly browsers: SignedInBrowsers,
-    private readonly passwords: PasswordChangeService,
+    private readonly changes: PasswordChangeService,
+    private readonly passwords: PasswordsService,
+    private readonly paths: PublicPaths,
   ) {}
 
   @ShowsPage(PASSWORD)
-  async show(@Visit() visit: PageVisit): Promise<string> {
-    const browser = await this.browsers.require(visit, PASSWORD);
-    return this.pages.show(PASSWORD, visit, { browser });
+  show(@Visit() visit: PageVisit): Promise<string> {
+    return this.showForm(PASSWORD, visit);
   }
 
   @TakesPageForm(PASSWORD)
-  async change(@Visit() visit: PageVisit): Promise<string> {
-    const browser = await this.browsers.require(visit, PASSWORD);
+  change(@Visit() visit: PageVisit): Promise<string> {
+    return this.submit(PASSWORD, visit);
+  }
+
+  @ShowsPage(FIRST_PASSWORD)
+  showFirst(@Visit() visit: PageVisit): Promise<string> {
+    return this.showForm(FIRST_PASSWORD, visit);
+  }
+
+  @TakesPageForm(FIRST_PASSWORD)
+  setFirst(@Visit() visit: PageVisit): Promise<string> {
+    return this.submit(FIRST_PASSWORD, visit);
+  }
+
+  private async showForm(form: PageForm, visit: PageVisit): Promise<string> {
+    const browser = await this.requireFor(form, visit);
+    return this.pages.show(form, visit, { browser });
+  }
+
+  private async submit(form: PageForm, visit: PageVisit): Promise<string> {
+    const browser = await this.requireFor(form, visit);
     const owner = { userId: browser.user.id, sessionId: browser.session.id };
     return this.pages.submit(
-      PASSWORD,
+      form,
       visit,
-      (request) => this.passwords.change(owner, request, toBrowserActor(visit, browser)),
+      (request) => this.changes.change(owner, request, toBrowserActor(visit, browser)),
       { browser },
     );
+  }
+
+  /** @throws SeeOther if the person has to sign in first, or needs the other form. */
+  private async requireFor(form: PageForm, visit: PageVisit): Promise<BrowserSession> {
+    const browser = await this.browsers.require(visit, form);
+    const fitting = (await this.passwords.has(browser.user.id)) ? PASSWORD : FIRST_PASSWORD;
+    if (form !== fitting) throw new SeeOther(this.paths.findPath(fitting.path)!);
+    return browser;
   }
 }

@@ -16,7 +16,7 @@ import {
   ExternalUsersError,
   UsernameTakenError,
 } from '../../users/users.errors.js';
-import { PasswordNeededError } from '../account.errors.js';
+import { PasswordNeededError, SignInNeededError } from '../account.errors.js';
 import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import { LINK_ERRORS } from '../link-errors.js';
 import { MailRequestedResponse } from '../mail-requested.dto.js';
@@ -76,6 +76,7 @@ export class VerificationController {
   @ApiErrors(
     ...LINK_ERRORS,
     new PasswordNeededError(),
+    new SignInNeededError(),
     new WrongPasswordError('password'),
     new EmailTakenError(),
     new UsernameTakenError(),

@@ -9,6 +9,7 @@ import {
   USERNAME_FIELD,
 } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
 import { VERIFICATION_SETTINGS, type VerificationSettings } from './verification.options.js';
 import { VerificationService } from './verification.service.js';
 
@@ -33,28 +34,37 @@ export class VerificationPages {
 
   constructor(
     private readonly pages: FormPages,
+    private readonly browsers: SignedInBrowsers,
     private readonly verification: VerificationService,
     @Inject(VERIFICATION_SETTINGS) { proof }: VerificationSettings,
   ) {
     // With the link alone as the proof, a registration from before may still need its password.
     const isOnDemand = proof === 'link';
     const fields = VERIFY.fields.map((each) =>
-      each === PASSWORD_FIELD ? { ...each, isOnDemand } : each,
+      // A session of the user stands for the password.
+      each === PASSWORD_FIELD ? { ...each, isOnDemand, isOptional: true } : each,
     );
     this.form = { ...VERIFY, fields };
   }
 
   @ShowsPage(VERIFY)
-  showVerify(@Visit() visit: PageVisit): string {
-    return this.pages.show(this.form, visit);
+  async showVerify(@Visit() visit: PageVisit): Promise<string> {
+    const { context } = await this.browsers.find(visit);
+    return this.pages.show(this.form, visit, context);
   }
 
   @TakesPageForm(VERIFY)
-  verify(@Visit() visit: PageVisit): Promise<string> {
-    return this.pages.submit(this.form, visit, ({ token, password, username }) => {
-      const proofs = { password: password || undefined, username: username || undefined };
-      return this.verification.verify(token, proofs, visit.actor);
-    });
+  async verify(@Visit() visit: PageVisit): Promise<string> {
+    const { actor, context } = await this.browsers.find(visit);
+    return this.pages.submit(
+      this.form,
+      visit,
+      ({ token, password, username }) => {
+        const proofs = { password: password || undefined, username: username || undefined };
+        return this.verification.verify(token, proofs, actor);
+      },
+      context,
+    );
   }
 
   @ShowsPage(AGAIN)

@@ -11,6 +11,8 @@ const BUILT_IN_MAILS = [
   'many-failures',
   'passkey-added',
   'passkey-suspended',
+  'identity-linked',
+  'identity-unlinked',
   'personal-token-created',
   'personal-token-revoked',
   'factor-added',
@@ -36,6 +38,8 @@ export interface MailFacts {
   ip: string | null;
   /** The browser and the system: see `describeDevice`. */
   device: string | null;
+  /** The name of the provider that the mail is about; empty if it is about none. */
+  provider: string;
   /** How many personal access tokens of the account still work. */
   tokens: number;
 }

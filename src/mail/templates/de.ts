@@ -106,6 +106,26 @@ export const de: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'personal-token-created': (facts) => ({
+      subject: 'Ein persönliches Zugriffstoken wurde erstellt',
+      before: [
+        `Für Ihr Konto bei ${facts.product} wurde ein persönliches Zugriffstoken erstellt. Ein Skript, das es hat, kann Ihr Konto benutzen.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, löschen Sie das Token in Ihrem Konto und wählen Sie jetzt ein neues Passwort.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'Ein persönliches Zugriffstoken wurde widerrufen',
+      before: [
+        `Ein persönliches Zugriffstoken Ihres Kontos bei ${facts.product} wurde von jemandem widerrufen, der es hat, oder von der Verwaltung. Vielleicht ist es bekannt geworden.`,
+        occurred(facts),
+        'Skripte, die es benutzt haben, funktionieren nicht mehr. Finden Sie heraus, wo das Token sichtbar war, bevor Sie ein neues erstellen.',
+      ],
+      action: null,
+      after: [],
+    }),
     'factor-added': (facts) => ({
       subject: 'Eine Authenticator-App wurde hinzugefügt',
       before: [
@@ -176,22 +196,22 @@ export const de: MailCatalogue = {
       action: null,
       after: [],
     }),
-    'personal-token-created': (facts) => ({
-      subject: 'Ein persönliches Zugriffstoken wurde erstellt',
+    'identity-linked': (facts) => ({
+      subject: `Ein Konto bei ${facts.provider} wurde verbunden`,
       before: [
-        `Für Ihr Konto bei ${facts.product} wurde ein persönliches Zugriffstoken erstellt. Ein Skript, das es hat, kann Ihr Konto benutzen.`,
+        `Mit einem Konto bei ${facts.provider} kann man sich ab jetzt bei Ihrem Konto bei ${facts.product} anmelden.`,
         occurred(facts),
-        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, löschen Sie das Token in Ihrem Konto und wählen Sie jetzt ein neues Passwort.',
+        'Waren Sie das, müssen Sie nichts tun. Waren Sie es nicht, trennen Sie die Verbindung in Ihrem Konto, und wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
       ],
       action: null,
       after: [],
     }),
-    'personal-token-revoked': (facts) => ({
-      subject: 'Ein persönliches Zugriffstoken wurde widerrufen',
+    'identity-unlinked': (facts) => ({
+      subject: `Ein Konto bei ${facts.provider} wurde getrennt`,
       before: [
-        `Ein persönliches Zugriffstoken Ihres Kontos bei ${facts.product} wurde von jemandem widerrufen, der es hat, oder von der Verwaltung. Vielleicht ist es bekannt geworden.`,
+        `Mit einem Konto bei ${facts.provider} kann man sich nicht mehr bei Ihrem Konto bei ${facts.product} anmelden.`,
         occurred(facts),
-        'Skripte, die es benutzt haben, funktionieren nicht mehr. Finden Sie heraus, wo das Token sichtbar war, bevor Sie ein neues erstellen.',
+        'Waren Sie das, müssen Sie nichts tun. Waren Sie es nicht, wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
       ],
       action: null,
       after: [],

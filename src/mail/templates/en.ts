@@ -105,6 +105,26 @@ export const en: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'personal-token-created': (facts) => ({
+      subject: 'A personal access token was created',
+      before: [
+        `A personal access token was created for your account at ${facts.product}. A script that has it can use your account.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, delete the token in your account and choose a new password now.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'A personal access token was revoked',
+      before: [
+        `A personal access token of your account at ${facts.product} was revoked by someone who has it, or by an administrator. It may have leaked.`,
+        occurred(facts),
+        'Scripts that used it no longer work. Find out where the token was visible before you create a new one.',
+      ],
+      action: null,
+      after: [],
+    }),
     'factor-added': (facts) => ({
       subject: 'An authenticator app was added',
       before: [
@@ -175,22 +195,22 @@ export const en: MailCatalogue = {
       action: null,
       after: [],
     }),
-    'personal-token-created': (facts) => ({
-      subject: 'A personal access token was created',
+    'identity-linked': (facts) => ({
+      subject: `A ${facts.provider} account was connected`,
       before: [
-        `A personal access token was created for your account at ${facts.product}. A script that has it can use your account.`,
+        `A ${facts.provider} account can sign in to your account at ${facts.product} from now on.`,
         occurred(facts),
-        'If it was you, there is nothing that you need to do. If it was not you, delete the token in your account and choose a new password now.',
+        'If it was you, there is nothing that you need to do. If it was not you, disconnect it in your account and choose a new password now: that signs out everyone.',
       ],
       action: null,
       after: [],
     }),
-    'personal-token-revoked': (facts) => ({
-      subject: 'A personal access token was revoked',
+    'identity-unlinked': (facts) => ({
+      subject: `A ${facts.provider} account was disconnected`,
       before: [
-        `A personal access token of your account at ${facts.product} was revoked by someone who has it, or by an administrator. It may have leaked.`,
+        `A ${facts.provider} account can no longer sign in to your account at ${facts.product}.`,
         occurred(facts),
-        'Scripts that used it no longer work. Find out where the token was visible before you create a new one.',
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
       action: null,
       after: [],

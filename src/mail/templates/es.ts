@@ -105,6 +105,26 @@ export const es: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'personal-token-created': (facts) => ({
+      subject: 'Se creó un token de acceso personal',
+      before: [
+        `Se creó un token de acceso personal para su cuenta en ${facts.product}. Un programa que lo tenga puede usar su cuenta.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, borre el token en su cuenta y elija ahora una contraseña nueva.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'Se revocó un token de acceso personal',
+      before: [
+        `Un token de acceso personal de su cuenta en ${facts.product} fue revocado por alguien que lo tiene o por la administración. Es posible que se haya filtrado.`,
+        occurred(facts),
+        'Los programas que lo usaban ya no funcionan. Averigüe dónde estuvo visible el token antes de crear otro.',
+      ],
+      action: null,
+      after: [],
+    }),
     'factor-added': (facts) => ({
       subject: 'Se añadió una aplicación de autenticación',
       before: [
@@ -175,22 +195,22 @@ export const es: MailCatalogue = {
       action: null,
       after: [],
     }),
-    'personal-token-created': (facts) => ({
-      subject: 'Se creó un token de acceso personal',
+    'identity-linked': (facts) => ({
+      subject: `Se ha conectado una cuenta de ${facts.provider}`,
       before: [
-        `Se creó un token de acceso personal para su cuenta en ${facts.product}. Un programa que lo tenga puede usar su cuenta.`,
+        `Desde ahora, con una cuenta de ${facts.provider} se puede iniciar sesión en su cuenta de ${facts.product}.`,
         occurred(facts),
-        'Si fue usted, no tiene que hacer nada. Si no fue usted, borre el token en su cuenta y elija ahora una contraseña nueva.',
+        'Si ha sido usted, no tiene que hacer nada. Si no ha sido usted, desconéctela en su cuenta y elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
       action: null,
       after: [],
     }),
-    'personal-token-revoked': (facts) => ({
-      subject: 'Se revocó un token de acceso personal',
+    'identity-unlinked': (facts) => ({
+      subject: `Se ha desconectado una cuenta de ${facts.provider}`,
       before: [
-        `Un token de acceso personal de su cuenta en ${facts.product} fue revocado por alguien que lo tiene o por la administración. Es posible que se haya filtrado.`,
+        `Con una cuenta de ${facts.provider} ya no se puede iniciar sesión en su cuenta de ${facts.product}.`,
         occurred(facts),
-        'Los programas que lo usaban ya no funcionan. Averigüe dónde estuvo visible el token antes de crear otro.',
+        'Si ha sido usted, no tiene que hacer nada. Si no ha sido usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
       action: null,
       after: [],

@@ -105,6 +105,26 @@ export const fr: MailCatalogue = {
       action: null,
       after: [],
     }),
+    'personal-token-created': (facts) => ({
+      subject: 'Un jeton d’accès personnel a été créé',
+      before: [
+        `Un jeton d’accès personnel a été créé pour votre compte chez ${facts.product}. Un programme qui le possède peut utiliser votre compte.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, supprimez le jeton dans votre compte et choisissez maintenant un nouveau mot de passe.',
+      ],
+      action: null,
+      after: [],
+    }),
+    'personal-token-revoked': (facts) => ({
+      subject: 'Un jeton d’accès personnel a été révoqué',
+      before: [
+        `Un jeton d’accès personnel de votre compte chez ${facts.product} a été révoqué par une personne qui le possède ou par un administrateur. Il a peut-être fuité.`,
+        occurred(facts),
+        'Les programmes qui l’utilisaient ne fonctionnent plus. Cherchez où le jeton était visible avant d’en créer un autre.',
+      ],
+      action: null,
+      after: [],
+    }),
     'factor-added': (facts) => ({
       subject: 'Une application d’authentification a été ajoutée',
       before: [
@@ -175,22 +195,22 @@ export const fr: MailCatalogue = {
       action: null,
       after: [],
     }),
-    'personal-token-created': (facts) => ({
-      subject: 'Un jeton d’accès personnel a été créé',
+    'identity-linked': (facts) => ({
+      subject: `Un compte ${facts.provider} a été relié`,
       before: [
-        `Un jeton d’accès personnel a été créé pour votre compte chez ${facts.product}. Un programme qui le possède peut utiliser votre compte.`,
+        `Un compte ${facts.provider} permet désormais de se connecter à votre compte chez ${facts.product}.`,
         occurred(facts),
-        'Si c’était vous, vous n’avez rien à faire. Sinon, supprimez le jeton dans votre compte et choisissez maintenant un nouveau mot de passe.',
+        'Si c’était vous, vous n’avez rien à faire. Sinon, retirez-le dans votre compte et choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
       action: null,
       after: [],
     }),
-    'personal-token-revoked': (facts) => ({
-      subject: 'Un jeton d’accès personnel a été révoqué',
+    'identity-unlinked': (facts) => ({
+      subject: `Un compte ${facts.provider} a été retiré`,
       before: [
-        `Un jeton d’accès personnel de votre compte chez ${facts.product} a été révoqué par une personne qui le possède ou par un administrateur. Il a peut-être fuité.`,
+        `Un compte ${facts.provider} ne permet plus de se connecter à votre compte chez ${facts.product}.`,
         occurred(facts),
-        'Les programmes qui l’utilisaient ne fonctionnent plus. Cherchez où le jeton était visible avant d’en créer un autre.',
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
       action: null,
       after: [],

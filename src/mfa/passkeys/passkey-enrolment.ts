@@ -60,7 +60,7 @@ export class PasskeyEnrolment extends PasskeyEnrolments {
     const { id: userId } = live.user;
     const given = { userId, sessionId: null, registration, name: undefined };
     const passkey = await this.registry.verify(given, toUse(live), actor);
-    const fresh = await this.codes.prepareFirst(userId, actor.ip);
+    const fresh = await this.codes.prepareFirst(userId, actor);
     await this.registry.add(passkey, actor, async (unit) => {
       await use(unit);
       if (fresh) await this.codes.replace(userId, fresh, unit);

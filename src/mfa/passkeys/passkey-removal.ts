@@ -1,22 +1,28 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../database/transactions.js';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { NotFoundError } from '../../http/errors.js';
-import { PasswordsService } from '../../passwords/passwords.service.js';
+import { SignInMethod, SignInMethods } from '../../sign-in/sign-in-methods.js';
 import { Factors } from '../factors.js';
 import type { Passkey } from '../passkey.entity.js';
-import { LastSignInMethodError } from './passkeys.errors.js';
 import { PasskeysStore } from './passkeys.store.js';
 
 /** Deletes passkeys, and never the last way in which their owner can sign in. */
 @Injectable()
-export class PasskeyRemoval {
+export class PasskeyRemoval extends SignInMethod {
   constructor(
     private readonly store: PasskeysStore,
     private readonly factors: Factors,
-    private readonly passwords: PasswordsService,
+    private readonly methods: SignInMethods,
     private readonly units: UnitsOfWork,
-  ) {}
+  ) {
+    super();
+  }
+
+  canSignIn(userId: string, transaction: Transaction): Promise<boolean> {
+    return this.store.hasUsable(userId, transaction);
+  }
 
   /**
    * Deletes a passkey. If it was the only second factor, sign-ins need none any more.
@@ -24,14 +30,11 @@ export class PasskeyRemoval {
    */
   async delete({ id, userId }: Pick<Passkey, 'id' | 'userId'>, actor: Actor): Promise<void> {
     await this.units.run(actor, async (unit) => {
-      const { transaction } = unit;
-      if (!(await this.store.delete({ id, userId }, transaction))) throw new NotFoundError();
-      // It locks the row of the user: of two last passkeys that are deleted at once, one stays.
-      await this.factors.settle(userId, unit);
-      const canSignIn =
-        (await this.passwords.has(userId, transaction)) ||
-        (await this.store.hasUsable(userId, transaction));
-      if (!canSignIn) throw new LastSignInMethodError();
+      const remove = async (): Promise<void> => {
+        if (!(await this.store.delete({ id, userId }, unit.transaction))) throw new NotFoundError();
+        await this.factors.settle(userId, unit);
+      };
+      await this.methods.removeOne(userId, remove, unit);
       await unit.record('passkey.removed', { userId, passkeyId: id });
     });
   }

@@ -20,8 +20,8 @@ import { NotFoundError, ValidationFailedError } from '../../http/errors.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { UuidParamPipe } from '../../http/uuid-param.pipe.js';
+import { EmailNotVerifiedError, LastSignInMethodError } from '../../sign-in/sign-in.errors.js';
 import type { Principal } from '../../tokens/principal.js';
-import { EmailNotVerifiedError } from '../mfa.errors.js';
 import { PASSKEYS_SETTINGS, type PasskeysSettings } from '../passkeys.options.js';
 import { parseRegistrationJson } from './credential-json.js';
 import { OwnPasskeys } from './own-passkeys.js';
@@ -33,7 +33,6 @@ import {
   PasskeyResponse,
 } from './passkeys.dto.js';
 import {
-  LastSignInMethodError,
   PasskeyRejectedError,
   PasskeyTakenError,
   TooManyPasskeysError,

@@ -29,15 +29,3 @@ export class TooManyPasskeysError extends ProblemException {
     });
   }
 }
-
-/** 409 `last_sign_in_method`: without this passkey, the user could not sign in any more. */
-export class LastSignInMethodError extends ProblemException {
-  constructor() {
-    super({
-      status: 409,
-      code: 'last_sign_in_method',
-      detail:
-        'This is the only way in which you can sign in. Set a password or add another passkey.',
-    });
-  }
-}

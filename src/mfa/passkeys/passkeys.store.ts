@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
-import { isNotBefore } from '../../database/times.js';
 import type { Transaction } from '../../database/transactions.js';
 import { findUniqueViolation } from '../../database/unique-violation.js';
 import { User } from '../../users/user.entity.js';
 import { Passkey } from '../passkey.entity.js';
+import { toConditions } from '../factor-filter.js';
 import type { FactorFilter } from '../second-factor.js';
 import { PasskeyTakenError } from './passkeys.errors.js';
 
@@ -82,10 +82,10 @@ export class PasskeysStore {
   /** Deletes the user's passkeys, or those that the filter selects; returns their ids. */
   async deleteAll(
     userId: string,
-    { since }: FactorFilter,
+    filter: FactorFilter,
     transaction: Transaction,
   ): Promise<string[]> {
-    const where = { userId, ...(since && { createdAt: isNotBefore(since) }) };
+    const where = toConditions(userId, filter);
     const found = await transaction.find(Passkey, { select: { id: true }, where });
     for (const { id } of found) await transaction.delete(Passkey, { id, userId });
     return found.map(({ id }) => id);

@@ -33,8 +33,8 @@ export class RecoveryCodeFactor extends SecondFactor {
     return isRight ? this.kind : null;
   }
 
-  async remove(userId: string, { since }: FactorFilter, unit: UnitOfWork): Promise<void> {
-    await this.store.remove(userId, since ?? null, unit.transaction);
+  async remove(userId: string, filter: FactorFilter, unit: UnitOfWork): Promise<void> {
+    await this.store.remove(userId, filter, unit.transaction);
   }
 
   override async list({ id }: User): Promise<EnrolledFactor[]> {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
-import { isNotBefore } from '../../database/times.js';
 import type { Transaction } from '../../database/transactions.js';
+import { toConditions } from '../factor-filter.js';
+import type { FactorFilter } from '../second-factor.js';
 import { RecoveryCode } from '../recovery-code.entity.js';
 
 /** Reads and writes the table of recovery codes. A code is used by one guarded UPDATE. */
@@ -44,9 +45,8 @@ export class RecoveryCodesStore {
     await transaction.insert(RecoveryCode, codes);
   }
 
-  /** Deletes the codes of the user that were made at `since` or later. */
-  async remove(userId: string, since: Date | null, transaction: Transaction): Promise<void> {
-    const made = since && { createdAt: isNotBefore(since) };
-    await transaction.delete(RecoveryCode, { userId, ...made });
+  /** Deletes the codes of the user that the filter selects. */
+  async remove(userId: string, filter: FactorFilter, transaction: Transaction): Promise<void> {
+    for (const where of toConditions(userId, filter)) await transaction.delete(RecoveryCode, where);
   }
 }

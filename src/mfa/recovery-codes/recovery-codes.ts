@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { toActor } from '../../authorization/current-actor.decorator.js';
 import { Clock } from '../../clock/clock.js';
+import type { Actor } from '../../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import { PasswordHasher } from '../../passwords/password-hasher.js';
@@ -32,7 +33,10 @@ export class RecoveryCodes {
    * computed.
    * @throws UnavailableError if too many hashes are waiting.
    */
-  async prepare(userId: string, ip: string | null): Promise<NewRecoveryCodes> {
+  async prepare(
+    userId: string,
+    { sessionId, ip }: Pick<Actor, 'sessionId' | 'ip'>,
+  ): Promise<NewRecoveryCodes> {
     const plain = generateRecoveryCodes(AMOUNT);
     const rows: RecoveryCode[] = [];
     // One after another: ten at once would fill the queue of sign-ins.
@@ -47,6 +51,7 @@ export class RecoveryCodes {
           userId,
           selector,
           codeHash,
+          sessionId,
           createdAt,
           usedAt: null,
         }),
@@ -59,8 +64,11 @@ export class RecoveryCodes {
    * Like {@link prepare}, for a user who has no codes. Null for one who has some.
    * @throws UnavailableError if too many hashes are waiting.
    */
-  async prepareFirst(userId: string, ip: string | null): Promise<NewRecoveryCodes | null> {
-    return (await this.countUnused(userId)) === 0 ? this.prepare(userId, ip) : null;
+  async prepareFirst(
+    userId: string,
+    actor: Pick<Actor, 'sessionId' | 'ip'>,
+  ): Promise<NewRecoveryCodes | null> {
+    return (await this.countUnused(userId)) === 0 ? this.prepare(userId, actor) : null;
   }
 
   /** Replaces the user's codes. The old ones are not valid any more. */

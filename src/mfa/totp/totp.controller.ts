@@ -19,8 +19,9 @@ import { NotFoundError, UnavailableError } from '../../http/errors.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { TakesNoBody } from '../../http/takes-no-body.decorator.js';
+import { EmailNotVerifiedError } from '../../sign-in/sign-in.errors.js';
 import type { Principal } from '../../tokens/principal.js';
-import { EmailNotVerifiedError, WrongCodeError } from '../mfa.errors.js';
+import { WrongCodeError } from '../mfa.errors.js';
 import { OwnTotp } from './own-totp.js';
 import {
   TotpConfirmationRequest,

@@ -75,7 +75,7 @@ export class TotpService {
     if (!row || row.confirmedAt || row.createdAt <= notBefore) throw new TotpNotStartedError();
     const found = this.secrets.findStep(row, code);
     if (!found) throw new WrongCodeError();
-    const fresh = await this.codes.prepareFirst(userId, ip);
+    const fresh = await this.codes.prepareFirst(userId, { sessionId, ip });
     await this.units.run(by, async (unit) => {
       const confirmed = { step: found.step, now, notBefore };
       const isConfirmed = await this.store.confirm(row, confirmed, unit.transaction);

@@ -4,9 +4,10 @@ import { InjectAuthRepository } from '../../database/auth-data-source.js';
 import { deleteInBatches } from '../../database/batches.js';
 import { preparedStatement } from '../../database/prepared-statements.js';
 import { createPlaceholders, quoteTable } from '../../database/sql.js';
-import { isAfter, isBefore, isNotBefore } from '../../database/times.js';
+import { isAfter, isBefore } from '../../database/times.js';
 import type { Transaction } from '../../database/transactions.js';
 import { TotpFactorRow } from '../totp-factor.entity.js';
+import { toConditions } from '../factor-filter.js';
 import type { FactorFilter } from '../second-factor.js';
 
 /** Reads and writes the table of authenticator apps. A code is used by one guarded UPDATE. */
@@ -64,14 +65,12 @@ export class TotpStore {
   }
 
   /** Deletes the app of the user, or what is being set up. Returns false if there was none. */
-  async remove(
-    userId: string,
-    { since }: FactorFilter,
-    transaction: Transaction,
-  ): Promise<boolean> {
-    const made = since && { createdAt: isNotBefore(since) };
-    const { affected } = await transaction.delete(TotpFactorRow, { userId, ...made });
-    return (affected ?? 0) > 0;
+  async remove(userId: string, filter: FactorFilter, transaction: Transaction): Promise<boolean> {
+    let removed = 0;
+    for (const where of toConditions(userId, filter)) {
+      removed += (await transaction.delete(TotpFactorRow, where)).affected ?? 0;
+    }
+    return removed > 0;
   }
 
   /** Deletes what was not confirmed before `time`, in batches, for the purge. */

@@ -20,6 +20,7 @@ const CARRIED = [
   'resource',
   'since',
   'confirmed',
+  'provider',
 ] as const;
 
 type Name = (typeof CARRIED)[number];

@@ -25,13 +25,14 @@ export class AuthorizeService {
    * Returns the URL where the browser goes: to the application with a code or an error, or to a page of ours first.
    * @throws AuthorizationError if the browser must not be sent to the application.
    */
-  async answer({ request: { url = '', headers }, response }: PageVisit): Promise<string> {
+  async answer(visit: PageVisit): Promise<string> {
+    const { url = '', headers } = visit.request;
     try {
       const request = await this.requests.read(url);
       const browser = await this.browsers.find(headers);
       if (!browser || this.walk.mustSignIn(request, browser)) {
         assertMayAsk(request, 'login_required', 'The user has to sign in');
-        return this.walk.toSignIn(request);
+        return await this.walk.toSignIn(request, visit);
       }
       if (!this.walk.isStrongEnough(request, browser)) {
         return await this.toStepUp(request, browser);
@@ -41,7 +42,7 @@ export class AuthorizeService {
         return this.walk.toContinue(request);
       }
       const code = await this.codes.issue(request, browser);
-      if (this.walk.isOneTime) this.browsers.removeCookie(response);
+      if (this.walk.isOneTime) this.browsers.removeCookie(visit.response);
       return this.toApplication(request, { code });
     } catch (error) {
       if (!(error instanceof AuthorizationError)) throw error;

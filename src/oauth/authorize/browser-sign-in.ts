@@ -16,7 +16,12 @@ import {
   InvalidPasskeyError,
   SignInDeniedError,
 } from '../../sign-in/sign-in.errors.js';
-import { type BrowserSignInResult, SignInService } from '../../sign-in/sign-in.service.js';
+import {
+  type BrowserSignIn as ProvenSignIn,
+  type BrowserSignInResult,
+  SignInService,
+} from '../../sign-in/sign-in.service.js';
+import type { User } from '../../users/user.entity.js';
 import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
 
 /** Signs a person in on the pages: the browser gets a session, and its former one ends. */
@@ -74,6 +79,20 @@ export class BrowserSignIn implements OnApplicationBootstrap {
       visit,
       former,
     );
+  }
+
+  /**
+   * Signs in a user whom another provider has proven, and sets the cookie, unless a challenge is to be met first.
+   * @throws ProblemException 422 if the person may not sign in.
+   */
+  withProof(
+    user: User,
+    proof: Omit<ProvenSignIn, 'lifetimeSeconds' | 'request'>,
+    visit: PageVisit,
+    former: BrowserSession | null,
+  ): Promise<BrowserSignInResult> {
+    const given = { ...proof, request: toRequestOrigin(visit.request), ...this.getLifetime() };
+    return this.finish(this.signIns.completeInBrowser(user, given), visit, former);
   }
 
   /**

@@ -17,6 +17,7 @@ import {
   PASSWORD_FIELD,
 } from '../../pages/page-form.js';
 import type { PageVisit } from '../../pages/page-visit.js';
+import { SignInProviders } from '../../pages/sign-in-providers.js';
 import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import type { Challenge } from '../../sign-in/challenge.js';
@@ -45,6 +46,7 @@ export const SIGN_IN: PageForm = {
 export interface SignInVisit {
   visit: PageVisit;
   target: SignInTarget;
+  query: URLSearchParams;
   /** The session that the browser has now, or null. */
   browser: BrowserSession | null;
 }
@@ -55,6 +57,7 @@ export class SignInForms implements OnApplicationBootstrap {
   private apps: AppEnrolments | undefined;
   private passkeys: Passkeys | undefined;
   private newPasskeys: PasskeyEnrolments | undefined;
+  private providers: SignInProviders | undefined;
 
   constructor(
     private readonly pages: FormPages,
@@ -69,13 +72,16 @@ export class SignInForms implements OnApplicationBootstrap {
     [this.apps] = this.extensions.find(AppEnrolments);
     [this.passkeys] = this.extensions.find(Passkeys);
     [this.newPasskeys] = this.extensions.find(PasskeyEnrolments);
+    [this.providers] = this.extensions.find(SignInProviders);
   }
 
-  /** Reads what a request to one of the forms is for, and whose browser sends it. */
-  async read(visit: PageVisit): Promise<SignInVisit> {
-    const { url = '', headers } = visit.request;
-    const target = await this.targets.read(url);
-    return { visit, target, browser: await this.browsers.find(headers) };
+  /**
+   * Reads what a request to one of the forms is for, and whose browser sends it.
+   * @param url the URL of a form, for a request to another page
+   */
+  async read(visit: PageVisit, url = visit.request.url ?? ''): Promise<SignInVisit> {
+    const [target, query] = [await this.targets.read(url), readQuery(url)];
+    return { visit, target, query, browser: await this.browsers.find(visit.request.headers) };
   }
 
   /** Runs `act` with the fields of a later step. If they cannot be read, there is no token in them, and the first step is shown. */
@@ -104,12 +110,13 @@ export class SignInForms implements OnApplicationBootstrap {
       facts: { ...toClientFact(target), account: email ?? '', isOtherAccount },
       values: { username: target.loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
       passkey: this.createPasskeySignIn(),
+      providers: this.providers?.list(at.query.toString()) ?? [],
       links: forgot === null ? [] : [{ text: 'forgotPassword', href: forgot }],
     };
   }
 
   /** Returns the URL of the first step, for a person who has to begin again. */
-  toSignIn(at: SignInVisit): string {
+  toSignIn(at: Pick<SignInVisit, 'query'>): string {
     return this.toUrl(SIGN_IN, at);
   }
 
@@ -210,8 +217,8 @@ export class SignInForms implements OnApplicationBootstrap {
     };
   }
 
-  private toUrl({ path }: PageForm, { visit }: SignInVisit): string {
-    return `${this.paths.findPath(path)}?${readQuery(visit.request.url).toString()}`;
+  private toUrl({ path }: PageForm, { query }: Pick<SignInVisit, 'query'>): string {
+    return `${this.paths.findPath(path)}?${query.toString()}`;
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MountedRoutes } from '../../http/mounted-routes.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { ACCOUNT_PATH } from '../../pages/account-section.js';
+import type { PageSignInPurpose } from '../../pages/page-sign-in.js';
 import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Session } from '../../sessions/session.entity.js';
@@ -13,12 +14,9 @@ import { Walk } from './walk.js';
 const SELECT_ACCOUNT = 'select_account';
 
 /** What a person signs in for: an application, or a page of ours. */
-export interface SignInTarget {
+export interface SignInTarget extends Omit<PageSignInPurpose, 'query'> {
   /** The name of the application; undefined for a page of ours. */
   client?: string;
-  loginHint: string | null;
-  /** The person wants to use another account than the one of this browser. */
-  isOtherAccount: boolean;
   /** Returns where a browser goes that needs no sign-in, or null. */
   skip(browser: BrowserSession): string | null;
   /** Returns where the browser goes after the sign-in. */
@@ -43,8 +41,7 @@ export class SignInTargets {
     const request = await this.requests.read(url);
     return {
       client: request.client.name,
-      loginHint: request.loginHint,
-      isOtherAccount: request.prompts.includes(SELECT_ACCOUNT),
+      ...this.walk.toWishes(request),
       skip: (browser) =>
         this.walk.mustSignIn(request, browser) ? null : this.walk.toAuthorize(request),
       next: (session) => this.walk.afterSignIn(request, session),
@@ -75,6 +72,7 @@ export class SignInTargets {
     const target = query.size === 0 ? path : `${path}?${query.toString()}`;
     return {
       loginHint: null,
+      maxAgeSeconds: signIn === 'recent' ? this.browsers.recentSeconds : null,
       isOtherAccount,
       skip: (browser) =>
         !isOtherAccount && this.browsers.isEnough(browser, signIn) ? target : null,

@@ -21,13 +21,15 @@ function createRequest(
 ): AuthorizationRequest {
   const parameters = new AuthorizationParameters(`/?${new URLSearchParams(query).toString()}`);
   const client = { id: 'spa' } as Client;
-  const about = { redirectUri: 'https://app.example/cb', codeChallenge: 'c'.repeat(43) };
+  const prompts: string[] = [];
+  const about = { prompts, redirectUri: 'https://app.example/cb', codeChallenge: 'c'.repeat(43) };
   return { client, parameters, ...about, ...changes } as AuthorizationRequest;
 }
 
 function createBrowser(id = 's-1', authenticatedMs = NOW): BrowserSession {
-  const session = { id } as BrowserSession['session'];
-  return { session, authenticatedAt: new Date(authenticatedMs) } as BrowserSession;
+  const authenticatedAt = new Date(authenticatedMs);
+  const session = { id, createdAt: authenticatedAt } as BrowserSession['session'];
+  return { session, authenticatedAt } as BrowserSession;
 }
 
 /** Returns whether the proof holds for this request, this long after it was created. */

@@ -9,6 +9,8 @@ import type { AuthorizationRequest } from './authorization-requests.js';
 // request.
 
 const SINCE = 'sign-in-since';
+/** The subject of a `since` after which the person must prove who they are, whatever is left out of the URL. */
+const NEW_PROOF = 'new-proof';
 const CONFIRMED = 'native-confirmation';
 const VALID_MS = 10 * 60_000;
 const SHAPE = /^(\d{13})\.([\w-]{43})$/;
@@ -23,13 +25,22 @@ export class WalkProofs {
 
   /** Returns the `since` of a request: the person must sign in after this time. */
   createSince(request: AuthorizationRequest, time = this.clock.now()): string {
-    return this.create(SINCE, request, time, '');
+    return this.create(SINCE, request, time, asksForProof(request) ? NEW_PROOF : '');
   }
 
-  /** Returns whether the person has signed in after the `since` of the request, which is authentic and not old. */
-  isSignedInSince(request: AuthorizationRequest, { authenticatedAt }: BrowserSession): boolean {
-    const since = this.verify(SINCE, request, request.parameters.get('since'), '');
-    return since !== null && authenticatedAt.getTime() >= since;
+  /**
+   * Returns whether the person has signed in after the `since` of the request, which is authentic and not old. Another
+   * provider may have proven the person before, which is enough unless the request asks for a new proof.
+   */
+  isSignedInSince(
+    request: AuthorizationRequest,
+    { authenticatedAt, session: { createdAt } }: BrowserSession,
+  ): boolean {
+    const text = request.parameters.get('since');
+    const since = this.verify(SINCE, request, text, '');
+    if (since !== null) return createdAt.getTime() >= since || authenticatedAt.getTime() >= since;
+    const proofSince = this.verify(SINCE, request, text, NEW_PROOF);
+    return proofSince !== null && authenticatedAt.getTime() >= proofSince;
   }
 
   /** Returns the `confirmed` of a request: the person has signed in for it in this session, or has agreed to go on. */
@@ -69,6 +80,11 @@ export class WalkProofs {
     if (!this.keys.verifyMac(Buffer.from(mac, 'base64url'), purpose, '', message)) return null;
     return this.clock.now().getTime() - Number(ms) < VALID_MS ? Number(ms) : null;
   }
+}
+
+/** Returns whether the person must prove who they are for this request, even if another provider knows them. */
+export function asksForProof({ prompts, maxAgeSeconds }: AuthorizationRequest): boolean {
+  return prompts.includes('login') || maxAgeSeconds === 0;
 }
 
 function toMessage(ms: string, request: AuthorizationRequest, subject: string): Buffer {

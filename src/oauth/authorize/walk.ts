@@ -1,6 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { PublicPaths } from '../../http/public-paths.js';
+import type { PageSignInPurpose } from '../../pages/page-sign-in.js';
+import type { PageVisit } from '../../pages/page-visit.js';
+import { SignInProviders } from '../../pages/sign-in-providers.js';
 import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { getAuthentication, meetsAcr } from '../../sessions/authentication-context.js';
@@ -8,7 +12,7 @@ import type { Session } from '../../sessions/session.entity.js';
 import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
 import type { AuthorizationRequest } from './authorization-requests.js';
 import { ShownFactors } from './shown-factors.js';
-import { WalkProofs } from './walk-proofs.js';
+import { asksForProof, WalkProofs } from './walk-proofs.js';
 
 /** The path of the authorization endpoint, below the issuer. */
 export const AUTHORIZE_PATH = '/authorize';
@@ -26,6 +30,7 @@ export class Walk {
     private readonly paths: PublicPaths,
     private readonly clock: Clock,
     private readonly factors: ShownFactors,
+    private readonly extensions: ExtensionRegistry,
   ) {}
 
   /** Whether the browser forgets its session with the code. */
@@ -35,17 +40,16 @@ export class Walk {
 
   /** Returns whether the person has to sign in, although the browser has a session. */
   mustSignIn(request: AuthorizationRequest, browser: BrowserSession): boolean {
-    const { parameters, prompts, maxAgeSeconds } = request;
+    const { parameters, prompts } = request;
     // A sign-in for another request may be later than a `since`, which anyone can get.
     if (this.settings.isOneTime) return !this.proofs.isConfirmed(request, browser);
     // Once we have asked for a sign-in, it does not help to leave out `prompt` or `max_age`.
-    if (parameters.get('since') !== null) return !this.proofs.isSignedInSince(request, browser);
-    if (prompts.includes('login') || prompts.includes('select_account')) return true;
-    if (maxAgeSeconds !== null) {
-      const ageMs = this.clock.now().getTime() - browser.authenticatedAt.getTime();
-      if (maxAgeSeconds === 0 || ageMs > maxAgeSeconds * 1_000) return true;
+    if (parameters.get('since') !== null) {
+      if (!this.proofs.isSignedInSince(request, browser)) return true;
+      return browser.authenticatedAt < browser.session.createdAt && this.isTooOld(request, browser);
     }
-    return false;
+    if (prompts.includes('login') || prompts.includes('select_account')) return true;
+    return this.isTooOld(request, browser);
   }
 
   /** Returns whether the sign-in of the browser is strong enough for the request. */
@@ -70,10 +74,28 @@ export class Walk {
     return !this.proofs.isConfirmed(request, browser);
   }
 
-  /** Returns the URL of the page where the person signs in for this request. */
-  toSignIn(request: AuthorizationRequest): string {
+  /**
+   * Returns the URL where the person signs in for this request: that of the provider that it names, or our sign-in page.
+   * @throws MessagePageError if the provider cannot be reached.
+   */
+  async toSignIn(request: AuthorizationRequest, visit: PageVisit): Promise<string> {
     const since = this.proofs.createSince(request);
-    return this.toUrl(SIGN_IN_PATH, request, { since, confirmed: null });
+    const url = this.toUrl(SIGN_IN_PATH, request, { since, confirmed: null, provider: null });
+    const provider = request.parameters.get('provider');
+    if (provider === null) return url;
+    const [providers] = this.extensions.find(SignInProviders);
+    const purpose = { query: url.slice(url.indexOf('?') + 1), ...this.toWishes(request) };
+    return (await providers?.begin(provider, purpose, visit)) ?? url;
+  }
+
+  /** Returns what the application wants of the sign-in. */
+  toWishes(request: AuthorizationRequest): Omit<PageSignInPurpose, 'query'> {
+    const { prompts, maxAgeSeconds, loginHint } = request;
+    return {
+      maxAgeSeconds: asksForProof(request) ? 0 : maxAgeSeconds,
+      isOtherAccount: prompts.includes('select_account'),
+      loginHint,
+    };
   }
 
   /** Returns the URL of the page where the person confirms to go on. */
@@ -88,9 +110,16 @@ export class Walk {
 
   /** Returns the URL of the request after the person has signed in for it, however long that took. */
   afterSignIn(request: AuthorizationRequest, session: Session): string {
-    const since = this.proofs.createSince(request, session.createdAt);
-    const confirmed = this.proofs.createConfirmation(request, { session });
-    return this.toUrl(AUTHORIZE_PATH, request, { since, confirmed });
+    const { createdAt, authenticatedAt } = session;
+    const since = this.proofs.createSince(request, createdAt);
+    const proven = { authenticatedAt: authenticatedAt ?? createdAt };
+    // Another provider may have proven the person before this sign-in, or may not tell when.
+    const isOld =
+      proven.authenticatedAt < createdAt &&
+      (asksForProof(request) || this.isTooOld(request, proven));
+    const confirmed = isOld ? null : this.proofs.createConfirmation(request, { session });
+    // Without `provider`: the browser would go there and back for ever if the sign-in was not what the request asks for.
+    return this.toUrl(AUTHORIZE_PATH, request, { since, confirmed, provider: null });
   }
 
   /** Returns the URL of the request after the person has confirmed to go on. */
@@ -103,6 +132,16 @@ export class Walk {
   toOtherAccount(request: AuthorizationRequest): string {
     const changes = { prompt: 'select_account', since: null, confirmed: null };
     return this.toUrl(AUTHORIZE_PATH, request, changes);
+  }
+
+  /** Returns whether the person was proven too long ago for the `max_age` of the request. */
+  private isTooOld(
+    { maxAgeSeconds }: AuthorizationRequest,
+    { authenticatedAt }: Pick<BrowserSession, 'authenticatedAt'>,
+  ): boolean {
+    if (maxAgeSeconds === null) return false;
+    const ageMs = this.clock.now().getTime() - authenticatedAt.getTime();
+    return maxAgeSeconds === 0 || ageMs > maxAgeSeconds * 1_000;
   }
 
   private toUrl(

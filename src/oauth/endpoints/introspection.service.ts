@@ -90,7 +90,8 @@ function toAccessTokenState(principal: Principal): IntrospectionResponse {
     ...(sid !== undefined && { sid }),
     roles: principal.roles,
     ...(principal.userId !== null && { email_verified: principal.emailVerified }),
-    // Left out if no user has signed in.
-    ...(auth_time !== undefined && { acr, amr, auth_time }),
+    // Left out for a client that acts for itself.
+    ...(acr !== undefined && { acr, amr }),
+    ...(auth_time !== undefined && { auth_time }),
   };
 }

@@ -19,8 +19,8 @@ export interface IdTokenClaims extends UserClaims {
   exp: number;
   /** Seconds since the epoch. */
   iat: number;
-  /** When the user proved who they are, in seconds since the epoch. */
-  auth_time: number;
+  /** When the user proved who they are, in seconds since the epoch; missing if another provider proved it, and did not say. */
+  auth_time?: number;
   nonce?: string;
   /** The session, as in the access token. */
   sid: string;

@@ -15,7 +15,7 @@ const FAILED_ICON = toIcon('<circle cx="12" cy="12" r="9.5"/><path d="M12 7v6M12
 /** Writes the document of a page. */
 export function toDocument(page: PageToRender): string {
   const { state, locale, product, title, paragraphs, alert, qrCode, codes, form } = page;
-  const { sections, links, files } = page;
+  const { sections, providers, links, files } = page;
   const logo = files.logo && markup`<img src="${files.logo}" alt="${product}">`;
   return markup`<!doctype html>
 <html lang="${locale}">
@@ -30,6 +30,7 @@ ${alert === null ? null : writeAlert(alert, state)}
 ${qrCode && writeQrCode(qrCode)}
 ${codes.length === 0 ? null : writeCodes(codes)}
 ${form ? writeForm(form, sections, locale) : writeSections(sections)}
+${writeProviders(providers)}
 ${links.map(({ text, href }) => markup`<p class="link"><a href="${href}">${text}</a></p>\n`)}
 </main>
 </body>
@@ -93,10 +94,18 @@ ${fields.map((field) => {
     ? writeCheckbox(field)
     : writeField(field, locale, field === invalid);
 })}
-${passkey && hasNoField ? null : writeButtons(button, denyButton)}
+${button === '' || (passkey && hasNoField) ? null : writeButtons(button, denyButton)}
 ${passkey && writePasskey(passkey, hasNoField)}
 ${isList ? null : writeSections(sections)}
 </form>`;
+}
+
+function writeProviders(providers: PageToRender['providers']): Markup | null {
+  if (providers.length === 0) return null;
+  const links = providers.map(
+    ({ text, href }) => markup`<a class="provider" href="${href}">${text}</a>\n`,
+  );
+  return markup`<div class="providers">${links}</div>`;
 }
 
 function writeSections(sections: readonly SectionToRender[]): Markup | null {

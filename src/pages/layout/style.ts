@@ -171,6 +171,20 @@ form > .sections:first-child, input + .sections { margin-top: 0; }
 .sections ~ .send { margin-top: 1.5rem; }
 .sections:last-child { border-bottom: 0; }
 .sections:last-child > :last-child { padding-bottom: 0; }
+.providers { margin: 1.5rem 0 0; padding-top: 1.5rem; border-top: 1px solid var(--line); }
+.provider {
+  display: block;
+  min-height: 3rem;
+  padding: 0.6875rem 1rem;
+  border: 1px solid var(--accent);
+  border-radius: 0.5rem;
+  color: var(--accent);
+  font-weight: 600;
+  text-align: center;
+  text-decoration: none;
+  overflow-wrap: anywhere;
+}
+.provider + .provider { margin-top: 0.75rem; }
 .link { margin: 1.5rem 0 0; }
 .link + .link { margin-top: 0.75rem; }
 .link a { color: var(--accent); font-weight: 600; text-underline-offset: 0.2em; }

@@ -43,10 +43,14 @@ export const deAccount: AccountTexts = {
       ],
       action: 'Änderung zurücknehmen',
     }),
-    password: () => ({
+    password: ({ isSet }) => ({
       title: 'Passwort',
-      lines: ['Ein neues Passwort meldet alle anderen Geräte ab.'],
-      action: 'Passwort ändern',
+      lines: [
+        isSet
+          ? 'Ein neues Passwort meldet alle anderen Geräte ab.'
+          : 'Sie melden sich ohne Passwort an.',
+      ],
+      action: isSet ? 'Passwort ändern' : 'Passwort festlegen',
     }),
     sessions: () => ({
       title: 'Geräte und Anwendungen',
@@ -97,6 +101,17 @@ export const deAccount: AccountTexts = {
       button: 'Neues Passwort speichern',
       done: {
         title: 'Ihr Passwort wurde geändert',
+        paragraphs: ['Alle anderen Geräte und Anwendungen sind abgemeldet.'],
+      },
+    }),
+    'account-first-password': () => ({
+      title: 'Passwort festlegen',
+      paragraphs: [
+        'Damit können Sie sich auch mit Ihrer E-Mail-Adresse und diesem Passwort anmelden. Danach sind alle anderen Geräte und Anwendungen abgemeldet.',
+      ],
+      button: 'Passwort speichern',
+      done: {
+        title: 'Ihr Passwort wurde festgelegt',
         paragraphs: ['Alle anderen Geräte und Anwendungen sind abgemeldet.'],
       },
     }),

@@ -39,10 +39,12 @@ export const enAccount: AccountTexts = {
       ],
       action: 'Withdraw the change',
     }),
-    password: () => ({
+    password: ({ isSet }) => ({
       title: 'Password',
-      lines: ['A new password signs out all other devices.'],
-      action: 'Change the password',
+      lines: [
+        isSet ? 'A new password signs out all other devices.' : 'You sign in without a password.',
+      ],
+      action: isSet ? 'Change the password' : 'Set a password',
     }),
     sessions: () => ({
       title: 'Devices and applications',
@@ -89,6 +91,17 @@ export const enAccount: AccountTexts = {
       button: 'Save the new password',
       done: {
         title: 'Your password was changed',
+        paragraphs: ['All other devices and applications are signed out.'],
+      },
+    }),
+    'account-first-password': () => ({
+      title: 'Set a password',
+      paragraphs: [
+        'You can then sign in with your e-mail address and this password too. After that, all other devices and applications are signed out.',
+      ],
+      button: 'Save the password',
+      done: {
+        title: 'Your password was set',
         paragraphs: ['All other devices and applications are signed out.'],
       },
     }),

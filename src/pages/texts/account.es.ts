@@ -39,10 +39,14 @@ export const esAccount: AccountTexts = {
       ],
       action: 'Retirar el cambio',
     }),
-    password: () => ({
+    password: ({ isSet }) => ({
       title: 'Contraseña',
-      lines: ['Una contraseña nueva cierra la sesión en todos los demás dispositivos.'],
-      action: 'Cambiar la contraseña',
+      lines: [
+        isSet
+          ? 'Una contraseña nueva cierra la sesión en todos los demás dispositivos.'
+          : 'Inicia sesión sin contraseña.',
+      ],
+      action: isSet ? 'Cambiar la contraseña' : 'Establecer una contraseña',
     }),
     sessions: () => ({
       title: 'Dispositivos y aplicaciones',
@@ -91,6 +95,17 @@ export const esAccount: AccountTexts = {
       button: 'Guardar la contraseña',
       done: {
         title: 'Su contraseña se ha cambiado',
+        paragraphs: ['Se ha cerrado la sesión en todos los demás dispositivos y aplicaciones.'],
+      },
+    }),
+    'account-first-password': () => ({
+      title: 'Establecer una contraseña',
+      paragraphs: [
+        'Así también podrá iniciar sesión con su dirección de correo y esta contraseña. Después se cerrará la sesión en todos los demás dispositivos y aplicaciones.',
+      ],
+      button: 'Guardar la contraseña',
+      done: {
+        title: 'Su contraseña se ha establecido',
         paragraphs: ['Se ha cerrado la sesión en todos los demás dispositivos y aplicaciones.'],
       },
     }),

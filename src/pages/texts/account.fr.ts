@@ -42,10 +42,14 @@ export const frAccount: AccountTexts = {
       ],
       action: 'Annuler le changement',
     }),
-    password: () => ({
+    password: ({ isSet }) => ({
       title: 'Mot de passe',
-      lines: ['Un nouveau mot de passe déconnecte tous les autres appareils.'],
-      action: 'Changer le mot de passe',
+      lines: [
+        isSet
+          ? 'Un nouveau mot de passe déconnecte tous les autres appareils.'
+          : 'Vous vous connectez sans mot de passe.',
+      ],
+      action: isSet ? 'Changer le mot de passe' : 'Définir un mot de passe',
     }),
     sessions: () => ({
       title: 'Appareils et applications',
@@ -96,6 +100,17 @@ export const frAccount: AccountTexts = {
       button: 'Enregistrer le mot de passe',
       done: {
         title: 'Votre mot de passe a été modifié',
+        paragraphs: ['Tous les autres appareils et applications sont déconnectés.'],
+      },
+    }),
+    'account-first-password': () => ({
+      title: 'Définir un mot de passe',
+      paragraphs: [
+        'Vous pourrez alors aussi vous connecter avec votre adresse e-mail et ce mot de passe. Ensuite, tous les autres appareils et applications seront déconnectés.',
+      ],
+      button: 'Enregistrer le mot de passe',
+      done: {
+        title: 'Votre mot de passe a été défini',
         paragraphs: ['Tous les autres appareils et applications sont déconnectés.'],
       },
     }),

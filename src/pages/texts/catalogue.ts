@@ -1,3 +1,6 @@
+import type { FieldErrorCode, LinkError, MfaErrorCode, PasskeyErrorCode } from './error-codes.js';
+import type { MessageTexts } from './message-texts.js';
+
 /** The fields of the pages below `/account`. */
 type AccountFieldName = 'current_password' | 'full_name' | 'locale' | 'session';
 
@@ -14,6 +17,9 @@ type MfaFieldName =
 /** The fields of the pages of passkeys. */
 type PasskeyFieldName = 'name' | 'passkey';
 
+/** The fields of the pages of connected accounts. */
+type FederationFieldName = 'identity' | 'provider';
+
 /** The name of a field of a form. */
 export type FieldName =
   | 'email'
@@ -26,6 +32,7 @@ export type FieldName =
   | 'user_code'
   | 'decision'
   | AccountFieldName
+  | FederationFieldName
   | MfaFieldName
   | PasskeyFieldName;
 
@@ -34,6 +41,7 @@ type AccountPageKind =
   | 'account-profile'
   | 'account-email'
   | 'account-password'
+  | 'account-first-password'
   | 'account-sessions'
   | 'account-deletion';
 
@@ -44,6 +52,9 @@ type MfaPageKind =
 /** The pages of passkeys. */
 type PasskeyPageKind =
   'account-passkeys' | 'account-passkey' | 'account-second-factor' | 'account-second-factor-off';
+
+/** The pages of connected accounts. */
+type FederationPageKind = 'account-identities' | 'link-identity';
 
 /** The name of a page. */
 export type PageKind =
@@ -59,6 +70,7 @@ export type PageKind =
   | 'device'
   | 'device-confirm'
   | AccountPageKind
+  | FederationPageKind
   | MfaPageKind
   | PasskeyPageKind;
 
@@ -78,6 +90,8 @@ export interface PageFacts {
   account: string;
   /** The kind of the second factor that the page asks for, or empty. */
   method: string;
+  /** The name of the provider that the page is about, or empty. */
+  provider: string;
   /** The person wants to sign in with another account than `account`. */
   isOtherAccount: boolean;
 }
@@ -88,7 +102,7 @@ export interface SectionFacts {
   /** `pending`: the new address that waits for its confirmation. */
   email: { email: string; pending: string | null };
   'email-change': { email: string; expiresAt: Date | null };
-  password: object;
+  password: { isSet: boolean };
   sessions: object;
   session: {
     /** Null for the session of a browser on these pages. */
@@ -99,6 +113,12 @@ export interface SectionFacts {
     lastUsedAt: Date;
     isThisBrowser: boolean;
   };
+  /** `names`: the providers whose accounts are connected. */
+  identities: { names: readonly string[] };
+  /** A connected account. */
+  identity: { provider: string; email: string | null; since: Date; lastUsedAt: Date | null };
+  /** A provider whose account the person can connect. */
+  provider: { provider: string };
   deletion: object;
   /** `since`: when it was set up; null if it is not. */
   totp: { since: Date | null; lastUsedAt: Date | null };
@@ -118,6 +138,9 @@ type MfaSectionKind = 'totp' | 'recovery-codes' | 'other-factor';
 /** The sections of passkeys. */
 type PasskeySectionKind = 'passkeys' | 'passkey' | 'passkey-removal' | 'second-factor';
 
+/** The sections of connected accounts. */
+type FederationSectionKind = 'identities' | 'identity' | 'provider';
+
 /** The name of a section. */
 export type SectionKind = keyof SectionFacts;
 
@@ -133,6 +156,7 @@ interface SectionText {
 export interface PageText {
   title: string;
   paragraphs: string[];
+  /** Empty: the form has only the buttons of its sections. */
   button: string;
   /** The button beside it, with which the person says no. Default: none. */
   denyButton?: string;
@@ -146,52 +170,6 @@ export interface PageText {
     link?: string;
   };
 }
-
-/** The codes of errors after which the form is of no use any more. */
-export const LINK_ERROR_CODES = [
-  'link_not_valid',
-  'link_expired',
-  'link_used',
-  'link_replaced',
-] as const;
-
-type LinkError = (typeof LINK_ERROR_CODES)[number];
-
-/** The codes of errors of second factors that have words of their own. */
-type MfaErrorCode =
-  | 'wrong_code'
-  | 'wrong_recovery_code'
-  | 'wrong_other_code'
-  | 'sign_in_again'
-  | 'totp_already_on'
-  | 'totp_not_started'
-  | 'email_not_verified';
-
-/** The codes of errors of passkeys that have words of their own. */
-type PasskeyErrorCode =
-  | 'invalid_passkey'
-  | 'wrong_passkey'
-  | 'passkey_rejected'
-  | 'passkey_taken'
-  | 'too_many_passkeys'
-  | 'last_sign_in_method';
-
-/** The codes of errors that have words of their own. */
-type FieldErrorCode =
-  | 'password_too_short'
-  | 'password_too_long'
-  | 'password_too_common'
-  | 'password_personal'
-  | 'password_malformed'
-  | 'wrong_password'
-  | 'wrong_credentials'
-  | 'inactive_user'
-  | 'form_expired'
-  | 'email_taken'
-  | 'username_taken'
-  | 'user_code_not_valid'
-  | MfaErrorCode
-  | PasskeyErrorCode;
 
 /** `formatTime` writes a time in this language. */
 type SectionTexts<Kinds extends SectionKind = SectionKind> = {
@@ -207,7 +185,9 @@ export interface AccountTexts {
   labels: Record<AccountFieldName, string>;
   hints: Partial<Record<AccountFieldName, string>>;
   missing: Record<AccountFieldName, string>;
-  sections: SectionTexts<Exclude<SectionKind, MfaSectionKind | PasskeySectionKind>>;
+  sections: SectionTexts<
+    Exclude<SectionKind, FederationSectionKind | MfaSectionKind | PasskeySectionKind>
+  >;
   pages: Record<AccountPageKind, (facts: PageFacts) => PageText>;
 }
 
@@ -234,12 +214,20 @@ export interface PasskeyTexts {
   pages: Record<PasskeyPageKind, (facts: PageFacts) => PageText>;
 }
 
+/** The words of the pages of a sign-in with another provider in one language. */
+export interface FederationTexts extends MessageTexts {
+  field: Record<'last_sign_in_method', string>;
+  sections: SectionTexts<FederationSectionKind>;
+  pages: Record<FederationPageKind, (facts: PageFacts) => PageText>;
+}
+
 /** The words of the pages in one language. */
 export interface PageCatalogue
   extends
     Pick<AccountTexts, 'account' | 'back'>,
     Pick<MfaTexts, 'qrCode'>,
-    Pick<PasskeyTexts, 'passkey'> {
+    Pick<PasskeyTexts, 'passkey'>,
+    FederationTexts {
   /** Before the title of a page with an error, for screen readers. */
   errorPrefix: string;
   labels: Record<FieldName, string>;

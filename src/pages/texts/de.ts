@@ -1,18 +1,27 @@
 import { deAccount } from './account.de.js';
+import { deFederation } from './federation.de.js';
 import { deMfa } from './mfa.de.js';
 import { dePasskeys } from './passkeys.de.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in German. */
 export const de: PageCatalogue = {
+  ...deFederation,
   account: deAccount.account,
   back: deAccount.back,
   qrCode: deMfa.qrCode,
   passkey: dePasskeys.passkey,
-  sections: { ...deAccount.sections, ...deMfa.sections, ...dePasskeys.sections },
+  sections: {
+    ...deAccount.sections,
+    ...deFederation.sections,
+    ...deMfa.sections,
+    ...dePasskeys.sections,
+  },
   errorPrefix: 'Fehler: ',
   labels: {
     ...deAccount.labels,
+    identity: '',
+    provider: '',
     ...deMfa.labels,
     ...dePasskeys.labels,
     email: 'E-Mail-Adresse',
@@ -37,6 +46,8 @@ export const de: PageCatalogue = {
   },
   missing: {
     ...deAccount.missing,
+    identity: '',
+    provider: '',
     ...deMfa.missing,
     ...dePasskeys.missing,
     email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',
@@ -60,6 +71,7 @@ export const de: PageCatalogue = {
     link_replaced: 'Es gibt eine neuere E-Mail. Verwenden Sie den Link in der neuesten.',
   },
   field: {
+    ...deFederation.field,
     ...deMfa.field,
     ...dePasskeys.field,
     password_too_short: 'Das Passwort ist zu kurz. Verwenden Sie mindestens 8 Zeichen.',
@@ -79,6 +91,8 @@ export const de: PageCatalogue = {
     inactive_user: 'Dieses Konto ist gesperrt. Wenden Sie sich an die Betreiber dieses Dienstes.',
     form_expired:
       'Das Formular war zu alt, oder Ihr Browser hat kein Cookie gespeichert. Senden Sie es noch einmal. Wenn das wieder geschieht, erlauben Sie Cookies für diese Website.',
+    sign_in_needed:
+      'Dieses Konto hat kein Passwort. Melden Sie sich zuerst in diesem Browser an, und öffnen Sie dann den Link in der E-Mail noch einmal.',
     user_code_not_valid:
       'Kein Gerät wartet mit diesem Code. Prüfen Sie die Buchstaben. Wenn sie stimmen, ist der Code abgelaufen oder wurde schon benutzt: Beginnen Sie auf dem Gerät von vorn.',
   },
@@ -110,6 +124,7 @@ export const de: PageCatalogue = {
   retry: { failed: 'Neuen Link anfordern', done: 'Andere Adresse verwenden' },
   pages: {
     ...deAccount.pages,
+    ...deFederation.pages,
     ...deMfa.pages,
     ...dePasskeys.pages,
     'forgot-password': ({ product, email }) => ({

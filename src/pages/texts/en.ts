@@ -1,18 +1,27 @@
 import { enAccount } from './account.en.js';
+import { enFederation } from './federation.en.js';
 import { enMfa } from './mfa.en.js';
 import { enPasskeys } from './passkeys.en.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in English. */
 export const en: PageCatalogue = {
+  ...enFederation,
   account: enAccount.account,
   back: enAccount.back,
   qrCode: enMfa.qrCode,
   passkey: enPasskeys.passkey,
-  sections: { ...enAccount.sections, ...enMfa.sections, ...enPasskeys.sections },
+  sections: {
+    ...enAccount.sections,
+    ...enFederation.sections,
+    ...enMfa.sections,
+    ...enPasskeys.sections,
+  },
   errorPrefix: 'Error: ',
   labels: {
     ...enAccount.labels,
+    identity: '',
+    provider: '',
     ...enMfa.labels,
     ...enPasskeys.labels,
     email: 'E-mail address',
@@ -37,6 +46,8 @@ export const en: PageCatalogue = {
   },
   missing: {
     ...enAccount.missing,
+    identity: '',
+    provider: '',
     ...enMfa.missing,
     ...enPasskeys.missing,
     email: 'Enter your e-mail address, for example name@example.com.',
@@ -59,6 +70,7 @@ export const en: PageCatalogue = {
     link_replaced: 'There is a newer e-mail. Use the link in the newest one.',
   },
   field: {
+    ...enFederation.field,
     ...enMfa.field,
     ...enPasskeys.field,
     password_too_short: 'The password is too short. Use at least 8 characters.',
@@ -77,6 +89,8 @@ export const en: PageCatalogue = {
     inactive_user: 'This account is disabled. Ask the people who run this service.',
     form_expired:
       'The form was too old, or your browser did not store a cookie. Send it again. If this happens again, allow cookies for this site.',
+    sign_in_needed:
+      'This account has no password. Sign in first in this browser, and then open the link in the e-mail again.',
     user_code_not_valid:
       'No device waits with this code. Check the letters. If they are right, the code has expired or was used: start again on the device.',
   },
@@ -107,6 +121,7 @@ export const en: PageCatalogue = {
   retry: { failed: 'Ask for a new link', done: 'Use another address' },
   pages: {
     ...enAccount.pages,
+    ...enFederation.pages,
     ...enMfa.pages,
     ...enPasskeys.pages,
     'forgot-password': ({ product, email }) => ({

@@ -1,18 +1,27 @@
 import { esAccount } from './account.es.js';
+import { esFederation } from './federation.es.js';
 import { esMfa } from './mfa.es.js';
 import { esPasskeys } from './passkeys.es.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in Spanish. */
 export const es: PageCatalogue = {
+  ...esFederation,
   account: esAccount.account,
   back: esAccount.back,
   qrCode: esMfa.qrCode,
   passkey: esPasskeys.passkey,
-  sections: { ...esAccount.sections, ...esMfa.sections, ...esPasskeys.sections },
+  sections: {
+    ...esAccount.sections,
+    ...esFederation.sections,
+    ...esMfa.sections,
+    ...esPasskeys.sections,
+  },
   errorPrefix: 'Error: ',
   labels: {
     ...esAccount.labels,
+    identity: '',
+    provider: '',
     ...esMfa.labels,
     ...esPasskeys.labels,
     email: 'Correo electrónico',
@@ -37,6 +46,8 @@ export const es: PageCatalogue = {
   },
   missing: {
     ...esAccount.missing,
+    identity: '',
+    provider: '',
     ...esMfa.missing,
     ...esPasskeys.missing,
     email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',
@@ -59,6 +70,7 @@ export const es: PageCatalogue = {
     link_replaced: 'Hay un correo más reciente. Use el enlace del más reciente.',
   },
   field: {
+    ...esFederation.field,
     ...esMfa.field,
     ...esPasskeys.field,
     password_too_short: 'La contraseña es demasiado corta. Use al menos 8 caracteres.',
@@ -77,6 +89,8 @@ export const es: PageCatalogue = {
     inactive_user: 'Esta cuenta está desactivada. Diríjase a los responsables de este servicio.',
     form_expired:
       'El formulario era demasiado antiguo, o su navegador no guardó una cookie. Envíelo otra vez. Si vuelve a ocurrir, permita las cookies de este sitio.',
+    sign_in_needed:
+      'Esta cuenta no tiene contraseña. Inicie sesión primero en este navegador y vuelva a abrir el enlace del correo.',
     user_code_not_valid:
       'Ningún dispositivo espera con este código. Revise las letras. Si son correctas, el código ha caducado o ya se usó: empiece de nuevo en el dispositivo.',
   },
@@ -107,6 +121,7 @@ export const es: PageCatalogue = {
   retry: { failed: 'Solicitar un enlace nuevo', done: 'Usar otra dirección' },
   pages: {
     ...esAccount.pages,
+    ...esFederation.pages,
     ...esMfa.pages,
     ...esPasskeys.pages,
     'forgot-password': ({ product, email }) => ({

@@ -1,18 +1,27 @@
 import { frAccount } from './account.fr.js';
+import { frFederation } from './federation.fr.js';
 import { frMfa } from './mfa.fr.js';
 import { frPasskeys } from './passkeys.fr.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in French. */
 export const fr: PageCatalogue = {
+  ...frFederation,
   account: frAccount.account,
   back: frAccount.back,
   qrCode: frMfa.qrCode,
   passkey: frPasskeys.passkey,
-  sections: { ...frAccount.sections, ...frMfa.sections, ...frPasskeys.sections },
+  sections: {
+    ...frAccount.sections,
+    ...frFederation.sections,
+    ...frMfa.sections,
+    ...frPasskeys.sections,
+  },
   errorPrefix: 'Erreur : ',
   labels: {
     ...frAccount.labels,
+    identity: '',
+    provider: '',
     ...frMfa.labels,
     ...frPasskeys.labels,
     email: 'Adresse e-mail',
@@ -36,6 +45,8 @@ export const fr: PageCatalogue = {
   },
   missing: {
     ...frAccount.missing,
+    identity: '',
+    provider: '',
     ...frMfa.missing,
     ...frPasskeys.missing,
     email: 'Saisissez votre adresse e-mail, par exemple nom@example.com.',
@@ -58,6 +69,7 @@ export const fr: PageCatalogue = {
     link_replaced: 'Il existe un e-mail plus récent. Utilisez le lien du plus récent.',
   },
   field: {
+    ...frFederation.field,
     ...frMfa.field,
     ...frPasskeys.field,
     password_too_short: 'Le mot de passe est trop court. Utilisez au moins 8 caractères.',
@@ -77,6 +89,8 @@ export const fr: PageCatalogue = {
     inactive_user: 'Ce compte est désactivé. Adressez-vous aux responsables de ce service.',
     form_expired:
       'Le formulaire était trop ancien, ou votre navigateur n’a pas enregistré de cookie. Envoyez-le encore une fois. Si cela se reproduit, autorisez les cookies pour ce site.',
+    sign_in_needed:
+      'Ce compte n’a pas de mot de passe. Connectez-vous d’abord dans ce navigateur, puis ouvrez de nouveau le lien de l’e-mail.',
     user_code_not_valid:
       'Aucun appareil n’attend avec ce code. Vérifiez les lettres. Si elles sont correctes, le code a expiré ou a déjà servi : recommencez sur l’appareil.',
   },
@@ -108,6 +122,7 @@ export const fr: PageCatalogue = {
   retry: { failed: 'Demander un nouveau lien', done: 'Utiliser une autre adresse' },
   pages: {
     ...frAccount.pages,
+    ...frFederation.pages,
     ...frMfa.pages,
     ...frPasskeys.pages,
     'forgot-password': ({ product, email }) => ({

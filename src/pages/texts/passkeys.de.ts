@@ -13,8 +13,6 @@ export const dePasskeys: PasskeyTexts = {
     passkey_taken: 'Dieser Passkey ist schon hinzugefügt.',
     too_many_passkeys:
       'Sie haben 50 Passkeys, mehr geht nicht. Löschen Sie einen, den Sie nicht mehr verwenden.',
-    last_sign_in_method:
-      'Anders können Sie sich nicht anmelden. Legen Sie zuerst ein Passwort fest, oder fügen Sie einen anderen Passkey hinzu.',
   },
   passkey: {
     failed: 'Es wurde kein Passkey verwendet. Versuchen Sie es noch einmal, oder ohne einen.',

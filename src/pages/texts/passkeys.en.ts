@@ -11,8 +11,6 @@ export const enPasskeys: PasskeyTexts = {
     passkey_taken: 'This passkey is registered already.',
     too_many_passkeys:
       'You have 50 passkeys, which is the most. Delete one that you no longer use.',
-    last_sign_in_method:
-      'This is the only way in which you can sign in. Set a password or add another passkey first.',
   },
   passkey: {
     failed: 'No passkey was used. Try again, or go on without one.',

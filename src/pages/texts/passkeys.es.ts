@@ -11,8 +11,6 @@ export const esPasskeys: PasskeyTexts = {
     passkey_rejected: 'La llave de acceso no se aceptó. Inténtelo de nuevo.',
     passkey_taken: 'Esta llave de acceso ya está registrada.',
     too_many_passkeys: 'Tiene 50 llaves de acceso, el máximo. Elimine una que ya no use.',
-    last_sign_in_method:
-      'Es su única forma de iniciar sesión. Elija primero una contraseña, o añada otra llave de acceso.',
   },
   passkey: {
     failed: 'No se usó ninguna llave de acceso. Inténtelo de nuevo, o continúe sin ella.',

@@ -11,8 +11,6 @@ export const frPasskeys: PasskeyTexts = {
     passkey_taken: 'Cette clé d’accès est déjà enregistrée.',
     too_many_passkeys:
       'Vous avez 50 clés d’accès, le maximum. Supprimez-en une que vous n’utilisez plus.',
-    last_sign_in_method:
-      'C’est votre seul moyen de vous connecter. Choisissez d’abord un mot de passe, ou ajoutez une autre clé d’accès.',
   },
   passkey: {
     failed: 'Aucune clé d’accès n’a été utilisée. Réessayez, ou continuez sans elle.',

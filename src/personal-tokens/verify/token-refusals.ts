@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Events, type TokenRefusal } from '../../events/events.js';
+import { Events } from '../../events/events.js';
+import type { TokenRefusal } from '../../events/reasons.js';
 import { writeLine } from '../../http/write-line.js';
 
 /** Reports why tokens are refused, and never a token. */

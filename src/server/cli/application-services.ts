@@ -60,6 +60,8 @@ async function loadTypes(): Promise<ServiceTypes> {
       users: [library.UserAdministration, 'AdminModule'],
       sessions: [library.SessionAdministration, 'AdminModule'],
       registration: [library.RegistrationService, 'RegistrationModule'],
+      factors: [library.Factors, 'FactorsModule'],
+      identities: [library.IdentityAdministration, 'FederationModule'],
       tokens: [library.PersonalTokens, 'PersonalTokensModule'],
     },
   };

@@ -5,6 +5,7 @@ import { addImportExportCommands } from './import-export.commands.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
 import { Prompt } from './prompt.js';
 import { readServices } from './services.js';
+import { addIdentityCommands } from './user-identities.commands.js';
 import { printError } from './terminal.js';
 import { addPasswordCommands } from './user-passwords.commands.js';
 import { findUser, toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
@@ -49,6 +50,7 @@ export function addUserCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action((name: string, options: OutputOptions) => change(name, { disabled: false }, options));
   addSetRoles(users);
+  addResetFactors(users);
   users
     .command('delete')
     .description('Delete a user and all of their data')
@@ -56,6 +58,7 @@ export function addUserCommands(program: Command): void {
     .option('--yes', 'do not ask for confirmation')
     .option('--json', 'print JSON')
     .action(deleteUser);
+  addIdentityCommands(users);
   addImportExportCommands(users);
 }
 
@@ -104,9 +107,26 @@ function addSetRoles(users: Command): void {
     );
 }
 
+function addResetFactors(users: Command): void {
+  users
+    .command('reset-factors')
+    .description('Remove the factors and passkeys of a user and end all of their sessions')
+    .argument(...USER_ARGUMENT)
+    .option('--json', 'print JSON')
+    .action(resetFactors);
+}
+
 async function change(name: string, changes: UserChanges, options: OutputOptions): Promise<void> {
   const user = await withUser(name, ({ id }, { users }, actor) => users.change(id, changes, actor));
   printOne(toUserRow(user), options);
+}
+
+async function resetFactors(name: string, options: OutputOptions): Promise<void> {
+  const { id, email } = await withUser(name, async (user, { factors }, actor) => {
+    await factors.reset(user.id, {}, actor);
+    return toUserRow(user);
+  });
+  printOne({ id, email, factors_reset: true }, options);
 }
 
 /** Says that the tokens of the user only pause, unlike the sessions. */

@@ -24,8 +24,7 @@ export class EventMetrics implements OnModuleInit {
 
   private counters(): Counters {
     const { authorizations, clientFailures, codes, deviceCodes, limitsReached } = this.metrics;
-    const { mails, personalTokenRefusals, personalTokens, refreshes } = this.metrics;
-    const { sessionsEnded, sessionsStarted, signIns } = this.metrics;
+    const { mails, refreshes, sessionsEnded, sessionsStarted, signIns } = this.metrics;
     return {
       'session.started': ({ userId, parentId }) => {
         sessionsStarted.inc({ subject: userId === null ? 'client' : 'user' });
@@ -48,13 +47,27 @@ export class EventMetrics implements OnModuleInit {
       'device-code.issued': () => deviceCodes.inc({ outcome: 'issued' }),
       'device-code.approved': () => deviceCodes.inc({ outcome: 'approved' }),
       'device-code.denied': () => deviceCodes.inc({ outcome: 'denied' }),
-      'personal-access-token.created': () => personalTokens.inc({ event: 'created' }),
-      'personal-access-token.revoked': () => personalTokens.inc({ event: 'revoked' }),
-      'personal-access-token.refused': ({ reason }) => personalTokenRefusals.inc({ reason }),
+      ...this.credentialCounters(),
       'mail.sent': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'sent' }),
       'mail.refused': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'refused' }),
       'mail.expired': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'expired' }),
       'limit.reached': ({ limit }) => limitsReached.inc({ limit: toLabel(limit) }),
+    };
+  }
+
+  private credentialCounters(): Counters {
+    const { federation, personalTokenRefusals, personalTokens, providerUp } = this.metrics;
+    return {
+      'federation.succeeded': ({ provider }) => {
+        federation.inc({ provider, outcome: 'succeeded' });
+        providerUp.set({ provider }, 1);
+      },
+      'federation.refused': ({ provider, reason }) => federation.inc({ provider, outcome: reason }),
+      'provider.away': ({ provider }) => providerUp.set({ provider }, 0),
+      'provider.back': ({ provider }) => providerUp.set({ provider }, 1),
+      'personal-access-token.created': () => personalTokens.inc({ event: 'created' }),
+      'personal-access-token.revoked': () => personalTokens.inc({ event: 'revoked' }),
+      'personal-access-token.refused': ({ reason }) => personalTokenRefusals.inc({ reason }),
     };
   }
 }

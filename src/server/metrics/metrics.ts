@@ -53,6 +53,7 @@ const LIMITS = [
   'second-factor-address',
   'proving-session',
   'passkey-address',
+  'federation-address',
   'changes-user',
   'personal-tokens-user',
   'registration-address',
@@ -162,6 +163,18 @@ export class Metrics {
     'Requests refused by a rate limit, by limit.',
     'limit',
     LIMITS,
+  );
+  readonly federation = new Counter({
+    name: 'nightlatch_federation_total',
+    help: 'Sign-ins with other providers, by provider and outcome.',
+    labelNames: ['provider', 'outcome'],
+    registers: this.registers,
+  });
+  readonly providerUp = this.gauge(
+    'provider_up',
+    'Whether the provider could be reached when it was last asked.',
+    'max',
+    ['provider'],
   );
   readonly mails = new Counter({
     name: 'nightlatch_mails_total',

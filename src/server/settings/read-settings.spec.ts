@@ -41,6 +41,7 @@ describe('readSettings', () => {
       signingKeyRotationDays: 30,
       jwksMaxAgeSeconds: 300,
       clients: [],
+      federation: [],
       scopes: [],
       issuer: 'http://localhost:3000',
       audience: 'http://localhost:3000',

@@ -13,6 +13,7 @@ import {
 } from './mail-settings.js';
 import { checkPages, toPageSettings } from './page-settings.js';
 import { checkPersonalTokenScopes, toPersonalTokensOptions } from './personal-tokens-settings.js';
+import { readProviders } from './provider-settings.js';
 import { checkPasskeys, toPasskeysOptions } from './passkey-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
@@ -58,14 +59,7 @@ export function workerEnvironment(): Environment {
 export function readSettings(variables: Environment): ReadSettings {
   // `NAME=` counts as not set.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const faults: string[] = [];
-  const clean = customCleanEnv(given, SETTINGS, (cleaned) => cleaned, {
-    reporter: ({ errors }) => {
-      for (const [name, error] of Object.entries(errors)) {
-        faults.push(`${name} ${error?.message}.`);
-      }
-    },
-  });
+  const { clean, faults } = readEach(given);
   const production = clean.NODE_ENV === 'production';
   const docs = clean.DOCS ?? (production ? 'admin' : 'on');
   const demo = (clean.DEMO ?? (production ? 'off' : 'on')) === 'on';
@@ -82,8 +76,9 @@ export function readSettings(variables: Environment): ReadSettings {
   (production ? faults : warnings).push(...insecure);
   faults.push(...checkSigningKeys(clean), ...checkMetrics(clean), ...checkDatabase(clean));
   faults.push(...checkResourceMetadata(clean, issuer), ...checkPasskeys(clean, issuer));
-  if (!demo) faults.push(...checkDemoScopes(clean));
   faults.push(...checkMail(clean, production), ...checkPersonalTokenScopes(clean, demo));
+  if (!demo) faults.push(...checkDemoScopes(clean));
+  const federation = readProviders(clean, given, faults);
   if (production && !given.SECRET_KEY) faults.push(`SECRET_KEY is missing: ${SET_SECRET_KEY}`);
   // A mistyped setting may decide whether there is mail, so these checks run only if all others have passed.
   const mail = faults.length > 0 ? undefined : toMailOptions(clean, { production, issuer });
@@ -94,13 +89,26 @@ export function readSettings(variables: Environment): ReadSettings {
   if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
   const passkeys = toPasskeysOptions(clean, issuer, warnings);
   const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
-  const decided = { production, docs, demo, issuer, secretKey, mail, passkeys };
+  const decided = { production, docs, demo, issuer, secretKey, mail, passkeys, federation };
   return { settings: toSettings(clean, decided), warnings };
+}
+
+/** Reads each setting by itself, and lists what is wrong. */
+function readEach(given: Environment) {
+  const faults: string[] = [];
+  const clean = customCleanEnv(given, SETTINGS, (cleaned) => cleaned, {
+    reporter: ({ errors }) => {
+      for (const [name, error] of Object.entries(errors)) {
+        faults.push(`${name} ${error?.message}.`);
+      }
+    },
+  });
+  return { clean, faults };
 }
 
 type Decided = Pick<
   Settings,
-  'production' | 'docs' | 'demo' | 'issuer' | 'secretKey' | 'mail' | 'passkeys'
+  'production' | 'docs' | 'demo' | 'issuer' | 'secretKey' | 'mail' | 'passkeys' | 'federation'
 >;
 
 function toSettings(clean: CleanedEnv<typeof SETTINGS>, decided: Decided): Settings {

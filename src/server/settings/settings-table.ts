@@ -6,6 +6,7 @@ import { METRICS } from './metrics-table.js';
 import { MFA } from './mfa-table.js';
 import { PAGES } from './pages-table.js';
 import { PASSKEYS } from './passkeys-table.js';
+import { PROVIDERS } from './providers-table.js';
 import { PERSONAL_TOKENS } from './personal-tokens-table.js';
 import { type Documented, optional, setting } from './setting.js';
 import { DOCS_MODES, LOG_LEVELS, type LogLevel } from './settings.js';
@@ -171,6 +172,7 @@ export const SETTING_GROUPS: Record<string, Record<string, Documented>> = {
   Mail: MAIL,
   'Hosted pages': PAGES,
   Passkeys: PASSKEYS,
+  'Other providers': PROVIDERS,
   'Personal access tokens': PERSONAL_TOKENS,
   Metrics: METRICS,
 };
@@ -186,6 +188,7 @@ export const SETTINGS = {
   ...MAIL,
   ...PAGES,
   ...PASSKEYS,
+  ...PROVIDERS,
   ...PERSONAL_TOKENS,
   ...METRICS,
 };

@@ -2,6 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import type {
   Argon2Parameters,
   ConfiguredClient,
+  ConfiguredProvider,
   EmailChangeOptions,
   FactorsOptions,
   HashingOptions,
@@ -60,6 +61,8 @@ export interface Settings {
   signingKeyRotationDays: number;
   jwksMaxAgeSeconds: number;
   clients: ConfiguredClient[];
+  /** The other providers with which people can sign in. */
+  federation: ConfiguredProvider[];
   scopes: DeclaredScope[];
   passwordGrant: boolean;
   registration: 'open' | 'closed';

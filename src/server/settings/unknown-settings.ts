@@ -1,3 +1,4 @@
+import { isMistypedProviderSetting, isProviderSetting } from './provider-settings.js';
 import { type Environment, findServiceLinks } from './service-links.js';
 import { SETTINGS } from './settings-table.js';
 
@@ -29,9 +30,10 @@ export function findUnknownSettings(given: Environment): string[] {
     .filter((prefix) => prefix.length >= MIN_PREFIX_LENGTH);
   const serviceLinks = findServiceLinks(given);
   return Object.keys(given)
-    .filter((name) => !names.includes(name) && !serviceLinks.has(name))
+    .filter((name) => !names.includes(name) && !serviceLinks.has(name) && !isProviderSetting(name))
     .filter(
       (name) =>
+        isMistypedProviderSetting(name, given) ||
         [...OUR_PREFIXES, ...prefixes].some((prefix) => name.startsWith(prefix)) ||
         names.some((known) => isMistyped(name, known)),
     )

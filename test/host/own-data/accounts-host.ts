@@ -15,8 +15,8 @@ import {
   RegistrationModule,
   withAuthDocs,
 } from '../../../src/index.js';
-import { createDatabase } from '../../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
+import { createHostDatabase } from '../../support/migrated-database.js';
 import { Account, ownUsers } from './accounts.js';
 import { CreateAccounts1700000000000 } from './create-accounts.migration.js';
 
@@ -59,7 +59,7 @@ export class AccountsHost {
     /** The option `mail` of `AuthModule`. */
     mail?: MailOptions;
   } = {}): Promise<AccountsHost> {
-    const database = await createDatabase();
+    const database = await createHostDatabase();
     const dataSource = ownDataSource(database.url, {
       entities: [...authEntities, Account],
       migrations: [...authMigrations, CreateAccounts1700000000000],

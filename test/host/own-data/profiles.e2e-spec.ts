@@ -15,8 +15,9 @@ import {
   RegistrationService,
   User,
 } from '../../../src/index.js';
-import { createDatabase, type TestDatabase } from '../../support/databases.js';
+import type { TestDatabase } from '../../support/databases.js';
 import { authOptions, ownDataSource, TestHost } from '../../support/host.js';
+import { createHostDatabase } from '../../support/migrated-database.js';
 import { CreateProfiles1796000000000 } from './create-profiles.migration.js';
 import { Profile, ProfilesModule, ProfilesService } from './profiles.js';
 
@@ -42,7 +43,7 @@ let database: TestDatabase;
 let host: TestHost;
 let profiles: Repository<Profile>;
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createHostDatabase();
   host = await TestHost.start(
     {
       imports: [

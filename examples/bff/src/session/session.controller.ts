@@ -7,14 +7,13 @@ import {
   Post,
   Req,
   Res,
-  UnauthorizedException,
   ValidationPipe,
 } from '@nestjs/common';
 import { IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
 import { Public } from 'nightlatch/access';
-import { requestTokens, revoke } from './issuer.js';
 import { clearSession, readSession, writeSession } from './session-cookie.js';
+import { signIn, signOut } from './tokens.js';
 
 /** The body of `POST /session`. */
 class Credentials {
@@ -38,10 +37,7 @@ export class SessionController {
     @Ip() address: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    const form = { grant_type: 'password', username, password };
-    const session = await requestTokens(form, address);
-    if (!session) throw new UnauthorizedException('The user name or the password is wrong.');
-    await writeSession(response, session);
+    await writeSession(response, await signIn({ username, password }, address));
   }
 
   @Delete()
@@ -52,6 +48,6 @@ export class SessionController {
   ): Promise<void> {
     const session = await readSession(request);
     clearSession(response);
-    if (session) await revoke(session);
+    if (session) await signOut(session);
   }
 }

@@ -1,15 +1,15 @@
 import { ForbiddenException, Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { ORIGIN, RENEW_BEFORE_SECONDS } from '../settings.js';
-import { requestTokens, type Session } from './issuer.js';
+import { ORIGIN } from '../settings.js';
 import { clearSession, readSession, writeSession } from './session-cookie.js';
+import { openSession, type Session } from './tokens.js';
 
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Turns the session cookie into the access token that the guards check. The only place that renews tokens. */
 @Injectable()
 export class SessionMiddleware implements NestMiddleware {
-  private readonly renewals = new Map<string, Promise<Session | null>>();
+  private readonly opening = new Map<string, Promise<Session | null>>();
 
   /** @throws ForbiddenException if a page of another site sends a change (CSRF). */
   async use(request: Request, response: Response, next: NextFunction): Promise<void> {
@@ -19,31 +19,29 @@ export class SessionMiddleware implements NestMiddleware {
     // The cookie alone signs in: a token in a header would pass without the check above.
     delete request.headers.authorization;
     // Signing in and out needs no access token, and must not wait for a new one.
-    const session = request.path === '/session' ? null : await readSession(request);
-    if (session) await this.signIn(session, request, response);
+    const text = request.path === '/session' ? null : await readSession(request);
+    if (text) await this.signIn(text, request, response);
     next();
   }
 
-  private async signIn(session: Session, request: Request, response: Response): Promise<void> {
-    const current = await this.renewIfNeeded(session);
-    if (!current) return clearSession(response);
-    if (current !== session) await writeSession(response, current);
-    request.headers.authorization = `Bearer ${current.accessToken}`;
+  private async signIn(text: string, request: Request, response: Response): Promise<void> {
+    const session = await this.open(text);
+    if (!session) return clearSession(response);
+    if (session.text !== text) await writeSession(response, session.text);
+    request.headers.authorization = `Bearer ${session.accessToken}`;
   }
 
-  /** Returns the session with a fresh access token, or null if the issuer has ended it. */
-  private renewIfNeeded(session: Session): Session | Promise<Session | null> {
-    const { refreshToken, expiresAt } = session;
-    if (expiresAt - Date.now() / 1_000 > RENEW_BEFORE_SECONDS) return session;
-    // A page sends several requests at once: one of them renews for all. Another instance of this application that
-    // renews too gets the same refresh token from the issuer.
-    let renewal = this.renewals.get(refreshToken);
-    if (!renewal) {
-      const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
-      renewal = requestTokens(form).finally(() => this.renewals.delete(refreshToken));
-      this.renewals.set(refreshToken, renewal);
+  /**
+   * A page sends several requests at once: one of them renews for all. Another instance of this application that renews too
+   * gets the same refresh token from the issuer.
+   */
+  private open(text: string): Promise<Session | null> {
+    let session = this.opening.get(text);
+    if (!session) {
+      session = openSession(text).finally(() => this.opening.delete(text));
+      this.opening.set(text, session);
     }
-    return renewal;
+    return session;
   }
 }
 

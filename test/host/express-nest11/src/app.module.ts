@@ -6,8 +6,10 @@ import {
   authMigrations,
   AuthModule,
   AuthorizeModule,
+  FactorsModule,
   OAuthModule,
   RegistrationModule,
+  TotpModule,
 } from 'nightlatch';
 import { CatsController } from './cats.controller';
 
@@ -37,6 +39,8 @@ import { CatsController } from './cats.controller';
     AuthorizeModule.forRoot(),
     RegistrationModule.forRoot(),
     AccountModule.forRoot(),
+    FactorsModule.forRoot(),
+    TotpModule.forRoot(),
   ],
   controllers: [CatsController],
 })

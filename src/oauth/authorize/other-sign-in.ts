@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { PageSignIn, type PageSignInPurpose } from '../../pages/page-sign-in.js';
+import type { PageVisit } from '../../pages/page-visit.js';
+import type { BrowserSignIn as ProvenSignIn } from '../../sign-in/sign-in.service.js';
+import type { User } from '../../users/user.entity.js';
+import { BrowserSignIn } from './browser-sign-in.js';
+import { SignInForms } from './sign-in-forms.js';
+import { SignInTargets } from './sign-in-target.js';
+
+/** Signs people in on the pages who were proven by another feature than the password. */
+@Injectable()
+export class OtherSignIn extends PageSignIn {
+  constructor(
+    private readonly forms: SignInForms,
+    private readonly targets: SignInTargets,
+    private readonly signIns: BrowserSignIn,
+  ) {
+    super();
+  }
+
+  async read(query: string): Promise<PageSignInPurpose> {
+    const { maxAgeSeconds, isOtherAccount, loginHint } = await this.targets.read(`?${query}`);
+    return { query, maxAgeSeconds, isOtherAccount, loginHint };
+  }
+
+  toSignIn(query: string): string {
+    return this.forms.toSignIn({ query: new URLSearchParams(query) });
+  }
+
+  async complete(
+    user: User,
+    proof: Omit<ProvenSignIn, 'lifetimeSeconds' | 'request'>,
+    query: string,
+    visit: PageVisit,
+  ): Promise<{ next: string } | { page: string }> {
+    const at = await this.forms.read(visit, `?${query}`);
+    try {
+      const result = await this.signIns.withProof(user, proof, visit, at.browser);
+      if (result.status === 'session') return { next: at.target.next(result.session) };
+      return { page: await this.forms.showChallenge(result.challenge, at) };
+    } catch (error) {
+      throw this.forms.toSignInFailure(at, error);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { expect, onTestFinished } from 'vitest';
+import { Factors } from '../../src/index.js';
+import { mailTest } from '../support/mail-fixtures.js';
+import { beginLogin, enrolTotp, finishLogin, wrongCode } from '../support/second-factor.js';
+
+const test = mailTest();
+
+/** Longer than an account waits after wrong codes. */
+const WAIT_SECONDS = 901;
+
+test('At ten wrong codes in a row the owner gets one mail, which says that the password is known', async ({
+  server,
+  catcher,
+  newUser,
+}) => {
+  onTestFinished(() => server.setClockAhead(0));
+  const user = await enrolTotp(server, newUser);
+  const subjects = () => catcher.to(user.email).map(({ subject }) => subject);
+  await catcher.waitFor(user.email);
+  for (let failures = 1; failures <= 11; failures++) {
+    const token = await beginLogin(server, user);
+    const { status } = await finishLogin(server, token, { code: wrongCode(server, user) });
+    expect(status).toBe(401);
+    if (failures >= 5) server.advanceClock(WAIT_SECONDS);
+    if (failures === 9) expect(subjects()).toEqual(['An authenticator app was added']);
+  }
+  const { subject } = await catcher.waitFor(user.email, 2);
+  expect(subject).toBe('Someone knows your password');
+  await server.app.get(Factors).reset(user.id);
+  expect((await catcher.waitFor(user.email, 3)).subject).toBe('Your second factors were removed');
+});
+
+test.for([
+  [
+    'de',
+    'Eine Authenticator-App wurde hinzugefügt',
+    'Ein Wiederherstellungscode wurde verwendet',
+    'Ihre zweiten Faktoren wurden entfernt',
+  ],
+  [
+    'fr',
+    'Une application d’authentification a été ajoutée',
+    'Un code de secours a été utilisé',
+    'Vos seconds facteurs ont été retirés',
+  ],
+  [
+    'es',
+    'Se añadió una aplicación de autenticación',
+    'Se usó un código de recuperación',
+    'Se quitaron sus segundos factores',
+  ],
+] as const)(
+  'The mails about second factors are in the language of the user (%s)',
+  async ([locale, added, used, reset], { server, catcher, newUser }) => {
+    const token = await server.signIn(newUser);
+    await server.call('PATCH', '/users/me', { token, json: { locale } });
+    const user = await enrolTotp(server, newUser);
+    expect((await catcher.waitFor(user.email)).subject).toBe(added);
+    const [recovery_code] = user.recoveryCodes;
+    await finishLogin(server, await beginLogin(server, user), { recovery_code });
+    expect((await catcher.waitFor(user.email, 2)).subject).toBe(used);
+    await server.app.get(Factors).reset(user.id);
+    expect((await catcher.waitFor(user.email, 3)).subject).toBe(reset);
+  },
+);
