@@ -145,10 +145,10 @@ it('examples/spa, built by Vite with the installed package, signs in, stays sign
   const user = await server.register();
   await page.goto(origin);
   await page.getByText('You are not signed in.').waitFor();
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.fill('#username', user.username);
   await page.fill('#password', user.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('You have 0 items.').waitFor();
   expect(page.url()).toBe(`${origin}/`);
   await page.reload();

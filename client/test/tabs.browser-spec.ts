@@ -160,10 +160,10 @@ test('A page in React StrictMode signs in with a redirect: one exchange, and no 
   context,
 }) => {
   const page = await openPage(context, `${tabs.clientOrigin}/react`);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.fill('#username', user.username);
   await page.fill('#password', user.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText(`Signed in as ${user.id} at /react`).waitFor();
   expect(page.url()).toBe(`${tabs.clientOrigin}/callback`);
   expect(tabs.proxy.count('POST /token')).toBe(1);

@@ -30,6 +30,10 @@ export class Identity {
   @Column({ name: 'provider_id', type: 'varchar' })
   providerId!: string;
 
+  /** The session in which its user connected it; null for the account with which the user signed up, or was linked by the address. */
+  @Column({ name: 'session_id', type: 'uuid', nullable: true })
+  sessionId!: string | null;
+
   /** The address that the provider named at the last sign-in, for display alone. */
   @Column({ name: 'email', type: 'varchar', nullable: true })
   email!: string | null;

@@ -24,14 +24,3 @@ export class TooManyTokensError extends ProblemException {
     });
   }
 }
-
-/** 409 `email_not_verified`: the user has to verify the e-mail address before they make a token. */
-export class EmailNotVerifiedError extends ProblemException {
-  constructor() {
-    super({
-      status: 409,
-      code: 'email_not_verified',
-      detail: 'Verify your e-mail address first.',
-    });
-  }
-}

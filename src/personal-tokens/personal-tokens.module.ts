@@ -2,7 +2,6 @@ import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from 
 import { Clock } from '../clock/clock.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { OpaqueTokens } from '../tokens/opaque-tokens.js';
-import { EmailVerificationRule } from './own/email-verification-rule.js';
 import { OwnTokens } from './own/own-tokens.js';
 import { OwnTokensController } from './own/own-tokens.controller.js';
 import { TokenCreation } from './own/token-creation.js';
@@ -26,7 +25,6 @@ import { TokenRefusals } from './verify/token-refusals.js';
 const RETENTION_MS = 30 * 86_400_000;
 
 const PROVIDERS = [
-  EmailVerificationRule,
   LastUses,
   LastUsesStore,
   LiveTokens,

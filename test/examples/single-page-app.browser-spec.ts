@@ -80,11 +80,11 @@ describe.skipIf(withoutBrowser)('the application of docs/single-page-app.md', ()
     );
     await page.goto(origin);
     await page.getByText('You are not signed in.').waitFor();
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { name: 'Sign in to Shop' }).waitFor();
     await page.fill('#username', 'johndoe');
     await page.fill('#password', PASSWORD);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('You have 0 items.').waitFor();
     expect(page.url()).toBe(`${origin}/`);
     expect((await renewed).status()).toBe(200);
@@ -93,7 +93,7 @@ describe.skipIf(withoutBrowser)('the application of docs/single-page-app.md', ()
 
     // The tokens are gone after a reload, and the browser is signed in at the server.
     await page.reload();
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('You have 0 items.').waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('You are not signed in.').waitFor();

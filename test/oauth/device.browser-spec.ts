@@ -15,7 +15,7 @@ const test = pagesTest().extend(
       const page = await pages.open(`/device?user_code=${body.user_code}`, options);
       await page.fill('#username', email);
       await page.fill('#password', PASSWORD);
-      await page.locator('button.send').click();
+      await page.locator('button.send:not([type=button])').click();
       await page.locator('#user_code').waitFor();
       return [page, body];
     },

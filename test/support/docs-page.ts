@@ -51,7 +51,7 @@ export class DocsPage {
     await popup.fill('#username', username);
     await popup.fill('#password', password);
     const closed = popup.waitForEvent('close');
-    await popup.getByRole('button', { name: 'Sign in' }).click();
+    await popup.getByRole('button', { name: 'Sign in', exact: true }).click();
     await closed;
     await this.waitUntilAuthorized();
   }

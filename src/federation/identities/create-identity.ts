@@ -11,7 +11,7 @@ export function createIdentity(
   now: Date,
 ): Identity {
   const id = uuidv7({ msecs: now.getTime() });
-  const named = { providerId, email, emailVerified };
+  const named = { providerId, sessionId: null, email, emailVerified };
   const times = { createdAt: now, lastUsedAt: now };
   return Object.assign(new Identity(), { id, userId, issuer, subject, ...named, ...times });
 }

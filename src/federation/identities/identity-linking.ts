@@ -31,7 +31,9 @@ export class IdentityLinking {
     upstream: UpstreamUser,
     actor: Actor,
   ): Promise<boolean> {
-    const identity = createIdentity(userId, provider, upstream, this.clock.now());
+    const identity = Object.assign(createIdentity(userId, provider, upstream, this.clock.now()), {
+      sessionId: session.id,
+    });
     const adding = this.units.run(actor, async (unit) => {
       if (!(await this.sessions.hold(session.id, unit))) return false;
       await this.store.add(identity, unit.transaction);

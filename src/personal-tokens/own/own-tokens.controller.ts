@@ -23,11 +23,8 @@ import { TakesJson } from '../../http/takes-json.decorator.js';
 import { UuidParamPipe } from '../../http/uuid-param.pipe.js';
 import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 import type { Principal } from '../../tokens/principal.js';
-import {
-  EmailNotVerifiedError,
-  ScopeNotAllowedError,
-  TooManyTokensError,
-} from '../personal-tokens.errors.js';
+import { EmailNotVerifiedError } from '../../sign-in/sign-in.errors.js';
+import { ScopeNotAllowedError, TooManyTokensError } from '../personal-tokens.errors.js';
 import {
   CreatedPersonalTokenResponse,
   PersonalTokenRequest,

@@ -1,16 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
 import { NotFoundError, ValidationFailedError } from '../../http/errors.js';
+import { CredentialPolicy } from '../../sign-in/credential-policy.js';
 import { UsersService } from '../../users/users.service.js';
 import type { PersonalAccessToken } from '../personal-access-token.entity.js';
-import { EmailNotVerifiedError } from '../personal-tokens.errors.js';
 import {
   PERSONAL_TOKENS_SETTINGS,
   type PersonalTokensSettings,
 } from '../personal-tokens.options.js';
 import { PersonalTokens } from '../personal-tokens.js';
 import { TokenScopes } from '../token-scopes.js';
-import { EmailVerificationRule } from './email-verification-rule.js';
 import type { PersonalTokenRequest } from './own-tokens.dto.js';
 import { type CreatedToken, TokenCreation } from './token-creation.js';
 
@@ -31,7 +30,7 @@ export class OwnTokens {
     private readonly creation: TokenCreation,
     private readonly scopes: TokenScopes,
     @Inject(PERSONAL_TOKENS_SETTINGS) private readonly settings: PersonalTokensSettings,
-    private readonly verification: EmailVerificationRule,
+    private readonly policy: CredentialPolicy,
   ) {}
 
   /**
@@ -51,7 +50,7 @@ export class OwnTokens {
       throw new ValidationFailedError([{ field: 'expires_in_days', message }]);
     }
     const user = await this.users.getById(owner.userId);
-    if (this.verification.isOwed(user)) throw new EmailNotVerifiedError();
+    this.policy.assertMayAdd(user);
     const scopes = this.scopes.parse(scope, user.roles, owner.scopes);
     const { sessionId } = owner;
     return this.creation.create({ userId: user.id, sessionId, name, scopes, days }, actor);

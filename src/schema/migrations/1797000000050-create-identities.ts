@@ -7,7 +7,8 @@ export class CreateIdentities1797000000050 implements MigrationInterface {
   readonly name = 'CreateIdentities1797000000050';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    const { id, reference, text, optionalText, time, optionalTime } = migrationColumns(queryRunner);
+    const { id, reference, optionalReference, text, optionalText, time, optionalTime } =
+      migrationColumns(queryRunner);
     const { name } = getAuthTables(queryRunner);
     await queryRunner.createTable(
       new Table({
@@ -18,6 +19,7 @@ export class CreateIdentities1797000000050 implements MigrationInterface {
           text('issuer'),
           text('subject'),
           text('provider_id'),
+          optionalReference('session_id'),
           optionalText('email'),
           { name: 'email_verified', type: 'boolean' },
           time('created_at'),
