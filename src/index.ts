@@ -106,6 +106,7 @@ export type {
   TokenRevokeReason,
 } from './events/reasons.js';
 export { FederationModule } from './federation/federation.module.js';
+export { IdentityAdministrationModule } from './federation/identity-administration.module.js';
 export type {
   ConfiguredProvider,
   FederationOptions,
@@ -179,6 +180,7 @@ export type { FieldToRender, PageLink, PageToRender } from './pages/page-to-rend
 export type { PagesOptions } from './pages/pages.options.js';
 export { PersonalTokens } from './personal-tokens/personal-tokens.js';
 export { PersonalTokensModule } from './personal-tokens/personal-tokens.module.js';
+export { TokenAdministrationModule } from './personal-tokens/token-administration.module.js';
 export type {
   PersonalTokensOptions,
   PersonalTokensRoutes,

@@ -8,7 +8,7 @@ export function createAuthorizedFetch(
 ): typeof fetch {
   return async (input, init) => {
     const request = input instanceof Request ? input : null;
-    const { origin } = new URL(request?.url ?? (input as string), globalThis.location?.href);
+    const { origin } = new URL(request?.url ?? (input as string), globalThis.document?.baseURI);
     const headers = new Headers(init?.headers ?? request?.headers);
     if (!origins.includes(origin) || headers.has('authorization')) return send(input, init);
     const sendWith = (token: string) => {

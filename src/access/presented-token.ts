@@ -33,8 +33,8 @@ export function withTokenFrom(request: HttpRequest, values: readonly unknown[]):
   if (tokens.size > 1) throw new RepeatedCredentialsError('The connection has several tokens.');
   const [token] = tokens;
   if (typeof token !== 'string') throw new InvalidAccessTokenError();
-  const { rawHeaders, raw } = request;
-  return { headers: { authorization: `Bearer ${token}` }, rawHeaders, raw };
+  const { rawHeaders, raw, ip } = request;
+  return { headers: { authorization: `Bearer ${token}` }, rawHeaders, raw, ip };
 }
 
 function isPresent(value: unknown): boolean {

@@ -188,7 +188,8 @@ export class PostgresChangeFeed extends ChangeFeed {
 
   private onNotification({ channel, payload = '' }: Notification): void {
     if (channel === HEARTBEAT_CHANNEL) {
-      this.onHeartbeat(Number(payload));
+      // Any role of the database may notify.
+      if (/^\d+$/.test(payload)) this.onHeartbeat(Number(payload));
       return;
     }
     const colon = payload.indexOf(':');

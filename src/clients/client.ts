@@ -1,5 +1,6 @@
 import { BROWSER_CLIENT_ID } from '../sessions/session.entity.js';
 import { v5 as uuidv5 } from 'uuid';
+import { PERSONAL_TOKEN_CLIENT_ID } from './personal-token-client-id.js';
 
 /** The grants of RFC 6749 that a client may be given; `password` is for the first-party client alone. */
 export const GRANTABLE = ['authorization_code', 'client_credentials', 'refresh_token'] as const;
@@ -47,9 +48,6 @@ export const FIRST_PARTY_CLIENT_ID = 'nightlatch';
 export const DOCS_CLIENT_ID = 'nightlatch-docs';
 /** The client that `nightlatch login` is. */
 export const CLI_CLIENT_ID = 'nightlatch-cli';
-
-/** The `client_id` that stands for every personal access token. No client has it. */
-export const PERSONAL_TOKEN_CLIENT_ID = 'nightlatch-pat';
 
 /** The built-in client. It is public: a browser cannot keep a secret. */
 export const FIRST_PARTY_CLIENT: Client = {

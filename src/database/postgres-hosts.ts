@@ -38,7 +38,7 @@ export class PostgresHosts {
   /**
    * Returns the server to connect to. Parallel calls share one search.
    * @param tryOut connects to a server, and rejects if it cannot be used.
-   * @throws Error if none can be used: the error of the last one.
+   * @throws Error if none can be used: the error of the last one that is no standby.
    */
   choose(tryOut: (host: PostgresHost) => Promise<void>): Promise<PostgresHost> {
     if (this.chosen) return Promise.resolve(this.chosen);
@@ -67,7 +67,8 @@ export class PostgresHosts {
         await tryOut(host);
         return (this.chosen = host);
       } catch (error) {
-        lastError = error;
+        // That a standby accepts no writes says nothing of the primary, which may be down.
+        if (lastError === undefined || !(error instanceof ReadOnlyError)) lastError = error;
       }
     }
     throw lastError;

@@ -93,7 +93,7 @@ export interface NightlatchEvents {
     isRegistration?: true;
   };
   'identity.unlinked': { userId: string; identityId: string; provider: string };
-  /** A person has signed in with a provider. Follows `session.started`. Not in the audit trail. */
+  /** A provider has proven a user, who goes on to sign in: a second factor may be due. Not in the audit trail. */
   'federation.succeeded': { userId: string; provider: string };
   /** A sign-in with a provider was refused. `userId` is null if no user is known to be meant. */
   'federation.refused': { userId: string | null; provider: string; reason: FederationRefusal };

@@ -5,7 +5,10 @@ import { IdentitiesStore } from './identities/identities.store.js';
 import { IdentityAdministration } from './identities/identity-administration.js';
 import { Identity } from './identity.entity.js';
 
-/** Provides `IdentityAdministration` for the command line of the server, whatever providers the settings name. */
+/**
+ * Provides `IdentityAdministration` without sign-in by providers: for the command line, and for an application that has
+ * taken `FederationModule` out. A reset of the password still disconnects what an attacker has connected.
+ */
 @Module({
   imports: [AuthTablesModule.forFeature([Identity])],
   providers: [...IDENTITY_NOTICES, IdentitiesStore, IdentityAdministration],

@@ -1,5 +1,5 @@
 import { isLoopbackHost } from '../http/loopback.js';
-import { isPlainText } from '../http/members.decorator.js';
+import { isPlainText } from '../http/plain-text.js';
 import { findInsecureEndpoint } from './providers/provider-metadata.js';
 
 const ID = /^[a-z][a-z0-9-]{0,31}$/;

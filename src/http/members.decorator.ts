@@ -1,4 +1,5 @@
 import { ValidateBy, ValidateIf } from 'class-validator';
+import { isPlainText } from './plain-text.js';
 
 /** Allows the member to be absent. Unlike `@IsOptional()`, it does not allow `null`. */
 export function MayBeAbsent(): PropertyDecorator {
@@ -23,14 +24,4 @@ export function IsPlainText({ min = 1, max }: { min?: number; max: number }): Pr
         `must be ${min} to ${max} characters of text, without control characters`,
     },
   });
-}
-
-/** Returns whether a value meets {@link IsPlainText}. */
-export function isPlainText(value: unknown, min: number, max: number): boolean {
-  // The cheap check first: a code point is at most two code units.
-  if (typeof value !== 'string' || value.length > 2 * max) return false;
-  const characters = [...value].length;
-  if (characters < min || characters > max) return false;
-  if (min > 0 && value.trim() === '') return false;
-  return value.isWellFormed() && !/\p{Cc}/u.test(value);
 }

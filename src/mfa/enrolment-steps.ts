@@ -68,7 +68,12 @@ export class EnrolmentSteps {
       await this.tokens.countTry(live);
       const { id, sessionsVersion } = live.user;
       const actor = { ...toActor(request), kind: 'user' as const, userId: id, clientId: client.id };
-      const factor = await setUp(live, actor, (unit) => this.tokens.use(live, unit));
+      const factor = await setUp(live, actor, async (unit) => {
+        // Locked: a reset at this moment ends this enrolment, or waits for it and finds the factor.
+        const now = await this.users.lock(id, unit);
+        if (now?.sessionsVersion !== sessionsVersion) throw new MfaTokenNotValidError();
+        await this.tokens.use(live, unit);
+      });
       const { row } = live;
       // The enrolment has ended all sessions, which counts one. If something else has too, this sign-in is over.
       const user: User = await this.users.getById(id);

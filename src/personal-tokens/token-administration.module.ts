@@ -7,7 +7,10 @@ import { PersonalTokensStore } from './personal-tokens.store.js';
 
 const TABLES = AuthTablesModule.forFeature([PersonalAccessToken]);
 
-/** Provides `PersonalTokens` for the command line too, also while `PERSONAL_TOKENS` is off: without routes, and without accepting a token. */
+/**
+ * Provides `PersonalTokens` without routes, and without accepting a token: for the command line, and for an application that
+ * has taken `PersonalTokensModule` out. A reset of the password still ends the tokens of the user.
+ */
 @Module({
   imports: [TABLES],
   providers: [...TOKEN_NOTICES, PersonalTokens, PersonalTokensStore],

@@ -15,7 +15,9 @@ import {
   JwtAuthGuard,
   OAuthModule,
   PasskeysModule,
+  IdentityAdministrationModule,
   PersonalTokensModule,
+  TokenAdministrationModule,
   ProblemFilter,
   RecoveryModule,
   RegistrationModule,
@@ -98,14 +100,18 @@ function credentialModules(settings: Settings): DynamicModule[] {
     FactorsModule.forRoot({ ...mfa, routes }),
     TotpModule.forRoot({ ...totp, routes }),
     ...(settings.passkeys ? [PasskeysModule.forRoot({ ...settings.passkeys, routes })] : []),
-    ...(settings.personalTokens ? [PersonalTokensModule.forRoot(settings.personalTokens)] : []),
+    settings.personalTokens
+      ? PersonalTokensModule.forRoot(settings.personalTokens)
+      : // A reset of the password ends the tokens of the user also while none is accepted.
+        { module: TokenAdministrationModule },
   ];
 }
 
 /** The providers are on the sign-in page. */
 function federationModules(settings: Settings): DynamicModule[] {
   const { federation: providers, authorize, registration } = settings;
-  if (providers.length === 0 || !authorize) return [];
+  // What an attacker has connected goes with a reset also while no provider is configured.
+  if (providers.length === 0 || !authorize) return [{ module: IdentityAdministrationModule }];
   const routes = toAccountPages(settings);
   return [FederationModule.forRoot({ providers, register: registration === 'open', routes })];
 }

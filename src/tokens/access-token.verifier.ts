@@ -92,7 +92,7 @@ function isSameKey(key: VerificationKey, current: VerificationKey | null): boole
   return current?.publicKey === key.publicKey && current.algorithm === key.algorithm;
 }
 
-/** The token of a client that acts for itself does not say when its user was proven. */
+/** The token of a client that acts for itself does not say how its user was proven. A provider may not tell when. */
 function getCredential({ claims }: VerifiedToken): Credential {
-  return claims.auth_time === undefined ? 'client' : 'session';
+  return claims.acr === undefined ? 'client' : 'session';
 }

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { UnavailableError } from '../http/errors.js';
-import { isPlainText } from '../http/members.decorator.js';
+import { isPlainText } from '../http/plain-text.js';
 import { type DirectoryUser, UserDirectory } from './user-directory.js';
 
 /** The greatest length of an id in a `UserDirectory`. */

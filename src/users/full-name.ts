@@ -1,4 +1,4 @@
-import { isPlainText } from '../http/members.decorator.js';
+import { isPlainText } from '../http/plain-text.js';
 
 /** The maximum length of a full name, in code points. */
 export const FULL_NAME_MAX_LENGTH = 200;

@@ -90,6 +90,7 @@ describe('a guards-only service on Fastify', () => {
       authTime: claims.auth_time,
       sessionId: claims.sid,
       clientId: 'nightlatch',
+      credential: 'session',
       claims,
     });
   });

@@ -1,11 +1,16 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { PERSONAL_TOKEN_CLIENT_ID } from '../../clients/client.js';
+import { PERSONAL_TOKEN_CLIENT_ID } from '../../clients/personal-token-client-id.js';
 import { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../http/errors.js';
 import { writeLine } from '../../http/write-line.js';
+import { toAddressGroup } from '../../rate-limits/address-group.js';
 import { KeyedSemaphore } from '../../rate-limits/keyed-semaphore.js';
-import { OpaqueTokens, OpaqueTokenVerifier } from '../../tokens/opaque-tokens.js';
+import {
+  OpaqueTokens,
+  OpaqueTokenVerifier,
+  type PresentedFrom,
+} from '../../tokens/opaque-tokens.js';
 import {
   digestPersonalToken,
   parsePersonalTokenId,
@@ -31,6 +36,10 @@ interface Answer {
   state: SubjectState;
 }
 
+/** How many tokens of one address are asked about at once. */
+const MAX_PER_ADDRESS = 5;
+const TOO_MANY = 'Too many tokens wait for the issuer.';
+
 /** Accepts personal access tokens of the issuer in a service that only guards: asks the issuer about each. */
 @Injectable()
 export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModuleInit {
@@ -44,6 +53,8 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
   });
   private readonly pending = new Map<string, Promise<Answer | null>>();
   private readonly turns = new KeyedSemaphore();
+  // Made-up tokens of one address wait behind each other, and not before the tokens of others.
+  private readonly addresses = new KeyedSemaphore();
   private warned = false;
 
   constructor(
@@ -65,11 +76,11 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
   }
 
   /** @throws InvalidAccessTokenError, InactiveSubjectError, or UnavailableError if the issuer does not answer. */
-  async verify(token: string): Promise<Principal> {
+  async verify(token: string, { ip = null }: PresentedFrom = {}): Promise<Principal> {
     const id = parsePersonalTokenId(token);
     if (id === null) throw new InvalidAccessTokenError();
     if (!this.options.introspection) return this.refuseOffline();
-    const answer = await this.find(token, id);
+    const answer = await this.find(token, id, toAddressGroup(ip));
     if (!answer || answer.claims.exp <= this.clock.nowSeconds())
       throw new InvalidAccessTokenError();
     const { claims } = answer;
@@ -96,12 +107,12 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
     throw new InvalidAccessTokenError();
   }
 
-  private find(token: string, id: string): Answer | null | Promise<Answer | null> {
+  private find(token: string, id: string, group: string): Answer | null | Promise<Answer | null> {
     const key = digestPersonalToken(token).toString('base64');
     if (this.refused.has(key)) return null;
     const known = this.live.get(key) ?? this.pending.get(key);
     if (known) return known;
-    const asked = this.ask(token, id)
+    const asked = this.ask(token, id, group)
       .then((answer) => {
         if (!answer) this.refused.set(key, true);
         else if (this.options.introspection!.rememberSeconds) this.live.set(key, answer);
@@ -112,13 +123,19 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
     return asked;
   }
 
-  private async ask(token: string, id: string): Promise<Answer | null> {
-    const release = await this.turns.acquire('', MAX_IN_FLIGHT);
-    if (!release) throw new UnavailableError('Too many tokens wait for the issuer.');
+  private async ask(token: string, id: string, group: string): Promise<Answer | null> {
+    const leave = await this.addresses.acquire(group, MAX_PER_ADDRESS);
+    if (!leave) throw new UnavailableError(TOO_MANY);
     try {
-      return this.check(await this.client.introspect(token), id);
+      const release = await this.turns.acquire('', MAX_IN_FLIGHT);
+      if (!release) throw new UnavailableError(TOO_MANY);
+      try {
+        return this.check(await this.client.introspect(token), id);
+      } finally {
+        release();
+      }
     } finally {
-      release();
+      leave();
     }
   }
 

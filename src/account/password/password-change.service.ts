@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ValidationFailedError } from '../../http/errors.js';
 import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import type { Actor } from '../../events/actor.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
+import { SessionProofs } from '../../sessions/session-proofs.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
+import { InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { UsersService } from '../../users/users.service.js';
 import { CurrentPassword } from '../../sign-in/current-password.js';
@@ -15,6 +17,9 @@ import type { PasswordRequest } from './password.dto.js';
 /** Changes the caller's own password (ASVS 6.2.3, 7.4.3). */
 @Injectable()
 export class PasswordChangeService {
+  @Inject(SessionProofs)
+  private readonly proofs!: SessionProofs;
+
   constructor(
     private readonly users: UsersService,
     private readonly current: CurrentPassword,
@@ -45,6 +50,10 @@ export class PasswordChangeService {
         : await this.current.prove(owner, currentPlain, 'current_password', actor.ip);
     const hash = await this.passwords.prepare(newPlain, user, actor.ip, 'new_password');
     await this.units.run(actor, async (unit) => {
+      // The owner may have ended the session meanwhile: a stolen one must not leave a password behind.
+      if (proven === null && !(await this.proofs.hold(sessionId, unit))) {
+        throw new InvalidAccessTokenError();
+      }
       // First, because it locks the row of the user: two of these wait for each other instead of deadlocking.
       await this.sessions.endAll({ userId: id, exceptId: sessionId }, 'password-changed', unit);
       if (proven === null) {

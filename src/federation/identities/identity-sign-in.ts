@@ -54,13 +54,17 @@ export class IdentitySignIn {
   ): Promise<User | null> {
     const identity = await this.store.find(provider.issuer, upstream.subject);
     if (!identity) return null;
+    // Read before the identity is read again: a recovery that removes it later ends the new session too.
+    const user = await this.users.findById(identity.userId);
+    const current = await this.store.find(provider.issuer, upstream.subject);
+    if (current?.id !== identity.id) return null;
     const now = this.clock.now();
     const ageMs = now.getTime() - (identity.lastUsedAt?.getTime() ?? 0);
     if (ageMs >= DAY_MS) {
       const { email, emailVerified } = upstream;
       await this.store.use(identity.id, { email, emailVerified, lastUsedAt: now });
     }
-    return this.users.findById(identity.userId);
+    return user;
   }
 
   /** Decides about an account that signs in for the first time. */

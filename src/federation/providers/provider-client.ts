@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { Clock } from '../../clock/clock.js';
 import { describeError, fetchBounded } from '../../http/fetch-json.js';
 import { isLoopbackHost } from '../../http/loopback.js';
-import { isPlainText } from '../../http/members.decorator.js';
+import { isPlainText } from '../../http/plain-text.js';
 import type { ProviderSettings } from '../federation.options.js';
 import type { Trip } from '../trips/trip.js';
 import type { CallbackParameters } from '../trips/callback-parameters.js';

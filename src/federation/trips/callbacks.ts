@@ -65,7 +65,10 @@ export class Callbacks {
     const redirectUri = this.answers.getCallbackUrl(provider);
     const callback = await this.client.verify(provider, trip, parameters, redirectUri);
     if (CANCELLED.includes(parameters.error ?? '')) {
-      throw new SeeOther(this.answers.findWayBack(trip.purpose)!);
+      const back = this.answers.findWayBack(trip.purpose);
+      throw back === null
+        ? this.answers.toPage('trip-over', provider, trip.purpose)
+        : new SeeOther(back);
     }
     const person = await this.client.prove(callback);
     return this.ends.end(trip, provider, person, attempt, visit);

@@ -43,8 +43,9 @@ export class TripEnds {
     if (user.disabled) {
       const event = { userId: user.id, provider: provider.id, reason: 'inactive-user' } as const;
       await this.units.record(visit.actor, 'federation.refused', event);
+    } else {
+      await this.units.emit('federation.succeeded', { userId: user.id, provider: provider.id });
     }
-    await this.units.emit('federation.succeeded', { userId: user.id, provider: provider.id });
     const isStrong = person.hasSecondFactor && provider.second_factor === 'provider';
     const proof = {
       methods: isStrong ? (['federated', 'federated_mfa'] as const) : (['federated'] as const),

@@ -1,5 +1,5 @@
 import { ValidationFailedError } from '../../http/errors.js';
-import { isPlainText } from '../../http/members.decorator.js';
+import { isPlainText } from '../../http/plain-text.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { ACCOUNT_PATH } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
-import { PERSONAL_TOKEN_CLIENT_ID } from '../../clients/client.js';
+import { PERSONAL_TOKEN_CLIENT_ID } from '../../clients/personal-token-client-id.js';
 import { Clock } from '../../clock/clock.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { collectClaims, TokenClaims } from '../../sign-in/token-claims.js';

@@ -5,6 +5,7 @@ import { addImportExportCommands } from './import-export.commands.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
 import { Prompt } from './prompt.js';
 import { readServices } from './services.js';
+import type { Services } from './tasks.js';
 import { addIdentityCommands } from './user-identities.commands.js';
 import { printError } from './terminal.js';
 import { addPasswordCommands } from './user-passwords.commands.js';
@@ -131,14 +132,24 @@ async function resetFactors(name: string, options: OutputOptions): Promise<void>
 
 /** Says that the tokens of the user only pause, unlike the sessions. */
 async function disable(name: string, options: OutputOptions): Promise<void> {
-  const { user, count } = await withUser(name, async ({ id }, { users, tokens }, actor) => ({
-    user: await users.change(id, { disabled: true }, actor),
-    count: await tokens.count(id),
+  const { user, count } = await withUser(name, async ({ id }, services, actor) => ({
+    user: await services.users.change(id, { disabled: true }, actor),
+    count: await countTokens(services, id),
   }));
   const note =
     `The user's ${count} personal access tokens are refused, and work again when the user is enabled. ` +
     `To end them: nightlatch tokens revoke-all ${user.id}`;
   printOne(toUserRow(user), options, count > 0 ? note : undefined);
+}
+
+/** Counts the user's personal access tokens: none in an application without their module. */
+async function countTokens(services: Services<'users'>, userId: string): Promise<number> {
+  try {
+    return await services.tokens.count(userId);
+  } catch (error) {
+    if (error instanceof CliError) return 0;
+    throw error;
+  }
 }
 
 async function deleteUser(
