@@ -44,7 +44,7 @@ test('A user without a password sets the first one, which signs out everyone els
   expect(await server.signIn({ ...newUser, password: NEXT })).toBeDefined();
   expect(await setPassword({ new_password: PASSWORD })).toMatchObject({
     status: 422,
-    body: { errors: [{ field: 'current_password', message: 'is needed' }] },
+    body: { errors: [{ field: 'current_password', message: 'is required' }] },
   });
 });
 

@@ -56,6 +56,6 @@ export class AccountDeletionService {
 
   private async assertNoPassword(userId: string, { transaction }: UnitOfWork): Promise<void> {
     if (!(await this.passwords.has(userId, transaction))) return;
-    throw new ValidationFailedError([{ field: 'password', message: 'is needed' }]);
+    throw new ValidationFailedError([{ field: 'password', message: 'is required' }]);
   }
 }

@@ -71,6 +71,6 @@ export class PasswordChangeService {
   /** @throws ValidationFailedError if the user has a password. */
   private async assertNone(userId: string): Promise<null> {
     if (!(await this.passwords.has(userId))) return null;
-    throw new ValidationFailedError([{ field: 'current_password', message: 'is needed' }]);
+    throw new ValidationFailedError([{ field: 'current_password', message: 'is required' }]);
   }
 }
