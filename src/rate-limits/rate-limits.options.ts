@@ -146,7 +146,7 @@ export function createLimits(options: RateLimitsOptions): Readonly<Record<LimitN
   const limits: Record<LimitName, Omit<Limit, 'name'>> = {
     'sign-in-account': PER_ACCOUNT,
     'sign-in-known-address': PER_ACCOUNT,
-    'sign-in-address': { ...PER_CLIENT, freeAttempts: signInFailuresPerAddress },
+    'sign-in-address': { ...PER_FAILING_ADDRESS, freeAttempts: signInFailuresPerAddress },
     'second-factor-account': PER_ACCOUNT,
     'second-factor-known-address': PER_ACCOUNT,
     'federation-address': PER_FAILING_ADDRESS,
