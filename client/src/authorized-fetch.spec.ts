@@ -35,7 +35,7 @@ test('fetch adds the token for the origins of the options, and for a path of the
   }
   await nightlatch.fetch(URL_OF_ME);
   expect(server.received.at(-1)!.authorization).toBeNull();
-  vi.stubGlobal('location', { href: 'https://api.example.com/app/' });
+  vi.stubGlobal('document', { baseURI: 'https://api.example.com/app/' });
   server.fetch.mockImplementationOnce((_url, init) => {
     expect(new Headers(init!.headers).get('authorization')).toEqual(BEARER_1);
     return Promise.resolve(new Response());
