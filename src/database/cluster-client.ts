@@ -23,9 +23,10 @@ export function createClusterClient(
       return (this.cluster ? this.connectTo(this.cluster) : super.connect()) as never;
     }
 
-    override end(): never {
+    /** pg-pool passes a callback, without which it would wait for ever for the end of the connection. */
+    override end(...args: unknown[]): never {
       this.cluster?.forget();
-      return super.end() as never;
+      return (super.end as (...given: unknown[]) => unknown).apply(this, args) as never;
     }
 
     private async connectTo(cluster: PostgresHosts): Promise<void> {
