@@ -188,6 +188,11 @@ export const TOLERATED_FAULTS: Record<string, Fault> = {
     discovery: ANNOUNCED,
     redirect: (parameters, issuer) => parameters.set('iss', issuer),
   },
+  'second-factor': { claims: { amr: ['pwd', 'mfa'] } },
+  'second-factor-counts': {
+    claims: { amr: ['pwd', 'mfa'] },
+    setting: { second_factor: 'provider' },
+  },
   'name-control-characters': { claims: { name: 'E\u0000v\u001b[31me\r\nroot' } },
   'name-10-kb': { claims: { name: 'E'.repeat(10_000) } },
   'name-list': { claims: { name: ['Eve'] } },
