@@ -111,11 +111,11 @@ export class TestServer {
   }
 
   /**
-   * Returns the events since the last call, with their payloads. Those of the mails are left out: a worker sends them at
-   * a time of its own, maybe in the next test.
+   * Returns the events since the last call, with their payloads. Those of mails and of providers are left out: a worker
+   * sends mails, and reads about providers, at a time of its own, maybe in the next test.
    */
   takeRecorded(): RecordedEvent[] {
-    return this.recorder.recorded.splice(0).filter(({ name }) => !name.startsWith('mail.'));
+    return this.recorder.recorded.splice(0).filter(({ name }) => !/^(mail|provider)\./.test(name));
   }
 
   /** Returns the names of all events since the last call, in order. */
