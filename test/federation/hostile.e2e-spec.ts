@@ -14,6 +14,8 @@ const test = hostileTest();
 
 /** The reason in the audit trail; null for a provider that is refused before a person goes there. */
 const REASONS: Record<keyof typeof FAULTS, string | null> = {
+  'other-domains': 'domain-not-allowed',
+  'no-sign-up': 'registration-closed',
   unsigned: 'signature-not-valid',
   'alg-none': 'id-token-not-valid',
   'hs256-secret': 'id-token-not-valid',

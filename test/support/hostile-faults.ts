@@ -83,6 +83,8 @@ const toHtmlError = (parameters: URLSearchParams): void => {
 
 /** The faults of a hostile provider by name. Those of {@link TOLERATED_FAULTS} sign in; all others must not. */
 export const FAULTS: Record<string, Fault> = {
+  'other-domains': { setting: { allowed_domains: ['example.com'] } },
+  'no-sign-up': { setting: { register: false } },
   unsigned: { sign: () => ({ header: { alg: 'ES256' }, key: null }) },
   'alg-none': { sign: () => ({ header: { alg: 'none' }, key: null }) },
   'hs256-secret': { sign: ({ clientSecret }) => hmac(clientSecret) },
@@ -188,6 +190,7 @@ export const TOLERATED_FAULTS: Record<string, Fault> = {
     discovery: ANNOUNCED,
     redirect: (parameters, issuer) => parameters.set('iss', issuer),
   },
+  'own-domain': { setting: { allowed_domains: ['example.org'] } },
   'second-factor': { claims: { amr: ['pwd', 'mfa'] } },
   'second-factor-counts': {
     claims: { amr: ['pwd', 'mfa'] },
