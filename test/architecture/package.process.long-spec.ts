@@ -35,7 +35,7 @@ interface Manifest {
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 /** The pictures in docs/ are 385 kB of it: reduce the colours of a new one. Second factors and passkeys with their pages are 150 kB. */
-const PACKED_KB = 1_400;
+const PACKED_KB = 1_600;
 const optional = Object.keys(manifest.peerDependenciesMeta);
 
 /**

@@ -24,7 +24,12 @@ test.for(['cut', 'hang'] as Fault[])(
     const database = await createDatabase('postgres');
     const { url, proxy } = await DatabaseProxy.before(database.url);
     const clients = [...CLIENTS, SHOP];
-    const server = await startServer({ databaseUrl: url, clients, recheckSeconds: 1 });
+    const server = await startServer({
+      databaseUrl: url,
+      clients,
+      recheckSeconds: 1,
+      guardOutageSeconds: 0,
+    });
     onTestFinished(async () => {
       await server.close();
       await proxy.cut();
