@@ -5,10 +5,10 @@ const ISSUER = import.meta.env.VITE_ISSUER ?? 'http://localhost:3000';
 const nightlatch = createNightlatch({ issuer: ISSUER, clientId: 'shop' });
 const find = (id) => document.getElementById(id);
 
-find('sign-in').addEventListener('click', () =>
-  signInWithRedirect(nightlatch, { scope: 'items:read items:write' }),
-);
-find('sign-out').addEventListener('click', () => nightlatch.signOut());
+find('sign-in').addEventListener('click', () => {
+  void signInWithRedirect(nightlatch, { scope: 'items:read items:write' });
+});
+find('sign-out').addEventListener('click', () => void nightlatch.signOut());
 
 async function show() {
   const { state } = nightlatch;
@@ -28,7 +28,7 @@ async function describeItems() {
 }
 
 // Also after a change in another tab.
-nightlatch.subscribe(show);
+nightlatch.subscribe(() => void show());
 try {
   const completed = await completeRedirect(nightlatch);
   if (completed) history.replaceState(null, '', completed.returnTo);
