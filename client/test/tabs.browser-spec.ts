@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { SessionsService, User } from '../../src/index.js';
 import { withoutBrowser } from '../../test/support/browser.js';
+import { addAuthenticator } from '../../test/support/virtual-authenticator.js';
 import { expire, openPage, readMe, signIn, type Tabs, tabsTest } from './tabs.js';
 
 const test = tabsTest().skipIf(withoutBrowser);
@@ -183,20 +184,8 @@ test('A passkey signs in, and is the second factor after a password', async ({
   tabs,
   user,
   signedIn,
-  context,
 }) => {
-  const devtools = await context.newCDPSession(signedIn);
-  await devtools.send('WebAuthn.enable', { enableUI: false });
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  await addAuthenticator(signedIn);
   const subject = await signedIn.evaluate(async () => {
     const call = async (path: string, json: object) => {
       const init = {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { DatabaseProxy } from '../support/proxy.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
@@ -23,6 +23,7 @@ describe('a database that is away, with GUARD_OUTAGE_SECONDS=0,', () => {
     user = await server.register();
     token = await server.signIn(user);
   });
+  afterEach(() => proxy.restore());
   afterAll(async () => {
     await server.close();
     await proxy.cut();
@@ -107,6 +108,7 @@ describe('with GUARD_OUTAGE_SECONDS, a database that is away', () => {
     token = await server.signIn(user);
     other = await server.signIn(user);
   });
+  afterEach(() => proxy.restore());
   afterAll(async () => {
     await server.close();
     await proxy.cut();
@@ -115,11 +117,16 @@ describe('with GUARD_OUTAGE_SECONDS, a database that is away', () => {
 
   const me = async (which = token) =>
     (await server.call('GET', '/users/me', { token: which })).status;
-  /** Asks every 100 ms until the answer is not 200. Returns for how long it was. */
-  async function secondsOf200(): Promise<number> {
+  /** Asks every 100 ms until no answer was 200 for two seconds. Returns when the last 200 came, in seconds. */
+  async function measureSecondsOf200(): Promise<number> {
     const begunAt = Date.now();
-    while ((await me()) === 200) await new Promise((resolve) => setTimeout(resolve, 100));
-    return (Date.now() - begunAt) / 1_000;
+    let lastAt = begunAt;
+    // After a pause of this process one row may be read again: that call fails, and the next one does not.
+    while (Date.now() - lastAt < 2_000) {
+      if ((await me()) === 200) lastAt = Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return (lastAt - begunAt) / 1_000;
   }
 
   it.each([
@@ -133,7 +140,7 @@ describe('with GUARD_OUTAGE_SECONDS, a database that is away', () => {
       await new Promise((resolve) => setTimeout(resolve, 2_000));
       expect(await me()).toBe(200);
       await stop();
-      const seconds = await secondsOf200();
+      const seconds = await measureSecondsOf200();
       expect(await me()).toBe(503);
       expect(seconds).toBeGreaterThan(OUTAGE_SECONDS - 2);
       await proxy.restore();

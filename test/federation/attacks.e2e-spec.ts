@@ -93,7 +93,7 @@ test('The same sub or address at another provider is another person', async ({
   expect((await server.me(mine.access_token!)).status).toBe(200);
 });
 
-test('An account whose address nobody verified is not merged with that of a provider, on a page equal to that for an address without an account', async ({
+test('A sign-in with a provider does not merge with an account whose address is not verified, and shows the same page as for a free address', async ({
   server,
   browser,
   upstream,

@@ -1,14 +1,14 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, test as base } from 'vitest';
 import { totpCode } from '../../src/testing.js';
+import { IssuerAddress } from '../support/issuer-address.js';
 import { withoutBrowser } from '../support/browser.js';
 import { PagesBrowser, PASSWORD } from '../support/pages-browser.js';
 import { beginTrip, SPA } from '../support/plain-browser.js';
+import { addAuthenticator } from '../support/virtual-authenticator.js';
 
 const PAGES = ['', '/passkeys', '/second-factor/off', '/totp/removal', '/recovery-codes'];
 const SIZES = [320, 1000].flatMap((width) =>
@@ -17,14 +17,10 @@ const SIZES = [320, 1000].flatMap((width) =>
 
 const test = base
   .extend('client', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const application = createServer((_request, response) => response.end('Inside'));
-    await new Promise<void>((resolve) => application.listen(0, '127.0.0.1', resolve));
-    onCleanup(() => {
-      application.closeAllConnections();
-      application.close();
-    });
-    const { port } = application.address() as AddressInfo;
-    return { ...SPA, redirect_uris: [`http://127.0.0.1:${port}/cb`] };
+    const application = await IssuerAddress.claim();
+    onCleanup(() => application.leave());
+    application.serve((_request, response) => response.end('Inside'));
+    return { ...SPA, redirect_uris: [`${application.url}/cb`] };
   })
   .extend('pages', { scope: 'file' }, async ({ client }, { onCleanup }) => {
     const folder = mkdtempSync(join(tmpdir(), 'nightlatch-clients-'));
@@ -40,25 +36,6 @@ const test = base
 
 const title = (page: Page) => page.locator('h1').innerText();
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
-
-/** Gives the page an authenticator like that of a phone. It answers only after {@link setPresent}. */
-async function addAuthenticator(page: Page) {
-  const session: CDPSession = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable', { enableUI: false });
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  const setPresent = (enabled: boolean) =>
-    session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
-  return { setPresent };
-}
 
 async function signOut(pages: PagesBrowser, page: Page): Promise<void> {
   await page.goto(`${pages.server.url}/sign-out`);
@@ -77,7 +54,9 @@ test.skipIf(withoutBrowser)(
   async ({ pages, client }) => {
     const jane = await pages.createUser();
     const page = await pages.open('/account/totp');
-    const { setPresent } = await addAuthenticator(page);
+    const { authenticator, authenticatorId } = await addAuthenticator(page);
+    const setPresent = (enabled: boolean) =>
+      authenticator.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
     await fillIn(page, jane);
     // The person types the key that the page shows below its QR code.
     const key = await page.locator('.codes code').innerText();
@@ -149,8 +128,7 @@ test.skipIf(withoutBrowser)(
   'Chromium shows the button of a passkey, what happens if the person cancels, and no button without scripts',
   async ({ pages }) => {
     const page = await pages.open('/sign-in');
-    const { setPresent } = await addAuthenticator(page);
-    await setPresent(true);
+    await addAuthenticator(page);
     // The authenticator has no passkey, so the dialog ends as if the person had cancelled.
     await press(page, 'Sign in with a passkey');
     await page.getByText('No passkey was used.').waitFor();

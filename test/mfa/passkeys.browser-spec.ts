@@ -6,6 +6,7 @@ import { startBrowser, withoutBrowser } from '../support/browser.js';
 import type { Answer } from '../support/http.js';
 import { ISSUER, startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
+import { addAuthenticator } from '../support/virtual-authenticator.js';
 
 /** What a page does with the server, and with the authenticator. */
 interface Ceremonies {
@@ -104,22 +105,6 @@ describe.skipIf(withoutBrowser)('passkeys in Chromium', () => {
     });
     await opened.goto(`${origin}/`);
     return opened;
-  }
-
-  async function addAuthenticator(of: Page, more: object = {}) {
-    const session = await of.context().newCDPSession(of);
-    await session.send('WebAuthn.enable', { enableUI: false });
-    const options = {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-      ...more,
-    } as const;
-    const added = await session.send('WebAuthn.addVirtualAuthenticator', { options });
-    return { authenticator: session, authenticatorId: added.authenticatorId };
   }
 
   const add = () =>

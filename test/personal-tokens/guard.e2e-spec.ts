@@ -19,11 +19,13 @@ async function ask(server: TestServer, token: string): Promise<[number, string |
   return [status, body.detail];
 }
 
-/** Counts the statements that the server sends meanwhile. */
-async function countStatements(server: TestServer, work: () => Promise<unknown>): Promise<number> {
+/** Counts the reads of tokens that the server sends meanwhile. The last uses are written at a time of their own. */
+async function countReads(server: TestServer, work: () => Promise<unknown>): Promise<number> {
   const log = vi.spyOn(server.app.get(DataSource).logger, 'logQuery').mockImplementation(() => {});
   await work();
-  const { length } = log.mock.calls.filter(([sql]) => /personal_access_tokens/.test(sql));
+  const { length } = log.mock.calls.filter(([sql]) =>
+    /^SELECT .*personal_access_tokens/s.test(sql),
+  );
   log.mockRestore();
   return length;
 }
@@ -47,12 +49,12 @@ test('A personal access token opens the routes of its scopes, and no other', asy
 test('Requests with a known token cost no query of the tokens', async ({ server, newUser }) => {
   const { token } = await makeToken(server, newUser);
   await server.me(token);
-  const statements = await countStatements(server, async () => {
-    for (let count = 0; count < 20; count++) {
-      expect((await server.me(token)).status).toBe(200);
-    }
-  });
-  expect(statements).toBe(0);
+  const readsOf20Requests = () =>
+    countReads(server, async () => {
+      for (let count = 0; count < 20; count++) expect((await server.me(token)).status).toBe(200);
+    });
+  // A pause of this process makes it read the row again. Without the cache each try would have 20 reads.
+  await expect.poll(readsOf20Requests).toBe(0);
 });
 
 test('A token is refused by the next request once it is deleted, or its owner is disabled or deleted', async ({
@@ -135,7 +137,7 @@ test('A token is read from the Authorization header alone, and a near miss is a 
     token + 'x'.repeat(7_000),
     token.slice(0, -1) + (token.endsWith('x') ? 'y' : 'x'),
   ];
-  const statements = await countStatements(server, async () => {
+  const reads = await countReads(server, async () => {
     for (const miss of misses) {
       const { status, body } = await server.call('GET', '/users/me', { headers: bearer(miss) });
       expect([status, body.detail]).toEqual(REFUSED);
@@ -152,7 +154,7 @@ test('A token is read from the Authorization header alone, and a near miss is a 
     const inUrl = await server.call('GET', `/users/me?access_token=${token}`);
     expect(inUrl.status).toBe(401);
   });
-  expect(statements).toBe(0);
+  expect(reads).toBe(0);
 });
 
 test('A token is not accepted in the place of another credential', async ({ server, newUser }) => {
@@ -172,15 +174,15 @@ test('A token is not accepted in the place of another credential', async ({ serv
   expect(status).toBe(401);
 });
 
-test('A made-up id is looked up once in a while, however often it is sent', async ({ server }) => {
+test('Five requests with a made-up id cost one query', async ({ server }) => {
   const made = createPersonalToken(uuidv7());
-  const statements = await countStatements(server, async () => {
+  const reads = await countReads(server, async () => {
     for (let count = 0; count < 5; count++) expect((await server.me(made)).status).toBe(401);
   });
-  expect(statements).toBe(1);
+  expect(reads).toBe(1);
 });
 
-test('Another instance refuses a token within a second after it is deleted', async ({
+test('Another instance refuses a token within two seconds after it is deleted', async ({
   startServer,
 }) => {
   const server = await startServer();

@@ -14,11 +14,10 @@ export class FederationBrowser {
   /** The site of the page that is open. */
   private current: PlainBrowser;
 
-  /** @param issuer the origin that providers send the browser back to. */
-  constructor(server: { url: string }, providers: Array<{ url: string }>, issuer = ISSUER) {
+  constructor(server: { url: string }, providers: Array<{ url: string }>) {
     this.home = new PlainBrowser(server);
     this.current = this.home;
-    this.sites.set(issuer, this.home);
+    this.sites.set(ISSUER, this.home);
     for (const { url } of providers) this.sites.set(url, new PlainBrowser({ url }));
   }
 

@@ -60,11 +60,6 @@ export class Upstream {
     return this.address.url;
   }
 
-  /** The paths of all requests. */
-  get asked(): string[] {
-    return this.address.asked;
-  }
-
   /** Returns its entry in the list of providers of a server. */
   get setting() {
     return {
