@@ -3,19 +3,18 @@ import type { PostgresHost, PostgresHosts } from './postgres-hosts.js';
 
 /**
  * Extends the class of connections by the search for a server: `pg` knows one host.
- * @param clusters the servers of each URL that names several, or that asks for a server that accepts writes.
+ * @param clusters the servers of a URL that names several, or that asks for a server that accepts writes, by the URL.
  */
 export function createClusterClient(
   Client: typeof pg.Client,
-  clusters: PostgresHosts[],
+  clusters: ReadonlyMap<string, PostgresHosts>,
 ): typeof pg.Client {
   return class ClusterClient extends Client {
     private readonly cluster: PostgresHosts | undefined;
 
     constructor(private readonly config: pg.ClientConfig = {}) {
       super(config);
-      const { host, port } = this as unknown as PostgresHost;
-      this.cluster = clusters.find((cluster) => cluster.has(host, port));
+      this.cluster = clusters.get(config.connectionString ?? '');
     }
 
     /** Returns a promise: pg-pool's callback is served by the class that extends this one. */

@@ -83,8 +83,10 @@ function sqliteOptions(path: string) {
 
 function postgresOptions(address: PostgresAddress, direct?: PostgresAddress) {
   const { url, schema } = address;
-  const clusters = [address, direct].flatMap((one) =>
-    one?.hosts ? [new PostgresHosts(one.hosts, one.mustWrite ?? false)] : [],
+  const clusters = new Map(
+    [address, direct].flatMap((one) =>
+      one?.hosts ? [[one.url, new PostgresHosts(one.hosts, one.mustWrite ?? false)] as const] : [],
+    ),
   );
   return {
     type: 'postgres' as const,

@@ -97,6 +97,8 @@ describe('several hosts', () => {
     ['postgres://u:hunter2@h1,h2/db', /several hosts: add target_session_attrs=read-write/],
     ['postgres://u:hunter2@h1/db?target_session_attrs=standby', /write one of any, primary, read-/],
     ['postgres://u:hunter2@/db?host=h1,h2', /several hosts in a parameter/],
+    ['postgres://u:hunter2@/db?host=h1&target_session_attrs=any', /write them before the path/],
+    ['postgres://u:hunter2@h1/db?port=1&target_session_attrs=any', /write them before the path/],
     ['postgres://u:hunter2@h1,h2:port/db?target_session_attrs=any', /must be sqlite:PATH or/],
   ])('in %s are rejected, without the password', (url, message) => {
     expect(() => parseDatabaseUrl(url)).toThrow(message);

@@ -48,6 +48,8 @@ const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', '
 const TARGETS = ['any', 'primary', 'read-write'];
 const NO_TARGET =
   'has several hosts: add target_session_attrs=read-write, so that the one that accepts writes is used';
+const HOSTS_ELSEWHERE =
+  'has target_session_attrs, and its host or port in a parameter: write them before the path';
 const DEFAULT_PORT = 5432;
 const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
 
@@ -115,14 +117,15 @@ function parsePostgres(rest: string): PostgresAddress {
   const schema = parameters.get('schema') ?? undefined;
   const target = parameters.get('target_session_attrs');
   if (names.includes(',') && target === null) throw new DatabaseUrlError(NO_TARGET);
+  const isElsewhere = names === '' || parameters.has('host') || parameters.has('port');
+  if (target !== null && isElsewhere) throw new DatabaseUrlError(HOSTS_ELSEWHERE);
   for (const name of ['schema', 'target_session_attrs']) parameters.delete(name);
   const url = parameters.size > 0 ? `${location}?${parameters.toString()}` : location;
   return {
     type: 'postgres',
     url: `postgres:${url}`,
     ...(schema !== undefined && { schema }),
-    ...(target !== null &&
-      names !== '' && { hosts: each.map(toHost), mustWrite: target !== 'any' }),
+    ...(target !== null && { hosts: each.map(toHost), mustWrite: target !== 'any' }),
   };
 }
 

@@ -23,11 +23,11 @@ type Callback = (error?: Error) => void;
  * Creates the class of the connections in TypeORM's pool. Each has a {@link PostgresSession}, which decides how a statement
  * is sent. It closes the connection when an answer does not come in time: at `query_timeout` pg rejects the query, but
  * the pool hands the connection out again, and every later query waits behind the one without an answer.
- * @param clusters the servers of each URL that names several, or that asks for a server that accepts writes.
+ * @param clusters see `createClusterClient()`
  */
 export function createPostgresClient(
   limits: SessionLimits,
-  clusters: PostgresHosts[] = [],
+  clusters: ReadonlyMap<string, PostgresHosts> = new Map(),
 ): typeof pg.Client {
   // Loaded as TypeORM loads it: an application on SQLite has not installed `pg`.
   const { Client, Query } = PlatformTools.load('pg') as typeof pg;

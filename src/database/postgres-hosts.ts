@@ -30,11 +30,6 @@ export class PostgresHosts {
     private readonly mustWrite: boolean,
   ) {}
 
-  /** Returns whether the URL names this server. */
-  has(host: string, port: number): boolean {
-    return this.hosts.some((one) => one.host === host && one.port === port);
-  }
-
   /**
    * Returns the server to connect to. Parallel calls share one search.
    * @param tryOut connects to a server, and rejects if it cannot be used.
