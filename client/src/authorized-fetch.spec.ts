@@ -35,7 +35,16 @@ test('fetch adds the token for the origins of the options, and for a path of the
   }
   await nightlatch.fetch(URL_OF_ME);
   expect(server.received.at(-1)!.authorization).toBeNull();
-  vi.stubGlobal('document', { baseURI: 'https://api.example.com/app/' });
+  // In a browser, a path is one of the page.
+  class PageRequest extends Request {
+    constructor(input: string | URL | Request, init?: RequestInit) {
+      super(
+        typeof input === 'string' ? new URL(input, 'https://api.example.com/app/') : input,
+        init,
+      );
+    }
+  }
+  vi.stubGlobal('Request', PageRequest);
   server.fetch.mockImplementationOnce((_url, init) => {
     expect(new Headers(init!.headers).get('authorization')).toEqual(BEARER_1);
     return Promise.resolve(new Response());

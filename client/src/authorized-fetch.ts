@@ -3,12 +3,14 @@ import type { Refresher } from './refresh.js';
 /** Returns a `fetch` that adds the access token to requests of these origins, and renews it when they reject it. */
 export function createAuthorizedFetch(
   { getToken }: Refresher,
-  origins: readonly string[],
+  urls: readonly string[],
   send: typeof fetch,
 ): typeof fetch {
+  const origins = urls.map((each) => new URL(each).origin);
   return async (input, init) => {
     const request = input instanceof Request ? input : null;
-    const { origin } = new URL(request?.url ?? (input as string), globalThis.document?.baseURI);
+    // As the platform resolves it: by the base of a document, or by the location of a worker.
+    const { origin } = new URL((request ?? new Request(input)).url);
     const headers = new Headers(init?.headers ?? request?.headers);
     if (!origins.includes(origin) || headers.has('authorization')) return send(input, init);
     const sendWith = (token: string) => {

@@ -53,10 +53,6 @@ export function clientCredentials(
   const tokens = createRefresher(session, request, () => {});
   return {
     accessToken: tokens.getToken,
-    fetch: createAuthorizedFetch(
-      tokens,
-      origins.map((each) => new URL(each).origin),
-      send,
-    ),
+    fetch: createAuthorizedFetch(tokens, origins, send),
   };
 }

@@ -1,6 +1,6 @@
 import { createAuthorizedFetch } from './authorized-fetch.js';
-import { type Body, createEndpoints, type Json } from './endpoints.js';
-import { NightlatchError } from './errors.js';
+import { type Body, createEndpoints } from './endpoints.js';
+import { type Json, NightlatchError } from './errors.js';
 import { createRefresher } from './refresh.js';
 import { openSession, type Session, type State, type Subscriber } from './shared-session.js';
 import { openStorage, type StorageOption } from './storage.js';
@@ -145,11 +145,7 @@ export function createNightlatch({
       signIn('/login/second-factor', { mfa_token, recovery_code, ...proof }),
     exchange,
     post,
-    fetch: createAuthorizedFetch(
-      tokens,
-      origins.map((each) => new URL(each).origin),
-      send,
-    ),
+    fetch: createAuthorizedFetch(tokens, origins, send),
     accessToken: tokens.getToken,
     async signOut() {
       signOuts++;

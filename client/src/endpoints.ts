@@ -1,10 +1,8 @@
-import { NightlatchError, toError } from './errors.js';
+import { type Json, NightlatchError, toError } from './errors.js';
 import type { Stored } from './storage.js';
 
 /** The body of a request: a form, or what is sent as JSON. */
 export type Body = URLSearchParams | object;
-/** The body of an answer. */
-export type Json = Readonly<Record<string, unknown>>;
 
 /** What a session keeps when its tokens are renewed. Without a new refresh token, the old one stays. */
 type StoredBase = Pick<Stored, 'v' | 'id' | 'client' | 'refresh'>;

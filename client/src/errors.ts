@@ -1,7 +1,8 @@
 /** The longest pause that a server can ask for: a wrong `Retry-After` must not lock a page for a day. */
 const MAX_RETRY_AFTER_SECONDS = 300;
 
-type Json = Readonly<Record<string, unknown>>;
+/** The body of an answer. */
+export type Json = Readonly<Record<string, unknown>>;
 
 /** Every failure of the client. */
 export class NightlatchError extends Error {

@@ -5,7 +5,7 @@ export {
   type NightlatchOptions,
   type SecondFactor,
 } from './client.js';
-export type { Body, Json } from './endpoints.js';
-export { NightlatchError } from './errors.js';
+export type { Body } from './endpoints.js';
+export { type Json, NightlatchError } from './errors.js';
 export type { Session, State, Subscriber } from './shared-session.js';
 export type { StorageOption, Store } from './storage.js';

@@ -8,7 +8,7 @@ test.for<[what: string, answer: () => Response, status: number]>([
   ['425', () => new Response('', { status: 425 }), 425],
   ['429', () => Response.json({ error: 'slow_down' }, { status: 429 }), 429],
   ['500', () => Response.json({ error: 'invalid_grant' }, { status: 500 }), 500],
-  ['503', UNAVAILABLE, 502],
+  ['502', UNAVAILABLE, 502],
   ['200 with HTML', () => new Response('<h1>Sign in to the WLAN</h1>'), 200],
   ['200 with JSON that has no token', () => Response.json({ ok: true }), 200],
   ['200 with null', () => Response.json(null), 200],
@@ -197,7 +197,7 @@ test('invalid_client keeps the user signed in, is told once, and is not retried 
   expect(heard).toEqual([['stale', 'invalid_client']]);
 });
 
-test('A session without a refresh token is used to its end, and then over', async ({
+test('A session without a refresh token ends when its access token expires', async ({
   server,
   open,
 }) => {
