@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
+import { ExtensionRegistry } from '../events/extension-registry.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { AddedCredentials, type AddedSince } from '../sign-in/added-credentials.js';
+import { revokeLongLived } from '../sign-in/long-lived-credentials.js';
 import { SessionProofs } from '../sessions/session-proofs.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { InvalidAccessTokenError } from '../tokens/tokens.errors.js';
@@ -24,6 +26,9 @@ export interface KeptSession {
  */
 @Injectable()
 export class Factors extends AddedCredentials {
+  @Inject(ExtensionRegistry)
+  private readonly extensions!: ExtensionRegistry;
+
   constructor(
     private readonly factors: SecondFactors,
     private readonly users: UsersService,
@@ -105,7 +110,7 @@ export class Factors extends AddedCredentials {
   }
 
   /**
-   * Removes the user's factors, or those of one kind, and ends all of their sessions. There is no other way in for a user who
+   * Removes the user's factors, or those of one kind, and ends all of their sessions and personal access tokens. There is no other way in for a user who
    * has lost every factor and every recovery code.
    * @throws NotFoundError if the user does not exist.
    */
@@ -119,6 +124,8 @@ export class Factors extends AddedCredentials {
       await this.sessions.endAll({ userId }, 'factors-changed', unit);
       await this.remove(userId, { kind }, unit);
       await unit.record('factors.reset', { userId });
+      // An owner who lost every factor may have lost them to an attacker.
+      await revokeLongLived(this.extensions, userId, 'reset', unit);
     });
   }
 

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { Clock } from '../clock/clock.js';
@@ -31,7 +31,7 @@ import { PersonalTokensStore } from './personal-tokens.store.js';
  * ```
  */
 @Injectable()
-export class PersonalTokens extends LongLivedCredentials implements OnModuleInit {
+export class PersonalTokens extends LongLivedCredentials {
   constructor(
     private readonly store: PersonalTokensStore,
     private readonly feed: ChangeFeed,
@@ -39,15 +39,6 @@ export class PersonalTokens extends LongLivedCredentials implements OnModuleInit
     private readonly clock: Clock,
   ) {
     super();
-  }
-
-  /** An owner who lost every factor may have lost them to an attacker, so a reset of the factors ends the tokens too. */
-  onModuleInit(): void {
-    this.units.addWriter(async ({ name, event }, unit) => {
-      if (name === 'factors.reset') {
-        await this.revokeAll((event as { userId: string }).userId, 'reset', unit);
-      }
-    });
   }
 
   /** Lists the user's tokens that are not revoked, the newest first: all live ones, and at most a hundred expired ones. */
@@ -68,13 +59,13 @@ export class PersonalTokens extends LongLivedCredentials implements OnModuleInit
    * @returns null if there is none, or it is revoked.
    */
   async findByIdOrText(text: string): Promise<PersonalAccessToken | null> {
-    const id = parsePersonalTokenId(text) ?? text.toLowerCase();
+    const idOfToken = parsePersonalTokenId(text);
+    const id = idOfToken ?? text.toLowerCase();
     const [found] = isUUID(id) ? await this.store.findByIds([id]) : [];
     if (!found || found.revokedAt !== null) return null;
-    const isNamed = id === text.toLowerCase();
-    return isNamed || digestPersonalToken(text).toString('hex') === found.tokenDigest
-      ? found
-      : null;
+    // An id names the row; a token must be that of its row.
+    if (idOfToken === null) return found;
+    return digestPersonalToken(text).toString('hex') === found.tokenDigest ? found : null;
   }
 
   count(userId: string): Promise<number> {

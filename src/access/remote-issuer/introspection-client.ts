@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { UnavailableError } from '../../http/errors.js';
 import { writeLine } from '../../http/write-line.js';
+import type { SubjectState } from '../../tokens/subject-resolver.js';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
 import { describeError, fetchJson } from '../../http/fetch-json.js';
 import { IssuerMetadata } from './issuer-metadata.js';
@@ -51,4 +52,18 @@ export class IntrospectionClient {
     this.url = null;
     throw new UnavailableError('The issuer does not answer. Try again later.');
   }
+}
+
+/** Returns what an answer says of its subject. Nothing has checked it: a member of another type counts as left out. */
+export function toSubjectState({
+  username,
+  roles,
+  email_verified,
+}: Record<string, unknown>): SubjectState {
+  return {
+    username: typeof username === 'string' ? username : null,
+    disabled: false,
+    roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
+    emailVerified: email_verified === true,
+  };
 }

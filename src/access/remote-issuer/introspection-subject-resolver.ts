@@ -7,7 +7,7 @@ import {
   type TokenSubject,
 } from '../../tokens/subject-resolver.js';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
-import { IntrospectionClient } from './introspection-client.js';
+import { IntrospectionClient, toSubjectState } from './introspection-client.js';
 
 const MAX_CACHED = 10_000;
 
@@ -43,13 +43,10 @@ export class IntrospectionSubjectResolver extends SubjectResolver {
 
   private async ask({ token, subject, scopes }: TokenSubject): Promise<SubjectState | null> {
     const answer = await this.client.introspect(token);
-    const { active, username, roles, email_verified, acr, auth_time, sub, scope } = answer;
+    const { active, acr, auth_time, sub, scope } = answer;
     if (active !== true || (sub !== undefined && sub !== subject)) return null;
     return {
-      username: typeof username === 'string' ? username : null,
-      disabled: false,
-      roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
-      emailVerified: email_verified === true,
+      ...toSubjectState(answer),
       ...(typeof acr === 'string' && { acr }),
       ...(typeof auth_time === 'number' && { authTime: auth_time }),
       withheldScopes: scopes.filter((each) => !namesScope(scope, each)),

@@ -21,7 +21,7 @@ import { type SubjectState, SubjectResolver } from '../../tokens/subject-resolve
 import { toPrincipal } from '../../tokens/to-principal.js';
 import { InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
-import { IntrospectionClient } from './introspection-client.js';
+import { IntrospectionClient, toSubjectState } from './introspection-client.js';
 import { IntrospectionSubjectResolver } from './introspection-subject-resolver.js';
 
 const MAX_IN_FLIGHT = 10;
@@ -33,6 +33,7 @@ const MAX_REFUSED = 1_000;
 /** What the issuer says of a live token, once it is checked. */
 interface Answer {
   claims: PrincipalClaims;
+  scopes: readonly string[];
   state: SubjectState;
 }
 
@@ -80,12 +81,11 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
     const id = parsePersonalTokenId(token);
     if (id === null) throw new InvalidAccessTokenError();
     if (!this.options.introspection) return this.refuseOffline();
-    const answer = await this.find(token, id, toAddressGroup(ip));
+    const answer = await this.find(token, id, ip);
     if (!answer || answer.claims.exp <= this.clock.nowSeconds())
       throw new InvalidAccessTokenError();
-    const { claims } = answer;
+    const { claims, scopes } = answer;
     const own = { credential: 'personal-access-token', sessionId: claims.jti } as const;
-    const scopes = claims.scope.split(' ').filter((scope) => scope !== '');
     const { sub: subject, client_id: clientId, roles } = claims;
     // A resolver of the application decides about these tokens too. Ours would ask the issuer again.
     const state =
@@ -107,12 +107,16 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
     throw new InvalidAccessTokenError();
   }
 
-  private find(token: string, id: string, group: string): Answer | null | Promise<Answer | null> {
+  private find(
+    token: string,
+    id: string,
+    ip: string | null,
+  ): Answer | null | Promise<Answer | null> {
     const key = digestPersonalToken(token).toString('base64');
     if (this.refused.has(key)) return null;
     const known = this.live.get(key) ?? this.pending.get(key);
     if (known) return known;
-    const asked = this.ask(token, id, group)
+    const asked = this.ask(token, id, ip)
       .then((answer) => {
         if (!answer) this.refused.set(key, true);
         else if (this.options.introspection!.rememberSeconds) this.live.set(key, answer);
@@ -123,8 +127,8 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
     return asked;
   }
 
-  private async ask(token: string, id: string, group: string): Promise<Answer | null> {
-    const leave = await this.addresses.acquire(group, MAX_PER_ADDRESS);
+  private async ask(token: string, id: string, ip: string | null): Promise<Answer | null> {
+    const leave = await this.addresses.acquire(toAddressGroup(ip), MAX_PER_ADDRESS);
     if (!leave) throw new UnavailableError(TOO_MANY);
     try {
       const release = await this.turns.acquire('', MAX_IN_FLIGHT);
@@ -141,14 +145,14 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
 
   /** Checks the answer as the claims of a token are checked: it may be that of another service, or of an attacker. */
   private check(answer: Record<string, unknown>, id: string): Answer | null {
-    const { active, iss, aud, exp, iat, sub, jti, client_id, scope, roles, username } = answer;
+    const { active, iss, aud, exp, iat, sub, jti, client_id, scope } = answer;
     const { issuer, audience } = this.options;
     const isOurs = iss === issuer && [aud].flat().includes(audience);
     if (active !== true || !isOurs || client_id !== PERSONAL_TOKEN_CLIENT_ID) return null;
     if (!isTime(exp) || !isTime(iat) || exp <= this.clock.nowSeconds()) return null;
     if (typeof sub !== 'string' || sub === '' || jti !== id || typeof scope !== 'string')
       return null;
-    const names = Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
+    const state = toSubjectState(answer);
     return {
       claims: {
         iss: issuer,
@@ -159,14 +163,10 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
         exp,
         jti: id,
         scope,
-        roles: names,
+        roles: [...state.roles],
       },
-      state: {
-        username: typeof username === 'string' ? username : null,
-        disabled: false,
-        roles: names,
-        emailVerified: answer.email_verified === true,
-      },
+      scopes: scope.split(' ').filter((each) => each !== ''),
+      state,
     };
   }
 }

@@ -58,10 +58,8 @@ export class TokenPrincipals implements OnApplicationBootstrap {
     const { sub: subject, client_id: clientId } = claims;
     const given = { subject, clientId, roles: [], scopes, token: text, ...own };
     const state = await this.subjects.resolve(given);
-    const roles = state && this.policy.listGrantingRoles(state.roles, scopes);
-    const current = state && { ...state, roles: roles! };
-    const principal = toPrincipal({ claims, scopes }, current, own);
-    return { ...principal, claims: { ...claims, roles: principal.roles as string[] } };
+    const roles = state ? this.policy.listGrantingRoles(state.roles, scopes) : [];
+    return toPrincipal({ claims: { ...claims, roles }, scopes }, state && { ...state, roles }, own);
   }
 
   private async getClaims(row: CachedToken, user: User): Promise<CollectedClaims> {

@@ -3,7 +3,7 @@ import { CliError } from './cli.errors.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
 import { Prompt } from './prompt.js';
 import { readServices, withServices } from './services.js';
-import { findUser, USER_ARGUMENT, withUser } from './user-row.js';
+import { findUser, toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
 
 const REVOKE_HELP = `
 A token as an argument is visible to other users of the machine: write - and pass it on the standard input.
@@ -69,8 +69,7 @@ async function revoke(given: string, options: OutputOptions): Promise<void> {
 
 async function revokeAll(name: string, options: OutputOptions): Promise<void> {
   const { id, email, revoked } = await withUser(name, async (user, { tokens }, actor) => ({
-    id: user.id,
-    email: user.email,
+    ...toUserRow(user),
     revoked: await tokens.revokeAll(user.id, 'administrator', actor),
   }));
   printOne({ id, email, revoked }, options);

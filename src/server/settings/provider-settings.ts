@@ -34,14 +34,12 @@ export function isProviderSetting(name: string): boolean {
   return NAME.test(name);
 }
 
-/** Returns whether a variable is meant for a provider that others set, and sets none of its members. */
-export function isMistypedProviderSetting(name: string, given: Environment): boolean {
-  if (isProviderSetting(name)) return false;
-  const prefixes = Object.keys(given).flatMap((each) => {
-    const [, id] = NAME.exec(each) ?? [];
+/** Returns the prefixes of the providers that variables set: another name that begins with one is mistyped. */
+export function findProviderPrefixes(given: Environment): string[] {
+  return Object.keys(given).flatMap((name) => {
+    const [, id] = NAME.exec(name) ?? [];
     return id === undefined ? [] : [`PROVIDER_${id}_`];
   });
-  return prefixes.some((prefix) => name.startsWith(prefix));
 }
 
 /** Returns the providers of the file and of the environment, and adds a line for each fault. */

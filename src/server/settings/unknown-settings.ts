@@ -1,4 +1,4 @@
-import { isMistypedProviderSetting, isProviderSetting } from './provider-settings.js';
+import { findProviderPrefixes, isProviderSetting } from './provider-settings.js';
 import { type Environment, findServiceLinks } from './service-links.js';
 import { SETTINGS } from './settings-table.js';
 
@@ -25,16 +25,18 @@ const MIN_NAME_LENGTH = 8;
  */
 export function findUnknownSettings(given: Environment): string[] {
   const names = Object.keys(SETTINGS);
-  const prefixes = names
-    .map((name) => name.slice(0, -1))
-    .filter((prefix) => prefix.length >= MIN_PREFIX_LENGTH);
+  const begun = names.map((name) => name.slice(0, -1));
+  const prefixes = [
+    ...OUR_PREFIXES,
+    ...begun.filter((prefix) => prefix.length >= MIN_PREFIX_LENGTH),
+    ...findProviderPrefixes(given),
+  ];
   const serviceLinks = findServiceLinks(given);
   return Object.keys(given)
     .filter((name) => !names.includes(name) && !serviceLinks.has(name) && !isProviderSetting(name))
     .filter(
       (name) =>
-        isMistypedProviderSetting(name, given) ||
-        [...OUR_PREFIXES, ...prefixes].some((prefix) => name.startsWith(prefix)) ||
+        prefixes.some((prefix) => name.startsWith(prefix)) ||
         names.some((known) => isMistyped(name, known)),
     )
     .map((name) => `${name} is not a setting: remove it, or correct its name${suggestName(name)}.`);
