@@ -2,7 +2,7 @@ import { Delete, Get, Header, HttpCode, Param, Patch } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { AdminOnly } from '../authorization/admin-only.decorator.js';
 import { LastAdministratorError } from '../authorization/authorization.errors.js';
-import { RequireOwnerProof } from '../authorization/require-owner-proof.decorator.js';
+import { hasMember, RequireOwnerProof } from '../authorization/require-owner-proof.decorator.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { NotFoundError, ValidationFailedError } from '../http/errors.js';
 import type { Actor } from '../events/actor.js';
@@ -35,8 +35,8 @@ export class UserController {
   @Patch()
   @NeedsOurUsers()
   // The first reset of an address that is not verified removes the factors of its user.
-  @RequireOwnerProof(({ body }) =>
-    ['roles', 'email_verified'].some((name) => Object.hasOwn(Object(body) as object, name)),
+  @RequireOwnerProof((request) =>
+    ['roles', 'email_verified'].some((name) => hasMember(request, name)),
   )
   @AdminOnly('users:write')
   @TakesJson()

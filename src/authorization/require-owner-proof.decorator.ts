@@ -20,6 +20,11 @@ import { UsersService } from '../users/users.service.js';
 /** Decides whether a request needs the proof. */
 type NeedsProof = (request: { body?: unknown }, user: User) => boolean;
 
+/** Returns whether the body of a request has this member. */
+export function hasMember({ body }: { body?: unknown }, name: string): boolean {
+  return Object.hasOwn(Object(body) as object, name);
+}
+
 const NEEDS_PROOF = 'nightlatch:needs-owner-proof';
 
 /** Asks an account with a second factor for a recent sign-in with it, and any other account for a recent sign-in. */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../database/transactions.js';
+import { ValidationFailedError } from '../http/errors.js';
 import { WrongPasswordError } from '../passwords/passwords.errors.js';
 import { PasswordsService, type ProvenPassword } from '../passwords/passwords.service.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
@@ -34,5 +36,14 @@ export class CurrentPassword {
       await this.limiter.countFailure({ limit: 'sign-in-account', userId });
       throw new WrongPasswordError(field);
     });
+  }
+
+  /**
+   * Lets a request go on without a password. Returns null, for no proof.
+   * @throws ValidationFailedError if the user has a password.
+   */
+  async assertNone(userId: string, field: string, transaction?: Transaction): Promise<null> {
+    if (!(await this.passwords.has(userId, transaction))) return null;
+    throw new ValidationFailedError([{ field, message: 'is required' }]);
   }
 }

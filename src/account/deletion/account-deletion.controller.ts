@@ -4,7 +4,7 @@ import { ApiBody, ApiNoContentResponse, ApiOperation } from '@nestjs/swagger';
 import { Authenticated } from '../../access/authenticated.decorator.js';
 import { CurrentUser } from '../../access/current-user.decorator.js';
 import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
-import { RequireOwnerProof } from '../../authorization/require-owner-proof.decorator.js';
+import { hasMember, RequireOwnerProof } from '../../authorization/require-owner-proof.decorator.js';
 import { LastAdministratorError } from '../../authorization/authorization.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { ApiController } from '../../http/api-controller.decorator.js';
@@ -27,8 +27,7 @@ export class AccountDeletionController {
   @Delete()
   @NeedsOurUsers()
   @RequireOwnerProof(
-    ({ body }, { secondFactorOn }) =>
-      secondFactorOn || !Object.hasOwn(Object(body) as object, 'password'),
+    (request, { secondFactorOn }) => secondFactorOn || !hasMember(request, 'password'),
   )
   @RequireAccountScope()
   @Authenticated()

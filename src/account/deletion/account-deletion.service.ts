@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ValidationFailedError } from '../../http/errors.js';
 import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import { AdministratorRules } from '../../authorization/administrator-rules.js';
 import type { Principal } from '../../tokens/principal.js';
 import type { Actor } from '../../events/actor.js';
-import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
+import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { UsersService } from '../../users/users.service.js';
 import { CurrentPassword } from '../../sign-in/current-password.js';
@@ -45,17 +44,12 @@ export class AccountDeletionService {
     await this.units.run(actor, async (unit) => {
       await this.administrators.assertNotLast(id, unit);
       if (proven === null) {
-        await this.assertNoPassword(id, unit);
+        await this.current.assertNone(id, 'password', unit.transaction);
       } else if (!(await this.passwords.remove(proven, unit.transaction))) {
         // The owner may have changed the password in the meantime, to keep out a thief who knows the old one.
         throw new WrongPasswordError('password');
       }
       await this.administrators.delete(id, unit);
     });
-  }
-
-  private async assertNoPassword(userId: string, { transaction }: UnitOfWork): Promise<void> {
-    if (!(await this.passwords.has(userId, transaction))) return;
-    throw new ValidationFailedError([{ field: 'password', message: 'is required' }]);
   }
 }

@@ -8,6 +8,7 @@ import { DECISION_FIELD, EMAIL_FIELD, type PageForm } from '../../pages/page-for
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { UsersService } from '../../users/users.service.js';
@@ -68,7 +69,7 @@ export class OwnEmailPages {
           await this.changes.withdraw(userId, actor).catch(ignoreNotFound);
           return { page: await this.showForm(visit, browser) };
         }
-        await this.limiter.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
+        await countChange(this.limiter, userId);
         await this.changes.request(userId, email, visit.acceptLanguage, actor);
         return undefined;
       },

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ValidationFailedError } from '../../http/errors.js';
 import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import type { Actor } from '../../events/actor.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
@@ -46,7 +45,7 @@ export class PasswordChangeService {
     const owner = { userId: id, sessionId };
     const proven =
       currentPlain === undefined
-        ? await this.assertNone(id)
+        ? await this.current.assertNone(id, 'current_password')
         : await this.current.prove(owner, currentPlain, 'current_password', actor.ip);
     const hash = await this.passwords.prepare(newPlain, user, actor.ip, 'new_password');
     await this.units.run(actor, async (unit) => {
@@ -66,11 +65,5 @@ export class PasswordChangeService {
       const event = { userId: id, sessionId, ...(proven === null && { isFirst: true as const }) };
       await unit.record('password.changed', event);
     });
-  }
-
-  /** @throws ValidationFailedError if the user has a password. */
-  private async assertNone(userId: string): Promise<null> {
-    if (!(await this.passwords.has(userId))) return null;
-    throw new ValidationFailedError([{ field: 'current_password', message: 'is required' }]);
   }
 }

@@ -13,7 +13,7 @@ import { PasswordRequest } from './password.dto.js';
 import { PasswordChangeService } from './password-change.service.js';
 import type { Actor } from '../../events/actor.js';
 import { RequireAccountScope } from '../../authorization/require-account-scope.decorator.js';
-import { RequireOwnerProof } from '../../authorization/require-owner-proof.decorator.js';
+import { hasMember, RequireOwnerProof } from '../../authorization/require-owner-proof.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 
@@ -23,7 +23,7 @@ export class PasswordController {
   constructor(private readonly passwords: PasswordChangeService) {}
 
   @Put()
-  @RequireOwnerProof(({ body }) => !Object.hasOwn(Object(body) as object, 'current_password'))
+  @RequireOwnerProof((request) => !hasMember(request, 'current_password'))
   @RequireAccountScope()
   @Authenticated()
   @TakesJson()

@@ -8,6 +8,7 @@ import type { PageForm } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { UsersService } from '../../users/users.service.js';
@@ -64,7 +65,7 @@ export class ProfilePages {
       PROFILE,
       visit,
       async ({ full_name: fullName, username, locale }) => {
-        await this.limiter.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
+        await countChange(this.limiter, userId);
         const request = {
           full_name: fullName || null,
           username: username || null,

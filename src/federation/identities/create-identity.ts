@@ -9,9 +9,10 @@ export function createIdentity(
   { id: providerId, issuer }: ProviderSettings,
   { subject, email, emailVerified }: UpstreamUser,
   now: Date,
+  sessionId: string | null = null,
 ): Identity {
   const id = uuidv7({ msecs: now.getTime() });
-  const named = { providerId, sessionId: null, email, emailVerified };
+  const named = { providerId, sessionId, email, emailVerified };
   const times = { createdAt: now, lastUsedAt: now };
   return Object.assign(new Identity(), { id, userId, issuer, subject, ...named, ...times });
 }

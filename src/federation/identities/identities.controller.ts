@@ -37,7 +37,6 @@ export class IdentitiesController {
 
   @Get()
   @SessionOnly()
-  @Authenticated()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'List my accounts at other providers',

@@ -4,6 +4,8 @@ import { In, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
 import type { Transaction } from '../../database/transactions.js';
 import { findUniqueViolation } from '../../database/unique-violation.js';
+import type { AddedSince } from '../../sign-in/added-credentials.js';
+import { toConditions } from '../../sign-in/added-filter.js';
 import { IdentityTakenError } from '../federation.errors.js';
 import { Identity } from '../identity.entity.js';
 
@@ -32,10 +34,14 @@ export class IdentitiesStore {
     await this.identities.update({ id }, changes);
   }
 
-  /** Lists the user's identities, the oldest first. */
-  list(userId: string, transaction: Transaction = this.identities.manager): Promise<Identity[]> {
+  /** Lists the user's identities, or those that the filter selects, the oldest first. */
+  list(
+    userId: string,
+    filter: Partial<AddedSince> = {},
+    transaction: Transaction = this.identities.manager,
+  ): Promise<Identity[]> {
     return transaction.find(Identity, {
-      where: { userId },
+      where: toConditions(userId, filter),
       order: { createdAt: 'ASC', id: 'ASC' },
     });
   }

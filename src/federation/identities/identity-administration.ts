@@ -47,11 +47,7 @@ export class IdentityAdministration extends AddedCredentials {
 
   /** Removes what was connected at that time or later, or in that session, for an owner who takes the account from an attacker. */
   async removeAdded(userId: string, added: AddedSince | null, unit: UnitOfWork): Promise<void> {
-    const identities = await this.store.list(userId, unit.transaction);
-    for (const { id, createdAt, sessionId } of identities) {
-      const isOfSession = added?.sessionId !== undefined && sessionId === added.sessionId;
-      if (added === null || createdAt >= added.since || isOfSession)
-        await this.remove(userId, id, unit);
-    }
+    const identities = await this.store.list(userId, { ...added }, unit.transaction);
+    for (const { id } of identities) await this.remove(userId, id, unit);
   }
 }

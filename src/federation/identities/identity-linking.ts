@@ -6,6 +6,7 @@ import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { SessionProofs } from '../../sessions/session-proofs.js';
 import { IdentityTakenError } from '../federation.errors.js';
 import type { ProviderSettings } from '../federation.options.js';
+import { RefusedError } from '../providers/refused.error.js';
 import type { UpstreamUser } from '../upstream-profile.js';
 import { createIdentity } from './create-identity.js';
 import { IdentitiesStore } from './identities.store.js';
@@ -23,7 +24,7 @@ export class IdentityLinking {
   /**
    * Connects the account to the user of the session. One that is connected to the user already stays as it is.
    * @returns false if the session has ended meanwhile: its owner may have taken the account from an attacker.
-   * @throws IdentityTakenError if the account is connected to another user.
+   * @throws RefusedError if the account is connected to another user.
    */
   async link(
     { session, user: { id: userId } }: BrowserSession,
@@ -31,9 +32,7 @@ export class IdentityLinking {
     upstream: UpstreamUser,
     actor: Actor,
   ): Promise<boolean> {
-    const identity = Object.assign(createIdentity(userId, provider, upstream, this.clock.now()), {
-      sessionId: session.id,
-    });
+    const identity = createIdentity(userId, provider, upstream, this.clock.now(), session.id);
     const adding = this.units.run(actor, async (unit) => {
       if (!(await this.sessions.hold(session.id, unit))) return false;
       await this.store.add(identity, unit.transaction);
@@ -42,11 +41,10 @@ export class IdentityLinking {
       return true;
     });
     return adding.catch(async (error: unknown) => {
-      const isOwn =
-        error instanceof IdentityTakenError &&
-        (await this.store.find(provider.issuer, upstream.subject))?.userId === userId;
-      if (isOwn) return true;
-      throw error;
+      if (!(error instanceof IdentityTakenError)) throw error;
+      const owner = await this.store.find(provider.issuer, upstream.subject);
+      if (owner?.userId === userId) return true;
+      throw new RefusedError('identity-taken', null, userId);
     });
   }
 }

@@ -7,6 +7,7 @@ const OF_ACCOUNTS: readonly FederationRefusal[] = [
   'email-taken',
   'domain-not-allowed',
   'registration-closed',
+  'other-user',
 ];
 
 /** A sign-in with a provider that is refused, with the reason for the log and the audit trail. No page shows it. */
@@ -22,7 +23,8 @@ export class RefusedError extends Error {
   }
 
   /** The page that answers it. */
-  get page(): 'not-connected' | 'trip-over' | 'provider-failed' {
+  get page(): 'identity-taken' | 'not-connected' | 'trip-over' | 'provider-failed' {
+    if (this.reason === 'identity-taken') return 'identity-taken';
     if (OF_ACCOUNTS.includes(this.reason)) return 'not-connected';
     return this.reason.startsWith('trip-') ? 'trip-over' : 'provider-failed';
   }

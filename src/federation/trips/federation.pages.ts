@@ -1,5 +1,6 @@
 import { Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { readForm } from '../../http/form-body.js';
+import { readQueryText } from '../../http/query-text.js';
 import { parseFormParameters } from '../../http/form-parameters.js';
 import { NotFoundError } from '../../http/errors.js';
 import { markRoute } from '../../http/route-mark.js';
@@ -33,7 +34,7 @@ export class FederationPages {
   async start(@Param('id') id: string, @Visit() visit: PageVisit): Promise<never> {
     const provider = this.getProvider(id);
     const { signIn } = this.answers;
-    const purpose = await signIn.read(readQuery(visit));
+    const purpose = await signIn.read(readQueryText(visit.request.url));
     // Another site can open our sign-in page, but cannot press its links.
     if (!isSameOrigin(visit.request.headers, this.options.issuer)) {
       throw new SeeOther(signIn.toSignIn(purpose.query));
@@ -48,7 +49,11 @@ export class FederationPages {
   @markRoute({ body: 'ignored', endpoint: CALLBACK_PATH })
   comeBack(@Param('id') id: string, @Visit() visit: PageVisit): Promise<string> {
     const provider = this.getProvider(id);
-    return this.callbacks.answer(provider, new URLSearchParams(readQuery(visit)), visit);
+    return this.callbacks.answer(
+      provider,
+      new URLSearchParams(readQueryText(visit.request.url)),
+      visit,
+    );
   }
 
   /**
@@ -75,8 +80,4 @@ export class FederationPages {
     if (!provider) throw new NotFoundError();
     return provider;
   }
-}
-
-function readQuery({ request }: PageVisit): string {
-  return (request.url ?? '').split(/\?(.*)/s)[1] ?? '';
 }

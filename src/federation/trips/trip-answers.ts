@@ -1,8 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { PublicPaths } from '../../http/public-paths.js';
+import { ACCOUNT_PATH } from '../../pages/account-section.js';
 import { type MessagePage, MessagePageError } from '../../pages/message-page.error.js';
 import { PageSignIn } from '../../pages/page-sign-in.js';
+import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import type { ProviderSettings } from '../federation.options.js';
 import type { ProviderAwayError } from '../providers/provider-away.error.js';
 import type { TripPurpose } from './trip.js';
@@ -14,6 +16,7 @@ export const CALLBACK_PATH = '/federation/:id/callback';
 
 /** The statuses of the pages with which a trip ends. */
 const STATUSES: Partial<Record<MessagePage['kind'], number>> = {
+  'identity-taken': 409,
   'not-connected': 403,
   'provider-away': 503,
   'trip-too-long': 414,
@@ -61,7 +64,7 @@ export class TripAnswers implements OnApplicationBootstrap {
   /** Returns the URL of the page on which a trip begins, for a person who gives it up; null if it is not known. */
   findWayBack(purpose: TripPurpose | null): string | null {
     if (purpose?.kind === 'sign-in') return this.signIn.toSignIn(purpose.query);
-    return this.paths.findPath('/account');
+    return this.paths.findPath(ACCOUNT_PATH);
   }
 
   /** Returns the page with which a trip ends. It is the same for each reason, and tells nothing about accounts here. */
@@ -69,19 +72,26 @@ export class TripAnswers implements OnApplicationBootstrap {
     kind: MessagePage['kind'],
     { name }: ProviderSettings,
     purpose: TripPurpose | null,
-    href = this.findWayBack(purpose),
+    href = this.findNext(kind, purpose),
+    headers?: Record<string, string>,
   ): MessagePageError {
-    return new MessagePageError({ kind, facts: { provider: name }, href }, STATUSES[kind] ?? 400);
+    const status = STATUSES[kind] ?? 400;
+    return new MessagePageError({ kind, facts: { provider: name }, href }, status, headers);
   }
 
   /** Returns the page of a provider that cannot be reached. */
   toAway(
-    { name }: ProviderSettings,
+    provider: ProviderSettings,
     purpose: TripPurpose,
     { retryAfterSeconds }: ProviderAwayError,
   ): MessagePageError {
-    const page = { facts: { provider: name }, href: this.findWayBack(purpose) };
     const headers = { 'Retry-After': String(retryAfterSeconds) };
-    return new MessagePageError({ kind: 'provider-away', ...page }, 503, headers);
+    return this.toPage('provider-away', provider, purpose, undefined, headers);
+  }
+
+  /** A browser that is not signed in as the user of the link is asked to sign in. */
+  private findNext(kind: MessagePage['kind'], purpose: TripPurpose | null): string | null {
+    const isOtherUser = kind === 'not-connected' && purpose?.kind === 'link';
+    return isOtherUser ? this.paths.findPath(SIGN_IN_PATH) : this.findWayBack(purpose);
   }
 }

@@ -1,4 +1,5 @@
 import { ValidationFailedError } from '../../http/errors.js';
+import { readQueryText } from '../../http/query-text.js';
 import { isPlainText } from '../../http/plain-text.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { ACCOUNT_PATH } from '../../pages/account-section.js';
@@ -8,6 +9,7 @@ import { DECISION_FIELD, type PageForm } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { OwnPasskeys } from './own-passkeys.js';
 import { MAX_NAME_LENGTH } from './passkeys.dto.js';
@@ -56,7 +58,7 @@ export class PasskeyPages {
       visit,
       async ({ name, decision }) => {
         const { userId } = owner;
-        await this.limiter.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
+        await countChange(this.limiter, userId);
         if (decision === 'delete') {
           await this.own.delete(owner, id, actor);
         } else {
@@ -71,8 +73,7 @@ export class PasskeyPages {
 
   /** @throws SeeOther if the person has to sign in first, or has no such passkey. */
   private async find(visit: PageVisit) {
-    const { searchParams } = new URL(visit.request.url ?? '', 'http://localhost');
-    const id = searchParams.get('id') ?? '';
+    const id = new URLSearchParams(readQueryText(visit.request.url)).get('id') ?? '';
     const browser = await this.browsers.require(visit, PASSKEY, { id });
     const owner = { userId: browser.user.id, sessionId: browser.session.id };
     const passkey = (await this.own.list(owner)).find((each) => each.id === id);

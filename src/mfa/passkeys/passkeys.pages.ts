@@ -10,6 +10,7 @@ import { type PasskeyCeremony, parsePasskeyField } from '../../pages/page-passke
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Passkey } from '../passkey.entity.js';
@@ -71,7 +72,7 @@ export class PasskeysPages {
       visit,
       async ({ passkey }) => {
         const { userId } = owner;
-        await this.limiter.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
+        await countChange(this.limiter, userId);
         // Says why the page has no button for a passkey.
         if (!passkey) await this.own.createOptions(owner);
         const registration = parseRegistrationJson(parsePasskeyField(passkey));

@@ -5,7 +5,7 @@ import type { Transaction } from '../../database/transactions.js';
 import { findUniqueViolation } from '../../database/unique-violation.js';
 import { User } from '../../users/user.entity.js';
 import { Passkey } from '../passkey.entity.js';
-import { toConditions } from '../factor-filter.js';
+import { toConditions } from '../../sign-in/added-filter.js';
 import type { FactorFilter } from '../second-factor.js';
 import { PasskeyTakenError } from './passkeys.errors.js';
 

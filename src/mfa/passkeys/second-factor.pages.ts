@@ -9,6 +9,7 @@ import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { WrongSecondFactorError } from '../../sign-in/sign-in.errors.js';
@@ -77,7 +78,7 @@ export class SecondFactorPages {
       TURN_ON,
       visit,
       async ({ passkey }) => {
-        await this.count(user.id);
+        await countChange(this.limiter, user.id);
         const presented = { kind: 'passkey', proof: parsePasskeyField(passkey) };
         const proving = { user, sessionId: session.id, actor };
         const method = await this.proofs.verify(presented, proving).catch(toPageError);
@@ -104,7 +105,7 @@ export class SecondFactorPages {
       TURN_OFF,
       visit,
       async () => {
-        await this.count(user.id);
+        await countChange(this.limiter, user.id);
         const off = { on: false, sessionId: session.id };
         await this.own.switch(user.id, off, toBrowserActor(visit, browser));
       },
@@ -124,10 +125,6 @@ export class SecondFactorPages {
     const options = await this.proofs.prepare('passkey', { user, sessionId: session.id });
     const passkey = { method: 'get', options: options!, isRenewable: true } as const;
     return { browser, passkey };
-  }
-
-  private async count(userId: string): Promise<void> {
-    await this.limiter.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
   }
 }
 

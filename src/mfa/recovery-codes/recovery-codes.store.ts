@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
 import type { Transaction } from '../../database/transactions.js';
-import { toConditions } from '../factor-filter.js';
+import { toConditions } from '../../sign-in/added-filter.js';
 import type { FactorFilter } from '../second-factor.js';
 import { RecoveryCode } from '../recovery-code.entity.js';
 

@@ -8,6 +8,7 @@ import { CODE_FIELD, type PageForm } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
+import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { OwnTotp } from './own-totp.js';
@@ -67,7 +68,7 @@ export class TotpPages {
       SETUP,
       visit,
       async ({ code }) => {
-        await this.count(user.id);
+        await countChange(this.limiter, user.id);
         const confirmation = { code, sessionId: session.id, ip: actor.ip };
         const codes = await this.own.confirm(user.id, confirmation, actor);
         // The page of an enrolment says what the codes are for.
@@ -92,7 +93,7 @@ export class TotpPages {
       REMOVAL,
       visit,
       async () => {
-        await this.count(id);
+        await countChange(this.limiter, id);
         await this.own.remove(id, toBrowserActor(visit, browser));
       },
       { browser },
@@ -101,12 +102,8 @@ export class TotpPages {
 
   private async toContext(browser: BrowserSession): Promise<PageContext> {
     const { user, session } = browser;
-    await this.count(user.id);
+    await countChange(this.limiter, user.id);
     const { qrSvg, secretPlain } = await this.own.resume(user.id, session.id);
     return { browser, qrSvg, codes: [toTypedKey(secretPlain)] };
-  }
-
-  private async count(userId: string): Promise<void> {
-    await this.limiter.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
   }
 }

@@ -7,7 +7,7 @@ import { createPlaceholders, quoteTable } from '../../database/sql.js';
 import { isAfter, isBefore } from '../../database/times.js';
 import type { Transaction } from '../../database/transactions.js';
 import { TotpFactorRow } from '../totp-factor.entity.js';
-import { toConditions } from '../factor-filter.js';
+import { toConditions } from '../../sign-in/added-filter.js';
 import type { FactorFilter } from '../second-factor.js';
 
 /** Reads and writes the table of authenticator apps. A code is used by one guarded UPDATE. */

@@ -7,7 +7,7 @@ import type { PageVisit } from '../../pages/page-visit.js';
 import { toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import type { EnrolledInBrowser, Enrolments } from '../../sign-in/enrolments.js';
-import { Passkeys } from '../../sign-in/passkeys.js';
+import { findPagePasskeys, type Passkeys } from '../../sign-in/passkeys.js';
 import { PasswordSignIn } from '../../sign-in/password-sign-in.js';
 import type { PresentedFactor, SecondSteps } from '../../sign-in/second-steps.js';
 import {
@@ -27,7 +27,7 @@ import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options
 /** Signs a person in on the pages: the browser gets a session, and its former one ends. */
 @Injectable()
 export class BrowserSignIn implements OnApplicationBootstrap {
-  private passkeys: Passkeys | undefined;
+  private passkeys: Passkeys | null = null;
 
   constructor(
     @Inject(AUTHORIZE_SETTINGS) private readonly settings: AuthorizeSettings,
@@ -38,7 +38,7 @@ export class BrowserSignIn implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    [this.passkeys] = this.extensions.find(Passkeys);
+    this.passkeys = findPagePasskeys(this.extensions);
   }
 
   /**
@@ -72,7 +72,7 @@ export class BrowserSignIn implements OnApplicationBootstrap {
     visit: PageVisit,
     former: BrowserSession | null,
   ): Promise<BrowserSignInResult> {
-    if (!this.passkeys?.areForPages) return toPageError(new InvalidPasskeyError());
+    if (!this.passkeys) return toPageError(new InvalidPasskeyError());
     const presented = { proof, request: toRequestOrigin(visit.request) };
     return this.finish(
       this.passkeys.completeInBrowser(presented, this.getLifetime()),

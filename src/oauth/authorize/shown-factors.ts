@@ -8,7 +8,7 @@ import { type PasskeyCeremony, parsePasskeyField } from '../../pages/page-passke
 import type { PageVisit } from '../../pages/page-visit.js';
 import { meetsAcr } from '../../sessions/authentication-context.js';
 import { SecondFactorProof } from '../../sign-in/second-factor-proof.js';
-import { Passkeys } from '../../sign-in/passkeys.js';
+import { findPagePasskeys, type Passkeys } from '../../sign-in/passkeys.js';
 import { type PresentedFactor, SecondSteps } from '../../sign-in/second-steps.js';
 import { MfaTokenNotValidError, WrongSecondFactorError } from '../../sign-in/sign-in.errors.js';
 import type { User } from '../../users/user.entity.js';
@@ -33,14 +33,14 @@ export interface ShownStep extends ShownFactor {
 export class ShownFactors implements OnApplicationBootstrap {
   private steps: SecondSteps | undefined;
   private proof: SecondFactorProof | undefined;
-  private passkeys: Passkeys | undefined;
+  private passkeys: Passkeys | null = null;
 
   constructor(private readonly extensions: ExtensionRegistry) {}
 
   onApplicationBootstrap(): void {
     [this.steps] = this.extensions.find(SecondSteps);
     [this.proof] = this.extensions.find(SecondFactorProof);
-    [this.passkeys] = this.extensions.find(Passkeys);
+    this.passkeys = findPagePasskeys(this.extensions);
   }
 
   /** @throws MfaTokenNotValidError if the application has no second steps. */
@@ -97,7 +97,7 @@ export class ShownFactors implements OnApplicationBootstrap {
 
   /** Returns the kinds that a person can use on the pages. */
   private listShown(kinds: readonly string[]): string[] {
-    return kinds.filter((kind) => kind !== 'passkey' || this.passkeys?.areForPages);
+    return kinds.filter((kind) => kind !== 'passkey' || this.passkeys !== null);
   }
 }
 

@@ -22,7 +22,7 @@ import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import type { Challenge } from '../../sign-in/challenge.js';
 import { AppEnrolments, PasskeyEnrolments } from '../../sign-in/enrolments.js';
-import { Passkeys } from '../../sign-in/passkeys.js';
+import { findPagePasskeys, type Passkeys } from '../../sign-in/passkeys.js';
 import { InvalidSecondFactorError, MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
 import { readQuery } from './read-query.js';
 import {
@@ -55,7 +55,7 @@ export interface SignInVisit {
 @Injectable()
 export class SignInForms implements OnApplicationBootstrap {
   private apps: AppEnrolments | undefined;
-  private passkeys: Passkeys | undefined;
+  private passkeys: Passkeys | null = null;
   private newPasskeys: PasskeyEnrolments | undefined;
   private providers: SignInProviders | undefined;
 
@@ -70,7 +70,7 @@ export class SignInForms implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     [this.apps] = this.extensions.find(AppEnrolments);
-    [this.passkeys] = this.extensions.find(Passkeys);
+    this.passkeys = findPagePasskeys(this.extensions);
     [this.newPasskeys] = this.extensions.find(PasskeyEnrolments);
     [this.providers] = this.extensions.find(SignInProviders);
   }
@@ -188,7 +188,7 @@ export class SignInForms implements OnApplicationBootstrap {
     if (!this.apps) return null;
     const step = { token, client: BROWSER_CLIENT, request: toRequestOrigin(at.visit.request) };
     const setup = await this.apps.resume(step);
-    const options = this.passkeys?.areForPages && (await this.newPasskeys?.createOptions(step));
+    const options = this.passkeys && (await this.newPasskeys?.createOptions(step));
     return {
       browser: at.browser,
       action: this.toUrl(ENROLMENT, at),
@@ -201,7 +201,7 @@ export class SignInForms implements OnApplicationBootstrap {
   }
 
   private createPasskeySignIn(): PasskeyCeremony | undefined {
-    if (!this.passkeys?.areForPages) return undefined;
+    if (!this.passkeys) return undefined;
     const options = this.passkeys.createOptions();
     return { method: 'get', options, isAutofilled: true, isRenewable: true };
   }
