@@ -1,5 +1,6 @@
 import type { ApiException } from '../http/api.exception.js';
 import type { FieldError } from '../http/problem.exception.js';
+import { formatAmount } from '../mail/format-amount.js';
 import type { PageContext } from './page-context.js';
 import type { FieldTexts, PageForm } from './page-form.js';
 import type { FieldName, PageCatalogue } from './texts/catalogue.js';
@@ -102,6 +103,5 @@ export function getWait({ headers }: ApiException, locale: string): string {
   const seconds = Number(headers['Retry-After'] ?? 60);
   const isShort = seconds < 60;
   const unit = isShort ? 'second' : 'minute';
-  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
-  return format.format(isShort ? seconds : Math.ceil(seconds / 60));
+  return formatAmount(isShort ? seconds : Math.ceil(seconds / 60), unit, locale);
 }
