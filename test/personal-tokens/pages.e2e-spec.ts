@@ -46,7 +46,7 @@ test('A person creates a token on the page, which shows it once, and deletes it'
   for (const { body } of [again, shown]) expect(body).not.toContain(token.slice(0, 40));
   expect(shown.body).toContain('Nightly build');
   expect(shown.body).toContain(`Ends with …${token.slice(-4)}`);
-  expect((await browser.open('/account')).body).toContain('One works.');
+  expect((await browser.open('/account')).body).toContain('You have one.');
   const made = (await list(server, newUser)).map(({ scope, created_at, expires_at }) => [
     scope,
     (Date.parse(expires_at) - Date.parse(created_at)) / 86_400_000,

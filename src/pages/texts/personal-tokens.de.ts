@@ -34,8 +34,8 @@ export const dePersonalTokens: PersonalTokenTexts = {
         count === 0
           ? 'Für Skripte und Programme, die Ihr Konto benutzen.'
           : count === 1
-            ? 'Eines ist gültig.'
-            : `${count} sind gültig.`,
+            ? 'Sie haben eines.'
+            : `Sie haben ${count}.`,
       ],
       action: count === 0 ? 'Token erstellen' : 'Token verwalten',
     }),

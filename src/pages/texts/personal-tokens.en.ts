@@ -32,8 +32,8 @@ export const enPersonalTokens: PersonalTokenTexts = {
         count === 0
           ? 'For scripts and programs that use your account.'
           : count === 1
-            ? 'One works.'
-            : `${count} work.`,
+            ? 'You have one.'
+            : `You have ${count}.`,
       ],
       action: count === 0 ? 'Create a token' : 'Manage tokens',
     }),

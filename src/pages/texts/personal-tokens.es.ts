@@ -32,8 +32,8 @@ export const esPersonalTokens: PersonalTokenTexts = {
         count === 0
           ? 'Para scripts y programas que utilizan su cuenta.'
           : count === 1
-            ? 'Uno es válido.'
-            : `${count} son válidos.`,
+            ? 'Tiene uno.'
+            : `Tiene ${count}.`,
       ],
       action: count === 0 ? 'Crear un token' : 'Administrar los tokens',
     }),

@@ -33,8 +33,8 @@ export const frPersonalTokens: PersonalTokenTexts = {
         count === 0
           ? 'Pour les scripts et les programmes qui utilisent votre compte.'
           : count === 1
-            ? 'Un jeton est valable.'
-            : `${count} jetons sont valables.`,
+            ? 'Vous en avez un.'
+            : `Vous en avez ${count}.`,
       ],
       action: count === 0 ? 'Créer un jeton' : 'Gérer les jetons',
     }),
