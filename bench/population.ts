@@ -23,9 +23,15 @@ const DAY_MS = 86_400_000;
 const USER_AGENT =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
-/** Returns the id of a user, and of the user's session. */
-const toId = (number: number) => `019aa7b4-2f6e-7cc3-9d1b-${String(number).padStart(12, '0')}`;
-const ID = `('019aa7b4-2f6e-7cc3-9d1b-' || lpad(i::text, 12, '0'))::uuid`;
+/** The first half of every id, with the time: the server deletes events of a former year by their id. */
+const PREFIX = Date.now()
+  .toString(16)
+  .padStart(12, '0')
+  .replace(/(.{8})(.{4})/, '$1-$2-7cc3-9d1b-');
+
+/** Returns the id of a user, and of the user's session and event. */
+export const toId = (number: number): string => PREFIX + String(number).padStart(12, '0');
+const ID = `('${PREFIX}' || lpad(i::text, 12, '0'))::uuid`;
 
 /** A server with many users in its database, and the load of some of them, chosen at random. */
 export class Population {

@@ -51,8 +51,8 @@ describe.skipIf(isMissing && !process.env.CI)('two instances', () => {
 
   /** Starts nginx without TLS. */
   function startNginx(): ChildProcess {
-    const [{ code }] = readBlocks('docs/deploying.md', 'nginx') as [{ code: string }];
-    const upstream = code.replace(':3001', `:${ports[0]}`).replace(':3002', `:${ports[1]}`);
+    const [block] = readBlocks('docs/deploying.md', 'nginx');
+    const upstream = block!.code.replace(':3001', `:${ports[0]}`).replace(':3002', `:${ports[1]}`);
     const [, site] = /^(server \{.*?^\}$)/ms.exec(readFileSync('deploy/nginx.conf', 'utf8'))!;
     const server = site!
       .replace('listen 443 ssl', `listen 127.0.0.1:${ports[2]}`)
@@ -97,6 +97,7 @@ describe.skipIf(isMissing && !process.env.CI)('two instances', () => {
 
   const ask = (method: string, path: string, options?: Parameters<typeof call>[3]) =>
     call(`http://127.0.0.1:${ports[2]}`, method, path, options);
+
   async function signIn(): Promise<{ access_token: string; refresh_token: string }> {
     const { username, password } = JANE;
     const { status, body } = await ask('POST', '/login', { json: { username, password } });
@@ -111,21 +112,18 @@ describe.skipIf(isMissing && !process.env.CI)('two instances', () => {
     for (const server of servers)
       expect((await server.call('GET', '/users/me', { token })).status).toBe(200);
     expect((await one.call('POST', '/logout', { token })).status).toBe(204);
-    await expect
-      .poll(async () => (await other.call('GET', '/users/me', { token })).status, {
-        timeout: 2_000,
-      })
-      .toBe(401);
+    const useOther = async () => (await other.call('GET', '/users/me', { token })).status;
+    await expect.poll(useOther, { timeout: 2_000 }).toBe(401);
     for (const { output } of servers) expect(output).not.toContain('DATABASE_DIRECT_URL');
   });
 
   it('both instances are replaced, one after the other, and every request is answered', async () => {
     const { access_token: token } = await signIn();
     let { refresh_token } = await signIn();
-    let replacing = true;
+    const replaced = new AbortController();
     let answered = 0;
     const use = async () => {
-      while (replacing) {
+      while (!replaced.signal.aborted) {
         const form = { grant_type: 'refresh_token', refresh_token };
         const me = await ask('GET', '/users/me', { token });
         const refreshed = await ask('POST', '/token', { form });
@@ -134,14 +132,18 @@ describe.skipIf(isMissing && !process.env.CI)('two instances', () => {
         answered += 2;
       }
     };
-    const used = use();
-    for (const index of [0, 1]) {
-      servers[index]!.signal('SIGTERM');
-      expect(await servers[index]!.exit).toBe(0);
-      await start(index).ready();
-    }
-    replacing = false;
-    await used;
+    const replace = async () => {
+      try {
+        for (const index of [0, 1]) {
+          servers[index]!.signal('SIGTERM');
+          expect(await servers[index]!.exit).toBe(0);
+          await start(index).ready();
+        }
+      } finally {
+        replaced.abort();
+      }
+    };
+    await Promise.all([use(), replace()]);
     expect(answered).toBeGreaterThan(10);
   });
 });

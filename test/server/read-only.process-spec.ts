@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { createDatabase } from '../support/databases.js';
-import { readPodSettings } from '../support/deployment.js';
+import { type Container, readManifests, readPodSettings } from '../support/deployment.js';
 import { ServerProcess } from '../support/process.js';
 import { SECRET_KEY } from '../support/settings.js';
 
@@ -31,8 +31,10 @@ it('a server with the settings of deploy/kubernetes/ starts, signs a user in and
   const { username, password } = json;
   const { status } = await server.call('POST', '/login', { json: { username, password } });
   expect(status).toBe(200);
-  for (const path of ['/health/live', '/health/ready'])
-    expect((await server.call('GET', path)).status).toBe(200);
+  const [{ livenessProbe, readinessProbe }] = readManifests().Deployment!.spec.template.spec
+    .containers as [Container];
+  for (const { httpGet } of [livenessProbe, readinessProbe])
+    expect((await server.call('GET', httpGet.path)).status).toBe(200);
   server.signal('SIGTERM');
   expect(await server.exit).toBe(0);
   await database.drop();

@@ -5,7 +5,7 @@ const BASE = 'deploy/kubernetes/base';
 const EXAMPLE = 'deploy/kubernetes/example';
 
 /** A service of a compose file. */
-export interface ComposeService {
+interface ComposeService {
   image?: string;
   build?: string | Record<string, string>;
   environment: Record<string, string | number>;
@@ -17,7 +17,7 @@ export interface ComposeService {
 }
 
 /** A compose file. */
-export interface Compose {
+interface Compose {
   services: Record<string, ComposeService>;
   configs?: Record<string, { content?: string; file?: string }>;
 }
@@ -46,7 +46,15 @@ export function fillIn(
   );
 }
 
-/** A container of a pod. */
+/** A check of a container. */
+interface Probe {
+  httpGet: { path: string; port: string };
+  periodSeconds: number;
+  timeoutSeconds?: number;
+  failureThreshold?: number;
+}
+
+/** A container of a pod. The migration has no probes. */
 export interface Container {
   name: string;
   image: string;
@@ -58,18 +66,21 @@ export interface Container {
   }>;
   envFrom?: Array<{ configMapRef: { name: string } }>;
   ports?: Array<{ name: string; containerPort: number }>;
+  startupProbe: Probe;
+  livenessProbe: Probe;
+  readinessProbe: Probe;
   resources: Record<'requests' | 'limits', Record<string, string>>;
   [name: string]: unknown;
 }
 
 /** The specification of a pod. */
-export interface PodSpec {
+interface PodSpec {
   containers: Container[];
   [name: string]: unknown;
 }
 
 /** An object of Kubernetes. The specs say what they expect of `spec`. */
-export interface Manifest {
+interface Manifest {
   apiVersion: string;
   kind: string;
   metadata: { name: string; labels?: Record<string, string> };
@@ -97,7 +108,7 @@ export function readManifests(): Record<string, Manifest> {
 }
 
 /** A `kustomization.yaml`. */
-export interface Kustomization {
+interface Kustomization {
   resources: string[];
   images?: Array<{ name: string; newName: string; newTag: string }>;
   configMapGenerator: Array<{ name: string; behavior?: string; literals: string[] }>;
