@@ -71,7 +71,9 @@ it('the pods have every secret by reference', () => {
 
 it('docs/deploying.md creates the secrets that the pods require', () => {
   const page = readFileSync('docs/deploying.md', 'utf8');
-  const commands = page.matchAll(/create secret generic (\S+)((?: \\\n\s+--from-literal=\S+)+)/g);
+  const commands = page.matchAll(
+    /create secret generic (\S+)((?: \\\n\s+--from-literal=(?:\$\([^)]+\)|\S)+)+)/g,
+  );
   const created = [...commands].flatMap(([, secret, literals]) =>
     [...literals!.matchAll(/--from-literal=(\w+)=/g)].map(([, key]) => `${secret} ${key}`),
   );

@@ -235,19 +235,22 @@ describe.skipIf(!BIN && !process.env.CI)('PostgreSQL', () => {
       PGUSER: 'postgres',
       DATABASE_URL,
     };
+    // Jane makes a token without a verified address.
+    const settings = { DATABASE_URL, EMAIL_VERIFICATION: 'off' };
     const asPostgres = (script: string) =>
       runScript([...as, 'bash', '-c', `set -e\n${here(script)}`], { cwd: data, env });
     const read = async (sql: string) =>
       String(Object.values((await execute(DATABASE_URL, sql))[0]!)[0]);
 
     pg('pg_ctl', 'start', '--wait', '--pgdata', `${data}/pg`, '--log', `${data}/log`);
-    await start({ DATABASE_URL });
+    await start(settings);
     await server.call('POST', '/users', { json: { ...JANE, username: 'early', email: 'e@x.org' } });
     await asPostgres(readCommands('docs/backup.md', '### Archive the WAL of PostgreSQL'));
     await server.call('POST', '/users', { json: JANE });
     const former = [await signIn(), await signIn()];
     const json = { name: 'CI', scope: 'items:read' };
     const made = await server.call('POST', TOKENS, { token: former[0]!.access_token, json });
+    expect(made.status).toBe(201);
     const moment = await read('SELECT clock_timestamp()::text');
     const [first, second] = former as [Tokens, Tokens];
     await server.call('POST', '/logout', { token: first.access_token });
@@ -266,7 +269,7 @@ describe.skipIf(!BIN && !process.env.CI)('PostgreSQL', () => {
     expect(restore).toContain("'2026-11-30 12:00:00+00'");
     files = `${data}/restored`;
     await asPostgres(restore.replace('2026-11-30 12:00:00+00', moment));
-    await start({ DATABASE_URL });
+    await start(settings);
     await checkRestored(former);
     // As the page says, a personal token that ended with the user is there again, until it is deleted.
     const useToken = async () =>
