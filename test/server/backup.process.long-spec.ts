@@ -236,7 +236,7 @@ describe.skipIf(!BIN && !process.env.CI)('PostgreSQL', () => {
       DATABASE_URL,
     };
     // Jane makes a token without a verified address.
-    const settings = { DATABASE_URL, EMAIL_VERIFICATION: 'off' };
+    const settings = { DATABASE_URL, DEV_MAILBOX: 'off' };
     const asPostgres = (script: string) =>
       runScript([...as, 'bash', '-c', `set -e\n${here(script)}`], { cwd: data, env });
     const read = async (sql: string) =>
