@@ -179,7 +179,7 @@ async function fill(database: Client, users: number): Promise<void> {
   await database.query('VACUUM ANALYZE');
 }
 
-/** Runs the statements, and then creates the indexes and checks nothing: row by row, both take most of the time. */
+/** Runs the statements without indexes, triggers and foreign keys, which take most of the time, and creates the indexes after. */
 async function withoutIndexes(database: Client, statements: string[]): Promise<void> {
   const { rows: indexes } = await database.query<{ name: string; definition: string }>(
     `SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE schemaname = 'public'
