@@ -13,6 +13,7 @@ const SCENARIOS = [
   'cli',
   'workers',
   'growth',
+  'size',
 ];
 
 const wanted = process.argv.slice(2);

@@ -23,11 +23,7 @@ export class PgBouncer {
     mode: 'session' | 'transaction',
   ): Promise<{ pgbouncer: PgBouncer; url: string }> {
     const { hostname, port: serverPort, username, password } = new URL(url);
-    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-pgbouncer-'));
-    const port = await freePort();
-    const file = join(folder, 'pgbouncer.ini');
-    writeFileSync(
-      file,
+    const pgbouncer = await PgBouncer.start((port) =>
       [
         '[databases]',
         `* = host=${hostname} port=${serverPort} user=${username} password=${password}`,
@@ -40,6 +36,24 @@ export class PgBouncer {
         `pool_mode = ${mode}`,
       ].join('\n'),
     );
+    const through = new URL(url);
+    through.host = `127.0.0.1:${pgbouncer.port}`;
+    return { pgbouncer, url: through.href };
+  }
+
+  /**
+   * Starts PgBouncer with a configuration, for a port and a folder.
+   * @param files further files of the folder, by their names
+   */
+  static async start(
+    configure: (port: number, folder: string) => string,
+    files: Record<string, string> = {},
+  ): Promise<PgBouncer> {
+    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-pgbouncer-'));
+    const port = await freePort();
+    const file = join(folder, 'pgbouncer.ini');
+    writeFileSync(file, configure(port, folder));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     chmodSync(folder, 0o755);
     const isRoot = process.getuid?.() === 0;
     const child = spawn('pgbouncer', ['--quiet', file], {
@@ -49,9 +63,7 @@ export class PgBouncer {
     const failed = new Promise<never>((_, reject) => child.once('error', reject));
     const pgbouncer = new PgBouncer(child, folder, port);
     await Promise.race([pgbouncer.listening(), failed]);
-    const through = new URL(url);
-    through.host = `127.0.0.1:${port}`;
-    return { pgbouncer, url: through.href };
+    return pgbouncer;
   }
 
   async stop(): Promise<void> {
