@@ -27,7 +27,7 @@ const firebase = {
 describe('docs/moving/', () => {
   it('docs/moving.md links to the page of each system', () => {
     for (const name of names) expect(general).toContain(`](moving/${name})`);
-    expect(names).toHaveLength(13);
+    expect(names).toHaveLength(15);
   });
 
   it.each(examples)(
