@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toAnchor } from '../../docs/site/.vitepress/anchors.js';
-import { SIDEBAR } from '../../docs/site/.vitepress/sidebar.js';
-import { CLIENT, ExampleCompiler } from '../support/example-compiler.js';
+import { SIDEBAR_LINKS } from '../../docs/site/.vitepress/sidebar.js';
+import { ExampleCompiler } from '../support/example-compiler.js';
 import { type CodeBlock, listLinks, listPages, readBlocks } from '../support/pages.js';
 
 const README_BYTES = 12_000;
@@ -40,15 +40,6 @@ describe('the blocks of code in README.md and docs/', () => {
     expect(new ExampleCompiler().check(examples)).toEqual([]);
   }, 60_000);
 
-  it('compile, those in JavaScript for nightlatch-client too', () => {
-    const examples = ['docs/client.md', 'client/README.md'].flatMap((page) =>
-      readBlocks(page, 'js'),
-    );
-    expect(examples.length).toBeGreaterThan(5);
-    const files = examples.map((block): [string, string] => [toBlockName(block), block.code]);
-    expect(new ExampleCompiler(CLIENT).check(new Map(files))).toEqual([]);
-  }, 60_000);
-
   it('are code that the tests run, those of examples/blog/README.md too', () => {
     const code = TESTED.flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
@@ -78,10 +69,9 @@ describe('the documents', () => {
   });
 
   it('the sidebar of the site has every page of docs/, and those that the site adds', () => {
-    const listed = SIDEBAR.flatMap(({ items }) => items).map(({ link }) => link);
     const expected = pages.map((page) => page.replace(/^docs|README|\.md$/g, ''));
     const added = ['/start', '/security', '/changelog', '/reference/'];
-    expect(listed.toSorted()).toEqual(
+    expect(SIDEBAR_LINKS.toSorted()).toEqual(
       [...expected.filter((page) => page !== ''), ...added].toSorted(),
     );
   });

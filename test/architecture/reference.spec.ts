@@ -32,4 +32,11 @@ it('docs/errors.md has the code of every error class', () => {
     .map(([, code]) => code!);
   expect(codes.length).toBeGreaterThan(30);
   expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+  const filter = readFileSync('src/http/problem.filter.ts', 'utf8');
+  const ofFramework = [...filter.matchAll(/: \['([a-z_]+)', '(.*)'\],/g)];
+  expect(ofFramework.length).toBe(4);
+  for (const [, code, text] of ofFramework) {
+    expect(page).toContain(`## ${text}`);
+    expect(page).toContain(`\`${code}\``);
+  }
 });

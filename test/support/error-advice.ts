@@ -84,7 +84,7 @@ export const ERROR_ADVICE: ErrorAdvice = {
   ],
   'The request was rejected': [
     'A part of the request is not acceptable to the HTTP server, for example headers that are too large.',
-    'The text ends with the name of the status.',
+    'The text ends with the name of the status, which can be another one.',
   ],
   'The requested scope is unknown, malformed or more than can be granted': [
     'The `scope` names one that the server does not have, that the client may not have, or that the refresh token was not granted.',

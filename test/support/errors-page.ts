@@ -41,8 +41,8 @@ const OTHERS: Array<
   ['a route with `acr`', new InsufficientAuthenticationError({ acr: 'aal2', isStrong: false })],
   ['a route with `@RequireVerifiedEmail()`', new EmailNotVerifiedError()],
   ['a WebSocket', new DifferentUserError()],
-  ['`POST /users/me/identities`', new IdentityTakenError()],
-  ['`PasswordService`', new PasswordExistsError()],
+  ['`/account/identities`', new IdentityTakenError()],
+  ['`RegistrationService.enrol()`', new PasswordExistsError()],
   ['`/device`', new device.UserCodeNotValidError()],
   ['`POST /token`', new device.AuthorizationPendingError()],
   ['`POST /token`', new device.SlowDownError()],
@@ -55,7 +55,7 @@ const OTHERS: Array<
   ['every route', [408, 'request_timeout', 'The request took too long to arrive.']],
   ['every route', [414, 'uri_too_long', 'The URL is too long.']],
   ['every route', [415, 'unsupported_media_type', 'The content type is not supported.']],
-  ['every route', [400, 'request_refused', 'The request was rejected']],
+  ['every route', [431, 'request_refused', 'The request was rejected']],
   ['every route', [500, 'internal_error', 'Internal server error.']],
 ];
 
@@ -70,12 +70,13 @@ interface Occurrence {
 /** Reads the errors of a document, and adds those that it does not list. */
 export function readErrors(document: OpenApiDocument): Occurrence[] {
   const listed = listOperations(document).flatMap(([route, { responses }]) =>
-    Object.entries(responses).flatMap(([status, { content = {} }]) =>
-      Object.values(content)
-        .filter(() => Number(status) >= 400)
-        .flatMap(({ examples = {} }) => Object.values(examples))
-        .map(({ value }) => toOccurrence(`\`${route}\``, Number(status), value)),
-    ),
+    Object.entries(responses)
+      .filter(([status]) => Number(status) >= 400)
+      .flatMap(([status, { content = {} }]) =>
+        Object.values(content)
+          .flatMap(({ examples = {} }) => Object.values(examples))
+          .map(({ value }) => toOccurrence(`\`${route}\``, Number(status), value)),
+      ),
   );
   const others = OTHERS.map(([where, error]) =>
     Array.isArray(error)

@@ -12,40 +12,10 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
 /** What an example may import that is not installed here. */
 const STAND_INS = { '@nestjs/config': 'test/examples/app/nest-config.ts' };
 
-/** What the examples of a package are compiled with. */
-interface Setup {
-  /** By the name that the examples import them by. */
-  entryPoints: Readonly<Record<string, string>>;
-  language: 'ts' | 'js';
-  compilerOptions: object;
-}
-
-const LIBRARY: Setup = { entryPoints: ENTRY_POINTS, language: 'ts', compilerOptions: {} };
-
-/** The examples of nightlatch-client are JavaScript, for a browser. */
-export const CLIENT: Setup = {
-  entryPoints: {
-    'nightlatch-client': 'client/src/index.ts',
-    'nightlatch-client/client-credentials': 'client/src/client-credentials.ts',
-    'nightlatch-client/passkey': 'client/src/passkey.ts',
-    'nightlatch-client/redirect': 'client/src/redirect.ts',
-    'nightlatch-client/schema': 'client/src/schema.ts',
-  },
-  language: 'js',
-  compilerOptions: {
-    allowJs: true,
-    checkJs: true,
-    noImplicitAny: false,
-    noUnusedLocals: false,
-    lib: ['ES2023', 'ES2024.String', 'DOM', 'DOM.Iterable'],
-  },
-};
-
 /** Type-checks texts as files of a host application, without writing them to the disk. */
 export class ExampleCompiler {
   readonly program: ts.Program;
   readonly entryPoints: readonly string[];
-  private readonly language: string;
   private readonly root = resolve('.');
   private readonly examples = new Map<string, string>();
   private readonly parsed = new Map<string, ts.SourceFile | undefined>();
@@ -53,18 +23,16 @@ export class ExampleCompiler {
   private readonly host: ts.CompilerHost;
 
   /** @throws Error if the compiler's options are not valid. */
-  constructor({ entryPoints, language, compilerOptions } = LIBRARY) {
-    this.language = language;
-    const paths = Object.entries({ ...entryPoints, ...STAND_INS });
+  constructor() {
+    const paths = Object.entries({ ...ENTRY_POINTS, ...STAND_INS });
     const { options, errors } = ts.parseJsonConfigFileContent(
       {
         extends: './tsconfig.json',
         compilerOptions: {
-          ...compilerOptions,
           noEmit: true,
           paths: Object.fromEntries(paths.map(([name, file]) => [name, [`./${file}`]])),
         },
-        files: Object.values(entryPoints),
+        files: Object.values(ENTRY_POINTS),
       },
       ts.sys,
       this.root,
@@ -73,15 +41,14 @@ export class ExampleCompiler {
       throw new Error(JSON.stringify(errors.map((error) => error.messageText)));
     this.options = options;
     this.host = this.createHost(ts.createCompilerHost(options, true));
-    this.entryPoints = Object.values(entryPoints).map((file) => resolve(this.root, file));
+    this.entryPoints = Object.values(ENTRY_POINTS).map((file) => resolve(this.root, file));
     this.program = ts.createProgram(this.entryPoints, options, this.host);
   }
 
   /** Returns a line for each error, which begins with the name of the example. They may import each other. */
   check(examples: ReadonlyMap<string, string>): string[] {
     this.examples.clear();
-    for (const [name, code] of examples)
-      this.examples.set(`${this.root}/${name}.${this.language}`, code);
+    for (const [name, code] of examples) this.examples.set(`${this.root}/${name}.ts`, code);
     const files = [...this.entryPoints, ...this.examples.keys()];
     const program = ts.createProgram(files, this.options, this.host, this.program);
     return [...this.examples.keys()].flatMap((file) => {
@@ -112,7 +79,7 @@ export class ExampleCompiler {
   }
 
   private toLine(source: ts.SourceFile, error: ts.Diagnostic): string {
-    const name = source.fileName.slice(this.root.length + 1).replace(/\.[jt]s$/, '');
+    const name = source.fileName.slice(this.root.length + 1).replace(/\.ts$/, '');
     const { line } = source.getLineAndCharacterOfPosition(error.start ?? 0);
     const message = ts.flattenDiagnosticMessageText(error.messageText, ' ');
     return `${name}: ${message} (in: ${source.text.split('\n')[line]?.trim()})`;

@@ -16,9 +16,9 @@ export function toTable(head: string[], rows: string[][]): string {
 }
 
 /** Reads the declarations of one kind in a source file. No types are checked, which is quick. */
-export function readDeclarations<T extends ts.Node>(
+export function readDeclarations<T extends ts.Statement>(
   file: string,
-  isOfKind: (node: ts.Node) => node is T,
+  isOfKind: (node: ts.Statement) => node is T,
 ): T[] {
   const source = ts.createSourceFile(file, ts.sys.readFile(file)!, ts.ScriptTarget.Latest, true);
   return source.statements.filter(isOfKind);

@@ -16,8 +16,9 @@ const INCLUDED: Readonly<Record<string, string>> = {
 export const REPOSITORY = readRepository();
 
 /**
- * Makes links that are written for readers of the repository work in the site: a link to a file outside docs/ leads to the
- * page that includes it, or else to the file in the repository. A link to no file stays as it is, and fails the build.
+ * Makes links that are written for readers of the repository work in the site: a link to a file that is no page leads to the
+ * page that includes it, or else to the file in the repository.
+ * @throws Error if there is no such file. Of pages, VitePress checks it.
  */
 export function rewriteLinks(md: MarkdownRenderer): void {
   md.core.ruler.push('repository-links', ({ tokens, env }) => {
@@ -45,13 +46,14 @@ function toLink(target: string, from: string, page: string): string {
   const hash = anchor === undefined ? '' : `#${anchor}`;
   const file = resolve(dirname(from), path);
   if (file === `${DOCS}/README.md`) return `/${hash}`;
-  if (file.startsWith(`${DOCS}/`)) {
+  if (file.startsWith(`${DOCS}/`) && /\.(md|png)$/.test(file)) {
     return from === page ? target : `/${relative(DOCS, file)}${hash}`;
   }
   const inRepository = relative(ROOT, file);
   const [name] = Object.entries(INCLUDED).find(([, each]) => each === inRepository) ?? [];
   if (name !== undefined) return `/${name}${hash}`;
-  return existsSync(file) ? `${REPOSITORY}/blob/main/${inRepository}${hash}` : target;
+  if (!existsSync(file)) throw new Error(`${page} has a dead link: ${target}`);
+  return `${REPOSITORY}/blob/main/${inRepository}${hash}`;
 }
 
 function readRepository(): string {

@@ -1,10 +1,15 @@
-interface Chapter {
+interface Item {
   text: string;
-  items: Array<{ text: string; link: string }>;
+  link?: string;
+  collapsed?: boolean;
+  items?: Item[];
 }
 
+/** A title, or a title with pages below it. */
+type Pages = { [path: string]: string | [title: string, below: Pages] };
+
 /** The pages by chapter, each with its path in the site. */
-export const SIDEBAR: Chapter[] = [
+export const SIDEBAR: Item[] = [
   chapter('Start', {
     start: 'Start',
     '': 'The pages by question',
@@ -19,12 +24,16 @@ export const SIDEBAR: Chapter[] = [
     'command-line-tools': 'Command line and devices',
     client: 'nightlatch-client',
     'openid-connect': 'OpenID Connect',
-    providers: 'Other providers',
-    'providers/apple': '— Apple',
-    'providers/entra': '— Microsoft Entra',
-    'providers/github': '— GitHub',
-    'providers/google': '— Google',
-    'providers/keycloak': '— Keycloak',
+    providers: [
+      'Other providers',
+      {
+        'providers/apple': 'Apple',
+        'providers/entra': 'Microsoft Entra',
+        'providers/github': 'GitHub',
+        'providers/google': 'Google',
+        'providers/keycloak': 'Keycloak',
+      },
+    ],
     'second-factors': 'Second factors',
     passkeys: 'Passkeys',
     'step-up': 'Step-up',
@@ -68,32 +77,55 @@ export const SIDEBAR: Chapter[] = [
     'secret-scanning': 'Secret scanning',
   }),
   chapter('Compare and move', {
-    compare: 'Compared with others',
-    'compare/ackplus-nest-auth': '— @ackplus/nest-auth',
-    'compare/better-auth': '— Better Auth',
-    'compare/keycloak': '— Keycloak',
-    'compare/supabase-auth': '— Supabase Auth',
-    'compare/supertokens': '— SuperTokens',
-    moving: 'Moving here',
-    'moving/ackplus-nest-auth': '— from @ackplus/nest-auth',
-    'moving/aspnet': '— from ASP.NET Core Identity',
-    'moving/auth0': '— from Auth0',
-    'moving/better-auth': '— from Better Auth',
-    'moving/devise': '— from Devise',
-    'moving/django': '— from Django',
-    'moving/fastapi': '— from FastAPI',
-    'moving/firebase': '— from Firebase',
-    'moving/flask': '— from Flask',
-    'moving/keycloak': '— from Keycloak',
-    'moving/laravel': '— from Laravel',
-    'moving/spring': '— from Spring Security',
-    'moving/supabase': '— from Supabase',
-    'moving/supertokens': '— from SuperTokens',
-    'moving/wordpress': '— from WordPress',
+    compare: [
+      'Compared with others',
+      {
+        'compare/ackplus-nest-auth': '@ackplus/nest-auth',
+        'compare/better-auth': 'Better Auth',
+        'compare/keycloak': 'Keycloak',
+        'compare/supabase-auth': 'Supabase Auth',
+        'compare/supertokens': 'SuperTokens',
+      },
+    ],
+    moving: [
+      'Moving here',
+      {
+        'moving/ackplus-nest-auth': '@ackplus/nest-auth',
+        'moving/aspnet': 'ASP.NET Core Identity',
+        'moving/auth0': 'Auth0',
+        'moving/better-auth': 'Better Auth',
+        'moving/devise': 'Devise',
+        'moving/django': 'Django',
+        'moving/fastapi': 'FastAPI',
+        'moving/firebase': 'Firebase',
+        'moving/flask': 'Flask',
+        'moving/keycloak': 'Keycloak',
+        'moving/laravel': 'Laravel',
+        'moving/spring': 'Spring Security',
+        'moving/supabase': 'Supabase',
+        'moving/supertokens': 'SuperTokens',
+        'moving/wordpress': 'WordPress',
+      },
+    ],
   }),
 ];
 
-function chapter(text: string, pages: Record<string, string>): Chapter {
-  const items = Object.entries(pages).map(([page, title]) => ({ text: title, link: `/${page}` }));
-  return { text, items };
+/** The paths of all pages of the sidebar. */
+export const SIDEBAR_LINKS: string[] = SIDEBAR.flatMap(listLinks);
+
+function chapter(text: string, pages: Pages): Item {
+  return { text, items: toItems(pages) };
+}
+
+function toItems(pages: Pages): Item[] {
+  return Object.entries(pages).map(([path, page]) => {
+    const link = `/${path}`;
+    if (typeof page === 'string') return { text: page, link };
+    const [text, below] = page;
+    return { text, link, collapsed: true, items: toItems(below) };
+  });
+}
+
+function listLinks({ link, items = [] }: Item): string[] {
+  return [...(link === undefined ? [] : [link]), ...items.flatMap(listLinks)];
 }
