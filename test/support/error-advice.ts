@@ -16,7 +16,7 @@ export const ERROR_ADVICE: ErrorAdvice = {
   ],
   'Could not validate credentials': [
     'The access token is malformed, expired, revoked, of another issuer or for another audience, or its session has ended. The header `WWW-Authenticate` says whether it expired.',
-    'Refresh it once with `grant_type=refresh_token`, then sign in again. If every token is refused, compare `iss` and `aud` in the token with `ISSUER` and `AUDIENCE`; a server with a new `SECRET_KEY` accepts no older token.',
+    'Refresh it once with `grant_type=refresh_token`, then sign in again. If every token is refused, compare `iss` and `aud` in the token with `ISSUER` and `AUDIENCE`. After a change of `SECRET_KEY`, the old one belongs into [`SECRET_KEY_FALLBACKS`](settings.md#secret_key_fallbacks).',
   ],
   'Internal server error.': [
     'The server has failed, or a class of your application that it calls, such as a `UserDirectory`.',
@@ -64,7 +64,7 @@ export const ERROR_ADVICE: ErrorAdvice = {
   ],
   'The refresh token is not valid': [
     'The token is malformed, was used already, has expired, was revoked, or is of another client. A token is good for one refresh: the answer has the next one.',
-    'Keep the newest refresh token, and sign in again. Two processes that refresh with one token end the session: let [nightlatch-client](client.md) do it.',
+    'Keep the newest refresh token, and sign in again. A token that is sent again after the 60 seconds of grace ends the session: [nightlatch-client](client.md) refreshes once for all tabs.',
   ],
   'The request cannot be parsed.': [
     'The body is not JSON, a part of the URL is not well-formed, or the compression is not supported.',
@@ -92,7 +92,7 @@ export const ERROR_ADVICE: ErrorAdvice = {
   ],
   'The route does not have this method.': [
     'The path exists with another method.',
-    'See [routes](routes.md). The header `Allow` has the methods where the server knows them.',
+    '[routes](routes.md) lists the methods of each path.',
   ],
   'The server issues no tokens for this resource': [
     'The parameter `resource` is not the audience of the server.',
