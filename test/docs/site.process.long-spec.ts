@@ -25,7 +25,11 @@ const ORIGIN = 'http://docs.test';
 /** Builds a site. No connection can be made meanwhile. */
 function build(folder: string, script: string[]) {
   const blocker = pathToFileURL(resolve('test/support/no-network.mjs')).href;
-  const env = { ...process.env, NODE_OPTIONS: `--import ${blocker}` };
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: `--import ${blocker}`,
+    npm_config_update_notifier: 'false',
+  };
   return run(script[0]!, script.slice(1), { cwd: folder, env, maxBuffer: 2 ** 26 });
 }
 

@@ -5,7 +5,7 @@ const PAGE = 'docs/events.md';
 const HEAD = `# Events
 
 Made from the type \`NightlatchEvents\`; \`npm run docs:reference\` writes it again. [Extending](extending.md#events) shows a
-listener. Without a word about it, an event is in the audit trail too, for as long as \`AUDIT_RETENTION_DAYS\` says.
+listener. The audit trail keeps each event for \`AUDIT_RETENTION_DAYS\`, unless its text says that it is not there.
 `;
 
 /** An event, or a type that the members of events have. */
