@@ -16,7 +16,8 @@ import { createDataFolder } from './temporary-folder.js';
 export class LocalServer {
   private constructor(
     private readonly server: TestServer,
-    private readonly settings: Record<string, string>,
+    /** What its commands get, and all that they get, in their environment. */
+    readonly settings: Record<string, string>,
     /** The folder in which its commands run. Paths in settings are absolute. */
     readonly folder: string,
   ) {}
@@ -26,7 +27,8 @@ export class LocalServer {
     given: Record<string, string> = {},
     more: Partial<Settings> = { hashing: CHEAP_HASHING },
   ): Promise<LocalServer> {
-    const database = given.DATABASE_URL === undefined ? await createMigratedDatabase() : null;
+    const database =
+      given.DATABASE_URL === undefined ? await createMigratedDatabase('sqlite') : null;
     const settings: Record<string, string> = {
       PORT: '0',
       SECRET_KEY: randomBytes(32).toString('hex'),
