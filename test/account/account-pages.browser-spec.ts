@@ -88,9 +88,8 @@ describe.skipIf(withoutBrowser)('the pages of the account', () => {
     pages,
     person,
   }) => {
-    const page = await open(pages, person, PHONE);
     for (const locale of ['en', 'de', 'fr', 'es']) {
-      await page.setExtraHTTPHeaders({ 'accept-language': locale });
+      const page = await open(pages, person, { ...PHONE, locale });
       for (const path of PAGES) {
         await page.goto(`${pages.server.url}/account${path}`);
         const width = 'document.documentElement.scrollWidth';
@@ -99,8 +98,8 @@ describe.skipIf(withoutBrowser)('the pages of the account', () => {
         await page.evaluate('document.documentElement.style.fontSize = "200%"');
         expect(await page.evaluate(width), `${locale} ${path}, twice`).toBeLessThanOrEqual(320);
       }
+      await page.context().close();
     }
-    await page.context().close();
   });
 
   test('Nothing of this violated the Content-Security-Policy or failed in a script', async ({

@@ -247,9 +247,8 @@ describe.skipIf(withoutBrowser)('the hosted pages', () => {
   test('The pages fit on a phone of 320 pixels, also with text of twice the size', async ({
     pages,
   }) => {
-    const page = await pages.open('/account/forgot', PHONE);
     for (const locale of ['de', 'fr', 'es']) {
-      await page.setExtraHTTPHeaders({ 'accept-language': locale });
+      const page = await pages.open('/account/forgot', { ...PHONE, locale });
       for (const path of ['/account/forgot', '/account/reset']) {
         await page.goto(`${pages.server.url}${path}`);
         const width = 'document.documentElement.scrollWidth';
