@@ -76,31 +76,28 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
     await page.locator('.live-responses-table', { hasText: 'adminjane@example.com' }).waitFor();
   });
 
-  it('every text has the contrast that WCAG 2.2 requires in light and in dark mode, in the dialog too', async () => {
-    await page.reload();
-    await page.locator('section.models').waitFor();
-    // Opens everything at once: Playwright's own clicks wait and scroll, which takes twenty seconds.
-    for (const part of [
-      '/users,/users/{id},/token'.replace(/[^,]+/g, '.opblock-summary-path[data-path="$&"] a'),
-      'section.models button[aria-expanded="false"]',
-      '.try-out__btn',
-      '.tablinks[data-name="model"]',
-    ]) {
-      const clicked = `document.querySelectorAll('${part}').forEach((each) => each.click())`;
-      await page.evaluate(`${clicked}, new Promise((drawn) => requestAnimationFrame(drawn))`);
-    }
-    const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
-    const seen = new Set<unknown>();
-    for (const colorScheme of ['light', 'dark'] as const) {
+  it.each(['light', 'dark'] as const)(
+    'every text has the contrast that WCAG 2.2 requires in %s mode, in the dialog too',
+    async (colorScheme) => {
       await page.emulateMedia({ colorScheme });
-      seen.add(await background());
-      expect(await listFaintTexts(page, 'body'), colorScheme).toEqual([]);
+      await page.reload();
+      await page.locator('section.models').waitFor();
+      // Opens everything at once: Playwright's own clicks wait and scroll, which takes twenty seconds.
+      for (const part of [
+        '/users,/users/{id},/token'.replace(/[^,]+/g, '.opblock-summary-path[data-path="$&"] a'),
+        'section.models button[aria-expanded="false"]',
+        '.try-out__btn',
+        '.tablinks[data-name="model"]',
+      ]) {
+        const clicked = `document.querySelectorAll('${part}').forEach((each) => each.click())`;
+        await page.evaluate(`${clicked}, new Promise((drawn) => requestAnimationFrame(drawn))`);
+      }
+      expect(await listFaintTexts(page, 'body')).toEqual([]);
       await openDialog();
-      expect(await listFaintTexts(page, '.dialog-ux'), colorScheme).toEqual([]);
+      expect(await listFaintTexts(page, '.dialog-ux')).toEqual([]);
       await closeDialog();
-    }
-    expect(seen.size, 'the modes differ').toBe(2);
-  });
+    },
+  );
 
   it('needs no sideways scrolling on a phone, and cuts no response off', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
