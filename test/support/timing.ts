@@ -28,7 +28,7 @@ export async function compareTimes(
   const intervals = new Map<string, Interval>();
   let tolerated = TOLERATED;
   let open = others;
-  for (let rounds = 0; open.length > 0 && rounds < ROUNDS.max; ) {
+  for (let rounds = 0; open.length > 0 && rounds < ROUNDS.max;) {
     const more = rounds === 0 ? ROUNDS.min : ROUNDS.step;
     rounds += more;
     for (const name of shuffle(Array.from({ length: more }, () => [control, ...open]).flat())) {
