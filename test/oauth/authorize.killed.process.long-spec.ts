@@ -12,8 +12,8 @@ import { rounds } from '../support/rounds.js';
 import { PASSWORD } from '../support/server.js';
 
 // Each cycle starts a server.
-const CYCLES = rounds(3);
-const PEOPLE = 6;
+const CYCLES = rounds(4);
+const PEOPLE = 4;
 /** About as long as a few walks take. */
 const MAX_DELAY_MS = 600;
 
