@@ -3,6 +3,8 @@ import { expect } from 'vitest';
 /** How often each case is timed: at least, at most, and between two looks at the results. */
 const ROUNDS = { min: 40, max: 300, step: 20 };
 const WARM_UP_ROUNDS = 3;
+/** No more rounds begin after this time: on a busy machine they take long, and prove little. */
+const LIMIT_MS = 90_000;
 /** Times may differ by this share of the control: less cannot be told from noise. */
 const TOLERATED = 0.05;
 
