@@ -30,7 +30,9 @@ export async function compareTimes(
   const intervals = new Map<string, Interval>();
   let tolerated = TOLERATED;
   let open = others;
-  for (let rounds = 0; open.length > 0 && rounds < ROUNDS.max;) {
+  const until = performance.now() + LIMIT_MS;
+  let rounds = 0;
+  while (open.length > 0 && rounds < ROUNDS.max && performance.now() < until) {
     const more = rounds === 0 ? ROUNDS.min : ROUNDS.step;
     rounds += more;
     for (const name of shuffle(Array.from({ length: more }, () => [control, ...open]).flat())) {
