@@ -1,0 +1,51 @@
+import type { Exchange, Kind, Traffic } from './traffic.js';
+
+/** What must work again on each instance. */
+const WRITES: Kind[] = ['sign-in', 'refresh'];
+
+/** What clients saw of one failover. */
+export interface Outage {
+  name: string;
+  /** From the disturbance until the cluster takes writes, by its proxy. */
+  clusterSeconds: number;
+  /** From then until sign-ins and refreshes have succeeded on every instance. */
+  afterwardsSeconds: number;
+  /** The share of the guarded requests of known sessions that were answered with 200 meanwhile. */
+  guardedPercent: number;
+  guarded: number;
+}
+
+/** Describes an outage, or returns null while an instance does not serve yet. */
+export function describeOutage(
+  { exchanges, urls }: Traffic,
+  name: string,
+  begunAt: number,
+  clusterBackAt: number,
+): Outage | null {
+  const served = [...urls.keys()].flatMap((instance) =>
+    WRITES.map((kind) =>
+      exchanges.find(
+        (each) =>
+          each.instance === instance &&
+          each.kind === kind &&
+          each.answeredAt >= clusterBackAt &&
+          each.status === 200,
+      ),
+    ),
+  );
+  if (!served.every((each) => each !== undefined)) return null;
+  const backAt = Math.max(...served.map(({ answeredAt }) => answeredAt));
+  const guards = exchanges.filter(
+    ({ kind, sentAt }) => kind === 'guard' && sentAt >= begunAt && sentAt <= backAt,
+  );
+  return {
+    name,
+    clusterSeconds: toSeconds(clusterBackAt - begunAt),
+    afterwardsSeconds: toSeconds(backAt - clusterBackAt),
+    guardedPercent: Math.floor((1_000 * guards.filter(isOk).length) / guards.length) / 10,
+    guarded: guards.length,
+  };
+}
+
+const isOk = ({ status }: Exchange): boolean => status === 200;
+const toSeconds = (ms: number): number => Math.round(ms / 100) / 10;
