@@ -9,7 +9,7 @@ import { describeOutage, type Outage } from './outage.js';
 import type { PatroniNode } from './patroni-node.js';
 import { PostgresCluster } from './postgres-cluster.js';
 import { assertInstalled } from './programs.js';
-import { guardEnded, refresh, reuse, toAddress } from './requests.js';
+import { guardEnded, refresh, reuse } from './requests.js';
 import { Traffic } from './traffic.js';
 
 const KILLS = Number(process.env.CLUSTER_KILLS ?? 5);
