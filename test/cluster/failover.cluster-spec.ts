@@ -18,6 +18,17 @@ const INSTANCES = 2;
 const RECOVERY_LIMIT_SECONDS = 5;
 const GUARDED_PERCENT = 99;
 const PARALLEL_CHECKS = 8;
+/** How long a mail waits whose sender never learned that it had claimed it. */
+const MAIL_LEASE_MS = 60_000;
+/** Between the answer of the mail server and the commit of the result. */
+const RESULT_MS = 2_000;
+
+/** When the mail server accepted a mail. */
+interface Mail {
+  rcptTo: string;
+  messageId: string | undefined;
+  at: number;
+}
 
 describe('Two instances on a PostgreSQL cluster, under load', () => {
   let cluster: PostgresCluster;
@@ -26,11 +37,16 @@ describe('Two instances on a PostgreSQL cluster, under load', () => {
   let load: Load;
   const servers: ServerProcess[] = [];
   const outages: Outage[] = [];
+  const mails: Mail[] = [];
 
   beforeAll(async () => {
     assertInstalled();
     cluster = await PostgresCluster.start();
     catcher = await SmtpCatcher.start();
+    catcher.refusals.data = ({ rcptTo, messageId }) => {
+      mails.push({ rcptTo, messageId, at: Date.now() });
+      return undefined;
+    };
     const settings = {
       PORT: '0',
       ISSUER: 'http://localhost:3000',
@@ -53,8 +69,17 @@ describe('Two instances on a PostgreSQL cluster, under load', () => {
     for (const server of servers) await server.remove();
     await catcher?.stop();
     await cluster?.remove();
-    console.table(outages);
-    (await import('node:fs')).writeFileSync('/tmp/s20/cl-dump.json', JSON.stringify({outages, x: traffic.exchanges, faults: traffic.faults, logs: servers.map((x) => x.output)})); // DEBUG
+    console.table(outages, ['name', 'clusterSeconds', 'afterwardsSeconds', 'guardedPercent']);
+    (await import('node:fs')).writeFileSync(
+      '/tmp/s20/cl-dump.json',
+      JSON.stringify({
+        outages,
+        mails: mails,
+        x: traffic.exchanges,
+        faults: traffic.faults,
+        logs: servers.map((x) => x.output),
+      }),
+    ); // DEBUG
   });
 
   /** Disturbs the primary, and waits until another one has taken over and the instances serve again. */
@@ -72,7 +97,6 @@ describe('Two instances on a PostgreSQL cluster, under load', () => {
     await expect.poll(describeIt).not.toBeNull();
     const outage = describeIt()!;
     outages.push(outage);
-    Object.assign(outage, { begunAt, clusterBackAt }); // DEBUG
     return { outage, former };
   }
 
@@ -137,6 +161,20 @@ describe('Two instances on a PostgreSQL cluster, under load', () => {
       }
     });
     expect(traffic.faults).toEqual([]);
+  });
+
+  it('Each registration sends one mail, and none that was not committed; a second copy only if the first came in an outage', async () => {
+    const count = async () => (await execute(cluster.directUrl, 'SELECT 1 FROM mails')).length;
+    await expect.poll(count, { timeout: MAIL_LEASE_MS + 10_000, interval: 500 }).toBe(0);
+    const users = await execute(cluster.directUrl, 'SELECT email FROM users');
+    const sent = new Map(mails.map(({ rcptTo, messageId }) => [messageId, rcptTo]));
+    expect([...sent.values()].toSorted()).toEqual(users.map(({ email }) => email).toSorted());
+    const isExplained = ({ at }: Mail) =>
+      outages.some(({ begunAt, backAt }) => at > begunAt - RESULT_MS && at < backAt);
+    const again = mails.filter((mail, i) =>
+      mails.slice(i + 1).some(({ messageId }) => messageId === mail.messageId),
+    );
+    expect(again.filter((mail) => !isExplained(mail))).toEqual([]);
   });
 });
 

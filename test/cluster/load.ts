@@ -1,6 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../support/http.js';
-import { guard, guardEnded, refresh, register, reuse, signIn, signOut } from './requests.js';
+import {
+  firstGuard,
+  guard,
+  guardEnded,
+  refresh,
+  register,
+  reuse,
+  signIn,
+  signOut,
+} from './requests.js';
 import type { Traffic } from './traffic.js';
 
 const MEMBERS = 8;
@@ -65,7 +74,7 @@ export class Load {
     this.usernames.push(username);
     const session = this.addSession(await this.traffic.insist(0, signIn(username)));
     for (const instance of this.traffic.urls.keys()) {
-      await this.traffic.insist(instance, guard(session.accessToken));
+      await this.traffic.insist(instance, firstGuard(session.accessToken));
     }
     return { username, session };
   }
@@ -89,7 +98,7 @@ export class Load {
     const session = this.addSession(await insist(there, signIn(username)));
     const first = session.refreshToken;
     for (const instance of [here, there]) {
-      await insist(instance, guard(session.accessToken));
+      await insist(instance, firstGuard(session.accessToken));
       update(session, await insist(instance, refresh(session.refreshToken)));
     }
     if (turn % 3 === 0) return;

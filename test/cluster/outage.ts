@@ -6,6 +6,8 @@ const WRITES: Kind[] = ['sign-in', 'refresh'];
 /** What clients saw of one failover. */
 export interface Outage {
   name: string;
+  begunAt: number;
+  backAt: number;
   /** From the disturbance until the cluster takes writes, by its proxy. */
   clusterSeconds: number;
   /** From then until sign-ins and refreshes have succeeded on every instance. */
@@ -40,6 +42,8 @@ export function describeOutage(
   );
   return {
     name,
+    begunAt,
+    backAt,
     clusterSeconds: toSeconds(clusterBackAt - begunAt),
     afterwardsSeconds: toSeconds(backAt - clusterBackAt),
     guardedPercent: Math.floor((1_000 * guards.filter(isOk).length) / guards.length) / 10,

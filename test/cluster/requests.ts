@@ -26,9 +26,20 @@ export function reuse(token: string): Request {
   return postToken('reuse', { grant_type: 'refresh_token', refresh_token: token }, 400);
 }
 
-/** Makes a guarded request in a session that goes on. */
+/** Makes a guarded request in a session that the instance knows. */
 export function guard(token: string): Request {
-  return { kind: 'guard', method: 'GET', path: '/users/me', options: { token }, allowed: [200] };
+  return { ...firstGuard(token), kind: 'guard' };
+}
+
+/** Makes a guarded request in a session that the instance may not know yet. */
+export function firstGuard(token: string): Request {
+  return {
+    kind: 'first guard',
+    method: 'GET',
+    path: '/users/me',
+    options: { token },
+    allowed: [200],
+  };
 }
 
 /** Makes a guarded request in a session that has ended. */

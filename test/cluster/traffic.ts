@@ -5,7 +5,8 @@ import { type Answer, call, type Call } from '../support/http.js';
 const ANSWER_LIMIT_MS = 20_000;
 const RETRY_PAUSE_MS = 300;
 
-export type Kind = 'register' | 'sign-in' | 'refresh' | 'reuse' | 'guard' | 'ended' | 'sign-out';
+export type Kind =
+  'register' | 'sign-in' | 'refresh' | 'reuse' | 'first guard' | 'guard' | 'ended' | 'sign-out';
 
 /** A request, and what it must be answered with, besides 503 with `Retry-After`. */
 export interface Request {
