@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { execute } from '../support/databases.js';
@@ -6,8 +7,8 @@ import { ServerProcess } from '../support/process.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
 import { Load, type Session } from './load.js';
 import { describeOutage, type Outage } from './outage.js';
-import type { PatroniNode } from './patroni-node.js';
-import { PostgresCluster } from './postgres-cluster.js';
+import { CLUSTER_SETTINGS, type PatroniNode } from './patroni-node.js';
+import { POOLER_SETTINGS, PostgresCluster, PROXY_SETTINGS } from './postgres-cluster.js';
 import { assertInstalled } from './programs.js';
 import { guardEnded, refresh, reuse } from './requests.js';
 import { Traffic } from './traffic.js';
@@ -111,6 +112,13 @@ describe('Two instances on a PostgreSQL cluster, under load', () => {
     expect(guardedPercent).toBeGreaterThanOrEqual(GUARDED_PERCENT);
     expect(afterwardsSeconds).toBeLessThanOrEqual(RECOVERY_LIMIT_SECONDS);
   }
+
+  it('docs/operating.md shows the settings of this cluster', () => {
+    const docs = readFileSync('docs/operating.md', 'utf8');
+    const settings = Object.entries(CLUSTER_SETTINGS).map(([name, value]) => `${name}: ${value}`);
+    const lines = [...settings, ...PROXY_SETTINGS, ...POOLER_SETTINGS];
+    expect(lines.filter((line) => !docs.includes(line))).toEqual([]);
+  });
 
   const kills = Array.from({ length: KILLS }, (_, i) => i + 1);
   it.each(kills)(

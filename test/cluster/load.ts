@@ -13,11 +13,12 @@ import {
 import type { Traffic } from './traffic.js';
 
 const MEMBERS = 8;
-const VISITORS = 4;
+const VISITORS = 3;
 const VISITOR_PAUSE_MS = 300;
 const GUARD_MS = 25;
 const ENDED_MS = 100;
-const WRITE_MS = 250;
+const REFRESH_MS = 250;
+const SIGN_IN_MS = 500;
 /** How long another instance may take to learn that a session has ended. */
 const NOTICE_MS = 2_000;
 /** A notification of the last second may be lost with the primary. */
@@ -54,8 +55,8 @@ export class Load {
         this.traffic.send(instance, guard(this.pickMember(turn).session.accessToken)),
       ),
       this.every(ENDED_MS, (instance, turn) => this.tryEnded(instance, turn)),
-      this.every(WRITE_MS, (instance, turn) => this.refreshMember(instance, turn)),
-      this.every(WRITE_MS, async (instance, turn) => {
+      this.every(REFRESH_MS, (instance, turn) => this.refreshMember(instance, turn)),
+      this.every(SIGN_IN_MS, async (instance, turn) => {
         const answer = await this.traffic.send(instance, signIn(this.pickMember(turn).username));
         if (answer) this.addSession(answer);
       }),

@@ -1,8 +1,5 @@
 import type { Exchange, Kind, Traffic } from './traffic.js';
 
-/** What must work again on each instance. */
-const WRITES: Kind[] = ['sign-in', 'refresh'];
-
 /** What clients saw of one failover. */
 export interface Outage {
   name: string;
@@ -10,7 +7,7 @@ export interface Outage {
   backAt: number;
   /** From the disturbance until the cluster takes writes, by its proxy. */
   clusterSeconds: number;
-  /** From then until sign-ins and refreshes have succeeded on every instance. */
+  /** From then until a refresh has succeeded on each instance, and a sign-in was sent that did. */
   afterwardsSeconds: number;
   /** The share of the guarded requests of known sessions that were answered with 200 meanwhile. */
   guardedPercent: number;
@@ -24,19 +21,21 @@ export function describeOutage(
   begunAt: number,
   clusterBackAt: number,
 ): Outage | null {
-  const served = [...urls.keys()].flatMap((instance) =>
-    WRITES.map((kind) =>
-      exchanges.find(
-        (each) =>
-          each.instance === instance &&
-          each.kind === kind &&
-          each.answeredAt >= clusterBackAt &&
-          each.status === 200,
-      ),
-    ),
-  );
-  if (!served.every((each) => each !== undefined)) return null;
-  const backAt = Math.max(...served.map(({ answeredAt }) => answeredAt));
+  const find = (kind: Kind, instance: number) =>
+    exchanges.find(
+      (each) =>
+        each.kind === kind &&
+        each.instance === instance &&
+        each.answeredAt >= clusterBackAt &&
+        each.status === 200,
+    );
+  const served = [...urls.keys()].flatMap((instance) => [
+    find('refresh', instance)?.answeredAt,
+    // Its answer also takes the time of a hash, which is long on a busy machine.
+    find('sign-in', instance)?.sentAt,
+  ]);
+  if (!served.every((at) => at !== undefined)) return null;
+  const backAt = Math.max(clusterBackAt, ...served);
   const guards = exchanges.filter(
     ({ kind, sentAt }) => kind === 'guard' && sentAt >= begunAt && sentAt <= backAt,
   );

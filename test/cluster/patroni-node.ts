@@ -4,14 +4,13 @@ import { freePort } from '../support/ports.js';
 import { Daemon } from './daemon.js';
 import { findPostgresPrograms } from './programs.js';
 
-/** What the whole cluster agrees on: docs/operating.md names these settings. */
-const CLUSTER_SETTINGS = {
+/** What the nodes agree on. */
+export const CLUSTER_SETTINGS = {
   ttl: 20,
   loop_wait: 1,
   retry_timeout: 3,
   primary_start_timeout: 0,
   synchronous_mode: true,
-  postgresql: { use_pg_rewind: true },
 };
 /** Of the superuser and of the user for replication. */
 export const PASSWORD = 'cluster';
@@ -46,7 +45,10 @@ export class PatroniNode {
       name,
       etcd3: { hosts: [`127.0.0.1:${etcdPort}`] },
       restapi: toAddresses(restPort),
-      bootstrap: { dcs: CLUSTER_SETTINGS, initdb: ['data-checksums', { encoding: 'UTF8' }] },
+      bootstrap: {
+        dcs: { ...CLUSTER_SETTINGS, postgresql: { use_pg_rewind: true } },
+        initdb: ['data-checksums', { encoding: 'UTF8' }],
+      },
       postgresql: {
         ...toAddresses(postgresPort),
         bin_dir: findPostgresPrograms(),

@@ -17,8 +17,19 @@ const WAIT_LIMIT_MS = 90_000;
 const POLL_MS = 50;
 /** How long one attempt to write may take. */
 const WRITE_LIMIT_MS = 1_000;
-/** docs/operating.md shows them. */
-const POOLER_SETTINGS = ['server_login_retry = 1', 'server_connect_timeout = 3'];
+/** The configuration of HAProxy, without the addresses. */
+export const PROXY_SETTINGS = [
+  'mode tcp',
+  'timeout connect 2s',
+  'timeout check 2s',
+  'timeout client 30m',
+  'timeout server 30m',
+  'option httpchk OPTIONS /primary',
+  'http-check expect status 200',
+  'default-server inter 1s fall 3 rise 1 on-marked-down shutdown-sessions',
+];
+/** The configuration of PgBouncer beside its defaults. */
+export const POOLER_SETTINGS = ['server_login_retry = 1', 'server_connect_timeout = 3'];
 
 /** Three PostgreSQL under Patroni and etcd, behind HAProxy, which leads to the primary, and PgBouncer. */
 export class PostgresCluster {
@@ -154,24 +165,11 @@ export class PostgresCluster {
     const port = await freePort();
     const servers = this.nodes.map(
       ({ name, postgresPort, restPort }) =>
-        `  server ${name} 127.0.0.1:${postgresPort} check port ${restPort}`,
+        `server ${name} 127.0.0.1:${postgresPort} check port ${restPort}`,
     );
-    const config = `
-defaults
-  mode tcp
-  timeout connect 2s
-  timeout check 2s
-  timeout client 30m
-  timeout server 30m
-listen primary
-  bind 127.0.0.1:${port}
-  option httpchk OPTIONS /primary
-  http-check expect status 200
-  default-server inter 1s fall 3 rise 1 on-marked-down shutdown-sessions
-${servers.join('\n')}
-`;
+    const config = ['listen primary', `bind 127.0.0.1:${port}`, ...PROXY_SETTINGS, ...servers, ''];
     const file = join(this.folder, 'haproxy.cfg');
-    writeFileSync(file, config);
+    writeFileSync(file, config.join('\n'));
     this.startDaemon('haproxy', ['-db', '-f', file]);
     return port;
   }
