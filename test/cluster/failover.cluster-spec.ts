@@ -66,8 +66,10 @@ describe('Two instances on a PostgreSQL cluster, under load', () => {
   });
 
   afterAll(async () => {
-    await load?.stop();
+    // After a failed test it may insist on an answer until its servers are gone.
+    const stopped = load?.stop();
     for (const server of servers) await server.remove();
+    await stopped;
     await catcher?.stop();
     await cluster?.remove();
     console.table(outages, ['name', 'clusterSeconds', 'afterwardsSeconds', 'guardedPercent']);
