@@ -35,6 +35,11 @@ export const deAccount: AccountTexts = {
       lines: [email, pending && `Die Änderung zu ${pending} wartet auf ihre Bestätigung.`],
       action: 'Adresse ändern',
     }),
+    verification: () => ({
+      title: 'Ihre Adresse ist nicht bestätigt',
+      lines: ['Öffnen Sie den Link in der E-Mail, die wir an sie gesendet haben.'],
+      action: 'Neuen Link senden',
+    }),
     'email-change': ({ email, expiresAt }, formatTime) => ({
       title: `Die Änderung zu ${email} wartet auf ihre Bestätigung`,
       lines: [

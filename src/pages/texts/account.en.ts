@@ -31,6 +31,11 @@ export const enAccount: AccountTexts = {
       lines: [email, pending && `The change to ${pending} waits for its confirmation.`],
       action: 'Change the address',
     }),
+    verification: () => ({
+      title: 'Your address is not confirmed',
+      lines: ['Open the link in the e-mail that we sent to it.'],
+      action: 'Send another link',
+    }),
     'email-change': ({ email, expiresAt }, formatTime) => ({
       title: `The change to ${email} waits for its confirmation`,
       lines: [

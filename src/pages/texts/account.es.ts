@@ -31,6 +31,11 @@ export const esAccount: AccountTexts = {
       lines: [email, pending && `El cambio a ${pending} espera su confirmación.`],
       action: 'Cambiar la dirección',
     }),
+    verification: () => ({
+      title: 'Su dirección no está confirmada',
+      lines: ['Abra el enlace del correo que le enviamos.'],
+      action: 'Enviar otro enlace',
+    }),
     'email-change': ({ email, expiresAt }, formatTime) => ({
       title: `El cambio a ${email} espera su confirmación`,
       lines: [

@@ -34,6 +34,11 @@ export const frAccount: AccountTexts = {
       lines: [email, pending && `Le changement vers ${pending} attend sa confirmation.`],
       action: 'Changer d’adresse',
     }),
+    verification: () => ({
+      title: 'Votre adresse n’est pas confirmée',
+      lines: ['Ouvrez le lien de l’e-mail que nous y avons envoyé.'],
+      action: 'Envoyer un nouveau lien',
+    }),
     'email-change': ({ email, expiresAt }, formatTime) => ({
       title: `Le changement vers ${email} attend sa confirmation`,
       lines: [

@@ -101,6 +101,8 @@ export interface SectionFacts {
   profile: { name: string | null; username: string | null };
   /** `pending`: the new address that waits for its confirmation. */
   email: { email: string; pending: string | null };
+  /** The address is not verified. */
+  verification: object;
   'email-change': { email: string; expiresAt: Date | null };
   password: { isSet: boolean };
   sessions: object;
