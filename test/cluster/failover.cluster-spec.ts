@@ -73,16 +73,6 @@ describe('Two instances on a PostgreSQL cluster, under load', () => {
     await catcher?.stop();
     await cluster?.remove();
     console.table(outages, ['name', 'clusterSeconds', 'afterwardsSeconds', 'guardedPercent']);
-    (await import('node:fs')).writeFileSync(
-      '/tmp/s20/cl-dump.json',
-      JSON.stringify({
-        outages,
-        mails: mails,
-        x: traffic.exchanges,
-        faults: traffic.faults,
-        logs: servers.map((x) => x.output),
-      }),
-    ); // DEBUG
   });
 
   /** Disturbs the primary, and waits until another one has taken over and the instances serve again. */
