@@ -17,10 +17,15 @@ export class PgBouncer {
     readonly port: number,
   ) {}
 
-  /** Starts PgBouncer in one of its modes; `url` is that of a database on the server. */
+  /**
+   * Starts PgBouncer in one of its modes.
+   * @param url that of a database on the server
+   * @param settings lines of the configuration
+   */
   static async before(
     url: string,
     mode: 'session' | 'transaction',
+    settings: string[] = [],
   ): Promise<{ pgbouncer: PgBouncer; url: string }> {
     const { hostname, port: serverPort, username, password } = new URL(url);
     const pgbouncer = await PgBouncer.start((port) =>
@@ -34,6 +39,7 @@ export class PgBouncer {
         // Only for the test: any user may connect.
         'auth_type = any',
         `pool_mode = ${mode}`,
+        ...settings,
       ].join('\n'),
     );
     const through = new URL(url);
