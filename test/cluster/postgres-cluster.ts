@@ -88,8 +88,10 @@ export class PostgresCluster {
   /** Waits until two standbys follow the primary, one of them synchronously. */
   async waitUntilWhole(): Promise<void> {
     await poll('not whole', async () => {
-      const [members] = await Promise.allSettled([this.nodes[0]!.listMembers()]);
-      const roles = members.status === 'fulfilled' ? members.value.map(({ role }) => role) : [];
+      const members = await Promise.any(this.nodes.map((node) => node.listMembers())).catch(
+        () => [],
+      );
+      const roles = members.map(({ role }) => role);
       if (roles.toSorted().join() !== 'leader,replica,sync_standby') return null;
       const sql = `SELECT sync_state FROM pg_stat_replication
         WHERE state = 'streaming' AND application_name LIKE 'node_' ORDER BY 1`;
