@@ -46,6 +46,8 @@ test('A mail whose link cannot be stored delays no mail that is sent at the same
   await catcher.waitFor('jo@example.com');
   await catcher.waitFor('al@example.com');
   await expect
-    .poll(async () => (await outbox.list(5)).map((mail) => [mail.kind, mail.lastError]))
-    .toEqual([['ghost', 'NotFoundError']]);
+    .poll(async () => (await outbox.list(5)).map((mail) => [mail.kind, mail.lastError]), {
+      timeout: 5_000,
+    })
+    .toEqual([['ghost', 'not_found']]);
 });

@@ -3,8 +3,8 @@ import type { UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { BatchedUnits } from './batched-units.js';
 
 function createUnits() {
-  const run = vi.fn((_actor: unknown, work: (unit: UnitOfWork) => Promise<unknown>) =>
-    work({} as UnitOfWork),
+  const run = vi.fn<(actor: unknown, work: (unit: UnitOfWork) => Promise<unknown>) => unknown>(
+    (_actor, work) => work({} as UnitOfWork),
   );
   return { run, units: new BatchedUnits({ run } as unknown as UnitsOfWork) };
 }
