@@ -38,7 +38,7 @@ describe('the blocks of code in README.md and docs/', () => {
     const examples = new Map(files);
     expect(examples.size, 'two blocks have one name').toBe(files.length);
     expect(new ExampleCompiler().check(examples)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('are code that the tests run, those of examples/blog/README.md too', () => {
     const code = TESTED.flatMap((folder) =>
