@@ -11,6 +11,7 @@ import * as device from '../../src/oauth/device/device.errors.js';
 import { ChallengeError } from '../../src/oauth/grants/oauth.errors.js';
 import { CrossSiteFormError, FormTokenError } from '../../src/pages/pages.errors.js';
 import { PasswordExistsError } from '../../src/passwords/passwords.errors.js';
+import { TokenExistsError } from '../../src/personal-tokens/personal-tokens.errors.js';
 import { SecondFactorDueError } from '../../src/sessions/sessions.errors.js';
 import { SignInChallengeError } from '../../src/sign-in/sign-in.errors.js';
 import { ERROR_ADVICE } from './error-advice.js';
@@ -43,6 +44,7 @@ const OTHERS: Array<
   ['a WebSocket', new DifferentUserError()],
   ['`/account/identities`', new IdentityTakenError()],
   ['`RegistrationService.enrol()`', new PasswordExistsError()],
+  ['`/account/tokens`', new TokenExistsError()],
   ['`/device`', new device.UserCodeNotValidError()],
   ['`POST /token`', new device.AuthorizationPendingError()],
   ['`POST /token`', new device.SlowDownError()],

@@ -56,6 +56,7 @@ export const SIDEBAR: Item[] = [
   chapter('Guides: operate', {
     operating: 'Production and keys',
     deploying: 'Deploying',
+    sizing: 'Sizing',
     administration: 'Administration',
     cli: 'Command line',
     mail: 'Mail',
