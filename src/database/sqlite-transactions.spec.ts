@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { serializeSqliteTransactions } from './sqlite-transactions.js';
 import { preparedStatement } from './prepared-statements.js';
 
@@ -200,6 +200,25 @@ describe('a transaction on SQLite', () => {
     await dataSource.manager.insert(Note, { id: 2, text: 'b' });
     expect(await dataSource.query(counting())).toEqual([{ amount: 2 }]);
   });
+});
+
+test('A number of a statement that TypeORM builds is bound, so that the text is parsed once', async () => {
+  const dataSource = new DataSource({
+    type: 'better-sqlite3',
+    database: ':memory:',
+    entities: [Note],
+  });
+  serializeSqliteTransactions(dataSource);
+  await dataSource.initialize();
+  await dataSource.synchronize();
+  const logged = vi.spyOn(dataSource.logger, 'logQuery');
+  const find = (id: number) => dataSource.manager.findBy(Note, { id });
+  await dataSource.manager.insert(Note, { id: 2 ** 45, text: 'a' });
+  expect(await find(2 ** 45)).toEqual([{ id: 2 ** 45, text: 'a' }]);
+  expect(await find(1.5)).toEqual([]);
+  const [, first] = logged.mock.calls;
+  expect(first).toEqual([expect.stringMatching(/"id" = \?/), [2 ** 45], expect.anything()]);
+  await dataSource.destroy();
 });
 
 const counting = preparedStatement(() => 'SELECT count(*) AS amount FROM notes');

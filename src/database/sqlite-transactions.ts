@@ -19,6 +19,7 @@ const serializedDrivers = new WeakSet<object>();
 export function serializeSqliteTransactions({ driver }: DataSource): void {
   if (serializedDrivers.has(driver)) return;
   serializedDrivers.add(driver);
+  bindNumbers(driver);
   const queue = new ConnectionQueue();
   let connection: Database | undefined;
   let statements = new Map<string, Statement>();
@@ -31,6 +32,21 @@ export function serializeSqliteTransactions({ driver }: DataSource): void {
     // The cache is private in TypeORM. If it moves, only speed is lost.
     Reflect.set(runner, 'stmtCache', statements);
     return runner;
+  };
+}
+
+/**
+ * Lets TypeORM bind whole numbers. It would write them into the text, so that SQLite parses each statement with a time in
+ * it anew. It binds a bigint, which becomes a number again in {@link toBindable}.
+ */
+function bindNumbers(driver: DataSource['driver']): void {
+  const escape = driver.escapeQueryWithParameters.bind(driver);
+  driver.escapeQueryWithParameters = (text, parameters, ...rest) => {
+    const bound = Object.entries(parameters).map(([name, value]: [string, unknown]) => [
+      name,
+      Number.isSafeInteger(value) ? BigInt(value as number) : value,
+    ]);
+    return escape(text, Object.fromEntries(bound), ...rest);
   };
 }
 
@@ -127,10 +143,13 @@ class SerializedQueryRunner extends BetterSqlite3QueryRunner {
   }
 }
 
-/** The driver does not accept booleans. */
+/** The driver does not accept booleans. A bigint is a number of {@link bindNumbers}, or a host's own that no number can be. */
 function toBindable(values: unknown[]): unknown[] {
   if (!Array.isArray(values)) return values;
-  return values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  return values.map((value) => {
+    const isNumber = typeof value === 'bigint' && Number.isSafeInteger(Number(value));
+    return typeof value === 'boolean' || isNumber ? Number(value) : value;
+  });
 }
 
 function isSqliteError(error: unknown): error is Error {

@@ -86,9 +86,9 @@ export class MailLinks {
    * Starts the lifetime of a link, again at each attempt to send its mail.
    * @returns null if the link has been used, replaced or withdrawn, so that its mail is no use.
    */
-  async activate(id: string): Promise<MailLink | null> {
-    const link = await this.store.findById(id);
-    return link && (await this.store.activate(link, this.clock.now())) ? link : null;
+  async activate(id: string, { transaction }: UnitOfWork): Promise<MailLink | null> {
+    const link = await this.store.findById(id, transaction);
+    return link && (await this.store.activate(link, this.clock.now(), transaction)) ? link : null;
   }
 
   /** Starts the lifetime of a link whose mail was accepted by the mail server, and replaces the older ones. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { formatAmount } from './format-amount.js';
 import { formatTime } from './format-time.js';
 import { MAIL_SETTINGS, type MailSettings } from './mail.options.js';
 import type { MailToRender, RenderedMail } from './mail-to-render.js';
@@ -81,5 +82,5 @@ function formatLifetime(seconds: number, locale: string): string {
       (one) => seconds % one.seconds === 0 && (one.unit !== 'day' || seconds > one.seconds),
     ) ?? UNITS[2];
   const amount = Math.max(1, Math.round(seconds / each));
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
+  return formatAmount(amount, unit, locale);
 }

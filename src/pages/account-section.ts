@@ -9,6 +9,7 @@ export const ACCOUNT_PATH = '/account';
 export const ACCOUNT_SECTIONS: readonly SectionKind[] = [
   'profile',
   'email',
+  'verification',
   'password',
   'passkeys',
   'second-factor',
@@ -16,6 +17,7 @@ export const ACCOUNT_SECTIONS: readonly SectionKind[] = [
   'recovery-codes',
   'identities',
   'sessions',
+  'personal-tokens',
   'deletion',
 ];
 

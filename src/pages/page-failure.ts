@@ -1,5 +1,6 @@
 import type { ApiException } from '../http/api.exception.js';
 import type { FieldError } from '../http/problem.exception.js';
+import { formatAmount } from '../mail/format-amount.js';
 import type { PageContext } from './page-context.js';
 import type { FieldTexts, PageForm } from './page-form.js';
 import type { FieldName, PageCatalogue } from './texts/catalogue.js';
@@ -71,11 +72,12 @@ function describeFields(
   // Its body does not name a member.
   const named = code === 'username_taken' ? [{ field: 'username', message: '' }] : errors;
   for (const { field, message } of named as FieldError[]) {
-    const name = form.fields.find((each) => each.name === field)?.name;
-    if (name === undefined) continue;
+    const found = form.fields.find((each) => each.name === field);
+    if (!found) continue;
+    const { name, text = name } = found;
     const known = Object.entries(texts).find(([each]) => each === code)?.[1];
     // A password can be rejected by the policy of an application, in its own words.
-    described[name] = known ?? (name === 'new_password' ? message : missing[name]);
+    described[name] = known ?? (name === 'new_password' ? message : missing[text]);
   }
   return described;
 }
@@ -102,6 +104,5 @@ export function getWait({ headers }: ApiException, locale: string): string {
   const seconds = Number(headers['Retry-After'] ?? 60);
   const isShort = seconds < 60;
   const unit = isShort ? 'second' : 'minute';
-  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
-  return format.format(isShort ? seconds : Math.ceil(seconds / 60));
+  return formatAmount(isShort ? seconds : Math.ceil(seconds / 60), unit, locale);
 }

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
+import { UserAccounts } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
 import { call, raw } from '../support/http.js';
+import { PlainBrowser } from '../support/plain-browser.js';
 import { startServer } from '../support/server.js';
 import { StrippingProxy } from '../support/stripping-proxy.js';
 import { waitUntilSent } from '../support/mail-fixtures.js';
@@ -52,6 +54,22 @@ test('The fields tell password managers what they are for, and have labels', asy
     expect(field, path).toContain(`autocomplete="${autocomplete}"`);
     expect(body, path).toMatch(new RegExp(`<label[^>]*for="${id}"`));
   }
+});
+
+test('The account page offers a person whose address is not verified another link', async ({
+  server,
+  newUser,
+}) => {
+  const browser = new PlainBrowser(server);
+  const account = await browser.signIn(newUser, '/account');
+  expect(account.body).toContain('Your address is not confirmed');
+  expect(account.body).toContain('href="/account/verify/again"');
+  const page = await browser.open('/account/verify/again');
+  expect(page.body).toContain(`value="${newUser.email}"`);
+  const sent = await browser.submit(page, { email: newUser.email });
+  expect([sent.status, sent.body.includes('Check your inbox')]).toEqual([200, true]);
+  await server.app.get(UserAccounts).markEmailVerified(newUser.id);
+  expect((await browser.open('/account')).body).not.toContain('not confirmed');
 });
 
 test('The files of the pages are stored by browsers under a name that changes with their content', async ({

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
-import { UnitsOfWork } from '../../src/events/units-of-work.js';
+import { type UnitOfWork, UnitsOfWork } from '../../src/events/units-of-work.js';
 import { MailLinks, UsersService } from '../../src/index.js';
 import { mailTest } from '../support/mail-fixtures.js';
 import { askForToken, reset } from '../support/reset.js';
@@ -63,7 +63,8 @@ test('A reset ends every open link of the user but one that undoes something', a
 
 test('A link for another purpose resets no password', async ({ server, newUser: { id } }) => {
   const { link, token } = await createLink(server, id, false);
-  await server.app.get(MailLinks).activate(link.id);
+  const activate = (unit: UnitOfWork) => server.app.get(MailLinks).activate(link.id, unit);
+  await server.app.get(UnitsOfWork).run(SYSTEM_ACTOR, activate);
   expect((await reset(server, token)).body.code).toBe('link_not_valid');
 });
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { totpCode } from '../../src/testing.js';
+import { totpCode, VirtualPasskey } from '../../src/testing.js';
 import { buildHost, HostProcess } from '../support/host-process.js';
 import { walkThroughPages } from '../support/hosted-sign-in.js';
+import { addPasskey, signInWith } from '../support/passkeys.js';
 import { freePort } from '../support/ports.js';
 
 const NAME = 'express-nest11';
@@ -12,15 +13,18 @@ const JOHN = { username: 'johndoe', password: 'correct horse battery staple' };
 const OWN = ['common', 'core', 'jwt', 'passport', 'platform-express', 'swagger', 'typeorm'];
 
 let host: HostProcess;
+let issuer: string;
 let token: string;
 let refreshToken: string;
 let id: string;
 beforeAll(async () => {
   await buildHost(NAME);
   const PORT = String(await freePort());
+  // Passkeys belong to a domain, and not to an IP address.
+  issuer = `http://localhost:${PORT}`;
   host = await HostProcess.start(NAME, {
     PORT,
-    ISSUER: `http://127.0.0.1:${PORT}`,
+    ISSUER: issuer,
     SECRET_KEY: randomBytes(32).toString('hex'),
   });
 });
@@ -81,6 +85,23 @@ it('Nest 11 host: a user signs in with an app and a recovery code, and removes t
   const removed = await host.call('DELETE', '/users/me/totp', { token: access_token });
   expect(removed.status).toBe(204);
   expect((await host.call('POST', '/login', { json: ann })).status).toBe(200);
+});
+
+it('Nest 11 host: a passkey signs in, and a personal access token that its user makes opens a guarded route', async () => {
+  const bob = { username: 'bob', password: JOHN.password };
+  await host.call('POST', '/users', { json: { ...bob, email: 'bob@example.com' } });
+  const { body } = await host.call('POST', '/token', { form: bob });
+  const passkey = new VirtualPasskey(issuer);
+  expect((await addPasskey(host, body.access_token, passkey)).status).toBe(201);
+  const signedIn = await signInWith(host, passkey);
+  expect([signedIn.status, signedIn.body.scope]).toEqual([200, 'cats:read']);
+  const made = await host.call('POST', '/users/me/personal-access-tokens', {
+    token: signedIn.body.access_token,
+    json: { name: 'CI', scope: 'cats:read' },
+  });
+  expect(made.status).toBe(201);
+  const cats = await host.call('GET', '/cats', { token: made.body.token });
+  expect([cats.status, cats.body]).toEqual([200, [{ name: 'Tom', of: 'bob' }]]);
 });
 
 it('Nest 11 host: our routes answer our errors', async () => {

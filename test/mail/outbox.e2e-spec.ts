@@ -211,7 +211,7 @@ test('A recipient that the mail server refuses for good ends the mail, and one t
   await expect
     .poll(async () => (await get(host).outbox.list(5)).map(({ id }) => id))
     .toEqual([later]);
-  await expect.poll(() => greylisted).toBe(1);
+  await expect.poll(async () => (await get(host).outbox.list(1))[0]?.lastError).toBe('451');
   await get(host).outbox.retry(later);
   await catcher.waitFor('later@example.com');
   await waitUntilEmpty(host);

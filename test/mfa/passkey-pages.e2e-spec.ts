@@ -130,6 +130,14 @@ test('A person turns the second factor on by the passkey, is shown recovery code
   expect(await server.signIn(newUser)).toBeDefined();
 });
 
+test('The page that turns the second factor on by a passkey leads a person without one back to the account', async ({
+  newUser,
+  browser,
+}) => {
+  const page = await browser.signIn(newUser, '/account/second-factor');
+  expect([page.status, page.url]).toEqual([200, '/account']);
+});
+
 test.for(['/account/passkeys', '/account/second-factor', '/account/second-factor/off'])(
   'Ten minutes after the sign-in, %s asks for another one',
   async (path, { server, newUser, browser }) => {

@@ -1,5 +1,5 @@
 import { VirtualPasskey, type VirtualPasskeyOptions } from '../../src/testing.js';
-import type { Answer } from './http.js';
+import type { Answer, CalledServer } from './http.js';
 import { ISSUER, type TestServer, type TestUser } from './server.js';
 
 /** A user with a passkey, who is signed in with the password. */
@@ -27,7 +27,7 @@ export async function addPasskeyOwner(
 
 /** Gets options, and adds the passkey in the same session. */
 export async function addPasskey(
-  server: TestServer,
+  server: CalledServer,
   token: string,
   passkey: VirtualPasskey,
   more: object = {},
@@ -38,14 +38,14 @@ export async function addPasskey(
 }
 
 /** Gets options of a sign-in, and answers them with the passkey. */
-export async function answerSignIn(server: TestServer, passkey: VirtualPasskey): Promise<object> {
+export async function answerSignIn(server: CalledServer, passkey: VirtualPasskey): Promise<object> {
   const { body } = await server.call('POST', '/login/passkey/options');
   return passkey.get(body);
 }
 
 /** Signs in with the passkey. */
 export async function signInWith(
-  server: TestServer,
+  server: CalledServer,
   passkey: VirtualPasskey,
   more: object = {},
 ): Promise<Answer> {

@@ -19,7 +19,7 @@ import {
   type VerificationOptions,
   type VerificationSettings,
 } from './verification.options.js';
-import { VerificationPages } from './verification.pages.js';
+import { VerificationPages, VerificationSection } from './verification.pages.js';
 import { VerificationService } from './verification.service.js';
 import { VerifyEmailMail } from './verify-email.mail.js';
 
@@ -107,6 +107,7 @@ export class VerificationModule {
           useFactory: (paths: PublicPaths) =>
             toVerificationSettings(options, paths.toUrl('/account/verify#token={token}')),
         },
+        ...(pages ? [VerificationSection] : []),
       ],
     };
   }

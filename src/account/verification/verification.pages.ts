@@ -1,4 +1,5 @@
-import { Inject } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { AccountSection } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import {
@@ -8,8 +9,10 @@ import {
   TOKEN_FIELD,
   USERNAME_FIELD,
 } from '../../pages/page-form.js';
+import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
+import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { VERIFICATION_SETTINGS, type VerificationSettings } from './verification.options.js';
 import { VerificationService } from './verification.service.js';
 
@@ -26,6 +29,15 @@ const VERIFY: PageForm = {
   fields: [TOKEN_FIELD, PASSWORD_FIELD, USERNAME_FIELD],
   retryPath: AGAIN.path,
 };
+
+/** Asks a person on the page `/account` to verify the address. That of a user of a `UserDirectory` is verified there. */
+@Injectable()
+export class VerificationSection extends AccountSection {
+  describe({ user }: BrowserSession): Promise<PageSection | null> {
+    const isOpen = user.emailVerifiedAt === null && user.email !== '' && user.externalId === null;
+    return Promise.resolve(isOpen ? { kind: 'verification', facts: {}, path: AGAIN.path } : null);
+  }
+}
 
 /** `/account/verify`, and `/account/verify/again` for another mail. */
 @PageController()
@@ -68,14 +80,20 @@ export class VerificationPages {
   }
 
   @ShowsPage(AGAIN)
-  showAgain(@Visit() visit: PageVisit): string {
-    return this.pages.show(AGAIN, visit);
+  async showAgain(@Visit() visit: PageVisit): Promise<string> {
+    const { context } = await this.browsers.find(visit);
+    const { email = '' } = context.browser?.user ?? {};
+    return this.pages.show(AGAIN, visit, { ...context, values: { email } });
   }
 
   @TakesPageForm(AGAIN)
-  again(@Visit() visit: PageVisit): Promise<string> {
-    return this.pages.submit(AGAIN, visit, ({ email }) =>
-      this.verification.request(email, visit.acceptLanguage, visit.actor),
+  async again(@Visit() visit: PageVisit): Promise<string> {
+    const { actor, context } = await this.browsers.find(visit);
+    return this.pages.submit(
+      AGAIN,
+      visit,
+      ({ email }) => this.verification.request(email, visit.acceptLanguage, actor),
+      context,
     );
   }
 }

@@ -65,7 +65,7 @@ export class LinksStore {
   async activate(
     { id, lifetimeSeconds }: MailLink,
     now: Date,
-    transaction: Transaction = this.links.manager,
+    transaction: Transaction,
   ): Promise<boolean> {
     const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1_000);
     const { affected } = await transaction.update(MailLink, { id, ...UNUSED }, { expiresAt });

@@ -1,6 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SYSTEM_ACTOR } from '../../events/actor.js';
-import { UnitsOfWork } from '../../events/units-of-work.js';
 import { UsersService } from '../../users/users.service.js';
 import type { MailLink } from '../link.entity.js';
 import { matchLocale } from '../locales.js';
@@ -13,7 +11,9 @@ import type { RenderedMail } from '../mail-to-render.js';
 import { MailRefusedError } from '../mail.errors.js';
 import type { MailRow } from '../mail.entity.js';
 import { MAIL_SETTINGS, type MailSettings } from '../mail.options.js';
+import { BatchedUnits } from './batched-units.js';
 import { MailsStore } from './mails.store.js';
+import { nextTurn } from './next-turn.js';
 
 /** A mail that is ready to be sent, and the link in it. */
 interface ComposedMail {
@@ -36,7 +36,7 @@ export class MailComposer {
     private readonly links: MailLinks,
     private readonly templates: MailTemplates,
     private readonly users: UsersService,
-    private readonly units: UnitsOfWork,
+    private readonly units: BatchedUnits,
   ) {}
 
   /**
@@ -54,6 +54,7 @@ export class MailComposer {
     if (to === null) throw new MailRefusedError('not-an-address');
     const link = prepared.link ? await this.activateLink(row, prepared.link) : null;
     if (prepared.link && !link) return null;
+    await nextTurn();
     const mail = {
       kind: prepared.kind ?? row.kind,
       to,
@@ -80,9 +81,10 @@ export class MailComposer {
     if (url?.includes(TOKEN_PLACEHOLDER) === false) {
       throw new Error(`The URL of the link in mails ${row.kind} has no ${TOKEN_PLACEHOLDER}.`);
     }
-    if (row.linkId !== null) return this.links.activate(row.linkId);
+    const { linkId } = row;
+    if (linkId !== null) return this.units.run((unit) => this.links.activate(linkId, unit));
     if (!create) return null;
-    return this.units.run(SYSTEM_ACTOR, async (unit) => {
+    return this.units.run(async (unit) => {
       const link = await this.links.createActive(create, row.createdAt, unit);
       if (!link) return null;
       const isOurs = await this.store.update(row, { linkId: link.id }, unit.transaction);

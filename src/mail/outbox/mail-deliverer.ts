@@ -9,6 +9,7 @@ import { RefusedAddresses } from '../refused-addresses.js';
 import { MailComposer } from './mail-composer.js';
 import { MailKinds } from './mail-kinds.js';
 import { type MailResult, MailResults } from './mail-results.js';
+import { nextTurn } from './next-turn.js';
 import { sendWithinLimit } from './send-within-limit.js';
 
 /** How long a mail is left to the process that claimed it: for an attempt, and for writing down its result. */
@@ -53,12 +54,14 @@ export class MailDeliverer {
     const ageMs = this.clock.now().getTime() - row.createdAt.getTime();
     if (ageMs > (kind?.retryHours ?? DEFAULT_RETRY_HOURS) * HOUR_MS) return { status: 'expired' };
     if (!kind) return { status: 'failed', code: 'UNKNOWN_KIND' };
+    await nextTurn();
     const composed = await this.composer.compose(row, kind);
     if (!composed) return { status: 'dropped' };
     const { mail, link, evenIfRefused } = composed;
     if (!evenIfRefused && (await this.refused.has(mail.to))) {
       return { status: 'refused', code: 'refused-address' };
     }
+    await nextTurn();
     await sendWithinLimit(this.transport, mail, stop);
     return { status: 'sent', link };
   }

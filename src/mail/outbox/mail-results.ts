@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
-import { SYSTEM_ACTOR } from '../../events/actor.js';
-import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
+import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../link.entity.js';
 import { MailLinks } from '../mail-links.js';
 import type { MailRow } from '../mail.entity.js';
 import { getRetryDelayMs } from './back-off.js';
+import { BatchedUnits } from './batched-units.js';
 import { MailsStore } from './mails.store.js';
 
 /**
@@ -25,25 +25,27 @@ export class MailResults {
   constructor(
     private readonly store: MailsStore,
     private readonly links: MailLinks,
-    private readonly units: UnitsOfWork,
+    private readonly units: BatchedUnits,
     private readonly clock: Clock,
   ) {}
 
   /** Deletes the mail, or sets the time of its next attempt. */
-  async write(row: MailRow, result: MailResult): Promise<void> {
-    if (result.status === 'failed') {
-      const nextTryAt = new Date(this.clock.now().getTime() + getRetryDelayMs(row.attempts));
-      await this.store.update(row, { nextTryAt, lastError: result.code });
-    } else if (result.status === 'dropped') await this.store.delete(row);
-    else await this.units.run(SYSTEM_ACTOR, (unit) => this.end(row, result, unit));
+  write(row: MailRow, result: MailResult): Promise<void> {
+    return this.units.run(async (unit) => {
+      if (result.status === 'failed') {
+        const nextTryAt = new Date(this.clock.now().getTime() + getRetryDelayMs(row.attempts));
+        await this.store.update(row, { nextTryAt, lastError: result.code }, unit.transaction);
+      } else await this.end(row, result, unit);
+    });
   }
 
   private async end(
     row: MailRow,
-    result: Exclude<MailResult, { status: 'failed' | 'dropped' }>,
+    result: Exclude<MailResult, { status: 'failed' }>,
     unit: UnitOfWork,
   ): Promise<void> {
     const isOurs = await this.store.delete(row, unit.transaction);
+    if (result.status === 'dropped') return;
     const event = { mailId: row.id, kind: row.kind, userId: row.userId };
     if (result.status === 'sent') {
       if (result.link) await this.links.markSent(result.link, unit);

@@ -23,8 +23,8 @@ const POLL_MS = 2_000;
 const DRAIN_MS = 8_000;
 /** How long a mail of this process waits at most, beside the answer to its request. */
 const WAKE_DELAY_MS = 100;
-/** How long a slot that becomes free waits for others, which one claim then fills. */
-const GATHER_MS = 10;
+/** The pause after a claim of a long queue: a process sends at most 66 mails a second, and has time for its requests. */
+const CLAIM_PAUSE_MS = 60;
 const LOG_INTERVAL_MS = 60_000;
 
 /**
@@ -40,8 +40,8 @@ export class MailWorker
   private readonly sending = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private soon: NodeJS.Timeout | null = null;
-  private gathering: NodeJS.Timeout | null = null;
   private stopped = true;
+  /** The last claim, and the pause after it. */
   private claiming: Promise<void> | null = null;
   /** There may be mails to claim. */
   private again = false;
@@ -97,25 +97,21 @@ export class MailWorker
   }
 
   private fillSlots(): void {
-    if (!this.again || this.claiming !== null || !this.canClaim()) return;
-    this.claiming = this.claimUntilEmpty().finally(() => {
+    const free = SEND_SLOTS - this.sending.size;
+    if (!this.again || this.stopped || this.claiming !== null || free === 0) return;
+    this.again = false;
+    this.claiming = this.claimAndSend(free).finally(() => {
       this.claiming = null;
       this.fillSlots();
     });
   }
 
-  private async claimUntilEmpty(): Promise<void> {
-    while (this.again && this.canClaim()) {
-      this.again = false;
-      const free = SEND_SLOTS - this.sending.size;
-      const claimed = await this.claim(free);
-      for (const row of claimed) this.send(row);
-      if (claimed.length === free) this.again = true;
-    }
-  }
-
-  private canClaim(): boolean {
-    return !this.stopped && this.sending.size < SEND_SLOTS;
+  private async claimAndSend(free: number): Promise<void> {
+    const claimed = await this.claim(free);
+    for (const row of claimed) this.send(row);
+    if (claimed.length < free) return;
+    this.again = true;
+    await sleep(CLAIM_PAUSE_MS);
   }
 
   private async claim(limit: number): Promise<MailRow[]> {
@@ -130,10 +126,7 @@ export class MailWorker
   private send(row: MailRow): void {
     const sending = this.deliverAndReport(row).finally(() => {
       this.sending.delete(sending);
-      this.gathering ??= setTimeout(() => {
-        this.gathering = null;
-        this.fillSlots();
-      }, GATHER_MS).unref();
+      this.fillSlots();
     });
     this.sending.add(sending);
   }

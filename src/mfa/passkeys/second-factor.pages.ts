@@ -113,10 +113,14 @@ export class SecondFactorPages {
     );
   }
 
-  /** @throws SeeOther if the person has to sign in first, or the second factor is on already. */
+  /** @throws SeeOther if the person has to sign in first, has no passkey, or has turned the second factor on. */
   private async find(visit: PageVisit): Promise<BrowserSession> {
     const browser = await this.browsers.require(visit, TURN_ON);
-    if (browser.user.secondFactorOn) throw new SeeOther(this.paths.findPath(ACCOUNT_PATH)!);
+    const factors = await this.proofs.listFactors(browser.user);
+    const hasPasskey = factors.some(({ kind }) => kind === 'passkey');
+    if (browser.user.secondFactorOn || !hasPasskey) {
+      throw new SeeOther(this.paths.findPath(ACCOUNT_PATH)!);
+    }
     return browser;
   }
 

@@ -3,7 +3,7 @@ import type { AccountTexts } from './catalogue.js';
 /** The pages of the account in English. */
 export const enAccount: AccountTexts = {
   back: 'Back to your account',
-  account: ({ product, account }) => ({
+  overview: ({ product, account }) => ({
     title: 'Your account',
     paragraphs: [`You are signed in to ${product} as ${account}.`],
   }),
@@ -30,6 +30,11 @@ export const enAccount: AccountTexts = {
       title: 'E-mail address',
       lines: [email, pending && `The change to ${pending} waits for its confirmation.`],
       action: 'Change the address',
+    }),
+    verification: () => ({
+      title: 'Your address is not confirmed',
+      lines: ['Open the link in the e-mail that we sent to it.'],
+      action: 'Send another link',
     }),
     'email-change': ({ email, expiresAt }, formatTime) => ({
       title: `The change to ${email} waits for its confirmation`,
@@ -105,15 +110,25 @@ export const enAccount: AccountTexts = {
         paragraphs: ['All other devices and applications are signed out.'],
       },
     }),
-    'account-sessions': () => ({
+    'account-sessions': ({ tokens }) => ({
       title: 'Where you are signed in',
       paragraphs: [
         'Is there something that you do not know? Sign out there, and change your password.',
+        ...(tokens > 0
+          ? [`Personal access tokens go on working: ${tokens}. Delete those that you do not know.`]
+          : []),
       ],
       button: 'Sign out everywhere else',
       done: {
         title: 'You are signed out everywhere else',
-        paragraphs: ['Only this browser is still signed in.'],
+        paragraphs: [
+          'Only this browser is still signed in.',
+          ...(tokens > 0
+            ? [
+                `Personal access tokens go on working: ${tokens}. Delete those that you do not know.`,
+              ]
+            : []),
+        ],
       },
     }),
     'account-deletion': ({ product, account }) => ({

@@ -8,6 +8,8 @@ import {
   AuthorizeModule,
   FactorsModule,
   OAuthModule,
+  PasskeysModule,
+  PersonalTokensModule,
   RegistrationModule,
   TotpModule,
 } from 'nightlatch';
@@ -41,6 +43,8 @@ import { CatsController } from './cats.controller';
     AccountModule.forRoot(),
     FactorsModule.forRoot(),
     TotpModule.forRoot(),
+    PasskeysModule.forRoot({ routes: { pages: true } }),
+    PersonalTokensModule.forRoot(),
   ],
   controllers: [CatsController],
 })
