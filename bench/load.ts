@@ -83,17 +83,26 @@ export async function measureP99AtRate(
   during: Promise<unknown>,
 ): Promise<number> {
   const agent = new Agent({ keepAlive: true });
-  const startMs = performance.now();
   const sent: Array<Promise<number>> = [];
-  const timer = setInterval(() => {
-    const due = ((performance.now() - startMs) / 1_000) * perSecond;
-    while (sent.length < due) sent.push(measureOnce(url, { headers, agent }));
-  }, 1);
+  const stopSending = sendEvenly(perSecond, () => {
+    sent.push(measureOnce(url, { headers, agent }));
+  });
   await during;
-  clearInterval(timer);
+  stopSending();
   const times = await Promise.all(sent);
   agent.destroy();
   return percentile(times, 0.99);
+}
+
+/** Calls `send` at even intervals, and returns a function that ends it. */
+export function sendEvenly(perSecond: number, send: () => void): () => void {
+  const startMs = performance.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    const due = ((performance.now() - startMs) / 1_000) * perSecond;
+    for (; sent < due; sent++) send();
+  }, 1);
+  return () => clearInterval(timer);
 }
 
 async function measureOnce(url: string, options: RequestOptions): Promise<number> {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 /** The scenarios in the order of the README. Each is a file of this folder. */
 const SCENARIOS = [
   'guarded',
+  'personal-tokens',
   'refresh',
   'sign-in',
   'authorize',
@@ -12,6 +13,7 @@ const SCENARIOS = [
   'cli',
   'workers',
   'growth',
+  'size',
 ];
 
 const wanted = process.argv.slice(2);

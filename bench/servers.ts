@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve as absolute } from 'node:path';
-import { startPostgres } from '../test/support/postgres.js';
+import { type RunningPostgres, startPostgres } from '../test/support/postgres.js';
 
 /** The URL of a server is within this many characters of its output. */
 const MAX_OUTPUT_LENGTH = 10_000;
@@ -38,9 +38,12 @@ export async function onEachDatabase(scenario: (place: Place) => Promise<void>):
 }
 
 /** Runs a scenario on a new PostgreSQL. */
-export async function onPostgres(scenario: (place: Place) => Promise<void>): Promise<void> {
+export async function onPostgres(
+  scenario: (place: Place) => Promise<void>,
+  startDatabase: () => Promise<RunningPostgres> = startPostgres,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
-  const postgres = await startPostgres();
+  const postgres = await startDatabase();
   try {
     await scenario(createPlace('PostgreSQL', postgres.url, folder));
   } finally {

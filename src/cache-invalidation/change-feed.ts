@@ -38,7 +38,7 @@ export abstract class ChangeFeed {
   private readonly listeners: Array<(table: string, key: string) => void> = [];
   /** Every change before this time (`Clock.monotonicMs`) has been received. */
   protected receivedUntilMs = Number.NEGATIVE_INFINITY;
-  /** Since when (`Clock.monotonicMs`) no process can write to the database, because it cannot be reached. */
+  /** Since when (`Clock.monotonicMs`) the database has not answered, or null if it can be reached. */
   protected outageSinceMs: number | null = null;
   private tickedAtMs = monotonicMs();
   private readonly ticks = setInterval(() => (this.tickedAtMs = monotonicMs()), TICK_MS).unref();
@@ -85,6 +85,9 @@ export abstract class ChangeFeed {
     return this.judgedAtMs() - validAtMs <= this.recheckMs;
   }
 
+  /** Takes the error of a failed read: it may be the first to show that the database cannot be reached. */
+  readFailed(_error: unknown): void {}
+
   /**
    * Checks that the database reports changes in every watched table. Call it after the last {@link watch}.
    * @throws Error if a trigger is missing.
@@ -96,11 +99,15 @@ export abstract class ChangeFeed {
     clearInterval(this.ticks);
   }
 
+  /** Whether the database cannot be reached, and has been away for at most `outageMs`. */
+  protected get isAway(): boolean {
+    const { outageSinceMs: sinceMs, clock, limits } = this;
+    return sinceMs !== null && clock.monotonicMs() - sinceMs <= limits.outageMs;
+  }
+
   /** Returns the time for which rows are judged: during an outage, its beginning. */
   private judgedAtMs(): number {
-    const nowMs = this.clock.monotonicMs();
-    const { outageSinceMs: sinceMs } = this;
-    return sinceMs !== null && nowMs - sinceMs <= this.limits.outageMs ? sinceMs : nowMs;
+    return this.isAway ? this.outageSinceMs! : this.clock.monotonicMs();
   }
 
   protected forward(table: string, key: string): void {

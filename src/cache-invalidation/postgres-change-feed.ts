@@ -59,6 +59,8 @@ export class PostgresChangeFeed extends ChangeFeed {
   private timer: NodeJS.Timeout | undefined;
   private client: Client | null = null;
   private heardAtMs = Number.NEGATIVE_INFINITY;
+  /** When the last question was sent that the database has answered. */
+  private answeredAtMs = Number.NEGATIVE_INFINITY;
   private unansweredHeartbeats = 0;
   private warned = false;
   private closed = false;
@@ -124,16 +126,19 @@ export class PostgresChangeFeed extends ChangeFeed {
   }
 
   private async tick(): Promise<void> {
-    if (this.options.changes === 'listen') {
-      try {
-        this.client ??= await this.connect();
-      } catch (error) {
-        this.disconnect(error);
-      }
-    }
     await this.askDatabase();
+    if (this.options.changes === 'listen' && !this.client && !this.isAway) await this.listen();
     if (this.unansweredHeartbeats > MAX_UNANSWERED) this.disconnect(new Error(DEAF));
     this.invalidateWhileDisconnected();
+  }
+
+  private async listen(): Promise<void> {
+    try {
+      this.client = await this.connect();
+    } catch (error) {
+      return this.disconnect(error);
+    }
+    await this.askDatabase();
   }
 
   private async connect(): Promise<Client> {
@@ -177,13 +182,18 @@ export class PostgresChangeFeed extends ChangeFeed {
       const { rows } = await this.pool.query<{ now: string }>(isDue ? HEARTBEAT_SQL : TIME_SQL, []);
       this.databaseClock.take(Number(rows[0]!.now), askedAtMs);
       if (isDue) this.unansweredHeartbeats++;
+      this.answeredAtMs = askedAtMs;
       this.endOutage();
     } catch (error) {
       // The heartbeat says nothing about the listening connection.
-      if (isUnreachable(error)) this.beginOutage(askedAtMs, error);
+      if (isUnreachable(error)) this.beginOutage(error);
       // A database that refuses this process may serve others.
       else this.endOutage();
     }
+  }
+
+  override readFailed(error: unknown): void {
+    if (isUnreachable(error)) this.beginOutage(error);
   }
 
   private onNotification({ channel, payload = '' }: Notification): void {
@@ -224,9 +234,10 @@ export class PostgresChangeFeed extends ChangeFeed {
     writeLine(this.logger, 'warn', message, { reason });
   }
 
-  private beginOutage(sinceMs: number, error: unknown): void {
+  /** An outage begins with the last answer, because it is noticed only after the time that an answer may take. */
+  private beginOutage(error: unknown): void {
     if (this.outageSinceMs !== null) return;
-    this.outageSinceMs = sinceMs;
+    this.outageSinceMs = this.answeredAtMs;
     const seconds = this.options.outageMs / 1000;
     const message = `The database cannot be reached: for ${seconds} s guards accept what they accepted before.`;
     const reason = error instanceof Error ? error.message : 'unknown';
@@ -243,7 +254,8 @@ export class PostgresChangeFeed extends ChangeFeed {
   private invalidateWhileDisconnected(): void {
     const nowMs = this.clock.monotonicMs();
     const isReceiving = this.isFresh(Number.NEGATIVE_INFINITY);
-    if (isReceiving || nowMs - this.invalidatedAtMs < this.recheckMs) return;
+    // During an outage nothing else can be read.
+    if (isReceiving || this.isAway || nowMs - this.invalidatedAtMs < this.recheckMs) return;
     this.invalidatedAtMs = nowMs;
     this.invalidateEverything();
     const isDeaf = this.options.changes === 'listen' && this.unansweredHeartbeats === 0;

@@ -141,6 +141,34 @@ describe('RowCache', () => {
     await expect(failing.find('x')).rejects.toThrow('away');
   });
 
+  it('returns a row that was fresh at the beginning of an outage which the read itself discovers', async () => {
+    const away = new Error('away');
+    class AwayFeed extends FakeFeed {
+      override readFailed(error: unknown): void {
+        if (error === away) this.outageSinceMs = RECHECK_MS;
+      }
+    }
+    let error: Error | null = null;
+    const failing = new RowCache<{ value: string }>({
+      feed: new AwayFeed(clock, { recheckMs: RECHECK_MS, outageMs: RECHECK_MS }),
+      clock,
+      table: USERS,
+      read: async () => {
+        if (error) throw error;
+        return { value: stored };
+      },
+    });
+    await failing.find('x');
+    clock.ms = RECHECK_MS + 1;
+    error = new Error('another');
+    await expect(failing.find('x')).rejects.toThrow('another');
+    error = away;
+    expect(await failing.find('x')).toEqual({ value: 'first' });
+    await expect(failing.find('unknown')).rejects.toThrow('away');
+    clock.ms = 2 * RECHECK_MS + 1;
+    await expect(failing.find('x')).rejects.toThrow('away');
+  });
+
   it('caches rows and missing rows for ttlMs without a feed, or until delete() or clear()', async () => {
     const keys: string[] = [];
     const timed = new RowCache<{ id: string }, string>({

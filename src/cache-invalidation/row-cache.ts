@@ -68,17 +68,28 @@ export class RowCache<Row extends object, Context = void> {
   private read(key: string, context: Context): Promise<Row | null> {
     const { clock, feed } = this.options;
     const readAtMs = clock.monotonicMs();
-    const answer = this.options.read(key, context).then((row) => {
-      // If the row was dropped meanwhile, this may be its state before the change.
-      const isCurrent = this.pending.get(key) === answer;
-      if (isCurrent && (row || !feed)) this.cached.set(key, { row, readAtMs });
-      return row;
-    });
+    const answer = this.options.read(key, context).then(
+      (row) => {
+        // If the row was dropped meanwhile, this may be its state before the change.
+        const isCurrent = this.pending.get(key) === answer;
+        if (isCurrent && (row || !feed)) this.cached.set(key, { row, readAtMs });
+        return row;
+      },
+      (error: unknown) => this.findDuringOutage(key, error),
+    );
     const removePending = () => {
       if (this.pending.get(key) === answer) this.pending.delete(key);
     };
     this.pending.set(key, answer);
     answer.then(removePending, removePending);
     return answer;
+  }
+
+  /** Returns the cached row if it is fresh after all, because the read has shown that an outage has begun. */
+  private findDuringOutage(key: string, error: unknown): Row | null {
+    this.options.feed?.readFailed(error);
+    const entry = this.cached.get(key);
+    if (entry && this.isFresh(entry)) return entry.row;
+    throw error;
   }
 }

@@ -1,14 +1,9 @@
 import type pg from 'pg';
 import { PlatformTools } from 'typeorm/platform/PlatformTools.js';
 import { createClusterClient } from './cluster-client.js';
-import { createPooledQuery } from './pooled-query.js';
 import type { PostgresHosts } from './postgres-hosts.js';
-import {
-  beginStatements,
-  PostgresSession,
-  type SessionContext,
-  type SessionLimits,
-} from './postgres-session.js';
+import { PostgresSession, type SessionContext, type SessionLimits } from './postgres-session.js';
+import { createStatementBatch } from './statement-batch.js';
 
 /** What pg has and does not declare. */
 interface ConnectedClient {
@@ -31,8 +26,8 @@ export function createPostgresClient(
 ): typeof pg.Client {
   // Loaded as TypeORM loads it: an application on SQLite has not installed `pg`.
   const { Client, Query } = PlatformTools.load('pg') as typeof pg;
-  const PooledQuery = createPooledQuery(Query, beginStatements(limits));
-  const context: SessionContext = { limits, PooledQuery, preparing: true };
+  const StatementBatch = createStatementBatch(Query);
+  const context: SessionContext = { limits, StatementBatch, preparing: true };
 
   return class PostgresClient extends createClusterClient(Client, clusters) {
     private readonly session = new PostgresSession(
@@ -61,6 +56,11 @@ export function createPostgresClient(
         ? (super.query as (...given: unknown[]) => unknown).apply(this, args)
         : this.session.query(text, values as unknown[] | undefined);
       return answer as never;
+    }
+
+    /** Sends the statements that the functions ask for in one round trip: see `inOneRoundTrip()`. */
+    runInGroup(functions: ReadonlyArray<() => unknown>): Promise<unknown[]> {
+      return this.session.runInGroup(functions);
     }
 
     private async connectAndStart(): Promise<this> {

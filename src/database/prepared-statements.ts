@@ -75,12 +75,20 @@ export class PreparedFindOne<Row extends ObjectLiteral> {
   constructor(
     private readonly rows: Repository<Row>,
     private readonly by: keyof Row & string,
+    /** Returns a further expression to select, with its name. */
+    private readonly buildExtra: () => string | null = () => null,
   ) {}
 
   /** Finds the row with this value, or returns null. */
   async find(value: string): Promise<Row | null> {
+    const raw = await this.findRaw(value);
+    return raw && toEntity(this.rows, raw);
+  }
+
+  /** Finds the row with this value as the database returns it, or returns null. */
+  async findRaw(value: string): Promise<ObjectLiteral | null> {
     const [raw] = await this.rows.query<ObjectLiteral[]>(this.sql(), [value]);
-    return raw ? toEntity(this.rows, raw) : null;
+    return raw ?? null;
   }
 
   private buildSql(): string {
@@ -89,6 +97,7 @@ export class PreparedFindOne<Row extends ObjectLiteral> {
     const names = metadata.columns.map(({ databaseName }) => escape(databaseName));
     const { databaseName } = metadata.findColumnWithPropertyName(this.by)!;
     const [value] = createPlaceholders(this.rows, 1);
-    return `SELECT ${names.join(', ')} FROM ${quoteTable(this.rows)} WHERE ${escape(databaseName)} = ${value}`;
+    const selected = [...names, this.buildExtra()].filter((each) => each !== null);
+    return `SELECT ${selected.join(', ')} FROM ${quoteTable(this.rows)} WHERE ${escape(databaseName)} = ${value}`;
   }
 }

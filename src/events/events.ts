@@ -38,8 +38,11 @@ export interface NightlatchEvents {
   'user.registered': { userId: string; provider?: string };
   /** The user cannot sign in any more, and all of their sessions have ended. */
   'user.disabled': { userId: string };
+  /** The user can sign in again. The sessions that ended stay ended. */
   'user.enabled': { userId: string };
+  /** The user and all of their data are gone. */
   'user.deleted': { userId: string };
+  /** `roles` are the new ones. */
   'user.roles-changed': { userId: string; roles: string[] };
   /** `members` names the members of the profile that changed. */
   'user.profile-changed': { userId: string; members: string[] };
@@ -69,17 +72,21 @@ export interface NightlatchEvents {
   'second-factor.required': { userId: string; clientId: string };
   /** A second factor was wrong, at a sign-in or in a session. `failures` in a row, over all sign-ins, this one included. */
   'second-factor.failed': { userId: string; method: string; failures: number };
-  /** Sign-ins of the user need a second factor from now on, or no more. */
+  /** Sign-ins of the user need a second factor from now on. */
   'second-factor.turned-on': { userId: string };
+  /** Sign-ins of the user need no second factor any more. */
   'second-factor.turned-off': { userId: string };
   /** The user has set up an authenticator app. Their other sessions have ended. */
   'totp.enabled': { userId: string };
+  /** The user has removed the authenticator app. */
   'totp.disabled': { userId: string };
   /** The user has new recovery codes. The old ones are not valid any more. */
   'recovery-codes.made': { userId: string };
   /** `left`: how many the user still has. */
   'recovery-code.used': { userId: string; left: number };
+  /** The passkey signs in from now on. */
   'passkey.added': { userId: string; passkeyId: string };
+  /** The user has given the passkey another name. */
   'passkey.renamed': { userId: string; passkeyId: string };
   /** The passkey no longer signs in. */
   'passkey.removed': { userId: string; passkeyId: string };
@@ -92,13 +99,15 @@ export interface NightlatchEvents {
     provider: string;
     isRegistration?: true;
   };
+  /** The account of the provider no longer signs in. */
   'identity.unlinked': { userId: string; identityId: string; provider: string };
   /** A provider has proven a user, who goes on to sign in: a second factor may be due. Not in the audit trail. */
   'federation.succeeded': { userId: string; provider: string };
   /** A sign-in with a provider was refused. `userId` is null if no user is known to be meant. */
   'federation.refused': { userId: string | null; provider: string; reason: FederationRefusal };
-  /** The provider cannot be reached, or can be reached again. Once for each change. Not in the audit trail. */
+  /** The provider cannot be reached. Once, until it can be reached again. Not in the audit trail. */
   'provider.away': { provider: string };
+  /** The provider can be reached again. Not in the audit trail. */
   'provider.back': { provider: string };
   /** The user has made a token for a script. */
   'personal-access-token.created': { userId: string; tokenId: string };
@@ -121,6 +130,7 @@ export interface NightlatchEvents {
   };
   /** A sign-in succeeded after five failures or more, at this account. Follows `session.started`. */
   'sign-in.after-failures': { sessionId: string; userId: string; clientId: string };
+  /** The session has new tokens. Not in the audit trail. */
   'session.refreshed': { sessionId: string; userId: string; clientId: string };
   /** The user has proven in this session who they are once more, for example by their `password`. */
   'session.reauthenticated': {
@@ -150,7 +160,9 @@ export interface NightlatchEvents {
   'authorization-code.reused': { sessionId: string; userId: string; clientId: string };
   /** `GET /authorize` has answered with this error (RFC 6749 section 4.1.2.1). Not in the audit trail. */
   'authorization.refused': { clientId: string | null; error: string };
+  /** Tokens are signed with the key `kid` from now on. */
   'signing-key.rotated': { kid: string; previousKid: string };
+  /** Tokens that this key has signed are refused. */
   'signing-key.revoked': { kid: string };
   /** Before the first row of the file is imported. */
   'users.import-started': Record<string, never>;
@@ -158,13 +170,17 @@ export interface NightlatchEvents {
   'users.imported': { imported: number; existing: number; refused: number };
   /** Before the first user is written to the file. */
   'users.exported': { withPasswordHashes: boolean };
+  /** An OAuth client can get tokens. */
   'client.created': { clientId: string };
+  /** The client has a new secret. The old one is refused. */
   'client.secret-rotated': { clientId: string };
+  /** The client and its tokens are refused. */
   'client.deleted': { clientId: string };
   /** `members` names what changed: `name`, `grantTypes`, `scopes`, ... An event for each redirect URI follows. */
   'client.changed': { clientId: string; members: string[] };
   /** The browser may now take an authorization code there or, after a sign-out, its user (`after: 'sign-out'`). */
   'client.redirect-uri-added': { clientId: string; after: 'sign-in' | 'sign-out'; uri: string };
+  /** The browser can no longer be sent there. */
   'client.redirect-uri-removed': { clientId: string; after: 'sign-in' | 'sign-out'; uri: string };
   /** `clientId` is the id as it was sent: at most 64 printable ASCII characters. The client may not exist. */
   'client.authentication-failed': { clientId: string };
@@ -172,6 +188,7 @@ export interface NightlatchEvents {
   'device-code.issued': { clientId: string };
   /** The user lets the device of this client sign in. Its session starts when the device asks for its tokens. */
   'device-code.approved': { userId: string; clientId: string };
+  /** The user has refused to let the device sign in. */
   'device-code.denied': { userId: string; clientId: string };
   /** A mail server accepted the mail. `userId` is null if the mail was not queued for a user. Not in the audit trail. */
   'mail.sent': { mailId: string; kind: string; userId: string | null };
@@ -179,7 +196,10 @@ export interface NightlatchEvents {
   'mail.refused': { mailId: string; kind: string; userId: string | null; code: string };
   /** The mail was tried for as long as its kind allows. `code` is that of the last failure. */
   'mail.expired': { mailId: string; kind: string; userId: string | null; code: string | null };
-  /** An attempt was rejected by a rate limit. It does not say whose: an attacker can cause thousands a second. */
+  /**
+   * An attempt was rejected by a rate limit. It does not say whose: an attacker can cause thousands a second. Not in the
+   * audit trail.
+   */
   'limit.reached': { limit: string };
 }
 

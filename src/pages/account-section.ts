@@ -17,6 +17,7 @@ export const ACCOUNT_SECTIONS: readonly SectionKind[] = [
   'recovery-codes',
   'identities',
   'sessions',
+  'personal-tokens',
   'deletion',
 ];
 

@@ -13,7 +13,7 @@ import { describeError } from './page-error.js';
 import { describeFailure, FormFailure } from './page-failure.js';
 import { PageFiles } from './page-files.js';
 import { listFields, MAX_SHOWN_LENGTH } from './page-fields.js';
-import type { FieldTexts, PageForm } from './page-form.js';
+import type { FieldTexts, PageForm, PageOverview } from './page-form.js';
 import { setPageHeaders } from './page-headers.js';
 import { describePasskey } from './page-passkey.js';
 import { describeSections } from './page-sections.js';
@@ -58,18 +58,19 @@ export class FormPages {
     return this.write(form, visit, context, { state: 'done', next });
   }
 
-  /** Writes the page `/account`. */
-  showAccount(visit: PageVisit, { facts, sections = [], links = [] }: PageContext): string {
+  /** Writes a page that has no form, and shows something of the account. */
+  showOverview(overview: PageOverview, visit: PageVisit, context: PageContext): string {
+    const { kind } = overview;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
     this.setHeaders(visit);
     return this.pages.render({
       ...this.toFrame(locale),
-      kind: 'account',
+      kind,
       state: 'overview',
-      ...catalogue.account(this.toFacts([], { facts }, {})),
-      sections: describeSections(sections, catalogue, locale, this.paths),
-      links: links.map((link) => ({ ...link, text: catalogue.links[link.text] })),
+      ...catalogue.overviews[kind](this.toFacts([], context, {})),
+      sections: describeSections(context.sections ?? [], catalogue, locale, this.paths),
+      links: this.listLinks(overview, context, 'form', catalogue),
     });
   }
 
@@ -167,7 +168,7 @@ export class FormPages {
     const catalogue = getPageCatalogue(locale);
     const { choices, sections = [], action = null, qrSvg, passkey, providers = [] } = context;
     const hasPasskey = passkey !== undefined;
-    const fields = listFields(form, { ...content, choices, hasPasskey }, catalogue);
+    const fields = listFields(form, { ...content, choices, hasPasskey }, catalogue, locale);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
     const { title, paragraphs } = {
       form: text,
@@ -223,6 +224,7 @@ export class FormPages {
       method: '',
       provider: '',
       isOtherAccount: false,
+      tokens: 0,
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),
       ...facts,
@@ -238,7 +240,7 @@ export class FormPages {
   }
 
   private listLinks(
-    { path, retryPath, backPath }: PageForm,
+    { path, retryPath, backPath }: Omit<PageOverview, 'kind'> & Pick<PageForm, 'retryPath'>,
     { links = [] }: PageContext,
     state: Content['state'],
     { links: texts, retry, back }: PageCatalogue,

@@ -8,11 +8,19 @@ const TOKEN_IN_LINK = /[#?&]token=([\w-]+)/;
 /** Returns what the person has typed into the fields of a form. */
 export function readValues(form: PageForm, parameters: FormParameters): FieldTexts {
   const values: FieldTexts = {};
-  for (const { name } of form.fields) {
-    const value = parameters.get(name) ?? '';
+  for (const { name, type } of form.fields) {
+    const value =
+      type === 'checkboxes' ? readChecked(name, parameters) : (parameters.get(name) ?? '');
     values[name] = name === 'token' ? (TOKEN_IN_LINK.exec(value)?.[1] ?? value.trim()) : value;
   }
   return values;
+}
+
+/** Returns the choices that are checked. Each is a parameter of its own, because none may be repeated. */
+function readChecked(name: string, parameters: FormParameters): string {
+  const prefix = `${name}:`;
+  const checked = [...parameters.keys()].filter((each) => each.startsWith(prefix));
+  return checked.map((each) => each.slice(prefix.length)).join(' ');
 }
 
 /** The types of what a person uses instead of the fields. */

@@ -1,9 +1,15 @@
 import type { BrowserSession } from '../sessions/browser-sessions.js';
 import type { FieldTexts } from './page-form.js';
 import type { PageSection } from './page-section.js';
-import type { FieldChoice, PageLink } from './page-to-render.js';
+import type { PageLink } from './page-to-render.js';
 import type { PasskeyCeremony } from './page-passkey.js';
 import type { FieldName, LinkText, PageFacts } from './texts/catalogue.js';
+
+/** A choice of a field. Its text can depend on the language of the page. */
+export interface OfferedChoice {
+  value: string;
+  text: string | ((locale: string) => string);
+}
 
 /** What a page shows of one request, besides its form. */
 export interface PageContext {
@@ -24,8 +30,8 @@ export interface PageContext {
   facts?: Partial<PageFacts>;
   /** What the fields contain at first. */
   values?: FieldTexts;
-  /** The choices of the fields that are a `select`. */
-  choices?: Partial<Record<FieldName, readonly FieldChoice[]>>;
+  /** The choices of the fields that are a `select` or `checkboxes`. */
+  choices?: Partial<Record<FieldName, readonly OfferedChoice[]>>;
   /** What the page shows of the account. */
   sections?: readonly PageSection[];
   /** The other providers with which the person can sign in, and the URLs that begin it. */

@@ -72,11 +72,12 @@ function describeFields(
   // Its body does not name a member.
   const named = code === 'username_taken' ? [{ field: 'username', message: '' }] : errors;
   for (const { field, message } of named as FieldError[]) {
-    const name = form.fields.find((each) => each.name === field)?.name;
-    if (name === undefined) continue;
+    const found = form.fields.find((each) => each.name === field);
+    if (!found) continue;
+    const { name, text = name } = found;
     const known = Object.entries(texts).find(([each]) => each === code)?.[1];
     // A password can be rejected by the policy of an application, in its own words.
-    described[name] = known ?? (name === 'new_password' ? message : missing[name]);
+    described[name] = known ?? (name === 'new_password' ? message : missing[text]);
   }
   return described;
 }

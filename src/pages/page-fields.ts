@@ -1,4 +1,5 @@
 import type { FieldTexts, PageField, PageForm } from './page-form.js';
+import type { OfferedChoice } from './page-context.js';
 import type { FieldChoice, FieldToRender } from './page-to-render.js';
 import type { FieldName, PageCatalogue } from './texts/catalogue.js';
 
@@ -15,7 +16,7 @@ interface FilledIn {
   values?: FieldTexts;
   errors?: FieldTexts;
   invalid?: readonly FieldName[];
-  choices?: Partial<Record<FieldName, readonly FieldChoice[]>>;
+  choices?: Partial<Record<FieldName, readonly OfferedChoice[]>>;
   /** The page asks for a passkey. */
   hasPasskey?: boolean;
 }
@@ -25,6 +26,7 @@ export function listFields(
   { fields }: PageForm,
   { values = {}, errors = {}, invalid = [], choices = {}, hasPasskey = false }: FilledIn,
   { labels, hints }: PageCatalogue,
+  locale: string,
 ): FieldToRender[] {
   return fields
     .filter(({ type }) => type !== 'decision' && (type !== 'passkey' || hasPasskey))
@@ -32,9 +34,9 @@ export function listFields(
     .map((field) => {
       const { name, type, text = name } = field;
       const error = errors[name] ?? null;
-      const value = NEVER_SHOWN.includes(type)
-        ? ''
-        : (values[name] ?? '').slice(0, MAX_SHOWN_LENGTH);
+      const typed = NEVER_SHOWN.includes(type) ? '' : (values[name] ?? '');
+      // Those of the checkboxes are only compared with the choices.
+      const value = type === 'checkboxes' ? typed : typed.slice(0, MAX_SHOWN_LENGTH);
       const isKnownToken = name === 'token' && error === null && TOKEN.test(value);
       const isHidden = type === 'hidden' || type === 'passkey' || isKnownToken;
       const isInvalid = error !== null || invalid.includes(name);
@@ -46,9 +48,13 @@ export function listFields(
         error,
         isInvalid,
         isHidden,
-        choices: choices[name] ?? [],
+        choices: (choices[name] ?? []).map((choice) => toChoice(choice, locale)),
       };
     });
+}
+
+function toChoice({ value, text }: OfferedChoice, locale: string): FieldChoice {
+  return { value, text: typeof text === 'string' ? text : text(locale) };
 }
 
 /** Returns the key of an authenticator app in groups of four characters, to be typed. */

@@ -1,5 +1,5 @@
 import type { RouteMark } from '../http/route-mark.js';
-import type { FieldName, PageKind } from './texts/catalogue.js';
+import type { FieldName, OverviewKind, PageKind } from './texts/catalogue.js';
 
 /** A text for some of the fields of a form, by their names. */
 export type FieldTexts = Partial<Record<FieldName, string>>;
@@ -15,7 +15,8 @@ export interface PageField {
   text?: FieldName;
   /**
    * A `checkbox` may stay empty. If it is checked, its value is `on`. `select` has the choices of the page
-   * (`PageContext.choices`). `hidden` goes on with the form. `decision` is the button that the person pressed, and no field. `code` is a code that works once, which is not shown again.
+   * (`PageContext.choices`), and so has `checkboxes`, of which the person checks some: its value is theirs, separated by
+   * spaces. `hidden` goes on with the form. `decision` is the button that the person pressed, and no field. `code` is a code that works once, which is not shown again.
    * `passkey` is the answer of a passkey, which the script fills in; the other fields may then stay empty.
    */
   type:
@@ -23,6 +24,7 @@ export interface PageField {
     | 'password'
     | 'text'
     | 'checkbox'
+    | 'checkboxes'
     | 'select'
     | 'code'
     | 'hidden'
@@ -52,6 +54,11 @@ export interface PageForm {
   backPath?: string;
   /** The page is for a person who is signed in, or who signed in a short time ago: see `SignedInBrowsers`. */
   signIn?: RouteMark['signIn'];
+}
+
+/** A page without a form, which shows something of the account. */
+export interface PageOverview extends Pick<PageForm, 'path' | 'backPath' | 'signIn'> {
+  kind: OverviewKind;
 }
 
 /** An e-mail address. */

@@ -12,7 +12,10 @@ export interface FieldToRender extends PageField {
   isInvalid: boolean;
   /** The value is known and needs no person: write an `<input type="hidden">`. */
   isHidden: boolean;
-  /** The choices of a `<select>`; empty for every other field. */
+  /**
+   * The choices of a `<select>` or of `checkboxes`; empty for every other field. Write each of `checkboxes` as `<input
+   * type="checkbox" name="NAME:VALUE">`, checked if its value is one of those in `value`, which are separated by spaces.
+   */
   choices: readonly FieldChoice[];
 }
 

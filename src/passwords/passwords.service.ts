@@ -5,10 +5,11 @@ import { Clock } from '../clock/clock.js';
 import { getCommand } from '../database/command.js';
 import type { Transaction } from '../database/transactions.js';
 import { UnavailableError } from '../http/errors.js';
+import type { UserKey } from '../users/user.types.js';
 import { PasswordHasher } from './password-hasher.js';
 import { Password } from './password.entity.js';
 import { PasswordPolicy, type PasswordOwner } from './password-policy.js';
-import { PasswordsStore } from './passwords.store.js';
+import { type PasswordOwnerRow, PasswordsStore } from './passwords.store.js';
 
 /** A password that passed the policy, hashed. */
 export type PasswordHash = string & { readonly __brand: 'PasswordHash' };
@@ -79,13 +80,27 @@ export class PasswordsService implements OnApplicationBootstrap {
     this.hasher.assertNotBusy(ip);
   }
 
+  /** Finds a user, with the hash of the password in the same statement. */
+  findOwner(key: UserKey): Promise<PasswordOwnerRow | null> {
+    return this.store.findOwner(key);
+  }
+
   /**
    * Checks the password of a user. A user who does not exist (null) or has no password costs the same work, so that the
    * time of the answer does not tell which accounts exist.
    * @throws UnavailableError if too many hashes are waiting.
    */
   async verify(userId: string | null, plain: string, ip: string | null): Promise<boolean> {
-    const stored = await this.store.findHash(userId ?? NO_USER);
+    const hash = await this.store.findHash(userId ?? NO_USER);
+    return this.verifyStored({ userId, hash }, plain, ip);
+  }
+
+  /** Checks a password like {@link verify}, with the hash that {@link findOwner} has read. */
+  async verifyStored(
+    { userId, hash: stored }: { userId: string | null; hash: string | null },
+    plain: string,
+    ip: string | null,
+  ): Promise<boolean> {
     if (userId === null || stored === null) return this.hasher.verifyNothing(plain, ip);
     const matches = await this.hasher.verify(stored, plain, ip);
     if (matches && this.hasher.isOutdated(stored)) {

@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { PreparedFindOne } from '../database/prepared-statements.js';
+import { PreparedFindOne, toEntity } from '../database/prepared-statements.js';
+import { quoteTable } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { findUniqueViolation } from '../database/unique-violation.js';
+import { User } from '../users/user.entity.js';
+import type { UserKey } from '../users/user.types.js';
 import { HashKind } from './hash-kind.entity.js';
 import { Password } from './password.entity.js';
 import { PasswordExistsError } from './passwords.errors.js';
@@ -15,13 +18,32 @@ const FOREIGN_SAMPLE = 20;
 /** Bounds the time of the start, which measures each kind. */
 const MAX_KINDS = 50;
 
+/** A user, and the hash of the password: null if the user has none. */
+export interface PasswordOwnerRow {
+  user: User;
+  hash: string | null;
+}
+
 /** The tables of password hashes and of their kinds. */
 @Injectable()
 export class PasswordsStore {
   private readonly byUser: PreparedFindOne<Password>;
+  private readonly users: Repository<User>;
+  private readonly owners: Record<UserKey['column'], PreparedFindOne<User>>;
 
   constructor(@InjectAuthRepository(Password) private readonly passwords: Repository<Password>) {
     this.byUser = new PreparedFindOne(passwords, 'userId');
+    const users = passwords.manager.getRepository(User);
+    const buildHash = (): string => {
+      const own = `password.user_id = ${quoteTable(users)}.id`;
+      return `(SELECT password.hash FROM ${quoteTable(passwords)} AS password WHERE ${own}) AS password_hash`;
+    };
+    this.users = users;
+    this.owners = {
+      id: new PreparedFindOne(users, 'id', buildHash),
+      emailCanonical: new PreparedFindOne(users, 'emailCanonical', buildHash),
+      username: new PreparedFindOne(users, 'username', buildHash),
+    };
   }
 
   /** @throws PasswordExistsError if the user has a password already. */
@@ -35,6 +57,12 @@ export class PasswordsStore {
   async findHash(userId: string): Promise<string | null> {
     const found = await this.byUser.find(userId);
     return found?.hash ?? null;
+  }
+
+  /** Finds a user, with the hash of the password in the same statement. */
+  async findOwner({ column, value }: UserKey): Promise<PasswordOwnerRow | null> {
+    const raw = await this.owners[column].findRaw(value);
+    return raw && { user: toEntity(this.users, raw), hash: raw.password_hash as string | null };
   }
 
   has(userId: string, transaction: Transaction = this.passwords.manager): Promise<boolean> {

@@ -14,6 +14,13 @@ export class ScopeNotAllowedError extends ProblemException {
   }
 }
 
+/** 409 `token_exists`: the same form was sent before. */
+export class TokenExistsError extends ProblemException {
+  constructor() {
+    super({ status: 409, code: 'token_exists', detail: 'The token was created already.' });
+  }
+}
+
 /** 409 `too_many_tokens`: the user has as many live tokens as one may have. */
 export class TooManyTokensError extends ProblemException {
   constructor() {

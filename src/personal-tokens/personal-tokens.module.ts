@@ -2,8 +2,10 @@ import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from 
 import { Clock } from '../clock/clock.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { OpaqueTokens } from '../tokens/opaque-tokens.js';
+import { PageFilesModule } from '../pages/page-files.module.js';
 import { OwnTokens } from './own/own-tokens.js';
 import { OwnTokensController } from './own/own-tokens.controller.js';
+import { OwnTokensPages, PersonalTokensSection } from './own/own-tokens.pages.js';
 import { TokenCreation } from './own/token-creation.js';
 import {
   PERSONAL_TOKENS_SETTINGS,
@@ -68,17 +70,19 @@ export class PersonalTokensModule implements OnModuleInit {
 
   /** @throws Error if an option is not valid. */
   static forRoot({ routes = {}, ...options }: PersonalTokensOptions = {}): DynamicModule {
-    const { account = true, administration = true } = routes;
+    const { account = true, administration = true, pages = false } = routes;
     return {
       module: PersonalTokensModule,
-      imports: [TokenAdministrationModule],
+      imports: [TokenAdministrationModule, ...(pages ? [PageFilesModule] : [])],
       controllers: [
         ...(account ? [OwnTokensController] : []),
         ...(administration ? [UserTokensController] : []),
+        ...(pages ? [OwnTokensPages] : []),
       ],
       providers: [
         { provide: PERSONAL_TOKENS_SETTINGS, useValue: toPersonalTokensSettings(options) },
         ...PROVIDERS,
+        ...(pages ? [PersonalTokensSection] : []),
       ],
     };
   }

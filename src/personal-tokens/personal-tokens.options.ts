@@ -10,12 +10,17 @@ export interface PersonalTokensOptions {
   routes?: PersonalTokensRoutes;
 }
 
-/** The routes of `PersonalTokensModule`. Default: all. */
+/** The routes of `PersonalTokensModule`. Default: all but the pages. */
 export interface PersonalTokensRoutes {
   /** `/users/me/personal-access-tokens`. Default: true. */
   account?: boolean;
   /** `/users/{id}/personal-access-tokens`. Default: true. */
   administration?: boolean;
+  /**
+   * The page `/account/tokens`, and `/new` and `/removal` below it. Without the sign-in page of `AuthorizeModule` they answer
+   * 404. Default: false.
+   */
+  pages?: boolean;
 }
 
 /** The checked options, with every default. */

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { Clock } from '../clock/clock.js';
@@ -6,7 +6,12 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import type { TokenRevokeReason } from '../events/reasons.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
-import { digestPersonalToken, parsePersonalTokenId } from '../tokens/personal-token.js';
+import { OpaqueTokens } from '../tokens/opaque-tokens.js';
+import {
+  digestPersonalToken,
+  parsePersonalTokenId,
+  PERSONAL_TOKEN_PREFIX,
+} from '../tokens/personal-token.js';
 import { LongLivedCredentials } from '../sign-in/long-lived-credentials.js';
 import type { PersonalAccessToken } from './personal-access-token.entity.js';
 import { PersonalTokensStore } from './personal-tokens.store.js';
@@ -37,8 +42,14 @@ export class PersonalTokens extends LongLivedCredentials {
     private readonly feed: ChangeFeed,
     private readonly units: UnitsOfWork,
     private readonly clock: Clock,
+    @Optional() private readonly opaque?: OpaqueTokens,
   ) {
     super();
+  }
+
+  /** False without `PersonalTokensModule`. */
+  get areAccepted(): boolean {
+    return Boolean(this.opaque?.find(PERSONAL_TOKEN_PREFIX));
   }
 
   /** Lists the user's tokens that are not revoked, the newest first: all live ones, and at most a hundred expired ones. */

@@ -13,6 +13,7 @@ import {
 @Injectable()
 export class TokenScopes {
   private readonly possible: readonly string[];
+  private readonly known: ClientRegistry['knownScopes'];
 
   /** @throws Error if an option names an unknown scope, or one that no token may have. */
   constructor(
@@ -20,6 +21,7 @@ export class TokenScopes {
     { knownScopes }: ClientRegistry,
     private readonly policy: ScopePolicy,
   ) {
+    this.known = knownScopes;
     const known = Object.keys(knownScopes);
     const wrong = scopes?.find((scope) => OUR_SCOPES.includes(scope) || !known.includes(scope));
     if (wrong !== undefined) {
@@ -30,6 +32,11 @@ export class TokenScopes {
     }
     const ofEveryone = this.policy.allowedFor([], known);
     this.possible = scopes ?? ofEveryone.filter((scope) => !OUR_SCOPES.includes(scope));
+  }
+
+  /** Lists the scopes that a user may give a token, with what each allows. */
+  describe(roles: readonly string[]): Array<{ name: string; allows: string }> {
+    return this.list(roles, null).map((name) => ({ name, allows: this.known[name]! }));
   }
 
   /**

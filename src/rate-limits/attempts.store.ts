@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches } from '../database/batches.js';
+import { inOneRoundTrip } from '../database/one-round-trip.js';
 import { preparedStatement } from '../database/prepared-statements.js';
 import { createPlaceholders, quoteTable } from '../database/sql.js';
 import { isAfter, isNotAfter } from '../database/times.js';
@@ -94,6 +95,18 @@ export class AttemptsStore {
       { key, nextAt: isAfter(new Date(latestMs)) },
       { nextAt: new Date(latestMs) },
     );
+  }
+
+  /** Takes attempts that have succeeded back, as their limits say. All instances lock the rows in the order of the counts. */
+  async takeBack(
+    counted: ReadonlyArray<{ limit: Limit; count: CountedAttempt }>,
+    transaction: Transaction = this.rows.manager,
+  ): Promise<void> {
+    const changes = counted.map(({ limit: { onSuccess }, count }) => async () => {
+      if (onSuccess === 'clear') await this.clear(count.key, transaction);
+      if (onSuccess === 'uncount') await this.decrement(count, transaction);
+    });
+    await inOneRoundTrip(transaction, changes);
   }
 
   /** Takes one attempt back, and the wait if this attempt caused it. */

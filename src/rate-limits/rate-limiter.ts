@@ -259,10 +259,7 @@ export class Attempt {
    */
   async succeeded(transaction?: Transaction): Promise<void> {
     this.settled = true;
-    for (const { limit, count } of this.counted) {
-      if (limit.onSuccess === 'clear') await this.store.clear(count.key, transaction);
-      if (limit.onSuccess === 'uncount') await this.store.decrement(count, transaction);
-    }
+    await this.store.takeBack(this.counted, transaction);
   }
 
   /** Cancels the attempt: the server could not check the credentials, so it must not count. Later calls do nothing. */

@@ -101,7 +101,7 @@ function credentialModules(settings: Settings): DynamicModule[] {
     TotpModule.forRoot({ ...totp, routes }),
     ...(settings.passkeys ? [PasskeysModule.forRoot({ ...settings.passkeys, routes })] : []),
     settings.personalTokens
-      ? PersonalTokensModule.forRoot(settings.personalTokens)
+      ? PersonalTokensModule.forRoot({ ...settings.personalTokens, routes })
       : // A reset of the password ends the tokens of the user also while none is accepted.
         { module: TokenAdministrationModule },
   ];

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
+import { inOneRoundTrip } from '../database/one-round-trip.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
@@ -66,10 +67,7 @@ export class SessionStarter {
     if (given.user?.secondFactorOn && toAcr(given.methods) === 'aal1') {
       throw new SecondFactorDueError();
     }
-    const session = this.create(given);
-    const { userId } = session;
-    if (userId !== null) await this.store.lockUser({ id: userId }, unit.transaction);
-    return this.add(session, unit);
+    return this.add(this.create(given), unit);
   }
 
   /**
@@ -100,14 +98,18 @@ export class SessionStarter {
     return uuidv7({ msecs: this.clock.now().getTime() });
   }
 
-  /** The user of the session is locked. */
   private async add(session: Session, unit: UnitOfWork): Promise<Session> {
-    await this.store.add(session, unit.transaction);
+    const { transaction } = unit;
     const { id: sessionId, userId, clientId, parentId } = session;
     const methods = session.methods ?? [session.authenticationMethod];
     const event = { sessionId, userId, clientId, methods, ...(parentId !== null && { parentId }) };
-    await unit.record('session.started', event);
-    if (userId !== null) await this.sessions.endExcess(userId, this.options.maxPerUser, unit);
+    // The lock, the session and the count of the others are sent in this order.
+    await inOneRoundTrip(transaction, [
+      () => userId !== null && this.store.lockUser(userId, transaction),
+      () => this.store.add(session, transaction),
+      () => unit.record('session.started', event),
+      () => userId !== null && this.sessions.endExcess(userId, this.options.maxPerUser, unit),
+    ]);
     return session;
   }
 

@@ -3,8 +3,12 @@ import { In, IsNull, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches, iterateKeyRanges } from '../database/batches.js';
-import { PreparedInsert, PreparedFindOne } from '../database/prepared-statements.js';
-import { isPostgres } from '../database/sql.js';
+import {
+  PreparedInsert,
+  PreparedFindOne,
+  preparedStatement,
+} from '../database/prepared-statements.js';
+import { createPlaceholders, isPostgres, quoteTable } from '../database/sql.js';
 import { isAfter, isBefore } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/reasons.js';
@@ -46,6 +50,8 @@ export class SessionsStore {
   private readonly inserts: PreparedInsert<Session>;
   private readonly byId: PreparedFindOne<Session>;
   private readonly rotations: RotationBatcher;
+  private readonly lockUserSql = preparedStatement(() => this.buildLockUserSql());
+  private readonly excessSql = preparedStatement(() => this.buildExcessSql());
 
   constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {
     this.inserts = new PreparedInsert(sessions);
@@ -150,15 +156,10 @@ export class SessionsStore {
 
   /**
    * Locks the row of a user until the transaction ends: of two sign-ins at once, the second counts the session of the first.
-   * @returns false if no user matches.
+   * On SQLite a transaction has the database to itself.
    */
-  async lockUser(user: FindOptionsWhere<User>, transaction: Transaction): Promise<boolean> {
-    const found = await transaction.findOne(User, {
-      select: { id: true },
-      where: user,
-      ...(isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } }),
-    });
-    return found !== null;
+  async lockUser(userId: string, transaction: Transaction): Promise<void> {
+    if (isPostgres(transaction)) await transaction.query(this.lockUserSql(), [userId]);
   }
 
   /**
@@ -172,13 +173,8 @@ export class SessionsStore {
     now: Date,
     transaction: Transaction,
   ): Promise<SessionOwner[]> {
-    const excess = await transaction.find(Session, {
-      select: OWNER,
-      where: { userId, ...whereLive(now) },
-      order: { lastUsedAt: 'DESC', id: 'DESC' },
-      skip: keep,
-      take: limit,
-    });
+    const given = [userId, now.getTime(), limit, keep];
+    const excess = await transaction.query<SessionOwner[]>(this.excessSql(), given);
     return this.endFound(excess, reason, now, transaction);
   }
 
@@ -223,8 +219,12 @@ export class SessionsStore {
     transaction: Transaction,
   ): Promise<boolean> {
     // The user first, as everywhere: in another order two transactions could deadlock.
-    const user = { id: userId!, disabled: false, sessionsVersion: userSessionsVersion };
-    if (!(await this.lockUser(user, transaction))) return false;
+    const user = await transaction.findOne(User, {
+      select: { id: true },
+      where: { id: userId!, disabled: false, sessionsVersion: userSessionsVersion },
+      ...(isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } }),
+    });
+    if (!user) return false;
     const where = { id, userSessionsVersion, ...whereLive(now) };
     const { affected } = await transaction.update(Session, where, { lastUsedAt: now });
     return affected === 1;
@@ -253,6 +253,20 @@ export class SessionsStore {
   /** Deletes the sessions that ended or expired before `before`, in steps, for the purge. */
   deleteExpired(before: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.sessions, { idleExpiresAt: isBefore(before) }, size);
+  }
+
+  private buildLockUserSql(): string {
+    const users = quoteTable(this.sessions.manager.getRepository(User));
+    return `SELECT id FROM ${users} WHERE id = $1 FOR NO KEY UPDATE`;
+  }
+
+  /** The condition is that of `whereLive`. */
+  private buildExcessSql(): string {
+    const [userId, now, limit, keep] = createPlaceholders(this.sessions, 4);
+    return `
+      SELECT id, user_id AS "userId" FROM ${quoteTable(this.sessions)}
+      WHERE user_id = ${userId} AND ended_at IS NULL AND idle_expires_at > ${now}
+      ORDER BY last_used_at DESC, id DESC LIMIT ${limit} OFFSET ${keep}`;
   }
 }
 

@@ -8,6 +8,9 @@ import { AddedCredentials, type AddedSince } from './added-credentials.js';
  * it, so that an owner who takes the account from an attacker ends them too.
  */
 export abstract class LongLivedCredentials extends AddedCredentials {
+  /** Whether the application accepts them at the moment. */
+  abstract get areAccepted(): boolean;
+
   /** Counts those of the user that are live. */
   abstract count(userId: string): Promise<number>;
 
@@ -20,13 +23,14 @@ export abstract class LongLivedCredentials extends AddedCredentials {
   }
 }
 
-/** Counts the live credentials of the user, of every feature. */
+/** Counts the live credentials of the user, of every feature: those that the application accepts. */
 export async function countLongLived(
   extensions: ExtensionRegistry,
   userId: string,
 ): Promise<number> {
   let count = 0;
-  for (const each of extensions.find(LongLivedCredentials)) count += await each.count(userId);
+  const accepted = extensions.find(LongLivedCredentials).filter((each) => each.areAccepted);
+  for (const each of accepted) count += await each.count(userId);
   return count;
 }
 

@@ -70,13 +70,26 @@ export class PasswordSignIn {
     const { login, password, request } = credentials;
     // Before the user is looked up: an address that has to wait costs one statement.
     await attempt.count({ limit: 'sign-in-address', ip: request.ip });
-    const user = await this.users.findByLogin(login);
+    const { user, stored } = await this.find(login);
     await this.countAccount(user, login, request.ip, attempt);
-    const isRight = await this.passwords.verify(user?.id ?? null, password, request.ip);
+    const isRight = await this.passwords.verifyStored(stored, password, request.ip);
     if (!user) return this.fail(null, 'unknown-user', credentials);
     if (!isRight) return this.fail(user, 'wrong-password', credentials);
     if (user.disabled) return this.fail(user, 'inactive-user', credentials);
     return user;
+  }
+
+  /** Reads the user and the hash of the password in one statement. */
+  private async find(
+    login: string,
+  ): Promise<{ user: User | null; stored: { userId: string | null; hash: string | null } }> {
+    let hash: string | null = null;
+    const user = await this.users.findByLogin(login, async (key) => {
+      const owner = await this.passwords.findOwner(key);
+      hash = owner?.hash ?? null;
+      return owner?.user ?? null;
+    });
+    return { user, stored: { userId: user?.id ?? null, hash } };
   }
 
   /**

@@ -4,6 +4,7 @@ import { ScopePolicy } from '../authorization/scope-policy.js';
 import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import { BROWSER_CLIENT, type Client } from '../clients/client.js';
+import { inOneRoundTrip } from '../database/one-round-trip.js';
 import type { Actor } from '../events/actor.js';
 import type { SignInFailure } from '../events/reasons.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
@@ -173,13 +174,15 @@ export class SignInService implements OnApplicationBootstrap {
     const given = { user, clientId, scopes, methods, authenticatedAt, request, lifetimeSeconds };
     const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {
       await this.clients.hold(client, unit);
-      const session = await this.sessions.start(given, unit);
+      const [session] = await inOneRoundTrip(unit.transaction, [
+        () => this.sessions.start(given, unit),
+        // Last: all sign-ins from one address wait for the row that this locks.
+        () => attempt?.succeeded(unit.transaction),
+      ]);
       if (attempt?.followsFailures) {
         const event = { sessionId: session.id, userId: user.id, clientId: client.id };
         await unit.record('sign-in.after-failures', event);
       }
-      // Last: all sign-ins from one address wait for the row that this locks.
-      await attempt?.succeeded(unit.transaction);
       return session;
     });
     return storing.catch((error: unknown) => this.rethrowAsUnknownUser(error, { client, request }));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { Clock } from '../clock/clock.js';
+import { inOneRoundTrip } from '../database/one-round-trip.js';
 import type { Transaction } from '../database/transactions.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
@@ -91,8 +92,10 @@ export class UserAccounts {
       createdAt: now,
       updatedAt: now,
     });
-    await this.store.add(user, unit.transaction);
-    await this.assertNotKept(user.emailCanonical, user.id, unit);
+    await inOneRoundTrip(unit.transaction, [
+      () => this.store.add(user, unit.transaction),
+      () => this.assertNotKept(user.emailCanonical, user.id, unit),
+    ]);
     return user;
   }
 

@@ -5,6 +5,12 @@ export interface NewUser {
   fullName?: string | null;
 }
 
+/** A unique column of users, and the value to find. */
+export interface UserKey {
+  column: 'id' | 'emailCanonical' | 'username';
+  value: string;
+}
+
 /** Changes to a user's own profile. A member that is left out stays as it is. */
 export interface ProfileChanges {
   username?: string | null;

@@ -10,8 +10,12 @@ import { ExternalUsers } from './external-users.js';
 import { isPossibleLogin } from './identifiers.js';
 import { toUserId } from './user-subject.js';
 import type { User } from './user.entity.js';
+import type { UserKey } from './user.types.js';
 import { ExternalUsersError } from './users.errors.js';
 import { UsersStore } from './users.store.js';
+
+/** Finds the row of a user. */
+type RowFinder = (key: UserKey) => Promise<User | null>;
 
 /**
  * Finds users. {@link UserAccounts} changes them.
@@ -97,22 +101,27 @@ export class UsersService {
     return Promise.resolve(row).then((found) => this.external.hydrate(found));
   }
 
-  /** Returns the user with this e-mail address (text with an `@`) or user name, in any spelling, or null. */
-  async findByLogin(login: string): Promise<User | null> {
-    if (this.external.directory) return this.findExternal(login);
-    if (login.includes('@')) {
-      const email = canonicalizeEmail(login);
-      return email === null ? null : this.store.findByEmail(email);
-    }
-    const username = canonicalizeUsername(login);
-    return username === null ? null : this.store.findByUsername(username);
+  /**
+   * Returns the user with this e-mail address (text with an `@`) or user name, in any spelling, or null.
+   * @param findRow for a caller that reads more than the row in one statement
+   */
+  async findByLogin(
+    login: string,
+    findRow: RowFinder = (key) => this.store.findBy(key),
+  ): Promise<User | null> {
+    if (this.external.directory) return this.findExternal(login, findRow);
+    const isEmail = login.includes('@');
+    const value = isEmail ? canonicalizeEmail(login) : canonicalizeUsername(login);
+    return value === null
+      ? null
+      : findRow({ column: isEmail ? 'emailCanonical' : 'username', value });
   }
 
-  private async findExternal(login: string): Promise<User | null> {
+  private async findExternal(login: string, findRow: RowFinder): Promise<User | null> {
     const possible = isPossibleLogin(login);
     const found = possible ? await this.external.findByLogin(login.trim()) : null;
     // The same query for a login that does not exist, so that the time reveals nothing. A user without a row has no password.
-    const row = await this.store.findById(toUserId(found?.id ?? ''));
+    const row = await findRow({ column: 'id', value: toUserId(found?.id ?? '') });
     return found && this.external.merge(row, found);
   }
 }

@@ -2,25 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { PreparedFindOne } from '../database/prepared-statements.js';
+import { PreparedFindOne, PreparedInsert } from '../database/prepared-statements.js';
 import { isPostgres } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { findUniqueViolation } from '../database/unique-violation.js';
 import { isUserId } from './user-subject.js';
 import { User } from './user.entity.js';
+import type { UserKey } from './user.types.js';
 import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 
 /** Reads and writes the table of users. The unique indexes decide what is taken: a read before a write would race. */
 @Injectable()
 export class UsersStore {
-  private readonly byId: PreparedFindOne<User>;
-  private readonly byEmail: PreparedFindOne<User>;
-  private readonly byUsername: PreparedFindOne<User>;
+  private readonly by: Record<UserKey['column'], PreparedFindOne<User>>;
+  private readonly inserts: PreparedInsert<User>;
 
   constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {
-    this.byId = new PreparedFindOne(users, 'id');
-    this.byEmail = new PreparedFindOne(users, 'emailCanonical');
-    this.byUsername = new PreparedFindOne(users, 'username');
+    this.by = {
+      id: new PreparedFindOne(users, 'id'),
+      emailCanonical: new PreparedFindOne(users, 'emailCanonical'),
+      username: new PreparedFindOne(users, 'username'),
+    };
+    this.inserts = new PreparedInsert(users);
   }
 
   /** The table that the change feed watches. */
@@ -30,7 +33,7 @@ export class UsersStore {
 
   /** @throws EmailTakenError or UsernameTakenError if another user has it. */
   async add(user: User, transaction: Transaction): Promise<void> {
-    await transaction.insert(User, user).catch(rethrowAsTaken);
+    await this.inserts.add(user, transaction).catch(rethrowAsTaken);
   }
 
   async addIfMissing(user: User, transaction: Transaction): Promise<void> {
@@ -112,7 +115,12 @@ export class UsersStore {
   }
 
   findById(id: string): Promise<User | null> {
-    return this.byId.find(id);
+    return this.by.id.find(id);
+  }
+
+  /** Finds the user whose column has this value. */
+  findBy({ column, value }: UserKey): Promise<User | null> {
+    return this.by[column].find(value);
   }
 
   /** Returns the external ids of these users. Those who have none are left out. */
@@ -123,14 +131,6 @@ export class UsersStore {
     const where = { id: In(ids.filter(isUserId)), externalId: Not(IsNull()) };
     const found = await transaction.find(User, { select: { id: true, externalId: true }, where });
     return found.map(({ id, externalId }) => ({ id, externalId: externalId! }));
-  }
-
-  findByEmail(emailCanonical: string): Promise<User | null> {
-    return this.byEmail.find(emailCanonical);
-  }
-
-  findByUsername(username: string): Promise<User | null> {
-    return this.byUsername.find(username);
   }
 }
 

@@ -6,7 +6,16 @@ import { type PagesBrowser, pagesTest, PASSWORD } from '../support/pages-browser
 
 const NEXT = 'violet anchor tundra biscuit';
 const PHONE = { viewport: { width: 320, height: 640 } };
-const PAGES = ['', '/profile', '/email/change', '/password', '/sessions', '/deletion'];
+const PAGES = [
+  '',
+  '/profile',
+  '/email/change',
+  '/password',
+  '/sessions',
+  '/tokens',
+  '/tokens/new',
+  '/deletion',
+];
 
 const test = pagesTest().extend('person', { scope: 'file' }, ({ pages }) => pages.createUser());
 
@@ -81,6 +90,28 @@ describe.skipIf(withoutBrowser)('the pages of the account', () => {
     expect(await button.getAttribute('aria-describedby')).toMatch(/^section-\d$/);
     await button.click();
     expect(await sections.count()).toBe(1);
+    await page.context().close();
+  });
+
+  test('A token is created with the keyboard alone, fits on a phone, and is not shown again after a reload', async ({
+    pages,
+  }) => {
+    const jane = await pages.createUser();
+    const page = await open(pages, jane, { ...PHONE, locale: 'de' });
+    await page.goto(`${pages.server.url}/account/tokens/new`);
+    for (const key of ['Tab', 'CI', 'Tab', 'Space', 'Enter']) {
+      if (key === 'CI') await page.keyboard.type(key);
+      else await page.keyboard.press(key);
+    }
+    const token = page.locator('.codes code');
+    await token.waitFor();
+    expect(await token.innerText()).toMatch(/^nl_pat_\w{61}$/);
+    const width = 'document.documentElement.scrollWidth';
+    expect(await page.evaluate(width)).toBeLessThanOrEqual(320);
+    await page.reload();
+    await page.getByRole('link', { name: 'Löschen' }).waitFor();
+    expect(await token.count()).toBe(0);
+    expect(await page.locator('section').count()).toBe(2);
     await page.context().close();
   });
 

@@ -43,6 +43,7 @@ test('/account shows who is signed in, and leads to what a person can change', a
     '/account/passkeys',
     '/account/totp',
     '/account/sessions',
+    '/account/tokens',
     '/account/deletion',
     '/sign-out',
   ]);

@@ -1,30 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { readSettings } from '../../src/server/settings/read-settings.js';
 import { SETTINGS } from '../../src/server/settings/settings-table.js';
-
-interface Compose {
-  services: Record<
-    string,
-    {
-      image?: string;
-      build?: string;
-      environment: Record<string, string | number>;
-      ports?: string[];
-      depends_on?: Record<string, { condition: string }>;
-      healthcheck?: Record<string, string>;
-    }
-  >;
-}
-
-function readCompose(): Compose['services'] {
-  return (parse(readFileSync('docker-compose.yml', 'utf8')) as Compose).services;
-}
+import { fillIn, readCompose } from '../support/deployment.js';
 
 it('docker-compose.yml starts the server after PostgreSQL is healthy, with settings that exist', () => {
-  const services = readCompose();
+  const { services } = readCompose();
   expect(Object.keys(services).toSorted()).toEqual(['postgres', 'server']);
   const { server, postgres } = services;
   expect(postgres!.image).toMatch(/^postgres:\d+/);
@@ -36,13 +18,13 @@ it('docker-compose.yml starts the server after PostgreSQL is healthy, with setti
 });
 
 it('docker-compose.yml has no password in a URL, where a / or # of it would need to be encoded', () => {
-  const { server, postgres } = readCompose();
+  const { server, postgres } = readCompose().services;
   expect(server!.environment.DATABASE_URL).not.toContain('$');
   expect(server!.environment.PGPASSWORD).toBe(postgres!.environment.POSTGRES_PASSWORD);
 });
 
 it('docker-compose.yml publishes the port on loopback, and starts only with a secret key and a password', () => {
-  const { server, postgres } = readCompose();
+  const { server, postgres } = readCompose().services;
   expect(server!.ports).toEqual(['127.0.0.1:3000:3000']);
   expect(postgres!.ports).toBeUndefined();
   const variables = readFileSync('docker-compose.yml', 'utf8').matchAll(/\$\{(\w+)(:.)/g);
@@ -57,15 +39,12 @@ it('a .env for development does not make the container of docker-compose.yml unr
     PORT: '4000',
     METRICS_PORT: '9464',
   };
-  const { environment } = readCompose().server!;
+  const { environment } = readCompose().services.server!;
   const secretKey = randomBytes(32).toString('hex');
-  const given = Object.entries(environment).map(([name, value]) => [
-    name,
-    String(value)
-      .replace(/\$\{SECRET_KEY:.*\}/, secretKey)
-      .replace(/\$\{\w+:-(.*)\}/, '$1'),
-  ]);
-  const { settings } = readSettings({ ...development, ...Object.fromEntries(given) });
+  const { settings } = readSettings({
+    ...development,
+    ...fillIn(environment, { SECRET_KEY: secretKey, POSTGRES_PASSWORD: 'x' }),
+  });
   expect(settings).toMatchObject({
     production: true,
     host: '0.0.0.0',
@@ -76,7 +55,7 @@ it('a .env for development does not make the container of docker-compose.yml unr
 
 it('the image has a health check, and docker-compose.yml keeps its command', () => {
   expect(readFileSync('Dockerfile', 'utf8')).toMatch(/^HEALTHCHECK .*\\\n +CMD \["node", "-e", /m);
-  const { healthcheck } = readCompose().server!;
+  const { healthcheck } = readCompose().services.server!;
   expect(healthcheck).toHaveProperty('interval');
   expect(healthcheck).not.toHaveProperty('test');
 });

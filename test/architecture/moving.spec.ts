@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { verify } from 'argon2';
 import { describe, expect, it } from 'vitest';
 import { verifyForeignHash } from '../../src/passwords/foreign-hashes.js';
 import { addPepper } from '../../src/passwords/pepper.js';
@@ -27,7 +28,7 @@ const firebase = {
 describe('docs/moving/', () => {
   it('docs/moving.md links to the page of each system', () => {
     for (const name of names) expect(general).toContain(`](moving/${name})`);
-    expect(names).toHaveLength(13);
+    expect(names).toHaveLength(15);
   });
 
   it.each(examples)(
@@ -38,6 +39,8 @@ describe('docs/moving/', () => {
       const { passwordHash: stored } = parseUser(row!.parse(), context);
       const matches = passwords.map((plain) => {
         const job = addPepper({ stored: stored!, plain }, pepper)!;
+        // The hashing threads verify these themselves.
+        if (job.stored.startsWith('$argon2')) return verify(job.stored, job.plain);
         return verifyForeignHash(job.stored, job.plain);
       });
       expect(await Promise.all(matches)).toContain(true);

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toAnchor } from '../../docs/site/.vitepress/anchors.js';
+import { SIDEBAR_LINKS } from '../../docs/site/.vitepress/sidebar.js';
 import { ExampleCompiler } from '../support/example-compiler.js';
 import { type CodeBlock, listLinks, listPages, readBlocks } from '../support/pages.js';
 
@@ -29,7 +31,7 @@ const documents = [
   'test/README.md',
 ];
 
-describe('the ts blocks of README.md and docs/', () => {
+describe('the blocks of code in README.md and docs/', () => {
   it('compile as pasted', () => {
     expect(blocks.length).toBeGreaterThan(10);
     const files = blocks.map((block): [string, string] => [toBlockName(block), block.code]);
@@ -38,13 +40,13 @@ describe('the ts blocks of README.md and docs/', () => {
     expect(new ExampleCompiler().check(examples)).toEqual([]);
   }, 60_000);
 
-  it('are code that the tests run', () => {
+  it('are code that the tests run, those of examples/blog/README.md too', () => {
     const code = TESTED.flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
     )
       .filter((path) => path.endsWith('.ts'))
       .map((path) => normalize(readFileSync(path, 'utf8')));
-    for (const block of blocks) {
+    for (const block of [...blocks, ...readBlocks('examples/blog/README.md', 'ts')]) {
       const quoted = normalize(block.code.replace(/^\/\/ \S+\.ts\n+/, ''));
       const isTested = code.some((text) => text.includes(quoted));
       expect(isTested, `${block.page}:${block.line}`).toBe(true);
@@ -64,6 +66,14 @@ describe('the documents', () => {
 
   it(`README.md has at most ${README_BYTES} bytes`, () => {
     expect(Buffer.byteLength(readFileSync('README.md'))).toBeLessThanOrEqual(README_BYTES);
+  });
+
+  it('the sidebar of the site has every page of docs/, and those that the site adds', () => {
+    const expected = pages.map((page) => page.replace(/^docs|README|\.md$/g, ''));
+    const added = ['/start', '/security', '/changelog', '/reference/'];
+    expect(SIDEBAR_LINKS.toSorted()).toEqual(
+      [...expected.filter((page) => page !== ''), ...added].toSorted(),
+    );
   });
 
   it('README.md and docs/README.md link to every page of docs/ that is in no folder', () => {
@@ -98,12 +108,4 @@ function exists(page: string, target: string): boolean {
   if (anchor === undefined) return true;
   const headings = readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm);
   return [...headings].some(([, heading]) => toAnchor(heading!) === anchor);
-}
-
-/** Makes the anchor of a heading as GitHub does. */
-function toAnchor(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replace(/\s/g, '-');
 }

@@ -15,6 +15,9 @@ import { readSettings } from '../../src/server/settings/read-settings.js';
 const notAllowed = (controller: string) =>
   ['delete', 'get', 'options', 'patch', 'put'].map((method) => `${controller}.${method}`);
 
+const methods = (controller: string, names: string) =>
+  names.split(' ').map((name) => `${controller}.${name}`);
+
 /** Every route that needs no token. Add a route here only on purpose. */
 const PUBLIC = [
   ...[
@@ -40,10 +43,8 @@ const PUBLIC = [
   'DocsPages.showSignedIn',
   'OwnEmailPages.change',
   'OwnEmailPages.show',
-  'PasswordPages.change',
-  'PasswordPages.setFirst',
-  'PasswordPages.show',
-  'PasswordPages.showFirst',
+  ...methods('OwnTokensPages', 'create remove show showCreation showRemoval'),
+  ...methods('PasswordPages', 'change setFirst show showFirst'),
   'ProfilePages.change',
   'ProfilePages.show',
   'SessionsPages.end',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
 import { raw } from '../support/http.js';
 import { runCommand } from '../support/commands.js';
-import { ServerProcess } from '../support/process.js';
+import { LocalServer } from '../support/local-server.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
@@ -19,11 +19,11 @@ const HOSTILE = `x\r\n${FORGED}\n\u001b[2J\u009b1A\u2028\u202e\u007f"`;
 // On PostgreSQL only: the tests of the audit trail cover what differs on SQLite.
 describe('nightlatch audit tail', () => {
   let database: TestDatabase;
-  let server: ServerProcess;
+  let server: LocalServer;
   const settings = () => ({ PORT: '0', SECRET_KEY, DATABASE_URL: database.url });
   beforeAll(async () => {
     database = await createDatabase('postgres');
-    server = await ServerProcess.start(settings()).ready();
+    server = await LocalServer.start(settings());
     await server.call('POST', '/users', { json: { ...USER, email: 'a@example.com' } });
   });
   afterAll(async () => {

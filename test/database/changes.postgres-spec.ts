@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PostgresChangeFeed } from '../../src/cache-invalidation/postgres-change-feed.js';
 import { Clock } from '../../src/clock/clock.js';
 import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
+import { makeToken } from '../support/personal-tokens.js';
 import { DatabaseProxy } from '../support/proxy.js';
 import { startServer, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
@@ -43,6 +44,14 @@ describe('without change notifications', () => {
     await end(token);
     await expect.poll(() => me(token), { timeout: seconds * 1_000, interval: 20 }).toBe(401);
   };
+  /** Revokes a personal access token in the same way. */
+  const expectRevocationSeenWithin = async (seconds: number) => {
+    const { token, id } = await makeToken(server, user);
+    expect(await me(token)).toBe(200);
+    const sql = 'UPDATE personal_access_tokens SET revoked_at = 1 WHERE id = $1';
+    await execute(database.url, sql, [id]);
+    await expect.poll(() => me(token), { timeout: seconds * 1_000, interval: 20 }).toBe(401);
+  };
   const expectRecovered = async () => {
     await expect.poll(() => server.log.join('')).toContain(BACK);
     await expectEndSeenWithin(0.7);
@@ -56,7 +65,10 @@ describe('without change notifications', () => {
     await new Promise((resolve) => setTimeout(resolve, 3_500));
     expect(server.log.filter((line) => line.includes(LOST))).toHaveLength(1);
     expect(server.log.join('')).toContain('set DATABASE_DIRECT_URL');
-    await expectEndSeenWithin(RECHECK_SECONDS + 1);
+    await Promise.all([
+      expectEndSeenWithin(RECHECK_SECONDS + 1),
+      expectRevocationSeenWithin(RECHECK_SECONDS + 1),
+    ]);
     await proxy.restore();
     await expectRecovered();
   });

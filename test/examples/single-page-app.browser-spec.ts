@@ -4,8 +4,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, withoutBrowser } from '../support/browser.js';
 import { readBlocks } from '../support/pages.js';
+import { LocalServer } from '../support/local-server.js';
 import { freePort } from '../support/ports.js';
-import { ServerProcess } from '../support/process.js';
 
 const PAGE = 'docs/single-page-app.md';
 const PASSWORD = 'correct horse battery staple';
@@ -37,7 +37,7 @@ function serveApplication(issuer: string, port: number): Promise<Server> {
 }
 
 describe.skipIf(withoutBrowser)('the application of docs/single-page-app.md', () => {
-  let server: ServerProcess;
+  let server: LocalServer;
   let application: Server;
   let browser: Browser;
   let origin: string;
@@ -51,7 +51,7 @@ describe.skipIf(withoutBrowser)('the application of docs/single-page-app.md', ()
       // The library renews a token a minute before it expires: at once.
       ACCESS_TOKEN_EXPIRE_MINUTES: '1',
     };
-    server = await ServerProcess.start(settings).ready();
+    server = await LocalServer.start(settings);
     const json = { username: 'johndoe', email: 'johndoe@example.com', password: PASSWORD };
     await server.call('POST', '/users', { json });
     const [create] = /cli\.js (clients create [^`]*)/.exec(readFileSync(PAGE, 'utf8'))!.slice(1);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { LocalServer } from '../support/local-server.js';
 import { ServerProcess } from '../support/process.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
 
@@ -10,8 +11,8 @@ test('nightlatch mail tests the mail server, lists and retries mails, and stops 
 }) => {
   const catcher = await SmtpCatcher.start();
   onTestFinished(() => catcher.stop());
-  const settings = { PORT: '0', SMTP_URL: catcher.url, MAIL_FROM: 'Example <a@example.com>' };
-  const server = await ServerProcess.start(settings).ready();
+  const settings = { SMTP_URL: catcher.url, MAIL_FROM: 'Example <a@example.com>' };
+  const server = await LocalServer.start(settings);
   onTestFinished(() => server.remove());
 
   expect(await server.cli('mail', 'test', 'jo@example.com')).toMatchObject({

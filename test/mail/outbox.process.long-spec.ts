@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test as base } from 'vitest';
+import { afterAll, beforeAll, expect, test as base } from 'vitest';
 import { readToken } from '../support/mail-fixtures.js';
 import { MailProcesses } from '../support/mail-processes.js';
 import type { ServerProcess } from '../support/process.js';
@@ -15,13 +13,22 @@ const test = base.extend('processes', async ({}, { onCleanup }) => {
   return processes;
 });
 
-/** Creates users, who have no password yet. */
-async function importUsers(server: ServerProcess, emails: string[]): Promise<void> {
-  const file = join(server.folder, 'users.csv');
-  writeFileSync(file, ['email', ...emails].join('\n'));
-  const { code, stderr } = await server.cli('users', 'import', file);
-  expect(code, stderr).toBe(0);
-}
+const WAITING = Array.from({ length: 8 }, (_, i) => `jo-${i}@example.com`);
+/** Lasts while the other tests run. */
+let outage: { processes: MailProcesses; server: ServerProcess };
+beforeAll(async () => {
+  const processes = await MailProcesses.create('postgres');
+  const from = Date.now();
+  processes.catcher.refusals.greeting = () => Date.now() - from > 60_000;
+  const server = await processes.start();
+  outage = { processes, server };
+  await processes.importUsers(
+    server,
+    WAITING.map((email) => ({ email })),
+  );
+  for (const email of WAITING) expect((await forget(server, email)).status).toBe(202);
+});
+afterAll(() => outage.processes.remove());
 
 /** Waits until no mail waits in the database. */
 async function waitUntilEmpty(server: ServerProcess, timeout: number): Promise<void> {
@@ -37,7 +44,10 @@ test(
     const { catcher } = processes;
     const both = [await processes.start(), await processes.start()];
     const emails = Array.from({ length: MAILS }, (_, i) => `jo-${i}@example.com`);
-    await importUsers(both[0]!, emails);
+    await processes.importUsers(
+      both[0]!,
+      emails.map((email) => ({ email })),
+    );
     for (let i = 0; i < MAILS; i += 20) {
       const some = emails.slice(i, i + 20);
       const answers = await Promise.all(some.map((email, each) => forget(both[each % 2]!, email)));
@@ -54,7 +64,7 @@ test('A server that is killed in the middle of a mail sends it again after its r
 }) => {
   const { catcher } = processes;
   const server = await processes.start();
-  await importUsers(server, [EMAIL]);
+  await processes.importUsers(server, [{ email: EMAIL }]);
   const begun = new Promise<void>((resolve) => {
     catcher.refusals.content = async () => {
       resolve();
@@ -79,7 +89,7 @@ test('A server that is killed between the end of a mail and its 250 sends it twi
 }) => {
   const { catcher } = processes;
   const server = await processes.start();
-  await importUsers(server, [EMAIL]);
+  await processes.importUsers(server, [{ email: EMAIL }]);
   catcher.refusals.data = () => {
     server.signal('SIGKILL');
     return 'drop';
@@ -103,7 +113,7 @@ test('A server that is stopped with SIGTERM in the middle of a mail finishes it,
 }) => {
   const { catcher } = processes;
   const server = await processes.start();
-  await importUsers(server, [EMAIL]);
+  await processes.importUsers(server, [{ email: EMAIL }]);
   let release = () => {};
   const begun = new Promise<void>((resolve) => {
     catcher.refusals.content = () => {
@@ -126,16 +136,9 @@ test('A server that is stopped with SIGTERM in the middle of a mail finishes it,
 test(
   'Mails for which the mail server does not greet for 60 seconds are sent when it does',
   { timeout: 240_000 },
-  async ({ processes, onTestFinished }) => {
-    const { catcher } = processes;
-    const from = Date.now();
-    catcher.refusals.greeting = () => Date.now() - from > 60_000;
-    onTestFinished(() => (catcher.refusals.greeting = undefined));
-    const server = await processes.start();
-    const emails = Array.from({ length: 8 }, (_, i) => `jo-${i}@example.com`);
-    await importUsers(server, emails);
-    for (const email of emails) expect((await forget(server, email)).status).toBe(202);
-    await waitUntilEmpty(server, 200_000);
-    expect(catcher.mails.map(({ rcptTo }) => rcptTo).toSorted()).toEqual(emails);
+  async () => {
+    await waitUntilEmpty(outage.server, 200_000);
+    const addressees = outage.processes.catcher.mails.map(({ rcptTo }) => rcptTo);
+    expect(addressees.toSorted()).toEqual(WAITING);
   },
 );

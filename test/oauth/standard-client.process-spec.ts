@@ -1,12 +1,12 @@
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../support/ports.js';
-import { ServerProcess } from '../support/process.js';
+import { LocalServer } from '../support/local-server.js';
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
 
-let server: ServerProcess;
+let server: LocalServer;
 let issuer: URL;
 let as: oauth.AuthorizationServer;
 let service: oauth.Client;
@@ -21,7 +21,7 @@ beforeAll(async () => {
     ISSUER: issuer.origin,
     REFRESH_REUSE_GRACE_SECONDS: '0',
   };
-  server = await ServerProcess.start(settings).ready();
+  server = await LocalServer.start(settings);
   await server.call('POST', '/users', { json: { ...USER, email: 'johndoe@example.com' } });
   const created = await server.cli(
     'clients',

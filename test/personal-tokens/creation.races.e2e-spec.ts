@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { SessionsService, UserAccounts } from '../../src/index.js';
+import { Factors, SessionsService, UserAccounts } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
 import { askForToken, TOKENS } from '../support/personal-tokens.js';
 import { rounds } from '../support/rounds.js';
@@ -49,6 +49,10 @@ test.for([
     'the deletion of the account',
     ({ app }: TestServer, { id }: TestUser) => app.get(UserAccounts).delete(id),
   ],
+  [
+    'a reset of the factors',
+    ({ app }: TestServer, { id }: TestUser) => app.get(Factors, { strict: false }).reset(id),
+  ],
 ] as const)('No token survives %s at the same moment', async ([_what, end], { server, other }) => {
   for (let round = 0; round < rounds(50); round++) {
     const user = await server.register();
@@ -64,21 +68,30 @@ test.for([
   }
 });
 
-test('A session that has ended creates no token, on either instance', async ({ server, other }) => {
-  for (let round = 0; round < rounds(50); round++) {
-    const user = await server.register();
-    const session = await server.signIn(user);
-    await Promise.all([
-      createMany([server, other], session),
-      server.app.get(SessionsService).endAll({ userId: user.id }, 'revoked'),
-    ]);
-    const lateAnswers = await Promise.all([
-      askForToken(server, session),
-      askForToken(other, session),
-    ]);
-    expect(lateAnswers.map(({ status }) => status)).toEqual([401, 401]);
-  }
-});
+test.for([
+  [
+    'a sign-out everywhere',
+    ({ app }: TestServer, userId: string) => app.get(SessionsService).endAll({ userId }, 'revoked'),
+  ],
+  [
+    'the user was disabled',
+    ({ app }: TestServer, userId: string) => app.get(UserAccounts).disable(userId),
+  ],
+] as const)(
+  'After %s no token is created, on either instance',
+  async ([_what, end], { server, other }) => {
+    for (let round = 0; round < rounds(50); round++) {
+      const user = await server.register();
+      const session = await server.signIn(user);
+      await Promise.all([createMany([server, other], session), end(server, user.id)]);
+      const lateAnswers = await Promise.all([
+        askForToken(server, session),
+        askForToken(other, session),
+      ]);
+      expect(lateAnswers.map(({ status }) => status)).toEqual([401, 401]);
+    }
+  },
+);
 
 test('Of parallel revocations of a token, one is recorded', async ({ server, other, newUser }) => {
   const session = await server.signIn(newUser);

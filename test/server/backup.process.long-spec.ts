@@ -1,8 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -13,7 +15,9 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readCommands } from '../support/pages.js';
+import { execute } from '../support/databases.js';
+import { readBlocks, readCommands } from '../support/pages.js';
+import { TOKENS } from '../support/personal-tokens.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -43,14 +47,25 @@ async function stop(): Promise<void> {
 }
 
 /** Runs the commands below a heading of docs/backup.md in the folder of the server. */
-async function runCommands(heading: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+function runCommands(heading: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const script = readCommands('docs/backup.md', heading).replace('/opt/nightlatch', resolve('.'));
-  const run = promisify(execFile);
-  const options = { cwd: folder, env: { PATH: process.env.PATH, ...env } };
-  return (await run('bash', ['-c', `set -e\n${script}`], options)).stdout;
+  return runScript(['bash', '-c', `set -e\n${script}`], { cwd: folder, env });
 }
 
-async function signIn(): Promise<{ access_token: string; refresh_token: string }> {
+async function runScript(
+  [command, ...args]: string[],
+  { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<string> {
+  const options = { cwd, env: { PATH: process.env.PATH, ...env } };
+  return (await promisify(execFile)(command!, args, options)).stdout;
+}
+
+interface Tokens {
+  access_token: string;
+  refresh_token: string;
+}
+
+async function signIn(): Promise<Tokens> {
   const { username, password } = JANE;
   const { status, body } = await server.call('POST', '/token', { form: { username, password } });
   expect(status).toBe(200);
@@ -71,7 +86,7 @@ async function useAfterBackup(backUp: () => Promise<unknown>) {
 }
 
 /** Checks that users sign in after the restore, and that no token of before is accepted. */
-async function checkRestored(former: Array<{ access_token: string; refresh_token: string }>) {
+async function checkRestored(former: Tokens[]) {
   for (const { access_token: token, refresh_token } of former) {
     expect((await server.call('GET', '/users/me', { token })).status).toBe(401);
     expect((await server.refresh(refresh_token)).status).toBe(400);
@@ -151,6 +166,8 @@ if (!BIN)
 
 describe.skipIf(!BIN && !process.env.CI)('PostgreSQL', () => {
   let data: string;
+  /** Those of the cluster. */
+  let files: string;
   /** PostgreSQL refuses to run as root. */
   const as =
     process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
@@ -161,10 +178,11 @@ describe.skipIf(!BIN && !process.env.CI)('PostgreSQL', () => {
   beforeEach(() => {
     data = mkdtempSync(join(tmpdir(), 'nightlatch-backup-pg-'));
     chmodSync(data, 0o777);
+    files = `${data}/pg`;
     pg('initdb', '--pgdata', `${data}/pg`, '--username=postgres', '--auth=trust', '--no-sync');
   });
   afterEach(() => {
-    pg('pg_ctl', 'stop', '--pgdata', `${data}/pg`, '--mode=immediate');
+    pg('pg_ctl', 'stop', '--pgdata', files, '--mode=immediate');
     rmSync(data, { recursive: true, force: true });
   });
 
@@ -195,6 +213,70 @@ describe.skipIf(!BIN && !process.env.CI)('PostgreSQL', () => {
     await runCommands('### Restore PostgreSQL', { ...tools, DATABASE_URL: url('after') });
     await start({ DATABASE_URL: url('after') });
     await checkRestored(former);
+    await stop();
+  });
+
+  it('a base backup and its WAL restore the moment before a user was deleted: the user signs in, and every session has ended', async () => {
+    const port = String(await freePort());
+    const DATABASE_URL = `postgres://postgres@127.0.0.1:${port}/postgres`;
+    const here = (text: string) => text.replaceAll('/srv/', `${data}/`);
+    const [block] = readBlocks('docs/backup.md', 'ini');
+    const address = `port = ${port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '${data}'`;
+    appendFileSync(
+      `${data}/pg/postgresql.conf`,
+      `\n${here(block!.code)}\n${address}\nfsync = off\n`,
+    );
+    mkdirSync(`${data}/wal`);
+    chmodSync(`${data}/wal`, 0o777);
+    const env = {
+      PATH: `${BIN}:${process.env.PATH}`,
+      PGHOST: '127.0.0.1',
+      PGPORT: port,
+      PGUSER: 'postgres',
+      DATABASE_URL,
+    };
+    // Jane makes a token without a verified address.
+    const settings = { DATABASE_URL, DEV_MAILBOX: 'off' };
+    const asPostgres = (script: string) =>
+      runScript([...as, 'bash', '-c', `set -e\n${here(script)}`], { cwd: data, env });
+    const read = async (sql: string) =>
+      String(Object.values((await execute(DATABASE_URL, sql))[0]!)[0]);
+
+    pg('pg_ctl', 'start', '--wait', '--pgdata', `${data}/pg`, '--log', `${data}/log`);
+    await start(settings);
+    await server.call('POST', '/users', { json: { ...JANE, username: 'early', email: 'e@x.org' } });
+    await asPostgres(readCommands('docs/backup.md', '### Archive the WAL of PostgreSQL'));
+    await server.call('POST', '/users', { json: JANE });
+    const former = [await signIn(), await signIn()];
+    const json = { name: 'CI', scope: 'items:read' };
+    const made = await server.call('POST', TOKENS, { token: former[0]!.access_token, json });
+    expect(made.status).toBe(201);
+    const moment = await read('SELECT clock_timestamp()::text');
+    const [first, second] = former as [Tokens, Tokens];
+    await server.call('POST', '/logout', { token: first.access_token });
+    const { password } = JANE;
+    const deleted = { token: second.access_token, json: { password } };
+    expect((await server.call('DELETE', '/users/me', deleted)).status).toBe(204);
+    const late = { ...JANE, username: 'late', email: 'l@example.com' };
+    await server.call('POST', '/users', { json: late });
+    await stop();
+    const last = await read('SELECT pg_walfile_name(pg_switch_wal())');
+    await expect.poll(() => existsSync(`${data}/wal/${last}`)).toBe(true);
+    pg('pg_ctl', 'stop', '--wait', '--pgdata', `${data}/pg`, '--mode=immediate');
+    rmSync(`${data}/pg`, { recursive: true });
+
+    const restore = readCommands('docs/backup.md', '### Restore PostgreSQL to a point in time');
+    expect(restore).toContain("'2026-11-30 12:00:00+00'");
+    files = `${data}/restored`;
+    await asPostgres(restore.replace('2026-11-30 12:00:00+00', moment));
+    await start(settings);
+    await checkRestored(former);
+    // As the page says, a personal token that ended with the user is there again, until it is deleted.
+    const useToken = async () =>
+      (await server.call('GET', '/users/me/items', { token: made.body.token })).status;
+    expect(await useToken()).toBe(200);
+    await execute(DATABASE_URL, 'DELETE FROM personal_access_tokens');
+    await expect.poll(useToken).toBe(401);
     await stop();
   });
 });

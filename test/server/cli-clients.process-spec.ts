@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ServerProcess } from '../support/process.js';
+import { LocalServer } from '../support/local-server.js';
 
-let server: ServerProcess;
+let server: LocalServer;
 beforeAll(async () => {
-  server = await ServerProcess.start({ PORT: '0' }).ready();
+  server = await LocalServer.start();
 });
 afterAll(() => server.remove());
 

@@ -8,11 +8,11 @@ import { runCommand } from '../support/commands.js';
 import { readCommands } from '../support/pages.js';
 import { PlainBrowser } from '../support/plain-browser.js';
 import { freePort } from '../support/ports.js';
-import { ServerProcess } from '../support/process.js';
+import { LocalServer } from '../support/local-server.js';
 
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
 
-let server: ServerProcess;
+let server: LocalServer;
 let issuer: string;
 /** The home of a person on another machine, where no server and no database is. */
 let home: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const port = await freePort();
   issuer = `http://localhost:${port}`;
   const settings = { PORT: String(port), ISSUER: issuer, EMAIL_VERIFICATION: 'off' };
-  server = await ServerProcess.start(settings).ready();
+  server = await LocalServer.start(settings);
   await server.call('POST', '/users', { json: { ...USER, email: 'johndoe@example.com' } });
   home = mkdtempSync(join(tmpdir(), 'nightlatch-home-'));
 });

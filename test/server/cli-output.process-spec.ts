@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ServerProcess } from '../support/process.js';
+import { runCommandInHost } from '../support/commands.js';
+import { SECRET_KEY } from '../support/settings.js';
+
+const SETTINGS = { SECRET_KEY };
 
 describe('the output of a command', () => {
   let folder: string;
@@ -13,10 +16,8 @@ describe('the output of a command', () => {
       JSON.stringify({ email: `u${i}@example.com`, username: `user${i}` }),
     );
     writeFileSync(join(folder, 'users.ndjson'), users.join('\n'));
-    const server = await ServerProcess.start({ PORT: '0' }, { folder }).ready();
-    expect((await server.cli('users', 'import', 'users.ndjson')).code).toBe(0);
-    server.signal('SIGKILL');
-    await server.exit;
+    for (const args of [['migrate'], ['users', 'import', 'users.ndjson']])
+      expect((await runCommandInHost({ args, settings: SETTINGS, folder })).code).toBe(0);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -24,7 +25,11 @@ describe('the output of a command', () => {
   const list = (then: string) => {
     const command = `set -o pipefail; "$0" "$1" users list --limit 500 --json ${then}`;
     const args = ['--norc', '-c', command, process.execPath, resolve('dist/cli.js')];
-    const options = { cwd: folder, env: { PATH: process.env.PATH }, encoding: 'utf8' } as const;
+    const options = {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...SETTINGS },
+      encoding: 'utf8',
+    } as const;
     return spawnSync('bash', args, options);
   };
 

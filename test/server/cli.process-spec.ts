@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type DatabaseKind, type TestDatabase } from '../support/databases.js';
 import { basic } from '../support/http.js';
-import { runCommand } from '../support/commands.js';
-import { ServerProcess } from '../support/process.js';
+import { runCommand, runCommandInHost } from '../support/commands.js';
+import { LocalServer } from '../support/local-server.js';
 import { decode } from '../support/tokens.js';
 
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
@@ -16,15 +16,15 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
   'nightlatch, while a server runs on %s',
   (kind) => {
     let database: TestDatabase;
-    let server: ServerProcess;
+    let server: LocalServer;
     beforeAll(async () => {
       database = await createDatabase(kind);
-      server = await ServerProcess.start({
+      server = await LocalServer.start({
         PORT: '0',
         SECRET_KEY,
         DATABASE_URL: database.url,
         JWKS_MAX_AGE_SECONDS: '1',
-      }).ready();
+      });
       await server.call('POST', '/users', { json: { ...USER, email: 'a@example.com' } });
     });
     afterAll(async () => {
@@ -130,20 +130,17 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
 
     it('keys list exits with 1 if SECRET_KEY does not decrypt the keys', async () => {
       const settings = { SECRET_KEY: `${SECRET_KEY}x`, DATABASE_URL: database.url };
-      const { code, stderr } = await runCommand({
-        args: ['keys', 'list'],
-        settings,
-        folder: server.folder,
-      });
+      const { folder } = server;
+      const { code, stderr } = await runCommandInHost({ args: ['keys', 'list'], settings, folder });
       expect([code, stderr]).toEqual([1, expect.stringContaining('another SECRET_KEY')]);
     });
   },
 );
 
-describe('nightlatch, in the folder of a server without settings', () => {
-  let server: ServerProcess;
+describe('nightlatch, beside a server', () => {
+  let server: LocalServer;
   beforeAll(async () => {
-    server = await ServerProcess.start({ PORT: '0' }).ready();
+    server = await LocalServer.start();
   });
   afterAll(() => server.remove());
 
@@ -159,7 +156,10 @@ describe('nightlatch, in the folder of a server without settings', () => {
   it('keys list loads neither Swagger, class-validator, Passport nor Fastify', async () => {
     const { code, stderr } = await runCommand({
       args: ['keys', 'list'],
-      settings: { NODE_OPTIONS: `--import=${resolve('test/support/loaded-at-exit.mjs')}` },
+      settings: {
+        ...server.settings,
+        NODE_OPTIONS: `--import=${resolve('test/support/loaded-at-exit.mjs')}`,
+      },
       folder: server.folder,
     });
     const loaded = stderr.trim().split('\n');
@@ -216,7 +216,7 @@ describe('nightlatch', () => {
   it('users import creates no report if the import cannot start', async () => {
     writeFileSync(join(folder, 'users.ndjson'), '{"email":"a@example.com"}\n');
     const args = ['users', 'import', 'users.ndjson', '--report', 'refused.csv'];
-    const { code, stderr } = await runCommand({ args, settings: {}, folder });
+    const { code, stderr } = await runCommandInHost({ args, settings: {}, folder });
     expect([code, stderr]).toEqual([1, expect.stringContaining('no database')]);
     expect(existsSync(join(folder, 'refused.csv'))).toBe(false);
   });
@@ -224,7 +224,7 @@ describe('nightlatch', () => {
   it('users import rejects a path that is not a file', async () => {
     const socket = createServer().listen(join(folder, 'socket.ndjson'));
     const args = ['users', 'import', 'socket.ndjson'];
-    const { code, stderr } = await runCommand({ args, settings: {}, folder });
+    const { code, stderr } = await runCommandInHost({ args, settings: {}, folder });
     socket.close();
     expect([code, stderr]).toEqual([1, 'nightlatch: There is no file socket.ndjson.\n']);
   });
@@ -248,7 +248,8 @@ describe('nightlatch', () => {
       /ECONNREFUSED/,
     ],
   ])('exits with 1 and creates no database if %s', async (_what, settings, message) => {
-    const { code, stdout, stderr } = await runCommand({ args: ['keys', 'list'], settings, folder });
+    const list = { args: ['keys', 'list'], settings, folder };
+    const { code, stdout, stderr } = await runCommandInHost(list);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('hunter2');

@@ -20,8 +20,8 @@ import { DocsPage } from '../support/docs-page.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
 import type { CalledServer } from '../support/http.js';
 import { createHostDatabase } from '../support/migrated-database.js';
+import { LocalServer } from '../support/local-server.js';
 import { freePort } from '../support/ports.js';
-import { ServerProcess } from '../support/process.js';
 
 const PASSWORD = 'correct horse battery staple';
 /** Returns the code of the time step that is so many steps from now. */
@@ -75,11 +75,11 @@ async function authorize(docs: DocsPage, username: string, answers: Array<string
 
 describe.skipIf(withoutBrowser)('the password form of a Swagger page', () => {
   let browser: Browser;
-  let server: ServerProcess;
+  let server: LocalServer;
   beforeAll(async () => {
     browser = await startBrowser();
     const PORT = String(await freePort());
-    server = await ServerProcess.start({ PORT, EMAIL_VERIFICATION: 'off' }).ready();
+    server = await LocalServer.start({ PORT, EMAIL_VERIFICATION: 'off' });
   });
   afterAll(async () => {
     await browser?.close();

@@ -18,8 +18,8 @@ import { DocsPage } from '../support/docs-page.js';
 import { authOptions, ownDataSource, TestHost } from '../support/host.js';
 import { call } from '../support/http.js';
 import { createHostDatabase } from '../support/migrated-database.js';
+import { LocalServer } from '../support/local-server.js';
 import { freePort } from '../support/ports.js';
-import { ServerProcess } from '../support/process.js';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -30,7 +30,7 @@ const register = (url: string, username: string) =>
 
 describe.skipIf(withoutBrowser)('a Swagger page that signs in with an authorization code', () => {
   let browser: Browser;
-  const servers: ServerProcess[] = [];
+  const servers: LocalServer[] = [];
   beforeAll(async () => {
     browser = await startBrowser();
   });
@@ -40,13 +40,13 @@ describe.skipIf(withoutBrowser)('a Swagger page that signs in with an authorizat
   });
 
   /** Starts the built server at its issuer, with a user and an administrator. */
-  async function start(settings: Record<string, string> = {}): Promise<ServerProcess> {
+  async function start(settings: Record<string, string> = {}): Promise<LocalServer> {
     const PORT = String(await freePort());
-    const server = await ServerProcess.start({
+    const server = await LocalServer.start({
       PORT,
       EMAIL_VERIFICATION: 'off',
       ...settings,
-    }).ready();
+    });
     servers.push(server);
     for (const username of ['johndoe', 'adminjane']) await register(server.url, username);
     await server.cli('users', 'set-roles', 'adminjane', 'admin');

@@ -4,7 +4,7 @@ import { serverTest } from '../support/fixtures.js';
 import { listTextParameters, repeatToBytes } from '../support/text-parameters.js';
 
 // Normalisation is quadratic in the number of combining marks: 64 kB of them take half a second, in which the server
-// answers nothing else. The text is bounded where it is normalised. long-texts.timing.long-spec.ts measures the time.
+// answers nothing else. The text is bounded where it is normalised. long-texts.process.long-spec.ts measures the time.
 
 /** In UTF-16 code units: no text that a person types is longer. */
 const LONGEST_NORMALISED = 512;

@@ -8,7 +8,7 @@ import { runCommandInHost } from '../support/commands.js';
 import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
 import { FORMER_SYSTEMS, type FormerSystem } from '../support/former-systems.js';
 import { readCommands } from '../support/pages.js';
-import { ServerProcess } from '../support/process.js';
+import { LocalServer } from '../support/local-server.js';
 
 const run = promisify(execFile);
 const PEPPER = /pepper of\s+the\s+example\s+is\s+`(\w+)`/;
@@ -20,13 +20,13 @@ const STAND_INS = `
 `;
 
 let database: TestDatabase;
-let server: ServerProcess;
+let server: LocalServer;
 let settings: Record<string, string>;
 beforeAll(async () => {
   database = await createDatabase('sqlite');
   const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
   settings = { PORT: '0', SECRET_KEY, DATABASE_URL: database.url, IMPORTED_PEPPER: pepper! };
-  server = await ServerProcess.start(settings).ready();
+  server = await LocalServer.start(settings);
 });
 afterAll(async () => {
   await server?.remove();

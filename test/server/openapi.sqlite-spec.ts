@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { ERROR_ADVICE } from '../support/error-advice.js';
+import { readErrors, toErrorsPage } from '../support/errors-page.js';
 import { serverTest } from '../support/fixtures.js';
 import { lintWithRedocly, listOperations, type OpenApiDocument } from '../support/openapi.js';
 
@@ -232,4 +234,14 @@ test('The OpenAPI document has whole numbers as integers, and no filter that is 
       if (parameter.name !== 'limit') expect(text, name).not.toContain('"default"');
     }
   }
+});
+
+// `npm run docs:reference` writes the page.
+test('docs/errors.md has each error of the OpenAPI document, with what to do about it', async ({
+  document,
+}) => {
+  const errors = readErrors(document);
+  const texts = new Set(errors.map(({ text }) => text));
+  expect(Object.keys(ERROR_ADVICE).toSorted()).toEqual([...texts].toSorted());
+  await expect(await toErrorsPage(errors)).toMatchFileSnapshot('../../docs/errors.md');
 });

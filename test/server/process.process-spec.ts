@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { generateRsaKeys } from '../../src/crypto/key-pairs.js';
 import { createDatabase, type DatabaseKind } from '../support/databases.js';
 import { raw } from '../support/http.js';
+import { LocalServer } from '../support/local-server.js';
 import { ServerProcess } from '../support/process.js';
 import { decode } from '../support/tokens.js';
 
@@ -43,6 +44,24 @@ describe('the built server without settings', () => {
     expect((await server.call('GET', '/health/ready')).body).toEqual({ status: 'ok' });
     for (const line of server.output.trim().split('\n'))
       expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  it('runs commands in its folder', async () => {
+    expect((await server.cli('keys', 'list')).stdout).toContain('ES256');
+  });
+
+  it('cuts a client off whose headers or body do not arrive', async () => {
+    const body = 'Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{';
+    const cutAfter = async (text: string) => {
+      const begin = Date.now();
+      const { status } = await raw(server.url, text);
+      return [status, (Date.now() - begin) / 1_000] as const;
+    };
+    const head = 'POST /login HTTP/1.1\r\nHost: x\r\n';
+    const [headers, whole] = await Promise.all([cutAfter(head), cutAfter(head + body)]);
+    expect([headers[0], whole[0]]).toEqual([408, 408]);
+    expect(headers[1]).toBeLessThan(10 + 4);
+    expect(whole[1]).toBeLessThan(15 + 4);
   });
 
   it('reports a port in use in one line', async () => {
@@ -97,13 +116,15 @@ describe('the built server', () => {
     expect(server.output).toMatch(/^nightlatch cannot start: SECRET_KEY is missing: .*\n$/);
   });
 
-  it('signs with the first key of SIGNING_KEYS_FILE', async () => {
+  it('signs with the first key of SIGNING_KEYS_FILE', async ({ onTestFinished }) => {
     const { privateKey } = generateRsaKeys(2048);
     const folder = mkdtempSync(join(tmpdir(), 'nightlatch-keys-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'mine' };
-    writeFileSync(join(folder, 'keys.json'), JSON.stringify({ keys: [jwk] }));
-    const settings = { PORT: '0', ALGORITHM: 'RS256', SIGNING_KEYS_FILE: 'keys.json' };
-    const server = await start(settings, { folder }).ready();
+    const SIGNING_KEYS_FILE = join(folder, 'keys.json');
+    writeFileSync(SIGNING_KEYS_FILE, JSON.stringify({ keys: [jwk] }));
+    const server = await LocalServer.start({ ALGORITHM: 'RS256', SIGNING_KEYS_FILE });
+    onTestFinished(() => server.remove());
     await server.call('POST', '/users', { json: USER });
     const { body } = await server.call('POST', '/login', {
       json: { email: USER.email, password: USER.password },
@@ -131,30 +152,9 @@ describe('SIGTERM', () => {
     expect(await server.exit).toBe(0);
     expect(server.output).toContain('"msg":"stopped"');
   });
-});
 
-// These tests mostly wait, so they run concurrently.
-describe.concurrent('a slow client', () => {
-  it('is cut off if its headers or its body do not arrive', async ({ onTestFinished }) => {
-    const server = await ServerProcess.start({ PORT: '0' }).ready();
-    onTestFinished(() => server.remove());
-    const body = 'Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{';
-    const cutAfter = async (text: string) => {
-      const begin = Date.now();
-      const { status } = await raw(server.url, text);
-      return [status, (Date.now() - begin) / 1_000] as const;
-    };
-    const head = 'POST /login HTTP/1.1\r\nHost: x\r\n';
-    const [headers, whole] = await Promise.all([cutAfter(head), cutAfter(head + body)]);
-    expect([headers[0], whole[0]]).toEqual([408, 408]);
-    expect(headers[1]).toBeLessThan(10 + 4);
-    expect(whole[1]).toBeLessThan(15 + 4);
-  });
-
-  it('is cut off 10 seconds after SIGTERM', async ({ onTestFinished }) => {
-    const settings = { PORT: '0', SHUTDOWN_DELAY_SECONDS: '0' };
-    const server = await ServerProcess.start(settings).ready();
-    onTestFinished(() => server.remove());
+  it('cuts a slow client off after 10 seconds', async () => {
+    const server = await start({ PORT: '0', SHUTDOWN_DELAY_SECONDS: '0' }).ready();
     const slow = slowRequest(server.url, '{}');
     await slow.begun;
     const begin = Date.now();

@@ -23,25 +23,15 @@ async function failToStart(dotenv?: string | Buffer): Promise<string[]> {
 }
 
 describe('a .env file', () => {
-  it.each([
-    ['UTF-8 with a byte order mark', Buffer.from('\uFEFFNODE_ENV=production\n')],
-    ['UTF-16, as PowerShell writes it', Buffer.from('\uFEFFNODE_ENV=production\r\n', 'utf16le')],
-  ])(
-    'in %s is read: a production server does not start as a development server',
-    async (_what, dotenv) => {
-      const [line] = await failToStart(dotenv);
-      expect(line).toContain('SECRET_KEY is missing');
-    },
-  );
+  it('in UTF-16, as PowerShell writes it, is read: a production server does not start as a development server', async () => {
+    const [line] = await failToStart(Buffer.from('\uFEFFNODE_ENV=production\r\n', 'utf16le'));
+    expect(line).toContain('SECRET_KEY is missing');
+  });
 
   it('that cannot be read stops the start with one sentence', async () => {
     mkdirSync(join(folder, '.env'));
     expect(await failToStart()).toEqual([
       'nightlatch cannot start: .env is a directory: make it a file that the server can read, or delete it.',
-    ]);
-    rmSync(join(folder, '.env'), { recursive: true });
-    expect(await failToStart('NODE_ENV: hunter2\n')).toEqual([
-      'nightlatch cannot start: Line 1 of .env is not an assignment: write NAME=value, or begin the line with #.',
     ]);
   });
 });

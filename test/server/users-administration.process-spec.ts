@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
+import type { TestDatabase } from '../support/databases.js';
 import type { CommandResult } from '../support/commands.js';
-import { ServerProcess } from '../support/process.js';
+import { LocalServer } from '../support/local-server.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const PASSWORD = 'correct horse battery staple';
@@ -21,11 +22,11 @@ const parseResult = ({ code, stdout, stderr }: CommandResult) => {
 // On SQLite only: the tests of admin/ cover what differs on PostgreSQL.
 describe('nightlatch users, while a server runs', () => {
   let database: TestDatabase;
-  let server: ServerProcess;
+  let server: LocalServer;
   beforeAll(async () => {
-    database = await createDatabase('sqlite');
-    const settings = { PORT: '0', SECRET_KEY, DATABASE_URL: database.url };
-    server = await ServerProcess.start(settings).ready();
+    database = await createMigratedDatabase('sqlite');
+    const settings = { SECRET_KEY, DATABASE_URL: database.url };
+    server = await LocalServer.start(settings);
   });
   afterAll(async () => {
     await server?.remove();
@@ -140,9 +141,9 @@ describe('nightlatch users, while a server runs', () => {
   });
 });
 describe('nightlatch users', () => {
-  let server: ServerProcess;
+  let server: LocalServer;
   beforeAll(async () => {
-    server = await ServerProcess.start({ PORT: '0' }).ready();
+    server = await LocalServer.start();
     const json = { email: 'John@example.com', username: 'john', password: PASSWORD };
     await server.call('POST', '/users', { json });
     // The password begins and ends with a space, and the pipe adds a line break.

@@ -11,7 +11,8 @@ import {
 } from '../support/databases.js';
 import { runCommandInHost } from '../support/commands.js';
 import type { Answer } from '../support/http.js';
-import { ServerProcess } from '../support/process.js';
+import { LocalServer } from '../support/local-server.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const BCRYPT = '$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW';
@@ -31,14 +32,15 @@ const JOHNDOE = {
 class Installation {
   private constructor(
     readonly database: TestDatabase,
-    readonly server: ServerProcess,
+    readonly server: LocalServer,
     private readonly settings: Record<string, string>,
   ) {}
 
   static async on(kind: DatabaseKind): Promise<Installation> {
-    const database = await createDatabase(kind);
-    const settings = { PORT: '0', SECRET_KEY, DATABASE_URL: database.url };
-    return new Installation(database, await ServerProcess.start(settings).ready(), settings);
+    const database = await createMigratedDatabase(kind);
+    const settings = { SECRET_KEY, DATABASE_URL: database.url };
+    // Hashes as in production.
+    return new Installation(database, await LocalServer.start(settings, {}), settings);
   }
 
   write(name: string, content: string): void {

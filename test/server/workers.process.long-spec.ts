@@ -34,7 +34,7 @@ it('WORKERS=2: a pause of the whole server kills no worker', async () => {
   const before = server.workers;
   const all = [server.pid, ...before];
   for (const pid of all) process.kill(pid, 'SIGSTOP');
-  await new Promise((resolve) => setTimeout(resolve, 15_000));
+  await new Promise((resolve) => setTimeout(resolve, 12_000));
   for (const pid of all) process.kill(pid, 'SIGCONT');
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   expect(server.workers).toEqual(before);

@@ -7,8 +7,8 @@ import { ServerProcess } from '../support/process.js';
 import { rounds } from '../support/rounds.js';
 
 // Each cycle starts a server, which takes a second or two on a small machine.
-const CYCLES = rounds(10, 1);
-const SESSIONS = 20;
+const CYCLES = rounds(6, 1);
+const SESSIONS = 35;
 const PAUSE_MS = 40;
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
 

@@ -17,13 +17,16 @@ export const chromiumPath = CANDIDATES.find((path) => path && existsSync(path)) 
 /** Whether to skip the tests in a browser. With `CI` set they fail instead. */
 export const withoutBrowser = !chromiumPath && !process.env.CI;
 
-/** How Chromium is started: with an empty profile, and without its background requests. */
+/** How Chromium is started: with an empty profile, few processes, and without its background requests. */
 export const LAUNCH = {
   executablePath: chromiumPath ?? '',
   headless: true,
   args: [
     '--no-sandbox',
     '--disable-gpu',
+    '--in-process-gpu',
+    // The pages of a profile share one process, except those of other sites, and none is started ahead.
+    '--renderer-process-limit=1',
     '--disable-quic',
     '--no-first-run',
     '--disable-background-networking',

@@ -243,4 +243,36 @@ export const FORMER_SYSTEMS: FormerSystem[] = [
     imported: 3,
     refused: 1,
   },
+  {
+    page: 'supertokens',
+    postgres: `CREATE TABLE emailpassword_users (app_id varchar, user_id char(36), email varchar, password_hash varchar,
+        time_joined bigint);
+      CREATE TABLE emailverification_verified_emails (app_id varchar, user_id varchar, email varchar);
+      INSERT INTO emailpassword_users VALUES
+        ('public', '1f2e3d4c-8f0e-4d0a-9b44-0d6f2f3f5a21', 'supertokens@x.co', '${BCRYPT}', 1704164645123),
+        ('public', '1f2e3d4c-8f0e-4d0a-9b44-0d6f2f3f5a22', 'supertokens2@x.co', '${BCRYPT}', 1704164645124),
+        ('other', '1f2e3d4c-8f0e-4d0a-9b44-0d6f2f3f5a23', 'supertokens3@x.co', '${BCRYPT}', 1704164645125);
+      INSERT INTO emailverification_verified_emails VALUES
+        ('public', '1f2e3d4c-8f0e-4d0a-9b44-0d6f2f3f5a21', 'supertokens@x.co'),
+        ('public', '1f2e3d4c-8f0e-4d0a-9b44-0d6f2f3f5a22', 'earlier@x.co')`,
+    signIn: [
+      ['supertokens@x.co', PLAIN],
+      ['supertokens2@x.co', PLAIN],
+    ],
+    verified: 'supertokens@x.co',
+    imported: 2,
+  },
+  {
+    page: 'ackplus-nest-auth',
+    postgres: `CREATE TABLE nest_auth_users (id uuid, email varchar, "emailVerifiedAt" timestamp, "isActive" boolean,
+        "createdAt" timestamp, "passwordHash" varchar);
+      INSERT INTO nest_auth_users VALUES
+        (gen_random_uuid(), 'ackplus@x.co', now(), true, '2024-01-02 03:04:05.123', '$argon2id$v=19$m=65536,t=3,p=4$bmVzdGF1dGhzYWx0MDAwMQ$oJt8MV48MGqYlyg2nr5VaE92DT4nCSS/DtLJMXHOUA8'),
+        (gen_random_uuid(), 'ackplus@x.co', NULL, true, now(), NULL),
+        (gen_random_uuid(), NULL, NULL, true, now(), NULL)`,
+    signIn: [['ackplus@x.co', 'my password']],
+    verified: 'ackplus@x.co',
+    imported: 1,
+    refused: 1,
+  },
 ];

@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
 import { createDatabase, type DatabaseKind, type TestDatabase } from './databases.js';
 import { ServerProcess } from './process.js';
 import { SmtpCatcher } from './smtp-catcher.js';
+
+interface ImportedUser {
+  email: string;
+  email_verified?: boolean;
+  password_hash?: string;
+}
 
 /** A mail server and a database, with the servers that were started on them. */
 export class MailProcesses {
@@ -38,6 +47,14 @@ export class MailProcesses {
     const server = ServerProcess.start(this.settings);
     this.started.push(server);
     return server.ready();
+  }
+
+  /** Imports users; without a `password_hash` they have no password yet. */
+  async importUsers(server: ServerProcess, users: ImportedUser[]): Promise<void> {
+    const file = join(server.folder, 'users.ndjson');
+    writeFileSync(file, users.map((user) => JSON.stringify(user)).join('\n'));
+    const { code, stderr } = await server.cli('users', 'import', file);
+    expect(code, stderr).toBe(0);
   }
 
   async remove(): Promise<void> {

@@ -18,8 +18,8 @@ const HOST: Migrated = { entities: authEntities, migrations: authMigrations };
 const templates = new Map<string, Promise<Template>>();
 
 /** Creates a database with the tables of the server: a copy of one that was migrated once, which is faster. */
-export function createMigratedDatabase(): Promise<TestDatabase> {
-  return copy('server', SERVER, databaseKind);
+export function createMigratedDatabase(kind: DatabaseKind = databaseKind): Promise<TestDatabase> {
+  return copy('server', SERVER, kind);
 }
 
 /** Creates a database with the tables of the library, in which the first start of an application has less to do. */

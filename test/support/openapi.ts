@@ -19,7 +19,12 @@ interface Operation {
   tags?: string[];
   security?: Array<Record<string, string[]>>;
   parameters?: Array<{ name: string; in: string; description?: string; schema: object }>;
-  responses: Record<string, { description: string }>;
+  responses: Record<string, OpenApiResponse>;
+}
+
+interface OpenApiResponse {
+  description: string;
+  content?: Record<string, { examples?: Record<string, { value: Record<string, unknown> }> }>;
 }
 
 /** Lists the operations of a document, each under a name like `GET /users`, in the order of the document. */

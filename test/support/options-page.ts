@@ -1,6 +1,6 @@
-import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
 import { ENTRY_POINTS } from './example-compiler.js';
+import { formatPage, toTable } from './reference-page.js';
 
 const PAGE = 'docs/options.md';
 const HEAD = `# Options of the modules
@@ -27,22 +27,18 @@ interface OptionGroup {
 }
 
 /** Returns the text of docs/options.md. */
-export async function toOptionsPage(groups: OptionGroup[]): Promise<string> {
+export function toOptionsPage(groups: OptionGroup[]): Promise<string> {
   const sections = groups.map(({ heading, options }) => {
-    const rows = options.map(({ name, type, required, defaultText, description }) => {
-      const cells = [
-        `\`${name}\``,
-        `\`${type}\``,
-        required ? 'required' : defaultText,
-        description,
-      ];
-      return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-    });
-    const head = '| option | type | default | what it does |\n| --- | --- | --- | --- |';
-    return `## \`${heading}\`\n\n${head}\n${rows.join('\n')}\n`;
+    const rows = options.map(({ name, type, required, defaultText, description }) => [
+      `\`${name}\``,
+      `\`${type}\``,
+      required ? 'required' : defaultText,
+      description,
+    ]);
+    const table = toTable(['option', 'type', 'default', 'what it does'], rows);
+    return `## \`${heading}\`\n\n${table}`;
   });
-  const config = await resolveConfig(PAGE);
-  return format([HEAD, ...sections].join('\n'), { ...config, filepath: PAGE });
+  return formatPage(PAGE, [HEAD, ...sections]);
 }
 
 /** Reads the options of every static `forRoot...()` that the entry points export, and of the other `...Options` types. */

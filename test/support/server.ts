@@ -19,7 +19,7 @@ export const PASSWORD = 'correct horse battery staple';
 export const NEXT = 'violet anchor tundra biscuit';
 
 /** The lowest cost of argon2, and no threads: starting one takes as long as a fifth of the server. */
-const CHEAP_HASHING = { argon2: { memoryKib: 1_024, passes: 1, lanes: 1 }, threads: 0 };
+export const CHEAP_HASHING = { argon2: { memoryKib: 1_024, passes: 1, lanes: 1 }, threads: 0 };
 
 /** A user who can sign in. */
 export interface TestUser {
@@ -190,7 +190,12 @@ export function defaultSettings(): Settings {
   return { ...settings, hashing: CHEAP_HASHING, port: 0 };
 }
 
-async function listen(settings: Settings, database: TestDatabase | null): Promise<TestServer> {
+/** Starts the server in this process. */
+export async function listen(
+  settings: Settings,
+  database: TestDatabase | null,
+  host = '127.0.0.1',
+): Promise<TestServer> {
   const lines: string[] = [];
   const log = pino(
     { level: settings.logLevel },
@@ -202,8 +207,8 @@ async function listen(settings: Settings, database: TestDatabase | null): Promis
     }),
   );
   const app = await createServer(settings, log);
-  await app.listen({ port: 0, host: '127.0.0.1' });
+  await app.listen({ port: settings.port, host });
   const { port } = app.getHttpServer().address() as { port: number };
   const recorder = EventRecorder.of(app);
-  return new TestServer(app, `http://127.0.0.1:${port}`, settings, lines, recorder, database);
+  return new TestServer(app, `http://${host}:${port}`, settings, lines, recorder, database);
 }

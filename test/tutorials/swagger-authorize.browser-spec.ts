@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser, withoutBrowser } from '../support/browser.js';
+import { LocalServer } from '../support/local-server.js';
 import { freePort } from '../support/ports.js';
-import { ServerProcess } from '../support/process.js';
 
 if (!chromiumPath) {
   console.warn(
@@ -21,17 +21,19 @@ const SCOPES = [
 ];
 
 describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
-  let server: ServerProcess;
+  let folder: string;
+  let server: LocalServer;
   let browser: Browser;
   let page: Page;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-docs-'));
-    writeFileSync(join(folder, 'scopes.json'), JSON.stringify(SCOPES));
+    folder = mkdtempSync(join(tmpdir(), 'nightlatch-docs-'));
+    const SCOPES_FILE = join(folder, 'scopes.json');
+    writeFileSync(SCOPES_FILE, JSON.stringify(SCOPES));
     // The sign-in page is at the issuer, so that has to be this server.
-    const settings = { PORT: String(await freePort()), SCOPES_FILE: 'scopes.json' };
-    server = await ServerProcess.start(settings, { folder }).ready();
+    const settings = { PORT: String(await freePort()), SCOPES_FILE };
+    server = await LocalServer.start(settings);
     browser = await startBrowser();
     page = await browser.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -44,6 +46,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   afterAll(async () => {
     await browser?.close();
     await server?.remove();
+    rmSync(folder, { recursive: true });
   });
 
   /** Returns the block of a route. */

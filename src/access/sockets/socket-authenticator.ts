@@ -8,6 +8,7 @@ import {
   keepRequest,
   replaceToken,
   setSocketUser,
+  toHeaderless,
 } from './socket-request.js';
 import { toWsException } from './to-ws-exception.js';
 
@@ -73,7 +74,7 @@ export class SocketAuthenticator {
    * @throws WsException if the token is not valid, or is that of another user than the socket had before.
    */
   async authenticate(client: object, token: unknown): Promise<Principal> {
-    const principal = await this.admit(client, () => withTokenFrom({ headers: {} }, [token]));
+    const principal = await this.admit(client, () => withTokenFrom(toHeaderless(client), [token]));
     replaceToken(client, token as string);
     return principal;
   }

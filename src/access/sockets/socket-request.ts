@@ -7,13 +7,19 @@ import { withTokenFrom } from '../presented-token.js';
 /** The subprotocol after which a client offers its token: `new WebSocket(url, ['bearer', token])`. */
 const SUBPROTOCOL = 'bearer';
 
+/** The request that opened a socket: Node's own, or the handshake of socket.io, which has the address itself. */
+interface OpeningRequest extends AuthenticatedRequest {
+  address?: string;
+  socket?: { remoteAddress?: string };
+}
+
 /** The parts of a socket of socket.io; one of `ws` has none of them. */
 interface Socket extends AuthenticatedRequest {
-  handshake?: AuthenticatedRequest & { auth?: { token?: unknown } };
+  handshake?: OpeningRequest & { auth?: { token?: unknown } };
   request?: HttpRequest;
 }
 
-const requests = new WeakMap<object, AuthenticatedRequest>();
+const requests = new WeakMap<object, OpeningRequest>();
 const tokens = new WeakMap<object, string>();
 const subjects = new WeakMap<object, string>();
 
@@ -23,7 +29,7 @@ export function keepRequest(client: object, request: HttpRequest): void {
 }
 
 /** Returns the request that opened a socket, or the socket itself if that is unknown. It carries the principal. */
-export function getSocketRequest(client: object): AuthenticatedRequest {
+export function getSocketRequest(client: object): OpeningRequest {
   return requests.get(client) ?? (client as Socket).handshake ?? (client as Socket);
 }
 
@@ -38,12 +44,24 @@ export function replaceToken(client: object, token: string): void {
  */
 export function getSocketCredentials(client: object): HttpRequest {
   const replaced = tokens.get(client);
-  if (replaced !== undefined) return withTokenFrom({ headers: {} }, [replaced]);
+  if (replaced !== undefined) return withTokenFrom(toHeaderless(client), [replaced]);
   const { handshake, request } = client as Socket;
   const opened = getSocketRequest(client);
   const { headers, raw, rawHeaders = request?.rawHeaders } = opened;
   const offered = readSubprotocols(headers?.['sec-websocket-protocol']);
-  return withTokenFrom({ headers, rawHeaders, raw }, [handshake?.auth?.token, ...offered]);
+  const ip = findAddress(opened);
+  return withTokenFrom({ headers, rawHeaders, raw, ip }, [handshake?.auth?.token, ...offered]);
+}
+
+/** Returns the request that opened a socket without its headers, for a token that was sent later. */
+export function toHeaderless(client: object): HttpRequest {
+  return { headers: {}, ip: findAddress(getSocketRequest(client)) };
+}
+
+/** Returns the address of the client. Behind a proxy it is not known: that of the proxy says nothing about the client. */
+function findAddress({ headers, ip, address, socket }: OpeningRequest): string | undefined {
+  const isProxied = headers?.['x-forwarded-for'] !== undefined || headers?.forwarded !== undefined;
+  return ip ?? (isProxied ? undefined : (address ?? socket?.remoteAddress));
 }
 
 /**

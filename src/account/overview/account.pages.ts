@@ -4,10 +4,11 @@ import { PublicPaths } from '../../http/public-paths.js';
 import { ACCOUNT_PATH, ACCOUNT_SECTIONS, AccountSection } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage } from '../../pages/page-controller.decorator.js';
+import type { PageOverview } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SIGN_OUT_PATH, SignedInBrowsers } from '../../pages/signed-in-browsers.js';
 
-const ACCOUNT = { path: ACCOUNT_PATH, signIn: 'any' } as const;
+const ACCOUNT: PageOverview = { kind: 'account', path: ACCOUNT_PATH, signIn: 'any' };
 
 /** `/account`: what a person who is signed in can see and change, by the sections of the features. */
 @PageController()
@@ -34,6 +35,6 @@ export class AccountPages implements OnApplicationBootstrap {
       .toSorted((a, b) => ACCOUNT_SECTIONS.indexOf(a.kind) - ACCOUNT_SECTIONS.indexOf(b.kind));
     const facts = { account: browser.user.email };
     const links = [{ text: 'signOut', href: this.paths.findPath(SIGN_OUT_PATH)! }] as const;
-    return this.pages.showAccount(visit, { facts, sections, links });
+    return this.pages.showOverview(ACCOUNT, visit, { facts, sections, links });
   }
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
+import { inOneRoundTrip } from '../../database/one-round-trip.js';
 import { type Actor, SYSTEM_ACTOR } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
@@ -75,10 +76,12 @@ export class RegistrationService {
     const mails = this.users.usesExternalDirectory ? null : this.mails;
     const added = this.units.run(actor, async (unit) => {
       const user = await this.accounts.create(owner, unit);
-      await this.passwords.add(user.id, hash, unit.transaction);
-      await unit.record('user.registered', { userId: user.id });
+      await inOneRoundTrip(unit.transaction, [
+        () => this.passwords.add(user.id, hash, unit.transaction),
+        () => unit.record('user.registered', { userId: user.id }),
+        () => mails?.queue(email, { userId: user.id }, acceptLanguage, unit),
+      ]);
       if (given.length > 0) await this.accounts.setRoles(user.id, given, unit);
-      await mails?.queue(email, { userId: user.id }, acceptLanguage, unit);
       return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
     });
     return added.catch((error: unknown) => this.rethrowEmailFirst(error, email));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClientRegistry } from '../../clients/client-registry.js';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { describeDevice } from '../../mail/describe-device.js';
 import { ACCOUNT_PATH, AccountSection } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';
@@ -11,6 +12,7 @@ import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { BROWSER_CLIENT_ID, type Session } from '../../sessions/session.entity.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
+import { countLongLived } from '../../sign-in/long-lived-credentials.js';
 
 const SESSIONS: PageForm = {
   kind: 'account-sessions',
@@ -36,6 +38,7 @@ export class SessionsPages {
     private readonly browsers: SignedInBrowsers,
     private readonly sessions: SessionsService,
     private readonly clients: ClientRegistry,
+    private readonly extensions: ExtensionRegistry,
   ) {}
 
   @ShowsPage(SESSIONS)
@@ -61,14 +64,20 @@ export class SessionsPages {
         await this.sessions.endOwn(userId, id, 'revoked', actor);
         return { page: await this.showList(visit, browser) };
       },
-      { browser },
+      { browser, facts: await this.countKept(browser) },
     );
   }
 
   private async showList(visit: PageVisit, browser: BrowserSession): Promise<string> {
     const sessions = await this.sessions.list(browser.user.id);
     const sections = await Promise.all(sessions.map((each) => this.describe(each, browser)));
-    return this.pages.show(SESSIONS, visit, { browser, sections });
+    const facts = await this.countKept(browser);
+    return this.pages.show(SESSIONS, visit, { browser, sections, facts });
+  }
+
+  /** Counts what goes on working after a sign-out everywhere. */
+  private async countKept({ user }: BrowserSession) {
+    return { tokens: await countLongLived(this.extensions, user.id) };
   }
 
   private async describe(

@@ -90,6 +90,7 @@ ${isList ? writeSections(sections) : null}
 ${fields.map((field) => {
   if (field.isHidden) return writeHidden(field);
   if (field.type === 'select') return writeSelect(field);
+  if (field.type === 'checkboxes') return writeCheckboxes(field, field === invalid);
   return field.type === 'checkbox'
     ? writeCheckbox(field)
     : writeField(field, locale, field === invalid);
@@ -160,14 +161,44 @@ function writeCheckbox({ name, label, value }: FieldToRender): Markup {
 `;
 }
 
-function writeSelect({ name, label, value, choices }: FieldToRender): Markup {
+function writeCheckboxes(
+  { name, label, hint, value, error, choices }: FieldToRender,
+  isFocused: boolean,
+): Markup {
+  const checked = value.split(' ');
+  const notes = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean);
+  const described = notes.length > 0 ? markup` aria-describedby="${notes.join(' ')}"` : null;
+  const boxes = choices.map((choice, index) => {
+    const id = `${name}-${index}`;
+    const attributes = [
+      checked.includes(choice.value) ? markup` checked` : null,
+      isFocused && index === 0 ? markup` autofocus` : null,
+    ].filter((attribute) => attribute !== null);
+    return markup`<div class="choice">
+<input id="${id}" name="${name}:${choice.value}" type="checkbox"${attributes}>
+<label for="${id}">${choice.text}</label>
+</div>
+`;
+  });
+  return markup`<fieldset class="field"${described}>
+<legend>${label}</legend>
+${boxes}
+${hint && markup`<p class="hint" id="${name}-hint">${hint}</p>`}
+${error && markup`<p class="error" id="${name}-error">${error}</p>`}
+</fieldset>
+`;
+}
+
+function writeSelect({ name, label, value, error, choices }: FieldToRender): Markup {
   const options = choices.map((choice) => {
     const selected = choice.value === value ? markup` selected` : null;
     return markup`<option value="${choice.value}"${selected}>${choice.text}</option>`;
   });
+  const isWrong = error && markup` aria-describedby="${name}-error" aria-invalid="true"`;
   return markup`<div class="field">
 <label for="${name}">${label}</label>
-<div class="control"><select id="${name}" name="${name}">${options}</select></div>
+<div class="control"><select id="${name}" name="${name}"${isWrong}>${options}</select></div>
+${error && markup`<p class="error" id="${name}-error">${error}</p>`}
 </div>
 `;
 }

@@ -99,6 +99,9 @@ input, select {
 input[type="checkbox"] { flex: none; width: 1.25rem; height: 1.25rem; min-height: 0; margin: 0.125rem 0 0; accent-color: var(--accent); }
 .choice { display: flex; gap: 0.625rem; align-items: flex-start; }
 .choice label { margin: 0; font-weight: 400; }
+fieldset { min-width: 0; padding: 0; border: 0; }
+legend { margin: 0 0 0.375rem; padding: 0; font-weight: 600; }
+.choice + .choice { margin-top: 0.5rem; }
 input[aria-invalid] { border-color: var(--error); box-shadow: inset 0 0 0 1px var(--error); }
 .hint, .error { margin: 0.375rem 0 0; font-size: 0.875rem; line-height: 1.45; }
 .error { color: var(--error); font-weight: 500; }

@@ -3,7 +3,7 @@ import type { AccountTexts } from './catalogue.js';
 /** The pages of the account in German. */
 export const deAccount: AccountTexts = {
   back: 'Zurück zu Ihrem Konto',
-  account: ({ product, account }) => ({
+  overview: ({ product, account }) => ({
     title: 'Ihr Konto',
     paragraphs: [`Sie sind bei ${product} als ${account} angemeldet.`],
   }),
@@ -120,15 +120,27 @@ export const deAccount: AccountTexts = {
         paragraphs: ['Alle anderen Geräte und Anwendungen sind abgemeldet.'],
       },
     }),
-    'account-sessions': () => ({
+    'account-sessions': ({ tokens }) => ({
       title: 'Wo Sie angemeldet sind',
       paragraphs: [
         'Ist etwas dabei, das Sie nicht kennen? Melden Sie sich dort ab, und ändern Sie Ihr Passwort.',
+        ...(tokens > 0
+          ? [
+              `Persönliche Zugriffstoken funktionieren weiter: ${tokens}. Löschen Sie die, die Sie nicht kennen.`,
+            ]
+          : []),
       ],
       button: 'Überall sonst abmelden',
       done: {
         title: 'Sie sind überall sonst abgemeldet',
-        paragraphs: ['Nur dieser Browser ist noch angemeldet.'],
+        paragraphs: [
+          'Nur dieser Browser ist noch angemeldet.',
+          ...(tokens > 0
+            ? [
+                `Persönliche Zugriffstoken funktionieren weiter: ${tokens}. Löschen Sie die, die Sie nicht kennen.`,
+              ]
+            : []),
+        ],
       },
     }),
     'account-deletion': ({ product, account }) => ({

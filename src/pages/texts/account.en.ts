@@ -3,7 +3,7 @@ import type { AccountTexts } from './catalogue.js';
 /** The pages of the account in English. */
 export const enAccount: AccountTexts = {
   back: 'Back to your account',
-  account: ({ product, account }) => ({
+  overview: ({ product, account }) => ({
     title: 'Your account',
     paragraphs: [`You are signed in to ${product} as ${account}.`],
   }),
@@ -110,15 +110,25 @@ export const enAccount: AccountTexts = {
         paragraphs: ['All other devices and applications are signed out.'],
       },
     }),
-    'account-sessions': () => ({
+    'account-sessions': ({ tokens }) => ({
       title: 'Where you are signed in',
       paragraphs: [
         'Is there something that you do not know? Sign out there, and change your password.',
+        ...(tokens > 0
+          ? [`Personal access tokens go on working: ${tokens}. Delete those that you do not know.`]
+          : []),
       ],
       button: 'Sign out everywhere else',
       done: {
         title: 'You are signed out everywhere else',
-        paragraphs: ['Only this browser is still signed in.'],
+        paragraphs: [
+          'Only this browser is still signed in.',
+          ...(tokens > 0
+            ? [
+                `Personal access tokens go on working: ${tokens}. Delete those that you do not know.`,
+              ]
+            : []),
+        ],
       },
     }),
     'account-deletion': ({ product, account }) => ({

@@ -3,7 +3,7 @@ import type { AccountTexts } from './catalogue.js';
 /** The pages of the account in Spanish. */
 export const esAccount: AccountTexts = {
   back: 'Volver a su cuenta',
-  account: ({ product, account }) => ({
+  overview: ({ product, account }) => ({
     title: 'Su cuenta',
     paragraphs: [`Ha iniciado sesión en ${product} como ${account}.`],
   }),
@@ -114,13 +114,27 @@ export const esAccount: AccountTexts = {
         paragraphs: ['Se ha cerrado la sesión en todos los demás dispositivos y aplicaciones.'],
       },
     }),
-    'account-sessions': () => ({
+    'account-sessions': ({ tokens }) => ({
       title: 'Dónde ha iniciado sesión',
-      paragraphs: ['¿Hay algo que no conoce? Cierre esa sesión, y cambie su contraseña.'],
+      paragraphs: [
+        '¿Hay algo que no conoce? Cierre esa sesión, y cambie su contraseña.',
+        ...(tokens > 0
+          ? [
+              `Los tokens de acceso personal siguen funcionando: ${tokens}. Elimine los que no conozca.`,
+            ]
+          : []),
+      ],
       button: 'Cerrar todas las demás',
       done: {
         title: 'Se han cerrado todas las demás sesiones',
-        paragraphs: ['Solo este navegador sigue con la sesión iniciada.'],
+        paragraphs: [
+          'Solo este navegador sigue con la sesión iniciada.',
+          ...(tokens > 0
+            ? [
+                `Los tokens de acceso personal siguen funcionando: ${tokens}. Elimine los que no conozca.`,
+              ]
+            : []),
+        ],
       },
     }),
     'account-deletion': ({ product, account }) => ({

@@ -3,7 +3,7 @@ import type { AccountTexts } from './catalogue.js';
 /** The pages of the account in French. */
 export const frAccount: AccountTexts = {
   back: 'Retour à votre compte',
-  account: ({ product, account }) => ({
+  overview: ({ product, account }) => ({
     title: 'Votre compte',
     paragraphs: [`Vous êtes connecté à ${product} en tant que ${account}.`],
   }),
@@ -119,15 +119,27 @@ export const frAccount: AccountTexts = {
         paragraphs: ['Tous les autres appareils et applications sont déconnectés.'],
       },
     }),
-    'account-sessions': () => ({
+    'account-sessions': ({ tokens }) => ({
       title: 'Où vous êtes connecté',
       paragraphs: [
         'Y a-t-il quelque chose que vous ne connaissez pas ? Déconnectez-vous là-bas, et changez votre mot de passe.',
+        ...(tokens > 0
+          ? [
+              `Les jetons d’accès personnels continuent de fonctionner : ${tokens}. Supprimez ceux que vous ne connaissez pas.`,
+            ]
+          : []),
       ],
       button: 'Se déconnecter partout ailleurs',
       done: {
         title: 'Vous êtes déconnecté partout ailleurs',
-        paragraphs: ['Seul ce navigateur est encore connecté.'],
+        paragraphs: [
+          'Seul ce navigateur est encore connecté.',
+          ...(tokens > 0
+            ? [
+                `Les jetons d’accès personnels continuent de fonctionner : ${tokens}. Supprimez ceux que vous ne connaissez pas.`,
+              ]
+            : []),
+        ],
       },
     }),
     'account-deletion': ({ product, account }) => ({

@@ -1,5 +1,11 @@
 import type { FieldErrorCode, LinkError, MfaErrorCode, PasskeyErrorCode } from './error-codes.js';
 import type { MessageTexts } from './message-texts.js';
+import type {
+  PersonalTokenErrorCode,
+  PersonalTokenFieldName,
+  PersonalTokenPageKind,
+  PersonalTokenSectionFacts,
+} from './personal-token-texts.js';
 
 /** The fields of the pages below `/account`. */
 type AccountFieldName = 'current_password' | 'full_name' | 'locale' | 'session';
@@ -34,7 +40,8 @@ export type FieldName =
   | AccountFieldName
   | FederationFieldName
   | MfaFieldName
-  | PasskeyFieldName;
+  | PasskeyFieldName
+  | PersonalTokenFieldName;
 
 /** The pages below `/account` for a person who is signed in. */
 type AccountPageKind =
@@ -72,7 +79,11 @@ export type PageKind =
   | AccountPageKind
   | FederationPageKind
   | MfaPageKind
-  | PasskeyPageKind;
+  | PasskeyPageKind
+  | PersonalTokenPageKind;
+
+/** The name of a page that shows something of the account, without a form. */
+export type OverviewKind = 'account' | 'account-tokens';
 
 /** The name of a link below a form. */
 export type LinkText = 'forgotPassword' | 'otherAccount' | 'signOut';
@@ -94,10 +105,12 @@ export interface PageFacts {
   provider: string;
   /** The person wants to sign in with another account than `account`. */
   isOtherAccount: boolean;
+  /** How many personal access tokens of the person still work; 0 on a page that is not about them. */
+  tokens: number;
 }
 
 /** What the words of a section mention, by its kind, in the order of the page `/account`. */
-export interface SectionFacts {
+export interface SectionFacts extends PersonalTokenSectionFacts {
   profile: { name: string | null; username: string | null };
   /** `pending`: the new address that waits for its confirmation. */
   email: { email: string; pending: string | null };
@@ -181,14 +194,17 @@ type SectionTexts<Kinds extends SectionKind = SectionKind> = {
 /** The words of `/account` and the pages below it in one language. */
 export interface AccountTexts {
   /** The page `/account`. */
-  account: (facts: PageFacts) => Pick<PageText, 'title' | 'paragraphs'>;
+  overview: (facts: PageFacts) => Pick<PageText, 'title' | 'paragraphs'>;
   /** The link to it. */
   back: string;
   labels: Record<AccountFieldName, string>;
   hints: Partial<Record<AccountFieldName, string>>;
   missing: Record<AccountFieldName, string>;
   sections: SectionTexts<
-    Exclude<SectionKind, FederationSectionKind | MfaSectionKind | PasskeySectionKind>
+    Exclude<
+      SectionKind,
+      FederationSectionKind | MfaSectionKind | PasskeySectionKind | keyof PersonalTokenSectionFacts
+    >
   >;
   pages: Record<AccountPageKind, (facts: PageFacts) => PageText>;
 }
@@ -223,10 +239,22 @@ export interface FederationTexts extends MessageTexts {
   pages: Record<FederationPageKind, (facts: PageFacts) => PageText>;
 }
 
+/** The words of the pages of personal access tokens in one language. */
+export interface PersonalTokenTexts {
+  labels: Record<PersonalTokenFieldName, string>;
+  hints: Partial<Record<PersonalTokenFieldName, string>>;
+  missing: Record<PersonalTokenFieldName, string>;
+  field: Record<PersonalTokenErrorCode, string>;
+  /** The list of the tokens. */
+  overview: () => Pick<PageText, 'title' | 'paragraphs'>;
+  sections: SectionTexts<keyof PersonalTokenSectionFacts>;
+  pages: Record<PersonalTokenPageKind, (facts: PageFacts) => PageText>;
+}
+
 /** The words of the pages in one language. */
 export interface PageCatalogue
   extends
-    Pick<AccountTexts, 'account' | 'back'>,
+    Pick<AccountTexts, 'back'>,
     Pick<MfaTexts, 'qrCode'>,
     Pick<PasskeyTexts, 'passkey'>,
     FederationTexts {
@@ -257,6 +285,7 @@ export interface PageCatalogue
     other: { title: string; paragraphs: string[] };
   };
   links: Record<LinkText, string>;
+  overviews: Record<OverviewKind, (facts: PageFacts) => Pick<PageText, 'title' | 'paragraphs'>>;
   /** The link to the page where a person goes on: after a link that failed, and after a mail to another address. */
   retry: { failed: string; done: string };
   pages: Record<PageKind, (facts: PageFacts) => PageText>;

@@ -2,12 +2,13 @@ import { deAccount } from './account.de.js';
 import { deFederation } from './federation.de.js';
 import { deMfa } from './mfa.de.js';
 import { dePasskeys } from './passkeys.de.js';
+import { dePersonalTokens } from './personal-tokens.de.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in German. */
 export const de: PageCatalogue = {
   ...deFederation,
-  account: deAccount.account,
+  overviews: { account: deAccount.overview, 'account-tokens': dePersonalTokens.overview },
   back: deAccount.back,
   qrCode: deMfa.qrCode,
   passkey: dePasskeys.passkey,
@@ -16,6 +17,7 @@ export const de: PageCatalogue = {
     ...deFederation.sections,
     ...deMfa.sections,
     ...dePasskeys.sections,
+    ...dePersonalTokens.sections,
   },
   errorPrefix: 'Fehler: ',
   labels: {
@@ -24,6 +26,7 @@ export const de: PageCatalogue = {
     provider: '',
     ...deMfa.labels,
     ...dePasskeys.labels,
+    ...dePersonalTokens.labels,
     email: 'E-Mail-Adresse',
     token: 'Code aus der E-Mail',
     username: 'Benutzername',
@@ -37,6 +40,7 @@ export const de: PageCatalogue = {
   hints: {
     ...deAccount.hints,
     ...deMfa.hints,
+    ...dePersonalTokens.hints,
     token:
       'Das Ende des Links in der E-Mail, nach „token=“. Sie können auch den ganzen Link einfügen.',
     new_password:
@@ -50,6 +54,7 @@ export const de: PageCatalogue = {
     provider: '',
     ...deMfa.missing,
     ...dePasskeys.missing,
+    ...dePersonalTokens.missing,
     email: 'Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com.',
     token:
       'Öffnen Sie den Link in der E-Mail noch einmal, oder fügen Sie den Code daraus hier ein.',
@@ -74,6 +79,7 @@ export const de: PageCatalogue = {
     ...deFederation.field,
     ...deMfa.field,
     ...dePasskeys.field,
+    ...dePersonalTokens.field,
     password_too_short: 'Das Passwort ist zu kurz. Verwenden Sie mindestens 8 Zeichen.',
     password_too_long: 'Das Passwort ist zu lang. Verwenden Sie höchstens 128 Zeichen.',
     password_too_common:
@@ -127,6 +133,7 @@ export const de: PageCatalogue = {
     ...deFederation.pages,
     ...deMfa.pages,
     ...dePasskeys.pages,
+    ...dePersonalTokens.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Passwort vergessen?',
       paragraphs: [

@@ -2,12 +2,13 @@ import { enAccount } from './account.en.js';
 import { enFederation } from './federation.en.js';
 import { enMfa } from './mfa.en.js';
 import { enPasskeys } from './passkeys.en.js';
+import { enPersonalTokens } from './personal-tokens.en.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in English. */
 export const en: PageCatalogue = {
   ...enFederation,
-  account: enAccount.account,
+  overviews: { account: enAccount.overview, 'account-tokens': enPersonalTokens.overview },
   back: enAccount.back,
   qrCode: enMfa.qrCode,
   passkey: enPasskeys.passkey,
@@ -16,6 +17,7 @@ export const en: PageCatalogue = {
     ...enFederation.sections,
     ...enMfa.sections,
     ...enPasskeys.sections,
+    ...enPersonalTokens.sections,
   },
   errorPrefix: 'Error: ',
   labels: {
@@ -24,6 +26,7 @@ export const en: PageCatalogue = {
     provider: '',
     ...enMfa.labels,
     ...enPasskeys.labels,
+    ...enPersonalTokens.labels,
     email: 'E-mail address',
     token: 'Code from the e-mail',
     username: 'User name',
@@ -37,6 +40,7 @@ export const en: PageCatalogue = {
   hints: {
     ...enAccount.hints,
     ...enMfa.hints,
+    ...enPersonalTokens.hints,
     token:
       'The last part of the link in the e-mail, after “token=”. You can also paste the whole link.',
     new_password:
@@ -50,6 +54,7 @@ export const en: PageCatalogue = {
     provider: '',
     ...enMfa.missing,
     ...enPasskeys.missing,
+    ...enPersonalTokens.missing,
     email: 'Enter your e-mail address, for example name@example.com.',
     token: 'Open the link in the e-mail again, or paste the code from it here.',
     username: 'Enter a user name.',
@@ -73,6 +78,7 @@ export const en: PageCatalogue = {
     ...enFederation.field,
     ...enMfa.field,
     ...enPasskeys.field,
+    ...enPersonalTokens.field,
     password_too_short: 'The password is too short. Use at least 8 characters.',
     password_too_long: 'The password is too long. Use at most 128 characters.',
     password_too_common:
@@ -124,6 +130,7 @@ export const en: PageCatalogue = {
     ...enFederation.pages,
     ...enMfa.pages,
     ...enPasskeys.pages,
+    ...enPersonalTokens.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Forgot your password?',
       paragraphs: [

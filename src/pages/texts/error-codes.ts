@@ -1,3 +1,5 @@
+import type { PersonalTokenErrorCode } from './personal-token-texts.js';
+
 /** The codes of errors after which the form is of no use any more. */
 export const LINK_ERROR_CODES = [
   'link_not_valid',
@@ -40,4 +42,5 @@ export type FieldErrorCode =
   | 'last_sign_in_method'
   | 'sign_in_needed'
   | MfaErrorCode
-  | PasskeyErrorCode;
+  | PasskeyErrorCode
+  | PersonalTokenErrorCode;

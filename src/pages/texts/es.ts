@@ -2,12 +2,13 @@ import { esAccount } from './account.es.js';
 import { esFederation } from './federation.es.js';
 import { esMfa } from './mfa.es.js';
 import { esPasskeys } from './passkeys.es.js';
+import { esPersonalTokens } from './personal-tokens.es.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in Spanish. */
 export const es: PageCatalogue = {
   ...esFederation,
-  account: esAccount.account,
+  overviews: { account: esAccount.overview, 'account-tokens': esPersonalTokens.overview },
   back: esAccount.back,
   qrCode: esMfa.qrCode,
   passkey: esPasskeys.passkey,
@@ -16,6 +17,7 @@ export const es: PageCatalogue = {
     ...esFederation.sections,
     ...esMfa.sections,
     ...esPasskeys.sections,
+    ...esPersonalTokens.sections,
   },
   errorPrefix: 'Error: ',
   labels: {
@@ -24,6 +26,7 @@ export const es: PageCatalogue = {
     provider: '',
     ...esMfa.labels,
     ...esPasskeys.labels,
+    ...esPersonalTokens.labels,
     email: 'Correo electrónico',
     token: 'Código del correo',
     username: 'Nombre de usuario',
@@ -37,6 +40,7 @@ export const es: PageCatalogue = {
   hints: {
     ...esAccount.hints,
     ...esMfa.hints,
+    ...esPersonalTokens.hints,
     token:
       'El final del enlace del correo, después de «token=». También puede pegar el enlace completo.',
     new_password:
@@ -50,6 +54,7 @@ export const es: PageCatalogue = {
     provider: '',
     ...esMfa.missing,
     ...esPasskeys.missing,
+    ...esPersonalTokens.missing,
     email: 'Escriba su dirección de correo electrónico, por ejemplo nombre@example.com.',
     token: 'Abra de nuevo el enlace del correo, o pegue aquí el código que contiene.',
     username: 'Escriba un nombre de usuario.',
@@ -73,6 +78,7 @@ export const es: PageCatalogue = {
     ...esFederation.field,
     ...esMfa.field,
     ...esPasskeys.field,
+    ...esPersonalTokens.field,
     password_too_short: 'La contraseña es demasiado corta. Use al menos 8 caracteres.',
     password_too_long: 'La contraseña es demasiado larga. Use como máximo 128 caracteres.',
     password_too_common:
@@ -124,6 +130,7 @@ export const es: PageCatalogue = {
     ...esFederation.pages,
     ...esMfa.pages,
     ...esPasskeys.pages,
+    ...esPersonalTokens.pages,
     'forgot-password': ({ product, email }) => ({
       title: '¿Olvidó su contraseña?',
       paragraphs: [

@@ -2,12 +2,13 @@ import { frAccount } from './account.fr.js';
 import { frFederation } from './federation.fr.js';
 import { frMfa } from './mfa.fr.js';
 import { frPasskeys } from './passkeys.fr.js';
+import { frPersonalTokens } from './personal-tokens.fr.js';
 import type { PageCatalogue } from './catalogue.js';
 
 /** The pages in French. */
 export const fr: PageCatalogue = {
   ...frFederation,
-  account: frAccount.account,
+  overviews: { account: frAccount.overview, 'account-tokens': frPersonalTokens.overview },
   back: frAccount.back,
   qrCode: frMfa.qrCode,
   passkey: frPasskeys.passkey,
@@ -16,6 +17,7 @@ export const fr: PageCatalogue = {
     ...frFederation.sections,
     ...frMfa.sections,
     ...frPasskeys.sections,
+    ...frPersonalTokens.sections,
   },
   errorPrefix: 'Erreur : ',
   labels: {
@@ -24,6 +26,7 @@ export const fr: PageCatalogue = {
     provider: '',
     ...frMfa.labels,
     ...frPasskeys.labels,
+    ...frPersonalTokens.labels,
     email: 'Adresse e-mail',
     token: 'Code reçu par e-mail',
     username: 'Nom d’utilisateur',
@@ -37,6 +40,7 @@ export const fr: PageCatalogue = {
   hints: {
     ...frAccount.hints,
     ...frMfa.hints,
+    ...frPersonalTokens.hints,
     token: 'La fin du lien de l’e-mail, après « token= ». Vous pouvez aussi coller le lien entier.',
     new_password:
       'Au moins 8 caractères. Quelques mots au hasard sont faciles à retenir et difficiles à deviner.',
@@ -49,6 +53,7 @@ export const fr: PageCatalogue = {
     provider: '',
     ...frMfa.missing,
     ...frPasskeys.missing,
+    ...frPersonalTokens.missing,
     email: 'Saisissez votre adresse e-mail, par exemple nom@example.com.',
     token: 'Ouvrez à nouveau le lien de l’e-mail, ou collez ici le code qu’il contient.',
     username: 'Saisissez un nom d’utilisateur.',
@@ -72,6 +77,7 @@ export const fr: PageCatalogue = {
     ...frFederation.field,
     ...frMfa.field,
     ...frPasskeys.field,
+    ...frPersonalTokens.field,
     password_too_short: 'Le mot de passe est trop court. Utilisez au moins 8 caractères.',
     password_too_long: 'Le mot de passe est trop long. Utilisez au plus 128 caractères.',
     password_too_common:
@@ -125,6 +131,7 @@ export const fr: PageCatalogue = {
     ...frFederation.pages,
     ...frMfa.pages,
     ...frPasskeys.pages,
+    ...frPersonalTokens.pages,
     'forgot-password': ({ product, email }) => ({
       title: 'Mot de passe oublié ?',
       paragraphs: [

@@ -3,7 +3,8 @@ import { IsInt, Min } from 'class-validator';
 import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
 import type { PersonalAccessToken } from '../personal-access-token.entity.js';
 
-const NAME_LENGTH = 100;
+/** The longest name of a token. */
+export const NAME_LENGTH = 100;
 const SCOPE_LENGTH = 1_000;
 
 /** The body of `POST /users/me/personal-access-tokens`. */

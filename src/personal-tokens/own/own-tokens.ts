@@ -14,11 +14,19 @@ import type { PersonalTokenRequest } from './own-tokens.dto.js';
 import { type CreatedToken, TokenCreation } from './token-creation.js';
 
 /** A user, and the session in which they act. */
-interface TokenOwner {
+export interface TokenOwner {
   userId: string | null;
   sessionId: string;
   /** The scopes of the session; null if it has all of its user. */
   scopes: readonly string[] | null;
+}
+
+/** What a user can choose for a new token. */
+export interface TokenChoices {
+  scopes: Array<{ name: string; allows: string }>;
+  maxDays: number;
+  /** The lifetime of a token for which none is asked. */
+  defaultDays: number;
 }
 
 /** What users do with their own personal access tokens. */
@@ -35,6 +43,7 @@ export class OwnTokens {
 
   /**
    * Creates a token.
+   * @param id see `TokenCreation.create()`
    * @throws EmailNotVerifiedError, ScopeNotAllowedError, ValidationFailedError or NotFoundError, and as
    * `TokenCreation.create()`.
    */
@@ -42,6 +51,7 @@ export class OwnTokens {
     owner: TokenOwner,
     request: PersonalTokenRequest,
     actor: Actor,
+    id?: string,
   ): Promise<CreatedToken> {
     const { name, scope, expires_in_days: days } = request;
     const { maxDays } = this.settings;
@@ -53,7 +63,12 @@ export class OwnTokens {
     this.policy.assertMayAdd(user);
     const scopes = this.scopes.parse(scope, user.roles, owner.scopes);
     const { sessionId } = owner;
-    return this.creation.create({ userId: user.id, sessionId, name, scopes, days }, actor);
+    return this.creation.create({ id, userId: user.id, sessionId, name, scopes, days }, actor);
+  }
+
+  /** Returns what a user with these roles, in a session that has all scopes of its user, can choose for a new token. */
+  listChoices(roles: readonly string[]): TokenChoices {
+    return { ...this.settings, scopes: this.scopes.describe(roles) };
   }
 
   /** @throws NotFoundError if the user does not exist. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
+import { findUniqueViolation } from '../../database/unique-violation.js';
 import type { Actor } from '../../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
@@ -8,7 +9,7 @@ import { SessionProofs } from '../../sessions/session-proofs.js';
 import { createPersonalToken, digestPersonalToken } from '../../tokens/personal-token.js';
 import { InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import type { PersonalAccessToken } from '../personal-access-token.entity.js';
-import { TooManyTokensError } from '../personal-tokens.errors.js';
+import { TokenExistsError, TooManyTokensError } from '../personal-tokens.errors.js';
 import {
   PERSONAL_TOKENS_SETTINGS,
   type PersonalTokensSettings,
@@ -22,6 +23,8 @@ const HINT_LENGTH = 4;
 
 /** A token to create, whose scopes its owner has. */
 interface NewToken {
+  /** A new UUIDv7: sent twice, it creates one token. Default: one of our own. */
+  id?: string;
   userId: string;
   /** The session that asks for it. */
   sessionId: string;
@@ -50,18 +53,22 @@ export class TokenCreation {
 
   /**
    * Creates a token.
-   * @throws TooManyTokensError, LimitExceededError, or InvalidAccessTokenError if the session has ended meanwhile.
+   * @throws TokenExistsError if there is a token with the id; TooManyTokensError, LimitExceededError, or InvalidAccessTokenError if the session has ended meanwhile.
    */
   create(given: NewToken, actor: Actor): Promise<CreatedToken> {
     const { userId } = given;
     return this.limiter.attempt(async (attempt) => {
       await attempt.count({ limit: 'personal-tokens-user', userId });
-      return this.units.run(actor, (unit) => this.insert(given, unit));
+      try {
+        return await this.units.run(actor, (unit) => this.insert(given, unit));
+      } catch (error) {
+        throw findUniqueViolation(error) === null ? error : new TokenExistsError();
+      }
     });
   }
 
   private async insert(
-    { userId, sessionId, name, scopes, days = this.settings.defaultDays }: NewToken,
+    { id: givenId, userId, sessionId, name, scopes, days = this.settings.defaultDays }: NewToken,
     unit: UnitOfWork,
   ): Promise<CreatedToken> {
     // The row of the user stays locked. Otherwise a stolen session could leave a token behind while its owner ends all
@@ -70,7 +77,7 @@ export class TokenCreation {
     const createdAt = this.clock.now();
     const live = await this.store.countLive(userId, createdAt, unit.transaction);
     if (live >= MAX_LIVE) throw new TooManyTokensError();
-    const id = uuidv7({ msecs: createdAt.getTime() });
+    const id = givenId ?? uuidv7({ msecs: createdAt.getTime() });
     const textPlain = createPersonalToken(id);
     const token: PersonalAccessToken = {
       id,

@@ -62,3 +62,22 @@ it('TokenReads answers a live token of a group that floods', async () => {
   const [, live] = await Promise.all([readUnknown(20), reads.read(LIVE.id, 'a')]);
   expect(live).toBe(LIVE);
 });
+
+it('TokenReads remembers 1,000 unknown ids and 10,000 groups at most, whatever a flood sends', async () => {
+  const { reads, queries, readUnknown } = createReads();
+  const first = uuidv7();
+  await reads.read(first, 'a');
+  await readUnknown(100, 'a');
+  for (let round = 0; round < 101; round++) {
+    await Promise.all(
+      Array.from({ length: 100 }, (_, index) => reads.read(uuidv7(), `${round}-${index}`)),
+    );
+  }
+  queries.length = 0;
+  await reads.read(first, 'a');
+  expect(queries).toEqual([[first]]);
+  // The count of the group is forgotten too: its ids share queries again.
+  queries.length = 0;
+  await readUnknown(50, 'a');
+  expect(queries).toHaveLength(1);
+});

@@ -20,7 +20,7 @@ type Row = PersonalAccessToken;
  * cost few queries, and never push a live row out of a cache.
  */
 export class TokenReads {
-  /** Safe, because no one knows a token before its row is committed. */
+  /** Safe, because no one but its owner knows the id of a token before its row is committed. */
   private readonly unknown = new LRUCache<string, true>({ max: MAX_UNKNOWN, ttl: UNKNOWN_MS });
   private readonly counts = new LRUCache<string, number>({ max: MAX_GROUPS, ttl: MINUTE_MS });
   private readonly turns = new KeyedSemaphore(MAX_WAITING);

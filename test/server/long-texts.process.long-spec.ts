@@ -12,7 +12,7 @@ import {
 const TOLERATED = 5;
 /** The best of these counts: the machine may be busy. */
 const ATTEMPTS = 30;
-const CONTROL_ATTEMPTS = 5;
+const CONTROL_ATTEMPTS = 3;
 /** Beginning, repeated part and end of texts that are the worst case of something. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   'combining marks out of order': ['a', '\u0301\u0323'],
@@ -31,42 +31,54 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
 const NORMALISING =
   '2223c91ec62a24f7fd09a7d39d7cbe32:9d3b958b00f57abf4724c567f33722b9b552182c805a895147316af8c7205a79c62e800723e94c12d8d37212326457d4e2216205c9886618d48234a732591d59';
 
-const test = serverTest({ limits: false, trustProxyHops: 1, hashing: undefined });
+// Cheap hashes on threads: all other work is then a larger part of the time.
+const test = serverTest({
+  limits: false,
+  trustProxyHops: 1,
+  hashing: { argon2: { memoryKib: 1_024, passes: 1, lanes: 1 } },
+});
 
 test(
   `A text of 64 kB costs at most ${TOLERATED} times as much as 64 kB of a, in each parameter of each route`,
   { timeout: 600_000 },
   async ({ server, user, admin }) => {
     const token = await server.signIn(admin);
-    const sql = `UPDATE passwords SET hash = '${NORMALISING}' WHERE user_id = '${user.id}'`;
-    await server.app.get(DataSource).query(sql);
     const form = { username: 'unknown', password: PASSWORD };
-    // Measures the hash: a wrong password takes as long as the slowest one.
-    await server.call('POST', '/token', { form: { ...form, username: user.username } });
+    const known = { username: user.username, password: 'not the password' };
     const parameters = await listTextParameters(server, token, {
       '/token': [
         form,
-        { ...form, username: user.username },
+        known,
         { grant_type: 'refresh_token' },
         { grant_type: 'client_credentials' },
       ],
     });
     const slow: string[] = [];
-    for (const parameter of parameters) {
-      const control = await measure(parameter, ['a', 'a']);
-      for (const [name, text] of Object.entries(TEXTS)) {
-        const cost = await measure(parameter, text, control);
-        if (isGood(cost, control)) continue;
-        const ratios = [cost.ms / control.ms, cost.loopMs / control.loopMs];
-        slow.push(
-          `${parameter.title}: ${name} ${ratios.map((ratio) => ratio.toFixed(1)).join(', ')}`,
-        );
-      }
-    }
+    for (const parameter of parameters) slow.push(...(await findSlow(parameter)));
     console.log(`${parameters.length} parameters, ${Object.keys(TEXTS).length} texts`);
+    // Last, because a wrong password takes as long as the slowest hash.
+    const sql = `UPDATE passwords SET hash = '${NORMALISING}' WHERE user_id = '${user.id}'`;
+    await server.app.get(DataSource).query(sql);
+    await server.call('POST', '/token', { form: known });
+    const again = await listTextParameters(server, token, { '/token': [known] });
+    const password = again.find(({ title }) => title === 'POST /token: password in the form')!;
+    slow.push(...(await findSlow(password)));
     expect(slow).toEqual([]);
   },
 );
+
+/** Returns the texts that cost too much in the parameter. */
+async function findSlow(parameter: TextParameter): Promise<string[]> {
+  const slow: string[] = [];
+  const control = await measure(parameter, ['a', 'a']);
+  for (const [name, text] of Object.entries(TEXTS)) {
+    const cost = await measure(parameter, text, control);
+    if (isGood(cost, control)) continue;
+    const ratios = [cost.ms / control.ms, cost.loopMs / control.loopMs];
+    slow.push(`${parameter.title}: ${name} ${ratios.map((ratio) => ratio.toFixed(1)).join(', ')}`);
+  }
+  return slow;
+}
 
 /** The least of several requests, in milliseconds. */
 interface Cost {

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  compare,
+  GENERATOR,
+  measureP99AtRate,
+  measureRate,
+  median,
+  report,
+  ROUND_MS,
+  ROUNDS,
+} from './load.js';
+import { bearer, onEachDatabase, signIn, start, startNightlatch, stop } from './servers.js';
+
+const CONNECTIONS = 32;
+/** Guarded requests a second, with and without the made-up tokens. */
+const GUARDED_RATE = Number(process.env.BENCH_TOKEN_REQUESTS ?? 200);
+/** Made-up tokens a second. */
+const FLOOD_RATE = Number(process.env.BENCH_MADE_UP_TOKENS ?? 1_000);
+
+type Headers = ReturnType<typeof bearer>;
+
+/** Creates a personal access token. */
+async function createToken(url: string, headers: Headers): Promise<string> {
+  const response = await fetch(`${url}/users/me/personal-access-tokens`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'bench', scope: 'items:read' }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return (JSON.parse(text) as { token: string }).token;
+}
+
+// Compares personal access tokens with JWTs, and measures guarded requests while tokens are made up.
+await onEachDatabase(async (place) => {
+  const server = await startNightlatch(place, { EMAIL_VERIFICATION: 'off' });
+  const url = `${server.url}/users/me`;
+  const session = bearer(await signIn(server.url));
+  const script = bearer({ access_token: await createToken(server.url, session) });
+  const get = (headers: Headers) => () => measureRate({ url, connections: CONNECTIONS, headers });
+  await get(script)(); // Warms up the compiler.
+  await get(session)();
+  await compare(
+    `${place.kind}: GET /users/me: a personal token : a JWT, by ${GENERATOR}`,
+    get(script),
+    get(session),
+    0.95,
+  );
+
+  const measureP99 = () => measureP99AtRate(url, session, GUARDED_RATE, sleep(ROUND_MS));
+  const rounds: Array<{ idle: number; busy: number }> = [];
+  // The first round warms up the compiler.
+  for (let round = 0; round <= ROUNDS; round++) {
+    const idle = await measureP99();
+    const flood = { FLOOD_URL: url, FLOOD_PER_SECOND: String(FLOOD_RATE) };
+    const sender = await start('bench/peers/made-up-tokens.ts', place, flood);
+    const busy = await measureP99();
+    await stop(sender);
+    if (round > 0) rounds.push({ idle, busy });
+  }
+  const [busyMs, idleMs] = (['busy', 'idle'] as const).map((name) =>
+    median(rounds.map((each) => each[name])).toFixed(1),
+  );
+  report(
+    `${place.kind}: ${FLOOD_RATE} made-up tokens a second: p99 : without`,
+    median(rounds.map(({ busy, idle }) => busy / idle)).toFixed(2),
+    `${busyMs} and ${idleMs} ms, ${GUARDED_RATE} guarded requests a second`,
+    '<= 2',
+  );
+  await stop(server);
+});
