@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { MailTransport, OutgoingMail } from '../mail-transport.js';
 
 /** How long an attempt may take. */
@@ -14,14 +15,13 @@ export async function sendWithinLimit(
 ): Promise<void> {
   const signal = AbortSignal.any([...(stop ? [stop] : []), AbortSignal.timeout(ATTEMPT_LIMIT_MS)]);
   if (signal.aborted) throw createAbortError();
-  let abort = (): void => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(createAbortError());
+  const settled = new AbortController();
+  const aborted = once(signal, 'abort', settled).then(() => {
+    throw createAbortError();
   });
-  signal.addEventListener('abort', abort);
-  await Promise.race([transport.send(mail, signal), aborted]).finally(() =>
-    signal.removeEventListener('abort', abort),
-  );
+  // Rejects once more when the mail was sent.
+  aborted.catch(() => {});
+  await Promise.race([transport.send(mail, signal), aborted]).finally(() => settled.abort());
 }
 
 function createAbortError(): Error {
