@@ -16,7 +16,7 @@ export const CLUSTER_SETTINGS = {
 export const PASSWORD = 'cluster';
 
 /** A member, as Patroni describes it. */
-export interface Member {
+interface Member {
   name: string;
   role: string;
   state: string;

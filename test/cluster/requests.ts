@@ -2,12 +2,9 @@ import type { Request } from './traffic.js';
 
 const PASSWORD = 'correct horse battery staple';
 
-/** Returns the address of a user. */
-export const toAddress = (username: string): string => `${username}@example.com`;
-
 /** Registers a user. */
 export function register(username: string): Request {
-  const json = { username, email: toAddress(username), password: PASSWORD };
+  const json = { username, email: `${username}@example.com`, password: PASSWORD };
   return { kind: 'register', method: 'POST', path: '/users', options: { json }, allowed: [201] };
 }
 
