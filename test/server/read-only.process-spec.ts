@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { createDatabase } from '../support/databases.js';
 import { type Container, readManifests, readPodSettings } from '../support/deployment.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
 import { ServerProcess } from '../support/process.js';
 import { SECRET_KEY } from '../support/settings.js';
 
@@ -13,7 +13,7 @@ let server: ServerProcess;
 afterEach(() => server.remove());
 
 it('a server with the settings of deploy/kubernetes/ starts, signs a user in and stops without writing a file', async () => {
-  const database = await createDatabase('postgres');
+  const database = await createMigratedDatabase('postgres');
   const settings = { ...readPodSettings(), SECRET_KEY, DATABASE_URL: database.url };
   const local = { PORT: '0', METRICS_PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DELAY_SECONDS: '0' };
   server = ServerProcess.start({
@@ -21,8 +21,6 @@ it('a server with the settings of deploy/kubernetes/ starts, signs a user in and
     ...local,
     ...READ_ONLY,
     NODE_ENV: 'production',
-    // The Job has migrated before.
-    MIGRATE: 'start',
     PASSWORD_GRANT: 'on',
   });
   await server.ready();

@@ -7,7 +7,7 @@ import { freePort } from './ports.js';
 
 /** The uid and gid without rights on most systems. PgBouncer refuses to run as root. */
 const UNPRIVILEGED_ID = 65_534;
-const START_LIMIT_MS = 5_000;
+const START_LIMIT_MS = 30_000;
 
 /** PgBouncer before a PostgreSQL server, with the defaults of its configuration. */
 export class PgBouncer {
