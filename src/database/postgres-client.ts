@@ -52,6 +52,7 @@ export function createPostgresClient(
     override query(...args: unknown[]): never {
       const [text, values] = args;
       const isOther = typeof text !== 'string' || args.length > 2;
+      if (isOther) this.session.sendBegin();
       const answer = isOther
         ? (super.query as (...given: unknown[]) => unknown).apply(this, args)
         : this.session.query(text, values as unknown[] | undefined);

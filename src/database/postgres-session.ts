@@ -96,6 +96,12 @@ export class PostgresSession {
     }
   }
 
+  /** Sends what begins a transaction before a query of another kind, such as a stream. pg keeps the order. */
+  sendBegin(): void {
+    const text = joinTexts(this.takeBegin());
+    if (text) void (this.sendToPg(text) as Promise<unknown>).catch(() => {});
+  }
+
   private async send(text: string, values: unknown[] | undefined): Promise<unknown> {
     if (this.begin.length > 0) return this.sendFirst(text, values);
     if (this.isPooled && this.isIdle && WRAPPED.test(text)) return this.sendAlone(text, values);
@@ -115,8 +121,7 @@ export class PostgresSession {
       return getResults(outcome).at(-1);
     }
     // A text without values may be several statements, as in a migration, which only the simple protocol accepts.
-    const begin = this.takeBegin();
-    await this.sendToPg(begin.map((each) => each.text).join('; '));
+    await this.sendToPg(joinTexts(this.takeBegin()));
     return this.sendToPg(text, values);
   }
 
@@ -146,6 +151,8 @@ export class PostgresSession {
 
   private takeBegin(): BatchedStatement[] {
     const { begin } = this;
+    // Until PostgreSQL answers: a second statement that is sent meanwhile is part of the transaction.
+    if (begin.length > 0) this.isIdle = false;
     this.begin = [];
     return begin;
   }
@@ -164,6 +171,10 @@ export class PostgresSession {
     const mayPrepare = values !== undefined && !this.isPooled && this.context.preparing;
     return { text, values, name: mayPrepare ? findPreparedName(text) : undefined };
   }
+}
+
+function joinTexts(statements: readonly BatchedStatement[]): string {
+  return statements.map(({ text }) => text).join('; ');
 }
 
 function getResults(outcome: BatchOutcome): pg.QueryResult[] {

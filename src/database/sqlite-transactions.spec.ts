@@ -216,8 +216,12 @@ test('A number of a statement that TypeORM builds is bound, so that the text is 
   await dataSource.manager.insert(Note, { id: 2 ** 45, text: 'a' });
   expect(await find(2 ** 45)).toEqual([{ id: 2 ** 45, text: 'a' }]);
   expect(await find(1.5)).toEqual([]);
+  await dataSource.manager.insert(Note, { id: 5, text: 5 as unknown as string });
+  expect(await dataSource.manager.findBy(Note, { text: 5 as unknown as string })).toMatchObject([
+    { id: 5, text: '5' },
+  ]);
   const [, first] = logged.mock.calls;
-  expect(first).toEqual([expect.stringMatching(/"id" = \?/), [2 ** 45], expect.anything()]);
+  expect(first).toEqual([expect.stringMatching(/"id" = \?/), [2n ** 45n], expect.anything()]);
   await dataSource.destroy();
 });
 

@@ -37,7 +37,7 @@ export function serializeSqliteTransactions({ driver }: DataSource): void {
 
 /**
  * Lets TypeORM bind whole numbers. It would write them into the text, so that SQLite parses each statement with a time in
- * it anew. It binds a bigint, which becomes a number again in {@link toBindable}.
+ * it anew. As a bigint: the driver binds a number as a floating-point one, which a text column stores as `5.0`.
  */
 function bindNumbers(driver: DataSource['driver']): void {
   const escape = driver.escapeQueryWithParameters.bind(driver);
@@ -143,13 +143,10 @@ class SerializedQueryRunner extends BetterSqlite3QueryRunner {
   }
 }
 
-/** The driver does not accept booleans. A bigint is a number of {@link bindNumbers}, or a host's own that no number can be. */
+/** The driver does not accept booleans. */
 function toBindable(values: unknown[]): unknown[] {
   if (!Array.isArray(values)) return values;
-  return values.map((value) => {
-    const isNumber = typeof value === 'bigint' && Number.isSafeInteger(Number(value));
-    return typeof value === 'boolean' || isNumber ? Number(value) : value;
-  });
+  return values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 }
 
 function isSqliteError(error: unknown): error is Error {

@@ -15,6 +15,8 @@ interface Connection {
   stream: { cork(): void; uncork(): void };
   /** Statements by their names, sent and not yet acknowledged. Older versions have none. */
   submittedNamedStatements?: Record<string, string>;
+  /** Statements by their names, acknowledged. */
+  parsedStatements: Record<string, string>;
   sync(): void;
 }
 
@@ -57,13 +59,19 @@ export function createStatementBatch(query: typeof pg.Query): StatementBatchClas
 
     /** Called by pg when the connection is free. */
     override submit(connection: Connection): unknown {
-      const withoutSync = Object.create(connection, { sync: { value: () => {} } }) as Connection;
+      // What this batch prepares: older versions of pg learn it from the answer only.
+      const parsedStatements = Object.create(connection.parsedStatements) as Record<string, string>;
+      const withoutSync = Object.create(connection, {
+        sync: { value: () => {} },
+        parsedStatements: { value: parsedStatements },
+      }) as Connection;
       // One packet: pg switches off Nagle's algorithm.
       connection.stream.cork();
       try {
         for (const statement of this.statements) {
           // Extended also without values: the simple protocol ends with a Sync of its own.
           new Query({ ...statement, queryMode: 'extended' }).submit(withoutSync);
+          if (statement.name !== undefined) parsedStatements[statement.name] = statement.text;
         }
         return connection.sync();
       } finally {

@@ -38,7 +38,8 @@ export class StatementGroup {
     this.waiting = [];
     const outcome = await this.send(batch);
     if ('error' in outcome) {
-      batch[outcome.failedAt]!.reject(outcome.error);
+      // After the last statement the connection may be lost, or a result cannot be read.
+      (batch[outcome.failedAt] ?? batch.at(-1)!).reject(outcome.error);
       this.fail();
     } else {
       for (const [i, { resolve }] of batch.entries()) resolve(outcome.results[i]!);

@@ -176,7 +176,7 @@ export class SignInService implements OnApplicationBootstrap {
       await this.clients.hold(client, unit);
       const [session] = await inOneRoundTrip(unit.transaction, [
         () => this.sessions.start(given, unit),
-        // Last: all sign-ins from one address wait for the row that this locks.
+        // After the session: all sign-ins from one address wait for the row that this locks.
         () => attempt?.succeeded(unit.transaction),
       ]);
       if (attempt?.followsFailures) {

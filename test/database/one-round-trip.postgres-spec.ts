@@ -93,6 +93,21 @@ describe.each(Object.entries(connections))('%s', (name, toOptions) => {
     expect(await dataSource.query('SELECT * FROM numbers WHERE number >= 20')).toEqual([]);
   });
 
+  it('keeps statements that are sent at once, and queries of another kind, in the transaction', async () => {
+    const rolledBack = dataSource.transaction(async (transaction) => {
+      await Promise.all([insert(transaction, 40), insert(transaction, 41)]);
+      throw new Error('rolled back');
+    });
+    await expect(rolledBack).rejects.toThrow('rolled back');
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    const client = (await runner.connect()) as { query(config: object): Promise<unknown> };
+    await client.query({ text: 'INSERT INTO numbers VALUES (42)' });
+    await runner.rollbackTransaction();
+    await runner.release();
+    expect(await dataSource.query('SELECT * FROM numbers WHERE number >= 40')).toEqual([]);
+  });
+
   it('runs a transaction that begins with a text of several statements, and an empty one', async () => {
     await dataSource.transaction((transaction) =>
       transaction.query('INSERT INTO numbers VALUES (30); INSERT INTO numbers VALUES (31)'),

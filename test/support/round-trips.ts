@@ -38,8 +38,13 @@ export async function countRoundTrips(work: () => Promise<unknown>): Promise<Sen
   return { ...sent, statements: [...sent.statements] };
 }
 
+let isWatching = false;
+
 /** Counts from now on what `pg` writes to its connections. */
 export function watchConnections(): void {
+  // The files of a worker share the prototype.
+  if (isWatching) return;
+  isWatching = true;
   const { prototype } = createRequire(import.meta.url)('pg/lib/connection.js') as {
     prototype: Connection;
   };
