@@ -21,6 +21,8 @@ const TRIGGERS = [
   'personal_access_tokens',
 ].map((name) => `nightlatch_${name}`);
 const TICK_MS = 1_000;
+/** An outage is noticed at most this long after its beginning: a tick, a connection (2 s), and an answer (3 s). */
+const NOTICE_MS = 6_000;
 /** A process whose last heartbeat, its own or another's, is older sends one: a little less than the time between ticks. */
 const HEARTBEAT_AFTER_MS = 900;
 /** The connection is replaced after this many heartbeats without an answer. */
@@ -234,10 +236,13 @@ export class PostgresChangeFeed extends ChangeFeed {
     writeLine(this.logger, 'warn', message, { reason });
   }
 
-  /** An outage begins with the last answer, because it is noticed only after the time that an answer may take. */
+  /**
+   * An outage begins with the last answer, because it is noticed only after the time that an answer may take. With `poll`,
+   * the last answer may be much older than the outage.
+   */
   private beginOutage(error: unknown): void {
     if (this.outageSinceMs !== null) return;
-    this.outageSinceMs = this.answeredAtMs;
+    this.outageSinceMs = Math.max(this.answeredAtMs, this.clock.monotonicMs() - NOTICE_MS);
     const seconds = this.options.outageMs / 1000;
     const message = `The database cannot be reached: for ${seconds} s guards accept what they accepted before.`;
     const reason = error instanceof Error ? error.message : 'unknown';
