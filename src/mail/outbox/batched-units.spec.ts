@@ -2,9 +2,13 @@ import { expect, it, vi } from 'vitest';
 import type { UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { BatchedUnits } from './batched-units.js';
 
+const unit = {
+  transaction: { connection: { options: { type: 'postgres' } } },
+} as unknown as UnitOfWork;
+
 function createUnits() {
   const run = vi.fn<(actor: unknown, work: (unit: UnitOfWork) => Promise<unknown>) => unknown>(
-    (_actor, work) => work({} as UnitOfWork),
+    (_actor, work) => work(unit),
   );
   return { run, units: new BatchedUnits({ run } as unknown as UnitsOfWork) };
 }
