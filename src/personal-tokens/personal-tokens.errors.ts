@@ -14,12 +14,8 @@ export class ScopeNotAllowedError extends ProblemException {
   }
 }
 
-/** 409 `token_exists`: the same form was sent before. */
-export class TokenExistsError extends ProblemException {
-  constructor() {
-    super({ status: 409, code: 'token_exists', detail: 'The token was created already.' });
-  }
-}
+/** The same form was sent before. The page answers with the list. */
+export class TokenExistsError extends Error {}
 
 /** 409 `too_many_tokens`: the user has as many live tokens as one may have. */
 export class TooManyTokensError extends ProblemException {

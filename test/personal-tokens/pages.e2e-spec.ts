@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { makeToken, TOKENS } from '../support/personal-tokens.js';
+import { askForToken, makeToken, TOKENS } from '../support/personal-tokens.js';
 import { PlainBrowser, plainBrowserTest, readCodes } from '../support/plain-browser.js';
 import type { TestServer, TestUser } from '../support/server.js';
 
@@ -59,6 +59,22 @@ test('A person creates a token on the page, which shows it once, and deletes it'
   expect([left.url, findRemovals(left)]).toEqual([LIST, []]);
   expect(server.takeEvents()).toEqual(['personal-access-token.revoked']);
   expect((await server.me(token)).status).toBe(401);
+});
+
+test('The form of the last token that a person may have, sent again, shows the list', async ({
+  server,
+  newUser,
+  browser,
+}) => {
+  const token = await server.signIn(newUser);
+  for (let count = 0; count < 49; count++) await askForToken(server, token);
+  await browser.signIn(newUser, LIST);
+  const page = await browser.open(CREATION);
+  expect(readCodes(await browser.submit(page, FORM))).toHaveLength(1);
+  const again = await browser.submit(page, FORM);
+  expect([again.status, findRemovals(again).length]).toEqual([200, 50]);
+  const more = await browser.submit(await browser.open(CREATION), FORM);
+  expect([more.status, more.body.includes('You have 50 tokens')]).toEqual([409, true]);
 });
 
 test('The page says at the field what is wrong with a new token, and keeps what was chosen', async ({

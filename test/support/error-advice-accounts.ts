@@ -2,10 +2,6 @@ import type { ErrorAdvice } from './error-advice.js';
 
 /** The errors about users and how they sign in. */
 export const ACCOUNT_ADVICE: ErrorAdvice = {
-  'The token was created already.': [
-    'The form of a new personal access token was sent twice. One token was made, and its text is shown once.',
-    'If you have not kept the text, delete that token in the list and create another one.',
-  ],
   'A newer link was sent, or the request was withdrawn.': [
     'Each new mail replaces the link of the one before it.',
     'Open the link in the newest mail, or ask for another one.',

@@ -11,7 +11,6 @@ import * as device from '../../src/oauth/device/device.errors.js';
 import { ChallengeError } from '../../src/oauth/grants/oauth.errors.js';
 import { CrossSiteFormError, FormTokenError } from '../../src/pages/pages.errors.js';
 import { PasswordExistsError } from '../../src/passwords/passwords.errors.js';
-import { TokenExistsError } from '../../src/personal-tokens/personal-tokens.errors.js';
 import { SecondFactorDueError } from '../../src/sessions/sessions.errors.js';
 import { SignInChallengeError } from '../../src/sign-in/sign-in.errors.js';
 import { ERROR_ADVICE } from './error-advice.js';
@@ -44,7 +43,6 @@ const OTHERS: Array<
   ['a WebSocket', new DifferentUserError()],
   ['`/account/identities`', new IdentityTakenError()],
   ['`RegistrationService.enrol()`', new PasswordExistsError()],
-  ['`/account/tokens`', new TokenExistsError()],
   ['`/device`', new device.UserCodeNotValidError()],
   ['`POST /token`', new device.AuthorizationPendingError()],
   ['`POST /token`', new device.SlowDownError()],

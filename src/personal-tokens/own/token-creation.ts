@@ -75,8 +75,6 @@ export class TokenCreation {
     // sessions, and parallel requests could pass the limit.
     if (!(await this.sessions.hold(sessionId, unit))) throw new InvalidAccessTokenError();
     const createdAt = this.clock.now();
-    const live = await this.store.countLive(userId, createdAt, unit.transaction);
-    if (live >= MAX_LIVE) throw new TooManyTokensError();
     const id = givenId ?? uuidv7({ msecs: createdAt.getTime() });
     const textPlain = createPersonalToken(id);
     const token: PersonalAccessToken = {
@@ -94,6 +92,9 @@ export class TokenCreation {
       revokeReason: null,
     };
     await this.store.add(token, unit.transaction);
+    // After the insert, which rejects the id of a form that is sent again.
+    const live = await this.store.countLive(userId, createdAt, unit.transaction);
+    if (live > MAX_LIVE) throw new TooManyTokensError();
     await unit.record('personal-access-token.created', { userId, tokenId: id });
     return { token, textPlain };
   }

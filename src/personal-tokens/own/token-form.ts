@@ -2,6 +2,7 @@ import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
 import { ValidationFailedError } from '../../http/errors.js';
 import { isPlainText } from '../../http/plain-text.js';
+import { formatAmount } from '../../mail/format-amount.js';
 import type { OfferedChoice, PageContext } from '../../pages/page-context.js';
 import type { FieldTexts, PageField } from '../../pages/page-form.js';
 import type { TokenChoices } from './own-tokens.js';
@@ -43,9 +44,7 @@ export function offerChoices({
 }
 
 function toChoice(days: number): OfferedChoice {
-  const format = { style: 'unit', unit: 'day', unitDisplay: 'long' } as const;
-  const text = (locale: string) => new Intl.NumberFormat(locale, format).format(days);
-  return { value: String(days), text };
+  return { value: String(days), text: (locale) => formatAmount(days, 'day', locale) };
 }
 
 /** @throws ValidationFailedError if a field is not valid. The scopes are checked later. */
