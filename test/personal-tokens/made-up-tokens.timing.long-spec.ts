@@ -25,6 +25,8 @@ function measureHeap(server: TestServer): number {
   return process.memoryUsage().heapUsed;
 }
 
+const getStatus = (error: { status: number }) => error.status;
+
 test(`${2 * HALF} made-up tokens, of one address and of many, do not fill the memory, and a live token of the same address works`, async ({
   server,
   newUser,
@@ -41,7 +43,9 @@ test(`${2 * HALF} made-up tokens, of one address and of many, do not fill the me
         const count = sent++;
         const ip = count % 10 === 0 ? '192.0.2.1' : `198.18.${(count >> 8) % 256}.${count % 256}`;
         const made = createPersonalToken(uuidv7());
-        await expect(verify(made, ip)).rejects.toMatchObject({ status: 401 });
+        // `expect()` would keep each promise until the test ends.
+        const status = await verify(made, ip).then(() => 200, getStatus);
+        if (status !== 401) throw new Error(`${status}`);
         if (count % 1_000 !== 0) continue;
         expect((await verify(token, '192.0.2.1')).id).toBe(newUser.id);
         server.log.length = 0;
