@@ -51,12 +51,11 @@ export function createPostgresClient(
     /** TypeORM uses one of pg's overloads: text and parameters, with a promise as the answer. */
     override query(...args: unknown[]): never {
       const [text, values] = args;
-      const isOther = typeof text !== 'string' || args.length > 2;
-      if (isOther) this.session.sendBegin();
-      const answer = isOther
-        ? (super.query as (...given: unknown[]) => unknown).apply(this, args)
-        : this.session.query(text, values as unknown[] | undefined);
-      return answer as never;
+      if (typeof text === 'string' && args.length <= 2) {
+        return this.session.query(text, values as unknown[] | undefined) as never;
+      }
+      this.session.sendBegin();
+      return (super.query as (...given: unknown[]) => unknown).apply(this, args) as never;
     }
 
     /** Sends the statements that the functions ask for in one round trip: see `inOneRoundTrip()`. */

@@ -59,19 +59,15 @@ export function createStatementBatch(query: typeof pg.Query): StatementBatchClas
 
     /** Called by pg when the connection is free. */
     override submit(connection: Connection): unknown {
-      // What this batch prepares: older versions of pg learn it from the answer only.
-      const parsedStatements = Object.create(connection.parsedStatements) as Record<string, string>;
-      const withoutSync = Object.create(connection, {
-        sync: { value: () => {} },
-        parsedStatements: { value: parsedStatements },
-      }) as Connection;
+      const withoutSync = removeSync(connection);
       // One packet: pg switches off Nagle's algorithm.
       connection.stream.cork();
       try {
         for (const statement of this.statements) {
           // Extended also without values: the simple protocol ends with a Sync of its own.
           new Query({ ...statement, queryMode: 'extended' }).submit(withoutSync);
-          if (statement.name !== undefined) parsedStatements[statement.name] = statement.text;
+          const { name, text } = statement;
+          if (name !== undefined) withoutSync.parsedStatements[name] = text;
         }
         return connection.sync();
       } finally {
@@ -94,4 +90,13 @@ export function createStatementBatch(query: typeof pg.Query): StatementBatchClas
       super.handleError(error, connection);
     }
   };
+}
+
+/** Returns the connection for a statement that others of its batch follow. */
+function removeSync(connection: Connection): Connection {
+  return Object.create(connection, {
+    sync: { value: () => {} },
+    // With what the batch prepares: older versions of pg learn it from the answer only.
+    parsedStatements: { value: Object.create(connection.parsedStatements) },
+  }) as Connection;
 }
