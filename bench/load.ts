@@ -159,8 +159,10 @@ export async function compare(
   const rounds = await runInTurns([ours, peer]);
   const [a, b] = [0, 1].map((side) => median(rounds.map((round) => round[side]!)));
   const ratio = median(rounds.map(([x, y]) => x! / y!));
-  report(name, ratio.toFixed(3), `${Math.round(a!)} and ${Math.round(b!)} ${unit}`, goal);
+  report(name, ratio.toFixed(3), `${toFigure(a!)} and ${toFigure(b!)} ${unit}`, goal);
 }
+
+const toFigure = (value: number) => value.toFixed(value < 10 ? 1 : 0);
 
 /** Returns the figures of all sides in each round. */
 export async function runInTurns(sides: Array<() => Promise<number>>): Promise<number[][]> {

@@ -1,14 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  compare,
-  GENERATOR,
-  measureP99AtRate,
-  measureRate,
-  median,
-  report,
-  ROUND_MS,
-  ROUNDS,
-} from './load.js';
+import { compare, GENERATOR, measureP99AtRate, measureRate, ROUND_MS } from './load.js';
 import { bearer, onEachDatabase, signIn, start, startNightlatch, stop } from './servers.js';
 
 const CONNECTIONS = 32;
@@ -47,25 +38,17 @@ await onEachDatabase(async (place) => {
     0.95,
   );
 
-  const measureP99 = () => measureP99AtRate(url, session, GUARDED_RATE, sleep(ROUND_MS));
-  const rounds: Array<{ idle: number; busy: number }> = [];
-  // The first round warms up the compiler.
-  for (let round = 0; round <= ROUNDS; round++) {
-    const idle = await measureP99();
+  const measure = () => measureP99AtRate(url, session, GUARDED_RATE, sleep(ROUND_MS));
+  const besideFlood = async () => {
     const flood = { FLOOD_URL: url, FLOOD_PER_SECOND: String(FLOOD_RATE) };
     const sender = await start('bench/peers/made-up-tokens.ts', place, flood);
-    const busy = await measureP99();
+    const p99 = await measure();
     await stop(sender);
-    if (round > 0) rounds.push({ idle, busy });
-  }
-  const [busyMs, idleMs] = (['busy', 'idle'] as const).map((name) =>
-    median(rounds.map((each) => each[name])).toFixed(1),
-  );
-  report(
-    `${place.kind}: ${FLOOD_RATE} made-up tokens a second: p99 : without`,
-    median(rounds.map(({ busy, idle }) => busy / idle)).toFixed(2),
-    `${busyMs} and ${idleMs} ms, ${GUARDED_RATE} guarded requests a second`,
-    '<= 2',
-  );
+    return p99;
+  };
+  await measure(); // Warms up the compiler.
+  await besideFlood();
+  const p99 = `${place.kind}: ${FLOOD_RATE} made-up tokens a second: p99 : without`;
+  await compare(p99, besideFlood, measure, '<= 2', `ms, ${GUARDED_RATE} requests a second`);
   await stop(server);
 });
