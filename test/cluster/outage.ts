@@ -11,7 +11,6 @@ export interface Outage {
   afterwardsSeconds: number;
   /** The share of the guarded requests of known sessions that were answered with 200 meanwhile. */
   guardedPercent: number;
-  guarded: number;
 }
 
 /** Describes an outage, or returns null while an instance does not serve yet. */
@@ -46,7 +45,6 @@ export function describeOutage(
     clusterSeconds: toSeconds(clusterBackAt - begunAt),
     afterwardsSeconds: toSeconds(backAt - clusterBackAt),
     guardedPercent: Math.floor((1_000 * guards.filter(isOk).length) / guards.length) / 10,
-    guarded: guards.length,
   };
 }
 

@@ -128,7 +128,11 @@ export class PostgresCluster {
     first!.start();
     await first!.ready();
     for (const node of others) node.start();
-    await poll('no database', () => this.createDatabases().catch(() => null));
+    const createProbe = () =>
+      execute(this.probeUrl, 'CREATE TABLE IF NOT EXISTS probe (at timestamptz DEFAULT now())');
+    await poll('no database', () => createProbe().catch(() => null));
+    await execute(this.probeUrl, `CREATE USER nightlatch PASSWORD '${PASSWORD}'`);
+    await execute(this.probeUrl, 'CREATE DATABASE nightlatch OWNER nightlatch');
     await Promise.all(others.map((node) => node.ready()));
     await this.waitUntilWhole();
     this.directUrl = `postgres://nightlatch:${PASSWORD}@127.0.0.1:${proxyPort}/nightlatch`;
@@ -139,13 +143,6 @@ export class PostgresCluster {
     );
     this.pgbouncer = pgbouncer;
     this.pooledUrl = url;
-  }
-
-  private async createDatabases(): Promise<true> {
-    await execute(this.probeUrl, 'CREATE TABLE IF NOT EXISTS probe (at timestamptz DEFAULT now())');
-    await execute(this.probeUrl, `CREATE USER nightlatch PASSWORD '${PASSWORD}'`);
-    await execute(this.probeUrl, 'CREATE DATABASE nightlatch OWNER nightlatch');
-    return true;
   }
 
   private async startEtcd(): Promise<number> {

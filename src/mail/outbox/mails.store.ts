@@ -42,7 +42,7 @@ export class MailsStore {
   }
 
   /** @returns false if the mail was claimed again meanwhile, or is gone. */
-  async delete({ id, attempts }: ClaimedMail, transaction = this.mails.manager): Promise<boolean> {
+  async delete({ id, attempts }: ClaimedMail, transaction: Transaction): Promise<boolean> {
     const { affected } = await transaction.delete(MailRow, { id, attempts });
     return affected === 1;
   }
@@ -51,7 +51,7 @@ export class MailsStore {
   async update(
     { id, attempts }: ClaimedMail,
     changes: Partial<Pick<MailRow, 'linkId' | 'nextTryAt' | 'lastError'>>,
-    transaction = this.mails.manager,
+    transaction: Transaction,
   ): Promise<boolean> {
     const { affected } = await transaction.update(MailRow, { id, attempts }, changes);
     return affected === 1;
