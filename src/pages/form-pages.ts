@@ -240,7 +240,7 @@ export class FormPages {
   }
 
   private listLinks(
-    { path, retryPath, backPath }: Omit<PageOverview, 'kind'> & Pick<PageForm, 'retryPath'>,
+    { path, retryPath, backPath }: Pick<PageForm, 'path' | 'retryPath' | 'backPath'>,
     { links = [] }: PageContext,
     state: Content['state'],
     { links: texts, retry, back }: PageCatalogue,

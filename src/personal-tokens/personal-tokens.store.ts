@@ -5,8 +5,10 @@ import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches } from '../database/batches.js';
 import { isAfter, isBefore, isNotAfter } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
+import { findUniqueViolation } from '../database/unique-violation.js';
 import type { TokenRevokeReason } from '../events/reasons.js';
 import { PersonalAccessToken } from './personal-access-token.entity.js';
+import { TokenExistsError } from './personal-tokens.errors.js';
 
 /** The columns that a use does not change. */
 const WATCHED_COLUMNS = ['scope', 'expires_at', 'revoked_at'] as const;
@@ -27,8 +29,11 @@ export class PersonalTokensStore {
     return { table: this.tokens.metadata.tableName, key: 'id', columns: WATCHED_COLUMNS };
   }
 
+  /** @throws TokenExistsError if there is a token with the id. */
   async add(token: PersonalAccessToken, transaction: Transaction): Promise<void> {
-    await transaction.insert(PersonalAccessToken, token);
+    await transaction.insert(PersonalAccessToken, token).catch((error: unknown) => {
+      throw findUniqueViolation(error) === null ? error : new TokenExistsError();
+    });
   }
 
   /** Finds the tokens with these ids, in any order. */

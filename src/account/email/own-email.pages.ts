@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { NotFoundError } from '../../http/errors.js';
 import { ACCOUNT_PATH, AccountSection } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';
+import { ignoreNotFound } from '../../pages/ignore-not-found.js';
 import type { PageContext } from '../../pages/page-context.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import { DECISION_FIELD, EMAIL_FIELD, type PageForm } from '../../pages/page-form.js';
@@ -102,9 +102,4 @@ async function findPending(
     ignoreNotFound(error);
     return null;
   }
-}
-
-/** The change was confirmed or withdrawn meanwhile. */
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof NotFoundError)) throw error;
 }

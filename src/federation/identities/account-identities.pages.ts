@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { NotFoundError } from '../../http/errors.js';
 import { ACCOUNT_PATH, AccountSection } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';
+import { ignoreNotFound } from '../../pages/ignore-not-found.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import type { PageContext } from '../../pages/page-context.js';
 import type { PageForm } from '../../pages/page-form.js';
@@ -107,9 +107,4 @@ export class AccountIdentitiesPages {
       button: { name: 'identity', value: id },
     };
   }
-}
-
-/** It was disconnected meanwhile, for example by a second click. */
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof NotFoundError)) throw error;
 }

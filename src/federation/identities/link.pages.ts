@@ -8,7 +8,7 @@ import { SeeOther } from '../../pages/see-other.js';
 import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
 import { ACCOUNT_PATH } from '../../pages/account-section.js';
 import { PublicPaths } from '../../http/public-paths.js';
-import { readQueryText } from '../../http/query-text.js';
+import { readQueryParameter } from '../../http/query-text.js';
 import type { ProviderSettings } from '../federation.options.js';
 import { Providers } from '../providers/providers.js';
 import { LINK_PATH, LinkTickets } from './link-tickets.js';
@@ -57,7 +57,7 @@ export class LinkPages {
    * @throws MessagePageError if it has expired.
    */
   private async read(visit: PageVisit): Promise<Linking> {
-    const text = new URLSearchParams(readQueryText(visit.request.url)).get('ticket') ?? '';
+    const text = readQueryParameter(visit.request.url, 'ticket');
     const ticket = this.tickets.read(text);
     const provider = ticket && this.providers.find(ticket.provider);
     if (!ticket || !provider) {

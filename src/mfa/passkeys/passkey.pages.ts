@@ -1,5 +1,5 @@
 import { ValidationFailedError } from '../../http/errors.js';
-import { readQueryText } from '../../http/query-text.js';
+import { readQueryParameter } from '../../http/query-text.js';
 import { isPlainText } from '../../http/plain-text.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { ACCOUNT_PATH } from '../../pages/account-section.js';
@@ -73,7 +73,7 @@ export class PasskeyPages {
 
   /** @throws SeeOther if the person has to sign in first, or has no such passkey. */
   private async find(visit: PageVisit) {
-    const id = new URLSearchParams(readQueryText(visit.request.url)).get('id') ?? '';
+    const id = readQueryParameter(visit.request.url, 'id');
     const browser = await this.browsers.require(visit, PASSKEY, { id });
     const owner = { userId: browser.user.id, sessionId: browser.session.id };
     const passkey = (await this.own.list(owner)).find((each) => each.id === id);

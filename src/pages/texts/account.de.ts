@@ -124,23 +124,12 @@ export const deAccount: AccountTexts = {
       title: 'Wo Sie angemeldet sind',
       paragraphs: [
         'Ist etwas dabei, das Sie nicht kennen? Melden Sie sich dort ab, und ändern Sie Ihr Passwort.',
-        ...(tokens > 0
-          ? [
-              `Persönliche Zugriffstoken funktionieren weiter: ${tokens}. Löschen Sie die, die Sie nicht kennen.`,
-            ]
-          : []),
+        ...describeTokens(tokens),
       ],
       button: 'Überall sonst abmelden',
       done: {
         title: 'Sie sind überall sonst abgemeldet',
-        paragraphs: [
-          'Nur dieser Browser ist noch angemeldet.',
-          ...(tokens > 0
-            ? [
-                `Persönliche Zugriffstoken funktionieren weiter: ${tokens}. Löschen Sie die, die Sie nicht kennen.`,
-              ]
-            : []),
-        ],
+        paragraphs: ['Nur dieser Browser ist noch angemeldet.', ...describeTokens(tokens)],
       },
     }),
     'account-deletion': ({ product, account }) => ({
@@ -156,3 +145,11 @@ export const deAccount: AccountTexts = {
     }),
   },
 };
+
+/** Says that personal access tokens go on working, if there are any. */
+function describeTokens(tokens: number): string[] {
+  if (tokens === 0) return [];
+  return [
+    `Persönliche Zugriffstoken funktionieren weiter: ${tokens}. Löschen Sie die, die Sie nicht kennen.`,
+  ];
+}

@@ -114,21 +114,12 @@ export const enAccount: AccountTexts = {
       title: 'Where you are signed in',
       paragraphs: [
         'Is there something that you do not know? Sign out there, and change your password.',
-        ...(tokens > 0
-          ? [`Personal access tokens go on working: ${tokens}. Delete those that you do not know.`]
-          : []),
+        ...describeTokens(tokens),
       ],
       button: 'Sign out everywhere else',
       done: {
         title: 'You are signed out everywhere else',
-        paragraphs: [
-          'Only this browser is still signed in.',
-          ...(tokens > 0
-            ? [
-                `Personal access tokens go on working: ${tokens}. Delete those that you do not know.`,
-              ]
-            : []),
-        ],
+        paragraphs: ['Only this browser is still signed in.', ...describeTokens(tokens)],
       },
     }),
     'account-deletion': ({ product, account }) => ({
@@ -141,3 +132,9 @@ export const enAccount: AccountTexts = {
     }),
   },
 };
+
+/** Says that personal access tokens go on working, if there are any. */
+function describeTokens(tokens: number): string[] {
+  if (tokens === 0) return [];
+  return [`Personal access tokens go on working: ${tokens}. Delete those that you do not know.`];
+}

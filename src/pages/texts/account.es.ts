@@ -118,22 +118,14 @@ export const esAccount: AccountTexts = {
       title: 'Dónde ha iniciado sesión',
       paragraphs: [
         '¿Hay algo que no conoce? Cierre esa sesión, y cambie su contraseña.',
-        ...(tokens > 0
-          ? [
-              `Los tokens de acceso personal siguen funcionando: ${tokens}. Elimine los que no conozca.`,
-            ]
-          : []),
+        ...describeTokens(tokens),
       ],
       button: 'Cerrar todas las demás',
       done: {
         title: 'Se han cerrado todas las demás sesiones',
         paragraphs: [
           'Solo este navegador sigue con la sesión iniciada.',
-          ...(tokens > 0
-            ? [
-                `Los tokens de acceso personal siguen funcionando: ${tokens}. Elimine los que no conozca.`,
-              ]
-            : []),
+          ...describeTokens(tokens),
         ],
       },
     }),
@@ -147,3 +139,11 @@ export const esAccount: AccountTexts = {
     }),
   },
 };
+
+/** Says that personal access tokens go on working, if there are any. */
+function describeTokens(tokens: number): string[] {
+  if (tokens === 0) return [];
+  return [
+    `Los tokens de acceso personal siguen funcionando: ${tokens}. Elimine los que no conozca.`,
+  ];
+}

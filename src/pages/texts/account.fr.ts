@@ -123,23 +123,12 @@ export const frAccount: AccountTexts = {
       title: 'Où vous êtes connecté',
       paragraphs: [
         'Y a-t-il quelque chose que vous ne connaissez pas ? Déconnectez-vous là-bas, et changez votre mot de passe.',
-        ...(tokens > 0
-          ? [
-              `Les jetons d’accès personnels continuent de fonctionner : ${tokens}. Supprimez ceux que vous ne connaissez pas.`,
-            ]
-          : []),
+        ...describeTokens(tokens),
       ],
       button: 'Se déconnecter partout ailleurs',
       done: {
         title: 'Vous êtes déconnecté partout ailleurs',
-        paragraphs: [
-          'Seul ce navigateur est encore connecté.',
-          ...(tokens > 0
-            ? [
-                `Les jetons d’accès personnels continuent de fonctionner : ${tokens}. Supprimez ceux que vous ne connaissez pas.`,
-              ]
-            : []),
-        ],
+        paragraphs: ['Seul ce navigateur est encore connecté.', ...describeTokens(tokens)],
       },
     }),
     'account-deletion': ({ product, account }) => ({
@@ -155,3 +144,11 @@ export const frAccount: AccountTexts = {
     }),
   },
 };
+
+/** Says that personal access tokens go on working, if there are any. */
+function describeTokens(tokens: number): string[] {
+  if (tokens === 0) return [];
+  return [
+    `Les jetons d’accès personnels continuent de fonctionner : ${tokens}. Supprimez ceux que vous ne connaissez pas.`,
+  ];
+}

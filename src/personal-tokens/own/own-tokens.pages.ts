@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
-import { NotFoundError } from '../../http/errors.js';
 import { PublicPaths } from '../../http/public-paths.js';
-import { readQueryText } from '../../http/query-text.js';
+import { readQueryParameter } from '../../http/query-text.js';
 import { ACCOUNT_PATH, AccountSection } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';
+import { ignoreNotFound } from '../../pages/ignore-not-found.js';
 import type { PageContext } from '../../pages/page-context.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import type { PageForm, PageOverview } from '../../pages/page-form.js';
@@ -156,7 +156,7 @@ export class OwnTokensPages {
 
   /** @throws SeeOther if the person has to sign in first, or has no such token. */
   private async find(visit: PageVisit) {
-    const id = new URLSearchParams(readQueryText(visit.request.url)).get('id') ?? '';
+    const id = readQueryParameter(visit.request.url, 'id');
     const browser = await this.browsers.require(visit, REMOVAL, { id });
     const token = (await this.own.list(toOwner(browser))).find((each) => each.id === id);
     if (!token) throw new SeeOther(this.getListPath());
@@ -181,9 +181,4 @@ export class OwnTokensPages {
 /** A session of a browser has all scopes of its user. */
 function toOwner({ user, session }: BrowserSession) {
   return { userId: user.id, sessionId: session.id, scopes: null } satisfies TokenOwner;
-}
-
-/** It was deleted meanwhile, for example by a second click. */
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof NotFoundError)) throw error;
 }

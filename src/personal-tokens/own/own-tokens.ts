@@ -22,11 +22,8 @@ export interface TokenOwner {
 }
 
 /** What a user can choose for a new token. */
-export interface TokenChoices {
+export interface TokenChoices extends Pick<PersonalTokensSettings, 'maxDays' | 'defaultDays'> {
   scopes: Array<{ name: string; allows: string }>;
-  maxDays: number;
-  /** The lifetime of a token for which none is asked. */
-  defaultDays: number;
 }
 
 /** What users do with their own personal access tokens. */

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
-import { findUniqueViolation } from '../../database/unique-violation.js';
 import type { Actor } from '../../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
@@ -9,7 +8,7 @@ import { SessionProofs } from '../../sessions/session-proofs.js';
 import { createPersonalToken, digestPersonalToken } from '../../tokens/personal-token.js';
 import { InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import type { PersonalAccessToken } from '../personal-access-token.entity.js';
-import { TokenExistsError, TooManyTokensError } from '../personal-tokens.errors.js';
+import { TooManyTokensError } from '../personal-tokens.errors.js';
 import {
   PERSONAL_TOKENS_SETTINGS,
   type PersonalTokensSettings,
@@ -59,11 +58,7 @@ export class TokenCreation {
     const { userId } = given;
     return this.limiter.attempt(async (attempt) => {
       await attempt.count({ limit: 'personal-tokens-user', userId });
-      try {
-        return await this.units.run(actor, (unit) => this.insert(given, unit));
-      } catch (error) {
-        throw findUniqueViolation(error) === null ? error : new TokenExistsError();
-      }
+      return this.units.run(actor, (unit) => this.insert(given, unit));
     });
   }
 
