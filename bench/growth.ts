@@ -1,4 +1,4 @@
-import { runInTurns, median, report } from './load.js';
+import { getMedians, median, report, runInTurns } from './load.js';
 import { Population } from './population.js';
 import { onPostgres } from './servers.js';
 
@@ -19,8 +19,9 @@ await onPostgres(async (place) => {
     const sides = all.map((population) => () => ask(population));
     for (const side of sides) await side(); // Warms up the compiler.
     const rounds = await runInTurns(sides);
+    const medians = getMedians(rounds);
     SIZES.slice(1).forEach((size, i) => {
-      const [few, many] = [0, i + 1].map((side) => median(rounds.map((round) => round[side]!)));
+      const [few, many] = [medians[0], medians[i + 1]];
       const ratio = median(rounds.map((round) => round[i + 1]! / round[0]!));
       report(
         `PostgreSQL: ${name} : ${size} users : ${SIZES[0]}`,

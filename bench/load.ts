@@ -9,7 +9,7 @@ import autocannon from 'autocannon';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 /** How often a figure is measured. */
-export const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 
 /** The length of a round, in milliseconds. */
 export const ROUND_MS = SECONDS * 1_000;
@@ -157,7 +157,7 @@ export async function compare(
   unit = 'a second',
 ): Promise<void> {
   const rounds = await runInTurns([ours, peer]);
-  const [a, b] = [0, 1].map((side) => median(rounds.map((round) => round[side]!)));
+  const [a, b] = getMedians(rounds);
   const ratio = median(rounds.map(([x, y]) => x! / y!));
   report(name, ratio.toFixed(3), `${toFigure(a!)} and ${toFigure(b!)} ${unit}`, goal);
 }
@@ -173,6 +173,11 @@ export async function runInTurns(sides: Array<() => Promise<number>>): Promise<n
     rounds.push(figures);
   }
   return rounds;
+}
+
+/** Returns the median of each side over all rounds. */
+export function getMedians(rounds: number[][]): number[] {
+  return rounds[0]!.map((_figure, side) => median(rounds.map((round) => round[side]!)));
 }
 
 /** Prints one line of the results. */

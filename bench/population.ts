@@ -3,10 +3,12 @@ import { Client } from 'pg';
 import { SecretKeys } from '../src/crypto/secret-keys.js';
 import { deriveRefreshToken } from '../src/sessions/refresh-token.service.js';
 import { type Load, rate } from './load.js';
+import { toRefreshForm } from './refresh-load.js';
 import {
   bearer,
   FORM,
   type Place,
+  refresh,
   type Running,
   startNightlatch,
   stop,
@@ -37,7 +39,8 @@ const ID = `('${PREFIX}' || lpad(i::text, 12, '0'))::uuid`;
 export class Population {
   private constructor(
     private readonly server: Running,
-    readonly url: string,
+    /** With the URL of its database. */
+    readonly place: Place,
     readonly database: Client,
     private readonly keys: SecretKeys,
     private readonly active: number[],
@@ -47,7 +50,8 @@ export class Population {
   /** Creates a database with this number of users, each with a session, and starts a server on it. */
   static async create(users: number, place: Place): Promise<Population> {
     const settings = { ...place.settings, DATABASE_URL: await createDatabase(users, place) };
-    const server = await startNightlatch({ ...place, settings });
+    const own = { ...place, settings };
+    const server = await startNightlatch(own);
     const database = new Client({ connectionString: settings.DATABASE_URL });
     // Keeps the error of a failed scenario: PostgreSQL then stops, and this connection would throw another one.
     database.on('error', () => {});
@@ -56,14 +60,7 @@ export class Population {
     const active = new Set<number>();
     while (active.size < Math.min(ACTIVE, users)) active.add(randomInt(users) + 1);
     const keys = new SecretKeys({ secretKey: place.settings.SECRET_KEY! });
-    const population = new Population(
-      server,
-      settings.DATABASE_URL,
-      database,
-      keys,
-      [...active],
-      [],
-    );
+    const population = new Population(server, own, database, keys, [...active], []);
     await population.receiveAccessTokens();
     return population;
   }
@@ -98,11 +95,11 @@ export class Population {
         const first = connections++;
         const own = tokens.filter((_token, i) => i % CONNECTIONS === first);
         let turn = 0;
-        client.setBody(refreshForm(own[turn]!));
+        client.setBody(toRefreshForm(own[turn]!));
         client.on('body', (body: Buffer) => {
           own[turn] = (JSON.parse(body.toString()) as Tokens).refresh_token;
           turn = (turn + 1) % own.length;
-          client.setBody(refreshForm(own[turn]!));
+          client.setBody(toRefreshForm(own[turn]!));
         });
       },
     });
@@ -129,22 +126,9 @@ export class Population {
 
   private async receiveAccessTokens(): Promise<void> {
     for (const token of await this.currentTokens(this.active)) {
-      const body = refreshForm(token);
-      const response = await fetch(`${this.server.url}/token`, {
-        method: 'POST',
-        headers: FORM,
-        body,
-      });
-      this.accessTokens.push(((await response.json()) as Tokens).access_token);
+      this.accessTokens.push((await refresh(this.server.url, token)).access_token);
     }
   }
-}
-
-function refreshForm(refreshToken: string): string {
-  return new URLSearchParams({
-    grant_type: 'refresh_token',
-    refresh_token: refreshToken,
-  }).toString();
 }
 
 async function createDatabase(users: number, { settings }: Place): Promise<string> {

@@ -1,14 +1,17 @@
 import type { Load } from './load.js';
 import { FORM, type Tokens } from './servers.js';
 
+/** Returns the body of a refresh. */
+export function toRefreshForm(refresh_token: string): string {
+  return new URLSearchParams({ grant_type: 'refresh_token', refresh_token }).toString();
+}
+
 /** Creates a load in which each connection refreshes its own session with the token that it received last. */
 export function createRefreshLoad(
   url: string,
   refreshTokens: readonly string[],
   onAnswer: (answer: Tokens) => void = () => {},
 ): Load {
-  const form = (refreshToken: string) =>
-    new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }).toString();
   const left = [...refreshTokens];
   return {
     url: `${url}/token`,
@@ -16,11 +19,11 @@ export function createRefreshLoad(
     headers: FORM,
     connections: refreshTokens.length,
     setupClient: (client) => {
-      client.setBody(form(left.pop()!));
+      client.setBody(toRefreshForm(left.pop()!));
       client.on('body', (body: Buffer) => {
         const answer = JSON.parse(body.toString()) as Tokens;
         onAnswer(answer);
-        client.setBody(form(answer.refresh_token));
+        client.setBody(toRefreshForm(answer.refresh_token));
       });
     },
   };

@@ -135,9 +135,17 @@ export interface Tokens {
 }
 
 /** Signs a user in. */
-export async function signIn(url: string, user = USER): Promise<Tokens> {
-  const body = new URLSearchParams(user);
-  const response = await fetch(`${url}/token`, { method: 'POST', body });
+export function signIn(url: string, user = USER): Promise<Tokens> {
+  return requestTokens(url, user);
+}
+
+/** Refreshes a session. */
+export function refresh(url: string, refresh_token: string): Promise<Tokens> {
+  return requestTokens(url, { grant_type: 'refresh_token', refresh_token });
+}
+
+async function requestTokens(url: string, form: Record<string, string>): Promise<Tokens> {
+  const response = await fetch(`${url}/token`, { method: 'POST', body: new URLSearchParams(form) });
   const text = await response.text();
   if (!response.ok) throw new Error(text);
   return JSON.parse(text) as Tokens;

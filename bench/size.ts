@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../test/support/postgres.js';
 import { measureColdStart } from './cold-start.js';
-import { median, report, ROUNDS, runInTurns } from './load.js';
+import { compare, getMedians, median, report, runInTurns } from './load.js';
 import { readMemory } from './memory.js';
 import { Population, toId } from './population.js';
-import { bearer, FORM, onPostgres, type Place, start, stop, type Tokens } from './servers.js';
+import { bearer, onPostgres, refresh, start, stop } from './servers.js';
 
 const USERS = Number(process.env.BENCH_SIZE_USERS ?? 1_000_000);
 const FEW = 1_000;
@@ -70,16 +70,14 @@ async function timeLookUp(
 }
 
 /** Has a new server refresh and check the sessions of many users, and reports its memory. */
-async function reportMemory(population: Population, place: Place): Promise<void> {
-  const server = await start('dist/main.js', place);
+async function reportMemory(population: Population): Promise<void> {
+  const server = await start('dist/main.js', population.place);
   const idle = readMemory(server);
   const users = Array.from({ length: ACTIVE }, (_, i) => i + 1);
   const waiting = (await population.currentTokens(users)).values();
   const use = async () => {
     for (const refresh_token of waiting) {
-      const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token }).toString();
-      const answer = await fetch(`${server.url}/token`, { method: 'POST', headers: FORM, body });
-      const headers = bearer((await answer.json()) as Tokens);
+      const headers = bearer(await refresh(server.url, refresh_token));
       const me = await fetch(`${server.url}/users/me`, { headers });
       if (me.status !== 200) throw new Error(`GET /users/me: ${me.status}`);
       await me.arrayBuffer();
@@ -103,25 +101,16 @@ await onPostgres(
     for (const lookUp of LOOK_UP) {
       const sides = [() => timeLookUp(few, FEW, lookUp), () => timeLookUp(many, USERS, lookUp)];
       for (const side of sides) await side(); // Reads the pages.
-      const rounds = await runInTurns(sides);
-      const [a, b] = [0, 1].map((side) => median(rounds.map((round) => round[side]!)).toFixed(2));
-      report(
-        `${lookUp[0]} : among ${FEW} users`,
-        (Number(b) / Number(a)).toFixed(2),
-        `${b}, ${a} ms`,
-      );
+      const [fewMs, manyMs] = getMedians(await runInTurns(sides));
+      const detail = `${manyMs!.toFixed(2)}, ${fewMs!.toFixed(2)} ms`;
+      report(`${lookUp[0]} : among ${FEW} users`, (manyMs! / fewMs!).toFixed(2), detail);
     }
-    const places = [few, many].map(({ url }) => withDatabase(place, url));
-    const starts = await runInTurns(
-      places.map((one) => () => measureColdStart('dist/main.js', one)),
+    const [startOnFew, startOnMany] = [few, many].map(
+      (population) => () => measureColdStart('dist/main.js', population.place),
     );
-    const [a, b] = [0, 1].map((side) => median(starts.map((round) => round[side]!)));
-    report(
-      `cold start : among ${FEW} users`,
-      (b! / a!).toFixed(2),
-      `${Math.round(b!)}, ${Math.round(a!)} ms, ${ROUNDS} rounds`,
-    );
-    await reportMemory(many, places[1]!);
+    const coldStart = `cold start : among ${FEW} users`;
+    await compare(coldStart, startOnMany!, startOnFew!, undefined, 'ms');
+    await reportMemory(many);
     await few.end();
     await many.end();
   },
@@ -132,7 +121,3 @@ await onPostgres(
       mkdtempSync(join(tmpdir(), 'nightlatch-size-')),
     ),
 );
-
-function withDatabase(place: Place, url: string): Place {
-  return { ...place, settings: { ...place.settings, DATABASE_URL: url } };
-}
