@@ -11,12 +11,11 @@ import { IS_PUBLIC } from '../../src/access/route-access.js';
 import { AppModule } from '../../src/server/app.module.js';
 import { readSettings } from '../../src/server/settings/read-settings.js';
 
-/** Answers 405 to other methods than POST. */
-const notAllowed = (controller: string) =>
-  ['delete', 'get', 'options', 'patch', 'put'].map((method) => `${controller}.${method}`);
-
 const methods = (controller: string, names: string) =>
   names.split(' ').map((name) => `${controller}.${name}`);
+
+/** Answers 405 to other methods than POST. */
+const notAllowed = (controller: string) => methods(controller, 'delete get options patch put');
 
 /** Every route that needs no token. Add a route here only on purpose. */
 const PUBLIC = [

@@ -1,17 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { MetricsServerProvider } from '../../src/server/metrics/metrics-server.provider.js';
 import { beginTripWith, hostileTest, signInWith } from '../support/federation.js';
 import { FederationBrowser } from '../support/federation-browser.js';
-import { call } from '../support/http.js';
 import { parseSamples, sumSamples } from '../support/prometheus.js';
 import type { TestServer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
-const test = hostileTest({ metricsPort: 0 });
+const token = randomBytes(24).toString('base64url');
+const test = hostileTest({ metricsToken: token });
 
 async function readMetric(server: TestServer, labels: Record<string, string>): Promise<number> {
-  const { origin } = new URL(server.app.get(MetricsServerProvider).url);
-  const { body } = await call(origin, 'GET', '/metrics');
+  const { body } = await server.call('GET', '/metrics', { token });
   return sumSamples(parseSamples(body), 'federation_total', labels);
 }
 

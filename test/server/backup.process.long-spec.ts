@@ -17,7 +17,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { execute } from '../support/databases.js';
 import { readBlocks, readCommands } from '../support/pages.js';
-import { TOKENS } from '../support/personal-tokens.js';
+import { askForToken } from '../support/personal-tokens.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -247,12 +247,10 @@ describe.skipIf(!BIN && !process.env.CI)('PostgreSQL', () => {
     await server.call('POST', '/users', { json: { ...JANE, username: 'early', email: 'e@x.org' } });
     await asPostgres(readCommands('docs/backup.md', '### Archive the WAL of PostgreSQL'));
     await server.call('POST', '/users', { json: JANE });
-    const former = [await signIn(), await signIn()];
-    const json = { name: 'CI', scope: 'items:read' };
-    const made = await server.call('POST', TOKENS, { token: former[0]!.access_token, json });
+    const [first, second] = [await signIn(), await signIn()];
+    const made = await askForToken(server, first.access_token);
     expect(made.status).toBe(201);
     const moment = await read('SELECT clock_timestamp()::text');
-    const [first, second] = former as [Tokens, Tokens];
     await server.call('POST', '/logout', { token: first.access_token });
     const { password } = JANE;
     const deleted = { token: second.access_token, json: { password } };
@@ -270,7 +268,7 @@ describe.skipIf(!BIN && !process.env.CI)('PostgreSQL', () => {
     files = `${data}/restored`;
     await asPostgres(restore.replace('2026-11-30 12:00:00+00', moment));
     await start(settings);
-    await checkRestored(former);
+    await checkRestored([first, second]);
     // As the page says, a personal token that ended with the user is there again, until it is deleted.
     const useToken = async () =>
       (await server.call('GET', '/users/me/items', { token: made.body.token })).status;

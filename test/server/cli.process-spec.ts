@@ -3,10 +3,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase, type DatabaseKind, type TestDatabase } from '../support/databases.js';
+import type { DatabaseKind, TestDatabase } from '../support/databases.js';
 import { basic } from '../support/http.js';
 import { runCommand, runCommandInHost } from '../support/commands.js';
 import { LocalServer } from '../support/local-server.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
 import { decode } from '../support/tokens.js';
 
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
@@ -18,9 +19,8 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
     let database: TestDatabase;
     let server: LocalServer;
     beforeAll(async () => {
-      database = await createDatabase(kind);
+      database = await createMigratedDatabase(kind);
       server = await LocalServer.start({
-        PORT: '0',
         SECRET_KEY,
         DATABASE_URL: database.url,
         JWKS_MAX_AGE_SECONDS: '1',

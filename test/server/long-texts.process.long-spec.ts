@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
-import { PASSWORD } from '../support/server.js';
+import { CHEAP_HASHING, PASSWORD } from '../support/server.js';
 import {
   listTextParameters,
   repeatToBytes,
@@ -35,7 +35,7 @@ const NORMALISING =
 const test = serverTest({
   limits: false,
   trustProxyHops: 1,
-  hashing: { argon2: { memoryKib: 1_024, passes: 1, lanes: 1 } },
+  hashing: { argon2: CHEAP_HASHING.argon2 },
 });
 
 test(

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandInHost } from '../support/commands.js';
-import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
+import { createDatabase, execute } from '../support/databases.js';
 import { FORMER_SYSTEMS, type FormerSystem } from '../support/former-systems.js';
 import { readCommands } from '../support/pages.js';
 import { LocalServer } from '../support/local-server.js';
@@ -19,19 +19,11 @@ const STAND_INS = `
   mysql() { command node "$MYSQL_STAND_IN" "$OLD_DATABASE" "\${@: -1}"; }
 `;
 
-let database: TestDatabase;
 let server: LocalServer;
-let settings: Record<string, string>;
 beforeAll(async () => {
-  database = await createDatabase('sqlite');
-  const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
-  settings = { PORT: '0', SECRET_KEY, DATABASE_URL: database.url, IMPORTED_PEPPER: pepper! };
-  server = await LocalServer.start(settings);
+  server = await LocalServer.start({ IMPORTED_PEPPER: pepper! });
 });
-afterAll(async () => {
-  await server?.remove();
-  await database?.drop();
-});
+afterAll(() => server?.remove());
 
 const cases = FORMER_SYSTEMS.map((system, i) => ({ ...system, name: `${system.page}-${i}` }));
 
@@ -175,7 +167,7 @@ async function runRecipe(system: FormerSystem, folder: string) {
       .map((lines) => lines.split('\n'));
     const results = [];
     for (const [, ...args] of commands) {
-      results.push(await runCommandInHost({ args, settings, folder }));
+      results.push(await runCommandInHost({ args, settings: server.settings, folder }));
     }
     return results;
   } finally {

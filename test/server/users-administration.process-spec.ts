@@ -1,11 +1,8 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestDatabase } from '../support/databases.js';
 import type { CommandResult } from '../support/commands.js';
 import { LocalServer } from '../support/local-server.js';
-import { createMigratedDatabase } from '../support/migrated-database.js';
 
-const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const PASSWORD = 'correct horse battery staple';
 const NEXT = 'violet anchor tundra biscuit';
 /** Moves the cursor, turns the text around, and is invisible. */
@@ -21,17 +18,11 @@ const parseResult = ({ code, stdout, stderr }: CommandResult) => {
 
 // On SQLite only: the tests of admin/ cover what differs on PostgreSQL.
 describe('nightlatch users, while a server runs', () => {
-  let database: TestDatabase;
   let server: LocalServer;
   beforeAll(async () => {
-    database = await createMigratedDatabase('sqlite');
-    const settings = { SECRET_KEY, DATABASE_URL: database.url };
-    server = await LocalServer.start(settings);
+    server = await LocalServer.start();
   });
-  afterAll(async () => {
-    await server?.remove();
-    await database?.drop();
-  });
+  afterAll(() => server?.remove());
 
   const users = async (...args: string[]) =>
     parseResult(await server.cli('users', ...args, '--json'));
@@ -88,7 +79,9 @@ describe('nightlatch users, while a server runs', () => {
     const json = { email: 'dan@example.com', username: 'dan', password: PASSWORD };
     const { body } = await server.call('POST', '/users', { json });
     await users('delete', 'dan', '--yes');
-    const connection = new Database(database.url.slice('sqlite:'.length), { readonly: true });
+    const connection = new Database(server.settings.DATABASE_URL!.slice('sqlite:'.length), {
+      readonly: true,
+    });
     const statement = connection.prepare('SELECT ip FROM audit_events WHERE subject_id = ?');
     const addresses = statement.pluck().all(body.id);
     connection.close();
@@ -108,7 +101,7 @@ describe('nightlatch users, while a server runs', () => {
   });
 
   it('every command escapes characters that control a terminal', async () => {
-    const file = new Database(database.url.slice('sqlite:'.length));
+    const file = new Database(server.settings.DATABASE_URL!.slice('sqlite:'.length));
     file.prepare('UPDATE users SET full_name = ? WHERE username = ?').run(HOSTILE, 'ann');
     file.close();
     // A control character is not allowed in the name of a client.

@@ -1,4 +1,4 @@
-import type { Answer } from './http.js';
+import type { Answer, CalledServer } from './http.js';
 import type { TestServer, TestUser } from './server.js';
 
 export const TOKENS = '/users/me/personal-access-tokens';
@@ -12,7 +12,7 @@ export interface MadeToken {
 
 /** Asks for a token in this session. */
 export function askForToken(
-  server: TestServer,
+  server: CalledServer,
   session: string,
   more: Record<string, unknown> = {},
 ): Promise<Answer> {
