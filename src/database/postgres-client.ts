@@ -22,7 +22,7 @@ type Callback = (error?: Error) => void;
  */
 export function createPostgresClient(
   limits: SessionLimits,
-  clusters: ReadonlyMap<string, PostgresHosts> = new Map(),
+  clusters: ReadonlyMap<string, PostgresHosts>,
 ): typeof pg.Client {
   // Loaded as TypeORM loads it: an application on SQLite has not installed `pg`.
   const { Client, Query } = PlatformTools.load('pg') as typeof pg;

@@ -105,9 +105,8 @@ export class PostgresSession {
   private async send(text: string, values: unknown[] | undefined): Promise<unknown> {
     if (this.begin.length > 0) return this.sendFirst(text, values);
     if (this.isPooled && this.isIdle && WRAPPED.test(text)) return this.sendAlone(text, values);
-    const statement = this.toStatement(text, values);
     // pg prepares a statement with a name on a connection that has not seen it.
-    return statement.name === undefined ? this.sendToPg(text, values) : this.sendToPg(statement);
+    return this.sendToPg(this.toStatement(text, values));
   }
 
   /** Sends the first statement of a transaction. */

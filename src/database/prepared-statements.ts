@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
 import { createPlaceholders, quoteTable } from './sql.js';
 
-// TypeORM builds the text of a statement on each call, which takes longer than SQLite needs to run it, and on SQLite it
-// writes numbers into the text, so that each call parses a new statement. The statements of a sign-in, a refresh and a
-// guarded request are built once instead. TypeORM's subscribers do not see them.
+// TypeORM builds the text of a statement on each call, which takes longer than SQLite needs to run it. The statements of a
+// sign-in, a refresh and a guarded request are built once instead. TypeORM's subscribers do not see them.
 
 /** The name of each statement on PostgreSQL, by its text. */
 const preparedNames = new Map<string, string>();

@@ -1,8 +1,16 @@
-import type { DataSource, ObjectLiteral, Repository } from 'typeorm';
+import type { DataSource, FindOneOptions, ObjectLiteral, Repository } from 'typeorm';
 
 /** Returns whether a connection or a transaction is on PostgreSQL, and not on SQLite. */
 export function isPostgres({ connection }: { connection: DataSource }): boolean {
   return connection.options.type === 'postgres';
+}
+
+/**
+ * Returns the option that keeps a row which is found from changing until the transaction ends. On SQLite a transaction has
+ * the database to itself.
+ */
+export function lockFound(transaction: { connection: DataSource }): Pick<FindOneOptions, 'lock'> {
+  return isPostgres(transaction) ? { lock: { mode: 'for_no_key_update' } } : {};
 }
 
 /** Quotes a table with its schema (TypeORM's `tablePath`) for a statement. */

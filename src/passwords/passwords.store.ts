@@ -7,6 +7,7 @@ import { quoteTable } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { findUniqueViolation } from '../database/unique-violation.js';
 import { User } from '../users/user.entity.js';
+import { createUserFinders, type UserFinders } from '../users/user-finders.store.js';
 import type { UserKey } from '../users/user.types.js';
 import { HashKind } from './hash-kind.entity.js';
 import { Password } from './password.entity.js';
@@ -29,7 +30,7 @@ export interface PasswordOwnerRow {
 export class PasswordsStore {
   private readonly byUser: PreparedFindOne<Password>;
   private readonly users: Repository<User>;
-  private readonly owners: Record<UserKey['column'], PreparedFindOne<User>>;
+  private readonly owners: UserFinders;
 
   constructor(@InjectAuthRepository(Password) private readonly passwords: Repository<Password>) {
     this.byUser = new PreparedFindOne(passwords, 'userId');
@@ -39,11 +40,7 @@ export class PasswordsStore {
       return `(SELECT password.hash FROM ${quoteTable(passwords)} AS password WHERE ${own}) AS password_hash`;
     };
     this.users = users;
-    this.owners = {
-      id: new PreparedFindOne(users, 'id', buildHash),
-      emailCanonical: new PreparedFindOne(users, 'emailCanonical', buildHash),
-      username: new PreparedFindOne(users, 'username', buildHash),
-    };
+    this.owners = createUserFinders(users, buildHash);
   }
 
   /** @throws PasswordExistsError if the user has a password already. */

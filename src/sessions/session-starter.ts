@@ -105,7 +105,8 @@ export class SessionStarter {
     const event = { sessionId, userId, clientId, methods, ...(parentId !== null && { parentId }) };
     // The lock, the session and the count of the others are sent in this order.
     await inOneRoundTrip(transaction, [
-      () => userId !== null && this.store.lockUser(userId, transaction),
+      // `hold()` has locked the user of a derived session.
+      () => userId !== null && parentId === null && this.store.lockUser(userId, transaction),
       () => this.store.add(session, transaction),
       () => unit.record('session.started', event),
       () => userId !== null && this.sessions.endExcess(userId, this.options.maxPerUser, unit),

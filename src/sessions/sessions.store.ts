@@ -8,7 +8,7 @@ import {
   PreparedFindOne,
   preparedStatement,
 } from '../database/prepared-statements.js';
-import { createPlaceholders, isPostgres, quoteTable } from '../database/sql.js';
+import { createPlaceholders, isPostgres, lockFound, quoteTable } from '../database/sql.js';
 import { isAfter, isBefore } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/reasons.js';
@@ -222,7 +222,7 @@ export class SessionsStore {
     const user = await transaction.findOne(User, {
       select: { id: true },
       where: { id: userId!, disabled: false, sessionsVersion: userSessionsVersion },
-      ...(isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } }),
+      ...lockFound(transaction),
     });
     if (!user) return false;
     const where = { id, userSessionsVersion, ...whereLive(now) };
@@ -232,8 +232,8 @@ export class SessionsStore {
 
   /** Finds the session if it is live, and keeps it from changing until the transaction ends. */
   lockLive(id: string, now: Date, transaction: Transaction): Promise<Session | null> {
-    const lock = isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } as const };
-    return transaction.findOne(Session, { where: { id, ...whereLive(now) }, ...lock });
+    const where = { id, ...whereLive(now) };
+    return transaction.findOne(Session, { where, ...lockFound(transaction) });
   }
 
   /** Stores how the user of a session has been proven once more. */

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { PreparedFindOne, PreparedInsert } from '../database/prepared-statements.js';
-import { isPostgres } from '../database/sql.js';
+import { PreparedInsert } from '../database/prepared-statements.js';
+import { lockFound } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { findUniqueViolation } from '../database/unique-violation.js';
+import { createUserFinders, type UserFinders } from './user-finders.store.js';
 import { isUserId } from './user-subject.js';
 import { User } from './user.entity.js';
 import type { UserKey } from './user.types.js';
@@ -14,15 +15,11 @@ import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 /** Reads and writes the table of users. The unique indexes decide what is taken: a read before a write would race. */
 @Injectable()
 export class UsersStore {
-  private readonly by: Record<UserKey['column'], PreparedFindOne<User>>;
+  private readonly by: UserFinders;
   private readonly inserts: PreparedInsert<User>;
 
   constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {
-    this.by = {
-      id: new PreparedFindOne(users, 'id'),
-      emailCanonical: new PreparedFindOne(users, 'emailCanonical'),
-      username: new PreparedFindOne(users, 'username'),
-    };
+    this.by = createUserFinders(users);
     this.inserts = new PreparedInsert(users);
   }
 
@@ -110,8 +107,7 @@ export class UsersStore {
 
   /** Reads the row of the user, and keeps it from changing until the transaction ends. */
   lockById(id: string, transaction: Transaction): Promise<User | null> {
-    const lock = isPostgres(transaction) && { lock: { mode: 'for_no_key_update' } as const };
-    return transaction.findOne(User, { where: { id }, ...lock });
+    return transaction.findOne(User, { where: { id }, ...lockFound(transaction) });
   }
 
   findById(id: string): Promise<User | null> {

@@ -43,7 +43,8 @@ export class SessionsPages {
 
   @ShowsPage(SESSIONS)
   async show(@Visit() visit: PageVisit): Promise<string> {
-    return this.showList(visit, await this.browsers.require(visit, SESSIONS));
+    const browser = await this.browsers.require(visit, SESSIONS);
+    return this.showList(visit, browser, await this.countKept(browser));
   }
 
   @TakesPageForm(SESSIONS)
@@ -51,6 +52,7 @@ export class SessionsPages {
     const browser = await this.browsers.require(visit, SESSIONS);
     const userId = browser.user.id;
     const actor = toBrowserActor(visit, browser);
+    const facts = await this.countKept(browser);
     return this.pages.submit(
       SESSIONS,
       visit,
@@ -62,16 +64,19 @@ export class SessionsPages {
         }
         // One that has ended meanwhile is not in the list either.
         await this.sessions.endOwn(userId, id, 'revoked', actor);
-        return { page: await this.showList(visit, browser) };
+        return { page: await this.showList(visit, browser, facts) };
       },
-      { browser, facts: await this.countKept(browser) },
+      { browser, facts },
     );
   }
 
-  private async showList(visit: PageVisit, browser: BrowserSession): Promise<string> {
+  private async showList(
+    visit: PageVisit,
+    browser: BrowserSession,
+    facts: { tokens: number },
+  ): Promise<string> {
     const sessions = await this.sessions.list(browser.user.id);
     const sections = await Promise.all(sessions.map((each) => this.describe(each, browser)));
-    const facts = await this.countKept(browser);
     return this.pages.show(SESSIONS, visit, { browser, sections, facts });
   }
 

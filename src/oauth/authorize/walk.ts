@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { PublicPaths } from '../../http/public-paths.js';
+import { readQueryText } from '../../http/query-text.js';
 import type { PageSignInPurpose } from '../../pages/page-sign-in.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { SignInProviders } from '../../pages/sign-in-providers.js';
@@ -84,7 +85,7 @@ export class Walk {
     const provider = request.parameters.get('provider');
     if (provider === null) return url;
     const [providers] = this.extensions.find(SignInProviders);
-    const purpose = { query: url.slice(url.indexOf('?') + 1), ...this.toWishes(request) };
+    const purpose = { query: readQueryText(url), ...this.toWishes(request) };
     return (await providers?.begin(provider, purpose, visit)) ?? url;
   }
 
