@@ -180,6 +180,32 @@ test('A sign-out everywhere says that the tokens stay', async ({ server, newUser
   expect((await server.me(token)).status).toBe(200);
 });
 
+test('A person who changes the password keeps the tokens, unless they check the box, which is only there with tokens', async ({
+  server,
+  newUser,
+  browser,
+}) => {
+  const path = '/account/password';
+  const { password } = newUser;
+  const box = 'name="revoke_tokens" type="checkbox"';
+  const without = await browser.signIn(newUser, path);
+  expect(without.body).not.toContain(box);
+  const { token } = await makeToken(server, newUser);
+  const page = await browser.open(path);
+  expect(page.body).toContain(box);
+  const [first, second] = ['violet anchor tundra biscuit', 'copper meadow lantern drift'];
+  const wrong = { current_password: 'wrong', new_password: first, revoke_tokens: 'on' };
+  const refused = await browser.submit(page, wrong);
+  expect([refused.status, refused.body.includes(`${box} checked`)]).toEqual([422, true]);
+  const kept = await browser.submit(page, { current_password: password, new_password: first });
+  expect([kept.status, (await server.me(token)).status]).toEqual([200, 200]);
+  server.takeEvents();
+  const ended = { current_password: first, new_password: second, revoke_tokens: 'on' };
+  expect((await browser.submit(await browser.open(path), ended)).status).toBe(200);
+  expect(server.takeEvents()).toContain('personal-access-token.revoked');
+  expect((await server.me(token)).status).toBe(401);
+});
+
 test('With PERSONAL_TOKENS=off there is no page, no link to it, and no word of tokens', async ({
   server,
   newUser,

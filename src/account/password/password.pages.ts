@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { ACCOUNT_PATH, AccountSection } from '../../pages/account-section.js';
 import { FormPages } from '../../pages/form-pages.js';
@@ -6,6 +7,7 @@ import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-contr
 import {
   CURRENT_PASSWORD_FIELD,
   NEW_PASSWORD_FIELD,
+  type PageField,
   type PageForm,
 } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
@@ -14,6 +16,7 @@ import { SeeOther } from '../../pages/see-other.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
+import { countLongLived } from '../../sign-in/long-lived-credentials.js';
 import { PasswordChangeService } from './password-change.service.js';
 
 const PASSWORD: PageForm = {
@@ -31,6 +34,13 @@ const FIRST_PASSWORD: PageForm = {
   signIn: 'recent',
   backPath: ACCOUNT_PATH,
   fields: [NEW_PASSWORD_FIELD],
+};
+
+/** Only for a person who has personal access tokens. */
+const REVOKE_TOKENS_FIELD: PageField = {
+  name: 'revoke_tokens',
+  type: 'checkbox',
+  autocomplete: 'off',
 };
 
 /** The password on the page `/account`. */
@@ -54,6 +64,7 @@ export class PasswordPages {
     private readonly browsers: SignedInBrowsers,
     private readonly changes: PasswordChangeService,
     private readonly passwords: PasswordsService,
+    private readonly extensions: ExtensionRegistry,
     private readonly paths: PublicPaths,
   ) {}
 
@@ -79,18 +90,26 @@ export class PasswordPages {
 
   private async showForm(form: PageForm, visit: PageVisit): Promise<string> {
     const browser = await this.requireFor(form, visit);
-    return this.pages.show(form, visit, { browser });
+    return this.pages.show(await this.complete(form, browser), visit, { browser });
   }
 
   private async submit(form: PageForm, visit: PageVisit): Promise<string> {
     const browser = await this.requireFor(form, visit);
     const owner = { userId: browser.user.id, sessionId: browser.session.id };
     return this.pages.submit(
-      form,
+      await this.complete(form, browser),
       visit,
-      (request) => this.changes.change(owner, request, toBrowserActor(visit, browser)),
+      ({ revoke_tokens: mark, ...passwords }) => {
+        const request = { ...passwords, revoke_tokens: mark === 'on' };
+        return this.changes.change(owner, request, toBrowserActor(visit, browser));
+      },
       { browser },
     );
+  }
+
+  private async complete(form: PageForm, { user }: BrowserSession): Promise<PageForm> {
+    const count = await countLongLived(this.extensions, user.id);
+    return count === 0 ? form : { ...form, fields: [...form.fields, REVOKE_TOKENS_FIELD] };
   }
 
   /** @throws SeeOther if the person has to sign in first, or needs the other form. */

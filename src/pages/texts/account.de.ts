@@ -12,6 +12,8 @@ export const deAccount: AccountTexts = {
     full_name: 'Name',
     locale: 'Sprache der E-Mails an Sie',
     session: '',
+    revoke_tokens:
+      'Auch meine persönlichen Zugriffstoken löschen: Skripte und Programme, die sie verwenden, funktionieren dann nicht mehr',
   },
   hints: {},
   missing: {
@@ -20,6 +22,7 @@ export const deAccount: AccountTexts = {
       'Der Name ist zu lang, oder er enthält ein Zeichen, das nicht verwendet werden kann.',
     locale: 'Wählen Sie eine Sprache aus der Liste.',
     session: '',
+    revoke_tokens: '',
   },
   sections: {
     profile: ({ name, username }) => ({

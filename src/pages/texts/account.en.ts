@@ -12,6 +12,8 @@ export const enAccount: AccountTexts = {
     full_name: 'Name',
     locale: 'Language of the e-mails to you',
     session: '',
+    revoke_tokens:
+      'Also delete my personal access tokens: scripts and programs that use them stop working',
   },
   hints: {},
   missing: {
@@ -19,6 +21,7 @@ export const enAccount: AccountTexts = {
     full_name: 'The name is too long, or has a character that cannot be used.',
     locale: 'Choose a language from the list.',
     session: '',
+    revoke_tokens: '',
   },
   sections: {
     profile: ({ name, username }) => ({

@@ -12,6 +12,8 @@ export const esAccount: AccountTexts = {
     full_name: 'Nombre',
     locale: 'Idioma de los correos que recibe',
     session: '',
+    revoke_tokens:
+      'Eliminar también mis tokens de acceso personal: los scripts y programas que los usan dejarán de funcionar',
   },
   hints: {},
   missing: {
@@ -19,6 +21,7 @@ export const esAccount: AccountTexts = {
     full_name: 'El nombre es demasiado largo, o contiene un carácter que no se puede usar.',
     locale: 'Elija un idioma de la lista.',
     session: '',
+    revoke_tokens: '',
   },
   sections: {
     profile: ({ name, username }) => ({

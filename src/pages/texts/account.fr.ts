@@ -12,6 +12,8 @@ export const frAccount: AccountTexts = {
     full_name: 'Nom',
     locale: 'Langue des e-mails qui vous sont envoyés',
     session: '',
+    revoke_tokens:
+      'Supprimer aussi mes jetons d’accès personnels : les scripts et programmes qui les utilisent cesseront de fonctionner',
   },
   hints: {},
   missing: {
@@ -19,6 +21,7 @@ export const frAccount: AccountTexts = {
     full_name: 'Le nom est trop long, ou contient un caractère qui ne peut pas être utilisé.',
     locale: 'Choisissez une langue dans la liste.',
     session: '',
+    revoke_tokens: '',
   },
   sections: {
     profile: ({ name, username }) => ({

@@ -8,7 +8,7 @@ import type {
 } from './personal-token-texts.js';
 
 /** The fields of the pages below `/account`. */
-type AccountFieldName = 'current_password' | 'full_name' | 'locale' | 'session';
+type AccountFieldName = 'current_password' | 'full_name' | 'locale' | 'session' | 'revoke_tokens';
 
 /** The fields of the pages of second factors. `other_code` has words alone. */
 type MfaFieldName =
