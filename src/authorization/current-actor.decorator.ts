@@ -1,8 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Actor } from '../events/actor.js';
-import { type RequestOrigin, toRequestOrigin } from '../http/request-origin.js';
 import { getRequest } from '../access/guarded-request.js';
-import type { Principal } from '../tokens/principal.js';
+import { type Actor, toActor } from '../events/actor.js';
+import { toRequestOrigin } from '../http/request-origin.js';
 
 /**
  * Gives a controller the {@link Actor} of the request: who sends it, and from where. Pass it on to the services that change
@@ -31,13 +30,3 @@ export const CurrentActor: () => ParameterDecorator = createParamDecorator(
     return toActor(toRequestOrigin(request), request.user);
   },
 );
-
-/** Returns the actor of a request. Without a principal it is `anonymous`. */
-export function toActor(origin: RequestOrigin, principal?: Principal): Actor {
-  const from = { ...origin, requestId: origin.requestId ?? null };
-  if (!principal) {
-    return { kind: 'anonymous', userId: null, sessionId: null, clientId: null, ...from };
-  }
-  const { userId, sessionId, clientId } = principal;
-  return { kind: userId === null ? 'client' : 'user', userId, sessionId, clientId, ...from };
-}

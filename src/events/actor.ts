@@ -1,3 +1,5 @@
+import type { RequestOrigin } from '../http/request-origin.js';
+
 /** What kind of actor caused a change: `anonymous` has not proved who they are. */
 export type ActorKind = 'user' | 'client' | 'anonymous' | 'command_line' | 'server';
 
@@ -31,3 +33,16 @@ export const SYSTEM_ACTOR: Actor = Object.freeze({ kind: 'server', ...NO_IDS });
 
 /** A person at the command line. */
 export const CLI_ACTOR: Actor = Object.freeze({ kind: 'command_line', ...NO_IDS });
+
+/** Returns the actor of a request. Without a principal it is `anonymous`. */
+export function toActor(
+  origin: RequestOrigin,
+  principal?: Pick<Actor, 'userId' | 'sessionId' | 'clientId'>,
+): Actor {
+  const from = { ...origin, requestId: origin.requestId ?? null };
+  if (!principal) {
+    return { kind: 'anonymous', userId: null, sessionId: null, clientId: null, ...from };
+  }
+  const { userId, sessionId, clientId } = principal;
+  return { kind: userId === null ? 'client' : 'user', userId, sessionId, clientId, ...from };
+}

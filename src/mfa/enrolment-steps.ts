@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toActor } from '../authorization/current-actor.decorator.js';
-import type { Actor } from '../events/actor.js';
+import { type Actor, toActor } from '../events/actor.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import type { Attempt } from '../rate-limits/rate-limiter.js';
 import type { PresentedStep } from '../sign-in/second-steps.js';

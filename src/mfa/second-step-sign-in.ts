@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toActor } from '../authorization/current-actor.decorator.js';
+import { toActor } from '../events/actor.js';
 import { BROWSER_CLIENT } from '../clients/client.js';
 import type { Attempt } from '../rate-limits/rate-limiter.js';
 import {

@@ -1,6 +1,5 @@
 import { type ArgumentsHost, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { toActor } from '../authorization/current-actor.decorator.js';
-import type { Actor } from '../events/actor.js';
+import { type Actor, toActor } from '../events/actor.js';
 import type { FormRequest } from '../http/form-body.js';
 import { type HttpRequest, toRequestOrigin } from '../http/request-origin.js';
 

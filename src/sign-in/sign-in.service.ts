@@ -1,11 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { toActor } from '../authorization/current-actor.decorator.js';
+import { type Actor, toActor } from '../events/actor.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import { BROWSER_CLIENT, type Client } from '../clients/client.js';
 import { inOneRoundTrip } from '../database/one-round-trip.js';
-import type { Actor } from '../events/actor.js';
 import type { SignInFailure } from '../events/reasons.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';

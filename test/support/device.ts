@@ -1,7 +1,7 @@
 import { DeviceApproval } from '../../src/oauth/device/device-approval.js';
 import { SignInService, UsersService } from '../../src/index.js';
 import { BrowserSessions } from '../../src/sessions/browser-sessions.js';
-import { toActor } from '../../src/authorization/current-actor.decorator.js';
+import { toActor } from '../../src/events/actor.js';
 import type { Answer } from './http.js';
 import type { TestServer, TestUser } from './server.js';
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { toActor } from '../../authorization/current-actor.decorator.js';
+import { toActor } from '../../events/actor.js';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { BROWSER_CLIENT, type Client } from '../../clients/client.js';
 import type { RequestOrigin } from '../../http/request-origin.js';

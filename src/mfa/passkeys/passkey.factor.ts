@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toActor } from '../../authorization/current-actor.decorator.js';
+import { toActor } from '../../events/actor.js';
 import type { Transaction } from '../../database/transactions.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { User } from '../../users/user.entity.js';

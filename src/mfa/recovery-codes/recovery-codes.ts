@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { toActor } from '../../authorization/current-actor.decorator.js';
+import { type Actor, toActor } from '../../events/actor.js';
 import { Clock } from '../../clock/clock.js';
-import type { Actor } from '../../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import { PasswordHasher } from '../../passwords/password-hasher.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { type Client, isOfClient } from '../../clients/client.js';
 import { Clock } from '../../clock/clock.js';
-import { toActor } from '../../authorization/current-actor.decorator.js';
+import { toActor } from '../../events/actor.js';
 import { formatRowToken, parseRowToken } from '../../crypto/row-token.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import type { RequestOrigin } from '../../http/request-origin.js';

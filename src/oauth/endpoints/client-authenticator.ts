@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hasRepeatedCredentials } from '../../tokens/bearer-token.js';
 import { type Client, FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
-import { toActor } from '../../authorization/current-actor.decorator.js';
+import { toActor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import type { FormParameters } from '../../http/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../events/actor.js';
+import { type Actor, toActor } from '../../events/actor.js';
 import { parseFormParameters, getRequired } from '../../http/form-parameters.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { OpaqueTokens } from '../../tokens/opaque-tokens.js';
 import { TokenReader } from './token-reader.js';
-import { toActor } from '../../authorization/current-actor.decorator.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 
 /** Revokes tokens (RFC 7009): access tokens and refresh tokens by ending their session, and opaque tokens by themselves. */

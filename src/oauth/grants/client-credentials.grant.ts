@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
-import type { Actor } from '../../events/actor.js';
+import { type Actor, toActor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
-import { toActor } from '../../authorization/current-actor.decorator.js';
 import { SessionStarter } from '../../sessions/session-starter.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { TokenResponseFactory } from '../../sign-in/token-response.factory.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toActor } from '../../authorization/current-actor.decorator.js';
+import { toActor } from '../../events/actor.js';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { narrowToClient } from '../../clients/client.js';
 import { type LiveSession, LiveSessions } from '../../sessions/live-sessions.js';
