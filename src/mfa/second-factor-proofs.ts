@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
-import { toAddressGroup } from '../rate-limits/address-group.js';
+import { toAddressGroup } from '../http/ip-address.js';
 import { type Attempt, RateLimiter } from '../rate-limits/rate-limiter.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { User } from '../users/user.entity.js';

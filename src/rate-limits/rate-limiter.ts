@@ -8,7 +8,7 @@ import { Events } from '../events/events.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import { UnavailableError } from '../http/errors.js';
 import { toUnavailableError } from '../http/to-unavailable-error.js';
-import { toAddressGroup } from './address-group.js';
+import { toAddressGroup } from '../http/ip-address.js';
 import { AttemptsStore, type CountedAttempt, type RefusedAttempt } from './attempts.store.js';
 import { KeyedSemaphore } from './keyed-semaphore.js';
 import { LimitExceededError } from './rate-limits.errors.js';

@@ -3,7 +3,7 @@ import { Clock, CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
-import { toAddressGroup } from '../rate-limits/address-group.js';
+import { toAddressGroup } from '../http/ip-address.js';
 import {
   hasEnded,
   RefreshTokenService,

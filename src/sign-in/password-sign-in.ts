@@ -4,7 +4,7 @@ import type { Client } from '../clients/client.js';
 import type { SignInFailure } from '../events/reasons.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import { toAddressGroup } from '../rate-limits/address-group.js';
+import { toAddressGroup } from '../http/ip-address.js';
 import { type Attempt, type LimitKey, RateLimiter } from '../rate-limits/rate-limiter.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { canonicalizeLogin } from '../users/canonical.js';

@@ -4,7 +4,7 @@ import { PERSONAL_TOKEN_CLIENT_ID } from '../../clients/personal-token-client-id
 import { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../http/errors.js';
 import { writeLine } from '../../http/write-line.js';
-import { toAddressGroup } from '../../rate-limits/address-group.js';
+import { toAddressGroup } from '../../http/ip-address.js';
 import { KeyedSemaphore } from '../../rate-limits/keyed-semaphore.js';
 import {
   OpaqueTokens,

@@ -5,7 +5,7 @@ import { SecretKeys } from '../../crypto/secret-keys.js';
 import { PurgeJob } from '../../database/purge.job.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { PasswordHash } from '../../passwords/passwords.service.js';
-import { toAddressGroup } from '../../rate-limits/address-group.js';
+import { toAddressGroup } from '../../http/ip-address.js';
 import { parseNewUser } from '../../users/identifiers.js';
 import type { MailLink } from '../../mail/link.entity.js';
 import type { NewUser } from '../../users/user.types.js';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { UnavailableError } from '../../http/errors.js';
-import { toAddressGroup, toNetwork } from '../../rate-limits/address-group.js';
+import { toAddressGroup, toNetwork } from '../../http/ip-address.js';
 
 /** Guess for a kind without a measurement: argon2 at OWASP's minimum takes less, bcrypt of cost 12 four times as long. */
 const FIRST_GUESS_MS = 50;

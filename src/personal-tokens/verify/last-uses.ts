@@ -7,7 +7,7 @@ import {
 import { Clock } from '../../clock/clock.js';
 import { getCommand } from '../../database/command.js';
 import { writeLine } from '../../http/write-line.js';
-import { toAddressGroup } from '../../rate-limits/address-group.js';
+import { toAddressGroup } from '../../http/ip-address.js';
 import { LastUsesStore } from './last-uses.store.js';
 
 const INTERVAL_MS = 60_000;

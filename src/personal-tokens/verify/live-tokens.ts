@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ChangeFeed } from '../../cache-invalidation/change-feed.js';
 import { RowCache } from '../../cache-invalidation/row-cache.js';
 import { Clock } from '../../clock/clock.js';
-import { toAddressGroup } from '../../rate-limits/address-group.js';
+import { toAddressGroup } from '../../http/ip-address.js';
 import type { PersonalAccessToken } from '../personal-access-token.entity.js';
 import { PersonalTokensStore } from '../personal-tokens.store.js';
 import { TokenReads } from './token-reads.js';
