@@ -5,7 +5,7 @@ import { Clock } from '../../clock/clock.js';
 import { toAuthenticationClaims } from '../../sessions/authentication-context.js';
 import { IdTokens, type NewIdToken } from '../../sign-in/id-tokens.js';
 import { KeyRing } from '../../signing-keys/key-ring.js';
-import { signJwt } from '../../tokens/sign-jwt.js';
+import { signJwt } from '../../tokens/access-token.issuer.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import type { UserClaims } from './user-claims.js';
 import { UserClaimsFactory } from './user-claims.factory.js';

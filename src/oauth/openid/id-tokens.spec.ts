@@ -8,7 +8,7 @@ import type { KeyRing } from '../../signing-keys/key-ring.js';
 import { type SigningKey, toSigningKey } from '../../signing-keys/key-vault.js';
 import { generatePrivateKey } from '../../signing-keys/signing-algorithm.js';
 import { ACCESS_TOKEN_TYPE } from '../../tokens/access-token.profile.js';
-import { signJwt } from '../../tokens/sign-jwt.js';
+import { signJwt } from '../../tokens/access-token.issuer.js';
 import { User } from '../../users/user.entity.js';
 import { IdTokenHints } from './id-token-hints.js';
 import { type IdTokenClaims, ID_TOKEN_TYPE, IdTokenIssuer } from './id-token.issuer.js';

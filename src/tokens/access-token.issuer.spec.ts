@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { toSigningKey, type SigningKey } from '../signing-keys/key-vault.js';
 import { generatePrivateKey, SIGNING_ALGORITHMS } from '../signing-keys/signing-algorithm.js';
 import { ACCESS_TOKEN_TYPE, type AccessTokenClaims } from './access-token.profile.js';
-import { signJwt } from './sign-jwt.js';
+import { signJwt } from './access-token.issuer.js';
 
 const CLAIMS: AccessTokenClaims = {
   iss: 'http://localhost:3000',
