@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsUUID, Matches } from 'class-validator';
-import { EMAIL_MAX_LENGTH } from '../users/canonical.js';
+import { EMAIL_MAX_LENGTH } from '../users/identifiers.js';
 import { IsLogin } from '../users/identifiers.decorator.js';
 import { ProfileMembers } from '../users/profile-members.dto.js';
 import { IsRoles } from '../users/roles.js';

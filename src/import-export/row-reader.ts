@@ -1,4 +1,4 @@
-import { canonicalizeEmail } from '../users/canonical.js';
+import { canonicalizeEmail } from '../users/identifiers.js';
 import { readCsv } from './csv.js';
 import { RowError } from './import-export.errors.js';
 import { withoutByteOrderMark } from './line-reader.js';

@@ -3,7 +3,7 @@ import { NIL as NO_USER } from 'uuid';
 import { type FirebaseParameters, toFirebaseHash } from '../passwords/firebase-hash.js';
 import { findHashRejection, toStoredHash } from '../passwords/foreign-hashes.js';
 import { isPeppered } from '../passwords/pepper.js';
-import { canonicalizeEmail, canonicalizeUsername } from '../users/canonical.js';
+import { canonicalizeEmail, canonicalizeUsername } from '../users/identifiers.js';
 import { areRoles, ROLES_MESSAGE } from '../users/roles.js';
 import { cleanFullName, FULL_NAME_MAX_LENGTH } from '../users/full-name.js';
 import { canonicalizeLocale } from '../users/locale.js';

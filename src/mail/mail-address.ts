@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { canonicalizeEmail } from '../users/canonical.js';
+import { canonicalizeEmail } from '../users/identifiers.js';
 import { splitSender } from './sender.js';
 
 /** A sender: an address, with the name that mail programs show. */

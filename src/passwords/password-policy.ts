@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { fold } from '../users/canonical.js';
+import { fold } from '../users/identifiers.js';
 import {
   PASSWORDS_DEFAULTS,
   PASSWORDS_OPTIONS,

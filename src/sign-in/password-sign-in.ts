@@ -7,7 +7,7 @@ import { PasswordsService } from '../passwords/passwords.service.js';
 import { toAddressGroup } from '../http/ip-address.js';
 import { type Attempt, type LimitKey, RateLimiter } from '../rate-limits/rate-limiter.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { canonicalizeLogin } from '../users/canonical.js';
+import { canonicalizeLogin } from '../users/identifiers.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import { InactiveUserError, InvalidCredentialsError, UnknownScopeError } from './sign-in.errors.js';

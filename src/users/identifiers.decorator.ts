@@ -3,11 +3,11 @@ import {
   canonicalizeEmail,
   canonicalizeUsername,
   EMAIL_MAX_LENGTH,
+  isPossibleLogin,
   USERNAME_MAX_LENGTH,
   USERNAME_MIN_LENGTH,
-} from './canonical.js';
+} from './identifiers.js';
 import { cleanFullName, FULL_NAME_MAX_LENGTH } from './full-name.js';
-import { isPossibleLogin } from './identifiers.js';
 import { canonicalizeLocale, LOCALE_MAX_LENGTH } from './locale.js';
 
 /** Validates that a member may be what a person signs in with, or its beginning: an e-mail address or a user name. */

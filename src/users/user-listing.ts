@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UnitOfWork } from '../events/units-of-work.js';
-import { canonicalizeEmail, fold } from './canonical.js';
+import { canonicalizeEmail, fold } from './identifiers.js';
 import { UserListingStore } from './user-listing.store.js';
 import type { User } from './user.entity.js';
 import { UsersService } from './users.service.js';

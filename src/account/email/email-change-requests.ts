@@ -3,7 +3,7 @@ import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../../mail/link.entity.js';
 import { MailLinks } from '../../mail/mail-links.js';
 import { Outbox } from '../../mail/outbox.js';
-import { canonicalizeEmail } from '../../users/canonical.js';
+import { canonicalizeEmail } from '../../users/identifiers.js';
 import type { User } from '../../users/user.entity.js';
 import { CHANGE_EMAIL } from './change-email.mail.js';
 

@@ -5,7 +5,7 @@ import type { MailLink } from '../../mail/link.entity.js';
 import { MailLinks } from '../../mail/mail-links.js';
 import { Outbox } from '../../mail/outbox.js';
 import { AddedCredentials } from '../../sign-in/added-credentials.js';
-import { canonicalizeEmail } from '../../users/canonical.js';
+import { canonicalizeEmail } from '../../users/identifiers.js';
 import type { User } from '../../users/user.entity.js';
 import { describeActor } from '../../mail/describe-actor.js';
 import type { RequestDetails } from './email-change-requests.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
 import type { Principal } from '../../tokens/principal.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
-import { canonicalizeUsername } from '../../users/canonical.js';
+import { canonicalizeUsername } from '../../users/identifiers.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import { UsersService } from '../../users/users.service.js';

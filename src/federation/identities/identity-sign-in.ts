@@ -3,7 +3,7 @@ import { Clock } from '../../clock/clock.js';
 import type { Actor } from '../../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
-import { canonicalizeEmail } from '../../users/canonical.js';
+import { canonicalizeEmail } from '../../users/identifiers.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 import type { User } from '../../users/user.entity.js';
 import { EmailTakenError } from '../../users/users.errors.js';

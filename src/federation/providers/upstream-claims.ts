@@ -1,5 +1,5 @@
 import type { IDToken, JsonObject } from 'oauth4webapi';
-import { canonicalizeEmail } from '../../users/canonical.js';
+import { canonicalizeEmail } from '../../users/identifiers.js';
 import { cleanFullName, FULL_NAME_MAX_LENGTH } from '../../users/full-name.js';
 import type { ProviderSettings } from '../federation.options.js';
 import type { UpstreamUser } from '../upstream-profile.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalizeEmail, canonicalizeLogin, canonicalizeUsername, fold } from './canonical.js';
+import { canonicalizeEmail, canonicalizeLogin, canonicalizeUsername, fold } from './identifiers.js';
 
 describe('canonicalizeEmail', () => {
   it.each([
