@@ -25,3 +25,14 @@ export function IsPlainText({ min = 1, max }: { min?: number; max: number }): Pr
     },
   });
 }
+
+/** Requires text that has a UTF-8 form. For a password: whether it may be one is up to `PasswordPolicy`. */
+export function IsWellFormedText(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isWellFormedText',
+    validator: {
+      validate: (value) => typeof value === 'string' && value.isWellFormed(),
+      defaultMessage: () => 'must be well-formed text',
+    },
+  });
+}

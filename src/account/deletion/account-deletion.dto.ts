@@ -1,6 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { MayBeAbsent } from '../../http/members.decorator.js';
-import { IsPasswordText } from '../../passwords/password-text.decorator.js';
+import { IsWellFormedText, MayBeAbsent } from '../../http/members.decorator.js';
 
 /** The body of `DELETE /users/me`. */
 export class DeletionRequest {
@@ -10,6 +9,6 @@ export class DeletionRequest {
     example: 'correct horse battery staple',
   })
   @MayBeAbsent()
-  @IsPasswordText()
+  @IsWellFormedText()
   password?: string;
 }

@@ -1,6 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { MayBeAbsent } from '../../http/members.decorator.js';
-import { IsPasswordText } from '../../passwords/password-text.decorator.js';
+import { IsWellFormedText, MayBeAbsent } from '../../http/members.decorator.js';
 import { IsEmailAddress } from '../../users/identifiers.decorator.js';
 import type { PendingEmailChange } from './email-change-requests.js';
 import { IsLinkToken } from '../link-token.decorator.js';
@@ -25,7 +24,7 @@ export class ConfirmEmailChangeRequest {
     example: 'correct horse battery staple',
   })
   @MayBeAbsent()
-  @IsPasswordText()
+  @IsWellFormedText()
   password?: string;
 }
 

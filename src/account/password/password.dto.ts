@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
-import { MayBeAbsent } from '../../http/members.decorator.js';
-import { IsPasswordText } from '../../passwords/password-text.decorator.js';
+import { IsWellFormedText, MayBeAbsent } from '../../http/members.decorator.js';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
 
 /** The body of `PUT /users/me/password`. */
@@ -12,7 +11,7 @@ export class PasswordRequest {
     example: 'correct horse battery staple',
   })
   @MayBeAbsent()
-  @IsPasswordText()
+  @IsWellFormedText()
   current_password?: string;
 
   @ApiProperty({
@@ -22,7 +21,7 @@ export class PasswordRequest {
     maxLength: PASSWORD_MAX_LENGTH,
     example: 'violet anchor tundra biscuit',
   })
-  @IsPasswordText()
+  @IsWellFormedText()
   new_password!: string;
 
   @ApiPropertyOptional({

@@ -1,8 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
-import { MayBeAbsent } from '../../http/members.decorator.js';
+import { IsWellFormedText, MayBeAbsent } from '../../http/members.decorator.js';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
-import { IsPasswordText } from '../../passwords/password-text.decorator.js';
 import { IsEmailAddress } from '../../users/identifiers.decorator.js';
 import { IsLinkToken } from '../link-token.decorator.js';
 
@@ -25,7 +24,7 @@ export class ResetPasswordRequest {
     maxLength: PASSWORD_MAX_LENGTH,
     example: 'violet anchor tundra biscuit',
   })
-  @IsPasswordText()
+  @IsWellFormedText()
   new_password!: string;
 
   @ApiPropertyOptional({

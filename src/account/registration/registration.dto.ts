@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsPasswordText } from '../../passwords/password-text.decorator.js';
+import { IsWellFormedText, MayBeAbsent } from '../../http/members.decorator.js';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../passwords/password-policy.js';
 import { FULL_NAME_MAX_LENGTH } from '../../users/full-name.js';
 import { IsEmailAddress, IsFullName, IsUsername } from '../../users/identifiers.decorator.js';
-import { MayBeAbsent } from '../../http/members.decorator.js';
 
 /** The body of `POST /users`. */
 export class RegistrationRequest {
@@ -18,7 +17,7 @@ export class RegistrationRequest {
     maxLength: PASSWORD_MAX_LENGTH,
     example: 'correct horse battery staple',
   })
-  @IsPasswordText()
+  @IsWellFormedText()
   password!: string;
 
   @ApiPropertyOptional({ description: 'Stored in lower case.', example: 'johndoe' })

@@ -1,6 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { MayBeAbsent, MayBeCleared } from '../../http/members.decorator.js';
-import { IsPasswordText } from '../../passwords/password-text.decorator.js';
+import { IsWellFormedText, MayBeAbsent, MayBeCleared } from '../../http/members.decorator.js';
 import { IsEmailAddress, IsUsername } from '../../users/identifiers.decorator.js';
 import { IsLinkToken } from '../link-token.decorator.js';
 
@@ -22,7 +21,7 @@ export class VerifyEmailRequest {
     example: 'correct horse battery staple',
   })
   @MayBeAbsent()
-  @IsPasswordText()
+  @IsWellFormedText()
   password?: string;
 
   @ApiPropertyOptional({

@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { IsPasswordText } from '../../passwords/password-text.decorator.js';
-import { IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
+import { IsWellFormedText, IsPlainText, MayBeAbsent } from '../../http/members.decorator.js';
 import { IS_PRESENT } from '../../http/strict-body.pipe.js';
 import { IsLogin } from '../../users/identifiers.decorator.js';
 
@@ -31,7 +30,7 @@ export class LoginRequest {
   username?: string;
 
   @ApiProperty({ format: 'password', example: 'correct horse battery staple' })
-  @IsPasswordText()
+  @IsWellFormedText()
   password!: string;
 
   @ApiPropertyOptional({

@@ -1,6 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { MayBeAbsent } from '../../http/members.decorator.js';
-import { IsPasswordText } from '../../passwords/password-text.decorator.js';
+import { IsWellFormedText, MayBeAbsent } from '../../http/members.decorator.js';
 import { SecondFactorRequest } from '../second-factor.dto.js';
 
 /** The body of `POST /reauthenticate`: one proof. */
@@ -11,6 +10,6 @@ export class ReauthenticationRequest extends SecondFactorRequest {
     example: 'correct horse battery staple',
   })
   @MayBeAbsent()
-  @IsPasswordText()
+  @IsWellFormedText()
   password?: string;
 }
