@@ -4,6 +4,7 @@ import {
   OFFLINE_ACCESS_SCOPE,
   OPENID_SCOPES,
 } from '../clients/built-in-scopes.js';
+import type { Client } from '../clients/client.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
 import { isScopeName } from './scope-name.js';
 
@@ -136,4 +137,9 @@ export class ScopePolicy {
     const scopes = requested.split(' ').filter((scope) => scope !== OFFLINE_ACCESS_SCOPE);
     return scopes.join(' ');
   }
+}
+
+/** Returns those of the scopes that the client may have now. It may have lost some since they were granted. */
+export function narrowToClient(scopes: readonly string[], { scopes: own }: Client): string[] {
+  return scopes.filter((scope) => own === null || own.includes(scope));
 }

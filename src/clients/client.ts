@@ -82,11 +82,6 @@ export const RESERVED_CLIENT_IDS: readonly string[] = [
 /** A public client that a module brings along. Its id is one of {@link RESERVED_CLIENT_IDS}. */
 export type BuiltInClient = Pick<Client, 'id' | 'name' | 'grantTypes'> & Partial<Client>;
 
-/** Returns those of the scopes that the client may have now. It may have lost some since they were granted. */
-export function narrowToClient(scopes: readonly string[], { scopes: own }: Client): string[] {
-  return scopes.filter((scope) => own === null || own.includes(scope));
-}
-
 /** Returns whether a code was issued to this client, and not to an earlier one with the same id. */
 export function isOfClient(
   { clientId, createdAt }: { clientId: string; createdAt: Date },

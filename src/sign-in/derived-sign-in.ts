@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, toActor } from '../events/actor.js';
-import { ScopePolicy } from '../authorization/scope-policy.js';
+import { narrowToClient, ScopePolicy } from '../authorization/scope-policy.js';
 import { ClientRegistry } from '../clients/client-registry.js';
-import { type Client, narrowToClient } from '../clients/client.js';
+import type { Client } from '../clients/client.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { BrowserSession } from '../sessions/browser-sessions.js';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { toActor } from '../../events/actor.js';
-import { ScopePolicy } from '../../authorization/scope-policy.js';
-import { narrowToClient } from '../../clients/client.js';
+import { narrowToClient, ScopePolicy } from '../../authorization/scope-policy.js';
 import { type LiveSession, LiveSessions } from '../../sessions/live-sessions.js';
 import { RefreshTokenRotation } from '../../sessions/refresh-token-rotation.js';
 import { RefreshTokenService } from '../../sessions/refresh-token.service.js';
