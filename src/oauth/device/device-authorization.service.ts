@@ -4,10 +4,14 @@ import { UnitsOfWork } from '../../events/units-of-work.js';
 import { parseFormParameters } from '../../http/form-parameters.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { isResourceOf } from '../../tokens/resource-indicator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { ClientAuthenticator } from '../endpoints/client-authenticator.js';
-import { assertResource } from '../grants/assert-resource.js';
-import { InvalidScopeError, UnauthorizedClientError } from '../grants/oauth.errors.js';
+import {
+  InvalidScopeError,
+  InvalidTargetError,
+  UnauthorizedClientError,
+} from '../grants/oauth.errors.js';
 import type { DeviceAuthorizationResponse } from './device-authorization.dto.js';
 import { DEVICE_CODE_GRANT } from './device-code.grant.js';
 import { DeviceCodes, INTERVAL_SECONDS, LIFETIME_SECONDS } from './device-codes.js';
@@ -38,7 +42,11 @@ export class DeviceAuthorizationService {
     const parameters = parseFormParameters(form);
     const client = await this.clients.authenticate(authorization, parameters, request);
     if (!client.grantTypes.includes(DEVICE_CODE_GRANT)) throw new UnauthorizedClientError();
-    assertResource(parameters, this.options.audience);
+    const resource = parameters.get('resource');
+    // The tokens will be for the one audience of this server (RFC 8707).
+    if (resource !== undefined && !isResourceOf(this.options.audience, resource)) {
+      throw new InvalidTargetError();
+    }
     const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);
     if (scopes === null) throw new InvalidScopeError();
     const { deviceCodePlain, userCode } = await this.limiter.attempt(async (attempt) => {

@@ -2,15 +2,16 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { FIRST_PARTY_CLIENT_ID } from '../../clients/client.js';
 import { parseFormParameters } from '../../http/form-parameters.js';
-import { assertResource } from '../grants/assert-resource.js';
 import { Grant } from '../grants/grant.js';
 import {
   ChallengeError,
+  InvalidTargetError,
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
+import { isResourceOf } from '../../tokens/resource-indicator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 
@@ -58,7 +59,11 @@ export class TokenService implements OnApplicationBootstrap {
         ? grant.forFirstParty
         : grant.continuesOthers || client.grantTypes.includes(grant.type);
     if (!allowed) throw new UnauthorizedClientError();
-    assertResource(parameters, this.tokens.audience);
+    const resource = parameters.get('resource');
+    // All tokens of this server are for one audience (RFC 8707).
+    if (resource !== undefined && !isResourceOf(this.tokens.audience, resource)) {
+      throw new InvalidTargetError();
+    }
     const result = await grant.exchange({ parameters, client, request });
     if ('challenge' in result) throw new ChallengeError(result.challenge);
     return 'tokens' in result ? result.tokens : result;
