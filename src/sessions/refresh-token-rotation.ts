@@ -4,11 +4,8 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { withDefaults } from '../http/with-defaults.js';
 import { toAddressGroup } from '../http/ip-address.js';
-import {
-  hasEnded,
-  RefreshTokenService,
-  type VerifiedRefreshToken,
-} from './refresh-token.service.js';
+import { hasEnded, type VerifiedRefreshToken } from './refresh-token.service.js';
+import { RotationBatcher } from './rotation-batcher.store.js';
 import type { Session } from './session.entity.js';
 import {
   getIdleExpiry,
@@ -32,35 +29,36 @@ export class RefreshTokenRotation {
     @Inject(SESSIONS_OPTIONS) options: SessionsOptions,
     private readonly sessions: SessionsService,
     private readonly store: SessionsStore,
-    private readonly tokens: RefreshTokenService,
+    private readonly rotations: RotationBatcher,
     private readonly clock: Clock,
     private readonly units: UnitsOfWork,
   ) {
     this.options = withDefaults(SESSIONS_DEFAULTS, options);
   }
 
-  /** Returns the token's successor, or null if the session has ended, also because of this call. */
+  /** Returns the counter of the token's successor, or null if the session has ended, also because of this call. */
   async rotate(
     { session, counter }: VerifiedRefreshToken,
     actor: Actor = SYSTEM_ACTOR,
-  ): Promise<string | null> {
+  ): Promise<number | null> {
+    const successor = counter + 1;
     const now = this.clock.now();
     const idleExpiresAt = getIdleExpiry(now, session.expiresAt, this.options.idleSeconds);
     const from = toAddressGroup(actor.ip);
     const rotation = { id: session.id, refreshCounter: counter, from, now, idleExpiresAt };
-    if (await this.store.rotate(rotation)) {
+    if (await this.rotations.rotate(rotation)) {
       const { id: sessionId, userId, clientId } = session;
       await this.units.emit('session.refreshed', { sessionId, userId: userId!, clientId });
-      return this.tokens.derive(session, counter + 1);
+      return successor;
     }
     const row = await this.store.findById(session.id);
     if (!row || hasEnded(row, now)) return null;
-    // The counter is still that of the successor, so the successor is unused. It is derived again: the same text.
-    if (row.refreshCounter === counter + 1 && this.isWithinGrace(row, now)) {
+    // The counter is still that of the successor, so the successor is unused. Derived again, it is the same text.
+    if (row.refreshCounter === successor && this.isWithinGrace(row, now)) {
       if (row.rotatedFrom !== null && row.rotatedFrom !== from) {
         await this.recordReissued(row, from, actor);
       }
-      return this.tokens.derive(session, counter + 1);
+      return successor;
     }
     await this.sessions.endReused(row, actor);
     return null;

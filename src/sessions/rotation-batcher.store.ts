@@ -1,11 +1,13 @@
+import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import type { Repository } from 'typeorm';
+import { Repository } from 'typeorm';
+import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { preparedStatement } from '../database/prepared-statements.js';
 import { quoteTable } from '../database/sql.js';
-import type { Session } from './session.entity.js';
+import { Session } from './session.entity.js';
 
 /** The rotation of a session from the refresh token with this counter to the next. */
-export interface Rotation {
+interface Rotation {
   id: string;
   refreshCounter: number;
   /** The group of addresses that the refresh comes from. */
@@ -20,6 +22,7 @@ const BATCH_MAX = 100;
  * Batches concurrent refreshes into one UPDATE (PostgreSQL) or one transaction (SQLite) per event-loop turn. Each refresh
  * still succeeds or fails on its own `WHERE`.
  */
+@Injectable()
 export class RotationBatcher {
   private readonly queue = new DataLoader<Rotation, boolean>((asked) => this.rotateAll(asked), {
     cache: false,
@@ -31,10 +34,10 @@ export class RotationBatcher {
   private readonly batchUpdateSql = preparedStatement(() => this.buildBatchUpdateSql());
   private readonly singleUpdateSql = preparedStatement(() => this.buildSingleUpdateSql());
 
-  constructor(private readonly sessions: Repository<Session>) {}
+  constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {}
 
   /**
-   * Rotates the session.
+   * Rotates the session's refresh token, if the current one has this counter.
    * @returns false if another request did so first, or the session has ended.
    */
   rotate(rotation: Rotation): Promise<boolean> {

@@ -6,6 +6,7 @@ import { BrowserSessions } from './browser-sessions.js';
 import { LiveSessions } from './live-sessions.js';
 import { RefreshTokenRotation } from './refresh-token-rotation.js';
 import { RefreshTokenService } from './refresh-token.service.js';
+import { RotationBatcher } from './rotation-batcher.store.js';
 import { Session } from './session.entity.js';
 import { SessionProofs } from './session-proofs.js';
 import { SessionStarter } from './session-starter.js';
@@ -30,6 +31,7 @@ const RETENTION_MS = 60 * 60_000;
     LiveSessions,
     RefreshTokenRotation,
     RefreshTokenService,
+    RotationBatcher,
     SessionProofs,
     SessionStarter,
     SessionsService,

@@ -13,7 +13,6 @@ import { isAfter, isBefore } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
 import type { SessionEndReason } from '../events/reasons.js';
 import { User } from '../users/user.entity.js';
-import { type Rotation, RotationBatcher } from './rotation-batcher.store.js';
 import { Session } from './session.entity.js';
 
 /** Selects the sessions of a user (all, or all but one), of a client, or those that come from a browser session. */
@@ -49,14 +48,12 @@ const LIST_LIMIT = 100;
 export class SessionsStore {
   private readonly inserts: PreparedInsert<Session>;
   private readonly byId: PreparedFindOne<Session>;
-  private readonly rotations: RotationBatcher;
   private readonly lockUserSql = preparedStatement(() => this.buildLockUserSql());
   private readonly excessSql = preparedStatement(() => this.buildExcessSql());
 
   constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {
     this.inserts = new PreparedInsert(sessions);
     this.byId = new PreparedFindOne(sessions, 'id');
-    this.rotations = new RotationBatcher(sessions);
   }
 
   /** The table and columns that the change feed watches. A refresh is no such change. */
@@ -99,14 +96,6 @@ export class SessionsStore {
       count += await this.sessions.countBy({ ...range, idleExpiresAt: isAfter(now) });
     }
     return count;
-  }
-
-  /**
-   * Rotates the session's refresh token, if the current one has this counter.
-   * @returns false if another request did so first, or the session has ended.
-   */
-  rotate(rotation: Rotation): Promise<boolean> {
-    return this.rotations.rotate(rotation);
   }
 
   /**

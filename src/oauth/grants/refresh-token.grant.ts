@@ -41,9 +41,9 @@ export class RefreshTokenGrant extends Grant {
     // Signed before the token is used up: a failure here must not cost the client its session.
     const tokens = await this.responses.create({ session, user, scopes });
     const actor = { ...toActor(request), clientId: client.id };
-    const successor = await this.rotation.rotate(verified, actor);
-    if (successor === null) throw new InvalidRefreshTokenError();
-    return { ...tokens, refresh_token: successor };
+    const counter = await this.rotation.rotate(verified, actor);
+    if (counter === null) throw new InvalidRefreshTokenError();
+    return { ...tokens, refresh_token: this.refreshTokens.derive(session, counter) };
   }
 
   private async getUser(session: LiveSession): Promise<User> {
