@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Client } from 'pg';
 import { SecretKeys } from '../src/crypto/secret-keys.js';
-import { deriveRefreshToken } from '../src/sessions/refresh-token.service.js';
+import { deriveRefreshToken } from '../src/sessions/refresh-tokens.js';
 import { type Load, rate } from './load.js';
 import { toRefreshForm } from './refresh-load.js';
 import {

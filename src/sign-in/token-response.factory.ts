@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Client, FIRST_PARTY_CLIENT_ID, toClientSubject } from '../clients/client.js';
 import { toAuthenticationClaims } from '../sessions/authentication-context.js';
 import type { Session } from '../sessions/session.entity.js';
-import { RefreshTokenService } from '../sessions/refresh-token.service.js';
+import { RefreshTokenService } from '../sessions/refresh-tokens.js';
 import type { LiveSession } from '../sessions/live-sessions.js';
 import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';

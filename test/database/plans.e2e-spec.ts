@@ -5,7 +5,7 @@ import { ClientsService } from '../../src/index.js';
 import { PurgeJob } from '../../src/database/purge.job.js';
 import { AttemptCount } from '../../src/rate-limits/attempt-count.entity.js';
 import { PasswordsStore } from '../../src/passwords/passwords.store.js';
-import { RefreshTokenService } from '../../src/sessions/refresh-token.service.js';
+import { RefreshTokenService } from '../../src/sessions/refresh-tokens.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { databaseKind, describeOn, execute } from '../support/databases.js';
 import { basic } from '../support/http.js';

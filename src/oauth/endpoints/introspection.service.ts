@@ -3,10 +3,7 @@ import type { Principal } from '../../tokens/principal.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { parseFormParameters, getRequired } from '../../http/form-parameters.js';
 import { InvalidClientError } from '../grants/oauth.errors.js';
-import {
-  type VerifiedRefreshToken,
-  RefreshTokenService,
-} from '../../sessions/refresh-token.service.js';
+import { type VerifiedRefreshToken, RefreshTokenService } from '../../sessions/refresh-tokens.js';
 import { toAuthenticationClaims } from '../../sessions/authentication-context.js';
 import { LiveSessions } from '../../sessions/live-sessions.js';
 import { toSubject } from '../../users/user-subject.js';

@@ -3,10 +3,7 @@ import { AccessTokenVerifier } from '../../tokens/access-token.verifier.js';
 import type { Principal } from '../../tokens/principal.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
 import { ApiException } from '../../http/api.exception.js';
-import {
-  type VerifiedRefreshToken,
-  RefreshTokenService,
-} from '../../sessions/refresh-token.service.js';
+import { type VerifiedRefreshToken, RefreshTokenService } from '../../sessions/refresh-tokens.js';
 
 /** A valid token of this server. */
 interface ReadToken {
