@@ -45,6 +45,9 @@ interface DerivedSession extends Pick<NewSession, 'clientId' | 'scopes'> {
 
 const USER_AGENT_MAX_LENGTH = 256;
 
+/** How many sessions one sign-in ends, with their events: some milliseconds. */
+const EXCESS_LIMIT = 100;
+
 /** Starts sessions. Only `SignInService`, `DerivedSignIn` and the `client_credentials` grant may call it: a test lists the callers. */
 @Injectable()
 export class SessionStarter {
@@ -109,9 +112,17 @@ export class SessionStarter {
       () => userId !== null && parentId === null && this.store.lockUser(userId, transaction),
       () => this.store.add(session, transaction),
       () => unit.record('session.started', event),
-      () => userId !== null && this.sessions.endExcess(userId, this.options.maxPerUser, unit),
+      () => userId !== null && this.endExcess(userId, unit),
     ]);
     return session;
+  }
+
+  /** Ends the live sessions of a locked user beyond `maxPerUser`; of very many, the next sign-ins end the rest. */
+  private async endExcess(userId: string, unit: UnitOfWork): Promise<void> {
+    const [now, reason] = [this.clock.now(), 'too-many-sessions'] as const;
+    const most = { keep: this.options.maxPerUser, limit: EXCESS_LIMIT };
+    const ended = await this.store.endExcess(userId, most, reason, now, unit.transaction);
+    if (ended.length > 0) await this.sessions.recordEnded(ended, reason, unit);
   }
 
   private create(given: NewSession): Session {

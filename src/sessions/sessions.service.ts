@@ -161,12 +161,16 @@ export class SessionsService implements OnApplicationShutdown {
     return ended.length === BATCH;
   }
 
-  /** Ends the live sessions of a locked user beyond the `keep` that were used last, at most a hundred at once. */
-  async endExcess(userId: string, keep: number, unit: UnitOfWork): Promise<void> {
-    const [now, reason] = [this.clock.now(), 'too-many-sessions'] as const;
-    const most = { keep, limit: BATCH };
-    const ended = await this.store.endExcess(userId, most, reason, now, unit.transaction);
-    await this.recordEnded(ended, reason, unit);
+  /** Records `session.ended` for sessions that the store has ended, and drops them from the caches after the commit. */
+  async recordEnded(
+    ended: readonly SessionOwner[],
+    reason: SessionEndReason,
+    unit: UnitOfWork,
+  ): Promise<void> {
+    for (const { id, userId } of ended) {
+      unit.afterCommit(() => this.live.publishChange(id));
+      await unit.record('session.ended', { sessionId: id, userId, reason });
+    }
   }
 
   /** Stops ending sessions that are rejected already. The next sign-ins end the rest. */
@@ -206,17 +210,6 @@ export class SessionsService implements OnApplicationShutdown {
       // SQLite answers synchronously: this lets other requests run between two batches.
       await setImmediate();
       more = await this.units.run(actor, (unit) => this.endSome(filter, reason, unit));
-    }
-  }
-
-  private async recordEnded(
-    ended: readonly SessionOwner[],
-    reason: SessionEndReason,
-    unit: UnitOfWork,
-  ): Promise<void> {
-    for (const { id, userId } of ended) {
-      unit.afterCommit(() => this.live.publishChange(id));
-      await unit.record('session.ended', { sessionId: id, userId, reason });
     }
   }
 }
