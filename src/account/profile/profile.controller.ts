@@ -11,13 +11,16 @@ import { UsernameTakenError } from '../../users/users.errors.js';
 import { UsersService } from '../../users/users.service.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
-import { ProfileRequest } from './profile.dto.js';
 import { ProfileService } from './profile.service.js';
+import { ProfileMembers } from '../../users/profile-members.dto.js';
 import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import type { Actor } from '../../events/actor.js';
 import { LimitChanges } from '../../authorization/limit-changes.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
+
+/** The body of `PATCH /users/me`. */
+class ProfileRequest extends ProfileMembers {}
 
 /** `GET` and `PATCH /users/me`. */
 @ApiController('My account', 'users/me')

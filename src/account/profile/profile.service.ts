@@ -3,10 +3,10 @@ import type { Actor } from '../../events/actor.js';
 import type { Principal } from '../../tokens/principal.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { canonicalizeUsername } from '../../users/identifiers.js';
+import type { ProfileMembers } from '../../users/profile-members.dto.js';
 import { UserAccounts } from '../../users/user-accounts.js';
 import { UserResponse } from '../../users/user-response.dto.js';
 import { UsersService } from '../../users/users.service.js';
-import type { ProfileRequest } from './profile.dto.js';
 
 /** Changes the caller's own profile. */
 @Injectable()
@@ -25,7 +25,7 @@ export class ProfileService {
    */
   async change(
     { userId }: Pick<Principal, 'userId'>,
-    { username, full_name: fullName, locale }: ProfileRequest,
+    { username, full_name: fullName, locale }: ProfileMembers,
     actor: Actor,
   ): Promise<UserResponse> {
     const { id, username: current } = await this.users.getById(userId);
