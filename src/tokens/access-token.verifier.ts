@@ -4,10 +4,9 @@ import { TokenProfileError } from './access-token.profile.js';
 import type { HttpRequest } from '../http/request-origin.js';
 import { getBearerToken } from './bearer-token.js';
 import { OpaqueTokens, type PresentedFrom } from './opaque-tokens.js';
-import type { Credential, Principal } from './principal.js';
-import { SubjectResolver } from './subject-resolver.js';
-import { toPrincipal } from './to-principal.js';
-import { InvalidAccessTokenError } from './tokens.errors.js';
+import type { Credential, Principal, PrincipalClaims } from './principal.js';
+import { SubjectResolver, type SubjectState } from './subject-resolver.js';
+import { InactiveSubjectError, InvalidAccessTokenError } from './tokens.errors.js';
 import { type VerificationKey, VerificationKeys } from './verification-keys.js';
 import { JwtStrategy, type VerifiedToken } from './verify/jwt.strategy.js';
 import { VerifiedTokenCache } from './verify/verified-token.cache.js';
@@ -15,6 +14,13 @@ import { writeLine } from '../http/write-line.js';
 
 /** The maximum number of distinct warnings about tokens for another issuer or audience. */
 const MAX_WARNINGS = 10;
+
+/** A token whose own text and times are valid. */
+interface CheckedToken {
+  claims: PrincipalClaims;
+  /** The items of the claim `scope`. */
+  scopes: readonly string[];
+}
 
 /** Verifies bearer tokens: of an access token the form, the signature, the claims, the session and the user. */
 @Injectable()
@@ -86,6 +92,40 @@ export const VERIFIER_PROVIDERS: Provider[] = [
   OpaqueTokens,
   VerifiedTokenCache,
 ];
+
+/**
+ * Returns the principal of a token, as its subject is now.
+ * @throws InvalidAccessTokenError if the subject was deleted, or the session has ended; InactiveSubjectError if the user is
+ * disabled.
+ */
+export function toPrincipal(
+  { claims, scopes }: CheckedToken,
+  state: SubjectState | null,
+  own: Pick<Principal, 'credential' | 'sessionId'>,
+): Principal {
+  if (state === null) throw new InvalidAccessTokenError();
+  if (state.disabled) throw new InactiveSubjectError();
+  return {
+    id: claims.sub,
+    userId: state.userId ?? null,
+    username: state.username,
+    // Copies, so that a controller that changes them changes no other request.
+    scopes: without(state.withheldScopes, scopes),
+    roles: [...state.roles],
+    emailVerified: state.emailVerified ?? claims.email_verified === true,
+    acr: state.acr ?? claims.acr ?? null,
+    amr: [...(claims.amr ?? [])],
+    authTime: state.authTime ?? claims.auth_time ?? null,
+    credential: own.credential,
+    sessionId: own.sessionId,
+    clientId: claims.client_id,
+    claims,
+  };
+}
+
+function without(withheld: readonly string[] | undefined, scopes: readonly string[]): string[] {
+  return withheld?.length ? scopes.filter((each) => !withheld.includes(each)) : [...scopes];
+}
 
 /** Returns whether the key of a cached token is still the one that its `kid` names. */
 function isSameKey(key: VerificationKey, current: VerificationKey | null): boolean {

@@ -18,7 +18,7 @@ import {
 } from '../../tokens/personal-token.js';
 import type { Principal, PrincipalClaims } from '../../tokens/principal.js';
 import { type SubjectState, SubjectResolver } from '../../tokens/subject-resolver.js';
-import { toPrincipal } from '../../tokens/to-principal.js';
+import { toPrincipal } from '../../tokens/access-token.verifier.js';
 import { InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
 import { IntrospectionClient, toSubjectState } from './introspection-client.js';

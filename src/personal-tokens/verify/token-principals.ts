@@ -7,7 +7,7 @@ import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { collectClaims, TokenClaims } from '../../sign-in/token-claims.js';
 import type { Principal, PrincipalClaims } from '../../tokens/principal.js';
 import { SubjectResolver } from '../../tokens/subject-resolver.js';
-import { toPrincipal } from '../../tokens/to-principal.js';
+import { toPrincipal } from '../../tokens/access-token.verifier.js';
 import { InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import type { User } from '../../users/user.entity.js';
