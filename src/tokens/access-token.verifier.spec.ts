@@ -7,13 +7,12 @@ import {
   type AccessTokenProfile,
   TokenProfileError,
 } from './access-token.profile.js';
-import { AccessTokenVerifier } from './access-token.verifier.js';
+import { AccessTokenVerifier, VerifiedTokenCache } from './access-token.verifier.js';
 import { OpaqueTokens } from './opaque-tokens.js';
 import type { SubjectResolver } from './subject-resolver.js';
 import { InvalidAccessTokenError } from './tokens.errors.js';
 import type { VerificationKey, VerificationKeys } from './verification-keys.js';
 import { JwtStrategy } from './verify/jwt.strategy.js';
-import { VerifiedTokenCache } from './verify/verified-token.cache.js';
 
 const TOKEN = 'e30.e30.AA';
 const request = { headers: { authorization: `Bearer ${TOKEN}` } };

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type Provider } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { toUnavailableError } from '../http/to-unavailable-error.js';
-import { TokenProfileError } from './access-token.profile.js';
+import { AccessTokenProfile, TokenProfileError } from './access-token.profile.js';
 import type { HttpRequest } from '../http/request-origin.js';
 import { getBearerToken } from './bearer-token.js';
 import { OpaqueTokens, type PresentedFrom } from './opaque-tokens.js';
@@ -9,17 +10,53 @@ import { SubjectResolver, type SubjectState } from './subject-resolver.js';
 import { InactiveSubjectError, InvalidAccessTokenError } from './tokens.errors.js';
 import { type VerificationKey, VerificationKeys } from './verification-keys.js';
 import { JwtStrategy, type VerifiedToken } from './verify/jwt.strategy.js';
-import { VerifiedTokenCache } from './verify/verified-token.cache.js';
 import { writeLine } from '../http/write-line.js';
 
 /** The maximum number of distinct warnings about tokens for another issuer or audience. */
 const MAX_WARNINGS = 10;
+
+/** The characters of all cached tokens: about 15,000 tokens, or 1,200 of the longest ones. */
+const MAX_CHARACTERS = 10_000_000;
+
+/** The last characters of a token are part of its signature, so they tell tokens apart, and are quick to hash. */
+const KEY_LENGTH = 32;
 
 /** A token whose own text and times are valid. */
 interface CheckedToken {
   claims: PrincipalClaims;
   /** The items of the claim `scope`. */
   scopes: readonly string[];
+}
+
+interface CachedToken extends VerifiedToken {
+  token: string;
+}
+
+/** Caches verified tokens by their whole text, so that each is parsed and verified once. */
+@Injectable()
+export class VerifiedTokenCache {
+  private readonly cached = new LRUCache<string, CachedToken>({
+    maxSize: MAX_CHARACTERS,
+    sizeCalculation: ({ token }) => token.length,
+  });
+
+  constructor(private readonly profile: AccessTokenProfile) {}
+
+  /** Returns the cached token, or null if it is unknown, expired or not valid yet. The caller must check its key. */
+  find(token: string): VerifiedToken | null {
+    const cached = this.cached.get(toCacheKey(token));
+    // The end of a signature proves nothing, so the whole text must match.
+    if (cached?.token !== token) return null;
+    if (this.profile.isTimely(cached.claims)) return cached;
+    this.cached.delete(toCacheKey(token));
+    return null;
+  }
+
+  /** Caches a token. Its claims are frozen, because all requests with the token share them. */
+  add(token: string, verified: VerifiedToken): void {
+    deepFreeze(verified.claims);
+    this.cached.set(toCacheKey(token), { ...verified, token });
+  }
 }
 
 /** Verifies bearer tokens: of an access token the form, the signature, the claims, the session and the user. */
@@ -135,4 +172,15 @@ function isSameKey(key: VerificationKey, current: VerificationKey | null): boole
 /** The token of a client that acts for itself does not say how its user was proven. A provider may not tell when. */
 function getCredential({ claims }: VerifiedToken): Credential {
   return claims.acr === undefined ? 'client' : 'session';
+}
+
+function toCacheKey(token: string): string {
+  return token.slice(-KEY_LENGTH);
+}
+
+function deepFreeze(value: object): void {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) deepFreeze(member as object);
+  }
+  Object.freeze(value);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { generateEcKeys } from '../../crypto/key-pairs.js';
-import type { AccessTokenClaims, AccessTokenProfile } from '../access-token.profile.js';
-import type { VerificationKey } from '../verification-keys.js';
-import { VerifiedTokenCache } from './verified-token.cache.js';
+import { generateEcKeys } from '../crypto/key-pairs.js';
+import type { AccessTokenClaims, AccessTokenProfile } from './access-token.profile.js';
+import type { VerificationKey } from './verification-keys.js';
+import { VerifiedTokenCache } from './access-token.verifier.js';
 
 const { publicKey } = generateEcKeys('P-256');
 const key: VerificationKey = { kid: 'one', algorithm: 'ES256', publicKey };
