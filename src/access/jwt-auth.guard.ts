@@ -10,9 +10,9 @@ import { ApiException } from '../http/api.exception.js';
 import { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
 import type { HttpRequest } from '../http/request-origin.js';
 import type { Principal } from '../tokens/principal.js';
-import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
+import { getBearerToken, hasRepeatedCredentials } from '../tokens/bearer-token.js';
+import { NotAuthenticatedError, RepeatedCredentialsError } from '../tokens/tokens.errors.js';
 import { denyRequest, getCredentials, getRequest } from './guarded-request.js';
-import { verifyPresentedToken } from './presented-token.js';
 import { ProtectedResource } from './resource-metadata/protected-resource.js';
 import { IS_AUTH_GUARD, isPublic, isTokenOptional, ROUTE_GUARD } from './route-access.js';
 import { setSocketUser } from './sockets/socket-request.js';
@@ -101,4 +101,17 @@ export class JwtAuthGuard implements CanActivate {
       return true;
     }
   }
+}
+
+/**
+ * Verifies the token in the `Authorization` header of a request.
+ * @throws ApiException (a 400, 401 or 503) if the request is denied.
+ */
+export async function verifyPresentedToken(
+  verifier: AccessTokenVerifier,
+  request: HttpRequest,
+): Promise<Principal> {
+  if (hasRepeatedCredentials(request)) throw new RepeatedCredentialsError();
+  if (getBearerToken(request) === null) throw new NotAuthenticatedError();
+  return verifier.verify(request);
 }

@@ -1,25 +1,6 @@
 import type { HttpRequest } from '../http/request-origin.js';
-import type { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
-import { getBearerToken, hasRepeatedCredentials } from '../tokens/bearer-token.js';
-import type { Principal } from '../tokens/principal.js';
-import {
-  InvalidAccessTokenError,
-  NotAuthenticatedError,
-  RepeatedCredentialsError,
-} from '../tokens/tokens.errors.js';
-
-/**
- * Verifies the token in the `Authorization` header of a request.
- * @throws ApiException (a 400, 401 or 503) if the request is denied.
- */
-export async function verifyPresentedToken(
-  verifier: AccessTokenVerifier,
-  request: HttpRequest,
-): Promise<Principal> {
-  if (hasRepeatedCredentials(request)) throw new RepeatedCredentialsError();
-  if (getBearerToken(request) === null) throw new NotAuthenticatedError();
-  return verifier.verify(request);
-}
+import { getBearerToken } from '../tokens/bearer-token.js';
+import { InvalidAccessTokenError, RepeatedCredentialsError } from '../tokens/tokens.errors.js';
 
 /**
  * Returns a request whose `Authorization` header has the token that a client sent elsewhere, because browsers cannot set

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { HttpRequest } from '../../http/request-origin.js';
 import { AccessTokenVerifier } from '../../tokens/access-token.verifier.js';
 import type { Principal } from '../../tokens/principal.js';
-import { verifyPresentedToken, withTokenFrom } from '../presented-token.js';
+import { verifyPresentedToken } from '../jwt-auth.guard.js';
+import { withTokenFrom } from '../presented-token.js';
 import {
   getSocketCredentials,
   keepRequest,

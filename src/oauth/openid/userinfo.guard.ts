@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { InsufficientScopeError } from '../../access/access.errors.js';
 import type { AuthenticatedRequest } from '../../access/authenticated-request.js';
-import { verifyPresentedToken, withTokenFrom } from '../../access/presented-token.js';
+import { verifyPresentedToken } from '../../access/jwt-auth.guard.js';
+import { withTokenFrom } from '../../access/presented-token.js';
 import { type FormRequest, isForm, readForm } from '../../http/form-body.js';
 import { parseFormParameters } from '../../http/form-parameters.js';
 import { AccessTokenVerifier } from '../../tokens/access-token.verifier.js';
