@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { ApiException } from '../../http/api.exception.js';
 import { UnavailableError } from '../../http/errors.js';
 import { ClientDeletedError } from '../../clients/clients.errors.js';
@@ -10,7 +11,6 @@ import {
   MfaTokenNotValidError,
   SignInDeniedError,
 } from '../../sign-in/sign-in.errors.js';
-import { OAuthErrorResponse } from './oauth-error.dto.js';
 
 /**
  * The error codes of RFC 6749 section 5.2, RFC 7009 section 2.2.1 and RFC 8707 section 2, and those of RFC 6749 section 4.1.2.1 for a server
@@ -26,6 +26,21 @@ type OAuthErrorCode =
   | 'unsupported_grant_type'
   | 'server_error'
   | 'temporarily_unavailable';
+
+/** The body of an OAuth error (RFC 6749 section 5.2). */
+class OAuthErrorResponse {
+  @ApiProperty({ description: 'A stable code, for programs.', example: 'invalid_grant' })
+  error!: string;
+
+  @ApiProperty({ description: 'A sentence for people.', example: 'Incorrect username or password' })
+  error_description!: string;
+
+  @ApiProperty({
+    description: 'The same sentence, in the member that every other route uses for it.',
+    example: 'Incorrect username or password',
+  })
+  detail!: string;
+}
 
 /**
  * An error of an OAuth endpoint (RFC 6749 section 5.2). `detail` repeats the description, so that a client finds the
