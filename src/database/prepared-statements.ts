@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
-import { createPlaceholders, quoteTable } from './sql.js';
+import { createPlaceholders, isPostgres, quoteTable } from './sql.js';
 
 // TypeORM builds the text of a statement on each call, which takes longer than SQLite needs to run it. The statements of a
-// sign-in, a refresh and a guarded request are built once instead. TypeORM's subscribers do not see them.
+// sign-in, a refresh, a guarded request and a mail are built once instead. TypeORM's subscribers do not see them.
 
 /** The name of each statement on PostgreSQL, by its text. */
 const preparedNames = new Map<string, string>();
@@ -28,6 +28,17 @@ export function preparedStatement(build: () => string): () => string {
 /** Returns the name of the prepared statement with this text, or undefined for any other text. */
 export function findPreparedName(text: string): string | undefined {
   return preparedNames.get(text);
+}
+
+/** Runs an UPDATE or a DELETE that ends in RETURNING. Returns the rows as the database returns them. */
+export async function changeReturning(
+  sql: string,
+  values: unknown[],
+  within: EntityManager,
+): Promise<ObjectLiteral[]> {
+  const answer = await within.query<unknown[]>(sql, values);
+  // On PostgreSQL TypeORM adds the number of rows.
+  return (isPostgres(within) ? answer[0] : answer) as ObjectLiteral[];
 }
 
 /** Inserts rows of one entity. A column without a value is NULL. */

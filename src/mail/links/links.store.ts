@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
 import { deleteInBatches } from '../../database/batches.js';
-import { isPostgres } from '../../database/sql.js';
+import {
+  changeReturning,
+  PreparedInsert,
+  preparedStatement,
+} from '../../database/prepared-statements.js';
+import { createPlaceholders, isPostgres, quoteTable } from '../../database/sql.js';
 import { isAfter, isBefore } from '../../database/times.js';
 import type { Transaction } from '../../database/transactions.js';
 import { User } from '../../users/user.entity.js';
@@ -15,14 +20,24 @@ export type LinkFilter = { purpose: string } & (
 
 /** Neither used nor replaced. */
 const UNUSED = { usedAt: IsNull(), supersededAt: IsNull() };
+const IS_UNUSED = 'used_at IS NULL AND superseded_at IS NULL';
 
 /** Reads and writes the table of links. A link is used by one guarded UPDATE. */
 @Injectable()
 export class LinksStore {
-  constructor(@InjectAuthRepository(MailLink) private readonly links: Repository<MailLink>) {}
+  private readonly inserts: PreparedInsert<MailLink>;
+  private readonly activateSql = preparedStatement(() => this.buildActivateSql());
+  private readonly ofUser = this.prepareRivals((userId) => `user_id = ${userId}`);
+  private readonly ofAddress = this.prepareRivals(
+    (address) => `user_id IS NULL AND address = ${address}`,
+  );
 
-  async add(link: MailLink, transaction: Transaction): Promise<void> {
-    await transaction.insert(MailLink, link);
+  constructor(@InjectAuthRepository(MailLink) private readonly links: Repository<MailLink>) {
+    this.inserts = new PreparedInsert(links);
+  }
+
+  add(link: MailLink, transaction: Transaction): Promise<void> {
+    return this.inserts.add(link, transaction);
   }
 
   findById(id: string, transaction: Transaction = this.links.manager): Promise<MailLink | null> {
@@ -67,28 +82,25 @@ export class LinksStore {
     now: Date,
     transaction: Transaction,
   ): Promise<boolean> {
-    const expiresAt = new Date(now.getTime() + lifetimeSeconds * 1_000);
-    const { affected } = await transaction.update(MailLink, { id, ...UNUSED }, { expiresAt });
-    return affected === 1;
+    const expiresAtMs = now.getTime() + lifetimeSeconds * 1_000;
+    const rows = await changeReturning(this.activateSql(), [expiresAtMs, id], transaction);
+    return rows.length === 1;
   }
 
   /** Returns whether a newer link for the same user or address is, or was, in a mail. */
-  hasNewer(link: MailLink, transaction: Transaction): Promise<boolean> {
-    const where = { ...toRivals(link), createdAt: isAfter(link.createdAt) };
-    return transaction.existsBy(MailLink, { ...where, expiresAt: Not(IsNull()) });
+  async hasNewer(link: MailLink, transaction: Transaction): Promise<boolean> {
+    const { purpose, userId, address, createdAt } = link;
+    const { newerSql } = userId === null ? this.ofAddress : this.ofUser;
+    const given = [purpose, userId ?? address, createdAt.getTime()];
+    return (await transaction.query<unknown[]>(newerSql(), given)).length > 0;
   }
 
   /** Marks the links that are older than this one, for the same user or address, as replaced. */
   async supersedeOlder(link: MailLink, now: Date, transaction: Transaction): Promise<void> {
-    const { id, createdAt } = link;
-    await transaction
-      .createQueryBuilder()
-      .update(MailLink)
-      .set({ supersededAt: now })
-      .where({ ...toRivals(link), ...UNUSED })
-      // Of two links of one millisecond, the ids decide which is older.
-      .andWhere('(created_at, id) < (:createdAt, :id)', { createdAt: createdAt.getTime(), id })
-      .execute();
+    const { id, purpose, userId, address, createdAt } = link;
+    const { supersedeSql } = userId === null ? this.ofAddress : this.ofUser;
+    const given = [now.getTime(), purpose, userId ?? address, createdAt.getTime(), id];
+    await transaction.query(supersedeSql(), given);
   }
 
   /** Marks those of the links that can still be used as replaced; returns how many. */
@@ -120,10 +132,33 @@ export class LinksStore {
     yield* deleteInBatches(this.links, { expiresAt: isBefore(time) }, size);
     yield* deleteInBatches(this.links, { expiresAt: IsNull(), createdAt: isBefore(time) }, size);
   }
-}
 
-/** Selects the links of which the newest replaces the others. */
-function toRivals({ purpose, userId, address }: MailLink) {
-  const owner = userId === null ? { userId: IsNull(), address } : { userId };
-  return { purpose, ...owner, replaceable: true };
+  private buildActivateSql(): string {
+    const [expiresAt, id] = createPlaceholders(this.links, 2);
+    return `
+      UPDATE ${quoteTable(this.links)} SET expires_at = ${expiresAt}
+      WHERE id = ${id} AND ${IS_UNUSED} RETURNING id`;
+  }
+
+  /** Prepares the statements about the links of which the newest replaces the others. */
+  private prepareRivals(isOwn: (owner: string) => string) {
+    const isRival = (purpose: string, owner: string) =>
+      `purpose = ${purpose} AND ${isOwn(owner)} AND replaceable`;
+    const newerSql = preparedStatement(() => {
+      const [purpose, owner, createdAt] = createPlaceholders(this.links, 3);
+      return `
+        SELECT 1 FROM ${quoteTable(this.links)}
+        WHERE ${isRival(purpose!, owner!)} AND created_at > ${createdAt} AND expires_at IS NOT NULL
+        LIMIT 1`;
+    });
+    const supersedeSql = preparedStatement(() => {
+      const [now, purpose, owner, createdAt, id] = createPlaceholders(this.links, 5);
+      // Of two links of one millisecond, the ids decide which is older.
+      return `
+        UPDATE ${quoteTable(this.links)} SET superseded_at = ${now}
+        WHERE ${isRival(purpose!, owner!)} AND ${IS_UNUSED}
+          AND (created_at, id) < (${createdAt}, ${id})`;
+    });
+    return { newerSql, supersedeSql };
+  }
 }

@@ -87,7 +87,7 @@ export class MailComposer {
     return this.units.run(async (unit) => {
       const link = await this.links.createActive(create, row.createdAt, unit);
       if (!link) return null;
-      const isOurs = await this.store.update(row, { linkId: link.id }, unit.transaction);
+      const isOurs = await this.store.setLink(row, link.id, unit.transaction);
       if (!isOurs) throw new Error('The mail was claimed by another process.');
       return link;
     });

@@ -34,7 +34,7 @@ export class MailResults {
     return this.units.run(async (unit) => {
       if (result.status === 'failed') {
         const nextTryAt = new Date(this.clock.now().getTime() + getRetryDelayMs(row.attempts));
-        await this.store.update(row, { nextTryAt, lastError: result.code }, unit.transaction);
+        await this.store.postpone(row, { nextTryAt, lastError: result.code }, unit.transaction);
       } else await this.end(row, result, unit);
     });
   }

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
-import { PreparedInsert, preparedStatement, toEntity } from '../../database/prepared-statements.js';
+import {
+  changeReturning,
+  PreparedInsert,
+  preparedStatement,
+  toEntity,
+} from '../../database/prepared-statements.js';
 import { createPlaceholders, isPostgres, quoteTable } from '../../database/sql.js';
 import type { Transaction } from '../../database/transactions.js';
 import { MailRow } from '../mail.entity.js';
@@ -23,6 +28,8 @@ export interface Backlog {
 export class MailsStore {
   private readonly inserts: PreparedInsert<MailRow>;
   private readonly claimSql = preparedStatement(() => this.buildClaimSql());
+  private readonly setLinkSql = preparedStatement(() => this.buildSetLinkSql());
+  private readonly deleteSql = preparedStatement(() => this.buildDeleteSql());
 
   constructor(@InjectAuthRepository(MailRow) private readonly mails: Repository<MailRow>) {
     this.inserts = new PreparedInsert(mails);
@@ -35,26 +42,33 @@ export class MailsStore {
   /** Claims at most `limit` mails that are due, the longest due first. Another process can claim them after `leaseEnd`. */
   async claim(limit: number, now: Date, leaseEnd: Date): Promise<MailRow[]> {
     const given = [now.getTime(), limit, leaseEnd.getTime()];
-    const answer = await this.mails.query<unknown>(this.claimSql(), given);
-    // On PostgreSQL TypeORM adds the number of rows to those of an UPDATE.
-    const raw = (isPostgres(this.mails.manager) ? (answer as [unknown])[0] : answer) as object[];
+    const raw = await changeReturning(this.claimSql(), given, this.mails.manager);
     return raw.map((row) => toEntity(this.mails, row)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   /** @returns false if the mail was claimed again meanwhile, or is gone. */
   async delete({ id, attempts }: ClaimedMail, transaction: Transaction): Promise<boolean> {
-    const { affected } = await transaction.delete(MailRow, { id, attempts });
-    return affected === 1;
+    const rows = await changeReturning(this.deleteSql(), [id, attempts], transaction);
+    return rows.length === 1;
   }
 
   /** @returns false if the mail was claimed again meanwhile, or is gone. */
-  async update(
+  async setLink(
     { id, attempts }: ClaimedMail,
-    changes: Partial<Pick<MailRow, 'linkId' | 'nextTryAt' | 'lastError'>>,
+    linkId: string,
     transaction: Transaction,
   ): Promise<boolean> {
-    const { affected } = await transaction.update(MailRow, { id, attempts }, changes);
-    return affected === 1;
+    const rows = await changeReturning(this.setLinkSql(), [linkId, id, attempts], transaction);
+    return rows.length === 1;
+  }
+
+  /** Sets the next attempt. Does nothing if the mail was claimed again meanwhile, or is gone. */
+  async postpone(
+    { id, attempts }: ClaimedMail,
+    changes: Pick<MailRow, 'nextTryAt' | 'lastError'>,
+    transaction: Transaction,
+  ): Promise<void> {
+    await transaction.update(MailRow, { id, attempts }, changes);
   }
 
   /** Lists the mails that wait, the next one first. */
@@ -92,5 +106,19 @@ export class MailsStore {
       UPDATE ${table} SET next_try_at = ${leaseEnd}, attempts = attempts + 1
       WHERE id IN (SELECT id FROM due)
       RETURNING *`;
+  }
+
+  private buildSetLinkSql(): string {
+    const [linkId, id, attempts] = createPlaceholders(this.mails, 3);
+    return `
+      UPDATE ${quoteTable(this.mails)} SET link_id = ${linkId}
+      WHERE id = ${id} AND attempts = ${attempts} RETURNING id`;
+  }
+
+  private buildDeleteSql(): string {
+    const [id, attempts] = createPlaceholders(this.mails, 2);
+    return `
+      DELETE FROM ${quoteTable(this.mails)}
+      WHERE id = ${id} AND attempts = ${attempts} RETURNING id`;
   }
 }

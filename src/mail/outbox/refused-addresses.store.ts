@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
+import { PreparedFindOne } from '../../database/prepared-statements.js';
 import { createPlaceholders, quoteTable } from '../../database/sql.js';
 import type { Transaction } from '../../database/transactions.js';
 import { RefusedAddress } from '../refused-address.entity.js';
@@ -8,12 +9,16 @@ import { RefusedAddress } from '../refused-address.entity.js';
 /** Reads and writes the table of refused addresses. */
 @Injectable()
 export class RefusedAddressesStore {
+  private readonly byAddress: PreparedFindOne<RefusedAddress>;
+
   constructor(
     @InjectAuthRepository(RefusedAddress) private readonly rows: Repository<RefusedAddress>,
-  ) {}
+  ) {
+    this.byAddress = new PreparedFindOne(rows, 'address');
+  }
 
-  has(address: string): Promise<boolean> {
-    return this.rows.existsBy({ address });
+  async has(address: string): Promise<boolean> {
+    return (await this.byAddress.findRaw(address)) !== null;
   }
 
   /** @returns false if the address is there already. Of several calls at once, one adds it. */
