@@ -1,5 +1,4 @@
 import { canonicalizeEmail } from '../users/identifiers.js';
-import { readCsv } from './csv.js';
 import { RowError } from './import-export.errors.js';
 import { withoutByteOrderMark } from './line-reader.js';
 import { readNdjson } from './ndjson.js';
@@ -9,15 +8,15 @@ import type { RawMembers, RawRow } from './user-row.parser.js';
 export type UserFileFormat = 'ndjson' | 'csv';
 
 /**
- * Reads the rows of a file.
+ * Reads the rows of a file. The packages for CSV are loaded with the first one.
  * @throws ImportError if the file cannot be read as users.
  */
-export function readRows(
+export async function* readRows(
   file: AsyncIterable<Buffer>,
   format: UserFileFormat,
 ): AsyncGenerator<RawRow> {
   const content = withoutByteOrderMark(file);
-  return format === 'csv' ? readCsv(content) : readNdjson(content);
+  yield* format === 'csv' ? (await import('./csv.js')).readCsv(content) : readNdjson(content);
 }
 
 /** Returns the first row with this e-mail address, or null. Rows that cannot be read are skipped. */
