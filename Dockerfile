@@ -4,7 +4,7 @@ COPY package.json package-lock.json ./
 # The server also needs the library's peer dependencies: Nest, Fastify and the database drivers.
 COPY deploy/package.json ./deploy/
 RUN npm ci
-COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY nest-cli.json tsconfig.json tsconfig.build.json bundle.mjs ./
 COPY src ./src
 RUN npm run build && npm prune --omit=dev
 

@@ -12,7 +12,8 @@ import { DRAIN_LIMIT_MS, waitForLoadBalancers } from '../process/shutdown.js';
 import { Dealer } from './dealer.js';
 import { type FromWorker, HEARTBEAT_MS, type ToWorker } from './messages.js';
 
-const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
+// bundle.mjs moves this file to a folder of the same depth.
+const WORKER = fileURLToPath(new URL('../workers/worker.js', import.meta.url));
 /** The end of a worker that ran this long is not counted with the failures before it. */
 const STABLE_MS = 60_000;
 const FIRST_PAUSE_MS = 250;
