@@ -1,5 +1,7 @@
-// A Nest application on Fastify with one route. It loads the packages of our server and does not use them.
+// A Nest application on Fastify with one route. It loads the packages that our server loads at its start, and does not use
+// them.
 import 'reflect-metadata';
+import '@fastify/static';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import '@nestjs/jwt';
@@ -11,12 +13,17 @@ import '@node-rs/argon2';
 import 'class-validator';
 import 'dataloader';
 import 'envalid';
+import 'ipaddr.js';
+import 'jose/errors';
 import 'lru-cache';
+import 'oauth4webapi';
+import 'otpauth';
 import 'passport';
 import 'passport-jwt';
 import 'passport-local';
 import 'pino';
 import 'typeorm';
+import 'uqr';
 import 'uuid';
 
 await import(process.env.DATABASE_URL.startsWith('sqlite:') ? 'better-sqlite3' : 'pg');
