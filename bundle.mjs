@@ -1,5 +1,5 @@
-// Joins the files of the server that are loaded together: it has about 800, and Node takes a fifth of a start to find and read
-// them. The library and the command line stay as the compiler wrote them.
+// Joins the files of the server that are loaded together: it has about 800, and a start takes a fifth less time with 120. The
+// library and the command line stay as the compiler wrote them.
 import { build } from 'esbuild';
 
 await build({
