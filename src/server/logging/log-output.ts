@@ -7,8 +7,11 @@ export const STANDARD_OUTPUT = 1;
  * process that shares them.
  */
 export const WORKER_LOG_FD = 4;
-/** Lines are collected until they reach this size, or for this time. */
-const MIN_WRITE_BYTES = 3_072;
+/**
+ * Lines are collected until they reach this size, which is half of what a pipe holds, or for this time. To wake the reader
+ * for every few lines would cost more than to write them (bench/guarded.ts).
+ */
+const FLUSH_BYTES = 32_768;
 const FLUSH_MS = 100;
 /** A write of up to 4,096 bytes to a pipe is atomic (POSIX PIPE_BUF): lines of several workers do not mix. */
 const MAX_WRITE_BYTES = 4_096;
@@ -62,16 +65,21 @@ export class LogOutput {
     if (this.linesBytes + bytes > MAX_WRITE_BYTES) this.closeChunk();
     this.lines += line;
     this.linesBytes += bytes;
-    if (this.linesBytes >= MIN_WRITE_BYTES) this.flush();
+    if (!this.isWaiting && this.linesBytes + this.chunksBytes >= FLUSH_BYTES) this.flush();
     else this.flushTimer ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
   }
 
-  /** Writes the collected lines now, if earlier lines do not wait. */
+  /** Whether earlier lines are being written, or wait to be written again. */
+  private get isWaiting(): boolean {
+    return this.writing || this.retryTimer !== undefined;
+  }
+
+  /** Writes the collected lines now, unless earlier lines wait. */
   private flush(): void {
     clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
     this.closeChunk();
-    if (!this.writing && !this.retryTimer) this.writeChunks();
+    if (!this.isWaiting) this.writeChunks();
   }
 
   private closeChunk(): void {
