@@ -76,7 +76,7 @@ export class PersonalTokens extends LongLivedCredentials {
     if (!found || found.revokedAt !== null) return null;
     // An id names the row; a token must be that of its row.
     if (idOfToken === null) return found;
-    return digestPersonalToken(text).toString('hex') === found.tokenDigest ? found : null;
+    return digestPersonalToken(text) === found.tokenDigest ? found : null;
   }
 
   count(userId: string): Promise<number> {

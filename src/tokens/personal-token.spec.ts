@@ -64,7 +64,7 @@ describe('formatPersonalToken', () => {
 
   it('has the published check value and digest', () => {
     expect(crcByHand('123456789').toString(16)).toBe('cbf43926');
-    expect(digestPersonalToken(VECTORS[2]!.token).toString('hex')).toBe(
+    expect(digestPersonalToken(VECTORS[2]!.token)).toBe(
       '1366b50df6ef1500a9ef922b3efa70f1c7b2f34f0101b224d0646da6f41235d8',
     );
   });

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { parse, stringify } from 'uuid';
 
@@ -46,9 +46,9 @@ export function parsePersonalTokenId(token: string): string | null {
   return UUID_V7.test(hex) ? stringify(Buffer.from(hex, 'hex')) : null;
 }
 
-/** Returns the digest that is stored in place of a token. */
-export function digestPersonalToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+/** Returns the digest that is stored in place of a token: SHA-256, in hexadecimal digits. */
+export function digestPersonalToken(token: string): string {
+  return hash('sha256', token);
 }
 
 function createChecksum(text: string): string {

@@ -112,7 +112,7 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
     id: string,
     ip: string | null,
   ): Answer | null | Promise<Answer | null> {
-    const key = digestPersonalToken(token).toString('base64');
+    const key = digestPersonalToken(token);
     if (this.refused.has(key)) return null;
     const known = this.live.get(key) ?? this.pending.get(key);
     if (known) return known;

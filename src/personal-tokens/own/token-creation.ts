@@ -76,7 +76,7 @@ export class TokenCreation {
       id,
       userId,
       name,
-      tokenDigest: digestPersonalToken(textPlain).toString('hex'),
+      tokenDigest: digestPersonalToken(textPlain),
       hint: textPlain.slice(-HINT_LENGTH),
       scope: scopes.join(' '),
       createdAt,

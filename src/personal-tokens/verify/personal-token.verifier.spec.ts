@@ -17,7 +17,7 @@ const PRINCIPAL = { id: 'ada' };
 
 /** Returns a verifier that knows {@link TOKEN} alone, and what it reported. */
 function createVerifier(now: Date, revokedAt: Date | null = null) {
-  const row = { id: ID, tokenDigest: digestPersonalToken(TOKEN).toString('hex'), revokedAt };
+  const row = { id: ID, tokenDigest: digestPersonalToken(TOKEN), revokedAt };
   const noted: unknown[] = [];
   const refused: unknown[] = [];
   const verifier = new PersonalTokenVerifier(

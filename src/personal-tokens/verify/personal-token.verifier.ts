@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Clock } from '../../clock/clock.js';
 import type { Actor } from '../../events/actor.js';
 import { UnavailableError } from '../../http/errors.js';
@@ -17,10 +18,17 @@ import { type CachedToken, LiveTokens } from './live-tokens.js';
 import { TokenPrincipals } from './token-principals.js';
 import { TokenRefusals } from './token-refusals.js';
 
+const MAX_TOKENS = 20_000;
+
 /** Verifies personal access tokens: from memory, once their row was read. It keeps no token. */
 @Injectable()
 export class PersonalTokenVerifier extends OpaqueTokenVerifier {
   readonly prefix = PERSONAL_TOKEN_PREFIX;
+  /** The ids of tokens whose secret has matched, by the digest: the text of a token in use is not parsed again. */
+  private readonly ids = new LRUCache<string, string>({
+    maxSize: MAX_TOKENS,
+    sizeCalculation: () => 1,
+  });
 
   constructor(
     private readonly live: LiveTokens,
@@ -62,12 +70,16 @@ export class PersonalTokenVerifier extends OpaqueTokenVerifier {
 
   /** Returns the row of a token, or null if the token is not the one of its row. */
   private async find(token: string, ip: string | null): Promise<CachedToken | null> {
-    const id = parsePersonalTokenId(token);
+    const digest = digestPersonalToken(token);
+    const knownId = this.ids.get(digest);
+    const id = knownId ?? parsePersonalTokenId(token);
     if (id === null) return this.refuse('malformed');
     const row = await this.findRow(id, ip);
     if (!row) return this.refuse('unknown');
-    const isOwn = timingSafeEqual(digestPersonalToken(token), Buffer.from(row.tokenDigest, 'hex'));
-    return isOwn ? row : this.refuse('wrong-secret');
+    const isOwn = timingSafeEqual(Buffer.from(digest, 'hex'), Buffer.from(row.tokenDigest, 'hex'));
+    if (!isOwn) return this.refuse('wrong-secret');
+    if (knownId === undefined) this.ids.set(digest, id);
+    return row;
   }
 
   private async findRow(id: string, ip: string | null): Promise<CachedToken | null> {

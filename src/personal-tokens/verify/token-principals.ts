@@ -53,7 +53,7 @@ export class TokenPrincipals implements OnApplicationBootstrap {
   async create(row: CachedToken, text: string): Promise<Principal> {
     const user = await this.users.findCached(row.userId);
     if (!user) throw new InvalidAccessTokenError();
-    const { claims, scopes } = await this.getClaims(row, user);
+    const { claims, scopes } = this.findCollected(row, user) ?? (await this.collect(row, user));
     const own = { credential: CREDENTIAL, sessionId: row.id } as const;
     const { sub: subject, client_id: clientId } = claims;
     const given = { subject, clientId, roles: [], scopes, token: text, ...own };
@@ -62,12 +62,15 @@ export class TokenPrincipals implements OnApplicationBootstrap {
     return toPrincipal({ claims: { ...claims, roles }, scopes }, state && { ...state, roles }, own);
   }
 
-  private async getClaims(row: CachedToken, user: User): Promise<CollectedClaims> {
+  private findCollected(row: CachedToken, user: User): CollectedClaims | null {
     const known = this.collected.get(row);
-    const atMs = this.clock.monotonicMs();
-    const isRecent = known && atMs - known.atMs < CLAIMS_MS;
+    if (!known || this.clock.monotonicMs() - known.atMs >= CLAIMS_MS) return null;
     // A user of a `UserDirectory` is another object each time.
-    if (isRecent && (known.user === user || isDeepStrictEqual(known.user, user))) return known;
+    return known.user === user || isDeepStrictEqual(known.user, user) ? known : null;
+  }
+
+  private async collect(row: CachedToken, user: User): Promise<CollectedClaims> {
+    const atMs = this.clock.monotonicMs();
     const scopes = row.scope.split(' ');
     const allowed = this.policy.allowedFor(user.roles, scopes);
     const more = await collectClaims(this.sources, { user, session: null, scopes: allowed });
