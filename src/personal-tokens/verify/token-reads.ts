@@ -7,8 +7,9 @@ import type { PersonalAccessToken } from '../personal-access-token.entity.js';
 const BATCH_MAX = 100;
 const MAX_UNKNOWN = 1_000;
 const UNKNOWN_MS = 5_000;
-/** After so many unknown ids in a minute, a group of addresses gets its further ids read one at a time. */
+/** After so many unknown ids in a minute, the further ids of a group of addresses wait, to be read together. */
 const FREE_UNKNOWN = 100;
+const FLOOD_WAIT_MS = 20;
 const MINUTE_MS = 60_000;
 const MAX_GROUPS = 10_000;
 const MAX_WAITING = 64;
@@ -23,7 +24,7 @@ export class TokenReads {
   /** Safe, because no one but its owner knows the id of a token before its row is committed. */
   private readonly unknown = new LRUCache<string, true>({ max: MAX_UNKNOWN, ttl: UNKNOWN_MS });
   private readonly counts = new LRUCache<string, number>({ max: MAX_GROUPS, ttl: MINUTE_MS });
-  private readonly turns = new KeyedSemaphore(MAX_WAITING);
+  private readonly waiting = new KeyedSemaphore(0);
   private running: Promise<unknown> = Promise.resolve();
 
   /** Joins the ids that are asked for while another query runs. */
@@ -31,6 +32,12 @@ export class TokenReads {
     cache: false,
     maxBatchSize: BATCH_MAX,
     batchScheduleFn: (run) => void this.running.then(() => setImmediate(run)),
+  });
+  /** Joins the ids of groups that flood: a query for each would cost more than the rest of the request. */
+  private readonly floodQueue = new DataLoader<string, Row | null>((ids) => this.readInTurn(ids), {
+    cache: false,
+    maxBatchSize: BATCH_MAX,
+    batchScheduleFn: (run) => setTimeout(run, FLOOD_WAIT_MS),
   });
 
   constructor(private readonly findByIds: (ids: readonly string[]) => Promise<Row[]>) {}
@@ -43,12 +50,16 @@ export class TokenReads {
   async read(id: string, group: string): Promise<Row | null> {
     if (this.unknown.has(id)) return null;
     const isFlood = (this.counts.get(group) ?? 0) >= FREE_UNKNOWN;
-    const release = isFlood ? await this.turns.acquire(group, 1) : () => {};
+    const row = await (isFlood ? this.readInFlood(id, group) : this.queue.load(id));
+    if (!row) this.noteUnknown(id, group);
+    return row;
+  }
+
+  private async readInFlood(id: string, group: string): Promise<Row | null> {
+    const release = await this.waiting.acquire(group, MAX_WAITING);
     if (!release) throw new UnavailableError('Too many unknown tokens come from this address.');
     try {
-      const row = await this.queue.load(id);
-      if (!row) this.noteUnknown(id, group);
-      return row;
+      return await this.floodQueue.load(id);
     } finally {
       release();
     }
