@@ -3,11 +3,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { createPersonalToken } from '../../src/tokens/personal-token.js';
 import { sendEvenly } from '../load.js';
 
-// Sends well-formed tokens with ids that do not exist, in a process of its own: its work must not slow the measured requests.
+// Sends well-formed tokens with ids that do not exist, or requests without a token. In a process of its own: its work must not
+// slow the measured requests.
 const url = process.env.FLOOD_URL!;
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 sendEvenly(Number(process.env.FLOOD_PER_SECOND), () => {
-  const headers = { authorization: `Bearer ${createPersonalToken(uuidv7())}` };
+  const headers =
+    process.env.FLOOD_TOKEN === 'none'
+      ? {}
+      : { authorization: `Bearer ${createPersonalToken(uuidv7())}` };
   get(url, { agent, headers }, (response) => {
     // 503: too many of them wait already.
     if (response.statusCode !== 401 && response.statusCode !== 503) {
