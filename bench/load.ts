@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage, type RequestOptions } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import autocannon from 'autocannon';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 /** How often a figure is measured. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+/** The unit of times in `/proc`. */
+const TICK_MS = 10;
 
 /** The length of a round, in milliseconds. */
 export const ROUND_MS = SECONDS * 1_000;
@@ -52,18 +54,39 @@ export async function measureRate(repeated: Repeated): Promise<number> {
   return GENERATOR === 'wrk' ? (await wrk(repeated, SECONDS)).rate : rate(repeated);
 }
 
-/** Returns the number of requests a second, and the 99th percentile of their times in milliseconds, by {@link GENERATOR}. */
-export async function measureRateAndP99(
-  repeated: Repeated,
+/** The connections of {@link measureFixedRate}: so many that few of them wait for an answer. */
+const SPREAD_CONNECTIONS = 128;
+
+/**
+ * Sends this number of requests a second over many connections, each of which pauses between two requests, so that a stall
+ * of a tenth of a second and more holds up few later requests. It needs wrk: a generator in Node would take as much CPU as
+ * the server.
+ * @returns the number of requests a second, and the 99th percentile of their times in milliseconds
+ */
+export function measureFixedRate(
+  { url, headers }: Pick<Repeated, 'url' | 'headers'>,
+  perSecond: number,
   seconds: number,
 ): Promise<{ rate: number; p99: number }> {
-  if (GENERATOR === 'wrk') return wrk(repeated, seconds);
-  const times: number[] = [];
-  const load = startLoad({ ...repeated, duration: seconds });
-  load.on('response', (_client, _status, _bytes, ms) => times.push(ms));
-  const [{ non2xx, errors }] = (await once(load, 'done')) as [autocannon.Result];
-  if (non2xx + errors > 0) throw new Error(`${non2xx} refused, ${errors} errors`);
-  return { rate: times.length / seconds, p99: percentile(times, 0.99) };
+  const pauseMs = (SPREAD_CONNECTIONS / perSecond) * 1_000;
+  return wrk({ url, headers, connections: SPREAD_CONNECTIONS }, seconds, pauseMs);
+}
+
+/** Returns the number of requests a second, and how many cores their generator and this process used meanwhile. */
+export async function measureRateAndCores(
+  repeated: Repeated,
+): Promise<{ rate: number; cores: number }> {
+  const [beginMs, beginCpuMs] = [performance.now(), readCpuMs()];
+  const measured = await measureRate(repeated);
+  return { rate: measured, cores: (readCpuMs() - beginCpuMs) / (performance.now() - beginMs) };
+}
+
+/** Returns the CPU time of this process and of its children that have ended. It works on Linux only. */
+function readCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]!.split(' ');
+  const [cutime, cstime] = fields.slice(13, 15).map(Number);
+  return (user + system) / 1_000 + (cutime! + cstime!) * TICK_MS;
 }
 
 /** Starts a load and returns it. With a callback, autocannon returns the running load instead of a promise. */
@@ -115,13 +138,22 @@ async function measureOnce(url: string, options: RequestOptions): Promise<number
 
 const MS = { us: 0.001, ms: 1, s: 1_000 };
 
+/** @param pauseMs the mean of the pauses of a connection between an answer and its next request */
 async function wrk(
   { url, connections, headers, method = 'GET', body }: Repeated,
   seconds: number,
+  pauseMs = 0,
 ): Promise<{ rate: number; p99: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
   const script = join(folder, 'request.lua');
-  writeFileSync(script, `wrk.method = "${method}"\n${body ? `wrk.body = "${body}"\n` : ''}`);
+  const lines = [
+    `wrk.method = "${method}"`,
+    ...(body ? [`wrk.body = ${JSON.stringify(body)}`] : []),
+    ...(pauseMs > 0
+      ? [`function delay() return math.random(0, ${Math.round(2 * pauseMs)}) end`]
+      : []),
+  ];
+  writeFileSync(script, `${lines.join('\n')}\n`);
   const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   try {
     const { stdout } = await promisify(execFile)('wrk', [

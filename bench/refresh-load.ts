@@ -1,4 +1,4 @@
-import type { Load } from './load.js';
+import { type Load, rate } from './load.js';
 import { FORM, type Tokens } from './servers.js';
 
 /** Returns the body of a refresh. */
@@ -27,4 +27,15 @@ export function createRefreshLoad(
       });
     },
   };
+}
+
+/** Returns the number of refreshes a second. Each connection begins with a token of its own. */
+export async function measureRefreshes(
+  url: string,
+  getToken: () => Promise<string>,
+  connections: number,
+): Promise<number> {
+  const tokens: string[] = [];
+  for (let i = 0; i < connections; i++) tokens.push(await getToken());
+  return rate(createRefreshLoad(url, tokens));
 }

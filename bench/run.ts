@@ -6,6 +6,7 @@ const SCENARIOS = [
   'personal-tokens',
   'refresh',
   'sign-in',
+  'better-auth',
   'authorize',
   'storm',
   'mail',

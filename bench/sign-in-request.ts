@@ -5,10 +5,13 @@ import { FORM, USER } from './servers.js';
 /** The sign-ins until V8 has compiled the code: about two hundred a second. */
 const WARM_UP = Number(process.env.BENCH_WARM_UP ?? 3_000);
 /** Enough connections to keep every hashing thread busy. */
-const CONNECTIONS = 8;
+export const SIGN_IN_CONNECTIONS = 8;
 
 /** Returns the request that signs {@link USER} in, for `connections` connections at once. */
-export function createSignInRequest(url: string, connections: number = CONNECTIONS): Repeated {
+export function createSignInRequest(
+  url: string,
+  connections: number = SIGN_IN_CONNECTIONS,
+): Repeated {
   return {
     url: `${url}/token`,
     connections,
@@ -18,7 +21,7 @@ export function createSignInRequest(url: string, connections: number = CONNECTIO
   };
 }
 
-/** Signs in until the code is compiled, so that later sign-ins take the same time. */
-export async function warmUp(url: string): Promise<void> {
-  await autocannon({ ...createSignInRequest(url), amount: WARM_UP });
+/** Sends a sign-in until the code is compiled, so that later sign-ins take the same time. */
+export async function warmUp(request: Repeated): Promise<void> {
+  await autocannon({ ...request, amount: WARM_UP });
 }

@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { compare, GENERATOR, measureRate, rate, type Repeated, report } from './load.js';
+import { measureRefreshes } from './refresh-load.js';
+import {
+  bearer,
+  onEachDatabase,
+  type Place,
+  type Running,
+  signIn,
+  start,
+  startNightlatch,
+  stop,
+  USER,
+} from './servers.js';
+import { createSignInRequest, SIGN_IN_CONNECTIONS, warmUp } from './sign-in-request.js';
+
+/** The peer has packages and a lock file of its own. */
+const FOLDER = 'bench/peers/better-auth';
+const INSTALL = ['ci', '--ignore-scripts', '--prefix', FOLDER];
+const CONNECTIONS = 32;
+/** Of a page of the application, which better-auth checks. */
+const HEADERS = { 'content-type': 'application/json', origin: 'http://127.0.0.1:3000' };
+
+type Rate = () => Promise<number>;
+
+/** A running better-auth, and a user of it. */
+interface Theirs {
+  peer: Running;
+  account: { email: string; password: string };
+}
+
+function isInstalled(): boolean {
+  if (!existsSync(`${FOLDER}/node_modules`)) spawnSync('npm', INSTALL, { stdio: 'inherit' });
+  return existsSync(`${FOLDER}/node_modules/better-auth`);
+}
+
+function createTheirSignIn({ peer, account }: Theirs): Repeated {
+  return {
+    url: `${peer.url}/api/auth/sign-in/email`,
+    connections: SIGN_IN_CONNECTIONS,
+    method: 'POST',
+    headers: HEADERS,
+    body: JSON.stringify(account),
+  };
+}
+
+/** Starts better-auth, and registers a user: each of its servers hashes in another way, on the same database. */
+async function startTheirs(place: Place, settings: Record<string, string>): Promise<Theirs> {
+  const peer = await start(`${FOLDER}/server.mjs`, place, settings);
+  const email = `${randomBytes(8).toString('hex')}@example.com`;
+  const account = { email, password: USER.password };
+  const response = await fetch(`${peer.url}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: HEADERS,
+    body: JSON.stringify({ ...account, name: USER.username }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return { peer, account };
+}
+
+/** Each connection renews a session of its own. */
+async function createRenewals(theirs: Theirs): Promise<Rate> {
+  const sessions: Array<{ cookie: string }> = [];
+  for (let i = 0; i < CONNECTIONS; i++) sessions.push(await signInThere(theirs));
+  return () => {
+    const left = [...sessions];
+    return rate({
+      url: `${theirs.peer.url}/users/me`,
+      connections: CONNECTIONS,
+      setupClient: (client) => client.setHeaders(left.pop()),
+    });
+  };
+}
+
+/** Signs in at better-auth, and returns the cookies of the session. */
+async function signInThere(theirs: Theirs): Promise<{ cookie: string }> {
+  const request = createTheirSignIn(theirs);
+  const response = await fetch(request.url, request);
+  if (!response.ok) throw new Error(await response.text());
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
+  return { cookie: cookies.join('; ') };
+}
+
+// Compares sign-in, the check of a session and its renewal with better-auth.
+if (!isInstalled()) {
+  report('better-auth', '-', `left out: npm ${INSTALL.join(' ')} fails`);
+  process.exit();
+}
+await onEachDatabase(async (place) => {
+  const server = await startNightlatch(place);
+  const ourSignIn = createSignInRequest(server.url);
+  await warmUp(ourSignIn);
+  const headers = bearer(await signIn(server.url));
+  const ME = await (await fetch(`${server.url}/users/me`, { headers })).text();
+
+  async function against(
+    name: string,
+    settings: Record<string, string>,
+    ours: Rate,
+    createTheirs: (theirs: Theirs) => Promise<Rate>,
+  ): Promise<void> {
+    const theirs = await startTheirs(place, { ME, ...settings });
+    const its = await createTheirs(theirs);
+    await ours(); // Warms up the compiler.
+    await its();
+    await compare(`${place.kind}: ${name}`, ours, its);
+    await stop(theirs.peer);
+  }
+
+  for (const PASSWORD_HASH of ['scrypt', 'argon2']) {
+    const name = `sign-in : better-auth, ${PASSWORD_HASH}, by ${GENERATOR}`;
+    const signInHere = () => measureRate(ourSignIn);
+    await against(name, { PASSWORD_HASH }, signInHere, async (theirs) => {
+      const request = createTheirSignIn(theirs);
+      // scrypt takes so long that the rest of a sign-in does not matter.
+      if (PASSWORD_HASH === 'argon2') await warmUp(request);
+      return () => measureRate(request);
+    });
+  }
+  const createGet = (url: string, credentials: Record<string, string>) => () =>
+    measureRate({ url: `${url}/users/me`, connections: CONNECTIONS, headers: credentials });
+  for (const COOKIE_CACHE of ['off', 'on']) {
+    const name = `GET /users/me : better-auth, cookie cache ${COOKIE_CACHE}, by ${GENERATOR}`;
+    await against(name, { COOKIE_CACHE }, createGet(server.url, headers), async (theirs) =>
+      createGet(theirs.peer.url, await signInThere(theirs)),
+    );
+  }
+  const getToken = async () => (await signIn(server.url)).refresh_token;
+  await against(
+    'refresh : better-auth, renewal of a session',
+    { UPDATE_AGE_SECONDS: '0' },
+    () => measureRefreshes(server.url, getToken, CONNECTIONS),
+    createRenewals,
+  );
+  await stop(server);
+});
