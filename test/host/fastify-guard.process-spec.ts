@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { generateEcKeys } from '../../src/crypto/key-pairs.js';
 import { buildHost, HostProcess } from '../support/host-process.js';
 import { type Answer, basic } from '../support/http.js';
 import { IssuerAddress } from '../support/issuer-address.js';
-import { ServerProcess } from '../support/process.js';
+import { LocalServer } from '../support/local-server.js';
 import { decode, forge } from '../support/tokens.js';
 
 const NAME = 'fastify-guard';
@@ -22,7 +22,8 @@ describe('a guards-only service on Fastify', () => {
   let address: IssuerAddress;
   /** The same issuer at another address, for one service alone, to count its requests. */
   let inner: IssuerAddress;
-  let issuer: ServerProcess;
+  let folder: string;
+  let issuer: LocalServer;
   let hosts: HostProcess[] = [];
   let host: HostProcess;
   let other: HostProcess;
@@ -37,27 +38,24 @@ describe('a guards-only service on Fastify', () => {
 
   beforeAll(async () => {
     [address, inner] = await Promise.all([IssuerAddress.claim(), IssuerAddress.claim()]);
-    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-issuer-'));
-    writeFileSync(join(folder, 'scopes.json'), JSON.stringify(SCOPES));
-    const times = { JWKS_MAX_AGE_SECONDS: '1' };
-    issuer = ServerProcess.start(
-      { PORT: '0', ISSUER: address.url, SCOPES_FILE: 'scopes.json', ...times },
-      { folder },
-    );
-    await Promise.all([issuer.ready(), buildHost(NAME), address.leave()]);
+    folder = mkdtempSync(join(tmpdir(), 'nightlatch-issuer-'));
+    const SCOPES_FILE = join(folder, 'scopes.json');
+    writeFileSync(SCOPES_FILE, JSON.stringify(SCOPES));
+    const settings = { ISSUER: address.url, SCOPES_FILE, JWKS_MAX_AGE_SECONDS: '1' };
+    [issuer] = await Promise.all([LocalServer.start(settings), buildHost(NAME), address.leave()]);
     inner.leadTo(issuer.url);
     address.leadTo(issuer.url);
     await issuer.call('POST', '/users', { json: { ...JOHN, email: 'JohnDoe@example.com' } });
     const created = await issuer.cli('clients', 'create', '--id=reports', '--name=R', '--json');
     const clientSecret = JSON.parse(created.stdout).client_secret;
     const trust = { issuer: address.url, audience: address.url };
-    const settings = [
+    const services = [
       { ...trust, keysMaxAgeSeconds: 0.3, cooldownSeconds: 0.2, timeoutMs: 300 },
       { ...trust, audience: 'another', jwksUri: inner.url + JWKS, cooldownSeconds: 1 },
       { ...trust, introspection: { clientId: 'reports', clientSecret } },
     ];
     hosts = await Promise.all(
-      settings.map((access) => HostProcess.start(NAME, { ACCESS: JSON.stringify(access) })),
+      services.map((access) => HostProcess.start(NAME, { ACCESS: JSON.stringify(access) })),
     );
     [host, other, asking] = hosts as [HostProcess, HostProcess, HostProcess];
     token = await signIn();
@@ -67,6 +65,7 @@ describe('a guards-only service on Fastify', () => {
   afterAll(async () => {
     await Promise.all([...hosts, issuer].map((each) => each?.remove()));
     await Promise.all([address?.leave(), inner?.leave()]);
+    rmSync(folder, { recursive: true });
   });
 
   it('a guards-only service starts without its issuer, answers 503, and works soon after the issuer is up', async () => {

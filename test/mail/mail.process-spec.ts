@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LocalServer } from '../support/local-server.js';
-import { ServerProcess } from '../support/process.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
 
 test('nightlatch mail tests the mail server, lists and retries mails, and stops mails to an address', async ({
@@ -65,27 +61,4 @@ test('nightlatch mail tests the mail server, lists and retries mails, and stops 
     'nightlatch: email is not valid\n',
   );
   expect(server.output).not.toContain('/dev/mail');
-});
-
-test('A development server says where its mails are shown, and a production server that it sends none', async ({
-  onTestFinished,
-}) => {
-  const folder = mkdtempSync(join(tmpdir(), 'nightlatch-mail-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const development = await ServerProcess.start({ PORT: '0' }, { folder }).ready();
-  await expect.poll(() => development.output).toContain(`shown at ${development.url}/dev/mail`);
-  expect((await development.call('GET', '/dev/mail')).status).toBe(200);
-  expect((await development.cli('mail', 'test', 'jo@example.com')).stderr).toBe(
-    'nightlatch: No mail server is configured: set SMTP_URL and MAIL_FROM.\n',
-  );
-  await development.remove();
-  const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
-  const settings = { PORT: '0', NODE_ENV: 'production', SECRET_KEY };
-  const production = await ServerProcess.start({
-    ...settings,
-    ISSUER: 'http://localhost:3000',
-  }).ready();
-  onTestFinished(() => production.remove());
-  await expect.poll(() => production.output).toContain('no mail is sent');
-  expect((await production.call('GET', '/dev/mail')).status).toBe(404);
 });

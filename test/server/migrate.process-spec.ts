@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../src/server/process/database.js';
 import { runCommandInHost } from '../support/commands.js';
 import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
+import { LocalServer } from '../support/local-server.js';
 import { readBlocks } from '../support/pages.js';
-import { ServerProcess } from '../support/process.js';
 import { findStartFaults } from '../support/start-faults.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
@@ -19,28 +19,29 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const run = (DATABASE_URL: string, ...args: string[]) =>
   runCommandInHost({ args, settings: { SECRET_KEY, DATABASE_URL }, folder });
 
-it('the start of the server logs a line for each migration, and the next start none', async () => {
-  const first = await ServerProcess.start(COMMON).ready();
-  const migrated = (server: ServerProcess) =>
-    [...server.output.matchAll(/"msg":"Ran the migration (\w+)\."/g)].map(([, name]) => name!);
-  expect(migrated(first).toSorted()).toEqual(migrations.map(({ name }) => name).toSorted());
-  first.signal('SIGTERM');
-  await first.exit;
-  const second = await ServerProcess.start(
-    { ...COMMON, MIGRATE: 'off' },
-    { folder: first.folder },
-  ).ready();
-  expect(migrated(second)).toEqual([]);
-  await second.remove();
+it('the start of the server logs a line for each migration, and the next start none', async ({
+  onTestFinished,
+}) => {
+  const { url, drop } = await createDatabase('sqlite');
+  onTestFinished(drop);
+  const start = async (settings: Record<string, string>): Promise<string[]> => {
+    const server = await LocalServer.start({ ...COMMON, DATABASE_URL: url, ...settings });
+    await server.remove();
+    const lines = server.output.matchAll(/"msg":"Ran the migration (\w+)\."/g);
+    return [...lines].map(([, name]) => name!);
+  };
+  expect((await start({})).toSorted()).toEqual(migrations.map(({ name }) => name).toSorted());
+  expect(await start({ MIGRATE: 'off' })).toEqual([]);
 });
 
-it('with MIGRATE=off, the server does not start on a database that lacks migrations, and says what to run', async () => {
-  const server = ServerProcess.start({ ...COMMON, MIGRATE: 'off', WORKERS: '2' });
-  expect(await server.exit).toBe(1);
-  expect(server.output).toBe(
-    'nightlatch cannot start: The database is empty: run `nightlatch migrate` first.\n',
-  );
-  await server.remove();
+it('with MIGRATE=off, the server does not start on a database that lacks migrations, and says what to run', async ({
+  onTestFinished,
+}) => {
+  const { url, drop } = await createDatabase('sqlite');
+  onTestFinished(drop);
+  expect(await findStartFaults({ ...COMMON, DATABASE_URL: url, MIGRATE: 'off' })).toEqual([
+    'The database is empty: run `nightlatch migrate` first.',
+  ]);
 });
 
 describe('a PostgreSQL user without rights to the schema', () => {
@@ -77,7 +78,7 @@ describe('a PostgreSQL user without rights to the schema', () => {
     expect((await run(owner, 'migrate')).code).toBe(0);
     await expect(execute(role, 'ALTER TABLE users ADD x integer')).rejects.toThrow('must be owner');
     const settings = { ...COMMON, DATABASE_URL: role, MIGRATE: 'off' };
-    const server = await ServerProcess.start(settings).ready();
+    const server = await LocalServer.start(settings);
     expect((await server.call('GET', '/health/ready')).status).toBe(200);
     const json = { ...JOHN, email: 'johndoe@example.com' };
     expect((await server.call('POST', '/users', { json })).status).toBe(201);

@@ -2,9 +2,9 @@ import { connect } from 'node:net';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateRsaKeys } from '../../src/crypto/key-pairs.js';
-import { createDatabase, type DatabaseKind } from '../support/databases.js';
+import { ConnectingClients } from '../support/connecting-clients.js';
 import { raw } from '../support/http.js';
 import { LocalServer } from '../support/local-server.js';
 import { ServerProcess } from '../support/process.js';
@@ -17,16 +17,7 @@ const PRODUCTION = {
   SECRET_KEY: '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c',
 };
 const USER = { email: 'a@example.com', username: 'abc', password: 'correct horse battery staple' };
-
-const started: ServerProcess[] = [];
-function start(...args: Parameters<typeof ServerProcess.start>): ServerProcess {
-  const server = ServerProcess.start(...args);
-  started.push(server);
-  return server;
-}
-afterEach(async () => {
-  for (const server of started.splice(0)) await server.remove();
-});
+const LOGIN = { email: USER.email, password: USER.password };
 
 describe('the built server without settings', () => {
   let server: ServerProcess;
@@ -64,11 +55,11 @@ describe('the built server without settings', () => {
     expect(whole[1]).toBeLessThan(15 + 4);
   });
 
-  it('reports a port in use in one line', async () => {
-    const second = start({ PORT: new URL(server.url).port });
-    expect(await second.exit).toBe(1);
-    expect(second.output).toMatch(
-      /cannot start: PORT is in use .*: set PORT to another one \(EADDRINUSE\)\./,
+  it('says where its mails are shown', async () => {
+    await expect.poll(() => server.output).toContain(`shown at ${server.url}/dev/mail`);
+    expect((await server.call('GET', '/dev/mail')).status).toBe(200);
+    expect((await server.cli('mail', 'test', 'jo@example.com')).stderr).toBe(
+      'nightlatch: No mail server is configured: set SMTP_URL and MAIL_FROM.\n',
     );
   });
 
@@ -80,39 +71,71 @@ describe('the built server without settings', () => {
     server.signal('SIGKILL');
     await server.exit;
     // ISSUER is the same, because it is built from PORT=0 both times.
-    const again = await start({ PORT: '0' }, { folder: server.folder }).ready();
-    const me = await again.call('GET', '/users/me', { token: body.access_token });
+    const settings = { PORT: '0', SHUTDOWN_DELAY_SECONDS: '0' };
+    server = await ServerProcess.start(settings, { folder: server.folder }).ready();
+    const me = await server.call('GET', '/users/me', { token: body.access_token });
     expect([me.status, me.body.username]).toEqual([200, 'abc']);
+  });
+
+  it('resets no request of 24 clients that keep connecting at SIGTERM, cuts a slow client off after 10 seconds, and exits with 0', async () => {
+    // More than a busy machine needs.
+    const clients = new ConnectingClients(server.url, 30_000);
+    await clients.answered(100);
+    const slow = slowRequest(server.url, '{}');
+    await slow.begun;
+    const begin = Date.now();
+    server.signal('SIGTERM');
+    await clients.refused();
+    expect(clients.outcomes).toMatchObject({ refused: 24, reset: 0, hangs: 0 });
+    expect(await server.exit).toBe(0);
+    expect(Date.now() - begin).toBeGreaterThan(9_000);
+    expect(Date.now() - begin).toBeLessThan(14_000);
+    expect(server.output).toContain('"msg":"stopped"');
+    await slow.answer.catch(() => {});
   });
 });
 
 describe('the built server', () => {
-  it.each(['sqlite', 'postgres'] as DatabaseKind[])(
-    'registers, signs in and answers GET /users/me on %s in production',
-    async (kind) => {
-      const database = await createDatabase(kind);
-      const server = await start({ ...PRODUCTION, DATABASE_URL: database.url }).ready();
-      expect((await server.call('POST', '/users', { json: USER })).status).toBe(201);
-      const { body } = await server.call('POST', '/login', {
-        json: { email: USER.email, password: USER.password },
-      });
-      const me = await server.call('GET', '/users/me', { token: body.access_token });
-      expect([me.status, me.body.username]).toEqual([200, 'abc']);
-      // The demo is off in production.
-      const items = await server.call('GET', '/users/me/items', { token: body.access_token });
-      expect([items.status, body.scope]).toEqual([404, '']);
-      expect(server.output).not.toContain(USER.password);
-      expect(server.output).not.toContain(PRODUCTION.SECRET_KEY);
-      expect(server.output.match(/ASVS 10\.4\.4/g)).toHaveLength(1);
-      server.signal('SIGTERM');
-      expect(await server.exit).toBe(0);
-      await database.drop();
-    },
-  );
+  let production: ServerProcess;
+  afterAll(() => production.remove());
+
+  it('registers, signs in, answers GET /users/me in production, and names neither the docs nor a mailbox', async () => {
+    const settings = { DOCS: 'off', SHUTDOWN_DELAY_SECONDS: '1' };
+    production = await ServerProcess.start({ ...PRODUCTION, ...settings }).ready();
+    expect((await production.call('POST', '/users', { json: USER })).status).toBe(201);
+    const { body } = await production.call('POST', '/login', { json: LOGIN });
+    const me = await production.call('GET', '/users/me', { token: body.access_token });
+    expect([me.status, me.body.username]).toEqual([200, 'abc']);
+    // The demo is off in production.
+    const items = await production.call('GET', '/users/me/items', { token: body.access_token });
+    expect([items.status, body.scope]).toEqual([404, '']);
+    expect(production.output).not.toContain(USER.password);
+    expect(production.output).not.toContain(PRODUCTION.SECRET_KEY);
+    expect(production.output.match(/ASVS 10\.4\.4/g)).toHaveLength(1);
+    expect(production.output).toContain(`Ready. Listening on ${production.url}"`);
+    expect(production.output).not.toContain('/docs');
+    await expect.poll(() => production.output).toContain('no mail is sent');
+    expect((await production.call('GET', '/dev/mail')).status).toBe(404);
+  });
+
+  it('fails readiness first after SIGTERM, lets requests in flight finish, and exits with 0', async () => {
+    const slow = slowRequest(production.url, JSON.stringify(LOGIN));
+    await slow.begun;
+    production.signal('SIGTERM');
+    const health = (name: string) => production.call('GET', `/health/${name}`);
+    await expect.poll(async () => (await health('ready')).status).toBe(503);
+    expect((await health('live')).status).toBe(200);
+    await expect.poll(() => health('live').catch(() => null)).toBeNull();
+    slow.finish();
+    expect(await slow.answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await production.exit).toBe(0);
+    expect(production.output).toContain('"msg":"stopped"');
+  });
 
   it('does not start in production without SECRET_KEY, and says why in one line', async () => {
-    const server = start({ ...PRODUCTION, SECRET_KEY: '' });
+    const server = ServerProcess.start({ ...PRODUCTION, SECRET_KEY: '' });
     expect(await server.exit).toBe(1);
+    await server.remove();
     expect(server.output).toMatch(/^nightlatch cannot start: SECRET_KEY is missing: .*\n$/);
   });
 
@@ -126,43 +149,10 @@ describe('the built server', () => {
     const server = await LocalServer.start({ ALGORITHM: 'RS256', SIGNING_KEYS_FILE });
     onTestFinished(() => server.remove());
     await server.call('POST', '/users', { json: USER });
-    const { body } = await server.call('POST', '/login', {
-      json: { email: USER.email, password: USER.password },
-    });
+    const { body } = await server.call('POST', '/login', { json: LOGIN });
     expect(decode(body.access_token).header).toEqual({ alg: 'RS256', typ: 'at+jwt', kid: 'mine' });
     const me = await server.call('GET', '/users/me', { token: body.access_token });
     expect(me.status).toBe(200);
-  });
-});
-
-describe('SIGTERM', () => {
-  it('fails readiness first, lets requests in flight finish, and exits with 0', async () => {
-    const server = await start({ PORT: '0', SHUTDOWN_DELAY_SECONDS: '1' }).ready();
-    await server.call('POST', '/users', { json: USER });
-    const body = JSON.stringify({ email: USER.email, password: USER.password });
-    const slow = slowRequest(server.url, body);
-    await slow.begun;
-    server.signal('SIGTERM');
-    await until(async () => (await server.call('GET', '/health/ready')).status === 503);
-    expect((await server.call('GET', '/health/live')).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 1_300));
-    await expect(server.call('GET', '/health/live')).rejects.toThrow();
-    slow.finish();
-    expect(await slow.answer).toMatch(/^HTTP\/1\.1 200 /);
-    expect(await server.exit).toBe(0);
-    expect(server.output).toContain('"msg":"stopped"');
-  });
-
-  it('cuts a slow client off after 10 seconds', async () => {
-    const server = await start({ PORT: '0', SHUTDOWN_DELAY_SECONDS: '0' }).ready();
-    const slow = slowRequest(server.url, '{}');
-    await slow.begun;
-    const begin = Date.now();
-    server.signal('SIGTERM');
-    expect(await server.exit).toBe(0);
-    expect(Date.now() - begin).toBeGreaterThan(9_000);
-    expect(Date.now() - begin).toBeLessThan(14_000);
-    await slow.answer.catch(() => {});
   });
 });
 
@@ -186,12 +176,4 @@ function slowRequest(url: string, body: string) {
     socket.on('error', reject);
   });
   return { begun, answer, finish: () => socket.write(body.slice(-1)) };
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const limit = Date.now() + 5_000; Date.now() < limit;) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('The condition did not become true.');
 }

@@ -27,8 +27,9 @@ it('a server with the settings of deploy/kubernetes/ starts, signs a user in and
   const json = { username: 'jane', email: 'jane@example.com', password: 'violet anchor tundra' };
   expect((await server.call('POST', '/users', { json })).status).toBe(201);
   const { username, password } = json;
-  const { status } = await server.call('POST', '/login', { json: { username, password } });
-  expect(status).toBe(200);
+  const { body } = await server.call('POST', '/login', { json: { username, password } });
+  const me = await server.call('GET', '/users/me', { token: body.access_token });
+  expect([me.status, me.body.username]).toEqual([200, 'jane']);
   const [{ livenessProbe, readinessProbe }] = readManifests().Deployment!.spec.template.spec
     .containers as [Container];
   for (const { httpGet } of [livenessProbe, readinessProbe])

@@ -36,13 +36,6 @@ describe('a .env file', () => {
   });
 });
 
-it('a server with DOCS=off does not name the docs when it is ready', async () => {
-  const server = await ServerProcess.start({ PORT: '0', DOCS: 'off' }, { folder }).ready();
-  expect(server.output).toContain(`Ready. Listening on ${server.url}"`);
-  expect(server.output).not.toContain('docs');
-  await server.remove();
-});
-
 it('a limit of open files that is too low is named in one sentence', async () => {
   const limited = spawn('sh', ['-c', 'ulimit -n 256; exec "$@"', 'sh', process.execPath, MAIN], {
     cwd: folder,

@@ -1,5 +1,4 @@
 import { afterEach, expect, it } from 'vitest';
-import { ConnectingClients } from '../support/connecting-clients.js';
 import { ServerProcess } from '../support/process.js';
 
 const started: ServerProcess[] = [];
@@ -10,18 +9,6 @@ const start = (settings: Record<string, string>): ServerProcess => {
 };
 afterEach(async () => {
   for (const server of started.splice(0)) await server.remove();
-});
-
-it('SIGTERM resets no request of 24 clients that keep connecting, and ends the server with 0', async () => {
-  const server = await start({ SHUTDOWN_DELAY_SECONDS: '0' }).ready();
-  // More than a busy machine needs.
-  const clients = new ConnectingClients(server.url, 30_000);
-  await clients.answered(100);
-  server.signal('SIGTERM');
-  await clients.refused();
-  expect(clients.outcomes).toMatchObject({ refused: 24, reset: 0, hangs: 0 });
-  expect(await server.exit).toBe(0);
-  expect(server.output).toContain('"msg":"stopped"');
 });
 
 it.each(['1', '2'])(

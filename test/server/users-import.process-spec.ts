@@ -39,8 +39,9 @@ class Installation {
   static async on(kind: DatabaseKind): Promise<Installation> {
     const database = await createMigratedDatabase(kind);
     const settings = { SECRET_KEY, DATABASE_URL: database.url };
-    // Hashes as in production.
-    return new Installation(database, await LocalServer.start(settings, {}), settings);
+    // Hashes as in production, without threads.
+    const server = await LocalServer.start(settings, { hashing: { threads: 0 } });
+    return new Installation(database, server, settings);
   }
 
   write(name: string, content: string): void {

@@ -1,100 +1,27 @@
 import { once } from 'node:events';
-import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConnectingClients } from '../support/connecting-clients.js';
-import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { call } from '../support/http.js';
-import { ServerProcess } from '../support/process.js';
+import { type ServerProcess } from '../support/process.js';
 import { parseSamples, sumSamples } from '../support/prometheus.js';
-
-const USER = { email: 'a@example.com', username: 'abc', password: 'correct horse battery staple' };
-const WORKERS = 2;
-/** New connections go to the workers in turn. */
-const CONNECTIONS = 4 * WORKERS;
-
-/** More than a busy machine needs. */
-const HANGS_MS = 30_000;
-
-const start = (settings: Record<string, string>): ServerProcess =>
-  ServerProcess.start({ PORT: '0', WORKERS: String(WORKERS), LIMITS: 'off', ...settings });
-
-/** Returns the status of `GET /users/me` over a new connection. */
-function ask(server: ServerProcess, token: string): Promise<number> {
-  const headers = { authorization: `Bearer ${token}` };
-  return new Promise((resolve, reject) => {
-    get(`${server.url}/users/me`, { agent: false, headers }, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode!));
-    }).on('error', reject);
-  });
-}
-
-const askEveryWorker = (server: ServerProcess, token: string): Promise<number[]> =>
-  Promise.all(Array.from({ length: CONNECTIONS }, () => ask(server, token)));
-
-const all = (status: number) => Array<number>(CONNECTIONS).fill(status);
-
-async function signIn(server: ServerProcess): Promise<string> {
-  const form = { username: USER.username, password: USER.password };
-  return String((await server.call('POST', '/token', { form })).body.access_token);
-}
-
-/** Waits until a request to this path was logged by every worker. */
-async function expectEveryWorker(server: ServerProcess, path: string): Promise<void> {
-  const line = new RegExp(`"worker":\\d+(?=.*${path})`, 'g');
-  await expect.poll(() => new Set(server.output.match(line)).size).toBe(WORKERS);
-}
-
-/** Two workers are one server to its clients. */
-async function expectOneServer(server: ServerProcess): Promise<void> {
-  expect(server.output.match(/The docs are at/g)).toHaveLength(1);
-  expect((await server.call('GET', '/.well-known/jwks.json')).body.keys).toHaveLength(1);
-  await server.call('POST', '/users', { json: USER });
-  const [token, other] = [await signIn(server), await signIn(server)];
-  expect(await askEveryWorker(server, token)).toEqual(all(200));
-  await expectEveryWorker(server, 'users\\/me');
-  for (let i = 0; i < 2 * WORKERS; i++) {
-    const ending = await signIn(server);
-    expect(await askEveryWorker(server, ending)).toEqual(all(200));
-    expect((await server.call('POST', '/logout', { token: ending })).status).toBe(204);
-    await expect.poll(() => askEveryWorker(server, ending)).toEqual(all(401));
-  }
-  expect(await askEveryWorker(server, other)).toEqual(all(200));
-}
-
-describe('WORKERS=2 on PostgreSQL', () => {
-  let database: TestDatabase;
-  let server: ServerProcess;
-  beforeAll(async () => {
-    database = await createDatabase('postgres');
-    server = await start({ DATABASE_URL: database.url, SHUTDOWN_DELAY_SECONDS: '0' }).ready();
-  });
-  afterAll(async () => {
-    await server.remove();
-    await database.drop();
-  });
-
-  it('behaves as one server: one signing key, one ready line, every worker answers, every worker knows a sign-out', () =>
-    expectOneServer(server));
-
-  it('SIGTERM resets no request of 24 clients that keep connecting, and ends the server with 0', async () => {
-    const clients = new ConnectingClients(server.url, HANGS_MS);
-    await clients.answered(100);
-    server.signal('SIGTERM');
-    await clients.refused();
-    expect(clients.outcomes).toMatchObject({ refused: 24, reset: 0, hangs: 0 });
-    expect(await server.exit).toBe(0);
-    expect(server.output).toContain('"msg":"stopped"');
-    for (const line of server.output.trim().split('\n')) JSON.parse(line);
-  });
-});
+import {
+  all,
+  askEveryWorker,
+  expectEveryWorker,
+  expectOneServer,
+  HANGS_MS,
+  signIn,
+  startWorkers,
+  USER,
+  WORKERS,
+} from '../support/workers.js';
 
 describe('WORKERS=2 on SQLite, with METRICS_PORT', () => {
   let server: ServerProcess;
   let metrics: string;
   beforeAll(async () => {
-    server = await start({ METRICS_PORT: '0' }).ready();
+    server = await startWorkers({ METRICS_PORT: '0', SHUTDOWN_DELAY_SECONDS: '0' }).ready();
     metrics = /"url":"(\S+)\/metrics"/.exec(server.output)![1]!;
   });
   afterAll(() => server.remove());
@@ -114,7 +41,8 @@ describe('WORKERS=2 on SQLite, with METRICS_PORT', () => {
       expect((await server.call('POST', '/token', { form, headers })).status).toBe(200);
   };
 
-  it('behaves as one server, too', () => expectOneServer(server));
+  it('behaves as one server: one signing key, one ready line, every worker answers, every worker knows a sign-out', () =>
+    expectOneServer(server));
 
   it('serves the sum of both workers', async () => {
     const before = await countSignIns();
@@ -155,37 +83,22 @@ describe('WORKERS=2 on SQLite, with METRICS_PORT', () => {
     expect(await countSignIns()).toBe(before + 6);
   });
 
-  it('stops on SIGINT, even while a worker starts', async () => {
-    const ended = () => server.output.match(/A worker ended/g)!.length;
-    const before = ended();
-    process.kill(server.workers[0]!, 'SIGKILL');
-    await expect.poll(ended).toBe(before + 1);
-    server.signal('SIGINT');
+  it('SIGTERM resets no request of 24 clients that keep connecting, and ends the server with 0', async () => {
+    const clients = new ConnectingClients(server.url, HANGS_MS);
+    await clients.answered(100);
+    server.signal('SIGTERM');
+    await clients.refused();
+    expect(clients.outcomes).toMatchObject({ refused: 24, reset: 0, hangs: 0 });
     expect(await server.exit).toBe(0);
     expect(server.output).toContain('"msg":"stopped"');
+    for (const line of server.output.trim().split('\n')) JSON.parse(line);
     await expect(call(metrics, 'GET', '/metrics')).rejects.toThrow();
   });
 });
 
-it('Workers end when the process that started them is killed', async () => {
-  const server = await start({}).ready();
-  const workers = server.workers;
-  server.signal('SIGKILL');
-  await server.exit;
-  const alive = (pid: number) => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  };
-  await expect.poll(() => workers.filter(alive)).toEqual([]);
-  await server.remove();
-});
-
 describe('WORKERS=2 that cannot start', () => {
   it('reports a wrong setting once, and leaves no process', async () => {
-    const server = start({ NODE_ENV: 'production', ISSUER: 'https://a.example.com' });
+    const server = startWorkers({ NODE_ENV: 'production', ISSUER: 'https://a.example.com' });
     expect(await server.exit).toBe(1);
     expect(server.output.match(/cannot start/g)).toHaveLength(1);
     await server.remove();
@@ -196,15 +109,15 @@ describe('WORKERS=2 that cannot start', () => {
     onTestFinished(() => void taken.close());
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
-    const server = start({ PORT: String(port) });
+    const server = startWorkers({ PORT: String(port) });
     expect(await server.exit).toBe(1);
     expect(server.output.match(/cannot start/g)).toHaveLength(1);
-    expect(server.output).toContain('set PORT to another one');
+    expect(server.output).toContain('set PORT to another one (EADDRINUSE).');
     await server.remove();
   });
 
   it('reports a port for metrics that cannot be opened once', async () => {
-    const server = start({ METRICS_PORT: '1', METRICS_HOST: '192.0.2.1' });
+    const server = startWorkers({ METRICS_PORT: '1', METRICS_HOST: '192.0.2.1' });
     expect(await server.exit).toBe(1);
     expect(server.output.match(/cannot start/g)).toHaveLength(1);
     expect(server.output).toContain('set METRICS_PORT to another one');

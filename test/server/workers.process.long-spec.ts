@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ConnectingClients } from '../support/connecting-clients.js';
+import { createDatabase } from '../support/databases.js';
 import { ServerProcess } from '../support/process.js';
+import { expectOneServer, startWorkers } from '../support/workers.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -39,4 +41,34 @@ it('WORKERS=2: a pause of the whole server kills no worker', async () => {
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   expect(server.workers).toEqual(before);
   expect((await server.call('GET', '/health/live')).status).toBe(200);
+});
+
+it('WORKERS=2: the workers end when the process that started them is killed', async () => {
+  const { workers } = server;
+  server.signal('SIGKILL');
+  await server.exit;
+  const alive = (pid: number) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(() => workers.filter(alive)).toEqual([]);
+});
+
+it('WORKERS=2 on PostgreSQL behave as one server, which stops on SIGINT, even while a worker starts', async ({
+  onTestFinished,
+}) => {
+  const database = await createDatabase('postgres');
+  onTestFinished(() => database.drop());
+  const settings = { DATABASE_URL: database.url, SHUTDOWN_DELAY_SECONDS: '0' };
+  const onPostgres = await startWorkers(settings).ready();
+  onTestFinished(() => onPostgres.remove());
+  await expectOneServer(onPostgres);
+  process.kill(onPostgres.workers[0]!, 'SIGKILL');
+  await expect.poll(() => onPostgres.output).toContain('A worker ended');
+  onPostgres.signal('SIGINT');
+  expect(await onPostgres.exit).toBe(0);
+  expect(onPostgres.output).toContain('"msg":"stopped"');
 });

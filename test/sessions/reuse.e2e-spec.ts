@@ -120,6 +120,21 @@ test('POST /token ends the session when a refresh token is reused after its succ
   expect(server.takeEvents()).toEqual([]);
 });
 
+test('An instance that starts later rejects a refresh token that was used before, and the session ends', async ({
+  server,
+  user,
+}) => {
+  const { refresh_token: first } = await server.tokens(user);
+  const { refresh_token: second } = (await server.refresh(first)).body;
+  const { refresh_token: third } = (await server.refresh(second)).body;
+  const later = await server.startInstance();
+  const { body: fourth } = await later.refresh(third);
+  expect(await me(later, fourth.access_token)).toBe(200);
+  for (const used of [first, second, third, fourth.refresh_token])
+    expect(outcome(await later.refresh(used))).toEqual(REFUSED);
+  expect(await me(later, fourth.access_token)).toBe(401);
+});
+
 test('POST /token ends the session once, with one event, when 20 reuses arrive after the grace time', async ({
   server,
   user,
