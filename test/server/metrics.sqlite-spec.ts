@@ -4,7 +4,7 @@ import { Events } from '../../src/index.js';
 import { MetricsServerProvider } from '../../src/server/metrics/metrics-server.provider.js';
 import { call } from '../support/http.js';
 import { parseSamples, sumSamples } from '../support/prometheus.js';
-import { DAY, startServer, type TestServer } from '../support/server.js';
+import { startServer, type TestServer } from '../support/server.js';
 
 const TOKEN = randomBytes(24).toString('base64url');
 
@@ -219,25 +219,6 @@ describe('a rate limit that was reached', () => {
       await expect(server.register()).rejects.toThrow('429');
     });
     expect(await grown).toEqual([1]);
-    await server.close();
-  });
-});
-
-describe('sessions_live', () => {
-  it('counts sessions that neither ended nor expired, once in ten seconds', async () => {
-    const server = await startServer({ metricsToken: TOKEN });
-    const live = async () => sumSamples(await readSamples(server), 'sessions_live');
-    const user = await server.register();
-    await server.signIn(user);
-    await server.call('POST', '/logout', { token: await server.signIn(user) });
-    expect(await live()).toBe(1);
-    server.setClockAhead(5);
-    await server.signIn(user);
-    expect(await live()).toBe(1);
-    server.setClockAhead(11);
-    expect(await live()).toBe(2);
-    server.setClockAhead(15 * DAY);
-    expect(await live()).toBe(0);
     await server.close();
   });
 });
