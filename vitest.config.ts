@@ -6,6 +6,8 @@ import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from '
 
 /** The projects with it share a PostgreSQL server, which is started for the run. */
 export const POSTGRES = { globalSetup: ['test/support/postgres.setup.ts'] };
+/** The projects with it share a Chromium, which is started for the run. */
+export const BROWSER = { globalSetup: ['test/support/browser.setup.ts'] };
 
 /** Tests over HTTP start servers, so they may take longer than units. */
 const http = { testTimeout: 120_000, hookTimeout: 120_000 };
@@ -91,9 +93,7 @@ export default defineConfig({
       onDatabase('sqlite', ['test/**/*.e2e-spec.ts', '{test,client}/**/*.sqlite-spec.ts']),
       onDatabase('postgres', ['test/**/*.e2e-spec.ts', 'test/**/*.postgres-spec.ts']),
       overHttp('process', ['test/**/*.process-spec.ts'], POSTGRES),
-      overHttp('browser', ['{test,client}/**/*.browser-spec.ts'], {
-        globalSetup: ['test/support/browser.setup.ts'],
-      }),
+      overHttp('browser', ['{test,client}/**/*.browser-spec.ts'], BROWSER),
     ],
   },
 });

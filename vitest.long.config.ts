@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import short, { onDatabase, overHttp, POSTGRES, shared } from './vitest.config.js';
+import short, { BROWSER, onDatabase, overHttp, POSTGRES, shared } from './vitest.config.js';
 
 // `npm run test:long`: the races of `npm test` in all of their rounds, and `*.long-spec.ts`: timing, and applications
 // of a host that are packed, installed or built.
@@ -17,10 +17,9 @@ export default defineConfig({
       overHttp(
         'process',
         ['test/**/*.races.process-spec.ts', '{test,client}/**/*.process.long-spec.ts'],
-        {
-          ...POSTGRES,
-        },
+        POSTGRES,
       ),
+      overHttp('browser', ['test/**/*.browser.long-spec.ts'], BROWSER),
       overHttp('timing', ['test/**/*.timing.long-spec.ts'], {
         // Alone, because other tests would disturb the measurement.
         maxWorkers: 1,

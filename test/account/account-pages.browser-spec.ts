@@ -1,46 +1,21 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { ACCOUNT_PAGES, openAccount, PHONE } from '../support/account-browser.js';
 import { withoutBrowser } from '../support/browser.js';
 import { type PagesBrowser, pagesTest, PASSWORD } from '../support/pages-browser.js';
 
 const NEXT = 'violet anchor tundra biscuit';
-const PHONE = { viewport: { width: 320, height: 640 } };
-const PAGES = [
-  '',
-  '/profile',
-  '/email/change',
-  '/password',
-  '/sessions',
-  '/tokens',
-  '/tokens/new',
-  '/deletion',
-];
-
 const test = pagesTest().extend('person', { scope: 'file' }, ({ pages }) => pages.createUser());
 
 const title = (page: Page) => page.locator('h1').innerText();
-
-/** Opens a page of the account, and signs in where the person is asked to. */
-async function open(
-  pages: PagesBrowser,
-  person: { email: string },
-  options: Parameters<PagesBrowser['open']>[1] = {},
-): Promise<Page> {
-  const page = await pages.open('/account', options);
-  await page.fill('#username', person.email);
-  await page.fill('#password', PASSWORD);
-  await page.click('button.send');
-  await page.waitForURL(/\/account$/);
-  return page;
-}
 
 describe.skipIf(withoutBrowser)('the pages of the account', () => {
   test('A person signs in, and goes from the account to the password and back, with the keyboard alone', async ({
     pages,
   }) => {
     const jane = await pages.createUser();
-    const page = await open(pages, jane);
+    const page = await openAccount(pages, jane);
     expect(await title(page)).toBe('Your account');
     await page.getByRole('link', { name: 'Change the password' }).focus();
     await page.keyboard.press('Enter');
@@ -63,7 +38,7 @@ describe.skipIf(withoutBrowser)('the pages of the account', () => {
     pages,
   }) => {
     const jane = await pages.createUser();
-    const page = await open(pages, jane);
+    const page = await openAccount(pages, jane);
     await page.getByRole('link', { name: 'Change the address' }).click();
     for (const email of [`first-${jane.email}`, `second-${jane.email}`]) {
       await page.goto(`${pages.server.url}/account/email/change`);
@@ -81,7 +56,7 @@ describe.skipIf(withoutBrowser)('the pages of the account', () => {
   test('Each session has a button of its own, which says what it ends', async ({ pages }) => {
     const jane = await pages.createUser();
     await pages.signIn(jane, PASSWORD);
-    const page = await open(pages, jane, { javaScriptEnabled: false });
+    const page = await openAccount(pages, jane, { javaScriptEnabled: false });
     await page.getByRole('link', { name: 'Show where I am signed in' }).click();
     const sections = page.locator('section');
     expect(await sections.count()).toBe(2);
@@ -97,7 +72,7 @@ describe.skipIf(withoutBrowser)('the pages of the account', () => {
     pages,
   }) => {
     const jane = await pages.createUser();
-    const page = await open(pages, jane, { ...PHONE, locale: 'de' });
+    const page = await openAccount(pages, jane, { ...PHONE, locale: 'de' });
     await page.goto(`${pages.server.url}/account/tokens/new`);
     for (const key of ['Tab', 'CI', 'Tab', 'Space', 'Enter']) {
       if (key === 'CI') await page.keyboard.type(key);
@@ -115,24 +90,6 @@ describe.skipIf(withoutBrowser)('the pages of the account', () => {
     await page.context().close();
   });
 
-  test('The pages fit on a phone of 320 pixels in each language, also with text of twice the size', async ({
-    pages,
-    person,
-  }) => {
-    for (const locale of ['en', 'de', 'fr', 'es']) {
-      const page = await open(pages, person, { ...PHONE, locale });
-      for (const path of PAGES) {
-        await page.goto(`${pages.server.url}/account${path}`);
-        const width = 'document.documentElement.scrollWidth';
-        expect(await page.getAttribute('html', 'lang')).toBe(locale);
-        expect(await page.evaluate(width), `${locale} ${path}`).toBeLessThanOrEqual(320);
-        await page.evaluate('document.documentElement.style.fontSize = "200%"');
-        expect(await page.evaluate(width), `${locale} ${path}, twice`).toBeLessThanOrEqual(320);
-      }
-      await page.context().close();
-    }
-  });
-
   test('Nothing of this violated the Content-Security-Policy or failed in a script', async ({
     pages,
     person,
@@ -148,8 +105,8 @@ async function shoot(pages: PagesBrowser, person: { email: string }, folder: str
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [320, 1000]) {
       const viewport = { width, height: 700 };
-      const page = await open(pages, person, { viewport, colorScheme });
-      for (const path of PAGES) {
+      const page = await openAccount(pages, person, { viewport, colorScheme });
+      for (const path of ACCOUNT_PAGES) {
         await page.goto(`${pages.server.url}/account${path}`);
         const name = `account${path.replaceAll('/', '-')}-${width}-${colorScheme}.png`;
         await page.screenshot({ path: join(folder, name), fullPage: true });

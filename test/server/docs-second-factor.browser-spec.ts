@@ -76,10 +76,12 @@ async function authorize(docs: DocsPage, username: string, answers: Array<string
 describe.skipIf(withoutBrowser)('the password form of a Swagger page', () => {
   let browser: Browser;
   let server: LocalServer;
+  let docs: DocsPage;
   beforeAll(async () => {
     browser = await startBrowser();
     const PORT = String(await freePort());
     server = await LocalServer.start({ PORT, EMAIL_VERIFICATION: 'off' });
+    docs = await DocsPage.open(browser, `${server.url}/docs`);
   });
   afterAll(async () => {
     await browser?.close();
@@ -88,7 +90,6 @@ describe.skipIf(withoutBrowser)('the password form of a Swagger page', () => {
 
   it('asks a user with an authenticator app for a code, and Try it out then sends the token', async () => {
     const { secret, codes } = await registerWithApp(server, 'jane');
-    const docs = await DocsPage.open(browser, `${server.url}/docs`);
     const asked = await authorize(docs, 'jane', [getWrongCode(secret), getCode(secret)]);
     await docs.waitUntilAuthorized();
     expect(asked).toEqual([
@@ -110,7 +111,7 @@ describe.skipIf(withoutBrowser)('the password form of a Swagger page', () => {
   it('shows mfa_required if the person cancels, and does not ask a user without a second factor', async () => {
     await registerWithApp(server, 'mary');
     await register(server, 'john');
-    const docs = await DocsPage.open(browser, `${server.url}/docs`);
+    await docs.signOut();
     const asked = await authorize(docs, 'mary', [null]);
     await docs.form('password').locator('.errors').waitFor();
     expect(asked).toHaveLength(1);
@@ -153,10 +154,10 @@ describe.skipIf(withoutBrowser)('the password form of a Swagger page', () => {
     );
     try {
       const { secret } = await registerWithApp(host, 'jane');
-      const docs = await DocsPage.open(browser, `${issuer}/docs`);
-      await authorize(docs, 'jane', [getCode(secret)]);
-      await docs.waitUntilAuthorized();
-      const me = await docs.tryOut('get', '/me');
+      const page = await DocsPage.open(browser, `${issuer}/docs`);
+      await authorize(page, 'jane', [getCode(secret)]);
+      await page.waitUntilAuthorized();
+      const me = await page.tryOut('get', '/me');
       expect([me.status, me.text]).toEqual([200, expect.stringContaining('jane')]);
     } finally {
       await host.close();

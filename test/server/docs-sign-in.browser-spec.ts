@@ -125,34 +125,29 @@ describe.skipIf(withoutBrowser)('a Swagger page that signs in with an authorizat
     expect([docs.complaints, other.complaints]).toEqual([[], []]);
   });
 
-  it.each([
-    ['Express', true],
-    ['Fastify', false],
-  ] as const)(
-    'the page of an application on %s signs in with withAuthDocs() alone, without security headers and at any path',
-    async (_framework, express) => {
-      const port = await freePort();
-      const issuer = `http://localhost:${port}`;
-      const database = await createHostDatabase('sqlite');
-      const imports = [
-        ownDataSource(database.url),
-        AuthModule.forRoot({ ...authOptions(), issuer }),
-        OAuthModule.forRoot({ passwordGrant: false }),
-        AuthorizeModule.forRoot(),
-        RegistrationModule.forRoot(),
-      ];
-      const parts = { imports, controllers: [NotesController] };
-      const host = await TestHost.start(parts, { express, port, configure: serveDocs });
-      await register(issuer, 'johndoe');
-      const docs = await DocsPage.open(browser, `${issuer}/api/reference`);
-      await docs.signIn(await docs.openWindow(), 'johndoe', PASSWORD);
-      const { status, text } = await docs.tryOut('get', '/notes');
-      expect([status, text]).toEqual([200, expect.stringContaining('"owner": "johndoe"')]);
-      expect(docs.complaints).toEqual([]);
-      await host.close();
-      await database.drop();
-    },
-  );
+  // docs-second-factor.browser-spec.ts has the page of an application on Fastify.
+  it('the page of an application on Express signs in with withAuthDocs() alone, without security headers and at any path', async () => {
+    const port = await freePort();
+    const issuer = `http://localhost:${port}`;
+    const database = await createHostDatabase('sqlite');
+    const imports = [
+      ownDataSource(database.url),
+      AuthModule.forRoot({ ...authOptions(), issuer }),
+      OAuthModule.forRoot({ passwordGrant: false }),
+      AuthorizeModule.forRoot(),
+      RegistrationModule.forRoot(),
+    ];
+    const parts = { imports, controllers: [NotesController] };
+    const host = await TestHost.start(parts, { express: true, port, configure: serveDocs });
+    await register(issuer, 'johndoe');
+    const docs = await DocsPage.open(browser, `${issuer}/api/reference`);
+    await docs.signIn(await docs.openWindow(), 'johndoe', PASSWORD);
+    const { status, text } = await docs.tryOut('get', '/notes');
+    expect([status, text]).toEqual([200, expect.stringContaining('"owner": "johndoe"')]);
+    expect(docs.complaints).toEqual([]);
+    await host.close();
+    await database.drop();
+  });
 });
 
 @Controller('notes')

@@ -1,0 +1,29 @@
+import type { Page } from 'playwright-core';
+import { type PagesBrowser, PASSWORD } from './pages-browser.js';
+
+export const PHONE = { viewport: { width: 320, height: 640 } };
+/** The paths of the pages below `/account`. */
+export const ACCOUNT_PAGES = [
+  '',
+  '/profile',
+  '/email/change',
+  '/password',
+  '/sessions',
+  '/tokens',
+  '/tokens/new',
+  '/deletion',
+];
+
+/** Opens a page of the account, and signs in where the person is asked to. */
+export async function openAccount(
+  pages: PagesBrowser,
+  person: { email: string },
+  options: Parameters<PagesBrowser['open']>[1] = {},
+): Promise<Page> {
+  const page = await pages.open('/account', options);
+  await page.fill('#username', person.email);
+  await page.fill('#password', PASSWORD);
+  await page.click('button.send');
+  await page.waitForURL(/\/account$/);
+  return page;
+}
