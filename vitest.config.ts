@@ -1,5 +1,10 @@
 import { resolve } from 'node:path';
-import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from 'vitest/config';
+import {
+  configDefaults,
+  defineConfig,
+  type Plugin,
+  type TestProjectInlineConfiguration,
+} from 'vitest/config';
 
 // `npm test`: the units; the HTTP suite on SQLite and again on PostgreSQL; the built server as a process; a browser.
 // `npm run test:long` (vitest.long.config.ts) has the races in all of their rounds, and what is slow.
@@ -56,9 +61,10 @@ export const built: Plugin = {
 export function onDatabase(
   kind: 'sqlite' | 'postgres',
   include: string[],
+  exclude: string[] = [],
 ): TestProjectInlineConfiguration {
-  const env = { TEST_DATABASE: kind };
-  return overHttp(kind, include, kind === 'postgres' ? { ...POSTGRES, env } : { env });
+  const more = { env: { TEST_DATABASE: kind }, exclude: [...configDefaults.exclude, ...exclude] };
+  return overHttp(kind, include, kind === 'postgres' ? { ...POSTGRES, ...more } : more);
 }
 
 /**
@@ -90,7 +96,12 @@ export default defineConfig({
           include: ['{src,client}/**/*.spec.ts', 'test/architecture/*.spec.ts'],
         },
       },
-      onDatabase('sqlite', ['test/**/*.e2e-spec.ts', '{test,client}/**/*.sqlite-spec.ts']),
+      // SQLite writes one after the other, which hides races: `npm run test:long` has them on it, too.
+      onDatabase(
+        'sqlite',
+        ['test/**/*.e2e-spec.ts', '{test,client}/**/*.sqlite-spec.ts'],
+        ['test/**/*.races.e2e-spec.ts'],
+      ),
       onDatabase('postgres', ['test/**/*.e2e-spec.ts', 'test/**/*.postgres-spec.ts']),
       overHttp('process', ['test/**/*.process-spec.ts'], POSTGRES),
       overHttp('browser', ['{test,client}/**/*.browser-spec.ts'], BROWSER),
