@@ -41,7 +41,8 @@ function createSqlite(): TestDatabase {
 async function createPostgres(template: string): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const name = inject('databasePrefix') + randomBytes(8).toString('hex');
-  await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  // Copying the files takes half of the work of writing each page to the log, and so does dropping them.
+  await execute(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
