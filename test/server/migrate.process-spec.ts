@@ -22,10 +22,10 @@ const run = (DATABASE_URL: string, ...args: string[]) =>
 it('the start of the server logs a line for each migration, and the next start none', async ({
   onTestFinished,
 }) => {
-  const { url, drop } = await createDatabase('sqlite');
-  onTestFinished(drop);
+  const database = await createDatabase('sqlite');
+  onTestFinished(() => database.drop());
   const start = async (settings: Record<string, string>): Promise<string[]> => {
-    const server = await LocalServer.start({ ...COMMON, DATABASE_URL: url, ...settings });
+    const server = await LocalServer.start({ ...COMMON, DATABASE_URL: database.url, ...settings });
     await server.remove();
     const lines = server.output.matchAll(/"msg":"Ran the migration (\w+)\."/g);
     return [...lines].map(([, name]) => name!);
@@ -37,9 +37,9 @@ it('the start of the server logs a line for each migration, and the next start n
 it('with MIGRATE=off, the server does not start on a database that lacks migrations, and says what to run', async ({
   onTestFinished,
 }) => {
-  const { url, drop } = await createDatabase('sqlite');
-  onTestFinished(drop);
-  expect(await findStartFaults({ ...COMMON, DATABASE_URL: url, MIGRATE: 'off' })).toEqual([
+  const database = await createDatabase('sqlite');
+  onTestFinished(() => database.drop());
+  expect(await findStartFaults({ ...COMMON, DATABASE_URL: database.url, MIGRATE: 'off' })).toEqual([
     'The database is empty: run `nightlatch migrate` first.',
   ]);
 });
