@@ -54,13 +54,13 @@ export async function measureRate(repeated: Repeated): Promise<number> {
   return GENERATOR === 'wrk' ? (await wrk(repeated, SECONDS)).rate : rate(repeated);
 }
 
-/** The connections of {@link measureFixedRate}: so many that few of them wait for an answer. */
+/** The connections of {@link measureFixedRate}: so many that most of them pause. */
 const SPREAD_CONNECTIONS = 128;
 
 /**
- * Sends this number of requests a second over many connections, each of which pauses between two requests, so that a stall
- * of a tenth of a second and more holds up few later requests. It needs wrk: a generator in Node would take as much CPU as
- * the server.
+ * Sends this number of requests a second over many connections, each of which pauses at random between two requests. One
+ * that waits for an answer sends nothing meanwhile, so a long stall lowers the rate. It needs wrk: a generator in Node would
+ * take as much CPU as the server.
  * @returns the number of requests a second, and the 99th percentile of their times in milliseconds
  */
 export function measureFixedRate(
