@@ -6,7 +6,7 @@ import {
   type TestProjectInlineConfiguration,
 } from 'vitest/config';
 
-// `npm test`: the units; the HTTP suite on SQLite and again on PostgreSQL; the built server as a process; a browser.
+// `npm test`: the units; tests over HTTP, on SQLite and PostgreSQL or on one of them; the built server as a process; a browser.
 // `npm run test:long` (vitest.long.config.ts) has the races in all of their rounds, and what is slow.
 
 /** The projects with it share a PostgreSQL server, which is started for the run. */
@@ -96,7 +96,7 @@ export default defineConfig({
           include: ['{src,client}/**/*.spec.ts', 'test/architecture/*.spec.ts'],
         },
       },
-      // SQLite writes one after the other, which hides races: `npm run test:long` has them on it, too.
+      // SQLite runs one write at a time, which hides races; `npm run test:long` runs them on it too.
       onDatabase(
         'sqlite',
         ['test/**/*.e2e-spec.ts', '{test,client}/**/*.sqlite-spec.ts'],

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import short, { BROWSER, onDatabase, overHttp, POSTGRES, shared } from './vitest.config.js';
 
-// `npm run test:long`: the races of `npm test` in all of their rounds, and `*.long-spec.ts`: timing, and applications
-// of a host that are packed, installed or built.
+// `npm run test:long`: the races in all rounds on both databases, and `*.long-spec.ts`: timing, killed processes, the appearance
+// of pages, and applications that are packed, installed or built.
 
 const RACES = ['test/**/*.races.e2e-spec.ts'];
 

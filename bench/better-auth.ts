@@ -20,7 +20,7 @@ import { createSignInRequest, SIGN_IN_CONNECTIONS, warmUp } from './sign-in-requ
 const FOLDER = 'bench/peers/better-auth';
 const INSTALL = ['ci', '--ignore-scripts', '--prefix', FOLDER];
 const CONNECTIONS = 32;
-/** Of a page of the application, which better-auth checks. */
+/** The headers of a page of the application; better-auth checks the origin. */
 const HEADERS = { 'content-type': 'application/json', origin: 'http://127.0.0.1:3000' };
 
 type Rate = () => Promise<number>;
@@ -46,7 +46,7 @@ function createTheirSignIn({ peer, account }: Theirs): Repeated {
   };
 }
 
-/** Starts better-auth, and registers a user: each of its servers hashes in another way, on the same database. */
+/** Starts better-auth, and registers a user. Each of its servers hashes in another way. */
 async function startTheirs(place: Place, settings: Record<string, string>): Promise<Theirs> {
   const peer = await start(`${FOLDER}/server.mjs`, place, settings);
   const email = `${randomBytes(8).toString('hex')}@example.com`;

@@ -54,7 +54,7 @@ export async function measureRate(repeated: Repeated): Promise<number> {
   return GENERATOR === 'wrk' ? (await wrk(repeated, SECONDS)).rate : rate(repeated);
 }
 
-/** The connections of {@link measureFixedRate}: so many that most of them pause. */
+/** The connections of {@link measureFixedRate}: enough that most of them pause at any time. */
 const SPREAD_CONNECTIONS = 128;
 
 /**

@@ -27,7 +27,7 @@ import { createSignInRequest, warmUp } from './sign-in-request.js';
 
 const SECONDS = Number(process.env.BENCH_STORM_SECONDS ?? 10);
 const SIGN_INS = Number(process.env.BENCH_STORM_SIGN_INS ?? 64);
-/** The connections that find out how many guarded requests the idle server answers: as in the scenario `guarded`. */
+/** The connections that measure how much the idle server can answer, as in `guarded`. */
 const CONNECTIONS = 32;
 
 /** The times of all answers with one status. */
@@ -116,6 +116,7 @@ await onEachDatabase(async (place) => {
     return p99;
   };
   await measureGuarded(); // Warms up the compiler.
+  reached.length = 0;
   const rounds = await runInTurns([besideSignIns, measureGuarded, besideArgon2]);
   const after = readMemory(server);
   await stop(server);

@@ -3,8 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { createPersonalToken } from '../../src/tokens/personal-token.js';
 import { sendEvenly } from '../load.js';
 
-// Sends well-formed tokens with ids that do not exist, or requests without a token. In a process of its own: its work must not
-// slow the measured requests.
+// Sends well-formed tokens with ids that do not exist, or requests without a token. It runs in its own process, so that its
+// work does not slow the measured requests.
 const url = process.env.FLOOD_URL!;
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 sendEvenly(Number(process.env.FLOOD_PER_SECOND), () => {

@@ -26,7 +26,7 @@ export function IsPlainText({ min = 1, max }: { min?: number; max: number }): Pr
   });
 }
 
-/** Requires text that has a UTF-8 form. For a password: whether it may be one is up to `PasswordPolicy`. */
+/** Requires text that has a UTF-8 form, such as a password. `PasswordPolicy` decides whether it may be one. */
 export function IsWellFormedText(): PropertyDecorator {
   return ValidateBy({
     name: 'isWellFormedText',

@@ -8,7 +8,7 @@ import type { RawMembers, RawRow } from './user-row.parser.js';
 export type UserFileFormat = 'ndjson' | 'csv';
 
 /**
- * Reads the rows of a file. The packages for CSV are loaded with the first one.
+ * Reads the rows of a file. A CSV file loads the packages for CSV.
  * @throws ImportError if the file cannot be read as users.
  */
 export async function* readRows(

@@ -46,7 +46,7 @@ export class UserExporter {
     const columns = ROW_MEMBERS.filter(
       (name) => name !== 'password_salt' && (withPasswordHashes || name !== 'password_hash'),
     );
-    // The packages for CSV are loaded with the first export.
+    // The first export of CSV loads the packages for it.
     const write = format === 'csv' ? (await import('./csv.js')).writeCsv : writeNdjson;
     if (format === 'csv') yield `${columns.join(',')}\r\n`;
     for (let after: string | null = null; ;) {

@@ -122,7 +122,7 @@ export class RefreshTokenRotation {
     }
     const row = await this.store.findById(session.id);
     if (!row || hasEnded(row, now)) return null;
-    // The counter is still that of the successor, so the successor is unused. Derived again, it is the same text.
+    // The row has the successor's counter, so the successor is unused. The caller derives the same text from it.
     if (row.refreshCounter === successor && this.isWithinGrace(row, now)) {
       if (row.rotatedFrom !== null && row.rotatedFrom !== from) {
         await this.recordReissued(row, from, actor);

@@ -45,7 +45,7 @@ interface DerivedSession extends Pick<NewSession, 'clientId' | 'scopes'> {
 
 const USER_AGENT_MAX_LENGTH = 256;
 
-/** How many sessions one sign-in ends, with their events: some milliseconds. */
+/** The maximum number of sessions that one sign-in ends, so that it takes milliseconds. */
 const EXCESS_LIMIT = 100;
 
 /** Starts sessions. Only `SignInService`, `DerivedSignIn` and the `client_credentials` grant may call it: a test lists the callers. */
@@ -117,7 +117,7 @@ export class SessionStarter {
     return session;
   }
 
-  /** Ends the live sessions of a locked user beyond `maxPerUser`; of very many, the next sign-ins end the rest. */
+  /** Ends the live sessions of a locked user beyond `maxPerUser`. If there are very many, later sign-ins end the rest. */
   private async endExcess(userId: string, unit: UnitOfWork): Promise<void> {
     const [now, reason] = [this.clock.now(), 'too-many-sessions'] as const;
     const most = { keep: this.options.maxPerUser, limit: EXCESS_LIMIT };

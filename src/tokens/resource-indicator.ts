@@ -7,11 +7,12 @@ export function isResourceUrl(audience: string): boolean {
 }
 
 /**
- * Returns whether a `resource` parameter (RFC 8707) names this audience. As URLs, because clients that parse the URL of a
- * service send `https://api.example.com/` for `https://api.example.com`.
+ * Returns whether a `resource` parameter (RFC 8707) is absent or names this audience: all access tokens of this server are for
+ * one. They are compared as URLs, because clients that parse the URL of a service send `https://api.example.com/` for
+ * `https://api.example.com`.
  */
-export function isResourceOf(audience: string, resource: string): boolean {
-  if (resource === audience) return true;
+export function isResourceOf(audience: string, resource: string | null | undefined): boolean {
+  if (resource === null || resource === undefined || resource === audience) return true;
   if (!URL.canParse(resource) || !URL.canParse(audience)) return false;
   return new URL(resource).href === new URL(audience).href;
 }

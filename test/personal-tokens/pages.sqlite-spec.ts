@@ -180,7 +180,7 @@ test('A sign-out everywhere says that the tokens stay', async ({ server, newUser
   expect((await server.me(token)).status).toBe(200);
 });
 
-test('A person who changes the password keeps the tokens, unless they check the box, which is only there with tokens', async ({
+test('A password change at /account/password keeps the personal access tokens unless the box is checked, and only their owners see the box', async ({
   server,
   newUser,
   browser,

@@ -125,7 +125,7 @@ describe.skipIf(withoutBrowser)('a Swagger page that signs in with an authorizat
     expect([docs.complaints, other.complaints]).toEqual([[], []]);
   });
 
-  // docs-second-factor.browser-spec.ts has the page of an application on Fastify.
+  // docs-second-factor.browser-spec.ts has the password form of an application on Fastify.
   it('the page of an application on Express signs in with withAuthDocs() alone, without security headers and at any path', async () => {
     const port = await freePort();
     const issuer = `http://localhost:${port}`;

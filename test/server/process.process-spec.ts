@@ -98,7 +98,7 @@ describe('the built server', () => {
   let production: ServerProcess;
   afterAll(() => production.remove());
 
-  it('registers, signs in, answers GET /users/me in production, and names neither the docs nor a mailbox', async () => {
+  it('registers, signs in and answers GET /users/me in production with DOCS=off, and names neither the docs nor a mailbox', async () => {
     const settings = { DOCS: 'off', SHUTDOWN_DELAY_SECONDS: '1' };
     production = await ServerProcess.start({ ...PRODUCTION, ...settings }).ready();
     expect((await production.call('POST', '/users', { json: USER })).status).toBe(201);

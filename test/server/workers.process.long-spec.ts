@@ -57,7 +57,7 @@ it('WORKERS=2: the workers end when the process that started them is killed', as
   await expect.poll(() => workers.filter(alive)).toEqual([]);
 });
 
-it('WORKERS=2 on PostgreSQL behave as one server, which stops on SIGINT, even while a worker starts', async ({
+it('WORKERS=2 on PostgreSQL: the workers behave as one server, and SIGINT stops it even while a worker starts', async ({
   onTestFinished,
 }) => {
   const database = await createDatabase('postgres');

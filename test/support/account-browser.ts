@@ -14,7 +14,7 @@ export const ACCOUNT_PAGES = [
   '/deletion',
 ];
 
-/** Opens a page of the account, and signs in where the person is asked to. */
+/** Opens a page of the account, and signs the person in where that is asked for. */
 export async function openAccount(
   pages: PagesBrowser,
   person: { email: string },

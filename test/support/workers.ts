@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { expect } from 'vitest';
 import { ServerProcess } from './process.js';
 
-/** Registers in {@link expectOneServer}. */
+/** The user that {@link expectOneServer} registers. */
 export const USER = {
   email: 'a@example.com',
   username: 'abc',
@@ -12,7 +12,7 @@ export const WORKERS = 2;
 /** New connections go to the workers in turn. */
 const CONNECTIONS = 4 * WORKERS;
 
-/** More than a busy machine needs. */
+/** After this time a request without an answer hangs: more than a busy machine needs. */
 export const HANGS_MS = 30_000;
 
 /** Starts a server with two workers. */
@@ -34,7 +34,7 @@ function ask(server: ServerProcess, token: string): Promise<number> {
 export const askEveryWorker = (server: ServerProcess, token: string): Promise<number[]> =>
   Promise.all(Array.from({ length: CONNECTIONS }, () => ask(server, token)));
 
-/** Returns this status for each of those connections. */
+/** Returns what {@link askEveryWorker} returns if every answer has this status. */
 export const all = (status: number) => Array<number>(CONNECTIONS).fill(status);
 
 /** Signs {@link USER} in, and returns the access token. */

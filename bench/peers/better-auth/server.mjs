@@ -64,7 +64,7 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port} `));
 
-/** Nightlatch's settings. */
+/** Opens the database with Nightlatch's settings. */
 async function openSqlite() {
   const { default: Database } = await import('better-sqlite3');
   const database = new Database(`${DATABASE_URL.slice('sqlite:'.length)}.better-auth`);

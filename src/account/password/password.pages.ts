@@ -36,7 +36,7 @@ const FIRST_PASSWORD: PageForm = {
   fields: [NEW_PASSWORD_FIELD],
 };
 
-/** Only for a person who has personal access tokens. */
+/** Shown only to a person who has personal access tokens. */
 const REVOKE_TOKENS_FIELD: PageField = {
   name: 'revoke_tokens',
   type: 'checkbox',
@@ -90,14 +90,14 @@ export class PasswordPages {
 
   private async showForm(form: PageForm, visit: PageVisit): Promise<string> {
     const browser = await this.requireFor(form, visit);
-    return this.pages.show(await this.complete(form, browser), visit, { browser });
+    return this.pages.show(await this.addTokensField(form, browser), visit, { browser });
   }
 
   private async submit(form: PageForm, visit: PageVisit): Promise<string> {
     const browser = await this.requireFor(form, visit);
     const owner = { userId: browser.user.id, sessionId: browser.session.id };
     return this.pages.submit(
-      await this.complete(form, browser),
+      await this.addTokensField(form, browser),
       visit,
       ({ revoke_tokens: mark, ...passwords }) => {
         const request = { ...passwords, revoke_tokens: mark === 'on' };
@@ -107,7 +107,7 @@ export class PasswordPages {
     );
   }
 
-  private async complete(form: PageForm, { user }: BrowserSession): Promise<PageForm> {
+  private async addTokensField(form: PageForm, { user }: BrowserSession): Promise<PageForm> {
     const count = await countLongLived(this.extensions, user.id);
     return count === 0 ? form : { ...form, fields: [...form.fields, REVOKE_TOKENS_FIELD] };
   }

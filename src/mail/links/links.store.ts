@@ -27,8 +27,8 @@ const IS_UNUSED = 'used_at IS NULL AND superseded_at IS NULL';
 export class LinksStore {
   private readonly inserts: PreparedInsert<MailLink>;
   private readonly activateSql = preparedStatement(() => this.buildActivateSql());
-  private readonly ofUser = this.prepareRivals((userId) => `user_id = ${userId}`);
-  private readonly ofAddress = this.prepareRivals(
+  private readonly userStatements = this.prepareStatements((userId) => `user_id = ${userId}`);
+  private readonly addressStatements = this.prepareStatements(
     (address) => `user_id IS NULL AND address = ${address}`,
   );
 
@@ -90,7 +90,7 @@ export class LinksStore {
   /** Returns whether a newer link for the same user or address is, or was, in a mail. */
   async hasNewer(link: MailLink, transaction: Transaction): Promise<boolean> {
     const { purpose, userId, address, createdAt } = link;
-    const { newerSql } = userId === null ? this.ofAddress : this.ofUser;
+    const { newerSql } = userId === null ? this.addressStatements : this.userStatements;
     const given = [purpose, userId ?? address, createdAt.getTime()];
     return (await transaction.query<unknown[]>(newerSql(), given)).length > 0;
   }
@@ -98,7 +98,7 @@ export class LinksStore {
   /** Marks the links that are older than this one, for the same user or address, as replaced. */
   async supersedeOlder(link: MailLink, now: Date, transaction: Transaction): Promise<void> {
     const { id, purpose, userId, address, createdAt } = link;
-    const { supersedeSql } = userId === null ? this.ofAddress : this.ofUser;
+    const { supersedeSql } = userId === null ? this.addressStatements : this.userStatements;
     const given = [now.getTime(), purpose, userId ?? address, createdAt.getTime(), id];
     await transaction.query(supersedeSql(), given);
   }
@@ -141,7 +141,7 @@ export class LinksStore {
   }
 
   /** Prepares the statements about the links of which the newest replaces the others. */
-  private prepareRivals(isOwn: (owner: string) => string) {
+  private prepareStatements(isOwn: (owner: string) => string) {
     const isRival = (purpose: string, owner: string) =>
       `purpose = ${purpose} AND ${isOwn(owner)} AND replaceable`;
     const newerSql = preparedStatement(() => {

@@ -80,10 +80,8 @@ export class AuthorizationRequests {
     throw new AuthorizationError('invalid_scope', description);
   }
 
-  /** RFC 8707: the access tokens of this server are for one audience. */
   private assertResource(parameters: AuthorizationParameters): void {
-    const resource = parameters.get('resource');
-    if (resource === null || isResourceOf(this.tokens.audience, resource)) return;
+    if (isResourceOf(this.tokens.audience, parameters.get('resource'))) return;
     throw new AuthorizationError('invalid_target', 'resource must be the audience of this server');
   }
 }

@@ -42,9 +42,7 @@ export class DeviceAuthorizationService {
     const parameters = parseFormParameters(form);
     const client = await this.clients.authenticate(authorization, parameters, request);
     if (!client.grantTypes.includes(DEVICE_CODE_GRANT)) throw new UnauthorizedClientError();
-    const resource = parameters.get('resource');
-    // The tokens will be for the one audience of this server (RFC 8707).
-    if (resource !== undefined && !isResourceOf(this.options.audience, resource)) {
+    if (!isResourceOf(this.options.audience, parameters.get('resource'))) {
       throw new InvalidTargetError();
     }
     const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);

@@ -59,11 +59,8 @@ export class TokenService implements OnApplicationBootstrap {
         ? grant.forFirstParty
         : grant.continuesOthers || client.grantTypes.includes(grant.type);
     if (!allowed) throw new UnauthorizedClientError();
-    const resource = parameters.get('resource');
-    // All tokens of this server are for one audience (RFC 8707).
-    if (resource !== undefined && !isResourceOf(this.tokens.audience, resource)) {
+    if (!isResourceOf(this.tokens.audience, parameters.get('resource')))
       throw new InvalidTargetError();
-    }
     const result = await grant.exchange({ parameters, client, request });
     if ('challenge' in result) throw new ChallengeError(result.challenge);
     return 'tokens' in result ? result.tokens : result;

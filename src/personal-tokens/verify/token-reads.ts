@@ -24,6 +24,7 @@ export class TokenReads {
   /** Safe, because no one but its owner knows the id of a token before its row is committed. */
   private readonly unknown = new LRUCache<string, true>({ max: MAX_UNKNOWN, ttl: UNKNOWN_MS });
   private readonly counts = new LRUCache<string, number>({ max: MAX_GROUPS, ttl: MINUTE_MS });
+  /** Counts the waiting ids of each group. The one beyond the limit is refused; it does not wait. */
   private readonly waiting = new KeyedSemaphore(0);
   private running: Promise<unknown> = Promise.resolve();
 
@@ -33,7 +34,7 @@ export class TokenReads {
     maxBatchSize: BATCH_MAX,
     batchScheduleFn: (run) => void this.running.then(() => setImmediate(run)),
   });
-  /** Joins the ids of groups that flood: a query for each would cost more than the rest of the request. */
+  /** Joins the ids of a flooding group for {@link FLOOD_WAIT_MS} into one query. */
   private readonly floodQueue = new DataLoader<string, Row | null>((ids) => this.readInTurn(ids), {
     cache: false,
     maxBatchSize: BATCH_MAX,
@@ -45,7 +46,7 @@ export class TokenReads {
   /**
    * Returns the row, or null if there is none.
    * @param group the group of addresses that asks
-   * @throws UnavailableError if too many unknown ids of the group wait already. A live token that waits is never denied.
+   * @throws UnavailableError if 64 ids of the group wait already: a 503, so that a live token is never called invalid.
    */
   async read(id: string, group: string): Promise<Row | null> {
     if (this.unknown.has(id)) return null;

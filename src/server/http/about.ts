@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+// bundle.mjs moves this file to a folder of the same depth.
 const file = new URL('../../../package.json', import.meta.url);
 const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
   name: string;

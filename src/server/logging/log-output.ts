@@ -7,10 +7,7 @@ export const STANDARD_OUTPUT = 1;
  * process that shares them.
  */
 export const WORKER_LOG_FD = 4;
-/**
- * Lines are collected until they reach this size, which is half of what a pipe holds, or for this time. A write for every few
- * lines was an eighth of the work of a guarded request.
- */
+/** Lines are collected until they reach this size (half of what a pipe holds), or for this time: the reader wakes less often. */
 const FLUSH_BYTES = 32_768;
 const FLUSH_MS = 100;
 /** A write of up to 4,096 bytes to a pipe is atomic (POSIX PIPE_BUF): lines of several workers do not mix. */
