@@ -1,4 +1,5 @@
 import { canonicalizeEmail } from '../users/identifiers.js';
+import { readCsv } from './csv.js';
 import { RowError } from './import-export.errors.js';
 import { withoutByteOrderMark } from './line-reader.js';
 import { readNdjson } from './ndjson.js';
@@ -8,15 +9,15 @@ import type { RawMembers, RawRow } from './user-row.parser.js';
 export type UserFileFormat = 'ndjson' | 'csv';
 
 /**
- * Reads the rows of a file. A CSV file loads the packages for CSV.
+ * Reads the rows of a file.
  * @throws ImportError if the file cannot be read as users.
  */
-export async function* readRows(
+export function readRows(
   file: AsyncIterable<Buffer>,
   format: UserFileFormat,
 ): AsyncGenerator<RawRow> {
   const content = withoutByteOrderMark(file);
-  yield* format === 'csv' ? (await import('./csv.js')).readCsv(content) : readNdjson(content);
+  return format === 'csv' ? readCsv(content) : readNdjson(content);
 }
 
 /** Returns the first row with this e-mail address, or null. Rows that cannot be read are skipped. */

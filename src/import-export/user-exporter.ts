@@ -3,6 +3,7 @@ import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
+import { writeCsv } from './csv.js';
 import { ExportError } from './import-export.errors.js';
 import { ImportExportStore } from './import-export.store.js';
 import { writeNdjson } from './ndjson.js';
@@ -46,8 +47,6 @@ export class UserExporter {
     const columns = ROW_MEMBERS.filter(
       (name) => name !== 'password_salt' && (withPasswordHashes || name !== 'password_hash'),
     );
-    // The first export of CSV loads the packages for it.
-    const write = format === 'csv' ? (await import('./csv.js')).writeCsv : writeNdjson;
     if (format === 'csv') yield `${columns.join(',')}\r\n`;
     for (let after: string | null = null; ;) {
       const users = await this.store.listAfter(after, PAGE_ROWS);
@@ -55,7 +54,7 @@ export class UserExporter {
       const ids = users.map(({ id }) => id);
       const hashes = withPasswordHashes ? await this.store.findHashes(ids) : null;
       const rows = users.map((user) => toRow(user, hashes));
-      yield write(rows, columns);
+      yield format === 'csv' ? writeCsv(rows, columns) : writeNdjson(rows);
       after = ids.at(-1)!;
     }
   }

@@ -1,6 +1,6 @@
 import type { JsonWebKey, webcrypto } from 'node:crypto';
 import type { Logger } from '@nestjs/common';
-import type { createRemoteJWKSet } from 'jose';
+import { createRemoteJWKSet, customFetch } from 'jose';
 import type { Clock } from '../clock/clock.js';
 import { describeError } from '../http/fetch-json.js';
 import { writeLine } from '../http/write-line.js';
@@ -37,14 +37,20 @@ export class RemoteKeySet {
   /** The last fetch, if it failed. */
   failure: Failure | null = null;
   private fetchedAtMs: number | null = null;
-  private readonly keySet: Promise<ReturnType<typeof createRemoteJWKSet>>;
+  private readonly keySet: ReturnType<typeof createRemoteJWKSet>;
 
   constructor(
     private readonly source: KeySource,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {
-    this.keySet = this.createKeySet();
+    // The URL is never used: we fetch ourselves.
+    this.keySet = createRemoteJWKSet(new URL('https://keys.invalid'), {
+      cooldownDuration: source.cooldownMs,
+      // jose would reject known keys that are too old, so the owner of this set refreshes them instead.
+      cacheMaxAge: Number.POSITIVE_INFINITY,
+      [customFetch]: () => this.fetchKeys(),
+    });
   }
 
   /** The age of the keys, in milliseconds; infinite if there are none. */
@@ -53,27 +59,13 @@ export class RemoteKeySet {
   }
 
   /** @throws JOSEError if there is no such key, or the error of the fetch if there are no keys at all. */
-  async find(header: { alg: string; kid?: string }): Promise<webcrypto.CryptoKey> {
-    const keySet = await this.keySet;
-    return keySet(header);
+  find(header: { alg: string; kid?: string }): Promise<webcrypto.CryptoKey> {
+    return this.keySet(header);
   }
 
   /** Fetches the keys, once for all calls that wait. An error is logged, and leaves the known keys. */
   async reload(): Promise<void> {
-    const keySet = await this.keySet;
-    await keySet.reload().catch(() => {});
-  }
-
-  /** Loads jose, which a server without other issuers does not need. */
-  private async createKeySet(): Promise<ReturnType<typeof createRemoteJWKSet>> {
-    const { createRemoteJWKSet, customFetch } = await import('jose');
-    // The URL is never used: we fetch ourselves.
-    return createRemoteJWKSet(new URL('https://keys.invalid'), {
-      cooldownDuration: this.source.cooldownMs,
-      // jose would reject known keys that are too old, so the owner of this set refreshes them instead.
-      cacheMaxAge: Number.POSITIVE_INFINITY,
-      [customFetch]: () => this.fetchKeys(),
-    });
+    await this.keySet.reload().catch(() => {});
   }
 
   /** Fetches the keys for jose. If it throws, jose keeps the keys it has. */

@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { JOSEError } from 'jose/errors';
+import { errors } from 'jose';
 import { Clock } from '../../clock/clock.js';
 import { UnavailableError } from '../../http/errors.js';
 import { findAlgorithm, type SigningAlgorithm } from '../../signing-keys/signing-algorithm.js';
@@ -68,7 +68,7 @@ export class RemoteKeys
     } catch (error) {
       if (this.keySet.failure) throw new UnavailableError('The keys of the issuer cannot be read.');
       // The key is unknown or ambiguous, or the algorithm has no public keys.
-      if (!(error instanceof JOSEError)) this.warnOfKey(kid, error);
+      if (!(error instanceof errors.JOSEError)) this.warnOfKey(kid, error);
       return null;
     }
   }

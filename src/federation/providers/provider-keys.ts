@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { JOSEError, JWKSNoMatchingKey, JWSSignatureVerificationFailed } from 'jose/errors';
+import { compactVerify, errors } from 'jose';
 import type { AuthorizationServer } from 'oauth4webapi';
 import { Clock } from '../../clock/clock.js';
 import { fetchJson } from '../../http/fetch-json.js';
@@ -43,7 +43,6 @@ export class ProviderKeys {
   ): Promise<void> {
     const keys = this.getKeys(provider, url);
     await this.assertUsable(keys);
-    const { compactVerify } = await import('jose');
     const verify = () => compactVerify(idToken, (header) => keys.set.find(header), { algorithms });
     try {
       await verify().catch(async (error: unknown) => {
@@ -52,7 +51,7 @@ export class ProviderKeys {
         return verify();
       });
     } catch (error) {
-      if (!(error instanceof JOSEError)) throw error;
+      if (!(error instanceof errors.JOSEError)) throw error;
       throw new RefusedError('signature-not-valid', error.code);
     }
   }
@@ -98,7 +97,10 @@ export class ProviderKeys {
 
 /** Returns whether new keys may help. A provider may use the `kid` of an old key again, or none. */
 function isKeyError(error: unknown): boolean {
-  return error instanceof JWKSNoMatchingKey || error instanceof JWSSignatureVerificationFailed;
+  return (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWSSignatureVerificationFailed
+  );
 }
 
 /** Returns a JWK with the members that we check, or null if it is no public key for signatures. A symmetric key never is. */
