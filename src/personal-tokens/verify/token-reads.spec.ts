@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it } from 'vitest';
 import { UnavailableError } from '../../http/errors.js';
@@ -6,20 +7,28 @@ import { TokenReads } from './token-reads.js';
 
 const LIVE = { id: uuidv7() } as PersonalAccessToken;
 
-/** Returns reads from a table with one row, and the ids of each query. */
+/** Returns reads from a table with one row, and the ids of each query. After `hold()`, the next query waits for its release. */
 function createReads() {
   const queries: string[][] = [];
+  let held: Promise<void> | undefined;
+  const hold = () => {
+    let release!: () => void;
+    held = new Promise((resolve) => (release = resolve));
+    return release;
+  };
   const running = { now: 0, most: 0 };
   const reads = new TokenReads(async (ids) => {
     queries.push([...ids]);
     running.most = Math.max(running.most, ++running.now);
-    await new Promise(setImmediate);
+    const wait = held ?? new Promise(setImmediate);
+    held = undefined;
+    await wait;
     running.now--;
     return ids.includes(LIVE.id) ? [LIVE] : [];
   });
   const readUnknown = (amount: number, group = 'a') =>
     Promise.allSettled(Array.from({ length: amount }, () => reads.read(uuidv7(), group)));
-  return { reads, queries, running, readUnknown };
+  return { reads, queries, running, readUnknown, hold };
 }
 
 it('TokenReads joins parallel reads into queries of a hundred, one at a time', async () => {
@@ -54,6 +63,22 @@ it('TokenReads lets the ids of a group wait for one query after a hundred unknow
   expect(refused[0]).toMatchObject({ reason: expect.any(UnavailableError) });
   // The other groups do not wait for them.
   expect(queries.map(({ length }) => length)).toEqual([2, 64]);
+});
+
+it('TokenReads lets no other group wait for the queries of a flood, and joins what comes while one of them runs', async () => {
+  const { reads, queries, readUnknown, hold } = createReads();
+  await readUnknown(100);
+  queries.length = 0;
+  const release = hold();
+  const first = readUnknown(1);
+  await expect.poll(() => queries.length).toBe(1);
+  const next = Promise.all([readUnknown(1), sleep(40).then(() => readUnknown(1))]);
+  expect(await reads.read(LIVE.id, 'b')).toBe(LIVE);
+  await sleep(80);
+  expect(queries.map(({ length }) => length)).toEqual([1, 1]);
+  release();
+  await Promise.all([first, next]);
+  expect(queries.map(({ length }) => length)).toEqual([1, 1, 2]);
 });
 
 it('TokenReads answers a live token of a group that floods', async () => {

@@ -15,10 +15,11 @@ const MAX_GROUPS = 10_000;
 const MAX_WAITING = 64;
 
 type Row = PersonalAccessToken;
+type Queue = DataLoader<string, Row | null>;
 
 /**
  * Reads the rows that tokens name. The checksum of a token is public, so anyone can make up ids that exist nowhere: those
- * cost few queries, and never push a live row out of a cache.
+ * cost few queries, never push a live row out of a cache, and have a queue that no other id waits in.
  */
 export class TokenReads {
   /** Safe, because no one but its owner knows the id of a token before its row is committed. */
@@ -26,22 +27,13 @@ export class TokenReads {
   private readonly counts = new LRUCache<string, number>({ max: MAX_GROUPS, ttl: MINUTE_MS });
   /** Counts the waiting ids of each group. The one beyond the limit is refused; it does not wait. */
   private readonly waiting = new KeyedSemaphore(0);
-  private running: Promise<unknown> = Promise.resolve();
+  private readonly queue: Queue;
+  private readonly floodQueue: Queue;
 
-  /** Joins the ids that are asked for while another query runs. */
-  private readonly queue = new DataLoader<string, Row | null>((ids) => this.readInTurn(ids), {
-    cache: false,
-    maxBatchSize: BATCH_MAX,
-    batchScheduleFn: (run) => void this.running.then(() => setImmediate(run)),
-  });
-  /** Joins the ids of a flooding group for {@link FLOOD_WAIT_MS} into one query. */
-  private readonly floodQueue = new DataLoader<string, Row | null>((ids) => this.readInTurn(ids), {
-    cache: false,
-    maxBatchSize: BATCH_MAX,
-    batchScheduleFn: (run) => setTimeout(run, FLOOD_WAIT_MS),
-  });
-
-  constructor(private readonly findByIds: (ids: readonly string[]) => Promise<Row[]>) {}
+  constructor(findByIds: (ids: readonly string[]) => Promise<Row[]>) {
+    this.queue = createQueue(findByIds, 0);
+    this.floodQueue = createQueue(findByIds, FLOOD_WAIT_MS);
+  }
 
   /**
    * Returns the row, or null if there is none.
@@ -71,14 +63,22 @@ export class TokenReads {
     // The minute begins with the first one.
     this.counts.set(group, (this.counts.get(group) ?? 0) + 1, { noUpdateTTL: true });
   }
+}
 
-  /** Runs one query at a time in this process. */
-  private readInTurn(ids: readonly string[]): Promise<Array<Row | null>> {
-    const answer = this.running.then(async () => {
-      const rows = new Map((await this.findByIds(ids)).map((row) => [row.id, row]));
+/** Returns a queue that runs one query at a time. It joins the ids that come while a query runs, and for `waitMs` after it. */
+function createQueue(findByIds: (ids: readonly string[]) => Promise<Row[]>, waitMs: number): Queue {
+  let running: Promise<unknown> = Promise.resolve();
+  const read = (ids: readonly string[]) => {
+    const answer = running.then(async () => {
+      const rows = new Map((await findByIds(ids)).map((row) => [row.id, row]));
       return ids.map((id) => rows.get(id) ?? null);
     });
-    this.running = answer.catch(() => {});
+    running = answer.catch(() => {});
     return answer;
-  }
+  };
+  return new DataLoader(read, {
+    cache: false,
+    maxBatchSize: BATCH_MAX,
+    batchScheduleFn: (run) => void running.then(() => setTimeout(run, waitMs)),
+  });
 }
