@@ -1,8 +1,8 @@
-// Joins the server's files: about 800 become 120, and a start takes a fifth less time. The library and the command line stay as
+// Joins the server's files: about 800 become 30, and a start takes a fifth less time. The library and the command line stay as
 // the compiler wrote them.
 import { build } from 'esbuild';
 
-await build({
+const { warnings } = await build({
   entryPoints: ['dist/main.js', 'dist/server/workers/worker.js'],
   outdir: 'dist',
   outbase: 'dist',
@@ -18,3 +18,5 @@ await build({
   // Nest, TypeORM and Swagger read the names of classes.
   keepNames: true,
 });
+// An import that was left out, for example.
+if (warnings.length > 0) process.exitCode = 1;

@@ -25,6 +25,7 @@ const LAYERS = {
     'override-providers.ts',
     'auth.module.ts',
     'administration.ts',
+    'command-services.ts',
     'index.ts',
     'testing',
     'testing.ts',
@@ -34,8 +35,8 @@ const LAYERS = {
 const ORDER = Object.values(LAYERS).flat();
 const FEATURES = LAYERS.features;
 
-/** The server stands on these; administration.ts is for commands, which must not load the routes. */
-const SERVER_IMPORTS = ['index.ts', 'administration.ts'];
+/** The server stands on these; the last two are for commands, which must not load the routes. */
+const SERVER_IMPORTS = ['index.ts', 'administration.ts', 'command-services.ts'];
 
 const code = SOURCES.filter((file) => !file.endsWith('.spec.ts'));
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Administration } from '../../administration.js';
+import type { Administration } from '../../command-services.js';
 import type { AuthModuleOptions } from '../../index.js';
 import type { Settings } from '../settings/settings.js';
 import { CliError } from './cli.errors.js';
@@ -12,7 +12,8 @@ import type { OpenServices, Services, Task } from './tasks.js';
 export async function openServer<T extends Task>(task: T): Promise<OpenServices<T>> {
   const settings = await getSettings();
   const { NestFactory } = await import('@nestjs/core');
-  const { administrations, DatabaseModule } = await import('../../administration.js');
+  const { DatabaseModule } = await import('../../administration.js');
+  const { administrations } = await import('../../command-services.js');
   const { toAuthOptions } = await import('../auth-options.js');
   const { entities, migrations } = await import('../process/database.js');
   const load = administrations[task] as (

@@ -1,8 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Administration } from '../../administration.js';
+import type { Administration } from '../../command-services.js';
 import type { AuthModuleOptions } from '../../index.js';
 
-type Loaders = (typeof import('../../administration.js'))['administrations'];
+type Loaders = (typeof import('../../command-services.js'))['administrations'];
 type Loader<S> = (options: AuthModuleOptions) => Promise<Administration<S>>;
 
 /** A kind of task of the command line. */
