@@ -34,8 +34,10 @@ interface Manifest {
   bugs: string;
 }
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-/** The pictures in docs/ are 385 kB of it: reduce the colours of a new one. Second factors, providers and personal tokens are 400 kB. */
-const PACKED_KB = 1_600;
+/** The pictures in docs/ are 385 kB of it: reduce the colours of a new one. The joined files of the server are 400 kB. */
+const PACKED_KB = 2_100;
+/** The joined files of the server: bundle.mjs names them by their content. */
+const CHUNKS = './dist/server/chunks/*.js';
 const optional = Object.keys(manifest.peerDependenciesMeta);
 
 /**
@@ -156,7 +158,8 @@ describe('the packed package', () => {
     );
     const old = Object.values(manifest.typesVersions['*']).flat();
     const named = [exported, old, Object.values(manifest.bin), manifest.sideEffects].flat();
-    const missing = named.filter((name) => !files.includes(name.replace(/^\.\//, '')));
+    const single = named.filter((name) => name !== CHUNKS);
+    const missing = single.filter((name) => !files.includes(name.replace(/^\.\//, '')));
     expect(missing).toEqual([]);
   });
 
@@ -165,7 +168,10 @@ describe('the packed package', () => {
       (file) =>
         file.endsWith('.js') && /^import ['"]/m.test(readFileSync(join(target, file), 'utf8')),
     );
-    expect(bare.map((file) => `./${file}`).toSorted()).toEqual(manifest.sideEffects.toSorted());
+    const named = bare.map((file) =>
+      file.startsWith('dist/server/chunks/') ? CHUNKS : `./${file}`,
+    );
+    expect([...new Set(named)].toSorted()).toEqual(manifest.sideEffects.toSorted());
   });
 
   it('publint has no suggestion for the package', async () => {
