@@ -25,7 +25,7 @@ const adapter = new FastifyAdapter({ genReqId: () => randomUUID() });
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { logger: false });
 const log = pino(
   { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-  pino.destination({ minLength: 32_768, sync: false }),
+  pino.destination({ minLength: 4_096, sync: false }),
 );
 const fastify = adapter.getInstance();
 fastify.addHook('onRequest', (request, reply, done) => {
