@@ -31,14 +31,14 @@ export function findPreparedName(text: string): string | undefined {
 }
 
 /** Runs an UPDATE or a DELETE that ends in RETURNING. Returns the rows as the database returns them. */
-export async function changeReturning(
+export async function changeReturning<Row extends object = ObjectLiteral>(
   sql: string,
   values: unknown[],
   within: EntityManager,
-): Promise<ObjectLiteral[]> {
+): Promise<Row[]> {
   const answer = await within.query<unknown[]>(sql, values);
   // On PostgreSQL TypeORM adds the number of rows.
-  return (isPostgres(within) ? answer[0] : answer) as ObjectLiteral[];
+  return (isPostgres(within) ? answer[0] : answer) as Row[];
 }
 
 /** Inserts rows of one entity. A column without a value is NULL. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { Repository } from 'typeorm';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { preparedStatement } from '../database/prepared-statements.js';
+import { changeReturning, preparedStatement } from '../database/prepared-statements.js';
 import { quoteTable } from '../database/sql.js';
 import { Session } from './session.entity.js';
 
@@ -15,6 +15,8 @@ interface Rotation {
   now: Date;
   idleExpiresAt: Date;
 }
+
+type RotatedRow = Pick<Rotation, 'id' | 'refreshCounter'>;
 
 const BATCH_MAX = 100;
 
@@ -65,10 +67,8 @@ export class RotationBatcher {
       idle_expires_at: idleExpiresAt.getTime(),
     }));
     const given = [JSON.stringify(steps)];
-    const [rows] = (await this.sessions.query(this.batchUpdateSql(), given)) as [
-      Array<{ id: string; refreshCounter: number }>,
-      number,
-    ];
+    const { manager } = this.sessions;
+    const rows = await changeReturning<RotatedRow>(this.batchUpdateSql(), given, manager);
     return new Set(rows.map(toKey));
   }
 
@@ -77,15 +77,8 @@ export class RotationBatcher {
       const moved = new Set<string>();
       for (const { id, refreshCounter, from, now, idleExpiresAt } of asked) {
         const nowMs = now.getTime();
-        const rows = await transaction.query<unknown[]>(this.singleUpdateSql(), [
-          nowMs,
-          from,
-          nowMs,
-          idleExpiresAt.getTime(),
-          id,
-          refreshCounter,
-          nowMs,
-        ]);
+        const given = [nowMs, from, nowMs, idleExpiresAt.getTime(), id, refreshCounter, nowMs];
+        const rows = await changeReturning(this.singleUpdateSql(), given, transaction);
         if (rows.length > 0) moved.add(toKey({ id, refreshCounter }));
       }
       return moved;
@@ -120,6 +113,6 @@ export class RotationBatcher {
 }
 
 /** Identifies one rotation of one session. */
-function toKey({ id, refreshCounter }: Pick<Rotation, 'id' | 'refreshCounter'>): string {
+function toKey({ id, refreshCounter }: RotatedRow): string {
   return `${id}:${refreshCounter}`;
 }
