@@ -1,19 +1,20 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, withoutBrowser } from '../support/browser.js';
-import { LocalServer } from '../support/local-server.js';
 import { freePort } from '../support/ports.js';
+import { ServerProcess } from '../support/process.js';
 
 const PASSWORD = 'correct horse battery staple';
 
 describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
-  let server: LocalServer;
+  // The files that the build has joined, as in production.
+  let server: ServerProcess;
   let browser: Browser;
   let page: Page;
   const errors: string[] = [];
   beforeAll(async () => {
     // At its issuer, so that the dialog has the form of the code flow too.
-    server = await LocalServer.start({ PORT: String(await freePort()), DOCS: 'admin' });
+    server = await ServerProcess.start({ PORT: String(await freePort()), DOCS: 'admin' }).ready();
     for (const username of ['johndoe', 'adminjane']) {
       const json = { username, email: `${username}@example.com`, password: PASSWORD };
       await server.call('POST', '/users', { json });

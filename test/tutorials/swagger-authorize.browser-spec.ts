@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser, withoutBrowser } from '../support/browser.js';
-import { LocalServer } from '../support/local-server.js';
 import { freePort } from '../support/ports.js';
+import { ServerProcess } from '../support/process.js';
 
 if (!chromiumPath) {
   console.warn(
@@ -22,7 +22,8 @@ const SCOPES = [
 
 describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   let folder: string;
-  let server: LocalServer;
+  // The files that the build has joined, as in production.
+  let server: ServerProcess;
   let browser: Browser;
   let page: Page;
   const complaints: string[] = [];
@@ -33,7 +34,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     writeFileSync(SCOPES_FILE, JSON.stringify(SCOPES));
     // The sign-in page is at the issuer, so that has to be this server.
     const settings = { PORT: String(await freePort()), SCOPES_FILE };
-    server = await LocalServer.start(settings);
+    server = await ServerProcess.start(settings).ready();
     browser = await startBrowser();
     page = await browser.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
