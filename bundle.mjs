@@ -20,4 +20,5 @@ const { output } = await build({
 
 // Nest, TypeORM and Swagger read the names of classes, and two classes of one name cannot both keep it in one file.
 const renamed = output.flatMap(({ code = '' }) => code.match(/\bclass \w+\$\d+/g) ?? []);
-if (renamed.length > 0) throw new Error(`Classes that the joined files rename: ${renamed}`);
+if (renamed.length > 0)
+  throw new Error(`Classes that the joined files rename: ${renamed.join(', ')}`);
