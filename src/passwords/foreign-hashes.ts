@@ -3,7 +3,7 @@ import { aspnetIdentityFormat } from './formats/aspnet-identity.format.js';
 import { bcryptFormat } from './formats/bcrypt.format.js';
 import { HASH_MAX_LENGTH } from './formats/cost-limits.js';
 import { firebaseScryptFormat } from './formats/firebase-scrypt.format.js';
-import { type ForeignHash, type HashFormat, INSTEAD } from './formats/hash-format.js';
+import { type ForeignHash, type HashFormat, DECOY_PASSWORD } from './formats/hash-format.js';
 import { removeHashPrefix } from './formats/hash-prefixes.js';
 import { pbkdf2Format } from './formats/pbkdf2.format.js';
 import { scryptFormat } from './formats/scrypt.format.js';
@@ -41,7 +41,7 @@ export async function verifyForeignHash(stored: string, plain: string): Promise<
     // `a` and `a\0` have the same PBKDF2 and scrypt hash (HMAC pads its key with NULs), `a` and `a\0a` the same bcrypt hash.
     !plain.includes('\0');
   try {
-    const matches = await parse(stored)?.verify(canMatch ? plain : INSTEAD);
+    const matches = await parse(stored)?.verify(canMatch ? plain : DECOY_PASSWORD);
     return canMatch && matches === true;
   } catch {
     // OpenSSL rejects some parameters that the RFC allows.

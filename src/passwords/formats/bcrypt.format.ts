@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { equalBytes } from './bytes.js';
 import { BCRYPT_MAX_BYTES, BCRYPT_MAX_COST } from './cost-limits.js';
-import { type ForeignHash, type HashFormat, INSTEAD, rejectHash } from './hash-format.js';
+import { type ForeignHash, type HashFormat, DECOY_PASSWORD, rejectHash } from './hash-format.js';
 
 /** Returns the text that bcrypt gets for a password. `salt` is the salt as the hash writes it. */
 type Prepare = (plain: string, salt: string) => string;
@@ -82,7 +82,7 @@ async function verifyBcrypt(parameters: string, digest: string, plain: string): 
   const canMatch = Buffer.byteLength(plain) <= BCRYPT_MAX_BYTES;
   // Loaded at the first bcrypt hash.
   const { hashSync } = await import('bcryptjs');
-  const computed = hashSync(canMatch ? plain : INSTEAD, parameters);
+  const computed = hashSync(canMatch ? plain : DECOY_PASSWORD, parameters);
   // Without the salt, whose last character has spare bits that implementations write differently.
   const matches = equalBytes(Buffer.from(computed.slice(-digest.length)), Buffer.from(digest));
   return canMatch && matches;

@@ -22,4 +22,4 @@ export function rejectHash(rejection: string): ForeignHash {
  * Computed instead of a password that cannot match. Without the work, such passwords would shorten the mean duration of
  * the kind, by which rejections are delayed, and the delay would tell which accounts are imported.
  */
-export const INSTEAD = '';
+export const DECOY_PASSWORD = '';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { equalBytes } from './bytes.js';
 import { SHA_CRYPT_MAX_BYTES, SHA_CRYPT_MAX_ROUNDS, SHA_CRYPT_MIN_ROUNDS } from './cost-limits.js';
-import { type HashFormat, INSTEAD, rejectHash } from './hash-format.js';
+import { type HashFormat, DECOY_PASSWORD, rejectHash } from './hash-format.js';
 
 interface ShaCrypt {
   digest: 'sha256' | 'sha512';
@@ -47,7 +47,7 @@ export const shaCryptFormat: HashFormat = {
       rejection: null,
       verify(plain) {
         const canMatch = Buffer.byteLength(plain) <= SHA_CRYPT_MAX_BYTES;
-        const password = Buffer.from(canMatch ? plain : INSTEAD);
+        const password = Buffer.from(canMatch ? plain : DECOY_PASSWORD);
         const computed = computeShaCrypt(kind, password, Buffer.from(salt), rounds);
         return canMatch && equalBytes(Buffer.from(computed), Buffer.from(text));
       },
