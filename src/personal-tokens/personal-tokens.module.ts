@@ -90,7 +90,7 @@ export class PersonalTokensModule implements OnModuleInit {
   onModuleInit(): void {
     this.opaque.register(this.verifier);
     this.purge.register('personal_access_tokens', (size) =>
-      this.store.deleteOver(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+      this.store.deleteExpired(new Date(this.clock.now().getTime() - RETENTION_MS), size),
     );
   }
 }

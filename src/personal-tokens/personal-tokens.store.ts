@@ -94,7 +94,7 @@ export class PersonalTokensStore {
   }
 
   /** Deletes the tokens that expired or were revoked before `before`, in steps, for the purge. */
-  async *deleteOver(before: Date, size: number): AsyncGenerator<number> {
+  async *deleteExpired(before: Date, size: number): AsyncGenerator<number> {
     yield* deleteInBatches(this.tokens, { expiresAt: isBefore(before) }, size);
     yield* deleteInBatches(this.tokens, { revokedAt: isBefore(before) }, size);
   }
