@@ -15,14 +15,14 @@ export class ItemsService {
   ) {}
 
   async list(ownerId: string, { limit, before }: ItemsQuery): Promise<ItemResponse[]> {
-    const owner = await this.ownerName(ownerId);
+    const owner = await this.getOwnerName(ownerId);
     const items = await this.store.list(ownerId, Number(limit ?? PAGE_SIZE), before?.toLowerCase());
     return items.map((item) => toResponse(item, owner));
   }
 
   async add(ownerId: string, title: string): Promise<ItemResponse> {
     // First, because a client that acts for itself cannot own items: no user row exists for it.
-    const owner = await this.ownerName(ownerId);
+    const owner = await this.getOwnerName(ownerId);
     const createdAt = this.clock.now();
     const id = uuidv7({ msecs: createdAt.getTime() });
     const item = Object.assign(new Item(), { id, ownerId, title, createdAt });
@@ -33,7 +33,7 @@ export class ItemsService {
   async read(ownerId: string, id: string): Promise<ItemResponse> {
     const item = await this.store.find(ownerId, id);
     if (!item) throw new NotFoundError();
-    return toResponse(item, await this.ownerName(ownerId));
+    return toResponse(item, await this.getOwnerName(ownerId));
   }
 
   async rename(ownerId: string, id: string, title: string): Promise<ItemResponse> {
@@ -45,7 +45,7 @@ export class ItemsService {
     if (!(await this.store.remove(ownerId, id))) throw new NotFoundError();
   }
 
-  private async ownerName(ownerId: string): Promise<string> {
+  private async getOwnerName(ownerId: string): Promise<string> {
     const { username, email } = await this.users.getById(ownerId);
     return username ?? email;
   }

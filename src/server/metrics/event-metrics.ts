@@ -16,13 +16,13 @@ export class EventMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const counters = this.counters();
+    const counters = this.createCounters();
     this.events.onAny((name, event) => {
       (counters[name] as ((event: object) => void) | undefined)?.(event);
     });
   }
 
-  private counters(): Counters {
+  private createCounters(): Counters {
     const { authorizations, clientFailures, codes, deviceCodes, limitsReached } = this.metrics;
     const { mails, refreshes, sessionsEnded, sessionsStarted, signIns } = this.metrics;
     return {
@@ -47,7 +47,7 @@ export class EventMetrics implements OnModuleInit {
       'device-code.issued': () => deviceCodes.inc({ outcome: 'issued' }),
       'device-code.approved': () => deviceCodes.inc({ outcome: 'approved' }),
       'device-code.denied': () => deviceCodes.inc({ outcome: 'denied' }),
-      ...this.credentialCounters(),
+      ...this.createCredentialCounters(),
       'mail.sent': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'sent' }),
       'mail.refused': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'refused' }),
       'mail.expired': ({ kind }) => mails.inc({ kind: toLabel(kind), outcome: 'expired' }),
@@ -55,7 +55,7 @@ export class EventMetrics implements OnModuleInit {
     };
   }
 
-  private credentialCounters(): Counters {
+  private createCredentialCounters(): Counters {
     const { federation, personalTokenRefusals, personalTokens, providerUp } = this.metrics;
     return {
       'federation.succeeded': ({ provider }) => {
