@@ -5,7 +5,7 @@ import { PurgeJob } from '../database/purge.job.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { TotpFactorRow } from './totp-factor.entity.js';
 import { EnrolmentController } from './totp/enrolment.controller.js';
-import { EnrolmentSignIn } from './totp/enrolment-sign-in.js';
+import { TotpEnrolment } from './totp/totp-enrolment.js';
 import { OwnTotp } from './totp/own-totp.js';
 import { TotpController } from './totp/totp.controller.js';
 import { TotpPages, TotpSection } from './totp/totp.pages.js';
@@ -43,7 +43,7 @@ export class TotpModule implements OnModuleInit {
       imports: [AuthTablesModule.forFeature([TotpFactorRow]), ...(pages ? [PageFilesModule] : [])],
       providers: [
         { provide: TOTP_OPTIONS, useValue: options },
-        EnrolmentSignIn,
+        TotpEnrolment,
         OwnTotp,
         ...(pages ? [TotpSection] : []),
         TotpFactor,

@@ -16,7 +16,7 @@ import {
   SignInChallengeError,
 } from '../../sign-in/sign-in.errors.js';
 import { WrongCodeError } from '../mfa.errors.js';
-import { EnrolmentSignIn } from './enrolment-sign-in.js';
+import { TotpEnrolment } from './totp-enrolment.js';
 import {
   EnrolmentConfirmationRequest,
   EnrolmentRequest,
@@ -28,7 +28,7 @@ import { TotpAlreadyOnError, TotpNotStartedError } from './totp.errors.js';
 /** `POST /login/enrolment` and `POST /login/enrolment/confirmation`. */
 @ApiController('Sign in', 'login/enrolment')
 export class EnrolmentController {
-  constructor(private readonly enrolments: EnrolmentSignIn) {}
+  constructor(private readonly enrolments: TotpEnrolment) {}
 
   @Post()
   @markRoute({ endpoint: '/login/enrolment' })

@@ -15,7 +15,7 @@ import { TotpService } from './totp.service.js';
 
 /** Signs in users who need a second factor and have none: they set up an authenticator app first. */
 @Injectable()
-export class EnrolmentSignIn extends AppEnrolments {
+export class TotpEnrolment extends AppEnrolments {
   constructor(
     private readonly steps: EnrolmentSteps,
     private readonly proofs: SecondFactorProofs,
