@@ -74,14 +74,14 @@ export class Discovery implements OnApplicationBootstrap {
       const fault = findMetadataFault(document, issuer);
       if (fault !== null) throw new Error(`The metadata of ${issuer} ${fault}`);
       const server = toServer(issuer, document);
-      if (entry.failures > 0) this.tellBack(id);
+      if (entry.failures > 0) this.reportBack(id);
       const readAtMs = this.clock.monotonicMs();
       Object.assign(entry, { server, readAtMs, failures: 0, retryAtMs: -Infinity });
       return server;
     } catch (error) {
       entry.failures++;
       const reason = describeError(error);
-      if (entry.failures === 1) this.tellAway(id, reason);
+      if (entry.failures === 1) this.reportAway(id, reason);
       const waitMs = getRetryMs(entry.failures);
       entry.retryAtMs = this.clock.monotonicMs() + waitMs;
       throw new ProviderAwayError(waitMs, reason);
@@ -97,12 +97,12 @@ export class Discovery implements OnApplicationBootstrap {
     return entry;
   }
 
-  private tellAway(provider: string, reason: string): void {
+  private reportAway(provider: string, reason: string): void {
     writeLine(this.logger, 'warn', 'A provider cannot be reached.', { provider, reason });
     this.events.emit('provider.away', { provider });
   }
 
-  private tellBack(provider: string): void {
+  private reportBack(provider: string): void {
     writeLine(this.logger, 'log', 'A provider can be reached again.', { provider });
     this.events.emit('provider.back', { provider });
   }
