@@ -20,13 +20,13 @@ import { AuthorizationCodesStore } from './authorize/authorization-codes.store.j
 import { AuthorizationRequests } from './authorize/authorization-requests.js';
 import { AuthorizeController } from './authorize/authorize.controller.js';
 import { AuthorizeService } from './authorize/authorize.service.js';
-import { BrowserSignIn } from './authorize/browser-sign-in.js';
+import { HostedSignIn } from './authorize/hosted-sign-in.js';
 import { DocsClient } from './authorize/docs-client.js';
 import { DocsPages } from './authorize/docs.pages.js';
 import { ContinuePages } from './authorize/continue.pages.js';
 import { EnrolmentPages } from './authorize/enrolment.pages.js';
 import { ShownFactors } from './authorize/shown-factors.js';
-import { OtherSignIn } from './authorize/other-sign-in.js';
+import { FeatureSignIn } from './authorize/feature-sign-in.js';
 import { SecondStepPages } from './authorize/second-step.pages.js';
 import { SignInForms } from './authorize/sign-in-forms.js';
 import { SignInPages } from './authorize/sign-in.pages.js';
@@ -34,8 +34,8 @@ import { SignInTargets } from './authorize/sign-in-target.js';
 import { SignOutPages } from './authorize/sign-out.pages.js';
 import { SignOutRequests } from './authorize/sign-out-requests.js';
 import { StepUpPages } from './authorize/step-up.pages.js';
-import { Walk } from './authorize/walk.js';
-import { WalkProofs } from './authorize/walk-proofs.js';
+import { AuthorizationFlow } from './authorize/authorization-flow.js';
+import { FlowProofs } from './authorize/flow-proofs.js';
 import {
   AUTHORIZE_SETTINGS,
   type AuthorizeOptions,
@@ -80,14 +80,14 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
     AuthorizationCodesStore,
     AuthorizationRequests,
     AuthorizeService,
-    BrowserSignIn,
+    HostedSignIn,
     ShownFactors,
-    OtherSignIn,
+    FeatureSignIn,
     SignInForms,
     SignInTargets,
     SignOutRequests,
-    Walk,
-    WalkProofs,
+    AuthorizationFlow,
+    FlowProofs,
   ],
 })
 export class AuthorizeModule implements OnModuleInit {

@@ -5,7 +5,7 @@ import { FormPages } from '../../pages/form-pages.js';
 import { PageController } from '../../pages/page-controller.decorator.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { AuthorizeService } from './authorize.service.js';
-import { AUTHORIZE_PATH } from './walk.js';
+import { AUTHORIZE_PATH } from './authorization-flow.js';
 
 /** `GET /authorize`. */
 @PageController()

@@ -7,7 +7,7 @@ import { appendQuery } from './append-query.js';
 import { AuthorizationCodes } from './authorization-codes.js';
 import { AuthorizationError } from './authorization.error.js';
 import { type AuthorizationRequest, AuthorizationRequests } from './authorization-requests.js';
-import { Walk } from './walk.js';
+import { AuthorizationFlow } from './authorization-flow.js';
 
 /** Answers authorization requests (RFC 6749 section 4.1). Nothing is stored before the code. */
 @Injectable()
@@ -16,7 +16,7 @@ export class AuthorizeService {
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,
     private readonly requests: AuthorizationRequests,
     private readonly browsers: BrowserSessions,
-    private readonly walk: Walk,
+    private readonly flow: AuthorizationFlow,
     private readonly codes: AuthorizationCodes,
     private readonly events: Events,
   ) {}
@@ -30,19 +30,19 @@ export class AuthorizeService {
     try {
       const request = await this.requests.read(url);
       const browser = await this.browsers.find(headers);
-      if (!browser || this.walk.mustSignIn(request, browser)) {
+      if (!browser || this.flow.mustSignIn(request, browser)) {
         assertMayAsk(request, 'login_required', 'The user has to sign in');
-        return await this.walk.toSignIn(request, visit);
+        return await this.flow.toSignIn(request, visit);
       }
-      if (!this.walk.isStrongEnough(request, browser)) {
+      if (!this.flow.isStrongEnough(request, browser)) {
         return await this.toStepUp(request, browser);
       }
-      if (this.walk.mustConfirm(request, browser)) {
+      if (this.flow.mustConfirm(request, browser)) {
         assertMayAsk(request, 'interaction_required', 'The user has to confirm');
-        return this.walk.toContinue(request);
+        return this.flow.toContinue(request);
       }
       const code = await this.codes.issue(request, browser);
-      if (this.walk.isOneTime) this.browsers.removeCookie(visit.response);
+      if (this.flow.isOneTime) this.browsers.removeCookie(visit.response);
       return this.toApplication(request, { code });
     } catch (error) {
       if (!(error instanceof AuthorizationError)) throw error;
@@ -61,7 +61,7 @@ export class AuthorizeService {
    * only ask again with a token that is too weak (RFC 9470 section 5).
    */
   private async toStepUp(request: AuthorizationRequest, browser: BrowserSession): Promise<string> {
-    const url = await this.walk.toStepUp(request, browser);
+    const url = await this.flow.toStepUp(request, browser);
     if (url === null) {
       const error = 'unmet_authentication_requirements';
       throw toError(request, error, 'The user cannot sign in as strongly as acr_values asks');

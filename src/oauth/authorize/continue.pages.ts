@@ -5,7 +5,7 @@ import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import { type AuthorizationRequest, AuthorizationRequests } from './authorization-requests.js';
-import { CONTINUE_PATH, Walk } from './walk.js';
+import { CONTINUE_PATH, AuthorizationFlow } from './authorization-flow.js';
 
 const CONTINUE: PageForm = { kind: 'continue', path: CONTINUE_PATH, fields: [] };
 
@@ -16,7 +16,7 @@ export class ContinuePages {
     private readonly pages: FormPages,
     private readonly requests: AuthorizationRequests,
     private readonly browsers: BrowserSessions,
-    private readonly walk: Walk,
+    private readonly flow: AuthorizationFlow,
   ) {}
 
   @ShowsPage(CONTINUE)
@@ -28,7 +28,7 @@ export class ContinuePages {
   @TakesPageForm(CONTINUE)
   async continue(@Visit() visit: PageVisit): Promise<string> {
     const { request, browser } = await this.read(visit);
-    const act = async () => this.walk.afterConfirmation(request, browser);
+    const act = async () => this.flow.afterConfirmation(request, browser);
     return this.pages.submit(CONTINUE, visit, act, this.toContext(request, browser));
   }
 
@@ -36,15 +36,15 @@ export class ContinuePages {
   private async read({ request: { url = '', headers } }: PageVisit) {
     const request = await this.requests.read(url);
     const browser = await this.browsers.find(headers);
-    if (!browser || this.walk.mustSignIn(request, browser)) {
-      throw new SeeOther(this.walk.toAuthorize(request));
+    if (!browser || this.flow.mustSignIn(request, browser)) {
+      throw new SeeOther(this.flow.toAuthorize(request));
     }
     return { request, browser };
   }
 
   private toContext(request: AuthorizationRequest, browser: BrowserSession) {
     const facts = { client: request.client.name, account: browser.user.email };
-    const links = [{ text: 'otherAccount', href: this.walk.toOtherAccount(request) }] as const;
+    const links = [{ text: 'otherAccount', href: this.flow.toOtherAccount(request) }] as const;
     return { browser, facts, links };
   }
 }

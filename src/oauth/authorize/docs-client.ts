@@ -4,7 +4,7 @@ import { ACCOUNT_SCOPE } from '../../clients/built-in-scopes.js';
 import { DOCS_CLIENT_ID } from '../../clients/client.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import { PublicPaths } from '../../http/public-paths.js';
-import { AUTHORIZE_PATH } from './walk.js';
+import { AUTHORIZE_PATH } from './authorization-flow.js';
 
 /** Where a sign-in of the Swagger page ends, below the issuer. A plugin of Swagger UI in `access/` has the same text. */
 export const DOCS_REDIRECT_PATH = '/sign-in/docs';

@@ -8,7 +8,7 @@ import { parsePasskeyField } from '../../pages/page-passkey.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
 import { AppEnrolments, type Enrolments, PasskeyEnrolments } from '../../sign-in/enrolments.js';
-import { BrowserSignIn } from './browser-sign-in.js';
+import { HostedSignIn } from './hosted-sign-in.js';
 import { ENROLMENT } from './second-step-form.js';
 import { SignInForms, type SignInVisit, toClientFact } from './sign-in-forms.js';
 
@@ -21,7 +21,7 @@ export class EnrolmentPages implements OnApplicationBootstrap {
   constructor(
     private readonly pages: FormPages,
     private readonly forms: SignInForms,
-    private readonly signIns: BrowserSignIn,
+    private readonly signIns: HostedSignIn,
     private readonly extensions: ExtensionRegistry,
   ) {}
 

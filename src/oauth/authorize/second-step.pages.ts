@@ -2,7 +2,7 @@ import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-contr
 import type { FieldTexts } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
-import { BrowserSignIn } from './browser-sign-in.js';
+import { HostedSignIn } from './hosted-sign-in.js';
 import { SECOND_STEP } from './second-step-form.js';
 import { readPresented, ShownFactors } from './shown-factors.js';
 import { SignInForms, type SignInVisit } from './sign-in-forms.js';
@@ -13,7 +13,7 @@ export class SecondStepPages {
   constructor(
     private readonly forms: SignInForms,
     private readonly factors: ShownFactors,
-    private readonly signIns: BrowserSignIn,
+    private readonly signIns: HostedSignIn,
   ) {}
 
   /** The page has no token before the first step, and none after a reload. */

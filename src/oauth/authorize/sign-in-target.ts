@@ -9,7 +9,7 @@ import type { Session } from '../../sessions/session.entity.js';
 import { AuthorizationError } from './authorization.error.js';
 import { AuthorizationRequests } from './authorization-requests.js';
 import { readQuery } from './read-query.js';
-import { Walk } from './walk.js';
+import { AuthorizationFlow } from './authorization-flow.js';
 
 const SELECT_ACCOUNT = 'select_account';
 
@@ -28,7 +28,7 @@ export interface SignInTarget extends Omit<PageSignInPurpose, 'query'> {
 export class SignInTargets {
   constructor(
     private readonly requests: AuthorizationRequests,
-    private readonly walk: Walk,
+    private readonly flow: AuthorizationFlow,
     private readonly browsers: SignedInBrowsers,
     private readonly routes: MountedRoutes,
     private readonly paths: PublicPaths,
@@ -41,10 +41,10 @@ export class SignInTargets {
     const request = await this.requests.read(url);
     return {
       client: request.client.name,
-      ...this.walk.toWishes(request),
+      ...this.flow.toWishes(request),
       skip: (browser) =>
-        this.walk.mustSignIn(request, browser) ? null : this.walk.toAuthorize(request),
-      next: (session) => this.walk.afterSignIn(request, session),
+        this.flow.mustSignIn(request, browser) ? null : this.flow.toAuthorize(request),
+      next: (session) => this.flow.afterSignIn(request, session),
     };
   }
 

@@ -3,7 +3,7 @@ import { parsePasskeyField } from '../../pages/page-passkey.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
-import { BrowserSignIn } from './browser-sign-in.js';
+import { HostedSignIn } from './hosted-sign-in.js';
 import { SIGN_IN, SignInForms } from './sign-in-forms.js';
 
 /** `/sign-in`: where a person proves who they are, and the browser gets a session. */
@@ -12,7 +12,7 @@ export class SignInPages {
   constructor(
     private readonly pages: FormPages,
     private readonly forms: SignInForms,
-    private readonly signIns: BrowserSignIn,
+    private readonly signIns: HostedSignIn,
   ) {}
 
   @ShowsPage(SIGN_IN)

@@ -18,7 +18,7 @@ import {
   WrongFactorError,
 } from './second-step-form.js';
 import { readPresented, type ShownFactor, ShownFactors } from './shown-factors.js';
-import { STEP_UP_PATH, Walk } from './walk.js';
+import { STEP_UP_PATH, AuthorizationFlow } from './authorization-flow.js';
 
 const STEP_UP: PageForm = {
   ...SECOND_STEP,
@@ -42,7 +42,7 @@ export class StepUpPages {
     private readonly pages: FormPages,
     private readonly requests: AuthorizationRequests,
     private readonly browsers: BrowserSessions,
-    private readonly walk: Walk,
+    private readonly flow: AuthorizationFlow,
     private readonly proofs: SessionProofs,
     private readonly factors: ShownFactors,
   ) {}
@@ -65,7 +65,7 @@ export class StepUpPages {
     if (values.other_method) return { page: this.showForm(at, factor) };
     try {
       await this.verify(readPresented(values, factor), at);
-      return this.walk.toAuthorize(at.request);
+      return this.flow.toAuthorize(at.request);
     } catch (error) {
       const { kind } = factor;
       const context = toContext(at, factor);
@@ -104,13 +104,13 @@ export class StepUpPages {
     const browser = await this.browsers.find(headers);
     if (
       !browser ||
-      this.walk.mustSignIn(request, browser) ||
-      this.walk.isStrongEnough(request, browser)
+      this.flow.mustSignIn(request, browser) ||
+      this.flow.isStrongEnough(request, browser)
     ) {
-      throw new SeeOther(this.walk.toAuthorize(request));
+      throw new SeeOther(this.flow.toAuthorize(request));
     }
     const kinds = await this.factors.listReaching(request.acrValues, browser.user);
-    if (kinds.length === 0) throw new SeeOther(this.walk.toAuthorize(request));
+    if (kinds.length === 0) throw new SeeOther(this.flow.toAuthorize(request));
     return { visit, request, browser, kinds };
   }
 }

@@ -13,21 +13,21 @@ import type { Session } from '../../sessions/session.entity.js';
 import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
 import type { AuthorizationRequest } from './authorization-requests.js';
 import { ShownFactors } from './shown-factors.js';
-import { asksForProof, WalkProofs } from './walk-proofs.js';
+import { asksForProof, FlowProofs } from './flow-proofs.js';
 
 /** The path of the authorization endpoint, below the issuer. */
 export const AUTHORIZE_PATH = '/authorize';
 /** The path of the page where a person confirms to go on to a native application. */
 export const CONTINUE_PATH = '/sign-in/continue';
-/** The path of the page where a signed-in person proves a second factor, because the application asks for a stronger sign-in. */
+/** The path of the page where a signed-in person proves a second factor for an application that asks for it. */
 export const STEP_UP_PATH = '/sign-in/step-up';
 
-/** Decides which pages a person has to pass before an application gets a code. The request goes along in their URLs. */
+/** Decides which pages a person passes before an application gets a code. The URL of each page carries the request. */
 @Injectable()
-export class Walk {
+export class AuthorizationFlow {
   constructor(
     @Inject(AUTHORIZE_SETTINGS) private readonly settings: AuthorizeSettings,
-    private readonly proofs: WalkProofs,
+    private readonly proofs: FlowProofs,
     private readonly paths: PublicPaths,
     private readonly clock: Clock,
     private readonly factors: ShownFactors,
@@ -59,7 +59,7 @@ export class Walk {
     return acrValues.length === 0 || acrValues.some((wanted) => meetsAcr(acr, wanted));
   }
 
-  /** Returns the URL of the page where the person makes the sign-in strong enough, or null if none of their factors does. */
+  /** Returns the URL of the page for a stronger sign-in, or null if none of the person's factors is strong enough. */
   async toStepUp(request: AuthorizationRequest, { user }: BrowserSession): Promise<string | null> {
     if (this.paths.findPath(STEP_UP_PATH) === null) return null;
     const kinds = await this.factors.listReaching(request.acrValues, user);
@@ -67,8 +67,8 @@ export class Walk {
   }
 
   /**
-   * Returns whether the person has to confirm that they want to go on to the application. Another program on the device can
-   * listen on the port of a native application, or take its scheme, and open a browser (RFC 8252 section 8.6).
+   * Returns whether the person has to confirm that they want to go on to the application. Another program on the device
+   * can take the port or the scheme of a native application, and open a browser (RFC 8252 section 8.6).
    */
   mustConfirm(request: AuthorizationRequest, browser: BrowserSession): boolean {
     if (request.client.applicationType !== 'native') return false;

@@ -17,7 +17,7 @@ import {
   SignInDeniedError,
 } from '../../sign-in/sign-in.errors.js';
 import {
-  type BrowserSignIn as ProvenSignIn,
+  type BrowserSignIn,
   type BrowserSignInResult,
   SignInService,
 } from '../../sign-in/sign-in.service.js';
@@ -26,7 +26,7 @@ import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options
 
 /** Signs a person in on the pages: the browser gets a session, and its former one ends. */
 @Injectable()
-export class BrowserSignIn implements OnApplicationBootstrap {
+export class HostedSignIn implements OnApplicationBootstrap {
   private passkeys: Passkeys | null = null;
 
   constructor(
@@ -87,7 +87,7 @@ export class BrowserSignIn implements OnApplicationBootstrap {
    */
   withProof(
     user: User,
-    proof: Omit<ProvenSignIn, 'lifetimeSeconds' | 'request'>,
+    proof: Omit<BrowserSignIn, 'lifetimeSeconds' | 'request'>,
     visit: PageVisit,
     former: BrowserSession | null,
   ): Promise<BrowserSignInResult> {

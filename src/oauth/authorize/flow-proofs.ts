@@ -17,7 +17,7 @@ const SHAPE = /^(\d{13})\.([\w-]{43})$/;
 
 /** Proves, in the URL of a request, what has happened on its way through the pages. */
 @Injectable()
-export class WalkProofs {
+export class FlowProofs {
   constructor(
     private readonly keys: SecretKeys,
     private readonly clock: Clock,

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { PageSignIn, type PageSignInPurpose } from '../../pages/page-sign-in.js';
 import type { PageVisit } from '../../pages/page-visit.js';
-import type { BrowserSignIn as ProvenSignIn } from '../../sign-in/sign-in.service.js';
+import type { BrowserSignIn } from '../../sign-in/sign-in.service.js';
 import type { User } from '../../users/user.entity.js';
-import { BrowserSignIn } from './browser-sign-in.js';
+import { HostedSignIn } from './hosted-sign-in.js';
 import { SignInForms } from './sign-in-forms.js';
 import { SignInTargets } from './sign-in-target.js';
 
-/** Signs people in on the pages who were proven by another feature than the password. */
+/** Signs a person in on the pages whom a feature has proven, such as `federation/`. */
 @Injectable()
-export class OtherSignIn extends PageSignIn {
+export class FeatureSignIn extends PageSignIn {
   constructor(
     private readonly forms: SignInForms,
     private readonly targets: SignInTargets,
-    private readonly signIns: BrowserSignIn,
+    private readonly signIns: HostedSignIn,
   ) {
     super();
   }
@@ -29,7 +29,7 @@ export class OtherSignIn extends PageSignIn {
 
   async complete(
     user: User,
-    proof: Omit<ProvenSignIn, 'lifetimeSeconds' | 'request'>,
+    proof: Omit<BrowserSignIn, 'lifetimeSeconds' | 'request'>,
     query: string,
     visit: PageVisit,
   ): Promise<{ next: string } | { page: string }> {

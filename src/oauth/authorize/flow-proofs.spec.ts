@@ -5,7 +5,7 @@ import { SecretKeys } from '../../crypto/secret-keys.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { AuthorizationParameters } from './authorization-parameters.js';
 import type { AuthorizationRequest } from './authorization-requests.js';
-import { WalkProofs } from './walk-proofs.js';
+import { FlowProofs } from './flow-proofs.js';
 
 const NOW = 1_795_000_000_000;
 const TEN_MINUTES = 600_000;
@@ -13,7 +13,7 @@ const secretKey = 'a'.repeat(64);
 
 let nowMs = NOW;
 const clock = Object.assign(new Clock(), { now: () => new Date(nowMs) });
-const proofs = new WalkProofs(new SecretKeys({ secretKey }), clock);
+const proofs = new FlowProofs(new SecretKeys({ secretKey }), clock);
 
 function createRequest(
   query: Record<string, string> = {},
@@ -77,9 +77,9 @@ describe.each([
 
   it('holds if its secret key was replaced, as long as that is a fallback', () => {
     const next = { secretKey: 'b'.repeat(64), secretKeyFallbacks: [secretKey] };
-    expect(holds(name, proof, { by: new WalkProofs(new SecretKeys(next), clock) })).toBe(true);
+    expect(holds(name, proof, { by: new FlowProofs(new SecretKeys(next), clock) })).toBe(true);
     const other = new SecretKeys({ secretKey: next.secretKey });
-    expect(holds(name, proof, { by: new WalkProofs(other, clock) })).toBe(false);
+    expect(holds(name, proof, { by: new FlowProofs(other, clock) })).toBe(false);
   });
 });
 
