@@ -3,7 +3,7 @@ const MAX_BYTES = 256 * 1024;
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
 /**
- * Fetches an answer of at most 256 kB.
+ * Fetches an answer of at most 256 KiB.
  * @throws Error if the answer is a redirect or too long, or misses the time limit.
  */
 export async function fetchBounded(
@@ -66,8 +66,8 @@ export function describeError(error: unknown): string {
 }
 
 /**
- * Reads the body until the signal aborts. `fetch` no longer follows the signal once its garbage is collected (Node.js 20), so that
- * a server that sends a byte now and then would be read for ever.
+ * Reads the body until the signal aborts. In Node.js 20, `fetch` may lose the signal to the garbage collector: a server
+ * that sends a byte now and then would be read for ever.
  */
 async function readBody(
   response: Response,

@@ -29,8 +29,8 @@ export function isForm(request: FormRequest): boolean {
  * nests parameters (`a[b]=c`) or drops repeated ones.
  * @returns its parameters; the value of a repeated one is an array.
  * @throws UnsupportedMediaTypeError if the body is not a form, in UTF-8 and not compressed.
- * @throws ContentTooLargeError if it has more than 64 kB. The client gets the answer although it is still sending: Node
- * reads the rest and drops it.
+ * @throws ContentTooLargeError if it has more than 64 KiB. The client gets the answer although it is still sending:
+ * Node reads the rest and drops it.
  * @throws MalformedRequestError if the body ends early.
  */
 export async function readForm(request: FormRequest): Promise<unknown> {

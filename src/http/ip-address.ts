@@ -5,12 +5,13 @@ import ipaddr from 'ipaddr.js';
 const UNKNOWN = 'unknown';
 
 /**
- * Returns an IP address in one spelling, or null if the text is none: without the port that some proxies write into
- * X-Forwarded-For (`192.0.2.7:49152`, `[2001:db8::1]:443`), IPv4 inside IPv6 (`::ffff:192.0.2.7`) as IPv4, and IPv6 as in
- * RFC 5952, without a zone (`%eth0`), which only this machine knows.
+ * Returns an IP address in one spelling, or null if the text is none. IPv4 inside IPv6 (`::ffff:192.0.2.7`) becomes
+ * IPv4; IPv6 is written as in RFC 5952. Dropped are the port that some proxies write into X-Forwarded-For
+ * (`192.0.2.7:49152`, `[2001:db8::1]:443`) and the zone (`%eth0`), which only this machine knows.
  */
 export function toIpAddress(text: string | null | undefined): string | null {
-  if (!text || isIPv4(text)) return text || null;
+  if (!text) return null;
+  if (isIPv4(text)) return text;
   const bare = withoutPort(text).split('%', 1)[0]!;
   if (isIPv4(bare)) return bare;
   if (!isIPv6(bare) || !ipaddr.isValid(bare)) return null;

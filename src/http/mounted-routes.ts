@@ -19,8 +19,8 @@ interface FastifyRequest {
 type Next = () => void;
 
 /**
- * Knows where our routes are mounted, and hides bodies from the parsers of the framework. Those run before the route, so
- * a body that they reject would make a route fail that reads none.
+ * Knows where our routes are mounted, and hides bodies from the parsers of the framework. Those run before the route:
+ * they would reject a body that the route does not even read.
  */
 @Injectable()
 export class MountedRoutes {

@@ -1,4 +1,4 @@
-/** Returns whether a value is plain text of so many characters: no control characters, and not spaces alone. */
+/** Returns whether a value is text of `min` to `max` code points, without control characters and not blank. */
 export function isPlainText(value: unknown, min: number, max: number): boolean {
   // The cheap check first: a code point is at most two code units.
   if (typeof value !== 'string' || value.length > 2 * max) return false;

@@ -31,7 +31,7 @@ const KNOWN_STATUSES: Readonly<Record<number, () => ProblemException>> = {
   503: () => new UnavailableError(),
 };
 
-/** The requests whose error was passed to a filter of the application, which may call {@link ProblemFilter} to answer it. */
+/** The requests whose error a filter of the application has got. It may call {@link ProblemFilter} to answer. */
 const handedOver = new WeakSet<ArgumentsHost>();
 
 /** Statuses that only the framework answers. */
@@ -63,8 +63,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (host.getType<string>() !== 'http') throw error;
     const isForApplication = isUnexpected(error) && !handedOver.has(host);
     const filter = isForApplication ? this.findFilterOfApplication(error, host) : null;
-    if (filter) handedOver.add(host);
     if (!filter) return this.answer(error, host);
+    handedOver.add(host);
     this.forbidStoring(host);
     // It logs the error itself, as it does for the other routes of the application.
     // oxlint-disable-next-line promise/valid-params -- an exception filter's catch, no promise's.

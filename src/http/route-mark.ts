@@ -17,7 +17,7 @@ export interface RouteMark {
   metadataOfPath?: boolean;
   /** Whether the route serves the metadata of the protected resource (RFC 9728). */
   resourceMetadata?: boolean;
-  /** The scopes that the route requires of an access token, if it checks that itself, and so is `@Public()`. */
+  /** The scopes that a `@Public()` route requires of an access token, which it checks itself. */
   scopes?: readonly string[];
   /** Whether an OAuth client may authenticate at the route, or has to. */
   client?: 'optional' | 'required';
