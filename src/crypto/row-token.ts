@@ -16,7 +16,7 @@ export function formatRowToken(prefix: string, id: string, proof: Uint8Array): s
   return prefix + Buffer.concat([parse(id), proof]).toString('base64url');
 }
 
-/** Parses a token; returns null if it does not have the form of one with this prefix and so many bytes of proof. */
+/** Parses a token; returns null if it does not have this prefix and this many bytes of proof. */
 export function parseRowToken(prefix: string, proofBytes: number, text: string): ClaimedRow | null {
   const length = Math.ceil(((ID_BYTES + proofBytes) * 8) / 6);
   if (!text.startsWith(prefix) || text.length !== prefix.length + length) return null;
