@@ -54,7 +54,7 @@ export interface NightlatchEvents {
   'password.reset': { userId: string };
   /** The user has proved that they read the mails to their address, or an administrator says so. */
   'email.verified': { userId: string };
-  /** An administrator has withdrawn it. */
+  /** An administrator says that the address is not verified. */
   'email.unverified': { userId: string };
   /** No mails are sent to the address any more. `userId` is null if it has no account. */
   'email.refused': { userId: string | null };
@@ -70,7 +70,10 @@ export interface NightlatchEvents {
   'sign-in.failed': { userId: string | null; clientId: string; reason: SignInFailure };
   /** The password was right, and the sign-in waits for a second factor. Not in the audit trail. */
   'second-factor.required': { userId: string; clientId: string };
-  /** A second factor was wrong, at a sign-in or in a session. `failures` in a row, over all sign-ins, this one included. */
+  /**
+   * A second factor was wrong, at a sign-in or in a session. `failures`: how many were wrong in a row over all
+   * sign-ins, with this one.
+   */
   'second-factor.failed': { userId: string; method: string; failures: number };
   /** Sign-ins of the user need a second factor from now on. */
   'second-factor.turned-on': { userId: string };
@@ -103,9 +106,9 @@ export interface NightlatchEvents {
   'identity.unlinked': { userId: string; identityId: string; provider: string };
   /** A provider has proven a user, who goes on to sign in: a second factor may be due. Not in the audit trail. */
   'federation.succeeded': { userId: string; provider: string };
-  /** A sign-in with a provider was refused. `userId` is null if no user is known to be meant. */
+  /** A sign-in with a provider was refused. `userId` is null if the user is not known. */
   'federation.refused': { userId: string | null; provider: string; reason: FederationRefusal };
-  /** The provider cannot be reached. Once, until it can be reached again. Not in the audit trail. */
+  /** The provider cannot be reached. Emitted once, until it can be reached again. Not in the audit trail. */
   'provider.away': { provider: string };
   /** The provider can be reached again. Not in the audit trail. */
   'provider.back': { provider: string };
@@ -132,7 +135,7 @@ export interface NightlatchEvents {
   'sign-in.after-failures': { sessionId: string; userId: string; clientId: string };
   /** The session has new tokens. Not in the audit trail. */
   'session.refreshed': { sessionId: string; userId: string; clientId: string };
-  /** The user has proven in this session who they are once more, for example by their `password`. */
+  /** The user has proven once more, in this session, who they are, for example by their `password`. */
   'session.reauthenticated': {
     sessionId: string;
     userId: string;
@@ -140,19 +143,20 @@ export interface NightlatchEvents {
     method: string;
   };
   /**
-   * Not emitted for a session that expires, or whose user is disabled (`user.disabled`) or deleted (`user.deleted`).
+   * The session has ended. Not emitted if it expires, or if its user is disabled (`user.disabled`) or deleted
+   * (`user.deleted`).
    */
   'session.ended': { sessionId: string; userId: string | null; reason: SessionEndReason };
   /**
-   * The answer to a refresh was repeated to another network: to a device that changed networks before the answer reached
-   * it, or to a thief. Once for a refresh.
+   * The answer to a refresh was repeated to another network: to a device that changed networks before the answer
+   * reached it, or to a thief. At most once for each refresh.
    */
   'refresh-token.reissued': { sessionId: string; userId: string; clientId: string };
   /** A refresh token was used a second time: by a thief, or by the user after a thief. */
   'refresh-token.reused': { sessionId: string; userId: string; clientId: string };
   /** A browser was sent back to an application with a code. Not in the audit trail. */
   'authorization-code.issued': { userId: string; clientId: string };
-  /** Follows `session.started`. Not in the audit trail. */
+  /** A client has exchanged a code for its tokens. Follows `session.started`. Not in the audit trail. */
   'authorization-code.redeemed': { sessionId: string; userId: string; clientId: string };
   /** A client has sent a code that is not valid for it. Not in the audit trail. */
   'authorization-code.refused': { clientId: string };
@@ -164,11 +168,11 @@ export interface NightlatchEvents {
   'signing-key.rotated': { kid: string; previousKid: string };
   /** Tokens that this key has signed are refused. */
   'signing-key.revoked': { kid: string };
-  /** Before the first row of the file is imported. */
+  /** An import begins: its first row is imported after this. */
   'users.import-started': Record<string, never>;
-  /** How many rows of the file were imported, existed already, or were rejected. */
+  /** An import has ended: how many rows of the file were imported, existed already, or were refused. */
   'users.imported': { imported: number; existing: number; refused: number };
-  /** Before the first user is written to the file. */
+  /** An export begins: its first user is written after this. */
   'users.exported': { withPasswordHashes: boolean };
   /** An OAuth client can get tokens. */
   'client.created': { clientId: string };

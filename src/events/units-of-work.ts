@@ -10,7 +10,7 @@ export interface DomainEvent<Name extends keyof NightlatchEvents = keyof Nightla
   name: Name;
   event: NightlatchEvents[Name];
   actor: Actor;
-  /** The ids by which the application knows its users, by the ids of the `User`, where they differ. */
+  /** The id by which the application knows a user, by the `User.id`, where the two differ. */
   externalIds: ExternalIds;
 }
 
@@ -100,7 +100,7 @@ export class UnitsOfWork {
     this.writers.push(writer);
   }
 
-  /** Makes every later event name its user by the id that the application's own table has. */
+  /** Makes later events name their users by the ids of the application's own table. */
   useExternalIds(finder: ExternalIdsFinder): void {
     this.findExternalIds = finder;
   }
