@@ -23,7 +23,7 @@ const TRIGGERS = [
 const TICK_MS = 1_000;
 /** An outage is noticed at most this long after its beginning: a tick, a connection (2 s), and an answer (3 s). */
 const NOTICE_MS = 6_000;
-/** A process whose last heartbeat, its own or another's, is older sends one: a little less than the time between ticks. */
+/** A process sends a heartbeat if it has heard none for this long: a little less than the time between ticks. */
 const HEARTBEAT_AFTER_MS = 900;
 /** The connection is replaced after this many heartbeats without an answer. */
 const MAX_UNANSWERED = 3;
@@ -51,8 +51,8 @@ interface PostgresChangeFeedOptions extends FeedLimits {
 
 /**
  * Reports changes of a PostgreSQL database by LISTEN and NOTIFY, on its own connection. Triggers notify, so that no
- * writer can forget to. Once a second one of all processes sends a heartbeat to all. Notifications arrive in the order
- * of the commits, so a heartbeat proves that the channel works and that every earlier change has arrived.
+ * writer can forget to. Once a second, one of the processes sends a heartbeat to all of them. Notifications arrive in
+ * the order of the commits, so a heartbeat proves that the channel works and that every earlier change has arrived.
  */
 export class PostgresChangeFeed extends ChangeFeed {
   private readonly logger = new Logger(ChangeFeed.name);
@@ -174,8 +174,8 @@ export class PostgresChangeFeed extends ChangeFeed {
   }
 
   /**
-   * Asks for the time of the database, and sends a heartbeat if one is due. It goes over the pool: a pooler would let it
-   * through on the listening connection even if it drops the notifications of others.
+   * Asks for the time of the database, and sends a heartbeat if one is due. It uses the pool: on the listening
+   * connection, a pooler would deliver the heartbeat even if it drops the notifications of others.
    */
   private async askDatabase(): Promise<void> {
     const askedAtMs = this.clock.monotonicMs();
