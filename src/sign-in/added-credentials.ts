@@ -1,14 +1,17 @@
 import type { UnitOfWork } from '../events/units-of-work.js';
 
-/** Which credentials may be those of an attacker: what was added at this time or later, and what was added in this session. */
+/**
+ * Selects the credentials that may be an attacker's: those added at this time or later, and those added in this
+ * session.
+ */
 export interface AddedSince {
   since: Date;
   sessionId?: string;
 }
 
 /**
- * What a user has added beside the password to sign in with. A feature that lets users add something extends it, so that what
- * an attacker has added goes when the owner takes the account.
+ * The ways to sign in that a user has added beside the password. A feature with such a way extends it, so that an owner
+ * who takes the account back removes those of an attacker.
  */
 export abstract class AddedCredentials {
   /** Removes what the user has added; all of it for null. */

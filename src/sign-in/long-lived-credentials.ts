@@ -4,26 +4,28 @@ import type { UnitOfWork } from '../events/units-of-work.js';
 import { AddedCredentials, type AddedSince } from './added-credentials.js';
 
 /**
- * What acts for a user without signing in, and outlives sessions and passwords. A feature that gives such credentials extends
- * it, so that an owner who takes the account from an attacker ends them too.
+ * Credentials that act for a user without a sign-in, and outlive sessions and passwords. A feature with such
+ * credentials extends it, so that an owner who takes the account back ends them too.
  */
 export abstract class LongLivedCredentials extends AddedCredentials {
   /** Whether the application accepts them at the moment. */
   abstract get areAccepted(): boolean;
 
-  /** Counts those of the user that are live. */
+  /** Counts the live ones of the user. */
   abstract count(userId: string): Promise<number>;
 
   /** Ends all of them. */
   abstract revokeAll(userId: string, reason: TokenRevokeReason, unit: UnitOfWork): Promise<number>;
 
-  /** Ends all of them, also older ones: an owner who takes the account back cannot tell them apart. */
+  /**
+   * Ends all of them, whatever `_added` says: an owner who takes the account back cannot tell which are an attacker's.
+   */
   async removeAdded(userId: string, _added: AddedSince | null, unit: UnitOfWork): Promise<void> {
     await this.revokeAll(userId, 'reset', unit);
   }
 }
 
-/** Counts the live credentials of the user, of every feature: those that the application accepts. */
+/** Counts the live credentials of the user that the application accepts, over all features. */
 export async function countLongLived(
   extensions: ExtensionRegistry,
   userId: string,
@@ -34,7 +36,10 @@ export async function countLongLived(
   return count;
 }
 
-/** Ends the credentials of the user, of every feature. The row of the user is locked, so that none is added meanwhile. */
+/**
+ * Ends the credentials of the user in all features. The caller has locked the row of the user, so that none is added
+ * meanwhile.
+ */
 export async function revokeLongLived(
   extensions: ExtensionRegistry,
   userId: string,

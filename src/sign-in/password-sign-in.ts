@@ -95,7 +95,7 @@ export class PasswordSignIn {
   /**
    * Counts the attempt for the account, whatever its name. Guesses from elsewhere must not lock out the owner at an
    * address that they have signed in from before: it has a count of its own.
-   * @throws LimitExceededError, for an account that exists and for one that does not alike.
+   * @throws LimitExceededError, alike for an account that exists and for one that does not.
    */
   private async countAccount(
     user: User | null,

@@ -46,7 +46,7 @@ export class SecondFactorRequest {
   proof?: unknown;
 }
 
-/** Returns the second factors of a body: more than one, or none, is for the caller to reject. */
+/** Returns the second factors of a body. The caller rejects more than one, and none. */
 export function listPresented(request: SecondFactorRequest): PresentedFactor[] {
   const { code, recovery_code, passkey, method, proof } = request;
   if ((method === undefined) !== (proof === undefined)) {

@@ -23,8 +23,8 @@ import { TokenResponseFactory } from './token-response.factory.js';
 /** How a proven user signs in. */
 export interface SignIn {
   /**
-   * How the user was proven, each by another factor: two methods are a sign-in of the level `aal2`. The first is the
-   * `authentication_method` in the list of sessions. Our own words are `password`, `totp`, `recovery_code`,
+   * How the user was proven, one method for each factor: two methods are a sign-in of the level `aal2`. The first one
+   * is the `authentication_method` in the list of sessions. Our own words are `password`, `totp`, `recovery_code`,
    * `passkey_hardware`, `passkey_synced`, `federated` and `federated_mfa`.
    */
   methods: readonly [string, ...string[]];
@@ -121,7 +121,7 @@ export class SignInService implements OnApplicationBootstrap {
     const result = await this.runSteps(user, signIn);
     if (result.status === 'passed') return null;
     if (result.status === 'challenge') {
-      // Neither a guess nor a sign-in: it must not clear the count of the guesses of others.
+      // The attempt was no guess, and no sign-in yet: it must not clear the count of earlier guesses.
       await signIn.attempt?.cancel();
       return result.challenge;
     }

@@ -82,7 +82,8 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
       expires_in: expiresInSeconds,
       scope: scopes.join(' '),
     };
-    // The first-party client knows the user without one: it asked for the password itself, with no request to answer.
+    // The first-party client needs none: it asked for the password itself, and there is no authorization request to
+    // answer.
     const isOpenId = scopes.includes('openid') && session.clientId !== FIRST_PARTY_CLIENT_ID;
     if (!user || !isOpenId || !this.idTokens) return tokens;
     const id_token = await this.idTokens.issue({ user, session, scopes, accessToken, nonce });

@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 
-/** Returns the six digits of a code as a person types it, maybe in groups; null if it is none. */
+/** Returns the six digits of a code that a person typed, with or without spaces and hyphens; null if it is not one. */
 export function parseTotpCode(typed: unknown): string | null {
   if (typeof typed !== 'string' || typed.length > 20) return null;
   const digits = typed.replace(/[\s-]/g, '');

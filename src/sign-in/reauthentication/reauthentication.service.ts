@@ -15,7 +15,7 @@ import type { TokenResponse } from '../token-response.dto.js';
 import { TokenResponseFactory } from '../token-response.factory.js';
 import type { ReauthenticationRequest } from './reauthentication.dto.js';
 
-/** A proof in a session, with the level that its token says. */
+/** The user who proves, with the `acr` of the access token. */
 type Proving = ProvingUser & Pick<Principal, 'acr'>;
 
 /** Has a signed-in user prove once more who they are. The same session goes on (RFC 9470). */
@@ -73,8 +73,8 @@ export class ReauthenticationService implements OnApplicationBootstrap {
     { user, sessionId, actor, acr }: Proving,
     password: string,
   ): Promise<string> {
-    // Before the password is hashed. It tells nothing to a caller without a token of the user. What was proven by two
-    // factors is not renewed by one: `MFA=required` may ask for two while the user has not turned them on.
+    // Before the password is hashed: only a caller with a token of the user sees this error. One factor must not renew
+    // a proof of two, which `MFA=required` may ask for while the user's own second factor is off.
     if (user.secondFactorOn || meetsAcr(acr, 'aal2')) throw new SecondFactorNeededError();
     await this.passwords.prove({ userId: user.id, sessionId }, password, 'password', actor.ip);
     return 'password';
