@@ -59,7 +59,10 @@ export class VerifiedTokenCache {
   }
 }
 
-/** Verifies bearer tokens: of an access token the form, the signature, the claims, the session and the user. */
+/**
+ * Verifies bearer tokens: the form, the signature, the claims, the session and the user of an access token. An opaque
+ * token goes to its own verifier.
+ */
 @Injectable()
 export class AccessTokenVerifier {
   private readonly logger = new Logger(AccessTokenVerifier.name);
@@ -169,7 +172,10 @@ function isSameKey(key: VerificationKey, current: VerificationKey | null): boole
   return current?.publicKey === key.publicKey && current.algorithm === key.algorithm;
 }
 
-/** The token of a client that acts for itself does not say how its user was proven. A provider may not tell when. */
+/**
+ * Tells the token of a user from that of a client that acts for itself: only the user's has an `acr`. It may lack
+ * `auth_time`.
+ */
 function getCredential({ claims }: VerifiedToken): Credential {
   return claims.acr === undefined ? 'client' : 'session';
 }

@@ -34,7 +34,7 @@ export class OpaqueTokens {
     this.verifiers.push(verifier);
   }
 
-  /** Returns the verifier of the kind that the token has by its prefix, or null for every other text. */
+  /** Returns the verifier for the prefix of the token, or null if none has it. */
   find(token: string): OpaqueTokenVerifier | null {
     return this.verifiers.find(({ prefix }) => token.startsWith(prefix)) ?? null;
   }

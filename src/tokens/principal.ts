@@ -1,8 +1,8 @@
 import type { AccessTokenClaims } from './access-token.profile.js';
 
 /**
- * What a request proves itself with: the access token of a user's session, that of a client that acts for itself, or a
- * personal access token.
+ * How a request is authenticated: by the access token of a user's session, by that of a client that acts for itself, or
+ * by a personal access token.
  */
 export type Credential = 'session' | 'client' | 'personal-access-token';
 
@@ -31,7 +31,7 @@ export interface Principal {
   amr: readonly string[];
   /** When the user was proven (`auth_time`), in seconds since the epoch. Null if no user has signed in. */
   authTime: number | null;
-  /** What the request proves itself with. */
+  /** How the request is authenticated. */
   credential: Credential;
   /** The session that the token was issued for (`sid`). For a personal access token its own id, which no session has. */
   sessionId: string;

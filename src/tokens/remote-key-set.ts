@@ -10,7 +10,7 @@ const MAX_KEYS = 100;
 
 /** Where keys come from, and when they may be fetched again. */
 interface KeySource {
-  /** What the keys are called in the log, to begin a sentence: "The keys of the issuer". */
+  /** The subject of sentences in the log: "The keys of the issuer". */
   name: string;
   /** Fetches the `keys` of a JWK set. */
   fetch: () => Promise<unknown>;
