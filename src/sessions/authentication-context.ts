@@ -4,7 +4,7 @@ export const ACR_VALUES = ['aal1', 'aal2', 'phr'] as const;
 /** How strong a sign-in is: one factor, two factors, or a passkey, which no other site can ask for. */
 export type Acr = (typeof ACR_VALUES)[number];
 
-/** Stands for the time of a proof at another provider, if that does not tell it. It is no recent sign-in. */
+/** The time of a proof at another provider that does not tell when it was. It counts as no recent sign-in. */
 export const UNKNOWN_TIME = new Date(0);
 
 /** How a user was proven, and when. Its three members describe the same proof. */
@@ -79,8 +79,8 @@ export function toAmr(methods: readonly string[], acr: Acr): string[] {
 }
 
 /**
- * Returns the methods and the level after the user of a session has proven who they are once more. What is stronger than the
- * new proof is left out: `acr` and `auth_time` are read together, and an old passkey must not look like one of this minute.
+ * Returns the methods and the level after one more proof in a session. Methods that are stronger than the new proof are
+ * left out: `acr` and `auth_time` are read together, and an old passkey must not look like one of this minute.
  */
 export function addProof(
   methods: readonly string[],

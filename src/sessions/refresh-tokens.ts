@@ -145,8 +145,8 @@ export class RefreshTokenRotation {
   private isWithinGrace({ rotatedAt }: Session, now: Date): boolean {
     if (rotatedAt === null) return false;
     const ageMs = now.getTime() - rotatedAt.getTime();
-    // The age is negative if a parallel request was first, or if a clock was set back. Beyond the leeway that is no
-    // excuse: it would keep the window open for as long.
+    // The age is negative if a parallel request was first, or if a clock was set back. Beyond the leeway the token is
+    // refused: the window would stay open until the clock has caught up.
     const { reuseGraceSeconds } = this.options;
     return Math.max(0, ageMs) < reuseGraceSeconds * 1000 && ageMs > -CLOCK_LEEWAY_SECONDS * 1000;
   }

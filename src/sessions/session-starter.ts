@@ -38,7 +38,7 @@ interface NewSession {
 
 /** The data of a session that an application gets from a browser session. */
 interface DerivedSession extends Pick<NewSession, 'clientId' | 'scopes'> {
-  /** Made before, so that what is exchanged for the session can name it. */
+  /** Created before, so that the code that is exchanged can name the session. */
   id: string;
   browser: BrowserSession;
 }
@@ -48,7 +48,9 @@ const USER_AGENT_MAX_LENGTH = 256;
 /** The maximum number of sessions that one sign-in ends, so that it takes milliseconds. */
 const EXCESS_LIMIT = 100;
 
-/** Starts sessions. Only `SignInService`, `DerivedSignIn` and the `client_credentials` grant may call it: a test lists the callers. */
+/**
+ * Starts sessions. A test lists its callers: `SignInService`, `DerivedSignIn` and the `client_credentials` grant alone.
+ */
 @Injectable()
 export class SessionStarter {
   private readonly options: Required<SessionsOptions>;

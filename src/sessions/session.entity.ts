@@ -37,8 +37,8 @@ export class Session {
   authenticationMethod!: string;
 
   /**
-   * All that proved the user at `authenticatedAt` (see `authentication-context.ts`). Null for a client that acts for itself,
-   * and for a sign-in of an earlier version.
+   * All methods that proved the user at `authenticatedAt` (see `authentication-context.ts`). Null for a client that
+   * acts for itself, and for a sign-in of an earlier version.
    */
   @Column({ name: 'methods', type: 'simple-json', nullable: true })
   methods!: string[] | null;

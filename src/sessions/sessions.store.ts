@@ -152,7 +152,8 @@ export class SessionsStore {
   }
 
   /**
-   * Ends the live sessions of a user beyond the `keep` that were used last, at most `limit`. The user is locked.
+   * Ends the live sessions of a user except the `keep` that were used last; at most `limit`. The caller has locked the
+   * user.
    * @returns the sessions that it ended.
    */
   async endExcess(
@@ -186,7 +187,10 @@ export class SessionsStore {
     return live;
   }
 
-  /** Gives a session of the user the new `sessionsVersion`, so that it stays alive. It must have had the one before. */
+  /**
+   * Gives a session of the user the new `sessionsVersion`, so that it stays alive. Does nothing to a session of an
+   * older version.
+   */
   async setSessionsVersion(
     { id, userId }: SessionOwner,
     userSessionsVersion: number,
