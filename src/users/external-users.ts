@@ -77,8 +77,8 @@ export class ExternalUsers {
   }
 
   /**
-   * Checks that the directory takes new users, and does not have these names, in case its `create()` would overwrite.
-   * For our own table the unique index is authoritative, and nothing is checked.
+   * Checks that the directory takes new users and does not have these names: its `create()` might overwrite. Checks
+   * nothing for our own table, whose unique indexes decide.
    * @throws ExternalUsersError if the directory has no `create()`.
    * @throws EmailTakenError if the directory already has this email.
    * @throws UsernameTakenError if the directory already has this user name.

@@ -15,8 +15,8 @@ export class SecondFactorSwitch {
   ) {}
 
   /**
-   * Sets what `decide` returns, which is told whether it is on. The row stays locked until the unit of work ends, so that of
-   * two changes the later one sees the result of the first.
+   * Sets the second factor to what `decide` returns, which gets the present state. The row stays locked until the unit
+   * of work ends, so the later of two changes sees the result of the first.
    * @returns whether it was changed.
    * @throws NotFoundError if the user does not exist.
    */

@@ -21,7 +21,7 @@ import type { NewUser, ProfileChanges } from './user.types.js';
 import { EmailTakenError, ExternalUsersError } from './users.errors.js';
 import { UsersStore } from './users.store.js';
 
-/** A canonical address that no user has, and that one may take back. */
+/** A canonical address that no user has, and the user who may take it back. */
 interface KeptAddress {
   address: string;
   userId: string;
@@ -284,7 +284,7 @@ export class UserAccounts {
     return row.externalId;
   }
 
-  /** Checked after the change, because the unique index makes it wait for a parallel transaction that keeps the address. */
+  /** Call it after the change: the unique index makes that wait for a parallel transaction that keeps the address. */
   private async assertNotKept(address: string, userId: string, unit: UnitOfWork): Promise<void> {
     const kept = await this.listKept([address], unit.transaction);
     if (kept.some((each) => each.userId !== userId)) throw new EmailTakenError();

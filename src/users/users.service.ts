@@ -84,7 +84,7 @@ export class UsersService {
     return user;
   }
 
-  /** Reads the row of the user, and keeps it from changing until the unit of work ends. Null if the user does not exist. */
+  /** Reads the row of the user, and locks it until the unit of work ends. Returns null if the user does not exist. */
   lock(userId: string, { transaction }: UnitOfWork): Promise<User | null> {
     return this.store.lockById(userId, transaction);
   }
@@ -119,7 +119,8 @@ export class UsersService {
   private async findExternal(login: string, findRow: RowFinder): Promise<User | null> {
     const possible = isPossibleLogin(login);
     const found = possible ? await this.external.findByLogin(login.trim()) : null;
-    // The same query for a login that does not exist, so that the time reveals nothing. A user without a row has no password.
+    // The same query if the login does not exist, so that the time reveals nothing. A user without a row has no
+    // password.
     const row = await findRow({ column: 'id', value: toUserId(found?.id ?? '') });
     return found && this.external.merge(row, found);
   }
