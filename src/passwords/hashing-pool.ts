@@ -62,7 +62,7 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
   ) {
     const limits = withDefaults(HASHING_DEFAULTS, options);
     const threads = Math.max(1, Math.floor(limits.threads / 2));
-    // The second job of a thread is there when the first one ends: the thread need not wait for the event loop.
+    // A thread has its next job before it ends the present one, so it need not wait for the event loop.
     const hasThreads = limits.threads > 0;
     this.own = createLane(
       { ...limits, threads: limits.threads || 1, perThread: 2 },

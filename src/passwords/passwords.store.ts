@@ -13,7 +13,7 @@ import { HashKind } from './hash-kind.entity.js';
 import { Password } from './password.entity.js';
 import { PasswordExistsError } from './passwords.errors.js';
 
-/** How many hashes are read of those that were imported before the table of kinds existed. */
+/** How many of the hashes that were imported before the table of kinds existed are read. */
 const FOREIGN_SAMPLE = 20;
 
 /** Bounds the time of the start, which measures each kind. */
