@@ -123,7 +123,7 @@ export class AuthorizeModule implements OnModuleInit {
     this.warnOfOpenCookies();
   }
 
-  /** Without https, a browser would not store the cookie of a signed-in person as one that stays secret. */
+  /** Warns of an `http:` issuer on another machine: its cookies have neither `Secure` nor the prefix `__Host-`. */
   private warnOfOpenCookies(): void {
     const { protocol, hostname } = new URL(this.tokens.issuer);
     if (protocol === 'https:' || isLoopbackHost(hostname)) return;

@@ -36,8 +36,8 @@ export class DeviceCodesStore {
   }
 
   /**
-   * Stores the time of a poll, if the one before was at `notAfter` or earlier, or later than `notBefore`: by the clock of
-   * another instance, which is ahead.
+   * Stores the time of a poll if the poll before it was at `notAfter` or earlier. A stored time after `notBefore` does not
+   * count: another instance, whose clock is ahead, has stored it.
    * @returns false if the poll came too early.
    */
   async markPolled(

@@ -13,8 +13,8 @@ import {
 } from '../../sign-in/sign-in.errors.js';
 
 /**
- * The error codes of RFC 6749 section 5.2, RFC 7009 section 2.2.1 and RFC 8707 section 2, and those of RFC 6749 section 4.1.2.1 for a server
- * that fails or sheds load.
+ * The error codes of RFC 6749 section 5.2, RFC 7009 section 2.2.1 and RFC 8707 section 2, and those of RFC 6749 section
+ * 4.1.2.1 for a server that fails or sheds load.
  */
 type OAuthErrorCode =
   | 'invalid_request'
