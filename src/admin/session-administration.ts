@@ -52,8 +52,8 @@ export class SessionAdministration {
   }
 
   /**
-   * Sets the user's password and ends all of their sessions and personal access tokens. For the command line only: an administrator neither sees
-   * nor sets a password over the network (ASVS 6.4.6).
+   * Sets the user's password and ends all of their sessions and personal access tokens. For the command line only: an
+   * administrator neither sees nor sets a password over the network (ASVS 6.4.6).
    * @throws NotFoundError, PasswordRejectedError or UnavailableError.
    */
   async setPassword(
