@@ -50,8 +50,8 @@ export interface ConfiguredProvider {
   /** The domains whose addresses can sign up, and be connected by themselves. Default: all. */
   allowed_domains?: string[];
   /**
-   * Whether a second factor at the provider, as `amr` or `acr` tells it, counts as one here. Default: ours, a user with a
-   * second factor here proves that too.
+   * Whose second factor counts. `provider`: one at the provider, as `amr` or `acr` tells it, counts as one here.
+   * `ours`: a user with a second factor here proves that too. Default: `ours`.
    */
   second_factor?: 'ours' | 'provider';
   /** Further parameters of the request to the provider. Default: none. */

@@ -12,7 +12,7 @@ abstract class IdentityNotice extends SecurityNotice {
   constructor(
     units: UnitsOfWork,
     outbox: Outbox,
-    /** The command line queues the mail, and has none: the server sends it. */
+    /** Null on the command line, which queues the mail; the server sends it. */
     @Optional() @Inject(Providers) private readonly providers: Providers | null,
   ) {
     super(units, outbox);

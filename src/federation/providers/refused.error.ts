@@ -16,7 +16,7 @@ export class RefusedError extends Error {
     readonly reason: FederationRefusal,
     /** More about it, for the log: no text that contains a secret. */
     readonly detail: string | null = null,
-    /** The user that is known to be meant. */
+    /** The user whom the sign-in was for, if known. */
     readonly userId: string | null = null,
   ) {
     super(`The sign-in with the provider is refused: ${reason}.`);

@@ -11,8 +11,8 @@ const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 60_000;
 
 /**
- * Returns how long to wait after so many failures in a row: 1 second, doubled up to 60, less up to a fifth, so that instances do not
- * ask all at once.
+ * Returns how many milliseconds to wait after so many failures in a row: 1 second, doubled up to 60 seconds, minus a
+ * random part of up to a fifth, so that instances do not all ask at once.
  */
 export function getRetryMs(failures: number): number {
   const fullMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 6));

@@ -18,7 +18,7 @@ const MAX_COOKIES = 5;
 /** Browsers store 4096 bytes for a cookie, with its name and attributes. */
 const MAX_VALUE_LENGTH = 3_800;
 const MAX_TOTAL_LENGTH = 2 * MAX_VALUE_LENGTH;
-/** What a cookie may grow to when it is read: JSON and an encoding lengthen a query of at most 8 kB by less. */
+/** The longest trip once it is decoded: a query of at most 8 kB stays below it, with what JSON and its encoding add. */
 const MAX_PLAIN_LENGTH = 32_768;
 
 /** What a browser brings back. */
