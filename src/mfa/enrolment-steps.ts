@@ -48,7 +48,7 @@ export class EnrolmentSteps {
   }
 
   /**
-   * Has the factor set up, and then the user signed in.
+   * Sets the factor up with `setUp`, and then signs the user in with `signIn`.
    * @param setUp adds the factor, turns it on, and calls `use` in the same unit of work
    * @throws MfaTokenNotValidError if the enrolment is over; LimitExceededError, and what the two functions throw.
    */
@@ -74,7 +74,8 @@ export class EnrolmentSteps {
         await this.tokens.use(live, unit);
       });
       const { row } = live;
-      // The enrolment has ended all sessions, which counts one. If something else has too, this sign-in is over.
+      // Turning the factor on has raised `sessionsVersion` by one. If it is higher, something else has ended all
+      // sessions, and with them this sign-in.
       const user: User = await this.users.getById(id);
       if (user.sessionsVersion !== sessionsVersion + 1) throw new MfaTokenNotValidError();
       const methods = addMethod(row.methodsDone, factor.method);

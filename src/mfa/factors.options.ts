@@ -1,15 +1,15 @@
 /** Options of `FactorsModule`. */
 export interface FactorsOptions {
   /**
-   * `required`: every user needs a second factor, and who has none enrols one at the next sign-in. Default: `optional`: each
-   * user decides.
+   * `required`: every user needs a second factor, and a user without one enrols it at the next sign-in. `optional`:
+   * each user decides. Default: `optional`.
    */
   mode?: 'optional' | 'required';
   /** The roles whose users need a second factor, for example `['admin']`. Default: none. */
   requiredFor?: readonly string[];
   /**
-   * Whether a user has to verify the e-mail address before they enrol a factor: else a person who registered with the address
-   * of another could lock its owner out. Default: where the application serves `POST /verify-email`.
+   * Whether a user has to verify the e-mail address before they enrol a factor. Otherwise a person who registered with
+   * the address of another could lock its owner out. Default: where the application serves `POST /verify-email`.
    */
   verifiedEmail?: boolean;
   routes?: FactorsRoutes;
@@ -24,8 +24,7 @@ export interface FactorsRoutes {
   /** `GET` and `DELETE /users/{id}/factors`. Default: true. */
   administration?: boolean;
   /**
-   * The page `/account/recovery-codes`. Without the sign-in page of `AuthorizeModule` they
-   * answer 404. Default: false.
+   * The page `/account/recovery-codes`. Without the sign-in page of `AuthorizeModule` it answers 404. Default: false.
    */
   pages?: boolean;
 }

@@ -110,8 +110,8 @@ export class Factors extends AddedCredentials {
   }
 
   /**
-   * Removes the user's factors, or those of one kind, and ends all of their sessions and personal access tokens. There is no other way in for a user who
-   * has lost every factor and every recovery code.
+   * Removes the user's factors, or those of one kind, and ends all of their sessions and personal access tokens. There
+   * is no other way in for a user who has lost every factor and every recovery code.
    * @throws NotFoundError if the user does not exist.
    */
   async reset(

@@ -105,7 +105,10 @@ export abstract class SecondFactor {
     return Promise.resolve(null);
   }
 
-  /** Removes what the user has enrolled, within the unit of work. A host's own may keep a transaction of its own. */
+  /**
+   * Removes what the user has enrolled, within the unit of work. A factor of the application may use a transaction of
+   * its own.
+   */
   abstract remove(userId: string, filter: FactorFilter, unit: UnitOfWork): Promise<void>;
 
   /** Lists what the user has enrolled, without any secret. By default nothing is known about it. */

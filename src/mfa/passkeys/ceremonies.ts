@@ -30,8 +30,8 @@ async function load() {
 }
 
 /**
- * Returns the challenge that the browser answers, or null if the answer is none for a page of its own: a page that is
- * embedded in one of another origin gets no passkey. SimpleWebAuthn lets it through if the browser does not name that origin.
+ * Returns the challenge that the browser answers; null if the page is in a frame of another origin, which gets no
+ * passkey. SimpleWebAuthn accepts such an answer if the browser does not name the outer origin.
  */
 export function readChallenge({ clientDataJSON }: { clientDataJSON: string }): string | null {
   try {

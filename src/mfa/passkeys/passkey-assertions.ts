@@ -82,7 +82,7 @@ export function toMethod({ backupEligible }: Pick<Passkey, 'backupEligible'>) {
   return backupEligible ? 'passkey_synced' : 'passkey_hardware';
 }
 
-/** A passkey that names its user has to name its owner. One that signs in alone has to name its user. */
+/** The answer has to name the user of the passkey. Only if the owner is known beforehand, it may name no user. */
 function isOwner(
   { id, passkeyHandle }: User,
   { userHandle }: AssertionJson,

@@ -25,8 +25,8 @@ export class PasskeyOptions {
   ) {}
 
   /**
-   * Creates the options of a new passkey of the user, whom the dialog of the browser names. The authenticators of those that
-   * the user has offer no second one.
+   * Creates the options of a new passkey of the user, whom the dialog of the browser names. An authenticator that holds
+   * a passkey of the user offers no second one.
    * @throws TooManyPasskeysError, or NotFoundError if the user was deleted meanwhile.
    */
   async createCreation(user: User, use: ChallengeUse): Promise<object> {
