@@ -15,9 +15,10 @@ export interface PageField {
   text?: FieldName;
   /**
    * A `checkbox` may stay empty. If it is checked, its value is `on`. `select` has the choices of the page
-   * (`PageContext.choices`), and so has `checkboxes`, of which the person checks some: its value is theirs, separated by
-   * spaces. `hidden` goes on with the form. `decision` is the button that the person pressed, and no field. `code` is a code that works once, which is not shown again.
-   * `passkey` is the answer of a passkey, which the script fills in; the other fields may then stay empty.
+   * (`PageContext.choices`), and so has `checkboxes`, of which the person checks some: its value is theirs, separated
+   * by spaces. `hidden` goes on with the form. `decision` is the button that the person pressed, and no field. `code`
+   * is a code that works once, which is not shown again. `passkey` is the answer of a passkey, which the script fills
+   * in; the other fields may then stay empty.
    */
   type:
     | 'email'
