@@ -28,8 +28,8 @@ export class ImportExportStore {
   }
 
   /**
-   * Inserts the users whose e-mail address, user name and id are free, in an order that two imports at once share, so
-   * that neither waits for a row of the other while it holds one that the other waits for.
+   * Inserts the users whose e-mail address, user name and id are free, in the order of their e-mail addresses, so that
+   * two imports at once cannot deadlock.
    * @returns the ids of the users that were inserted.
    */
   async insertFree(users: User[], transaction: Transaction): Promise<Set<string>> {
