@@ -23,7 +23,7 @@ import { PersonalTokenVerifier } from './verify/personal-token.verifier.js';
 import { TokenPrincipals } from './verify/token-principals.js';
 import { TokenRefusals } from './verify/token-refusals.js';
 
-/** How long a token that is over stays in the table. */
+/** How long a token stays in the table after it expired or was revoked. */
 const RETENTION_MS = 30 * 86_400_000;
 
 const PROVIDERS = [

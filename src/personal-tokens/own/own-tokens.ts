@@ -41,8 +41,8 @@ export class OwnTokens {
   /**
    * Creates a token.
    * @param id see `TokenCreation.create()`
-   * @throws EmailNotVerifiedError, ScopeNotAllowedError, ValidationFailedError or NotFoundError, and as
-   * `TokenCreation.create()`.
+   * @throws EmailNotVerifiedError, ScopeNotAllowedError, ValidationFailedError or NotFoundError, and what
+   * `TokenCreation.create()` throws.
    */
   async create(
     owner: TokenOwner,

@@ -52,7 +52,8 @@ export class TokenCreation {
 
   /**
    * Creates a token.
-   * @throws TokenExistsError if there is a token with the id; TooManyTokensError, LimitExceededError, or InvalidAccessTokenError if the session has ended meanwhile.
+   * @throws TokenExistsError if there is a token with the id; TooManyTokensError, LimitExceededError, or
+   * InvalidAccessTokenError if the session has ended meanwhile.
    */
   create(given: NewToken, actor: Actor): Promise<CreatedToken> {
     const { userId } = given;
