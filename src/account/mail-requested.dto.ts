@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** The answer to a request that a mail will follow, or not: it is the same for every address. */
+/** The answer to a request for a mail. It is the same for every address, whether a mail follows or not. */
 export class MailRequestedResponse {
   @ApiProperty({
     description: 'One sentence for a person.',

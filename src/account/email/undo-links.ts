@@ -51,7 +51,7 @@ export class UndoLinks {
     if (earliest) {
       // The owner has taken the address back. An attacker, at one of those in between, must not undo that.
       await this.withdrawYounger(earliest, open, unit);
-      await this.notifyLostAddress(before, unit);
+      await this.notifyLost(before, unit);
       return;
     }
     const details: UndoDetails = {
@@ -90,17 +90,13 @@ export class UndoLinks {
     for (const credentials of this.extensions.find(AddedCredentials)) {
       await credentials.removeAdded(link.userId!, added, unit);
     }
-    if (canonicalizeEmail(before.email) !== link.address)
-      await this.notifyLostAddress(before, unit);
+    if (canonicalizeEmail(before.email) !== link.address) await this.notifyLost(before, unit);
     await this.links.withdrawAll(link.userId!, unit);
     await this.withdrawYounger(link, await this.list(link.userId!, unit), unit);
   }
 
   /** Says neither who did it nor from where: it may have been the owner, and this the mailbox of a thief. */
-  private async notifyLostAddress(
-    { id: userId, email: mailbox }: User,
-    unit: UnitOfWork,
-  ): Promise<void> {
+  private async notifyLost({ id: userId, email: mailbox }: User, unit: UnitOfWork): Promise<void> {
     await this.outbox.send({ kind: EMAIL_RESTORED, userId, mailbox }, unit);
   }
 

@@ -66,8 +66,9 @@ export class PendingRegistrations implements OnModuleInit {
 
   /**
    * Lists the registrations whose password the holder of the link may know: that of the holder's own group of client
-   * addresses and the one that the link was mailed for, then the newest. So the owner of the address is found among any number of
-   * other people's, from where they registered, and from anywhere by the mail of their own registration.
+   * addresses, that which the link was mailed for, and then the newest. However many other people have registered with
+   * the address, its owner is found: by the link of their own mail anywhere, and by any other link where they
+   * registered.
    */
   async listCandidates(link: MailLink, ip: string | null): Promise<PendingRegistration[]> {
     const { address } = link;
