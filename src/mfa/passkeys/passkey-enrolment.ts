@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { BROWSER_CLIENT } from '../../clients/client.js';
 import type { Actor } from '../../events/actor.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
-import { type EnrolledInBrowser, PasskeyEnrolments } from '../../sign-in/enrolments.js';
+import {
+  type EnrolledInBrowser,
+  BrowserPasskeyEnrolment,
+} from '../../sign-in/browser-enrolments.js';
 import type { PresentedStep } from '../../sign-in/second-steps.js';
 import { type BrowserSignIn, SignInService } from '../../sign-in/sign-in.service.js';
 import { EnrolmentSteps, type NewFactor } from '../enrolment-steps.js';
@@ -18,7 +21,7 @@ import { PasskeyRejectedError } from './passkeys.errors.js';
 
 /** Signs in users who need a second factor and have none: they add a passkey first. */
 @Injectable()
-export class PasskeyEnrolment extends PasskeyEnrolments {
+export class PasskeyEnrolment extends BrowserPasskeyEnrolment {
   constructor(
     private readonly steps: EnrolmentSteps,
     private readonly options: PasskeyOptions,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BROWSER_CLIENT } from '../../clients/client.js';
-import { AppEnrolments } from '../../sign-in/enrolments.js';
+import { BrowserAppEnrolment } from '../../sign-in/browser-enrolments.js';
 import type { PresentedStep } from '../../sign-in/second-steps.js';
 import {
   type BrowserSignIn,
@@ -15,7 +15,7 @@ import { TotpService } from './totp.service.js';
 
 /** Signs in users who need a second factor and have none: they set up an authenticator app first. */
 @Injectable()
-export class TotpEnrolment extends AppEnrolments {
+export class TotpEnrolment extends BrowserAppEnrolment {
   constructor(
     private readonly steps: EnrolmentSteps,
     private readonly proofs: SecondFactorProofs,

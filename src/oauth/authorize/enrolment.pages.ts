@@ -7,7 +7,11 @@ import type { FieldTexts } from '../../pages/page-form.js';
 import { parsePasskeyField } from '../../pages/page-passkey.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
-import { AppEnrolments, type Enrolments, PasskeyEnrolments } from '../../sign-in/enrolments.js';
+import {
+  BrowserAppEnrolment,
+  type BrowserEnrolment,
+  BrowserPasskeyEnrolment,
+} from '../../sign-in/browser-enrolments.js';
 import { HostedSignIn } from './hosted-sign-in.js';
 import { ENROLMENT } from './second-step-form.js';
 import { SignInForms, type SignInVisit, toClientFact } from './sign-in-forms.js';
@@ -15,8 +19,8 @@ import { SignInForms, type SignInVisit, toClientFact } from './sign-in-forms.js'
 /** `/sign-in/enrolment`: where a person who needs a second factor and has none sets up an app or a passkey. */
 @PageController()
 export class EnrolmentPages implements OnApplicationBootstrap {
-  private apps: Enrolments | undefined;
-  private passkeys: Enrolments | undefined;
+  private apps: BrowserEnrolment | undefined;
+  private passkeys: BrowserEnrolment | undefined;
 
   constructor(
     private readonly pages: FormPages,
@@ -26,8 +30,8 @@ export class EnrolmentPages implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    [this.apps] = this.extensions.find(AppEnrolments);
-    [this.passkeys] = this.extensions.find(PasskeyEnrolments);
+    [this.apps] = this.extensions.find(BrowserAppEnrolment);
+    [this.passkeys] = this.extensions.find(BrowserPasskeyEnrolment);
   }
 
   /** The page has no token before the first step, and none after a reload. */
@@ -46,13 +50,13 @@ export class EnrolmentPages implements OnApplicationBootstrap {
     { enrolment_token: token = '', code = '', passkey = '' }: FieldTexts,
     at: SignInVisit,
   ): Promise<{ page: string }> {
-    const enrolments = passkey === '' ? this.apps : this.passkeys;
-    if (!enrolments) throw this.forms.toStepOver(at);
+    const enrolment = passkey === '' ? this.apps : this.passkeys;
+    if (!enrolment) throw this.forms.toStepOver(at);
     try {
       if (code === '' && passkey === '') throw new MissingFieldsError(['code']);
       const proof = passkey === '' ? code : parsePasskeyField(passkey);
       const { result, recoveryCodes: codes } = await this.signIns.withEnrolment(
-        enrolments,
+        enrolment,
         { token, proof },
         at.visit,
         at.browser,

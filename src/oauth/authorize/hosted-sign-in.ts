@@ -6,7 +6,7 @@ import { toRequestOrigin } from '../../http/request-origin.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
-import type { EnrolledInBrowser, Enrolments } from '../../sign-in/enrolments.js';
+import type { EnrolledInBrowser, BrowserEnrolment } from '../../sign-in/browser-enrolments.js';
 import { findPagePasskeys, type Passkeys } from '../../sign-in/passkeys.js';
 import { PasswordSignIn } from '../../sign-in/password-sign-in.js';
 import type { PresentedFactor, SecondSteps } from '../../sign-in/second-steps.js';
@@ -120,13 +120,13 @@ export class HostedSignIn implements OnApplicationBootstrap {
    * @throws LimitExceededError or UnavailableError.
    */
   async withEnrolment(
-    enrolments: Enrolments,
+    enrolment: BrowserEnrolment,
     { token, proof }: { token: string; proof: unknown },
     visit: PageVisit,
     former: BrowserSession | null,
   ): Promise<EnrolledInBrowser> {
     const step = { token, request: toRequestOrigin(visit.request) };
-    const enrolled = await enrolments
+    const enrolled = await enrolment
       .completeInBrowser(step, proof, this.getLifetime())
       .catch(toPageError);
     const result = await this.finish(Promise.resolve(enrolled.result), visit, former);

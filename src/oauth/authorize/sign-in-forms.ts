@@ -21,7 +21,7 @@ import { SignInProviders } from '../../pages/sign-in-providers.js';
 import { SIGN_IN_PATH } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import type { Challenge } from '../../sign-in/challenge.js';
-import { AppEnrolments, PasskeyEnrolments } from '../../sign-in/enrolments.js';
+import { BrowserAppEnrolment, BrowserPasskeyEnrolment } from '../../sign-in/browser-enrolments.js';
 import { findPagePasskeys, type Passkeys } from '../../sign-in/passkeys.js';
 import { InvalidSecondFactorError, MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
 import { readQuery } from './read-query.js';
@@ -54,9 +54,9 @@ export interface SignInVisit {
 /** Reads and shows the forms of a sign-in, each of which can follow the other. */
 @Injectable()
 export class SignInForms implements OnApplicationBootstrap {
-  private apps: AppEnrolments | undefined;
+  private apps: BrowserAppEnrolment | undefined;
   private passkeys: Passkeys | null = null;
-  private newPasskeys: PasskeyEnrolments | undefined;
+  private newPasskeys: BrowserPasskeyEnrolment | undefined;
   private providers: SignInProviders | undefined;
 
   constructor(
@@ -69,9 +69,9 @@ export class SignInForms implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    [this.apps] = this.extensions.find(AppEnrolments);
+    [this.apps] = this.extensions.find(BrowserAppEnrolment);
     this.passkeys = findPagePasskeys(this.extensions);
-    [this.newPasskeys] = this.extensions.find(PasskeyEnrolments);
+    [this.newPasskeys] = this.extensions.find(BrowserPasskeyEnrolment);
     [this.providers] = this.extensions.find(SignInProviders);
   }
 

@@ -17,7 +17,7 @@ export interface EnrolledInBrowser {
 }
 
 /** Has users who need a second factor and have none set one up while they sign in, on the pages. `mfa/` extends it. */
-export abstract class Enrolments {
+export abstract class BrowserEnrolment {
   /**
    * Sets the factor up, and signs the user in.
    * @param proof the code of the app, or what `navigator.credentials.create()` returned, as JSON
@@ -31,8 +31,8 @@ export abstract class Enrolments {
   ): Promise<EnrolledInBrowser>;
 }
 
-/** {@link Enrolments} of an authenticator app. */
-export abstract class AppEnrolments extends Enrolments {
+/** {@link BrowserEnrolment} of an authenticator app. */
+export abstract class BrowserAppEnrolment extends BrowserEnrolment {
   /**
    * Returns the key that was created for this step, or creates one.
    * @throws MfaTokenNotValidError if the step is over; ProblemException 409 if the user has a factor meanwhile.
@@ -40,8 +40,8 @@ export abstract class AppEnrolments extends Enrolments {
   abstract resume(step: PresentedStep): Promise<AppSetup>;
 }
 
-/** {@link Enrolments} of a passkey. */
-export abstract class PasskeyEnrolments extends Enrolments {
+/** {@link BrowserEnrolment} of a passkey. */
+export abstract class BrowserPasskeyEnrolment extends BrowserEnrolment {
   /**
    * Creates the options of `navigator.credentials.create()` for this step.
    * @throws MfaTokenNotValidError if the step is over.
