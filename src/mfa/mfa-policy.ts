@@ -22,7 +22,7 @@ export class MfaPolicy {
     return this.credentials.mustVerifyEmail(user, this.options.verifiedEmail);
   }
 
-  /** @throws EmailNotVerifiedError if the user has to verify the e-mail address first. */
+  /** @throws VerifiedEmailNeededError if the user has to verify the e-mail address first. */
   assertMayEnrol(user: User): void {
     this.credentials.assertMayAdd(user, this.options.verifiedEmail);
   }

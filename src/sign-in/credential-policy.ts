@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PublicPaths } from '../http/public-paths.js';
 import { Outbox } from '../mail/outbox.js';
 import type { User } from '../users/user.entity.js';
-import { EmailNotVerifiedError } from './sign-in.errors.js';
+import { VerifiedEmailNeededError } from './sign-in.errors.js';
 
 /** Decides who may add a way to sign in. An attacker who registered the address of another could lock its owner out. */
 @Injectable()
@@ -22,8 +22,8 @@ export class CredentialPolicy {
     return isAsked ?? (this.outbox.isOn && this.paths.findPath('/verify-email') !== null);
   }
 
-  /** @throws EmailNotVerifiedError if the user has to verify the e-mail address first. */
+  /** @throws VerifiedEmailNeededError if the user has to verify the e-mail address first. */
   assertMayAdd(user: User, isAsked?: boolean): void {
-    if (this.mustVerifyEmail(user, isAsked)) throw new EmailNotVerifiedError();
+    if (this.mustVerifyEmail(user, isAsked)) throw new VerifiedEmailNeededError();
   }
 }

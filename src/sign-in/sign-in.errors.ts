@@ -115,7 +115,7 @@ export class LastSignInMethodError extends ProblemException {
 }
 
 /** 409 `email_not_verified`: the user has to verify the e-mail address before they add a way to sign in. */
-export class EmailNotVerifiedError extends ProblemException {
+export class VerifiedEmailNeededError extends ProblemException {
   constructor() {
     super({
       status: 409,

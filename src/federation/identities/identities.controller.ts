@@ -21,7 +21,7 @@ import { NotFoundError, ValidationFailedError } from '../../http/errors.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { UuidParamPipe } from '../../http/uuid-param.pipe.js';
-import { EmailNotVerifiedError, LastSignInMethodError } from '../../sign-in/sign-in.errors.js';
+import { VerifiedEmailNeededError, LastSignInMethodError } from '../../sign-in/sign-in.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { IdentityLinkRequest, IdentityLinkResponse, IdentityResponse } from './identities.dto.js';
 import { IdentityAdministration } from './identity-administration.js';
@@ -65,7 +65,7 @@ export class IdentitiesController {
   @ApiCreatedResponse({ type: IdentityLinkResponse, description: 'The page to open.' })
   @ApiErrors(
     new NotFoundError(),
-    new EmailNotVerifiedError(),
+    new VerifiedEmailNeededError(),
     new ValidationFailedError([{ field: 'provider', message: 'is not configured here' }]),
   )
   async linkIdentity(

@@ -23,7 +23,7 @@ export class OwnIdentities {
 
   /**
    * Returns the URL of the page on which the user connects an account of the provider, valid for five minutes.
-   * @throws ValidationFailedError if there is no such provider; EmailNotVerifiedError or NotFoundError.
+   * @throws ValidationFailedError if there is no such provider; VerifiedEmailNeededError or NotFoundError.
    */
   async createLinkUrl(userId: string | null, provider: string): Promise<string> {
     const { id } = await this.getLinkable(userId, provider);
@@ -33,7 +33,7 @@ export class OwnIdentities {
   /**
    * Begins the trip that connects an account of the provider to the user of this browser.
    * @returns the URL of the provider.
-   * @throws ValidationFailedError if there is no such provider; EmailNotVerifiedError or NotFoundError.
+   * @throws ValidationFailedError if there is no such provider; VerifiedEmailNeededError or NotFoundError.
    * @throws MessagePageError if the provider cannot be reached.
    */
   async beginLink(userId: string, providerId: string, visit: PageVisit): Promise<string> {

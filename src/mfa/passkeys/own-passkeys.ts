@@ -30,7 +30,7 @@ export class OwnPasskeys {
 
   /**
    * Creates the options of `navigator.credentials.create()`. The answer is valid in the same session only.
-   * @throws EmailNotVerifiedError, TooManyPasskeysError or NotFoundError.
+   * @throws VerifiedEmailNeededError, TooManyPasskeysError or NotFoundError.
    */
   async createOptions(owner: Owner): Promise<object> {
     const user = await this.getOwner(owner);
@@ -41,7 +41,7 @@ export class OwnPasskeys {
    * Adds a passkey.
    * @throws PasskeyRejectedError if it does not answer options of this session, or did so before; PasskeyTakenError if it is
    * registered already.
-   * @throws EmailNotVerifiedError or NotFoundError.
+   * @throws VerifiedEmailNeededError or NotFoundError.
    */
   async add(
     owner: Owner,

@@ -20,7 +20,7 @@ import { NotFoundError, ValidationFailedError } from '../../http/errors.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { UuidParamPipe } from '../../http/uuid-param.pipe.js';
-import { EmailNotVerifiedError, LastSignInMethodError } from '../../sign-in/sign-in.errors.js';
+import { VerifiedEmailNeededError, LastSignInMethodError } from '../../sign-in/sign-in.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { PASSKEYS_SETTINGS, type PasskeysSettings } from '../passkeys.options.js';
 import { parseRegistrationJson } from './credential-json.js';
@@ -65,7 +65,7 @@ export class PasskeysController {
       'For `navigator.credentials.create()` (`PublicKeyCredential.parseCreationOptionsFromJSON()`). They are valid for five minutes, in this session.',
   })
   @ApiOkResponse({ type: PasskeyOptionsResponse, description: 'The options.' })
-  @ApiErrors(new NotFoundError(), new EmailNotVerifiedError(), new TooManyPasskeysError())
+  @ApiErrors(new NotFoundError(), new VerifiedEmailNeededError(), new TooManyPasskeysError())
   createPasskeyOptions(@CurrentUser() user: Principal): Promise<object> {
     return this.own.createOptions(user);
   }
@@ -86,7 +86,7 @@ export class PasskeysController {
   @ApiCreatedResponse({ type: PasskeyResponse, description: 'The passkey.' })
   @ApiErrors(
     new NotFoundError(),
-    new EmailNotVerifiedError(),
+    new VerifiedEmailNeededError(),
     new PasskeyTakenError(),
     new PasskeyRejectedError(),
     new ValidationFailedError([{ field: 'credential', message: 'is required' }]),

@@ -15,17 +15,17 @@ export class OwnTotp {
     private readonly totp: TotpService,
   ) {}
 
-  /** @throws NotFoundError, EmailNotVerifiedError or TotpAlreadyOnError. */
+  /** @throws NotFoundError, VerifiedEmailNeededError or TotpAlreadyOnError. */
   async start(userId: string | null, sessionId: string): Promise<TotpSetup> {
     return this.totp.start(await this.getOwner(userId), sessionId);
   }
 
-  /** @throws NotFoundError, EmailNotVerifiedError or TotpAlreadyOnError. */
+  /** @throws NotFoundError, VerifiedEmailNeededError or TotpAlreadyOnError. */
   async resume(userId: string, sessionId: string): Promise<TotpSetup> {
     return this.totp.resume(await this.getOwner(userId), sessionId);
   }
 
-  /** @throws NotFoundError, EmailNotVerifiedError, or what `TotpService.confirm` throws. */
+  /** @throws NotFoundError, VerifiedEmailNeededError, or what `TotpService.confirm` throws. */
   async confirm(userId: string | null, given: Confirmation, actor: Actor): Promise<string[]> {
     return this.totp.confirm(await this.getOwner(userId), given, actor);
   }

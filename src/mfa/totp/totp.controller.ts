@@ -19,7 +19,7 @@ import { NotFoundError, UnavailableError } from '../../http/errors.js';
 import { StrictBody } from '../../http/strict-body.decorator.js';
 import { TakesJson } from '../../http/takes-json.decorator.js';
 import { TakesNoBody } from '../../http/takes-no-body.decorator.js';
-import { EmailNotVerifiedError } from '../../sign-in/sign-in.errors.js';
+import { VerifiedEmailNeededError } from '../../sign-in/sign-in.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { WrongCodeError } from '../mfa.errors.js';
 import { OwnTotp } from './own-totp.js';
@@ -49,7 +49,7 @@ export class TotpController {
       'Creates a secret for the app, which is no factor until a code confirms it, within 15 minutes. A secret that was not confirmed is replaced.',
   })
   @ApiCreatedResponse({ type: TotpSetupResponse, description: 'The secret. It is shown once.' })
-  @ApiErrors(new NotFoundError(), new TotpAlreadyOnError(), new EmailNotVerifiedError())
+  @ApiErrors(new NotFoundError(), new TotpAlreadyOnError(), new VerifiedEmailNeededError())
   async startTotp(@CurrentUser() { userId, sessionId }: Principal): Promise<TotpSetupResponse> {
     return TotpSetupResponse.from(await this.own.start(userId, sessionId));
   }
@@ -72,7 +72,7 @@ export class TotpController {
   @ApiErrors(
     new NotFoundError(),
     new TotpNotStartedError(),
-    new EmailNotVerifiedError(),
+    new VerifiedEmailNeededError(),
     new WrongCodeError(),
     new UnavailableError(),
   )

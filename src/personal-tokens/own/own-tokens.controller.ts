@@ -23,7 +23,7 @@ import { TakesJson } from '../../http/takes-json.decorator.js';
 import { UuidParamPipe } from '../../http/uuid-param.pipe.js';
 import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 import type { Principal } from '../../tokens/principal.js';
-import { EmailNotVerifiedError } from '../../sign-in/sign-in.errors.js';
+import { VerifiedEmailNeededError } from '../../sign-in/sign-in.errors.js';
 import { ScopeNotAllowedError, TooManyTokensError } from '../personal-tokens.errors.js';
 import {
   CreatedPersonalTokenResponse,
@@ -63,7 +63,7 @@ export class OwnTokensController {
   @ApiCreatedResponse({ type: CreatedPersonalTokenResponse, description: 'The token.' })
   @ApiErrors(
     new NotFoundError(),
-    new EmailNotVerifiedError(),
+    new VerifiedEmailNeededError(),
     new TooManyTokensError(),
     new ScopeNotAllowedError('users:write'),
     new ValidationFailedError([{ field: 'name', message: 'is required' }]),

@@ -41,7 +41,7 @@ export class OwnTokens {
   /**
    * Creates a token.
    * @param id see `TokenCreation.create()`
-   * @throws EmailNotVerifiedError, ScopeNotAllowedError, ValidationFailedError or NotFoundError, and what
+   * @throws VerifiedEmailNeededError, ScopeNotAllowedError, ValidationFailedError or NotFoundError, and what
    * `TokenCreation.create()` throws.
    */
   async create(
