@@ -15,9 +15,9 @@ interface LocalRequest {
 const PROXY_HEADER = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
 
 /**
- * Lets a request pass only if a browser on this machine sent it, to a server for this machine: the connection, the host in
- * the URL (a page of another site may name this machine by a name of its own) and the issuer are loopback, and no proxy
- * passed it on.
+ * Lets a request pass only if a browser on this machine sent it to a server for this machine. The connection, the host
+ * in the URL and the issuer are loopback, and no proxy passed the request on. The host is checked because a page of
+ * another site may reach this machine by a name of its own.
  */
 @Injectable()
 export class ThisMachineOnlyGuard implements CanActivate {
