@@ -2,7 +2,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { implementsMethod, type UserDirectory } from './user-directory.js';
 
 // What the OpenAPI document says differs if a `UserDirectory` has the users: their ids have any form, and some routes
-// cannot work. @nestjs/swagger reads the metadata of the decorators, which is written when a class is loaded, before the
+// cannot work. @nestjs/swagger reads the metadata of the decorators. It is written when a class is loaded, before the
 // application says where its users are.
 
 const PROPERTIES = 'swagger/apiModelProperties';
