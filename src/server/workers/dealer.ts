@@ -6,8 +6,8 @@ import type { FromWorker, ToWorker } from './messages.js';
 const MAX_WAITING = 1_000;
 
 /**
- * Deals the connections of the port to the workers in turn. A worker confirms a connection before it reads from it, so
- * a connection that a killed worker has not confirmed is as the client sent it, and goes to another worker. (`cluster`
+ * Deals the connections of the port to the workers in turn. A worker confirms a connection before it reads from it. So
+ * nothing was read from a connection that a killed worker has not confirmed, and it goes to another worker. (`cluster`
  * itself would keep such a connection open for ever, without an answer.)
  */
 export class Dealer {
