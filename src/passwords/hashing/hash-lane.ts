@@ -71,9 +71,9 @@ interface Job {
 type Network = Map<string, Job[]>;
 
 /**
- * Lets hashes through to the threads in turns, so that one source of many sign-ins does not keep other users waiting:
- * each network has a turn, and in it each address group (IPv4 /24 and address, IPv6 /48 and /64). When too many wait, the
- * newest of the group with the most is rejected.
+ * Lets hashes through to the threads in turns, so that one source of many sign-ins does not keep other users waiting.
+ * Networks take turns (IPv4 /24, IPv6 /48), and in a network the address groups do (an IPv4 address, an IPv6 /64). When
+ * too many wait, the newest of the group with the most is rejected.
  */
 export class HashLane {
   private readonly networks = new Map<string, Network>();
