@@ -30,8 +30,8 @@ export function generateRsaKeys(modulusLength: number): KeyPair {
 
 /**
  * Reads the keys from their encoding. The keys that `generateKeyPairSync` returns share a lock with the job that made
- * them. If the garbage collector deletes that job while a key is exported as a JWK, it waits for the lock, which the
- * export holds on the same thread: the process hangs for ever (Node.js 20).
+ * them. If the garbage collector deletes that job while a key is exported as a JWK, it waits for a lock that the export
+ * holds on the same thread, and the process hangs for ever (Node.js 20).
  */
 function readKeys(pem: string): KeyPair {
   const privateKey = createPrivateKey(pem);

@@ -1,7 +1,7 @@
 import { parse, stringify } from 'uuid';
 
-// The tokens that name a row of the database: a prefix, by which secret scanners recognise a leaked one, and base64url of the
-// row's id and of bytes that prove the token, such as a MAC or a random secret.
+// The tokens that name a row of the database. The prefix lets secret scanners recognise a leaked one. The rest is
+// base64url of the row's id and of bytes that prove the token, such as a MAC or a random secret.
 
 const ID_BYTES = 16;
 
