@@ -7,8 +7,8 @@ import { EMAIL_CHANGE_SETTINGS, type EmailChangeSettings } from './email-change.
 export const CHANGE_EMAIL = 'change-email';
 
 /**
- * Mails a link to confirm a new address. If a user has the address already, the mail is `already-registered`: it does not
- * show the link, which otherwise lives like any, so that the request looks the same to the user who made it.
+ * Mails a link to confirm a new address. If a user has the address already, the mail is `already-registered` and does
+ * not show the link. The link is stored all the same, so that the request looks the same to the user who made it.
  */
 @Injectable()
 export class ChangeEmailMail extends MailKind {

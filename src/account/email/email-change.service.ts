@@ -87,8 +87,8 @@ export class EmailChangeService {
   }
 
   /**
-   * Gives the user of the link their earlier address back, and takes the account from everyone: all sessions end, and no
-   * password is right until the user has chosen one by the link that is then mailed to this address.
+   * Gives the user of the link their earlier address back, and ends everyone's access: all sessions end, and no
+   * password is valid until the user chooses one. The link for that is mailed to this address.
    * @throws LinkNotValidError, LinkUsedError or LinkExpiredError; LinkReplacedError if an earlier change was undone.
    * @throws EmailTakenError if another user has the address, by an import for example.
    * @throws LimitExceededError, UnavailableError or ExternalUsersError.
