@@ -20,8 +20,8 @@ export function toIpAddress(text: string | null | undefined): string | null {
 }
 
 /**
- * Returns the group that an address counts for: IPv4 as it is, also inside IPv6; IPv6 by its /64, because one client can
- * use 2^64 addresses of it; one common group for everything that is not an address.
+ * Returns the group that an address counts for. An IPv4 address is a group, also inside IPv6. IPv6 addresses are
+ * grouped by /64, because one client can use all 2^64 of them. Everything that is not an address is one group.
  */
 export function toAddressGroup(ip: string | null | undefined): string {
   const text = toIpAddress(ip);
