@@ -4,9 +4,9 @@ import { IS_SESSION_ONLY } from './route-access.js';
 import { SessionOnlyGuard } from './session-only.guard.js';
 
 /**
- * Guards the route as `@Authenticated()` does, and takes no personal access token (403 `insufficient_scope`): a token that
- * leaks from a script must not open what belongs to the person, such as billing or an export of the account. Tokens of
- * clients that act for themselves are taken.
+ * Guards the route as `@Authenticated()` does, and refuses personal access tokens (403 `insufficient_scope`). A token
+ * that leaks from a script must not open what belongs to the person, such as billing or an export of the account.
+ * Tokens of clients that act for themselves are taken.
  *
  * @example
  * ```ts

@@ -42,9 +42,10 @@ const SECURITY = 'swagger/apiSecurity';
 const documented = new WeakSet<object>();
 
 /**
- * Documents who may call each route: a guarded one gets the lock and the errors, an OAuth endpoint the authentication of
- * its client, and a `@Public()` one an empty list, which says that no token is needed. It reads the metadata that the
- * guards read, once all decorators have run: a decorator of a handler cannot know what its controller declares.
+ * Documents who may call each route. A guarded one gets the lock and the errors, and an OAuth endpoint the
+ * authentication of its client. A `@Public()` one gets an empty list, which says that it needs no token. It reads the
+ * metadata that the guards read, once all decorators have run: a decorator of a handler cannot know what its controller
+ * declares.
  */
 export function documentGuards(app: INestApplicationContext, found: Map<object, Route[]>): void {
   const isGlobal = hasGlobalGuard(app);

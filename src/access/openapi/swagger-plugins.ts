@@ -16,8 +16,8 @@ interface Browser {
 }
 
 /**
- * Swagger UI stores the whole authorization in localStorage, so this removes passwords, client secrets and codes from it:
- * those of an OAuth flow at once, those of a Basic scheme when it is stored.
+ * Swagger UI stores the whole authorization in localStorage, so this removes passwords, client secrets and codes from
+ * it. Those of an OAuth flow go at once, those of a Basic scheme when it is stored.
  */
 export function forgetPasswords(): object {
   type Authorization = { auth: Record<string, unknown> };
