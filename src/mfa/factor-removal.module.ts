@@ -21,8 +21,8 @@ import { TotpStore } from './totp/totp.store.js';
 const PROOFS = [PasskeyAssertions, PasskeyOptions, RecoveryCodes, TotpSecrets];
 
 /**
- * Provides `Factors` for the command line of the server, which removes factors: those of a user stay in the tables if the
- * server no longer asks for them, so it does not depend on the settings.
+ * Provides `Factors` for the command line of the server, which removes factors whatever the settings are: if the server
+ * stops asking for factors, those of its users stay in the tables.
  */
 @Module({
   imports: [AuthTablesModule.forFeature([Passkey, RecoveryCode, TotpFactorRow])],

@@ -20,8 +20,8 @@ interface PasskeyKey {
 }
 
 /**
- * Reads a COSE key. Returns null if it is none for our algorithms: it has another curve, a point beside the curve, or an RSA
- * modulus that is too short, or so long that each sign-in would keep the server busy.
+ * Reads a COSE key. Returns null if it is not a key for our algorithms: if it has another curve, a point beside the
+ * curve, or an RSA modulus that is too short or too long. A long one would keep the server busy at each sign-in.
  */
 export function parseCoseKey(cose: object): PasskeyKey | null {
   if (!(cose instanceof Map)) return null;
