@@ -15,9 +15,9 @@ interface ConnectedClient {
 type Callback = (error?: Error) => void;
 
 /**
- * Creates the class of the connections in TypeORM's pool. Each has a {@link PostgresSession}, which decides how a statement
- * is sent. It closes the connection when an answer does not come in time: at `query_timeout` pg rejects the query, but
- * the pool hands the connection out again, and every later query waits behind the one without an answer.
+ * Creates the class of the connections in TypeORM's pool. Each has a {@link PostgresSession}, which decides how a
+ * statement is sent. It closes the connection when an answer does not come in time. At `query_timeout` pg only rejects
+ * the query: the pool hands the connection out again, and every later query waits behind the one without an answer.
  * @param clusters see `createClusterClient()`
  */
 export function createPostgresClient(
