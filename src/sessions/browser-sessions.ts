@@ -26,8 +26,9 @@ const PURPOSE = 'browser-sessions';
 const MAC_BYTES = 32;
 
 /**
- * The sessions of browsers on the hosted pages. The cookie is the session's id and an HMAC over it, keyed from `SECRET_KEY`
- * and a random secret of the session: it is not stored, and nothing in the database can be used as one. Only pages read it.
+ * The sessions of browsers on the hosted pages. The cookie is the session's id and an HMAC over it, keyed from
+ * `SECRET_KEY` and a random secret of the session. It is not stored, and nothing in the database can be used as a
+ * cookie. Only pages read it.
  */
 @Injectable()
 export class BrowserSessions {
