@@ -34,8 +34,8 @@ export interface Client {
 const SUBJECTS = '6f0b4c0e-4d1a-4f53-9b43-0d7a8c1f6d2e';
 
 /**
- * Returns the `sub` of a client that acts for itself: a UUID, so that it fits into columns for user ids, of another
- * version than the ids of users, so that it never equals one.
+ * Returns the `sub` of a client that acts for itself. It is a UUID, so it fits into columns for user ids. Its version
+ * is not that of the ids of users, so it never equals one.
  */
 export function toClientSubject(clientId: string): string {
   return uuidv5(clientId, SUBJECTS);
