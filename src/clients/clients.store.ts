@@ -96,9 +96,9 @@ export class ClientsStore {
 }
 
 /**
- * Locks the client until the transaction ends. On SQLite a transaction has the database to itself. On PostgreSQL this is
- * an advisory lock, which is granted in the order of the requests: with a lock of the row, a stream of new sessions could
- * keep a deletion waiting for ever.
+ * Locks the client until the transaction ends. On SQLite a transaction has the database to itself. On PostgreSQL this
+ * is an advisory lock, which is granted in the order of the requests. With a lock of the row, a stream of new sessions
+ * could keep a deletion waiting for ever.
  */
 async function lockClient(
   id: string,
