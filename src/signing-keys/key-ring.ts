@@ -131,8 +131,8 @@ export class KeyRing implements OnModuleInit {
   }
 
   /**
-   * Reads the keys, and creates one if none can sign a whole token: at the first start, with a new `ALGORITHM`, and if
-   * instances with another one have retired the keys of this one.
+   * Reads the keys, and creates one if none stays valid as long as a new token: at the first start, with a new
+   * `ALGORITHM`, and if instances with another `ALGORITHM` have retired the keys of this one.
    */
   private async load(onError: (error: Error) => void): Promise<void> {
     const algorithm = this.options.algorithm as AsymmetricAlgorithm;
