@@ -12,9 +12,9 @@ import { RepeatedCredentialsError } from '../../tokens/tokens.errors.js';
 type UserinfoRequest = FormRequest & AuthenticatedRequest;
 
 /**
- * Guards `/userinfo`, instead of `JwtAuthGuard`: the access token of a POST may be in a form (RFC 6750 section 2.2), and the
- * page of a client has to be able to read that its token has expired. As a global guard, `JwtAuthGuard` would run before
- * `@CrossOrigin()`.
+ * Guards `/userinfo`. `JwtAuthGuard` does not suffice: the access token of a POST may be in a form (RFC 6750 section
+ * 2.2), and the page of a client has to be able to read that its token has expired. As a global guard, `JwtAuthGuard`
+ * would run before `@CrossOrigin()`.
  */
 @Injectable()
 export class UserinfoGuard implements CanActivate {
