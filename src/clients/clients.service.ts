@@ -80,9 +80,9 @@ export class ClientsService {
       applicationType: given.applicationType ?? 'web',
       createdAt: this.clock.now(),
     });
-    if (this.registry.isConfigured(id) || (await this.store.findById(id))) throw idTaken(id);
+    if (this.registry.isConfigured(id) || (await this.store.findById(id))) throw toIdTakenError(id);
     await this.units.run(actor, async (unit) => {
-      if (!(await this.store.add(row, unit.transaction))) throw idTaken(id);
+      if (!(await this.store.add(row, unit.transaction))) throw toIdTakenError(id);
       await this.recordChange('client.created', id, unit);
     });
     return { client: toClient(toRegisteredClient(row)), secretPlain };
@@ -102,7 +102,7 @@ export class ClientsService {
     await this.units.run(actor, async (unit) => {
       const digest = digestSecret(secretPlain);
       if (!(await this.store.setSecretDigest(id, digest, unit.transaction)))
-        throw unknownClient(id);
+        throw toUnknownClientError(id);
       await this.recordChange('client.secret-rotated', id, unit);
     });
     return secretPlain;
@@ -205,7 +205,7 @@ export class ClientsService {
     await this.getStored(id);
     return this.units.run(actor, async (unit) => {
       const row = await this.store.findToChange(id, unit.transaction);
-      if (!row) throw unknownClient(id);
+      if (!row) throw toUnknownClientError(id);
       await apply(row, unit);
       await this.store.update(row, unit.transaction);
       unit.afterCommit(() => this.registry.publishChange(id));
@@ -227,7 +227,7 @@ export class ClientsService {
       throw new ClientRejectedError(`The client ${id} is made by configuration: change it there.`);
     }
     const row = isClientId(id) ? await this.store.findById(id) : null;
-    if (!row) throw unknownClient(id);
+    if (!row) throw toUnknownClientError(id);
     return row;
   }
 }
@@ -253,11 +253,11 @@ async function recordRedirectUris(
   }
 }
 
-function idTaken(id: string): ClientRejectedError {
+function toIdTakenError(id: string): ClientRejectedError {
   return new ClientRejectedError(`A client with the id ${id} exists already.`);
 }
 
-function unknownClient(id: string): ClientRejectedError {
+function toUnknownClientError(id: string): ClientRejectedError {
   return new ClientRejectedError(`No client has the id ${id}.`);
 }
 
