@@ -57,8 +57,8 @@ export function dataSourceOptions({
   } as const;
   const address = parseDatabaseUrl(url);
   return address.type === 'sqlite'
-    ? { ...common, ...sqliteOptions(address.path) }
-    : { ...common, ...postgresOptions(address, parseDirectUrl(url, directUrl)) };
+    ? { ...common, ...toSqliteOptions(address.path) }
+    : { ...common, ...toPostgresOptions(address, parseDirectUrl(url, directUrl)) };
 }
 
 function parseDirectUrl(url: string, directUrl: string | undefined): PostgresAddress | undefined {
@@ -68,7 +68,7 @@ function parseDirectUrl(url: string, directUrl: string | undefined): PostgresAdd
   return parseDatabaseUrl(directUrl) as PostgresAddress;
 }
 
-function sqliteOptions(path: string) {
+function toSqliteOptions(path: string) {
   return {
     type: 'better-sqlite3' as const,
     database: path,
@@ -81,7 +81,7 @@ function sqliteOptions(path: string) {
   };
 }
 
-function postgresOptions(address: PostgresAddress, direct?: PostgresAddress) {
+function toPostgresOptions(address: PostgresAddress, direct?: PostgresAddress) {
   const { url, schema } = address;
   const clusters = new Map(
     [address, direct].flatMap((one) =>
