@@ -82,7 +82,7 @@ export abstract class ChangeFeed {
     const isPaused = monotonicMs() - this.tickedAtMs > MAX_GAP_MS;
     if (isPaused) return this.clock.monotonicMs() - readAtMs <= MAX_GAP_MS;
     const validAtMs = Math.max(readAtMs, this.receivedUntilMs);
-    return this.judgedAtMs() - validAtMs <= this.recheckMs;
+    return this.getJudgedAtMs() - validAtMs <= this.recheckMs;
   }
 
   /** Takes the error of a failed read: it may be the first to show that the database cannot be reached. */
@@ -106,7 +106,7 @@ export abstract class ChangeFeed {
   }
 
   /** Returns the time for which rows are judged: during an outage, its beginning. */
-  private judgedAtMs(): number {
+  private getJudgedAtMs(): number {
     return this.isAway ? this.outageSinceMs! : this.clock.monotonicMs();
   }
 
