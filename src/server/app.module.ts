@@ -32,7 +32,7 @@ import { EventLog } from './logging/event-log.js';
 import { HealthController } from './http/health.controller.js';
 import { DOCS, HomeController } from './http/home.controller.js';
 import { ItemsModule } from './items/items.module.js';
-import { metricsModules } from './metrics/metrics.loader.js';
+import { loadMetricsModules } from './metrics/metrics.loader.js';
 import { Readiness } from './http/readiness.js';
 import { entities, migrations } from './process/database.js';
 import type { Settings } from './settings/settings.js';
@@ -56,12 +56,12 @@ export class AppModule {
           routes: toAccountPages(settings),
         }),
         AdminModule.forRoot(),
-        ...credentialModules(settings),
-        ...federationModules(settings),
+        ...createCredentialModules(settings),
+        ...createFederationModules(settings),
         AuditModule.forRoot({ retentionDays: settings.auditRetentionDays }),
         ...(settings.demo ? [ItemsModule] : []),
-        ...mailModules(settings),
-        ...metricsModules(settings),
+        ...createMailModules(settings),
+        ...loadMetricsModules(settings),
       ],
       controllers: [
         HomeController,
@@ -93,7 +93,7 @@ function toRegistrationOptions({ registration, emailVerification }: Settings): R
   return { open: registration === 'open', verification };
 }
 
-function credentialModules(settings: Settings): DynamicModule[] {
+function createCredentialModules(settings: Settings): DynamicModule[] {
   const { totp, ...mfa } = settings.mfa;
   const routes = toAccountPages(settings);
   return [
@@ -108,7 +108,7 @@ function credentialModules(settings: Settings): DynamicModule[] {
 }
 
 /** The providers are on the sign-in page. */
-function federationModules(settings: Settings): DynamicModule[] {
+function createFederationModules(settings: Settings): DynamicModule[] {
   const { federation: providers, authorize, registration } = settings;
   // What an attacker has connected goes with a reset also while no provider is configured.
   if (providers.length === 0 || !authorize) return [{ module: IdentityAdministrationModule }];
@@ -128,7 +128,7 @@ function authorizeModules({ authorize, browserSessionSeconds, docs }: Settings):
 }
 
 /** Without mail, the routes of these modules are not served, nor in the OpenAPI document. */
-function mailModules(settings: Settings): Array<DynamicModule | Type> {
+function createMailModules(settings: Settings): Array<DynamicModule | Type> {
   const { emailVerification, verification, mail, recovery, emailChange } = settings;
   const routes = { pages: settings.pages !== undefined };
   return [

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createServer } from '../../src/server/process/create-server.js';
-import { startFaults } from '../../src/server/process/start-faults.js';
+import { toStartFaults } from '../../src/server/process/start-faults.js';
 import { readSettings } from '../../src/server/settings/read-settings.js';
 
 /** Starts the server in this process, and returns the lines that say why it cannot start; none if it starts. */
@@ -11,6 +11,6 @@ export async function findStartFaults(values: Record<string, string>): Promise<s
     await app.close();
     return [];
   } catch (error) {
-    return startFaults(error);
+    return toStartFaults(error);
   }
 }

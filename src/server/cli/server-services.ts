@@ -38,9 +38,9 @@ export async function openServer<T extends Task>(task: T): Promise<OpenServices<
  */
 export async function getDatabaseUrls(): Promise<{ url: string; directUrl?: string }> {
   const { findDatabaseUrlFault, findDirectUrlFault } = await import('../../administration.js');
-  const { environment } = await import('../settings/read-settings.js');
+  const { readEnvironment } = await import('../settings/read-settings.js');
   const { DEFAULT_DATABASE_URL } = await import('../settings/settings.js');
-  const variables = await explain(environment);
+  const variables = await explain(readEnvironment);
   const url = variables.DATABASE_URL || DEFAULT_DATABASE_URL;
   const fault = findDatabaseUrlFault(url);
   if (fault !== null) throw new CliError(`DATABASE_URL ${fault}.`);
@@ -63,13 +63,13 @@ export async function explain<T>(work: () => T | Promise<T>): Promise<T> {
 
 async function getSettings(): Promise<Settings> {
   const { assertServerMigrated } = await import('../process/database.js');
-  const { environment, readSettings, SECRET_KEY_FILE } =
+  const { readEnvironment, readSettings, SECRET_KEY_FILE } =
     await import('../settings/read-settings.js');
   const { url } = await getDatabaseUrls();
   await assertDatabaseExists(url);
   return explain(async () => {
     await assertServerMigrated(url);
-    const variables = environment();
+    const variables = readEnvironment();
     // Reading the settings of a server in development would create the file.
     const isGenerated = !variables.SECRET_KEY && variables.NODE_ENV !== 'production';
     if (isGenerated && !existsSync(SECRET_KEY_FILE)) {

@@ -7,7 +7,7 @@ import { MalformedRequestError } from '../../index.js';
 import { logRequests } from '../logging/request-log.js';
 import { Readiness } from './readiness.js';
 import { batchResponses } from './response-batch.js';
-import { securityHeaders } from './security-headers.js';
+import { createSecurityHeaders } from './security-headers.js';
 import type { Settings } from '../settings/settings.js';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -28,7 +28,7 @@ const EXPOSED_HEADERS = [
 /** Creates the Fastify adapter, with limits on the size and the duration of a request. */
 export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
   const { trustProxyHops } = settings;
-  const security = securityHeaders(settings);
+  const security = createSecurityHeaders(settings);
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -64,7 +64,7 @@ export function createAdapter(settings: Settings, log: Logger): FastifyAdapter {
 /** Adds the headers that every response has, CORS, and the request log. */
 export function configureHttp(app: NestFastifyApplication, settings: Settings, log: Logger): void {
   const readiness = app.get(Readiness);
-  const security = securityHeaders(settings);
+  const security = createSecurityHeaders(settings);
   const { corsOrigins } = settings;
   if (corsOrigins.length > 0) {
     app.enableCors({

@@ -12,7 +12,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join(';');
 
 /** Returns the security headers of every response (OWASP HTTP Headers Cheat Sheet). */
-export function securityHeaders({ issuer }: Settings): Record<string, string> {
+export function createSecurityHeaders({ issuer }: Settings): Record<string, string> {
   return {
     'content-security-policy': CONTENT_SECURITY_POLICY,
     'cross-origin-opener-policy': 'same-origin',

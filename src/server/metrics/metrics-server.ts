@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Registry } from 'prom-client';
-import { urlHost } from '../http/url-host.js';
+import { toUrlHost } from '../http/url-host.js';
 import { SettingsError } from '../settings/settings-error.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -39,7 +39,7 @@ export class MetricsServer {
       this.server.listen(metricsPort, metricsHost, resolve);
     });
     const { port } = this.server.address() as { port: number };
-    this.url = `http://${urlHost(metricsHost)}:${port}/metrics`;
+    this.url = `http://${toUrlHost(metricsHost)}:${port}/metrics`;
     this.log('info', { msg: 'Serving metrics for Prometheus.', url: this.url });
   }
 

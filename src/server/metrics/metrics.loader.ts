@@ -6,7 +6,7 @@ import type { MetricsServer } from './metrics-server.js';
 // The rest of this folder, and prom-client, is loaded only if METRICS_PORT or METRICS_TOKEN is set.
 
 /** Returns the modules that count and serve metrics: none, unless a setting turns metrics on. */
-export function metricsModules(settings: Settings): Array<Promise<DynamicModule>> {
+export function loadMetricsModules(settings: Settings): Array<Promise<DynamicModule>> {
   const { metricsPort, metricsToken } = settings;
   if (metricsPort === undefined && metricsToken === undefined) return [];
   return [

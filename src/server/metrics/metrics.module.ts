@@ -8,7 +8,7 @@ import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
 import { RequestMetrics } from './request-metrics.js';
 
-/** Counts, and serves the numbers as METRICS_TOKEN or METRICS_PORT asks; loaded by `metricsModules`. */
+/** Counts, and serves the numbers as METRICS_TOKEN or METRICS_PORT asks; loaded by `loadMetricsModules`. */
 @Module({ providers: [Metrics, EventMetrics, Gauges, RequestMetrics] })
 export class MetricsModule {
   static forRoot(settings: Settings): DynamicModule {

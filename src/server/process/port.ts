@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { createServer, type ServerOpts, type Server, type Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { urlHost } from '../http/url-host.js';
+import { toUrlHost } from '../http/url-host.js';
 import { SettingsError } from '../settings/settings-error.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -47,7 +47,7 @@ export class Port {
           if (port !== 0 && getCode(error) === 'EADDRINUSE') throw error;
         });
       }
-      return `http://${urlHost(host)}:${bound}`;
+      return `http://${toUrlHost(host)}:${bound}`;
     } catch (error) {
       await this.close();
       const code = getCode(error);

@@ -1,17 +1,17 @@
 import type { Logger } from 'pino';
 import { createLog } from '../logging/logging.js';
 import { listenForWorkers } from '../metrics/metrics.loader.js';
-import { environment, readSettings } from '../settings/read-settings.js';
+import { readEnvironment, readSettings } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
 import { onStopSignal, type Stop, waitForLoadBalancers } from './shutdown.js';
-import { startFaults } from './start-faults.js';
+import { toStartFaults } from './start-faults.js';
 
 /** Starts the server; if it cannot start, prints one line for each mistake and exits with 1. */
 export async function run(): Promise<void> {
   try {
     // Only the server's own user may read the SQLite files and the secret key that it creates.
     process.umask(0o077);
-    const { settings, warnings } = readSettings(environment());
+    const { settings, warnings } = readSettings(readEnvironment());
     const log = createLog(settings);
     // During the start there are no requests, so a signal ends the process at once.
     let stop: Stop | undefined;
@@ -20,7 +20,7 @@ export async function run(): Promise<void> {
     const start = settings.workers > 1 ? startWorkers : startSingle;
     await start(settings, log, (stopStarted) => (stop = stopStarted));
   } catch (error) {
-    for (const line of startFaults(error)) console.error(`nightlatch cannot start: ${line}`);
+    for (const line of toStartFaults(error)) console.error(`nightlatch cannot start: ${line}`);
     process.exit(1);
   }
 }

@@ -2,7 +2,7 @@ import { toPrintable } from '../cli/terminal.js';
 import { SettingsError } from '../settings/settings-error.js';
 
 /** Returns why the server cannot start, one line for each mistake, with control characters escaped. */
-export function startFaults(error: unknown): string[] {
+export function toStartFaults(error: unknown): string[] {
   const lines = error instanceof SettingsError ? error.lines : [toReason(error)];
   return lines.map((line) => toPrintable(line.replaceAll(/\s*\n\s*/g, ' ')));
 }

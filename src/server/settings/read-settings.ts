@@ -43,12 +43,12 @@ interface ReadSettings {
  * Returns the environment, completed by the `.env` file of the working directory.
  * @throws SettingsError if the file cannot be read completely.
  */
-export function environment(): Environment {
+export function readEnvironment(): Environment {
   return { ...readEnvFile('.env'), ...process.env };
 }
 
 /** Returns the environment of a worker: its parent has added the variables of the `.env` file. */
-export function workerEnvironment(): Environment {
+export function readWorkerEnvironment(): Environment {
   return process.env;
 }
 
@@ -88,7 +88,7 @@ export function readSettings(variables: Environment): ReadSettings {
   if (faults.length > 0) throw new SettingsError(faults);
   if (production && clean.PASSWORD_GRANT === 'on') warnings.push(PASSWORD_GRANT_WARNING);
   const passkeys = toPasskeysOptions(clean, issuer, warnings);
-  const secretKey = given.SECRET_KEY ?? developmentSecretKey(warnings);
+  const secretKey = given.SECRET_KEY ?? getDevelopmentSecretKey(warnings);
   const decided = { production, docs, demo, issuer, secretKey, mail, passkeys, federation };
   return { settings: toSettings(clean, decided), warnings };
 }
@@ -187,7 +187,7 @@ function toLimits(clean: CleanedEnv<typeof SETTINGS>) {
   };
 }
 
-function developmentSecretKey(warnings: string[]): string {
+function getDevelopmentSecretKey(warnings: string[]): string {
   const { secretKey, made } = readOrCreateSecretKey(SECRET_KEY_FILE);
   const done = made ? 'generated a key and stored it in' : 'using the key in';
   warnings.push(`SECRET_KEY is not set: ${done} ${SECRET_KEY_FILE}, for development only.`);

@@ -6,9 +6,9 @@ import type { Logger } from 'pino';
 import { ChangeFeed } from '../../index.js';
 import { WORKER_LOG_FD } from '../logging/log-output.js';
 import { createLog } from '../logging/logging.js';
-import { startFaults } from '../process/start-faults.js';
+import { toStartFaults } from '../process/start-faults.js';
 import { WebServer } from '../process/web-server.js';
-import { readSettings, workerEnvironment } from '../settings/read-settings.js';
+import { readSettings, readWorkerEnvironment } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
 import { type FromWorker, HEARTBEAT_MS, type Snapshot, type ToWorker } from './messages.js';
 
@@ -61,9 +61,9 @@ async function stop(web: WebServer): Promise<void> {
 
 try {
   process.umask(0o077);
-  const { settings } = readSettings(workerEnvironment());
+  const { settings } = readSettings(readWorkerEnvironment());
   await start(settings, createLog(settings, WORKER_LOG_FD, { worker: cluster.worker!.id }));
 } catch (error) {
-  await send({ faults: startFaults(error) });
+  await send({ faults: toStartFaults(error) });
   process.exit(1);
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { STANDARD_OUTPUT } from '../logging/log-output.js';
-import { environment } from '../settings/read-settings.js';
+import { readEnvironment } from '../settings/read-settings.js';
 import { SettingsError } from '../settings/settings-error.js';
 import type { Settings } from '../settings/settings.js';
 import { Port } from '../process/port.js';
@@ -26,7 +26,7 @@ const STOP_MARGIN_MS = 2_000;
 /** Runs the server as several processes on one port: starts them, replaces those that end or hang, and stops them. */
 export class Workers {
   /** Read once, so that a worker that starts later has the settings of the others. */
-  private readonly environment = environment();
+  private readonly environment = readEnvironment();
   private readonly dealer = new Dealer();
   private readonly port = new Port((connection) => this.dealer.deal(connection), {
     pauseOnConnect: true,
