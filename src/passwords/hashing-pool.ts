@@ -145,6 +145,12 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
     return this.durations.has(kind);
   }
 
+  /** Starts the first thread for our hashes ahead, which takes longer than a hash. */
+  async startThread(): Promise<void> {
+    await this.onModuleInit();
+    this.own.threads.prepare();
+  }
+
   /** Prepares the pool; the package that computes argon2 limits the number of threads. */
   async onModuleInit(): Promise<void> {
     const { limits } = this.own.turns;
@@ -201,7 +207,7 @@ function createLane(
   return { turns, threads: new HashThreads(turns.limits, workerFile) };
 }
 
-/** Threads of low priority, started at the first hash. */
+/** Threads of low priority, the first of which is started at the first hash at the latest. */
 class HashThreads {
   private readonly logger = new Logger(HashingPool.name);
   private started: Promise<(job: HashJob) => Promise<HashOutcome>> | null = null;
@@ -213,6 +219,10 @@ class HashThreads {
     /** Null starts no thread. Default: the compiled worker. */
     private readonly workerFile: URL | null | undefined,
   ) {}
+
+  prepare(): void {
+    this.started ??= this.start();
+  }
 
   /** @throws UnavailableError if the threads are closed, or one breaks, before the hash is done. */
   async compute(job: HashJob): Promise<HashOutcome> {
@@ -245,6 +255,7 @@ class HashThreads {
           // Without the flags of the application: no loader, no inspector.
           execArgv: [],
         });
+      if (!this.closed) this.piscina = this.watch(open());
       return (job) => this.computeOnThread(job, open);
     } catch (error) {
       const { message } = error as Error;

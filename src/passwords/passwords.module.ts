@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { getCommand } from '../database/command.js';
 import { HashKind } from './hash-kind.entity.js';
 import { HashingPool } from './hashing-pool.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -25,7 +26,12 @@ import { PasswordsStore } from './passwords.store.js';
     {
       provide: HashingPool,
       inject: [PASSWORDS_OPTIONS],
-      useFactory: ({ hashing }: PasswordsModuleOptions) => new HashingPool(hashing),
+      useFactory: ({ hashing }: PasswordsModuleOptions) => {
+        const pool = new HashingPool(hashing);
+        // Beside the rest of the start. A command may hash nothing.
+        if (!getCommand()) void pool.startThread();
+        return pool;
+      },
     },
   ],
   exports: [PasswordsService, PasswordHasher, HashingPool],
