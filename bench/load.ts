@@ -1,7 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, get, type IncomingMessage, type RequestOptions } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,7 +9,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 /** How often a figure is measured. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 /** The unit of times in `/proc`. */
-const TICK_MS = 10;
+export const TICK_MS = 10;
 
 /** The length of a round, in milliseconds. */
 export const ROUND_MS = SECONDS * 1_000;
@@ -51,25 +49,7 @@ export interface Repeated {
  * That share would slow a fast server down more than a slow one.
  */
 export async function measureRate(repeated: Repeated): Promise<number> {
-  return GENERATOR === 'wrk' ? (await wrk(repeated, SECONDS)).rate : rate(repeated);
-}
-
-/** The connections of {@link measureFixedRate}: enough that most of them pause at any time. */
-const SPREAD_CONNECTIONS = 128;
-
-/**
- * Sends this number of requests a second over many connections, each of which pauses at random between two requests. One
- * that waits for an answer sends nothing meanwhile, so a long stall lowers the rate. It needs wrk: a generator in Node would
- * take as much CPU as the server.
- * @returns the number of requests a second, and the 99th percentile of their times in milliseconds
- */
-export function measureFixedRate(
-  { url, headers }: Pick<Repeated, 'url' | 'headers'>,
-  perSecond: number,
-  seconds: number,
-): Promise<{ rate: number; p99: number }> {
-  const pauseMs = (SPREAD_CONNECTIONS / perSecond) * 1_000;
-  return wrk({ url, headers, connections: SPREAD_CONNECTIONS }, seconds, pauseMs);
+  return GENERATOR === 'wrk' ? wrk(repeated) : rate(repeated);
 }
 
 /** Returns the number of requests a second, and how many cores their generator and this process used meanwhile. */
@@ -94,84 +74,21 @@ export function startLoad(load: autocannon.Options): autocannon.Instance {
   return autocannon(load, () => {});
 }
 
-/**
- * Returns the 99th percentile of the times of requests in milliseconds. They are sent at even intervals until `during`
- * resolves, each without waiting for the answers to the others. autocannon would send those of a second at once.
- * @throws Error if one answer is not a 200.
- */
-export async function measureP99AtRate(
-  url: string,
-  headers: Record<string, string>,
-  perSecond: number,
-  during: Promise<unknown>,
-): Promise<number> {
-  const agent = new Agent({ keepAlive: true });
-  const sent: Array<Promise<number>> = [];
-  const stopSending = sendEvenly(perSecond, () => {
-    sent.push(measureOnce(url, { headers, agent }));
-  });
-  await during;
-  stopSending();
-  const times = await Promise.all(sent);
-  agent.destroy();
-  return percentile(times, 0.99);
-}
-
-/** Calls `send` at even intervals, and returns a function that ends it. */
-export function sendEvenly(perSecond: number, send: () => void): () => void {
-  const startMs = performance.now();
-  let sent = 0;
-  const timer = setInterval(() => {
-    const due = ((performance.now() - startMs) / 1_000) * perSecond;
-    for (; sent < due; sent++) send();
-  }, 1);
-  return () => clearInterval(timer);
-}
-
-async function measureOnce(url: string, options: RequestOptions): Promise<number> {
-  const startMs = performance.now();
-  const [response] = (await once(get(url, options), 'response')) as [IncomingMessage];
-  await once(response.resume(), 'end');
-  if (response.statusCode !== 200) throw new Error(`${url}: ${response.statusCode}`);
-  return performance.now() - startMs;
-}
-
-const MS = { us: 0.001, ms: 1, s: 1_000 };
-
-/** @param pauseMs the mean of the pauses of a connection between an answer and its next request */
-async function wrk(
-  { url, connections, headers, method = 'GET', body }: Repeated,
-  seconds: number,
-  pauseMs = 0,
-): Promise<{ rate: number; p99: number }> {
+/** Returns the number of requests a second. */
+async function wrk({ url, connections, headers, method = 'GET', body }: Repeated): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'nightlatch-bench-'));
   const script = join(folder, 'request.lua');
   const lines = [
     `wrk.method = "${method}"`,
     ...(body ? [`wrk.body = ${JSON.stringify(body)}`] : []),
-    ...(pauseMs > 0
-      ? [`function delay() return math.random(0, ${Math.round(2 * pauseMs)}) end`]
-      : []),
   ];
   writeFileSync(script, `${lines.join('\n')}\n`);
   const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const args = ['-t1', `-c${connections}`, `-d${SECONDS}s`, '-s', script, ...given, url];
   try {
-    const { stdout } = await promisify(execFile)('wrk', [
-      '-t1',
-      `-c${connections}`,
-      `-d${seconds}s`,
-      '--latency',
-      '-s',
-      script,
-      ...given,
-      url,
-    ]);
+    const { stdout } = await promisify(execFile)('wrk', args);
     if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url}: ${stdout}`);
-    const [, amount, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout)!;
-    return {
-      rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)![1]),
-      p99: Number(amount) * MS[unit as keyof typeof MS],
-    };
+    return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)![1]);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compare, type Load, measureP99AtRate, median, rate, report, ROUND_MS } from './load.js';
+import { measureP99AtRate } from './fixed-rate.js';
+import { compare, type Load, median, rate, report, ROUND_MS } from './load.js';
 import { queueMails } from './queue-mails.js';
 import {
   bearer,
@@ -77,15 +78,15 @@ await onEachDatabase(async (place) => {
   const { url } = server;
   const headers = bearer(await signIn(url));
 
-  const measureGuarded = (during: Promise<unknown>) =>
-    measureP99AtRate(`${url}/users/me`, headers, GUARDED_RATE, during);
+  const guarded = { url: `${url}/users/me`, perSecond: GUARDED_RATE, getHeaders: () => headers };
+  const measureGuarded = (during: () => Promise<unknown>) => measureP99AtRate(guarded, during);
   const perSecond: number[] = [];
-  const idle = () => measureGuarded(sleep(ROUND_MS));
+  const idle = () => measureGuarded(() => sleep(ROUND_MS));
   const besideMails = async () => {
     await ask(catcher, 'POST');
     await queueMails(place.settings.DATABASE_URL!, MAILS);
     await waitForMails(catcher, 1);
-    const p99 = await measureGuarded(waitForMails(catcher, MAILS));
+    const p99 = await measureGuarded(() => waitForMails(catcher, MAILS));
     const { ms } = await ask(catcher);
     perSecond.push((MAILS / ms) * 1_000);
     return p99;

@@ -1,15 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  compare,
-  GENERATOR,
-  getMedians,
-  measureP99AtRate,
-  measureRate,
-  median,
-  report,
-  runInTurns,
-} from './load.js';
-import { bearer, onEachDatabase, signIn, start, startNightlatch, stop } from './servers.js';
+import { v7 as uuidv7 } from 'uuid';
+import { createPersonalToken } from '../src/tokens/personal-token.js';
+import { measureP99AtRate } from './fixed-rate.js';
+import { compare, GENERATOR, getMedians, measureRate, median, report, runInTurns } from './load.js';
+import { bearer, onEachDatabase, signIn, startNightlatch, stop } from './servers.js';
 
 const CONNECTIONS = 32;
 /** Guarded requests a second, with and without the made-up tokens. */
@@ -49,15 +43,18 @@ await onEachDatabase(async (place) => {
     0.95,
   );
 
-  const measure = () => measureP99AtRate(url, session, GUARDED_RATE, sleep(P99_MS));
-  const beside = (token: 'made-up' | 'none') => async () => {
-    const flood = { FLOOD_URL: url, FLOOD_PER_SECOND: String(FLOOD_RATE), FLOOD_TOKEN: token };
-    const sender = await start('bench/peers/made-up-tokens.ts', place, flood);
-    const p99 = await measure();
-    await stop(sender);
+  const wait = () => sleep(P99_MS);
+  const guarded = { url, perSecond: GUARDED_RATE, getHeaders: () => session };
+  const measure = () => measureP99AtRate(guarded, wait);
+  const beside = (getHeaders: () => Partial<Headers>) => async () => {
+    // 503: too many of them wait already.
+    const flood = { url, perSecond: FLOOD_RATE, getHeaders, statuses: [401, 503] };
+    const [p99] = await Promise.all([measure(), measureP99AtRate(flood, wait)]);
     return p99;
   };
-  const sides = [beside('made-up'), beside('none'), measure];
+  const madeUpTokens = beside(() => bearer({ access_token: createPersonalToken(uuidv7()) }));
+  const noTokens = beside(() => ({}));
+  const sides = [madeUpTokens, noTokens, measure];
   for (const side of sides) await side(); // Warms up the compiler.
   const rounds = await runInTurns(sides);
   const [madeUp, none, idle] = getMedians(rounds).map((ms) => ms.toFixed(1));
