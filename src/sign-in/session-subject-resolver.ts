@@ -38,8 +38,13 @@ export class SessionSubjectResolver extends SubjectResolver {
   }
 
   /** A personal access token has no session and no client: only its owner decides. */
-  private async resolveOwner({ subject, scopes }: TokenSubject): Promise<SubjectState | null> {
-    const user = await this.users.findCached(toUserId(subject));
+  private resolveOwner(token: TokenSubject): SubjectState | null | Promise<SubjectState | null> {
+    const user = this.users.findCached(toUserId(token.subject));
+    if (user instanceof Promise) return user.then((found) => this.toOwnerState(token, found));
+    return this.toOwnerState(token, user);
+  }
+
+  private toOwnerState({ subject, scopes }: TokenSubject, user: User | null): SubjectState | null {
     return user && toSubject(user) === subject ? this.toUserState(user, scopes) : null;
   }
 
