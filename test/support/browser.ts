@@ -26,7 +26,7 @@ export const LAUNCH = {
     '--disable-gpu',
     '--in-process-gpu',
     // The pages of a profile share one process, except those of other sites, and none is started ahead.
-    '--renderer-process-limit=1',
+    '--renderer-process-limit=2',
     '--disable-quic',
     '--no-first-run',
     '--disable-background-networking',
