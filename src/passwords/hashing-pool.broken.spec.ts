@@ -77,6 +77,32 @@ describe('HashingPool', () => {
     expect(await pool.verify(stored, 'secret')).toBe(true);
   });
 
+  it('a thread that is started early and fails is started again by a hash', async () => {
+    const flag = join(folder, 'early');
+    writeFileSync(flag, '');
+    const pool = createPool(
+      'early.mjs',
+      `import { existsSync } from 'node:fs';
+       import compute from '${compiled}';
+       if (existsSync(${JSON.stringify(flag)})) throw new Error('cannot start');
+       export default compute;`,
+    );
+    await pool.startThread();
+    const [first] = await settleHashes(pool, ['secret']);
+    expect(first).toMatchObject({ status: 'rejected', reason: { status: 503 } });
+    rmSync(flag);
+    expect(await pool.hash('secret', cheap)).toContain('$argon2id$');
+  });
+
+  it('a pool that is closed while its first thread starts computes no hash', async () => {
+    const pool = createPool('closed.mjs', `export { default } from '${compiled}';`);
+    const starting = pool.startThread();
+    await pool.onApplicationShutdown();
+    await starting;
+    const [outcome] = await settleHashes(pool, ['secret']);
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { status: 503 } });
+  });
+
   it('hashes without threads if the compiled worker is missing', async () => {
     const pool = createPool('left-out-of-the-bundle.js');
     const stored = await pool.hash('secret', cheap);

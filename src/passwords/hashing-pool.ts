@@ -108,8 +108,7 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
     const { memoryKib, passes, lanes } = parameters;
     const kind = `$argon2id$v=19$m=${memoryKib},t=${passes},p=${lanes}$`;
     const { value, failed, tookMs } = await this.run(this.own, kind, { plain, parameters }, ip);
-    if (failed)
-      throw new Error('A password could not be hashed: are the parameters of argon2 valid?');
+    if (failed) throw new Error('Cannot hash a password: are the parameters of argon2 valid?');
     this.durations.record(kind, tookMs);
     return value as string;
   }
@@ -145,7 +144,7 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
     return this.durations.has(kind);
   }
 
-  /** Starts the first thread for our hashes ahead, which takes longer than a hash. */
+  /** Starts the first thread for our hashes early: starting one takes longer than a hash. @internal */
   async startThread(): Promise<void> {
     await this.onModuleInit();
     this.own.threads.prepare();
@@ -207,11 +206,13 @@ function createLane(
   return { turns, threads: new HashThreads(turns.limits, workerFile) };
 }
 
+type Threads = Piscina<HashJob, HashOutcome>;
+
 /** Threads of low priority, the first of which is started at the first hash at the latest. */
 class HashThreads {
   private readonly logger = new Logger(HashingPool.name);
   private started: Promise<(job: HashJob) => Promise<HashOutcome>> | null = null;
-  private piscina: Piscina<HashJob, HashOutcome> | null = null;
+  private piscina: Threads | null = null;
   private closed = false;
 
   constructor(
@@ -243,8 +244,8 @@ class HashThreads {
       // A bundler may have left the file out.
       if (!existsSync(file)) throw new Error(`${file.href} is missing`);
       const { Piscina } = await import('piscina');
-      const open = () =>
-        new Piscina<HashJob, HashOutcome>({
+      const open = (): Threads =>
+        new Piscina({
           filename: fileURLToPath(file),
           minThreads: 1,
           maxThreads: this.limits.threads,
@@ -255,7 +256,7 @@ class HashThreads {
           // Without the flags of the application: no loader, no inspector.
           execArgv: [],
         });
-      if (!this.closed) this.piscina = this.watch(open());
+      this.openEarly(open);
       return (job) => this.computeOnThread(job, open);
     } catch (error) {
       const { message } = error as Error;
@@ -264,13 +265,11 @@ class HashThreads {
     }
   }
 
-  private async computeOnThread(
-    job: HashJob,
-    open: () => Piscina<HashJob, HashOutcome>,
-  ): Promise<HashOutcome> {
+  private async computeOnThread(job: HashJob, open: () => Threads): Promise<HashOutcome> {
     if (this.closed) throw new UnavailableError();
-    const piscina = (this.piscina ??= this.watch(open()));
+    let piscina = this.piscina;
     try {
+      piscina = this.piscina ??= this.watch(open());
       return await piscina.run(job);
     } catch (error) {
       this.handleBroken(piscina, error as Error);
@@ -278,15 +277,23 @@ class HashThreads {
     }
   }
 
-  private watch(piscina: Piscina<HashJob, HashOutcome>): Piscina<HashJob, HashOutcome> {
+  private openEarly(open: () => Threads): void {
+    try {
+      if (!this.closed) this.piscina = this.watch(open());
+    } catch {
+      // The first hash tries again, and reports the error.
+    }
+  }
+
+  private watch(piscina: Threads): Threads {
     return piscina.on('error', (error: Error) => this.handleBroken(piscina, error));
   }
 
   /** Piscina replaces a thread that breaks, but not one that cannot start: then its queue is rejected here. */
-  private handleBroken(piscina: Piscina<HashJob, HashOutcome>, { message }: Error): void {
+  private handleBroken(piscina: Threads | null, { message }: Error): void {
     if (this.closed || this.piscina !== piscina) return;
     writeLine(this.logger, 'error', `A thread for password hashes broke: ${message}`);
-    if (piscina.threads.length > 0) return;
+    if (!piscina || piscina.threads.length > 0) return;
     this.piscina = null;
     void piscina.destroy();
   }

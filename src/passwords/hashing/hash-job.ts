@@ -24,6 +24,8 @@ const ARGON2 = /^\$argon2(id|i|d)\$/;
  */
 export function runSequentially(argon2: Promise<Argon2>): (job: HashJob) => Promise<HashOutcome> {
   let last: Promise<unknown> = argon2;
+  // A package that cannot be loaded fails the first hash, and not the process before that.
+  argon2.catch(() => {});
   return (job) => {
     const outcome = last.then(async () => attempt(await argon2, job));
     last = outcome;
