@@ -43,7 +43,7 @@ export interface NewLink {
  * Links in mails, each of which can be used once. Only the holder of a genuine token learns why it is refused.
  *
  * A flow checks a token with {@link verify}, which changes nothing. Then it does what is slow, such as hashing a
- * password. At last it calls {@link consume} in the unit of work of the change.
+ * password. Finally it calls {@link consume} in the unit of work of the change.
  */
 @Injectable()
 export class MailLinks {

@@ -23,14 +23,14 @@ const POLL_MS = 2_000;
 const DRAIN_MS = 8_000;
 /** How long a mail of this process waits at most, beside the answer to its request. */
 const WAKE_DELAY_MS = 100;
-/** A long queue is sent in steps, with a pause after each: at most 33 mails a second leave the process to its requests. */
+/** A long queue is sent in steps with a pause after each, at most 33 mails a second, so that the process has time for its requests. */
 const CLAIM_SIZE = 2;
 const CLAIM_PAUSE_MS = 60;
 const LOG_INTERVAL_MS = 60_000;
 
 /**
- * Sends the mails of the outbox: soon after this process has committed one, else when a poll finds it. It claims only as
- * many as it can send at once, so that a slow mail server keeps no mail from another process.
+ * Sends the mails of the outbox: soon after this process has committed one, else when a poll finds it. It claims no
+ * more than it can send at once, so that a slow mail server keeps no mail from another process.
  */
 @Injectable()
 export class MailWorker
