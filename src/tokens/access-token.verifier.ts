@@ -173,8 +173,8 @@ function isSameKey(key: VerificationKey, current: VerificationKey | null): boole
 }
 
 /**
- * Tells the token of a user from that of a client that acts for itself: only the user's has an `acr`. It may lack
- * `auth_time`.
+ * Tells the token of a user from that of a client that acts for itself: only the user's has an `acr`, and even
+ * that may lack `auth_time`.
  */
 function getCredential({ claims }: VerifiedToken): Credential {
   return claims.acr === undefined ? 'client' : 'session';
