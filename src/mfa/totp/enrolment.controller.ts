@@ -28,7 +28,7 @@ import { TotpAlreadyOnError, TotpNotStartedError } from './totp.errors.js';
 /** `POST /login/enrolment` and `POST /login/enrolment/confirmation`. */
 @ApiController('Sign in', 'login/enrolment')
 export class EnrolmentController {
-  constructor(private readonly enrolments: TotpEnrolment) {}
+  constructor(private readonly enrolment: TotpEnrolment) {}
 
   @Post()
   @markRoute({ endpoint: '/login/enrolment' })
@@ -52,7 +52,7 @@ export class EnrolmentController {
     @StrictBody() { enrolment_token: token }: EnrolmentRequest,
     @Req() request: HttpRequest,
   ): Promise<TotpSetupResponse> {
-    return TotpSetupResponse.from(await this.enrolments.start(toStep(token, request)));
+    return TotpSetupResponse.from(await this.enrolment.start(toStep(token, request)));
   }
 
   @Post('confirmation')
@@ -79,7 +79,7 @@ export class EnrolmentController {
     @StrictBody() { enrolment_token: token, code }: EnrolmentConfirmationRequest,
     @Req() request: HttpRequest,
   ): Promise<EnrolmentTokens> {
-    const enrolled = await this.enrolments.complete(toStep(token, request), code);
+    const enrolled = await this.enrolment.complete(toStep(token, request), code);
     const { result, recoveryCodes } = enrolled;
     if (result.status === 'challenge') throw new SignInChallengeError(result.challenge);
     return { ...result.tokens, ...(recoveryCodes.length > 0 && { recovery_codes: recoveryCodes }) };
