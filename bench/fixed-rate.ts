@@ -88,6 +88,9 @@ class Connection {
     this.start = `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\n`;
     socket.setEncoding('latin1').setNoDelay();
     socket.on('data', (text) => this.receive(String(text)));
+    socket.on('end', () => {
+      throw new Error(`${load.url}: the server has closed a connection`);
+    });
   }
 
   close(): void {
