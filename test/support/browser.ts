@@ -25,7 +25,7 @@ export const LAUNCH = {
     '--no-sandbox',
     '--disable-gpu',
     '--in-process-gpu',
-    // The pages of a profile share one process, except those of other sites, and none is started ahead.
+    // Two processes for all pages, one for each core, and none is started ahead.
     '--renderer-process-limit=2',
     '--disable-quic',
     '--no-first-run',

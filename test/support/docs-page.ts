@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 /** A Swagger page in a profile of its own, with the window in which a person signs in. */
 export class DocsPage {
@@ -61,22 +61,35 @@ export class DocsPage {
     await this.closeDialog();
   }
 
-  /** Calls a route by Try it out, and returns the status and the text that the page shows. */
-  async tryOut(method: string, path: string): Promise<{ status: number; text: string }> {
-    const block = this.page.locator(`.opblock-${method}`, {
+  /** Returns the block of a route. */
+  route(method: string, path: string): Locator {
+    return this.page.locator(`.opblock-${method}`, {
       has: this.page.locator(`.opblock-summary-path[data-path="${path}"]`),
     });
-    if (!(await block.getAttribute('class'))!.includes('is-open')) {
-      await block.locator('.opblock-summary-control').click();
-    }
-    const tryButton = block.locator('.try-out__btn');
-    if ((await tryButton.innerText()) === 'Try it out') await tryButton.click();
+  }
+
+  /** Calls a route by Try it out, and returns the status and the text that the page shows. */
+  async tryOut(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; text: string }> {
+    const block = this.route(method, path);
+    const toggle = block.locator('.opblock-summary-control');
+    // A reload of the page opens the route that its address names.
+    if (!(await block.getAttribute('class'))!.includes('is-open')) await toggle.click();
+    await block.locator('.try-out__btn', { hasText: 'Try it out' }).click();
+    if (body) await block.locator('.body-param__text').fill(JSON.stringify(body));
     const answered = this.page.waitForResponse((each) => new URL(each.url()).pathname === path);
     await block.locator('.execute').click();
     const response = await answered;
     const shown = block.locator('.live-responses-table .response').first();
     await shown.locator('.response-col_status', { hasText: String(response.status()) }).waitFor();
-    return { status: response.status(), text: await shown.innerText() };
+    const text = await shown.innerText();
+    // Every action of the page draws each open route again.
+    await block.locator('.try-out__btn', { hasText: 'Cancel' }).click();
+    await toggle.click();
+    return { status: response.status(), text };
   }
 
   private listen(page: Page): void {

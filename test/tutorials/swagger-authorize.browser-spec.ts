@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, startBrowser, withoutBrowser } from '../support/browser.js';
+import { DocsPage } from '../support/docs-page.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -25,8 +26,8 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   // The files that the build has joined, as in production.
   let server: ServerProcess;
   let browser: Browser;
+  let docs: DocsPage;
   let page: Page;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'nightlatch-docs-'));
@@ -36,13 +37,8 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     const settings = { PORT: String(await freePort()), SCOPES_FILE };
     server = await ServerProcess.start(settings).ready();
     browser = await startBrowser();
-    page = await browser.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      const text = message.text();
-      if (/Content Security Policy|Refused to/.test(text)) complaints.push(text);
-    });
-    await page.goto(`${server.url}/docs`);
+    docs = await DocsPage.open(browser, `${server.url}/docs`);
+    page = docs.page;
   });
   afterAll(async () => {
     await browser?.close();
@@ -50,37 +46,12 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Returns the block of a route. */
-  const find = (method: string, path: string) =>
-    page.locator(`.opblock-${method}`, {
-      has: page.locator(`.opblock-summary-path[data-path="${path}"]`),
-    });
-
-  /** Opens a route, presses Execute, and reads the status and the body that the page shows. */
-  async function tryOut(method: string, path: string, body?: object) {
-    const block = find(method, path);
-    if (!(await block.getAttribute('class'))!.includes('is-open')) {
-      await block.locator('.opblock-summary-control').click();
-    }
-    // The label is Cancel if the form is open already. Its text is read only once the button exists.
-    const tryButton = block.locator('.try-out__btn');
-    if ((await tryButton.innerText()) === 'Try it out') await tryButton.click();
-    if (body) await block.locator('.body-param__text').fill(JSON.stringify(body));
-    const answered = page.waitForResponse((response) => new URL(response.url()).pathname === path);
-    await block.locator('.execute').click();
-    const response = await answered;
-    const shown = block.locator('.live-responses-table .response').first();
-    await shown.locator('.response-col_status', { hasText: String(response.status()) }).waitFor();
-    return { status: response.status(), text: await shown.innerText() };
-  }
-
   async function authorize(password: string): Promise<void> {
-    await page.locator('.auth-wrapper .btn.authorize').first().click();
+    await docs.openDialog();
     await page.fill('#oauth_username', 'johndoe');
     await page.fill('#oauth_password', password);
     await page.locator('.auth-btn-wrapper .authorize').first().click();
   }
-  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').first().click();
 
   it('Swagger UI: the page has the title and the colours of Nightlatch', async () => {
     await page.locator('.opblock').first().waitFor();
@@ -99,7 +70,7 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   });
 
   it('Swagger UI: POST /users by Try it out registers a user', async () => {
-    const { status, text } = await tryOut('post', '/users', {
+    const { status, text } = await docs.tryOut('post', '/users', {
       email: 'johndoe@example.com',
       username: 'johndoe',
       full_name: 'John Doe',
@@ -110,25 +81,25 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   });
 
   it('Swagger UI: POST /token by Try it out signs in with the values that are filled in', async () => {
-    const { status, text } = await tryOut('post', '/token');
+    const { status, text } = await docs.tryOut('post', '/token');
     expect(status).toBe(200);
     expect(text).toContain('access_token');
   });
 
   it('Swagger UI: GET /users/me answers 401 before Authorize', async () => {
-    const { status, text } = await tryOut('get', '/users/me');
+    const { status, text } = await docs.tryOut('get', '/users/me');
     expect(status).toBe(401);
     expect(text).toContain('Not authenticated');
   });
 
   it('Swagger UI: Authorize asks for a user, by password or on the sign-in page, and for no client', async () => {
-    await page.locator('.auth-wrapper .btn.authorize').first().click();
+    await docs.openDialog();
     await page.locator('#oauth_username').waitFor();
     expect(await page.locator('.auth-container h4').allInnerTexts()).toEqual([
       'oauth2 (OAuth2, password)',
       'oauth2 (OAuth2, authorizationCode with PKCE)',
     ]);
-    await closeDialog();
+    await docs.closeDialog();
   });
 
   it('Swagger UI: Authorize with a wrong password shows the error description', async () => {
@@ -136,33 +107,32 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     const errors = page.locator('.auth-container .errors').first();
     await errors.waitFor();
     expect(await errors.innerText()).toContain('Incorrect username or password');
-    await closeDialog();
+    await docs.closeDialog();
   });
 
   it('Swagger UI: Authorize offers the scopes of SCOPES_FILE that users can have, with their descriptions', async () => {
-    await page.locator('.auth-wrapper .btn.authorize').first().click();
+    await docs.openDialog();
     const offered = await page.locator('.auth-container .scopes').first().innerText();
     expect(offered).toMatch(/reports:read\s+Read all reports/);
     expect(offered).not.toContain('reports:import');
-    await closeDialog();
+    await docs.closeDialog();
   });
 
   it('Swagger UI: Authorize signs in with a user name and a password, and the client fields left blank', async () => {
     await authorize(PASSWORD);
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().waitFor();
-    await closeDialog();
+    await docs.waitUntilAuthorized();
   });
 
   it('Swagger UI: GET /users/me sends the token and shows the name', async () => {
-    const { status, text } = await tryOut('get', '/users/me');
+    const { status, text } = await docs.tryOut('get', '/users/me');
     expect(status).toBe(200);
     expect(text).toContain('John Doe');
   });
 
   it('Swagger UI: an item is added and listed with the token', async () => {
-    const added = await tryOut('post', '/users/me/items', { title: 'Portal gun' });
+    const added = await docs.tryOut('post', '/users/me/items', { title: 'Portal gun' });
     expect(added.status).toBe(201);
-    const listed = await tryOut('get', '/users/me/items');
+    const listed = await docs.tryOut('get', '/users/me/items');
     expect(listed.status).toBe(200);
     expect(listed.text).toContain('Portal gun');
   });
@@ -172,30 +142,28 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     expect(kept).toContain('access_token');
     expect(kept).not.toContain(PASSWORD);
     await page.reload();
-    expect((await tryOut('get', '/users/me')).status).toBe(200);
+    expect((await docs.tryOut('get', '/users/me')).status).toBe(200);
   });
 
   it('Swagger UI: GET /users/me answers 401 after Logout', async () => {
-    await page.locator('.auth-wrapper .btn.authorize').first().click();
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().click();
-    await closeDialog();
-    expect((await tryOut('get', '/users/me')).status).toBe(401);
+    await docs.signOut();
+    expect((await docs.tryOut('get', '/users/me')).status).toBe(401);
   });
 
   it('Swagger UI: the lock of POST /introspect authenticates a client, whose secret is not stored', async () => {
     const made = await server.cli('clients', 'create', '--id', 'reports', '--name', 'R', '--json');
     const secret = (JSON.parse(made.stdout) as { client_secret: string }).client_secret;
-    await find('post', '/introspect').locator('.authorization__btn').click();
+    await docs.route('post', '/introspect').locator('.authorization__btn').click();
     await page.fill('#auth-basic-username', 'reports');
     await page.fill('#auth-basic-password', secret);
     await page.locator('.auth-btn-wrapper .authorize').first().click();
-    await closeDialog();
-    const { status, text } = await tryOut('post', '/introspect');
+    await docs.closeDialog();
+    const { status, text } = await docs.tryOut('post', '/introspect');
     expect(status).toBe(200);
     expect(text).toContain('"active": false');
     expect(await page.evaluate<string>('JSON.stringify(localStorage)')).not.toContain(secret);
     await page.reload();
-    await find('post', '/introspect').getByLabel('authorization button unlocked').waitFor();
+    await docs.route('post', '/introspect').getByLabel('authorization button unlocked').waitFor();
   });
 
   it('Swagger UI: only guarded routes and those of clients have a lock', async () => {
@@ -246,6 +214,6 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   });
 
   it('Swagger UI: no action violated the Content-Security-Policy', () => {
-    expect(complaints).toEqual([]);
+    expect(docs.complaints).toEqual([]);
   });
 });
