@@ -8,7 +8,7 @@ const CONNECTIONS = 128;
 const HEADERS_END = '\r\n\r\n';
 
 /** GET requests at a fixed rate. */
-export interface FixedRate {
+interface FixedRate {
   url: string;
   perSecond: number;
   /** Returns the headers of the next request. */
