@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { RowCache } from '../cache-invalidation/row-cache.js';
@@ -12,7 +11,7 @@ import {
   RESERVED_CLIENT_IDS,
 } from './client.js';
 import type { ClientRow } from './client.entity.js';
-import { digestSecret } from './client-secret.js';
+import { digestSecret, isSameDigest } from './client-secret.js';
 import { isClientId, toConfiguredClient } from './client-validation.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from './clients.options.js';
 import { ClientDeletedError } from './clients.errors.js';
@@ -73,9 +72,9 @@ export class ClientRegistry {
    */
   async authenticate(id: string, secretPlain: string): Promise<Client | null> {
     const client = await this.findRegistered(id);
-    const secretMatches = timingSafeEqual(
-      Buffer.from(digestSecret(secretPlain), 'hex'),
-      Buffer.from(client?.secretDigest ?? NO_SECRET_DIGEST, 'hex'),
+    const secretMatches = isSameDigest(
+      digestSecret(secretPlain),
+      client?.secretDigest ?? NO_SECRET_DIGEST,
     );
     if (!client) return null;
     return (client.confidential ? secretMatches : secretPlain === '') ? client : null;

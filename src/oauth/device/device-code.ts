@@ -1,5 +1,5 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { digestSecret } from '../../clients/client-secret.js';
+import { randomBytes } from 'node:crypto';
+import { digestSecret, isSameDigest } from '../../clients/client-secret.js';
 import { formatRowToken, parseRowToken } from '../../crypto/row-token.js';
 
 const PREFIX = 'nld_';
@@ -17,5 +17,5 @@ export function parseDeviceCode(codePlain: string): string | null {
 
 /** Returns whether the code has this digest, in constant time. */
 export function matchesDigest(codePlain: string, digest: string): boolean {
-  return timingSafeEqual(Buffer.from(digestSecret(codePlain)), Buffer.from(digest));
+  return isSameDigest(digestSecret(codePlain), digest);
 }

@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { isSameDigest } from '../../clients/client-secret.js';
 import { Clock } from '../../clock/clock.js';
 import type { Actor } from '../../events/actor.js';
 import { UnavailableError } from '../../http/errors.js';
@@ -106,8 +106,4 @@ export class PersonalTokenVerifier extends OpaqueTokenVerifier {
       throw error;
     }
   }
-}
-
-function isSameDigest(digest: string, stored: string): boolean {
-  return timingSafeEqual(Buffer.from(digest, 'hex'), Buffer.from(stored, 'hex'));
 }
