@@ -25,6 +25,20 @@ function createPool(name: string, code?: string): HashingPool {
   return pool;
 }
 
+/** Creates a pool whose thread cannot start until `mend()` is called. */
+function createFailingPool(name: string): { pool: HashingPool; mend: () => void } {
+  const flag = join(folder, `${name}.flag`);
+  writeFileSync(flag, '');
+  const pool = createPool(
+    name,
+    `import { existsSync } from 'node:fs';
+     import compute from '${compiled}';
+     if (existsSync(${JSON.stringify(flag)})) throw new Error('cannot start');
+     export default compute;`,
+  );
+  return { pool, mend: () => rmSync(flag) };
+}
+
 const settleHashes = (pool: HashingPool, passwords: string[]) =>
   Promise.allSettled(passwords.map((plain) => pool.hash(plain, cheap)));
 
@@ -53,15 +67,7 @@ describe('HashingPool', () => {
   });
 
   it('answers 503 while no thread can start, and tries again with the next hash', async () => {
-    const flag = join(folder, 'flag');
-    writeFileSync(flag, '');
-    const pool = createPool(
-      'failing.mjs',
-      `import { existsSync } from 'node:fs';
-       import compute from '${compiled}';
-       if (existsSync(${JSON.stringify(flag)})) throw new Error('cannot start');
-       export default compute;`,
-    );
+    const { pool, mend } = createFailingPool('failing.mjs');
     for (let round = 0; round < 2; round++) {
       const outcomes = await settleHashes(
         pool,
@@ -72,25 +78,17 @@ describe('HashingPool', () => {
       }
       expect(pool.stats).toMatchObject({ running: 0, waiting: 0 });
     }
-    rmSync(flag);
+    mend();
     const stored = await pool.hash('secret', cheap);
     expect(await pool.verify(stored, 'secret')).toBe(true);
   });
 
   it('a thread that is started early and fails is started again by a hash', async () => {
-    const flag = join(folder, 'early');
-    writeFileSync(flag, '');
-    const pool = createPool(
-      'early.mjs',
-      `import { existsSync } from 'node:fs';
-       import compute from '${compiled}';
-       if (existsSync(${JSON.stringify(flag)})) throw new Error('cannot start');
-       export default compute;`,
-    );
+    const { pool, mend } = createFailingPool('early.mjs');
     await pool.startThread();
     const [first] = await settleHashes(pool, ['secret']);
     expect(first).toMatchObject({ status: 'rejected', reason: { status: 503 } });
-    rmSync(flag);
+    mend();
     expect(await pool.hash('secret', cheap)).toContain('$argon2id$');
   });
 

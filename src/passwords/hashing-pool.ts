@@ -147,7 +147,7 @@ export class HashingPool implements OnModuleInit, OnApplicationShutdown {
   /** Starts the first thread for our hashes early: starting one takes longer than a hash. @internal */
   async startThread(): Promise<void> {
     await this.onModuleInit();
-    this.own.threads.prepare();
+    await this.own.threads.prepare();
   }
 
   /** Prepares the pool; the package that computes argon2 limits the number of threads. */
@@ -221,13 +221,13 @@ class HashThreads {
     private readonly workerFile: URL | null | undefined,
   ) {}
 
-  prepare(): void {
-    this.started ??= this.start();
+  prepare(): ReturnType<HashThreads['start']> {
+    return (this.started ??= this.start());
   }
 
   /** @throws UnavailableError if the threads are closed, or one breaks, before the hash is done. */
   async compute(job: HashJob): Promise<HashOutcome> {
-    return (await (this.started ??= this.start()))(job);
+    return (await this.prepare())(job);
   }
 
   async close(): Promise<void> {
