@@ -9,7 +9,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 /** How often a figure is measured. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 /** The unit of times in `/proc`. */
-export const TICK_MS = 10;
+const TICK_MS = 10;
 
 /** The length of a round, in milliseconds. */
 export const ROUND_MS = SECONDS * 1_000;
@@ -61,12 +61,11 @@ export async function measureRateAndCores(
   return { rate: measured, cores: (readCpuMs() - beginCpuMs) / (performance.now() - beginMs) };
 }
 
-/** Returns the CPU time of this process and of its children that have ended. It works on Linux only. */
-function readCpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]!.split(' ');
-  const [cutime, cstime] = fields.slice(13, 15).map(Number);
-  return (user + system) / 1_000 + (cutime! + cstime!) * TICK_MS;
+/** Returns the CPU time of a process and of its children that have ended, in milliseconds. It works on Linux only. */
+export function readCpuMs(pid = process.pid): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  // utime, stime, cutime and cstime.
+  return fields.slice(11, 15).reduce((ticks, field) => ticks + Number(field), 0) * TICK_MS;
 }
 
 /** Starts a load and returns it. With a callback, autocannon returns the running load instead of a promise. */
