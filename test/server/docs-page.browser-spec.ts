@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, withoutBrowser } from '../support/browser.js';
+import { DocsPage } from '../support/docs-page.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -10,8 +11,8 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
   // The files that the build has joined, as in production.
   let server: ServerProcess;
   let browser: Browser;
+  let docs: DocsPage;
   let page: Page;
-  const errors: string[] = [];
   beforeAll(async () => {
     // At its issuer, so that the dialog has the form of the code flow too.
     server = await ServerProcess.start({ PORT: String(await freePort()), DOCS: 'admin' }).ready();
@@ -21,28 +22,18 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
     }
     await server.cli('users', 'set-roles', 'adminjane', 'admin');
     browser = await startBrowser();
-    page = await browser.newPage();
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => {
-      if (/Content Security Policy|Refused to|React/.test(message.text()))
-        errors.push(message.text());
-    });
-    await page.goto(`${server.url}/docs`);
+    docs = await DocsPage.open(browser, `${server.url}/docs`);
+    page = docs.page;
   });
   afterAll(async () => {
     await browser?.close();
     await server?.remove();
   });
 
-  const openDialog = () => page.locator('.auth-wrapper .btn.authorize').first().click();
-  const closeDialog = () => page.locator('.auth-btn-wrapper .btn-done').first().click();
   async function authorize(username: string): Promise<void> {
-    await openDialog();
-    await page.fill('#oauth_username', username);
-    await page.fill('#oauth_password', PASSWORD);
-    await page.locator('.auth-btn-wrapper .authorize').first().click();
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().waitFor();
-    await closeDialog();
+    await docs.openDialog();
+    await docs.submitPassword(username, PASSWORD);
+    await docs.waitUntilAuthorized();
   }
   const description = () => page.locator('.info .description');
 
@@ -59,9 +50,7 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
     await authorize('johndoe');
     await description().getByText('Not enough permissions').waitFor();
     expect(await page.locator('.opblock').count()).toBe(0);
-    await openDialog();
-    await page.locator('.auth-btn-wrapper .btn', { hasText: 'Logout' }).first().click();
-    await closeDialog();
+    await docs.signOut();
   });
 
   it('shows the routes and the Schemas section after Authorize as an administrator, and after a reload', async () => {
@@ -91,6 +80,6 @@ describe.skipIf(withoutBrowser)('the page /docs with DOCS=admin', () => {
   });
 
   it('reports no error to the console', () => {
-    expect(errors).toEqual([]);
+    expect(docs.complaints).toEqual([]);
   });
 });

@@ -66,10 +66,7 @@ async function authorize(docs: DocsPage, username: string, answers: Array<string
     void (typed === null ? dialog.dismiss() : dialog.accept(typed));
   });
   await docs.openDialog();
-  const form = docs.form('password');
-  await form.locator('#oauth_username').fill(username);
-  await form.locator('#oauth_password').fill(PASSWORD);
-  await form.locator('.auth-btn-wrapper .authorize').click();
+  await docs.submitPassword(username, PASSWORD);
   return asked;
 }
 

@@ -81,10 +81,8 @@ describe.skipIf(withoutBrowser)('a Swagger page that signs in with an authorizat
     // The password form beside it belongs to the first-party client, also after the other form was used.
     await docs.signOut();
     await docs.openDialog();
-    await docs.page.fill('#oauth_username', 'johndoe');
-    await docs.page.fill('#oauth_password', PASSWORD);
     expect(await docs.page.inputValue('#client_id_password')).toBe('');
-    await docs.form('password').locator('.auth-btn-wrapper .authorize').click();
+    await docs.submitPassword('johndoe', PASSWORD);
     await docs.waitUntilAuthorized();
     expect((await docs.tryOut('get', '/users/me')).status).toBe(200);
     expect(docs.complaints).toEqual([]);
@@ -97,9 +95,7 @@ describe.skipIf(withoutBrowser)('a Swagger page that signs in with an authorizat
     await docs.openDialog();
     const link = docs.page.locator('.auth-container a', { hasText: `${server!.url}/docs` });
     expect(await link.getAttribute('href')).toBe(`${server!.url}/docs`);
-    await docs.page.fill('#oauth_username', 'johndoe');
-    await docs.page.fill('#oauth_password', PASSWORD);
-    await docs.form('password').locator('.auth-btn-wrapper .authorize').click();
+    await docs.submitPassword('johndoe', PASSWORD);
     await docs.waitUntilAuthorized();
     expect((await docs.tryOut('get', '/users/me')).status).toBe(200);
   });

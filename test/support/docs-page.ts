@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 /** A Swagger page in a profile of its own, with the window in which a person signs in. */
 export class DocsPage {
-  /** What Chromium said about scripts that fail, and about the Content-Security-Policy. */
+  /** What Chromium and React said about scripts that fail, and about the Content-Security-Policy. */
   readonly complaints: string[] = [];
 
   private constructor(
@@ -26,6 +26,14 @@ export class DocsPage {
 
   async openDialog(): Promise<void> {
     await this.page.locator('.auth-wrapper .btn.authorize').first().click();
+  }
+
+  /** Sends the password form of the dialog, which is open. */
+  async submitPassword(username: string, password: string): Promise<void> {
+    const form = this.form('password');
+    await form.locator('#oauth_username').fill(username);
+    await form.locator('#oauth_password').fill(password);
+    await form.locator('.auth-btn-wrapper .authorize').click();
   }
 
   async closeDialog(): Promise<void> {
@@ -96,7 +104,8 @@ export class DocsPage {
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
       const text = message.text();
-      if (/Content Security Policy|Refused to|Cross-Origin/.test(text)) this.complaints.push(text);
+      if (/Content Security Policy|Refused to|Cross-Origin|React/.test(text))
+        this.complaints.push(text);
     });
   }
 }

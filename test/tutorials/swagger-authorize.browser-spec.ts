@@ -46,13 +46,6 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function authorize(password: string): Promise<void> {
-    await docs.openDialog();
-    await page.fill('#oauth_username', 'johndoe');
-    await page.fill('#oauth_password', password);
-    await page.locator('.auth-btn-wrapper .authorize').first().click();
-  }
-
   it('Swagger UI: the page has the title and the colours of Nightlatch', async () => {
     await page.locator('.opblock').first().waitFor();
     expect(await page.title()).toBe('Nightlatch');
@@ -103,7 +96,8 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   });
 
   it('Swagger UI: Authorize with a wrong password shows the error description', async () => {
-    await authorize('wrong password');
+    await docs.openDialog();
+    await docs.submitPassword('johndoe', 'wrong password');
     const errors = page.locator('.auth-container .errors').first();
     await errors.waitFor();
     expect(await errors.innerText()).toContain('Incorrect username or password');
@@ -119,7 +113,8 @@ describe.skipIf(withoutBrowser)("tutorial: Swagger's Authorize", () => {
   });
 
   it('Swagger UI: Authorize signs in with a user name and a password, and the client fields left blank', async () => {
-    await authorize(PASSWORD);
+    await docs.openDialog();
+    await docs.submitPassword('johndoe', PASSWORD);
     await docs.waitUntilAuthorized();
   });
 
