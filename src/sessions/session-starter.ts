@@ -48,7 +48,9 @@ const USER_AGENT_MAX_LENGTH = 256;
 /** The maximum number of sessions that one sign-in ends, so that it takes milliseconds. */
 const EXCESS_LIMIT = 100;
 
-/** Starts sessions. Only `SignInService`, `DerivedSignIn` and the `client_credentials` grant may call it: a test lists them. */
+/**
+ * Starts sessions. Only `SignInService`, `DerivedSignIn` and the `client_credentials` grant may call it: a test lists them.
+ */
 @Injectable()
 export class SessionStarter {
   private readonly options: Required<SessionsOptions>;

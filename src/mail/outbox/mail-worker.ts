@@ -23,7 +23,10 @@ const POLL_MS = 2_000;
 const DRAIN_MS = 8_000;
 /** How long a mail of this process waits at most, beside the answer to its request. */
 const WAKE_DELAY_MS = 100;
-/** A long queue is sent in steps with a pause after each, at most 33 mails a second, so that the process has time for its requests. */
+/**
+ * A long queue is sent in steps with a pause after each, at most 33 mails a second, so that the process has time for its
+ * requests.
+ */
 const CLAIM_SIZE = 2;
 const CLAIM_PAUSE_MS = 60;
 const LOG_INTERVAL_MS = 60_000;
