@@ -110,14 +110,14 @@ export function toComparable({ status, headers, body }: Answer): string {
 }
 
 /**
- * Takes the events of a server until one has this name. Those of mails are last, because a worker sends them at a time
- * of its own.
+ * Takes the events of a server until one has this name. Those of mails are last, and each is named once, because a worker
+ * sends mails at a time of its own: maybe one of the test before.
  */
 export async function takeEventsUntil(server: TestServer, name: string): Promise<string[]> {
   const names: string[] = [];
   await expect.poll(() => names.push(...server.takeAllEvents()) && names.includes(name)).toBe(true);
   const isMail = (event: string) => event.startsWith('mail.');
-  return [...names.filter((event) => !isMail(event)), ...names.filter(isMail)];
+  return [...names.filter((event) => !isMail(event)), ...new Set(names.filter(isMail))];
 }
 
 /** Waits until the server has no mail left to send. */
