@@ -1,10 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
+import type { Principal } from '../tokens/principal.js';
 import { InsufficientRoleError } from './access.errors.js';
 import { DenyingGuard } from './denying.guard.js';
-import { getRequest } from './guarded-request.js';
-import { isPublic, REQUIRED_ROLES } from './route-access.js';
+import { REQUIRED_ROLES } from './route-access.js';
 
 /** Lets a request through if its user has one of the roles of the route's `@Roles()`. */
 @Injectable()
@@ -20,10 +19,8 @@ export class RolesGuard extends DenyingGuard implements CanActivate {
       REQUIRED_ROLES,
       targets,
     );
-    if (!required || isPublic(context.getHandler(), context.getClass())) return true;
-    const { user } = getRequest(context);
-    if (!user) return this.deny(context, new NotAuthenticatedError());
-    if (required.some((role) => user.roles.includes(role))) return true;
-    return this.deny(context, new InsufficientRoleError());
+    if (!required) return true;
+    const hasRole = ({ roles }: Principal) => required.some((role) => roles.includes(role));
+    return this.allowOrDeny(context, hasRole, () => new InsufficientRoleError());
   }
 }

@@ -1,10 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
+import type { Principal } from '../tokens/principal.js';
 import { InsufficientScopeError } from './access.errors.js';
 import { DenyingGuard } from './denying.guard.js';
-import { getRequest } from './guarded-request.js';
-import { isPublic, REQUIRED_SCOPES } from './route-access.js';
+import { REQUIRED_SCOPES } from './route-access.js';
 
 /** Lets a request through if its token has all scopes of the route's `@Scopes()`. */
 @Injectable()
@@ -20,10 +19,8 @@ export class ScopesGuard extends DenyingGuard implements CanActivate {
       REQUIRED_SCOPES,
       targets,
     );
-    if (!required || isPublic(context.getHandler(), context.getClass())) return true;
-    const { user } = getRequest(context);
-    if (!user) return this.deny(context, new NotAuthenticatedError());
-    if (required.every((scope) => user.scopes.includes(scope))) return true;
-    return this.deny(context, new InsufficientScopeError(required));
+    if (!required) return true;
+    const hasScopes = ({ scopes }: Principal) => required.every((scope) => scopes.includes(scope));
+    return this.allowOrDeny(context, hasScopes, () => new InsufficientScopeError(required));
   }
 }

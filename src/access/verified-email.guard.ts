@@ -1,10 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
+import type { Principal } from '../tokens/principal.js';
 import { EmailNotVerifiedError } from './access.errors.js';
 import { DenyingGuard } from './denying.guard.js';
-import { getRequest } from './guarded-request.js';
-import { isPublic, REQUIRES_VERIFIED_EMAIL } from './route-access.js';
+import { REQUIRES_VERIFIED_EMAIL } from './route-access.js';
 
 /** Lets a request through if its user has verified their e-mail address, or if the route has no `@RequireVerifiedEmail()`. */
 @Injectable()
@@ -20,10 +19,8 @@ export class VerifiedEmailGuard extends DenyingGuard implements CanActivate {
       REQUIRES_VERIFIED_EMAIL,
       targets,
     );
-    if (!isRequired || isPublic(context.getHandler(), context.getClass())) return true;
-    const { user } = getRequest(context);
-    if (!user) return this.deny(context, new NotAuthenticatedError());
-    if (user.emailVerified) return true;
-    return this.deny(context, new EmailNotVerifiedError());
+    if (!isRequired) return true;
+    const isVerified = ({ emailVerified }: Principal) => emailVerified;
+    return this.allowOrDeny(context, isVerified, () => new EmailNotVerifiedError());
   }
 }
