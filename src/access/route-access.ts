@@ -36,29 +36,17 @@ export const IS_AUTH_GUARD = Symbol('IS_AUTH_GUARD');
  */
 export const ROUTE_GUARD = Symbol('ROUTE_GUARD');
 
-/** The results by handler and controller: a controller that extends another one inherits its handlers. */
-const results = new WeakMap<object, WeakMap<object, boolean>>();
-
 /** Returns whether a route needs no token. The handler decides before its controller, and a guard on it guards. */
 export function isPublic(handler: object, controller: object): boolean {
-  const cached = results.get(handler)?.get(controller);
-  if (cached !== undefined) return cached;
-  const result = readIsPublic(handler, controller);
-  const byController = results.get(handler) ?? new WeakMap<object, boolean>();
-  results.set(handler, byController.set(controller, result));
-  return result;
+  const own = Reflect.getMetadata(IS_PUBLIC, handler) as boolean | undefined;
+  if (own !== undefined) return own;
+  return !hasAuthGuard(handler) && Reflect.getMetadata(IS_PUBLIC, controller) === true;
 }
 
 /** Returns whether a guarded route takes callers without a token too. The handler decides before its controller. */
 export function isTokenOptional(handler: object, controller: object): boolean {
   const own = Reflect.getMetadata(IS_TOKEN_OPTIONAL, handler) as boolean | undefined;
   return own ?? Reflect.getMetadata(IS_TOKEN_OPTIONAL, controller) === true;
-}
-
-function readIsPublic(handler: object, controller: object): boolean {
-  const own = Reflect.getMetadata(IS_PUBLIC, handler) as boolean | undefined;
-  if (own !== undefined) return own;
-  return !hasAuthGuard(handler) && Reflect.getMetadata(IS_PUBLIC, controller) === true;
 }
 
 /** Returns whether a handler or controller itself names `JwtAuthGuard`, or a subclass, in `@UseGuards()`. */

@@ -19,8 +19,6 @@ export class ScopePolicy {
   private readonly roleScopes: ReadonlyMap<string, readonly string[]>;
   /** The scopes that only some roles have, or no user. */
   private readonly restricted: readonly string[];
-  /** The guards ask on each request. The key is the list itself: that of a cached user is the same each time. */
-  private readonly deniedByRoles = new WeakMap<readonly string[], readonly string[]>();
 
   /** @throws Error if a scope cannot have its name, or it is built in, or `roleScopes` or `clientOnlyScopes` names an unknown scope. */
   constructor(
@@ -70,15 +68,11 @@ export class ScopePolicy {
     }
   }
 
-  /** Returns the scopes that a user with these roles does not have. The caller must not change `roles` afterwards. */
+  /** Returns the scopes that a user with these roles does not have. */
   deniedFor(roles: readonly string[]): readonly string[] {
     if (this.restricted.length === 0) return this.restricted;
-    const cached = this.deniedByRoles.get(roles);
-    if (cached) return cached;
     const allowed = new Set(roles.flatMap((role) => this.roleScopes.get(role) ?? []));
-    const denied = this.restricted.filter((scope) => !allowed.has(scope));
-    this.deniedByRoles.set(roles, denied);
-    return denied;
+    return this.restricted.filter((scope) => !allowed.has(scope));
   }
 
   /**
