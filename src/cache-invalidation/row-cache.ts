@@ -41,8 +41,8 @@ export class RowCache<Row extends object, Context = void> {
     });
   }
 
-  /** Returns the row or null, synchronously if it is cached. Parallel calls for one key share one read. */
-  find(key: string, context: Context): Row | null | Promise<Row | null> {
+  /** Returns the row or null. Parallel calls for one key share one read. */
+  async find(key: string, context: Context): Promise<Row | null> {
     const entry = this.cached.get(key);
     if (entry && this.isFresh(entry)) return entry.row;
     return this.pending.get(key) ?? this.read(key, context);

@@ -61,8 +61,8 @@ export class ClientRegistry {
     this.configured.set(client.id, { ...FIRST_PARTY_CLIENT, ...client, secretDigest: null });
   }
 
-  /** Returns the client with this id, or null. Synchronous when it is cached. */
-  find(id: string): Client | null | Promise<Client | null> {
+  /** Returns the client with this id, or null. */
+  find(id: string): Promise<Client | null> {
     return this.findRegistered(id);
   }
 
@@ -107,16 +107,14 @@ export class ClientRegistry {
     this.feed.publish(this.store.watched.table, id);
   }
 
-  private findRegistered(id: string): RegisteredClient | null | Promise<RegisteredClient | null> {
+  private async findRegistered(id: string): Promise<RegisteredClient | null> {
     const configured = this.configured.get(id);
     if (configured) return configured;
     // The caller chooses the text, so text that cannot be an id is not looked up. A row of an earlier release may have an
     // id that is reserved since: it is not found.
     if (!isClientId(id) || RESERVED_CLIENT_IDS.includes(id)) return null;
-    const found = this.rows.find(id);
-    return found instanceof Promise
-      ? found.then((row) => row && toRegisteredClient(row))
-      : found && toRegisteredClient(found);
+    const row = await this.rows.find(id);
+    return row && toRegisteredClient(row);
   }
 }
 

@@ -35,12 +35,14 @@ export class LiveSessions {
     });
   }
 
-  /** Returns the session, or null if it has ended or expired. Synchronous when it is cached. */
-  find(id: string): LiveSession | null | Promise<LiveSession | null> {
-    const found = this.rows.find(id);
-    return found instanceof Promise
-      ? found.then((session) => this.nullIfEnded(session))
-      : this.nullIfEnded(found);
+  /** Returns the session, or null if it has ended or expired. */
+  async find(id: string): Promise<LiveSession | null> {
+    const session = await this.rows.find(id);
+    if (!session || session.endedAt !== null) return null;
+    const now = this.clock.now();
+    // A clock that was a year ahead when the session began must not let it live a year longer.
+    const isFromFuture = session.createdAt.getTime() > now.getTime() + DAY_MS;
+    return isFromFuture || session.expiresAt <= now ? null : session;
   }
 
   /**
@@ -58,13 +60,5 @@ export class LiveSessions {
   /** Drops the session from the caches, after a change in the database. */
   publishChange(id: string): void {
     this.feed.publish(this.store.watched.table, id);
-  }
-
-  private nullIfEnded(session: LiveSession | null): LiveSession | null {
-    if (!session || session.endedAt !== null) return null;
-    const now = this.clock.now();
-    // A clock that was a year ahead when the session began must not let it live a year longer.
-    const isFromFuture = session.createdAt.getTime() > now.getTime() + DAY_MS;
-    return isFromFuture || session.expiresAt <= now ? null : session;
   }
 }

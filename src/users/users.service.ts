@@ -90,14 +90,13 @@ export class UsersService {
   }
 
   /**
-   * Returns what {@link findById} returns, from the cache if the user has not changed. Synchronous when it is cached.
-   * Callers must not change the returned object.
+   * Returns what {@link findById} returns, from the cache if the user has not changed. Callers must not change the returned
+   * object.
    */
-  findCached(userId: string | null): User | null | Promise<User | null> {
+  async findCached(userId: string | null): Promise<User | null> {
     if (userId === null) return null;
-    const row = this.rows.find(userId);
-    if (!this.usesExternalDirectory) return row;
-    return Promise.resolve(row).then((found) => this.external.hydrate(found));
+    const row = await this.rows.find(userId);
+    return this.usesExternalDirectory ? this.external.hydrate(row) : row;
   }
 
   /**

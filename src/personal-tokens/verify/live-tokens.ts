@@ -27,10 +27,10 @@ export class LiveTokens {
 
   /**
    * Returns the token, also if it is revoked or has expired: a forgotten job that goes on with it costs no query. Null if
-   * there is none. Synchronous when it is cached.
+   * there is none.
    * @throws UnavailableError if too many unknown tokens come from the address.
    */
-  find(id: string, ip: string | null): CachedToken | null | Promise<CachedToken | null> {
+  find(id: string, ip: string | null): Promise<CachedToken | null> {
     return this.rows.find(id, ip);
   }
 }

@@ -83,14 +83,13 @@ export class PersonalTokenVerifier extends OpaqueTokenVerifier {
     return row;
   }
 
-  /** Synchronous when the row is cached. */
-  private findRow(id: string, ip: string | null): CachedToken | null | Promise<CachedToken | null> {
-    const found = this.live.find(id, ip);
-    if (!(found instanceof Promise)) return found;
-    return found.catch((error: unknown) => {
+  private async findRow(id: string, ip: string | null): Promise<CachedToken | null> {
+    try {
+      return await this.live.find(id, ip);
+    } catch (error) {
       if (error instanceof UnavailableError) this.refusals.report('overloaded');
       throw error;
-    });
+    }
   }
 
   private refuse(reason: 'malformed' | 'unknown' | 'wrong-secret'): null {
