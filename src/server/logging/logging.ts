@@ -15,28 +15,7 @@ export function createLog(
   const output = new LogOutput(fd, (dropped) =>
     log.warn({ dropped }, 'Lines of the log were dropped, because they could not be written.'),
   );
-  const log: Logger = pino(
-    {
-      level,
-      base,
-      timestamp: createTimestamps(),
-    },
-    output,
-  );
+  const { isoTime: timestamp } = pino.stdTimeFunctions;
+  const log: Logger = pino({ level, base, timestamp }, output);
   return log;
-}
-
-/** Returns pino's time of a line, in ISO 8601. Lines of one millisecond share the text, which costs most of it. */
-function createTimestamps(): () => string {
-  const { epochTime, isoTime } = pino.stdTimeFunctions;
-  let lastEpoch = '';
-  let text = '';
-  return () => {
-    const epoch = epochTime();
-    if (epoch !== lastEpoch) {
-      lastEpoch = epoch;
-      text = isoTime();
-    }
-    return text;
-  };
 }
