@@ -2,8 +2,7 @@ import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
-import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
-import { getAuthorizationHeader } from '../endpoints/client-authenticator.js';
+import type { HttpRequest } from '../../http/request-origin.js';
 import { OAuthErrorFilter } from '../endpoints/oauth-error.filter.js';
 import { OAuthForm } from '../endpoints/oauth-form.decorator.js';
 import { PostOnlyController } from '../endpoints/post-only.controller.js';
@@ -42,6 +41,6 @@ export class DeviceAuthorizationController extends PostOnlyController {
     @Body() form: unknown,
     @Req() request: HttpRequest,
   ): Promise<DeviceAuthorizationResponse> {
-    return this.devices.authorize(form, getAuthorizationHeader(request), toRequestOrigin(request));
+    return this.devices.authorize(form, request);
   }
 }

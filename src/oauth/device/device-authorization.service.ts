@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
-import { parseFormParameters } from '../../http/form-parameters.js';
-import type { RequestOrigin } from '../../http/request-origin.js';
+import type { HttpRequest } from '../../http/request-origin.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { isResourceOf } from '../../tokens/resource-indicator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
@@ -34,13 +33,8 @@ export class DeviceAuthorizationService {
    * @throws OAuthError if the request is malformed, or its client is not authenticated or may not use the grant.
    * @throws LimitExceededError if too many codes were asked for from this address.
    */
-  async authorize(
-    form: unknown,
-    authorization: string | undefined,
-    request: RequestOrigin,
-  ): Promise<DeviceAuthorizationResponse> {
-    const parameters = parseFormParameters(form);
-    const client = await this.clients.authenticate(authorization, parameters, request);
+  async authorize(form: unknown, request: HttpRequest): Promise<DeviceAuthorizationResponse> {
+    const { client, parameters, origin } = await this.clients.authenticate(form, request);
     if (!client.grantTypes.includes(DEVICE_CODE_GRANT)) throw new UnauthorizedClientError();
     if (!isResourceOf(this.options.audience, parameters.get('resource'))) {
       throw new InvalidTargetError();
@@ -49,7 +43,7 @@ export class DeviceAuthorizationService {
     if (scopes === null) throw new InvalidScopeError();
     const { deviceCodePlain, userCode } = await this.limiter.attempt(async (attempt) => {
       // Anyone can ask in the name of a public client, and each request is a row.
-      if (!client.confidential) await attempt.count({ limit: 'device-address', ip: request.ip });
+      if (!client.confidential) await attempt.count({ limit: 'device-address', ip: origin.ip });
       return this.codes.issue(client, scopes);
     });
     await this.units.emit('device-code.issued', { clientId: client.id });

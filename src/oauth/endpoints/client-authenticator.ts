@@ -4,25 +4,25 @@ import { type Client, FIRST_PARTY_CLIENT } from '../../clients/client.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import { toActor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
-import type { FormParameters } from '../../http/form-parameters.js';
+import { type FormParameters, parseFormParameters } from '../../http/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
 import { type LimitKey, RateLimiter } from '../../rate-limits/rate-limiter.js';
-import type { HttpRequest, RequestOrigin } from '../../http/request-origin.js';
-
-/**
- * Returns the header that may name the client.
- * @throws InvalidRequestError if the request has two.
- */
-export function getAuthorizationHeader(request: HttpRequest): string | undefined {
-  if (hasRepeatedCredentials(request)) {
-    throw new InvalidRequestError('The request has more than one Authorization header');
-  }
-  return request.headers.authorization;
-}
+import {
+  type HttpRequest,
+  type RequestOrigin,
+  toRequestOrigin,
+} from '../../http/request-origin.js';
 
 const BASIC = /^basic(?: +(.*))?$/i;
 const CLIENT_ID_MAX_LENGTH = 64;
 const BASE64 = /^[A-Za-z0-9+/_-]+=*$/;
+
+/** A request to an OAuth endpoint, and the client that sent it. */
+interface ClientRequest {
+  client: Client;
+  parameters: FormParameters;
+  origin: RequestOrigin;
+}
 
 interface ClientCredentials {
   id: string;
@@ -40,20 +40,24 @@ export class ClientAuthenticator {
   ) {}
 
   /**
-   * Returns the client that the request names (RFC 6749 section 2.3), in the Basic header or in the body. If it names none,
-   * returns the built-in first-party client.
+   * Reads a request, and authenticates the client that it names in the Basic header or in the body (RFC 6749 section 2.3).
+   * If it names none, the client is the built-in first-party one.
+   * @param form the parsed body, of any shape
    * @throws InvalidClientError if the client is unknown, or its secret is wrong.
-   * @throws InvalidRequestError if the client authenticates in both ways.
+   * @throws InvalidRequestError if the form is malformed, or the client authenticates in more than one way.
    * @throws LimitExceededError if too many wrong secrets came from this address.
    */
-  async authenticate(
-    authorization: string | undefined,
-    parameters: FormParameters,
-    request: RequestOrigin,
-  ): Promise<Client> {
-    const { ip } = request;
-    const { id, secret } = parseCredentials(authorization, parameters);
+  async authenticate(form: unknown, request: HttpRequest): Promise<ClientRequest> {
+    const authorization = getAuthorizationHeader(request);
+    const parameters = parseFormParameters(form);
+    const origin = toRequestOrigin(request);
+    const client = await this.verify(parseCredentials(authorization, parameters), origin);
+    return { client, parameters, origin };
+  }
+
+  private async verify({ id, secret }: ClientCredentials, origin: RequestOrigin): Promise<Client> {
     if (id === '' && secret === '') return FIRST_PARTY_CLIENT;
+    const { ip } = origin;
     const guess: LimitKey = { limit: 'client-address', clientId: id, ip };
     this.limiter.assertAllowed(guess);
     const client = secret === null ? null : await this.clients.authenticate(id, secret);
@@ -66,9 +70,20 @@ export class ClientAuthenticator {
     await this.limiter.countFailure(anyGuess);
     // Not recorded if a limit has refused the attempt: a flood must not fill the audit trail.
     const event = { clientId: toPrintableId(id) };
-    await this.units.record(toActor(request), 'client.authentication-failed', event);
+    await this.units.record(toActor(origin), 'client.authentication-failed', event);
     throw new InvalidClientError();
   }
+}
+
+/**
+ * Returns the header that may name the client.
+ * @throws InvalidRequestError if the request has two.
+ */
+function getAuthorizationHeader(request: HttpRequest): string | undefined {
+  if (hasRepeatedCredentials(request)) {
+    throw new InvalidRequestError('The request has more than one Authorization header');
+  }
+  return request.headers.authorization;
 }
 
 /**

@@ -1,10 +1,9 @@
 import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import { getAuthorizationHeader } from './client-authenticator.js';
 import { IntrospectionResponse } from './introspection.dto.js';
 import { IntrospectionService } from './introspection.service.js';
-import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
+import type { HttpRequest } from '../../http/request-origin.js';
 import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { PostOnlyController } from './post-only.controller.js';
@@ -33,7 +32,6 @@ export class IntrospectionController extends PostOnlyController {
     @Body() form: unknown,
     @Req() request: HttpRequest,
   ): Promise<IntrospectionResponse> {
-    const authorization = getAuthorizationHeader(request);
-    return this.introspection.introspect(form, authorization, toRequestOrigin(request));
+    return this.introspection.introspect(form, request);
   }
 }

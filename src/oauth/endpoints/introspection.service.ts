@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../../tokens/principal.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
-import { parseFormParameters, getRequired } from '../../http/form-parameters.js';
+import { getRequired } from '../../http/form-parameters.js';
 import { InvalidClientError } from '../grants/oauth.errors.js';
 import { type VerifiedRefreshToken, RefreshTokenService } from '../../sessions/refresh-tokens.js';
 import { toAuthenticationClaims } from '../../sessions/authentication-context.js';
@@ -11,7 +11,7 @@ import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import type { IntrospectionResponse } from './introspection.dto.js';
 import { TokenReader } from './token-reader.js';
-import type { RequestOrigin } from '../../http/request-origin.js';
+import type { HttpRequest } from '../../http/request-origin.js';
 
 /** The one answer for every invalid token: it does not say what is wrong (RFC 7662 section 2.2). */
 const INACTIVE: IntrospectionResponse = { active: false };
@@ -32,13 +32,8 @@ export class IntrospectionService {
    * Returns the state of the token.
    * @throws OAuthError if the request is malformed, or its client is not authenticated.
    */
-  async introspect(
-    form: unknown,
-    authorization: string | undefined,
-    origin: RequestOrigin,
-  ): Promise<IntrospectionResponse> {
-    const parameters = parseFormParameters(form);
-    const client = await this.clients.authenticate(authorization, parameters, origin);
+  async introspect(form: unknown, request: HttpRequest): Promise<IntrospectionResponse> {
+    const { client, parameters, origin } = await this.clients.authenticate(form, request);
     // A public client has proven nothing: it could be an attacker who tries tokens out.
     if (!client.confidential) throw new InvalidClientError();
     const token = await this.tokens.read(getRequired(parameters, 'token'), origin);

@@ -3,14 +3,13 @@ import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
-import { getAuthorizationHeader } from './client-authenticator.js';
 import { CrossOrigin } from './cross-origin.decorator.js';
 import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { OAuthForm } from './oauth-form.decorator.js';
 import { PostOnlyController } from './post-only.controller.js';
 import { RevocationService } from './revocation.service.js';
 import { TokenParameter } from './token-request.dto.js';
-import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
+import type { HttpRequest } from '../../http/request-origin.js';
 
 /** `POST /revoke`. */
 @CrossOrigin('client-pages')
@@ -30,6 +29,6 @@ export class RevocationController extends PostOnlyController {
   @ApiOkResponse({ description: 'The token is revoked, or was not valid before.' })
   @ApiErrors(new ForeignTokenError())
   async revokeToken(@Body() form: unknown, @Req() request: HttpRequest): Promise<void> {
-    await this.revocation.revoke(form, getAuthorizationHeader(request), toRequestOrigin(request));
+    await this.revocation.revoke(form, request);
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, toActor } from '../../events/actor.js';
-import { parseFormParameters, getRequired } from '../../http/form-parameters.js';
+import { getRequired } from '../../http/form-parameters.js';
 import { ForeignTokenError } from '../grants/oauth.errors.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { OpaqueTokens } from '../../tokens/opaque-tokens.js';
 import { TokenReader } from './token-reader.js';
-import type { RequestOrigin } from '../../http/request-origin.js';
+import type { HttpRequest } from '../../http/request-origin.js';
 
 /** Revokes tokens (RFC 7009): access tokens and refresh tokens by ending their session, and opaque tokens by themselves. */
 @Injectable()
@@ -22,13 +22,8 @@ export class RevocationService {
    * Revokes the token. Does nothing if the token is unknown, malformed, expired or revoked.
    * @throws OAuthError if the request is malformed, its client is not authenticated, or the token is another client's.
    */
-  async revoke(
-    form: unknown,
-    authorization: string | undefined,
-    origin: RequestOrigin,
-  ): Promise<void> {
-    const parameters = parseFormParameters(form);
-    const client = await this.clients.authenticate(authorization, parameters, origin);
+  async revoke(form: unknown, request: HttpRequest): Promise<void> {
+    const { client, parameters, origin } = await this.clients.authenticate(form, request);
     const text = getRequired(parameters, 'token');
     // A client needs no secret to revoke a token of another: it is enough to have the token.
     const opaque = this.opaque.find(text);

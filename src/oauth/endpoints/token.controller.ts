@@ -1,7 +1,7 @@
 import { Body, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { ApiController } from '../../http/api-controller.decorator.js';
-import { type HttpRequest, toRequestOrigin } from '../../http/request-origin.js';
+import type { HttpRequest } from '../../http/request-origin.js';
 import { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import {
@@ -12,7 +12,6 @@ import {
   UnauthorizedClientError,
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
-import { getAuthorizationHeader } from './client-authenticator.js';
 import { CrossOrigin } from './cross-origin.decorator.js';
 import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { OAuthForm } from './oauth-form.decorator.js';
@@ -53,6 +52,6 @@ export class TokenController extends PostOnlyController {
     // Not @Headers(), which would list the header in the OpenAPI document as a parameter to fill in.
     @Req() request: HttpRequest,
   ): Promise<TokenResponse> {
-    return this.tokens.exchange(form, getAuthorizationHeader(request), toRequestOrigin(request));
+    return this.tokens.exchange(form, request);
   }
 }

@@ -1,7 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { FIRST_PARTY_CLIENT_ID } from '../../clients/client.js';
-import { parseFormParameters } from '../../http/form-parameters.js';
 import { Grant } from '../grants/grant.js';
 import {
   ChallengeError,
@@ -10,7 +9,7 @@ import {
   UnsupportedGrantTypeError,
 } from '../grants/oauth.errors.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
-import type { RequestOrigin } from '../../http/request-origin.js';
+import type { HttpRequest } from '../../http/request-origin.js';
 import { isResourceOf } from '../../tokens/resource-indicator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { ClientAuthenticator } from './client-authenticator.js';
@@ -41,16 +40,10 @@ export class TokenService implements OnApplicationBootstrap {
   /**
    * Answers a token request.
    * @param form the parsed body, of any shape
-   * @param authorization the header that may name the client
    * @throws OAuthError, or the error of a grant, if the request is rejected.
    */
-  async exchange(
-    form: unknown,
-    authorization: string | undefined,
-    request: RequestOrigin,
-  ): Promise<TokenResponse> {
-    const parameters = parseFormParameters(form);
-    const client = await this.clients.authenticate(authorization, parameters, request);
+  async exchange(form: unknown, request: HttpRequest): Promise<TokenResponse> {
+    const { client, parameters, origin } = await this.clients.authenticate(form, request);
     // FastAPI's form leaves grant_type out, and so do the clients written for it.
     const grant = this.grants.get(parameters.get('grant_type') ?? 'password');
     if (!grant) throw new UnsupportedGrantTypeError();
@@ -61,7 +54,7 @@ export class TokenService implements OnApplicationBootstrap {
     if (!allowed) throw new UnauthorizedClientError();
     if (!isResourceOf(this.tokens.audience, parameters.get('resource')))
       throw new InvalidTargetError();
-    const result = await grant.exchange({ parameters, client, request });
+    const result = await grant.exchange({ parameters, client, request: origin });
     if ('challenge' in result) throw new ChallengeError(result.challenge);
     return 'tokens' in result ? result.tokens : result;
   }
