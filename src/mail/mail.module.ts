@@ -21,7 +21,6 @@ import {
 import { RefusedAddress } from './refused-address.entity.js';
 import { RefusedAddresses } from './refused-addresses.js';
 import { Outbox } from './outbox.js';
-import { BatchedUnits } from './outbox/batched-units.js';
 import { MailComposer } from './outbox/mail-composer.js';
 import { MailDeliverer } from './outbox/mail-deliverer.js';
 import { MailKinds } from './outbox/mail-kinds.js';
@@ -45,7 +44,6 @@ const RETENTION_MS = 14 * 86_400_000;
       useFactory: (options: MailModuleOptions) => toMailSettings(options),
     },
     { provide: MailTransport, inject: [MAIL_SETTINGS, DevMailbox], useFactory: chooseTransport },
-    BatchedUnits,
     DevMailbox,
     LinksStore,
     MailComposer,

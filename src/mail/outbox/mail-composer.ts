@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { SYSTEM_ACTOR } from '../../events/actor.js';
+import { UnitsOfWork } from '../../events/units-of-work.js';
 import { UsersService } from '../../users/users.service.js';
 import type { MailLink } from '../link.entity.js';
 import { matchLocale } from '../locales.js';
@@ -11,9 +14,7 @@ import type { RenderedMail } from '../mail-to-render.js';
 import { MailRefusedError } from '../mail.errors.js';
 import type { MailRow } from '../mail.entity.js';
 import { MAIL_SETTINGS, type MailSettings } from '../mail.options.js';
-import { BatchedUnits } from './batched-units.js';
 import { MailsStore } from './mails.store.js';
-import { nextTurn } from './next-turn.js';
 
 /** A mail that is ready to be sent, and the link in it. */
 interface ComposedMail {
@@ -36,7 +37,7 @@ export class MailComposer {
     private readonly links: MailLinks,
     private readonly templates: MailTemplates,
     private readonly users: UsersService,
-    private readonly units: BatchedUnits,
+    private readonly units: UnitsOfWork,
   ) {}
 
   /**
@@ -54,7 +55,7 @@ export class MailComposer {
     if (to === null) throw new MailRefusedError('not-an-address');
     const link = prepared.link ? await this.activateLink(row, prepared.link) : null;
     if (prepared.link && !link) return null;
-    await nextTurn();
+    await setImmediate();
     const mail = {
       kind: prepared.kind ?? row.kind,
       to,
@@ -82,9 +83,11 @@ export class MailComposer {
       throw new Error(`The URL of the link in mails ${row.kind} has no ${TOKEN_PLACEHOLDER}.`);
     }
     const { linkId } = row;
-    if (linkId !== null) return this.units.run((unit) => this.links.activate(linkId, unit));
+    if (linkId !== null) {
+      return this.units.run(SYSTEM_ACTOR, (unit) => this.links.activate(linkId, unit));
+    }
     if (!create) return null;
-    return this.units.run(async (unit) => {
+    return this.units.run(SYSTEM_ACTOR, async (unit) => {
       const link = await this.links.createActive(create, row.createdAt, unit);
       if (!link) return null;
       const isOurs = await this.store.setLink(row, link.id, unit.transaction);

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { writeLine } from '../../http/write-line.js';
@@ -9,7 +9,6 @@ import { RefusedAddresses } from '../refused-addresses.js';
 import { MailComposer } from './mail-composer.js';
 import { MailKinds } from './mail-kinds.js';
 import { type MailResult, MailResults } from './mail-results.js';
-import { nextTurn } from './next-turn.js';
 import { sendWithinLimit } from './send-within-limit.js';
 
 /** How long a mail is left to the process that claimed it: for an attempt, and for writing down its result. */
@@ -54,14 +53,15 @@ export class MailDeliverer {
     const ageMs = this.clock.now().getTime() - row.createdAt.getTime();
     if (ageMs > (kind?.retryHours ?? DEFAULT_RETRY_HOURS) * HOUR_MS) return { status: 'expired' };
     if (!kind) return { status: 'failed', code: 'UNKNOWN_KIND' };
-    await nextTurn();
+    // Requests are answered between the steps of a mail.
+    await setImmediate();
     const composed = await this.composer.compose(row, kind);
     if (!composed) return { status: 'dropped' };
     const { mail, link, evenIfRefused } = composed;
     if (!evenIfRefused && (await this.refused.has(mail.to))) {
       return { status: 'refused', code: 'refused-address' };
     }
-    await nextTurn();
+    await setImmediate();
     await sendWithinLimit(this.transport, mail, stop);
     return { status: 'sent', link };
   }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
-import type { UnitOfWork } from '../../events/units-of-work.js';
+import { SYSTEM_ACTOR } from '../../events/actor.js';
+import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import type { MailLink } from '../link.entity.js';
 import { MailLinks } from '../mail-links.js';
 import type { MailRow } from '../mail.entity.js';
 import { getRetryDelayMs } from './back-off.js';
-import { BatchedUnits } from './batched-units.js';
 import { MailsStore } from './mails.store.js';
 
 /**
@@ -25,13 +25,13 @@ export class MailResults {
   constructor(
     private readonly store: MailsStore,
     private readonly links: MailLinks,
-    private readonly units: BatchedUnits,
+    private readonly units: UnitsOfWork,
     private readonly clock: Clock,
   ) {}
 
   /** Deletes the mail, or sets the time of its next attempt. */
   write(row: MailRow, result: MailResult): Promise<void> {
-    return this.units.run(async (unit) => {
+    return this.units.run(SYSTEM_ACTOR, async (unit) => {
       if (result.status === 'failed') {
         const nextTryAt = new Date(this.clock.now().getTime() + getRetryDelayMs(row.attempts));
         await this.store.postpone(row, { nextTryAt, lastError: result.code }, unit.transaction);

@@ -23,17 +23,13 @@ const POLL_MS = 2_000;
 const DRAIN_MS = 8_000;
 /** How long a mail of this process waits at most, beside the answer to its request. */
 const WAKE_DELAY_MS = 100;
-/**
- * A long queue is sent in steps with a pause after each, at most 33 mails a second, so that the process has time for its
- * requests.
- */
-const CLAIM_SIZE = 2;
-const CLAIM_PAUSE_MS = 60;
+/** After each mail of a long queue: a process sends at most 33 mails a second, so that it has time for its requests. */
+const CLAIM_PAUSE_MS = 30;
 const LOG_INTERVAL_MS = 60_000;
 
 /**
- * Sends the mails of the outbox: soon after this process has committed one, else when a poll finds it. It claims no
- * more than it can send at once, so that a slow mail server keeps no mail from another process.
+ * Sends the mails of the outbox: soon after this process has committed one, else when a poll finds it. It claims one
+ * when it can send it, so that a slow mail server keeps no mail from another process.
  */
 @Injectable()
 export class MailWorker
@@ -101,29 +97,29 @@ export class MailWorker
   }
 
   private fillSlots(): void {
-    const free = Math.min(SEND_SLOTS - this.sending.size, CLAIM_SIZE);
-    if (!this.again || this.stopped || this.claiming !== null || free === 0) return;
+    const isBusy = this.claiming !== null || this.sending.size === SEND_SLOTS;
+    if (!this.again || this.stopped || isBusy) return;
     this.again = false;
-    this.claiming = this.claimAndSend(free).finally(() => {
+    this.claiming = this.claimAndSend().finally(() => {
       this.claiming = null;
       this.fillSlots();
     });
   }
 
-  private async claimAndSend(free: number): Promise<void> {
-    const claimed = await this.claim(free);
-    for (const row of claimed) this.send(row);
-    if (claimed.length < free) return;
+  private async claimAndSend(): Promise<void> {
+    const row = await this.claim();
+    if (!row) return;
+    this.send(row);
     this.again = true;
     await sleep(CLAIM_PAUSE_MS);
   }
 
-  private async claim(limit: number): Promise<MailRow[]> {
+  private async claim(): Promise<MailRow | null> {
     const now = this.clock.now();
     const leaseEnd = new Date(now.getTime() + LEASE_MS);
-    return this.store.claim(limit, now, leaseEnd).catch((error: unknown) => {
+    return this.store.claim(now, leaseEnd).catch((error: unknown) => {
       this.warn('The outbox cannot be read.', { reason: (error as Error).message });
-      return [];
+      return null;
     });
   }
 

@@ -28,8 +28,6 @@ export interface Backlog {
 export class MailsStore {
   private readonly inserts: PreparedInsert<MailRow>;
   private readonly claimSql = preparedStatement(() => this.buildClaimSql());
-  private readonly setLinkSql = preparedStatement(() => this.buildSetLinkSql());
-  private readonly deleteSql = preparedStatement(() => this.buildDeleteSql());
 
   constructor(@InjectAuthRepository(MailRow) private readonly mails: Repository<MailRow>) {
     this.inserts = new PreparedInsert(mails);
@@ -39,17 +37,17 @@ export class MailsStore {
     return this.inserts.add(mail, transaction);
   }
 
-  /** Claims at most `limit` mails that are due, the longest due first. Another process can claim them after `leaseEnd`. */
-  async claim(limit: number, now: Date, leaseEnd: Date): Promise<MailRow[]> {
-    const given = [now.getTime(), limit, leaseEnd.getTime()];
-    const raw = await changeReturning(this.claimSql(), given, this.mails.manager);
-    return raw.map((row) => toEntity(this.mails, row)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  /** Claims the mail that is due the longest, or returns null. Another process can claim it after `leaseEnd`. */
+  async claim(now: Date, leaseEnd: Date): Promise<MailRow | null> {
+    const given = [now.getTime(), leaseEnd.getTime()];
+    const [row] = await changeReturning(this.claimSql(), given, this.mails.manager);
+    return row ? toEntity(this.mails, row) : null;
   }
 
   /** @returns false if the mail was claimed again meanwhile, or is gone. */
   async delete({ id, attempts }: ClaimedMail, transaction: Transaction): Promise<boolean> {
-    const rows = await changeReturning(this.deleteSql(), [id, attempts], transaction);
-    return rows.length === 1;
+    const { affected } = await transaction.delete(MailRow, { id, attempts });
+    return affected === 1;
   }
 
   /** @returns false if the mail was claimed again meanwhile, or is gone. */
@@ -58,8 +56,8 @@ export class MailsStore {
     linkId: string,
     transaction: Transaction,
   ): Promise<boolean> {
-    const rows = await changeReturning(this.setLinkSql(), [linkId, id, attempts], transaction);
-    return rows.length === 1;
+    const { affected } = await transaction.update(MailRow, { id, attempts }, { linkId });
+    return affected === 1;
   }
 
   /** Sets the next attempt. Does nothing if the mail was claimed again meanwhile, or is gone. */
@@ -98,27 +96,13 @@ export class MailsStore {
   /** `SKIP LOCKED` lets processes claim in parallel; SQLite runs one statement that writes at a time. */
   private buildClaimSql(): string {
     const table = quoteTable(this.mails);
-    const [now, limit, leaseEnd] = createPlaceholders(this.mails, 3);
-    const due = `SELECT id FROM ${table} WHERE next_try_at <= ${now} ORDER BY next_try_at LIMIT ${limit}`;
+    const [now, leaseEnd] = createPlaceholders(this.mails, 2);
+    const due = `SELECT id FROM ${table} WHERE next_try_at <= ${now} ORDER BY next_try_at LIMIT 1`;
     const lock = isPostgres(this.mails.manager) ? ' FOR UPDATE SKIP LOCKED' : '';
     return `
       WITH due AS MATERIALIZED (${due}${lock})
       UPDATE ${table} SET next_try_at = ${leaseEnd}, attempts = attempts + 1
       WHERE id IN (SELECT id FROM due)
       RETURNING *`;
-  }
-
-  private buildSetLinkSql(): string {
-    const [linkId, id, attempts] = createPlaceholders(this.mails, 3);
-    return `
-      UPDATE ${quoteTable(this.mails)} SET link_id = ${linkId}
-      WHERE id = ${id} AND attempts = ${attempts} RETURNING id`;
-  }
-
-  private buildDeleteSql(): string {
-    const [id, attempts] = createPlaceholders(this.mails, 2);
-    return `
-      DELETE FROM ${quoteTable(this.mails)}
-      WHERE id = ${id} AND attempts = ${attempts} RETURNING id`;
   }
 }
