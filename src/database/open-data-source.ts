@@ -8,6 +8,7 @@ import {
   type QueryRunner,
 } from 'typeorm';
 import { monotonicMs } from '../clock/monotonic.js';
+import { toReason } from '../http/to-reason.js';
 import { findDatabaseFault } from '../http/to-unavailable-error.js';
 import { getCommand } from './command.js';
 import { type DatabaseOptions, dataSourceOptions } from './data-source.js';
@@ -88,12 +89,6 @@ function toOpenError(error: unknown, { type, database }: DataSourceOptions): Err
   }
   const fault = findDatabaseFault(error) ?? 'the database cannot be opened';
   return new Error(`DATABASE_URL: ${fault}: ${toReason(error)}`, { cause: error });
-}
-
-function toReason(error: unknown): string {
-  // A refused connection is an AggregateError with an empty message and one error for each address.
-  const { message, errors } = error as Partial<AggregateError>;
-  return message || (errors ?? []).map(toReason).join('; ');
 }
 
 /**
