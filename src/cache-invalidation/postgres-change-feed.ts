@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Client, ClientConfig, Notification, QueryResult, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock/clock.js';
-import { isUnreachable } from '../http/to-unavailable-error.js';
+import { isUnreachable } from '../http/database-errors.js';
 import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
 import { ChangeFeed, type FeedLimits } from './change-feed.js';

@@ -3,7 +3,7 @@ import { Inject, Injectable, type Type } from '@nestjs/common';
 import type { Database } from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { toReason } from '../http/to-reason.js';
-import { findDatabaseFault } from '../http/to-unavailable-error.js';
+import { findDatabaseFault } from '../http/database-errors.js';
 import { AUTH_DATA_SOURCE } from './auth-data-source.js';
 import { quotePath } from './sql.js';
 

@@ -8,8 +8,8 @@ import {
   type QueryRunner,
 } from 'typeorm';
 import { monotonicMs } from '../clock/monotonic.js';
+import { findDatabaseFault, getDriverCode } from '../http/database-errors.js';
 import { toReason } from '../http/to-reason.js';
-import { findDatabaseFault } from '../http/to-unavailable-error.js';
 import { getCommand } from './command.js';
 import { type DatabaseOptions, dataSourceOptions } from './data-source.js';
 import { assertMigrated, listPendingMigrations } from './listed-migrations.js';
@@ -176,8 +176,7 @@ async function waitWhileLocked(run: () => Promise<unknown>, limitMs: number): Pr
       await run();
       return;
     } catch (error) {
-      const { driverError = error } = error as { driverError?: unknown };
-      const isBusy = (driverError as { code?: string }).code?.startsWith('SQLITE_BUSY') ?? false;
+      const isBusy = getDriverCode(error).startsWith('SQLITE_BUSY');
       const waitedMs = monotonicMs() - begunAtMs;
       if (!isBusy || waitedMs > limitMs) throw error;
       if (!isLogged && waitedMs > LOG_AFTER_MS) {
