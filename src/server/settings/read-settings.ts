@@ -1,9 +1,8 @@
 import { type CleanedEnv, customCleanEnv } from 'envalid';
-import { isResourceUrl } from '../../administration.js';
+import { isLoopbackUrl, isResourceUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { checkDatabase } from './database-settings.js';
 import { readEnvFile } from './env-file.js';
-import { isLoopbackUrl } from './loopback.js';
 import {
   checkLinkUrls,
   checkMail,
