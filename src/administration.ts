@@ -31,7 +31,7 @@ export { findLogoFault, parseLogo } from './pages/logo.js';
 export { findCssFault } from './pages/own-style.js';
 export { isPageName } from './pages/page-name.js';
 export { authEntities, authMigrations } from './schema/schema.js';
-export { SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
+export { findAlgorithm, SIGNING_ALGORITHMS } from './signing-keys/signing-algorithm.js';
 export { KeyRejectedError } from './signing-keys/signing-keys.errors.js';
 export { isResourceUrl } from './tokens/resource-indicator.js';
 export { isRoleName } from './users/role-name.js';
