@@ -2,7 +2,8 @@ import { Logger } from '@nestjs/common';
 import type { Client, ClientConfig, Notification, QueryResult, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../clock/clock.js';
-import { isUnreachable } from '../http/to-unavailable-error.js';
+import { isUnreachable } from '../http/database-errors.js';
+import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
 import { ChangeFeed, type FeedLimits } from './change-feed.js';
 import { DatabaseClock } from './database-clock.js';
@@ -224,7 +225,7 @@ export class PostgresChangeFeed extends ChangeFeed {
     if (client !== this.client) return;
     this.client = null;
     destroy(client);
-    if (!this.closed) this.warn(error instanceof Error ? error.message : 'unknown');
+    if (!this.closed) this.warn(toReason(error));
   }
 
   /** Logs one warning per outage. */
@@ -245,8 +246,7 @@ export class PostgresChangeFeed extends ChangeFeed {
     this.outageSinceMs = Math.max(this.answeredAtMs, this.clock.monotonicMs() - NOTICE_MS);
     const seconds = this.options.outageMs / 1000;
     const message = `The database cannot be reached: for ${seconds} s guards accept what they accepted before.`;
-    const reason = error instanceof Error ? error.message : 'unknown';
-    if (seconds > 0) writeLine(this.logger, 'warn', message, { reason });
+    if (seconds > 0) writeLine(this.logger, 'warn', message, { reason: toReason(error) });
   }
 
   private endOutage(): void {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { RowCache } from '../cache-invalidation/row-cache.js';
 import { Clock } from '../clock/clock.js';
+import { digestSecret, isSameDigest } from '../crypto/digests.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import {
   BROWSER_CLIENT,
@@ -11,7 +12,6 @@ import {
   RESERVED_CLIENT_IDS,
 } from './client.js';
 import type { ClientRow } from './client.entity.js';
-import { digestSecret, isSameDigest } from './client-secret.js';
 import { isClientId, toConfiguredClient } from './client-validation.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from './clients.options.js';
 import { ClientDeletedError } from './clients.errors.js';

@@ -4,7 +4,7 @@ import {
   GRANTABLE,
   RESERVED_CLIENT_IDS,
 } from './client.js';
-import { digestSecret } from './client-secret.js';
+import { digestSecret } from '../crypto/digests.js';
 import { OUR_SCOPES } from './built-in-scopes.js';
 import { findRedirectUriFault } from './redirect-uri.js';
 import type { ClientsOptions, ConfiguredClient } from './clients.options.js';

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { digestSecret } from '../crypto/digests.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { Client } from './client.js';
 import { ClientRow } from './client.entity.js';
 import { ClientRegistry, type RegisteredClient, toRegisteredClient } from './client-registry.js';
-import { digestSecret, generateSecret } from './client-secret.js';
+import { generateSecret } from './client-secret.js';
 import {
   type ClientChanges,
   findClientFault,

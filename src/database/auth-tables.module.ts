@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { type DataSource, QueryFailedError, type Repository } from 'typeorm';
-import { toUnavailableError } from '../http/to-unavailable-error.js';
+import { toUnavailableError } from '../http/database-errors.js';
 import { AUTH_DATA_SOURCE, getAuthRepositoryToken } from './auth-data-source.js';
 import { DatabaseHealth, type Privilege } from './database-health.js';
 

@@ -2,7 +2,8 @@ import { type BigIntStats, statSync } from 'node:fs';
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import type { Database } from 'better-sqlite3';
 import { DataSource } from 'typeorm';
-import { findDatabaseFault } from '../http/to-unavailable-error.js';
+import { toReason } from '../http/to-reason.js';
+import { findDatabaseFault } from '../http/database-errors.js';
 import { AUTH_DATA_SOURCE } from './auth-data-source.js';
 import { quotePath } from './sql.js';
 
@@ -48,7 +49,7 @@ export class DatabaseHealth {
     });
     const answer = this.check().catch((error: unknown) => ({
       summary: findDatabaseFault(error) ?? 'the database reports an error',
-      reason: error instanceof Error ? error.message : String(error),
+      reason: toReason(error),
     }));
     return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
   }

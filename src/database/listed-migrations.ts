@@ -1,4 +1,5 @@
 import { type DataSource, QueryFailedError } from 'typeorm';
+import { getDriverCode } from '../http/database-errors.js';
 import { quotePath } from './sql.js';
 
 /** PostgreSQL's undefined_table and undefined_column: another framework may have a table of the same name. */
@@ -51,7 +52,6 @@ function getTimestamp(name: string): number {
   return Number(name.slice(-13));
 }
 
-function isMissing({ driverError, message }: QueryFailedError): boolean {
-  const { code = '' } = driverError as { code?: string };
-  return MISSING.has(code) || /no such (table|column)/.test(message);
+function isMissing(error: QueryFailedError): boolean {
+  return MISSING.has(getDriverCode(error)) || /no such (table|column)/.test(error.message);
 }

@@ -8,7 +8,8 @@ import {
   type QueryRunner,
 } from 'typeorm';
 import { monotonicMs } from '../clock/monotonic.js';
-import { findDatabaseFault } from '../http/to-unavailable-error.js';
+import { findDatabaseFault, getDriverCode } from '../http/database-errors.js';
+import { toReason } from '../http/to-reason.js';
 import { getCommand } from './command.js';
 import { type DatabaseOptions, dataSourceOptions } from './data-source.js';
 import { assertMigrated, listPendingMigrations } from './listed-migrations.js';
@@ -88,12 +89,6 @@ function toOpenError(error: unknown, { type, database }: DataSourceOptions): Err
   }
   const fault = findDatabaseFault(error) ?? 'the database cannot be opened';
   return new Error(`DATABASE_URL: ${fault}: ${toReason(error)}`, { cause: error });
-}
-
-function toReason(error: unknown): string {
-  // A refused connection is an AggregateError with an empty message and one error for each address.
-  const { message, errors } = error as Partial<AggregateError>;
-  return message || (errors ?? []).map(toReason).join('; ');
 }
 
 /**
@@ -181,8 +176,7 @@ async function waitWhileLocked(run: () => Promise<unknown>, limitMs: number): Pr
       await run();
       return;
     } catch (error) {
-      const { driverError = error } = error as { driverError?: unknown };
-      const isBusy = (driverError as { code?: string }).code?.startsWith('SQLITE_BUSY') ?? false;
+      const isBusy = getDriverCode(error).startsWith('SQLITE_BUSY');
       const waitedMs = monotonicMs() - begunAtMs;
       if (!isBusy || waitedMs > limitMs) throw error;
       if (!isLogged && waitedMs > LOG_AFTER_MS) {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { getDriverCode } from '../http/database-errors.js';
 import { findPreparedName } from './prepared-statements.js';
 import type { BatchedStatement, BatchOutcome, createStatementBatch } from './statement-batch.js';
 import { StatementGroup } from './statement-group.js';
@@ -182,17 +183,16 @@ function getResults(outcome: BatchOutcome): pg.QueryResult[] {
 }
 
 function isLostStatement(error: unknown): boolean {
-  return error instanceof Error && LOST_STATEMENT.has((error as { code?: string }).code ?? '');
+  return LOST_STATEMENT.has(getDriverCode(error));
 }
 
 /** Closing destroys the socket while a query runs, and the pool drops the connection. */
 function mustClose(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';
-  const { code } = error as { code?: string };
   return (
     message === 'Query read timeout' ||
     message === OUTDATED ||
-    code === READ_ONLY ||
+    getDriverCode(error) === READ_ONLY ||
     isLostStatement(error)
   );
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
 import { createPlaceholders, isPostgres, quoteTable } from './sql.js';
 
@@ -18,7 +18,7 @@ export function preparedStatement(build: () => string): () => string {
     if (text === null) {
       text = build();
       // The name follows from the text: a proxy that mixes up connections then cannot run another statement by this name.
-      const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
+      const digest = hash('sha256', text).slice(0, 32);
       preparedNames.set(text, `nightlatch_${digest}`);
     }
     return text;

@@ -7,6 +7,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../clock/clock.js';
 import { SteadyClock } from '../clock/steady-clock.js';
+import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
 import { getCommand } from './command.js';
 
@@ -78,7 +79,7 @@ export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
         if (rows > 0) writeLine(this.logger, 'log', 'Deleted expired rows.', { table, rows });
       } catch (error) {
         // The next run deletes the rest.
-        const reason = error instanceof Error ? error.message : 'unknown';
+        const reason = toReason(error);
         writeLine(this.logger, 'warn', 'Could not delete expired rows.', { table, reason });
       }
     }

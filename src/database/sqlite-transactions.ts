@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { type DataSource, QueryFailedError } from 'typeorm';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
+import { getDriverCode } from '../http/database-errors.js';
 import { ConnectionQueue, MAX_WAIT_MS } from './connection-queue.js';
 import { findPreparedName } from './prepared-statements.js';
 
@@ -170,8 +171,7 @@ async function retryWhileBusy<T>(run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
-      const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
-      if (code !== 'SQLITE_BUSY' || waited >= MAX_WAIT_MS) throw error;
+      if (getDriverCode(error) !== 'SQLITE_BUSY' || waited >= MAX_WAIT_MS) throw error;
       await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
     }
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, EntityNotFoundError, QueryFailedError } from 'typeorm';
+import { getDriverCode, toMissingRowError } from '../http/database-errors.js';
 import { NotFoundError } from '../http/errors.js';
-import { toMissingRowError } from '../http/to-missing-row-error.js';
 import { AUTH_DATA_SOURCE } from './auth-data-source.js';
 
 /** An open transaction, which a store's method takes part in when it is given one. */
@@ -48,5 +48,5 @@ export class Transactions {
 function isRolledBack(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (!(error instanceof QueryFailedError)) return isRolledBack(error.cause);
-  return ROLLED_BACK.has((error.driverError as { code?: string }).code ?? '');
+  return ROLLED_BACK.has(getDriverCode(error));
 }

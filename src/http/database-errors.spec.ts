@@ -1,11 +1,23 @@
+import { QueryFailedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
-import { toMissingRowError } from './to-missing-row-error.js';
-import { findDatabaseFault, toUnavailableError } from './to-unavailable-error.js';
+import {
+  findDatabaseFault,
+  getDriverCode,
+  hideParameters,
+  toMissingRowError,
+  toUnavailableError,
+} from './database-errors.js';
 
 const createError = (members: object) => Object.assign(new Error('x'), members);
 /** As TypeORM wraps the error of a driver. */
 const failed = (code: string, query = 'INSERT INTO sessions') =>
   createError({ driverError: createError({ code }), query });
+
+it('getDriverCode() is the code of the driver, wrapped or not, and empty for an error without one', () => {
+  expect(getDriverCode(failed('23505'))).toBe('23505');
+  expect(getDriverCode(createError({ code: 'SQLITE_BUSY' }))).toBe('SQLITE_BUSY');
+  expect([new Error('x'), 'text', null].map(getDriverCode)).toEqual(['', '', '']);
+});
 
 describe('toUnavailableError()', () => {
   it.each([
@@ -57,4 +69,14 @@ describe('toMissingRowError()', () => {
       expect(toMissingRowError(null)).toBeNull();
     },
   );
+});
+
+it('hideParameters() removes the values of a failed statement from an error, its causes, and a cause that repeats', () => {
+  const driverError = Object.assign(new Error('not null'), { detail: '(7, secret)' });
+  const failure = new QueryFailedError('INSERT ...', ['secret'], driverError);
+  const error = new Error('The user could not be stored.', { cause: failure });
+  failure.cause = error;
+  expect(hideParameters(error)).toBe(error);
+  expect(JSON.stringify([failure, driverError])).not.toContain('secret');
+  expect(failure.message).toContain('not null');
 });

@@ -1,3 +1,5 @@
+import { toReason } from './to-reason.js';
+
 /** The longest answer: far more than a key set, a metadata document or the tokens of a user. */
 const MAX_BYTES = 256 * 1024;
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
@@ -59,10 +61,8 @@ export async function fetchJson(
 
 /** Describes an error for the log. The message of `fetch` is "fetch failed", so this adds its cause. */
 export function describeError(error: unknown): string {
-  const { message, cause } = error as Error & { cause?: Error };
-  return cause
-    ? `${message}: ${cause.message || String((cause as { code?: string }).code)}`
-    : message;
+  const { cause } = Object(error) as Error;
+  return cause instanceof Error ? `${toReason(error)}: ${toReason(cause)}` : toReason(error);
 }
 
 /**

@@ -12,9 +12,12 @@ import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { writeLine } from './write-line.js';
 import { ApiException } from './api.exception.js';
 import { findGlobalFilter } from './global-filters.js';
-import { hideParameters } from './hide-parameters.js';
-import { toMissingRowError } from './to-missing-row-error.js';
-import { findDatabaseFault, toUnavailableError } from './to-unavailable-error.js';
+import {
+  findDatabaseFault,
+  hideParameters,
+  toMissingRowError,
+  toUnavailableError,
+} from './database-errors.js';
 import {
   ContentTooLargeError,
   MalformedRequestError,

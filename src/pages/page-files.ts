@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PublicPaths } from '../http/public-paths.js';
 import { toFavicon } from './layout/layout.js';
@@ -61,6 +61,6 @@ export class PageFiles {
 
 function createFile(mediaType: string, content: string | Buffer): PageFile {
   const bytes = Buffer.from(content as string);
-  const version = createHash('sha256').update(bytes).digest('base64url').slice(0, 12);
+  const version = hash('sha256', bytes, 'base64url').slice(0, 12);
   return { bytes, mediaType, version };
 }

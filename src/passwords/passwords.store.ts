@@ -7,7 +7,6 @@ import { quoteTable } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { findUniqueViolation } from '../database/unique-violation.js';
 import { User } from '../users/user.entity.js';
-import { createUserFinders, type UserFinders } from '../users/user-finders.store.js';
 import type { UserKey } from '../users/user.types.js';
 import { HashKind } from './hash-kind.entity.js';
 import { Password } from './password.entity.js';
@@ -30,7 +29,7 @@ export interface PasswordOwnerRow {
 export class PasswordsStore {
   private readonly byUser: PreparedFindOne<Password>;
   private readonly users: Repository<User>;
-  private readonly owners: UserFinders;
+  private readonly owners: Readonly<Record<UserKey['column'], PreparedFindOne<User>>>;
 
   constructor(@InjectAuthRepository(Password) private readonly passwords: Repository<Password>) {
     this.byUser = new PreparedFindOne(passwords, 'userId');
@@ -40,7 +39,11 @@ export class PasswordsStore {
       return `(SELECT password.hash FROM ${quoteTable(passwords)} AS password WHERE ${own}) AS password_hash`;
     };
     this.users = users;
-    this.owners = createUserFinders(users, buildHash);
+    this.owners = {
+      id: new PreparedFindOne(users, 'id', buildHash),
+      emailCanonical: new PreparedFindOne(users, 'emailCanonical', buildHash),
+      username: new PreparedFindOne(users, 'username', buildHash),
+    };
   }
 
   /** @throws PasswordExistsError if the user has a password already. */

@@ -2,16 +2,13 @@ import { Injectable, Optional } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { ChangeFeed } from '../cache-invalidation/change-feed.js';
 import { Clock } from '../clock/clock.js';
+import { digestSecret } from '../crypto/digests.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import type { TokenRevokeReason } from '../events/reasons.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import { OpaqueTokens } from '../tokens/opaque-tokens.js';
-import {
-  digestPersonalToken,
-  parsePersonalTokenId,
-  PERSONAL_TOKEN_PREFIX,
-} from '../tokens/personal-token.js';
+import { parsePersonalTokenId, PERSONAL_TOKEN_PREFIX } from '../tokens/personal-token.js';
 import { LongLivedCredentials } from '../sign-in/long-lived-credentials.js';
 import type { PersonalAccessToken } from './personal-access-token.entity.js';
 import { PersonalTokensStore } from './personal-tokens.store.js';
@@ -76,7 +73,7 @@ export class PersonalTokens extends LongLivedCredentials {
     if (!found || found.revokedAt !== null) return null;
     // An id names the row; a token must be that of its row.
     if (idOfToken === null) return found;
-    return digestPersonalToken(text) === found.tokenDigest ? found : null;
+    return digestSecret(text) === found.tokenDigest ? found : null;
   }
 
   count(userId: string): Promise<number> {

@@ -7,7 +7,7 @@ import type { Transaction } from '../database/transactions.js';
 import { Events } from '../events/events.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import { UnavailableError } from '../http/errors.js';
-import { toUnavailableError } from '../http/to-unavailable-error.js';
+import { toUnavailableError } from '../http/database-errors.js';
 import { toAddressGroup } from '../http/ip-address.js';
 import { AttemptsStore, type CountedAttempt, type RefusedAttempt } from './attempts.store.js';
 import { KeyedSemaphore } from './keyed-semaphore.js';

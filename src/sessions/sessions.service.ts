@@ -11,6 +11,7 @@ import { UsersService } from '../users/users.service.js';
 import { LiveSessions } from './live-sessions.js';
 import type { Session } from './session.entity.js';
 import { type SessionFilter, type SessionOwner, SessionsStore } from './sessions.store.js';
+import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
 
 /** How many sessions end in one transaction, with their events: some milliseconds. */
@@ -193,8 +194,9 @@ export class SessionsService implements OnApplicationShutdown {
   private endRestLater(filter: SessionFilter, reason: SessionEndReason, actor: Actor): void {
     const running = this.endRest(filter, reason, actor)
       .catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : 'unknown';
-        writeLine(this.logger, 'warn', 'Not all sessions could be ended.', { reason: why });
+        writeLine(this.logger, 'warn', 'Not all sessions could be ended.', {
+          reason: toReason(error),
+        });
       })
       .finally(() => this.ending.delete(running));
     this.ending.add(running);

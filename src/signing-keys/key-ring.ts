@@ -17,6 +17,7 @@ import {
 import type { AsymmetricAlgorithm } from './signing-algorithm.js';
 import { isGone, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
+import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
 
 /** A key, and the time from which it signs; null for a key of the settings, which always does. */
@@ -119,7 +120,7 @@ export class KeyRing implements OnModuleInit {
       try {
         await this.load((error) => writeLine(this.logger, 'error', error.message));
       } catch (error) {
-        const reason = error instanceof Error ? error.message : 'unknown';
+        const reason = toReason(error);
         writeLine(this.logger, 'warn', 'The signing keys could not be read again.', { reason });
       }
     } while (this.reloadAgain);

@@ -16,6 +16,7 @@ import {
   type SigningKeysOptions,
 } from './signing-keys.options.js';
 import { SigningKeys } from './signing-keys.service.js';
+import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
 
 const CHECK_MS = 60_000;
@@ -72,7 +73,7 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
     } catch (error) {
       // Another instance was first, or the next key is published already.
       if (error instanceof KeyRejectedError) return;
-      const reason = error instanceof Error ? error.message : 'unknown';
+      const reason = toReason(error);
       writeLine(this.logger, 'warn', 'The signing key could not be rotated.', { reason });
     }
   }

@@ -1,4 +1,4 @@
-import { createHash, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { hash, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { generateEcKeys, generateRsaKeys } from '../crypto/key-pairs.js';
 
 /** The algorithms that access tokens may be signed with (RFC 7518 section 3.1). */
@@ -29,5 +29,5 @@ export function findAlgorithm(key: KeyObject): AsymmetricAlgorithm | null {
 /** Computes the thumbprint of a JWK (RFC 7638): the id of a key without a `kid`. */
 export function computeThumbprint({ crv, e, kty, n, x, y }: JsonWebKey): string {
   const required = kty === 'EC' ? { crv, kty, x, y } : { e, kty, n };
-  return createHash('sha256').update(JSON.stringify(required)).digest('base64url');
+  return hash('sha256', JSON.stringify(required), 'base64url');
 }

@@ -1,7 +1,7 @@
 import {
-  createHash,
   // oxlint-disable-next-line no-restricted-imports -- a test waits for the key in any case.
   generateKeyPairSync,
+  hash,
   type JsonWebKey,
   type KeyObject,
   randomBytes,
@@ -97,9 +97,13 @@ export class VirtualPasskey {
   get({ challenge, rpId }: RequestOptions): object {
     const clientDataJSON = this.createClientData('webauthn.get', challenge);
     const authenticatorData = this.createAuthData(rpId, 0);
-    const digest = createHash('sha256').update(clientDataJSON).digest();
-    const hash = this.algorithm === 'EdDSA' ? null : 'sha256';
-    const signature = sign(hash, Buffer.concat([authenticatorData, digest]), this.keys.privateKey);
+    const digest = hash('sha256', clientDataJSON, 'buffer');
+    const algorithm = this.algorithm === 'EdDSA' ? null : 'sha256';
+    const signature = sign(
+      algorithm,
+      Buffer.concat([authenticatorData, digest]),
+      this.keys.privateKey,
+    );
     return this.toJson({
       clientDataJSON,
       authenticatorData,
@@ -126,7 +130,7 @@ export class VirtualPasskey {
       (this.isUserVerified ? FLAGS.verified : 0) |
       (this.synced ? FLAGS.eligible | FLAGS.backedUp : 0) |
       more;
-    const rpIdHash = createHash('sha256').update(rpId).digest();
+    const rpIdHash = hash('sha256', rpId, 'buffer');
     return Buffer.concat([rpIdHash, Buffer.of(flags), counter]);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type Provider } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { toUnavailableError } from '../http/to-unavailable-error.js';
+import { toUnavailableError } from '../http/database-errors.js';
 import { AccessTokenProfile, TokenProfileError } from './access-token.profile.js';
 import type { HttpRequest } from '../http/request-origin.js';
 import { getBearerToken } from './bearer-token.js';

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { parse, stringify } from 'uuid';
 
@@ -44,11 +44,6 @@ export function parsePersonalTokenId(token: string): string | null {
     .padStart(32, '0');
   // 22 digits hold a little more than 128 bits.
   return UUID_V7.test(hex) ? stringify(Buffer.from(hex, 'hex')) : null;
-}
-
-/** Returns the digest that is stored in place of a token: SHA-256, in hexadecimal digits. */
-export function digestPersonalToken(token: string): string {
-  return hash('sha256', token);
 }
 
 function createChecksum(text: string): string {

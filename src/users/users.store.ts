@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull, Not, Repository } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
-import { PreparedInsert } from '../database/prepared-statements.js';
+import { PreparedFindOne, PreparedInsert } from '../database/prepared-statements.js';
 import { lockFound } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { findUniqueViolation } from '../database/unique-violation.js';
-import { createUserFinders, type UserFinders } from './user-finders.store.js';
 import { isUserId } from './user-subject.js';
 import { User } from './user.entity.js';
 import type { UserKey } from './user.types.js';
@@ -15,11 +14,11 @@ import { EmailTakenError, UsernameTakenError } from './users.errors.js';
 /** Reads and writes the table of users. The unique indexes decide what is taken: a read before a write would race. */
 @Injectable()
 export class UsersStore {
-  private readonly by: UserFinders;
+  private readonly byId: PreparedFindOne<User>;
   private readonly inserts: PreparedInsert<User>;
 
   constructor(@InjectAuthRepository(User) private readonly users: Repository<User>) {
-    this.by = createUserFinders(users);
+    this.byId = new PreparedFindOne(users, 'id');
     this.inserts = new PreparedInsert(users);
   }
 
@@ -111,12 +110,12 @@ export class UsersStore {
   }
 
   findById(id: string): Promise<User | null> {
-    return this.by.id.find(id);
+    return this.byId.find(id);
   }
 
   /** Finds the user whose column has this value. */
   findBy({ column, value }: UserKey): Promise<User | null> {
-    return this.by[column].find(value);
+    return this.users.findOneBy({ [column]: value });
   }
 
   /** Returns the external ids of these users. Those who have none are left out. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ACCESS_OPTIONS, type CompleteAccessOptions } from '../access.options.js';
-import { isLoopbackHost } from '../../http/loopback.js';
+import { isLoopbackHost, isLoopbackUrl } from '../../http/loopback.js';
 import { fetchJson } from '../../http/fetch-json.js';
 
 const WELL_KNOWN = '/.well-known/oauth-authorization-server';
@@ -80,6 +80,6 @@ export class IssuerMetadata {
    */
   private mayBeLoopback(name: string): boolean {
     const isConfigured = ['issuer', 'jwksUri', 'introspection.uri'].includes(name);
-    return isConfigured || isLoopbackHost(new URL(this.options.issuer).hostname);
+    return isConfigured || isLoopbackUrl(this.options.issuer);
   }
 }

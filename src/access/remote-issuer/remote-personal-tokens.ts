@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { PERSONAL_TOKEN_CLIENT_ID } from '../../clients/personal-token-client-id.js';
 import { Clock } from '../../clock/clock.js';
+import { digestSecret } from '../../crypto/digests.js';
 import { UnavailableError } from '../../http/errors.js';
 import { writeLine } from '../../http/write-line.js';
 import { toAddressGroup } from '../../http/ip-address.js';
@@ -11,11 +12,7 @@ import {
   OpaqueTokenVerifier,
   type PresentedFrom,
 } from '../../tokens/opaque-tokens.js';
-import {
-  digestPersonalToken,
-  parsePersonalTokenId,
-  PERSONAL_TOKEN_PREFIX,
-} from '../../tokens/personal-token.js';
+import { parsePersonalTokenId, PERSONAL_TOKEN_PREFIX } from '../../tokens/personal-token.js';
 import type { Principal, PrincipalClaims } from '../../tokens/principal.js';
 import { type SubjectState, SubjectResolver } from '../../tokens/subject-resolver.js';
 import { toPrincipal } from '../../tokens/access-token.verifier.js';
@@ -112,7 +109,7 @@ export class RemotePersonalTokens extends OpaqueTokenVerifier implements OnModul
     id: string,
     ip: string | null,
   ): Answer | null | Promise<Answer | null> {
-    const key = digestPersonalToken(token);
+    const key = digestSecret(token);
     if (this.refused.has(key)) return null;
     const known = this.live.get(key) ?? this.pending.get(key);
     if (known) return known;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import * as oauth from 'oauth4webapi';
 import { Clock } from '../../clock/clock.js';
 import { describeError, fetchBounded } from '../../http/fetch-json.js';
-import { isLoopbackHost } from '../../http/loopback.js';
+import { isLoopbackUrl } from '../../http/loopback.js';
 import { isPlainText } from '../../http/plain-text.js';
 import type { ProviderSettings } from '../federation.options.js';
 import type { Trip } from '../trips/trip.js';
@@ -160,7 +160,7 @@ export class ProviderClient {
 
 function toRequestOptions({ issuer }: ProviderSettings) {
   return {
-    [oauth.allowInsecureRequests]: isLoopbackHost(new URL(issuer).hostname),
+    [oauth.allowInsecureRequests]: isLoopbackUrl(issuer),
     [oauth.customFetch]: (url: string, { method, headers, body }: RequestInit) =>
       fetchBounded(url, TIMEOUT_MS, { method, headers, body }),
   };

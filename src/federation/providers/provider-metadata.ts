@@ -1,5 +1,5 @@
 import type { AuthorizationServer } from 'oauth4webapi';
-import { isLoopbackHost } from '../../http/loopback.js';
+import { isLoopbackHost, isLoopbackUrl } from '../../http/loopback.js';
 import type { ProviderMetadata } from '../federation.options.js';
 
 /** The algorithms of signatures that we verify: none with a shared secret (RFC 8725 section 3.1). */
@@ -42,7 +42,7 @@ export function findInsecureEndpoint(
   metadata: Readonly<Record<string, unknown>>,
   issuer: string,
 ): string | null {
-  const isLocal = isLoopbackHost(new URL(issuer).hostname);
+  const isLocal = isLoopbackUrl(issuer);
   const isSecure = (value: unknown) => {
     if (typeof value !== 'string' || !URL.canParse(value)) return false;
     const { protocol, hostname } = new URL(value);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
@@ -86,7 +86,7 @@ export class TripCookies {
 }
 
 function toDigest(state: string): string {
-  return createHash('sha256').update(state).digest('hex').slice(0, 16);
+  return hash('sha256', state).slice(0, 16);
 }
 
 /** The query of an application may be long. */

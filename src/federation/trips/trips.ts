@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import type { PageSignInPurpose } from '../../pages/page-sign-in.js';
@@ -56,7 +56,7 @@ export class Trips {
       scope: provider.scope,
       state,
       nonce,
-      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge: hash('sha256', verifier, 'base64url'),
       code_challenge_method: 'S256',
       ...(provider.response_mode === 'query' ? {} : { response_mode: provider.response_mode }),
     };

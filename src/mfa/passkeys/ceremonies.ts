@@ -1,4 +1,4 @@
-import { createHash, verify } from 'node:crypto';
+import { hash, verify } from 'node:crypto';
 import type { PasskeysSettings } from '../passkeys.options.js';
 import type { Passkey } from '../passkey.entity.js';
 import type { AssertionJson, RegistrationJson } from './credential-json.js';
@@ -133,9 +133,9 @@ function isSigned(assertion: AssertionJson, coseKey: object): boolean {
     assertion.authenticatorData,
     assertion.signature,
   ].map((text) => Buffer.from(text, 'base64url')) as [Buffer, Buffer, Buffer];
-  const digest = createHash('sha256').update(clientData).digest();
-  const hash = parsed.algorithm === -8 ? null : 'sha256';
-  return verify(hash, Buffer.concat([authenticatorData, digest]), parsed.key, signature);
+  const digest = hash('sha256', clientData, 'buffer');
+  const algorithm = parsed.algorithm === -8 ? null : 'sha256';
+  return verify(algorithm, Buffer.concat([authenticatorData, digest]), parsed.key, signature);
 }
 
 function toResponse<Members>(id: string, response: Members) {

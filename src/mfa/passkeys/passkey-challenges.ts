@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { SecretKeys } from '../../crypto/secret-keys.js';
@@ -53,7 +53,7 @@ export class PasskeyChallenges {
     const expiry = head.readUIntBE(0, EXPIRY_BYTES);
     if (expiry <= this.nowSeconds()) return false;
     if (!this.secrets.verifyMac(mac, MAC_PURPOSE, '', toMessage(head, use))) return false;
-    const digest = createHash('sha256').update(bytes).digest('base64url');
+    const digest = hash('sha256', bytes, 'base64url');
     return this.spent.add({ digest, expiresAt: new Date(expiry * 1_000) });
   }
 

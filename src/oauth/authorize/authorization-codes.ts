@@ -1,9 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { type Client, isOfClient } from '../../clients/client.js';
 import { Clock } from '../../clock/clock.js';
 import { toActor } from '../../events/actor.js';
+import { digestSecret, isSameDigest } from '../../crypto/digests.js';
 import { formatRowToken, parseRowToken } from '../../crypto/row-token.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
@@ -47,7 +48,7 @@ export class AuthorizationCodes {
     const secret = randomBytes(SECRET_BYTES);
     const row: AuthorizationCode = {
       id,
-      secretDigest: digest(secret).toString('hex'),
+      secretDigest: digestSecret(secret),
       clientId: client.id,
       userId: user.id,
       browserSessionId: session.id,
@@ -75,8 +76,7 @@ export class AuthorizationCodes {
   }: PresentedCode): Promise<AuthorizationCode | null> {
     const parsed = parseRowToken(PREFIX, SECRET_BYTES, code);
     const row = parsed && (await this.store.findById(parsed.id));
-    if (!row || !timingSafeEqual(digest(parsed.proof), Buffer.from(row.secretDigest, 'hex')))
-      return null;
+    if (!row || !isSameDigest(digestSecret(parsed.proof), row.secretDigest)) return null;
     if (!isOfClient(row, client) || row.redirectUri !== redirectUri) return null;
     return matchesChallenge(codeVerifier, row.codeChallenge) ? row : null;
   }
@@ -113,13 +113,9 @@ export class AuthorizationCodes {
   }
 }
 
-function digest(secret: Uint8Array): Buffer {
-  return createHash('sha256').update(secret).digest();
-}
-
 /** RFC 7636 section 4.6, by the method S256. */
 function matchesChallenge(verifier: string, challenge: string): boolean {
   if (!CODE_VERIFIER.test(verifier)) return false;
-  const expected = digest(Buffer.from(verifier)).toString('base64url');
+  const expected = hash('sha256', verifier, 'base64url');
   return timingSafeEqual(Buffer.from(expected), Buffer.from(challenge));
 }

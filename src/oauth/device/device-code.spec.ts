@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it } from 'vitest';
-import { digestSecret } from '../../clients/client-secret.js';
-import { createDeviceCode, matchesDigest, parseDeviceCode } from './device-code.js';
+import { createDeviceCode, parseDeviceCode } from './device-code.js';
 
 it('A device code names its row and has 256 random bits', () => {
   const id = uuidv7();
@@ -9,9 +8,6 @@ it('A device code names its row and has 256 random bits', () => {
   expect(code).toMatch(/^nld_[\w-]{64}$/);
   expect(parseDeviceCode(code)).toBe(id);
   expect(createDeviceCode(id).slice(26)).not.toBe(code.slice(26));
-  const digest = digestSecret(code);
-  expect(matchesDigest(code, digest)).toBe(true);
-  expect(matchesDigest(createDeviceCode(id), digest)).toBe(false);
 });
 
 it.each(['', 'nld_', `nlr_${'A'.repeat(64)}`, `nld_${'A'.repeat(63)}`, `nld_${'/'.repeat(64)}`])(

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { digestSecret, isSameDigest } from '../../clients/client-secret.js';
 import { formatRowToken, parseRowToken } from '../../crypto/row-token.js';
 
 const PREFIX = 'nld_';
@@ -13,9 +12,4 @@ export function createDeviceCode(id: string): string {
 /** Returns the id of the row that a code names, or null if the text does not have the form of a device code. */
 export function parseDeviceCode(codePlain: string): string | null {
   return parseRowToken(PREFIX, SECRET_BYTES, codePlain)?.id ?? null;
-}
-
-/** Returns whether the code has this digest, in constant time. */
-export function matchesDigest(codePlain: string, digest: string): boolean {
-  return isSameDigest(digestSecret(codePlain), digest);
 }

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
 import { type Client, isOfClient } from '../../clients/client.js';
-import { digestSecret } from '../../clients/client-secret.js';
+import { digestSecret, isSameDigest } from '../../crypto/digests.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import { DeviceCode } from '../device-code.entity.js';
-import { createDeviceCode, matchesDigest, parseDeviceCode } from './device-code.js';
+import { createDeviceCode, parseDeviceCode } from './device-code.js';
 import { DeviceCodesStore } from './device-codes.store.js';
 import {
   AccessDeniedError,
@@ -67,7 +67,8 @@ export class DeviceCodes {
   async getApproved(deviceCodePlain: string, client: Client): Promise<DeviceCode> {
     const id = parseDeviceCode(deviceCodePlain);
     const code = id === null ? null : await this.store.findById(id);
-    const isGenuine = code !== null && matchesDigest(deviceCodePlain, code.secretDigest);
+    const isGenuine =
+      code !== null && isSameDigest(digestSecret(deviceCodePlain), code.secretDigest);
     if (!isGenuine || !isOfClient(code, client) || code.usedAt) throw new InvalidDeviceCodeError();
     if (code.expiresAt <= this.clock.now()) throw new ExpiredTokenError();
     if (code.status === 'denied') throw new AccessDeniedError();

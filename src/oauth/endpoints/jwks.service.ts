@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/errors.js';
 import { KeyRing } from '../../signing-keys/key-ring.js';
@@ -35,7 +35,7 @@ export class JwksService {
       alg: algorithm,
       use: 'sig',
     }));
-    const digest = createHash('sha256').update(JSON.stringify(keys)).digest('base64url');
+    const digest = hash('sha256', JSON.stringify(keys), 'base64url');
     const { jwksMaxAgeSeconds = SIGNING_KEYS_DEFAULTS.jwksMaxAgeSeconds } = this.options;
     return { body: { keys }, etag: `"${digest}"`, maxAgeSeconds: jwksMaxAgeSeconds };
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../../clock/clock.js';
@@ -72,6 +72,6 @@ export class IdTokenIssuer extends IdTokens {
 
 /** ES256 and RS256 both sign SHA-256, which is then the hash of `at_hash` too. */
 function hashAccessToken(accessToken: string): string {
-  const digest = createHash('sha256').update(accessToken, 'ascii').digest();
+  const digest = hash('sha256', accessToken, 'buffer');
   return digest.subarray(0, digest.length / 2).toString('base64url');
 }

@@ -1,4 +1,4 @@
-import { createHash, createSecretKey } from 'node:crypto';
+import { createSecretKey, hash } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../clock/clock.js';
@@ -87,7 +87,7 @@ describe.each(['ES256', 'RS256'] as const)('IdTokenIssuer with %s', (algorithm) 
 
   it('binds the id_token to the access token beside it (OpenID Connect Core 3.1.3.6)', async () => {
     const { at_hash } = readClaims(await issuerWith(key).issue(asked));
-    const digest = createHash('sha256').update('a.b.c').digest();
+    const digest = hash('sha256', 'a.b.c', 'buffer');
     expect(at_hash).toBe(digest.subarray(0, 16).toString('base64url'));
   });
 });

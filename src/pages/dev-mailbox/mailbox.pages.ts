@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Markup, markup } from '../../http/markup.js';
 import type { MailMembers } from './mail-members.js';
 
@@ -21,7 +21,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 1rem; border: 1px
 h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
 @media (max-width: 40rem) { li > a { grid-template-columns: 1fr; } }
 `;
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+const STYLE_HASH = hash('sha256', STYLE, 'base64');
 
 /** Links of a mail open in a new tab, which is a page of its own again. */
 const SANDBOX = 'allow-popups allow-popups-to-escape-sandbox';

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/errors.js';
 import { toIpAddress } from '../../http/ip-address.js';
-import { isLoopbackHost } from '../../http/loopback.js';
+import { isLoopbackHost, isLoopbackUrl } from '../../http/loopback.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 
 /** The parts of a request of Fastify or of Express that are used here. */
@@ -24,7 +24,7 @@ export class ThisMachineOnlyGuard implements CanActivate {
   private readonly isLocalIssuer: boolean;
 
   constructor(@Inject(TOKENS_OPTIONS) { issuer }: TokensOptions) {
-    this.isLocalIssuer = isLoopbackHost(new URL(issuer).hostname);
+    this.isLocalIssuer = isLoopbackUrl(issuer);
   }
 
   /** @throws NotFoundError if it is another request. */

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { equalBytes } from './bytes.js';
 import { BCRYPT_MAX_BYTES, BCRYPT_MAX_COST } from './cost-limits.js';
 import { type ForeignHash, type HashFormat, DECOY_PASSWORD, rejectHash } from './hash-format.js';
@@ -21,7 +21,7 @@ const FORMS: readonly BcryptForm[] = [
   // Django.
   {
     form: new RegExp(`^bcrypt_sha256\\$${COST_SALT_DIGEST}$`),
-    prepare: (plain) => createHash('sha256').update(plain).digest('hex'),
+    prepare: (plain) => hash('sha256', plain),
   },
   // WordPress 6.8, which trims passwords first. Not here: the hash that replaces this one is of the password as typed.
   {
@@ -31,7 +31,7 @@ const FORMS: readonly BcryptForm[] = [
   // passlib, version 1.
   {
     form: new RegExp(`^\\$bcrypt-sha256\\$2[aby],(?<cost>\\d{1,2})${SALT_DIGEST}$`),
-    prepare: (plain) => createHash('sha256').update(plain).digest('base64'),
+    prepare: (plain) => hash('sha256', plain, 'base64'),
   },
   // passlib, version 2.
   {

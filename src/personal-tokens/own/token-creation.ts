@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
+import { digestSecret } from '../../crypto/digests.js';
 import type { Actor } from '../../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { SessionProofs } from '../../sessions/session-proofs.js';
-import { createPersonalToken, digestPersonalToken } from '../../tokens/personal-token.js';
+import { createPersonalToken } from '../../tokens/personal-token.js';
 import { InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import type { PersonalAccessToken } from '../personal-access-token.entity.js';
 import { TooManyTokensError } from '../personal-tokens.errors.js';
@@ -77,7 +78,7 @@ export class TokenCreation {
       id,
       userId,
       name,
-      tokenDigest: digestPersonalToken(textPlain),
+      tokenDigest: digestSecret(textPlain),
       hint: textPlain.slice(-HINT_LENGTH),
       scope: scopes.join(' '),
       createdAt,

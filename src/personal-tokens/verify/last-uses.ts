@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { Clock } from '../../clock/clock.js';
 import { getCommand } from '../../database/command.js';
+import { toReason } from '../../http/to-reason.js';
 import { writeLine } from '../../http/write-line.js';
 import { toAddressGroup } from '../../http/ip-address.js';
 import { LastUsesStore } from './last-uses.store.js';
@@ -60,7 +61,7 @@ export class LastUses implements OnApplicationBootstrap, BeforeApplicationShutdo
           })),
         );
       } catch (error) {
-        const reason = error instanceof Error ? error.message : 'unknown';
+        const reason = toReason(error);
         writeLine(this.logger, 'warn', 'The last uses of tokens could not be written.', { reason });
         return;
       }

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect, it } from 'vitest';
 import type { Clock } from '../../clock/clock.js';
-import { createPersonalToken, digestPersonalToken } from '../../tokens/personal-token.js';
+import { digestSecret } from '../../crypto/digests.js';
+import { createPersonalToken } from '../../tokens/personal-token.js';
 import { InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import type { PersonalTokens } from '../personal-tokens.js';
 import type { LastUses } from './last-uses.js';
@@ -17,7 +18,7 @@ const PRINCIPAL = { id: 'ada' };
 
 /** Returns a verifier that knows {@link TOKEN} alone, and what it reported. */
 function createVerifier(now: Date, revokedAt: Date | null = null) {
-  const row = { id: ID, tokenDigest: digestPersonalToken(TOKEN), revokedAt };
+  const row = { id: ID, tokenDigest: digestSecret(TOKEN), revokedAt };
   const noted: unknown[] = [];
   const refused: unknown[] = [];
   const verifier = new PersonalTokenVerifier(

@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { isSameDigest } from '../../clients/client-secret.js';
+import { digestSecret, isSameDigest } from '../../crypto/digests.js';
 import { Clock } from '../../clock/clock.js';
 import type { Actor } from '../../events/actor.js';
 import { UnavailableError } from '../../http/errors.js';
 import { OpaqueTokenVerifier, type PresentedFrom } from '../../tokens/opaque-tokens.js';
-import {
-  digestPersonalToken,
-  parsePersonalTokenId,
-  PERSONAL_TOKEN_PREFIX,
-} from '../../tokens/personal-token.js';
+import { parsePersonalTokenId, PERSONAL_TOKEN_PREFIX } from '../../tokens/personal-token.js';
 import type { Principal } from '../../tokens/principal.js';
 import { InactiveSubjectError, InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import { PersonalTokens } from '../personal-tokens.js';
@@ -70,7 +66,7 @@ export class PersonalTokenVerifier extends OpaqueTokenVerifier {
 
   /** Returns the row of a token, or null if the token is not the one of its row. */
   private async find(token: string, ip: string | null): Promise<CachedToken | null> {
-    const digest = digestPersonalToken(token);
+    const digest = digestSecret(token);
     const knownId = this.ids.get(digest);
     const id = knownId ?? parsePersonalTokenId(token);
     if (id === null) return this.refuse('malformed');

@@ -1,4 +1,4 @@
-import { accent, cssFile, logoFile, pageName } from './page-values.js';
+import { accent, cssFile, logoFile, pageName } from './pages-values.js';
 import { optional, setting } from './setting.js';
 import { oneOf, pageUrl, wholeNumber } from './values.js';
 

@@ -1,9 +1,8 @@
 import { type CleanedEnv, customCleanEnv } from 'envalid';
-import { isResourceUrl } from '../../administration.js';
+import { isLoopbackUrl, isResourceUrl } from '../../administration.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { checkDatabase } from './database-settings.js';
 import { readEnvFile } from './env-file.js';
-import { isLoopbackUrl } from './loopback.js';
 import {
   checkLinkUrls,
   checkMail,
@@ -11,10 +10,10 @@ import {
   toLinkOptions,
   toMailOptions,
 } from './mail-settings.js';
-import { checkPages, toPageSettings } from './page-settings.js';
+import { checkPages, toPageSettings } from './pages-settings.js';
 import { checkPersonalTokenScopes, toPersonalTokensOptions } from './personal-tokens-settings.js';
-import { readProviders } from './provider-settings.js';
-import { checkPasskeys, toPasskeysOptions } from './passkey-settings.js';
+import { readProviders } from './providers-settings.js';
+import { checkPasskeys, toPasskeysOptions } from './passkeys-settings.js';
 import { findSecretKeyFault, readOrCreateSecretKey } from './secret-key.js';
 import type { Environment } from './service-links.js';
 import { SettingsError } from './settings-error.js';

@@ -1,11 +1,11 @@
-import { DATABASE } from './database-table.js';
+import { DATABASE } from './database-settings.js';
 import { scopesFile } from './scopes-file.js';
 import { KEYS } from './keys-table.js';
 import { MAIL } from './mail-table.js';
 import { METRICS } from './metrics-table.js';
 import { MFA } from './mfa-table.js';
 import { PAGES } from './pages-table.js';
-import { PASSKEYS } from './passkeys-table.js';
+import { PASSKEYS } from './passkeys-settings.js';
 import { PROVIDERS } from './providers-table.js';
 import { PERSONAL_TOKENS } from './personal-tokens-table.js';
 import { type Documented, optional, setting } from './setting.js';

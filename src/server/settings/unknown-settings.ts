@@ -1,4 +1,4 @@
-import { findProviderPrefixes, isProviderSetting } from './provider-settings.js';
+import { findProviderPrefixes, isProviderSetting } from './providers-settings.js';
 import { type Environment, findServiceLinks } from './service-links.js';
 import { SETTINGS } from './settings-table.js';
 

@@ -3,6 +3,7 @@ import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { EnvError } from 'envalid';
 import {
+  findAlgorithm,
   findDatabaseUrlFault,
   isLinkUrl,
   isRoleName,
@@ -54,7 +55,6 @@ export function wholeNumber(min: number, max: number, unit?: string): Values<num
   };
 }
 
-const MIN_RSA_BITS = 2_048;
 const MAX_WORKERS = 64;
 const workerCount = wholeNumber(1, MAX_WORKERS, 'processes');
 
@@ -198,9 +198,7 @@ function getKeys(file: unknown): JsonWebKey[] {
 
 function isPrivateKey(jwk: JsonWebKey): boolean {
   try {
-    const { asymmetricKeyDetails } = createPrivateKey({ key: jwk, format: 'jwk' });
-    const { namedCurve, modulusLength = 0 } = asymmetricKeyDetails ?? {};
-    return namedCurve === 'prime256v1' || modulusLength >= MIN_RSA_BITS;
+    return findAlgorithm(createPrivateKey({ key: jwk, format: 'jwk' })) !== null;
   } catch {
     return false;
   }

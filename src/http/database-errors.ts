@@ -1,9 +1,16 @@
-import { UnavailableError } from './errors.js';
+import { NotFoundError, UnavailableError } from './errors.js';
 
 interface DatabaseError extends Error {
   code?: string;
   /** The system call that failed, such as `connect`. */
   syscall?: string;
+}
+
+/** Returns the code that the driver of the database gave an error, wrapped by TypeORM or not; else an empty text. */
+export function getDriverCode(error: unknown): string {
+  const { driverError = error } = Object(error) as { driverError?: unknown };
+  const { code } = Object(driverError) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
 }
 
 /** The codes of PostgreSQL, SQLite and the network that say that the database cannot do its work, with the cause. */
@@ -63,4 +70,41 @@ export function toUnavailableError(error: unknown): UnavailableError | null {
   return findDatabaseFault(error) === null
     ? null
     : new UnavailableError('The database is temporarily unavailable.');
+}
+
+const FOREIGN_KEY = /^(23503|SQLITE_CONSTRAINT_FOREIGNKEY)$/;
+
+/**
+ * Returns a 404 error if the row that a new row refers to is gone, such as the user of a session: another request has
+ * deleted it meanwhile. Returns null for any other error.
+ */
+export function toMissingRowError(error: unknown): NotFoundError | null {
+  const { driverError, query = '' } = (error ?? {}) as {
+    driverError?: { code?: string };
+    query?: string;
+  };
+  // A DELETE fails for the opposite reason: rows of a table without ON DELETE refer to this one.
+  const isMissing = FOREIGN_KEY.test(driverError?.code ?? '') && !/^\s*DELETE/i.test(query);
+  return isMissing ? new NotFoundError() : null;
+}
+
+/** A `QueryFailedError` of TypeORM has the members of the driver's error, and that error itself. */
+type Failure = Error & { driverError?: Record<string, unknown> };
+
+/** Members of a database error with values of rows: a password hash, an e-mail address. */
+const WITH_VALUES = ['parameters', 'detail', 'where'];
+
+/** Removes the values of rows from a database error and its causes, before code of the application may log it. */
+export function hideParameters(error: unknown): unknown {
+  const seen = new Set<unknown>();
+  for (let each = error; each instanceof Error && !seen.has(each); each = each.cause) {
+    seen.add(each);
+    const { driverError } = each as Failure;
+    if (!driverError) continue;
+    for (const name of WITH_VALUES) {
+      Reflect.deleteProperty(each, name);
+      Reflect.deleteProperty(driverError, name);
+    }
+  }
+  return error;
 }

@@ -1,13 +1,39 @@
 import type { CleanedEnv } from 'envalid';
 import { findPasskeysFault } from '../../administration.js';
 import type { PasskeysOptions } from '../../index.js';
-import type { SETTINGS } from './settings-table.js';
+import { optional } from './setting.js';
+import { text, type Values } from './values.js';
+
+/** Accepts a list. The library judges its members, which may be apps on Android too. */
+const origins: Values<string[]> = {
+  words: 'origins like https://app.example.com, separated by commas',
+  parse: (value) => value.split(',').map((part) => part.trim()),
+};
+
+/** The settings of passkeys, for the table of all settings. */
+export const PASSKEYS = {
+  PASSKEY_RP_ID: optional(
+    text('a domain name like example.com'),
+    'the host of `ISSUER`; if that has no domain name, such as an IP address, passkeys are off',
+    'The domain that [passkeys](passkeys.md) belong to: that of `ISSUER`, or one above it. It cannot change later, because passkeys work on no other domain.',
+  ),
+  PASSKEY_ORIGINS: optional(
+    origins,
+    'the origin of `ISSUER`',
+    'The origins of the pages that may use passkeys. Those of other domains than `PASSKEY_RP_ID` are served at `/.well-known/webauthn`.',
+  ),
+  PASSKEY_RP_NAME: optional(
+    text('any text'),
+    'the value of `PASSKEY_RP_ID`',
+    'What the dialog of the browser calls the product.',
+  ),
+};
 
 const NAMES = { rpId: 'PASSKEY_RP_ID', origins: 'PASSKEY_ORIGINS' } as const;
 
 /** Returns the options of passkeys; undefined, with a warning, if there are none because the issuer has no domain for them. */
 export function toPasskeysOptions(
-  clean: CleanedEnv<typeof SETTINGS>,
+  clean: CleanedEnv<typeof PASSKEYS>,
   issuer: string,
   warnings: string[],
 ): PasskeysOptions | undefined {
@@ -21,7 +47,7 @@ export function toPasskeysOptions(
 }
 
 /** Returns why no page could use the passkeys that the settings ask for. Without such settings there are none. */
-export function checkPasskeys(clean: CleanedEnv<typeof SETTINGS>, issuer: string): string[] {
+export function checkPasskeys(clean: CleanedEnv<typeof PASSKEYS>, issuer: string): string[] {
   const given = toGiven(clean);
   // A malformed issuer has been reported already.
   const isAsked = given.rpId !== undefined || given.origins !== undefined;
@@ -31,7 +57,7 @@ export function checkPasskeys(clean: CleanedEnv<typeof SETTINGS>, issuer: string
 
 type Given = Pick<PasskeysOptions, 'rpId' | 'origins'>;
 
-function toGiven(clean: CleanedEnv<typeof SETTINGS>): Given {
+function toGiven(clean: CleanedEnv<typeof PASSKEYS>): Given {
   return { rpId: clean.PASSKEY_RP_ID, origins: clean.PASSKEY_ORIGINS };
 }
 
