@@ -8,7 +8,7 @@ export type {
   RemoteIssuerOptions,
 } from './access/access.options.js';
 export { Authenticated } from './access/authenticated.decorator.js';
-export { SECURITY_SCHEME } from './access/security-schemes.js';
+export { SECURITY_SCHEME } from './access/sign-in-docs.js';
 export { CurrentUser } from './access/current-user.decorator.js';
 export { JwtAuthGuard } from './access/jwt-auth.guard.js';
 export { Public } from './access/public.decorator.js';
