@@ -20,7 +20,7 @@ const http = { testTimeout: 120_000, hookTimeout: 120_000 };
 // Threads run the built code, because Vite does not transform their files.
 const alias = [
   {
-    find: /^\.\/hashing\/worker-file\.js$/,
+    find: /^\.\/worker-file\.js$/,
     replacement: resolve('dist/passwords/hashing/worker-file.js'),
   },
   // The package of client/, as its users import it.

@@ -8,7 +8,7 @@ export type {
   RemoteIssuerOptions,
 } from './access/access.options.js';
 export { Authenticated } from './access/authenticated.decorator.js';
-export { SECURITY_SCHEME } from './access/security-schemes.js';
+export { SECURITY_SCHEME } from './access/sign-in-docs.js';
 export { CurrentUser } from './access/current-user.decorator.js';
 export { JwtAuthGuard } from './access/jwt-auth.guard.js';
 export { Public } from './access/public.decorator.js';
@@ -27,8 +27,12 @@ export { VerifiedEmailGuard } from './access/verified-email.guard.js';
 export { AUTH_SWAGGER_OPTIONS, withAuthDocs } from './access/with-auth-docs.js';
 export type { HttpRequest } from './http/request-origin.js';
 export { AccessTokenVerifier } from './tokens/access-token.verifier.js';
-export type { Credential, Principal, PrincipalClaims } from './tokens/principal.js';
-export type { AuthenticatedRequest } from './access/authenticated-request.js';
+export type {
+  AuthenticatedRequest,
+  Credential,
+  Principal,
+  PrincipalClaims,
+} from './tokens/principal.js';
 export { getRequest } from './access/guarded-request.js';
 export { SocketAuthenticator } from './access/sockets/socket-authenticator.js';
 export {

@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { ApiException } from '../http/api.exception.js';
 import type { HttpRequest } from '../http/request-origin.js';
 import { getBearerToken } from '../tokens/bearer-token.js';
-import type { AuthenticatedRequest } from './authenticated-request.js';
+import type { AuthenticatedRequest } from '../tokens/principal.js';
 import type { ProtectedResource } from './resource-metadata/protected-resource.js';
 import { withTokenFrom } from './presented-token.js';
 import { getSocketCredentials, getSocketRequest } from './sockets/socket-request.js';

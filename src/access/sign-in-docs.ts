@@ -1,6 +1,12 @@
 import type { Abstract } from '@nestjs/common';
 import { type ModuleRef, ModulesContainer } from '@nestjs/core';
 
+/** The name of the security scheme in the OpenAPI document: an access token. */
+export const SECURITY_SCHEME = 'oauth2';
+
+/** The name of the security scheme of a client that authenticates with its id and secret (RFC 6749 section 2.3.1). */
+export const CLIENT_SCHEME = 'oauth2-client';
+
 /** Tells the Swagger page where its Authorize button signs in. The token endpoint's module, or `AccessModule`, provides it. */
 export abstract class SignInDocs {
   /** The token endpoint of the password grant (RFC 6749 section 4.3), or null if it is off. */

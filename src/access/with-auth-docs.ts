@@ -5,14 +5,18 @@ import { documentGuards } from './openapi/document-guards.js';
 import { findRoutes } from './openapi/routes.js';
 import { declareTags } from './openapi/tags.js';
 import { promptForSecondFactor } from './openapi/second-factor-prompt.js';
-import { CLIENT_SCHEME, SECURITY_SCHEME } from './security-schemes.js';
+import {
+  CLIENT_SCHEME,
+  findBrowserSignInDocs,
+  findSignInDocs,
+  SECURITY_SCHEME,
+} from './sign-in-docs.js';
 import {
   fillCodeForm,
   forgetPasswords,
   hideClientForm,
   signInInTab,
 } from './openapi/swagger-plugins.js';
-import { findBrowserSignInDocs, findSignInDocs } from './sign-in-docs.js';
 
 /**
  * Adds the Authorize button to the Swagger page of an application, the lock and the errors to its guarded routes, and the

@@ -9,9 +9,9 @@ import {
   type AccountSettings,
   toAccountSettings,
 } from './account.options.js';
+import { AccountPages } from './account.pages.js';
 import { ChangePasswordController } from './password/change-password.controller.js';
 import { NoticesModule } from './notices/notices.module.js';
-import { AccountPages } from './overview/account.pages.js';
 import { PasswordController } from './password/password.controller.js';
 import { PasswordPages, PasswordSection } from './password/password.pages.js';
 import { PasswordChangeService } from './password/password-change.service.js';

@@ -7,11 +7,11 @@ import { ValidationFailedError } from '../http/errors.js';
 import { StrictQuery } from '../http/strict-query.decorator.js';
 import { NeedsOurUsers } from '../users/user-directory-docs.js';
 import { UserAdministration } from './user-administration.js';
-import { TAG } from '../authorization/user-route.decorator.js';
+import { USER_ADMINISTRATION_TAG } from '../authorization/user-routes.js';
 import { UsersRequest, UsersResponse } from './users.dto.js';
 
 /** `GET /users`. */
-@ApiController(TAG, 'users')
+@ApiController(USER_ADMINISTRATION_TAG, 'users')
 export class UserListController {
   constructor(private readonly administration: UserAdministration) {}
 

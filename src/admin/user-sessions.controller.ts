@@ -10,8 +10,7 @@ import { SessionResponse } from '../sessions/session-response.dto.js';
 import { CurrentActor } from '../authorization/current-actor.decorator.js';
 import { UuidParamPipe } from '../http/uuid-param.pipe.js';
 import { SessionAdministration } from './session-administration.js';
-import { UserIdPipe } from '../authorization/user-id.js';
-import { UserRoutes } from '../authorization/user-route.decorator.js';
+import { UserIdPipe, UserRoutes } from '../authorization/user-routes.js';
 
 /** `GET` and `DELETE /users/{id}/sessions`, `DELETE /users/{id}/sessions/{session_id}`. */
 @UserRoutes('/sessions')

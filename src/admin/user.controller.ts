@@ -13,8 +13,7 @@ import { UsernameTakenError } from '../users/users.errors.js';
 import { TakesJson } from '../http/takes-json.decorator.js';
 import { StrictBody } from '../http/strict-body.decorator.js';
 import { UserAdministration } from './user-administration.js';
-import { UserIdPipe } from '../authorization/user-id.js';
-import { UserRoutes } from '../authorization/user-route.decorator.js';
+import { UserIdPipe, UserRoutes } from '../authorization/user-routes.js';
 import { UserChangesRequest } from './users.dto.js';
 
 /** `GET`, `PATCH` and `DELETE /users/{id}`. */

@@ -3,7 +3,7 @@ import { isIP, isUUID, IsUUID, Matches, ValidateBy } from 'class-validator';
 import { toIpAddress } from '../http/ip-address.js';
 import { ValidationFailedError } from '../http/errors.js';
 import { IsPlainText, MayBeAbsent } from '../http/members.decorator.js';
-import { EXTERNAL_ID_MAX_LENGTH } from '../users/directory-user.js';
+import { EXTERNAL_ID_MAX_LENGTH } from '../users/check-directory-user.js';
 import { ApiUserId } from '../users/user-directory-docs.js';
 import type { AuditRequest } from './audit-trail.js';
 import { isPseudonym } from './pseudonyms.js';

@@ -1,5 +1,4 @@
 import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { ActivityController } from './activity.controller.js';
@@ -56,7 +55,6 @@ export class AuditModule implements OnModuleInit {
     @Optional() @Inject(AUDIT_OPTIONS) private readonly options: AuditOptions | undefined,
     private readonly purge: PurgeJob,
     private readonly store: AuditStore,
-    private readonly clock: Clock,
   ) {
     if (!options) throw new Error('Import AuditModule.forRoot(), not AuditModule.');
     if (!(this.retentionDays >= 0))
@@ -77,10 +75,9 @@ export class AuditModule implements OnModuleInit {
 
   onModuleInit(): void {
     if (this.retentionDays === 0) return;
-    this.purge.register('audit_events', (limit) => {
-      const before = new Date(this.clock.now().getTime() - this.retentionDays * DAY_MS);
-      return this.store.deleteBefore(before, limit);
-    });
+    this.purge.register('audit_events', this.retentionDays * DAY_MS, (before, size) =>
+      this.store.deleteBefore(before, size),
+    );
   }
 
   private get retentionDays(): number {

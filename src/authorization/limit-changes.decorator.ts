@@ -7,7 +7,6 @@ import {
 } from '@nestjs/common';
 import { denyRequest, getRequest } from '../access/guarded-request.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
-import { countChange } from '../rate-limits/count-change.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
 import { createLimitExample, LimitExceededError } from '../rate-limits/rate-limits.errors.js';
 
@@ -20,7 +19,7 @@ class ChangesGuard implements CanActivate {
     const userId = getRequest(context).user?.userId;
     if (!userId) return true;
     try {
-      await countChange(this.limiter, userId);
+      await this.limiter.countChange(userId);
       return true;
     } catch (error) {
       if (error instanceof LimitExceededError) return denyRequest(context, error);

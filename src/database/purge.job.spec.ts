@@ -21,7 +21,7 @@ beforeEach(() => {
     now: () => new Date(START_MS + monotonicMs + aheadMs),
     monotonicMs: () => monotonicMs,
   } as Clock);
-  job.register('sessions', () => {
+  job.register('sessions', 0, () => {
     purges.push(aheadMs);
     return noRows();
   });

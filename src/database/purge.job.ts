@@ -17,8 +17,8 @@ const BATCH_ROWS = 1_000;
 const PAUSE_MS = 50;
 const SHORT_PAUSE_MS = 5;
 
-/** Deletes expired rows in batches of about `size` rows, and yields how many it deleted of each batch. */
-type DeleteExpired = (size: number) => AsyncIterable<number>;
+/** Deletes rows that expired before a time, in batches of about `size` rows, and yields how many it deleted of each batch. */
+type DeleteExpired = (before: Date, size: number) => AsyncIterable<number>;
 
 /**
  * Deletes expired rows every ten minutes, in short statements with pauses, so that a sign-in never waits for long. While
@@ -27,19 +27,22 @@ type DeleteExpired = (size: number) => AsyncIterable<number>;
 @Injectable()
 export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PurgeJob.name);
-  private readonly tables = new Map<string, DeleteExpired>();
+  private readonly tables = new Map<string, { keptMs: number; deleteExpired: DeleteExpired }>();
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
   private running: Promise<void> | null = null;
   private readonly steadyClock: SteadyClock;
 
-  constructor(clock: Clock) {
+  constructor(private readonly clock: Clock) {
     this.steadyClock = new SteadyClock(clock);
   }
 
-  /** Adds a table to the purge. */
-  register(table: string, deleteExpired: DeleteExpired): void {
-    this.tables.set(table, deleteExpired);
+  /**
+   * Adds a table to the purge.
+   * @param keptMs how long a row stays in the table after it expired or, in the audit trail, was written.
+   */
+  register(table: string, keptMs: number, deleteExpired: DeleteExpired): void {
+    this.tables.set(table, { keptMs, deleteExpired });
   }
 
   onApplicationBootstrap(): void {
@@ -73,9 +76,10 @@ export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async purgeAll(): Promise<void> {
-    for (const [table, deleteExpired] of this.tables) {
+    for (const [table, { keptMs, deleteExpired }] of this.tables) {
       try {
-        const rows = await this.purge(deleteExpired);
+        const before = new Date(this.clock.now().getTime() - keptMs);
+        const rows = await this.purge(deleteExpired(before, BATCH_ROWS));
         if (rows > 0) writeLine(this.logger, 'log', 'Deleted expired rows.', { table, rows });
       } catch (error) {
         // The next run deletes the rest.
@@ -85,9 +89,9 @@ export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  private async purge(deleteExpired: DeleteExpired): Promise<number> {
+  private async purge(batches: AsyncIterable<number>): Promise<number> {
     let rows = 0;
-    for await (const deleted of deleteExpired(BATCH_ROWS)) {
+    for await (const deleted of batches) {
       rows += deleted;
       if (this.stopped) break;
       await sleep(deleted > 0 ? PAUSE_MS : SHORT_PAUSE_MS, undefined, { ref: false });

@@ -1,3 +1,5 @@
+import type { Actor } from '../events/actor.js';
+
 /** By a word that the User-Agent has; the first that matches. Other browsers contain the words of those further down. */
 const BROWSERS = [
   ['Edg', 'Edge'],
@@ -27,4 +29,9 @@ export function describeDevice(userAgent: string | null): string | null {
   const find = (names: ReadonlyArray<readonly [string, string]>) =>
     names.find(([word]) => userAgent?.includes(word))?.[1];
   return [find(BROWSERS), find(SYSTEMS)].filter(Boolean).join(', ') || null;
+}
+
+/** Returns the details of a notice that say where the actor is. */
+export function describeActor({ ip, userAgent }: Actor): Record<string, unknown> {
+  return { ip, device: describeDevice(userAgent) };
 }

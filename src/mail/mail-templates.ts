@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { formatAmount } from './format-amount.js';
-import { formatTime } from './format-time.js';
+import { formatAmount, formatTime } from './format.js';
 import { MAIL_SETTINGS, type MailSettings } from './mail.options.js';
 import type { MailToRender, RenderedMail } from './mail-to-render.js';
 import { CATALOGUES, LOCALES } from './templates/catalogues.js';

@@ -1,5 +1,4 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { DevMailbox } from './dev-mailbox.js';
@@ -73,14 +72,13 @@ export class MailModule extends ConfigurableMailModule implements OnModuleInit {
   constructor(
     private readonly purge: PurgeJob,
     private readonly links: LinksStore,
-    private readonly clock: Clock,
   ) {
     super();
   }
 
   onModuleInit(): void {
-    this.purge.register('links', (size) =>
-      this.links.deleteBefore(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+    this.purge.register('links', RETENTION_MS, (before, size) =>
+      this.links.deleteBefore(before, size),
     );
   }
 }

@@ -66,7 +66,7 @@ export class EnrolmentSteps {
       const live = await this.open(step);
       await this.tokens.countTry(live);
       const { id, sessionsVersion } = live.user;
-      const actor = { ...toActor(request), kind: 'user' as const, userId: id, clientId: client.id };
+      const actor = toActor(request, { userId: id, sessionId: null, clientId: client.id });
       const factor = await setUp(live, actor, async (unit) => {
         // Locked: a reset at this moment ends this enrolment, or waits for it and finds the factor.
         const now = await this.users.lock(id, unit);

@@ -1,5 +1,4 @@
 import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
@@ -69,7 +68,6 @@ export class FactorsModule implements OnModuleInit {
   constructor(
     private readonly purge: PurgeJob,
     private readonly steps: SecondStepsStore,
-    private readonly clock: Clock,
     @Optional() @Inject(FACTORS_OPTIONS) options?: unknown,
   ) {
     if (!options) throw new Error('Import FactorsModule.forRoot(), not FactorsModule.');
@@ -113,6 +111,6 @@ export class FactorsModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.purge.register('second_steps', (size) => this.steps.deleteBefore(this.clock.now(), size));
+    this.purge.register('second_steps', 0, (before, size) => this.steps.deleteBefore(before, size));
   }
 }

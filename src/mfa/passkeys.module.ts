@@ -1,5 +1,4 @@
 import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { PublicPaths } from '../http/public-paths.js';
@@ -73,7 +72,6 @@ export class PasskeysModule implements OnModuleInit {
   constructor(
     private readonly purge: PurgeJob,
     private readonly spent: SpentChallengesStore,
-    private readonly clock: Clock,
     @Optional() @Inject(PASSKEYS_SETTINGS) settings?: unknown,
   ) {
     if (!settings) throw new Error('Import PasskeysModule.forRoot(), not PasskeysModule.');
@@ -121,8 +119,8 @@ export class PasskeysModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.purge.register('spent_challenges', (size) =>
-      this.spent.deleteBefore(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+    this.purge.register('spent_challenges', RETENTION_MS, (before, size) =>
+      this.spent.deleteBefore(before, size),
     );
   }
 }

@@ -1,5 +1,4 @@
 import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
@@ -25,7 +24,6 @@ export class TotpModule implements OnModuleInit {
   constructor(
     private readonly purge: PurgeJob,
     private readonly store: TotpStore,
-    private readonly clock: Clock,
     @Optional() @Inject(TOTP_OPTIONS) options?: unknown,
   ) {
     if (!options) throw new Error('Import TotpModule.forRoot(), not TotpModule.');
@@ -55,8 +53,8 @@ export class TotpModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.purge.register('totp_factors', (size) =>
-      this.store.deleteUnconfirmed(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+    this.purge.register('totp_factors', RETENTION_MS, (before, size) =>
+      this.store.deleteUnconfirmed(before, size),
     );
   }
 }

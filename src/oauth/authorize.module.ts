@@ -7,7 +7,6 @@ import {
   Optional,
 } from '@nestjs/common';
 import { BrowserSignInDocs } from '../access/sign-in-docs.js';
-import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { isLoopbackHost } from '../http/loopback.js';
@@ -95,7 +94,6 @@ export class AuthorizeModule implements OnModuleInit {
   constructor(
     private readonly purge: PurgeJob,
     private readonly store: AuthorizationCodesStore,
-    private readonly clock: Clock,
     @Inject(TOKENS_OPTIONS) private readonly tokens: TokensOptions,
     @Optional() @Inject(AUTHORIZE_SETTINGS) settings?: unknown,
   ) {
@@ -117,8 +115,8 @@ export class AuthorizeModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.purge.register('authorization_codes', (limit) =>
-      this.store.deleteBefore(new Date(this.clock.now().getTime() - CODE_RETENTION_MS), limit),
+    this.purge.register('authorization_codes', CODE_RETENTION_MS, (before, size) =>
+      this.store.deleteBefore(before, size),
     );
     this.warnOfOpenCookies();
   }

@@ -1,7 +1,6 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { CLI_CLIENT_ID } from '../clients/client.js';
 import { ClientRegistry } from '../clients/client-registry.js';
-import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
@@ -44,7 +43,6 @@ export class DeviceModule implements OnModuleInit {
   constructor(
     private readonly purge: PurgeJob,
     private readonly store: DeviceCodesStore,
-    private readonly clock: Clock,
     clients: ClientRegistry,
   ) {
     // Without `account`: a person who is tricked into allowing a device must not lose the account.
@@ -59,8 +57,8 @@ export class DeviceModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.purge.register('device_codes', (size) =>
-      this.store.deleteBefore(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+    this.purge.register('device_codes', RETENTION_MS, (before, size) =>
+      this.store.deleteBefore(before, size),
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { ApiException } from '../http/api.exception.js';
 import type { FieldError } from '../http/problem.exception.js';
-import { formatAmount } from '../mail/format-amount.js';
+import { formatAmount } from '../mail/format.js';
 import type { PageContext } from './page-context.js';
 import type { FieldTexts, PageForm } from './page-form.js';
 import type { FieldName, PageCatalogue } from './texts/catalogue.js';

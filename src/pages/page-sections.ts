@@ -1,5 +1,5 @@
 import type { PublicPaths } from '../http/public-paths.js';
-import { formatTime } from '../mail/format-time.js';
+import { formatTime } from '../mail/format.js';
 import type { PageSection } from './page-section.js';
 import type { SectionToRender } from './page-to-render.js';
 import type { PageCatalogue } from './texts/catalogue.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type HashKind, toHashKinds } from './hash-kind.entity.js';
+import type { HashKind } from './hash-kind.entity.js';
+import { toHashKinds } from './hash-kinds.js';
 import { getHashKind } from './hashing/hash-lane.js';
 import { toFirebaseHash } from './firebase-hash.js';
 import { findHashRejection, toStoredHash, verifyForeignHash } from './foreign-hashes.js';

@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { Piscina } from 'piscina';
 import { monotonicMs } from '../clock/monotonic.js';
 import { UnavailableError } from '../http/errors.js';
 import { withDefaults } from '../http/with-defaults.js';
 import { plainArgon2, rustArgon2 } from './hashing/argon2.js';
 import { type HashJob, type HashOutcome, runSequentially } from './hashing/hash-job.js';
 import { getHashKind, HashDurations, HashLane, type LaneLimits } from './hashing/hash-lane.js';
+import { loadThreads, type Threads } from './hashing/threads.js';
 import {
   type Argon2Parameters,
   HASHING_DEFAULTS,
@@ -206,8 +204,6 @@ function createLane(
   return { turns, threads: new HashThreads(turns.limits, workerFile) };
 }
 
-type Threads = Piscina<HashJob, HashOutcome>;
-
 /** Threads of low priority, the first of which is started at the first hash at the latest. */
 class HashThreads {
   private readonly logger = new Logger(HashingPool.name);
@@ -240,22 +236,7 @@ class HashThreads {
     // The package `argon2` uses the threads of libuv, and does not block this one.
     if (this.workerFile === null) return runSequentially(plainArgon2());
     try {
-      const file = this.workerFile ?? (await import('./hashing/worker-file.js')).WORKER_FILE;
-      // A bundler may have left the file out.
-      if (!existsSync(file)) throw new Error(`${file.href} is missing`);
-      const { Piscina } = await import('piscina');
-      const open = (): Threads =>
-        new Piscina({
-          filename: fileURLToPath(file),
-          minThreads: 1,
-          maxThreads: this.limits.threads,
-          concurrentTasksPerWorker: this.limits.perThread,
-          idleTimeout: Infinity,
-          stricterFIFO: true,
-          recordTiming: false,
-          // Without the flags of the application: no loader, no inspector.
-          execArgv: [],
-        });
+      const open = await loadThreads(this.limits, this.workerFile);
       this.openEarly(open);
       return (job) => this.computeOnThread(job, open);
     } catch (error) {

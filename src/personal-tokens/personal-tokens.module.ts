@@ -1,5 +1,4 @@
 import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { OpaqueTokens } from '../tokens/opaque-tokens.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
@@ -58,7 +57,6 @@ export class PersonalTokensModule implements OnModuleInit {
   /** @throws Error if the module is imported without `forRoot()`. */
   constructor(
     private readonly purge: PurgeJob,
-    private readonly clock: Clock,
     private readonly opaque: OpaqueTokens,
     private readonly store: PersonalTokensStore,
     private readonly verifier: PersonalTokenVerifier,
@@ -89,8 +87,8 @@ export class PersonalTokensModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.opaque.register(this.verifier);
-    this.purge.register('personal_access_tokens', (size) =>
-      this.store.deleteExpired(new Date(this.clock.now().getTime() - RETENTION_MS), size),
+    this.purge.register('personal_access_tokens', RETENTION_MS, (before, size) =>
+      this.store.deleteExpired(before, size),
     );
   }
 }

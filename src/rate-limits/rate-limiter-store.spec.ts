@@ -11,7 +11,7 @@ import {
 } from '../../test/support/rate-limiter.js';
 import { UnavailableError } from '../http/errors.js';
 import { LimitExceededError } from './rate-limits.errors.js';
-import type { LimitKey } from './rate-limiter.js';
+import type { LimitKey } from './rate-limits.options.js';
 
 let limiters: RateLimiterFixture;
 beforeEach(async () => {

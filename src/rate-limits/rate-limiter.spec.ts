@@ -10,7 +10,7 @@ import {
   wrong,
 } from '../../test/support/rate-limiter.js';
 import { UnavailableError } from '../http/errors.js';
-import type { LimitKey } from './rate-limiter.js';
+import type { LimitKey } from './rate-limits.options.js';
 
 /** A promise that is settled from outside. */
 function createPending() {

@@ -15,23 +15,11 @@ import { LimitExceededError } from './rate-limits.errors.js';
 import {
   createLimits,
   type Limit,
+  type LimitKey,
   type LimitName,
   RATE_LIMITS_OPTIONS,
   type RateLimitsOptions,
 } from './rate-limits.options.js';
-
-/** A limit, and what an attempt counts for. Members with different names never share a count, whatever text they have. */
-export interface LimitKey {
-  limit: LimitName;
-  userId?: string;
-  /** The canonical form of a login that no account has, or of a mailbox. */
-  login?: string;
-  /** The session, or the mailed link, with which the password is asked for. */
-  sessionId?: string;
-  clientId?: string;
-  /** The address as the request has it. */
-  ip?: string | null;
-}
 
 interface Counted {
   limit: Limit;
@@ -89,6 +77,14 @@ export class RateLimiter {
     } finally {
       attempt.release();
     }
+  }
+
+  /**
+   * Counts a change that the user makes to the account.
+   * @throws LimitExceededError if the user has made too many.
+   */
+  countChange(userId: string): Promise<void> {
+    return this.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
   }
 
   /**

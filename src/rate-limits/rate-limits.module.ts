@@ -1,5 +1,4 @@
 import { Global, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../clock/clock.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { AttemptCount } from './attempt-count.entity.js';
@@ -23,13 +22,12 @@ export class RateLimitsModule extends ConfigurableRateLimitsModule implements On
     @Inject(RATE_LIMITS_OPTIONS) private readonly options: RateLimitsOptions,
     private readonly purge: PurgeJob,
     private readonly store: AttemptsStore,
-    private readonly clock: Clock,
   ) {
     super();
   }
 
   onModuleInit(): void {
-    this.purge.register('limits', (size) => this.store.deleteExpired(this.clock.now(), size));
+    this.purge.register('limits', 0, (before, size) => this.store.deleteExpired(before, size));
     if (this.options.enabled ?? true) return;
     new Logger(RateLimiter.name).warn(
       'The limits are off: passwords can be guessed without limit.',

@@ -53,6 +53,19 @@ export type LimitName =
   | 'user-code-address'
   | 'user-code-session';
 
+/** A limit, and what an attempt counts for. Members with different names never share a count, whatever text they have. */
+export interface LimitKey {
+  limit: LimitName;
+  userId?: string;
+  /** The canonical form of a login that no account has, or of a mailbox. */
+  login?: string;
+  /** The session, or the mailed link, with which the password is asked for. */
+  sessionId?: string;
+  clientId?: string;
+  /** The address as the request has it. */
+  ip?: string | null;
+}
+
 /** How often something may be attempted for one account, or from one address. */
 export interface Limit {
   name: LimitName;

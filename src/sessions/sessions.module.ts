@@ -1,6 +1,5 @@
 import { Global, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { Clock } from '../clock/clock.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { LiveSessions } from './live-sessions.js';
@@ -53,15 +52,14 @@ export class SessionsModule extends ConfigurableSessionsModule implements OnModu
     @Inject(SESSIONS_OPTIONS) private readonly options: SessionsOptions,
     private readonly purge: PurgeJob,
     private readonly store: SessionsStore,
-    private readonly clock: Clock,
   ) {
     super();
   }
 
   onModuleInit(): void {
     this.warnOfLongGrace();
-    this.purge.register('sessions', (limit) =>
-      this.store.deleteExpired(new Date(this.clock.now().getTime() - RETENTION_MS), limit),
+    this.purge.register('sessions', RETENTION_MS, (before, size) =>
+      this.store.deleteExpired(before, size),
     );
   }
 

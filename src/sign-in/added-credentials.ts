@@ -1,3 +1,4 @@
+import { isNotBefore } from '../database/times.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 
 /**
@@ -16,4 +17,16 @@ export interface AddedSince {
 export abstract class AddedCredentials {
   /** Removes what the user has added; all of it for null. */
   abstract removeAdded(userId: string, added: AddedSince | null, unit: UnitOfWork): Promise<void>;
+}
+
+/**
+ * Returns conditions for rows with the columns `createdAt` and `sessionId`: the filter selects a row if one of them does. TypeORM
+ * 0.3 takes one at a time in a `delete`.
+ */
+export function toAddedConditions(userId: string, { since, sessionId }: Partial<AddedSince>) {
+  if (since === undefined && sessionId === undefined) return [{ userId }];
+  return [
+    ...(since === undefined ? [] : [{ userId, createdAt: isNotBefore(since) }]),
+    ...(sessionId === undefined ? [] : [{ userId, sessionId }]),
+  ];
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, toActor } from '../events/actor.js';
+import { toActor } from '../events/actor.js';
 import { narrowToClient, ScopePolicy } from '../authorization/scope-policy.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import type { Client } from '../clients/client.js';
@@ -74,12 +74,7 @@ export class DerivedSignIn {
       clientId: client.id,
       scopes: this.scopes.allowedFor(user.roles, narrowToClient(scopes, client)),
     };
-    const actor: Actor = {
-      ...toActor(request),
-      kind: 'user',
-      userId: user.id,
-      clientId: client.id,
-    };
+    const actor = toActor(request, { userId: user.id, sessionId: null, clientId: client.id });
     const derive = async (unit: UnitOfWork) => {
       if (!(await redeem(id, unit))) throw new NotDerivedError();
       await this.clients.hold(client, unit);

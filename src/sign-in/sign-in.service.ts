@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Actor, toActor } from '../events/actor.js';
+import { toActor } from '../events/actor.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { ClientRegistry } from '../clients/client-registry.js';
@@ -163,12 +163,7 @@ export class SignInService implements OnApplicationBootstrap {
     }: SignIn & Partial<BrowserSignIn>,
   ): Promise<Session> {
     // The actor of `session.started` is the user who signs in.
-    const actor: Actor = {
-      ...toActor(request),
-      kind: 'user',
-      userId: user.id,
-      clientId: client.id,
-    };
+    const actor = toActor(request, { userId: user.id, sessionId: null, clientId: client.id });
     const clientId = client.id;
     const given = { user, clientId, scopes, methods, authenticatedAt, request, lifetimeSeconds };
     const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {

@@ -1,6 +1,5 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { Clock } from '../clock/clock.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { KeyRing } from './key-ring.js';
 import { KeyRotation } from './key-rotation.js';
@@ -24,14 +23,13 @@ export class SigningKeysModule extends ConfigurableSigningKeysModule implements 
   constructor(
     private readonly purge: PurgeJob,
     private readonly store: SigningKeysStore,
-    private readonly clock: Clock,
   ) {
     super();
   }
 
   onModuleInit(): void {
-    this.purge.register('signing_keys', (limit) =>
-      this.store.deleteExpired(new Date(this.clock.now().getTime() - KEPT_MS), limit),
+    this.purge.register('signing_keys', KEPT_MS, (before, size) =>
+      this.store.deleteExpired(before, size),
     );
   }
 }

@@ -8,11 +8,11 @@ import {
   TokenProfileError,
 } from './access-token.profile.js';
 import { AccessTokenVerifier, VerifiedTokenCache } from './access-token.verifier.js';
+import { JwtStrategy } from './jwt.strategy.js';
 import { OpaqueTokens } from './opaque-tokens.js';
 import type { SubjectResolver } from './subject-resolver.js';
 import { InvalidAccessTokenError } from './tokens.errors.js';
 import type { VerificationKey, VerificationKeys } from './verification-keys.js';
-import { JwtStrategy } from './verify/jwt.strategy.js';
 
 const TOKEN = 'e30.e30.AA';
 const request = { headers: { authorization: `Bearer ${TOKEN}` } };

@@ -5,11 +5,11 @@ import { AccessTokenProfile, TokenProfileError } from './access-token.profile.js
 import type { HttpRequest } from '../http/request-origin.js';
 import { getBearerToken } from './bearer-token.js';
 import { OpaqueTokens, type PresentedFrom } from './opaque-tokens.js';
+import { JwtStrategy, type VerifiedToken } from './jwt.strategy.js';
 import type { Credential, Principal, PrincipalClaims } from './principal.js';
 import { SubjectResolver, type SubjectState } from './subject-resolver.js';
 import { InactiveSubjectError, InvalidAccessTokenError } from './tokens.errors.js';
 import { type VerificationKey, VerificationKeys } from './verification-keys.js';
-import { JwtStrategy, type VerifiedToken } from './verify/jwt.strategy.js';
 import { writeLine } from '../http/write-line.js';
 
 /** The maximum number of distinct warnings about tokens for another issuer or audience. */

@@ -1,3 +1,4 @@
+import type { HttpRequest } from '../http/request-origin.js';
 import type { AccessTokenClaims } from './access-token.profile.js';
 
 /**
@@ -39,4 +40,9 @@ export interface Principal {
   clientId: string;
   /** All claims of the token, including those that the application added with `TokenClaims`. */
   claims: Readonly<PrincipalClaims & Record<string, unknown>>;
+}
+
+/** A request on a guarded route. `user` is set once the guard has let it through. */
+export interface AuthenticatedRequest extends HttpRequest {
+  user?: Principal;
 }

@@ -10,7 +10,7 @@ import { RowCache } from '../cache-invalidation/row-cache.js';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transactions.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
-import { assertDirectoryUser, receiveDirectoryUser } from './directory-user.js';
+import { assertDirectoryUser, receiveDirectoryUser } from './check-directory-user.js';
 import { parseEmail, parseUsername } from './identifiers.js';
 import { documentUserDirectory } from './user-directory-docs.js';
 import { type DirectoryUser, implementsMethod, UserDirectory } from './user-directory.js';

@@ -41,11 +41,11 @@ describe('PurgeJob', () => {
     const server = await startServer();
     const purge = server.app.get(PurgeJob);
     const done: string[] = [];
-    purge.register('broken', async function* () {
+    purge.register('broken', 0, async function* () {
       yield 1;
       throw new Error('away');
     });
-    purge.register('last', async function* () {
+    purge.register('last', 0, async function* () {
       yield done.push('last');
     });
     await Promise.all([purge.run(), purge.run()]);

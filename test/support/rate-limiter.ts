@@ -4,9 +4,9 @@ import { SecretKeys } from '../../src/crypto/secret-keys.js';
 import { Events } from '../../src/events/events.js';
 import { AttemptCount } from '../../src/rate-limits/attempt-count.entity.js';
 import { AttemptsStore } from '../../src/rate-limits/attempts.store.js';
-import { type Attempt, type LimitKey, RateLimiter } from '../../src/rate-limits/rate-limiter.js';
+import { type Attempt, RateLimiter } from '../../src/rate-limits/rate-limiter.js';
 import { LimitExceededError } from '../../src/rate-limits/rate-limits.errors.js';
-import type { RateLimitsOptions } from '../../src/rate-limits/rate-limits.options.js';
+import type { LimitKey, RateLimitsOptions } from '../../src/rate-limits/rate-limits.options.js';
 
 class StoppedClock extends Clock {
   nowMs = 1_800_000_000_000;

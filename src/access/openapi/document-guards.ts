@@ -20,7 +20,7 @@ import {
   InsufficientScopeError,
 } from '../access.errors.js';
 import { JwtAuthGuard } from '../jwt-auth.guard.js';
-import { CLIENT_SCHEME, SECURITY_SCHEME } from '../security-schemes.js';
+import { CLIENT_SCHEME, SECURITY_SCHEME } from '../sign-in-docs.js';
 import {
   hasAuthGuard,
   isPublic,

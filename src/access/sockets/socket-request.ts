@@ -1,7 +1,6 @@
 import type { HttpRequest } from '../../http/request-origin.js';
-import type { Principal } from '../../tokens/principal.js';
+import type { AuthenticatedRequest, Principal } from '../../tokens/principal.js';
 import { DifferentUserError } from '../access.errors.js';
-import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { withTokenFrom } from '../presented-token.js';
 
 /** The subprotocol after which a client offers its token: `new WebSocket(url, ['bearer', token])`. */

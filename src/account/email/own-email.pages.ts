@@ -8,7 +8,6 @@ import { DECISION_FIELD, EMAIL_FIELD, type PageForm } from '../../pages/page-for
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { UsersService } from '../../users/users.service.js';
@@ -69,7 +68,7 @@ export class OwnEmailPages {
           await this.changes.withdraw(userId, actor).catch(ignoreNotFound);
           return { page: await this.showForm(visit, browser) };
         }
-        await countChange(this.limiter, userId);
+        await this.limiter.countChange(userId);
         await this.changes.request(userId, email, visit.acceptLanguage, actor);
         return undefined;
       },

@@ -8,7 +8,6 @@ import type { PageForm } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { UsersService } from '../../users/users.service.js';
@@ -65,7 +64,7 @@ export class ProfilePages {
       PROFILE,
       visit,
       async ({ full_name: fullName, username, locale }) => {
-        await countChange(this.limiter, userId);
+        await this.limiter.countChange(userId);
         const request = {
           full_name: fullName || null,
           username: username || null,

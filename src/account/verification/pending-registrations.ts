@@ -34,8 +34,8 @@ export class PendingRegistrations implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.purge.register('pending_registrations', (size) =>
-      this.store.deleteExpired(this.clock.now(), size),
+    this.purge.register('pending_registrations', 0, (before, size) =>
+      this.store.deleteExpired(before, size),
     );
   }
 

@@ -8,7 +8,6 @@ import type { PageForm } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Identity } from '../identity.entity.js';
@@ -69,7 +68,7 @@ export class AccountIdentitiesPages {
       IDENTITIES,
       visit,
       async ({ identity, provider }) => {
-        await countChange(this.limiter, userId);
+        await this.limiter.countChange(userId);
         if (provider !== '') return this.own.beginLink(userId, provider, visit);
         const actor = toBrowserActor(visit, browser);
         await this.own.remove(userId, identity, actor).catch(ignoreNotFound);

@@ -4,8 +4,7 @@ import { In, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
 import type { Transaction } from '../../database/transactions.js';
 import { findUniqueViolation } from '../../database/unique-violation.js';
-import type { AddedSince } from '../../sign-in/added-credentials.js';
-import { toConditions } from '../../sign-in/added-filter.js';
+import { type AddedSince, toAddedConditions } from '../../sign-in/added-credentials.js';
 import { IdentityTakenError } from '../federation.errors.js';
 import { Identity } from '../identity.entity.js';
 
@@ -41,7 +40,7 @@ export class IdentitiesStore {
     transaction: Transaction = this.identities.manager,
   ): Promise<Identity[]> {
     return transaction.find(Identity, {
-      where: toConditions(userId, filter),
+      where: toAddedConditions(userId, filter),
       order: { createdAt: 'ASC', id: 'ASC' },
     });
   }

@@ -3,8 +3,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@ne
 import { AdminOnly } from '../../authorization/admin-only.decorator.js';
 import { CurrentActor } from '../../authorization/current-actor.decorator.js';
 import { RequireOwnerProof } from '../../authorization/require-owner-proof.decorator.js';
-import { UserIdPipe } from '../../authorization/user-id.js';
-import { UserRoutes } from '../../authorization/user-route.decorator.js';
+import { UserIdPipe, UserRoutes } from '../../authorization/user-routes.js';
 import type { Actor } from '../../events/actor.js';
 import { ApiErrors } from '../../http/api-errors.decorator.js';
 import { NotFoundError } from '../../http/errors.js';

@@ -9,7 +9,6 @@ import { DECISION_FIELD, type PageForm } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { OwnPasskeys } from './own-passkeys.js';
 import { MAX_NAME_LENGTH } from './passkeys.dto.js';
@@ -58,7 +57,7 @@ export class PasskeyPages {
       visit,
       async ({ name, decision }) => {
         const { userId } = owner;
-        await countChange(this.limiter, userId);
+        await this.limiter.countChange(userId);
         if (decision === 'delete') {
           await this.own.delete(owner, id, actor);
         } else {

@@ -10,7 +10,6 @@ import { type PasskeyCeremony, parsePasskeyField } from '../../pages/page-passke
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Passkey } from '../passkey.entity.js';
@@ -72,7 +71,7 @@ export class PasskeysPages {
       visit,
       async ({ passkey }) => {
         const { userId } = owner;
-        await countChange(this.limiter, userId);
+        await this.limiter.countChange(userId);
         // Says why the page has no button for a passkey.
         if (!passkey) await this.own.createOptions(owner);
         const registration = parseRegistrationJson(parsePasskeyField(passkey));

@@ -5,7 +5,7 @@ import type { Transaction } from '../../database/transactions.js';
 import { findUniqueViolation } from '../../database/unique-violation.js';
 import { User } from '../../users/user.entity.js';
 import { Passkey } from '../passkey.entity.js';
-import { toConditions } from '../../sign-in/added-filter.js';
+import { toAddedConditions } from '../../sign-in/added-credentials.js';
 import type { FactorFilter } from '../second-factor.js';
 import { PasskeyTakenError } from './passkeys.errors.js';
 
@@ -85,7 +85,7 @@ export class PasskeysStore {
     filter: FactorFilter,
     transaction: Transaction,
   ): Promise<string[]> {
-    const where = toConditions(userId, filter);
+    const where = toAddedConditions(userId, filter);
     const found = await transaction.find(Passkey, { select: { id: true }, where });
     for (const { id } of found) await transaction.delete(Passkey, { id, userId });
     return found.map(({ id }) => id);

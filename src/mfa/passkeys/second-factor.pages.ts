@@ -9,7 +9,6 @@ import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { WrongSecondFactorError } from '../../sign-in/sign-in.errors.js';
@@ -78,7 +77,7 @@ export class SecondFactorPages {
       TURN_ON,
       visit,
       async ({ passkey }) => {
-        await countChange(this.limiter, user.id);
+        await this.limiter.countChange(user.id);
         const presented = { kind: 'passkey', proof: parsePasskeyField(passkey) };
         const proving = { user, sessionId: session.id, actor };
         const method = await this.proofs.verify(presented, proving).catch(toPageError);
@@ -105,7 +104,7 @@ export class SecondFactorPages {
       TURN_OFF,
       visit,
       async () => {
-        await countChange(this.limiter, user.id);
+        await this.limiter.countChange(user.id);
         const off = { on: false, sessionId: session.id };
         await this.own.switch(user.id, off, toBrowserActor(visit, browser));
       },

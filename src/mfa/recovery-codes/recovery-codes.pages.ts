@@ -6,7 +6,6 @@ import type { PageForm } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { OwnFactors } from '../own-factors.js';
@@ -62,7 +61,7 @@ export class RecoveryCodesPages {
       CODES,
       visit,
       async () => {
-        await countChange(this.limiter, userId);
+        await this.limiter.countChange(userId);
         const actor = toBrowserActor(visit, browser);
         const codes = await this.own.createRecoveryCodes(userId, actor);
         return { page: this.pages.showDone(CODES, visit, { codes }) };

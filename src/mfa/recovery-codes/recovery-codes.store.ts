@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
 import type { Transaction } from '../../database/transactions.js';
-import { toConditions } from '../../sign-in/added-filter.js';
+import { toAddedConditions } from '../../sign-in/added-credentials.js';
 import type { FactorFilter } from '../second-factor.js';
 import { RecoveryCode } from '../recovery-code.entity.js';
 
@@ -47,6 +47,7 @@ export class RecoveryCodesStore {
 
   /** Deletes the codes of the user that the filter selects. */
   async remove(userId: string, filter: FactorFilter, transaction: Transaction): Promise<void> {
-    for (const where of toConditions(userId, filter)) await transaction.delete(RecoveryCode, where);
+    for (const where of toAddedConditions(userId, filter))
+      await transaction.delete(RecoveryCode, where);
   }
 }

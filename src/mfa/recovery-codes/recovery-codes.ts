@@ -92,7 +92,7 @@ export class RecoveryCodes {
     const row = unused.find(({ selector }) => selector === parts?.selector);
     if (!parts || !row) return this.hasher.verifyNothing(parts?.secretPlain ?? '', request.ip);
     if (!(await this.hasher.verify(row.codeHash, parts.secretPlain, request.ip))) return false;
-    const actor = { ...toActor(request), kind: 'user' as const, userId };
+    const actor = toActor(request, { userId, sessionId: null, clientId: null });
     return this.units.run(actor, async (unit) => {
       if (!(await this.store.use(row.id, this.clock.now(), unit.transaction))) return false;
       const left = (await this.store.listUnused(userId, unit.transaction)).length;

@@ -8,7 +8,6 @@ import { CODE_FIELD, type PageForm } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { OwnTotp } from './own-totp.js';
@@ -68,7 +67,7 @@ export class TotpPages {
       SETUP,
       visit,
       async ({ code }) => {
-        await countChange(this.limiter, user.id);
+        await this.limiter.countChange(user.id);
         const confirmation = { code, sessionId: session.id, ip: actor.ip };
         const codes = await this.own.confirm(user.id, confirmation, actor);
         // The page of an enrolment says what the codes are for.
@@ -93,7 +92,7 @@ export class TotpPages {
       REMOVAL,
       visit,
       async () => {
-        await countChange(this.limiter, id);
+        await this.limiter.countChange(id);
         await this.own.remove(id, toBrowserActor(visit, browser));
       },
       { browser },
@@ -102,7 +101,7 @@ export class TotpPages {
 
   private async toContext(browser: BrowserSession): Promise<PageContext> {
     const { user, session } = browser;
-    await countChange(this.limiter, user.id);
+    await this.limiter.countChange(user.id);
     const { qrSvg, secretPlain } = await this.own.resume(user.id, session.id);
     return { browser, qrSvg, codes: [toTypedKey(secretPlain)] };
   }

@@ -7,7 +7,7 @@ import { createPlaceholders, quoteTable } from '../../database/sql.js';
 import { isAfter, isBefore } from '../../database/times.js';
 import type { Transaction } from '../../database/transactions.js';
 import { TotpFactorRow } from '../totp-factor.entity.js';
-import { toConditions } from '../../sign-in/added-filter.js';
+import { toAddedConditions } from '../../sign-in/added-credentials.js';
 import type { FactorFilter } from '../second-factor.js';
 
 /** Reads and writes the table of authenticator apps. A code is used by one guarded UPDATE. */
@@ -67,7 +67,7 @@ export class TotpStore {
   /** Deletes the app of the user, or what is being set up. Returns false if there was none. */
   async remove(userId: string, filter: FactorFilter, transaction: Transaction): Promise<boolean> {
     let removed = 0;
-    for (const where of toConditions(userId, filter)) {
+    for (const where of toAddedConditions(userId, filter)) {
       removed += (await transaction.delete(TotpFactorRow, where)).affected ?? 0;
     }
     return removed > 0;

@@ -1,6 +1,6 @@
 import { PROMPTS } from '../openid/openid-metadata.js';
 import { AuthorizationError } from './authorization.error.js';
-import { readQuery } from './read-query.js';
+import { readQuery } from './query.js';
 
 /** The parameters that go on to the sign-in page. All others are ignored. */
 const CARRIED = [

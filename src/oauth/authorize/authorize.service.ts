@@ -3,7 +3,7 @@ import { Events } from '../../events/events.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
-import { appendQuery } from './append-query.js';
+import { appendQuery } from './query.js';
 import { AuthorizationCodes } from './authorization-codes.js';
 import { AuthorizationError } from './authorization.error.js';
 import { type AuthorizationRequest, AuthorizationRequests } from './authorization-requests.js';

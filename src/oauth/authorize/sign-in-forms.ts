@@ -24,7 +24,7 @@ import type { Challenge } from '../../sign-in/challenge.js';
 import { BrowserAppEnrolment, BrowserPasskeyEnrolment } from '../../sign-in/browser-enrolments.js';
 import { findPagePasskeys, type Passkeys } from '../../sign-in/passkeys.js';
 import { InvalidSecondFactorError, MfaTokenNotValidError } from '../../sign-in/sign-in.errors.js';
-import { readQuery } from './read-query.js';
+import { readQuery } from './query.js';
 import {
   ENROLMENT,
   listOtherFactors,

@@ -8,7 +8,7 @@ import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { AuthorizationError } from './authorization.error.js';
 import { AuthorizationRequests } from './authorization-requests.js';
-import { readQuery } from './read-query.js';
+import { readQuery } from './query.js';
 import { AuthorizationFlow } from './authorization-flow.js';
 
 const SELECT_ACCOUNT = 'select_account';

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import { hasRedirectUri } from '../../clients/redirect-uri.js';
 import { IdTokenHints } from '../openid/id-token-hints.js';
-import { appendQuery } from './append-query.js';
+import { appendQuery, readQuery } from './query.js';
 import { AuthorizationError } from './authorization.error.js';
-import { readQuery } from './read-query.js';
 
 /** Who asks for a sign-out, and where the browser goes after it. */
 interface SignOutRequest {

@@ -12,7 +12,7 @@ import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers
 import type { PageContext } from '../../pages/page-context.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
 import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
-import { readQuery } from '../authorize/read-query.js';
+import { readQuery } from '../authorize/query.js';
 import { DeviceApproval } from './device-approval.js';
 import { formatUserCode, parseUserCode } from './user-code.js';
 

@@ -6,7 +6,8 @@ import { toActor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { type FormParameters, parseFormParameters } from '../../http/form-parameters.js';
 import { InvalidClientError, InvalidRequestError } from '../grants/oauth.errors.js';
-import { type LimitKey, RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import type { LimitKey } from '../../rate-limits/rate-limits.options.js';
 import {
   type HttpRequest,
   type RequestOrigin,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { ClientRegistry } from '../../clients/client-registry.js';
-import { type Actor, toActor } from '../../events/actor.js';
+import { toActor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { SessionStarter } from '../../sessions/session-starter.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
@@ -34,7 +34,7 @@ export class ClientCredentialsGrant extends Grant {
     if (!client.confidential) throw new UnauthorizedClientError();
     const scopes = this.scopes.resolve(parameters.get('scope'), client.scopes);
     if (scopes === null) throw new InvalidScopeError();
-    const actor: Actor = { ...toActor(request), kind: 'client', clientId: client.id };
+    const actor = toActor(request, { userId: null, sessionId: null, clientId: client.id });
     const session = await this.units.run(actor, async (unit) => {
       await this.clients.hold(client, unit);
       return this.sessions.start(

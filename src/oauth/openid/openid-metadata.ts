@@ -22,7 +22,6 @@ export const CLAIMS: readonly string[] = [...ALWAYS, ...BY_SCOPE];
  */
 export const RESERVED_CLAIMS: ReadonlySet<string> = new Set([
   ...CLAIMS,
-  'acr',
   'azp',
   'nbf',
   'jti',

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { InsufficientScopeError } from '../../access/access.errors.js';
-import type { AuthenticatedRequest } from '../../access/authenticated-request.js';
+import type { AuthenticatedRequest } from '../../tokens/principal.js';
 import { verifyPresentedToken } from '../../access/jwt-auth.guard.js';
 import { withTokenFrom } from '../../access/presented-token.js';
 import { type FormRequest, isForm, readForm } from '../../http/form-body.js';

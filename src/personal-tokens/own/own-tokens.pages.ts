@@ -12,7 +12,6 @@ import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
 import { SeeOther } from '../../pages/see-other.js';
 import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers.js';
-import { countChange } from '../../rate-limits/count-change.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import type { PersonalAccessToken } from '../personal-access-token.entity.js';
@@ -87,7 +86,7 @@ export class OwnTokensPages {
       CREATION,
       visit,
       async (values) => {
-        await countChange(this.limiter, owner.userId);
+        await this.limiter.countChange(owner.userId);
         const { request, id } = parseTokenForm(values);
         try {
           const actor = toBrowserActor(visit, browser);
@@ -120,7 +119,7 @@ export class OwnTokensPages {
       REMOVAL,
       visit,
       async () => {
-        await countChange(this.limiter, owner.userId);
+        await this.limiter.countChange(owner.userId);
         const actor = toBrowserActor(visit, browser);
         await this.own.revoke(owner, token.id, actor).catch(ignoreNotFound);
         return this.getListPath();

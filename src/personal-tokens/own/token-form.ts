@@ -2,7 +2,7 @@ import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
 import { ValidationFailedError } from '../../http/errors.js';
 import { isPlainText } from '../../http/plain-text.js';
-import { formatAmount } from '../../mail/format-amount.js';
+import { formatAmount } from '../../mail/format.js';
 import type { OfferedChoice, PageContext } from '../../pages/page-context.js';
 import type { FieldTexts, PageField } from '../../pages/page-form.js';
 import type { TokenChoices } from './own-tokens.js';

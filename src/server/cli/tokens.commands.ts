@@ -3,7 +3,7 @@ import { CliError } from './cli.errors.js';
 import { type OutputOptions, printOne, printRows } from './output.js';
 import { Prompt } from './prompt.js';
 import { readServices, withServices } from './services.js';
-import { findUser, toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
+import { findUser, toUserRow, USER_ARGUMENT, withUser } from './named-user.js';
 
 const REVOKE_HELP = `
 A token as an argument is visible to other users of the machine: write - and pass it on the standard input.

@@ -3,7 +3,7 @@ import type { Identity } from '../../index.js';
 import { CliError } from './cli.errors.js';
 import { type OutputOptions, printOne, printRows, type Row } from './output.js';
 import { readServices } from './services.js';
-import { findUser, USER_ARGUMENT, withUser } from './user-row.js';
+import { findUser, USER_ARGUMENT, withUser } from './named-user.js';
 
 /** Adds `nightlatch users identities` and `disconnect`. */
 export function addIdentityCommands(users: Command): void {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type OutputOptions, printOne } from './output.js';
 import { Prompt } from './prompt.js';
 import { withServices } from './services.js';
-import { toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
+import { toUserRow, USER_ARGUMENT, withUser } from './named-user.js';
 
 interface PasswordOptions extends OutputOptions {
   passwordStdin?: boolean;

@@ -9,7 +9,7 @@ import type { Services } from './tasks.js';
 import { addIdentityCommands } from './user-identities.commands.js';
 import { printError } from './terminal.js';
 import { addPasswordCommands } from './user-passwords.commands.js';
-import { findUser, toUserRow, USER_ARGUMENT, withUser } from './user-row.js';
+import { findUser, toUserRow, USER_ARGUMENT, withUser } from './named-user.js';
 import { wholeNumber } from './whole-number.js';
 
 interface ListOptions extends OutputOptions {

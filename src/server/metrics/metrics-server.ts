@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Registry } from 'prom-client';
-import { toUrlHost } from '../http/url-host.js';
+import { toUrlHost } from '../process/port.js';
 import { SettingsError } from '../settings/settings-error.js';
 import type { Settings } from '../settings/settings.js';
 

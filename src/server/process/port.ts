@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { createServer, type ServerOpts, type Server, type Socket } from 'node:net';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { toUrlHost } from '../http/url-host.js';
 import { SettingsError } from '../settings/settings-error.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -84,6 +83,12 @@ export class Port {
     this.servers.push(server);
     return (server.address() as { port: number }).port;
   }
+}
+
+/** Returns the host for a URL at which a browser on this machine reaches the server. */
+export function toUrlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function findAddresses(host: string): Promise<string[]> {

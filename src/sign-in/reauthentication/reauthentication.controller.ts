@@ -16,9 +16,7 @@ import type { Principal } from '../../tokens/principal.js';
 import { SecondFactorNeededError, WrongSecondFactorError } from '../sign-in.errors.js';
 import { TokenResponse } from '../token-response.dto.js';
 import { ReauthenticationRequest } from './reauthentication.dto.js';
-import { ReauthenticationService } from './reauthentication.service.js';
-
-const MESSAGE = 'must have one of password, code, recovery_code and passkey';
+import { NEEDS_ONE_PROOF, ReauthenticationService } from './reauthentication.service.js';
 
 /** `POST /reauthenticate`. */
 @ApiController('Sign in', 'reauthenticate')
@@ -42,7 +40,7 @@ export class ReauthenticationController {
     new WrongPasswordError('password'),
     new WrongSecondFactorError(),
     new SecondFactorNeededError(),
-    new ValidationFailedError([{ field: 'body', message: MESSAGE }]),
+    new ValidationFailedError([{ field: 'body', message: NEEDS_ONE_PROOF }]),
     new NotFoundError(),
     createLimitExample('proving-session'),
   )

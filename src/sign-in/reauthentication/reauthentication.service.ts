@@ -15,6 +15,9 @@ import type { TokenResponse } from '../token-response.dto.js';
 import { TokenResponseFactory } from '../token-response.factory.js';
 import type { ReauthenticationRequest } from './reauthentication.dto.js';
 
+/** What is wrong with a body that has no proof, or several. */
+export const NEEDS_ONE_PROOF = 'must have one of password, code, recovery_code and passkey';
+
 /** The user who proves, with the `acr` of the access token. */
 type Proving = ProvingUser & Pick<Principal, 'acr'>;
 
@@ -58,9 +61,7 @@ export class ReauthenticationService implements OnApplicationBootstrap {
     const { password } = request;
     const [presented, ...more] = listPresented(request);
     if (more.length > 0 || (password === undefined) === (presented === undefined)) {
-      throw new ValidationFailedError([
-        { field: 'body', message: 'must have one of password, code, recovery_code and passkey' },
-      ]);
+      throw new ValidationFailedError([{ field: 'body', message: NEEDS_ONE_PROOF }]);
     }
     if (password !== undefined) return this.provePassword(proving, password);
     if (!this.secondFactors) {

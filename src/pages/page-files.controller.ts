@@ -9,11 +9,11 @@ import {
   UseFilters,
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '../../access/public.decorator.js';
-import { NotFoundError } from '../../http/errors.js';
-import { ProblemFilter } from '../../http/problem.filter.js';
-import { markRoute } from '../../http/route-mark.js';
-import { FILES_PATH, PageFiles } from '../page-files.js';
+import { Public } from '../access/public.decorator.js';
+import { NotFoundError } from '../http/errors.js';
+import { ProblemFilter } from '../http/problem.filter.js';
+import { markRoute } from '../http/route-mark.js';
+import { FILES_PATH, PageFiles } from './page-files.js';
 
 interface Response {
   header(name: string, value: string): unknown;

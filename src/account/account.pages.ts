@@ -1,12 +1,12 @@
 import type { OnApplicationBootstrap } from '@nestjs/common';
-import { ExtensionRegistry } from '../../events/extension-registry.js';
-import { PublicPaths } from '../../http/public-paths.js';
-import { ACCOUNT_PATH, ACCOUNT_SECTIONS, AccountSection } from '../../pages/account-section.js';
-import { FormPages } from '../../pages/form-pages.js';
-import { PageController, ShowsPage } from '../../pages/page-controller.decorator.js';
-import type { PageOverview } from '../../pages/page-form.js';
-import { type PageVisit, Visit } from '../../pages/page-visit.js';
-import { SIGN_OUT_PATH, SignedInBrowsers } from '../../pages/signed-in-browsers.js';
+import { ExtensionRegistry } from '../events/extension-registry.js';
+import { PublicPaths } from '../http/public-paths.js';
+import { ACCOUNT_PATH, ACCOUNT_SECTIONS, AccountSection } from '../pages/account-section.js';
+import { FormPages } from '../pages/form-pages.js';
+import { PageController, ShowsPage } from '../pages/page-controller.decorator.js';
+import type { PageOverview } from '../pages/page-form.js';
+import { type PageVisit, Visit } from '../pages/page-visit.js';
+import { SIGN_OUT_PATH, SignedInBrowsers } from '../pages/signed-in-browsers.js';
 
 const ACCOUNT: PageOverview = { kind: 'account', path: ACCOUNT_PATH, signIn: 'any' };
 

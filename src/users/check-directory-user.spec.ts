@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { UnavailableError } from '../http/errors.js';
-import { assertDirectoryUser, receiveDirectoryUser } from './directory-user.js';
+import { assertDirectoryUser, receiveDirectoryUser } from './check-directory-user.js';
 import type { DirectoryUser } from './user-directory.js';
 
 const JANE: DirectoryUser = { id: '1', email: 'jane@example.com', disabled: false };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { appendQuery } from './append-query.js';
+import { appendQuery } from './query.js';
 
 it.each([
   ['https://app.example/cb', 'https://app.example/cb?code=a&state=b'],

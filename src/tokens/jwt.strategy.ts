@@ -1,13 +1,13 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
-import { SIGNING_ALGORITHMS } from '../../signing-keys/signing-algorithm.js';
+import { SIGNING_ALGORITHMS } from '../signing-keys/signing-algorithm.js';
 import {
   type AccessTokenClaims,
   AccessTokenProfile,
   TokenProfileError,
-} from '../access-token.profile.js';
-import type { VerificationKey } from '../verification-keys.js';
+} from './access-token.profile.js';
+import type { VerificationKey } from './verification-keys.js';
 
 /** Passport has one registry per process, in which the host application may have its own `jwt`. */
 const JWT_STRATEGY = 'nightlatch-jwt';
