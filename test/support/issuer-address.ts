@@ -1,4 +1,5 @@
 import { createServer, request, type RequestListener, type Server } from 'node:http';
+import { listen } from './ports.js';
 
 /** A proxy in front of an issuer. It records each request, and can stop or answer instead of the issuer. */
 export class IssuerAddress {
@@ -15,8 +16,7 @@ export class IssuerAddress {
 
   static async claim(): Promise<IssuerAddress> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = new IssuerAddress(server, (server.address() as { port: number }).port);
+    const address = new IssuerAddress(server, await listen(server));
     server.on('request', address.answer);
     return address;
   }
@@ -56,7 +56,7 @@ export class IssuerAddress {
 
   async comeBack(): Promise<void> {
     this.server = createServer(this.answer);
-    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
+    await listen(this.server, this.port);
   }
 
   private readonly answer: RequestListener = (incoming, outgoing) => {
