@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { pagesTest, PASSWORD, toToken } from '../support/pages-browser.js';
+import { toToken } from '../support/mail-fixtures.js';
+import { pagesTest } from '../support/pages-browser.js';
+import { NEXT, PASSWORD } from '../support/server.js';
 import { withoutBrowser } from '../support/browser.js';
 
 const test = pagesTest();
-
-const NEXT = 'violet anchor tundra biscuit';
 
 const title = (page: Page) => page.locator('h1').innerText();
 const send = (page: Page) => page.locator('button.send').click();

@@ -2,7 +2,8 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { withoutBrowser } from '../support/browser.js';
 import { askForCodes, type DeviceCodes, poll } from '../support/device.js';
-import { pagesTest, PASSWORD } from '../support/pages-browser.js';
+import { pagesTest } from '../support/pages-browser.js';
+import { PASSWORD } from '../support/server.js';
 
 const PHONE = { viewport: { width: 320, height: 640 } };
 

@@ -22,8 +22,8 @@ import type { CalledServer } from '../support/http.js';
 import type { TestDatabase } from '../support/databases.js';
 import { createHostDatabase } from '../support/migrated-database.js';
 import { freePort } from '../support/ports.js';
+import { PASSWORD } from '../support/server.js';
 
-const PASSWORD = 'correct horse battery staple';
 /** Returns the code of the time step that is so many steps from now. */
 const getCode = (secret: string, steps = 0) =>
   totpCode(secret, { now: () => new Date(Date.now() + steps * 30_000) });

@@ -20,8 +20,7 @@ import { call } from '../support/http.js';
 import { createHostDatabase } from '../support/migrated-database.js';
 import { LocalServer } from '../support/local-server.js';
 import { freePort } from '../support/ports.js';
-
-const PASSWORD = 'correct horse battery staple';
+import { PASSWORD } from '../support/server.js';
 
 const register = (url: string, username: string) =>
   call(url, 'POST', '/users', {
