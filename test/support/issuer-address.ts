@@ -1,5 +1,6 @@
 import { createServer, request, type RequestListener, type Server } from 'node:http';
 import { listen } from './ports.js';
+import { waitUntil } from './wait-until.js';
 
 /** A proxy in front of an issuer. It records each request, and can stop or answer instead of the issuer. */
 export class IssuerAddress {
@@ -44,7 +45,7 @@ export class IssuerAddress {
   async askedFor(path: string, times: number): Promise<void> {
     const count = () => this.asked.filter((each) => each === path).length;
     const until = count() + times;
-    while (count() < until) await new Promise((again) => setTimeout(again, 20));
+    await waitUntil(() => count() >= until);
   }
 
   /** Closes the address, like an issuer that was shut down. */
