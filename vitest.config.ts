@@ -14,6 +14,9 @@ export const POSTGRES = { globalSetup: ['test/support/postgres.setup.ts'] };
 /** The projects with it share a Chromium, which is started for the run. */
 export const BROWSER = { globalSetup: ['test/support/browser.setup.ts'] };
 
+/** Tests whose statements others run on PostgreSQL: `npm run test:long` runs them there too. */
+export const SQLITE_FIRST = 'test/**/*.sqlite.e2e-spec.ts';
+
 /** Tests over HTTP start servers, so they may take longer than units. */
 const http = { testTimeout: 120_000, hookTimeout: 120_000 };
 
@@ -102,7 +105,11 @@ export default defineConfig({
         ['test/**/*.e2e-spec.ts', '{test,client}/**/*.sqlite-spec.ts'],
         ['test/**/*.races.e2e-spec.ts'],
       ),
-      onDatabase('postgres', ['test/**/*.e2e-spec.ts', 'test/**/*.postgres-spec.ts']),
+      onDatabase(
+        'postgres',
+        ['test/**/*.e2e-spec.ts', 'test/**/*.postgres-spec.ts'],
+        [SQLITE_FIRST],
+      ),
       overHttp('process', ['test/**/*.process-spec.ts'], POSTGRES),
       overHttp('browser', ['{test,client}/**/*.browser-spec.ts'], BROWSER),
     ],

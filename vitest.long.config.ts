@@ -1,7 +1,15 @@
 import { defineConfig } from 'vitest/config';
-import short, { BROWSER, onDatabase, overHttp, POSTGRES, shared } from './vitest.config.js';
+import short, {
+  BROWSER,
+  onDatabase,
+  overHttp,
+  POSTGRES,
+  shared,
+  SQLITE_FIRST,
+} from './vitest.config.js';
 
-// `npm run test:long`: the races in all rounds on both databases, and `*.long-spec.ts`: timing, killed processes, the appearance
+// `npm run test:long`: the races in all rounds on both databases, on PostgreSQL what `npm test` runs on SQLite
+// alone, and `*.long-spec.ts`: timing, killed processes, the appearance
 // of pages, and applications that are packed, installed or built.
 
 const RACES = ['test/**/*.races.e2e-spec.ts'];
@@ -13,7 +21,7 @@ export default defineConfig({
     env: { TEST_ROUNDS: process.env.TEST_ROUNDS ?? 'full' },
     projects: [
       onDatabase('sqlite', RACES),
-      onDatabase('postgres', RACES),
+      onDatabase('postgres', [...RACES, SQLITE_FIRST]),
       overHttp(
         'process',
         ['test/**/*.races.process-spec.ts', '{test,client}/**/*.process.long-spec.ts'],

@@ -195,7 +195,11 @@ const WRONG: Array<(plain: string) => string> = [
   (plain) => `${plain}\0`,
   (plain) => `${plain}\0${plain}`,
   (plain) => plain.toUpperCase(),
+  () => '\ud800',
 ];
+
+/** Which of the wrong passwords and of the damaged hashes that are computed it is the turn of. */
+const takeTurn = <Each>(all: Each[], index: number): Each | undefined => all[index % all.length];
 
 describe.each(MADE)('a hash of %s', (system, given, plain) => {
   const stored = toStoredHash(given);
@@ -204,11 +208,10 @@ describe.each(MADE)('a hash of %s', (system, given, plain) => {
   it('is accepted, and matches its password only, which better-auth alone normalises', async () => {
     expect(findHashRejection(stored)).toBeNull();
     expect(await verifyForeignHash(stored, plain)).toBe(true);
-    const other = WRONG[index % WRONG.length]!(plain);
+    const other = takeTurn(WRONG, index)!(plain);
     expect(await verifyForeignHash(stored, other), other).toBe(false);
     if (plain === PLAIN)
       expect(await verifyForeignHash(stored, DECOMPOSED)).toBe(system === 'better-auth');
-    expect(await verifyForeignHash(stored, '\ud800')).toBe(false);
   });
 
   it('has a sample of the same cost without the salt and the digest of the user', () => {
@@ -234,7 +237,14 @@ describe.each(MADE)('a hash of %s', (system, given, plain) => {
       stored.replaceAll('$', ':'),
       '',
     ];
-    for (const each of damaged.filter((text) => text !== stored)) {
+    const changed = damaged.filter((text) => text !== stored);
+    const rejected = changed.filter((text) => findHashRejection(text) !== null);
+    // What still has the form of a hash takes as long as the hash.
+    const computed = takeTurn(
+      changed.filter((text) => !rejected.includes(text)),
+      index,
+    );
+    for (const each of computed === undefined ? rejected : [...rejected, computed]) {
       expect(await verifyForeignHash(each, plain), each).toBe(false);
     }
   });

@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { ACCOUNT_PAGES, openAccount, PHONE } from '../support/account-browser.js';
 import { withoutBrowser } from '../support/browser.js';
-import { type PagesBrowser, pagesTest, PASSWORD } from '../support/pages-browser.js';
+import { type PagesBrowser, pagesTest } from '../support/pages-browser.js';
+import { PASSWORD } from '../support/server.js';
 
 const NEXT = 'violet anchor tundra biscuit';
 const test = pagesTest().extend('person', { scope: 'file' }, ({ pages }) => pages.createUser());

@@ -188,6 +188,17 @@ test('A field with HTML is shown as text, and a password never', async ({ server
   const { body } = await server.call('POST', '/account/forgot', { form: { email: evil } });
   expect(body).not.toContain('<script>');
   expect(body).toContain('value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#39;&amp;"');
+  for (const path of ['reset', 'verify', 'verify/again', 'email', 'email/undo']) {
+    const page = String((await server.call('GET', `/account/${path}`)).body);
+    const names = [...page.matchAll(/<input[^>]* name="(\w+)"/g)].map(([, name]) => name!);
+    expect(names, path).not.toEqual([]);
+    const form = Object.fromEntries(names.map((name) => [name, evil]));
+    const answer = await server.call('POST', `/account/${path}`, { form });
+    expect([answer.status, answer.body], path).toEqual([
+      422,
+      expect.not.stringContaining('<script>alert'),
+    ]);
+  }
   const password = 'hunter2';
   const form = { token: TOKEN, new_password: password };
   expect((await server.call('POST', '/account/reset', { form })).body).not.toContain(password);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { totpCode, VirtualPasskey } from '../../src/testing.js';
 import { buildHost, HostProcess } from '../support/host-process.js';
 import { walkThroughPages } from '../support/hosted-sign-in.js';
-import { addPasskey, signInWith } from '../support/passkeys.js';
+import { addPasskey, signInWithPasskey } from '../support/passkeys.js';
 import { freePort } from '../support/ports.js';
 
 const NAME = 'express-nest11';
@@ -93,7 +93,7 @@ it('Nest 11 host: a passkey signs in, and a personal access token that its user 
   const { body } = await host.call('POST', '/token', { form: bob });
   const passkey = new VirtualPasskey(issuer);
   expect((await addPasskey(host, body.access_token, passkey)).status).toBe(201);
-  const signedIn = await signInWith(host, passkey);
+  const signedIn = await signInWithPasskey(host, passkey);
   expect([signedIn.status, signedIn.body.scope]).toEqual([200, 'cats:read']);
   const made = await host.call('POST', '/users/me/personal-access-tokens', {
     token: signedIn.body.access_token,

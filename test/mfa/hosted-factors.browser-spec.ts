@@ -6,7 +6,8 @@ import { expect, test as base } from 'vitest';
 import { totpCode } from '../../src/testing.js';
 import { IssuerAddress } from '../support/issuer-address.js';
 import { withoutBrowser } from '../support/browser.js';
-import { PagesBrowser, PASSWORD } from '../support/pages-browser.js';
+import { PagesBrowser } from '../support/pages-browser.js';
+import { PASSWORD } from '../support/server.js';
 import { beginTrip, SPA } from '../support/plain-browser.js';
 import { addAuthenticator } from '../support/virtual-authenticator.js';
 

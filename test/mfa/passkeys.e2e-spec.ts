@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { VirtualPasskey } from '../../src/testing.js';
 import { serverTest } from '../support/fixtures.js';
-import { addPasskey, addPasskeyOwner, signInWith } from '../support/passkeys.js';
+import { addPasskey, addPasskeyOwner, signInWithPasskey } from '../support/passkeys.js';
 import { removePassword } from '../support/reset.js';
 import { ISSUER } from '../support/server.js';
 import { decode } from '../support/tokens.js';
@@ -65,7 +65,7 @@ describe('a passkey', () => {
     const options = await server.call('POST', '/login/passkey/options');
     expect(options.body).toMatchObject({ rpId: 'localhost', allowCredentials: [] });
     expect(options.headers.get('cache-control')).toBe('no-store');
-    const signedIn = await signInWith(server, passkey);
+    const signedIn = await signInWithPasskey(server, passkey);
     expect(signedIn.status).toBe(200);
     expect(signedIn.headers.get('cache-control')).toBe('no-store');
     expect(server.takeEvents()).toEqual(['session.started']);
@@ -79,10 +79,10 @@ describe('a passkey', () => {
     server,
   }) => {
     const { passkey } = await addPasskeyOwner(server, { synced: false });
-    const { body } = await signInWith(server, passkey, { scope: 'items:read' });
+    const { body } = await signInWithPasskey(server, passkey, { scope: 'items:read' });
     expect(body.scope).toBe('items:read');
     expect(readPayload(body.access_token)).toMatchObject({ amr: ['hwk', 'user', 'mfa'] });
-    expect(await signInWith(server, passkey, { scope: 'none:such' })).toMatchObject({
+    expect(await signInWithPasskey(server, passkey, { scope: 'none:such' })).toMatchObject({
       status: 422,
     });
   });
@@ -106,10 +106,10 @@ describe('a passkey', () => {
     expect(server.takeRecorded()).toEqual([
       { name: 'passkey.removed', event: { userId: user.id, passkeyId: added.id } },
     ]);
-    const refused = await signInWith(server, passkey);
+    const refused = await signInWithPasskey(server, passkey);
     expect(refused).toMatchObject({ status: 401, body: { code: 'invalid_passkey' } });
     expect(refused.headers.get('www-authenticate')).toBe('Bearer');
-    expect(await signInWith(server, other)).toMatchObject({ status: 200 });
+    expect(await signInWithPasskey(server, other)).toMatchObject({ status: 200 });
   });
 
   test('belongs to its owner alone', async ({ server }) => {
@@ -153,13 +153,13 @@ describe('a passkey', () => {
     const foreign = new VirtualPasskey(ISSUER);
     await server.disable(user.id);
     server.takeEvents();
-    const refused = await signInWith(server, passkey);
+    const refused = await signInWithPasskey(server, passkey);
     expect(refused).toMatchObject({ status: 401, body: { code: 'inactive_user' } });
     expect(server.takeRecorded()).toMatchObject([
       { name: 'sign-in.failed', event: { userId: user.id, reason: 'inactive-user' } },
     ]);
     Object.assign(foreign, { credentialId: passkey.credentialId, userHandle: 'AQ' });
-    const forged = await signInWith(server, foreign);
+    const forged = await signInWithPasskey(server, foreign);
     expect(forged).toMatchObject({ status: 401, body: { code: 'invalid_passkey' } });
   });
 
@@ -184,7 +184,7 @@ describe('a passkey', () => {
     const path = `/users/me/passkeys/${added.id}`;
     const refused = await server.call('DELETE', path, { token });
     expect(refused).toMatchObject({ status: 409, body: { code: 'last_sign_in_method' } });
-    expect(await signInWith(server, passkey)).toMatchObject({ status: 200 });
+    expect(await signInWithPasskey(server, passkey)).toMatchObject({ status: 200 });
   });
 
   test('stays if it and the other last one are deleted at once', async ({ server }) => {

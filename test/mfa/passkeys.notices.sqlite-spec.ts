@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { mailTest } from '../support/mail-fixtures.js';
-import { addPasskeyOwner, signInWith } from '../support/passkeys.js';
+import { addPasskeyOwner, signInWithPasskey } from '../support/passkeys.js';
 
 const test = mailTest();
 
@@ -13,7 +13,7 @@ test('The owner gets a mail about a new passkey, and about one that may have bee
   expect([added.subject, added.links]).toEqual(['A passkey was added to your account', []]);
   expect(added.text).toMatch(/It happened on .+ UTC/);
   passkey.counter = 0;
-  expect((await signInWith(server, passkey)).status).toBe(401);
+  expect((await signInWithPasskey(server, passkey)).status).toBe(401);
   const suspended = await catcher.waitFor(user.email, 2);
   expect(suspended.subject).toBe('A passkey of your account is no longer accepted');
 });

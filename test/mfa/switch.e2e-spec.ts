@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
-import { addPasskeyOwner, signInWith } from '../support/passkeys.js';
+import { addPasskeyOwner, signInWithPasskey } from '../support/passkeys.js';
 import { enrolTotp, logIn } from '../support/second-factor.js';
 import type { TestServer } from '../support/server.js';
 
@@ -17,7 +17,7 @@ test('PUT /users/me/second-factor turns a passkey on as the second factor, once 
   const { user, token: first, passkey } = await addPasskeyOwner(server);
   // The session began with the password alone.
   expect(await put(server, first, { on: true })).toEqual([401, 'insufficient_user_authentication']);
-  const token = (await signInWith(server, passkey)).body.access_token;
+  const token = (await signInWithPasskey(server, passkey)).body.access_token;
   expect(await put(server, token, { on: true })).toEqual([409, 'recovery_codes_needed']);
   const codes = await server.call('POST', '/users/me/recovery-codes', { token });
   expect(codes.body.recovery_codes).toHaveLength(10);

@@ -14,12 +14,12 @@ import { type ProvableFactor, SecondFactorProof } from '../../src/sign-in/second
 import { askForCodes, decide, poll } from '../support/device.js';
 import { hostTest, serverTest } from '../support/fixtures.js';
 import { authOptions, ownDataSource } from '../support/host.js';
-import { CLIENTS, SECRET, SHOP, signInToShop } from '../support/openid.js';
+import { SHOP_CLIENTS, SECRET, SHOP, signInToShop } from '../support/openid.js';
 import { beginTrip, exchange, PlainBrowser, readCallback, SPA } from '../support/plain-browser.js';
 import { ISSUER, PASSWORD, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
-const test = serverTest({ clients: CLIENTS });
+const test = serverTest({ clients: SHOP_CLIENTS });
 
 const UNMET = 'unmet_authentication_requirements';
 const request = (changes: Record<string, string>) =>

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test as base } from 'vitest';
 import { withoutBrowser } from '../support/browser.js';
-import { PASSWORD, PagesBrowser } from '../support/pages-browser.js';
+import { PagesBrowser } from '../support/pages-browser.js';
+import { PASSWORD } from '../support/server.js';
 import { beginTrip, NATIVE, SPA } from '../support/plain-browser.js';
 import { freePort } from '../support/ports.js';
 

@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { withoutBrowser } from '../support/browser.js';
 import { NotesSite } from '../support/notes-site.js';
-import { pagesTest, PASSWORD } from '../support/pages-browser.js';
+import { pagesTest } from '../support/pages-browser.js';
+import { PASSWORD } from '../support/server.js';
 
 const JANE = { username: 'jane', email: 'jane@example.com', full_name: 'Jane Doe' };
 

@@ -2,14 +2,21 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
 import { type Answer, basic } from '../support/http.js';
-import { CLIENTS, PLAIN, SECRET, SHOP, type ShopTokens, signInToShop } from '../support/openid.js';
+import {
+  SHOP_CLIENTS,
+  PLAIN,
+  SECRET,
+  SHOP,
+  type ShopTokens,
+  signInToShop,
+} from '../support/openid.js';
 import { exchange, getCode, PlainBrowser } from '../support/plain-browser.js';
 import { ISSUER, type TestServer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
 const CONFIGURATION = '/.well-known/openid-configuration';
 
-const test = serverTest({ clients: CLIENTS });
+const test = serverTest({ clients: SHOP_CLIENTS });
 
 const refresh = (server: TestServer, { refresh_token }: ShopTokens, scope = ''): Promise<Answer> =>
   server.refresh(refresh_token, { client_id: 'shop', client_secret: SECRET, scope });
@@ -224,7 +231,7 @@ test('GET /.well-known/openid-configuration is the metadata of RFC 8414, with en
 test('With HS256 there is no OpenID Connect: a session of before is refreshed without an id_token', async ({
   startServer,
 }) => {
-  const server = await startServer({ clients: CLIENTS });
+  const server = await startServer({ clients: SHOP_CLIENTS });
   const tokens = await signInToShop(server, await server.register(), 'openid items:read');
   const hs256 = await server.startInstance({ algorithm: 'HS256' });
   expect((await hs256.call('GET', CONFIGURATION)).status).toBe(404);
@@ -239,7 +246,7 @@ test('With HS256 there is no OpenID Connect: a session of before is refreshed wi
 test('Without AUTHORIZE there is no OpenID Connect, and its scopes are unknown', async ({
   startServer,
 }) => {
-  const server = await startServer({ authorize: false, clients: CLIENTS });
+  const server = await startServer({ authorize: false, clients: SHOP_CLIENTS });
   expect((await server.call('GET', CONFIGURATION)).status).toBe(404);
   expect((await server.call('GET', '/userinfo')).status).toBe(404);
   const form = { ...(await server.register()), scope: 'openid' };

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
-import { CLIENTS, signInToShop } from '../support/openid.js';
+import { SHOP_CLIENTS, signInToShop } from '../support/openid.js';
 import { decode } from '../support/tokens.js';
 
-const test = serverTest({ clients: CLIENTS });
+const test = serverTest({ clients: SHOP_CLIENTS });
 
 test('GET and POST /userinfo answer the claims of the scopes to a token in the header or in a form, as they are now', async ({
   server,

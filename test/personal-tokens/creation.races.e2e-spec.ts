@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { Factors, SessionsService, UserAccounts } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
-import { askForToken, TOKENS } from '../support/personal-tokens.js';
+import { requestToken, TOKENS } from '../support/personal-tokens.js';
 import { rounds } from '../support/rounds.js';
 import { NEXT, type TestServer, type TestUser } from '../support/server.js';
 
@@ -12,7 +12,7 @@ const test = serverTest({ limits: false }).extend('other', { scope: 'file' }, ({
 /** Starts six creations, on two instances, and returns the tokens that were made. */
 async function createMany(servers: [TestServer, TestServer], session: string): Promise<string[]> {
   const answers = await Promise.all(
-    Array.from({ length: 6 }, (_, index) => askForToken(servers[index % 2]!, session)),
+    Array.from({ length: 6 }, (_, index) => requestToken(servers[index % 2]!, session)),
   );
   for (const { status } of answers) expect([201, 401, 404]).toContain(status);
   return answers.filter(({ status }) => status === 201).map(({ body }) => body.token);
@@ -24,10 +24,10 @@ test('Of parallel creations, as many succeed as there is space for', async ({
   newUser,
 }) => {
   const session = await server.signIn(newUser);
-  for (let count = 0; count < 49; count++) await askForToken(server, session);
+  for (let count = 0; count < 49; count++) await requestToken(server, session);
   for (let round = 0; round < rounds(20); round++) {
     const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => askForToken(index % 2 ? server : other, session)),
+      Array.from({ length: 8 }, (_, index) => requestToken(index % 2 ? server : other, session)),
     );
     const made = answers.filter(({ status }) => status === 201);
     expect(made).toHaveLength(1);
@@ -85,8 +85,8 @@ test.for([
       const session = await server.signIn(user);
       await Promise.all([createMany([server, other], session), end(server, user.id)]);
       const lateAnswers = await Promise.all([
-        askForToken(server, session),
-        askForToken(other, session),
+        requestToken(server, session),
+        requestToken(other, session),
       ]);
       expect(lateAnswers.map(({ status }) => status)).toEqual([401, 401]);
     }
@@ -95,7 +95,7 @@ test.for([
 
 test('Of parallel revocations of a token, one is recorded', async ({ server, other, newUser }) => {
   const session = await server.signIn(newUser);
-  const { body } = await askForToken(server, session);
+  const { body } = await requestToken(server, session);
   for (const each of [server, other]) each.takeEvents();
   const form = { token: body.token };
   await Promise.all(

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
-import { askForToken, makeToken, TOKENS } from '../support/personal-tokens.js';
+import { requestToken, makeToken, TOKENS } from '../support/personal-tokens.js';
 
 const test = serverTest();
 
@@ -10,7 +10,7 @@ test('POST /users/me/personal-access-tokens creates a token, which is shown once
 }) => {
   const session = await server.signIn(newUser);
   server.takeEvents();
-  const { status, headers, body } = await askForToken(server, session, { expires_in_days: 30 });
+  const { status, headers, body } = await requestToken(server, session, { expires_in_days: 30 });
   expect(status).toBe(201);
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('location')).toBe(`${TOKENS}/${body.id}`);
@@ -94,7 +94,7 @@ test('POST /users/me/personal-access-tokens rejects scopes that the user or the 
     // The administrator has it, but PERSONAL_TOKEN_SCOPES does not name it.
     [ofAdmin, 'users:read'],
   ] as const) {
-    const { status, body } = await askForToken(server, session, { scope });
+    const { status, body } = await requestToken(server, session, { scope });
     expect({ scope, status, code: body.code }).toEqual({
       scope,
       status: 422,
@@ -120,7 +120,7 @@ test.for([
 ] as const)(
   'POST /users/me/personal-access-tokens rejects %j with a 422',
   async ([more, field], { server, user }) => {
-    const { status, body } = await askForToken(server, await server.signIn(user), more);
+    const { status, body } = await requestToken(server, await server.signIn(user), more);
     expect({ status, field: body.errors?.[0].field }).toEqual({ status: 422, field });
   },
 );
@@ -132,7 +132,7 @@ test('POST /users/me/personal-access-tokens needs a recent sign-in; deleting a t
   const user = await server.register();
   const { id, session } = await makeToken(server, user);
   server.advanceClock(601);
-  const { status, body } = await askForToken(server, session);
+  const { status, body } = await requestToken(server, session);
   expect({ status, code: body.code }).toEqual({
     status: 401,
     code: 'insufficient_user_authentication',
@@ -148,17 +148,17 @@ test('A user has at most 50 live tokens, and makes at most 100 in a day', async 
   const session = await server.signIn(await server.register());
   const made: string[] = [];
   for (let count = 0; count < 50; count++) {
-    made.push((await askForToken(server, session)).body.id);
+    made.push((await requestToken(server, session)).body.id);
   }
-  const full = await askForToken(server, session);
+  const full = await requestToken(server, session);
   expect({ status: full.status, code: full.body.code }).toEqual({
     status: 409,
     code: 'too_many_tokens',
   });
   await server.call('DELETE', `${TOKENS}/${made[0]}`, { token: session });
-  expect((await askForToken(server, session)).status).toBe(201);
-  for (let count = 52; count < 100; count++) await askForToken(server, session);
-  const limited = await askForToken(server, session);
+  expect((await requestToken(server, session)).status).toBe(201);
+  for (let count = 52; count < 100; count++) await requestToken(server, session);
+  const limited = await requestToken(server, session);
   expect({ status: limited.status, wait: limited.headers.get('retry-after') }).toEqual({
     status: 429,
     wait: '86400',

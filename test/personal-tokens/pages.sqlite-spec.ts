@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { askForToken, makeToken, TOKENS } from '../support/personal-tokens.js';
+import { requestToken, makeToken, TOKENS } from '../support/personal-tokens.js';
 import { PlainBrowser, plainBrowserTest, readCodes } from '../support/plain-browser.js';
 import type { TestServer, TestUser } from '../support/server.js';
 
@@ -67,7 +67,7 @@ test('The form of the last token that a person may have, sent again, shows the l
   browser,
 }) => {
   const token = await server.signIn(newUser);
-  for (let count = 0; count < 49; count++) await askForToken(server, token);
+  for (let count = 0; count < 49; count++) await requestToken(server, token);
   await browser.signIn(newUser, LIST);
   const page = await browser.open(CREATION);
   expect(readCodes(await browser.submit(page, FORM))).toHaveLength(1);

@@ -17,7 +17,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { execute } from '../support/databases.js';
 import { readBlocks, readCommands } from '../support/pages.js';
-import { askForToken } from '../support/personal-tokens.js';
+import { requestToken } from '../support/personal-tokens.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -248,7 +248,7 @@ describe.skipIf(!BIN && !process.env.CI)('PostgreSQL', () => {
     await asPostgres(readCommands('docs/backup.md', '### Archive the WAL of PostgreSQL'));
     await server.call('POST', '/users', { json: JANE });
     const [first, second] = [await signIn(), await signIn()];
-    const made = await askForToken(server, first.access_token);
+    const made = await requestToken(server, first.access_token);
     expect(made.status).toBe(201);
     const moment = await read('SELECT clock_timestamp()::text');
     await server.call('POST', '/logout', { token: first.access_token });

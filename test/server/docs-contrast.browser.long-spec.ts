@@ -44,4 +44,19 @@ describe.skipIf(withoutBrowser)('the page /docs', () => {
       await docs.closeDialog();
     },
   );
+
+  it('needs no sideways scrolling on a phone, and cuts no response off', async () => {
+    const { page } = docs;
+    await page.setViewportSize({ width: 390, height: 844 });
+    // Without the anchor of the route that is open, which a click would close.
+    await page.goto(`${server.url}/docs`);
+    await page.locator('.opblock-summary-path[data-path="/users/me"]').first().click();
+    await page.locator('.responses-table').first().waitFor();
+    const widths = await page.evaluate<number[]>(
+      `[document.documentElement, ...document.querySelectorAll('.opblock.is-open, .responses-table, .responses-table select')]
+        .map((element) => Math.round(element.getBoundingClientRect().right))`,
+    );
+    expect(widths.length).toBeGreaterThan(3);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(390);
+  });
 });

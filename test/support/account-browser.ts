@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { type PagesBrowser, PASSWORD } from './pages-browser.js';
+import type { PagesBrowser } from './pages-browser.js';
+import { PASSWORD } from './server.js';
 
 export const PHONE = { viewport: { width: 320, height: 640 } };
 /** The paths of the pages below `/account`. */

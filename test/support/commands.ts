@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
-const CLI = resolve('dist/cli.js');
+const CLI_FILE = resolve('dist/cli.js');
 const HOST = resolve('test/support/command-host.mjs');
 /** Stops a command that hangs, so that the error names it and the tests after it run. */
 const COMMAND_LIMIT_MS = 60_000;
@@ -26,7 +26,7 @@ export interface CommandResult {
 
 /** Runs `nightlatch ...` in its own process, as a user does. */
 export function runCommand(given: GivenCommand): Promise<CommandResult> {
-  const { cli = CLI, args, folder, input = '' } = given;
+  const { cli = CLI_FILE, args, folder, input = '' } = given;
   return new Promise((done) => {
     const options = { cwd: folder, env: toEnvironment(given) };
     const child = execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {

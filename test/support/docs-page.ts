@@ -83,20 +83,23 @@ export class DocsPage {
     body?: object,
   ): Promise<{ status: number; text: string }> {
     const block = this.route(method, path);
-    const toggle = block.locator('.opblock-summary-control');
+    // Playwright's own clicks scroll, and wait until the page stands still: on this page for a second each.
+    const press = (selector: string, hasText?: string) =>
+      block.locator(selector, { hasText }).dispatchEvent('click');
     // A reload of the page opens the route that its address names.
-    if (!(await block.getAttribute('class'))!.includes('is-open')) await toggle.click();
-    await block.locator('.try-out__btn', { hasText: 'Try it out' }).click();
+    const isOpen = (await block.getAttribute('class'))!.includes('is-open');
+    if (!isOpen) await press('.opblock-summary-control');
+    await press('.try-out__btn', 'Try it out');
     if (body) await block.locator('.body-param__text').fill(JSON.stringify(body));
     const answered = this.page.waitForResponse((each) => new URL(each.url()).pathname === path);
-    await block.locator('.execute').click();
+    await press('.execute');
     const response = await answered;
     const shown = block.locator('.live-responses-table .response').first();
     await shown.locator('.response-col_status', { hasText: String(response.status()) }).waitFor();
     const text = await shown.innerText();
     // Every action of the page draws each open route again.
-    await block.locator('.try-out__btn', { hasText: 'Cancel' }).click();
-    await toggle.click();
+    await press('.try-out__btn', 'Cancel');
+    await press('.opblock-summary-control');
     return { status: response.status(), text };
   }
 

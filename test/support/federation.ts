@@ -9,18 +9,26 @@ import { startServer, type TestServer } from './server.js';
 import { TrailReader } from './trail.js';
 import { Upstream } from './upstream.js';
 
+/** Returns a `test` with a hostile provider, which each file starts for itself. */
+function withHostile() {
+  return test.extend(
+    'hostile',
+    { scope: 'file' },
+    async ({}, { onCleanup }): Promise<HostileProvider> => {
+      const hostile = await HostileProvider.start();
+      onCleanup(() => hostile.stop());
+      return hostile;
+    },
+  );
+}
+
 /** Returns a `test` with a server whose providers are oidc-provider and the honest one of the hostile server. */
 export function upstreamTest(settings: Partial<Settings> = {}) {
-  return test
+  return withHostile()
     .extend('upstream', { scope: 'file' }, async ({}, { onCleanup }): Promise<Upstream> => {
       const upstream = await Upstream.start();
       onCleanup(() => upstream.stop());
       return upstream;
-    })
-    .extend('hostile', { scope: 'file' }, async ({}, { onCleanup }): Promise<HostileProvider> => {
-      const hostile = await HostileProvider.start();
-      onCleanup(() => hostile.stop());
-      return hostile;
     })
     .extend(
       'server',
@@ -40,24 +48,18 @@ export function upstreamTest(settings: Partial<Settings> = {}) {
 
 /** Returns a `test` with a server that has a provider for each fault. */
 export function hostileTest(settings: Partial<Settings> = {}) {
-  return test
-    .extend('hostile', { scope: 'file' }, async ({}, { onCleanup }): Promise<HostileProvider> => {
-      const hostile = await HostileProvider.start();
-      onCleanup(() => hostile.stop());
-      return hostile;
-    })
-    .extend(
-      'server',
-      { scope: 'file' },
-      async ({ hostile }, { onCleanup }): Promise<TestServer> => {
-        const names = ['honest', ...Object.keys(FAULTS), ...Object.keys(TOLERATED_FAULTS)];
-        const providers = names.map((name) => hostile.getSetting(name));
-        const server = await startServer({ clients: CLIENTS, federation: providers, ...settings });
-        onCleanup(() => server.close());
-        hostile.now = () => server.now();
-        return server;
-      },
-    );
+  return withHostile().extend(
+    'server',
+    { scope: 'file' },
+    async ({ hostile }, { onCleanup }): Promise<TestServer> => {
+      const names = ['honest', ...Object.keys(FAULTS), ...Object.keys(TOLERATED_FAULTS)];
+      const providers = names.map((name) => hostile.getSetting(name));
+      const server = await startServer({ clients: CLIENTS, federation: providers, ...settings });
+      onCleanup(() => server.close());
+      hostile.now = () => server.now();
+      return server;
+    },
+  );
 }
 
 /** Begins the trip of an application whose sign-in begins at a provider. */

@@ -7,10 +7,10 @@ import { type CommandResult, runCommand } from './commands.js';
 import { type Answer, call, type Call } from './http.js';
 import { packInto } from './pack.js';
 import { createDataFolder } from './temporary-folder.js';
+import { waitUntil } from './wait-until.js';
 
 const HOSTS = resolve(import.meta.dirname, '../host');
 const LOADED = resolve(import.meta.dirname, 'loaded.mjs');
-const START_LIMIT_MS = 60_000;
 
 /**
  * Builds an application of `test/host/`, or of another folder: puts the packed library into its `node_modules`, and
@@ -69,16 +69,16 @@ export class HostProcess {
    */
   static async start(name: string, settings: Record<string, string> = {}): Promise<HostProcess> {
     const host = new HostProcess(name, settings);
-    const until = Date.now() + START_LIMIT_MS;
-    for (;;) {
-      const [, url] = /Listening at (http:\S+)/.exec(host.output) ?? [];
-      if (url) {
-        host.url = url;
-        return host;
-      }
-      if (host.child.exitCode !== null || Date.now() > until) throw new Error(host.output);
-      await new Promise((again) => setTimeout(again, 20));
-    }
+    const complain = () => new Error(host.output);
+    host.url = await waitUntil(
+      () => {
+        const [, url] = /Listening at (http:\S+)/.exec(host.output) ?? [];
+        if (!url && host.child.exitCode !== null) throw complain();
+        return url ?? null;
+      },
+      { complain },
+    );
+    return host;
   }
 
   call(method: string, path: string, options?: Call): Promise<Answer> {

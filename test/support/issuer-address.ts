@@ -1,4 +1,6 @@
 import { createServer, request, type RequestListener, type Server } from 'node:http';
+import { listen } from './ports.js';
+import { waitUntil } from './wait-until.js';
 
 /** A proxy in front of an issuer. It records each request, and can stop or answer instead of the issuer. */
 export class IssuerAddress {
@@ -15,8 +17,7 @@ export class IssuerAddress {
 
   static async claim(): Promise<IssuerAddress> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = new IssuerAddress(server, (server.address() as { port: number }).port);
+    const address = new IssuerAddress(server, await listen(server));
     server.on('request', address.answer);
     return address;
   }
@@ -44,7 +45,7 @@ export class IssuerAddress {
   async askedFor(path: string, times: number): Promise<void> {
     const count = () => this.asked.filter((each) => each === path).length;
     const until = count() + times;
-    while (count() < until) await new Promise((again) => setTimeout(again, 20));
+    await waitUntil(() => count() >= until);
   }
 
   /** Closes the address, like an issuer that was shut down. */
@@ -56,7 +57,7 @@ export class IssuerAddress {
 
   async comeBack(): Promise<void> {
     this.server = createServer(this.answer);
-    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
+    await listen(this.server, this.port);
   }
 
   private readonly answer: RequestListener = (incoming, outgoing) => {

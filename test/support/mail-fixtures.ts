@@ -57,9 +57,14 @@ export function newAddress(): string {
   return `person-${randomBytes(5).toString('hex')}@example.org`;
 }
 
+/** Returns the token of a link. */
+export function toToken(link: string): string {
+  return new URL(link).hash.slice('#token='.length);
+}
+
 /** Returns the token of the link in a mail. */
 export function readToken({ links: [link] }: { links: string[] }): string {
-  return new URL(link!).hash.slice('#token='.length);
+  return toToken(link!);
 }
 
 /** Waits for the next mail to the address with a link that has a token after `action`, and returns the token. */

@@ -15,8 +15,8 @@ export const SHOP: ConfiguredClient = {
 };
 /** An application that does not have the scopes of OpenID Connect. */
 export const PLAIN: ConfiguredClient = { ...SHOP, client_id: 'plain', scope: 'items:read' };
-/** Clients for `serverTest({ clients: CLIENTS })`. */
-export const CLIENTS = [SHOP, PLAIN];
+/** Clients for `serverTest({ clients: SHOP_CLIENTS })`. */
+export const SHOP_CLIENTS = [SHOP, PLAIN];
 /** The tokens of the shop. */
 export interface ShopTokens {
   access_token: string;

@@ -2,12 +2,11 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { expect, test } from 'vitest';
 import { startBrowser } from './browser.js';
 import { LocalServer } from './local-server.js';
+import { toToken } from './mail-fixtures.js';
 import { freePort } from './ports.js';
+import { PASSWORD } from './server.js';
 
-/** The password of each person. */
-export const PASSWORD = 'correct horse battery staple';
-
-/** A person whose mails are in the development mailbox of the server. */
+/** A person with `PASSWORD`, whose mails are in the development mailbox of the server. */
 interface Person {
   email: string;
   username: string;
@@ -98,11 +97,6 @@ export class PagesBrowser {
     const json = { email, password };
     return (await this.server.call('POST', '/login', { json })).status;
   }
-}
-
-/** Returns the token of a link. */
-export function toToken(link: string): string {
-  return new URL(link).hash.slice('#token='.length);
 }
 
 /** Returns a `test` with a server and Chromium, which the tests of the file share. */

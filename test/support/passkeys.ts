@@ -44,7 +44,7 @@ export async function answerSignIn(server: CalledServer, passkey: VirtualPasskey
 }
 
 /** Signs in with the passkey. */
-export async function signInWith(
+export async function signInWithPasskey(
   server: CalledServer,
   passkey: VirtualPasskey,
   more: object = {},

@@ -11,7 +11,7 @@ export interface MadeToken {
 }
 
 /** Asks for a token in this session. */
-export function askForToken(
+export function requestToken(
   server: CalledServer,
   session: string,
   more: Record<string, unknown> = {},
@@ -27,7 +27,7 @@ export async function makeToken(
   more: Record<string, unknown> = {},
 ): Promise<MadeToken> {
   const session = await server.signIn(user);
-  const { status, body } = await askForToken(server, session, more);
+  const { status, body } = await requestToken(server, session, more);
   if (status !== 201) throw new Error(`token: ${status} ${JSON.stringify(body)}`);
   return { id: body.id, token: body.token, session };
 }

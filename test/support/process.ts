@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 import { type CommandResult, runCommandInHost } from './commands.js';
 import { type Answer, call, type Call } from './http.js';
 import { createDataFolder } from './temporary-folder.js';
+import { waitUntil } from './wait-until.js';
 
 /** The file that starts the server. */
 export const MAIN = resolve('dist/main.js');
-const START_LIMIT_MS = 60_000;
+const READY = /Ready\. (?:The docs are at|Listening on) (http:[^\s"]+?)(?:\/docs)?"/;
 
 /** The built server, started as a user starts it, in a new folder. */
 export class ServerProcess {
@@ -42,18 +43,16 @@ export class ServerProcess {
    * @throws Error with its output if it ends before.
    */
   async ready(): Promise<this> {
-    const until = Date.now() + START_LIMIT_MS;
-    for (;;) {
-      const [, url] =
-        /Ready\. (?:The docs are at|Listening on) (http:[^\s"]+?)(?:\/docs)?"/.exec(this.output) ??
-        [];
-      if (url) {
-        this.url = url;
-        return this;
-      }
-      if (this.child.exitCode !== null || Date.now() > until) throw new Error(this.output);
-      await new Promise((again) => setTimeout(again, 20));
-    }
+    const complain = () => new Error(this.output);
+    this.url = await waitUntil(
+      () => {
+        const [, url] = READY.exec(this.output) ?? [];
+        if (!url && this.child.exitCode !== null) throw complain();
+        return url ?? null;
+      },
+      { complain },
+    );
+    return this;
   }
 
   refresh(refresh_token: string): Promise<Answer> {

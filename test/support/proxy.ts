@@ -1,4 +1,5 @@
 import { createServer, connect, type Server, type Socket } from 'node:net';
+import { listen } from './ports.js';
 
 /** A proxy between a server and its PostgreSQL, which can take the database away and give it back. */
 export class DatabaseProxy {
@@ -18,8 +19,7 @@ export class DatabaseProxy {
   static async before(url: string): Promise<{ proxy: DatabaseProxy; url: string }> {
     const target = new URL(url);
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
+    const port = await listen(server);
     const proxy = new DatabaseProxy(server, target, port);
     server.on('connection', (socket) => proxy.pass(socket));
     const through = new URL(url);
@@ -54,7 +54,7 @@ export class DatabaseProxy {
     this.silent = false;
     if (this.server.listening) return;
     this.server = createServer((socket) => this.pass(socket));
-    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
+    await listen(this.server, this.port);
   }
 
   private pass(client: Socket): void {

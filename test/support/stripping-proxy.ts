@@ -1,4 +1,5 @@
 import { createServer, request, type Server } from 'node:http';
+import { listen } from './ports.js';
 
 /** A proxy in front of a server, which removes the start of each path as nginx and Traefik can. */
 export class StrippingProxy {
@@ -6,21 +7,21 @@ export class StrippingProxy {
 
   private constructor(
     private readonly server: Server,
+    private readonly port: number,
     private readonly start: string,
   ) {}
 
   /** Starts a proxy that removes `start`, and answers 502 to every other path. */
   static async listen(start: string): Promise<StrippingProxy> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const proxy = new StrippingProxy(server, start);
+    const proxy = new StrippingProxy(server, await listen(server), start);
     proxy.forward();
     return proxy;
   }
 
   /** The origin of the proxy. */
   get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as { port: number }).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   leadTo(url: string): void {

@@ -1,13 +1,10 @@
 import { get } from 'node:http';
 import { expect } from 'vitest';
 import { ServerProcess } from './process.js';
+import { PASSWORD } from './server.js';
 
 /** The user that {@link expectOneServer} registers. */
-export const USER = {
-  email: 'a@example.com',
-  username: 'abc',
-  password: 'correct horse battery staple',
-};
+export const USER = { email: 'a@example.com', username: 'abc', password: PASSWORD };
 export const WORKERS = 2;
 /** New connections go to the workers in turn. */
 const CONNECTIONS = 4 * WORKERS;

@@ -4,19 +4,27 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { build } from 'esbuild';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeLine } from '../../http/write-line.js';
 import { NestLogger } from './nest-logger.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'nightlatch-log-'));
+/** The log in one file of JavaScript: compiled for all processes at once. */
+const outfile = join(folder, 'log.cjs');
+beforeAll(async () => {
+  const entryPoints = [join(import.meta.dirname, 'logging.ts')];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs' });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Returns the command line of a process that runs this script with a log. */
 function withLog(script: string): string[] {
   return [
-    '--import',
-    import.meta.resolve('tsx'),
     '--input-type=module',
     '-e',
-    `import { createLog } from ${JSON.stringify(import.meta.resolve('./logging.ts'))};
+    `import { createLog } from ${JSON.stringify(outfile)};
      const log = createLog({ logLevel: 'info' });
      ${script}`,
   ];
@@ -101,7 +109,6 @@ describe('the log', () => {
   });
 
   it('keeps lines while the disk is full, and does not end the process', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'nightlatch-log-'));
     const file = join(folder, 'log');
     const output = openSync(file, 'w');
     // The size limit of a file stands for a full disk, which only the superuser could make.
@@ -116,7 +123,6 @@ describe('the log', () => {
     closeSync(output);
     expect(status).toBe(0);
     expect(messagesIn(readFileSync(file, 'utf8'))).toEqual([...expected, 'space again']);
-    rmSync(folder, { recursive: true });
   });
 
   it('does not keep a process from its exit if it can never be written', () => {

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { describeOn } from '../support/databases.js';
 import { serverTest } from '../support/fixtures.js';
 import type { Answer } from '../support/http.js';
 import type { TestServer } from '../support/server.js';
@@ -117,19 +116,4 @@ test('POST /login makes no one wait longer than 15 minutes after the clock was w
   expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(900);
   server.setClockAhead(900);
   expect((await login(server, username, password)).status).toBe(200);
-});
-
-describeOn('postgres', 'two instances', () => {
-  test('POST /login lets 16 parallel sign-ins of one account in over two instances, also after four failures', async ({
-    server,
-    newUser,
-  }) => {
-    const instances = [server, await server.startInstance()] as const;
-    await failTimes(server, newUser.username, FREE - 1);
-    const all = Array.from({ length: 16 }, (_, i) =>
-      login(instances[i % 2]!, newUser.username, newUser.password),
-    );
-    const statuses = (await Promise.all(all)).map(({ status }) => status);
-    expect(statuses).toEqual(Array(16).fill(200));
-  });
 });

@@ -78,21 +78,20 @@ test('Wrong client secrets from one address end in 429 at POST /introspect, /tok
     scope: 'items:read',
   };
   const server = await startServer({ clients: [client] });
+  server.stopClock();
   const headers = { ...basic('report', 'wrong'), ...from('192.0.2.1') };
   const statuses: number[] = [];
-  for (let i = 0; i < 150; i++) {
+  for (let i = 0; i < 110; i++) {
     const { status } = await server.call('POST', '/introspect', {
       form: { token: 'x' },
       headers,
     });
     statuses.push(status);
   }
-  expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(102);
-  expect(statuses.slice(-2)).toContain(429);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(100);
+  expect(statuses.slice(100)).toEqual(Array(10).fill(429));
   for (const path of ['/token', '/revoke']) {
     const form = { grant_type: 'client_credentials', token: 'x' };
-    // On a slow machine the limit may allow one more attempt in the meantime, but not two.
-    await server.call('POST', path, { form, headers });
     expect((await server.call('POST', path, { form, headers })).status, path).toBe(429);
   }
   const right = { ...basic('report', client.client_secret), ...from('192.0.2.2') };

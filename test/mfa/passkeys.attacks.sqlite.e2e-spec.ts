@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { VirtualPasskey } from '../../src/testing.js';
 import { serverTest } from '../support/fixtures.js';
-import { addPasskey, addPasskeyOwner, answerSignIn, signInWith } from '../support/passkeys.js';
+import {
+  addPasskey,
+  addPasskeyOwner,
+  answerSignIn,
+  signInWithPasskey,
+} from '../support/passkeys.js';
 import { ISSUER } from '../support/server.js';
 
 const test = serverTest();
@@ -79,7 +84,7 @@ describe('the answer of a passkey', () => {
   test('is refused if its user is not verified, and in a registration too', async ({ server }) => {
     const { token, passkey } = await addPasskeyOwner(server);
     passkey.isUserVerified = false;
-    expect(await signInWith(server, passkey)).toMatchObject(REFUSED);
+    expect(await signInWithPasskey(server, passkey)).toMatchObject(REFUSED);
     const careless = new VirtualPasskey(ISSUER);
     careless.isUserVerified = false;
     expect(await addPasskey(server, token, careless)).toMatchObject({ status: 422 });
@@ -91,10 +96,10 @@ describe('the answer of a passkey', () => {
     const handle = (passkey as unknown as { userHandle: string }).userHandle;
     for (const userHandle of [(other as unknown as { userHandle: string }).userHandle, null]) {
       Object.assign(passkey, { userHandle });
-      expect(await signInWith(server, passkey)).toMatchObject(REFUSED);
+      expect(await signInWithPasskey(server, passkey)).toMatchObject(REFUSED);
     }
     Object.assign(passkey, { userHandle: handle });
-    expect(await signInWith(server, passkey)).toMatchObject({ status: 200 });
+    expect(await signInWithPasskey(server, passkey)).toMatchObject({ status: 200 });
   });
 
   test('of a passkey on one device is refused for good if its counter goes back', async ({
@@ -102,16 +107,16 @@ describe('the answer of a passkey', () => {
   }) => {
     const { user, token, passkey, added } = await addPasskeyOwner(server, { synced: false });
     passkey.counter = 7;
-    expect(await signInWith(server, passkey)).toMatchObject({ status: 200 });
+    expect(await signInWithPasskey(server, passkey)).toMatchObject({ status: 200 });
     server.takeEvents();
     passkey.counter = 4;
-    expect(await signInWith(server, passkey)).toMatchObject(REFUSED);
+    expect(await signInWithPasskey(server, passkey)).toMatchObject(REFUSED);
     expect(server.takeRecorded()).toMatchObject([
       { name: 'passkey.clone-suspected', event: { userId: user.id, passkeyId: added.id } },
       { name: 'sign-in.failed', event: { userId: user.id, reason: 'wrong-passkey' } },
     ]);
     passkey.counter = 20;
-    expect(await signInWith(server, passkey)).toMatchObject(REFUSED);
+    expect(await signInWithPasskey(server, passkey)).toMatchObject(REFUSED);
     const { body } = await server.call('GET', '/users/me/passkeys', { token });
     expect(body).toMatchObject([{ id: added.id, suspended: true }]);
   });
@@ -120,7 +125,7 @@ describe('the answer of a passkey', () => {
     const { passkey } = await addPasskeyOwner(server);
     for (const counter of [9, 0, 9]) {
       passkey.counter = counter;
-      expect(await signInWith(server, passkey)).toMatchObject({ status: 200 });
+      expect(await signInWithPasskey(server, passkey)).toMatchObject({ status: 200 });
     }
   });
 
@@ -128,14 +133,14 @@ describe('the answer of a passkey', () => {
     const server = await startServer();
     server.stopClock();
     const { passkey } = await addPasskeyOwner(server);
-    expect(await signInWith(server, passkey)).toMatchObject({ status: 200 });
+    expect(await signInWithPasskey(server, passkey)).toMatchObject({ status: 200 });
     const foreign = new VirtualPasskey(ISSUER);
     for (let i = 0; i < 100; i++) {
       const credential = foreign.get({ challenge: 'AAAA', rpId: 'localhost' });
       const answer = await server.call('POST', '/login/passkey', { json: { credential } });
       expect(answer.status).toBe(401);
     }
-    expect(await signInWith(server, passkey)).toMatchObject({
+    expect(await signInWithPasskey(server, passkey)).toMatchObject({
       status: 429,
       body: { code: 'too_many_requests' },
     });

@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
 import type { Answer } from '../support/http.js';
-import { describeOn } from '../support/databases.js';
 import type { TestServer } from '../support/server.js';
 
 const WRONG = 'not the password';
@@ -207,23 +206,4 @@ test('POST /login with LIMITS=off limits nothing', async ({ startServer }) => {
   const { username } = await server.register();
   await failTimes(server, username, FREE + 3);
   expect((await login(server, username, WRONG)).status).toBe(401);
-});
-
-describeOn('postgres', 'two instances', () => {
-  test('POST /login counts failures together over two instances on PostgreSQL', async ({
-    server,
-    newUser: { username },
-  }) => {
-    const other = await server.startInstance();
-    const instances = [server, other] as const;
-    const begin = Date.now();
-    await Promise.all(
-      Array.from({ length: 200 }, (_, i) =>
-        login(instances[i % 2]!, username, WRONG, toAddress(i)),
-      ),
-    );
-    const count = verified(server) + verified(other);
-    expect(count).toBeGreaterThanOrEqual(FREE);
-    expect(count).toBeLessThanOrEqual(maxVerifiedSince(begin));
-  });
 });
