@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, vi } from 'vitest';
 import { createGate, ISSUER } from '../test/fake-server.js';
-import { clientTest as test, JOHN } from '../test/unit.js';
+import { clientTest as test, JOHN, wait } from '../test/unit.js';
 import { createNightlatch, NightlatchError } from './index.js';
 
 test('signIn() posts the credentials as JSON, and returns the session', async ({
@@ -104,6 +104,25 @@ test('A sign-in that is answered after a sign-out is not stored, and its session
     'signed-out',
     [{ token: 'refresh-1' }],
   ]);
+});
+
+test('A second sign-in revokes the session that it replaces, and does not wait for the answer', async ({
+  server,
+  signIn,
+}) => {
+  const nightlatch = await signIn();
+  const gate = createGate();
+  server.fetch
+    .mockImplementationOnce(() => Promise.resolve(server.createTokens('user-2')))
+    .mockImplementationOnce((_url, init) => {
+      expect((init!.body as URLSearchParams).toString()).toBe('token=refresh-1');
+      return Promise.resolve(gate.answer());
+    });
+  expect(await nightlatch.signIn(JOHN)).toMatchObject({ subject: 'user-2' });
+  expect(server.fetch.mock.lastCall![0]).toBe(`${ISSUER}/revoke`);
+  gate.open(Response.error());
+  await wait(0);
+  expect(nightlatch.state).toBe('signed-in');
 });
 
 test('A session is renewed and revoked as the client that it belongs to', async ({

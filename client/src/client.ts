@@ -108,10 +108,11 @@ export function createNightlatch({
     const client = (body as Partial<URLSearchParams>).get?.('client_id') ?? null;
     const base = { v: 1, id: Math.random(), client, refresh: null } as const;
     const [stored, answer] = await requestTokens(path, body, base);
-    if (before !== signOuts) {
-      void revoke(stored);
-      throw new NightlatchError('signed_out');
-    }
+    const isLate = before !== signOuts;
+    // It would live on at the server. The new sign-in stands, even if the former one cannot be ended.
+    const replaced = isLate ? stored : shared.read();
+    if (replaced) void revoke(replaced);
+    if (isLate) throw new NightlatchError('signed_out');
     shared.write(stored, 'sign_in');
     return answer;
   };

@@ -40,8 +40,8 @@ interface Endpoints {
  * @throws TypeError if the issuer is not an `https:` URL, or an `http:` URL of this machine.
  */
 export function createEndpoints(url: string, send: typeof fetch): Endpoints {
-  if (!/^https:|^http:..(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(new URL(url).origin)) {
-    throw new TypeError('issuer must begin with https:');
+  if (!/^https:|^http:..(localhost|127\.0\.0\.1|\[::1])(:|$)/.test(new URL(url).origin)) {
+    throw new TypeError('issuer must be https:');
   }
   const issuer = url.replace(/\/+$/, '');
 

@@ -31,8 +31,9 @@ interface Trip {
   at: number;
 }
 
-/** The exchanges of this page, by code: a code can be exchanged once, and React's StrictMode runs an effect twice. */
-const exchanges = new Map<string, Promise<CompletedRedirect>>();
+/** The last exchange of this page, and its code, which can be exchanged once: React's StrictMode runs an effect twice. */
+let last: Promise<CompletedRedirect | null> = Promise.resolve(null);
+let lastAnswer = '';
 /** The exchange that has not ended: its code is no longer in the URL. */
 let pending: Promise<CompletedRedirect> | null = null;
 
@@ -78,14 +79,12 @@ export function completeRedirect(
   const { searchParams } = new URL(url);
   const answer = searchParams.get('code') ?? searchParams.get('error');
   if (!answer || !searchParams.has('state')) return Promise.resolve(pending);
-  let exchange = exchanges.get(answer);
-  if (!exchange) {
-    exchange = complete(nightlatch, searchParams).finally(() => (pending = null));
-    exchanges.set(answer, exchange);
-    pending = exchange;
+  if (answer !== lastAnswer) {
+    lastAnswer = answer;
+    last = pending = complete(nightlatch, searchParams).finally(() => (pending = null));
     hideAnswer();
   }
-  return exchange;
+  return last;
 }
 
 async function complete(

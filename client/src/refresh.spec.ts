@@ -130,7 +130,7 @@ test('An answer that arrives after the sign-out is not stored, and its session i
   expect(server.list('/revoke')).toEqual([{ token: 'refresh-1' }, { token: 'refresh-2' }]);
 });
 
-test('An answer that arrives after another user has signed in does not replace that user', async ({
+test('An answer that arrives after another user has signed in does not replace that user, and its session is revoked', async ({
   server,
   signIn,
   open,
@@ -147,4 +147,5 @@ test('An answer that arrives after another user has signed in does not replace t
   gate.open(late);
   expect(await call).toMatch(/^access-3/);
   expect([one.session!.subject, other.session!.subject]).toEqual(['user-2', 'user-2']);
+  expect(server.list('/revoke')).toEqual([{ token: 'refresh-1' }, { token: 'refresh-2' }]);
 });

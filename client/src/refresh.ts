@@ -22,7 +22,7 @@ export interface Refresher {
 /**
  * Creates a refresher.
  * @param request asks the server for the successor of a session
- * @param discard takes a session that arrived after the sign-out
+ * @param discard takes a session that arrived after the sign-out, or after another sign-in
  */
 export function createRefresher(
   session: SharedSession,
@@ -44,11 +44,14 @@ export function createRefresher(
     let thrown: unknown;
     const renewed = await request(sent).catch((reason: unknown) => void (thrown = reason));
     const now = session.read();
-    // Another tab has renewed, or another user has signed in.
-    if (now && now.refresh !== sent.refresh) return now;
-    if (now && renewed) return session.write(renewed, 'refresh');
-    if (renewed) discard(renewed);
-    else if (now) fail(thrown as NightlatchError);
+    // After a sign-out, or another sign-in.
+    if (renewed && now?.id !== sent.id) discard(renewed);
+    if (now) {
+      // Another tab has renewed, or another user has signed in.
+      if (now.refresh !== sent.refresh) return now;
+      if (renewed) return session.write(renewed, 'refresh');
+      fail(thrown as NightlatchError);
+    }
     throw new NightlatchError('signed_out');
   };
 

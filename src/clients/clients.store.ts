@@ -4,6 +4,7 @@ import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { isPostgres } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
+import { findUniqueViolation } from '../database/unique-violation.js';
 import { ClientRow } from './client.entity.js';
 
 /** The class of the advisory locks of clients: any number, the same in all instances. */
@@ -21,15 +22,18 @@ export class ClientsStore {
 
   /**
    * Adds a client.
-   * @returns false if its id is taken.
+   * @returns false if its id is taken. The transaction must then be rolled back.
    */
   async add(row: ClientRow, transaction: Transaction): Promise<boolean> {
     const insert = transaction.createQueryBuilder().insert().into(ClientRow);
     // Else TypeORM would write what PostgreSQL returns into the row: the redirect URIs as text.
-    await insert.values(row).orIgnore().updateEntity(false).execute();
-    // If two calls add the same id at once, the secret tells which call added the row. Public clients have none to compare.
-    const stored = await transaction.findOneBy(ClientRow, { id: row.id });
-    return stored?.secretDigest === row.secretDigest;
+    try {
+      await insert.values(row).updateEntity(false).execute();
+      return true;
+    } catch (error) {
+      if (findUniqueViolation(error) !== null) return false;
+      throw error;
+    }
   }
 
   findById(id: string): Promise<ClientRow | null> {

@@ -106,7 +106,10 @@ export interface NightlatchEvents {
   'identity.unlinked': { userId: string; identityId: string; provider: string };
   /** A provider has proven a user, who goes on to sign in: a second factor may be due. Not in the audit trail. */
   'federation.succeeded': { userId: string; provider: string };
-  /** A sign-in with a provider was refused. `userId` is null if the user is not known. */
+  /**
+   * A sign-in with a provider was refused. `userId` is null if the user is not known. Not in the audit trail if the browser
+   * had begun none: any web page can cause that.
+   */
   'federation.refused': { userId: string | null; provider: string; reason: FederationRefusal };
   /** The provider cannot be reached. Emitted once, until it can be reached again. Not in the audit trail. */
   'provider.away': { provider: string };

@@ -41,6 +41,10 @@ export class DeviceCode {
   @Column({ name: 'browser_session_id', type: 'uuid', nullable: true })
   browserSessionId!: string | null;
 
+  /** The `User.sessionsVersion` of that session then: what ends all other sessions ends the approval too. */
+  @Column({ name: 'user_sessions_version', type: 'integer', nullable: true })
+  userSessionsVersion!: number | null;
+
   @TimeColumn('created_at')
   createdAt!: Date;
 

@@ -46,6 +46,7 @@ import { CreatePasskeys1797000000020 } from './migrations/1797000000020-create-p
 import { AddSessionsOfRecoveryCodes1797000000030 } from './migrations/1797000000030-add-sessions-of-recovery-codes.js';
 import { CreateIdentities1797000000050 } from './migrations/1797000000050-create-identities.js';
 import { CreatePersonalAccessTokens1797000000070 } from './migrations/1797000000070-create-personal-access-tokens.js';
+import { AddSessionsVersionOfDeviceCodes1797000000080 } from './migrations/1797000000080-add-sessions-version-of-device-codes.js';
 import { CreateSessionsAndClients1795300000000 } from './migrations/1795300000000-create-sessions-and-clients.js';
 
 /** Lists every entity of the library, for the `DataSource` of an application. */
@@ -103,4 +104,5 @@ export const authMigrations = [
   AddSessionsOfRecoveryCodes1797000000030,
   CreateIdentities1797000000050,
   CreatePersonalAccessTokens1797000000070,
+  AddSessionsVersionOfDeviceCodes1797000000080,
 ];

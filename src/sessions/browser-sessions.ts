@@ -92,10 +92,10 @@ export class BrowserSessions {
 
   /**
    * Ends the session that a browser had when a person signed in there again. The applications of the same person go on, and
-   * belong to the new session.
+   * belong to the new session. The new session has started, so this succeeds even if the audit record cannot be written.
    */
   async replace({ session }: BrowserSession, by: Session, actor: Actor): Promise<void> {
-    await this.units.run(actor, async (unit) => {
+    await this.units.runEvenIfAuditFails(actor, async (unit) => {
       const ended = await this.sessions.end(session, 'signed-in-again', unit);
       if (!ended || session.userId !== by.userId) return;
       await this.store.setParent(session.id, by.id, unit.transaction);

@@ -1,8 +1,15 @@
 import { DataSource } from 'typeorm';
 import { expect, vi } from 'vitest';
-import { CLI_ACTOR, ClientsService, UserAccounts, UsersService } from '../../src/index.js';
+import {
+  CLI_ACTOR,
+  ClientsService,
+  SessionsService,
+  UserAccounts,
+  UsersService,
+} from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
 import { databaseKind } from '../support/databases.js';
+import { beginTrip, PlainBrowser, readCallback, SPA } from '../support/plain-browser.js';
 import { type TestServer } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
 
@@ -11,7 +18,7 @@ const BRING_BACK = 'ALTER TABLE audit_events_away RENAME TO audit_events';
 
 const query = (server: TestServer, sql: string) => server.app.get(DataSource).query<unknown>(sql);
 
-const test = serverTest().extend(
+const test = serverTest({ clients: [SPA] }).extend(
   'trail',
   { scope: 'file' },
   ({ server }) => new TrailReader(server),
@@ -102,6 +109,29 @@ test('A sign-in succeeds when its audit event cannot be written, and the failure
   expect(await trail.take()).toEqual([]);
   expect(server.log.join('')).toContain('The event session.started could not be written.');
   expect(server.log.join('')).toContain('The event sign-in.failed could not be written.');
+});
+
+test('A second sign-in in a browser succeeds and ends the first one when the audit events cannot be written', async ({
+  server,
+}) => {
+  const user = await server.register();
+  const browser = new PlainBrowser(server);
+  await browser.signIn(user, beginTrip(SPA).path);
+  const [former] = await server.app.get(SessionsService).list(user.id);
+  server.takeEvents();
+  await query(server, HIDE);
+  const again = await browser.signIn(user, beginTrip(SPA, { prompt: 'login' }).path);
+  await query(server, BRING_BACK);
+  expect(readCallback(again)).toHaveProperty('code');
+  const live = await server.app.get(SessionsService).list(user.id);
+  expect(live).toHaveLength(1);
+  expect(live[0]!.id).not.toBe(former!.id);
+  expect(server.takeEvents()).toEqual([
+    'session.started',
+    'session.ended',
+    'authorization-code.issued',
+  ]);
+  expect(server.log.join('')).toContain('The event session.ended could not be written.');
 });
 
 test(`The table audit_events rejects every UPDATE on ${databaseKind}`, async ({ server }) => {

@@ -1,7 +1,15 @@
 import { expect } from 'vitest';
-import { beginTripWith, countRows, isAtApplication, upstreamTest } from '../support/federation.js';
+import {
+  beginTripWith,
+  countRows,
+  isAtApplication,
+  RefusalReader,
+  upstreamTest,
+} from '../support/federation.js';
 import { FederationBrowser } from '../support/federation-browser.js';
 import { type Call, raw } from '../support/http.js';
+import { CLIENTS } from '../support/plain-browser.js';
+import { startServer } from '../support/server.js';
 
 const test = upstreamTest();
 
@@ -43,6 +51,39 @@ test('Callbacks and starts that no provider sends get a page or an error of the 
     expect([path, headers.get('location')]).toEqual([path, null]);
   }
   expect(await countRows(server)).toEqual(before);
+});
+
+test('Callbacks of a web page with 150 images do not keep the people at that address from signing in, and leave the trail empty', async ({
+  server,
+  browser,
+}) => {
+  const callback = await browser.openUntilCallback(beginTripWith('honest').path);
+  const refusals = new RefusalReader(server);
+  await refusals.take();
+  server.takeEvents();
+  for (let image = 0; image < 150; image++) {
+    const path = image % 2 === 0 ? CALLBACK : `${CALLBACK}?code=c&state=${STATE}`;
+    expect((await server.call('GET', path)).status).toBe(400);
+  }
+  expect(new Set(server.takeEvents())).toEqual(new Set(['federation.refused']));
+  expect(await refusals.take()).toEqual({});
+  expect(isAtApplication((await browser.open(callback)).url)).toBe(true);
+});
+
+test('An address whose sign-ins a provider has refused a hundred times has to wait', async ({
+  hostile,
+  onTestFinished,
+}) => {
+  const federation = [hostile.getSetting('honest')];
+  const server = await startServer({ clients: CLIENTS, federation });
+  onTestFinished(() => server.close());
+  const browser = new FederationBrowser(server, [hostile]);
+  const callback = await browser.openUntilCallback(beginTripWith('honest').path);
+  const { cookie } = browser.home;
+  const send = () =>
+    server.call('GET', callback.replace(/code=[^&]*/, 'code=wrong'), { headers: { cookie } });
+  for (let failures = 0; failures < 100; failures++) expect((await send()).status).toBe(400);
+  expect((await send()).status).toBe(429);
 });
 
 test('Forms that no provider sends to the callback are refused, or lead nowhere', async ({

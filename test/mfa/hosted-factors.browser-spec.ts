@@ -145,6 +145,26 @@ test.skipIf(withoutBrowser)(
   },
 );
 
+test.skipIf(withoutBrowser)(
+  'A sign-in page that follows a second step that is over asks the sign-in page for fresh passkey options after four minutes',
+  async ({ pages }) => {
+    const page = await pages.open('/sign-in');
+    await addAuthenticator(page);
+    await page.clock.install();
+    await page.evaluate(`document.forms[0].action = '/sign-in/second-step';
+      document.forms[0].submit()`);
+    await page.waitForURL(/\/sign-in\/second-step/);
+    expect(await title(page)).toBe('Sign in');
+    const renewal = page.waitForResponse((answer) => answer.request().resourceType() === 'fetch');
+    await page.clock.fastForward('04:01');
+    await press(page, 'Sign in with a passkey');
+    const answer = await renewal;
+    expect([new URL(answer.url()).pathname, answer.status()]).toEqual(['/sign-in', 200]);
+    await page.context().close();
+    expect(pages.complaints).toEqual([]);
+  },
+);
+
 /** Takes pictures of the page, for a person to look at, if a folder is named for them. */
 async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS;

@@ -219,6 +219,22 @@ test('ClientsService.rotateSecret() invalidates the old secret at once and keeps
   expect((await introspect(bearer, basic(id, next))).body.active).toBe(true);
 });
 
+test('Of two creations of one public client at once, one succeeds, and the other says that the id is taken', async ({
+  server,
+  clients,
+}) => {
+  const given = { id: 'at-once', confidential: false, grantTypes: [], scopes: [] };
+  server.takeEvents();
+  const both = ['First', 'Second'].map((name) => clients.create({ ...given, name }));
+  const outcomes = await Promise.allSettled(both);
+  const [created] = outcomes.filter(({ status }) => status === 'fulfilled');
+  const [rejected] = outcomes.filter(({ status }) => status === 'rejected');
+  expect(rejected).toMatchObject({ reason: { message: expect.stringContaining('at-once') } });
+  const { name } = (await clients.list()).find(({ id }) => id === 'at-once')!;
+  expect(created).toMatchObject({ value: { client: { name } } });
+  expect(server.takeEvents()).toEqual(['client.created']);
+});
+
 test("ClientsService.delete() ends the client's tokens at once, also when its id is given to another client", async ({
   clientToken,
   server,

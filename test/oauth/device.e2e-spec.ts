@@ -1,5 +1,7 @@
+import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { ClientsService, SessionsService, UserAccounts } from '../../src/index.js';
+import { DeviceCode } from '../../src/oauth/device-code.entity.js';
 import {
   askForCodes,
   decide,
@@ -125,6 +127,35 @@ test.for([
     expect([status, body.error]).toEqual([400, 'access_denied']);
   },
 );
+
+test('A device that was allowed before a password change in the same browser gets no tokens; that browser stays signed in', async ({
+  server,
+  newUser,
+  browser,
+  device,
+}) => {
+  await decide(server, newUser, browser, device);
+  const others = { userId: newUser.id, exceptId: browser };
+  await server.app.get(SessionsService).endAll(others, 'password-changed');
+  const { status, body } = await poll(server, device);
+  expect([status, body.error]).toEqual([400, 'access_denied']);
+  // The browser can allow a device again.
+  const { body: codes } = await askForCodes(server);
+  await decide(server, newUser, browser, codes);
+  expect((await poll(server, codes)).status).toBe(200);
+});
+
+test('A device that the release before this one allowed gets no tokens, and can ask again', async ({
+  server,
+  newUser,
+  browser,
+  device,
+}) => {
+  await decide(server, newUser, browser, device);
+  const codes = server.app.get(DataSource).getRepository(DeviceCode);
+  await codes.update({ browserSessionId: browser }, { userSessionsVersion: null });
+  expect((await poll(server, device)).body.error).toBe('access_denied');
+});
 
 test('The tokens of a device end with all sessions of the user', async ({
   server,

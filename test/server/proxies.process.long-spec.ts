@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beginTrip, SPA } from '../support/plain-browser.js';
 import { freePort } from '../support/ports.js';
 import { ServerProcess } from '../support/process.js';
 
@@ -68,6 +69,7 @@ beforeAll(async () => {
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   const files = ['-keyout', `${folder}/tls.key`, '-out', `${folder}/tls.pem`];
   const subject = ['-subj', '/CN=example.com', '-addext', names];
+  writeFileSync(join(folder, 'clients.json'), JSON.stringify([SPA]));
   await run('openssl', ['req', '-x509', '-days', '2', ...key, ...files, ...subject]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -99,6 +101,7 @@ describe.each([nginx, caddy])('$name', (proxy) => {
         PORT: String(http),
         TRUST_PROXY: '1',
         ISSUER: issuer,
+        CLIENTS_FILE: join(folder, 'clients.json'),
       }).ready();
       child = proxy.start(folder, port, http);
       await vi.waitFor(() => isListening(port), { timeout: 10_000 });
@@ -142,6 +145,16 @@ describe.each([nginx, caddy])('$name', (proxy) => {
       expect(JSON.parse(await curl(`${issuer}/users/me`, ...bearer)).username).toBe('johndoe');
       const sessions = JSON.parse(await curl(`${issuer}/users/me/sessions`, ...bearer));
       expect(sessions.map(({ ip }: { ip: string }) => ip)).toEqual(['127.0.0.1']);
+    });
+
+    it('the longest state of an application, encoded, leads to the sign-in page', async () => {
+      const state = '/'.repeat(2_048);
+      const { path } = beginTrip(SPA, { state });
+      const format = ['-o', '/dev/null', '-w', '%{http_code} %{redirect_url}'];
+      const [status, next] = (await curl(issuer + path, ...format)).split(' ');
+      expect(status).toBe('303');
+      expect(new URL(next!).searchParams.get('state')).toBe(state);
+      expect(await curl(next!)).toContain('<h1>Sign in</h1>');
     });
 
     it('the docs page and its scripts are served', async () => {

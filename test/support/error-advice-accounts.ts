@@ -131,7 +131,7 @@ export const ACCOUNT_ADVICE: ErrorAdvice = {
     'Change it with the current password, or use the link for a forgotten password.',
   ],
   'The user has denied the request, or has signed out': [
-    'The user has pressed the button to deny, or their session ended before the device got its tokens.',
+    'The user has pressed the button to deny, or has signed out, changed the password or ended the other sessions before the device got its tokens.',
     'Start again with `POST /device_authorization` if the user wants to.',
   ],
   'The user has not decided yet': [

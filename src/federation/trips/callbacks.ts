@@ -39,13 +39,24 @@ export class Callbacks {
    * @returns the page that follows.
    * @throws SeeOther if the browser goes on; MessagePageError if the trip is refused; LimitExceededError.
    */
-  answer(provider: ProviderSettings, query: URLSearchParams, visit: PageVisit): Promise<string> {
-    // Each callback may cost a request to the provider, and an event.
+  async answer(
+    provider: ProviderSettings,
+    query: URLSearchParams,
+    visit: PageVisit,
+  ): Promise<string> {
+    const parameters = readCallback(query);
+    if (!parameters) throw await this.refuseStranger('malformed-callback', provider);
+    const found = this.cookies.take(parameters.state!, visit);
+    if (found.status === 'unknown') {
+      throw await this.toUnknown(provider, parameters, query.has(CONTINUED));
+    }
+    const { status, trip } = found;
+    // From here on a callback may cost a request to the provider, and a row of the audit trail.
     return this.limiter.attempt(async (attempt) => {
       await attempt.count({ limit: 'federation-address', ip: visit.actor.ip });
-      const parameters = readCallback(query);
-      if (!parameters) throw await this.refuse('malformed-callback', null, provider, visit);
-      const trip = await this.takeTrip(provider, parameters, query.has(CONTINUED), visit);
+      if (status === 'expired') {
+        throw await this.refuse('trip-expired', trip.purpose, provider, visit);
+      }
       try {
         return await this.end(trip, provider, parameters, attempt, visit);
       } catch (error) {
@@ -74,27 +85,29 @@ export class Callbacks {
     return this.ends.end(trip, provider, person, attempt, visit);
   }
 
-  /**
-   * Returns the trip of this browser.
-   * @throws MessagePageError if it has none: some browsers send cookies only after a click on a page of ours.
-   */
-  private async takeTrip(
+  /** Returns the page for a browser without the trip: some browsers send cookies only after a click on a page of ours. */
+  private async toUnknown(
     provider: ProviderSettings,
     parameters: CallbackParameters,
     isContinued: boolean,
-    visit: PageVisit,
-  ): Promise<Trip> {
-    const found = this.cookies.take(parameters.state!, visit);
-    if (found.status === 'found') return found.trip;
-    if (found.status === 'expired') {
-      const { purpose } = found.trip;
-      throw await this.refuse('trip-expired', purpose, provider, visit);
-    }
-    const refusal = await this.refuse('trip-unknown', null, provider, visit);
-    if (isContinued) throw refusal;
+  ): Promise<MessagePageError> {
+    const refusal = await this.refuseStranger('trip-unknown', provider);
+    if (isContinued) return refusal;
     const again = new URLSearchParams({ ...parameters, [CONTINUED]: '1' });
     const href = `${this.answers.getCallbackPath(provider)}?${again.toString()}`;
-    throw this.answers.toPage('trip-waiting', provider, null, href);
+    return this.answers.toPage('trip-waiting', provider, null, href);
+  }
+
+  /**
+   * Refuses a callback that belongs to no trip. Any web page can cause many of them in a browser: they fill no audit trail,
+   * and are not counted for the address, whose people could not sign in any more.
+   */
+  private async refuseStranger(
+    reason: 'malformed-callback' | 'trip-unknown',
+    provider: ProviderSettings,
+  ): Promise<MessagePageError> {
+    await this.units.emit('federation.refused', { userId: null, provider: provider.id, reason });
+    return this.answers.toPage(new RefusedError(reason).page, provider, null);
   }
 
   /** Returns the error that answers the browser. The page of a refusal does not tell why. */

@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Client } from '../../clients/client.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { getRequired } from '../../http/form-parameters.js';
-import type { RequestOrigin } from '../../http/request-origin.js';
-import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { DerivedSignIn } from '../../sign-in/derived-sign-in.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
 import { Grant, type GrantRequest } from '../grants/grant.js';
 import { InvalidGrantError } from '../grants/oauth.errors.js';
 import { AuthorizationCodes } from './authorization-codes.js';
 
-/** `grant_type=authorization_code` (RFC 6749 section 4.1.3). A request that is rejected does not use up the code. */
+/**
+ * `grant_type=authorization_code` (RFC 6749 section 4.1.3). A request that is rejected does not use up the code. Failures are
+ * not counted: a code of 192 bits is not guessed, and any web page can send wrong ones as a public client, which must not
+ * lock out the people at that address.
+ */
 @Injectable()
 export class AuthorizationCodeGrant extends Grant {
   readonly type = 'authorization_code';
@@ -18,7 +20,6 @@ export class AuthorizationCodeGrant extends Grant {
   constructor(
     private readonly codes: AuthorizationCodes,
     private readonly signIns: DerivedSignIn,
-    private readonly limiter: RateLimiter,
     private readonly units: UnitsOfWork,
   ) {
     super();
@@ -31,7 +32,7 @@ export class AuthorizationCodeGrant extends Grant {
       codeVerifier: getRequired(parameters, 'code_verifier'),
       client,
     });
-    if (!code) return this.refuse(client, request);
+    if (!code) return this.refuse(client);
     const browser = code.usedAt === null ? await this.codes.findBrowser(code) : null;
     const started =
       browser &&
@@ -45,7 +46,7 @@ export class AuthorizationCodeGrant extends Grant {
       }));
     if (!started) {
       await this.codes.endSessionIfUsed(code, request);
-      return this.refuse(client, request);
+      return this.refuse(client);
     }
     const { session, user, tokens } = started;
     const event = { sessionId: session.id, userId: user.id, clientId: client.id };
@@ -54,11 +55,7 @@ export class AuthorizationCodeGrant extends Grant {
   }
 
   /** One answer for every code that is not valid. */
-  private async refuse(client: Client, { ip }: RequestOrigin): Promise<never> {
-    // A browser chooses the code that a web server sends: wrong ones must not keep the server from the endpoint.
-    if (!client.confidential) {
-      await this.limiter.countFailure({ limit: 'client-address', clientId: client.id, ip });
-    }
+  private async refuse(client: Client): Promise<never> {
     await this.units.emit('authorization-code.refused', { clientId: client.id });
     throw new InvalidGrantError('The code is not valid');
   }

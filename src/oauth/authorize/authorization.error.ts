@@ -24,6 +24,6 @@ export class AuthorizationError extends ProblemException {
 
   /** Returns this error with a target. */
   for(target: ErrorTarget): AuthorizationError {
-    return new AuthorizationError(this.error, this.description, target);
+    return new AuthorizationError(this.error, this.description, target, this.getStatus());
   }
 }

@@ -45,7 +45,8 @@ export class DeviceApproval {
   async decide(typed: string, status: 'approved' | 'denied', by: Decider): Promise<Client> {
     const { code, client } = await this.find(typed, by);
     const { session, user } = by.browser;
-    const decision = { status, browserSessionId: session.id };
+    const { id: browserSessionId, userSessionsVersion } = session;
+    const decision = { status, browserSessionId, userSessionsVersion };
     await this.units.run(by.actor, async (unit) => {
       const now = this.clock.now();
       if (!(await this.store.decide(code.id, decision, now, unit.transaction))) {

@@ -61,7 +61,7 @@ export class DeviceCodesStore {
    */
   async decide(
     id: string,
-    decision: Pick<DeviceCode, 'status' | 'browserSessionId'>,
+    decision: Pick<DeviceCode, 'status' | 'browserSessionId' | 'userSessionsVersion'>,
     now: Date,
     transaction: Transaction,
   ): Promise<boolean> {

@@ -51,6 +51,7 @@ export class DeviceCodes {
         intervalSeconds: INTERVAL_SECONDS,
         lastPolledAt: null,
         browserSessionId: null,
+        userSessionsVersion: null,
         createdAt: now,
         expiresAt: new Date(now.getTime() + LIFETIME_SECONDS * 1_000),
         usedAt: null,

@@ -64,7 +64,9 @@ export class ClientAuthenticator {
     const client = secret === null ? null : await this.clients.authenticate(id, secret);
     // A right secret passes whatever the address has failed with: other clients there are not affected.
     if (client) return client;
-    if (await this.clients.find(id)) await this.limiter.countFailure(guess);
+    // A public client has no secret to guess, and any web page can send one for it.
+    const known = await this.clients.find(id);
+    if (known?.confidential) await this.limiter.countFailure(guess);
     // A new id with each request must not be a new count each time.
     const anyGuess: LimitKey = { limit: 'clients-address', ip };
     this.limiter.assertAllowed(anyGuess);

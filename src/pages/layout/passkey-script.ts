@@ -54,9 +54,10 @@ export const PASSKEY_SCRIPT = `'use strict';
       if (waiting) waiting.abort();
     }, RENEW_MS);
   };
-  // This page, loaded again, has fresh options. It may lead on meanwhile, which is not followed.
+  // The page of the form, loaded again, has fresh options. It may lead on meanwhile, which is not followed. Its URL is not
+  // always that of this page: the form of a sign-in also follows a second step that is over, and a callback of a provider.
   const renew = async () => {
-    const answer = await fetch(location.href, { redirect: 'manual' });
+    const answer = await fetch(form.action, { redirect: 'manual' });
     const fresh = find(new DOMParser().parseFromString(await answer.text(), 'text/html'));
     if (!fresh) throw new Error('The page has no passkey any more.');
     options = JSON.parse(fresh.dataset.options);

@@ -46,6 +46,7 @@ export const AUTHORIZATION_ERRORS = [
   'other',
 ];
 
+/** Without the counts of known addresses, which no error and no event names. */
 const LIMITS = [
   'sign-in-account',
   'sign-in-address',
