@@ -29,6 +29,8 @@ export interface LimitKey {
   /** The session, or the mailed link, with which the password is asked for. */
   sessionId?: string;
   clientId?: string;
+  /** What a mail is for: requests for one kind of mail must not use up another. */
+  mailKind?: string;
   /** The address as the request has it. */
   ip?: string | null;
 }
@@ -201,6 +203,7 @@ export class RateLimiter {
       names.login ?? null,
       names.sessionId ?? null,
       names.clientId ?? null,
+      names.mailKind ?? null,
       ip === undefined ? null : toAddressGroup(ip),
     ]);
     const isAccount = names.userId !== undefined || names.login !== undefined;

@@ -83,7 +83,7 @@ const PER_ACCOUNT = {
 } as const;
 const PER_ADDRESS = { ...WAITS, windowSeconds: HOUR, windowFrom: 'first-attempt' } as const;
 /**
- * 4 mails in the first hour, and 20 in the first day. A fixed number for each day would let an attacker keep the owner of
+ * 4 mails of one kind in the first hour, and 20 in the first day. A fixed number for each day would let an attacker keep the owner of
  * the mailbox from a new link until the day is over.
  */
 const PER_MAILBOX = {

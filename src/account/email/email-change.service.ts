@@ -43,7 +43,7 @@ export class EmailChangeService {
   ): Promise<void> {
     this.users.assertOurUsers();
     const user = await this.users.getById(userId);
-    await this.limits.queue(email, actor, (unit) =>
+    await this.limits.queue(email, CHANGE_EMAIL, actor, (unit) =>
       this.requests.add(user, email, acceptLanguage, unit),
     );
   }
