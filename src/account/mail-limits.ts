@@ -39,6 +39,27 @@ export class MailLimits {
   }
 
   /**
+   * Runs `queue` in a unit of work, like {@link queue}, for a user who has signed in. They are told if they ask too early,
+   * because what they asked for is not kept either.
+   * @throws ValidationFailedError if `mailbox` is not an e-mail address.
+   * @throws LimitExceededError if the mailbox had a mail of this kind a moment ago, or too many mails were asked for from
+   * the IP address of the actor.
+   */
+  async queueOrThrow(
+    mailbox: string,
+    mailKind: string,
+    actor: Actor,
+    queue: (unit: UnitOfWork) => Promise<unknown>,
+  ): Promise<void> {
+    const login = parseEmail(mailbox);
+    await this.limiter.attempt(async (attempt) => {
+      await attempt.count({ limit: 'mail-asker', ip: actor.ip });
+      await attempt.count({ limit: 'mail-mailbox', login, mailKind });
+      await this.units.run(actor, queue);
+    });
+  }
+
+  /**
    * Verifies the token of a link, as {@link MailLinks.verify} does.
    * @throws LinkNotValidError, LinkUsedError, LinkReplacedError or LinkExpiredError.
    * @throws LimitExceededError if too many wrong links came from the IP address of the actor.

@@ -52,6 +52,17 @@ test('Requests at the same moment for one mailbox cause one mail, also through t
   server.setClockAhead(0);
 });
 
+test('A user who has used the link, and forgets the new password within a minute, gets another link', async ({
+  server,
+  catcher,
+  newUser,
+}) => {
+  const first = await askForToken(server, catcher, newUser.email);
+  expect((await reset(server, first, NEXT, fromNewAddress())).status).toBe(204);
+  const second = await askForToken(server, catcher, newUser.email);
+  expect((await reset(server, second, NEXT, fromNewAddress())).status).toBe(204);
+});
+
 test('An address that asks for more than twenty mails in an hour gets 429, whether the mailboxes have accounts or not', async ({
   server,
   newUser,
