@@ -99,11 +99,10 @@ export class RateLimiter {
    */
   async tryCount(key: LimitKey, unit: UnitOfWork): Promise<boolean> {
     if (!this.enabled) return true;
-    const { transaction } = unit;
-    const limit = this.limits[key.limit];
-    const storedKey = this.toStoredKey(key);
-    const result = await this.store.increment(storedKey, limit, this.nowMs(), { transaction });
+    const [limit, storedKey] = [this.limits[key.limit], this.toStoredKey(key)];
+    const result = await this.store.increment(storedKey, limit, this.nowMs(), unit);
     if (!('refusedUntilMs' in result)) return true;
+    await this.getWaitMs(storedKey, limit, result, unit.transaction);
     await unit.emit('limit.reached', { limit: limit.name });
     return false;
   }
@@ -186,9 +185,11 @@ export class RateLimiter {
     storedKey: string,
     limit: Limit,
     { refusedUntilMs }: RefusedAttempt,
+    transaction?: Transaction,
   ): Promise<number> {
     const [nowMs, maxMs] = [this.nowMs(), limit.maxWaitSeconds * 1000];
-    if (refusedUntilMs > nowMs + maxMs) await this.store.shortenWait(storedKey, nowMs + maxMs);
+    const isTooLong = refusedUntilMs > nowMs + maxMs;
+    if (isTooLong) await this.store.shortenWait(storedKey, nowMs + maxMs, transaction);
     return Math.min(refusedUntilMs - nowMs, maxMs);
   }
 
