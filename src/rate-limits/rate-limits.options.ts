@@ -9,7 +9,10 @@ export interface RateLimitsOptions {
   registrationsPerAddress?: number;
   /** This many mails may be asked for from one address within an hour before it has to wait. Default: 20. */
   mailsPerAddress?: number;
-  /** This many changes a user may make within a minute, in all of their sessions. Default: 60. */
+  /**
+   * This many changes a user may make within a minute, in all of their sessions. Requests with the current password, to
+   * change it for example, count for each session alone. Default: 60.
+   */
   changesPerMinute?: number;
   /** False turns every limit off, for load tests only. Default: true. */
   enabled?: boolean;
