@@ -4,12 +4,12 @@ import type { Client } from '../clients/client.js';
 import type { SignInFailure } from '../events/reasons.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import { toAddressGroup } from '../http/ip-address.js';
-import { type Attempt, type LimitKey, RateLimiter } from '../rate-limits/rate-limiter.js';
+import { type Attempt, RateLimiter } from '../rate-limits/rate-limiter.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { canonicalizeLogin } from '../users/identifiers.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
+import { countAccount } from './count-account.js';
 import { InactiveUserError, InvalidCredentialsError, UnknownScopeError } from './sign-in.errors.js';
 import { type SignInResult, SignInService } from './sign-in.service.js';
 
@@ -21,6 +21,8 @@ interface PasswordCredentials {
   client: Client;
   request: RequestOrigin;
 }
+
+const LIMITS = { limit: 'sign-in-account', known: 'sign-in-known-address' } as const;
 
 /** Signs users in with a password: counts the attempt, checks the password, and completes the sign-in. */
 @Injectable()
@@ -71,7 +73,8 @@ export class PasswordSignIn {
     // Before the user is looked up: an address that has to wait costs one statement.
     await attempt.count({ limit: 'sign-in-address', ip: request.ip });
     const { user, stored } = await this.find(login);
-    await this.countAccount(user, login, request.ip, attempt);
+    const account = user ? { userId: user.id } : { login: canonicalizeLogin(login) };
+    await countAccount(attempt, this.sessions, { account, ip: request.ip }, LIMITS);
     const isRight = await this.passwords.verifyStored(stored, password, request.ip);
     if (!user) return this.fail(null, 'unknown-user', credentials);
     if (!isRight) return this.fail(user, 'wrong-password', credentials);
@@ -90,27 +93,6 @@ export class PasswordSignIn {
       return owner?.user ?? null;
     });
     return { user, stored: { userId: user?.id ?? null, hash } };
-  }
-
-  /**
-   * Counts the attempt for the account, whatever its name. Guesses from elsewhere must not lock out the owner at an
-   * address that they have signed in from before: it has a count of its own.
-   * @throws LimitExceededError, alike for an account that exists and for one that does not.
-   */
-  private async countAccount(
-    user: User | null,
-    login: string,
-    ip: string | null,
-    attempt: Attempt,
-  ): Promise<void> {
-    const account = user ? { userId: user.id } : { login: canonicalizeLogin(login) };
-    const refusal = await attempt.tryCount({ limit: 'sign-in-account', ...account });
-    if (!refusal) return;
-    // The same work for an account that does not exist. The error never names the second limit, which only a user has.
-    const addresses = await this.sessions.listAddresses(user?.id ?? null);
-    const isKnown = addresses.some((address) => toAddressGroup(address) === toAddressGroup(ip));
-    const known: LimitKey = { limit: 'sign-in-known-address', ...account, ip };
-    if (!isKnown || (await attempt.tryCount(known))) throw refusal;
   }
 
   private async fail(
