@@ -4977,7 +4977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description Verify your e-mail address first. / This passkey is registered already. */
+            /** @description Verify your e-mail address first. / This passkey is registered already. / You have too many passkeys. Delete one that you no longer use. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -16,14 +16,15 @@ export class MailLimits {
   ) {}
 
   /**
-   * Runs `queue` in a unit of work, to queue a mail that anyone may ask for. If the mailbox had such a mail a moment ago, it
-   * does nothing, and the caller gives the same answer: the link in the last mail stays valid. Both limits count an address
-   * the same, whether it has an account or not.
+   * Runs `queue` in a unit of work, to queue a mail that anyone may ask for. If the mailbox had a mail of this kind a moment
+   * ago, it does nothing, and the caller gives the same answer: the link in the last mail stays valid. Both limits count an
+   * address the same, whether it has an account or not.
    * @throws ValidationFailedError if `mailbox` is not an e-mail address.
    * @throws LimitExceededError if too many mails were asked for from the IP address of the actor.
    */
   async queue(
     mailbox: string,
+    mailKind: string,
     actor: Actor,
     queue: (unit: UnitOfWork) => Promise<unknown>,
   ): Promise<void> {
@@ -31,8 +32,30 @@ export class MailLimits {
     await this.limiter.attempt(async (attempt) => {
       await attempt.count({ limit: 'mail-asker', ip: actor.ip });
       await this.units.run(actor, async (unit) => {
-        if (await this.limiter.tryCount({ limit: 'mail-mailbox', login }, unit)) await queue(unit);
+        const key = { limit: 'mail-mailbox', login, mailKind } as const;
+        if (await this.limiter.tryCount(key, unit)) await queue(unit);
       });
+    });
+  }
+
+  /**
+   * Runs `queue` in a unit of work, like {@link queue}, for a user who has signed in. They are told if they ask too early,
+   * because what they asked for is not kept either.
+   * @throws ValidationFailedError if `mailbox` is not an e-mail address.
+   * @throws LimitExceededError if the mailbox had a mail of this kind a moment ago, or too many mails were asked for from
+   * the IP address of the actor.
+   */
+  async queueOrThrow(
+    mailbox: string,
+    mailKind: string,
+    actor: Actor,
+    queue: (unit: UnitOfWork) => Promise<unknown>,
+  ): Promise<void> {
+    const login = parseEmail(mailbox);
+    await this.limiter.attempt(async (attempt) => {
+      await attempt.count({ limit: 'mail-asker', ip: actor.ip });
+      await attempt.count({ limit: 'mail-mailbox', login, mailKind });
+      await this.units.run(actor, queue);
     });
   }
 

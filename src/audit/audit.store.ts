@@ -99,7 +99,8 @@ export class AuditStore {
         });
         yield found;
         if (found.length < PAGE_ROWS) break;
-        // SQLite answers synchronously: this lets other requests run between two pages.
+        // SQLite answers synchronously: this lets requests run between two pages that need no query. Others wait for the
+        // end of the transaction.
         await setImmediate();
       }
     }

@@ -10,7 +10,7 @@ import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import { MailLink } from './link.entity.js';
 import { createLinkToken, isTokenOf, parseLinkToken } from './links/link-token.js';
-import { type LinkFilter, LinksStore } from './links/links.store.js';
+import { CLOCK_SKEW_MS, type LinkFilter, LinksStore } from './links/links.store.js';
 import {
   LinkExpiredError,
   LinkNotValidError,
@@ -71,7 +71,7 @@ export class MailLinks {
     const now = this.clock.now();
     const expiresAt = new Date(now.getTime() + given.lifetimeSeconds * 1_000);
     const link = Object.assign(toLink(given, now), { createdAt: askedAt, expiresAt });
-    if (link.replaceable && (await this.store.hasNewer(link, unit.transaction))) return null;
+    if (link.replaceable && (await this.store.hasNewer(link, now, unit.transaction))) return null;
     await this.store.add(link, unit.transaction);
     return link;
   }
@@ -188,10 +188,13 @@ function toLink(given: NewLink, now: Date): MailLink {
   });
 }
 
-function findRefusal({ usedAt, supersededAt, expiresAt }: MailLink, now: Date) {
+function findRefusal({ usedAt, supersededAt, expiresAt, lifetimeSeconds }: MailLink, now: Date) {
   if (usedAt) return new LinkUsedError();
   if (supersededAt) return new LinkReplacedError();
-  return expiresAt && expiresAt > now ? null : new LinkExpiredError();
+  if (!expiresAt || expiresAt <= now) return new LinkExpiredError();
+  // A clock that was a year ahead when the mail was sent must not let the link live a year longer.
+  const latestMs = now.getTime() + lifetimeSeconds * 1_000 + CLOCK_SKEW_MS;
+  return expiresAt.getTime() > latestMs ? new LinkExpiredError() : null;
 }
 
 /** Returns whether the user is still as the link requires. */

@@ -15,15 +15,18 @@ export function createMfaChallenge(issued: Issued, kinds: readonly string[]): Ch
   };
 }
 
-/** Creates the challenge of a user who needs a second factor and has none. */
-export function createEnrolmentChallenge({ token, expiresInSeconds }: Issued): Challenge {
+/** Creates the challenge of a user who needs a second factor and has none, and can set up these kinds with the token. */
+export function createEnrolmentChallenge(
+  { token, expiresInSeconds }: Issued,
+  kinds: readonly string[],
+): Challenge {
   return {
     code: 'second_factor_enrolment_required',
     detail: 'The account needs a second factor; set one up to sign in',
     members: {
       enrolment_token: token,
       enrolment_expires_in: expiresInSeconds,
-      methods: ['totp'],
+      methods: kinds,
     },
   };
 }

@@ -3,7 +3,7 @@ import type { NightlatchEvents } from '../events/events.js';
 import type { DomainEvent } from '../events/units-of-work.js';
 import { SecurityNotice } from '../mail/security-notice.js';
 
-/** After so many wrong codes in a row the owner is told: someone knows the password. */
+/** After so many wrong codes in a row the owner is told: someone knows the password, or has a session. */
 const MANY_FAILURES = 10;
 
 /** Tells the owner of an account that an authenticator app was added. */
@@ -34,7 +34,7 @@ class FactorsResetMail extends SecurityNotice {
   protected readonly events = ['factors.reset'] as const;
 }
 
-/** Tells the owner of an account that someone knows the password, and tries codes. */
+/** Tells the owner of an account that someone who knows the password, or is signed in, tries codes. */
 @Injectable()
 class WrongCodesMail extends SecurityNotice {
   readonly kind = 'wrong-codes';

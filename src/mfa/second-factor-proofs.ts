@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
-import { toAddressGroup } from '../http/ip-address.js';
 import { type Attempt, RateLimiter } from '../rate-limits/rate-limiter.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import type { User } from '../users/user.entity.js';
 import type { SecondFactor, SecondFactorAttempt } from './second-factor.js';
 
 /** Checks second factors within the limits, for sign-ins and for proofs in a session alike. */
@@ -41,7 +39,7 @@ export class SecondFactorProofs {
     beforeCheck: () => Promise<void> = async () => {},
   ): Promise<string | null> {
     // A passkey cannot be guessed: guesses of codes must not keep its owner out.
-    if (factor.isGuessable) await this.countAccount(tried.user, tried.request.ip, attempt);
+    if (factor.isGuessable) await this.countAccount(tried.user.id, tried.request.ip, attempt);
     await beforeCheck();
     const method = await factor.verify(tried);
     if (method === null) {
@@ -54,18 +52,13 @@ export class SecondFactorProofs {
 
   /**
    * Counts the attempt over all sign-ins of the account. A person who knows the password must not lock out the owner at an
-   * address that they have signed in from before: it has a count of its own.
+   * address from which they have a session: it has a count of its own.
    */
-  private async countAccount(
-    { id: userId }: User,
-    ip: string | null,
-    attempt: Attempt,
-  ): Promise<void> {
+  private async countAccount(userId: string, ip: string | null, attempt: Attempt): Promise<void> {
     const refusal = await attempt.tryCount({ limit: 'second-factor-account', userId });
     if (!refusal) return;
-    const addresses = await this.sessions.listAddresses(userId);
-    const isKnown = addresses.some((address) => toAddressGroup(address) === toAddressGroup(ip));
-    if (!isKnown) throw refusal;
-    if (await attempt.tryCount({ limit: 'second-factor-known-address', userId, ip })) throw refusal;
+    const isKnown = await this.sessions.isKnownAddress(userId, ip);
+    if (!isKnown || (await attempt.tryCount({ limit: 'second-factor-known-address', userId, ip })))
+      throw refusal;
   }
 }

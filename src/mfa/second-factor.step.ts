@@ -14,6 +14,9 @@ import type { SecondFactor } from './second-factor.js';
 import { SecondFactors } from './second-factors.js';
 import { SecondStepTokens } from './second-step-tokens.js';
 
+/** What a client can set up with an `enrolment_token`. Other factors are set up on the pages, or by the application. */
+const ENROLLED_BY_TOKEN = ['totp'];
+
 /**
  * The gate: no session of a user starts without the second factor that is due, whatever proved the user first. A user without
  * a second factor costs no query.
@@ -45,7 +48,8 @@ export class SecondFactorStep extends SignInStep {
     }
     if (this.policy.mustVerifyEmail(user)) return denied(new UnverifiedEmailError());
     const issued = await this.tokens.issue('enrolment', signIn);
-    return { status: 'challenge', challenge: createEnrolmentChallenge(issued) };
+    const kinds = ENROLLED_BY_TOKEN.filter((kind) => this.factors.find(kind));
+    return { status: 'challenge', challenge: createEnrolmentChallenge(issued, kinds) };
   }
 
   private async ask(signIn: PendingSignIn, enrolled: readonly SecondFactor[]): Promise<StepResult> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { splitScopes } from '../authorization/scope-name.js';
 import { toActor } from '../events/actor.js';
 import { BROWSER_CLIENT } from '../clients/client.js';
 import type { Attempt } from '../rate-limits/rate-limiter.js';
@@ -49,7 +50,7 @@ export class SecondStepSignIn extends SecondSteps {
   complete(step: PresentedStep, presented: PresentedFactor): Promise<SignInResult> {
     const { client, request } = step;
     return this.prove(step, presented, async ({ row, user }, methods, attempt) => {
-      const scopes = row.scope === '' ? [] : row.scope.split(' ');
+      const scopes = splitScopes(row.scope);
       const signIn = { methods, client, scopes, request, attempt };
       const result = await this.signIns.complete(user, signIn);
       if (result.status === 'challenge' || presented.kind !== 'recovery_code') return result;

@@ -90,8 +90,13 @@ export class AttemptsStore {
   }
 
   /** Shortens a wait that ends after `latestMs`. */
-  async shortenWait(key: string, latestMs: number): Promise<void> {
-    await this.rows.update(
+  async shortenWait(
+    key: string,
+    latestMs: number,
+    transaction: Transaction = this.rows.manager,
+  ): Promise<void> {
+    await transaction.update(
+      AttemptCount,
       { key, nextAt: isAfter(new Date(latestMs)) },
       { nextAt: new Date(latestMs) },
     );

@@ -223,6 +223,17 @@ describe('a clock that was ahead', () => {
     expect(await owner()).toBe('right');
   });
 
+  it('keeps a mailbox from its next mail for the longest wait at most, from now', async () => {
+    const limiter = limiters.create();
+    const mail = () => limiters.tryCount(limiter, { limit: 'mail-mailbox', login: 'jo@b.example' });
+    limiters.clock.nowMs += 365 * 24 * 3_600_000;
+    expect(await mail()).toBe(true);
+    limiters.clock.nowMs -= 365 * 24 * 3_600_000;
+    expect(await mail()).toBe(false);
+    limiters.clock.nowMs += 90 * 60_000;
+    expect(await mail()).toBe(true);
+  });
+
   it('leaves an address no longer in its hour than an hour from now', async () => {
     const limiter = limiters.create({ signInFailuresPerAddress: 3 });
     limiters.clock.nowMs += 3 * 3_600_000;

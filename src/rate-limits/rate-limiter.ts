@@ -93,11 +93,10 @@ export class RateLimiter {
    */
   async tryCount(key: LimitKey, unit: UnitOfWork): Promise<boolean> {
     if (!this.enabled) return true;
-    const { transaction } = unit;
-    const limit = this.limits[key.limit];
-    const storedKey = this.toStoredKey(key);
-    const result = await this.store.increment(storedKey, limit, this.nowMs(), { transaction });
+    const [limit, storedKey] = [this.limits[key.limit], this.toStoredKey(key)];
+    const result = await this.store.increment(storedKey, limit, this.nowMs(), unit);
     if (!('refusedUntilMs' in result)) return true;
+    await this.getWaitMs(storedKey, limit, result, unit.transaction);
     await unit.emit('limit.reached', { limit: limit.name });
     return false;
   }
@@ -180,9 +179,11 @@ export class RateLimiter {
     storedKey: string,
     limit: Limit,
     { refusedUntilMs }: RefusedAttempt,
+    transaction?: Transaction,
   ): Promise<number> {
     const [nowMs, maxMs] = [this.nowMs(), limit.maxWaitSeconds * 1000];
-    if (refusedUntilMs > nowMs + maxMs) await this.store.shortenWait(storedKey, nowMs + maxMs);
+    const isTooLong = refusedUntilMs > nowMs + maxMs;
+    if (isTooLong) await this.store.shortenWait(storedKey, nowMs + maxMs, transaction);
     return Math.min(refusedUntilMs - nowMs, maxMs);
   }
 
@@ -197,6 +198,7 @@ export class RateLimiter {
       names.login ?? null,
       names.sessionId ?? null,
       names.clientId ?? null,
+      names.mailKind ?? null,
       ip === undefined ? null : toAddressGroup(ip),
     ]);
     const isAccount = names.userId !== undefined || names.login !== undefined;

@@ -9,7 +9,10 @@ export interface RateLimitsOptions {
   registrationsPerAddress?: number;
   /** This many mails may be asked for from one address within an hour before it has to wait. Default: 20. */
   mailsPerAddress?: number;
-  /** This many changes a user may make within a minute, in all of their sessions. Default: 60. */
+  /**
+   * This many changes a user may make within a minute, in all of their sessions. Requests with the current password, to
+   * change it for example, count for each session alone. Default: 60.
+   */
   changesPerMinute?: number;
   /** False turns every limit off, for load tests only. Default: true. */
   enabled?: boolean;
@@ -62,6 +65,8 @@ export interface LimitKey {
   /** The session, or the mailed link, with which the password is asked for. */
   sessionId?: string;
   clientId?: string;
+  /** What a mail is for: requests for one kind of mail must not use up another. */
+  mailKind?: string;
   /** The address as the request has it. */
   ip?: string | null;
 }
@@ -96,7 +101,7 @@ const PER_ACCOUNT = {
 } as const;
 const PER_ADDRESS = { ...WAITS, windowSeconds: HOUR, windowFrom: 'first-attempt' } as const;
 /**
- * 4 mails in the first hour, and 20 in the first day. A fixed number for each day would let an attacker keep the owner of
+ * 4 mails of one kind in the first hour, and 20 in the first day. A fixed number for each day would let an attacker keep the owner of
  * the mailbox from a new link until the day is over.
  */
 const PER_MAILBOX = {

@@ -5,6 +5,7 @@ import { Clock } from '../clock/clock.js';
 import { type Actor, SYSTEM_ACTOR } from '../events/actor.js';
 import type { SessionEndReason } from '../events/reasons.js';
 import { UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
+import { toAddressGroup } from '../http/ip-address.js';
 import { UserAccounts } from '../users/user-accounts.js';
 import { isUserId } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
@@ -71,9 +72,10 @@ export class SessionsService implements OnApplicationShutdown {
     return sessions.filter((session) => session.userSessionsVersion === user.sessionsVersion);
   }
 
-  /** Lists the IP addresses of the user's recent sessions. For null it does the same work and returns none. */
-  listAddresses(userId: string | null): Promise<string[]> {
-    return this.store.listAddresses(userId ?? NO_USER);
+  /** Returns whether the user has a recent session from the address. For null it does the same work and returns false. */
+  async isKnownAddress(userId: string | null, ip: string | null): Promise<boolean> {
+    const addresses = await this.store.listAddresses(userId ?? NO_USER);
+    return addresses.some((address) => toAddressGroup(address) === toAddressGroup(ip));
   }
 
   /**

@@ -4,9 +4,7 @@ import type { Client } from '../clients/client.js';
 import type { SignInFailure } from '../events/reasons.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import { toAddressGroup } from '../http/ip-address.js';
 import { type Attempt, RateLimiter } from '../rate-limits/rate-limiter.js';
-import type { LimitKey } from '../rate-limits/rate-limits.options.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { canonicalizeLogin } from '../users/identifiers.js';
 import type { User } from '../users/user.entity.js';
@@ -95,7 +93,7 @@ export class PasswordSignIn {
 
   /**
    * Counts the attempt for the account, whatever its name. Guesses from elsewhere must not lock out the owner at an
-   * address that they have signed in from before: it has a count of its own.
+   * address from which they have a session: it has a count of its own.
    * @throws LimitExceededError, alike for an account that exists and for one that does not.
    */
   private async countAccount(
@@ -107,11 +105,10 @@ export class PasswordSignIn {
     const account = user ? { userId: user.id } : { login: canonicalizeLogin(login) };
     const refusal = await attempt.tryCount({ limit: 'sign-in-account', ...account });
     if (!refusal) return;
-    // The same work for an account that does not exist. The error never names the second limit, which only a user has.
-    const addresses = await this.sessions.listAddresses(user?.id ?? null);
-    const isKnown = addresses.some((address) => toAddressGroup(address) === toAddressGroup(ip));
-    const known: LimitKey = { limit: 'sign-in-known-address', ...account, ip };
-    if (!isKnown || (await attempt.tryCount(known))) throw refusal;
+    const isKnown = await this.sessions.isKnownAddress(user?.id ?? null, ip);
+    // The error never names the second limit, which only a user has.
+    if (!isKnown || (await attempt.tryCount({ limit: 'sign-in-known-address', ...account, ip })))
+      throw refusal;
   }
 
   private async fail(

@@ -11,6 +11,7 @@ import { ExtensionRegistry } from '../events/extension-registry.js';
 import { IdTokens } from './id-tokens.js';
 import { collectClaims, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
+import { splitScopes } from '../authorization/scope-name.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 
 /** The session, the user and the scopes that a token response is created from. */
@@ -52,7 +53,7 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
 
   /** Issues the first tokens of a new session of a user; a refresh token too, if the client may refresh. */
   async createFirst({ session, user, client, nonce }: FirstTokens): Promise<TokenResponse> {
-    const tokens = await this.create({ session, user, scopes: session.scope.split(' '), nonce });
+    const tokens = await this.create({ session, user, scopes: splitScopes(session.scope), nonce });
     const mayRefresh =
       client.id === FIRST_PARTY_CLIENT_ID || client.grantTypes.includes('refresh_token');
     return mayRefresh ? { ...tokens, refresh_token: this.refreshTokens.issue(session) } : tokens;

@@ -61,6 +61,19 @@ test('An address that is none is refused at the field, and one that is taken get
   expect([taken.status, withoutAddress(taken)]).toEqual([200, withoutAddress(free)]);
 });
 
+test('A change that is asked for again too early is not said to be on its way', async ({
+  catcher,
+  newUser,
+  browser,
+}) => {
+  const email = newAddress();
+  const page = await browser.signIn(newUser, PATH);
+  await catchToken(catcher, email, () => browser.submit(page, { email }));
+  await browser.submit(await browser.open(PATH), { email: '', decision: 'withdraw' });
+  const again = await browser.submit(await browser.open(PATH), { email });
+  expect([again.status, again.body.includes('Too many attempts')]).toEqual([429, true]);
+});
+
 test('Ten minutes after the sign-in, the page of the address asks for the password again', async ({
   server,
   newUser,

@@ -120,6 +120,24 @@ test('GET /users/me/email-change shows the change that waits, and DELETE withdra
   expect((await server.me(token)).body.email).toBe(newUser.email);
 });
 
+test('A change that is asked for again too early is refused with 429, and one that waits stays as it is', async ({
+  server,
+  catcher,
+  newUser,
+}) => {
+  const [token, a, b] = [await server.signIn(newUser), newAddress(), newAddress()];
+  const call = (method: string) => server.call(method, '/users/me/email-change', { token });
+  await askForChange(server, catcher, token, a);
+  expect((await call('DELETE')).status).toBe(204);
+  const early = await requestChange(server, token, a);
+  expect(early).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
+  expect(Number(early.headers.get('retry-after'))).toBeGreaterThan(0);
+  const link = await askForChange(server, catcher, token, b);
+  expect((await requestChange(server, token, a)).status).toBe(429);
+  expect((await call('GET')).body.email).toBe(b);
+  expect((await confirmChange(server, link, { token })).status).toBe(204);
+});
+
 test('A sign-in of more than ten minutes ago is not enough to change the address, and a refresh does not help', async ({
   server,
   newUser,

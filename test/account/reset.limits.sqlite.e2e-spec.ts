@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { mailTest, readToken, takeEventsUntil, waitUntilSent } from '../support/mail-fixtures.js';
 import { askForToken, forget, reset } from '../support/reset.js';
-import { NEXT } from '../support/server.js';
+import { DAY, NEXT } from '../support/server.js';
 
 const test = mailTest({ trustProxyHops: 1, mailsPerAddress: 20 });
 
@@ -52,6 +52,17 @@ test('Requests at the same moment for one mailbox cause one mail, also through t
   server.setClockAhead(0);
 });
 
+test('A user who has used the link, and forgets the new password within a minute, gets another link', async ({
+  server,
+  catcher,
+  newUser,
+}) => {
+  const first = await askForToken(server, catcher, newUser.email);
+  expect((await reset(server, first, NEXT, fromNewAddress())).status).toBe(204);
+  const second = await askForToken(server, catcher, newUser.email);
+  expect((await reset(server, second, NEXT, fromNewAddress())).status).toBe(204);
+});
+
 test('An address that asks for more than twenty mails in an hour gets 429, whether the mailboxes have accounts or not', async ({
   server,
   newUser,
@@ -90,4 +101,27 @@ test('An address that tries a hundred wrong links gets 429, and the owner elsewh
   // The right link is not looked at either.
   expect((await reset(server, token, NEXT, attacker)).status).toBe(429);
   expect((await reset(server, token, NEXT, owner)).status).toBe(204);
+});
+
+test('After the clock was a year ahead, a link from then is not valid, and its owner gets another one', async ({
+  server,
+  catcher,
+  newUser: { email },
+}) => {
+  try {
+    server.setClockAhead(365 * DAY);
+    const early = await askForToken(server, catcher, email);
+    await waitUntilSent(server);
+    server.setClockAhead(0);
+    expect((await reset(server, early, NEXT, fromNewAddress())).body.code).toBe('link_expired');
+    expect((await forget(server, email, fromNewAddress())).status).toBe(202);
+    // The longest wait of a mailbox.
+    server.setClockAhead(90 * 60);
+    const token = await askForToken(server, catcher, email);
+    await waitUntilSent(server);
+    expect((await reset(server, early, NEXT, fromNewAddress())).body.code).toBe('link_replaced');
+    expect((await reset(server, token, NEXT, fromNewAddress())).status).toBe(204);
+  } finally {
+    server.setClockAhead(0);
+  }
 });

@@ -9,6 +9,8 @@ import {
   toComparable,
   waitUntilSent,
 } from '../support/mail-fixtures.js';
+import { requestChange } from '../support/email-change.js';
+import { askForToken, reset } from '../support/reset.js';
 import { PASSWORD } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
 import { askForLink, register, verify } from '../support/verification.js';
@@ -174,4 +176,28 @@ test('An administrator marks an address as verified and takes it back, which is 
   const self = { token: own, json: { email_verified: true } };
   expect((await server.call('PATCH', '/users/me', self)).status).toBe(422);
   expect((await verify(server, token)).status).toBe(204);
+});
+
+test('Requests for other mails to a mailbox do not keep its owner from a link to choose a new password', async ({
+  server,
+  catcher,
+  email,
+  token,
+}) => {
+  const stranger = await server.register();
+  expect((await verify(server, token)).status).toBe(204);
+  try {
+    // The address is verified: the requests for a link to verify it are counted, and send nothing.
+    for (const hours of [1, 3, 5]) {
+      server.setClockAhead(hours * HOUR);
+      expect((await askForLink(server, email)).status).toBe(202);
+      const access = await server.signIn(stranger);
+      expect((await requestChange(server, access, email)).status).toBe(202);
+      await waitUntilSent(server);
+    }
+    const link = await askForToken(server, catcher, email);
+    expect((await reset(server, link)).status).toBe(204);
+  } finally {
+    server.setClockAhead(0);
+  }
 });

@@ -104,6 +104,19 @@ test('POST /users answers the same for a known, an unknown, a disabled and an un
   server.setClockAhead(0);
 });
 
+test('Requests for other mails to a mailbox do not keep its owner from a registration', async ({
+  server,
+  catcher,
+  email,
+}) => {
+  for (const path of ['/request-verification', '/forgot-password']) {
+    expect((await server.call('POST', path, { json: { email } })).status).toBe(202);
+  }
+  await waitUntilSent(server);
+  const token = await catchToken(catcher, email, () => register(server, email));
+  expect((await verify(server, token)).status).toBe(204);
+});
+
 test('A registration runs the same statements for every address, and looks none of them up', async ({
   server,
 }) => {

@@ -154,7 +154,7 @@ test.skipIf(withoutBrowser)(
     await page.evaluate(`document.forms[0].action = '/sign-in/second-step';
       document.forms[0].submit()`);
     await page.waitForURL(/\/sign-in\/second-step/);
-    expect(await title(page)).toBe('Sign in');
+    expect(await title(page)).toBe('Sign in to Nightlatch');
     const renewal = page.waitForResponse((answer) => answer.request().resourceType() === 'fetch');
     await page.clock.fastForward('04:01');
     await press(page, 'Sign in with a passkey');

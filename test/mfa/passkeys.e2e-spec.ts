@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
 import { describe, expect } from 'vitest';
+import { Passkey } from '../../src/mfa/passkey.entity.js';
 import { VirtualPasskey } from '../../src/testing.js';
 import { serverTest } from '../support/fixtures.js';
 import { addPasskey, addPasskeyOwner, signInWithPasskey } from '../support/passkeys.js';
@@ -135,6 +138,29 @@ describe('a passkey', () => {
         transports: ['hybrid', 'internal'],
       },
     ]);
+  });
+
+  test('is the fiftieth of its owner at most, also of several whose options are made at once', async ({
+    server,
+  }) => {
+    const { user, token } = await addPasskeyOwner(server);
+    const rows = server.app.get(DataSource).getRepository(Passkey);
+    const row = await rows.findOneByOrFail({ userId: user.id });
+    for (let count = 1; count < 49; count++) {
+      await rows.insert({ ...row, id: randomUUID(), credentialId: randomUUID() });
+    }
+    const options = () => server.call('POST', '/users/me/passkeys/options', { token });
+    const answers = await Promise.all(
+      [await options(), await options(), await options()].map(({ body }) => {
+        const json = { credential: new VirtualPasskey(ISSUER).create(body) };
+        return server.call('POST', '/users/me/passkeys', { token, json });
+      }),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    const refused = answers.find(({ status }) => status === 409)!;
+    expect(refused.body.code).toBe('too_many_passkeys');
+    expect((await options()).body.code).toBe('too_many_passkeys');
+    expect(await rows.countBy({ userId: user.id })).toBe(50);
   });
 
   test('names the same user in all options', async ({ server }) => {

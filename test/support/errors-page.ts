@@ -27,7 +27,7 @@ wrong in other parts of an application is in [pitfalls](pitfalls.md), and which 
 `;
 
 const issued = { token: 'token', expiresInSeconds: 300 };
-const challenges = [createMfaChallenge(issued, []), createEnrolmentChallenge(issued)];
+const challenges = [createMfaChallenge(issued, []), createEnrolmentChallenge(issued, [])];
 
 /** The errors that the OpenAPI document does not list, with the place where they occur. */
 const OTHERS: Array<

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../src/clock/clock.js';
 import { SecretKeys } from '../../src/crypto/secret-keys.js';
 import { Events } from '../../src/events/events.js';
+import type { UnitOfWork } from '../../src/events/units-of-work.js';
 import { AttemptCount } from '../../src/rate-limits/attempt-count.entity.js';
 import { AttemptsStore } from '../../src/rate-limits/attempts.store.js';
 import { type Attempt, RateLimiter } from '../../src/rate-limits/rate-limiter.js';
@@ -39,6 +40,13 @@ export class RateLimiterFixture {
 
   create(options: RateLimitsOptions = {}): RateLimiter {
     return new RateLimiter(options, this.store, secrets, this.clock, this.events);
+  }
+
+  /** Counts in a unit of work, as a mail is counted. */
+  tryCount(limiter: RateLimiter, key: LimitKey): Promise<boolean> {
+    return this.dataSource.transaction((transaction) =>
+      limiter.tryCount(key, { transaction, emit: async () => {} } as unknown as UnitOfWork),
+    );
   }
 
   async close(): Promise<void> {

@@ -32,7 +32,8 @@ export class EmailChangeService {
    * @param acceptLanguage the header of the request, for users who have chosen no language
    * @throws NotFoundError if the user does not exist.
    * @throws ValidationFailedError if `email` is not an e-mail address.
-   * @throws LimitExceededError if too many mails were asked for from the IP address of the actor.
+   * @throws LimitExceededError if such a mail went to the address a moment ago, or too many mails were asked for from the
+   * IP address of the actor. A change that waits stays as it is.
    * @throws ExternalUsersError if a `UserDirectory` holds the addresses.
    */
   async request(
@@ -43,7 +44,7 @@ export class EmailChangeService {
   ): Promise<void> {
     this.users.assertOurUsers();
     const user = await this.users.getById(userId);
-    await this.limits.queue(email, actor, (unit) =>
+    await this.limits.queueOrThrow(email, CHANGE_EMAIL, actor, (unit) =>
       this.requests.add(user, email, acceptLanguage, unit),
     );
   }

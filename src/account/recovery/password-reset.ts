@@ -9,6 +9,7 @@ import { SessionsService } from '../../sessions/sessions.service.js';
 import { AddedCredentials } from '../../sign-in/added-credentials.js';
 import { revokeLongLived } from '../../sign-in/long-lived-credentials.js';
 import { UserAccounts } from '../../users/user-accounts.js';
+import { RESET_PASSWORD } from './reset-password.mail.js';
 
 /** Makes the changes of a reset, in one unit of work. */
 @Injectable()
@@ -46,6 +47,9 @@ export class PasswordReset {
     if (await this.accounts.markEmailVerified(userId, unit)) await this.removeAdded(userId, unit);
     // The owner has guessed too often, or an attacker has: neither shall keep the owner from signing in.
     await this.limiter.clear({ limit: 'sign-in-account', userId }, unit.transaction);
+    // The last link, which an early request relies on, is used.
+    const mailbox = { login: link.address, mailKind: RESET_PASSWORD };
+    await this.limiter.clear({ limit: 'mail-mailbox', ...mailbox }, unit.transaction);
     await unit.record('password.reset', { userId });
   }
 

@@ -30,7 +30,7 @@ export class RecoveryService {
    * @throws LimitExceededError if too many mails were asked for from the IP address of the actor.
    */
   async request(email: string, acceptLanguage: string | null, actor: Actor): Promise<void> {
-    await this.limits.queue(email, actor, (unit) =>
+    await this.limits.queue(email, RESET_PASSWORD, actor, (unit) =>
       this.outbox.send({ kind: RESET_PASSWORD, mailbox: email, acceptLanguage }, unit),
     );
   }

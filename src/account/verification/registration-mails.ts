@@ -6,6 +6,9 @@ import { parseEmail } from '../../users/identifiers.js';
 import type { RegistrationDetails } from './pending-registrations.js';
 import { VERIFY_EMAIL } from './verify-email.mail.js';
 
+/** Counted apart from `VERIFY_EMAIL`: a request for that mail counts also if nothing is sent, and no registration is. */
+const REGISTRATION = 'registration';
+
 /** Queues the mails by which people verify the address that they registered with. */
 @Injectable()
 export class RegistrationMails {
@@ -26,7 +29,10 @@ export class RegistrationMails {
     unit: UnitOfWork,
   ): Promise<void> {
     const mailbox = parseEmail(email);
-    if (!(await this.limiter.tryCount({ limit: 'mail-mailbox', login: mailbox }, unit))) return;
+    const key = { limit: 'mail-mailbox', login: mailbox } as const;
+    if (!(await this.limiter.tryCount({ ...key, mailKind: REGISTRATION }, unit))) return;
+    // A stranger who asks for a link now must not replace that of this mail at once.
+    await this.limiter.tryCount({ ...key, mailKind: VERIFY_EMAIL }, unit);
     const to = 'userId' in registered ? registered : { mailbox, details: { ...registered } };
     await this.outbox.send({ kind: VERIFY_EMAIL, acceptLanguage, ...to }, unit);
   }

@@ -39,7 +39,7 @@ export class VerificationService {
   async request(email: string, acceptLanguage: string | null, actor: Actor): Promise<void> {
     this.users.assertOurUsers();
     const to = { mailbox: email, userId: actor.userId };
-    await this.limits.queue(email, actor, (unit) =>
+    await this.limits.queue(email, VERIFY_EMAIL, actor, (unit) =>
       this.outbox.send({ kind: VERIFY_EMAIL, ...to, acceptLanguage }, unit),
     );
   }

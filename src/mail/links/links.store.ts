@@ -18,6 +18,9 @@ export type LinkFilter = { purpose: string } & (
   { userId: string } | { addresses: readonly string[] }
 );
 
+/** How far the clocks of two instances may differ. A link from later than that is of a clock that was wrong. */
+export const CLOCK_SKEW_MS = 10 * 60_000;
+
 /** Neither used nor replaced. */
 const UNUSED = { usedAt: IsNull(), supersededAt: IsNull() };
 const IS_UNUSED = 'used_at IS NULL AND superseded_at IS NULL';
@@ -88,18 +91,20 @@ export class LinksStore {
   }
 
   /** Returns whether a newer link for the same user or address is, or was, in a mail. */
-  async hasNewer(link: MailLink, transaction: Transaction): Promise<boolean> {
+  async hasNewer(link: MailLink, now: Date, transaction: Transaction): Promise<boolean> {
     const { purpose, userId, address, createdAt } = link;
     const { newerSql } = userId === null ? this.addressStatements : this.userStatements;
-    const given = [purpose, userId ?? address, createdAt.getTime()];
+    const latestMs = now.getTime() + CLOCK_SKEW_MS;
+    const given = [purpose, userId ?? address, createdAt.getTime(), latestMs];
     return (await transaction.query<unknown[]>(newerSql(), given)).length > 0;
   }
 
-  /** Marks the links that are older than this one, for the same user or address, as replaced. */
+  /** Marks the links that are older than this one, or of a wrong clock, for the same user or address, as replaced. */
   async supersedeOlder(link: MailLink, now: Date, transaction: Transaction): Promise<void> {
     const { id, purpose, userId, address, createdAt } = link;
     const { supersedeSql } = userId === null ? this.addressStatements : this.userStatements;
-    const given = [now.getTime(), purpose, userId ?? address, createdAt.getTime(), id];
+    const latestMs = now.getTime() + CLOCK_SKEW_MS;
+    const given = [now.getTime(), purpose, userId ?? address, createdAt.getTime(), id, latestMs];
     await transaction.query(supersedeSql(), given);
   }
 
@@ -145,19 +150,20 @@ export class LinksStore {
     const isRival = (purpose: string, owner: string) =>
       `purpose = ${purpose} AND ${isOwn(owner)} AND replaceable`;
     const newerSql = preparedStatement(() => {
-      const [purpose, owner, createdAt] = createPlaceholders(this.links, 3);
+      const [purpose, owner, createdAt, latest] = createPlaceholders(this.links, 4);
       return `
         SELECT 1 FROM ${quoteTable(this.links)}
-        WHERE ${isRival(purpose!, owner!)} AND created_at > ${createdAt} AND expires_at IS NOT NULL
+        WHERE ${isRival(purpose!, owner!)} AND created_at > ${createdAt} AND created_at <= ${latest}
+          AND expires_at IS NOT NULL
         LIMIT 1`;
     });
     const supersedeSql = preparedStatement(() => {
-      const [now, purpose, owner, createdAt, id] = createPlaceholders(this.links, 5);
+      const [now, purpose, owner, createdAt, id, latest] = createPlaceholders(this.links, 6);
       // Of two links of one millisecond, the ids decide which is older.
       return `
         UPDATE ${quoteTable(this.links)} SET superseded_at = ${now}
         WHERE ${isRival(purpose!, owner!)} AND ${IS_UNUSED}
-          AND (created_at, id) < (${createdAt}, ${id})`;
+          AND ((created_at, id) < (${createdAt}, ${id}) OR created_at > ${latest})`;
     });
     return { newerSql, supersedeSql };
   }

@@ -167,11 +167,11 @@ export const de: MailCatalogue = {
       after: [],
     }),
     'wrong-codes': (facts) => ({
-      subject: 'Jemand kennt Ihr Passwort',
+      subject: 'Falsche Codes für Ihr Konto',
       before: [
-        `Jemand hat das richtige Passwort Ihres Kontos bei ${facts.product} eingegeben, und danach viele falsche Codes.`,
+        `Für Ihr Konto bei ${facts.product} wurden viele falsche Codes eingegeben, von jemandem, der das Passwort kennt oder angemeldet ist.`,
         occurred(facts),
-        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort.',
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
       action: null,
       after: [],

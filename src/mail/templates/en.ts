@@ -166,11 +166,11 @@ export const en: MailCatalogue = {
       after: [],
     }),
     'wrong-codes': (facts) => ({
-      subject: 'Someone knows your password',
+      subject: 'Wrong codes for your account',
       before: [
-        `Someone entered the right password of your account at ${facts.product}, and then wrong codes many times.`,
+        `Wrong codes were entered many times for your account at ${facts.product}, by someone who knows the password or is signed in.`,
         occurred(facts),
-        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now.',
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
       action: null,
       after: [],

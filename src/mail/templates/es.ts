@@ -166,11 +166,11 @@ export const es: MailCatalogue = {
       after: [],
     }),
     'wrong-codes': (facts) => ({
-      subject: 'Alguien conoce su contraseña',
+      subject: 'Códigos erróneos para su cuenta',
       before: [
-        `Alguien escribió la contraseña correcta de su cuenta en ${facts.product}, y después muchos códigos erróneos.`,
+        `Alguien que conoce la contraseña o que ha iniciado sesión escribió muchos códigos erróneos para su cuenta en ${facts.product}.`,
         occurred(facts),
-        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva.',
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
       ],
       action: null,
       after: [],

@@ -166,11 +166,11 @@ export const fr: MailCatalogue = {
       after: [],
     }),
     'wrong-codes': (facts) => ({
-      subject: 'Quelqu’un connaît votre mot de passe',
+      subject: 'Des codes faux pour votre compte',
       before: [
-        `Quelqu’un a saisi le bon mot de passe de votre compte chez ${facts.product}, puis de nombreux codes faux.`,
+        `De nombreux codes faux ont été saisis pour votre compte chez ${facts.product}, par une personne qui connaît le mot de passe ou qui est connectée.`,
         occurred(facts),
-        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe.',
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
       action: null,
       after: [],

@@ -41,7 +41,7 @@ export class OwnPasskeys {
    * Adds a passkey.
    * @throws PasskeyRejectedError if it does not answer options of this session, or did so before; PasskeyTakenError if it is
    * registered already.
-   * @throws VerifiedEmailNeededError or NotFoundError.
+   * @throws TooManyPasskeysError, VerifiedEmailNeededError or NotFoundError.
    */
   async add(
     owner: Owner,

@@ -7,12 +7,10 @@ import type { User } from '../../users/user.entity.js';
 import { CHALLENGE_SECONDS, type ChallengeUse, PasskeyChallenges } from './passkey-challenges.js';
 import { PASSKEY_ALGORITHMS } from './passkey-key.js';
 import { TooManyPasskeysError } from './passkeys.errors.js';
-import { PasskeysStore } from './passkeys.store.js';
+import { MAX_PASSKEYS, PasskeysStore } from './passkeys.store.js';
 
 /** Random bytes, because authenticators and password managers show them to others (WebAuthn Level 3, section 14.6.1). */
 const HANDLE_BYTES = 32;
-/** Bounds the list, and the options that name all of them. */
-const MAX_PASSKEYS = 50;
 const TIMEOUT_MS = CHALLENGE_SECONDS * 1_000;
 
 /** Makes the options of `navigator.credentials.create()` and `get()`, as JSON (WebAuthn Level 3, sections 5.1.8 and 5.1.9). */

@@ -11,8 +11,8 @@ import { PASSKEYS_SETTINGS, type PasskeysSettings } from '../passkeys.options.js
 import { readChallenge, verifyRegistration } from './ceremonies.js';
 import type { RegistrationJson } from './credential-json.js';
 import { type ChallengeUse, PasskeyChallenges } from './passkey-challenges.js';
-import { PasskeyRejectedError } from './passkeys.errors.js';
-import { PasskeysStore } from './passkeys.store.js';
+import { PasskeyRejectedError, TooManyPasskeysError } from './passkeys.errors.js';
+import { MAX_PASSKEYS, PasskeysStore } from './passkeys.store.js';
 
 /** A new passkey of a user, before anything is verified. */
 interface NewPasskey {
@@ -68,8 +68,8 @@ export class PasskeyRegistry {
 
   /**
    * Adds a passkey that was verified.
-   * @param within runs in the same unit of work
-   * @throws PasskeyTakenError if it is registered already; PasskeyRejectedError if its session has ended meanwhile.
+   * @param within runs in the same unit of work. Without a session it locks the user.
+   * @throws TooManyPasskeysError; PasskeyTakenError if it is registered already; PasskeyRejectedError if its session has ended meanwhile.
    */
   async add(
     passkey: Passkey,
@@ -85,6 +85,9 @@ export class PasskeyRegistry {
       await this.store.add(passkey, unit.transaction);
       await unit.record('passkey.added', { userId, passkeyId });
       await within(unit);
+      // Last, when the user is locked: of two that are added at once, the second counts the first.
+      const count = await this.store.count(userId, unit.transaction);
+      if (count > MAX_PASSKEYS) throw new TooManyPasskeysError();
     });
   }
 

@@ -88,6 +88,7 @@ export class PasskeysController {
     new NotFoundError(),
     new VerifiedEmailNeededError(),
     new PasskeyTakenError(),
+    new TooManyPasskeysError(),
     new PasskeyRejectedError(),
     new ValidationFailedError([{ field: 'credential', message: 'is required' }]),
   )

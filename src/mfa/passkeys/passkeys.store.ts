@@ -9,6 +9,9 @@ import { toAddedConditions } from '../../sign-in/added-credentials.js';
 import type { FactorFilter } from '../second-factor.js';
 import { PasskeyTakenError } from './passkeys.errors.js';
 
+/** A user has at most so many: it bounds the list, and the options that name all of them. */
+export const MAX_PASSKEYS = 50;
+
 /** Those that can sign in. */
 const USABLE = { suspendedAt: IsNull() };
 
@@ -31,6 +34,11 @@ export class PasskeysStore {
   /** Lists the user's passkeys, the oldest first. */
   list(userId: string, transaction: Transaction = this.passkeys.manager): Promise<Passkey[]> {
     return transaction.find(Passkey, { where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  /** Returns how many passkeys the user has. */
+  count(userId: string, transaction: Transaction): Promise<number> {
+    return transaction.countBy(Passkey, { userId });
   }
 
   /** Returns whether the user has a passkey that can sign in. */

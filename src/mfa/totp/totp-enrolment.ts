@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { splitScopes } from '../../authorization/scope-name.js';
 import { BROWSER_CLIENT } from '../../clients/client.js';
 import { BrowserAppEnrolment } from '../../sign-in/browser-enrolments.js';
 import type { PresentedStep } from '../../sign-in/second-steps.js';
@@ -50,7 +51,7 @@ export class TotpEnrolment extends BrowserAppEnrolment {
   complete(step: PresentedStep, code: string): Promise<Enrolled<SignInResult>> {
     const { client, request } = step;
     return this.enrol(step, code, ({ user, row, methods, attempt }) => {
-      const scopes = row.scope === '' ? [] : row.scope.split(' ');
+      const scopes = splitScopes(row.scope);
       return this.signIns.complete(user, { methods, client, scopes, request, attempt });
     });
   }

@@ -38,7 +38,7 @@ export class TotpSecrets {
   }
 
   /** Creates a secret for the user: the row to store, and what the user is shown. */
-  create(user: User, sessionId: string | null): { row: TotpFactorRow; setup: TotpSetup } {
+  create(user: User, sessionId: string): { row: TotpFactorRow; setup: TotpSetup } {
     const createdAt = this.clock.now();
     const id = uuidv7({ msecs: createdAt.getTime() });
     const secretPlain = generateTotpSecret();

@@ -38,7 +38,7 @@ export class TotpService {
    * Creates a secret, in the place of one that was not confirmed. It is no factor yet.
    * @throws TotpAlreadyOnError if the user has an app.
    */
-  async start(user: User, sessionId: string | null): Promise<TotpSetup> {
+  async start(user: User, sessionId: string): Promise<TotpSetup> {
     const { row, setup } = this.secrets.create(user, sessionId);
     if (!(await this.store.start(row))) throw new TotpAlreadyOnError();
     return setup;
