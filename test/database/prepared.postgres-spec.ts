@@ -59,8 +59,8 @@ describe('a prepared statement on PostgreSQL', () => {
     const names = new Map(connections.flat().map(({ name, statement }) => [name, statement]));
     expect(names.size).toBeGreaterThan(5);
     expect(names.size).toBeLessThan(20);
-    // What TypeORM builds has other texts for other numbers.
-    const built = [...names.values()].filter((statement) => /LIMIT \d/.test(statement));
+    // What TypeORM builds, with an alias for each column, has other texts for other numbers.
+    const built = [...names.values()].filter((statement) => / AS ".* LIMIT \d/.test(statement));
     expect(built).toEqual([]);
     for (let i = 0; i < 5; i++) await requestEach(await server.register());
     expect(new Set((await prepared()).flat().map(({ name }) => name)).size).toBe(names.size);
@@ -86,14 +86,15 @@ describe('a prepared statement on PostgreSQL', () => {
     expect(await requestEach(user)).toEqual(EXPECTED);
     await server.app.get(DataSource).query('ALTER TABLE users ALTER COLUMN full_name TYPE text');
     expectRecovered(await signIns(user));
-    expect(await requestEach(user)).toEqual(EXPECTED);
+    // A connection that no sign-in has used may still have an outdated plan, and fail once.
+    await expect.poll(() => requestEach(user)).toEqual(EXPECTED);
     expect((await prepared()).flat()).not.toEqual([]);
   });
 
   // This happens behind a proxy that gives each transaction another connection.
   it('is not prepared again after a connection has lost it', async () => {
     const user = await server.register();
-    // A connection that the test above has not used may still have an outdated plan, and fail once.
+    // As above.
     await expect.poll(() => requestEach(user)).toEqual(EXPECTED);
     // On every connection, because a new one would prepare its first statement and lose none.
     const statements = (await prepared()).flat().map(({ statement }) => statement);

@@ -19,16 +19,10 @@ function login(
   return server.call('POST', '/login', { json: { username, password }, headers });
 }
 
-/** Returns the maximum number of verified attempts since `beganMs`: five, and one more after 1, 2, 4 ... seconds. */
-const maxVerifiedSince = (beganMs: number) =>
-  FREE + Math.floor(Math.log2((Date.now() - beganMs) / 1_000 + 1));
-
 const verified = (server: TestServer) =>
   server.takeEvents().filter((name) => name === 'sign-in.failed').length;
 
 const test = serverTest({ trustProxyHops: 1 });
-
-test.beforeEach(({ server }) => server.stopClock());
 
 test('POST /login counts failures together over two instances on PostgreSQL', async ({
   server,
@@ -36,13 +30,12 @@ test('POST /login counts failures together over two instances on PostgreSQL', as
 }) => {
   const other = await server.startInstance();
   const instances = [server, other] as const;
-  const begin = Date.now();
+  // However long the requests take, no wait ends meanwhile.
+  for (const instance of instances) instance.stopClock();
   await Promise.all(
     Array.from({ length: 200 }, (_, i) => login(instances[i % 2]!, username, WRONG, toAddress(i))),
   );
-  const count = verified(server) + verified(other);
-  expect(count).toBeGreaterThanOrEqual(FREE);
-  expect(count).toBeLessThanOrEqual(maxVerifiedSince(begin));
+  expect(verified(server) + verified(other)).toBe(FREE);
 });
 
 test('POST /login lets 16 parallel sign-ins of one account in over two instances, also after four failures', async ({

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { inOneRoundTrip } from '../../database/one-round-trip.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import { Outbox } from '../../mail/outbox.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
@@ -31,9 +32,11 @@ export class RegistrationMails {
     const mailbox = parseEmail(email);
     const key = { limit: 'mail-mailbox', login: mailbox } as const;
     if (!(await this.limiter.tryCount({ ...key, mailKind: REGISTRATION }, unit))) return;
-    // A stranger who asks for a link now must not replace that of this mail at once.
-    await this.limiter.tryCount({ ...key, mailKind: VERIFY_EMAIL }, unit);
     const to = 'userId' in registered ? registered : { mailbox, details: { ...registered } };
-    await this.outbox.send({ kind: VERIFY_EMAIL, acceptLanguage, ...to }, unit);
+    await inOneRoundTrip(unit.transaction, [
+      () => this.outbox.send({ kind: VERIFY_EMAIL, acceptLanguage, ...to }, unit),
+      // A stranger who asks for a link now must not replace that of this mail at once.
+      () => this.limiter.tryCount({ ...key, mailKind: VERIFY_EMAIL }, unit),
+    ]);
   }
 }
