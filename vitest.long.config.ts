@@ -8,9 +8,8 @@ import short, {
   SQLITE_FIRST,
 } from './vitest.config.js';
 
-// `npm run test:long`: the races in all rounds on both databases, on PostgreSQL what `npm test` runs on SQLite
-// alone, and `*.long-spec.ts`: timing, killed processes, the appearance
-// of pages, and applications that are packed, installed or built.
+// `npm run test:long`: the races in all rounds on both databases; on PostgreSQL what `npm test` runs on SQLite alone; and
+// `*.long-spec.ts`: timing, killed processes, the appearance of pages, applications that are packed, installed or built.
 
 const RACES = ['test/**/*.races.e2e-spec.ts'];
 

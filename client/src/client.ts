@@ -109,7 +109,7 @@ export function createNightlatch({
     const base = { v: 1, id: Math.random(), client, refresh: null } as const;
     const [stored, answer] = await requestTokens(path, body, base);
     const isLate = before !== signOuts;
-    // It would live on at the server. The new sign-in stands, even if the former one cannot be ended.
+    // Otherwise the session stays valid at the server. The new sign-in succeeds even if the revocation fails.
     const replaced = isLate ? stored : shared.read();
     if (replaced) void revoke(replaced);
     if (isLate) throw new NightlatchError('signed_out');

@@ -12,7 +12,10 @@ export abstract class DenyingGuard {
   @Inject(ProtectedResource)
   private readonly resource: ProtectedResource | null = null;
 
-  /** Lets a request through if its route is public, or if its user has what the route requires. */
+  /**
+   * Lets a request through if its route is public, or if its user has what the route requires. Denies it with a 401 if it
+   * has no user, else with the error of `createError`.
+   */
   protected allowOrDeny(
     context: ExecutionContext,
     isAllowed: (user: Principal) => boolean,

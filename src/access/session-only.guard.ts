@@ -9,7 +9,7 @@ import { DenyingGuard } from './denying.guard.js';
 export class SessionOnlyGuard extends DenyingGuard implements CanActivate {
   /** @throws InsufficientScopeError if the token is a personal access token. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const isOther = ({ credential }: Principal) => credential !== 'personal-access-token';
-    return this.allowOrDeny(context, isOther, () => new InsufficientScopeError([ACCOUNT_SCOPE]));
+    const isAllowed = ({ credential }: Principal) => credential !== 'personal-access-token';
+    return this.allowOrDeny(context, isAllowed, () => new InsufficientScopeError([ACCOUNT_SCOPE]));
   }
 }

@@ -16,9 +16,9 @@ export class MailLimits {
   ) {}
 
   /**
-   * Runs `queue` in a unit of work, to queue a mail that anyone may ask for. If the mailbox had a mail of this kind a moment
-   * ago, it does nothing, and the caller gives the same answer: the link in the last mail stays valid. Both limits count an
-   * address the same, whether it has an account or not.
+   * Runs `queue` in a unit of work, to queue a mail that anyone may ask for. If the mailbox had a mail of this kind a
+   * moment ago, it does nothing, and the caller gives the same answer: the link in the last mail stays valid. Both limits
+   * count an address the same, whether it has an account or not.
    * @throws ValidationFailedError if `mailbox` is not an e-mail address.
    * @throws LimitExceededError if too many mails were asked for from the IP address of the actor.
    */
@@ -39,8 +39,8 @@ export class MailLimits {
   }
 
   /**
-   * Runs `queue` in a unit of work, like {@link queue}, for a user who has signed in. They are told if they ask too early,
-   * because what they asked for is not kept either.
+   * Runs `queue` in a unit of work, like {@link queue}, for a user who has signed in. A request that comes too early
+   * is an error, because nothing of it is stored.
    * @throws ValidationFailedError if `mailbox` is not an e-mail address.
    * @throws LimitExceededError if the mailbox had a mail of this kind a moment ago, or too many mails were asked for from
    * the IP address of the actor.

@@ -99,8 +99,8 @@ export class AuditStore {
         });
         yield found;
         if (found.length < PAGE_ROWS) break;
-        // SQLite answers synchronously: this lets requests run between two pages that need no query. Others wait for the
-        // end of the transaction.
+        // SQLite answers synchronously. Between two pages, requests without a query can run; the others wait for the end
+        // of the transaction.
         await setImmediate();
       }
     }

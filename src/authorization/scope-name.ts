@@ -5,8 +5,3 @@ const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 export function isScopeName(text: string): boolean {
   return SCOPE_TOKEN.test(text);
 }
-
-/** Splits the stored scopes of a sign-in, which may be none. */
-export function splitScopes(scope: string): string[] {
-  return scope === '' ? [] : scope.split(' ');
-}

@@ -106,7 +106,7 @@ export class ScopePolicy {
    * and what does not exist any more.
    */
   narrow(session: { scope: string }, roles: readonly string[]): string {
-    return this.allowedFor(roles, session.scope.split(' ')).join(' ');
+    return this.allowedFor(roles, splitScopes(session.scope)).join(' ');
   }
 
   /**
@@ -136,4 +136,9 @@ export class ScopePolicy {
 /** Returns those of the scopes that the client may have now. It may have lost some since they were granted. */
 export function narrowToClient(scopes: readonly string[], { scopes: own }: Client): string[] {
   return scopes.filter((scope) => own === null || own.includes(scope));
+}
+
+/** Splits the stored scopes of a sign-in, which may be none. */
+export function splitScopes(scope: string): string[] {
+  return scope === '' ? [] : scope.split(' ');
 }

@@ -17,7 +17,7 @@ const BATCH_ROWS = 1_000;
 const PAUSE_MS = 50;
 const SHORT_PAUSE_MS = 5;
 
-/** Deletes rows that expired before a time, in batches of about `size` rows, and yields how many it deleted of each batch. */
+/** Deletes rows that expired before a time, in batches of about `size` rows, and yields how many it deleted each time. */
 type DeleteExpired = (before: Date, size: number) => AsyncIterable<number>;
 
 /**

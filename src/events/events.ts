@@ -108,7 +108,7 @@ export interface NightlatchEvents {
   'federation.succeeded': { userId: string; provider: string };
   /**
    * A sign-in with a provider was refused. `userId` is null if the user is not known. Not in the audit trail if the browser
-   * had begun none: any web page can cause that.
+   * did not begin it, because any web page can send such a callback.
    */
   'federation.refused': { userId: string | null; provider: string; reason: FederationRefusal };
   /** The provider cannot be reached. Emitted once, until it can be reached again. Not in the audit trail. */

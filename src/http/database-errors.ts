@@ -79,12 +79,9 @@ const FOREIGN_KEY = /^(23503|SQLITE_CONSTRAINT_FOREIGNKEY)$/;
  * deleted it meanwhile. Returns null for any other error.
  */
 export function toMissingRowError(error: unknown): NotFoundError | null {
-  const { driverError, query = '' } = (error ?? {}) as {
-    driverError?: { code?: string };
-    query?: string;
-  };
+  const { query = '' } = Object(error) as { query?: string };
   // A DELETE fails for the opposite reason: rows of a table without ON DELETE refer to this one.
-  const isMissing = FOREIGN_KEY.test(driverError?.code ?? '') && !/^\s*DELETE/i.test(query);
+  const isMissing = FOREIGN_KEY.test(getDriverCode(error)) && !/^\s*DELETE/i.test(query);
   return isMissing ? new NotFoundError() : null;
 }
 

@@ -5,7 +5,10 @@ export function isLoopbackHost(host: string): boolean {
   return LOOPBACK.test(host);
 }
 
-/** Returns whether the host of a URL is this machine. */
+/**
+ * Returns whether the host of a URL is this machine.
+ * @throws TypeError if the text is not a URL.
+ */
 export function isLoopbackUrl(url: string): boolean {
   return isLoopbackHost(new URL(url).hostname);
 }

@@ -3,7 +3,7 @@ import type { NightlatchEvents } from '../events/events.js';
 import { type DomainEvent, UnitsOfWork } from '../events/units-of-work.js';
 import { MailKind } from './mail-kind.js';
 import { Outbox } from './outbox.js';
-import { describeActor } from './describe-device.js';
+import { describeActor } from './describe-actor.js';
 
 /**
  * Tells the owner of an account what was done to it. The mail is queued in the unit of work of an event, whether a route, the

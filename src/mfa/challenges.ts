@@ -15,7 +15,7 @@ export function createMfaChallenge(issued: Issued, kinds: readonly string[]): Ch
   };
 }
 
-/** Creates the challenge of a user who needs a second factor and has none, and can set up these kinds with the token. */
+/** Creates the challenge of a user who must set up a second factor. `kinds` are those that the token can set up. */
 export function createEnrolmentChallenge(
   { token, expiresInSeconds }: Issued,
   kinds: readonly string[],

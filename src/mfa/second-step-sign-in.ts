@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { splitScopes } from '../authorization/scope-name.js';
+import { splitScopes } from '../authorization/scope-policy.js';
 import { toActor } from '../events/actor.js';
 import { BROWSER_CLIENT } from '../clients/client.js';
 import type { Attempt } from '../rate-limits/rate-limiter.js';

@@ -198,8 +198,8 @@ const WRONG: Array<(plain: string) => string> = [
   () => '\ud800',
 ];
 
-/** Which of the wrong passwords and of the damaged hashes that are computed it is the turn of. */
-const takeTurn = <Each>(all: Each[], index: number): Each | undefined => all[index % all.length];
+/** Picks one of the values for this hash, because each costs a full hash. */
+const pickByIndex = <Each>(all: Each[], index: number): Each | undefined => all[index % all.length];
 
 describe.each(MADE)('a hash of %s', (system, given, plain) => {
   const stored = toStoredHash(given);
@@ -208,7 +208,7 @@ describe.each(MADE)('a hash of %s', (system, given, plain) => {
   it('is accepted, and matches its password only, which better-auth alone normalises', async () => {
     expect(findHashRejection(stored)).toBeNull();
     expect(await verifyForeignHash(stored, plain)).toBe(true);
-    const other = takeTurn(WRONG, index)!(plain);
+    const other = pickByIndex(WRONG, index)!(plain);
     expect(await verifyForeignHash(stored, other), other).toBe(false);
     if (plain === PLAIN)
       expect(await verifyForeignHash(stored, DECOMPOSED)).toBe(system === 'better-auth');
@@ -240,7 +240,7 @@ describe.each(MADE)('a hash of %s', (system, given, plain) => {
     const changed = damaged.filter((text) => text !== stored);
     const rejected = changed.filter((text) => findHashRejection(text) !== null);
     // What still has the form of a hash takes as long as the hash.
-    const computed = takeTurn(
+    const computed = pickByIndex(
       changed.filter((text) => !rejected.includes(text)),
       index,
     );

@@ -96,7 +96,7 @@ export class RateLimiter {
     const [limit, storedKey] = [this.limits[key.limit], this.toStoredKey(key)];
     const result = await this.store.increment(storedKey, limit, this.nowMs(), unit);
     if (!('refusedUntilMs' in result)) return true;
-    await this.getWaitMs(storedKey, limit, result, unit.transaction);
+    await this.shortenAndGetWaitMs(storedKey, limit, result, unit.transaction);
     await unit.emit('limit.reached', { limit: limit.name });
     return false;
   }
@@ -133,7 +133,7 @@ export class RateLimiter {
     try {
       const result = await this.store.increment(storedKey, limit, this.nowMs());
       if (!('refusedUntilMs' in result)) return result.nextAtMs;
-      return this.nowMs() + (await this.getWaitMs(storedKey, limit, result));
+      return this.nowMs() + (await this.shortenAndGetWaitMs(storedKey, limit, result));
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       return this.nowMs() + WAIT_WITHOUT_STORE_MS;
@@ -153,7 +153,10 @@ export class RateLimiter {
       const result = await this.increment(storedKey, limit);
       if (!('refusedUntilMs' in result)) return { limit, count: result, release };
       release();
-      return new LimitExceededError(limit, await this.getWaitMs(storedKey, limit, result));
+      return new LimitExceededError(
+        limit,
+        await this.shortenAndGetWaitMs(storedKey, limit, result),
+      );
     } catch (error) {
       release();
       throw error;
@@ -175,7 +178,7 @@ export class RateLimiter {
   }
 
   /** Returns the wait. One beyond the maximum was stored while the clock was ahead, and is shortened. */
-  private async getWaitMs(
+  private async shortenAndGetWaitMs(
     storedKey: string,
     limit: Limit,
     { refusedUntilMs }: RefusedAttempt,

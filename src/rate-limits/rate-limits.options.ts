@@ -101,8 +101,8 @@ const PER_ACCOUNT = {
 } as const;
 const PER_ADDRESS = { ...WAITS, windowSeconds: HOUR, windowFrom: 'first-attempt' } as const;
 /**
- * 4 mails of one kind in the first hour, and 20 in the first day. A fixed number for each day would let an attacker keep the owner of
- * the mailbox from a new link until the day is over.
+ * 4 mails of one kind in the first hour, and 20 in the first day. A fixed number for each day would let an attacker keep the
+ * owner of the mailbox from a new link until the day is over.
  */
 const PER_MAILBOX = {
   freeAttempts: 1,

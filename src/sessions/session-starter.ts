@@ -85,7 +85,7 @@ export class SessionStarter {
     const { authenticationMethod, methods, acr } = parent;
     const isLive = await this.store.hold(parent, this.clock.now(), unit.transaction);
     if (!isLive) return null;
-    // Of the browser, not of the server of the application: limits spare an address that the user has signed in from.
+    // Of the browser, not of the server of the application: limits spare an address from which the user has a session.
     const request = { ip: parent.ip, userAgent: parent.userAgent };
     const session = this.create({
       user,

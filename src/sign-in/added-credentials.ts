@@ -20,8 +20,8 @@ export abstract class AddedCredentials {
 }
 
 /**
- * Returns conditions for rows with the columns `createdAt` and `sessionId`: the filter selects a row if one of them does. TypeORM
- * 0.3 takes one at a time in a `delete`.
+ * Returns conditions for rows with the columns `createdAt` and `sessionId`: the filter selects a row if one of them does.
+ * TypeORM takes one at a time in a `delete`.
  */
 export function toAddedConditions(userId: string, { since, sessionId }: Partial<AddedSince>) {
   if (since === undefined && sessionId === undefined) return [{ userId }];

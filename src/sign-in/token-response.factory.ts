@@ -11,8 +11,7 @@ import { ExtensionRegistry } from '../events/extension-registry.js';
 import { IdTokens } from './id-tokens.js';
 import { collectClaims, TokenClaims } from './token-claims.js';
 import type { TokenResponse } from './token-response.dto.js';
-import { splitScopes } from '../authorization/scope-name.js';
-import { ScopePolicy } from '../authorization/scope-policy.js';
+import { ScopePolicy, splitScopes } from '../authorization/scope-policy.js';
 
 /** The session, the user and the scopes that a token response is created from. */
 interface GrantedTokens {

@@ -61,7 +61,7 @@ test('An address that is none is refused at the field, and one that is taken get
   expect([taken.status, withoutAddress(taken)]).toEqual([200, withoutAddress(free)]);
 });
 
-test('A change that is asked for again too early is not said to be on its way', async ({
+test('A change that is asked for again too early gets a page with 429', async ({
   catcher,
   newUser,
   browser,

@@ -106,7 +106,7 @@ test.for(Object.keys(TOLERATED_FAULTS))(
 /** A callback that cannot be read is not in the trail: any web page can cause it. */
 const isInTrail = (reason: string | null) => reason !== null && reason !== 'malformed-callback';
 
-test('A provider with any fault gets no session, no account and no link, and the trail has the reason', async ({
+test('A provider with any fault gets no session, no account and no link, and the trail has the reason of each callback that can be read', async ({
   server,
   hostile,
 }) => {

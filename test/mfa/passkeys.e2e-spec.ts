@@ -140,7 +140,7 @@ describe('a passkey', () => {
     ]);
   });
 
-  test('is the fiftieth of its owner at most, also of several whose options are made at once', async ({
+  test('is refused as the 51st of its owner, also if its options were created in time', async ({
     server,
   }) => {
     const { user, token } = await addPasskeyOwner(server);

@@ -145,7 +145,7 @@ test('A device that was allowed before a password change in the same browser get
   expect((await poll(server, codes)).status).toBe(200);
 });
 
-test('A device that the release before this one allowed gets no tokens, and can ask again', async ({
+test('A device that was allowed before the upgrade (no user_sessions_version) gets access_denied', async ({
   server,
   newUser,
   browser,

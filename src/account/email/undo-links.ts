@@ -7,7 +7,7 @@ import { Outbox } from '../../mail/outbox.js';
 import { AddedCredentials } from '../../sign-in/added-credentials.js';
 import { canonicalizeEmail } from '../../users/identifiers.js';
 import type { User } from '../../users/user.entity.js';
-import { describeActor } from '../../mail/describe-device.js';
+import { describeActor } from '../../mail/describe-actor.js';
 import type { RequestDetails } from './email-change-requests.js';
 import { EMAIL_CHANGED, UNDO_EMAIL_CHANGE } from './email-changed.mail.js';
 import { EMAIL_RESTORED } from './email-restored.mail.js';

@@ -47,7 +47,7 @@ export class PasswordReset {
     if (await this.accounts.markEmailVerified(userId, unit)) await this.removeAdded(userId, unit);
     // The owner has guessed too often, or an attacker has: neither shall keep the owner from signing in.
     await this.limiter.clear({ limit: 'sign-in-account', userId }, unit.transaction);
-    // The last link, which an early request relies on, is used.
+    // The link is used, so a new request must not wait.
     const mailbox = { login: link.address, mailKind: RESET_PASSWORD };
     await this.limiter.clear({ limit: 'mail-mailbox', ...mailbox }, unit.transaction);
     await unit.record('password.reset', { userId });

@@ -7,7 +7,7 @@ import { parseEmail } from '../../users/identifiers.js';
 import type { RegistrationDetails } from './pending-registrations.js';
 import { VERIFY_EMAIL } from './verify-email.mail.js';
 
-/** Counted apart from `VERIFY_EMAIL`: a request for that mail counts also if nothing is sent, and no registration is. */
+/** Counted apart from `VERIFY_EMAIL`, which is counted even if no mail is sent: such requests must not block a registration. */
 const REGISTRATION = 'registration';
 
 /** Queues the mails by which people verify the address that they registered with. */
@@ -35,7 +35,7 @@ export class RegistrationMails {
     const to = 'userId' in registered ? registered : { mailbox, details: { ...registered } };
     await inOneRoundTrip(unit.transaction, [
       () => this.outbox.send({ kind: VERIFY_EMAIL, acceptLanguage, ...to }, unit),
-      // A stranger who asks for a link now must not replace that of this mail at once.
+      // Otherwise a stranger's request for a link could replace the link of this mail at once.
       () => this.limiter.tryCount({ ...key, mailKind: VERIFY_EMAIL }, unit),
     ]);
   }

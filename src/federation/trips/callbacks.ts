@@ -48,7 +48,7 @@ export class Callbacks {
     if (!parameters) throw await this.refuseStranger('malformed-callback', provider);
     const found = this.cookies.take(parameters.state!, visit);
     if (found.status === 'unknown') {
-      throw await this.toUnknown(provider, parameters, query.has(CONTINUED));
+      throw await this.toUnknownTripPage(provider, parameters, query.has(CONTINUED));
     }
     const { status, trip } = found;
     // From here on a callback may cost a request to the provider, and a row of the audit trail.
@@ -86,7 +86,7 @@ export class Callbacks {
   }
 
   /** Returns the page for a browser without the trip: some browsers send cookies only after a click on a page of ours. */
-  private async toUnknown(
+  private async toUnknownTripPage(
     provider: ProviderSettings,
     parameters: CallbackParameters,
     isContinued: boolean,
@@ -99,8 +99,8 @@ export class Callbacks {
   }
 
   /**
-   * Refuses a callback that belongs to no trip. Any web page can cause many of them in a browser: they fill no audit trail,
-   * and are not counted for the address, whose people could not sign in any more.
+   * Refuses a callback that belongs to no trip. It is neither recorded nor counted, because any web page can send many from
+   * a browser.
    */
   private async refuseStranger(
     reason: 'malformed-callback' | 'trip-unknown',

@@ -4,7 +4,7 @@ import { Clock } from '../../clock/clock.js';
 import type { Actor } from '../../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { NotFoundError } from '../../http/errors.js';
-import { describeDevice } from '../../mail/describe-device.js';
+import { describeDevice } from '../../mail/describe-actor.js';
 import { SessionProofs } from '../../sessions/session-proofs.js';
 import { Passkey } from '../passkey.entity.js';
 import { PASSKEYS_SETTINGS, type PasskeysSettings } from '../passkeys.options.js';
@@ -68,8 +68,10 @@ export class PasskeyRegistry {
 
   /**
    * Adds a passkey that was verified.
-   * @param within runs in the same unit of work. Without a session it locks the user.
-   * @throws TooManyPasskeysError; PasskeyTakenError if it is registered already; PasskeyRejectedError if its session has ended meanwhile.
+   * @param within runs in the same unit of work. If the passkey has no session, it must lock the user.
+   * @throws TooManyPasskeysError if the user has fifty.
+   * @throws PasskeyTakenError if it is registered already.
+   * @throws PasskeyRejectedError if its session has ended meanwhile.
    */
   async add(
     passkey: Passkey,
@@ -85,7 +87,7 @@ export class PasskeyRegistry {
       await this.store.add(passkey, unit.transaction);
       await unit.record('passkey.added', { userId, passkeyId });
       await within(unit);
-      // Last, when the user is locked: of two that are added at once, the second counts the first.
+      // Counted last, when the user is locked, so that the second of two parallel calls counts the first.
       const count = await this.store.count(userId, unit.transaction);
       if (count > MAX_PASSKEYS) throw new TooManyPasskeysError();
     });

@@ -9,7 +9,7 @@ import { toAddedConditions } from '../../sign-in/added-credentials.js';
 import type { FactorFilter } from '../second-factor.js';
 import { PasskeyTakenError } from './passkeys.errors.js';
 
-/** A user has at most so many: it bounds the list, and the options that name all of them. */
+/** The maximum number of passkeys of a user. It bounds the list, and the options that name all of them. */
 export const MAX_PASSKEYS = 50;
 
 /** Those that can sign in. */

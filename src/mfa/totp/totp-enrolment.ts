@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { splitScopes } from '../../authorization/scope-name.js';
+import { splitScopes } from '../../authorization/scope-policy.js';
 import { BROWSER_CLIENT } from '../../clients/client.js';
 import { BrowserAppEnrolment } from '../../sign-in/browser-enrolments.js';
 import type { PresentedStep } from '../../sign-in/second-steps.js';

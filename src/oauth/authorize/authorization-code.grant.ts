@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { splitScopes } from '../../authorization/scope-policy.js';
 import type { Client } from '../../clients/client.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { getRequired } from '../../http/form-parameters.js';
@@ -9,9 +10,9 @@ import { InvalidGrantError } from '../grants/oauth.errors.js';
 import { AuthorizationCodes } from './authorization-codes.js';
 
 /**
- * `grant_type=authorization_code` (RFC 6749 section 4.1.3). A request that is rejected does not use up the code. Failures are
- * not counted: a code of 192 bits is not guessed, and any web page can send wrong ones as a public client, which must not
- * lock out the people at that address.
+ * `grant_type=authorization_code` (RFC 6749 section 4.1.3). A request that is rejected does not use up the code. Failures
+ * are not counted: a code has 192 random bits, and any web page can send wrong codes for a public client, which would lock
+ * out its users at that address.
  */
 @Injectable()
 export class AuthorizationCodeGrant extends Grant {
@@ -39,7 +40,7 @@ export class AuthorizationCodeGrant extends Grant {
       (await this.signIns.complete({
         browser,
         client,
-        scopes: code.scope.split(' '),
+        scopes: splitScopes(code.scope),
         nonce: code.nonce,
         request,
         redeem: (sessionId, unit) => this.codes.use(code, sessionId, unit),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { splitScopes } from '../../authorization/scope-policy.js';
 import { getRequired } from '../../http/form-parameters.js';
 import { BrowserSessions } from '../../sessions/browser-sessions.js';
 import { DerivedSignIn } from '../../sign-in/derived-sign-in.js';
@@ -37,7 +38,7 @@ export class DeviceCodeGrant extends Grant {
     const derived = await this.derived.complete({
       browser,
       client,
-      scopes: code.scope.split(' '),
+      scopes: splitScopes(code.scope),
       request,
       redeem: (_sessionId, unit) => this.codes.redeem(code, unit),
     });

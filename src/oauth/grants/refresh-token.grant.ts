@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { toActor } from '../../events/actor.js';
-import { narrowToClient, ScopePolicy } from '../../authorization/scope-policy.js';
+import { narrowToClient, ScopePolicy, splitScopes } from '../../authorization/scope-policy.js';
 import { type LiveSession, LiveSessions } from '../../sessions/live-sessions.js';
 import { RefreshTokenRotation, RefreshTokenService } from '../../sessions/refresh-tokens.js';
 import type { TokenResponse } from '../../sign-in/token-response.dto.js';
@@ -34,7 +34,7 @@ export class RefreshTokenGrant extends Grant {
     const user = await this.getUser(session);
     const scopes = this.scopes.resolve(
       parameters.get('scope'),
-      narrowToClient(session.scope.split(' '), client),
+      narrowToClient(splitScopes(session.scope), client),
     );
     if (scopes === null) throw new InvalidScopeError();
     // Signed before the token is used up: a failure here must not cost the client its session.

@@ -54,8 +54,8 @@ export const PASSKEY_SCRIPT = `'use strict';
       if (waiting) waiting.abort();
     }, RENEW_MS);
   };
-  // The page of the form, loaded again, has fresh options. It may lead on meanwhile, which is not followed. Its URL is not
-  // always that of this page: the form of a sign-in also follows a second step that is over, and a callback of a provider.
+  // Fetches the page of the form again, for fresh options. A redirect is not followed. The URL is that of the form, because the
+  // sign-in form also follows an expired second step and a provider's callback, at their URLs.
   const renew = async () => {
     const answer = await fetch(form.action, { redirect: 'manual' });
     const fresh = find(new DOMParser().parseFromString(await answer.text(), 'text/html'));

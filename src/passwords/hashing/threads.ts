@@ -8,9 +8,9 @@ import type { LaneLimits } from './hash-lane.js';
 export type Threads = Piscina<HashJob, HashOutcome>;
 
 /**
- * Loads what starts threads for hashes, which an application that hashes nothing does not load.
+ * Loads the code that starts hashing threads. Loaded late, because not every application hashes.
  * @param workerFile default: the compiled worker
- * @returns a function that starts the first thread.
+ * @returns a function that creates the threads.
  * @throws Error if the worker or the package cannot be loaded.
  */
 export async function loadThreads(limits: LaneLimits, workerFile?: URL): Promise<() => Threads> {

@@ -9,7 +9,7 @@ const MAX_UNKNOWN = 1_000;
 const UNKNOWN_MS = 5_000;
 /** After so many unknown ids in a minute, the further ids of a group of addresses wait, to be read together. */
 const FREE_UNKNOWN = 100;
-const FLOOD_WAIT_MS = 20;
+const FLOOD_WAIT_MS = 5;
 const MINUTE_MS = 60_000;
 const MAX_GROUPS = 10_000;
 const MAX_WAITING = 64;

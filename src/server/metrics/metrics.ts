@@ -46,7 +46,7 @@ export const AUTHORIZATION_ERRORS = [
   'other',
 ];
 
-/** Without the counts of known addresses, which no error and no event names. */
+/** The limits in `limit.reached` and in errors. They never name those of known addresses. */
 const LIMITS = [
   'sign-in-account',
   'sign-in-address',
