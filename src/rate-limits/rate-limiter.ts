@@ -201,8 +201,9 @@ export class RateLimiter {
       names.login ?? null,
       names.sessionId ?? null,
       names.clientId ?? null,
-      names.mailKind ?? null,
       ip === undefined ? null : toAddressGroup(ip),
+      // Left out, so that the keys of the other limits are those of earlier builds.
+      ...(names.mailKind === undefined ? [] : [names.mailKind]),
     ]);
     const isAccount = names.userId !== undefined || names.login !== undefined;
     const mac = this.secrets.createMac(MAC_PURPOSE, limit, Buffer.from(text)).toString('hex');

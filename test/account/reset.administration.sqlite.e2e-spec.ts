@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { mailTest, readToken, takeEventsUntil } from '../support/mail-fixtures.js';
+import { dropEvents, mailTest, readToken, takeEventsUntil } from '../support/mail-fixtures.js';
 import { reset } from '../support/reset.js';
 import { NEXT } from '../support/server.js';
 import { TrailReader } from '../support/trail.js';
@@ -21,6 +21,7 @@ test('An administrator has a link mailed to a user, whose password stays until t
 }) => {
   const trail = new TrailReader(server);
   await trail.take();
+  await dropEvents(server);
   const path = `/users/${newUser.id}/password-reset`;
   const { status, body } = await server.call('POST', path, { token });
   expect([status, body]).toEqual([202, { detail: 'A mail to the user is on its way.' }]);

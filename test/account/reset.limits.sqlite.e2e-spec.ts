@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
+import { MailRow } from '../../src/mail/mail.entity.js';
 import { mailTest, readToken, takeEventsUntil, waitUntilSent } from '../support/mail-fixtures.js';
 import { askForToken, forget, reset } from '../support/reset.js';
 import { DAY, NEXT } from '../support/server.js';
@@ -124,4 +127,19 @@ test('After the clock was a year ahead, a link from then is not valid, and its o
   } finally {
     server.setClockAhead(0);
   }
+});
+
+test('A mail that was queued while the clock was a year ahead has a valid link', async ({
+  server,
+  catcher,
+  newUser: { email },
+}) => {
+  const mail = { kind: 'reset-password', userId: null, mailbox: email, linkId: null, locale: null };
+  const createdAt = new Date(Date.now() + 365 * DAY * 1_000);
+  const attempts = { nextTryAt: new Date(), attempts: 0, lastError: null };
+  const mails = server.app.get(DataSource).getRepository(MailRow);
+  await mails.insert({ id: randomUUID(), ...mail, details: {}, createdAt, ...attempts });
+  const token = readToken(await catcher.waitFor(email));
+  await waitUntilSent(server);
+  expect((await reset(server, token, NEXT, fromNewAddress())).status).toBe(204);
 });

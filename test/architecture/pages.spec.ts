@@ -30,6 +30,10 @@ const documents = [
   'examples/spa/README.md',
   'test/README.md',
 ];
+/** The READMEs of the modules. */
+const readmes = readdirSync('src').flatMap((name) =>
+  existsSync(`src/${name}/README.md`) ? [`src/${name}/README.md`] : [],
+);
 
 describe('the blocks of code in README.md and docs/', () => {
   it('compile as pasted', () => {
@@ -62,6 +66,16 @@ describe('the documents', () => {
         .map((target) => `${page}: ${target}`),
     );
     expect(broken).toEqual([]);
+  });
+
+  it('name tests that exist', () => {
+    const missing = [...documents, ...readmes].flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/`((?:src|test|client)\/[\w./-]+spec\.ts)`/g)]
+        .map(([, path]) => path!)
+        .filter((path) => !existsSync(path))
+        .map((path) => `${page}: ${path}`),
+    );
+    expect(missing).toEqual([]);
   });
 
   it(`README.md has at most ${README_BYTES} bytes`, () => {

@@ -115,14 +115,20 @@ export function toComparable({ status, headers, body }: Answer): string {
 }
 
 /**
- * Takes the events of a server until one has this name. Those of mails are last, and each is named once, because a worker
- * sends mails at a time of its own: maybe one of the test before.
+ * Takes the events of a server until one has this name. Those of mails are last, because a worker sends them at a time
+ * of its own.
  */
 export async function takeEventsUntil(server: TestServer, name: string): Promise<string[]> {
   const names: string[] = [];
   await expect.poll(() => names.push(...server.takeAllEvents()) && names.includes(name)).toBe(true);
   const isMail = (event: string) => event.startsWith('mail.');
-  return [...names.filter((event) => !isMail(event)), ...new Set(names.filter(isMail))];
+  return [...names.filter((event) => !isMail(event)), ...names.filter(isMail)];
+}
+
+/** Waits until the server has sent all mails, and drops the events so far. */
+export async function dropEvents(server: TestServer): Promise<void> {
+  await waitUntilSent(server);
+  server.takeEvents();
 }
 
 /** Waits until the server has no mail left to send. */

@@ -104,7 +104,8 @@ export class LinksStore {
     const { id, purpose, userId, address, createdAt } = link;
     const { supersedeSql } = userId === null ? this.addressStatements : this.userStatements;
     const latestMs = now.getTime() + CLOCK_SKEW_MS;
-    const given = [now.getTime(), purpose, userId ?? address, createdAt.getTime(), id, latestMs];
+    const older = [createdAt.getTime(), id];
+    const given = [now.getTime(), purpose, userId ?? address, ...older, latestMs, id];
     await transaction.query(supersedeSql(), given);
   }
 
@@ -158,12 +159,15 @@ export class LinksStore {
         LIMIT 1`;
     });
     const supersedeSql = preparedStatement(() => {
-      const [now, purpose, owner, createdAt, id, latest] = createPlaceholders(this.links, 6);
-      // Of two links of one millisecond, the ids decide which is older.
+      const [now, purpose, owner, createdAt, id, latest, sameId] = createPlaceholders(
+        this.links,
+        7,
+      );
+      // Of two links of one millisecond, the ids decide which is older. One from far ahead is of a wrong clock.
       return `
         UPDATE ${quoteTable(this.links)} SET superseded_at = ${now}
         WHERE ${isRival(purpose!, owner!)} AND ${IS_UNUSED}
-          AND ((created_at, id) < (${createdAt}, ${id}) OR created_at > ${latest})`;
+          AND ((created_at, id) < (${createdAt}, ${id}) OR (created_at > ${latest} AND id <> ${sameId}))`;
     });
     return { newerSql, supersedeSql };
   }
