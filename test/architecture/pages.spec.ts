@@ -72,7 +72,7 @@ describe('the documents', () => {
     const missing = [...documents, ...readmes].flatMap((page) =>
       [...readFileSync(page, 'utf8').matchAll(/`((?:src|test|client)\/[\w./-]+spec\.ts)`/g)]
         .map(([, path]) => path!)
-        .filter((path) => !existsSync(path))
+        .filter((path) => ![path, join(dirname(page), path)].some((each) => existsSync(each)))
         .map((path) => `${page}: ${path}`),
     );
     expect(missing).toEqual([]);
