@@ -41,7 +41,7 @@ interface Endpoints {
  */
 export function createEndpoints(url: string, send: typeof fetch): Endpoints {
   if (!/^https:|^http:..(localhost|127\.0\.0\.1|\[::1])(:|$)/.test(new URL(url).origin)) {
-    throw new TypeError('issuer must use https:');
+    throw new TypeError('issuer needs https:');
   }
   const issuer = url.replace(/\/+$/, '');
 
