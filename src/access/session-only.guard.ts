@@ -1,6 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { ACCOUNT_SCOPE } from '../clients/built-in-scopes.js';
-import type { Principal } from '../tokens/principal.js';
 import { InsufficientScopeError } from './access.errors.js';
 import { DenyingGuard } from './denying.guard.js';
 
@@ -9,7 +8,10 @@ import { DenyingGuard } from './denying.guard.js';
 export class SessionOnlyGuard extends DenyingGuard implements CanActivate {
   /** @throws InsufficientScopeError if the token is a personal access token. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const isAllowed = ({ credential }: Principal) => credential !== 'personal-access-token';
-    return this.allowOrDeny(context, isAllowed, () => new InsufficientScopeError([ACCOUNT_SCOPE]));
+    return this.allowOrDeny(
+      context,
+      ({ credential }) => credential !== 'personal-access-token',
+      () => new InsufficientScopeError([ACCOUNT_SCOPE]),
+    );
   }
 }

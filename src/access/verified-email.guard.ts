@@ -1,6 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Principal } from '../tokens/principal.js';
 import { EmailNotVerifiedError } from './access.errors.js';
 import { DenyingGuard } from './denying.guard.js';
 import { REQUIRES_VERIFIED_EMAIL } from './route-access.js';
@@ -20,7 +19,10 @@ export class VerifiedEmailGuard extends DenyingGuard implements CanActivate {
       targets,
     );
     if (!isRequired) return true;
-    const isVerified = ({ emailVerified }: Principal) => emailVerified;
-    return this.allowOrDeny(context, isVerified, () => new EmailNotVerifiedError());
+    return this.allowOrDeny(
+      context,
+      ({ emailVerified }) => emailVerified,
+      () => new EmailNotVerifiedError(),
+    );
   }
 }

@@ -3,13 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { SYSTEM_ACTOR } from '../../src/events/actor.js';
 import { UnitsOfWork } from '../../src/events/units-of-work.js';
-import {
-  MailTester,
-  Outbox,
-  type QueuedMail,
-  Transactions,
-  UserAccounts,
-} from '../../src/index.js';
+import { MailTester, Outbox, Transactions, UserAccounts } from '../../src/index.js';
 import { EventRecorder, FakeClock } from '../../src/testing.js';
 import type { TestHost } from '../support/host.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
