@@ -69,6 +69,10 @@ describe('toMissingRowError()', () => {
       expect(toMissingRowError(null)).toBeNull();
     },
   );
+
+  it('is null for an error that TypeORM has not wrapped: it is of a query of the application', () => {
+    expect(toMissingRowError(createError({ code: '23503' }))).toBeNull();
+  });
 });
 
 it('hideParameters() removes the values of a failed statement from an error, its causes, and a cause that repeats', () => {

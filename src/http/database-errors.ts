@@ -79,9 +79,10 @@ const FOREIGN_KEY = /^(23503|SQLITE_CONSTRAINT_FOREIGNKEY)$/;
  * deleted it meanwhile. Returns null for any other error.
  */
 export function toMissingRowError(error: unknown): NotFoundError | null {
-  const { query = '' } = Object(error) as { query?: string };
+  // Of an error that TypeORM has wrapped alone: another may be of a query of the application.
+  const { driverError, query = '' } = Object(error) as { driverError?: unknown; query?: string };
   // A DELETE fails for the opposite reason: rows of a table without ON DELETE refer to this one.
-  const isMissing = FOREIGN_KEY.test(getDriverCode(error)) && !/^\s*DELETE/i.test(query);
+  const isMissing = FOREIGN_KEY.test(getDriverCode(driverError)) && !/^\s*DELETE/i.test(query);
   return isMissing ? new NotFoundError() : null;
 }
 
