@@ -7,7 +7,7 @@ import { parseEmail } from '../../users/identifiers.js';
 import type { RegistrationDetails } from './pending-registrations.js';
 import { VERIFY_EMAIL } from './verify-email.mail.js';
 
-/** Counted apart from `VERIFY_EMAIL`, which is counted even if no mail is sent: such requests must not block a registration. */
+/** Counted apart from `VERIFY_EMAIL`, which counts even if no mail is sent: such requests must not block a registration. */
 const REGISTRATION = 'registration';
 
 /** Queues the mails by which people verify the address that they registered with. */

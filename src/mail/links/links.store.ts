@@ -18,7 +18,7 @@ export type LinkFilter = { purpose: string } & (
   { userId: string } | { addresses: readonly string[] }
 );
 
-/** How far the clocks of two instances may differ. A link from later than that is of a clock that was wrong. */
+/** Far more than the clocks of two instances differ (`CLOCK_LEEWAY_SECONDS`): a link from later is of a wrong clock. */
 export const CLOCK_SKEW_MS = 10 * 60_000;
 
 /** Neither used nor replaced. */

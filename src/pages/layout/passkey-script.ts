@@ -54,8 +54,8 @@ export const PASSKEY_SCRIPT = `'use strict';
       if (waiting) waiting.abort();
     }, RENEW_MS);
   };
-  // Fetches the page of the form again, for fresh options. A redirect is not followed. The URL is that of the form, because the
-  // sign-in form also follows an expired second step and a provider's callback, at their URLs.
+  // Fetches the page of the form again, for fresh options. A redirect is not followed. The URL is that of the form,
+  // because the sign-in form also follows an expired second step and a provider's callback, at their URLs.
   const renew = async () => {
     const answer = await fetch(form.action, { redirect: 'manual' });
     const fresh = find(new DOMParser().parseFromString(await answer.text(), 'text/html'));
