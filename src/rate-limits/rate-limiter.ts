@@ -93,10 +93,12 @@ export class RateLimiter {
    */
   async tryCount(key: LimitKey, unit: UnitOfWork): Promise<boolean> {
     if (!this.enabled) return true;
-    const [limit, storedKey] = [this.limits[key.limit], this.toStoredKey(key)];
-    const result = await this.store.increment(storedKey, limit, this.nowMs(), unit);
+    const { transaction } = unit;
+    const limit = this.limits[key.limit];
+    const storedKey = this.toStoredKey(key);
+    const result = await this.store.increment(storedKey, limit, this.nowMs(), { transaction });
     if (!('refusedUntilMs' in result)) return true;
-    await this.shortenAndGetWaitMs(storedKey, limit, result, unit.transaction);
+    await this.shortenAndGetWaitMs(storedKey, limit, result, transaction);
     await unit.emit('limit.reached', { limit: limit.name });
     return false;
   }
