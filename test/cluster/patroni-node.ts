@@ -2,6 +2,7 @@ import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../support/ports.js';
 import { Daemon } from './daemon.js';
+import { NodeNetwork } from './node-network.js';
 import { findPostgresPrograms } from './programs.js';
 
 /** What the nodes agree on. */
@@ -28,8 +29,9 @@ export class PatroniNode {
 
   private constructor(
     readonly name: string,
+    /** Where its PostgreSQL listens. All others connect through `network`. */
     readonly postgresPort: number,
-    readonly restPort: number,
+    readonly network: NodeNetwork,
     readonly configFile: string,
     private readonly dataFolder: string,
     private readonly logFile: string,
@@ -38,19 +40,23 @@ export class PatroniNode {
   /** Writes the configuration of a node. */
   static async create(name: string, folder: string, etcdPort: number): Promise<PatroniNode> {
     const [postgresPort, restPort] = [await freePort(), await freePort()];
+    const targets = { etcd: etcdPort, postgres: postgresPort, rest: restPort };
+    const network = await NodeNetwork.start(name, folder, targets);
+    const { ports } = network;
     const configFile = join(folder, `${name}.yml`);
     const dataFolder = join(folder, name);
     const config = {
       scope: 'nightlatch',
       name,
-      etcd3: { hosts: [`127.0.0.1:${etcdPort}`] },
-      restapi: toAddresses(restPort),
+      // Without `use_proxies` it would ask etcd for its own address, and go past the network.
+      etcd3: { hosts: [`127.0.0.1:${ports.etcd}`], use_proxies: true },
+      restapi: toAddresses(restPort, ports.rest),
       bootstrap: {
         dcs: { ...CLUSTER_SETTINGS, postgresql: { use_pg_rewind: true } },
         initdb: ['data-checksums', { encoding: 'UTF8' }],
       },
       postgresql: {
-        ...toAddresses(postgresPort),
+        ...toAddresses(postgresPort, ports.postgres),
         bin_dir: findPostgresPrograms(),
         data_dir: dataFolder,
         pgpass: join(folder, `${name}.pgpass`),
@@ -69,7 +75,7 @@ export class PatroniNode {
     // YAML understands JSON.
     writeFileSync(configFile, JSON.stringify(config, null, 2));
     const logFile = join(folder, `${name}.log`);
-    return new PatroniNode(name, postgresPort, restPort, configFile, dataFolder, logFile);
+    return new PatroniNode(name, postgresPort, network, configFile, dataFolder, logFile);
   }
 
   start(): void {
@@ -89,13 +95,9 @@ export class PatroniNode {
     this.daemon = null;
   }
 
-  /** Stops all processes where they are, like a machine that nothing reaches. */
-  pause(): void {
-    this.daemon!.signal('SIGSTOP');
-  }
-
-  resume(): void {
-    this.daemon!.signal('SIGCONT');
+  async remove(): Promise<void> {
+    await this.kill();
+    await this.network.remove();
   }
 
   /** Returns the members of the cluster, as this node knows them. */
@@ -105,7 +107,7 @@ export class PatroniNode {
   }
 
   private ask(path: string): Promise<Response> {
-    return fetch(`http://127.0.0.1:${this.restPort}${path}`, {
+    return fetch(`http://127.0.0.1:${this.network.ports.rest}${path}`, {
       signal: AbortSignal.timeout(1_000),
     });
   }
@@ -127,6 +129,6 @@ function findFolder(pid: string): string | null {
   }
 }
 
-function toAddresses(port: number) {
-  return { listen: `127.0.0.1:${port}`, connect_address: `127.0.0.1:${port}` };
+function toAddresses(port: number, portForOthers: number) {
+  return { listen: `127.0.0.1:${port}`, connect_address: `127.0.0.1:${portForOthers}` };
 }

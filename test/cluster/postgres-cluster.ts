@@ -110,7 +110,7 @@ export class PostgresCluster {
 
   async remove(): Promise<void> {
     await this.pgbouncer?.stop();
-    for (const node of this.nodes) await node.kill();
+    for (const node of this.nodes) await node.remove();
     for (const daemon of this.daemons) await daemon.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -163,8 +163,8 @@ export class PostgresCluster {
   private async startProxy(): Promise<number> {
     const port = await freePort();
     const servers = this.nodes.map(
-      ({ name, postgresPort, restPort }) =>
-        `server ${name} 127.0.0.1:${postgresPort} check port ${restPort}`,
+      ({ name, network: { ports } }) =>
+        `server ${name} 127.0.0.1:${ports.postgres} check port ${ports.rest}`,
     );
     const config = ['listen primary', `bind 127.0.0.1:${port}`, ...PROXY_SETTINGS, ...servers, ''];
     const file = join(this.folder, 'haproxy.cfg');
