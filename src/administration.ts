@@ -19,6 +19,7 @@ export { migrateDatabase } from './database/open-data-source.js';
 export { CLI_ACTOR } from './events/actor.js';
 export { findProviderFaults } from './federation/provider-faults.js';
 export { ValidationFailedError } from './http/errors.js';
+export { isHeaderRepeated } from './http/repeated-header.js';
 export { isLoopbackUrl } from './http/loopback.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';
 export { isLinkUrl } from './account/link-url.js';

@@ -28,12 +28,8 @@ import { IssuerMetadata } from './remote-issuer/issuer-metadata.js';
 import { OfflineSubjectResolver } from './remote-issuer/offline-subject-resolver.js';
 import { RemotePersonalTokens } from './remote-issuer/remote-personal-tokens.js';
 import { RemoteKeys } from './remote-issuer/remote-keys.js';
-import { RecentSignInGuard } from './recent-sign-in.guard.js';
-import { RolesGuard } from './roles.guard.js';
+import { RequirementsGuard } from './requirements.guard.js';
 import { ROUTE_GUARD } from './route-access.js';
-import { VerifiedEmailGuard } from './verified-email.guard.js';
-import { ScopesGuard } from './scopes.guard.js';
-import { SessionOnlyGuard } from './session-only.guard.js';
 import { SignInDocs } from './sign-in-docs.js';
 import { SocketAuthenticator } from './sockets/socket-authenticator.js';
 
@@ -75,12 +71,8 @@ export interface AccessAsyncOptions {
   providers: [
     ...VERIFIER_PROVIDERS,
     JwtAuthGuard,
-    ScopesGuard,
-    RolesGuard,
-    RecentSignInGuard,
-    SessionOnlyGuard,
+    RequirementsGuard,
     SocketAuthenticator,
-    VerifiedEmailGuard,
     MountedRoutes,
     { provide: ROUTE_GUARD, useExisting: JwtAuthGuard },
   ],
@@ -88,12 +80,8 @@ export interface AccessAsyncOptions {
   exports: [
     AccessTokenVerifier,
     JwtAuthGuard,
-    ScopesGuard,
-    RolesGuard,
-    RecentSignInGuard,
-    SessionOnlyGuard,
+    RequirementsGuard,
     SocketAuthenticator,
-    VerifiedEmailGuard,
     MountedRoutes,
     OpaqueTokens,
     ROUTE_GUARD,

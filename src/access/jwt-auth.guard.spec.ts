@@ -1,5 +1,4 @@
 import type { ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { WsException } from '@nestjs/websockets';
 import { describe, expect, it } from 'vitest';
 import type { AccessTokenVerifier } from '../tokens/access-token.verifier.js';
@@ -7,8 +6,8 @@ import type { HttpRequest } from '../http/request-origin.js';
 import type { Principal } from '../tokens/principal.js';
 import { NotAuthenticatedError } from '../tokens/tokens.errors.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { REQUIRED_SCOPES } from './route-access.js';
-import { ScopesGuard } from './scopes.guard.js';
+import { RequirementsGuard } from './requirements.guard.js';
+import { addRequirements } from './route-access.js';
 
 const john = { id: 'john', scopes: ['read'] } as Partial<Principal>;
 const verifier = { verify: () => Promise.resolve(john) } as unknown as AccessTokenVerifier;
@@ -24,7 +23,7 @@ class ElsewhereGuard extends JwtAuthGuard {
 
 function makeContext(type: string, carrier: object): ExecutionContext {
   const handler = () => {};
-  Reflect.defineMetadata(REQUIRED_SCOPES, ['read'], handler);
+  addRequirements({ scopes: ['read'] })(handler);
   return {
     getType: () => type,
     getHandler: () => handler,
@@ -42,7 +41,7 @@ describe('JwtAuthGuard', () => {
       const context = makeContext(type, carrier);
       await new ElsewhereGuard(verifier).canActivate(context);
       expect(carrier.user).toBe(john);
-      expect(new ScopesGuard(new Reflector()).canActivate(context)).toBe(true);
+      expect(new RequirementsGuard().canActivate(context)).toBe(true);
     },
   );
 

@@ -1,7 +1,5 @@
-import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
-import { Authenticated } from './authenticated.decorator.js';
-import { RecentSignInGuard } from './recent-sign-in.guard.js';
-import { REQUIRED_SIGN_IN, type RequiredSignIn } from './route-access.js';
+import { requireOfUser } from './requirements.guard.js';
+import type { RequiredSignIn } from './route-access.js';
 
 /** The characters of a quoted parameter in a header (RFC 9110 section 5.6.4), without the two that need an escape. */
 const ACR = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -40,9 +38,5 @@ export function RequireRecentSignIn(
       '@RequireRecentSignIn(): maxAgeSeconds must be a whole number from 0, and acr one word such as aal2.',
     );
   }
-  return applyDecorators(
-    SetMetadata(REQUIRED_SIGN_IN, options),
-    Authenticated(),
-    UseGuards(RecentSignInGuard),
-  );
+  return requireOfUser({ signIn: options });
 }

@@ -1,11 +1,8 @@
-import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
-import { Authenticated } from './authenticated.decorator.js';
-import { REQUIRES_VERIFIED_EMAIL } from './route-access.js';
-import { VerifiedEmailGuard } from './verified-email.guard.js';
+import { requireOfUser } from './requirements.guard.js';
 
 /**
  * Guards the route as `@Authenticated()` does, and requires a user who has verified their e-mail address (403
- * `email_not_verified`). Put it above `@Scopes()` and `@Roles()`: guards run from the bottom up.
+ * `email_not_verified`).
  *
  * In a service that only guards, the answer is that of the issuer (`introspection`), or what the token says until it expires.
  *
@@ -25,9 +22,5 @@ import { VerifiedEmailGuard } from './verified-email.guard.js';
  * ```
  */
 export function RequireVerifiedEmail(): ClassDecorator & MethodDecorator {
-  return applyDecorators(
-    SetMetadata(REQUIRES_VERIFIED_EMAIL, true),
-    Authenticated(),
-    UseGuards(VerifiedEmailGuard),
-  );
+  return requireOfUser({ verifiedEmail: true });
 }

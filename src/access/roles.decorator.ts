@@ -1,7 +1,4 @@
-import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
-import { Authenticated } from './authenticated.decorator.js';
-import { RolesGuard } from './roles.guard.js';
-import { REQUIRED_ROLES } from './route-access.js';
+import { requireOfUser } from './requirements.guard.js';
 
 /**
  * Guards the route as `@Authenticated()` does, and requires a user with one of these roles.
@@ -24,9 +21,5 @@ import { REQUIRED_ROLES } from './route-access.js';
  * ```
  */
 export function Roles(...roles: [string, ...string[]]): ClassDecorator & MethodDecorator {
-  return applyDecorators(
-    SetMetadata(REQUIRED_ROLES, roles),
-    Authenticated(),
-    UseGuards(RolesGuard),
-  );
+  return requireOfUser({ roles });
 }

@@ -1,15 +1,5 @@
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 
-/** The metadata key of `@Scopes()`. */
-export const REQUIRED_SCOPES = 'nightlatch:scopes';
-/** The metadata key of `@Roles()`. */
-export const REQUIRED_ROLES = 'nightlatch:roles';
-/** The metadata key of `@RequireVerifiedEmail()`. */
-export const REQUIRES_VERIFIED_EMAIL = 'nightlatch:verified-email';
-/** The metadata key of `@RequireRecentSignIn()`. */
-export const REQUIRED_SIGN_IN = 'nightlatch:required-sign-in';
-/** The metadata key of `@SessionOnly()`. */
-export const IS_SESSION_ONLY = 'nightlatch:session-only';
 /** The metadata key that `@Public()` sets to true, and `@Authenticated()` to false. */
 export const IS_PUBLIC = 'nightlatch:public';
 
@@ -26,6 +16,22 @@ export interface RequiredSignIn {
    */
   acr?: string;
 }
+
+/** What a route requires of its user, beside a valid token. */
+export interface Requirements {
+  /** No personal access token (`@SessionOnly()`). */
+  sessionOnly?: boolean;
+  /** One of these roles (`@Roles()`). */
+  roles?: readonly string[];
+  /** All of these scopes (`@Scopes()`). */
+  scopes?: readonly string[];
+  /** A verified e-mail address (`@RequireVerifiedEmail()`). */
+  verifiedEmail?: boolean;
+  /** `@RequireRecentSignIn()` */
+  signIn?: RequiredSignIn | null;
+}
+
+const REQUIREMENTS = 'nightlatch:requirements';
 
 /** Marks `JwtAuthGuard` and its subclasses. */
 export const IS_AUTH_GUARD = Symbol('IS_AUTH_GUARD');
@@ -47,6 +53,23 @@ export function isPublic(handler: object, controller: object): boolean {
 export function isTokenOptional(handler: object, controller: object): boolean {
   const own = Reflect.getMetadata(IS_TOKEN_OPTIONAL, handler) as boolean | undefined;
   return own ?? Reflect.getMetadata(IS_TOKEN_OPTIONAL, controller) === true;
+}
+
+/** Returns what a route requires. Each requirement of the handler replaces that of its controller. */
+export function findRequirements(handler: object, controller: object): Requirements {
+  return { ...readRequirements(controller), ...readRequirements(handler) };
+}
+
+/** Adds requirements to those that a handler or controller has. */
+export function addRequirements(added: Requirements): ClassDecorator & MethodDecorator {
+  return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor): void => {
+    const guarded = (descriptor?.value ?? target) as object;
+    Reflect.defineMetadata(REQUIREMENTS, { ...readRequirements(guarded), ...added }, guarded);
+  };
+}
+
+function readRequirements(target: object): Requirements | undefined {
+  return Reflect.getMetadata(REQUIREMENTS, target) as Requirements | undefined;
 }
 
 /** Returns whether a handler or controller itself names `JwtAuthGuard`, or a subclass, in `@UseGuards()`. */

@@ -1,7 +1,4 @@
-import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
-import { Authenticated } from './authenticated.decorator.js';
-import { REQUIRED_SCOPES } from './route-access.js';
-import { ScopesGuard } from './scopes.guard.js';
+import { requireOfUser } from './requirements.guard.js';
 
 /**
  * Guards the route as `@Authenticated()` does, and requires a token with all of these scopes.
@@ -29,10 +26,5 @@ import { ScopesGuard } from './scopes.guard.js';
  * ```
  */
 export function Scopes(...scopes: [string, ...string[]]): ClassDecorator & MethodDecorator {
-  return applyDecorators(
-    SetMetadata(REQUIRED_SCOPES, scopes),
-    // Guards run in this order.
-    Authenticated(),
-    UseGuards(ScopesGuard),
-  );
+  return requireOfUser({ scopes });
 }

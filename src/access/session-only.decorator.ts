@@ -1,7 +1,4 @@
-import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
-import { Authenticated } from './authenticated.decorator.js';
-import { IS_SESSION_ONLY } from './route-access.js';
-import { SessionOnlyGuard } from './session-only.guard.js';
+import { requireOfUser } from './requirements.guard.js';
 
 /**
  * Guards the route as `@Authenticated()` does, and refuses personal access tokens (403 `insufficient_scope`). A token
@@ -24,9 +21,5 @@ import { SessionOnlyGuard } from './session-only.guard.js';
  * ```
  */
 export function SessionOnly(): ClassDecorator & MethodDecorator {
-  return applyDecorators(
-    SetMetadata(IS_SESSION_ONLY, true),
-    Authenticated(),
-    UseGuards(SessionOnlyGuard),
-  );
+  return requireOfUser({ sessionOnly: true });
 }

@@ -6,7 +6,6 @@ import type { Actor } from '../events/actor.js';
 import { type DomainEvent, UnitsOfWork } from '../events/units-of-work.js';
 import { toIpAddress } from '../http/ip-address.js';
 import { AuditEventRow } from './audit-event.entity.js';
-import { AuditIds } from './audit-ids.js';
 import { AuditStore } from './audit.store.js';
 import { createPseudonym } from './pseudonyms.js';
 
@@ -22,8 +21,6 @@ interface EventIds {
 /** Stores each event as a row, in the transaction of the change. */
 @Injectable()
 export class AuditWriter {
-  private readonly ids = new AuditIds();
-
   constructor(
     // Registered in the constructor, so that events of other modules' `onModuleInit` are stored too.
     units: UnitsOfWork,
@@ -41,11 +38,9 @@ export class AuditWriter {
     const { userId = null, sessionId = null, clientId = null, ...rest } = event as EventIds;
     const rowSessionId = actor.sessionId ?? sessionId;
     const rowClientId = actor.clientId ?? clientId;
-    const createdAt = this.clock.now();
     const getExternalId = (id: string | null) => externalIds.get(id ?? '') ?? null;
-    const row: AuditEventRow = {
-      id: this.ids.next(createdAt),
-      createdAt,
+    const row: Omit<AuditEventRow, 'id'> = {
+      createdAt: this.clock.now(),
       name,
       actor: actor.kind,
       actorId: toStorableText(getActorId(actor)),

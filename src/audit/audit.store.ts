@@ -13,12 +13,12 @@ import {
   Or,
   Repository,
 } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { PreparedInsert } from '../database/prepared-statements.js';
 import { isPostgres, quoteTable } from '../database/sql.js';
 import type { Transaction } from '../database/transactions.js';
 import { AuditEventRow } from './audit-event.entity.js';
-import { getLowestId } from './audit-ids.js';
 
 /** Selects events. A filter that is left out matches all. */
 export interface AuditFilters {
@@ -40,6 +40,9 @@ export interface AuditFilters {
 type AuditAddresses = Pick<AuditEventRow, 'id' | 'ip' | 'userAgent'>;
 
 const PAGE_ROWS = 500;
+/** The times that an id can have. */
+const MIN_MS = 0;
+const MAX_MS = 2 ** 48 - 1;
 
 /** Selects a page of events. */
 export interface AuditSelection {
@@ -54,6 +57,8 @@ export interface AuditSelection {
 @Injectable()
 export class AuditStore {
   private readonly insertion: PreparedInsert<AuditEventRow>;
+  private lastMs = -1;
+  private inThisMs = 0;
 
   constructor(
     @InjectAuthRepository(AuditEventRow) private readonly events: Repository<AuditEventRow>,
@@ -61,8 +66,8 @@ export class AuditStore {
     this.insertion = new PreparedInsert(events);
   }
 
-  add(event: AuditEventRow, transaction: Transaction): Promise<void> {
-    return this.insertion.add(event, transaction);
+  add(event: Omit<AuditEventRow, 'id'>, transaction: Transaction): Promise<void> {
+    return this.insertion.add({ id: this.createId(event.createdAt), ...event }, transaction);
   }
 
   list({ filters, cursor, limit, oldestFirst }: AuditSelection): Promise<AuditEventRow[]> {
@@ -142,4 +147,22 @@ export class AuditStore {
       if (old.length < size || !affected) return;
     }
   }
+
+  /**
+   * Returns an id in the order of the events, also within a millisecond: one unit of work may record several events. A
+   * UUIDv7 begins with its time in milliseconds (RFC 9562 section 5.7), so the primary key is also an index of the times.
+   */
+  private createId(createdAt: Date): string {
+    const msecs = createdAt.getTime();
+    this.inThisMs = msecs === this.lastMs ? this.inThisMs + 1 : 0;
+    this.lastMs = msecs;
+    return uuidv7({ msecs, seq: this.inThisMs });
+  }
+}
+
+/** Returns an id that is not greater than any id of this time or later. */
+export function getLowestId(time: Date): string {
+  const msecs = Math.min(Math.max(time.getTime(), MIN_MS), MAX_MS);
+  const hex = msecs.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

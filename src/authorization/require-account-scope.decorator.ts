@@ -31,7 +31,7 @@ class AccountScopeGuard extends DenyingGuard implements CanActivate {
 
 /**
  * Rejects a token of another application without the scope `account`: the route changes how a user signs in, which a
- * stolen token of any application must not do. It needs `@Authenticated()` below it on the route.
+ * stolen token of any application must not do. It needs `@Authenticated()` on the route.
  */
 export function RequireAccountScope(): MethodDecorator {
   return applyDecorators(

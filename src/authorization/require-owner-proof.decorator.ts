@@ -6,11 +6,10 @@ import {
   SetMetadata,
   UseGuards,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { InsufficientAuthenticationError } from '../access/access.errors.js';
 import { getRequest } from '../access/guarded-request.js';
-import { RecentSignInGuard } from '../access/recent-sign-in.guard.js';
-import type { RequiredSignIn } from '../access/route-access.js';
+import { RequirementsGuard } from '../access/requirements.guard.js';
+import { findRequirements, type RequiredSignIn } from '../access/route-access.js';
 import { Clock } from '../clock/clock.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
@@ -29,22 +28,26 @@ const NEEDS_PROOF = 'nightlatch:needs-owner-proof';
 
 /** Asks an account with a second factor for a recent sign-in with it, and any other account for a recent sign-in. */
 @Injectable()
-class OwnerProofGuard extends RecentSignInGuard {
+class OwnerProofGuard extends RequirementsGuard {
   constructor(
-    reflector: Reflector,
     @Inject(TOKENS_OPTIONS) options: TokensOptions,
     clock: Clock,
     private readonly users: UsersService,
   ) {
-    super(reflector, options, clock);
+    super(options, clock);
   }
 
-  protected override async findRequired(context: ExecutionContext): Promise<RequiredSignIn | null> {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const required = findRequirements(context.getHandler(), context.getClass());
+    return this.check(context, { ...required, signIn: await this.findRequiredSignIn(context) });
+  }
+
+  private async findRequiredSignIn(context: ExecutionContext): Promise<RequiredSignIn | null> {
     const request = getRequest(context);
     const user = await this.users.findCached(request.user?.userId ?? null);
-    // The guard that this one extends rejects a request without a user.
+    // A client that acts for itself has no user, and has never signed in.
     if (!user) return {};
-    const needsProof = this.reflector.get<NeedsProof>(NEEDS_PROOF, context.getHandler());
+    const needsProof = Reflect.getMetadata(NEEDS_PROOF, context.getHandler()) as NeedsProof;
     if (!needsProof(request as { body?: unknown }, user)) return null;
     return user.secondFactorOn ? { acr: 'aal2' } : {};
   }
@@ -52,7 +55,7 @@ class OwnerProofGuard extends RecentSignInGuard {
 
 /**
  * Requires, like `@RequireRecentSignIn()`, that the user was proven recently; with a second factor if they have one on. For
- * our own routes that a stolen token must not open. It needs `@Authenticated()` below it on the route.
+ * our own routes that a stolen token must not open. It needs `@Authenticated()` on the route.
  * @param needsProof which requests need it; default: all
  */
 export function RequireOwnerProof(needsProof: NeedsProof = () => true): MethodDecorator {

@@ -1,7 +1,7 @@
+import { isHeaderRepeated } from '../http/repeated-header.js';
 import type { HttpRequest } from '../http/request-origin.js';
 
 const SCHEME = 'bearer ';
-const AUTHORIZATION = 'authorization';
 
 /**
  * Returns the token of an `Authorization: Bearer` header (RFC 6750 section 2.1), or null if the request has none.
@@ -16,16 +16,7 @@ export function getBearerToken({ headers }: Pick<HttpRequest, 'headers'>): strin
   return credentials.slice(SCHEME.length).trim() || null;
 }
 
-/**
- * Returns whether the request has more than one Authorization header. Node keeps the first one and drops the rest,
- * while a proxy in front of us may have checked the last one.
- */
-export function hasRepeatedCredentials(request: HttpRequest): boolean {
-  const rawHeaders = request.raw?.rawHeaders ?? request.rawHeaders ?? [];
-  let seen = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!;
-    if (name.length === AUTHORIZATION.length && name.toLowerCase() === AUTHORIZATION) seen++;
-  }
-  return seen > 1;
+/** Returns whether the request has more than one Authorization header. */
+export function hasRepeatedCredentials({ raw, rawHeaders = [] }: HttpRequest): boolean {
+  return isHeaderRepeated(raw?.rawHeaders ?? rawHeaders, 'authorization');
 }

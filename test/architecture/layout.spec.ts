@@ -32,6 +32,15 @@ it('A module has one README, at its top', () => {
   expect(nested).toEqual([]);
 });
 
+it('A spec in src/ has the name of a file beside it, and may add its topic', () => {
+  const specs = SOURCES.filter((file) => file.endsWith('.spec.ts'));
+  const alone = specs.filter((spec) => {
+    const name = spec.replace(/\.spec\.ts$/, '');
+    return ![name, name.replace(/\.[^./]*$/, '')].some((file) => SOURCES.includes(`${file}.ts`));
+  });
+  expect(alone).toEqual([]);
+});
+
 it(`No file of src/, client/, test/ and bench/ has more than ${MAX_LINES} lines`, () => {
   const folders = ['src', 'client', 'test', 'bench'];
   const files = folders

@@ -235,20 +235,20 @@ describe('a CommonJS host on Nest 11', () => {
 
   it("A CommonJS host on Nest 11 requires the package, which uses the host's Nest", async () => {
     const code = `require('reflect-metadata');
-      const { AuthModule, JwtAuthGuard, ScopesGuard } = require('nightlatch');
+      const { AuthModule, JwtAuthGuard } = require('nightlatch');
       const { AccessModule } = require('nightlatch/access');
-      const { Reflector } = require('@nestjs/core');
-      const wanted = Reflect.getMetadata('design:paramtypes', ScopesGuard);
+      const { ModuleRef } = require('@nestjs/core');
+      const wanted = Reflect.getMetadata('self:properties_metadata', JwtAuthGuard);
       console.log(JSON.stringify({
         nest: parseInt(require('@nestjs/common/package.json').version),
         modules: [typeof AuthModule, typeof AccessModule],
-        guardTakesItsReflector: wanted.includes(Reflector),
+        guardTakesItsModuleRef: wanted.some(({ type }) => type === ModuleRef),
         sameGuard: JwtAuthGuard === require('nightlatch/access').JwtAuthGuard,
       }));`;
     expect(await node(HOST, 'commonjs', code)).toEqual({
       nest: 11,
       modules: ['function', 'function'],
-      guardTakesItsReflector: true,
+      guardTakesItsModuleRef: true,
       sameGuard: true,
     });
   });

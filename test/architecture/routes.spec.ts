@@ -7,7 +7,7 @@ import { GUARDS_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/
 import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { expect, it } from 'vitest';
-import { IS_PUBLIC } from '../../src/access/route-access.js';
+import { findRequirements, IS_PUBLIC, type Requirements } from '../../src/access/route-access.js';
 import { AppModule } from '../../src/server/app.module.js';
 import { readSettings } from '../../src/server/settings/read-settings.js';
 
@@ -70,14 +70,8 @@ const PUBLIC = [
   'PasskeyPages.show',
   'PasskeysPages.add',
   'PasskeysPages.show',
-  'SecondFactorPages.showOff',
-  'SecondFactorPages.showOn',
-  'SecondFactorPages.turnOff',
-  'SecondFactorPages.turnOn',
-  'TotpPages.confirm',
-  'TotpPages.remove',
-  'TotpPages.showRemoval',
-  'TotpPages.showSetup',
+  ...methods('SecondFactorPages', 'showOff showOn turnOff turnOn'),
+  ...methods('TotpPages', 'confirm remove showRemoval showSetup'),
   'ChangePasswordController.redirect',
   'DeviceAuthorizationController.authorizeDevice',
   // Served only to this machine, by a development server without SMTP_URL.
@@ -85,10 +79,7 @@ const PUBLIC = [
   'DevMailboxController.show',
   'DevMailboxController.showHtml',
   'EmailChangeController.undoEmailChange',
-  'EmailChangePages.confirm',
-  'EmailChangePages.showConfirm',
-  'EmailChangePages.showUndo',
-  'EmailChangePages.undo',
+  ...methods('EmailChangePages', 'confirm showConfirm showUndo undo'),
   'HealthController.getLiveness',
   'HealthController.getReadiness',
   'HomeController.getServerInfo',
@@ -117,14 +108,8 @@ const PUBLIC = [
   'RecoveryController.resetPassword',
   // A browser loads the files of the pages, whose forms carry the token of a mailed link.
   'PageFilesController.read',
-  'RecoveryPages.forgot',
-  'RecoveryPages.reset',
-  'RecoveryPages.showForgot',
-  'RecoveryPages.showReset',
-  'VerificationPages.again',
-  'VerificationPages.showAgain',
-  'VerificationPages.showVerify',
-  'VerificationPages.verify',
+  ...methods('RecoveryPages', 'forgot reset showForgot showReset'),
+  ...methods('VerificationPages', 'again showAgain showVerify verify'),
   'RegistrationController.registerUser',
   'RevocationController.revokeToken',
   'TokenController.requestToken',
@@ -224,8 +209,12 @@ interface Route {
   path: string;
   method: RequestMethod;
   guards: string[];
+  required: Requirements;
   isPublic: boolean;
 }
+
+const getGuards = (handler: object) =>
+  (Reflect.getMetadata(GUARDS_METADATA, handler) ?? []) as Type[];
 
 /** Lists every route of the server. */
 async function listRoutes(): Promise<Route[]> {
@@ -259,41 +248,45 @@ async function listRoutes(): Promise<Route[]> {
     name: `${metatype.name}.${name}`,
     path: [metatype, handler].map((each) => Reflect.getMetadata(PATH_METADATA, each)).join('/'),
     method: Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod,
-    guards: ((Reflect.getMetadata(GUARDS_METADATA, handler) ?? []) as Type[]).map(
-      (guard) => guard.name,
-    ),
+    guards: getGuards(handler).map((guard) => guard.name),
+    required: findRequirements(handler, metatype),
     isPublic: [handler, metatype].some((each) => Reflect.getMetadata(IS_PUBLIC, each) === true),
   }));
 }
 
 const routes = await listRoutes();
-const namesOf = (found: Route[]) => found.map(({ name }) => name).toSorted();
-const guardedBy = (...names: string[]) =>
-  namesOf(routes.filter(({ guards }) => guards.some((guard) => names.includes(guard))));
+const namesOf = (isMeant: (route: Route) => unknown) =>
+  routes
+    .filter(isMeant)
+    .map(({ name }) => name)
+    .toSorted();
+const hasGuard = (name: string) => (route: Route) => route.guards.includes(name);
+const hasAccountScope = hasGuard('AccountScopeGuard');
 
 it('Every route is guarded except those of this list', () => {
-  expect(namesOf(routes.filter(({ isPublic }) => isPublic))).toEqual(PUBLIC.toSorted());
+  expect(namesOf(({ isPublic }) => isPublic)).toEqual(PUBLIC.toSorted());
   expect(routes.length).toBeGreaterThan(PUBLIC.length);
 });
 
 it('Every route that changes how a user signs in needs the first-party client or the scope account', () => {
-  expect(guardedBy('AccountScopeGuard')).toEqual(ACCOUNT_SCOPE.toSorted());
+  expect(namesOf(hasAccountScope)).toEqual(ACCOUNT_SCOPE.toSorted());
 });
 
 it('Every guarded route is closed to personal access tokens except those of this list', () => {
-  const closed = guardedBy('AccountScopeGuard', 'SessionOnlyGuard');
-  const open = routes.filter(({ name, isPublic }) => !isPublic && !closed.includes(name));
-  expect(namesOf(open)).toEqual(PERSONAL_TOKEN.toSorted());
+  const isOpen = (route: Route) =>
+    !route.isPublic && !hasAccountScope(route) && !route.required.sessionOnly;
+  expect(namesOf(isOpen)).toEqual(PERSONAL_TOKEN.toSorted());
 });
 
 it('Every sensitive route asks for a recent sign-in', () => {
-  expect(guardedBy('OwnerProofGuard', 'RecentSignInGuard')).toEqual(OWNER_PROOF.toSorted());
+  const isSensitive = (route: Route) => hasGuard('OwnerProofGuard')(route) || route.required.signIn;
+  expect(namesOf(isSensitive)).toEqual(OWNER_PROOF.toSorted());
 });
 
 it('Every other route that changes the account of its user is harmless', () => {
-  const changing = routes.filter(
-    ({ path, method }) => path.startsWith('users/me') && method !== RequestMethod.GET,
+  const rest = namesOf(
+    ({ name, path, method }) =>
+      path.startsWith('users/me') && method !== RequestMethod.GET && !ACCOUNT_SCOPE.includes(name),
   );
-  const rest = namesOf(changing).filter((name) => !ACCOUNT_SCOPE.includes(name));
   expect(rest).toEqual(HARMLESS.toSorted());
 });

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { UserAccounts } from '../../src/index.js';
 import { PurgeJob } from '../../src/database/purge.job.js';
 import { AuditEventRow } from '../../src/audit/audit-event.entity.js';
-import { getLowestId } from '../../src/audit/audit-ids.js';
+import { getLowestId } from '../../src/audit/audit.store.js';
 import { serverTest } from '../support/fixtures.js';
 import { DAY, type TestServer } from '../support/server.js';
 

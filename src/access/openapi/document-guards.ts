@@ -21,17 +21,7 @@ import {
 } from '../access.errors.js';
 import { JwtAuthGuard } from '../jwt-auth.guard.js';
 import { CLIENT_SCHEME, SECURITY_SCHEME } from '../sign-in-docs.js';
-import {
-  hasAuthGuard,
-  isPublic,
-  IS_SESSION_ONLY,
-  isTokenOptional,
-  REQUIRED_ROLES,
-  REQUIRED_SCOPES,
-  REQUIRED_SIGN_IN,
-  type RequiredSignIn,
-  REQUIRES_VERIFIED_EMAIL,
-} from '../route-access.js';
+import { findRequirements, hasAuthGuard, isPublic, isTokenOptional } from '../route-access.js';
 import type { Route } from './routes.js';
 
 // The metadata keys of a route in @nestjs/swagger.
@@ -83,12 +73,8 @@ function isGuarded(handler: object, controller: object, isGlobal: boolean): bool
 
 function documentGuarded({ prototype, name, controller }: Route): void {
   const handler = prototype[name]!;
-  const required = findMark(handler)?.scopes ?? getMetadata(REQUIRED_SCOPES, handler, controller);
-  const scopes = (required ?? []) as string[];
-  const roles = getMetadata(REQUIRED_ROLES, handler, controller);
-  const needsVerifiedEmail = getMetadata(REQUIRES_VERIFIED_EMAIL, handler, controller);
-  const isSessionOnly = getMetadata(IS_SESSION_ONLY, handler, controller) === true;
-  const signIn = getMetadata(REQUIRED_SIGN_IN, handler, controller) as RequiredSignIn | undefined;
+  const required = findRequirements(handler, controller);
+  const scopes = [...(findMark(handler)?.scopes ?? required.scopes ?? [])];
   const descriptor: PropertyDescriptor = { value: handler };
   documentSuccess(prototype, name, descriptor);
   ApiSecurity(SECURITY_SCHEME, scopes)(prototype, name, descriptor);
@@ -99,11 +85,11 @@ function documentGuarded({ prototype, name, controller }: Route): void {
     ...(isOptional ? [] : [new NotAuthenticatedError()]),
     new InvalidAccessTokenError(),
     new InactiveSubjectError(),
-    ...(signIn ? [new InsufficientAuthenticationError(signIn)] : []),
+    ...(required.signIn ? [new InsufficientAuthenticationError(required.signIn)] : []),
     ...(scopes.length > 0 ? [new InsufficientScopeError(scopes)] : []),
-    ...(isSessionOnly ? [new InsufficientScopeError([ACCOUNT_SCOPE])] : []),
-    ...(roles ? [new InsufficientRoleError()] : []),
-    ...(needsVerifiedEmail ? [new EmailNotVerifiedError()] : []),
+    ...(required.sessionOnly ? [new InsufficientScopeError([ACCOUNT_SCOPE])] : []),
+    ...(required.roles ? [new InsufficientRoleError()] : []),
+    ...(required.verifiedEmail ? [new EmailNotVerifiedError()] : []),
     new UnavailableError(),
   )(prototype, name, descriptor);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { isHeaderRepeated } from '../../administration.js';
 import { MalformedRequestError } from '../../index.js';
 import { logRequests } from '../logging/request-log.js';
 import { Readiness } from './readiness.js';
@@ -85,8 +85,7 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(security).header('x-request-id', request.id);
-    // Node takes the first one (RFC 9112 section 3.2); a proxy in front may have taken the last one.
-    if (!hasRepeatedHost(request.raw)) done();
+    if (!isHeaderRepeated(request.raw.rawHeaders, 'host')) done();
     else done(new MalformedRequestError('The request has more than one Host header.'));
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
@@ -101,13 +100,4 @@ export function configureHttp(app: NestFastifyApplication, settings: Settings, l
   logRequests(fastify, log);
   // A body of any other type is read and dropped, so that the route itself can answer 401, 404 or 415.
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
-}
-
-function hasRepeatedHost({ rawHeaders }: IncomingMessage): boolean {
-  let seen = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!;
-    if (name.length === 4 && name.toLowerCase() === 'host') seen++;
-  }
-  return seen > 1;
 }
