@@ -1,6 +1,13 @@
-import type { CacheInvalidationOptions } from './cache-invalidation/cache-invalidation.options.js';
+import {
+  CACHE_INVALIDATION_DEFAULTS,
+  type CacheInvalidationOptions,
+} from './cache-invalidation/cache-invalidation.options.js';
 import type { ClientsOptions } from './clients/clients.options.js';
-import type { SigningKeysOptions } from './signing-keys/signing-keys.options.js';
+import { withDefaults } from './http/with-defaults.js';
+import {
+  SIGNING_KEYS_DEFAULTS,
+  type SigningKeysOptions,
+} from './signing-keys/signing-keys.options.js';
 import type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
 import type { HashingOptions, PasswordsOptions } from './passwords/passwords.options.js';
 import type { CryptoOptions } from './crypto/crypto.options.js';
@@ -50,7 +57,11 @@ export type AuthModuleOptions = Pick<AuthOptions, 'secretKey' | 'issuer'> & Part
 export const AUTH_OPTIONS = Symbol('AUTH_OPTIONS: import AuthModule.forRoot({ ... }) beside it');
 
 const SECRET_KEY_MIN_LENGTH = 32;
-const ACCESS_TOKEN_SECONDS = 900;
+const DEFAULTS = {
+  ...CACHE_INVALIDATION_DEFAULTS,
+  ...SIGNING_KEYS_DEFAULTS,
+  scopes: {},
+};
 
 /**
  * Adds the defaults to the options.
@@ -71,11 +82,8 @@ export function completeAuthOptions(given: AuthModuleOptions): AuthOptions {
     );
   }
   const options: AuthOptions = {
-    ...given,
-    algorithm: given.algorithm ?? 'ES256',
+    ...withDefaults(DEFAULTS, given),
     audience: given.audience ?? issuer,
-    accessTokenSeconds: given.accessTokenSeconds ?? ACCESS_TOKEN_SECONDS,
-    scopes: given.scopes ?? {},
   };
   // An access token must not outlive its session.
   const { accessTokenSeconds, sessions: { idleSeconds = Infinity, reuseGraceSeconds = 0 } = {} } =

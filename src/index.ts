@@ -92,8 +92,8 @@ export { DatabaseHealth } from './database/database-health.js';
 export { DatabaseModule } from './database/database.module.js';
 export type { DatabaseOptions } from './database/data-source.js';
 export { migrationColumns } from './database/migration-columns.js';
-export { type Transaction, Transactions } from './database/transactions.js';
-export { type ActorKind, CLI_ACTOR, type Actor } from './events/actor.js';
+export type { Transaction } from './database/transactions.js';
+export { type ActorKind, CLI_ACTOR, type Actor, SYSTEM_ACTOR } from './events/actor.js';
 export { Events, type NightlatchEvents } from './events/events.js';
 export type {
   FederationRefusal,
@@ -102,6 +102,7 @@ export type {
   TokenRefusal,
   TokenRevokeReason,
 } from './events/reasons.js';
+export { type UnitOfWork, UnitsOfWork } from './events/units-of-work.js';
 export { FederationModule } from './federation/federation.module.js';
 export { IdentityAdministrationModule } from './federation/identity-administration.module.js';
 export type {

@@ -9,7 +9,6 @@ import { Clock } from '../clock/clock.js';
 import { AUTH_DATA_SOURCE } from '../database/auth-data-source.js';
 import { ChangeFeed } from './change-feed.js';
 import {
-  CACHE_INVALIDATION_DEFAULTS,
   CACHE_INVALIDATION_OPTIONS,
   type CacheInvalidationOptions,
   ConfigurableCacheInvalidationModule,
@@ -25,11 +24,7 @@ import { SqliteChangeFeed } from './sqlite-change-feed.js';
       provide: ChangeFeed,
       inject: [AUTH_DATA_SOURCE, Clock, CACHE_INVALIDATION_OPTIONS],
       useFactory: (dataSource: DataSource, clock: Clock, options: CacheInvalidationOptions) => {
-        const {
-          recheckSeconds = CACHE_INVALIDATION_DEFAULTS.recheckSeconds,
-          guardOutageSeconds = CACHE_INVALIDATION_DEFAULTS.guardOutageSeconds,
-          changes = CACHE_INVALIDATION_DEFAULTS.changes,
-        } = options;
+        const { recheckSeconds, guardOutageSeconds, changes } = options;
         const limits = {
           recheckMs: recheckSeconds * 1_000,
           outageMs: guardOutageSeconds * 1_000,

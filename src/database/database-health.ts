@@ -36,12 +36,7 @@ export class DatabaseHealth {
     this.needs.set(entity, privileges);
   }
 
-  /** Returns whether the database can be used, and answers within `timeoutMs`; never rejects. */
-  async isAvailable(timeoutMs: number): Promise<boolean> {
-    return (await this.findFault(timeoutMs)) === null;
-  }
-
-  /** Returns why the database cannot be used, or null if it can; never rejects. */
+  /** Returns why the database cannot be used, or null if it can. It answers within `timeoutMs`, and never rejects. */
   async findFault(timeoutMs: number): Promise<DatabaseHealthFault | null> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<DatabaseHealthFault>((resolve) => {

@@ -11,8 +11,8 @@ import type {
 
 /**
  * The events, by name, with their members. An event contains ids only, so that it can be logged. Listeners get the `userId`
- * by which the application knows the user: the `id` in its `UserDirectory` if it has one, else the `id` of the `User`. The
- * services take the latter: `toUserId(userId)` returns it for either.
+ * by which the application knows the user: the `id` of the `User`, which the services take, or the `id` in the
+ * `UserDirectory` if it has one. The services then take `toUserId(userId)`.
  *
  * @example
  * ```ts
@@ -219,7 +219,7 @@ type Listener = (name: keyof NightlatchEvents, event: object) => unknown;
  * @example
  * ```ts
  * import { Injectable, type OnModuleInit } from '@nestjs/common';
- * import { Events, toUserId, UsersService } from 'nightlatch';
+ * import { Events, UsersService } from 'nightlatch';
  *
  * @Injectable()
  * export class WelcomeMail implements OnModuleInit {
@@ -230,7 +230,7 @@ type Listener = (name: keyof NightlatchEvents, event: object) => unknown;
  *
  *   onModuleInit(): void {
  *     this.events.on('user.registered', async ({ userId }) => {
- *       const { email } = await this.users.getById(toUserId(userId));
+ *       const { email } = await this.users.getById(userId);
  *       console.log(`Welcome, ${email}`);
  *     });
  *   }

@@ -26,7 +26,7 @@ type EventWriter = (event: DomainEvent, unit: UnitOfWork) => Promise<void>;
 const logger = new Logger('Events');
 const NO_IDS: ExternalIds = new Map();
 
-/** One change in the database: a transaction, the actor, and the events to emit after the commit. */
+/** One change in the database: a transaction, the actor, and the events to emit after the commit. {@link UnitsOfWork} opens it. */
 export class UnitOfWork {
   private readonly callbacks: Array<() => void> = [];
 
@@ -84,6 +84,29 @@ export class UnitOfWork {
 /**
  * Runs changes in transactions, together with the audit records of their events. Events are emitted after the commit.
  * A feature that writes events adds itself with {@link addWriter}.
+ *
+ * @example
+ * ```ts
+ * import { Injectable } from '@nestjs/common';
+ * import { type Actor, UnitsOfWork, UserAccounts } from 'nightlatch';
+ *
+ * @Injectable()
+ * export class Members {
+ *   constructor(
+ *     private readonly units: UnitsOfWork,
+ *     private readonly accounts: UserAccounts,
+ *   ) {}
+ *
+ *   // The user and the row of the application are stored together, or not at all.
+ *   async add(email: string, actor: Actor): Promise<void> {
+ *     await this.units.run(actor, async (unit) => {
+ *       const { id } = await this.accounts.create({ email }, unit);
+ *       await unit.record('user.registered', { userId: id });
+ *       await unit.transaction.insert('members', { userId: id });
+ *     });
+ *   }
+ * }
+ * ```
  */
 @Injectable()
 export class UnitsOfWork {
@@ -107,7 +130,10 @@ export class UnitsOfWork {
 
   /**
    * Joins the unit of work that is passed, or opens one for the actor: commits when `work` resolves, rolls back when
-   * it rejects. `work` may use the database only.
+   * it rejects.
+   *
+   * `work` may use the database only, because it runs again if PostgreSQL rolls it back for the sake of another
+   * transaction; and it may use it only by `unit`, because on SQLite any other statement waits for the end of `work`.
    */
   run<T>(by: Actor | UnitOfWork, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     return by instanceof UnitOfWork ? work(by) : this.commit(by, this.writers, work);

@@ -49,12 +49,13 @@ export interface PreparedMail {
  * ```ts
  * import { Injectable } from '@nestjs/common';
  * import {
+ *   type Actor,
  *   type DueMail,
  *   MailKind,
  *   type MailToRender,
  *   Outbox,
  *   type PreparedMail,
- *   Transactions,
+ *   UnitsOfWork,
  * } from 'nightlatch';
  *
  * @Injectable()
@@ -75,15 +76,15 @@ export interface PreparedMail {
  * @Injectable()
  * export class Invoices {
  *   constructor(
- *     private readonly transactions: Transactions,
+ *     private readonly units: UnitsOfWork,
  *     private readonly outbox: Outbox,
  *   ) {}
  *
- *   // The mail is queued if and only if the transaction commits.
- *   async create(userId: string, number: number) {
- *     await this.transactions.run(async (transaction) => {
- *       // ... insert the invoice with `transaction` ...
- *       await this.outbox.send({ kind: 'invoice', userId, details: { number } }, transaction);
+ *   // The mail is queued if and only if the invoice is stored.
+ *   async create(userId: string, number: number, actor: Actor) {
+ *     await this.units.run(actor, async (unit) => {
+ *       await unit.transaction.insert('invoices', { userId, number });
+ *       await this.outbox.send({ kind: 'invoice', userId, details: { number } }, unit);
  *     });
  *   }
  * }

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
 import type { Transaction } from '../database/transactions.js';
-import { UnitOfWork } from '../events/units-of-work.js';
+import type { UnitOfWork } from '../events/units-of-work.js';
 import { canonicalizeEmail, parseEmail } from '../users/identifiers.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
@@ -140,8 +140,7 @@ export class MailLinks {
   }
 
   /** Lists the links that can be used now, or when their mail is sent, the oldest first. */
-  listOpen(filter: LinkFilter, within?: UnitOfWork | Transaction): Promise<MailLink[]> {
-    const transaction = within instanceof UnitOfWork ? within.transaction : within;
+  listOpen(filter: LinkFilter, transaction?: Transaction): Promise<MailLink[]> {
     return this.store.listOpen(filter, this.clock.now(), transaction);
   }
 

@@ -3,7 +3,6 @@ import { isUUID } from 'class-validator';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../clock/clock.js';
 import type { Transaction } from '../database/transactions.js';
-import { UnitOfWork } from '../events/units-of-work.js';
 import { parseEmail } from '../users/identifiers.js';
 import type { MailLink } from './link.entity.js';
 import { matchLocale, parseAcceptLanguage } from './locales.js';
@@ -25,6 +24,13 @@ export interface NewMail {
   acceptLanguage?: string | null;
   /** What the mail is about, as JSON. It must contain no secret, and no text that a person typed. */
   details?: Record<string, unknown>;
+}
+
+/** A unit of work, or a transaction that the application has opened itself, such as by `DataSource.transaction()`. */
+interface OpenTransaction {
+  readonly transaction: Transaction;
+  /** Runs the callback after the commit. Without it, the mail is sent within two seconds of the commit. */
+  afterCommit?: (callback: () => void) => void;
 }
 
 /** A mail that waits. */
@@ -52,12 +58,13 @@ export class Outbox {
   }
 
   /**
-   * Queues a mail. With a unit of work it is sent right after the commit; with a bare transaction within two seconds.
+   * Queues a mail, which is sent right after the commit of the unit of work. An application that opens its transactions
+   * itself passes `{ transaction }`.
    * @returns the id of the mail.
    * @throws ValidationFailedError if `mailbox` is not an e-mail address.
    * @throws Error if the application has no option `mail`, or the mail has no recipient.
    */
-  async send(mail: NewMail, within: UnitOfWork | Transaction): Promise<string> {
+  async send(mail: NewMail, within: OpenTransaction): Promise<string> {
     const { kind, userId = null, mailbox = null, link = null, acceptLanguage, details = {} } = mail;
     if (!this.isOn) throw new Error('No mail can be sent: set the option `mail` of AuthModule.');
     if (userId === null && mailbox === null)
@@ -76,10 +83,8 @@ export class Outbox {
       attempts: 0,
       lastError: null,
     });
-    if (within instanceof UnitOfWork) {
-      await this.store.add(row, within.transaction);
-      within.afterCommit(() => this.onQueued());
-    } else await this.store.add(row, within);
+    await this.store.add(row, within.transaction);
+    within.afterCommit?.(() => this.onQueued());
     return row.id;
   }
 

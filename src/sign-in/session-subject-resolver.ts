@@ -8,7 +8,7 @@ import {
   type SubjectState,
   type TokenSubject,
 } from '../tokens/subject-resolver.js';
-import { toSubject, toUserId } from '../users/user-subject.js';
+import { toUserId } from '../users/user-subject.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 
@@ -38,7 +38,7 @@ export class SessionSubjectResolver extends SubjectResolver {
   /** A personal access token has no session and no client: only its owner decides. */
   private async resolveOwner({ subject, scopes }: TokenSubject): Promise<SubjectState | null> {
     const user = await this.users.findCached(toUserId(subject));
-    return user && toSubject(user) === subject ? this.toUserState(user, scopes) : null;
+    return user?.subject === subject ? this.toUserState(user, scopes) : null;
   }
 
   private toState(
@@ -55,7 +55,7 @@ export class SessionSubjectResolver extends SubjectResolver {
       return { userId: null, username: null, disabled: false, roles: [], withheldScopes };
     }
     // Two external ids may be made to share a row: the subject must be the user's own.
-    if (!user || toSubject(user) !== subject) return null;
+    if (user?.subject !== subject) return null;
     // Checked before the session, which has ended too: the error for a disabled user says why.
     if (user.disabled) return this.toUserState(user, scopes);
     const isSessionOfUser =

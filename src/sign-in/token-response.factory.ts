@@ -6,7 +6,6 @@ import { RefreshTokenService } from '../sessions/refresh-tokens.js';
 import type { LiveSession } from '../sessions/live-sessions.js';
 import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
 import type { User } from '../users/user.entity.js';
-import { toSubject } from '../users/user-subject.js';
 import { ExtensionRegistry } from '../events/extension-registry.js';
 import { IdTokens } from './id-tokens.js';
 import { collectClaims, TokenClaims } from './token-claims.js';
@@ -66,7 +65,7 @@ export class TokenResponseFactory implements OnApplicationBootstrap {
     const { session, user, scopes: granted, nonce = null } = given;
     const scopes = this.policy.allowedFor(user ? user.roles : null, granted);
     const { accessToken, expiresInSeconds } = await this.accessTokens.issue({
-      subject: user ? toSubject(user) : toClientSubject(session.clientId),
+      subject: user?.subject ?? toClientSubject(session.clientId),
       clientId: session.clientId,
       sessionId: session.id,
       scopes,

@@ -5,7 +5,7 @@ import type { ChangeFeed, Watcher } from '../cache-invalidation/change-feed.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
 import { KeyRing } from './key-ring.js';
 import { KeyVault } from './key-vault.js';
-import type { SigningKeysOptions } from './signing-keys.options.js';
+import { SIGNING_KEYS_DEFAULTS, type SigningKeysOptions } from './signing-keys.options.js';
 import { computeThumbprint } from './signing-algorithm.js';
 import type { SigningKeyRow } from './signing-key.entity.js';
 import type { SigningKeysStore } from './signing-keys.store.js';
@@ -34,7 +34,7 @@ function emptyStore() {
   return { rows, store };
 }
 
-type Options = Omit<SigningKeysOptions, 'accessTokenSeconds'>;
+type Options = Pick<SigningKeysOptions, 'algorithm' | 'signingKeys'>;
 
 let watcher: Watcher;
 
@@ -46,7 +46,7 @@ async function ring(
 ) {
   const clock = new Clock();
   const keys = new KeyRing(
-    { accessTokenSeconds: 900, ...options },
+    { ...SIGNING_KEYS_DEFAULTS, ...options },
     new KeyVault(new SecretKeys({ secretKey, secretKeyFallbacks }), clock),
     store,
     { watch: (_: unknown, given: Watcher) => (watcher = given) } as unknown as ChangeFeed,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Clock } from '../clock/clock.js';
 import type { KeyRing } from './key-ring.js';
 import { KeyRotation } from './key-rotation.js';
+import { SIGNING_KEYS_DEFAULTS } from './signing-keys.options.js';
 import type { SigningKeys } from './signing-keys.service.js';
 
 const MINUTE_MS = 60_000;
@@ -29,7 +30,7 @@ beforeEach(() => {
     monotonicMs: () => monotonicMs,
   };
   rotation = new KeyRotation(
-    { algorithm: 'ES256', accessTokenSeconds: 900, rotationDays: 30 },
+    SIGNING_KEYS_DEFAULTS,
     ring as unknown as KeyRing,
     keys as unknown as SigningKeys,
     clock as Clock,

@@ -10,11 +10,7 @@ import { SteadyClock } from '../clock/steady-clock.js';
 import { getCommand } from '../database/command.js';
 import { KeyRing } from './key-ring.js';
 import { KeyRejectedError } from './signing-keys.errors.js';
-import {
-  SIGNING_KEYS_DEFAULTS,
-  SIGNING_KEYS_OPTIONS,
-  type SigningKeysOptions,
-} from './signing-keys.options.js';
+import { SIGNING_KEYS_OPTIONS, type SigningKeysOptions } from './signing-keys.options.js';
 import { SigningKeys } from './signing-keys.service.js';
 import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
@@ -34,8 +30,7 @@ export class KeyRotation implements OnApplicationBootstrap, OnApplicationShutdow
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(SIGNING_KEYS_OPTIONS)
-    { rotationDays = SIGNING_KEYS_DEFAULTS.rotationDays }: SigningKeysOptions,
+    @Inject(SIGNING_KEYS_OPTIONS) { rotationDays }: SigningKeysOptions,
     private readonly ring: KeyRing,
     private readonly keys: SigningKeys,
     private readonly clock: Clock,

@@ -3,7 +3,7 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 import { CLOCK_LEEWAY_SECONDS } from '../clock/clock.js';
 import type { SigningAlgorithm } from './signing-algorithm.js';
 
-/** Configures {@link SigningKeysModule}. */
+/** The options of {@link SigningKeysModule}, complete. */
 export interface SigningKeysOptions {
   /** The algorithm of new tokens. Default: `ES256`. */
   algorithm: SigningAlgorithm;
@@ -18,13 +18,18 @@ export interface SigningKeysOptions {
    * How long clients may cache the JWKS, in seconds. A new key is published for twice as long before it signs.
    * Default: 300.
    */
-  jwksMaxAgeSeconds?: number;
+  jwksMaxAgeSeconds: number;
   /** The age at which a key is rotated, in days; 0 for never. Default: 30. */
-  rotationDays?: number;
+  rotationDays: number;
 }
 
 /** The defaults of {@link SigningKeysOptions}. */
-export const SIGNING_KEYS_DEFAULTS = { jwksMaxAgeSeconds: 300, rotationDays: 30 };
+export const SIGNING_KEYS_DEFAULTS: Omit<SigningKeysOptions, 'signingKeys'> = {
+  algorithm: 'ES256',
+  accessTokenSeconds: 900,
+  jwksMaxAgeSeconds: 300,
+  rotationDays: 30,
+};
 
 /** A key verifies this much longer than a token lives: the clock leeway and a margin. */
 const MARGIN_SECONDS = CLOCK_LEEWAY_SECONDS + 10;

@@ -7,7 +7,6 @@ import { KeyVault, nextGeneration } from './key-vault.js';
 import { KeyRejectedError } from './signing-keys.errors.js';
 import {
   getLongestTokenMs,
-  SIGNING_KEYS_DEFAULTS,
   SIGNING_KEYS_OPTIONS,
   type SigningKeysOptions,
 } from './signing-keys.options.js';
@@ -154,8 +153,7 @@ export class SigningKeys {
 
   /** Returns when a key signs that is published now. */
   private getNextActiveFrom(): Date {
-    const { jwksMaxAgeSeconds = SIGNING_KEYS_DEFAULTS.jwksMaxAgeSeconds } = this.options;
-    return new Date(this.clock.now().getTime() + 2 * jwksMaxAgeSeconds * 1000);
+    return new Date(this.clock.now().getTime() + 2 * this.options.jwksMaxAgeSeconds * 1000);
   }
 
   /** Returns when the last token of a key has expired that signs until `successorFrom`. */

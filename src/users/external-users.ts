@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import {
-  CACHE_INVALIDATION_DEFAULTS,
   CACHE_INVALIDATION_OPTIONS,
   type CacheInvalidationOptions,
 } from '../cache-invalidation/cache-invalidation.options.js';
@@ -40,8 +39,7 @@ export class ExternalUsers {
   constructor(
     /** Null if our own table holds the users. */
     @Inject(UserDirectory) readonly directory: UserDirectory | null,
-    @Inject(CACHE_INVALIDATION_OPTIONS)
-    { recheckSeconds = CACHE_INVALIDATION_DEFAULTS.recheckSeconds }: CacheInvalidationOptions,
+    @Inject(CACHE_INVALIDATION_OPTIONS) { recheckSeconds }: CacheInvalidationOptions,
     private readonly store: UsersStore,
     private readonly clock: Clock,
     private readonly feed: ChangeFeed,

@@ -70,7 +70,8 @@ export class UserAccounts {
   }
 
   /**
-   * Creates a user, in the directory of the application if it has one (`UserDirectory`).
+   * Creates a user, in the directory of the application if it has one (`UserDirectory`). The caller records
+   * `user.registered`.
    * @throws ValidationFailedError if a name is not valid.
    * @throws EmailTakenError or UsernameTakenError if another user has it.
    */

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ApiUserId } from './user-directory-docs.js';
-import { toSubject } from './user-subject.js';
 import type { User } from './user.entity.js';
 
 /** A user, as the API shows it to themselves and to administrators. */
@@ -45,7 +44,7 @@ export class UserResponse {
 
   static from(user: User): UserResponse {
     return {
-      id: toSubject(user),
+      id: user.subject,
       username: user.username,
       email: user.email,
       email_verified: user.emailVerifiedAt !== null,

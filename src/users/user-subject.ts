@@ -1,17 +1,11 @@
 import { isUUID } from 'class-validator';
 import { v5 as uuidv5 } from 'uuid';
-import type { User } from './user.entity.js';
 
 const SUBJECTS = '0d4f6f0a-5b0e-4a7e-8a53-9a1f2c7e6b44';
 
 /** Whether the text is an id of our own table: a UUID in lower case, as the database returns it. */
 export function isUserId(text: string): boolean {
   return isUUID(text) && text === text.toLowerCase();
-}
-
-/** Returns the `sub` of the user's tokens: the id in the application's own table if it has one, else the id. */
-export function toSubject({ id, externalId }: Pick<User, 'id' | 'externalId'>): string {
-  return externalId ?? id;
 }
 
 /**

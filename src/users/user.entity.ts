@@ -76,4 +76,9 @@ export class User {
 
   @TimeColumn('updated_at')
   updatedAt!: Date;
+
+  /** The `sub` of the user's tokens: the id in the application's own table if it has one, else the id. */
+  get subject(): string {
+    return this.externalId ?? this.id;
+  }
 }

@@ -1,13 +1,8 @@
 import { expect, vi } from 'vitest';
-import {
-  Outbox,
-  RegistrationService,
-  Transactions,
-  UserAccounts,
-  UsersService,
-} from '../../src/index.js';
+import { Outbox, RegistrationService, UserAccounts, UsersService } from '../../src/index.js';
 import { PendingRegistration } from '../../src/account/pending-registration.entity.js';
 import { PurgeJob } from '../../src/database/purge.job.js';
+import { Transactions } from '../../src/database/transactions.js';
 import { MailWorker } from '../../src/mail/outbox/mail-worker.js';
 import {
   catchToken,

@@ -34,6 +34,7 @@ const WITH_EXAMPLE = [
   'StrictBody',
   'SubjectResolver',
   'TokenClaims',
+  'UnitsOfWork',
   'UserDirectory',
   'UsersService',
   'signInAs',

@@ -36,7 +36,8 @@ it('the defaults in the comments are those of the code', () => {
   const { options } = groups.find(({ heading }) => heading === 'AuthModule.forRoot()')!;
   for (const [name, value] of Object.entries(defaults)) {
     const option = options.find((each) => each.name.split('.').at(-1) === name)!;
-    expect([name, option.defaultText.split(',')[0]]).toEqual([name, String(value)]);
+    const text = option.defaultText.split(',')[0]!.replaceAll('`', '');
+    expect([name, text]).toEqual([name, String(value)]);
   }
 });
 

@@ -45,16 +45,14 @@ describe('the blocks of code in README.md and docs/', () => {
   }, 180_000);
 
   it('are code that the tests run, those of examples/blog/README.md too', () => {
-    const code = TESTED.flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
-    )
-      .filter((path) => path.endsWith('.ts'))
-      .map((path) => normalize(readFileSync(path, 'utf8')));
-    for (const block of [...blocks, ...readBlocks('examples/blog/README.md', 'ts')]) {
-      const quoted = normalize(block.code.replace(/^\/\/ \S+\.ts\n+/, ''));
-      const isTested = code.some((text) => text.includes(quoted));
-      expect(isTested, `${block.page}:${block.line}`).toBe(true);
-    }
+    const shown = [...blocks, ...readBlocks('examples/blog/README.md', 'ts')];
+    expect(findUnquoted(shown, TESTED)).toEqual([]);
+  });
+
+  it('are code of src/ or of a test in the READMEs of the modules', () => {
+    const shown = readmes.flatMap((page) => readBlocks(page, 'ts'));
+    expect(shown.length).toBeGreaterThan(3);
+    expect(findUnquoted(shown, ['src', 'test/mail'])).toEqual([]);
   });
 });
 
@@ -99,6 +97,22 @@ describe('the documents', () => {
     expect(['docs/README.md', ...list('docs/README.md')]).toEqual(expect.arrayContaining(others));
   });
 });
+
+/** Returns where the blocks are that no file of TypeScript below the folders contains. */
+function findUnquoted(shown: readonly CodeBlock[], folders: readonly string[]): string[] {
+  const code = folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+    )
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => normalize(readFileSync(path, 'utf8')));
+  return shown
+    .filter((block) => {
+      const quoted = normalize(block.code.replace(/^\/\/ \S+\.ts\n+/, ''));
+      return !code.some((text) => text.includes(quoted));
+    })
+    .map(({ page, line }) => `${page}:${line}`);
+}
 
 /** Names a block's file, by which other blocks import it. */
 function toBlockName({ page, line, file }: CodeBlock): string {

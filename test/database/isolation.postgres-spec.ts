@@ -4,7 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { expect, test as base, vi } from 'vitest';
 import { ClockModule } from '../../src/clock/clock.module.js';
 import { AuthDatabaseModule } from '../../src/database/auth-database.module.js';
-import { Transactions } from '../../src/index.js';
+import { Transactions } from '../../src/database/transactions.js';
 import { createDatabase, execute } from '../support/databases.js';
 import { PASSWORD, startServer, type TestServer } from '../support/server.js';
 

@@ -1,7 +1,5 @@
-// A feature that sends mails, as src/mail/README.md shows it: people are invited to a club by mail, and join by the link.
+// A host that sends mails, as src/mail/README.md shows it: people are invited to a club by mail, and join by the link.
 import { Injectable, Module } from '@nestjs/common';
-import { SYSTEM_ACTOR } from '../../src/events/actor.js';
-import { UnitsOfWork } from '../../src/events/units-of-work.js';
 import {
   AuthModule,
   type AuthModuleExtras,
@@ -14,7 +12,10 @@ import {
   Outbox,
   type PreparedMail,
   type RenderedMail,
+  SYSTEM_ACTOR,
+  UnitsOfWork,
   User,
+  UserAccounts,
   UsersService,
 } from '../../src/index.js';
 import { authOptions, type HostParts, ownDataSource } from '../support/host.js';
@@ -71,6 +72,7 @@ export class Club {
 
   constructor(
     private readonly units: UnitsOfWork,
+    private readonly accounts: UserAccounts,
     private readonly outbox: Outbox,
     readonly links: MailLinks,
   ) {}
@@ -91,11 +93,13 @@ export class Club {
 
   async join(token: string): Promise<User> {
     const link = await this.links.verify(token, PURPOSE);
-    return this.units.run(SYSTEM_ACTOR, async (unit) => {
-      const user = await this.links.consume(link, unit);
-      this.members.push(user!.id);
-      return user!;
+    const user = await this.units.run(SYSTEM_ACTOR, async (unit) => {
+      const owner = await this.links.consume(link, unit);
+      await this.accounts.markEmailVerified(owner!.id, unit);
+      return owner!;
     });
+    this.members.push(user.id);
+    return user;
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { Outbox, Transactions } from '../../src/index.js';
+import { Outbox, SYSTEM_ACTOR, UnitsOfWork } from '../../src/index.js';
 import { hostTest } from '../support/fixtures.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
 import { clubHost } from './club.js';
@@ -19,10 +19,10 @@ test('Two instances send each mail once', async ({ newDatabase, startHost, onTes
     await startHost(clubHost(...parts, more)),
   ];
   const addresses = Array.from({ length: MAILS }, (_, i) => `jo-${i}@example.com`);
-  const [outbox, transactions] = [hosts[0]!.app.get(Outbox), hosts[0]!.app.get(Transactions)];
-  await transactions.run(async (transaction) => {
+  const [outbox, units] = [hosts[0]!.app.get(Outbox), hosts[0]!.app.get(UnitsOfWork)];
+  await units.run(SYSTEM_ACTOR, async (unit) => {
     for (const mailbox of addresses) {
-      await outbox.send({ kind: 'club-notice', mailbox, details: { text: 'x' } }, transaction);
+      await outbox.send({ kind: 'club-notice', mailbox, details: { text: 'x' } }, unit);
     }
   });
   await expect

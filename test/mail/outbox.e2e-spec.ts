@@ -1,9 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
-import { SYSTEM_ACTOR } from '../../src/events/actor.js';
-import { UnitsOfWork } from '../../src/events/units-of-work.js';
-import { MailTester, Outbox, Transactions, UserAccounts } from '../../src/index.js';
+import { MailTester, Outbox, SYSTEM_ACTOR, UnitsOfWork, UserAccounts } from '../../src/index.js';
 import { EventRecorder, FakeClock } from '../../src/testing.js';
 import type { TestHost } from '../support/host.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
@@ -19,7 +18,7 @@ const get = (host: TestHost) => ({
   outbox: host.app.get(Outbox),
   accounts: host.app.get(UserAccounts),
   units: host.app.get(UnitsOfWork),
-  transactions: host.app.get(Transactions),
+  dataSource: host.app.get(DataSource),
 });
 
 async function waitUntilEmpty(host: TestHost): Promise<void> {
@@ -77,12 +76,12 @@ test('A mail is sent only if the transaction of the application commits', async 
   host,
   catcher,
 }) => {
-  const { transactions, outbox, units } = get(host);
+  const { dataSource, outbox, units } = get(host);
   const details = { text: 'x' };
   const rolledBack = { kind: 'club-notice', mailbox: 'rolled-back@example.com', details };
   await expect(
-    transactions.run(async (transaction) => {
-      await outbox.send(rolledBack, transaction);
+    dataSource.transaction(async (transaction) => {
+      await outbox.send(rolledBack, { transaction });
       throw new Error('no');
     }),
   ).rejects.toThrow('no');
@@ -93,7 +92,7 @@ test('A mail is sent only if the transaction of the application commits', async 
     }),
   ).rejects.toThrow('no');
   const committed = { kind: 'club-notice', mailbox: 'committed@example.com', details };
-  await transactions.run((transaction) => outbox.send(committed, transaction));
+  await dataSource.transaction((transaction) => outbox.send(committed, { transaction }));
   await catcher.waitFor('committed@example.com');
   await waitUntilEmpty(host);
   expect(catcher.mails).toHaveLength(1);

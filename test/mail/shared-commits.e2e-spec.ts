@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { SYSTEM_ACTOR } from '../../src/events/actor.js';
-import { UnitsOfWork } from '../../src/events/units-of-work.js';
 import {
   type DueMail,
   MailKind,
   Outbox,
   type PreparedMail,
+  SYSTEM_ACTOR,
+  UnitsOfWork,
   UserAccounts,
 } from '../../src/index.js';
 import { mailHostTest } from '../support/mail-fixtures.js';

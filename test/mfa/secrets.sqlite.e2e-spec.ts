@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { Factors, Transactions } from '../../src/index.js';
+import { Transactions } from '../../src/database/transactions.js';
+import { Factors } from '../../src/index.js';
 import { TotpFactorRow } from '../../src/mfa/totp-factor.entity.js';
 import { FakeClock, totpCode } from '../../src/testing.js';
 import { serverTest } from '../support/fixtures.js';

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { SMTPServerOptions } from 'smtp-server';
 import { expect, test } from 'vitest';
-import { Outbox, Transactions } from '../../src/index.js';
+import { Transactions } from '../../src/database/transactions.js';
+import { Outbox } from '../../src/index.js';
 import { authEntities } from '../../src/schema/schema.js';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { hostTest, made } from './fixtures.js';

@@ -76,7 +76,8 @@ export class EmailChangeRequests {
    * @returns how many there were.
    */
   async withdraw(userId: string, unit: UnitOfWork): Promise<number> {
-    const open = await this.links.listOpen({ purpose: CHANGE_EMAIL, userId }, unit);
+    const filter = { purpose: CHANGE_EMAIL, userId };
+    const open = await this.links.listOpen(filter, unit.transaction);
     return this.links.withdraw(open, unit);
   }
 }

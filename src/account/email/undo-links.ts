@@ -100,8 +100,8 @@ export class UndoLinks {
     await this.outbox.send({ kind: EMAIL_RESTORED, userId, mailbox }, unit);
   }
 
-  private list(userId: string, unit: UnitOfWork): Promise<MailLink[]> {
-    return this.links.listOpen({ purpose: UNDO_EMAIL_CHANGE, userId }, unit);
+  private list(userId: string, { transaction }: UnitOfWork): Promise<MailLink[]> {
+    return this.links.listOpen({ purpose: UNDO_EMAIL_CHANGE, userId }, transaction);
   }
 
   /** Withdraws those of the links that undo a later change than this one. */

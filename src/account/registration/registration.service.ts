@@ -1,7 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { inOneRoundTrip } from '../../database/one-round-trip.js';
 import { type Actor, SYSTEM_ACTOR } from '../../events/actor.js';
-import { UnitsOfWork } from '../../events/units-of-work.js';
+import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { parseNewUser } from '../../users/identifiers.js';
@@ -26,6 +26,11 @@ export interface RegistrationExtras {
   roles?: readonly string[];
   /** The header of the request, for the language of the mail that asks to verify the address. */
   acceptLanguage?: string | null;
+  /**
+   * Runs in the transaction that creates the user, for rows of the application. If it rejects, there is no user. It may do
+   * what the work of `UnitsOfWork.run()` may.
+   */
+  inTransaction?: (user: User, unit: UnitOfWork) => Promise<unknown>;
 }
 
 /** Registers users. */
@@ -66,7 +71,7 @@ export class RegistrationService {
   private async create(
     { email, username, full_name: fullName, password }: Registration,
     actor: Actor,
-    { roles = [], acceptLanguage = null }: RegistrationExtras,
+    { roles = [], acceptLanguage = null, inTransaction }: RegistrationExtras,
   ): Promise<User> {
     const owner = parseNewUser({ email, username, fullName });
     const given = parseRoles(roles);
@@ -81,8 +86,12 @@ export class RegistrationService {
         () => unit.record('user.registered', { userId: user.id }),
         () => mails?.queue(email, { userId: user.id }, acceptLanguage, unit),
       ]);
-      if (given.length > 0) await this.accounts.setRoles(user.id, given, unit);
-      return given.length > 0 ? Object.assign(user, { roles: [...given] }) : user;
+      if (given.length > 0) {
+        await this.accounts.setRoles(user.id, given, unit);
+        user.roles = [...given];
+      }
+      await inTransaction?.(user, unit);
+      return user;
     });
     return added.catch((error: unknown) => this.rethrowEmailFirst(error, email));
   }

@@ -6,7 +6,6 @@ import { InvalidClientError } from '../grants/oauth.errors.js';
 import { type VerifiedRefreshToken, RefreshTokenService } from '../../sessions/refresh-tokens.js';
 import { toAuthenticationClaims } from '../../sessions/authentication-context.js';
 import { LiveSessions } from '../../sessions/live-sessions.js';
-import { toSubject } from '../../users/user-subject.js';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import type { IntrospectionResponse } from './introspection.dto.js';
@@ -56,7 +55,7 @@ export class IntrospectionService {
       client_id: session.clientId,
       exp: Math.floor(session.idleExpiresAt.getTime() / 1000),
       iat: Math.floor(session.lastUsedAt.getTime() / 1000),
-      sub: toSubject(user),
+      sub: user.subject,
       iss: this.options.issuer,
       sid: session.id,
       ...toAuthenticationClaims(session),

@@ -3,7 +3,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/errors.js';
 import { KeyRing } from '../../signing-keys/key-ring.js';
 import {
-  SIGNING_KEYS_DEFAULTS,
   SIGNING_KEYS_OPTIONS,
   type SigningKeysOptions,
 } from '../../signing-keys/signing-keys.options.js';
@@ -36,7 +35,7 @@ export class JwksService {
       use: 'sig',
     }));
     const digest = hash('sha256', JSON.stringify(keys), 'base64url');
-    const { jwksMaxAgeSeconds = SIGNING_KEYS_DEFAULTS.jwksMaxAgeSeconds } = this.options;
-    return { body: { keys }, etag: `"${digest}"`, maxAgeSeconds: jwksMaxAgeSeconds };
+    const { jwksMaxAgeSeconds: maxAgeSeconds } = this.options;
+    return { body: { keys }, etag: `"${digest}"`, maxAgeSeconds };
   }
 }

@@ -1,7 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ApiUserId } from '../../users/user-directory-docs.js';
 import type { User } from '../../users/user.entity.js';
-import { toSubject } from '../../users/user-subject.js';
 
 /** The claims of the id_token and of `/userinfo` about the user (OpenID Connect Core section 5.1). */
 export class UserClaims {
@@ -45,7 +44,7 @@ export class UserClaims {
 /** Returns the claims about a user that the scopes give. A claim without a value is left out (section 5.3.2). */
 export function toUserClaims(user: User, scopes: readonly string[]): UserClaims {
   return {
-    sub: toSubject(user),
+    sub: user.subject,
     ...(scopes.includes('email') && toEmailClaims(user)),
     ...(scopes.includes('profile') && toProfileClaims(user)),
   };

@@ -11,7 +11,6 @@ import { toPrincipal } from '../../tokens/access-token.verifier.js';
 import { InvalidAccessTokenError } from '../../tokens/tokens.errors.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import type { User } from '../../users/user.entity.js';
-import { toSubject } from '../../users/user-subject.js';
 import { UsersService } from '../../users/users.service.js';
 import type { CachedToken } from './live-tokens.js';
 
@@ -79,7 +78,7 @@ export class TokenPrincipals implements OnApplicationBootstrap {
       ...more,
       iss,
       aud,
-      sub: toSubject(user),
+      sub: user.subject,
       client_id: PERSONAL_TOKEN_CLIENT_ID,
       iat: toSeconds(row.createdAt),
       exp: toSeconds(row.expiresAt),
