@@ -22,6 +22,7 @@ import {
   type CompleteAccessOptions,
   completeAccessOptions,
 } from './access.options.js';
+import { BearerStrategy } from './bearer.strategy.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { IntrospectionSubjectResolver } from './remote-issuer/introspection-subject-resolver.js';
 import { IntrospectionClient } from './remote-issuer/introspection-client.js';
@@ -68,6 +69,7 @@ export interface AccessAsyncOptions extends OptionsFactory<AccessOptions> {
 @Module({
   providers: [
     ...VERIFIER_PROVIDERS,
+    BearerStrategy,
     JwtAuthGuard,
     ScopesGuard,
     RolesGuard,
