@@ -1,6 +1,7 @@
 // The entry point `nightlatch/access`: the guards, for a service that trusts the tokens of a remote issuer. It loads no
 // database and no users, nor the packages that they need. `nightlatch` exports all of this too.
 
+export type { OptionsFactory } from './module-options.js';
 export { AccessModule, type AccessAsyncOptions } from './access/access.module.js';
 export type {
   AccessOptions,

@@ -37,6 +37,7 @@ import { ReauthenticationController } from './sign-in/reauthentication/reauthent
 import { ReauthenticationService } from './sign-in/reauthentication/reauthentication.service.js';
 import { MountedRoutes } from './http/mounted-routes.js';
 import { PublicPaths } from './http/public-paths.js';
+import { type OptionsFactory, provideOptions } from './module-options.js';
 import { overrideProviders } from './override-providers.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
 
@@ -62,14 +63,7 @@ export interface AuthModuleExtras {
 }
 
 /** Options of `AuthModule.forRootAsync()`: a factory that is given providers of the application. */
-export interface AuthModuleAsyncOptions extends AuthModuleExtras {
-  /** The injection tokens of the factory's parameters. Default: none. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- any token, as Nest's own factories take.
-  inject?: any[];
-  /** Returns the options of `forRoot()`. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- the providers of `inject`, as in Nest's own factories.
-  useFactory: (...injected: any[]) => AuthModuleOptions | Promise<AuthModuleOptions>;
-}
+export type AuthModuleAsyncOptions = AuthModuleExtras & OptionsFactory<AuthModuleOptions>;
 
 /**
  * Provides sign-in, sessions and tokens, with all modules that they need, and guards for the whole application.
@@ -108,7 +102,7 @@ export class AuthModule {
 
   /** Configures the module like {@link AuthModule.forRoot}, with options from a factory. */
   static forRootAsync(options: AuthModuleAsyncOptions): DynamicModule {
-    const { imports = [], inject = [], useFactory, routes = {}, overrides = [] } = options;
+    const { imports = [], routes = {}, overrides = [] } = options;
     const { login = true, logout = true, reauthenticate = true } = routes;
     const own: DynamicModule = {
       module: AuthModule,
@@ -118,14 +112,7 @@ export class AuthModule {
         ...(logout ? [LogoutController] : []),
         ...(reauthenticate ? [ReauthenticationController] : []),
       ],
-      providers: [
-        {
-          provide: AUTH_OPTIONS,
-          inject,
-          useFactory: async (...injected) => completeAuthOptions(await useFactory(...injected)),
-        },
-        ...PROVIDERS,
-      ],
+      providers: [provideOptions(AUTH_OPTIONS, options, completeAuthOptions), ...PROVIDERS],
       exports: EXPORTS,
     };
     const [auth, ...below] = overrideProviders(

@@ -22,6 +22,7 @@ export {
   MayBeAbsent,
   MayBeCleared,
   NotFoundError,
+  type OptionsFactory,
   type Credential,
   type Principal,
   type PrincipalClaims,

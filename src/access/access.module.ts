@@ -9,6 +9,7 @@ import {
 import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { ClockModule } from '../clock/clock.module.js';
 import { MountedRoutes } from '../http/mounted-routes.js';
+import { type OptionsFactory, provideOptions } from '../module-options.js';
 import { AccessTokenProfile } from '../tokens/access-token.profile.js';
 import { AccessTokenVerifier, VERIFIER_PROVIDERS } from '../tokens/access-token.verifier.js';
 import { OpaqueTokens } from '../tokens/opaque-tokens.js';
@@ -21,6 +22,7 @@ import {
   type CompleteAccessOptions,
   completeAccessOptions,
 } from './access.options.js';
+import { BearerStrategy } from './bearer.strategy.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { IntrospectionSubjectResolver } from './remote-issuer/introspection-subject-resolver.js';
 import { IntrospectionClient } from './remote-issuer/introspection-client.js';
@@ -34,14 +36,7 @@ import { SignInDocs } from './sign-in-docs.js';
 import { SocketAuthenticator } from './sockets/socket-authenticator.js';
 
 /** Makes the options in a factory, for example from the application's configuration. */
-export interface AccessAsyncOptions {
-  /** Modules whose exports are injected into the factory. Default: none. */
-  imports?: DynamicModule['imports'];
-  /** The injection tokens of the factory's parameters. Default: none. */
-  inject?: Array<Parameters<ModuleRef['get']>[0]>;
-  /** Returns the options. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- the providers that `inject` names, as in Nest's own factories.
-  useFactory: (...injected: any[]) => AccessOptions | Promise<AccessOptions>;
+export interface AccessAsyncOptions extends OptionsFactory<AccessOptions> {
   /** Providers that replace the default ones, by their injection tokens. Default: none. */
   overrides?: Provider[];
 }
@@ -70,6 +65,7 @@ export interface AccessAsyncOptions {
 @Module({
   providers: [
     ...VERIFIER_PROVIDERS,
+    BearerStrategy,
     JwtAuthGuard,
     RequirementsGuard,
     SocketAuthenticator,
@@ -122,17 +118,12 @@ export class AccessModule implements OnModuleInit {
 
   /** Does the same as {@link AccessModule.forRoot}, with options from a factory. */
   static forRootAsync(options: AccessAsyncOptions): DynamicModule {
-    const { imports = [], inject = [], useFactory, overrides = [] } = options;
+    const { imports = [], overrides = [] } = options;
     return {
       module: AccessModule,
       imports: [...imports, ClockModule],
       providers: [
-        {
-          provide: ACCESS_OPTIONS,
-          inject: inject as [],
-          useFactory: async (...injected: unknown[]) =>
-            completeAccessOptions(await useFactory(...injected)),
-        },
+        provideOptions(ACCESS_OPTIONS, options, completeAccessOptions),
         ...REMOTE_ISSUER,
         ...overrides,
       ],

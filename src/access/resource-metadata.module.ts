@@ -1,4 +1,5 @@
-import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type OptionsFactory, provideOptions, requireForRoot } from '../module-options.js';
 import { ProtectedResource } from './resource-metadata/protected-resource.js';
 import {
   RESOURCE_METADATA_OPTIONS,
@@ -29,27 +30,27 @@ import { ResourceMetadataController } from './resource-metadata/resource-metadat
  * export class AppModule {}
  * ```
  */
-@Module({})
+@Global() // The guards of every module name the URL of the metadata.
+@Module({
+  controllers: [ResourceMetadataController],
+  providers: [
+    requireForRoot(RESOURCE_METADATA_OPTIONS, 'ResourceMetadataModule'),
+    ProtectedResource,
+    ResourceMetadataCheck,
+  ],
+  exports: [ProtectedResource],
+})
 export class ResourceMetadataModule {
-  /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */
-  constructor(@Optional() @Inject(RESOURCE_METADATA_OPTIONS) options?: ResourceMetadataOptions) {
-    if (!options) {
-      throw new Error('Import ResourceMetadataModule.forRoot(), not ResourceMetadataModule.');
-    }
+  static forRoot(options: ResourceMetadataOptions = {}): DynamicModule {
+    return ResourceMetadataModule.forRootAsync({ useFactory: () => options });
   }
 
-  static forRoot(options: ResourceMetadataOptions = {}): DynamicModule {
+  /** Does the same as {@link ResourceMetadataModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: OptionsFactory<ResourceMetadataOptions>): DynamicModule {
     return {
       module: ResourceMetadataModule,
-      // The guards of every module name the URL of the metadata.
-      global: true,
-      controllers: [ResourceMetadataController],
-      providers: [
-        { provide: RESOURCE_METADATA_OPTIONS, useValue: options },
-        ProtectedResource,
-        ResourceMetadataCheck,
-      ],
-      exports: [ProtectedResource],
+      imports: options.imports,
+      providers: [provideOptions(RESOURCE_METADATA_OPTIONS, options)],
     };
   }
 }

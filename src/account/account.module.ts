@@ -1,14 +1,10 @@
-import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { AccountDeletionController } from './deletion/account-deletion.controller.js';
 import { AccountDeletionPages, DeletionSection } from './deletion/account-deletion.pages.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
-import {
-  ACCOUNT_SETTINGS,
-  type AccountOptions,
-  type AccountSettings,
-  toAccountSettings,
-} from './account.options.js';
+import { ACCOUNT_SETTINGS, type AccountOptions, toAccountSettings } from './account.options.js';
 import { AccountPages } from './account.pages.js';
 import { ChangePasswordController } from './password/change-password.controller.js';
 import { NoticesModule } from './notices/notices.module.js';
@@ -40,6 +36,8 @@ export interface AccountRoutes {
   pages?: boolean;
 }
 
+type Options = AccountOptions & { routes?: AccountRoutes };
+
 const PAGES = [
   { route: 'profile', controller: ProfilePages, section: ProfileSection },
   { route: 'password', controller: PasswordPages, section: PasswordSection },
@@ -62,27 +60,29 @@ const PAGES = [
  */
 @Module({
   imports: [NoticesModule],
-  providers: [ProfileService, PasswordChangeService, AccountDeletionService],
+  providers: [
+    requireForRoot(ACCOUNT_SETTINGS, 'AccountModule'),
+    ProfileService,
+    PasswordChangeService,
+    AccountDeletionService,
+  ],
 })
 export class AccountModule {
-  /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */
-  constructor(@Optional() @Inject(ACCOUNT_SETTINGS) settings?: AccountSettings) {
-    if (!settings) throw new Error('Import AccountModule.forRoot(), not AccountModule.');
+  static forRoot({ routes, ...options }: Options = {}): DynamicModule {
+    return AccountModule.forRootAsync({ routes, useFactory: () => options });
   }
 
-  /** @throws Error if `changePasswordUrl` is not the absolute URL of a page. */
-  static forRoot({
-    routes = {},
-    ...options
-  }: AccountOptions & { routes?: AccountRoutes } = {}): DynamicModule {
+  /** Does the same as {@link AccountModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: AsyncOptions<Options, 'routes'>): DynamicModule {
+    const { routes = {}, imports = [] } = options;
     const { profile = true, password = true, sessions = true, deletion = true } = routes;
     const { changePassword = true } = routes;
     const pages = routes.pages ? PAGES.filter(({ route }) => routes[route] ?? true) : [];
     return {
       module: AccountModule,
-      imports: routes.pages ? [PageFilesModule] : [],
+      imports: [...imports, ...(routes.pages ? [PageFilesModule] : [])],
       providers: [
-        { provide: ACCOUNT_SETTINGS, useValue: toAccountSettings(options) },
+        provideOptions(ACCOUNT_SETTINGS, options, toAccountSettings),
         ...pages.map(({ section }) => section),
       ],
       controllers: [

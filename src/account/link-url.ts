@@ -8,12 +8,16 @@ export function isLinkUrl(url: string): boolean {
 
 /**
  * Checks the URL of a page that a mailed link leads to, from the options of a module.
- * @throws Error if it is not absolute, or has no place for the token.
+ * @param url null if there is neither the option nor a page of this library: the link would lead nowhere
+ * @throws Error if it is null or not absolute, or has no place for the token.
  */
-export function checkLinkUrl(option: string, url: string): string {
+export function toLinkUrl(module: string, option: string, url: string | null): string {
+  if (url === null) {
+    throw new Error(`${module} needs \`${option}\`, because \`routes.pages\` is false.`);
+  }
   if (isLinkUrl(url)) return url;
   throw new Error(
-    `${option} must be the absolute URL of a page, with ${TOKEN_PLACEHOLDER} where the token goes, for example ` +
+    `${module}: ${option} must be the absolute URL of a page, with ${TOKEN_PLACEHOLDER} where the token goes, for example ` +
       `https://app.example.com/page#token=${TOKEN_PLACEHOLDER}.`,
   );
 }

@@ -1,6 +1,7 @@
-import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { type DynamicModule, Inject, Module } from '@nestjs/common';
 import { ADMIN_SCOPES } from '../authorization/admin-scopes.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
+import { requireForRoot } from '../module-options.js';
 import { SessionAdministration } from './session-administration.js';
 import { UserAdministration } from './user-administration.js';
 import { UserListController } from './user-list.controller.js';
@@ -39,14 +40,19 @@ export interface AdminRoutes {
  * ```
  */
 @Module({
-  providers: [UserAdministration, SessionAdministration],
+  providers: [
+    requireForRoot(ADMIN_ROUTES, 'AdminModule'),
+    UserAdministration,
+    SessionAdministration,
+  ],
   exports: [UserAdministration, SessionAdministration],
 })
 export class AdminModule {
-  /** @throws Error if the module is imported without `forRoot()`, or `AuthModule` does not have the scopes of its routes. */
-  constructor(scopes: ScopePolicy, @Optional() @Inject(ADMIN_ROUTES) routes?: AdminRoutes) {
-    if (!routes) throw new Error('Import AdminModule.forRoot(), not AdminModule.');
-    const { users = true, sessions = true } = routes;
+  /** @throws Error if `AuthModule` does not have the scopes of the routes. */
+  constructor(
+    scopes: ScopePolicy,
+    @Inject(ADMIN_ROUTES) { users = true, sessions = true }: AdminRoutes,
+  ) {
     if ((users || sessions) && !SCOPES.every((scope) => scopes.deniedFor([]).includes(scope))) {
       throw new Error(
         'AdminModule needs two options of AuthModule: ...ADMIN_SCOPES in `scopes`, and ' +

@@ -1,6 +1,7 @@
-import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { ActivityController } from './activity.controller.js';
 import { AuditEventRow } from './audit-event.entity.js';
 import { AuditEventsController } from './audit-events.controller.js';
@@ -46,26 +47,33 @@ export interface AuditOptions {
 @Module({
   // DELETE is for the retention alone, which an operator may turn off.
   imports: [AuthTablesModule.forFeature([AuditEventRow], ['SELECT', 'INSERT', 'UPDATE'])],
-  providers: [AuditTrail, AuditStore, AuditWriter],
+  providers: [requireForRoot(AUDIT_OPTIONS, 'AuditModule'), AuditTrail, AuditStore, AuditWriter],
   exports: [AuditTrail],
 })
 export class AuditModule implements OnModuleInit {
-  /** @throws Error if the module is imported without `forRoot()`, or `retentionDays` is not a number from 0. */
+  private readonly retentionDays: number;
+
+  /** @throws Error if `retentionDays` is not a number from 0. */
   constructor(
-    @Optional() @Inject(AUDIT_OPTIONS) private readonly options: AuditOptions | undefined,
+    @Inject(AUDIT_OPTIONS) { retentionDays = RETENTION_DAYS_DEFAULT }: AuditOptions,
     private readonly purge: PurgeJob,
     private readonly store: AuditStore,
   ) {
-    if (!options) throw new Error('Import AuditModule.forRoot(), not AuditModule.');
-    if (!(this.retentionDays >= 0))
-      throw new Error('AuditModule: retentionDays must be 0 or more.');
+    if (!(retentionDays >= 0)) throw new Error('AuditModule: retentionDays must be 0 or more.');
+    this.retentionDays = retentionDays;
   }
 
-  static forRoot(options: AuditOptions = {}): DynamicModule {
+  static forRoot({ routes, ...options }: AuditOptions = {}): DynamicModule {
+    return AuditModule.forRootAsync({ routes, useFactory: () => options });
+  }
+
+  /** Does the same as {@link AuditModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: AsyncOptions<AuditOptions, 'routes'>): DynamicModule {
     const { events = true, activity = true } = options.routes ?? {};
     return {
       module: AuditModule,
-      providers: [{ provide: AUDIT_OPTIONS, useValue: options }],
+      imports: options.imports,
+      providers: [provideOptions(AUDIT_OPTIONS, options)],
       controllers: [
         ...(events ? [AuditEventsController] : []),
         ...(activity ? [ActivityController] : []),
@@ -78,9 +86,5 @@ export class AuditModule implements OnModuleInit {
     this.purge.register('audit_events', this.retentionDays * DAY_MS, (before, size) =>
       this.store.deleteBefore(before, size),
     );
-  }
-
-  private get retentionDays(): number {
-    return this.options?.retentionDays ?? RETENTION_DAYS_DEFAULT;
   }
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { OptionsFactory } from '../module-options.js';
 import { type DatabaseOptions, dataSourceOptions } from './data-source.js';
 import { openDataSource } from './open-data-source.js';
 
@@ -23,14 +24,21 @@ import { openDataSource } from './open-data-source.js';
 @Module({})
 export class DatabaseModule {
   static forRoot(options: DatabaseOptions): DynamicModule {
+    return DatabaseModule.forRootAsync({ useFactory: () => options });
+  }
+
+  /** Does the same as {@link DatabaseModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: OptionsFactory<DatabaseOptions>): DynamicModule {
     const typeOrm = TypeOrmModule.forRootAsync({
-      // Fails at once if the database cannot be reached; the process supervisor starts the server again.
-      useFactory: () => ({ ...dataSourceOptions(options), toRetry: () => false }),
-      dataSourceFactory: (given) => openDataSource(given!, options.migrate),
+      imports: options.imports,
+      inject: options.inject,
+      useFactory: async (...injected: unknown[]) => {
+        const given = await options.useFactory(...injected);
+        // Fails at once if the database cannot be reached; the process supervisor starts the server again.
+        return { ...dataSourceOptions(given), migrate: given.migrate, toRetry: () => false };
+      },
+      dataSourceFactory: (given) => openDataSource(given!, (given as DatabaseOptions).migrate),
     });
-    return {
-      module: DatabaseModule,
-      imports: [typeOrm],
-    };
+    return { module: DatabaseModule, imports: [typeOrm] };
   }
 }

@@ -1,5 +1,6 @@
-import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { UsersService } from '../users/users.service.js';
 import {
@@ -48,6 +49,8 @@ interface FederationRoutes {
   pages?: boolean;
 }
 
+type Options = FederationOptions & { routes?: FederationRoutes };
+
 /**
  * Signs people in with other providers (OpenID Connect). It needs `AuthorizeModule`, on whose sign-in page the providers are.
  *
@@ -81,6 +84,7 @@ interface FederationRoutes {
   imports: [AuthTablesModule.forFeature([Identity]), PageFilesModule],
   controllers: [FederationPages, LinkPages],
   providers: [
+    requireForRoot(FEDERATION_SETTINGS, 'FederationModule'),
     ...IDENTITY_NOTICES,
     Callbacks,
     Discovery,
@@ -105,21 +109,17 @@ interface FederationRoutes {
   exports: [IdentityAdministration],
 })
 export class FederationModule {
-  /** @throws Error if the module is imported without `forRoot()`. */
-  constructor(@Optional() @Inject(FEDERATION_SETTINGS) settings?: unknown) {
-    if (!settings) throw new Error('Import FederationModule.forRoot(), not FederationModule.');
+  static forRoot({ routes, ...options }: Options): DynamicModule {
+    return FederationModule.forRootAsync({ routes, useFactory: () => options });
   }
 
-  /** @throws Error if a provider cannot be used. The message says what to do. */
-  static forRoot({
-    routes = {},
-    ...options
-  }: FederationOptions & { routes?: FederationRoutes }): DynamicModule {
+  /** Does the same as {@link FederationModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: AsyncOptions<Options, 'routes'>): DynamicModule {
+    const { imports, routes = {} } = options;
     const { account = true, administration = true, pages = false } = routes;
-    const faults = findProviderFaults(options.providers);
-    if (faults.length > 0) throw new Error(`FederationModule: ${faults.join(' ')}`);
     return {
       module: FederationModule,
+      imports,
       controllers: [
         ...(account ? [IdentitiesController] : []),
         ...(administration ? [UserIdentitiesController] : []),
@@ -127,13 +127,14 @@ export class FederationModule {
       ],
       providers: [
         ...(pages ? [IdentitiesSection] : []),
-        {
-          provide: FEDERATION_SETTINGS,
-          inject: [UsersService],
-          useFactory: ({ usesExternalDirectory }: UsersService) =>
-            toFederationSettings(options, usesExternalDirectory),
-        },
+        provideOptions(FEDERATION_SETTINGS, options, toSettings, UsersService),
       ],
     };
   }
+}
+
+function toSettings(options: FederationOptions, { usesExternalDirectory }: UsersService) {
+  const faults = findProviderFaults(options.providers);
+  if (faults.length > 0) throw new Error(`FederationModule: ${faults.join(' ')}`);
+  return toFederationSettings(options, usesExternalDirectory);
 }

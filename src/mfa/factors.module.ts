@@ -1,6 +1,7 @@
-import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { EnrolmentSteps } from './enrolment-steps.js';
 import { Factors } from './factors.js';
@@ -25,24 +26,6 @@ import { SecondStepsStore } from './second-steps.store.js';
 import { SessionSecondFactor } from './session-second-factor.js';
 import { UserFactorsController } from './user-factors.controller.js';
 
-const PROVIDERS = [
-  ...FACTOR_NOTICES,
-  EnrolmentSteps,
-  Factors,
-  MfaPolicy,
-  OwnFactors,
-  RecoveryCodeFactor,
-  RecoveryCodes,
-  RecoveryCodesStore,
-  SecondFactorProofs,
-  SecondFactorStep,
-  SecondFactors,
-  SecondStepSignIn,
-  SecondStepTokens,
-  SessionSecondFactor,
-  SecondStepsStore,
-];
-
 /**
  * Asks for a second factor at every sign-in of a user who has one, and serves recovery codes. The factors themselves are in
  * further modules: `TotpModule`, or a `SecondFactor` of the application.
@@ -62,50 +45,66 @@ const PROVIDERS = [
  * export class AppModule {}
  * ```
  */
-@Module({})
+@Global() // The modules of factors inject its services.
+@Module({
+  imports: [AuthTablesModule.forFeature([SecondStep, RecoveryCode])],
+  providers: [
+    requireForRoot(FACTORS_OPTIONS, 'FactorsModule'),
+    ...FACTOR_NOTICES,
+    EnrolmentSteps,
+    Factors,
+    MfaPolicy,
+    OwnFactors,
+    RecoveryCodeFactor,
+    RecoveryCodes,
+    RecoveryCodesStore,
+    SecondFactorProofs,
+    SecondFactorStep,
+    SecondFactors,
+    SecondStepSignIn,
+    SecondStepTokens,
+    SessionSecondFactor,
+    SecondStepsStore,
+  ],
+  exports: [
+    FACTORS_OPTIONS,
+    EnrolmentSteps,
+    Factors,
+    MfaPolicy,
+    OwnFactors,
+    RecoveryCodes,
+    SecondFactorProofs,
+    SecondFactors,
+    SecondStepSignIn,
+    SessionSecondFactor,
+  ],
+})
 export class FactorsModule implements OnModuleInit {
-  /** @throws Error if the module is imported without `forRoot()`. */
   constructor(
     private readonly purge: PurgeJob,
     private readonly steps: SecondStepsStore,
-    @Optional() @Inject(FACTORS_OPTIONS) options?: unknown,
-  ) {
-    if (!options) throw new Error('Import FactorsModule.forRoot(), not FactorsModule.');
+  ) {}
+
+  static forRoot({ routes, ...options }: FactorsOptions = {}): DynamicModule {
+    return FactorsModule.forRootAsync({ routes, useFactory: () => options });
   }
 
-  static forRoot(options: FactorsOptions = {}): DynamicModule {
-    const { login = true, account = true, administration = true } = options.routes ?? {};
-    const { pages = false } = options.routes ?? {};
+  /** Does the same as {@link FactorsModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: AsyncOptions<FactorsOptions, 'routes'>): DynamicModule {
+    const { imports = [], routes = {} } = options;
+    const { login = true, account = true, administration = true, pages = false } = routes;
     return {
       module: FactorsModule,
-      // The modules of factors inject its services.
-      global: true,
       controllers: [
         ...(login ? [SecondFactorController] : []),
         ...(account ? [OwnFactorsController] : []),
         ...(pages ? [RecoveryCodesPages] : []),
         ...(administration ? [UserFactorsController] : []),
       ],
-      imports: [
-        AuthTablesModule.forFeature([SecondStep, RecoveryCode]),
-        ...(pages ? [PageFilesModule] : []),
-      ],
+      imports: [...imports, ...(pages ? [PageFilesModule] : [])],
       providers: [
-        { provide: FACTORS_OPTIONS, useValue: options },
-        ...PROVIDERS,
+        provideOptions(FACTORS_OPTIONS, options),
         ...(pages ? [RecoveryCodesSection] : []),
-      ],
-      exports: [
-        FACTORS_OPTIONS,
-        EnrolmentSteps,
-        Factors,
-        MfaPolicy,
-        OwnFactors,
-        RecoveryCodes,
-        SecondFactorProofs,
-        SecondFactors,
-        SecondStepSignIn,
-        SessionSecondFactor,
       ],
     };
   }

@@ -1,7 +1,8 @@
-import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { PublicPaths } from '../http/public-paths.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { Passkey } from './passkey.entity.js';
 import { PASSKEYS_SETTINGS, type PasskeysOptions, toPasskeysSettings } from './passkeys.options.js';
@@ -41,6 +42,8 @@ export interface PasskeysRoutes {
   pages?: boolean;
 }
 
+type Options = PasskeysOptions & { routes?: PasskeysRoutes };
+
 /** How long a challenge stays in the table after it expired, for instances whose clocks are behind. */
 const RETENTION_MS = 3_600_000;
 
@@ -66,28 +69,43 @@ const RETENTION_MS = 3_600_000;
  * export class AppModule {}
  * ```
  */
-@Module({})
+@Module({
+  imports: [AuthTablesModule.forFeature([Passkey, SpentChallenge])],
+  providers: [
+    requireForRoot(PASSKEYS_SETTINGS, 'PasskeysModule'),
+    ...PASSKEY_NOTICES,
+    OwnPasskeys,
+    PasskeyAssertions,
+    PasskeyChallenges,
+    PasskeyEnrolment,
+    PasskeyFactor,
+    PasskeyOptions,
+    PasskeyRegistry,
+    PasskeyRemoval,
+    PasskeySignIn,
+    PasskeysStore,
+    SpentChallengesStore,
+  ],
+})
 export class PasskeysModule implements OnModuleInit {
-  /** @throws Error if the module is imported without `forRoot()`. */
   constructor(
     private readonly purge: PurgeJob,
     private readonly spent: SpentChallengesStore,
-    @Optional() @Inject(PASSKEYS_SETTINGS) settings?: unknown,
-  ) {
-    if (!settings) throw new Error('Import PasskeysModule.forRoot(), not PasskeysModule.');
+  ) {}
+
+  static forRoot({ routes, ...options }: Options = {}): DynamicModule {
+    return PasskeysModule.forRootAsync({ routes, useFactory: () => options });
   }
 
-  static forRoot({
-    routes = {},
-    ...options
-  }: PasskeysOptions & { routes?: PasskeysRoutes } = {}): DynamicModule {
+  /** Does the same as {@link PasskeysModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: AsyncOptions<Options, 'routes'>): DynamicModule {
+    const { imports = [], routes = {} } = options;
     const { login = true, account = true, wellKnown = true, pages = false } = routes;
+    const toSettings = (given: PasskeysOptions, paths: PublicPaths) =>
+      toPasskeysSettings(given, paths.toUrl(''), pages ? PASSKEYS_PATH : null);
     return {
       module: PasskeysModule,
-      imports: [
-        AuthTablesModule.forFeature([Passkey, SpentChallenge]),
-        ...(pages ? [PageFilesModule] : []),
-      ],
+      imports: [...imports, ...(pages ? [PageFilesModule] : [])],
       controllers: [
         ...(login ? [PasskeyLoginController, PasskeyProofsController] : []),
         ...(account ? [PasskeysController] : []),
@@ -95,25 +113,8 @@ export class PasskeysModule implements OnModuleInit {
         ...(pages ? [PasskeyPages, PasskeysPages, SecondFactorPages] : []),
       ],
       providers: [
-        {
-          provide: PASSKEYS_SETTINGS,
-          inject: [PublicPaths],
-          useFactory: (paths: PublicPaths) =>
-            toPasskeysSettings(options, paths.toUrl(''), pages ? PASSKEYS_PATH : null),
-        },
-        ...PASSKEY_NOTICES,
+        provideOptions(PASSKEYS_SETTINGS, options, toSettings, PublicPaths),
         ...(pages ? [PasskeysSection, SecondFactorSection] : []),
-        OwnPasskeys,
-        PasskeyAssertions,
-        PasskeyChallenges,
-        PasskeyEnrolment,
-        PasskeyFactor,
-        PasskeyOptions,
-        PasskeyRegistry,
-        PasskeyRemoval,
-        PasskeySignIn,
-        PasskeysStore,
-        SpentChallengesStore,
       ],
     };
   }

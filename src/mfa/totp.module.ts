@@ -1,6 +1,7 @@
-import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { TotpFactorRow } from './totp-factor.entity.js';
 import { EnrolmentController } from './totp/enrolment.controller.js';
@@ -18,19 +19,32 @@ import { TotpStore } from './totp/totp.store.js';
 const RETENTION_MS = 3_600_000;
 
 /** Serves authenticator apps (RFC 6238) as a second factor. It needs `FactorsModule`. */
-@Module({})
+@Module({
+  imports: [AuthTablesModule.forFeature([TotpFactorRow])],
+  providers: [
+    requireForRoot(TOTP_OPTIONS, 'TotpModule'),
+    TotpEnrolment,
+    OwnTotp,
+    TotpFactor,
+    TotpSecrets,
+    TotpService,
+    TotpStore,
+  ],
+})
 export class TotpModule implements OnModuleInit {
-  /** @throws Error if the module is imported without `forRoot()`. */
   constructor(
     private readonly purge: PurgeJob,
     private readonly store: TotpStore,
-    @Optional() @Inject(TOTP_OPTIONS) options?: unknown,
-  ) {
-    if (!options) throw new Error('Import TotpModule.forRoot(), not TotpModule.');
+  ) {}
+
+  static forRoot({ routes, ...options }: TotpOptions = {}): DynamicModule {
+    return TotpModule.forRootAsync({ routes, useFactory: () => options });
   }
 
-  static forRoot(options: TotpOptions = {}): DynamicModule {
-    const { account = true, enrolment = true, pages = false } = options.routes ?? {};
+  /** Does the same as {@link TotpModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: AsyncOptions<TotpOptions, 'routes'>): DynamicModule {
+    const { imports = [], routes = {} } = options;
+    const { account = true, enrolment = true, pages = false } = routes;
     return {
       module: TotpModule,
       controllers: [
@@ -38,17 +52,8 @@ export class TotpModule implements OnModuleInit {
         ...(enrolment ? [EnrolmentController] : []),
         ...(pages ? [TotpPages] : []),
       ],
-      imports: [AuthTablesModule.forFeature([TotpFactorRow]), ...(pages ? [PageFilesModule] : [])],
-      providers: [
-        { provide: TOTP_OPTIONS, useValue: options },
-        TotpEnrolment,
-        OwnTotp,
-        ...(pages ? [TotpSection] : []),
-        TotpFactor,
-        TotpSecrets,
-        TotpService,
-        TotpStore,
-      ],
+      imports: [...imports, ...(pages ? [PageFilesModule] : [])],
+      providers: [provideOptions(TOTP_OPTIONS, options), ...(pages ? [TotpSection] : [])],
     };
   }
 

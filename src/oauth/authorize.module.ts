@@ -1,15 +1,16 @@
 import {
   type DynamicModule,
+  Global,
   Inject,
   Logger,
   Module,
   type OnModuleInit,
-  Optional,
 } from '@nestjs/common';
 import { BrowserSignInDocs } from '../access/sign-in-docs.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { isLoopbackHost } from '../http/loopback.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { AuthorizationCode } from './authorization-code.entity.js';
@@ -62,6 +63,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
  * export class AppModule {}
  * ```
  */
+@Global() // `DeviceModule` injects its settings.
 @Module({
   imports: [AuthTablesModule.forFeature([AuthorizationCode]), PageFilesModule, OpenIdModule],
   controllers: [
@@ -74,6 +76,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
     StepUpPages,
   ],
   providers: [
+    requireForRoot(AUTHORIZE_SETTINGS, 'AuthorizeModule'),
     AuthorizationCodeGrant,
     AuthorizationCodes,
     AuthorizationCodesStore,
@@ -88,27 +91,28 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
     AuthorizationFlow,
     FlowProofs,
   ],
+  exports: [AUTHORIZE_SETTINGS],
 })
 export class AuthorizeModule implements OnModuleInit {
-  /** @throws Error if the module is imported without `forRoot()`. */
   constructor(
     private readonly purge: PurgeJob,
     private readonly store: AuthorizationCodesStore,
     @Inject(TOKENS_OPTIONS) private readonly tokens: TokensOptions,
-    @Optional() @Inject(AUTHORIZE_SETTINGS) settings?: unknown,
-  ) {
-    if (!settings) throw new Error('Import AuthorizeModule.forRoot(), not AuthorizeModule.');
+  ) {}
+
+  static forRoot({ device, docs, ...options }: AuthorizeOptions = {}): DynamicModule {
+    return AuthorizeModule.forRootAsync({ device, docs, useFactory: () => options });
   }
 
-  static forRoot(options: AuthorizeOptions = {}): DynamicModule {
-    const settings = toAuthorizeSettings(options);
-    const { docs = true } = options;
+  /** Does the same as {@link AuthorizeModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: AsyncOptions<AuthorizeOptions, 'device' | 'docs'>): DynamicModule {
+    const { imports = [], device = true, docs = true } = options;
     return {
       module: AuthorizeModule,
-      imports: options.device === false ? [] : [DeviceModule.forRoot(settings)],
+      imports: [...imports, ...(device ? [DeviceModule] : [])],
       controllers: docs ? [DocsPages] : [],
       providers: [
-        { provide: AUTHORIZE_SETTINGS, useValue: settings },
+        provideOptions(AUTHORIZE_SETTINGS, options, toAuthorizeSettings),
         ...(docs ? [{ provide: BrowserSignInDocs, useClass: DocsClient }] : []),
       ],
     };

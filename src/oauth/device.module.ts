@@ -1,10 +1,9 @@
-import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { CLI_CLIENT_ID } from '../clients/client.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { PurgeJob } from '../database/purge.job.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
-import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from './authorize.options.js';
 import { DeviceCode } from './device-code.entity.js';
 import { DeviceApproval } from './device/device-approval.js';
 import { DeviceAuthorizationController } from './device/device-authorization.controller.js';
@@ -47,13 +46,6 @@ export class DeviceModule implements OnModuleInit {
   ) {
     // Without `account`: a person who is tricked into allowing a device must not lose the account.
     clients.addBuiltIn({ ...COMMAND_LINE, scopes: Object.keys(clients.knownScopes) });
-  }
-
-  static forRoot(settings: AuthorizeSettings): DynamicModule {
-    return {
-      module: DeviceModule,
-      providers: [{ provide: AUTHORIZE_SETTINGS, useValue: settings }],
-    };
   }
 
   onModuleInit(): void {

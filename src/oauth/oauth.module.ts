@@ -1,7 +1,8 @@
-import { type DynamicModule, type FactoryProvider, Inject, Module, Optional } from '@nestjs/common';
+import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
 import { SignInDocs } from '../access/sign-in-docs.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 import { CLIENTS_OPTIONS, type ClientsOptions } from '../clients/clients.options.js';
+import { requireForRoot } from '../module-options.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
 import { ClientCredentialsGrant } from './grants/client-credentials.grant.js';
 import { MfaGrant } from './grants/mfa.grant.js';
@@ -35,13 +36,8 @@ import { TokenService } from './endpoints/token.service.js';
  * export class AppModule {}
  * ```
  */
-@Module({})
+@Module({ providers: [requireForRoot(OAUTH_OPTIONS, 'OAuthModule')] })
 export class OAuthModule {
-  /** @throws Error if the module is imported without `forRoot()`, which would leave it without routes. */
-  constructor(@Optional() @Inject(OAUTH_OPTIONS) options?: OAuthOptions) {
-    if (!options) throw new Error('Import OAuthModule.forRoot(), not OAuthModule.');
-  }
-
   static forRoot(options: OAuthOptions = {}): DynamicModule {
     const { passwordGrant = true, routes = {} } = options;
     const { token = true, revoke = true, introspect = true, metadata = true, jwks = true } = routes;

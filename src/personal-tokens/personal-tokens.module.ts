@@ -1,5 +1,6 @@
-import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { PurgeJob } from '../database/purge.job.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { OpaqueTokens } from '../tokens/opaque-tokens.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { OwnTokens } from './own/own-tokens.js';
@@ -25,18 +26,6 @@ import { TokenRefusals } from './verify/token-refusals.js';
 /** How long a token stays in the table after it expired or was revoked. */
 const RETENTION_MS = 30 * 86_400_000;
 
-const PROVIDERS = [
-  LastUses,
-  LastUsesStore,
-  LiveTokens,
-  OwnTokens,
-  PersonalTokenVerifier,
-  TokenCreation,
-  TokenPrincipals,
-  TokenRefusals,
-  TokenScopes,
-];
-
 /**
  * Lets users make personal access tokens for their scripts, which every guard then accepts as bearer tokens.
  *
@@ -52,34 +41,47 @@ const PROVIDERS = [
  * export class AppModule {}
  * ```
  */
-@Module({})
+@Module({
+  imports: [TokenAdministrationModule],
+  providers: [
+    requireForRoot(PERSONAL_TOKENS_SETTINGS, 'PersonalTokensModule'),
+    LastUses,
+    LastUsesStore,
+    LiveTokens,
+    OwnTokens,
+    PersonalTokenVerifier,
+    TokenCreation,
+    TokenPrincipals,
+    TokenRefusals,
+    TokenScopes,
+  ],
+})
 export class PersonalTokensModule implements OnModuleInit {
-  /** @throws Error if the module is imported without `forRoot()`. */
   constructor(
     private readonly purge: PurgeJob,
     private readonly opaque: OpaqueTokens,
     private readonly store: PersonalTokensStore,
     private readonly verifier: PersonalTokenVerifier,
-    @Optional() @Inject(PERSONAL_TOKENS_SETTINGS) settings?: unknown,
-  ) {
-    if (!settings)
-      throw new Error('Import PersonalTokensModule.forRoot(), not PersonalTokensModule.');
+  ) {}
+
+  static forRoot({ routes, ...options }: PersonalTokensOptions = {}): DynamicModule {
+    return PersonalTokensModule.forRootAsync({ routes, useFactory: () => options });
   }
 
-  /** @throws Error if an option is not valid. */
-  static forRoot({ routes = {}, ...options }: PersonalTokensOptions = {}): DynamicModule {
+  /** Does the same as {@link PersonalTokensModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: AsyncOptions<PersonalTokensOptions, 'routes'>): DynamicModule {
+    const { imports = [], routes = {} } = options;
     const { account = true, administration = true, pages = false } = routes;
     return {
       module: PersonalTokensModule,
-      imports: [TokenAdministrationModule, ...(pages ? [PageFilesModule] : [])],
+      imports: [...imports, ...(pages ? [PageFilesModule] : [])],
       controllers: [
         ...(account ? [OwnTokensController] : []),
         ...(administration ? [UserTokensController] : []),
         ...(pages ? [OwnTokensPages] : []),
       ],
       providers: [
-        { provide: PERSONAL_TOKENS_SETTINGS, useValue: toPersonalTokensSettings(options) },
-        ...PROVIDERS,
+        provideOptions(PERSONAL_TOKENS_SETTINGS, options, toPersonalTokensSettings),
         ...(pages ? [PersonalTokensSection] : []),
       ],
     };

@@ -1,5 +1,4 @@
 import { Injectable, type Type } from '@nestjs/common';
-import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import { SIGNING_ALGORITHMS } from '../signing-keys/signing-algorithm.js';
 import {
@@ -8,9 +7,6 @@ import {
   TokenProfileError,
 } from './access-token.profile.js';
 import type { VerificationKey } from './verification-keys.js';
-
-/** Passport has one registry per process, in which the host application may have its own `jwt`. */
-const JWT_STRATEGY = 'nightlatch-jwt';
 
 /** A token whose form, signature and claims are valid, and the key that signed it. */
 export interface VerifiedToken {
@@ -28,6 +24,7 @@ interface PresentedToken {
 }
 
 type KeyCallback = (error: unknown, key?: Buffer) => void;
+type ClaimsCallback = (error: null, verified: VerifiedToken) => void;
 
 /** The actions that Passport adds to a strategy for each request. */
 interface StrategyRun {
@@ -38,7 +35,7 @@ interface StrategyRun {
 }
 
 /** Without the types of passport-jwt, which a host application may not have. */
-const PassportJwt: Type<object> = PassportStrategy(Strategy, JWT_STRATEGY);
+const PassportJwt: Type<object> = Strategy;
 
 /**
  * Verifies the signature of an access token with passport-jwt. {@link AccessTokenProfile} checks the rest: passport-jwt
@@ -46,8 +43,8 @@ const PassportJwt: Type<object> = PassportStrategy(Strategy, JWT_STRATEGY);
  */
 @Injectable()
 export class JwtStrategy extends PassportJwt {
-  constructor(private readonly profile: AccessTokenProfile) {
-    super({
+  constructor(profile: AccessTokenProfile) {
+    const options = {
       jwtFromRequest: ({ token }: PresentedToken) => token,
       secretOrKeyProvider: (presented: PresentedToken, _token: string, done: KeyCallback) =>
         void provideKey(profile, presented, done),
@@ -56,12 +53,18 @@ export class JwtStrategy extends PassportJwt {
       // The profile checks issuer, audience and times, with upper bounds and by our own clock.
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
+    };
+    // Called when the signature is valid. passport-jwt reports what it throws.
+    super(options, ({ key }: PresentedToken, payload: unknown, done: ClaimsCallback) => {
+      const claims = profile.checkClaims(payload);
+      const scopes = claims.scope.split(' ').filter((scope) => scope !== '');
+      done(null, { claims, scopes, key: key! });
     });
   }
 
   /**
-   * Runs the strategy on a token. It is run by its instance, not by its name: the application created last owns the
-   * name, so its keys would verify the tokens of every other application in the process.
+   * Runs the strategy on a token. It has no name in the registry of Passport: the application created last would own that,
+   * so its keys would verify the tokens of every other application in the process.
    * @throws TokenProfileError if the token breaks the profile or its signature is not valid.
    * @throws UnavailableError if the keys cannot be read.
    */
@@ -74,15 +77,6 @@ export class JwtStrategy extends PassportJwt {
       run.fail = (reason) => reject(toError(reason));
       run.authenticate({ token });
     });
-  }
-
-  /**
-   * Passport calls this when the signature is valid.
-   * @throws TokenProfileError if a claim breaks the profile.
-   */
-  validate({ key }: PresentedToken, payload: unknown): VerifiedToken {
-    const claims = this.profile.checkClaims(payload);
-    return { claims, scopes: claims.scope.split(' ').filter((scope) => scope !== ''), key: key! };
   }
 }
 

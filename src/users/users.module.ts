@@ -11,8 +11,8 @@ import { UsersService } from './users.service.js';
 import { UsersStore } from './users.store.js';
 
 /**
- * Provides `UsersService`, `UserAccounts` and `ExternalUsers` to the whole application. `AuthModule` imports it;
- * another module may name it among its imports, which has no further effect.
+ * Provides `UsersService`, `UserAccounts` and `ExternalUsers`. `AuthModule` configures it for the whole application, so every
+ * module can inject them. A module may import it by its name, to show what it depends on: there is still one of each.
  */
 @Global()
 @Module({})

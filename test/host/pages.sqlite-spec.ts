@@ -124,9 +124,6 @@ test('The start stops at a page that cannot be, with a sentence that says what t
   expect(await start({ css: 'main {' })).toBe(
     'pages.css must be a stylesheet. The file is no stylesheet: each { needs a }.',
   );
-  expect(() => RecoveryModule.forRoot({ routes: { pages: false } })).toThrow(
-    'RecoveryModule needs `url`, because `routes.pages` is false.',
-  );
 });
 
 test('GET /.well-known/change-password leads to the page of the application, as a browser writes its URL', async ({

@@ -9,6 +9,10 @@ Made from the types of the library; \`npm run docs:options\` writes it again. Yo
 The settings of the ready-made server are [another page](settings.md).
 `;
 
+const ASYNC = '.forRootAsync()';
+const FACTORY = ['imports', 'inject', 'useFactory'];
+const ASYNC_TEXT = 'Options that Nest needs before it creates providers stand beside the factory:';
+
 /** An option of a module, or of a method. */
 interface Option {
   /** With the options that contain it: `sessions.idleSeconds`. */
@@ -28,17 +32,35 @@ interface OptionGroup {
 
 /** Returns the text of docs/options.md. */
 export function toOptionsPage(groups: OptionGroup[]): Promise<string> {
-  const sections = groups.map(({ heading, options }) => {
-    const rows = options.map(({ name, type, required, defaultText, description }) => [
-      `\`${name}\``,
-      `\`${type}\``,
-      required ? 'required' : defaultText,
-      description,
-    ]);
-    const table = toTable(['option', 'type', 'default', 'what it does'], rows);
-    return `## \`${heading}\`\n\n${table}`;
+  const isAsync = ({ heading }: OptionGroup) => heading.endsWith(ASYNC);
+  const sections = groups.filter((group) => !isAsync(group)).map(toSection);
+  return formatPage(PAGE, [HEAD, ...sections, toAsyncSection(groups.filter(isAsync))]);
+}
+
+function toSection({ heading, options }: OptionGroup): string {
+  const rows = options.map(({ name, type, required, defaultText, description }) => [
+    `\`${name}\``,
+    `\`${type}\``,
+    required ? 'required' : defaultText,
+    description,
+  ]);
+  const table = toTable(['option', 'type', 'default', 'what it does'], rows);
+  return `## \`${heading}\`\n\n${table}`;
+}
+
+/** The factory is the same in each module, and the options beside it are those of `forRoot()`. */
+function toAsyncSection(groups: OptionGroup[]): string {
+  const isOfFactory = ({ name }: Option) => FACTORY.includes(name);
+  const rows = groups.map(({ heading, options }) => {
+    const names = options.filter((option) => !isOfFactory(option)).map(({ name }) => name);
+    const beside = [...new Set(names.map((name) => `\`${name.split('.')[0]}\``))];
+    return [`\`${heading.slice(0, -ASYNC.length)}\``, beside.join(', ') || 'none'];
   });
-  return formatPage(PAGE, [HEAD, ...sections]);
+  const factory = toSection({
+    heading: ASYNC.slice(1),
+    options: groups[0]!.options.filter(isOfFactory),
+  });
+  return `${factory}\n\n${ASYNC_TEXT}\n\n${toTable(['module', 'beside the factory'], rows)}`;
 }
 
 /** Reads the options of every static `forRoot...()` that the entry points export, and of the other `...Options` types. */

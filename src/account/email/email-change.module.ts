@@ -1,7 +1,8 @@
-import { type DynamicModule, Inject, Module, type OnModuleInit, Optional } from '@nestjs/common';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { PublicPaths } from '../../http/public-paths.js';
 import { Outbox } from '../../mail/outbox.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../../module-options.js';
 import { PageFilesModule } from '../../pages/page-files.module.js';
 import { AccountProof } from '../account-proof.js';
 import { MailLimits } from '../mail-limits.js';
@@ -26,9 +27,6 @@ import { OwnEmailController } from './own-email.controller.js';
 import { EmailSection, OwnEmailPages } from './own-email.pages.js';
 import { UndoLinks } from './undo-links.js';
 
-const URLS_NEEDED =
-  'EmailChangeModule needs `confirmUrl` and `undoUrl`, because `routes.pages` is false.';
-
 /** The routes of `EmailChangeModule`. Default: all, but the pages only if a mailed link leads to them. */
 export interface EmailChangeRoutes {
   /** `/users/me/email`, `/users/me/email-change`, `POST /confirm-email-change` and `POST /undo-email-change`. Default: true. */
@@ -39,6 +37,8 @@ export interface EmailChangeRoutes {
    */
   pages?: boolean;
 }
+
+type Options = EmailChangeOptions & { routes?: EmailChangeRoutes };
 
 /**
  * Serves the change of a user's e-mail address, and provides `EmailChangeService`. It needs the option `mail` of
@@ -62,53 +62,55 @@ export interface EmailChangeRoutes {
  * export class AppModule {}
  * ```
  */
-@Module({})
+@Module({
+  imports: [NoticesModule],
+  providers: [
+    requireForRoot(EMAIL_CHANGE_SETTINGS, 'EmailChangeModule'),
+    AccountProof,
+    ChangeEmailMail,
+    EmailChangedMail,
+    EmailRestoredMail,
+    EmailChangeRequests,
+    EmailChangeService,
+    EmailConfirmation,
+    EmailUndo,
+    KeptAddresses,
+    MailLimits,
+    UndoLinks,
+  ],
+  exports: [EmailChangeService],
+})
 export class EmailChangeModule implements OnModuleInit {
-  /** @throws Error if the module is imported without `forRoot()`, or the application sends no mail. */
+  /** @throws Error if the application sends no mail. */
   constructor(
     outbox: Outbox,
     private readonly modules: ModuleRef,
-    @Optional() @Inject(EMAIL_CHANGE_SETTINGS) settings?: unknown,
   ) {
-    if (!settings) throw new Error('Import EmailChangeModule.forRoot(), not EmailChangeModule.');
     if (!outbox.isOn) throw new Error('EmailChangeModule needs the option `mail` of AuthModule.');
   }
 
-  /** @throws Error if a link in a mail would lead nowhere: neither the pages nor its URL are there. */
-  static forRoot({
-    routes = {},
-    ...options
-  }: EmailChangeOptions & { routes?: EmailChangeRoutes } = {}): DynamicModule {
-    const needsPages = options.confirmUrl === undefined || options.undoUrl === undefined;
-    const { emailChange = true, pages = needsPages } = routes;
-    if (!pages && needsPages) throw new Error(URLS_NEEDED);
+  static forRoot({ routes, ...options }: Options = {}): DynamicModule {
+    const pages = routes?.pages ?? !(options.confirmUrl && options.undoUrl);
+    const all = { ...routes, pages };
+    return EmailChangeModule.forRootAsync({ routes: all, useFactory: () => options });
+  }
+
+  /** Does the same as {@link EmailChangeModule.forRoot}, with options from a factory. The pages are served by default. */
+  static forRootAsync(options: AsyncOptions<Options, 'routes'>): DynamicModule {
+    const { imports = [], routes = {} } = options;
+    const { emailChange = true, pages = true } = routes;
+    const toSettings = (given: EmailChangeOptions, paths: PublicPaths) =>
+      toEmailChangeSettings(given, (path) => (pages ? paths.toUrl(path) : null));
     return {
       module: EmailChangeModule,
-      imports: [NoticesModule, ...(pages ? [PageFilesModule] : [])],
+      imports: [...imports, ...(pages ? [PageFilesModule] : [])],
       controllers: [
         ...(emailChange ? [OwnEmailController, EmailChangeController] : []),
         ...(pages ? [EmailChangePages, OwnEmailPages] : []),
       ],
-      exports: [EmailChangeService],
       providers: [
-        AccountProof,
-        ChangeEmailMail,
-        EmailChangedMail,
-        EmailRestoredMail,
-        EmailChangeRequests,
-        EmailChangeService,
-        EmailConfirmation,
-        EmailUndo,
+        provideOptions(EMAIL_CHANGE_SETTINGS, options, toSettings, PublicPaths),
         ...(pages ? [EmailSection] : []),
-        KeptAddresses,
-        MailLimits,
-        UndoLinks,
-        {
-          provide: EMAIL_CHANGE_SETTINGS,
-          inject: [PublicPaths],
-          useFactory: (paths: PublicPaths) =>
-            toEmailChangeSettings(options, (path) => paths.toUrl(path)),
-        },
       ],
     };
   }

@@ -1,4 +1,4 @@
-import { checkLinkUrl } from '../link-url.js';
+import { toLinkUrl } from '../link-url.js';
 
 /** Options of `EmailChangeModule.forRoot()`. */
 export interface EmailChangeOptions {
@@ -19,17 +19,17 @@ export const EMAIL_CHANGE_SETTINGS = Symbol('EMAIL_CHANGE_SETTINGS');
 
 /**
  * Adds the defaults to the options.
- * @param toUrl returns the URL of a path of this library
+ * @param toPage returns the URL of a page of this library, or null if it is not served
  * @throws Error if an option is not valid. The message says what to do.
  */
 export function toEmailChangeSettings(
   { confirmUrl, undoUrl }: EmailChangeOptions,
-  toUrl: (path: string) => string,
+  toPage: (path: string) => string | null,
 ): EmailChangeSettings {
-  const confirm = confirmUrl ?? toUrl('/account/email#token={token}');
-  const undo = undoUrl ?? toUrl('/account/email/undo#token={token}');
+  const confirm = confirmUrl ?? toPage('/account/email#token={token}');
+  const undo = undoUrl ?? toPage('/account/email/undo#token={token}');
   return {
-    confirmUrl: checkLinkUrl('EmailChangeModule: confirmUrl', confirm),
-    undoUrl: checkLinkUrl('EmailChangeModule: undoUrl', undo),
+    confirmUrl: toLinkUrl('EmailChangeModule', 'confirmUrl', confirm),
+    undoUrl: toLinkUrl('EmailChangeModule', 'undoUrl', undo),
   };
 }

@@ -1,6 +1,7 @@
-import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { PublicPaths } from '../../http/public-paths.js';
 import { Outbox } from '../../mail/outbox.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../../module-options.js';
 import { MailLimits } from '../mail-limits.js';
 import { PageFilesModule } from '../../pages/page-files.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
@@ -21,6 +22,8 @@ export interface RecoveryRoutes {
   /** The pages `/account/forgot` and `/account/reset`. Default: unless `url` is set. */
   pages?: boolean;
 }
+
+type Options = RecoveryOptions & { routes?: RecoveryRoutes };
 
 /**
  * Serves the reset of a forgotten password, and provides `RecoveryService`. It needs the option `mail` of `AuthModule`.
@@ -44,37 +47,36 @@ export interface RecoveryRoutes {
  */
 @Module({
   imports: [NoticesModule],
-  providers: [MailLimits, PasswordReset, RecoveryService],
+  providers: [
+    requireForRoot(RECOVERY_SETTINGS, 'RecoveryModule'),
+    MailLimits,
+    PasswordReset,
+    RecoveryService,
+    ResetPasswordMail,
+  ],
   exports: [RecoveryService],
 })
 export class RecoveryModule {
-  /** @throws Error if the module is imported without `forRoot()`, or the application sends no mail. */
-  constructor(outbox: Outbox, @Optional() @Inject(RECOVERY_SETTINGS) settings?: unknown) {
-    if (!settings) throw new Error('Import RecoveryModule.forRoot(), not RecoveryModule.');
+  /** @throws Error if the application sends no mail. */
+  constructor(outbox: Outbox) {
     if (!outbox.isOn) throw new Error('RecoveryModule needs the option `mail` of AuthModule.');
   }
 
-  /** @throws Error if neither the pages nor `url` are there: the link in the mail would lead nowhere. */
-  static forRoot({
-    routes = {},
-    ...options
-  }: RecoveryOptions & { routes?: RecoveryRoutes } = {}): DynamicModule {
-    const { recovery = true, administration = true, pages = options.url === undefined } = routes;
-    if (!pages && options.url === undefined) {
-      throw new Error('RecoveryModule needs `url`, because `routes.pages` is false.');
-    }
+  static forRoot({ routes, ...options }: Options = {}): DynamicModule {
+    const pages = routes?.pages ?? options.url === undefined;
+    return RecoveryModule.forRootAsync({ routes: { ...routes, pages }, useFactory: () => options });
+  }
+
+  /** Does the same as {@link RecoveryModule.forRoot}, with options from a factory. The pages are served by default. */
+  static forRootAsync(options: AsyncOptions<Options, 'routes'>): DynamicModule {
+    const { imports = [], routes = {} } = options;
+    const { recovery = true, administration = true, pages = true } = routes;
+    const toSettings = (given: RecoveryOptions, paths: PublicPaths) =>
+      toRecoverySettings(given, pages ? paths.toUrl('/account/reset#token={token}') : null);
     return {
       module: RecoveryModule,
-      imports: pages ? [PageFilesModule] : [],
-      providers: [
-        {
-          provide: RECOVERY_SETTINGS,
-          inject: [PublicPaths],
-          useFactory: (paths: PublicPaths) =>
-            toRecoverySettings(options, paths.toUrl('/account/reset#token={token}')),
-        },
-        ResetPasswordMail,
-      ],
+      imports: [...imports, ...(pages ? [PageFilesModule] : [])],
+      providers: [provideOptions(RECOVERY_SETTINGS, options, toSettings, PublicPaths)],
       controllers: [
         ...(recovery ? [RecoveryController] : []),
         ...(administration ? [UserRecoveryController] : []),

@@ -1,4 +1,4 @@
-import { checkLinkUrl } from '../link-url.js';
+import { toLinkUrl } from '../link-url.js';
 
 /** Options of `RecoveryModule.forRoot()`. */
 export interface RecoveryOptions {
@@ -22,11 +22,12 @@ const MAX_LINK_SECONDS = 3_600;
 
 /**
  * Adds the defaults to the options.
+ * @param page the URL of the page of this library, or null if it is not served
  * @throws Error if an option is not valid. The message says what to do.
  */
 export function toRecoverySettings(
   { url, linkSeconds = MAX_LINK_SECONDS }: RecoveryOptions,
-  defaultUrl: string,
+  page: string | null,
 ): RecoverySettings {
   const isWhole = Number.isInteger(linkSeconds);
   if (!isWhole || linkSeconds < MIN_LINK_SECONDS || linkSeconds > MAX_LINK_SECONDS) {
@@ -34,5 +35,5 @@ export function toRecoverySettings(
       `RecoveryModule: linkSeconds must be a whole number from ${MIN_LINK_SECONDS} to ${MAX_LINK_SECONDS}.`,
     );
   }
-  return { url: checkLinkUrl('RecoveryModule: url', url ?? defaultUrl), linkSeconds };
+  return { url: toLinkUrl('RecoveryModule', 'url', url ?? page), linkSeconds };
 }

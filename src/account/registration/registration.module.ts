@@ -1,4 +1,5 @@
 import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../../module-options.js';
 import { UsersService } from '../../users/users.service.js';
 import {
   VERIFICATION_SETTINGS,
@@ -8,6 +9,11 @@ import { RegistrationRequestController } from './registration-request.controller
 import { RegistrationController } from './registration.controller.js';
 import { REGISTRATION_OPTIONS, type RegistrationOptions } from './registration.options.js';
 import { RegistrationService } from './registration.service.js';
+
+type Options = RegistrationOptions & {
+  /** Whether to serve `POST /users`. An application that calls the service itself leaves it out. Default: true. */
+  routes?: boolean;
+};
 
 /**
  * Serves `POST /users`, and provides `RegistrationService`. Without it, the application creates the accounts.
@@ -22,18 +28,17 @@ import { RegistrationService } from './registration.service.js';
  * export class AppModule {}
  * ```
  */
-@Module({ providers: [RegistrationService], exports: [RegistrationService] })
+@Module({
+  providers: [requireForRoot(REGISTRATION_OPTIONS, 'RegistrationModule'), RegistrationService],
+  exports: [RegistrationService],
+})
 export class RegistrationModule {
-  /**
-   * @throws Error if the module is imported without `forRoot()`, which would leave it without its route, or if addresses
-   * cannot be verified first.
-   */
+  /** @throws Error if addresses cannot be verified first. */
   constructor(
     users: UsersService,
-    @Optional() @Inject(REGISTRATION_OPTIONS) options?: RegistrationOptions,
+    @Inject(REGISTRATION_OPTIONS) options: RegistrationOptions,
     @Optional() @Inject(VERIFICATION_SETTINGS) verification?: VerificationSettings,
   ) {
-    if (!options) throw new Error('Import RegistrationModule.forRoot(), not RegistrationModule.');
     if (options.verification !== 'required') return;
     if (!verification) {
       throw new Error(
@@ -53,19 +58,21 @@ export class RegistrationModule {
     }
   }
 
-  static forRoot({
-    routes = true,
-    ...options
-  }: RegistrationOptions & {
-    /** Whether to serve `POST /users`. An application that calls the service itself leaves it out. Default: true. */
-    routes?: boolean;
-  } = {}): DynamicModule {
-    const isRequired = options.verification === 'required';
-    const controller = isRequired ? RegistrationRequestController : RegistrationController;
+  static forRoot({ routes, verification, ...options }: Options = {}): DynamicModule {
+    return RegistrationModule.forRootAsync({ routes, verification, useFactory: () => options });
+  }
+
+  /** Does the same as {@link RegistrationModule.forRoot}, with options from a factory. */
+  static forRootAsync(options: AsyncOptions<Options, 'routes' | 'verification'>): DynamicModule {
+    const { imports, routes = true, verification } = options;
+    const controller =
+      verification === 'required' ? RegistrationRequestController : RegistrationController;
+    const addVerification = (given: RegistrationOptions) => ({ ...given, verification });
     return {
       module: RegistrationModule,
+      imports,
       controllers: routes ? [controller] : [],
-      providers: [{ provide: REGISTRATION_OPTIONS, useValue: options }],
+      providers: [provideOptions(REGISTRATION_OPTIONS, options, addVerification)],
     };
   }
 }

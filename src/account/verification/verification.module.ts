@@ -1,7 +1,8 @@
-import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../../database/auth-tables.module.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { Outbox } from '../../mail/outbox.js';
+import { type AsyncOptions, provideOptions, requireForRoot } from '../../module-options.js';
 import { PageFilesModule } from '../../pages/page-files.module.js';
 import { AccountProof } from '../account-proof.js';
 import { MailLimits } from '../mail-limits.js';
@@ -17,7 +18,6 @@ import {
   toVerificationSettings,
   VERIFICATION_SETTINGS,
   type VerificationOptions,
-  type VerificationSettings,
 } from './verification.options.js';
 import { VerificationPages, VerificationSection } from './verification.pages.js';
 import { VerificationService } from './verification.service.js';
@@ -30,6 +30,8 @@ export interface VerificationRoutes {
   /** The pages `/account/verify` and `/account/verify/again`. Default: unless `url` is set. */
   pages?: boolean;
 }
+
+type Options = VerificationOptions & { routes?: VerificationRoutes };
 
 /**
  * Serves the verification of e-mail addresses, and provides `VerificationService`. `RegistrationModule` then mails a link
@@ -64,8 +66,7 @@ export interface VerificationRoutes {
     UserVerification,
     VerificationService,
     VerifyEmailMail,
-    // Replaced by `forRoot()`.
-    { provide: VERIFICATION_SETTINGS, useValue: null },
+    requireForRoot(VERIFICATION_SETTINGS, 'VerificationModule'),
   ],
   exports: [
     RegistrationMails,
@@ -75,38 +76,32 @@ export interface VerificationRoutes {
   ],
 })
 export class VerificationModule {
-  /** @throws Error if the module is imported without `forRoot()`, or the application sends no mail. */
-  constructor(
-    outbox: Outbox,
-    @Inject(VERIFICATION_SETTINGS) settings: VerificationSettings | null,
-  ) {
-    if (!settings) throw new Error('Import VerificationModule.forRoot(), not VerificationModule.');
+  /** @throws Error if the application sends no mail. */
+  constructor(outbox: Outbox) {
     if (!outbox.isOn) throw new Error('VerificationModule needs the option `mail` of AuthModule.');
   }
 
-  /** @throws Error if neither the pages nor `url` are there: the link in the mail would lead nowhere. */
-  static forRoot({
-    routes = {},
-    ...options
-  }: VerificationOptions & { routes?: VerificationRoutes } = {}): DynamicModule {
-    const { verification = true, pages = options.url === undefined } = routes;
-    if (!pages && options.url === undefined) {
-      throw new Error('VerificationModule needs `url`, because `routes.pages` is false.');
-    }
+  static forRoot({ routes, ...options }: Options = {}): DynamicModule {
+    const pages = routes?.pages ?? options.url === undefined;
+    const all = { ...routes, pages };
+    return VerificationModule.forRootAsync({ routes: all, useFactory: () => options });
+  }
+
+  /** Does the same as {@link VerificationModule.forRoot}, with options from a factory. The pages are served by default. */
+  static forRootAsync(options: AsyncOptions<Options, 'routes'>): DynamicModule {
+    const { imports = [], routes = {} } = options;
+    const { verification = true, pages = true } = routes;
+    const toSettings = (given: VerificationOptions, paths: PublicPaths) =>
+      toVerificationSettings(given, pages ? paths.toUrl('/account/verify#token={token}') : null);
     return {
       module: VerificationModule,
-      imports: pages ? [PageFilesModule] : [],
+      imports: [...imports, ...(pages ? [PageFilesModule] : [])],
       controllers: [
         ...(verification ? [VerificationController] : []),
         ...(pages ? [VerificationPages] : []),
       ],
       providers: [
-        {
-          provide: VERIFICATION_SETTINGS,
-          inject: [PublicPaths],
-          useFactory: (paths: PublicPaths) =>
-            toVerificationSettings(options, paths.toUrl('/account/verify#token={token}')),
-        },
+        provideOptions(VERIFICATION_SETTINGS, options, toSettings, PublicPaths),
         ...(pages ? [VerificationSection] : []),
       ],
     };

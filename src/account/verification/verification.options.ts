@@ -1,4 +1,4 @@
-import { checkLinkUrl } from '../link-url.js';
+import { toLinkUrl } from '../link-url.js';
 
 /** With `link`, a person who opens a link without reading its mail verifies the account that a stranger made. */
 export type VerificationProof = 'link+password' | 'link';
@@ -25,11 +25,12 @@ export const VERIFICATION_SETTINGS = Symbol('VERIFICATION_SETTINGS');
 
 /**
  * Adds the defaults to the options.
+ * @param page the URL of the page of this library, or null if it is not served
  * @throws Error if `url` is not valid. The message says what to do.
  */
 export function toVerificationSettings(
   { proof = 'link+password', url }: VerificationOptions,
-  defaultUrl: string,
+  page: string | null,
 ): VerificationSettings {
-  return { proof, url: checkLinkUrl('VerificationModule: url', url ?? defaultUrl) };
+  return { proof, url: toLinkUrl('VerificationModule', 'url', url ?? page) };
 }

@@ -1,0 +1,51 @@
+import type { DynamicModule, FactoryProvider, Type } from '@nestjs/common';
+
+/** Makes the options of a module in a factory, for example from the configuration of the application. */
+export interface OptionsFactory<Options> {
+  /** Modules whose exports are injected into the factory. Default: none. */
+  imports?: DynamicModule['imports'];
+  /** The injection tokens of the factory's parameters. Default: none. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- any token, as Nest's own factories take.
+  inject?: any[];
+  /** Returns the options. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- the providers of `inject`, as in Nest's own factories.
+  useFactory: (...injected: any[]) => Options | Promise<Options>;
+}
+
+/** What a `forRootAsync()` takes: a factory, and `Beside` it the options that Nest needs before it creates providers. */
+export type AsyncOptions<Options, Beside extends keyof Options = never> = OptionsFactory<
+  Omit<Options, Beside>
+> &
+  Pick<Options, Beside>;
+
+/**
+ * Provides the options that a factory returns.
+ * @param complete checks the options and adds the defaults
+ * @param own a provider of this library that `complete` needs
+ */
+export function provideOptions<Options, Own = undefined>(
+  provide: symbol,
+  { inject = [], useFactory }: OptionsFactory<Options>,
+  complete: (options: Options, own: Own) => unknown = (options) => options,
+  own?: Type<Own>,
+): FactoryProvider {
+  return {
+    provide,
+    inject: [...inject, ...(own ? [own] : [])] as FactoryProvider['inject'],
+    useFactory: async (...injected: unknown[]) =>
+      complete(await useFactory(...injected.slice(0, inject.length)), injected.at(-1) as Own),
+  };
+}
+
+/**
+ * Stops the start of an application that imports a module without its `forRoot()`, which would leave it without routes. With
+ * it, Nest takes the options that `forRoot()` provides, because they come later.
+ */
+export function requireForRoot(provide: symbol, module: string): FactoryProvider {
+  return {
+    provide,
+    useFactory: () => {
+      throw new Error(`Import ${module}.forRoot(), not ${module}.`);
+    },
+  };
+}
