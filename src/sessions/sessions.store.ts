@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not, Repository, type FindOptionsWhere } from 'typeorm';
+import { In, IsNull, LessThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches, iterateKeyRanges } from '../database/batches.js';
@@ -18,6 +18,12 @@ import { Session } from './session.entity.js';
 /** Selects the sessions of a user (all, or all but one), of a client, or those that come from a browser session. */
 export type SessionFilter =
   { userId: string; exceptId?: string } | { clientId: string } | { parentId: string };
+
+/** Selects the sessions of a user that began before `User.sessionsVersion` was this. */
+export interface OutdatedSessions {
+  userId: string;
+  beforeVersion: number;
+}
 
 /** The id of a session, and that of its user. */
 export type SessionOwner = Pick<Session, 'id' | 'userId'>;
@@ -132,7 +138,7 @@ export class SessionsStore {
    * @returns the sessions that it ended.
    */
   async endSome(
-    filter: SessionFilter,
+    filter: SessionFilter | OutdatedSessions,
     limit: number,
     reason: SessionEndReason,
     now: Date,
@@ -271,9 +277,12 @@ function toEndColumns(endReason: SessionEndReason, now: Date) {
   return { endedAt: now, endReason, idleExpiresAt: now };
 }
 
-function toWhere(filter: SessionFilter): FindOptionsWhere<Session> {
+function toWhere(filter: SessionFilter | OutdatedSessions): FindOptionsWhere<Session> {
   if ('clientId' in filter) return { clientId: filter.clientId };
   if ('parentId' in filter) return { parentId: filter.parentId };
+  if ('beforeVersion' in filter) {
+    return { userId: filter.userId, userSessionsVersion: LessThan(filter.beforeVersion) };
+  }
   // TypeORM rejects a member that is undefined.
   const except = filter.exceptId === undefined ? {} : { id: Not(filter.exceptId) };
   return { userId: filter.userId, ...except };
