@@ -80,7 +80,8 @@ export class SessionsService implements OnApplicationShutdown {
   /** Returns whether the user has a recent session from the address. For null it does the same work and returns false. */
   async isKnownAddress(userId: string | null, ip: string | null): Promise<boolean> {
     const addresses = await this.store.listAddresses(userId ?? NO_USER);
-    return addresses.some((address) => toAddressGroup(address) === toAddressGroup(ip));
+    const group = toAddressGroup(ip);
+    return addresses.some((address) => toAddressGroup(address) === group);
   }
 
   /**

@@ -56,6 +56,7 @@ export class SessionsStore {
   private readonly byId: PreparedFindOne<Session>;
   private readonly lockUserSql = preparedStatement(() => this.buildLockUserSql());
   private readonly excessSql = preparedStatement(() => this.buildExcessSql());
+  private readonly addressesSql = preparedStatement(() => this.buildAddressesSql());
 
   constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {
     this.inserts = new PreparedInsert(sessions);
@@ -84,15 +85,11 @@ export class SessionsStore {
     });
   }
 
-  /** Lists the IP addresses of the user's recent sessions. */
+  /** Lists the IP addresses of the user's sessions, each once, at most a hundred. */
   async listAddresses(userId: string): Promise<string[]> {
-    const found = await this.sessions.find({
-      select: { ip: true },
-      where: { userId, ip: Not(IsNull()) },
-      order: { lastUsedAt: 'DESC', id: 'DESC' },
-      take: LIST_LIMIT,
-    });
-    return found.map(({ ip }) => ip!);
+    const sql = this.addressesSql();
+    const found = await this.sessions.query<Array<{ ip: string }>>(sql, [userId]);
+    return found.map(({ ip }) => ip);
   }
 
   /** Counts the live sessions. The `idle_expires_at` of an ended session is in the past, too. */
@@ -257,6 +254,13 @@ export class SessionsStore {
   private buildLockUserSql(): string {
     const users = quoteTable(this.sessions.manager.getRepository(User));
     return `SELECT id FROM ${users} WHERE id = $1 FOR NO KEY UPDATE`;
+  }
+
+  private buildAddressesSql(): string {
+    const [userId] = createPlaceholders(this.sessions, 1);
+    return `
+      SELECT DISTINCT ip FROM ${quoteTable(this.sessions)}
+      WHERE user_id = ${userId} AND ip IS NOT NULL LIMIT ${LIST_LIMIT}`;
   }
 
   /** The condition is that of `whereLive`. */
