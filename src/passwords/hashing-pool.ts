@@ -3,16 +3,15 @@ import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/c
 import { monotonicMs } from '../clock/monotonic.js';
 import { UnavailableError } from '../http/errors.js';
 import { withDefaults } from '../http/with-defaults.js';
-import { plainArgon2, rustArgon2 } from './hashing/argon2.js';
-import { type HashJob, type HashOutcome, runSequentially } from './hashing/hash-job.js';
+import { rustArgon2 } from './hashing/argon2.js';
+import type { HashJob, HashOutcome } from './hashing/hash-job.js';
 import { getHashKind, HashDurations, HashLane, type LaneLimits } from './hashing/hash-lane.js';
-import { loadThreads, type Threads } from './hashing/threads.js';
+import { HashThreads } from './hashing/threads.js';
 import {
   type Argon2Parameters,
   HASHING_DEFAULTS,
   type HashingOptions,
 } from './passwords.options.js';
-import { writeLine } from '../http/write-line.js';
 
 /** The package `argon2` fills one of libuv's four threads for each hash; files, DNS and signatures need one too. */
 const MAX_ON_LIBUV = 3;
@@ -202,80 +201,4 @@ function createLane(
 ): Lane {
   const turns = new HashLane(limits, durations);
   return { turns, threads: new HashThreads(turns.limits, workerFile) };
-}
-
-/** Threads of low priority, the first of which is started at the first hash at the latest. */
-class HashThreads {
-  private readonly logger = new Logger(HashingPool.name);
-  private started: Promise<(job: HashJob) => Promise<HashOutcome>> | null = null;
-  private piscina: Threads | null = null;
-  private closed = false;
-
-  constructor(
-    private readonly limits: LaneLimits,
-    /** Null starts no thread. Default: the compiled worker. */
-    private readonly workerFile: URL | null | undefined,
-  ) {}
-
-  prepare(): ReturnType<HashThreads['start']> {
-    return (this.started ??= this.start());
-  }
-
-  /** @throws UnavailableError if the threads are closed, or one breaks, before the hash is done. */
-  async compute(job: HashJob): Promise<HashOutcome> {
-    return (await this.prepare())(job);
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
-    await this.started;
-    await this.piscina?.destroy();
-  }
-
-  private async start(): Promise<(job: HashJob) => Promise<HashOutcome>> {
-    // The package `argon2` uses the threads of libuv, and does not block this one.
-    if (this.workerFile === null) return runSequentially(plainArgon2());
-    try {
-      const open = await loadThreads(this.limits, this.workerFile);
-      this.openEarly(open);
-      return (job) => this.computeOnThread(job, open);
-    } catch (error) {
-      const { message } = error as Error;
-      writeLine(this.logger, 'warn', `Password hashes have no threads of their own: ${message}`);
-      return runSequentially(plainArgon2());
-    }
-  }
-
-  private async computeOnThread(job: HashJob, open: () => Threads): Promise<HashOutcome> {
-    if (this.closed) throw new UnavailableError();
-    let piscina = this.piscina;
-    try {
-      piscina = this.piscina ??= this.watch(open());
-      return await piscina.run(job);
-    } catch (error) {
-      this.handleBroken(piscina, error as Error);
-      throw new UnavailableError();
-    }
-  }
-
-  private openEarly(open: () => Threads): void {
-    try {
-      if (!this.closed) this.piscina = this.watch(open());
-    } catch {
-      // The first hash tries again, and reports the error.
-    }
-  }
-
-  private watch(piscina: Threads): Threads {
-    return piscina.on('error', (error: Error) => this.handleBroken(piscina, error));
-  }
-
-  /** Piscina replaces a thread that breaks, but not one that cannot start: then its queue is rejected here. */
-  private handleBroken(piscina: Threads | null, { message }: Error): void {
-    if (this.closed || this.piscina !== piscina) return;
-    writeLine(this.logger, 'error', `A thread for password hashes broke: ${message}`);
-    if (!piscina || piscina.threads.length > 0) return;
-    this.piscina = null;
-    void piscina.destroy();
-  }
 }

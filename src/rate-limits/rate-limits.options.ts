@@ -11,7 +11,8 @@ export interface RateLimitsOptions {
   mailsPerAddress?: number;
   /**
    * This many changes a user may make within a minute, in all of their sessions. Requests with the current password, to
-   * change it for example, count for each session alone. Default: 60.
+   * change it for example, count for each session alone; a browser session and those that applications got from it count
+   * as one. Default: 60.
    */
   changesPerMinute?: number;
   /** False turns every limit off, for load tests only. Default: true. */
@@ -62,7 +63,7 @@ export interface LimitKey {
   userId?: string;
   /** The canonical form of a login that no account has, or of a mailbox. */
   login?: string;
-  /** The session, or the mailed link, with which the password is asked for. */
+  /** The mailed link with which the password is asked for, or the session: the one that `findRootId()` finds. */
   sessionId?: string;
   clientId?: string;
   /** What a mail is for: requests for one kind of mail must not use up another. */

@@ -42,6 +42,15 @@ export class SessionProofs {
   }
 
   /**
+   * Returns the id of the browser session that the session comes from, or its own id. It reads the database: another
+   * process may have moved the session to a new browser session.
+   */
+  async findRootId(sessionId: string): Promise<string> {
+    const session = await this.store.findById(sessionId);
+    return session?.parentId ?? sessionId;
+  }
+
+  /**
    * Keeps the session and its user from changing until the unit of work ends.
    * @returns false if the session has ended, or its user is disabled or has ended all sessions.
    */

@@ -11,7 +11,12 @@ import { isUserId } from '../users/user-subject.js';
 import { UsersService } from '../users/users.service.js';
 import { LiveSessions } from './live-sessions.js';
 import type { Session } from './session.entity.js';
-import { type SessionFilter, type SessionOwner, SessionsStore } from './sessions.store.js';
+import {
+  type OutdatedSessions,
+  type SessionFilter,
+  type SessionOwner,
+  SessionsStore,
+} from './sessions.store.js';
 import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
 
@@ -75,7 +80,8 @@ export class SessionsService implements OnApplicationShutdown {
   /** Returns whether the user has a recent session from the address. For null it does the same work and returns false. */
   async isKnownAddress(userId: string | null, ip: string | null): Promise<boolean> {
     const addresses = await this.store.listAddresses(userId ?? NO_USER);
-    return addresses.some((address) => toAddressGroup(address) === toAddressGroup(ip));
+    const group = toAddressGroup(ip);
+    return addresses.some((address) => toAddressGroup(address) === group);
   }
 
   /**
@@ -128,7 +134,7 @@ export class SessionsService implements OnApplicationShutdown {
   /**
    * Ends all sessions that match: a hundred first, and the rest in further transactions, so that other requests are
    * answered meanwhile. Within a unit of work the rest follows after its commit. All sessions of a user are rejected from
-   * the first transaction on.
+   * the first transaction on, and a session that begins after it stays. Sessions of a client that begin meanwhile may end too.
    * @throws NotFoundError if the user does not exist.
    * @throws Error if `userId` is not the id of a `User`: a sign-out must not silently end nothing.
    */
@@ -140,13 +146,13 @@ export class SessionsService implements OnApplicationShutdown {
     if ('userId' in filter && !isUserId(filter.userId)) {
       throw new Error('SessionsService.endAll: userId must be the id of a User.');
     }
-    const more = await this.units.run(by, async (unit) => {
-      if ('userId' in filter) await this.invalidate(filter, unit);
-      return this.endSome(filter, reason, unit);
+    const rest = await this.units.run(by, async (unit) => {
+      const selected = 'userId' in filter ? await this.invalidate(filter, unit) : filter;
+      return (await this.endSome(selected, reason, unit)) ? selected : null;
     });
-    if (!more) return;
-    if (by instanceof UnitOfWork) by.afterCommit(() => this.endRestLater(filter, reason, by.actor));
-    else await this.endRest(filter, reason, by);
+    if (rest === null) return;
+    if (by instanceof UnitOfWork) by.afterCommit(() => this.endRestLater(rest, reason, by.actor));
+    else await this.endRest(rest, reason, by);
   }
 
   /**
@@ -154,7 +160,7 @@ export class SessionsService implements OnApplicationShutdown {
    * @returns false if there are no more.
    */
   async endSome(
-    filter: SessionFilter,
+    filter: SessionFilter | OutdatedSessions,
     reason: SessionEndReason,
     unit: UnitOfWork,
   ): Promise<boolean> {
@@ -182,18 +188,27 @@ export class SessionsService implements OnApplicationShutdown {
     await Promise.all(this.ending);
   }
 
-  /** Makes all other sessions of the user invalid in one statement, also those that a sign-in is about to start. */
+  /**
+   * Makes all other sessions of the user invalid in one statement, also those that a sign-in is about to start.
+   * @returns the invalid ones.
+   */
   private async invalidate(
     { userId, exceptId }: Extract<SessionFilter, { userId: string }>,
     unit: UnitOfWork,
-  ): Promise<void> {
+  ): Promise<OutdatedSessions> {
     const version = await this.accounts.invalidateSessions(userId, unit);
-    if (exceptId === undefined) return;
-    await this.store.setSessionsVersion({ id: exceptId, userId }, version, unit.transaction);
-    unit.afterCommit(() => this.live.publishChange(exceptId));
+    if (exceptId !== undefined) {
+      await this.store.setSessionsVersion({ id: exceptId, userId }, version, unit.transaction);
+      unit.afterCommit(() => this.live.publishChange(exceptId));
+    }
+    return { userId, beforeVersion: version };
   }
 
-  private endRestLater(filter: SessionFilter, reason: SessionEndReason, actor: Actor): void {
+  private endRestLater(
+    filter: SessionFilter | OutdatedSessions,
+    reason: SessionEndReason,
+    actor: Actor,
+  ): void {
     const running = this.endRest(filter, reason, actor)
       .catch((error: unknown) => {
         writeLine(this.logger, 'warn', 'Not all sessions could be ended.', {
@@ -205,7 +220,7 @@ export class SessionsService implements OnApplicationShutdown {
   }
 
   private async endRest(
-    filter: SessionFilter,
+    filter: SessionFilter | OutdatedSessions,
     reason: SessionEndReason,
     actor: Actor,
   ): Promise<void> {

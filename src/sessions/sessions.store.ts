@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not, Repository, type FindOptionsWhere } from 'typeorm';
+import { In, IsNull, LessThan, Not, Repository, type FindOptionsWhere } from 'typeorm';
 import type { WatchedTable } from '../cache-invalidation/change-feed.js';
 import { InjectAuthRepository } from '../database/auth-data-source.js';
 import { deleteInBatches, iterateKeyRanges } from '../database/batches.js';
@@ -18,6 +18,12 @@ import { Session } from './session.entity.js';
 /** Selects the sessions of a user (all, or all but one), of a client, or those that come from a browser session. */
 export type SessionFilter =
   { userId: string; exceptId?: string } | { clientId: string } | { parentId: string };
+
+/** Selects the sessions of a user that began before `User.sessionsVersion` was this. */
+export interface OutdatedSessions {
+  userId: string;
+  beforeVersion: number;
+}
 
 /** The id of a session, and that of its user. */
 export type SessionOwner = Pick<Session, 'id' | 'userId'>;
@@ -50,6 +56,7 @@ export class SessionsStore {
   private readonly byId: PreparedFindOne<Session>;
   private readonly lockUserSql = preparedStatement(() => this.buildLockUserSql());
   private readonly excessSql = preparedStatement(() => this.buildExcessSql());
+  private readonly addressesSql = preparedStatement(() => this.buildAddressesSql());
 
   constructor(@InjectAuthRepository(Session) private readonly sessions: Repository<Session>) {
     this.inserts = new PreparedInsert(sessions);
@@ -78,15 +85,11 @@ export class SessionsStore {
     });
   }
 
-  /** Lists the IP addresses of the user's recent sessions. */
+  /** Lists the IP addresses of the user's sessions, each once, at most a hundred. */
   async listAddresses(userId: string): Promise<string[]> {
-    const found = await this.sessions.find({
-      select: { ip: true },
-      where: { userId, ip: Not(IsNull()) },
-      order: { lastUsedAt: 'DESC', id: 'DESC' },
-      take: LIST_LIMIT,
-    });
-    return found.map(({ ip }) => ip!);
+    const sql = this.addressesSql();
+    const found = await this.sessions.query<Array<{ ip: string }>>(sql, [userId]);
+    return found.map(({ ip }) => ip);
   }
 
   /** Counts the live sessions. The `idle_expires_at` of an ended session is in the past, too. */
@@ -132,7 +135,7 @@ export class SessionsStore {
    * @returns the sessions that it ended.
    */
   async endSome(
-    filter: SessionFilter,
+    filter: SessionFilter | OutdatedSessions,
     limit: number,
     reason: SessionEndReason,
     now: Date,
@@ -253,6 +256,13 @@ export class SessionsStore {
     return `SELECT id FROM ${users} WHERE id = $1 FOR NO KEY UPDATE`;
   }
 
+  private buildAddressesSql(): string {
+    const [userId] = createPlaceholders(this.sessions, 1);
+    return `
+      SELECT DISTINCT ip FROM ${quoteTable(this.sessions)}
+      WHERE user_id = ${userId} AND ip IS NOT NULL LIMIT ${LIST_LIMIT}`;
+  }
+
   /** The condition is that of `whereLive`. */
   private buildExcessSql(): string {
     const [userId, now, limit, keep] = createPlaceholders(this.sessions, 4);
@@ -271,9 +281,12 @@ function toEndColumns(endReason: SessionEndReason, now: Date) {
   return { endedAt: now, endReason, idleExpiresAt: now };
 }
 
-function toWhere(filter: SessionFilter): FindOptionsWhere<Session> {
+function toWhere(filter: SessionFilter | OutdatedSessions): FindOptionsWhere<Session> {
   if ('clientId' in filter) return { clientId: filter.clientId };
   if ('parentId' in filter) return { parentId: filter.parentId };
+  if ('beforeVersion' in filter) {
+    return { userId: filter.userId, userSessionsVersion: LessThan(filter.beforeVersion) };
+  }
   // TypeORM rejects a member that is undefined.
   const except = filter.exceptId === undefined ? {} : { id: Not(filter.exceptId) };
   return { userId: filter.userId, ...except };

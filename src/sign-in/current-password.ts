@@ -4,6 +4,7 @@ import { ValidationFailedError } from '../http/errors.js';
 import { WrongPasswordError } from '../passwords/passwords.errors.js';
 import { PasswordsService, type ProvenPassword } from '../passwords/passwords.service.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
+import { SessionProofs } from '../sessions/session-proofs.js';
 
 /** Checks the caller's current password, within the limits: a token alone does not prove the owner. */
 @Injectable()
@@ -11,11 +12,12 @@ export class CurrentPassword {
   constructor(
     private readonly passwords: PasswordsService,
     private readonly limiter: RateLimiter,
+    private readonly sessions: SessionProofs,
   ) {}
 
   /**
    * Returns the proof of a right password.
-   * @param owner the user, and the session that asks: wrong passwords of a stolen session do not slow down other sessions
+   * @param owner the user, and the session that asks: wrong passwords of a stolen session do not slow down other sign-ins
    * @param field the member of the body that holds the password, for the error
    * @param ip the address of the request
    * @throws WrongPasswordError, LimitExceededError or UnavailableError.
@@ -28,8 +30,10 @@ export class CurrentPassword {
   ): Promise<ProvenPassword> {
     const { userId } = owner;
     return this.limiter.attempt(async (attempt) => {
-      await attempt.count({ limit: 'changes-user', ...owner });
-      await attempt.count({ limit: 'proving-session', ...owner });
+      // A stolen browser session can get any number of sessions for applications: they share its count.
+      const sessionId = await this.sessions.findRootId(owner.sessionId);
+      await attempt.count({ limit: 'changes-user', userId, sessionId });
+      await attempt.count({ limit: 'proving-session', userId, sessionId });
       const proven = await this.passwords.prove(userId, plain, ip);
       if (proven !== null) return proven;
       // Never the other way round: guesses without a session must not keep a signed-in owner from changing the password.

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
+import { getAccountToken, PlainBrowser } from '../support/plain-browser.js';
 import type { TestServer } from '../support/server.js';
 
 const CHANGES = 5;
@@ -95,6 +96,20 @@ test('PUT /users/me/password writes no more rows than other changes of a session
     current = json.new_password;
   }
   expect(statuses).toEqual([...Array<number>(CHANGES).fill(204), 429]);
+});
+
+test('Requests with the current password count for a browser session and all that comes from it', async ({
+  server,
+}) => {
+  const user = await register(server);
+  const browser = new PlainBrowser(server);
+  const statuses: number[] = [];
+  for (let i = 0; i <= CHANGES; i++) {
+    const token = await getAccountToken(browser, user);
+    const json = { password: user.password };
+    statuses.push((await server.call('POST', '/reauthenticate', { token, json })).status);
+  }
+  expect(statuses).toEqual([...Array<number>(CHANGES).fill(200), 429]);
 });
 
 test('PATCH /users/me reveals no more taken user names of an address than POST /users, over all accounts', async ({

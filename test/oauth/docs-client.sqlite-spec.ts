@@ -1,12 +1,10 @@
 import { expect } from 'vitest';
-import type { ConfiguredClient } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
-import { beginTrip, exchange, getCode, PlainBrowser, SPA } from '../support/plain-browser.js';
+import { beginTrip, DOCS, exchange, getCode, PlainBrowser, SPA } from '../support/plain-browser.js';
 import { ISSUER } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
 const PAGE = '/sign-in/docs';
-const DOCS: ConfiguredClient = { client_id: 'nightlatch-docs', redirect_uris: [ISSUER + PAGE] };
 
 const test = serverTest({ clients: [SPA] });
 

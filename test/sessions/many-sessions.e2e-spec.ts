@@ -86,6 +86,20 @@ test('PUT /users/me/password rejects more sessions than fit into one transaction
   await expect.poll(() => countSessions(server, newUser.id)).toBe(1);
 });
 
+test('SessionsService.endAll() keeps a session that begins while the rest of very many ends', async ({
+  server,
+  newUser,
+}) => {
+  const before = await server.signIn(newUser);
+  await addSessions(server, newUser, 30 * MOST);
+  const ending = server.app.get(SessionsService).endAll({ userId: newUser.id }, 'revoked');
+  await expect.poll(async () => (await server.me(before)).status).toBe(401);
+  const after = await server.signIn(newUser);
+  await ending;
+  expect(await countSessions(server, newUser.id)).toBe(1);
+  expect((await server.me(after)).status).toBe(200);
+});
+
 test('SessionsService.endAll() does not revive a session that had ended before', async ({
   server,
   newUser,

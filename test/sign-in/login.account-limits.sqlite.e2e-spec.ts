@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
 import type { Answer } from '../support/http.js';
+import { getAccountToken, PlainBrowser } from '../support/plain-browser.js';
 import type { TestServer } from '../support/server.js';
 
 // What is counted is the account: not its name, and not the route.
@@ -33,6 +34,8 @@ const changePassword = (server: TestServer, token: string, current_password: str
     token,
     json: { current_password, new_password: 'another correct horse' },
   });
+const reauthenticate = (server: TestServer, token: string, password: string) =>
+  server.call('POST', '/reauthenticate', { token, json: { password } });
 const deleteAccount = (server: TestServer, token: string, password: string) =>
   server.call('DELETE', '/users/me', { token, json: { password } });
 
@@ -96,6 +99,43 @@ test('A stolen session guesses five passwords over PUT /users/me/password and DE
     expect((await guess(server, stolen, newUser.password)).status).toBe(429);
   }
   expect((await changePassword(server, own, newUser.password)).status).toBe(204);
+});
+
+test('A stolen browser session guesses five passwords over all sessions that applications get from it', async ({
+  server,
+  newUser,
+}) => {
+  const browser = new PlainBrowser(server);
+  const tokens: string[] = [];
+  for (let i = 0; i < 3; i++) tokens.push(await getAccountToken(browser, newUser));
+  for (let i = 0; i < FREE; i++) {
+    const guess = i % 2 ? reauthenticate : changePassword;
+    expect((await guess(server, tokens[i % 2]!, WRONG)).body.code).toBe('wrong_password');
+  }
+  for (const token of tokens) {
+    expect((await changePassword(server, token, newUser.password)).status).toBe(429);
+    expect((await reauthenticate(server, token, newUser.password)).status).toBe(429);
+  }
+  const elsewhere = await getAccountToken(new PlainBrowser(server), newUser);
+  expect((await changePassword(server, elsewhere, newUser.password)).status).toBe(204);
+});
+
+test('After a new sign-in in the browser, the sessions of its applications share the count of the new browser session', async ({
+  server,
+  newUser,
+}) => {
+  const browser = new PlainBrowser(server);
+  const before = await getAccountToken(browser, newUser);
+  expect((await changePassword(server, before, WRONG)).body.code).toBe('wrong_password');
+  server.setClockAhead(60);
+  const after = await getAccountToken(browser, newUser, { prompt: 'login' });
+  for (let i = 0; i < FREE; i++) {
+    const token = i % 2 ? before : after;
+    expect((await changePassword(server, token, WRONG)).body.code).toBe('wrong_password');
+  }
+  for (const token of [before, after]) {
+    expect((await changePassword(server, token, newUser.password)).status).toBe(429);
+  }
 });
 
 test('Wrong passwords with a session count for POST /login too', async ({ server, newUser }) => {

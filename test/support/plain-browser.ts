@@ -3,7 +3,7 @@ import type { ConfiguredClient } from '../../src/index.js';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { serverTest } from './fixtures.js';
 import { type Answer, call } from './http.js';
-import type { TestServer, TestUser } from './server.js';
+import { ISSUER, type TestServer, type TestUser } from './server.js';
 
 export const SPA: ConfiguredClient = {
   client_id: 'spa',
@@ -26,6 +26,11 @@ export const NATIVE: ConfiguredClient = {
   client_name: 'Desk',
   application_type: 'native',
   redirect_uris: ['http://127.0.0.1/cb', 'com.example.desk:/cb'],
+};
+/** The built-in client of the Swagger page. */
+export const DOCS: ConfiguredClient = {
+  client_id: 'nightlatch-docs',
+  redirect_uris: [`${ISSUER}/sign-in/docs`],
 };
 /** Clients for `serverTest({ clients: CLIENTS })`. */
 export const CLIENTS = [SPA, WEB, NATIVE];
@@ -170,7 +175,7 @@ export function toExchangeForm({ parameters, verifier }: Trip, code: string) {
 /** Signs a person in for an application, and returns the code that it gets. */
 export async function getCode(
   browser: PlainBrowser,
-  user: TestUser,
+  user: Pick<TestUser, 'username' | 'password'>,
   client: ConfiguredClient = SPA,
   changes: Record<string, string> = {},
 ): Promise<{ trip: Trip; code: string }> {
@@ -179,6 +184,21 @@ export async function getCode(
   const { code } = readCallback(end);
   if (code === undefined) throw new Error(`${end.status} ${end.url} ${String(end.body)}`);
   return { trip, code };
+}
+
+/** Returns an access token of a new session for the Swagger page, with the scope `account`. */
+export async function getAccountToken(
+  browser: PlainBrowser,
+  user: Pick<TestUser, 'username' | 'password'>,
+  changes: Record<string, string> = {},
+): Promise<string> {
+  const { trip, code } = await getCode(browser, user, DOCS, { scope: 'account', ...changes });
+  const { body } = await exchange(
+    { call: (...given) => call(browser.server.url, ...given) },
+    trip,
+    code,
+  );
+  return body.access_token;
 }
 
 /** Returns a `test` with a server that has {@link CLIENTS}, and a `browser` without scripts. */
