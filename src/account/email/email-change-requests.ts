@@ -76,8 +76,8 @@ export class EmailChangeRequests {
    * @returns how many there were.
    */
   async withdraw(userId: string, unit: UnitOfWork): Promise<number> {
-    const open = await this.links.listOpen({ purpose: CHANGE_EMAIL, userId }, unit);
-    return this.links.withdraw(open, unit);
+    const links = await this.links.listUnexpired({ purpose: CHANGE_EMAIL, userId }, unit);
+    return this.links.withdraw(links, unit);
   }
 }
 
