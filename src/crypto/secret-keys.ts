@@ -39,6 +39,11 @@ export class SecretKeys {
     this.secretKeys = [...new Set([secretKey, ...secretKeyFallbacks])];
   }
 
+  /** Whether former keys still verify and decrypt. */
+  get hasFallbacks(): boolean {
+    return this.secretKeys.length > 1;
+  }
+
   /**
    * Returns the keys of HS256: the UTF-8 bytes of `SECRET_KEY`, as in FastAPI's tutorial, and of the fallbacks. Their ids
    * are derived, because a digest of a weak secret would help an attacker to guess it offline.

@@ -1,8 +1,12 @@
 import { UnavailableError } from '../http/errors.js';
 
 /** 503: an event could not be written, so its change was not made. */
-export class AuditWriteError extends UnavailableError {
-  constructor(cause: unknown) {
+export class EventWriteError extends UnavailableError {
+  constructor(
+    /** The writer that failed. */
+    readonly writer: unknown,
+    cause: unknown,
+  ) {
     super();
     this.cause = cause;
   }

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import type { Actor } from './actor.js';
 import { Events, type NightlatchEvents } from './events.js';
-import { AuditWriteError } from './events.errors.js';
+import { EventWriteError } from './events.errors.js';
 import { writeLine } from '../http/write-line.js';
 
 /** An event, with the actor who caused it. Its `userId` is the `id` of the `User`. */
@@ -42,7 +42,7 @@ export class UnitOfWork {
 
   /**
    * Writes an event in the transaction, and emits it after the commit.
-   * @throws AuditWriteError if a writer fails.
+   * @throws EventWriteError if a writer fails.
    */
   async record<Name extends keyof NightlatchEvents>(
     name: Name,
@@ -55,7 +55,7 @@ export class UnitOfWork {
         // Only the message: a database error has the values of the statement as members.
         const reason = (error as Error).message;
         writeLine(logger, 'error', `The event ${name} could not be written.`, { reason });
-        throw new AuditWriteError(error);
+        throw new EventWriteError(write, error);
       });
     }
     this.afterCommit(() => this.events.emit(name, withExternalId(event, externalIds)));
@@ -82,8 +82,8 @@ export class UnitOfWork {
 }
 
 /**
- * Runs changes in transactions, together with the audit records of their events. Events are emitted after the commit.
- * A feature that writes events adds itself with {@link addWriter}.
+ * Runs changes in transactions, together with what is written of their events: audit records, and mails that tell the owner of
+ * an account. Events are emitted after the commit. A feature that writes events adds itself with {@link addWriter}.
  *
  * @example
  * ```ts
@@ -139,13 +139,17 @@ export class UnitsOfWork {
     return by instanceof UnitOfWork ? work(by) : this.commit(by, this.writers, work);
   }
 
-  /** Like {@link run}, but if an event cannot be written, runs `work` again without the writers. */
-  async runEvenIfAuditFails<T>(actor: Actor, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    try {
-      return await this.commit(actor, this.writers, work);
-    } catch (error) {
-      if (error instanceof AuditWriteError) return this.commit(actor, [], work);
-      throw error;
+  /** Like {@link run}, but if an event cannot be written, runs `work` again without the writer that failed. */
+  async runEvenIfUnwritten<T>(actor: Actor, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    for (let writers: readonly EventWriter[] = this.writers; ;) {
+      try {
+        return await this.commit(actor, writers, work);
+      } catch (error) {
+        const failed = error instanceof EventWriteError ? error.writer : null;
+        const rest = writers.filter((writer) => writer !== failed);
+        if (rest.length === writers.length) throw error;
+        writers = rest;
+      }
     }
   }
 
@@ -156,7 +160,7 @@ export class UnitsOfWork {
     event: NightlatchEvents[Name],
   ): Promise<void> {
     if (this.writers.length === 0) await this.emit(name, event);
-    else await this.runEvenIfAuditFails(actor, (unit) => unit.record(name, event));
+    else await this.runEvenIfUnwritten(actor, (unit) => unit.record(name, event));
   }
 
   /** Emits an event without writing it: it is too frequent, and changes no rights. */

@@ -140,8 +140,15 @@ export class MailLinks {
   }
 
   /** Lists the links that can be used now, or when their mail is sent, the oldest first. */
-  listOpen(filter: LinkFilter, transaction?: Transaction): Promise<MailLink[]> {
-    return this.store.listOpen(filter, this.clock.now(), transaction);
+  async listOpen(filter: LinkFilter, transaction?: Transaction): Promise<MailLink[]> {
+    const now = this.clock.now();
+    const links = await this.listUnexpired(filter, transaction);
+    return links.filter((link) => !isOfWrongClock(link, now));
+  }
+
+  /** Like {@link listOpen}, with the links whose time a wrong clock has set: to withdraw them, too. */
+  listUnexpired(filter: LinkFilter, transaction?: Transaction): Promise<MailLink[]> {
+    return this.store.listUnexpired(filter, this.clock.now(), transaction);
   }
 
   /**
@@ -187,13 +194,18 @@ function toLink(given: NewLink, now: Date): MailLink {
   });
 }
 
-function findRefusal({ usedAt, supersededAt, expiresAt, lifetimeSeconds }: MailLink, now: Date) {
+function findRefusal(link: MailLink, now: Date) {
+  const { usedAt, supersededAt, expiresAt } = link;
   if (usedAt) return new LinkUsedError();
   if (supersededAt) return new LinkReplacedError();
   if (!expiresAt || expiresAt <= now) return new LinkExpiredError();
-  // A clock that was a year ahead when the mail was sent must not let the link live a year longer.
-  const latestMs = now.getTime() + lifetimeSeconds * 1_000 + CLOCK_SKEW_MS;
-  return expiresAt.getTime() > latestMs ? new LinkExpiredError() : null;
+  return isOfWrongClock(link, now) ? new LinkExpiredError() : null;
+}
+
+/** A clock that was a year ahead when the mail was sent, or queued, must not let the link live a year longer. */
+function isOfWrongClock({ createdAt, expiresAt, lifetimeSeconds }: MailLink, now: Date): boolean {
+  const startedMs = expiresAt ? expiresAt.getTime() - lifetimeSeconds * 1_000 : createdAt.getTime();
+  return startedMs > now.getTime() + CLOCK_SKEW_MS;
 }
 
 /** Returns whether the user is still as the link requires. */

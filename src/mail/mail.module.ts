@@ -28,6 +28,7 @@ import { MailWorker } from './outbox/mail-worker.js';
 import { MailsStore } from './outbox/mails.store.js';
 import { RefusedAddressesStore } from './outbox/refused-addresses.store.js';
 import { SmtpTransport } from './outbox/smtp.transport.js';
+import { SecurityNotices } from './security-notices.js';
 
 /** How long a link stays in the table after it expired, so that its holder learns why it is refused. */
 const RETENTION_MS = 14 * 86_400_000;
@@ -57,6 +58,7 @@ const RETENTION_MS = 14 * 86_400_000;
     Outbox,
     RefusedAddresses,
     RefusedAddressesStore,
+    SecurityNotices,
   ],
   exports: [
     DevMailbox,

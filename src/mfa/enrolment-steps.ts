@@ -71,7 +71,7 @@ export class EnrolmentSteps {
         // Locked: a reset at this moment ends this enrolment, or waits for it and finds the factor.
         const now = await this.users.lock(id, unit);
         if (now?.sessionsVersion !== sessionsVersion) throw new MfaTokenNotValidError();
-        await this.tokens.use(live, unit);
+        await this.tokens.use(live, attempt, unit);
       });
       const { row } = live;
       // Turning the factor on has raised `sessionsVersion` by one. If it is higher, something else has ended all

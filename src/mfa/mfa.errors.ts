@@ -1,4 +1,5 @@
 import { ProblemException } from '../http/problem.exception.js';
+import { SignInDeniedError } from '../sign-in/sign-in.errors.js';
 
 /** 409 `no_second_factor`: the user has none that could be turned on, or that recovery codes could stand in for. */
 export class NoSecondFactorError extends ProblemException {
@@ -42,5 +43,15 @@ export class OwnFactorsError extends ProblemException {
       code: 'own_factors',
       detail: 'Another administrator has to reset your factors.',
     });
+  }
+}
+
+/** 403 `second_factor_unavailable`: the account has a second factor that this server cannot verify. */
+export class SecondFactorUnavailableError extends SignInDeniedError {
+  constructor() {
+    super(
+      'second_factor_unavailable',
+      'The second factor of this account cannot be used here; an administrator can reset it.',
+    );
   }
 }

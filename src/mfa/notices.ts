@@ -10,37 +10,37 @@ const MANY_FAILURES = 10;
 @Injectable()
 class FactorAddedMail extends SecurityNotice {
   readonly kind = 'factor-added';
-  protected readonly events = ['totp.enabled'] as const;
+  readonly events = ['totp.enabled'] as const;
 }
 
 /** Tells the owner of an account that an authenticator app was removed. */
 @Injectable()
 class FactorRemovedMail extends SecurityNotice {
   readonly kind = 'factor-removed';
-  protected readonly events = ['totp.disabled'] as const;
+  readonly events = ['totp.disabled'] as const;
 }
 
 /** Tells the owner of an account that a recovery code was used. */
 @Injectable()
 class RecoveryCodeUsedMail extends SecurityNotice {
   readonly kind = 'recovery-code-used';
-  protected readonly events = ['recovery-code.used'] as const;
+  readonly events = ['recovery-code.used'] as const;
 }
 
 /** Tells the owner of an account that all second factors were removed. */
 @Injectable()
 class FactorsResetMail extends SecurityNotice {
   readonly kind = 'factors-reset';
-  protected readonly events = ['factors.reset'] as const;
+  readonly events = ['factors.reset'] as const;
 }
 
 /** Tells the owner of an account that someone who knows the password, or is signed in, tries codes. */
 @Injectable()
 class WrongCodesMail extends SecurityNotice {
   readonly kind = 'wrong-codes';
-  protected readonly events = ['second-factor.failed'] as const;
+  readonly events = ['second-factor.failed'] as const;
 
-  protected override concernsOwner({ event }: DomainEvent): boolean {
+  override concernsOwner({ event }: DomainEvent): boolean {
     return (event as NightlatchEvents['second-factor.failed']).failures === MANY_FAILURES;
   }
 }

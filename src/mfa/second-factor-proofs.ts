@@ -3,6 +3,7 @@ import type { Actor } from '../events/actor.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { type Attempt, RateLimiter } from '../rate-limits/rate-limiter.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { SecondFactorUnavailableError } from './mfa.errors.js';
 import type { SecondFactor, SecondFactorAttempt } from './second-factor.js';
 
 /** Checks second factors within the limits, for sign-ins and for proofs in a session alike. */
@@ -30,6 +31,7 @@ export class SecondFactorProofs {
    * @param beforeCheck runs after the attempt was counted for the account, and before the proof is looked at
    * @returns the word for the methods of the session, or null if the proof is wrong, which is recorded.
    * @throws LimitExceededError if too many attempts for the account have failed.
+   * @throws SecondFactorUnavailableError if the server cannot verify the factor, which does not count as an attempt.
    */
   async check(
     factor: SecondFactor,
@@ -41,13 +43,27 @@ export class SecondFactorProofs {
     // A passkey cannot be guessed: guesses of codes must not keep its owner out.
     if (factor.isGuessable) await this.countAccount(tried.user.id, tried.request.ip, attempt);
     await beforeCheck();
-    const method = await factor.verify(tried);
+    const method = await this.verify(factor, tried, attempt);
     if (method === null) {
       const failures = attempt.failuresInARow;
       const event = { userId: tried.user.id, method: factor.kind, failures };
       await this.units.record(actor, 'second-factor.failed', event);
     }
     return method;
+  }
+
+  private async verify(
+    factor: SecondFactor,
+    tried: SecondFactorAttempt,
+    attempt: Attempt,
+  ): Promise<string | null> {
+    try {
+      return await factor.verify(tried);
+    } catch (error) {
+      // No proof was looked at, so this was no guess.
+      if (error instanceof SecondFactorUnavailableError) await attempt.cancel();
+      throw error;
+    }
   }
 
   /**

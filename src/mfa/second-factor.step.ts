@@ -9,6 +9,7 @@ import {
   type StepResult,
 } from '../sign-in/sign-in-step.js';
 import { createEnrolmentChallenge, createMfaChallenge } from './challenges.js';
+import { SecondFactorUnavailableError } from './mfa.errors.js';
 import { MfaPolicy } from './mfa-policy.js';
 import type { SecondFactor } from './second-factor.js';
 import { SecondFactors } from './second-factors.js';
@@ -44,7 +45,7 @@ export class SecondFactorStep extends SignInStep {
     if (user.secondFactorOn) {
       return enrolled.length > 0
         ? this.ask(signIn, enrolled)
-        : denied(new UnavailableFactorError());
+        : denied(new SecondFactorUnavailableError());
     }
     if (this.policy.mustVerifyEmail(user)) return denied(new UnverifiedEmailError());
     const issued = await this.tokens.issue('enrolment', signIn);
@@ -58,16 +59,6 @@ export class SecondFactorStep extends SignInStep {
     await this.units.emit('second-factor.required', { userId: user.id, clientId: client.id });
     const kinds = enrolled.map(({ kind }) => kind);
     return { status: 'challenge', challenge: createMfaChallenge(issued, kinds) };
-  }
-}
-
-/** 403 `second_factor_unavailable`: the account has a second factor that this server cannot verify. */
-class UnavailableFactorError extends SignInDeniedError {
-  constructor() {
-    super(
-      'second_factor_unavailable',
-      'The second factor of this account cannot be used here; an administrator can reset it.',
-    );
   }
 }
 

@@ -91,7 +91,7 @@ export class SecondStepSignIn extends SecondSteps {
         await this.signIns.recordFailure(user, 'wrong-second-factor', { client, request });
         throw new InvalidSecondFactorError();
       }
-      await this.tokens.use(live, actor);
+      await this.tokens.use(live, attempt, actor);
       return signIn(live, addMethod(row.methodsDone, method), attempt);
     });
   }

@@ -7,7 +7,7 @@ import { formatRowToken, parseRowToken } from '../crypto/row-token.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
 import type { Actor } from '../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
-import { RateLimiter } from '../rate-limits/rate-limiter.js';
+import { type Attempt, RateLimiter } from '../rate-limits/rate-limiter.js';
 import { MfaTokenNotValidError } from '../sign-in/sign-in.errors.js';
 import type { PendingSignIn } from '../sign-in/sign-in-step.js';
 import type { PresentedStep } from '../sign-in/second-steps.js';
@@ -111,14 +111,21 @@ export class SecondStepTokens {
   }
 
   /**
-   * Uses the step up: of two right proofs at once, one signs in. The failed passwords before it count no more.
+   * Uses the step up: of two right proofs at once, one signs in. The failed passwords before it count no more, and
+   * `attempt` follows them: the first step, whose attempt was cancelled, was no sign-in yet.
    * @throws MfaTokenNotValidError if it was used before.
    */
-  async use({ row, user }: LiveSecondStep, by: Actor | UnitOfWork): Promise<void> {
+  async use(
+    { row, user }: LiveSecondStep,
+    attempt: Attempt,
+    by: Actor | UnitOfWork,
+  ): Promise<void> {
     await this.units.run(by, async ({ transaction }) => {
       const isUsed = await this.store.use(row.id, this.clock.now(), transaction);
       if (!isUsed) throw new MfaTokenNotValidError();
-      await this.limiter.clear({ limit: 'sign-in-account', userId: user.id }, transaction);
+      const passwords = { limit: 'sign-in-account', userId: user.id } as const;
+      attempt.followsFailures ||= await this.limiter.hasManyFailures(passwords, transaction);
+      await this.limiter.clear(passwords, transaction);
     });
   }
 }

@@ -11,6 +11,7 @@ import { TotpController } from './totp/totp.controller.js';
 import { TotpPages, TotpSection } from './totp/totp.pages.js';
 import { TotpFactor } from './totp/totp.factor.js';
 import { TOTP_OPTIONS, type TotpOptions } from './totp/totp.options.js';
+import { TotpReencryption } from './totp/totp-reencryption.js';
 import { TotpSecrets } from './totp/totp-secrets.js';
 import { TotpService } from './totp/totp.service.js';
 import { TotpStore } from './totp/totp.store.js';
@@ -26,6 +27,7 @@ const RETENTION_MS = 3_600_000;
     TotpEnrolment,
     OwnTotp,
     TotpFactor,
+    TotpReencryption,
     TotpSecrets,
     TotpService,
     TotpStore,

@@ -7,16 +7,16 @@ import { SecurityNotice } from '../mail/security-notice.js';
 @Injectable()
 class TokenCreatedMail extends SecurityNotice {
   readonly kind = 'personal-token-created';
-  protected readonly events = ['personal-access-token.created'] as const;
+  readonly events = ['personal-access-token.created'] as const;
 }
 
 /** Tells the owner of an account that a token was revoked by someone else: the holder of the token, or an administrator. */
 @Injectable()
 class TokenRevokedMail extends SecurityNotice {
   readonly kind = 'personal-token-revoked';
-  protected readonly events = ['personal-access-token.revoked'] as const;
+  readonly events = ['personal-access-token.revoked'] as const;
 
-  protected override concernsOwner({ event }: DomainEvent): boolean {
+  override concernsOwner({ event }: DomainEvent): boolean {
     const { reason } = event as NightlatchEvents['personal-access-token.revoked'];
     return reason === 'holder' || reason === 'administrator';
   }

@@ -122,6 +122,12 @@ export class AttemptsStore {
     await transaction.query(this.decrementSql(), [nextAtMs, key]);
   }
 
+  /** Returns how many attempts are counted. */
+  async count(key: string, nowMs: number, transaction: Transaction): Promise<number> {
+    const row = await transaction.findOneBy(AttemptCount, { key });
+    return row && row.expiresAt.getTime() > nowMs ? row.attempts : 0;
+  }
+
   /** Sets the count to zero. */
   async clear(key: string, transaction: Transaction = this.rows.manager): Promise<void> {
     // Not a DELETE: one that waits for a parallel clear() does not see a row that was inserted in between.

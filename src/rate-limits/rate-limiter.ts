@@ -8,7 +8,6 @@ import { Events } from '../events/events.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
 import { UnavailableError } from '../http/errors.js';
 import { toUnavailableError } from '../http/database-errors.js';
-import { toAddressGroup } from '../http/ip-address.js';
 import { AttemptsStore, type CountedAttempt, type RefusedAttempt } from './attempts.store.js';
 import { KeyedSemaphore } from './keyed-semaphore.js';
 import { LimitExceededError } from './rate-limits.errors.js';
@@ -20,6 +19,7 @@ import {
   RATE_LIMITS_OPTIONS,
   type RateLimitsOptions,
 } from './rate-limits.options.js';
+import { createStoredKey } from './stored-key.js';
 
 interface Counted {
   limit: Limit;
@@ -27,11 +27,6 @@ interface Counted {
   release: () => void;
 }
 
-const MAC_PURPOSE = 'limits';
-/** 2^20 slots for the addresses of each limit, as hexadecimal digits: this bounds the rows of the table. */
-const ADDRESS_DIGITS = 5;
-/** 128 bits: no account shares its row. */
-const ACCOUNT_DIGITS = 32;
 /** How long a wrong client secret waits while the database is unavailable. */
 const WAIT_WITHOUT_STORE_MS = 1_000;
 const MAX_CACHED_REFUSALS = 10_000;
@@ -118,6 +113,13 @@ export class RateLimiter {
     throw new LimitExceededError(limit, waitMs);
   }
 
+  /** Returns whether the free attempts of a key, which a success clears, have all failed. */
+  async hasManyFailures(key: LimitKey, transaction: Transaction): Promise<boolean> {
+    if (!this.enabled) return false;
+    const failures = await this.store.count(this.toStoredKey(key), this.nowMs(), transaction);
+    return failures >= this.limits[key.limit].freeAttempts;
+  }
+
   /** Sets the count of a key to zero, for an owner who has proved themselves in another way. */
   async clear(key: LimitKey, transaction: Transaction): Promise<void> {
     if (this.enabled) await this.store.clear(this.toStoredKey(key), transaction);
@@ -196,20 +198,8 @@ export class RateLimiter {
     return this.clock.now().getTime();
   }
 
-  /** Hides accounts and addresses from readers of the table, who cannot compute which addresses share a slot either. */
-  private toStoredKey({ limit, ip, ...names }: LimitKey): string {
-    const text = JSON.stringify([
-      names.userId ?? null,
-      names.login ?? null,
-      names.sessionId ?? null,
-      names.clientId ?? null,
-      ip === undefined ? null : toAddressGroup(ip),
-      // Left out, so that the keys of the other limits are those of earlier builds.
-      ...(names.mailKind === undefined ? [] : [names.mailKind]),
-    ]);
-    const isAccount = names.userId !== undefined || names.login !== undefined;
-    const mac = this.secrets.createMac(MAC_PURPOSE, limit, Buffer.from(text)).toString('hex');
-    return `${limit}:${mac.slice(0, isAccount ? ACCOUNT_DIGITS : ADDRESS_DIGITS)}`;
+  private toStoredKey(key: LimitKey): string {
+    return createStoredKey(this.secrets, key);
   }
 }
 

@@ -95,7 +95,7 @@ export class BrowserSessions {
    * belong to the new session. The new session has started, so this succeeds even if the audit record cannot be written.
    */
   async replace({ session }: BrowserSession, by: Session, actor: Actor): Promise<void> {
-    await this.units.runEvenIfAuditFails(actor, async (unit) => {
+    await this.units.runEvenIfUnwritten(actor, async (unit) => {
       const ended = await this.sessions.end(session, 'signed-in-again', unit);
       if (!ended || session.userId !== by.userId) return;
       await this.store.setParent(session.id, by.id, unit.transaction);

@@ -38,7 +38,7 @@ export class SessionProofs {
       return Object.assign(session, proof);
     };
     // Like a sign-in: a full audit trail must not lock everyone out.
-    return by instanceof UnitOfWork ? prove(by) : this.units.runEvenIfAuditFails(by, prove);
+    return by instanceof UnitOfWork ? prove(by) : this.units.runEvenIfUnwritten(by, prove);
   }
 
   /**

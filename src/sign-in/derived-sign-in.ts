@@ -82,7 +82,7 @@ export class DerivedSignIn {
       if (!started) throw new NotDerivedError();
       return started;
     };
-    const session = await this.units.runEvenIfAuditFails(actor, derive).catch((error: unknown) => {
+    const session = await this.units.runEvenIfUnwritten(actor, derive).catch((error: unknown) => {
       if (error instanceof NotDerivedError) return null;
       throw error;
     });

@@ -166,7 +166,7 @@ export class SignInService implements OnApplicationBootstrap {
     const actor = toActor(request, { userId: user.id, sessionId: null, clientId: client.id });
     const clientId = client.id;
     const given = { user, clientId, scopes, methods, authenticatedAt, request, lifetimeSeconds };
-    const storing = this.units.runEvenIfAuditFails(actor, async (unit) => {
+    const storing = this.units.runEvenIfUnwritten(actor, async (unit) => {
       await this.clients.hold(client, unit);
       const [session] = await inOneRoundTrip(unit.transaction, [
         () => this.sessions.start(given, unit),

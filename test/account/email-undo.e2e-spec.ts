@@ -147,6 +147,24 @@ test('Of several changes, an undo ends the later ones, and the address between t
   expect((await register(server, b)).status).toBe(201);
 });
 
+test('A clock that was a year ahead keeps neither the old address nor a waiting change open', async ({
+  server,
+  catcher,
+  newUser,
+}) => {
+  const from = newUser.email;
+  server.setClockAhead(365 * DAY);
+  const token = await server.signIn(newUser);
+  await changeAddress(server, catcher, token, { from, to: newAddress() });
+  await askForChange(server, catcher, token, newAddress());
+  const readChange = (of: string) => server.call('GET', '/users/me/email-change', { token: of });
+  expect((await readChange(token)).status).toBe(200);
+  await resetClock(server);
+  const now = (await login(server, newUser.username, PASSWORD)).body.access_token;
+  expect((await readChange(now)).status).toBe(404);
+  expect((await register(server, from)).status).toBe(201);
+});
+
 test('The address that an account loses by an undo is told, but not from where, and not if it is the same', async ({
   server,
   catcher,

@@ -3,6 +3,7 @@ import { expect, vi } from 'vitest';
 import {
   CLI_ACTOR,
   ClientsService,
+  Outbox,
   SessionsService,
   UserAccounts,
   UsersService,
@@ -148,3 +149,30 @@ test(`The table audit_events rejects every UPDATE on ${databaseKind}`, async ({ 
   }
   expect(await query(server, 'SELECT * FROM audit_events')).toEqual(before);
 });
+
+// Last, because Nest logs to the server that started last.
+test.for([
+  ['audit_events', [], ['many-failures']],
+  ['mails', ['session.started', 'sign-in.after-failures'], []],
+] as const)(
+  'If a sign-in cannot be written to the table %s, the other one of the audit trail and the outbox has it all the same',
+  async ([table, written, queued], { startServer }) => {
+    const mail = { from: 'a@example.com', smtp: { url: 'smtp://127.0.0.1:9' } };
+    const server = await startServer({ mail });
+    const user = await server.register();
+    const json = { username: user.username, password: user.password };
+    const wrong = { ...json, password: 'wrong' };
+    for (let i = 0; i < 5; i++) await server.call('POST', '/login', { json: wrong });
+    server.advanceClock(2);
+    const trail = new TrailReader(server);
+    await trail.take();
+    await query(server, `ALTER TABLE ${table} RENAME TO away`);
+    const { status } = await server.call('POST', '/login', { json });
+    await query(server, `ALTER TABLE away RENAME TO ${table}`);
+    expect(status).toBe(200);
+    expect((await trail.take()).map(({ name }) => name)).toEqual(written);
+    const mails = await server.app.get(Outbox).list(9);
+    expect(mails.map(({ kind }) => kind)).toEqual(queued);
+    expect(server.log.join('')).toContain('could not be written.');
+  },
+);

@@ -86,6 +86,22 @@ test('An address whose sign-ins a provider has refused a hundred times has to wa
   expect((await send()).status).toBe(429);
 });
 
+test('Callbacks to a provider that is away do not count against the address of its users', async ({
+  hostile,
+  onTestFinished,
+}) => {
+  const federation = [hostile.getSetting('honest'), hostile.getSetting('token-503')];
+  const server = await startServer({ clients: CLIENTS, federation });
+  onTestFinished(() => server.close());
+  const browser = new FederationBrowser(server, [hostile]);
+  const callback = await browser.openUntilCallback(beginTripWith('token-503').path);
+  const { cookie } = browser.home;
+  const send = () => server.call('GET', callback, { headers: { cookie } });
+  for (let calls = 0; calls < 101; calls++) expect((await send()).status).toBe(503);
+  const other = new FederationBrowser(server, [hostile]);
+  expect(isAtApplication((await other.open(beginTripWith('honest').path)).url)).toBe(true);
+});
+
 test('Forms that no provider sends to the callback are refused, or lead nowhere', async ({
   server,
 }) => {

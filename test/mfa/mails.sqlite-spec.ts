@@ -1,7 +1,14 @@
 import { expect, onTestFinished } from 'vitest';
 import { Factors } from '../../src/index.js';
 import { mailTest, waitUntilSent } from '../support/mail-fixtures.js';
-import { beginLogin, enrolTotp, finishLogin, wrongCode } from '../support/second-factor.js';
+import {
+  beginLogin,
+  enrolTotp,
+  finishLogin,
+  logIn,
+  nextCode,
+  wrongCode,
+} from '../support/second-factor.js';
 
 const test = mailTest();
 
@@ -72,3 +79,28 @@ test.for([
     expect((await catcher.waitFor(user.email, 3)).subject).toBe(reset);
   },
 );
+
+test('The owner gets a mail about a sign-in after five failed ones also if the password was followed by a second factor', async ({
+  server,
+  catcher,
+  newUser,
+}) => {
+  onTestFinished(() => server.setClockAhead(0));
+  const user = await enrolTotp(server, newUser);
+  await catcher.waitFor(user.email);
+  const signInAfter = async (failures: number) => {
+    for (let i = 0; i < failures; i++) await logIn(server, { ...user, password: `wrong ${i}` });
+    await waitUntilSent(server);
+    server.advanceClock(WAIT_SECONDS);
+    const token = await beginLogin(server, user);
+    server.takeEvents();
+    const { status } = await finishLogin(server, token, { code: nextCode(server, user) });
+    expect(status).toBe(200);
+    return server.takeEvents().includes('sign-in.after-failures');
+  };
+  expect(await signInAfter(4)).toBe(false);
+  expect(await signInAfter(5)).toBe(true);
+  const { subject } = await catcher.waitFor(user.email, 2);
+  expect(subject).toBe('A sign-in after several failed attempts');
+  expect(await signInAfter(0)).toBe(false);
+});

@@ -119,3 +119,18 @@ test('An enrolment that is over, forged, or of another browser leads back to the
   expect([again.status, again.headers.get('location')]).toEqual([303, '/sign-in?next=account']);
   expect(browser.cookies.has('nightlatch')).toBe(false);
 });
+
+test('A sign-in in which an app is set up follows the failed ones before it', async ({
+  server,
+  newUser,
+  browser,
+}) => {
+  const json = { username: newUser.username, password: 'wrong' };
+  for (let i = 0; i < 5; i++) await server.call('POST', '/login', { json });
+  server.advanceClock(2);
+  const page = await browser.signIn(newUser, '/account');
+  server.takeEvents();
+  const [key = ''] = readCodes(page);
+  await browser.submit(page, { code: totpCode(key.replaceAll(' ', ''), server) });
+  expect(server.takeEvents()).toContain('sign-in.after-failures');
+});

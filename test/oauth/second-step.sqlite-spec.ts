@@ -1,3 +1,4 @@
+import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { Factors } from '../../src/index.js';
 import {
@@ -158,4 +159,22 @@ test('acr_values that the session does not meet lead to the second step alone, w
   expect(readCallback(end).code).toBeDefined();
   // The same session is strong enough from now on.
   expect(readCallback(await browser.open(path)).code).toBeDefined();
+});
+
+test('If the secret of the app cannot be decrypted, the page says who can help, and a recovery code signs in', async ({
+  server,
+  jane,
+  browser,
+}) => {
+  const change = `UPDATE totp_factors SET secret = 'v1.' || secret WHERE user_id = '${jane.id}'`;
+  await server.app.get(DataSource).query(change);
+  const page = await browser.signIn(jane, '/account');
+  const answer = await browser.submit(page, { code: wrongCode(server, jane) });
+  expect([answer.status, answer.body.includes('an administrator can reset it')]).toEqual([
+    422,
+    true,
+  ]);
+  const other = await browser.submit(answer, { other_method: 'recovery_code' });
+  const [code = ''] = jane.recoveryCodes;
+  expect((await browser.submit(other, { code })).url).toBe('/account');
 });

@@ -76,9 +76,11 @@ export class EmailChangeRequests {
    * @returns how many there were.
    */
   async withdraw(userId: string, unit: UnitOfWork): Promise<number> {
-    const filter = { purpose: CHANGE_EMAIL, userId };
-    const open = await this.links.listOpen(filter, unit.transaction);
-    return this.links.withdraw(open, unit);
+    const links = await this.links.listUnexpired(
+      { purpose: CHANGE_EMAIL, userId },
+      unit.transaction,
+    );
+    return this.links.withdraw(links, unit);
   }
 }
 

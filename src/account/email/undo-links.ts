@@ -101,7 +101,7 @@ export class UndoLinks {
   }
 
   private list(userId: string, { transaction }: UnitOfWork): Promise<MailLink[]> {
-    return this.links.listOpen({ purpose: UNDO_EMAIL_CHANGE, userId }, transaction);
+    return this.links.listUnexpired({ purpose: UNDO_EMAIL_CHANGE, userId }, transaction);
   }
 
   /** Withdraws those of the links that undo a later change than this one. */

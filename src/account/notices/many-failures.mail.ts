@@ -5,5 +5,5 @@ import { SecurityNotice } from '../../mail/security-notice.js';
 @Injectable()
 export class ManyFailuresMail extends SecurityNotice {
   readonly kind = 'many-failures';
-  protected readonly events = ['sign-in.after-failures'] as const;
+  readonly events = ['sign-in.after-failures'] as const;
 }

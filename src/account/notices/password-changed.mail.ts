@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { NightlatchEvents } from '../../events/events.js';
 import { ExtensionRegistry } from '../../events/extension-registry.js';
 import type { DomainEvent } from '../../events/units-of-work.js';
@@ -10,10 +10,11 @@ import { countLongLived } from '../../sign-in/long-lived-credentials.js';
 @Injectable()
 export class PasswordChangedMail extends SecurityNotice {
   readonly kind = 'password-changed';
-  protected readonly events = ['password.reset', 'password.changed'] as const;
+  readonly events = ['password.reset', 'password.changed'] as const;
 
-  @Inject(ExtensionRegistry)
-  private readonly extensions!: ExtensionRegistry;
+  constructor(private readonly extensions: ExtensionRegistry) {
+    super();
+  }
 
   /** Says how many tokens still work: a change of the password keeps them. */
   override async prepare(mail: DueMail): Promise<PreparedMail | null> {
@@ -22,7 +23,7 @@ export class PasswordChangedMail extends SecurityNotice {
     return { to: mail.user.email, details: { tokens } };
   }
 
-  protected override concernsOwner({ name, event }: DomainEvent): boolean {
+  override concernsOwner({ name, event }: DomainEvent): boolean {
     if (name !== 'password.changed') return true;
     const { isFirst, sessionId } = event as NightlatchEvents[typeof name];
     // The first one of a user of a `UserDirectory` is no change. One that a session set may be a thief's.

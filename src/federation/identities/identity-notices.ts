@@ -1,8 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { NightlatchEvents } from '../../events/events.js';
-import { type DomainEvent, UnitsOfWork } from '../../events/units-of-work.js';
+import type { DomainEvent } from '../../events/units-of-work.js';
 import type { DueMail, PreparedMail } from '../../mail/mail-kind.js';
-import { Outbox } from '../../mail/outbox.js';
 import { SecurityNotice } from '../../mail/security-notice.js';
 import { Providers } from '../providers/providers.js';
 
@@ -10,15 +9,13 @@ import { Providers } from '../providers/providers.js';
 @Injectable()
 abstract class IdentityNotice extends SecurityNotice {
   constructor(
-    units: UnitsOfWork,
-    outbox: Outbox,
     /** Null on the command line, which queues the mail; the server sends it. */
     @Optional() @Inject(Providers) private readonly providers: Providers | null,
   ) {
-    super(units, outbox);
+    super();
   }
 
-  protected override describe({ event }: DomainEvent): Record<string, unknown> {
+  override describe({ event }: DomainEvent): Record<string, unknown> {
     const { provider } = event as NightlatchEvents['identity.linked' | 'identity.unlinked'];
     return { provider };
   }
@@ -35,9 +32,9 @@ abstract class IdentityNotice extends SecurityNotice {
 @Injectable()
 class IdentityLinkedMail extends IdentityNotice {
   readonly kind = 'identity-linked';
-  protected readonly events = ['identity.linked'] as const;
+  readonly events = ['identity.linked'] as const;
 
-  protected override concernsOwner({ event }: DomainEvent): boolean {
+  override concernsOwner({ event }: DomainEvent): boolean {
     return !(event as NightlatchEvents['identity.linked']).isRegistration;
   }
 }
@@ -46,7 +43,7 @@ class IdentityLinkedMail extends IdentityNotice {
 @Injectable()
 class IdentityUnlinkedMail extends IdentityNotice {
   readonly kind = 'identity-unlinked';
-  protected readonly events = ['identity.unlinked'] as const;
+  readonly events = ['identity.unlinked'] as const;
 }
 
 /** The mails about accounts at providers to the owners of accounts. */

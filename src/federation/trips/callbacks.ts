@@ -121,6 +121,8 @@ export class Callbacks {
     if (error instanceof RefusedError) return this.refuse(error, purpose, provider, visit);
     if (error instanceof SeeOther && !attempt.settled) await attempt.succeeded();
     if (!(error instanceof ProviderAwayError)) return error;
+    // It is the provider that failed: people behind one address would lock each other out.
+    await attempt.cancel();
     const refused = new RefusedError('provider-away', error.detail);
     await this.refuse(refused, purpose, provider, visit);
     return this.answers.toAway(provider, purpose, error);

@@ -47,8 +47,8 @@ export class LinksStore {
     return transaction.findOneBy(MailLink, { id });
   }
 
-  /** Lists the links that can be used now, or when their mail is sent. */
-  listOpen(
+  /** Lists the unused links that have not expired. */
+  listUnexpired(
     filter: LinkFilter,
     now: Date,
     transaction: Transaction = this.links.manager,

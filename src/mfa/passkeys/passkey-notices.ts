@@ -5,14 +5,14 @@ import { SecurityNotice } from '../../mail/security-notice.js';
 @Injectable()
 class PasskeyAddedMail extends SecurityNotice {
   readonly kind = 'passkey-added';
-  protected readonly events = ['passkey.added'] as const;
+  readonly events = ['passkey.added'] as const;
 }
 
 /** Tells the owner of an account that a passkey is refused, because it may have been copied. */
 @Injectable()
 class PasskeySuspendedMail extends SecurityNotice {
   readonly kind = 'passkey-suspended';
-  protected readonly events = ['passkey.clone-suspected'] as const;
+  readonly events = ['passkey.clone-suspected'] as const;
 }
 
 /** The mails about passkeys to the owners of accounts. */

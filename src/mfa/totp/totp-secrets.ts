@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { renderSVG } from 'uqr';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
 import { SecretKeys } from '../../crypto/secret-keys.js';
+import { writeLine } from '../../http/write-line.js';
 import { parseTotpCode } from '../../sign-in/totp-code.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import type { User } from '../../users/user.entity.js';
@@ -19,11 +20,17 @@ export interface TotpSetup {
   qrSvg: string;
 }
 
+/** An encrypted secret, and the row that it is bound to. */
+export type StoredSecret = Pick<TotpFactorRow, 'userId' | 'id' | 'secret'>;
+
 const PURPOSE = 'totp';
+const UNREADABLE =
+  'The secret of an authenticator app cannot be decrypted: it was encrypted under another SECRET_KEY. Add that key to SECRET_KEY_FALLBACKS, or reset the factors of the user.';
 
 /** Creates, encrypts and checks the secrets of authenticator apps. */
 @Injectable()
 export class TotpSecrets {
+  private readonly logger = new Logger(TotpSecrets.name);
   private readonly issuer: string;
   private readonly stepsAhead: number;
 
@@ -54,35 +61,31 @@ export class TotpSecrets {
     return { row, setup: this.toSetup(user, secretPlain) };
   }
 
-  /** Returns what the user was shown when the row was created. */
-  show(row: TotpFactorRow, user: User): TotpSetup {
-    return this.toSetup(user, this.decrypt(row).plain);
+  /** Returns the secret in clear, or null if the server has no key for it, which is logged. */
+  decrypt(row: StoredSecret): string | null {
+    const decrypted = this.keys.decrypt(PURPOSE, toContext(row), row.secret);
+    if (!decrypted) writeLine(this.logger, 'error', UNREADABLE, { userId: row.userId });
+    return decrypted?.plain ?? null;
   }
 
-  /**
-   * Returns the time step whose code was typed, and the row with its secret under the current `SECRET_KEY`; null if the code
-   * is wrong. It does not use the code up.
-   * @throws Error if the secret cannot be decrypted.
-   */
-  findStep(row: TotpFactorRow, typed: unknown): { step: number; row: TotpFactorRow } | null {
+  /** Returns the secret encrypted under `SECRET_KEY`, if it is encrypted under a fallback; else null. */
+  reencrypt(row: StoredSecret): string | null {
+    const decrypted = this.keys.decrypt(PURPOSE, toContext(row), row.secret);
+    return decrypted?.outdated ? this.encrypt(row, decrypted.plain) : null;
+  }
+
+  /** Returns the time step whose code was typed, or null if the code is wrong. It does not use the code up. */
+  findStep(secretPlain: string, typed: unknown): number | null {
     const code = parseTotpCode(typed);
     if (code === null) return null;
-    const { plain, outdated } = this.decrypt(row);
     const { stepsAhead } = this;
-    const step = findTimeStep(plain, code, this.clock.now(), { stepsAhead });
-    if (step === null) return null;
-    return { step, row: outdated ? { ...row, secret: this.encrypt(row, plain) } : row };
+    return findTimeStep(secretPlain, code, this.clock.now(), { stepsAhead });
   }
 
-  private toSetup({ email }: User, secretPlain: string): TotpSetup {
+  /** Returns what the user is shown of the secret. */
+  toSetup({ email }: User, secretPlain: string): TotpSetup {
     const otpauthUri = createOtpauthUri(secretPlain, this.issuer, email);
     return { secretPlain, otpauthUri, qrSvg: renderSVG(otpauthUri) };
-  }
-
-  private decrypt(row: TotpFactorRow) {
-    const decrypted = this.keys.decrypt(PURPOSE, toContext(row), row.secret);
-    if (!decrypted) throw new Error('The secret of an authenticator app cannot be decrypted.');
-    return decrypted;
   }
 
   private encrypt(row: Pick<TotpFactorRow, 'userId' | 'id'>, secretPlain: string): string {

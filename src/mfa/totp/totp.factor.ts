@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/transactions.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { User } from '../../users/user.entity.js';
+import { SecondFactorUnavailableError } from '../mfa.errors.js';
 import {
   type EnrolledFactor,
   type FactorFilter,
@@ -32,8 +33,10 @@ export class TotpFactor extends SecondFactor {
   async verify({ user, proof }: SecondFactorAttempt): Promise<string | null> {
     const row = await this.store.find(user.id);
     if (!row?.confirmedAt) return null;
-    const found = this.secrets.findStep(row, proof);
-    return found && (await this.store.useStep(found.row, found.step)) ? this.kind : null;
+    const secretPlain = this.secrets.decrypt(row);
+    if (secretPlain === null) throw new SecondFactorUnavailableError();
+    const step = this.secrets.findStep(secretPlain, proof);
+    return step !== null && (await this.store.useStep(row, step)) ? this.kind : null;
   }
 
   async remove(userId: string, filter: FactorFilter, unit: UnitOfWork): Promise<void> {

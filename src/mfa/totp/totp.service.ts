@@ -52,8 +52,10 @@ export class TotpService {
   async resume(user: User, sessionId: string): Promise<TotpSetup> {
     const row = await this.store.find(user.id);
     const isPending = row && !row.confirmedAt && row.createdAt > this.getEarliest();
-    if (isPending && row.sessionId === sessionId) return this.secrets.show(row, user);
-    return this.start(user, sessionId);
+    const isOfSession = isPending && row.sessionId === sessionId;
+    const secretPlain = isOfSession ? this.secrets.decrypt(row) : null;
+    if (secretPlain === null) return this.start(user, sessionId);
+    return this.secrets.toSetup(user, secretPlain);
   }
 
   /**
@@ -73,11 +75,13 @@ export class TotpService {
     const notBefore = this.getEarliest();
     const row = await this.store.find(userId);
     if (!row || row.confirmedAt || row.createdAt <= notBefore) throw new TotpNotStartedError();
-    const found = this.secrets.findStep(row, code);
-    if (!found) throw new WrongCodeError();
+    const secretPlain = this.secrets.decrypt(row);
+    if (secretPlain === null) throw new TotpNotStartedError();
+    const step = this.secrets.findStep(secretPlain, code);
+    if (step === null) throw new WrongCodeError();
     const fresh = await this.codes.prepareFirst(userId, { sessionId, ip });
     await this.units.run(by, async (unit) => {
-      const confirmed = { step: found.step, now, notBefore };
+      const confirmed = { step, now, notBefore };
       const isConfirmed = await this.store.confirm(row, confirmed, unit.transaction);
       if (!isConfirmed) throw new TotpNotStartedError();
       await within(unit);

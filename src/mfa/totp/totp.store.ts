@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, Not, Repository } from 'typeorm';
 import { InjectAuthRepository } from '../../database/auth-data-source.js';
-import { deleteInBatches } from '../../database/batches.js';
+import { deleteInBatches, iterateKeyRanges } from '../../database/batches.js';
 import { preparedStatement } from '../../database/prepared-statements.js';
 import { createPlaceholders, quoteTable } from '../../database/sql.js';
 import { isAfter, isBefore } from '../../database/times.js';
@@ -9,6 +9,7 @@ import type { Transaction } from '../../database/transactions.js';
 import { TotpFactorRow } from '../totp-factor.entity.js';
 import { toAddedConditions } from '../../sign-in/added-credentials.js';
 import type { FactorFilter } from '../second-factor.js';
+import type { StoredSecret } from './totp-secrets.js';
 
 /** Reads and writes the table of authenticator apps. A code is used by one guarded UPDATE. */
 @Injectable()
@@ -54,13 +55,30 @@ export class TotpStore {
   }
 
   /**
-   * Uses up the codes of this time step and of those before it, and stores the secret as it is now encrypted.
+   * Uses up the codes of this time step and of those before it.
    * @returns false if they were used up before.
    */
-  async useStep({ userId, id, secret }: TotpFactorRow, step: number): Promise<boolean> {
+  async useStep({ userId, id }: TotpFactorRow, step: number): Promise<boolean> {
     const lastStep = LessThan(step);
     const where = { userId, id, confirmedAt: Not(IsNull()), lastStep };
-    const { affected } = await this.rows.update(where, { lastStep: step, secret });
+    const { affected } = await this.rows.update(where, { lastStep: step });
+    return affected === 1;
+  }
+
+  /** Lists every encrypted secret, in ranges of about `size` rows. */
+  async *listSecrets(size: number): AsyncGenerator<StoredSecret[]> {
+    const select = { userId: true, id: true, secret: true } as const;
+    for await (const where of iterateKeyRanges(this.rows, size)) {
+      yield this.rows.find({ select, where });
+    }
+  }
+
+  /**
+   * Stores the secret as it is now encrypted.
+   * @returns false if another instance has done so, or the app was removed or replaced.
+   */
+  async replaceSecret({ userId, id, secret }: StoredSecret, reencrypted: string): Promise<boolean> {
+    const { affected } = await this.rows.update({ userId, id, secret }, { secret: reencrypted });
     return affected === 1;
   }
 

@@ -151,7 +151,7 @@ export class HostedSignIn implements OnApplicationBootstrap {
 }
 
 /** The page is shown again, with the status of a form that is not valid. */
-function toPageError(error: unknown): never {
+export function toPageError(error: unknown): never {
   if (error instanceof InvalidCredentialsError) {
     throw new ProblemException({ status: 422, code: 'wrong_credentials', detail: error.message });
   }

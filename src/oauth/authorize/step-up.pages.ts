@@ -17,6 +17,7 @@ import {
   toFormOfFactor,
   WrongFactorError,
 } from './second-step-form.js';
+import { toPageError } from './hosted-sign-in.js';
 import { readPresented, type ShownFactor, ShownFactors } from './shown-factors.js';
 import { STEP_UP_PATH, AuthorizationFlow } from './authorization-flow.js';
 
@@ -79,7 +80,7 @@ export class StepUpPages {
     const { user, session } = browser;
     const actor = toBrowserActor(visit, browser);
     const proving = { user, sessionId: session.id, actor };
-    const method = await this.factors.getProof().verify(presented, proving);
+    const method = await this.factors.getProof().verify(presented, proving).catch(toPageError);
     await this.proofs.add(session.id, method, actor);
   }
 

@@ -10,12 +10,12 @@ export const KEYS = {
   SECRET_KEY: optional(
     text('at least 32 characters, better the 64 of `openssl rand -hex 32`'),
     'in development, a key is generated and stored in `data/secret-key`; in production it is required',
-    'Protects refresh tokens, and encrypts the signing keys in the database. Keep it: the server does not start if those keys were encrypted with a secret key that it does not have.',
+    'Protects refresh tokens, cookies and the links in mails, and encrypts the signing keys and the secrets of authenticator apps in the database. Keep it: the server does not start if the signing keys were encrypted with a secret key that it does not have.',
   ),
   SECRET_KEY_FALLBACKS: optional(
     values.secretKeys,
     'none',
-    'Former secret keys, which are still accepted and are not used for anything new. To change `SECRET_KEY` without signing users out, move its old value here.',
+    'Former secret keys, which are still accepted and are not used for anything new. To change `SECRET_KEY` without signing users out, move its old value here. [Operating](operating.md#keys) says when to remove it.',
   ),
   ALGORITHM: setting<SigningAlgorithm>(
     oneOf(...SIGNING_ALGORITHMS),
