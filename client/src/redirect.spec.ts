@@ -97,7 +97,15 @@ test('Two calls, as React makes them in StrictMode, exchange the code once', asy
 });
 
 test('A page that was not opened by a sign-in is left as it is', async ({ open, page }) => {
-  for (const path of ['/callback', '/callback?code=SUMMER', '/callback?state=open']) {
+  const elsewhere = toCallback('of-another-script', { iss: 'https://other.example.com' });
+  for (const path of [
+    '/callback',
+    '/callback?code=SUMMER',
+    '/callback?state=open',
+    '/orders?code=AB12&state=open',
+    '/orders?error=failed&state=open',
+    elsewhere,
+  ]) {
     page.visit(path);
     expect(await completeRedirect(open({ clientId: 'shop' }))).toBeNull();
     expect(location.href).toBe(ORIGIN + path);

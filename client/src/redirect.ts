@@ -78,7 +78,10 @@ export function completeRedirect(
 ): Promise<CompletedRedirect | null> {
   const { searchParams } = new URL(url);
   const answer = searchParams.get('code') ?? searchParams.get('error');
-  if (!answer || !searchParams.has('state')) return Promise.resolve(pending);
+  const state = searchParams.get('state');
+  // Other scripts of the page may sign in elsewhere, and take their answers themselves.
+  const isOurs = state && (isFrom(nightlatch, searchParams) || readTrip(state));
+  if (!answer || !isOurs) return Promise.resolve(pending);
   if (answer !== lastAnswer) {
     lastAnswer = answer;
     last = pending = complete(nightlatch, searchParams).finally(() => (pending = null));
@@ -91,24 +94,29 @@ async function complete(
   nightlatch: Nightlatch,
   answer: URLSearchParams,
 ): Promise<CompletedRedirect> {
-  const { issuer, clientId } = nightlatch;
-  const trip = takeTrip(answer.get('state')!);
-  if (!trip) throw new NightlatchError('invalid_state');
-  if (answer.get('iss')?.replace(/\/+$/, '') !== issuer)
-    throw new NightlatchError('invalid_issuer');
+  const state = answer.get('state')!;
+  const trip = readTrip(state);
+  forgetTrip(state);
+  if (!trip || Math.abs(Date.now() - trip.at) > TRIP_MS) throw new NightlatchError('invalid_state');
+  if (!isFrom(nightlatch, answer)) throw new NightlatchError('invalid_issuer');
   const error = answer.get('error');
   if (error) {
     throw new NightlatchError(error, 0, undefined, { detail: answer.get('error_description') });
   }
   const form = new URLSearchParams({
     grant_type: 'authorization_code',
-    client_id: clientId!,
+    client_id: nightlatch.clientId!,
     code: answer.get('code')!,
     redirect_uri: trip.redirectUri,
     code_verifier: trip.verifier,
   });
   await nightlatch.exchange('/token', form);
   return { session: nightlatch.session!, returnTo: toOwnPath(trip.returnTo) };
+}
+
+/** Returns whether the answer is from the server, which always says so (RFC 9207). */
+function isFrom({ issuer }: Nightlatch, answer: URLSearchParams): boolean {
+  return answer.get('iss')?.replace(/\/+$/, '') === issuer;
 }
 
 /** Takes the answer out of the URL, where the history, other scripts and the Referer header would show it. */
@@ -140,18 +148,27 @@ function saveTrip(state: string, trip: Trip): void {
   }
 }
 
-/** Returns the trip and forgets it, or returns null if it did not begin here within ten minutes. */
-function takeTrip(state: string): Trip | null {
+/** Returns the trip, or null if it did not begin in this browser, or has ended. */
+function readTrip(state: string): Trip | null {
   for (const name of STORES) {
     try {
       const trip = JSON.parse(globalThis[name].getItem(toKey(state))!) as Trip | null;
-      globalThis[name].removeItem(toKey(state));
-      if (trip) return Math.abs(Date.now() - trip.at) < TRIP_MS ? trip : null;
+      if (trip) return trip;
     } catch {
       // Blocked, or not ours.
     }
   }
   return null;
+}
+
+function forgetTrip(state: string): void {
+  for (const name of STORES) {
+    try {
+      globalThis[name].removeItem(toKey(state));
+    } catch {
+      // Blocked.
+    }
+  }
 }
 
 function randomText(bytes: number): string {

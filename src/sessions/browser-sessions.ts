@@ -4,14 +4,14 @@ import { parse as uuidBytes } from 'uuid';
 import { formatRowToken, parseRowToken } from '../crypto/row-token.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
 import type { Actor } from '../events/actor.js';
-import { UnitsOfWork } from '../events/units-of-work.js';
+import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { HostCookie } from '../http/host-cookie.js';
 import type { User } from '../users/user.entity.js';
 import { type LiveSession, LiveSessions } from './live-sessions.js';
 import { BROWSER_CLIENT_ID, type Session } from './session.entity.js';
 import { SESSIONS_OPTIONS, type SessionsModuleOptions } from './sessions.options.js';
 import { SessionsService } from './sessions.service.js';
-import { SessionsStore } from './sessions.store.js';
+import { type SessionOwner, SessionsStore } from './sessions.store.js';
 
 /** The live session of a browser, and the person who signed in there. */
 export interface BrowserSession {
@@ -47,7 +47,7 @@ export class BrowserSessions {
 
   /** Returns the session that the browser's cookie names, or null if it has none that is live. */
   async find(headers: IncomingHttpHeaders): Promise<BrowserSession | null> {
-    const claimed = parseRowToken(PREFIX, MAC_BYTES, this.cookie.read(headers) ?? '');
+    const claimed = this.parseCookie(headers);
     const found = claimed && (await this.findById(claimed.id));
     if (!found) return null;
     const { id, refreshSecret } = found.session;
@@ -82,11 +82,25 @@ export class BrowserSessions {
     actor: Actor,
   ): Promise<void> {
     await this.units.run(actor, async (unit) => {
-      // First: a code that is exchanged at this moment waits for this row, and then fails.
-      await this.sessions.end(session, 'signed-out', unit);
-      if (withApplications) {
-        await this.sessions.endAll({ parentId: session.id }, 'signed-out', unit);
-      }
+      if (withApplications) await this.endFamily(session, unit);
+      else await this.sessions.end(session, 'signed-out', unit);
+    });
+  }
+
+  /**
+   * Ends the session of an application, and what came from the same browser session: that one, which may have expired, and the
+   * sessions of other applications. Does nothing if the session is not of this user and client.
+   */
+  async endForApplication(
+    { sessionId, userId, clientId }: { sessionId: string; userId: string; clientId: string },
+    actor: Actor,
+  ): Promise<void> {
+    await this.units.run(actor, async (unit) => {
+      const session = await this.store.findById(sessionId, unit.transaction);
+      if (session?.userId !== userId || session.clientId !== clientId) return;
+      const { parentId } = session;
+      if (parentId === null) await this.sessions.end(session, 'signed-out', unit);
+      else await this.endFamily({ id: parentId, userId }, unit);
     });
   }
 
@@ -96,9 +110,31 @@ export class BrowserSessions {
    */
   async replace({ session }: BrowserSession, by: Session, actor: Actor): Promise<void> {
     await this.units.runEvenIfUnwritten(actor, async (unit) => {
-      const ended = await this.sessions.end(session, 'signed-in-again', unit);
-      if (!ended || session.userId !== by.userId) return;
-      await this.store.setParent(session.id, by.id, unit.transaction);
+      await this.sessions.end(session, 'signed-in-again', unit);
+      await this.store.setParent(session.id, by, unit.transaction);
     });
+  }
+
+  /**
+   * Gives a new session the applications of the one that the cookie of the browser names, which has ended or expired. Its row
+   * may be deleted, so the cookie cannot be verified. It need not be: a forged one can name other sessions of the same person
+   * alone, and none that come from a live session.
+   */
+  async adoptApplications(headers: IncomingHttpHeaders, by: Session, actor: Actor): Promise<void> {
+    const claimed = this.parseCookie(headers);
+    if (!claimed || (await this.findById(claimed.id))) return;
+    await this.units.runEvenIfUnwritten(actor, (unit) =>
+      this.store.setParent(claimed.id, by, unit.transaction),
+    );
+  }
+
+  private async endFamily(browser: SessionOwner, unit: UnitOfWork): Promise<void> {
+    // First: a code that is exchanged at this moment waits for this row, and then fails.
+    await this.sessions.end(browser, 'signed-out', unit);
+    await this.sessions.endAll({ parentId: browser.id }, 'signed-out', unit);
+  }
+
+  private parseCookie(headers: IncomingHttpHeaders) {
+    return parseRowToken(PREFIX, MAC_BYTES, this.cookie.read(headers) ?? '');
   }
 }

@@ -54,6 +54,18 @@ describe.skipIf(withoutBrowser)('oidc-client-ts in Chromium', () => {
       sub: (found.profile as { sub: string }).sub,
     });
 
+    // A form of another site, with which the browser sends no cookie.
+    const action = `${pages.server.url}/sign-out`;
+    await page.goto('about:blank');
+    await page.setContent(
+      `<form method="post" action="${action}"><button name="client_id" value="notes">Leave</button></form>`,
+    );
+    await page.click('button');
+    await page.getByText(`You are signed in as ${JANE.email}.`).waitFor();
+    expect(page.url()).toBe(`${action}?client_id=notes`);
+    await page.goto(site);
+    await who(page).getByText('Jane Doe').waitFor();
+
     await page.click('#sign-out');
     await who(page).getByText('Not signed in').waitFor();
     expect(page.url()).toBe(site);

@@ -10,8 +10,14 @@ import {
   type ShopTokens,
   signInToShop,
 } from '../support/openid.js';
-import { exchange, getCode, PlainBrowser } from '../support/plain-browser.js';
-import { ISSUER, type TestServer } from '../support/server.js';
+import {
+  beginTrip,
+  exchange,
+  getCode,
+  PlainBrowser,
+  readCallback,
+} from '../support/plain-browser.js';
+import { ISSUER, type TestServer, type TestUser } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
 const CONFIGURATION = '/.well-known/openid-configuration';
@@ -198,6 +204,35 @@ test('GET /sign-out with an id_token of the user signs the browser and its appli
   expect((await server.me(access_token)).status).toBe(401);
   const page = await browser.open(`/sign-out`);
   expect(page.status).toBe(200);
+});
+
+test('GET /authorize with an id_token_hint of another user leads to the sign-in of that one (OpenID Connect Core 3.1.2.1)', async ({
+  server,
+  newUser: bob,
+}) => {
+  const ann = await server.register();
+  const { id_token } = await signInToShop(server, ann, 'openid');
+  const browser = new PlainBrowser(server);
+  const bobs = await signInToShop(server, bob, 'openid', { browser });
+  const toForm = ({ username, password }: TestUser) => ({ username, password });
+  const open = (changes: Record<string, string>, client = SHOP) =>
+    browser.open(beginTrip(client, changes).path);
+
+  const silent = await open({ id_token_hint: id_token, prompt: 'none' });
+  expect(readCallback(silent).error).toBe('login_required');
+  const page = await open({ id_token_hint: id_token });
+  expect(page.url).toMatch(/^\/sign-in\?.*prompt=select_account/);
+  expect(readCallback(await browser.submit(page, toForm(bob))).error).toBe('login_required');
+  expect(
+    readCallback(await browser.submit(await open({ id_token_hint: id_token }), toForm(ann))),
+  ).toEqual(expect.objectContaining({ code: expect.any(String) }));
+  expect(readCallback(await open({ id_token_hint: id_token, prompt: 'none' })).code).toBeDefined();
+
+  // A hint of another client, or one that is not genuine, says nothing.
+  const ignored = await open({ id_token_hint: bobs.id_token, prompt: 'none' }, PLAIN);
+  expect(readCallback(ignored).code).toBeDefined();
+  const forged = `${bobs.id_token.slice(0, -86)}${'A'.repeat(86)}`;
+  expect(readCallback(await open({ id_token_hint: forged, prompt: 'none' })).code).toBeDefined();
 });
 
 test('GET /.well-known/openid-configuration is the metadata of RFC 8414, with endpoints that answer (OpenID Connect Discovery 3)', async ({

@@ -215,7 +215,7 @@ test.for([
   ['a secret in the body', { client_id: 'nightlatch', client_secret: 'x' }, {}],
   ['a secret alone', { client_secret: 'x' }, {}],
 ] as const)(
-  'POST /token answers 401 invalid_client to %s (RFC 6749 5.2)',
+  'POST /token answers 401 invalid_client to %s, with a challenge for which no browser asks its user (RFC 6749 5.2)',
   async ([_what, form, headers], { server, credentials }) => {
     const {
       status,
@@ -223,7 +223,7 @@ test.for([
       headers: answered,
     } = await token(server, { ...credentials(), ...form }, headers);
     expect([status, body.error]).toEqual([401, 'invalid_client']);
-    expect(answered.get('www-authenticate')).toMatch(/^Basic /);
+    expect(answered.get('www-authenticate')).toBe('client_secret_post realm="nightlatch"');
   },
 );
 

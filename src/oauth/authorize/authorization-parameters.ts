@@ -17,6 +17,7 @@ const CARRIED = [
   'max_age',
   'acr_values',
   'login_hint',
+  'id_token_hint',
   'resource',
   'since',
   'confirmed',

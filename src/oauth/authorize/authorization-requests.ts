@@ -5,6 +5,7 @@ import type { Client } from '../../clients/client.js';
 import { hasRedirectUri } from '../../clients/redirect-uri.js';
 import { isResourceOf } from '../../tokens/resource-indicator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
+import { IdTokenHints } from '../openid/id-token-hints.js';
 import { AuthorizationError } from './authorization.error.js';
 import { AuthorizationParameters } from './authorization-parameters.js';
 
@@ -21,6 +22,8 @@ export interface AuthorizationRequest {
   /** The levels of sign-in that the application takes; empty for any. */
   acrValues: readonly string[];
   loginHint: string | null;
+  /** The user whom the application means by an id_token of its own; null for any (OpenID Connect Core section 3.1.2.1). */
+  hintedUserId: string | null;
   /** To write the same request again, with other parameters. */
   parameters: AuthorizationParameters;
 }
@@ -32,6 +35,7 @@ export class AuthorizationRequests {
     @Inject(TOKENS_OPTIONS) private readonly tokens: TokensOptions,
     private readonly clients: ClientRegistry,
     private readonly scopes: ScopePolicy,
+    private readonly hints: IdTokenHints,
   ) {}
 
   /**
@@ -59,6 +63,7 @@ export class AuthorizationRequests {
         acrValues: parameters.getAcrValues(),
         nonce: parameters.get('nonce'),
         loginHint: parameters.get('login_hint'),
+        hintedUserId: await this.readHint(parameters, client),
         parameters,
       };
     } catch (error) {
@@ -78,6 +83,11 @@ export class AuthorizationRequests {
     if (scopes) return scopes;
     const description = 'The scope is malformed, unknown, or not for this client';
     throw new AuthorizationError('invalid_scope', description);
+  }
+
+  private async readHint(parameters: AuthorizationParameters, { id }: Client) {
+    const hint = await this.hints.read(parameters.get('id_token_hint') ?? '');
+    return hint?.clientId === id ? hint.userId : null;
   }
 
   private assertResource(parameters: AuthorizationParameters): void {

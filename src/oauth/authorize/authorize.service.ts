@@ -34,6 +34,9 @@ export class AuthorizeService {
         assertMayAsk(request, 'login_required', 'The user has to sign in');
         return await this.flow.toSignIn(request, visit);
       }
+      if (request.hintedUserId !== null && request.hintedUserId !== browser.user.id) {
+        return this.toHintedUser(request);
+      }
       if (!this.flow.isStrongEnough(request, browser)) {
         return await this.toStepUp(request, browser);
       }
@@ -54,6 +57,17 @@ export class AuthorizeService {
       if (!target) throw error;
       return this.toApplication(target, { error: name, error_description: description });
     }
+  }
+
+  /**
+   * Returns the URL where the user of the `id_token_hint` signs in.
+   * @throws AuthorizationError if another one has just signed in there (OpenID Connect Core section 3.1.2.1).
+   */
+  private toHintedUser(request: AuthorizationRequest): string {
+    const description = 'The user of the id_token_hint has to sign in';
+    assertMayAsk(request, 'login_required', description);
+    if (request.parameters.get('since') === null) return this.flow.toOtherAccount(request);
+    throw toError(request, 'login_required', description);
   }
 
   /**

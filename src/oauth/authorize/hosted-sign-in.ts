@@ -140,8 +140,10 @@ export class HostedSignIn implements OnApplicationBootstrap {
   ): Promise<BrowserSignInResult> {
     const result = await signingIn.catch(toPageError);
     if (result.status === 'challenge') return result;
-    this.browsers.setCookie(visit.response, result.session);
-    if (former) await this.browsers.replace(former, result.session, toBrowserActor(visit, former));
+    const { session } = result;
+    this.browsers.setCookie(visit.response, session);
+    if (former) await this.browsers.replace(former, session, toBrowserActor(visit, former));
+    else await this.browsers.adoptApplications(visit.request.headers, session, visit.actor);
     return result;
   }
 

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { ClientRegistry } from '../../clients/client-registry.js';
 import { hasRedirectUri } from '../../clients/redirect-uri.js';
-import { IdTokenHints } from '../openid/id-token-hints.js';
+import { type IdTokenHint, IdTokenHints } from '../openid/id-token-hints.js';
 import { appendQuery, readQuery } from './query.js';
 import { AuthorizationError } from './authorization.error.js';
 
 /** Who asks for a sign-out, and where the browser goes after it. */
 interface SignOutRequest {
-  /** The user of the ID token that the application has sent, or null. */
-  userId: string | null;
+  /** The id_token that the application has sent, or null. */
+  hint: IdTokenHint | null;
+  /** The name of the application, or null. */
+  clientName: string | null;
   returnUrl: string | null;
 }
 
@@ -26,14 +28,15 @@ export class SignOutRequests {
     const hint = await this.hints.read(query.get('id_token_hint') ?? '');
     const clientId = query.get('client_id') || hint?.clientId;
     if (hint && clientId !== hint.clientId) throw invalid('The ID token is of another client');
-    const redirectUri = query.get('post_logout_redirect_uri') || null;
-    const userId = hint?.userId ?? null;
-    if (redirectUri === null) return { userId, returnUrl: null };
     const client = clientId ? await this.clients.find(clientId) : null;
+    const clientName = client?.name ?? null;
+    const redirectUri = query.get('post_logout_redirect_uri') || null;
+    if (redirectUri === null) return { hint, clientName, returnUrl: null };
     if (!client || !hasRedirectUri(client, client.postLogoutRedirectUris, redirectUri)) {
       throw invalid('The post_logout_redirect_uri is not registered for this client');
     }
-    return { userId, returnUrl: appendQuery(redirectUri, { state: query.get('state') || null }) };
+    const returnUrl = appendQuery(redirectUri, { state: query.get('state') || null });
+    return { hint, clientName, returnUrl };
   }
 }
 

@@ -1,10 +1,16 @@
+import { Inject } from '@nestjs/common';
+import { readForm } from '../../http/form-body.js';
+import { type FormParameters, parseFormParameters } from '../../http/form-parameters.js';
+import { PublicPaths } from '../../http/public-paths.js';
 import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import type { PageForm } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { PAGES_SETTINGS, type PagesSettings } from '../../pages/pages.options.js';
 import { SeeOther } from '../../pages/see-other.js';
 import { SIGN_OUT_PATH, toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
+import { readQuery } from './query.js';
 import { SignOutRequests } from './sign-out-requests.js';
 
 const SIGN_OUT: PageForm = {
@@ -13,11 +19,16 @@ const SIGN_OUT: PageForm = {
   fields: [{ name: 'applications', type: 'checkbox', autocomplete: 'off' }],
 };
 
+/** The parameters of an application (RP-Initiated Logout section 2). */
+const PARAMETERS = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state'];
+
 /** `/sign-out`: ends the session of the browser. Applications send people here (OpenID Connect RP-Initiated Logout 1.0). */
 @PageController()
 export class SignOutPages {
   constructor(
+    @Inject(PAGES_SETTINGS) private readonly settings: PagesSettings,
     private readonly pages: FormPages,
+    private readonly paths: PublicPaths,
     private readonly requests: SignOutRequests,
     private readonly browsers: BrowserSessions,
   ) {}
@@ -25,12 +36,17 @@ export class SignOutPages {
   @ShowsPage(SIGN_OUT)
   async showSignOut(@Visit() visit: PageVisit): Promise<string> {
     const { url = '', headers } = visit.request;
-    const { userId, returnUrl } = await this.requests.read(url);
+    const { hint, returnUrl } = await this.requests.read(url);
     const browser = await this.browsers.find(headers);
-    // The ID token proves that an application of the same person asks: another site cannot sign them out.
-    const isAsked = browser !== null && browser.user.id === userId && returnUrl !== null;
-    if (isAsked) await this.signOut(visit, browser, true);
-    if (browser && !isAsked) {
+    const isOwn = browser !== null && browser.user.id === hint?.userId;
+    if (isOwn) await this.signOut(visit, browser, true);
+    // The id_token proves that an application of the person asks: another site cannot sign them out. It names the sign-in
+    // too, because the session of the browser is over long before those of its applications.
+    if (hint) {
+      const actor = { ...visit.actor, clientId: hint.clientId };
+      await this.browsers.endForApplication(hint, actor);
+    }
+    if (browser && !isOwn) {
       const facts = { account: browser.user.email };
       return this.pages.show(SIGN_OUT, visit, { browser, facts, values: { applications: 'on' } });
     }
@@ -41,9 +57,10 @@ export class SignOutPages {
   @TakesPageForm(SIGN_OUT)
   async takeSignOut(@Visit() visit: PageVisit): Promise<string> {
     const { url = '', headers } = visit.request;
-    const { returnUrl } = await this.requests.read(url);
+    const form = parseFormParameters((visit.request.body = await readForm(visit.request)));
     const browser = await this.browsers.find(headers);
-    if (!browser) return this.pages.showDone(SIGN_OUT, visit);
+    if (!browser || !form.has('form')) return this.goOn(visit, form);
+    const { returnUrl } = await this.requests.read(url);
     const act = async ({ applications }: { applications: string }) => {
       await this.signOut(visit, browser, applications === 'on');
       return returnUrl ?? undefined;
@@ -52,6 +69,23 @@ export class SignOutPages {
       browser,
       facts: { account: browser.user.email },
     });
+  }
+
+  /**
+   * Takes the form of an application. It comes from another site, so the browser sends no cookie with it: the page goes on by
+   * itself to the same request by GET, and does nothing else.
+   */
+  private async goOn(visit: PageVisit, form: FormParameters): Promise<string> {
+    const query = readQuery(visit.request.url);
+    for (const name of PARAMETERS) {
+      const value = form.get(name);
+      if (value !== undefined) query.set(name, value);
+    }
+    const href = `${this.paths.findPath(SIGN_OUT_PATH)}?${query.toString()}`;
+    const { clientName } = await this.requests.read(href);
+    visit.response.header('Refresh', `0; url=${href}`);
+    const facts = { provider: clientName ?? this.settings.name };
+    return this.pages.showMessage({ kind: 'coming-back', facts, href }, visit);
   }
 
   private async signOut(

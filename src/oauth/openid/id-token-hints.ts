@@ -7,12 +7,16 @@ import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.
 import { ID_TOKEN_TYPE } from './id-token.issuer.js';
 
 /** What an id_token says about the sign-in that it was issued for. */
-interface IdTokenHint {
+export interface IdTokenHint {
   userId: string;
   clientId: string;
+  sessionId: string;
 }
 
-/** Reads the `id_token_hint` of a sign-out (OpenID Connect RP-Initiated Logout section 2). */
+/**
+ * Reads the `id_token_hint` of a sign-out (OpenID Connect RP-Initiated Logout section 2) or of an authorization request
+ * (OpenID Connect Core section 3.1.2.1).
+ */
 @Injectable()
 export class IdTokenHints {
   constructor(
@@ -31,15 +35,16 @@ export class IdTokenHints {
     const key = kid === null ? null : await this.keys.lookUp(kid);
     if (!key || key.algorithm === 'HS256') return null;
     try {
-      const { aud, sub } = await this.jwt.verifyAsync<Record<string, unknown>>(hint, {
+      const { aud, sub, sid } = await this.jwt.verifyAsync<Record<string, unknown>>(hint, {
         // The types ask for a string or bytes, but a `KeyObject` is passed through as it is.
         publicKey: key.publicKey as unknown as string,
         algorithms: [key.algorithm],
         issuer: this.options.issuer,
         ignoreExpiration: true,
       });
-      if (typeof aud !== 'string' || typeof sub !== 'string') return null;
-      return { userId: toUserId(sub), clientId: aud };
+      if (typeof aud !== 'string' || typeof sub !== 'string' || typeof sid !== 'string')
+        return null;
+      return { userId: toUserId(sub), clientId: aud, sessionId: sid };
     } catch {
       return null;
     }

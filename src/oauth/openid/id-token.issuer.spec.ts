@@ -152,7 +152,7 @@ describe('IdTokenHints', () => {
     const past = { nowSeconds: () => 1_000_000_000 } as Clock;
     for (const at of [clock, past]) {
       const idToken = await issuerWith(key, at).issue(asked);
-      const hint = { userId: user.id, clientId: 'shop' };
+      const hint = { userId: user.id, clientId: 'shop', sessionId: session.id };
       expect(await hints.read(idToken)).toEqual(hint);
     }
   });
@@ -175,6 +175,7 @@ describe('IdTokenHints', () => {
     ['an id_token of another issuer', () => signHint({ iss: 'https://evil.example' })],
     ['an audience that is a list', () => signHint({ aud: ['shop'] })],
     ['no subject', () => signHint({ sub: undefined })],
+    ['no session', () => signHint({ sid: undefined })],
     [
       'the algorithm none',
       async () => {

@@ -21,7 +21,8 @@ export function createSecurityHeaders({ issuer }: Settings): Record<string, stri
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     ...(issuer.startsWith('https:') && {
-      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      // Other servers may use the subdomains: a proxy adds `includeSubDomains` for them.
+      'strict-transport-security': 'max-age=31536000',
     }),
   };
 }
