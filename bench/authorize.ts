@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFlowLoad, signInBrowsers } from './flow-load.js';
-import { compare, rate } from './load.js';
+import { compareWithPeer, rate } from './load.js';
 import { onEachDatabase, type Running, start, startNightlatch, stop } from './servers.js';
 
 /** An application without a server of its own, at both servers. */
@@ -28,23 +28,25 @@ await onEachDatabase(async (place) => {
     };
   const ours = flowsAt(server, '/authorize');
 
-  async function against(
+  async function compareWith(
     name: string,
     goal: number | undefined,
     more: Record<string, string>,
   ): Promise<void> {
-    const peer = await start('bench/peers/oidc-provider.mjs', place, {
+    const provider = await start('bench/peers/oidc-provider.mjs', place, {
       CLIENT: JSON.stringify(CLIENT),
       ...more,
     });
-    const its = flowsAt(peer, '/auth');
-    await ours(); // Warms up the compiler.
-    await its();
-    await compare(`${place.kind}: code flow : oidc-provider, ${name}`, ours, its, goal);
-    await stop(peer);
+    await compareWithPeer({
+      name: `${place.kind}: code flow : oidc-provider, ${name}`,
+      goal,
+      ours,
+      peer: flowsAt(provider, '/auth'),
+    });
+    await stop(provider);
   }
 
-  await against('the same database', 1, {});
-  await against('in memory', undefined, { ADAPTER: 'memory' });
+  await compareWith('the same database', 1, {});
+  await compareWith('in memory', undefined, { ADAPTER: 'memory' });
   await stop(server);
 });

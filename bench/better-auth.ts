@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { compare, GENERATOR, measureRate, rate, type Repeated, report } from './load.js';
+import { compareWithPeer, GENERATOR, measureRate, rate, type Repeated, report } from './load.js';
 import { measureRefreshes } from './refresh-load.js';
 import {
   bearer,
@@ -26,8 +26,8 @@ const HEADERS = { 'content-type': 'application/json', origin: 'http://127.0.0.1:
 type Rate = () => Promise<number>;
 
 /** A running better-auth, and a user of it. */
-interface Theirs {
-  peer: Running;
+interface BetterAuth {
+  server: Running;
   account: { email: string; password: string };
 }
 
@@ -36,9 +36,9 @@ function isInstalled(): boolean {
   return existsSync(`${FOLDER}/node_modules/better-auth`);
 }
 
-function createTheirSignIn({ peer, account }: Theirs): Repeated {
+function createPeerSignIn({ server, account }: BetterAuth): Repeated {
   return {
-    url: `${peer.url}/api/auth/sign-in/email`,
+    url: `${server.url}/api/auth/sign-in/email`,
     connections: SIGN_IN_CONNECTIONS,
     method: 'POST',
     headers: HEADERS,
@@ -47,27 +47,30 @@ function createTheirSignIn({ peer, account }: Theirs): Repeated {
 }
 
 /** Starts better-auth, and registers a user. Each of its servers hashes in another way. */
-async function startTheirs(place: Place, settings: Record<string, string>): Promise<Theirs> {
-  const peer = await start(`${FOLDER}/server.mjs`, place, settings);
+async function startBetterAuth(
+  place: Place,
+  settings: Record<string, string>,
+): Promise<BetterAuth> {
+  const server = await start(`${FOLDER}/server.mjs`, place, settings);
   const email = `${randomBytes(8).toString('hex')}@example.com`;
   const account = { email, password: USER.password };
-  const response = await fetch(`${peer.url}/api/auth/sign-up/email`, {
+  const response = await fetch(`${server.url}/api/auth/sign-up/email`, {
     method: 'POST',
     headers: HEADERS,
     body: JSON.stringify({ ...account, name: USER.username }),
   });
   if (!response.ok) throw new Error(await response.text());
-  return { peer, account };
+  return { server, account };
 }
 
 /** Each connection renews a session of its own. */
-async function createRenewals(theirs: Theirs): Promise<Rate> {
+async function createRenewals(betterAuth: BetterAuth): Promise<Rate> {
   const sessions: Array<{ cookie: string }> = [];
-  for (let i = 0; i < CONNECTIONS; i++) sessions.push(await signInThere(theirs));
+  for (let i = 0; i < CONNECTIONS; i++) sessions.push(await signInThere(betterAuth));
   return () => {
     const left = [...sessions];
     return rate({
-      url: `${theirs.peer.url}/users/me`,
+      url: `${betterAuth.server.url}/users/me`,
       connections: CONNECTIONS,
       setupClient: (client) => client.setHeaders(left.pop()),
     });
@@ -75,8 +78,8 @@ async function createRenewals(theirs: Theirs): Promise<Rate> {
 }
 
 /** Signs in at better-auth, and returns the cookies of the session. */
-async function signInThere(theirs: Theirs): Promise<{ cookie: string }> {
-  const request = createTheirSignIn(theirs);
+async function signInThere(betterAuth: BetterAuth): Promise<{ cookie: string }> {
+  const request = createPeerSignIn(betterAuth);
   const response = await fetch(request.url, request);
   if (!response.ok) throw new Error(await response.text());
   const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
@@ -97,25 +100,23 @@ await onEachDatabase(async (place) => {
     await fetch(`${server.url}/users/me`, { headers: await createHeaders() })
   ).text();
 
-  async function against(
+  async function compareWith(
     name: string,
     settings: Record<string, string>,
     ours: Rate,
-    createTheirs: (theirs: Theirs) => Promise<Rate>,
+    createPeer: (betterAuth: BetterAuth) => Promise<Rate>,
   ): Promise<void> {
-    const theirs = await startTheirs(place, { ME, ...settings });
-    const its = await createTheirs(theirs);
-    await ours(); // Warms up the compiler.
-    await its();
-    await compare(`${place.kind}: ${name}`, ours, its);
-    await stop(theirs.peer);
+    const betterAuth = await startBetterAuth(place, { ME, ...settings });
+    const peer = await createPeer(betterAuth);
+    await compareWithPeer({ name: `${place.kind}: ${name}`, ours, peer });
+    await stop(betterAuth.server);
   }
 
   for (const PASSWORD_HASH of ['scrypt', 'argon2']) {
     const name = `sign-in : better-auth, ${PASSWORD_HASH}, by ${GENERATOR}`;
     const signInHere = () => measureRate(ourSignIn);
-    await against(name, { PASSWORD_HASH }, signInHere, async (theirs) => {
-      const request = createTheirSignIn(theirs);
+    await compareWith(name, { PASSWORD_HASH }, signInHere, async (betterAuth) => {
+      const request = createPeerSignIn(betterAuth);
       // scrypt takes so long that the rest of a sign-in does not matter.
       if (PASSWORD_HASH === 'argon2') await warmUp(request);
       return () => measureRate(request);
@@ -127,12 +128,12 @@ await onEachDatabase(async (place) => {
     measureRate({ url: `${url}/users/me`, connections: CONNECTIONS, headers: credentials });
   for (const COOKIE_CACHE of ['off', 'on']) {
     const name = `GET /users/me : better-auth, cookie cache ${COOKIE_CACHE}, by ${GENERATOR}`;
-    await against(name, { COOKIE_CACHE }, createGet(server.url, headers), async (theirs) =>
-      createGet(theirs.peer.url, await signInThere(theirs)),
+    await compareWith(name, { COOKIE_CACHE }, createGet(server.url, headers), async (betterAuth) =>
+      createGet(betterAuth.server.url, await signInThere(betterAuth)),
     );
   }
   const getToken = async () => (await signIn(server.url)).refresh_token;
-  await against(
+  await compareWith(
     'refresh : better-auth, renewal of a session',
     { UPDATE_AGE_SECONDS: '0' },
     () => measureRefreshes(server.url, getToken, CONNECTIONS),

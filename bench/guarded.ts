@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
-import { compare, GENERATOR, measureRate, report } from './load.js';
+import { compareWithPeer, GENERATOR, measureRate, report } from './load.js';
 import {
   bearer,
   onEachDatabase,
@@ -31,7 +31,7 @@ await onEachDatabase(async (place) => {
   const answer = await fetch(`${server.url}/users/me`, { headers });
   const ME = await answer.text();
   const HEADERS = JSON.stringify(readOwnHeaders(answer));
-  const theirs = bearer({
+  const peerCredentials = bearer({
     access_token: new JwtService().sign({ sub: 'bench' }, { secret: PEER_SECRET, expiresIn: '1h' }),
   });
   const get =
@@ -39,28 +39,30 @@ await onEachDatabase(async (place) => {
     () =>
       measureRate({ url: `${url}/users/me`, connections: CONNECTIONS, headers: credentials });
 
-  async function against(
+  async function compareWith(
     name: string,
     goal: number | undefined,
     script: string,
     credentials = headers,
   ): Promise<void> {
     const peer = await start(`bench/peers/${script}`, place, { ME, HEADERS, PEER_SECRET });
-    const [ours, its] = [get(server), get(peer, credentials)];
-    await ours(); // Warms up the compiler.
-    await its();
-    await compare(`${place.kind}: GET /users/me : ${name}, by ${GENERATOR}`, ours, its, goal);
+    await compareWithPeer({
+      name: `${place.kind}: GET /users/me : ${name}, by ${GENERATOR}`,
+      goal,
+      ours: get(server),
+      peer: get(peer, credentials),
+    });
     await stop(peer);
   }
 
-  await against('bare Fastify', 0.55, 'bare-fastify.mjs');
-  await against('bare Nest with a log line, an id, the headers', 0.9, 'bare-nest.ts');
-  await against('the same server, its guard left out', 0.85, 'unguarded.mjs');
-  await against('the same server, session and user unchecked', undefined, 'unchecked.mjs');
-  await against("Nest's documentation recipe", 10, 'nest-recipe.ts', theirs);
+  await compareWith('bare Fastify', 0.55, 'bare-fastify.mjs');
+  await compareWith('bare Nest with a log line, an id, the headers', 0.9, 'bare-nest.ts');
+  await compareWith('the same server, its guard left out', 0.85, 'unguarded.mjs');
+  await compareWith('the same server, session and user unchecked', undefined, 'unchecked.mjs');
+  await compareWith("Nest's documentation recipe", 10, 'nest-recipe.ts', peerCredentials);
   // The path of a Python with fastapi, uvicorn and pyjwt.
   if (process.env.BENCH_PYTHON) {
-    await against("FastAPI's tutorial", 5, 'fastapi_tutorial.py', theirs);
+    await compareWith("FastAPI's tutorial", 5, 'fastapi_tutorial.py', peerCredentials);
   } else {
     report(`${place.kind}: FastAPI's tutorial`, '-', 'BENCH_PYTHON is not set', 5);
   }

@@ -110,6 +110,21 @@ export async function compare(
   report(name, ratio.toFixed(3), `${toFigure(a!)} and ${toFigure(b!)} ${unit}`, goal);
 }
 
+/** Two servers, and the minimum of the ratio of their rates. */
+interface Comparison {
+  name: string;
+  goal?: number | undefined;
+  ours: () => Promise<number>;
+  peer: () => Promise<number>;
+}
+
+/** Warms the compilers of both servers up, and compares them with {@link compare}. */
+export async function compareWithPeer({ name, goal, ours, peer }: Comparison): Promise<void> {
+  await ours();
+  await peer();
+  await compare(name, ours, peer, goal);
+}
+
 const toFigure = (value: number) => value.toFixed(value < 10 ? 1 : 0);
 
 /** Returns the figures of all sides in each round. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { compare } from './load.js';
+import { compareWithPeer } from './load.js';
 import { measureRefreshes } from './refresh-load.js';
 import { onEachDatabase, signIn, start, startNightlatch, stop, USER } from './servers.js';
 
@@ -7,21 +7,13 @@ const CONNECTIONS = 32;
 /** argon2 at its defaults keeps the four threads of libuv busy with these; more would wait for longer than a round. */
 const ARGON2_CONNECTIONS = 4;
 
-type Rate = () => Promise<number>;
-
 // Compares a refresh with that of tutorials on Nest, and with a bare UPDATE.
 await onEachDatabase(async (place) => {
   const server = await startNightlatch(place);
   const getToken = async () => (await signIn(server.url)).refresh_token;
-  const refresh = () => measureRefreshes(server.url, getToken, CONNECTIONS);
+  const ours = () => measureRefreshes(server.url, getToken, CONNECTIONS);
 
-  async function against(name: string, goal: number | undefined, its: Rate): Promise<void> {
-    await refresh(); // Warms up the compiler.
-    await its();
-    await compare(`${place.kind}: refresh : ${name}`, refresh, its, goal);
-  }
-
-  async function againstRecipe(TOKEN_HASH: string, goal?: number): Promise<void> {
+  async function compareWithRecipe(TOKEN_HASH: string, goal?: number): Promise<void> {
     const recipe = await start('bench/peers/nest-refresh-recipe.ts', place, { TOKEN_HASH });
     // Its refresh token is a column of the user, so each connection is of another user.
     const signUp = async () => {
@@ -29,20 +21,20 @@ await onEachDatabase(async (place) => {
       return (await signIn(recipe.url, user)).refresh_token;
     };
     const connections = TOKEN_HASH === 'argon2' ? ARGON2_CONNECTIONS : CONNECTIONS;
-    await against(`a recipe of Nest, ${TOKEN_HASH}`, goal, () =>
-      measureRefreshes(recipe.url, signUp, connections),
-    );
+    const name = `${place.kind}: refresh : a recipe of Nest, ${TOKEN_HASH}`;
+    const peer = () => measureRefreshes(recipe.url, signUp, connections);
+    await compareWithPeer({ name, goal, ours, peer });
     await stop(recipe);
   }
 
-  await againstRecipe('argon2', 5);
-  await againstRecipe('SHA-256');
+  await compareWithRecipe('argon2', 5);
+  await compareWithRecipe('SHA-256');
   if (place.kind === 'PostgreSQL') {
     const TOKENS = JSON.stringify(await signIn(server.url));
     const bare = await start('bench/peers/bare-update.mjs', place, { TOKENS });
-    await against('one UPDATE for each', 0.85, () =>
-      measureRefreshes(bare.url, getToken, CONNECTIONS),
-    );
+    const name = `${place.kind}: refresh : one UPDATE for each`;
+    const peer = () => measureRefreshes(bare.url, getToken, CONNECTIONS);
+    await compareWithPeer({ name, goal: 0.85, ours, peer });
     await stop(bare);
   }
   await stop(server);

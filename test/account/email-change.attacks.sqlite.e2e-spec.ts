@@ -35,16 +35,20 @@ test('The parallel changes of devise#5783: each link confirms the address that i
     // 2. Two requests at the same time: one for the mailbox of the attacker, one for that of the victim.
     await Promise.all([requestChange(server, token, own), requestChange(server, token, victim)]);
     await waitUntilSent(server);
-    // 3. The attacker opens the link in their own mailbox.
-    const link = readToken(await catcher.waitFor(own));
-    const { status, body } = await confirmChange(server, link, { token });
-    // 4. The account has the address of the mailbox, or the link was replaced by the other request.
-    expect([status, body.code]).toBeOneOf([
-      [204, undefined],
-      [422, 'link_replaced'],
-    ]);
-    const { email } = (await server.me(token)).body;
-    expect(email).toBe(status === 204 ? own : attacker.email);
+    // 3. The attacker opens the link in their own mailbox. A link that was replaced before it was mailed is not sent.
+    const [mail] = catcher.to(own);
+    if (mail) {
+      const { status, body } = await confirmChange(server, readToken(mail), { token });
+      // 4. The account has the address of the mailbox, or the link was replaced by the other request.
+      expect([status, body.code]).toBeOneOf([
+        [204, undefined],
+        [422, 'link_replaced'],
+      ]);
+      expect((await server.me(token)).body.email).toBe(status === 204 ? own : attacker.email);
+    } else {
+      expect(catcher.to(victim)).toHaveLength(1);
+      expect((await server.me(token)).body.email).toBe(attacker.email);
+    }
     expect(
       (await server.call('POST', '/users', { json: { email: victim, password: PASSWORD } })).status,
     ).toBe(201);

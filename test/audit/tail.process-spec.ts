@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatabase, execute, type TestDatabase } from '../support/databases.js';
+import { execute, type TestDatabase } from '../support/databases.js';
 import { raw } from '../support/http.js';
-import { runCommand } from '../support/commands.js';
+import { runCommandInHost } from '../support/commands.js';
 import { LocalServer } from '../support/local-server.js';
+import { createMigratedDatabase } from '../support/migrated-database.js';
 
 const SECRET_KEY = '1f42a73054b1749f8f58848be5e6502c8f42a73054b1749f8f58848be5e6502c';
 const USER = { username: 'johndoe', password: 'correct horse battery staple' };
@@ -22,7 +23,7 @@ describe('nightlatch audit tail', () => {
   let server: LocalServer;
   const settings = () => ({ PORT: '0', SECRET_KEY, DATABASE_URL: database.url });
   beforeAll(async () => {
-    database = await createDatabase('postgres');
+    database = await createMigratedDatabase('postgres');
     server = await LocalServer.start(settings());
     await server.call('POST', '/users', { json: { ...USER, email: 'a@example.com' } });
   });
@@ -143,7 +144,7 @@ describe('nightlatch audit tail', () => {
 });
 
 it.each([['-1'], ['10001'], ['some']])('audit tail -n %s exits with 2', async (number) => {
-  const { code, stderr } = await runCommand({
+  const { code, stderr } = await runCommandInHost({
     args: ['audit', 'tail', '-n', number],
     settings: {},
     folder: tmpdir(),

@@ -32,7 +32,7 @@ describe('without change notifications', () => {
     await database.drop();
   });
 
-  const me = async (token: string) => (await server.call('GET', '/users/me', { token })).status;
+  const me = async (token: string) => (await server.me(token)).status;
   /** Ends the session in the database, past the server and the proxy. */
   const end = (token: string) =>
     execute(database.url, 'UPDATE sessions SET ended_at = 1 WHERE id = $1', [
@@ -158,7 +158,7 @@ it('With CHANGES=poll, changes are seen after RECHECK_SECONDS, without a connect
   });
   const user = await server.register();
   const token = await server.signIn(user);
-  const me = async () => (await server.call('GET', '/users/me', { token })).status;
+  const me = async () => (await server.me(token)).status;
   expect(await me()).toBe(200);
   const sid = decode(token).claims.sid;
   await execute(database.url, 'UPDATE sessions SET ended_at = 1 WHERE id = $1', [sid]);
@@ -185,7 +185,7 @@ it('With DATABASE_DIRECT_URL, changes are seen at once behind a pooler that drop
   });
   const user = await server.register();
   const token = await server.signIn(user);
-  const me = async () => (await server.call('GET', '/users/me', { token })).status;
+  const me = async () => (await server.me(token)).status;
   expect(await me()).toBe(200);
   const sid = decode(token).claims.sid;
   await execute(database.url, 'UPDATE sessions SET ended_at = 1 WHERE id = $1', [sid]);

@@ -8,7 +8,7 @@ describe('an SQLite database that another process writes to', () => {
   it('reports the changes to the server within a second', async () => {
     const server = await startServer();
     const token = await server.signIn(await server.register());
-    const me = async () => (await server.call('GET', '/users/me', { token })).status;
+    const me = async () => (await server.me(token)).status;
     expect(await me()).toBe(200);
     const other = new BetterSqlite3(server.settings.databaseUrl.slice('sqlite:'.length));
     other.prepare('UPDATE users SET disabled = 1').run();
@@ -20,7 +20,7 @@ describe('an SQLite database that another process writes to', () => {
   it('stays in the cache no longer than RECHECK_SECONDS while it cannot be read, with one log line', async () => {
     const server = await startServer({ recheckSeconds: 1 });
     const token = await server.signIn(await server.register());
-    const me = async () => (await server.call('GET', '/users/me', { token })).status;
+    const me = async () => (await server.me(token)).status;
     expect(await me()).toBe(200);
     const { driver } = server.app.get(DataSource);
     const { databaseConnection } = driver as unknown as { databaseConnection: Database };

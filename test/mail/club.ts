@@ -1,5 +1,6 @@
 // A host that sends mails, as src/mail/README.md shows it: people are invited to a club by mail, and join by the link.
 import { Injectable, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import {
   AuthModule,
   type AuthModuleExtras,
@@ -18,7 +19,8 @@ import {
   UserAccounts,
   UsersService,
 } from '../../src/index.js';
-import { authOptions, type HostParts, ownDataSource } from '../support/host.js';
+import { authOptions, type HostParts, ownDataSource, type TestHost } from '../support/host.js';
+import { mailHostTest } from '../support/mail-fixtures.js';
 
 const PURPOSE = 'club-invitation';
 
@@ -116,4 +118,29 @@ export function clubHost(
 ): HostParts {
   const options = { ...authOptions(), mail: { from: FROM, ...mail }, ...more };
   return { imports: [ownDataSource(databaseUrl), AuthModule.forRoot(options), ClubModule] };
+}
+
+/** Returns a `test` with an application of the club, `host`, and its SMTP server, `catcher`, both of each test. */
+export function clubTest() {
+  return mailHostTest().extend('host', async ({ newDatabase, startHost, catcher }) =>
+    startHost(clubHost(await newDatabase(), { smtp: { url: catcher.url } })),
+  );
+}
+
+/** Returns the services of the application that the tests call. */
+export function getServices({ app }: TestHost) {
+  return {
+    club: app.get(Club),
+    outbox: app.get(Outbox),
+    accounts: app.get(UserAccounts),
+    units: app.get(UnitsOfWork),
+    dataSource: app.get(DataSource),
+  };
+}
+
+export async function createUser(host: TestHost, email: string, locale?: string): Promise<User> {
+  const { accounts, units } = getServices(host);
+  const user = await units.run(SYSTEM_ACTOR, (unit) => accounts.create({ email }, unit));
+  if (locale) await accounts.updateProfile(user.id, { locale });
+  return user;
 }

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { totpCode } from '../../src/testing.js';
 import { serverTest } from '../support/fixtures.js';
 import type { Answer } from '../support/http.js';
+import { newIp } from '../support/logins.js';
 import type { TestServer } from '../support/server.js';
 import {
   beginLogin,
@@ -16,9 +17,6 @@ import {
 /** The wrong codes of an account that need no wait. */
 const FREE = 5;
 
-let addresses = 0;
-const newAddress = () => `198.51.100.${++addresses}`;
-
 const test = serverTest({ trustProxyHops: 1 });
 test.beforeEach(({ server }) => server.stopClock());
 
@@ -27,7 +25,7 @@ async function tryOnce(
   server: TestServer,
   user: TotpUser,
   proof: Record<string, unknown>,
-  ip = newAddress(),
+  ip = newIp(),
 ): Promise<Answer> {
   const mfa_token = await beginLogin(server, user);
   const json = { mfa_token, ...proof };
@@ -74,7 +72,7 @@ test('A person who knows the password cannot keep the owner from the second step
   newUser,
 }) => {
   const user = await enrolTotp(server, newUser);
-  const home = newAddress();
+  const home = newIp();
   const first = await tryOnce(server, user, { code: nextCode(server, user) }, home);
   expect(first.status).toBe(200);
   await failTimes(server, user, FREE);
@@ -93,7 +91,7 @@ test('A person who knows the password cannot keep the owner from the second step
 test('Wrong tokens of second steps count for their address: the 101st has to wait', async ({
   server,
 }) => {
-  const ip = newAddress();
+  const ip = newIp();
   const headers = { 'x-forwarded-for': ip };
   const json = { mfa_token: `mfa_${'A'.repeat(64)}`, code: '123456' };
   const answers: number[] = [];
@@ -130,7 +128,7 @@ test('Wrong passwords before do not count any more after a sign-in with a second
   const fail = () =>
     server.call('POST', '/login', {
       json: { email: user.email, password: 'wrong' },
-      headers: { 'x-forwarded-for': newAddress() },
+      headers: { 'x-forwarded-for': newIp() },
     });
   for (let i = 0; i < 4; i++) expect((await fail()).status).toBe(401);
   // The right password alone clears nothing.

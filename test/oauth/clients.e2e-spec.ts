@@ -2,13 +2,11 @@ import { expect } from 'vitest';
 import { DataSource } from 'typeorm';
 import { ClientsService, type NewClient } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
-import { type Answer, basic } from '../support/http.js';
+import { basic, readOutcome } from '../support/http.js';
 import type { TestServer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
 const CONFIGURED = { client_id: 'configured', client_secret: 'a secret with %+:ü, 32 characters' };
-
-const outcome = ({ status, body }: Answer) => [status, body.error];
 
 const token = (
   server: TestServer,
@@ -88,7 +86,7 @@ test('POST /token rejects a client_credentials request for a scope that the clie
   secret,
 }) => {
   const form = { grant_type: 'client_credentials', scope: 'items:write' };
-  expect(outcome(await token(server, form, basic(id, secret)))).toEqual([400, 'invalid_scope']);
+  expect(readOutcome(await token(server, form, basic(id, secret)))).toEqual([400, 'invalid_scope']);
 });
 
 test("A client's own token passes scope guards, and routes about a user answer 404 to it", async ({
@@ -136,7 +134,7 @@ test('POST /token rejects client_credentials from the first party and from a cli
   clients,
 }) => {
   const form = { grant_type: 'client_credentials' };
-  expect(outcome(await token(server, form))).toEqual([400, 'unauthorized_client']);
+  expect(readOutcome(await token(server, form))).toEqual([400, 'unauthorized_client']);
   const gateway = await clients.create({
     name: 'Gateway',
     confidential: true,
@@ -144,7 +142,7 @@ test('POST /token rejects client_credentials from the first party and from a cli
     scopes: [],
   });
   const refused = await token(server, form, basic(gateway.client.id, gateway.secretPlain!));
-  expect(outcome(refused)).toEqual([400, 'unauthorized_client']);
+  expect(readOutcome(refused)).toEqual([400, 'unauthorized_client']);
 });
 
 test('POST /token rejects the password grant from a client other than the first party', async ({
@@ -155,7 +153,7 @@ test('POST /token rejects the password grant from a client other than the first 
 }) => {
   const { username, password } = user;
   const refused = await token(server, { username, password }, basic(id, secret));
-  expect(outcome(refused)).toEqual([400, 'unauthorized_client']);
+  expect(readOutcome(refused)).toEqual([400, 'unauthorized_client']);
 });
 
 const grant = { grant_type: 'client_credentials' };
@@ -188,8 +186,8 @@ test('POST /introspect and POST /revoke answer 401 invalid_client to a wrong sec
 }) => {
   const bearer = await clientToken();
   const wrong = basic(id, 'wrong');
-  expect(outcome(await introspect(bearer, wrong))).toEqual([401, 'invalid_client']);
-  expect(outcome(await revoke(server, bearer, wrong))).toEqual([401, 'invalid_client']);
+  expect(readOutcome(await introspect(bearer, wrong))).toEqual([401, 'invalid_client']);
+  expect(readOutcome(await revoke(server, bearer, wrong))).toEqual([401, 'invalid_client']);
   expect((await introspect(bearer)).body.active).toBe(true);
 });
 
@@ -199,7 +197,10 @@ test('POST /token rejects a client that authenticates in two ways with invalid_r
   server,
 }) => {
   const form = { ...grant, client_id: id, client_secret: secret };
-  expect(outcome(await token(server, form, basic(id, secret)))).toEqual([400, 'invalid_request']);
+  expect(readOutcome(await token(server, form, basic(id, secret)))).toEqual([
+    400,
+    'invalid_request',
+  ]);
 });
 
 test('ClientsService.rotateSecret() invalidates the old secret at once and keeps the tokens', async ({

@@ -1,11 +1,9 @@
 import { expect } from 'vitest';
 import { ClientsService } from '../../src/index.js';
 import { serverTest } from '../support/fixtures.js';
-import { type Answer, basic } from '../support/http.js';
+import { basic, readOutcome } from '../support/http.js';
 import type { TestServer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
-
-const outcome = ({ status, body }: Answer) => [status, body.error];
 
 const INACTIVE = { active: false };
 
@@ -15,9 +13,6 @@ const revoke = (
   form: Record<string, string> = {},
   headers = {},
 ) => server.call('POST', '/revoke', { form: { token: text, ...form }, headers });
-
-const me = async (server: TestServer, bearer: string) =>
-  (await server.call('GET', '/users/me', { token: bearer })).status;
 
 const test = serverTest()
   .extend('made', { scope: 'file' }, ({ server }) =>
@@ -52,7 +47,7 @@ test('POST /revoke ends the session of a refresh token and its access token (RFC
   const { status, headers, body } = await revoke(server, refresh_token);
   expect([status, body]).toEqual([200, '']);
   expect(headers.get('cache-control')).toBe('no-store');
-  expect(await me(server, access_token)).toBe(401);
+  expect((await server.me(access_token)).status).toBe(401);
   expect((await server.refresh(refresh_token)).body.error).toBe('invalid_grant');
   expect(server.takeEvents()).toEqual(['session.started', 'session.ended']);
 });
@@ -64,7 +59,7 @@ test('POST /revoke ends the session of an access token whatever token_type_hint 
   const { refresh_token, access_token } = await server.tokens(user);
   const form = { token_type_hint: 'refresh_token', client_id: 'nightlatch' };
   expect((await revoke(server, access_token, form)).status).toBe(200);
-  expect(await me(server, access_token)).toBe(401);
+  expect((await server.me(access_token)).status).toBe(401);
   expect((await server.refresh(refresh_token)).status).toBe(400);
 });
 
@@ -99,22 +94,22 @@ test('POST /revoke rejects the token of another client, which stays valid (RFC 7
 }) => {
   const { refresh_token, access_token } = await server.tokens(user);
   for (const text of [refresh_token, access_token]) {
-    expect(outcome(await revoke(server, text, {}, basic(id, secret)))).toEqual([
+    expect(readOutcome(await revoke(server, text, {}, basic(id, secret)))).toEqual([
       400,
       'invalid_grant',
     ]);
   }
-  expect(await me(server, access_token)).toBe(200);
+  expect((await server.me(access_token)).status).toBe(200);
   expect((await server.refresh(refresh_token)).status).toBe(200);
 });
 
 test('POST /revoke requires one token, in a form (RFC 7009 2.1)', async ({ server }) => {
-  expect(outcome(await server.call('POST', '/revoke', { form: '' }))).toEqual([
+  expect(readOutcome(await server.call('POST', '/revoke', { form: '' }))).toEqual([
     400,
     'invalid_request',
   ]);
   const twice = await server.call('POST', '/revoke', { form: 'token=a&token=b' });
-  expect(outcome(twice)).toEqual([400, 'invalid_request']);
+  expect(readOutcome(twice)).toEqual([400, 'invalid_request']);
   const json = await server.call('POST', '/revoke', { json: { token: 'a' } });
   expect(json.status).toBe(415);
 });
@@ -196,6 +191,6 @@ test('POST /introspect answers 401 to a client without credentials (RFC 7662 2.1
       form: { token: access_token },
       headers,
     });
-    expect(outcome(answer)).toEqual([401, 'invalid_client']);
+    expect(readOutcome(answer)).toEqual([401, 'invalid_client']);
   }
 });

@@ -194,7 +194,8 @@ describe('nightlatch', () => {
   it.each(['--help', 'keys --help', 'clients create --help'])(
     'prints help for %s',
     async (line) => {
-      const { code, stdout } = await runCommand({ args: line.split(' '), settings: {}, folder });
+      const help = { args: line.split(' '), settings: {}, folder };
+      const { code, stdout } = await runCommandInHost(help);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^Usage: nightlatch/);
       expect(stdout).toMatch(/Examples:|States:|Commands:/);
@@ -208,9 +209,14 @@ describe('nightlatch', () => {
     ['an unknown option', ['keys', 'list', '--all'], /unknown option/],
     ['a missing option', ['clients', 'create'], /required option '--name/],
   ])('exits with 2 for %s', async (_what, args, message) => {
-    const { code, stdout, stderr } = await runCommand({ args, settings: {}, folder });
+    const { code, stdout, stderr } = await runCommandInHost({ args, settings: {}, folder });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
+  });
+
+  it('ends its process with the exit code of the command', async () => {
+    const { code, stderr } = await runCommand({ args: ['open', 'sesame'], settings: {}, folder });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('unknown command')]);
   });
 
   it('users import creates no report if the import cannot start', async () => {
@@ -231,7 +237,7 @@ describe('nightlatch', () => {
 
   it('keys revoke takes an id that begins with a hyphen after "--"', async () => {
     const kid = `-h${'x'.repeat(41)}`;
-    const { code, stderr } = await runCommand({
+    const { code, stderr } = await runCommandInHost({
       args: ['keys', 'revoke', '--json', '--', kid],
       settings: {},
       folder,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
-import type { Answer } from '../support/http.js';
+import { loginFrom, newIp } from '../support/logins.js';
 import { getAccountToken, PlainBrowser } from '../support/plain-browser.js';
 import type { TestServer } from '../support/server.js';
 
@@ -10,22 +10,9 @@ const WRONG = 'not the password';
 /** The attempts that an account may fail without a wait. */
 const FREE = 5;
 
-let addresses = 0;
-const newAddress = () => `198.51.${addresses >> 8}.${addresses++ & 255}`;
-
-function login(
-  server: TestServer,
-  username: string,
-  password: string,
-  ip = newAddress(),
-): Promise<Answer> {
-  const headers = { 'x-forwarded-for': ip };
-  return server.call('POST', '/login', { json: { username, password }, headers });
-}
-
 async function failTimes(server: TestServer, username: string, times: number): Promise<void> {
   for (let i = 0; i < times; i++) {
-    expect((await login(server, username, WRONG)).status).toBe(401);
+    expect((await loginFrom(server, username, WRONG, newIp())).status).toBe(401);
   }
 }
 
@@ -54,7 +41,7 @@ test('POST /login and POST /token count the address, the user name and every spe
   const form = { username: username.toUpperCase(), password: WRONG };
   expect((await server.call('POST', '/token', { form })).status).toBe(400);
   for (const name of [username, email, username.toUpperCase()]) {
-    expect((await login(server, name, WRONG)).status, name).toBe(429);
+    expect((await loginFrom(server, name, WRONG, newIp())).status, name).toBe(429);
   }
 });
 
@@ -63,7 +50,7 @@ test('POST /login forgets the failures of an account after a sign-in with anothe
   newUser: { username, email, password },
 }) => {
   await failTimes(server, username, FREE - 1);
-  expect((await login(server, email, password)).status).toBe(200);
+  expect((await loginFrom(server, email, password, newIp())).status).toBe(200);
   await failTimes(server, username, FREE - 1);
 });
 
@@ -72,7 +59,7 @@ test('A new user name gives no new attempts', async ({ server, newUser }) => {
   await failTimes(server, newUser.username, FREE);
   const username = `${newUser.username}-new`;
   await server.call('PATCH', '/users/me', { token, json: { username } });
-  expect((await login(server, username, WRONG)).status).toBe(429);
+  expect((await loginFrom(server, username, WRONG, newIp())).status).toBe(429);
 });
 
 test('Wrong passwords without a session keep no signed-in owner from changing the password or deleting the account', async ({
@@ -141,7 +128,7 @@ test('After a new sign-in in the browser, the sessions of its applications share
 test('Wrong passwords with a session count for POST /login too', async ({ server, newUser }) => {
   const token = await server.signIn(newUser);
   for (let i = 0; i < FREE; i++) await changePassword(server, token, WRONG);
-  expect((await login(server, newUser.username, WRONG)).status).toBe(429);
+  expect((await loginFrom(server, newUser.username, WRONG, newIp())).status).toBe(429);
 });
 
 test('POST /login makes no one wait longer than 15 minutes after the clock was wrong', async ({
@@ -151,9 +138,9 @@ test('POST /login makes no one wait longer than 15 minutes after the clock was w
   server.setClockAhead(3 * 3_600);
   await failTimes(server, username, FREE);
   server.setClockAhead(0);
-  const { status, headers } = await login(server, username, password);
+  const { status, headers } = await loginFrom(server, username, password, newIp());
   expect(status).toBe(429);
   expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(900);
   server.setClockAhead(900);
-  expect((await login(server, username, password)).status).toBe(200);
+  expect((await loginFrom(server, username, password, newIp())).status).toBe(200);
 });

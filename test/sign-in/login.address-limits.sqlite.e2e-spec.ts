@@ -2,22 +2,10 @@ import { expect, vi } from 'vitest';
 import { Clock } from '../../src/index.js';
 import { AttemptsStore } from '../../src/rate-limits/attempts.store.js';
 import { serverTest } from '../support/fixtures.js';
-import { basic, type Answer } from '../support/http.js';
-import { type TestServer } from '../support/server.js';
+import { basic } from '../support/http.js';
+import { loginFrom, newIp } from '../support/logins.js';
 
 const WRONG = 'not the password';
-
-const from = (ip: string) => ({ 'x-forwarded-for': ip });
-const toAddress = (i: number) => `198.51.${i >> 8}.${i & 255}`;
-
-function login(
-  server: TestServer,
-  username: string,
-  password: string,
-  ip = '192.0.2.1',
-): Promise<Answer> {
-  return server.call('POST', '/login', { json: { username, password }, headers: from(ip) });
-}
 
 const test = serverTest({ trustProxyHops: 1 });
 
@@ -29,13 +17,16 @@ test('POST /login limits failures from one address over all accounts, and a succ
   const server = await startServer({ signInFailuresPerAddress: 10 });
   const attacker = await server.register();
   for (let i = 0; i < 10; i++) {
-    expect((await login(server, `unknown-${i}`, WRONG)).status).toBe(401);
-    if (i < 9) expect((await login(server, attacker.username, attacker.password)).status).toBe(200);
+    expect((await loginFrom(server, `unknown-${i}`, WRONG)).status).toBe(401);
+    if (i < 9)
+      expect((await loginFrom(server, attacker.username, attacker.password)).status).toBe(200);
   }
-  const { status, headers } = await login(server, 'unknown-else', WRONG);
+  const { status, headers } = await loginFrom(server, 'unknown-else', WRONG);
   expect([status, headers.get('ratelimit-policy')]).toEqual([429, '"sign-in-address";q=10;w=3600']);
-  expect((await login(server, attacker.username, attacker.password)).status).toBe(429);
-  expect((await login(server, attacker.username, attacker.password, '192.0.2.9')).status).toBe(200);
+  expect((await loginFrom(server, attacker.username, attacker.password)).status).toBe(429);
+  expect((await loginFrom(server, attacker.username, attacker.password, '192.0.2.9')).status).toBe(
+    200,
+  );
 });
 
 test('POST /login counts IPv6 addresses of one /64 together, in any spelling', async ({
@@ -43,16 +34,16 @@ test('POST /login counts IPv6 addresses of one /64 together, in any spelling', a
 }) => {
   const server = await startServer({ signInFailuresPerAddress: 3 });
   const ips = ['2001:db8::1', '2001:DB8:0:0:ffff::2', '2001:db8:0:0:1:2:3:4'];
-  for (const [i, ip] of ips.entries()) await login(server, `unknown-${i}`, WRONG, ip);
-  expect((await login(server, 'unknown', WRONG, '2001:db8::beef')).status).toBe(429);
-  expect((await login(server, 'unknown', WRONG, '2001:db8:0:1::1')).status).toBe(401);
+  for (const [i, ip] of ips.entries()) await loginFrom(server, `unknown-${i}`, WRONG, ip);
+  expect((await loginFrom(server, 'unknown', WRONG, '2001:db8::beef')).status).toBe(429);
+  expect((await loginFrom(server, 'unknown', WRONG, '2001:db8:0:1::1')).status).toBe(401);
 });
 
 test('POST /login ignores X-Forwarded-For with TRUST_PROXY=0', async ({ startServer }) => {
   const server = await startServer({ signInFailuresPerAddress: 3, trustProxyHops: 0 });
   const statuses: number[] = [];
   for (let i = 0; i < 6; i++) {
-    statuses.push((await login(server, `unknown-${i}`, WRONG, toAddress(i))).status);
+    statuses.push((await loginFrom(server, `unknown-${i}`, WRONG, newIp())).status);
   }
   expect(statuses).toEqual([401, 401, 401, 429, 429, 429]);
 });
@@ -63,8 +54,8 @@ test('POST /login with TRUST_PROXY=1 counts the address that the proxy added, no
   const server = await startServer({ signInFailuresPerAddress: 3 });
   const statuses: number[] = [];
   for (let i = 0; i < 5; i++) {
-    const forwarded = `${toAddress(i)}, 192.0.2.1`;
-    statuses.push((await login(server, `unknown-${i}`, WRONG, forwarded)).status);
+    const forwarded = `${newIp()}, 192.0.2.1`;
+    statuses.push((await loginFrom(server, `unknown-${i}`, WRONG, forwarded)).status);
   }
   expect(statuses).toEqual([401, 401, 401, 429, 429]);
 });
@@ -79,7 +70,7 @@ test('Wrong client secrets from one address end in 429 at POST /introspect, /tok
   };
   const server = await startServer({ clients: [client] });
   server.stopClock();
-  const headers = { ...basic('report', 'wrong'), ...from('192.0.2.1') };
+  const headers = { ...basic('report', 'wrong'), 'x-forwarded-for': '192.0.2.1' };
   const statuses: number[] = [];
   for (let i = 0; i < 110; i++) {
     const { status } = await server.call('POST', '/introspect', {
@@ -94,7 +85,7 @@ test('Wrong client secrets from one address end in 429 at POST /introspect, /tok
     const form = { grant_type: 'client_credentials', token: 'x' };
     expect((await server.call('POST', path, { form, headers })).status, path).toBe(429);
   }
-  const right = { ...basic('report', client.client_secret), ...from('192.0.2.2') };
+  const right = { ...basic('report', client.client_secret), 'x-forwarded-for': '192.0.2.2' };
   const { body } = await server.call('POST', '/introspect', {
     form: { token: 'x' },
     headers: right,
@@ -112,7 +103,7 @@ test('POST /introspect with ever new client ids ends in 429 without a write, and
   const introspect = (id: string, secret: string, ip = '192.0.2.1') =>
     server.call('POST', '/introspect', {
       form: { token: 'x' },
-      headers: { ...basic(id, secret), ...from(ip) },
+      headers: { ...basic(id, secret), 'x-forwarded-for': ip },
     });
   for (let i = 0; i < 100; i++) {
     expect((await introspect(`client-${i}`, 'wrong')).status).toBe(401);

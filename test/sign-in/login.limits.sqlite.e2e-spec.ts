@@ -1,26 +1,14 @@
 import { expect } from 'vitest';
 import { serverTest } from '../support/fixtures.js';
-import type { Answer } from '../support/http.js';
+import { loginFrom, newIp } from '../support/logins.js';
 import type { TestServer } from '../support/server.js';
 
 const WRONG = 'not the password';
 /** The attempts that an account may fail without a wait. */
 const FREE = 5;
 
-const from = (ip: string) => ({ 'x-forwarded-for': ip });
-const toAddress = (i: number) => `198.51.${i >> 8}.${i & 255}`;
-
-function login(
-  server: TestServer,
-  username: string,
-  password: string,
-  ip = '192.0.2.1',
-): Promise<Answer> {
-  return server.call('POST', '/login', { json: { username, password }, headers: from(ip) });
-}
-
 async function failTimes(server: TestServer, username: string, times: number): Promise<void> {
-  for (let i = 0; i < times; i++) await login(server, username, WRONG, toAddress(i));
+  for (let i = 0; i < times; i++) await loginFrom(server, username, WRONG, newIp());
 }
 
 /** Returns the maximum number of verified attempts since `beganMs`: five, and one more after 1, 2, 4 ... seconds. */
@@ -41,7 +29,7 @@ test('POST /login and POST /token answer 429 with Retry-After after five failure
 }) => {
   const { username } = newUser;
   await failTimes(server, username, FREE);
-  const { status, headers, body } = await login(server, username, WRONG);
+  const { status, headers, body } = await loginFrom(server, username, WRONG);
   expect(body).toEqual({
     type: 'about:blank',
     title: 'Too Many Requests',
@@ -55,7 +43,7 @@ test('POST /login and POST /token answer 429 with Retry-After after five failure
   expect(headers.get('ratelimit')).toBe('"sign-in-account";r=0;t=1');
   const token = await server.call('POST', '/token', {
     form: { username, password: WRONG },
-    headers: from('192.0.2.2'),
+    headers: { 'x-forwarded-for': '192.0.2.2' },
   });
   expect(token.status).toBe(429);
   expect(token.body).toEqual({
@@ -75,13 +63,13 @@ test('POST /login doubles the wait after each failure, up to 15 minutes', async 
   const waits: number[] = [];
   let ahead = 0;
   for (let i = 0; i < 13; i++) {
-    const { status, headers } = await login(server, username, WRONG, toAddress(100 + i));
+    const { status, headers } = await loginFrom(server, username, WRONG, newIp());
     expect(status).toBe(429);
     const seconds = Number(headers.get('retry-after'));
     waits.push(seconds);
     ahead += seconds;
     server.setClockAhead(ahead);
-    expect((await login(server, username, WRONG, toAddress(200 + i))).status).toBe(401);
+    expect((await loginFrom(server, username, WRONG, newIp())).status).toBe(401);
   }
   const expected = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900];
   for (const [i, seconds] of expected.entries()) {
@@ -94,7 +82,7 @@ test('POST /login doubles the wait after each failure, up to 15 minutes', async 
 test('POST /login does not count attempts during the wait', async ({ server, newUser }) => {
   await failTimes(server, newUser.username, FREE + 10);
   server.setClockAhead(2);
-  expect((await login(server, newUser.username, newUser.password)).status).toBe(200);
+  expect((await loginFrom(server, newUser.username, newUser.password)).status).toBe(200);
 });
 
 test('POST /login forgets the failures of an account after a successful sign-in', async ({
@@ -104,7 +92,7 @@ test('POST /login forgets the failures of an account after a successful sign-in'
   const { username, password } = newUser;
   for (let round = 0; round < 3; round++) {
     await failTimes(server, username, FREE - 1);
-    expect((await login(server, username, password)).status).toBe(200);
+    expect((await loginFrom(server, username, password)).status).toBe(200);
   }
 });
 
@@ -115,7 +103,7 @@ test('POST /login limits existing, disabled and unknown accounts alike', async (
   for (const name of [user.username, disabled.username, 'nobody-here', 'no user name!']) {
     const told: unknown[] = [];
     for (let i = 0; i < FREE + 2; i++) {
-      const { status, headers, body } = await login(server, name, WRONG, toAddress(i));
+      const { status, headers, body } = await loginFrom(server, name, WRONG, newIp());
       const ofInterest = ['retry-after', 'ratelimit', 'ratelimit-policy', 'content-type'];
       told.push([status, body, ofInterest.map((header) => headers.get(header))]);
     }
@@ -132,8 +120,8 @@ test('POST /login verifies no more of 300 guesses from 300 addresses than the li
   const begin = Date.now();
   const statuses: number[] = [];
   for (let i = 0; i < 300; i += 50) {
-    const batch = Array.from({ length: 50 }, (_, j) =>
-      login(server, newUser.username, WRONG, toAddress(i + j)),
+    const batch = Array.from({ length: 50 }, () =>
+      loginFrom(server, newUser.username, WRONG, newIp()),
     );
     statuses.push(...(await Promise.all(batch)).map(({ status }) => status));
   }
@@ -150,8 +138,8 @@ test('POST /login does not exceed the limit when 200 guesses arrive at once, and
   newUser,
 }) => {
   const begin = Date.now();
-  const wrong = Array.from({ length: 200 }, (_, i) =>
-    login(server, newUser.username, WRONG, toAddress(i)),
+  const wrong = Array.from({ length: 200 }, () =>
+    loginFrom(server, newUser.username, WRONG, newIp()),
   );
   const statuses = (await Promise.all(wrong)).map(({ status }) => status);
   const most = maxVerifiedSince(begin);
@@ -161,7 +149,7 @@ test('POST /login does not exceed the limit when 200 guesses arrive at once, and
   expect(statuses.filter((status) => status === 429)).toHaveLength(200 - count);
 
   const other = await server.register();
-  const right = Array.from({ length: 40 }, () => login(server, other.username, other.password));
+  const right = Array.from({ length: 40 }, () => loginFrom(server, other.username, other.password));
   expect(new Set((await Promise.all(right)).map(({ status }) => status))).toEqual(new Set([200]));
 });
 
@@ -170,20 +158,22 @@ test('POST /login lets the owner in from an address of theirs while others guess
   newUser,
 }) => {
   const [home, travelling] = ['203.0.113.7', '203.0.113.99'];
-  expect((await login(server, newUser.username, newUser.password, home)).status).toBe(200);
+  expect((await loginFrom(server, newUser.username, newUser.password, home)).status).toBe(200);
   await failTimes(server, newUser.username, FREE + 20);
-  expect((await login(server, newUser.username, newUser.password, home)).status).toBe(200);
-  const away = await login(server, newUser.username, newUser.password, travelling);
+  expect((await loginFrom(server, newUser.username, newUser.password, home)).status).toBe(200);
+  const away = await loginFrom(server, newUser.username, newUser.password, travelling);
   expect(away.status).toBe(429);
   server.setClockAhead(Number(away.headers.get('retry-after')));
-  expect((await login(server, newUser.username, newUser.password, travelling)).status).toBe(200);
+  expect((await loginFrom(server, newUser.username, newUser.password, travelling)).status).toBe(
+    200,
+  );
 });
 
 test('POST /login limits guesses from an address of the owner too', async ({ server, newUser }) => {
   const office = '203.0.113.7';
-  await login(server, newUser.username, newUser.password, office);
+  await loginFrom(server, newUser.username, newUser.password, office);
   server.takeEvents();
-  for (let i = 0; i < 20; i++) await login(server, newUser.username, WRONG, office);
+  for (let i = 0; i < 20; i++) await loginFrom(server, newUser.username, WRONG, office);
   expect(verified(server)).toBeLessThanOrEqual(2 * FREE + 2);
 });
 
@@ -205,5 +195,5 @@ test('POST /login with LIMITS=off limits nothing', async ({ startServer }) => {
   const server = await startServer({ limits: false });
   const { username } = await server.register();
   await failTimes(server, username, FREE + 3);
-  expect((await login(server, username, WRONG)).status).toBe(401);
+  expect((await loginFrom(server, username, WRONG)).status).toBe(401);
 });

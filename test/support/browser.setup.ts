@@ -11,6 +11,12 @@ declare module 'vitest' {
 
 /** Starts Chromium for the run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (chromiumPath === null) {
+    console.warn(
+      '\n!!! NO CHROMIUM: the browser tests are SKIPPED. Install it (apt-get install chromium-headless-shell, or\n' +
+        '!!! chromium), or point CHROMIUM_PATH at one. In CI this is a failure.\n',
+    );
+  }
   const server = chromiumPath === null ? null : await chromium.launchServer(LAUNCH);
   project.provide('chromiumUrl', server?.wsEndpoint() ?? null);
   return async () => server?.close();

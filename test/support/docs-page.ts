@@ -76,7 +76,24 @@ export class DocsPage {
     });
   }
 
-  /** Calls a route by Try it out, and returns the status and the text that the page shows. */
+  /**
+   * Folds the sections of the page, except for that of this tag. The page draws all that it shows after each click, so
+   * this makes it several times faster.
+   */
+  async showOnly(tag: string): Promise<void> {
+    await this.page.locator('section.models').waitFor();
+    const toggled = [
+      'section.models.is-open h4 button',
+      `.opblock-tag-section.is-open .opblock-tag:not([data-tag="${tag}"])`,
+      `.opblock-tag-section:not(.is-open) .opblock-tag[data-tag="${tag}"]`,
+    ];
+    await this.page.evaluate(
+      `document.querySelectorAll('${toggled.join(', ')}').forEach((each) => each.click())`,
+    );
+    await this.page.locator('section.models:not(.is-open)').waitFor();
+  }
+
+  /** Calls a route by Try it out, and returns the status and the text that the page shows. Leaves the route open. */
   async tryOut(
     method: string,
     path: string,
@@ -84,12 +101,12 @@ export class DocsPage {
   ): Promise<{ status: number; text: string }> {
     const block = this.route(method, path);
     // Playwright's own clicks scroll, and wait until the page stands still: on this page for a second each.
-    const press = (selector: string, hasText?: string) =>
-      block.locator(selector, { hasText }).dispatchEvent('click');
+    const press = (selector: string) => block.locator(selector).dispatchEvent('click');
+    await block.waitFor();
+    const has = async (selector: string) => (await block.locator(selector).count()) > 0;
     // A reload of the page opens the route that its address names.
-    const isOpen = (await block.getAttribute('class'))!.includes('is-open');
-    if (!isOpen) await press('.opblock-summary-control');
-    await press('.try-out__btn', 'Try it out');
+    if (!(await has('.opblock-body'))) await press('.opblock-summary-control');
+    if (!(await has('.execute'))) await press('.try-out__btn');
     if (body) await block.locator('.body-param__text').fill(JSON.stringify(body));
     const answered = this.page.waitForResponse((each) => new URL(each.url()).pathname === path);
     await press('.execute');
@@ -97,9 +114,7 @@ export class DocsPage {
     const shown = block.locator('.live-responses-table .response').first();
     await shown.locator('.response-col_status', { hasText: String(response.status()) }).waitFor();
     const text = await shown.innerText();
-    // Every action of the page draws each open route again.
-    await press('.try-out__btn', 'Cancel');
-    await press('.opblock-summary-control');
+    await press('.btn-clear');
     return { status: response.status(), text };
   }
 

@@ -76,6 +76,11 @@ export function raw(
   });
 }
 
+/** Returns the status and the error (RFC 6749 section 5.2) of an answer. */
+export function readOutcome({ status, body }: Answer): [number, string | undefined] {
+  return [status, body.error];
+}
+
 /** Returns the `Authorization: Basic` header of a client, form-encoded (RFC 6749 section 2.3.1). */
 export function basic(id: string, secret: string): Record<string, string> {
   const encoded = [id, secret].map((text) => encodeURIComponent(text).replaceAll('%20', '+'));

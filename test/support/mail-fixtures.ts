@@ -7,6 +7,7 @@ import { authEntities } from '../../src/schema/schema.js';
 import type { Settings } from '../../src/server/settings/settings.js';
 import { hostTest, made } from './fixtures.js';
 import type { Answer } from './http.js';
+import type { TestHost } from './host.js';
 import { startServer, type TestServer } from './server.js';
 import { SmtpCatcher } from './smtp-catcher.js';
 
@@ -133,7 +134,7 @@ export async function dropEvents(server: TestServer): Promise<void> {
 }
 
 /** Waits until the server has no mail left to send. */
-export async function waitUntilSent({ app }: TestServer): Promise<void> {
+export async function waitUntilSent({ app }: Pick<TestServer | TestHost, 'app'>): Promise<void> {
   const outbox = app.get(Outbox);
   await expect.poll(async () => (await outbox.readBacklog()).waiting).toBe(0);
 }

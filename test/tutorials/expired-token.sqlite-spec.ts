@@ -8,7 +8,7 @@ test('Tutorial: GET /users/me rejects an expired token and says that it expired 
 }) => {
   const server = await startServer({ accessTokenSeconds: 60 });
   const token = await server.signIn(await server.register());
-  const me = () => server.call('GET', '/users/me', { token });
+  const me = () => server.me(token);
 
   expect((await me()).status).toBe(200);
   server.setClockAhead(58);
