@@ -90,9 +90,12 @@ class Person {
   }
 }
 
-const CASES = (['sqlite', 'postgres'] as DatabaseKind[]).flatMap((kind) =>
-  (['SIGKILL', 'SIGTERM'] as const).map((signal) => [kind, signal] as const),
-);
+/** Nothing is cut off by SIGTERM, so its database does not matter. */
+const CASES: Array<[DatabaseKind, 'SIGKILL' | 'SIGTERM']> = [
+  ['sqlite', 'SIGKILL'],
+  ['postgres', 'SIGKILL'],
+  ['postgres', 'SIGTERM'],
+];
 
 test.for(CASES)(
   `On %s, a server that gets a %s while people sign in to an application leaves each code used once or not at all, and everyone goes on (${CYCLES} cycles)`,
