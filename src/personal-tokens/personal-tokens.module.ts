@@ -12,7 +12,7 @@ import {
   toPersonalTokensSettings,
 } from './personal-tokens.options.js';
 import { PersonalTokensStore } from './personal-tokens.store.js';
-import { TokenAdministrationModule } from './token-administration.module.js';
+import { TokenRemovalModule } from './token-removal.module.js';
 import { TokenScopes } from './token-scopes.js';
 import { UserTokensController } from './user-tokens.controller.js';
 import { LastUses } from './verify/last-uses.js';
@@ -71,7 +71,7 @@ export class PersonalTokensModule implements OnModuleInit {
     const { account = true, administration = true, pages = false } = routes;
     return {
       module: PersonalTokensModule,
-      imports: [TokenAdministrationModule, ...(pages ? [PageFilesModule] : [])],
+      imports: [TokenRemovalModule, ...(pages ? [PageFilesModule] : [])],
       controllers: [
         ...(account ? [OwnTokensController] : []),
         ...(administration ? [UserTokensController] : []),
