@@ -105,7 +105,7 @@ export type {
 } from './events/reasons.js';
 export { type UnitOfWork, UnitsOfWork } from './events/units-of-work.js';
 export { FederationModule } from './federation/federation.module.js';
-export { IdentityAdministrationModule } from './federation/identity-administration.module.js';
+export { IdentityRemovalModule } from './federation/identity-removal.module.js';
 export type {
   ConfiguredProvider,
   FederationOptions,
@@ -179,7 +179,7 @@ export type { FieldToRender, PageLink, PageToRender } from './pages/page-to-rend
 export type { PagesOptions } from './pages/pages.options.js';
 export { PersonalTokens } from './personal-tokens/personal-tokens.js';
 export { PersonalTokensModule } from './personal-tokens/personal-tokens.module.js';
-export { TokenAdministrationModule } from './personal-tokens/token-administration.module.js';
+export { TokenRemovalModule } from './personal-tokens/token-removal.module.js';
 export type {
   PersonalTokensOptions,
   PersonalTokensRoutes,

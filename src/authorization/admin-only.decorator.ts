@@ -24,6 +24,6 @@ import { CurrentRoleGuard } from './current-role.guard.js';
  * ```
  */
 export function AdminOnly(...scopes: [string, ...string[]]): ClassDecorator & MethodDecorator {
-  // Nest applies decorators from the last to the first: the guard of the role runs after those of scopes and roles.
-  return applyDecorators(UseGuards(CurrentRoleGuard), Scopes(...scopes), Roles(ADMIN_ROLE));
+  // Guards run in this order: the database is read last.
+  return applyDecorators(Scopes(...scopes), Roles(ADMIN_ROLE), UseGuards(CurrentRoleGuard));
 }

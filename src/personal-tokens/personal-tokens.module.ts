@@ -13,7 +13,7 @@ import {
   toPersonalTokensSettings,
 } from './personal-tokens.options.js';
 import { PersonalTokensStore } from './personal-tokens.store.js';
-import { TokenAdministrationModule } from './token-administration.module.js';
+import { TokenRemovalModule } from './token-removal.module.js';
 import { TokenScopes } from './token-scopes.js';
 import { UserTokensController } from './user-tokens.controller.js';
 import { LastUses } from './verify/last-uses.js';
@@ -42,7 +42,7 @@ const RETENTION_MS = 30 * 86_400_000;
  * ```
  */
 @Module({
-  imports: [TokenAdministrationModule],
+  imports: [TokenRemovalModule],
   providers: [
     requireForRoot(PERSONAL_TOKENS_SETTINGS, 'PersonalTokensModule'),
     LastUses,

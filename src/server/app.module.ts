@@ -15,9 +15,9 @@ import {
   JwtAuthGuard,
   OAuthModule,
   PasskeysModule,
-  IdentityAdministrationModule,
+  IdentityRemovalModule,
   PersonalTokensModule,
-  TokenAdministrationModule,
+  TokenRemovalModule,
   ProblemFilter,
   RecoveryModule,
   RegistrationModule,
@@ -103,7 +103,7 @@ function createCredentialModules(settings: Settings): DynamicModule[] {
     settings.personalTokens
       ? PersonalTokensModule.forRoot({ ...settings.personalTokens, routes })
       : // A reset of the password ends the tokens of the user also while none is accepted.
-        { module: TokenAdministrationModule },
+        { module: TokenRemovalModule },
   ];
 }
 
@@ -111,7 +111,7 @@ function createCredentialModules(settings: Settings): DynamicModule[] {
 function createFederationModules(settings: Settings): DynamicModule[] {
   const { federation: providers, authorize, registration } = settings;
   // What an attacker has connected goes with a reset also while no provider is configured.
-  if (providers.length === 0 || !authorize) return [{ module: IdentityAdministrationModule }];
+  if (providers.length === 0 || !authorize) return [{ module: IdentityRemovalModule }];
   const routes = toAccountPages(settings);
   return [FederationModule.forRoot({ providers, register: registration === 'open', routes })];
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ADMIN_ROLE, ADMIN_SCOPES } from '../administration.js';
+import { ADMIN_ROLE, ADMIN_SCOPES } from '../server-entry.js';
 import type { AuthModuleOptions } from '../index.js';
 import { ITEM_SCOPES } from './items/items.scopes.js';
 import type { Settings } from './settings/settings.js';

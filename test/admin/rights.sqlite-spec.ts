@@ -142,3 +142,19 @@ test('GET /users is refused at the next request after the role is removed or the
     expect((await server.call('GET', '/users', { token })).status).toBe(status);
   }
 });
+
+test('GET /users answers 403 insufficient_role to a client that acts for itself', async ({
+  server,
+}) => {
+  const { client, secretPlain } = await server.app.get(ClientsService).create({
+    name: 'Robot',
+    confidential: true,
+    grantTypes: ['client_credentials'],
+    scopes: ['items:read'],
+  });
+  const form = { grant_type: 'client_credentials' };
+  const headers = basic(client.id, secretPlain!);
+  const { body: tokens } = await server.call('POST', '/token', { form, headers });
+  const { status, body } = await server.call('GET', '/users', { token: tokens.access_token });
+  expect([status, body.code]).toEqual([403, 'insufficient_role']);
+});

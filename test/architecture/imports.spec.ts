@@ -24,7 +24,7 @@ const LAYERS = {
     'auth.options.ts',
     'override-providers.ts',
     'auth.module.ts',
-    'administration.ts',
+    'server-entry.ts',
     'command-services.ts',
     'index.ts',
     'testing',
@@ -36,7 +36,7 @@ const ORDER = Object.values(LAYERS).flat();
 const FEATURES = LAYERS.features;
 
 /** The server stands on these; the last two are for commands, which must not load the routes. */
-const SERVER_IMPORTS = ['index.ts', 'administration.ts', 'command-services.ts'];
+const SERVER_IMPORTS = ['index.ts', 'server-entry.ts', 'command-services.ts'];
 
 const code = SOURCES.filter((file) => !file.endsWith('.spec.ts'));
 

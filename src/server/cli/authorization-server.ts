@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { toReason } from '../process/start-faults.js';
-import { isLoopbackUrl } from '../../administration.js';
+import { isLoopbackUrl } from '../../server-entry.js';
 import { CliError, RequestRefusedError } from './cli.errors.js';
 
 /** The built-in client that this command line is. It is public: a program on a person's machine keeps no secret. */

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { Administration } from '../../command-services.js';
-import type { AuthModuleOptions } from '../../index.js';
 import type { Settings } from '../settings/settings.js';
 import { CliError } from './cli.errors.js';
-import type { OpenServices, Services, Task } from './tasks.js';
+import { loadServices, type OpenServices, type Services, type Task } from './tasks.js';
 
 /**
  * Opens services that use the server's database and settings, while the server may run.
@@ -12,14 +10,11 @@ import type { OpenServices, Services, Task } from './tasks.js';
 export async function openServer<T extends Task>(task: T): Promise<OpenServices<T>> {
   const settings = await getSettings();
   const { NestFactory } = await import('@nestjs/core');
-  const { DatabaseModule } = await import('../../administration.js');
-  const { administrations } = await import('../../command-services.js');
+  const { DatabaseModule } = await import('../../server-entry.js');
   const { toAuthOptions } = await import('../auth-options.js');
   const { entities, migrations } = await import('../process/database.js');
-  const load = administrations[task] as (
-    options: AuthModuleOptions,
-  ) => Promise<Administration<Services<T>>>;
-  const { module, types } = await load(toAuthOptions(settings));
+  const { types, createModule } = await loadServices(task);
+  const module = createModule(toAuthOptions(settings));
   const database = DatabaseModule.forRoot({ url: settings.databaseUrl, entities, migrations });
   const context = await NestFactory.createApplicationContext(
     { module: class CommandModule {}, imports: [database, module] },
@@ -27,7 +22,7 @@ export async function openServer<T extends Task>(task: T): Promise<OpenServices<
   );
   const services = {} as Services<T>;
   for (const name of Object.keys(types) as Array<keyof Services<T>>) {
-    services[name] = context.get(types[name], { strict: false });
+    services[name] = context.get(types[name][0], { strict: false });
   }
   return { services, context };
 }
@@ -37,7 +32,7 @@ export async function openServer<T extends Task>(task: T): Promise<OpenServices<
  * @throws CliError if one is not a URL that can be used.
  */
 export async function getDatabaseUrls(): Promise<{ url: string; directUrl?: string }> {
-  const { findDatabaseUrlFault, findDirectUrlFault } = await import('../../administration.js');
+  const { findDatabaseUrlFault, findDirectUrlFault } = await import('../../server-entry.js');
   const { readEnvironment } = await import('../settings/read-settings.js');
   const { DEFAULT_DATABASE_URL } = await import('../settings/settings.js');
   const variables = await explain(readEnvironment);
@@ -83,7 +78,7 @@ async function getSettings(): Promise<Settings> {
 
 /** In another folder than the server's, a command would create a second SQLite database. */
 async function assertDatabaseExists(url: string): Promise<void> {
-  const { parseDatabaseUrl } = await import('../../administration.js');
+  const { parseDatabaseUrl } = await import('../../server-entry.js');
   const address = parseDatabaseUrl(url);
   if (address.type !== 'sqlite' || existsSync(address.path)) return;
   throw new CliError(

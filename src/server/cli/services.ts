@@ -6,7 +6,7 @@ import type { Services, Task } from './tasks.js';
 
 // Imports the server only when a command runs, because help and usage errors do not need it.
 
-type AdministrationEntryPoint = typeof import('../../administration.js');
+type ServerEntry = typeof import('../../server-entry.js');
 
 /** The application whose services the commands use; null for those of the server. One per process, as its arguments. */
 let application: ApplicationModule | null = null;
@@ -44,7 +44,7 @@ async function run<T extends Task, Result>(
   work: (services: Services<T>, actor: Actor) => Promise<Result>,
 ): Promise<Result> {
   process.umask(0o077);
-  const entryPoint = await import('../../administration.js');
+  const entryPoint = await import('../../server-entry.js');
   return entryPoint.runAsCommand(command, async () => {
     const { services, context } = await (application
       ? openApplication(application, task)
@@ -68,7 +68,7 @@ function toCliError(
     ImportError,
     MailTestError,
     ValidationFailedError,
-  }: AdministrationEntryPoint,
+  }: ServerEntry,
 ): CliError | null {
   if (error instanceof ValidationFailedError) {
     const { errors } = error.body as { errors: Array<{ field: string; message: string }> };

@@ -59,7 +59,7 @@ async function createUser(options: CreateOptions): Promise<void> {
   const { email, username, fullName: full_name, admin, role } = options;
   const password = await getPassword(options);
   const user = await withServices('users', async ({ registration }, actor) => {
-    const { ADMIN_ROLE } = await import('../../administration.js');
+    const { ADMIN_ROLE } = await import('../../server-entry.js');
     const roles = [...new Set([...(admin ? [ADMIN_ROLE] : []), ...role])];
     return registration.register({ email, username, full_name, password }, actor, { roles });
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { isHeaderRepeated } from '../../administration.js';
+import { isHeaderRepeated } from '../../server-entry.js';
 import { MalformedRequestError } from '../../index.js';
 import { logRequests } from '../logging/request-log.js';
 import { Readiness } from './readiness.js';

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
-import { migrationColumns } from '../../administration.js';
+import { migrationColumns } from '../../server-entry.js';
 
 /** The table `items`. */
 export class CreateItems1795000000001 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
-import { IdColumn, TimeColumn, User } from '../../administration.js';
+import { IdColumn, TimeColumn, User } from '../../server-entry.js';
 
 /** An item: a row that belongs to a user. */
 @Entity('items')

@@ -3,7 +3,7 @@ import {
   authMigrations,
   inspectDatabase,
   migrateDatabase,
-} from '../../administration.js';
+} from '../../server-entry.js';
 import { CreateItems1795000000001 } from '../items/1795000000001-create-items.js';
 import { Item } from '../items/item.entity.js';
 import { SettingsError } from '../settings/settings-error.js';

@@ -1,5 +1,5 @@
 import type { CleanedEnv } from 'envalid';
-import { findDirectUrlFault, parseDatabaseUrl } from '../../administration.js';
+import { findDirectUrlFault, parseDatabaseUrl } from '../../server-entry.js';
 import { optional, setting } from './setting.js';
 import { DEFAULT_DATABASE_URL } from './settings.js';
 import { databaseUrl, oneOf, wholeNumber } from './values.js';

@@ -1,4 +1,4 @@
-import { SIGNING_ALGORITHMS } from '../../administration.js';
+import { SIGNING_ALGORITHMS } from '../../server-entry.js';
 import type { SigningAlgorithm } from '../../index.js';
 import { optional, setting } from './setting.js';
 import * as values from './values.js';

@@ -1,6 +1,6 @@
 import type { CleanedEnv } from 'envalid';
 import type { MailOptions } from '../../index.js';
-import { isLoopbackUrl } from '../../administration.js';
+import { isLoopbackUrl } from '../../server-entry.js';
 import type { Settings } from './settings.js';
 import type { SETTINGS } from './settings-table.js';
 

@@ -4,7 +4,7 @@ import {
   findLogoFault,
   isPageName,
   parseLogo,
-} from '../../administration.js';
+} from '../../server-entry.js';
 import { readBytes, readTextFile } from './text-file.js';
 import type { Values } from './values.js';
 

@@ -1,5 +1,5 @@
 import type { CleanedEnv } from 'envalid';
-import { findPasskeysFault } from '../../administration.js';
+import { findPasskeysFault } from '../../server-entry.js';
 import type { PasskeysOptions } from '../../index.js';
 import { optional } from './setting.js';
 import { text, type Values } from './values.js';

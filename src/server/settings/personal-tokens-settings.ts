@@ -1,5 +1,5 @@
 import type { CleanedEnv } from 'envalid';
-import { ADMIN_SCOPES, OUR_SCOPES } from '../../administration.js';
+import { ADMIN_SCOPES, OUR_SCOPES } from '../../server-entry.js';
 import type { PersonalTokensOptions } from '../../index.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import type { SETTINGS } from './settings-table.js';

@@ -1,5 +1,5 @@
 import type { CleanedEnv } from 'envalid';
-import { findProviderFaults } from '../../administration.js';
+import { findProviderFaults } from '../../server-entry.js';
 import type { ConfiguredProvider } from '../../index.js';
 import type { Environment } from './service-links.js';
 import { readTextFile } from './text-file.js';

@@ -1,4 +1,4 @@
-import { findProviderFaults } from '../../administration.js';
+import { findProviderFaults } from '../../server-entry.js';
 import type { ConfiguredProvider } from '../../index.js';
 import { optional } from './setting.js';
 import { readJsonFile } from './text-file.js';

@@ -1,5 +1,5 @@
 import { type CleanedEnv, customCleanEnv } from 'envalid';
-import { isLoopbackUrl, isResourceUrl } from '../../administration.js';
+import { isLoopbackUrl, isResourceUrl } from '../../server-entry.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { checkDatabase } from './database-settings.js';
 import { readEnvFile } from './env-file.js';

@@ -1,4 +1,4 @@
-import { ADMIN_SCOPES, isRoleName, isScopeName, OUR_SCOPES } from '../../administration.js';
+import { ADMIN_SCOPES, isRoleName, isScopeName, OUR_SCOPES } from '../../server-entry.js';
 import { ITEM_SCOPES } from '../items/items.scopes.js';
 import { readJsonFile } from './text-file.js';
 import type { Values } from './values.js';

@@ -9,7 +9,7 @@ import {
   isRoleName,
   parseSmtpUrl,
   splitSender,
-} from '../../administration.js';
+} from '../../server-entry.js';
 import type { ConfiguredClient } from '../../index.js';
 import { readJsonFile } from './text-file.js';
 

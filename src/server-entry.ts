@@ -1,5 +1,5 @@
-// What the server and its command line need of the library without its routes: `index.ts` would load every controller and
-// Swagger too, which takes longer than most commands.
+// The entry point for the server and its command line: what they need of the library without its routes. `index.ts` would
+// load every controller and Swagger too, which takes longer than most commands.
 export { ADMIN_ROLE, ADMIN_SCOPES } from './authorization/admin-scopes.js';
 export { isScopeName } from './authorization/scope-name.js';
 export { OUR_SCOPES } from './clients/built-in-scopes.js';

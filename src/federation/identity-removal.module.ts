@@ -14,4 +14,4 @@ import { Identity } from './identity.entity.js';
   providers: [...IDENTITY_NOTICES, IdentitiesStore, IdentityAdministration],
   exports: [IdentityAdministration],
 })
-export class IdentityAdministrationModule {}
+export class IdentityRemovalModule {}

@@ -16,4 +16,4 @@ const TABLES = AuthTablesModule.forFeature([PersonalAccessToken]);
   providers: [...TOKEN_NOTICES, PersonalTokens, PersonalTokensStore],
   exports: [TABLES, PersonalTokens, PersonalTokensStore],
 })
-export class TokenAdministrationModule {}
+export class TokenRemovalModule {}
