@@ -38,8 +38,8 @@ export function provideOptions<Options, Own = undefined>(
 }
 
 /**
- * Stops the start of an application that imports a module without its `forRoot()`, which would leave it without routes. With
- * it, Nest takes the options that `forRoot()` provides, because they come later.
+ * Stops the start of an application that imports a module without its `forRoot()`, which would leave it without routes. The
+ * options that `forRoot()` provides replace this provider, because Nest takes the last one of a token.
  */
 export function requireForRoot(provide: symbol, module: string): FactoryProvider {
   return {

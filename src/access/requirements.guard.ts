@@ -62,8 +62,8 @@ export class RequirementsGuard extends DenyingGuard implements CanActivate {
   }
 
   /**
-   * Returns the error of the first requirement that the user does not meet. First those that no action of the user and no
-   * other token can meet, so that a client does not ask its user for a sign-in or a consent that would not help.
+   * Returns the error of the first requirement that the user does not meet, or null. The order keeps a client from asking its
+   * user for a consent or a sign-in that would not help.
    */
   private findFault(
     user: Principal,

@@ -27,7 +27,7 @@ export interface Requirements {
   scopes?: readonly string[];
   /** A verified e-mail address (`@RequireVerifiedEmail()`). */
   verifiedEmail?: boolean;
-  /** `@RequireRecentSignIn()` */
+  /** A recent sign-in (`@RequireRecentSignIn()`). */
   signIn?: RequiredSignIn | null;
 }
 

@@ -26,7 +26,10 @@ type EventWriter = (event: DomainEvent, unit: UnitOfWork) => Promise<void>;
 const logger = new Logger('Events');
 const NO_IDS: ExternalIds = new Map();
 
-/** One change in the database: a transaction, the actor, and the events to emit after the commit. {@link UnitsOfWork} opens it. */
+/**
+ * One change in the database: a transaction, the actor, and the events to emit after the commit. {@link UnitsOfWork.run}
+ * opens it.
+ */
 export class UnitOfWork {
   private readonly callbacks: Array<() => void> = [];
 
@@ -82,8 +85,8 @@ export class UnitOfWork {
 }
 
 /**
- * Runs changes in transactions, together with what is written of their events: audit records, and mails that tell the owner of
- * an account. Events are emitted after the commit. A feature that writes events adds itself with {@link addWriter}.
+ * Runs a change in a transaction, together with what its events cause in the database: audit records, and mails to the owner
+ * of the account. Events are emitted after the commit. A feature that writes events adds itself with {@link addWriter}.
  *
  * @example
  * ```ts
@@ -132,8 +135,8 @@ export class UnitsOfWork {
    * Joins the unit of work that is passed, or opens one for the actor: commits when `work` resolves, rolls back when
    * it rejects.
    *
-   * `work` may use the database only, because it runs again if PostgreSQL rolls it back for the sake of another
-   * transaction; and it may use it only by `unit`, because on SQLite any other statement waits for the end of `work`.
+   * `work` may use the database only, because it runs again if PostgreSQL rolls it back in favour of another transaction. It
+   * uses the database through `unit` only: on SQLite, any other statement waits for the end of `work`.
    */
   run<T>(by: Actor | UnitOfWork, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     return by instanceof UnitOfWork ? work(by) : this.commit(by, this.writers, work);

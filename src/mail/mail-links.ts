@@ -146,7 +146,7 @@ export class MailLinks {
     return links.filter((link) => !isOfWrongClock(link, now));
   }
 
-  /** Like {@link listOpen}, with the links whose time a wrong clock has set: to withdraw them, too. */
+  /** Lists the links of {@link listOpen}, and those whose time a wrong clock has set, so that they can be withdrawn too. */
   listUnexpired(filter: LinkFilter, transaction?: Transaction): Promise<MailLink[]> {
     return this.store.listUnexpired(filter, this.clock.now(), transaction);
   }
@@ -202,7 +202,7 @@ function findRefusal(link: MailLink, now: Date) {
   return isOfWrongClock(link, now) ? new LinkExpiredError() : null;
 }
 
-/** A clock that was a year ahead when the mail was sent, or queued, must not let the link live a year longer. */
+/** Returns whether a clock that was ahead has set the time of the link: it must not live longer for that. */
 function isOfWrongClock({ createdAt, expiresAt, lifetimeSeconds }: MailLink, now: Date): boolean {
   const startedMs = expiresAt ? expiresAt.getTime() - lifetimeSeconds * 1_000 : createdAt.getTime();
   return startedMs > now.getTime() + CLOCK_SKEW_MS;

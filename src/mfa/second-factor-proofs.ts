@@ -60,7 +60,7 @@ export class SecondFactorProofs {
     try {
       return await factor.verify(tried);
     } catch (error) {
-      // No proof was looked at, so this was no guess.
+      // The server checked no proof, so this was no guess.
       if (error instanceof SecondFactorUnavailableError) await attempt.cancel();
       throw error;
     }

@@ -111,8 +111,8 @@ export class SecondStepTokens {
   }
 
   /**
-   * Uses the step up: of two right proofs at once, one signs in. The failed passwords before it count no more, and
-   * `attempt` follows them: the first step, whose attempt was cancelled, was no sign-in yet.
+   * Uses the step up: of two right proofs at once, one signs in. Sets the count of failed passwords to zero. `attempt`
+   * remembers that there were many, because the attempt of the first step was cancelled.
    * @throws MfaTokenNotValidError if it was used before.
    */
   async use(

@@ -113,7 +113,7 @@ export class RateLimiter {
     throw new LimitExceededError(limit, waitMs);
   }
 
-  /** Returns whether the free attempts of a key, which a success clears, have all failed. */
+  /** Returns whether at least as many attempts of the key have failed as are free. For a limit that a success clears. */
   async hasManyFailures(key: LimitKey, transaction: Transaction): Promise<boolean> {
     if (!this.enabled) return false;
     const failures = await this.store.count(this.toStoredKey(key), this.nowMs(), transaction);

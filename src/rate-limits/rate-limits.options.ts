@@ -63,7 +63,7 @@ export interface LimitKey {
   userId?: string;
   /** The canonical form of a login that no account has, or of a mailbox. */
   login?: string;
-  /** The mailed link with which the password is asked for, or the session: the one that `findRootId()` finds. */
+  /** The mailed link or the session that asks for the password; for a session, the id of `SessionProofs.findRootId()`. */
   sessionId?: string;
   clientId?: string;
   /** What a mail is for: requests for one kind of mail must not use up another. */

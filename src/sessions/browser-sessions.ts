@@ -88,8 +88,8 @@ export class BrowserSessions {
   }
 
   /**
-   * Ends the session of an application, and what came from the same browser session: that one, which may have expired, and the
-   * sessions of other applications. Does nothing if the session is not of this user and client.
+   * Ends the session of an application, the browser session that it comes from (it may have expired), and the sessions of
+   * other applications from there. Does nothing if the session is not of this user and client.
    */
   async endForApplication(
     { sessionId, userId, clientId }: { sessionId: string; userId: string; clientId: string },
@@ -116,9 +116,8 @@ export class BrowserSessions {
   }
 
   /**
-   * Gives a new session the applications of the one that the cookie of the browser names, which has ended or expired. Its row
-   * may be deleted, so the cookie cannot be verified. It need not be: a forged one can name other sessions of the same person
-   * alone, and none that come from a live session.
+   * Moves the sessions of applications to a new browser session, from the ended or expired one that the cookie of the browser
+   * names. The cookie is not verified (README).
    */
   async adoptApplications(headers: IncomingHttpHeaders, by: Session, actor: Actor): Promise<void> {
     const claimed = this.parseCookie(headers);

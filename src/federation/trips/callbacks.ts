@@ -121,7 +121,7 @@ export class Callbacks {
     if (error instanceof RefusedError) return this.refuse(error, purpose, provider, visit);
     if (error instanceof SeeOther && !attempt.settled) await attempt.succeeded();
     if (!(error instanceof ProviderAwayError)) return error;
-    // It is the provider that failed: people behind one address would lock each other out.
+    // The provider failed, not the user: its outage must not use up the attempts of everyone behind the address.
     await attempt.cancel();
     const refused = new RefusedError('provider-away', error.detail);
     await this.refuse(refused, purpose, provider, visit);

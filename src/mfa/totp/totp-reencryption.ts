@@ -22,7 +22,7 @@ const FAILED = 'The secrets of authenticator apps could not be encrypted under S
 
 /**
  * Encrypts the secrets of authenticator apps under `SECRET_KEY`, at the start and every hour, as long as there are
- * `SECRET_KEY_FALLBACKS`: when a fallback is removed, no user may need it.
+ * `SECRET_KEY_FALLBACKS`. So no user needs a fallback when it is removed.
  */
 @Injectable()
 export class TotpReencryption implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -50,7 +50,7 @@ export class TotpReencryption implements OnApplicationBootstrap, OnApplicationSh
     await this.running;
   }
 
-  /** Encrypts what is not encrypted under `SECRET_KEY`, and logs it; never rejects. */
+  /** Encrypts the secrets that are not encrypted under `SECRET_KEY`, and logs the result; never rejects. */
   run(): Promise<void> {
     this.running ??= this.reencryptAll().finally(() => (this.running = null));
     return this.running;

@@ -22,7 +22,7 @@ export interface AuthorizationRequest {
   /** The levels of sign-in that the application takes; empty for any. */
   acrValues: readonly string[];
   loginHint: string | null;
-  /** The user whom the application means by an id_token of its own; null for any (OpenID Connect Core section 3.1.2.1). */
+  /** The user of the `id_token_hint`, who alone may sign in; null for any user (OpenID Connect Core section 3.1.2.1). */
   hintedUserId: string | null;
   /** To write the same request again, with other parameters. */
   parameters: AuthorizationParameters;

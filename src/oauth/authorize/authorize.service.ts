@@ -61,7 +61,8 @@ export class AuthorizeService {
 
   /**
    * Returns the URL where the user of the `id_token_hint` signs in.
-   * @throws AuthorizationError if another one has just signed in there (OpenID Connect Core section 3.1.2.1).
+   * @throws AuthorizationError if another user has just signed in there, or with `prompt=none` (OpenID Connect Core section
+   * 3.1.2.1).
    */
   private toHintedUser(request: AuthorizationRequest): string {
     const description = 'The user of the id_token_hint has to sign in';

@@ -40,8 +40,8 @@ export class SignOutPages {
     const browser = await this.browsers.find(headers);
     const isOwn = browser !== null && browser.user.id === hint?.userId;
     if (isOwn) await this.signOut(visit, browser, true);
-    // The id_token proves that an application of the person asks: another site cannot sign them out. It names the sign-in
-    // too, because the session of the browser is over long before those of its applications.
+    // The id_token proves that an application of the person asks: another site cannot sign them out. The session of the
+    // browser may have ended long before those of its applications, so the id_token says which sign-in to end.
     if (hint) {
       const actor = { ...visit.actor, clientId: hint.clientId };
       await this.browsers.endForApplication(hint, actor);
@@ -72,8 +72,8 @@ export class SignOutPages {
   }
 
   /**
-   * Takes the form of an application. It comes from another site, so the browser sends no cookie with it: the page goes on by
-   * itself to the same request by GET, and does nothing else.
+   * Takes the form of an application. It comes from another site, so the browser sends no cookie with it. The page only leads
+   * to the same request by GET.
    */
   private async goOn(visit: PageVisit, form: FormParameters): Promise<string> {
     const query = readQuery(visit.request.url);

@@ -76,7 +76,7 @@ export class MethodNotAllowedError extends InvalidRequestError {
 
 /**
  * 401: the client is unknown, or its authentication failed. A 401 needs a challenge (RFC 9110 section 15.5.2), but a browser
- * that gets `Basic` asks its user for a password: it is for clients that have used it (RFC 6749 section 5.2).
+ * that gets `Basic` asks its user for a password, so only clients that have used it get it (RFC 6749 section 5.2).
  */
 export class InvalidClientError extends OAuthError {
   constructor(scheme: 'Basic' | 'client_secret_post' = 'client_secret_post') {

@@ -2,8 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /**
  * Sends the responses of one turn of the event loop together, at its end. A reader on this machine, such as a proxy, is
- * then woken once for all of them. Under 32 connections of wrk, `GET /users/me` takes 141 µs of CPU and without this hook 224;
- * the rate falls by 40 %.
+ * then woken once for all of them. To wake it for each costs about 60 % more CPU for a small response (`GET /users/me`).
  */
 export function batchResponses(fastify: FastifyInstance): void {
   let batch: Array<{ reply: FastifyReply; send: () => void }> = [];

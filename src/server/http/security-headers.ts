@@ -21,7 +21,7 @@ export function createSecurityHeaders({ issuer }: Settings): Record<string, stri
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     ...(issuer.startsWith('https:') && {
-      // Other servers may use the subdomains: a proxy adds `includeSubDomains` for them.
+      // Without `includeSubDomains`: servers on subdomains may have no TLS.
       'strict-transport-security': 'max-age=31536000',
     }),
   };
