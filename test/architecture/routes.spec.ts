@@ -255,7 +255,7 @@ async function listRoutes(): Promise<Route[]> {
 }
 
 const routes = await listRoutes();
-const namesOf = (isMeant: (route: Route) => unknown) =>
+const listNames = (isMeant: (route: Route) => unknown) =>
   routes
     .filter(isMeant)
     .map(({ name }) => name)
@@ -264,27 +264,27 @@ const hasGuard = (name: string) => (route: Route) => route.guards.includes(name)
 const hasAccountScope = hasGuard('AccountScopeGuard');
 
 it('Every route is guarded except those of this list', () => {
-  expect(namesOf(({ isPublic }) => isPublic)).toEqual(PUBLIC.toSorted());
+  expect(listNames(({ isPublic }) => isPublic)).toEqual(PUBLIC.toSorted());
   expect(routes.length).toBeGreaterThan(PUBLIC.length);
 });
 
 it('Every route that changes how a user signs in needs the first-party client or the scope account', () => {
-  expect(namesOf(hasAccountScope)).toEqual(ACCOUNT_SCOPE.toSorted());
+  expect(listNames(hasAccountScope)).toEqual(ACCOUNT_SCOPE.toSorted());
 });
 
 it('Every guarded route is closed to personal access tokens except those of this list', () => {
   const isOpen = (route: Route) =>
     !route.isPublic && !hasAccountScope(route) && !route.required.sessionOnly;
-  expect(namesOf(isOpen)).toEqual(PERSONAL_TOKEN.toSorted());
+  expect(listNames(isOpen)).toEqual(PERSONAL_TOKEN.toSorted());
 });
 
 it('Every sensitive route asks for a recent sign-in', () => {
   const isSensitive = (route: Route) => hasGuard('OwnerProofGuard')(route) || route.required.signIn;
-  expect(namesOf(isSensitive)).toEqual(OWNER_PROOF.toSorted());
+  expect(listNames(isSensitive)).toEqual(OWNER_PROOF.toSorted());
 });
 
 it('Every other route that changes the account of its user is harmless', () => {
-  const rest = namesOf(
+  const rest = listNames(
     ({ name, path, method }) =>
       path.startsWith('users/me') && method !== RequestMethod.GET && !ACCOUNT_SCOPE.includes(name),
   );

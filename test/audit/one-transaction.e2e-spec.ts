@@ -155,7 +155,7 @@ test.for([
   ['audit_events', [], ['many-failures']],
   ['mails', ['session.started', 'sign-in.after-failures'], []],
 ] as const)(
-  'If a sign-in cannot be written to the table %s, the other one of the audit trail and the outbox has it all the same',
+  'A sign-in that cannot be written to the table %s succeeds, and is written to the other one of the audit trail and the mails',
   async ([table, written, queued], { startServer }) => {
     const mail = { from: 'a@example.com', smtp: { url: 'smtp://127.0.0.1:9' } };
     const server = await startServer({ mail });

@@ -215,7 +215,7 @@ test.for([
   ['a secret in the body', { client_id: 'nightlatch', client_secret: 'x' }, {}],
   ['a secret alone', { client_secret: 'x' }, {}],
 ] as const)(
-  'POST /token answers 401 invalid_client to %s, with a challenge for which no browser asks its user (RFC 6749 5.2)',
+  'POST /token answers 401 invalid_client to %s, with a challenge for which no browser asks for a password (RFC 6749 5.2)',
   async ([_what, form, headers], { server, credentials }) => {
     const {
       status,
