@@ -2,7 +2,7 @@ import { applyDecorators, UseGuards } from '@nestjs/common';
 import { Roles } from '../access/roles.decorator.js';
 import { Scopes } from '../access/scopes.decorator.js';
 import { ADMIN_ROLE } from './admin-scopes.js';
-import { CurrentRoleGuard } from './current-role.guard.js';
+import { CurrentAdminGuard } from './current-admin.guard.js';
 
 /**
  * Restricts a route to users with the role `admin` whose token has the `scopes`. The role is read from the database on
@@ -25,5 +25,5 @@ import { CurrentRoleGuard } from './current-role.guard.js';
  */
 export function AdminOnly(...scopes: [string, ...string[]]): ClassDecorator & MethodDecorator {
   // Guards run in this order: the database is read last.
-  return applyDecorators(Scopes(...scopes), Roles(ADMIN_ROLE), UseGuards(CurrentRoleGuard));
+  return applyDecorators(Scopes(...scopes), Roles(ADMIN_ROLE), UseGuards(CurrentAdminGuard));
 }

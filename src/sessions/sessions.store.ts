@@ -85,7 +85,7 @@ export class SessionsStore {
     });
   }
 
-  /** Lists the IP addresses of the user's sessions, each once, at most a hundred. */
+  /** Lists the IP addresses of the user's sessions, each once, at most a hundred, those that were used last. */
   async listAddresses(userId: string): Promise<string[]> {
     const sql = this.addressesSql();
     const found = await this.sessions.query<Array<{ ip: string }>>(sql, [userId]);
@@ -264,8 +264,9 @@ export class SessionsStore {
   private buildAddressesSql(): string {
     const [userId] = createPlaceholders(this.sessions, 1);
     return `
-      SELECT DISTINCT ip FROM ${quoteTable(this.sessions)}
-      WHERE user_id = ${userId} AND ip IS NOT NULL LIMIT ${LIST_LIMIT}`;
+      SELECT ip FROM ${quoteTable(this.sessions)}
+      WHERE user_id = ${userId} AND ip IS NOT NULL
+      GROUP BY ip ORDER BY MAX(last_used_at) DESC LIMIT ${LIST_LIMIT}`;
   }
 
   /** The condition is that of `whereLive`. */

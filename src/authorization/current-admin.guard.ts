@@ -10,7 +10,7 @@ import { ADMIN_ROLE } from './admin-scopes.js';
  * Checks the user's role in the database: a cached role may be a second old, which is too long for an administrator.
  */
 @Injectable()
-export class CurrentRoleGuard extends DenyingGuard implements CanActivate {
+export class CurrentAdminGuard extends DenyingGuard implements CanActivate {
   constructor(private readonly users: UsersService) {
     super();
   }
