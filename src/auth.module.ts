@@ -94,8 +94,8 @@ export class AuthModule {
    * @throws Error if an option is missing or not valid. The message says what to do.
    */
   static forRoot(options: AuthModuleOptions & AuthModuleExtras): DynamicModule {
-    const complete = completeAuthOptions(options);
-    const { dataSource, routes, imports, overrides } = options;
+    const { dataSource, routes, imports, overrides, ...given } = options;
+    const complete = completeAuthOptions(given);
     const extras = { dataSource, routes, imports, overrides };
     return AuthModule.forRootAsync({ ...extras, useFactory: () => complete });
   }

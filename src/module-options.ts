@@ -18,8 +18,12 @@ export type AsyncOptions<Options, Beside extends keyof Options = never> = Option
 > &
   Pick<Options, Beside>;
 
+/** What the modules take beside the factory. */
+const BESIDE = ['dataSource', 'device', 'docs', 'overrides', 'routes', 'verification'] as const;
+
 /**
- * Provides the options that a factory returns.
+ * Provides the options that a factory returns. It throws if the factory returns one that stands beside it, which would have no
+ * effect: a route that the application wants left out would be served.
  * @param complete checks the options and adds the defaults
  * @param own a provider of this library that `complete` needs
  */
@@ -32,8 +36,11 @@ export function provideOptions<Options, Own = undefined>(
   return {
     provide,
     inject: [...inject, ...(own ? [own] : [])] as FactoryProvider['inject'],
-    useFactory: async (...injected: unknown[]) =>
-      complete(await useFactory(...injected.slice(0, inject.length)), injected.at(-1) as Own),
+    useFactory: async (...injected: unknown[]) => {
+      const options = await useFactory(...injected.slice(0, inject.length));
+      assertNoneBeside(options as Partial<Record<(typeof BESIDE)[number], unknown>>);
+      return complete(options, injected.at(-1) as Own);
+    },
   };
 }
 
@@ -48,4 +55,12 @@ export function requireForRoot(provide: symbol, module: string): FactoryProvider
       throw new Error(`Import ${module}.forRoot(), not ${module}.`);
     },
   };
+}
+
+function assertNoneBeside(options: Partial<Record<(typeof BESIDE)[number], unknown>>): void {
+  const misplaced = BESIDE.find((name) => options?.[name] !== undefined);
+  if (misplaced === undefined) return;
+  throw new Error(
+    `Give \`${misplaced}\` to forRootAsync() beside \`useFactory\`, which must not return it.`,
+  );
 }

@@ -3,6 +3,7 @@ import { type Transaction, Transactions } from '../database/transactions.js';
 import type { Actor } from './actor.js';
 import { Events, type NightlatchEvents } from './events.js';
 import { EventWriteError } from './events.errors.js';
+import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
 
 /** An event, with the actor who caused it. Its `userId` is the `id` of the `User`. */
@@ -78,9 +79,9 @@ export class UnitOfWork {
     this.callbacks.push(callback);
   }
 
-  /** Runs the callbacks of {@link afterCommit}. */
+  /** Runs the callbacks of {@link afterCommit}. The change is committed, so a fault of one is logged, and the others run. */
   runAfterCommit(): void {
-    for (const callback of this.callbacks) callback();
+    for (const callback of this.callbacks) void runLogged(callback);
   }
 }
 
@@ -187,6 +188,16 @@ export class UnitsOfWork {
     });
     unit.runAfterCommit();
     return result;
+  }
+}
+
+/** Waits for a callback that is asynchronous, although nothing promises to. */
+async function runLogged(callback: () => void): Promise<void> {
+  try {
+    await callback();
+  } catch (error) {
+    const reason = toReason(error);
+    writeLine(logger, 'error', 'What follows a commit failed.', { reason });
   }
 }
 

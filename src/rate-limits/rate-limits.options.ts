@@ -11,7 +11,7 @@ export interface RateLimitsOptions {
   mailsPerAddress?: number;
   /**
    * This many changes a user may make within a minute, in all of their sessions. Requests with the current password, to
-   * change it for example, count for each session alone; a browser session and those that applications got from it count
+   * change it for example, count for each session alone; those that applications got from one browser session count
    * as one. Default: 60.
    */
   changesPerMinute?: number;
@@ -63,7 +63,7 @@ export interface LimitKey {
   userId?: string;
   /** The canonical form of a login that no account has, or of a mailbox. */
   login?: string;
-  /** The mailed link or the session that asks for the password; for a session, the id of `SessionProofs.findRootId()`. */
+  /** The mailed link or the session that asks for the password: for a session, what `SessionProofs.findCounted()` returns. */
   sessionId?: string;
   clientId?: string;
   /** What a mail is for: requests for one kind of mail must not use up another. */

@@ -99,8 +99,9 @@ export class BrowserSessions {
       const session = await this.store.findById(sessionId, unit.transaction);
       if (session?.userId !== userId || session.clientId !== clientId) return;
       const { parentId } = session;
-      if (parentId === null) await this.sessions.end(session, 'signed-out', unit);
-      else await this.endFamily({ id: parentId, userId }, unit);
+      if (parentId !== null) await this.endFamily({ id: parentId, userId }, unit);
+      // Also if a sign-in has just moved it to another browser session.
+      await this.sessions.end(session, 'signed-out', unit);
     });
   }
 

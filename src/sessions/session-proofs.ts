@@ -42,12 +42,13 @@ export class SessionProofs {
   }
 
   /**
-   * Returns the id of the browser session that the session comes from, or its own id. It reads the database: another
-   * process may have moved the session to a new browser session.
+   * Returns what the wrong proofs of a session are counted for: the session, or all that come from the same browser session,
+   * of which its thief gets any number. The browser session has its own count, which a thief of such a session cannot fill.
+   * It reads the database: another process may have moved the session to a new browser session.
    */
-  async findRootId(sessionId: string): Promise<string> {
-    const session = await this.store.findById(sessionId);
-    return session?.parentId ?? sessionId;
+  async findCounted(sessionId: string): Promise<string> {
+    const parentId = (await this.store.findById(sessionId))?.parentId;
+    return parentId ? `from:${parentId}` : sessionId;
   }
 
   /**

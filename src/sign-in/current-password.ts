@@ -30,8 +30,7 @@ export class CurrentPassword {
   ): Promise<ProvenPassword> {
     const { userId } = owner;
     return this.limiter.attempt(async (attempt) => {
-      // A stolen browser session can get any number of sessions for applications: they share its count.
-      const sessionId = await this.sessions.findRootId(owner.sessionId);
+      const sessionId = await this.sessions.findCounted(owner.sessionId);
       await attempt.count({ limit: 'changes-user', userId, sessionId });
       await attempt.count({ limit: 'proving-session', userId, sessionId });
       const proven = await this.passwords.prove(userId, plain, ip);

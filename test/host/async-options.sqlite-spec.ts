@@ -177,6 +177,18 @@ test('DatabaseModule.forRootAsync() leaves a database as it is with `migrate: fa
   expect(await getStartError(TestHost.start({ imports }))).toMatch(/migration/);
 });
 
+test('A factory that returns `routes`, which stand beside it, stops the start with a sentence', async ({
+  newDatabase,
+}) => {
+  // As any configuration that the compiler does not know.
+  const options = fromVault<object>({ routes: false });
+  const imports = [ownDataSource(await newDatabase('sqlite')), auth()];
+  imports.push(RegistrationModule.forRootAsync(options));
+  expect(await getStartError(TestHost.start({ imports }))).toBe(
+    'Give `routes` to forRootAsync() beside `useFactory`, which must not return it.',
+  );
+});
+
 const MODULES: Type[] = [
   AccountModule,
   AdminModule,

@@ -220,8 +220,9 @@ it("Express issuer: the server's command line refuses the database of the applic
 
 it('Express issuer: guarded routes answer 503 and Retry-After while the database is away, and recover', async () => {
   const statusNow = async () => (await api('GET', '/notes/mine', { token })).status;
+  expect(await statusNow()).toBe(200);
   await proxy.cut();
-  // The cached session stays valid for a while.
+  // The session that the guard knows stays valid for a while.
   await expect.poll(statusNow).not.toBe(200);
   const { status, headers } = await api('GET', '/notes/mine', { token });
   expect(status).toBe(503);

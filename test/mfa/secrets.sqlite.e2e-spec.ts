@@ -117,6 +117,18 @@ test('Two instances that encrypt secrets anew at the same time leave each one re
   expect((await finishLogin(later, await beginLogin(later, user), { code })).status).toBe(200);
 });
 
+test('With a mistyped SECRET_KEY_FALLBACKS the log warns of the secrets that no key decrypts', async ({
+  startServer,
+}) => {
+  const server = await startServer({ algorithm: 'HS256' });
+  await enrolTotp(server, await server.register());
+  const [secretKey, mistyped] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')];
+  const changed = await server.startInstance({ secretKey, secretKeyFallbacks: [mistyped] });
+  const findLine = (text: string) => changed.log.find((line) => line.includes(text));
+  await expect.poll(() => findLine('a key is missing')).toContain('"rows":1,');
+  expect(findLine('needs SECRET_KEY_FALLBACKS')).toBeUndefined();
+});
+
 test('An app whose secret no key decrypts is answered second_factor_unavailable, logged, and never counted as a guess', async ({
   startServer,
 }) => {

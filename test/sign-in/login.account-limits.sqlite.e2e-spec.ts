@@ -88,7 +88,7 @@ test('A stolen session guesses five passwords over PUT /users/me/password and DE
   expect((await changePassword(server, own, newUser.password)).status).toBe(204);
 });
 
-test('A stolen browser session guesses five passwords over all sessions that applications get from it', async ({
+test('A stolen browser session guesses five passwords over all sessions that applications get from it, and these cannot fill its own count', async ({
   server,
   newUser,
 }) => {
@@ -103,6 +103,9 @@ test('A stolen browser session guesses five passwords over all sessions that app
     expect((await changePassword(server, token, newUser.password)).status).toBe(429);
     expect((await reauthenticate(server, token, newUser.password)).status).toBe(429);
   }
+  const page = await browser.open('/account/password');
+  const form = { current_password: WRONG, new_password: 'another correct horse' };
+  expect((await browser.submit(page, form)).body).toContain('The password is not right.');
   const elsewhere = await getAccountToken(new PlainBrowser(server), newUser);
   expect((await changePassword(server, elsewhere, newUser.password)).status).toBe(204);
 });

@@ -18,6 +18,8 @@ const BATCH_ROWS = 100;
 /** The pause after a batch, which leaves the processor and the database to requests. */
 const PAUSE_MS = 5;
 const FINISHED = 'No authenticator app needs SECRET_KEY_FALLBACKS.';
+const UNREADABLE =
+  'No key decrypts the secrets of some authenticator apps: a key is missing in SECRET_KEY_FALLBACKS.';
 const FAILED = 'The secrets of authenticator apps could not be encrypted under SECRET_KEY.';
 
 /**
@@ -59,16 +61,22 @@ export class TotpReencryption implements OnApplicationBootstrap, OnApplicationSh
   private async reencryptAll(): Promise<void> {
     try {
       let rows = 0;
+      let unreadable = 0;
       for await (const batch of this.store.listSecrets(BATCH_ROWS)) {
         for (const row of batch) {
-          const reencrypted = this.secrets.reencrypt(row);
+          const { isReadable, reencrypted } = this.secrets.reencrypt(row);
+          if (!isReadable) unreadable++;
           if (reencrypted === null) continue;
           if (await this.store.replaceSecret(row, reencrypted)) rows++;
           // SQLite answers synchronously: this lets requests run between two rows.
           await setImmediate();
         }
         if (this.stopped) return;
-        await sleep(PAUSE_MS, undefined, { ref: false });
+        await sleep(PAUSE_MS);
+      }
+      if (unreadable > 0) {
+        writeLine(this.logger, 'warn', UNREADABLE, { rows: unreadable });
+        return;
       }
       if (rows > 0 || !this.hasFinished) writeLine(this.logger, 'log', FINISHED, { rows });
       this.hasFinished = true;

@@ -68,10 +68,11 @@ export class TotpSecrets {
     return decrypted?.plain ?? null;
   }
 
-  /** Returns the secret encrypted under `SECRET_KEY`, if it is encrypted under a fallback; else null. */
-  reencrypt(row: StoredSecret): string | null {
+  /** Returns the secret encrypted under `SECRET_KEY`, or null for `reencrypted` if it is so already, or not readable. */
+  reencrypt(row: StoredSecret): { isReadable: boolean; reencrypted: string | null } {
     const decrypted = this.keys.decrypt(PURPOSE, toContext(row), row.secret);
-    return decrypted?.outdated ? this.encrypt(row, decrypted.plain) : null;
+    const reencrypted = decrypted?.outdated ? this.encrypt(row, decrypted.plain) : null;
+    return { isReadable: decrypted !== null, reencrypted };
   }
 
   /** Returns the time step whose code was typed, or null if the code is wrong. It does not use the code up. */

@@ -147,7 +147,7 @@ const USERS = {
   CHANGES_PER_MINUTE: setting(
     wholeNumber(1, 1_000_000, 'changes per minute'),
     60,
-    'How many changes of their profile (and of their items in the demo) a user may make. The next one must wait until the minute is over. Requests with the current password count for each session alone; a browser session and those that applications got from it count as one.',
+    'How many changes of their profile (and of their items in the demo) a user may make. The next one must wait until the minute is over. Requests with the current password count for each session alone; those that applications got from one browser session count as one.',
   ),
   IMPORTED_PEPPER: optional(
     values.printableAscii,

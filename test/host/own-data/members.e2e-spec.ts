@@ -129,6 +129,23 @@ test('A user, a row of the application and a mail are stored together, and the t
   expect(events).toMatchObject([{ name: 'user.registered', actor: 'user', actorId: headId }]);
 });
 
+test('What an application does after the commit may fail: it is logged, and the events are emitted', async ({
+  parts: { units, events, registrations },
+}) => {
+  const { id } = await registrations.register({ email: EMAIL, password: PASSWORD }, SYSTEM_ACTOR, {
+    inTransaction: async (_user, unit) => {
+      unit.afterCommit(() => {
+        throw new Error('The cache of the application is away.');
+      });
+    },
+  });
+  await units.run(SYSTEM_ACTOR, async (unit) => {
+    unit.afterCommit(() => Promise.reject(new Error('away')) as unknown as void);
+    await unit.record('user.disabled', { userId: id });
+  });
+  expect(events.take()).toEqual(['user.registered', 'user.disabled']);
+});
+
 test('A user, a row of the application and a mail are rolled back together, in a unit of work that is joined', async ({
   parts: { members, units, events, mails, readStored },
 }) => {

@@ -38,6 +38,7 @@ prefixAuthTables('auth_');
         secretKey,
         issuer,
         recheckSeconds: 1,
+        guardOutageSeconds: 1,
         scopes: { 'notes:read': 'Read your notes', 'notes:write': 'Write notes' },
       }),
     }),
