@@ -112,8 +112,11 @@ export class AccessModule implements OnModuleInit {
    * Provides guards for the tokens of a remote issuer.
    * @throws Error if `issuer` or `audience` is missing or unsafe.
    */
-  static forRoot(options: AccessOptions & Pick<AccessAsyncOptions, 'overrides'>): DynamicModule {
-    return AccessModule.forRootAsync({ useFactory: () => options, overrides: options.overrides });
+  static forRoot({
+    overrides,
+    ...options
+  }: AccessOptions & Pick<AccessAsyncOptions, 'overrides'>): DynamicModule {
+    return AccessModule.forRootAsync({ useFactory: () => options, overrides });
   }
 
   /** Does the same as {@link AccessModule.forRoot}, with options from a factory. */
