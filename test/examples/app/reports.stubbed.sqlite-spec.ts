@@ -8,7 +8,7 @@ const user = { id: '42', roles: ['auditor'], scopes: [] };
 const canActivate = (context: ExecutionContext) =>
   Boolean(Object.assign(context.switchToHttp().getRequest<object>(), { user }));
 
-it('GET /reports/all answers an auditor, and GET /reports/raw requires its scope', async () => {
+it('GET /reports/all answers the auditor of a guard that is overridden, and GET /reports/raw requires its scope', async () => {
   const testing = Test.createTestingModule({ controllers: [ReportsController] });
   testing.overrideGuard(JwtAuthGuard).useValue({ canActivate });
   const app = (await testing.compile()).createNestApplication();
