@@ -5,6 +5,9 @@ import { addSessions } from '../sessions/many-sessions.js';
 import { serverTest } from '../support/fixtures.js';
 import { compareTimes } from '../support/timing.js';
 
+/** To find a hundred rows takes longer than to find none. With a query that built entities it was 2.5 ms. */
+const TOLERATED_MS = 0.3;
+
 const test = serverTest({ trustProxyHops: 1 });
 
 let addresses = 0;
@@ -29,6 +32,6 @@ test(
     server.stopClock();
     for (const login of Object.values(logins)) for (let i = 0; i < 5; i++) await send(login);
     const cases = Object.entries(logins).map(([name, login]) => [name, () => refuse(login)]);
-    await compareTimes(Object.fromEntries(cases));
+    await compareTimes(Object.fromEntries(cases), TOLERATED_MS);
   },
 );
