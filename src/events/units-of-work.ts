@@ -192,7 +192,7 @@ export class UnitsOfWork {
 }
 
 /** Waits for a callback that is asynchronous, although nothing promises to. */
-async function runLogged(callback: () => void): Promise<void> {
+async function runLogged(callback: () => unknown): Promise<void> {
   try {
     await callback();
   } catch (error) {
