@@ -113,6 +113,17 @@ export class FormPages {
     return this.write(form, visit, context, { state, values, ...failure });
   }
 
+  /**
+   * Writes the page that answers a form of another site, with which the browser sends no cookie. The page goes on by itself
+   * to `href`, with the cookies, and does nothing else.
+   * @param from the name of the other site, or null if it is not known
+   */
+  showComingBack(from: string | null, href: string, visit: PageVisit): string {
+    visit.response.header('Refresh', `0; url=${href}`);
+    const facts = { provider: from ?? this.settings.name };
+    return this.showMessage({ kind: 'coming-back', facts, href }, visit);
+  }
+
   /** Writes a page without a form. */
   showMessage({ kind, facts, href }: MessagePage, visit: PageVisit): string {
     const locale = this.chooseLocale(visit);

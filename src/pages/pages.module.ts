@@ -27,6 +27,6 @@ import {
     PageFiles,
     SignedInBrowsers,
   ],
-  exports: [PAGES_SETTINGS, FormPages, HostedPages, PageFiles, SignedInBrowsers],
+  exports: [FormPages, HostedPages, PageFiles, SignedInBrowsers],
 })
 export class PagesModule extends ConfigurablePagesModule {}

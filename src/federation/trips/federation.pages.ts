@@ -56,10 +56,7 @@ export class FederationPages {
     );
   }
 
-  /**
-   * Takes the form with which Apple answers. It comes from another site, so the browser sends no cookie with it: the page goes on
-   * by itself to the same path, and does nothing else.
-   */
+  /** Takes the form with which Apple answers, and only leads to the same path by GET. */
   @Post(CALLBACK_PATH)
   @HttpCode(200)
   @markRoute({ body: 'own', endpoint: CALLBACK_PATH })
@@ -70,9 +67,7 @@ export class FederationPages {
     if (!parameters) throw this.answers.toPage('provider-failed', provider, null);
     const query = new URLSearchParams(parameters).toString();
     const href = `${this.answers.getCallbackPath(provider)}?${query}`;
-    visit.response.header('Refresh', `0; url=${href}`);
-    const facts = { provider: provider.name };
-    return this.pages.showMessage({ kind: 'coming-back', facts, href }, visit);
+    return this.pages.showComingBack(provider.name, href, visit);
   }
 
   private getProvider(id: string): ProviderSettings {

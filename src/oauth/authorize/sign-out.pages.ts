@@ -1,4 +1,3 @@
-import { Inject } from '@nestjs/common';
 import { readForm } from '../../http/form-body.js';
 import { type FormParameters, parseFormParameters } from '../../http/form-parameters.js';
 import { PublicPaths } from '../../http/public-paths.js';
@@ -6,7 +5,6 @@ import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import type { PageForm } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
-import { PAGES_SETTINGS, type PagesSettings } from '../../pages/pages.options.js';
 import { SeeOther } from '../../pages/see-other.js';
 import { SIGN_OUT_PATH, toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
@@ -26,7 +24,6 @@ const PARAMETERS = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 's
 @PageController()
 export class SignOutPages {
   constructor(
-    @Inject(PAGES_SETTINGS) private readonly settings: PagesSettings,
     private readonly pages: FormPages,
     private readonly paths: PublicPaths,
     private readonly requests: SignOutRequests,
@@ -71,10 +68,7 @@ export class SignOutPages {
     });
   }
 
-  /**
-   * Takes the form of an application. It comes from another site, so the browser sends no cookie with it. The page only leads
-   * to the same request by GET.
-   */
+  /** Takes the form of an application, and only leads to the same request by GET. */
   private async goOn(visit: PageVisit, form: FormParameters): Promise<string> {
     const query = readQuery(visit.request.url);
     for (const name of PARAMETERS) {
@@ -83,9 +77,7 @@ export class SignOutPages {
     }
     const href = `${this.paths.findPath(SIGN_OUT_PATH)}?${query.toString()}`;
     const { clientName } = await this.requests.read(href);
-    visit.response.header('Refresh', `0; url=${href}`);
-    const facts = { provider: clientName ?? this.settings.name };
-    return this.pages.showMessage({ kind: 'coming-back', facts, href }, visit);
+    return this.pages.showComingBack(clientName, href, visit);
   }
 
   private async signOut(
