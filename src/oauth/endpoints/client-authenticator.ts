@@ -78,6 +78,11 @@ export class ClientAuthenticator {
   }
 }
 
+/** Returns whether an Authorization header names a client, rightly or not (RFC 7617). */
+export function isBasic(authorization: string | undefined): boolean {
+  return BASIC.test(authorization?.trim() ?? '');
+}
+
 /**
  * Returns the header that may name the client.
  * @throws InvalidRequestError if the request has two.
