@@ -90,8 +90,8 @@ export class EmailChangeModule implements OnModuleInit {
   }
 
   static forRoot({ routes, ...options }: Options = {}): DynamicModule {
-    const pages = routes?.pages ?? !(options.confirmUrl && options.undoUrl);
-    const all = { ...routes, pages };
+    const needsPages = options.confirmUrl === undefined || options.undoUrl === undefined;
+    const all = { ...routes, pages: routes?.pages ?? needsPages };
     return EmailChangeModule.forRootAsync({ routes: all, useFactory: () => options });
   }
 
