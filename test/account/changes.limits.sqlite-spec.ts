@@ -98,7 +98,7 @@ test('PUT /users/me/password writes no more rows than other changes of a session
   expect(statuses).toEqual([...Array<number>(CHANGES).fill(204), 429]);
 });
 
-test('Requests with the current password count for a browser session and all that comes from it', async ({
+test('Requests with the current password count together for all sessions that come from one browser session', async ({
   server,
 }) => {
   const user = await register(server);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RegistrationService, UserAccounts } from '../../src/index.js';
 import type { Answer } from '../support/http.js';
 import { newAddress } from '../support/mail-fixtures.js';
+import { newIp } from '../support/logins.js';
 import { forget } from '../support/reset.js';
 import { PASSWORD, startServer, type TestServer } from '../support/server.js';
 import { SmtpCatcher } from '../support/smtp-catcher.js';
@@ -18,9 +19,8 @@ const TIMEOUT = { timeout: 900_000 };
 
 type Mode = 'optional' | 'required';
 
-let clients = 0;
 /** Returns the headers of a client in a group of addresses that no request came from: its registration replaces none. */
-const fromElsewhere = () => from(`10.${clients >> 16}.${(clients >> 8) & 255}.${clients++ & 255}`);
+const fromElsewhere = () => from(newIp());
 
 /** Creates a user, as an import does. */
 async function createUser({ app }: TestServer): Promise<{ id: string; email: string }> {

@@ -17,6 +17,13 @@ async function signInToPlain(server: TestServer, user: TestUser, browser: PlainB
   return body.refresh_token as string;
 }
 
+/** Signs in to both applications in one browser. */
+async function signInToBoth(server: TestServer, user: TestUser) {
+  const browser = new PlainBrowser(server);
+  const shop = await signInToShop(server, user, 'openid', { browser });
+  return { browser, shop, plain: await signInToPlain(server, user, browser) };
+}
+
 /** Returns the status of a refresh by an application. */
 async function refresh(server: TestServer, client_id: string, token: string): Promise<number> {
   return (await server.refresh(token, { client_id, client_secret: SECRET })).status;
@@ -29,9 +36,7 @@ test('GET /sign-out with an id_token ends its session, and those of the same bro
   server,
   newUser,
 }) => {
-  const browser = new PlainBrowser(server);
-  const shop = await signInToShop(server, newUser, 'openid', { browser });
-  const plain = await signInToPlain(server, newUser, browser);
+  const { browser, shop, plain } = await signInToBoth(server, newUser);
   const elsewhere = await signInToPlain(server, newUser, new PlainBrowser(server));
   server.setClockAhead(DAY);
   const parameters = { id_token_hint: shop.id_token, post_logout_redirect_uri: BYE };
@@ -46,9 +51,7 @@ test('GET /sign-out with an id_token needs no URL to go back to, and works after
   server,
   newUser,
 }) => {
-  const browser = new PlainBrowser(server);
-  const shop = await signInToShop(server, newUser, 'openid', { browser });
-  const plain = await signInToPlain(server, newUser, browser);
+  const { browser, shop, plain } = await signInToBoth(server, newUser);
   const form = { token: shop.refresh_token, client_id: 'shop', client_secret: SECRET };
   expect((await server.call('POST', '/revoke', { form })).status).toBe(200);
   server.setClockAhead(DAY / 24);

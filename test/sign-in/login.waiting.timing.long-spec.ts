@@ -3,15 +3,13 @@ import { expect } from 'vitest';
 import { Session } from '../../src/sessions/session.entity.js';
 import { addSessions } from '../sessions/many-sessions.js';
 import { serverTest } from '../support/fixtures.js';
+import { loginFrom, newIp } from '../support/logins.js';
 import { compareTimes } from '../support/timing.js';
 
 /** To find a hundred rows takes longer than to find none. With a query that built entities it was 2.5 ms. */
 const TOLERATED_MS = 0.3;
 
 const test = serverTest({ trustProxyHops: 1 });
-
-let addresses = 0;
-const newAddress = () => `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses++ & 255}`;
 
 test(
   'POST /login refuses an account that has to wait in the same time with a hundred sessions as one that does not exist',
@@ -22,11 +20,7 @@ test(
       .get(DataSource)
       .getRepository(Session)
       .update({ userId: newUser.id }, { ip: '2001:db8:12:34:5678:9abc:def0:1234' });
-    const send = (username: string) =>
-      server.call('POST', '/login', {
-        json: { username, password: 'not the password' },
-        headers: { 'x-forwarded-for': newAddress() },
-      });
+    const send = (username: string) => loginFrom(server, username, 'not the password', newIp());
     const refuse = async (username: string) => expect((await send(username)).status).toBe(429);
     const logins = { 'unknown user': 'unknown', 'a hundred sessions': newUser.username };
     server.stopClock();
