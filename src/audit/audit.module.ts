@@ -84,7 +84,7 @@ export class AuditModule implements OnModuleInit {
   onModuleInit(): void {
     if (this.retentionDays === 0) return;
     this.purge.register('audit_events', this.retentionDays * DAY_MS, (before, size) =>
-      this.store.deleteBefore(before, size),
+      this.store.deleteExpired(before, size),
     );
   }
 }

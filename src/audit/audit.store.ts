@@ -132,7 +132,7 @@ export class AuditStore {
   }
 
   /** Deletes the events before `before` in steps, the oldest first, for the purge. */
-  async *deleteBefore(before: Date, size: number): AsyncGenerator<number> {
+  async *deleteExpired(before: Date, size: number): AsyncGenerator<number> {
     for (;;) {
       const old = await this.events.find({
         select: { id: true },

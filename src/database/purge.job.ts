@@ -1,8 +1,10 @@
 import {
+  type FactoryProvider,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
+  type Type,
 } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../clock/clock.js';
@@ -98,4 +100,21 @@ export class PurgeJob implements OnApplicationBootstrap, OnApplicationShutdown {
     }
     return rows;
   }
+}
+
+/**
+ * Adds the rows of a store to the purge. A module lists it among its providers.
+ * @param keptMs how long a row stays in the table after it expired
+ */
+export function purgeExpired(
+  table: string,
+  store: Type<{ deleteExpired: DeleteExpired }>,
+  keptMs = 0,
+): FactoryProvider {
+  return {
+    provide: Symbol(`the purge of ${table}`),
+    inject: [PurgeJob, store],
+    useFactory: (purge: PurgeJob, rows: { deleteExpired: DeleteExpired }) =>
+      purge.register(table, keptMs, (before, size) => rows.deleteExpired(before, size)),
+  };
 }

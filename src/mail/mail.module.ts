@@ -1,6 +1,6 @@
-import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { DevMailbox } from './dev-mailbox.js';
 import { MailLink } from './link.entity.js';
 import { LinksStore } from './links/links.store.js';
@@ -38,6 +38,7 @@ const RETENTION_MS = 14 * 86_400_000;
 @Module({
   imports: [AuthTablesModule.forFeature([MailRow, MailLink, RefusedAddress])],
   providers: [
+    purgeExpired('links', LinksStore, RETENTION_MS),
     {
       provide: MAIL_SETTINGS,
       inject: [MAIL_OPTIONS],
@@ -70,20 +71,7 @@ const RETENTION_MS = 14 * 86_400_000;
     RefusedAddresses,
   ],
 })
-export class MailModule extends ConfigurableMailModule implements OnModuleInit {
-  constructor(
-    private readonly purge: PurgeJob,
-    private readonly links: LinksStore,
-  ) {
-    super();
-  }
-
-  onModuleInit(): void {
-    this.purge.register('links', RETENTION_MS, (before, size) =>
-      this.links.deleteBefore(before, size),
-    );
-  }
-}
+export class MailModule extends ConfigurableMailModule {}
 
 /** An application that replaces `MailTransport` never gets here. */
 function chooseTransport(settings: MailSettings | null, mailbox: DevMailbox): MailTransport {

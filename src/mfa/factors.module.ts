@@ -1,6 +1,6 @@
-import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { EnrolmentSteps } from './enrolment-steps.js';
@@ -49,6 +49,7 @@ import { UserFactorsController } from './user-factors.controller.js';
 @Module({
   imports: [AuthTablesModule.forFeature([SecondStep, RecoveryCode])],
   providers: [
+    purgeExpired('second_steps', SecondStepsStore),
     requireForRoot(FACTORS_OPTIONS, 'FactorsModule'),
     ...FACTOR_NOTICES,
     EnrolmentSteps,
@@ -79,12 +80,7 @@ import { UserFactorsController } from './user-factors.controller.js';
     SessionSecondFactor,
   ],
 })
-export class FactorsModule implements OnModuleInit {
-  constructor(
-    private readonly purge: PurgeJob,
-    private readonly steps: SecondStepsStore,
-  ) {}
-
+export class FactorsModule {
   static forRoot({ routes, ...options }: FactorsOptions = {}): DynamicModule {
     return FactorsModule.forRootAsync({ routes, useFactory: () => options });
   }
@@ -107,9 +103,5 @@ export class FactorsModule implements OnModuleInit {
         ...(pages ? [RecoveryCodesSection] : []),
       ],
     };
-  }
-
-  onModuleInit(): void {
-    this.purge.register('second_steps', 0, (before, size) => this.steps.deleteBefore(before, size));
   }
 }

@@ -1,6 +1,6 @@
-import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { PublicPaths } from '../http/public-paths.js';
 import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
@@ -72,6 +72,7 @@ const RETENTION_MS = 3_600_000;
 @Module({
   imports: [AuthTablesModule.forFeature([Passkey, SpentChallenge])],
   providers: [
+    purgeExpired('spent_challenges', SpentChallengesStore, RETENTION_MS),
     requireForRoot(PASSKEYS_SETTINGS, 'PasskeysModule'),
     ...PASSKEY_NOTICES,
     OwnPasskeys,
@@ -87,12 +88,7 @@ const RETENTION_MS = 3_600_000;
     SpentChallengesStore,
   ],
 })
-export class PasskeysModule implements OnModuleInit {
-  constructor(
-    private readonly purge: PurgeJob,
-    private readonly spent: SpentChallengesStore,
-  ) {}
-
+export class PasskeysModule {
   static forRoot({ routes, ...options }: Options = {}): DynamicModule {
     return PasskeysModule.forRootAsync({ routes, useFactory: () => options });
   }
@@ -117,11 +113,5 @@ export class PasskeysModule implements OnModuleInit {
         ...(pages ? [PasskeysSection, SecondFactorSection] : []),
       ],
     };
-  }
-
-  onModuleInit(): void {
-    this.purge.register('spent_challenges', RETENTION_MS, (before, size) =>
-      this.spent.deleteBefore(before, size),
-    );
   }
 }

@@ -41,7 +41,7 @@ export class SecondStepsStore {
   }
 
   /** Deletes the steps that expired before `time`, in batches, for the purge. */
-  deleteBefore(time: Date, size: number): AsyncIterable<number> {
+  deleteExpired(time: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.steps, { expiresAt: isBefore(time) }, size);
   }
 }

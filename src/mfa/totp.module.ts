@@ -1,6 +1,6 @@
-import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { TotpFactorRow } from './totp-factor.entity.js';
@@ -23,6 +23,7 @@ const RETENTION_MS = 3_600_000;
 @Module({
   imports: [AuthTablesModule.forFeature([TotpFactorRow])],
   providers: [
+    purgeExpired('totp_factors', TotpStore, RETENTION_MS),
     requireForRoot(TOTP_OPTIONS, 'TotpModule'),
     TotpEnrolment,
     OwnTotp,
@@ -33,12 +34,7 @@ const RETENTION_MS = 3_600_000;
     TotpStore,
   ],
 })
-export class TotpModule implements OnModuleInit {
-  constructor(
-    private readonly purge: PurgeJob,
-    private readonly store: TotpStore,
-  ) {}
-
+export class TotpModule {
   static forRoot({ routes, ...options }: TotpOptions = {}): DynamicModule {
     return TotpModule.forRootAsync({ routes, useFactory: () => options });
   }
@@ -57,11 +53,5 @@ export class TotpModule implements OnModuleInit {
       imports: [...imports, ...(pages ? [PageFilesModule] : [])],
       providers: [provideOptions(TOTP_OPTIONS, options), ...(pages ? [TotpSection] : [])],
     };
-  }
-
-  onModuleInit(): void {
-    this.purge.register('totp_factors', RETENTION_MS, (before, size) =>
-      this.store.deleteUnconfirmed(before, size),
-    );
   }
 }

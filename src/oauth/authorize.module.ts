@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { BrowserSignInDocs } from '../access/sign-in-docs.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { isLoopbackHost } from '../http/loopback.js';
 import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
@@ -76,6 +76,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
     StepUpPages,
   ],
   providers: [
+    purgeExpired('authorization_codes', AuthorizationCodesStore, CODE_RETENTION_MS),
     requireForRoot(AUTHORIZE_SETTINGS, 'AuthorizeModule'),
     AuthorizationCodeGrant,
     AuthorizationCodes,
@@ -94,11 +95,7 @@ const CODE_RETENTION_MS = 24 * 3_600_000;
   exports: [AUTHORIZE_SETTINGS],
 })
 export class AuthorizeModule implements OnModuleInit {
-  constructor(
-    private readonly purge: PurgeJob,
-    private readonly store: AuthorizationCodesStore,
-    @Inject(TOKENS_OPTIONS) private readonly tokens: TokensOptions,
-  ) {}
+  constructor(@Inject(TOKENS_OPTIONS) private readonly tokens: TokensOptions) {}
 
   static forRoot({ device, docs, ...options }: AuthorizeOptions = {}): DynamicModule {
     return AuthorizeModule.forRootAsync({ device, docs, useFactory: () => options });
@@ -119,9 +116,6 @@ export class AuthorizeModule implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.purge.register('authorization_codes', CODE_RETENTION_MS, (before, size) =>
-      this.store.deleteBefore(before, size),
-    );
     this.warnOfOpenCookies();
   }
 

@@ -1,8 +1,8 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { CLI_CLIENT_ID } from '../clients/client.js';
 import { ClientRegistry } from '../clients/client-registry.js';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
 import { DeviceCode } from './device-code.entity.js';
 import { DeviceApproval } from './device/device-approval.js';
@@ -30,6 +30,7 @@ const COMMAND_LINE = {
   imports: [AuthTablesModule.forFeature([DeviceCode]), PageFilesModule],
   controllers: [DeviceAuthorizationController, DevicePages],
   providers: [
+    purgeExpired('device_codes', DeviceCodesStore, RETENTION_MS),
     ClientAuthenticator,
     DeviceApproval,
     DeviceAuthorizationService,
@@ -38,19 +39,9 @@ const COMMAND_LINE = {
     DeviceCodesStore,
   ],
 })
-export class DeviceModule implements OnModuleInit {
-  constructor(
-    private readonly purge: PurgeJob,
-    private readonly store: DeviceCodesStore,
-    clients: ClientRegistry,
-  ) {
+export class DeviceModule {
+  constructor(clients: ClientRegistry) {
     // Without `account`: a person who is tricked into allowing a device must not lose the account.
     clients.addBuiltIn({ ...COMMAND_LINE, scopes: Object.keys(clients.knownScopes) });
-  }
-
-  onModuleInit(): void {
-    this.purge.register('device_codes', RETENTION_MS, (before, size) =>
-      this.store.deleteBefore(before, size),
-    );
   }
 }

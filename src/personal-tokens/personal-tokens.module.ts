@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { OpaqueTokens } from '../tokens/opaque-tokens.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
@@ -44,6 +44,7 @@ const RETENTION_MS = 30 * 86_400_000;
 @Module({
   imports: [TokenRemovalModule],
   providers: [
+    purgeExpired('personal_access_tokens', PersonalTokensStore, RETENTION_MS),
     requireForRoot(PERSONAL_TOKENS_SETTINGS, 'PersonalTokensModule'),
     LastUses,
     LastUsesStore,
@@ -58,9 +59,7 @@ const RETENTION_MS = 30 * 86_400_000;
 })
 export class PersonalTokensModule implements OnModuleInit {
   constructor(
-    private readonly purge: PurgeJob,
     private readonly opaque: OpaqueTokens,
-    private readonly store: PersonalTokensStore,
     private readonly verifier: PersonalTokenVerifier,
   ) {}
 
@@ -89,8 +88,5 @@ export class PersonalTokensModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.opaque.register(this.verifier);
-    this.purge.register('personal_access_tokens', RETENTION_MS, (before, size) =>
-      this.store.deleteExpired(before, size),
-    );
   }
 }

@@ -1,6 +1,6 @@
 import { Global, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { AttemptCount } from './attempt-count.entity.js';
 import { AttemptsStore } from './attempts.store.js';
 import {
@@ -14,20 +14,15 @@ import { RateLimiter } from './rate-limiter.js';
 @Global()
 @Module({
   imports: [AuthTablesModule.forFeature([AttemptCount])],
-  providers: [RateLimiter, AttemptsStore],
+  providers: [purgeExpired('limits', AttemptsStore), RateLimiter, AttemptsStore],
   exports: [RateLimiter],
 })
 export class RateLimitsModule extends ConfigurableRateLimitsModule implements OnModuleInit {
-  constructor(
-    @Inject(RATE_LIMITS_OPTIONS) private readonly options: RateLimitsOptions,
-    private readonly purge: PurgeJob,
-    private readonly store: AttemptsStore,
-  ) {
+  constructor(@Inject(RATE_LIMITS_OPTIONS) private readonly options: RateLimitsOptions) {
     super();
   }
 
   onModuleInit(): void {
-    this.purge.register('limits', 0, (before, size) => this.store.deleteExpired(before, size));
     if (this.options.enabled ?? true) return;
     new Logger(RateLimiter.name).warn(
       'The limits are off: passwords can be guessed without limit.',

@@ -1,6 +1,6 @@
 import { Global, Inject, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { LiveSessions } from './live-sessions.js';
 import { RefreshTokenRotation, RefreshTokenService } from './refresh-tokens.js';
@@ -25,6 +25,7 @@ const RETENTION_MS = 60 * 60_000;
 @Module({
   imports: [AuthTablesModule.forFeature([Session])],
   providers: [
+    purgeExpired('sessions', SessionsStore, RETENTION_MS),
     BrowserSessions,
     LiveSessions,
     RefreshTokenRotation,
@@ -48,19 +49,12 @@ const RETENTION_MS = 60 * 60_000;
 export class SessionsModule extends ConfigurableSessionsModule implements OnModuleInit {
   private readonly logger = new Logger(SessionsModule.name);
 
-  constructor(
-    @Inject(SESSIONS_OPTIONS) private readonly options: SessionsOptions,
-    private readonly purge: PurgeJob,
-    private readonly store: SessionsStore,
-  ) {
+  constructor(@Inject(SESSIONS_OPTIONS) private readonly options: SessionsOptions) {
     super();
   }
 
   onModuleInit(): void {
     this.warnOfLongGrace();
-    this.purge.register('sessions', RETENTION_MS, (before, size) =>
-      this.store.deleteExpired(before, size),
-    );
   }
 
   private warnOfLongGrace(): void {

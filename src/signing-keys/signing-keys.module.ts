@@ -1,6 +1,6 @@
-import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { AuthTablesModule } from '../database/auth-tables.module.js';
-import { PurgeJob } from '../database/purge.job.js';
+import { purgeExpired } from '../database/purge.job.js';
 import { KeyRing } from './key-ring.js';
 import { KeyRotation } from './key-rotation.js';
 import { KeyVault } from './key-vault.js';
@@ -16,20 +16,14 @@ const KEPT_MS = 7 * 86_400_000;
 @Global()
 @Module({
   imports: [AuthTablesModule.forFeature([SigningKeyRow])],
-  providers: [KeyRing, KeyVault, SigningKeys, SigningKeysStore, KeyRotation],
+  providers: [
+    purgeExpired('signing_keys', SigningKeysStore, KEPT_MS),
+    KeyRing,
+    KeyVault,
+    SigningKeys,
+    SigningKeysStore,
+    KeyRotation,
+  ],
   exports: [KeyRing, SigningKeys, SIGNING_KEYS_OPTIONS],
 })
-export class SigningKeysModule extends ConfigurableSigningKeysModule implements OnModuleInit {
-  constructor(
-    private readonly purge: PurgeJob,
-    private readonly store: SigningKeysStore,
-  ) {
-    super();
-  }
-
-  onModuleInit(): void {
-    this.purge.register('signing_keys', KEPT_MS, (before, size) =>
-      this.store.deleteExpired(before, size),
-    );
-  }
-}
+export class SigningKeysModule extends ConfigurableSigningKeysModule {}

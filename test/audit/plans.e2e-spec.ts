@@ -95,7 +95,7 @@ test(`Old audit events are found along the primary key on ${databaseKind}`, asyn
   explainStatements,
 }) => {
   const store = server.app.get(AuditStore, { strict: false });
-  const [plan] = await explainStatements(() => store.deleteBefore(new Date(1_000), 10).next());
+  const [plan] = await explainStatements(() => store.deleteExpired(new Date(1_000), 10).next());
   expect(plan).toMatch(
     databaseKind === 'postgres'
       ? /Index (Only )?Scan using "PK_/

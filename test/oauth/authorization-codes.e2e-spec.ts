@@ -133,7 +133,7 @@ test('A code lives sixty seconds, on an instance whose clock is 30 seconds ahead
   expect([late.status, late.body.error, late.body.detail]).toEqual(REFUSED);
   const store = server.app.get(AuthorizationCodesStore, { strict: false });
   let deleted = 0;
-  for await (const rows of store.deleteBefore(new Date(Date.now() + 1_000), 100)) deleted += rows;
+  for await (const rows of store.deleteExpired(new Date(Date.now() + 1_000), 100)) deleted += rows;
   expect(deleted).toBe(2);
 });
 

@@ -1,8 +1,7 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Clock } from '../../clock/clock.js';
 import { SecretKeys } from '../../crypto/secret-keys.js';
-import { PurgeJob } from '../../database/purge.job.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
 import type { PasswordHash } from '../../passwords/passwords.service.js';
 import { toAddressGroup } from '../../http/ip-address.js';
@@ -25,19 +24,12 @@ export interface RegistrationDetails {
 
 /** Keeps the registrations whose address is not verified yet. */
 @Injectable()
-export class PendingRegistrations implements OnModuleInit {
+export class PendingRegistrations {
   constructor(
     private readonly store: PendingRegistrationsStore,
     private readonly keys: SecretKeys,
     private readonly clock: Clock,
-    private readonly purge: PurgeJob,
   ) {}
-
-  onModuleInit(): void {
-    this.purge.register('pending_registrations', 0, (before, size) =>
-      this.store.deleteExpired(before, size),
-    );
-  }
 
   /**
    * Adds a registration. It replaces that of the same group of client addresses for this e-mail address, and never

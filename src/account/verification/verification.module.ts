@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { purgeExpired } from '../../database/purge.job.js';
 import { AuthTablesModule } from '../../database/auth-tables.module.js';
 import { PublicPaths } from '../../http/public-paths.js';
 import { Outbox } from '../../mail/outbox.js';
@@ -61,6 +62,7 @@ type Options = VerificationOptions & { routes?: VerificationRoutes };
     PendingRegistrations,
     PendingRegistrationsStore,
     PendingVerification,
+    purgeExpired('pending_registrations', PendingRegistrationsStore),
     RegistrationMails,
     RegistrationRequestService,
     UserVerification,

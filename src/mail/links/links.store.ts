@@ -134,7 +134,7 @@ export class LinksStore {
   }
 
   /** Deletes the links that expired before `time`, and those whose mail was never sent. */
-  async *deleteBefore(time: Date, size: number): AsyncGenerator<number> {
+  async *deleteExpired(time: Date, size: number): AsyncGenerator<number> {
     yield* deleteInBatches(this.links, { expiresAt: isBefore(time) }, size);
     yield* deleteInBatches(this.links, { expiresAt: IsNull(), createdAt: isBefore(time) }, size);
   }

@@ -28,7 +28,7 @@ export class SpentChallengesStore {
   }
 
   /** Deletes the challenges that expired before `time`, in steps, for the purge. */
-  deleteBefore(time: Date, size: number): AsyncIterable<number> {
+  deleteExpired(time: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.challenges, { expiresAt: isBefore(time) }, size);
   }
 }

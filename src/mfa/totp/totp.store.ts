@@ -91,8 +91,8 @@ export class TotpStore {
     return removed > 0;
   }
 
-  /** Deletes what was not confirmed before `time`, in batches, for the purge. */
-  deleteUnconfirmed(time: Date, size: number): AsyncIterable<number> {
+  /** Deletes what was not confirmed, and was created before `time`, in batches, for the purge. */
+  deleteExpired(time: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.rows, { confirmedAt: IsNull(), createdAt: isBefore(time) }, size);
   }
 

@@ -40,7 +40,7 @@ export class AuthorizationCodesStore {
   }
 
   /** Deletes the codes that were issued before `time`, in steps, for the purge. */
-  deleteBefore(time: Date, size: number): AsyncIterable<number> {
+  deleteExpired(time: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.codes, { createdAt: isBefore(time) }, size);
   }
 }

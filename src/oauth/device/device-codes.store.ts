@@ -81,7 +81,7 @@ export class DeviceCodesStore {
   }
 
   /** Deletes the codes that expired before `time`, in steps, for the purge. */
-  deleteBefore(time: Date, size: number): AsyncIterable<number> {
+  deleteExpired(time: Date, size: number): AsyncIterable<number> {
     return deleteInBatches(this.codes, { expiresAt: isBefore(time) }, size);
   }
 }
