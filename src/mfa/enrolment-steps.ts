@@ -1,21 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { Enrolled } from '../sign-in/browser-enrolments.js';
+import type { ProvenUser } from '../sign-in/sign-in.service.js';
 import { type Actor, toActor } from '../events/actor.js';
 import type { UnitOfWork } from '../events/units-of-work.js';
-import type { Attempt } from '../rate-limits/rate-limiter.js';
 import type { PresentedStep } from '../sign-in/second-steps.js';
 import { MfaTokenNotValidError } from '../sign-in/sign-in.errors.js';
-import type { SignIn } from '../sign-in/sign-in.service.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
 import { SecondFactorProofs } from './second-factor-proofs.js';
 import { addMethod, type LiveSecondStep, SecondStepTokens } from './second-step-tokens.js';
-
-/** The end of a sign-in in which a user has set up a second factor. */
-export interface Enrolled<Result> {
-  result: Result;
-  /** Recovery codes, which are shown once. Empty if the user has some already. */
-  recoveryCodes: string[];
-}
 
 /** A second factor that was set up, and turned on. */
 export interface NewFactor {
@@ -25,10 +18,7 @@ export interface NewFactor {
 }
 
 /** A user who has set up a second factor, and signs in. */
-export interface EnrolledUser extends LiveSecondStep {
-  methods: SignIn['methods'];
-  attempt: Attempt;
-}
+type EnrolledUser = ProvenUser & LiveSecondStep;
 
 /** Signs in users who need a second factor and have none: they set one up first. */
 @Injectable()

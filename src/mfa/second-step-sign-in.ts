@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { splitScopes } from '../authorization/scope-policy.js';
 import { toActor } from '../events/actor.js';
-import { BROWSER_CLIENT } from '../clients/client.js';
-import type { Attempt } from '../rate-limits/rate-limiter.js';
 import {
   type OpenSecondStep,
   type PresentedFactor,
@@ -10,19 +8,11 @@ import {
   SecondSteps,
 } from '../sign-in/second-steps.js';
 import { InvalidSecondFactorError } from '../sign-in/sign-in.errors.js';
-import {
-  type BrowserSignIn,
-  type BrowserSignInResult,
-  type SignIn,
-  type SignInResult,
-  SignInService,
-} from '../sign-in/sign-in.service.js';
+import { type ProvenUser, type SignInResult, SignInService } from '../sign-in/sign-in.service.js';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.js';
 import { SecondFactorProofs } from './second-factor-proofs.js';
 import { SecondFactors } from './second-factors.js';
 import { addMethod, type LiveSecondStep, SecondStepTokens } from './second-step-tokens.js';
-
-type Methods = SignIn['methods'];
 
 /** Signs users in by a second factor, after the first proof. */
 @Injectable()
@@ -49,7 +39,7 @@ export class SecondStepSignIn extends SecondSteps {
 
   complete(step: PresentedStep, presented: PresentedFactor): Promise<SignInResult> {
     const { client, request } = step;
-    return this.prove(step, presented, async ({ row, user }, methods, attempt) => {
+    return this.prove(step, presented, async ({ row, user, methods, attempt }) => {
       const scopes = splitScopes(row.scope);
       const signIn = { methods, client, scopes, request, attempt };
       const result = await this.signIns.complete(user, signIn);
@@ -59,22 +49,10 @@ export class SecondStepSignIn extends SecondSteps {
     });
   }
 
-  completeInBrowser(
-    step: Omit<PresentedStep, 'client'>,
-    presented: PresentedFactor,
-    { lifetimeSeconds }: Pick<BrowserSignIn, 'lifetimeSeconds'>,
-  ): Promise<BrowserSignInResult> {
-    const { request } = step;
-    const inBrowser = { ...step, client: BROWSER_CLIENT };
-    return this.prove(inBrowser, presented, ({ user }, methods, attempt) =>
-      this.signIns.completeInBrowser(user, { methods, request, attempt, lifetimeSeconds }),
-    );
-  }
-
-  private prove<T>(
+  prove<T>(
     step: PresentedStep,
     { kind, proof }: PresentedFactor,
-    signIn: (step: LiveSecondStep, methods: Methods, attempt: Attempt) => Promise<T>,
+    signIn: (proven: ProvenUser & LiveSecondStep) => Promise<T>,
   ): Promise<T> {
     const { client, request } = step;
     return this.proofs.attempt(request.ip, async (attempt) => {
@@ -92,7 +70,7 @@ export class SecondStepSignIn extends SecondSteps {
         throw new InvalidSecondFactorError();
       }
       await this.tokens.use(live, attempt, actor);
-      return signIn(live, addMethod(row.methodsDone, method), attempt);
+      return signIn({ ...live, methods: addMethod(row.methodsDone, method), attempt });
     });
   }
 }

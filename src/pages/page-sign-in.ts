@@ -1,5 +1,4 @@
-import type { BrowserSignIn } from '../sign-in/sign-in.service.js';
-import type { User } from '../users/user.entity.js';
+import type { ProvenUser } from '../sign-in/sign-in.service.js';
 import type { PageVisit } from './page-visit.js';
 
 /** What a person signs in for on the pages. */
@@ -30,8 +29,7 @@ export abstract class PageSignIn {
    * @throws FormFailure if the user may not sign in: the sign-in page, with the reason.
    */
   abstract complete(
-    user: User,
-    proof: Omit<BrowserSignIn, 'lifetimeSeconds' | 'request'>,
+    proven: ProvenUser,
     query: string,
     visit: PageVisit,
   ): Promise<{ next: string } | { page: string }>;

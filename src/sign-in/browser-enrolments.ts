@@ -1,5 +1,5 @@
 import type { PresentedStep } from './second-steps.js';
-import type { BrowserSignIn, BrowserSignInResult } from './sign-in.service.js';
+import type { ProvenUser } from './sign-in.service.js';
 
 /** What a person needs to set up an authenticator app. */
 interface AppSetup {
@@ -9,9 +9,9 @@ interface AppSetup {
   qrSvg: string;
 }
 
-/** The end of a sign-in on the pages in which a user has set up a second factor. */
-export interface EnrolledInBrowser {
-  result: BrowserSignInResult;
+/** The end of a sign-in in which a user has set up a second factor. */
+export interface Enrolled<Result> {
+  result: Result;
   /** Recovery codes, which are shown once. Empty if the user has some already. */
   recoveryCodes: string[];
 }
@@ -19,16 +19,16 @@ export interface EnrolledInBrowser {
 /** Has users who need a second factor and have none set one up while they sign in, on the pages. `mfa/` extends it. */
 export abstract class BrowserEnrolment {
   /**
-   * Sets the factor up, and signs the user in.
+   * Sets the factor up, and then signs the user in with `signIn`.
    * @param proof the code of the app, or what `navigator.credentials.create()` returned, as JSON
    * @throws MfaTokenNotValidError if the enrolment is over; ProblemException 409 or 422 if the proof is not accepted.
    * @throws LimitExceededError, SignInDeniedError or UnavailableError.
    */
-  abstract completeInBrowser(
-    step: Omit<PresentedStep, 'client'>,
+  abstract enrol<T>(
+    step: PresentedStep,
     proof: unknown,
-    browser: Pick<BrowserSignIn, 'lifetimeSeconds'>,
-  ): Promise<EnrolledInBrowser>;
+    signIn: (proven: ProvenUser) => Promise<T>,
+  ): Promise<Enrolled<T>>;
 }
 
 /** {@link BrowserEnrolment} of an authenticator app. */

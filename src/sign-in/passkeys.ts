@@ -1,6 +1,7 @@
 import type { ExtensionRegistry } from '../events/extension-registry.js';
+import type { Client } from '../clients/client.js';
 import type { RequestOrigin } from '../http/request-origin.js';
-import type { BrowserSignIn, BrowserSignInResult } from './sign-in.service.js';
+import type { ProvenUser } from './sign-in.service.js';
 
 /** Signs users in with passkeys on the hosted pages. `mfa/` implements it; without that feature the pages offer no passkeys. */
 export abstract class Passkeys {
@@ -11,14 +12,14 @@ export abstract class Passkeys {
   abstract createOptions(): object;
 
   /**
-   * Signs a user in: see `SignInService.completeInBrowser`. The passkey names the user.
+   * Checks a passkey, which names its user, and then signs the user in with `signIn`.
    * @param proof what `navigator.credentials.get()` returned, as JSON
    * @throws InvalidPasskeyError, InactiveUserError, SignInDeniedError, LimitExceededError or UnavailableError.
    */
-  abstract completeInBrowser(
-    presented: { proof: unknown; request: RequestOrigin },
-    browser: Pick<BrowserSignIn, 'lifetimeSeconds'>,
-  ): Promise<BrowserSignInResult>;
+  abstract prove<T>(
+    presented: { proof: unknown; client: Client; request: RequestOrigin },
+    signIn: (proven: ProvenUser) => Promise<T>,
+  ): Promise<T>;
 }
 
 /** Returns the passkeys of the hosted pages; null if there are none, or the pages may not use them. */

@@ -1,7 +1,7 @@
 import type { Client } from '../clients/client.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { User } from '../users/user.entity.js';
-import type { BrowserSignIn, BrowserSignInResult, SignInResult } from './sign-in.service.js';
+import type { ProvenUser, SignInResult } from './sign-in.service.js';
 
 /** What a person presents as a second factor. */
 export interface PresentedFactor {
@@ -45,10 +45,10 @@ export abstract class SecondSteps {
    */
   abstract complete(step: PresentedStep, presented: PresentedFactor): Promise<SignInResult>;
 
-  /** Like {@link complete}, for the hosted pages: see `SignInService.completeInBrowser`. */
-  abstract completeInBrowser(
-    step: Omit<PresentedStep, 'client'>,
+  /** Like {@link complete}, but `signIn` signs the user in. */
+  abstract prove<T>(
+    step: PresentedStep,
     presented: PresentedFactor,
-    browser: Pick<BrowserSignIn, 'lifetimeSeconds'>,
-  ): Promise<BrowserSignInResult>;
+    signIn: (proven: ProvenUser) => Promise<T>,
+  ): Promise<T>;
 }

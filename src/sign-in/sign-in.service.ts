@@ -55,6 +55,11 @@ export interface BrowserSignIn extends Pick<
 export type BrowserSignInResult =
   { status: 'session'; session: Session } | { status: 'challenge'; challenge: Challenge };
 
+/** A user whose proofs are accepted, before the sign-in steps run. */
+export interface ProvenUser extends Pick<SignIn, 'methods' | 'authenticatedAt' | 'attempt'> {
+  user: User;
+}
+
 /** The one way in: turns a proven user into a session and its tokens, whatever proved the user. */
 @Injectable()
 export class SignInService implements OnApplicationBootstrap {

@@ -47,12 +47,13 @@ export class TripEnds {
       await this.units.emit('federation.succeeded', { userId: user.id, provider: provider.id });
     }
     const isStrong = person.hasSecondFactor && provider.second_factor === 'provider';
-    const proof = {
+    const proven = {
+      user,
       methods: isStrong ? (['federated', 'federated_mfa'] as const) : (['federated'] as const),
       authenticatedAt: toProofTime(person.authenticatedAt, trip),
       attempt,
     };
-    const result = await this.answers.signIn.complete(user, proof, purpose.query, visit);
+    const result = await this.answers.signIn.complete(proven, purpose.query, visit);
     if ('page' in result) return result.page;
     throw new SeeOther(result.next);
   }

@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { BROWSER_CLIENT } from '../../clients/client.js';
 import type { Actor } from '../../events/actor.js';
 import type { UnitOfWork } from '../../events/units-of-work.js';
-import {
-  type EnrolledInBrowser,
-  BrowserPasskeyEnrolment,
-} from '../../sign-in/browser-enrolments.js';
+import { type Enrolled, BrowserPasskeyEnrolment } from '../../sign-in/browser-enrolments.js';
 import type { PresentedStep } from '../../sign-in/second-steps.js';
-import { type BrowserSignIn, SignInService } from '../../sign-in/sign-in.service.js';
+import type { ProvenUser } from '../../sign-in/sign-in.service.js';
 import { EnrolmentSteps, type NewFactor } from '../enrolment-steps.js';
 import { Factors } from '../factors.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
@@ -28,7 +24,6 @@ export class PasskeyEnrolment extends BrowserPasskeyEnrolment {
     private readonly registry: PasskeyRegistry,
     private readonly codes: RecoveryCodes,
     private readonly factors: Factors,
-    private readonly signIns: SignInService,
   ) {
     super();
   }
@@ -38,18 +33,12 @@ export class PasskeyEnrolment extends BrowserPasskeyEnrolment {
     return this.options.createCreation(live.user, toUse(live));
   }
 
-  completeInBrowser(
-    step: Omit<PresentedStep, 'client'>,
+  enrol<T>(
+    step: PresentedStep,
     proof: unknown,
-    { lifetimeSeconds }: Pick<BrowserSignIn, 'lifetimeSeconds'>,
-  ): Promise<EnrolledInBrowser> {
-    const { request } = step;
-    return this.steps.enrol(
-      { ...step, client: BROWSER_CLIENT },
-      (live, actor, use) => this.add(live, proof, actor, use),
-      ({ user, methods, attempt }) =>
-        this.signIns.completeInBrowser(user, { methods, request, attempt, lifetimeSeconds }),
-    );
+    signIn: (proven: ProvenUser) => Promise<T>,
+  ): Promise<Enrolled<T>> {
+    return this.steps.enrol(step, (live, actor, use) => this.add(live, proof, actor, use), signIn);
   }
 
   private async add(

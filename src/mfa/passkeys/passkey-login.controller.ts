@@ -16,7 +16,6 @@ import {
   SignInChallengeError,
 } from '../../sign-in/sign-in.errors.js';
 import { TokenResponse } from '../../sign-in/token-response.dto.js';
-import { parseAssertionJson } from './credential-json.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import { PasskeyLoginRequest, PasskeyOptionsResponse } from './passkeys.dto.js';
 
@@ -63,8 +62,7 @@ export class PasskeyLoginController {
     @Req() request: HttpRequest,
   ): Promise<TokenResponse> {
     const from = { client: FIRST_PARTY_CLIENT, request: toRequestOrigin(request) };
-    const assertion = parseAssertionJson(credential)!;
-    const result = await this.signIns.signIn({ assertion, ...from }, scope);
+    const result = await this.signIns.signIn({ proof: credential, ...from }, scope);
     if (result.status === 'challenge') throw new SignInChallengeError(result.challenge);
     return result.tokens;
   }

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { toActor } from '../../events/actor.js';
 import { ScopePolicy } from '../../authorization/scope-policy.js';
-import { BROWSER_CLIENT, type Client } from '../../clients/client.js';
+import type { Client } from '../../clients/client.js';
 import type { RequestOrigin } from '../../http/request-origin.js';
-import { type Attempt, RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { RateLimiter } from '../../rate-limits/rate-limiter.js';
 import { Passkeys } from '../../sign-in/passkeys.js';
 import {
   InactiveUserError,
@@ -11,22 +11,20 @@ import {
   UnknownScopeError,
 } from '../../sign-in/sign-in.errors.js';
 import {
-  type BrowserSignIn,
-  type BrowserSignInResult,
+  type ProvenUser,
   type SignInResult,
   SignInService,
 } from '../../sign-in/sign-in.service.js';
-import type { User } from '../../users/user.entity.js';
 import { PASSKEYS_SETTINGS, type PasskeysSettings } from '../passkeys.options.js';
-import { type AssertionJson, parseAssertionJson } from './credential-json.js';
+import { parseAssertionJson } from './credential-json.js';
 import { PasskeyAssertions } from './passkey-assertions.js';
 import type { ChallengeUse } from './passkey-challenges.js';
 import { PasskeyOptions } from './passkey-options.js';
 
 /** A sign-in whose first and only proof is a passkey. */
 interface PasskeyCredentials {
-  /** Null if what was sent has not the form of one. */
-  assertion: AssertionJson | null;
+  /** What `navigator.credentials.get()` returned, as JSON. */
+  proof: unknown;
   client: Client;
   request: RequestOrigin;
 }
@@ -65,27 +63,16 @@ export class PasskeySignIn extends Passkeys {
     const { client, request } = credentials;
     const scopes = this.scopes.resolve(scope, client.scopes);
     if (scopes === null) throw new UnknownScopeError();
-    return this.authenticate(credentials, (user, method, attempt) =>
-      this.signIns.complete(user, { methods: [method], client, scopes, request, attempt }),
+    return this.prove(credentials, ({ user, ...proven }) =>
+      this.signIns.complete(user, { ...proven, client, scopes, request }),
     );
   }
 
-  completeInBrowser(
-    { proof, request }: { proof: unknown; request: RequestOrigin },
-    { lifetimeSeconds }: Pick<BrowserSignIn, 'lifetimeSeconds'>,
-  ): Promise<BrowserSignInResult> {
-    const assertion = parseAssertionJson(proof);
-    const credentials = { assertion, client: BROWSER_CLIENT, request };
-    return this.authenticate(credentials, (user, method, attempt) => {
-      const signIn = { methods: [method] as const, request, attempt, lifetimeSeconds };
-      return this.signIns.completeInBrowser(user, signIn);
-    });
-  }
-
-  private authenticate<T>(
-    { assertion, client, request }: PasskeyCredentials,
-    work: (user: User, method: string, attempt: Attempt) => Promise<T>,
+  prove<T>(
+    { proof, client, request }: PasskeyCredentials,
+    signIn: (proven: ProvenUser) => Promise<T>,
   ): Promise<T> {
+    const assertion = parseAssertionJson(proof);
     return this.limiter.attempt(async (attempt) => {
       await attempt.count({ limit: 'passkey-address', ip: request.ip });
       const { user, method } = assertion
@@ -100,7 +87,7 @@ export class PasskeySignIn extends Passkeys {
         await this.signIns.recordFailure(user, 'inactive-user', { client, request });
         throw new InactiveUserError();
       }
-      return work(user, method, attempt);
+      return signIn({ user, methods: [method], attempt });
     });
   }
 }

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { LiveSecondStep } from '../second-step-tokens.js';
 import { splitScopes } from '../../authorization/scope-policy.js';
-import { BROWSER_CLIENT } from '../../clients/client.js';
-import { BrowserAppEnrolment } from '../../sign-in/browser-enrolments.js';
+import { BrowserAppEnrolment, type Enrolled } from '../../sign-in/browser-enrolments.js';
 import type { PresentedStep } from '../../sign-in/second-steps.js';
 import {
-  type BrowserSignIn,
-  type BrowserSignInResult,
+  type ProvenUser,
   type SignInResult,
   SignInService,
 } from '../../sign-in/sign-in.service.js';
-import { type Enrolled, type EnrolledUser, EnrolmentSteps } from '../enrolment-steps.js';
+import { EnrolmentSteps } from '../enrolment-steps.js';
 import { SecondFactorProofs } from '../second-factor-proofs.js';
 import type { TotpSetup } from './totp-secrets.js';
 import { TotpService } from './totp.service.js';
@@ -56,22 +55,10 @@ export class TotpEnrolment extends BrowserAppEnrolment {
     });
   }
 
-  completeInBrowser(
-    step: Omit<PresentedStep, 'client'>,
-    code: unknown,
-    { lifetimeSeconds }: Pick<BrowserSignIn, 'lifetimeSeconds'>,
-  ): Promise<Enrolled<BrowserSignInResult>> {
-    const { request } = step;
-    const inBrowser = { ...step, client: BROWSER_CLIENT };
-    return this.enrol(inBrowser, code, ({ user, methods, attempt }) =>
-      this.signIns.completeInBrowser(user, { methods, request, attempt, lifetimeSeconds }),
-    );
-  }
-
-  private enrol<Result>(
+  enrol<Result>(
     step: PresentedStep,
     code: unknown,
-    signIn: (enrolled: EnrolledUser) => Promise<Result>,
+    signIn: (enrolled: ProvenUser & LiveSecondStep) => Promise<Result>,
   ): Promise<Enrolled<Result>> {
     const confirmation = { code, sessionId: null, ip: step.request.ip };
     return this.steps.enrol(

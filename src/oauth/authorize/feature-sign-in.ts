@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PageSignIn, type PageSignInPurpose } from '../../pages/page-sign-in.js';
 import type { PageVisit } from '../../pages/page-visit.js';
-import type { BrowserSignIn } from '../../sign-in/sign-in.service.js';
-import type { User } from '../../users/user.entity.js';
+import type { ProvenUser } from '../../sign-in/sign-in.service.js';
 import { HostedSignIn } from './hosted-sign-in.js';
 import { SignInForms } from './sign-in-forms.js';
 import { SignInTargets } from './sign-in-target.js';
@@ -28,14 +27,13 @@ export class FeatureSignIn extends PageSignIn {
   }
 
   async complete(
-    user: User,
-    proof: Omit<BrowserSignIn, 'lifetimeSeconds' | 'request'>,
+    proven: ProvenUser,
     query: string,
     visit: PageVisit,
   ): Promise<{ next: string } | { page: string }> {
     const at = await this.forms.read(visit, `?${query}`);
     try {
-      const result = await this.signIns.withProof(user, proof, visit, at.browser);
+      const result = await this.signIns.withProof(proven, visit, at.browser);
       if (result.status === 'session') return { next: at.target.next(result.session) };
       return { page: await this.forms.showChallenge(result.challenge, at) };
     } catch (error) {

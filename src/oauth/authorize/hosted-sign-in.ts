@@ -6,7 +6,7 @@ import { toRequestOrigin } from '../../http/request-origin.js';
 import type { PageVisit } from '../../pages/page-visit.js';
 import { toBrowserActor } from '../../pages/signed-in-browsers.js';
 import { type BrowserSession, BrowserSessions } from '../../sessions/browser-sessions.js';
-import type { EnrolledInBrowser, BrowserEnrolment } from '../../sign-in/browser-enrolments.js';
+import type { BrowserEnrolment, Enrolled } from '../../sign-in/browser-enrolments.js';
 import { findPagePasskeys, type Passkeys } from '../../sign-in/passkeys.js';
 import { PasswordSignIn } from '../../sign-in/password-sign-in.js';
 import type { PresentedFactor, SecondSteps } from '../../sign-in/second-steps.js';
@@ -17,11 +17,10 @@ import {
   SignInDeniedError,
 } from '../../sign-in/sign-in.errors.js';
 import {
-  type BrowserSignIn,
   type BrowserSignInResult,
+  type ProvenUser,
   SignInService,
 } from '../../sign-in/sign-in.service.js';
-import type { User } from '../../users/user.entity.js';
 import { AUTHORIZE_SETTINGS, type AuthorizeSettings } from '../authorize.options.js';
 
 /** Signs a person in on the pages: the browser gets a session, and its former one ends. */
@@ -54,9 +53,9 @@ export class HostedSignIn implements OnApplicationBootstrap {
   ): Promise<BrowserSignInResult> {
     const request = toRequestOrigin(visit.request);
     const credentials = { login, password, client: BROWSER_CLIENT, request };
-    const methods = ['password'] as const;
+    const signIn = this.startSession(visit);
     const result = this.passwords.authenticate(credentials, (user, attempt) =>
-      this.signIns.completeInBrowser(user, { methods, request, attempt, ...this.getLifetime() }),
+      signIn({ user, methods: ['password'], attempt }),
     );
     return this.finish(result, visit, former);
   }
@@ -73,12 +72,9 @@ export class HostedSignIn implements OnApplicationBootstrap {
     former: BrowserSession | null,
   ): Promise<BrowserSignInResult> {
     if (!this.passkeys) return toPageError(new InvalidPasskeyError());
-    const presented = { proof, request: toRequestOrigin(visit.request) };
-    return this.finish(
-      this.passkeys.completeInBrowser(presented, this.getLifetime()),
-      visit,
-      former,
-    );
+    const from = { client: BROWSER_CLIENT, request: toRequestOrigin(visit.request) };
+    const result = this.passkeys.prove({ proof, ...from }, this.startSession(visit));
+    return this.finish(result, visit, former);
   }
 
   /**
@@ -86,13 +82,11 @@ export class HostedSignIn implements OnApplicationBootstrap {
    * @throws ProblemException 422 if the person may not sign in.
    */
   withProof(
-    user: User,
-    proof: Omit<BrowserSignIn, 'lifetimeSeconds' | 'request'>,
+    proven: ProvenUser,
     visit: PageVisit,
     former: BrowserSession | null,
   ): Promise<BrowserSignInResult> {
-    const given = { ...proof, request: toRequestOrigin(visit.request), ...this.getLifetime() };
-    return this.finish(this.signIns.completeInBrowser(user, given), visit, former);
+    return this.finish(this.startSession(visit)(proven), visit, former);
   }
 
   /**
@@ -107,8 +101,8 @@ export class HostedSignIn implements OnApplicationBootstrap {
     visit: PageVisit,
     former: BrowserSession | null,
   ): Promise<BrowserSignInResult> {
-    const step = { token, request: toRequestOrigin(visit.request) };
-    const result = steps.completeInBrowser(step, presented, this.getLifetime());
+    const step = { token, client: BROWSER_CLIENT, request: toRequestOrigin(visit.request) };
+    const result = steps.prove(step, presented, this.startSession(visit));
     return this.finish(result, visit, former);
   }
 
@@ -124,10 +118,10 @@ export class HostedSignIn implements OnApplicationBootstrap {
     { token, proof }: { token: string; proof: unknown },
     visit: PageVisit,
     former: BrowserSession | null,
-  ): Promise<EnrolledInBrowser> {
-    const step = { token, request: toRequestOrigin(visit.request) };
+  ): Promise<Enrolled<BrowserSignInResult>> {
+    const step = { token, client: BROWSER_CLIENT, request: toRequestOrigin(visit.request) };
     const enrolled = await enrolment
-      .completeInBrowser(step, proof, this.getLifetime())
+      .enrol(step, proof, this.startSession(visit))
       .catch(toPageError);
     const result = await this.finish(Promise.resolve(enrolled.result), visit, former);
     return { ...enrolled, result };
@@ -147,8 +141,14 @@ export class HostedSignIn implements OnApplicationBootstrap {
     return result;
   }
 
-  private getLifetime() {
-    return { lifetimeSeconds: this.settings.browserSessionSeconds };
+  /** Returns what starts the session of the browser, once the user is proven. */
+  private startSession(visit: PageVisit) {
+    const request = toRequestOrigin(visit.request);
+    const { browserSessionSeconds: lifetimeSeconds } = this.settings;
+    return ({ user, methods, authenticatedAt, attempt }: ProvenUser) => {
+      const signIn = { methods, authenticatedAt, attempt, request, lifetimeSeconds };
+      return this.signIns.completeInBrowser(user, signIn);
+    };
   }
 }
 
