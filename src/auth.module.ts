@@ -28,6 +28,7 @@ import {
   type AuthModuleOptions,
   type AuthOptions,
   completeAuthOptions,
+  toSigningKeysOptions,
 } from './auth.options.js';
 import { CredentialPolicy } from './sign-in/credential-policy.js';
 import { CurrentPassword } from './sign-in/current-password.js';
@@ -173,7 +174,7 @@ function createModules(): DynamicModule[] {
       selectOptions(({ passwords, hashing }) => ({ ...passwords, hashing })),
     ),
     MailModule.forRootAsync(selectOptions(({ mail }) => ({ mail }))),
-    SigningKeysModule.forRootAsync(all),
+    SigningKeysModule.forRootAsync(selectOptions(toSigningKeysOptions)),
     SessionsModule.forRootAsync(selectOptions(({ sessions, issuer }) => ({ ...sessions, issuer }))),
     ClientsModule.forRootAsync(all),
     TokensModule.forRootAsync(all),

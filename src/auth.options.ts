@@ -6,6 +6,7 @@ import type { ClientsOptions } from './clients/clients.options.js';
 import { withDefaults } from './http/with-defaults.js';
 import {
   SIGNING_KEYS_DEFAULTS,
+  type SigningKeysModuleOptions,
   type SigningKeysOptions,
 } from './signing-keys/signing-keys.options.js';
 import type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
@@ -13,7 +14,11 @@ import type { HashingOptions, PasswordsOptions } from './passwords/passwords.opt
 import type { CryptoOptions } from './crypto/crypto.options.js';
 import type { MailOptions } from './mail/mail.options.js';
 import type { PagesOptions } from './pages/pages.options.js';
-import { MAX_REUSE_GRACE_SECONDS, type SessionsOptions } from './sessions/sessions.options.js';
+import {
+  MAX_REUSE_GRACE_SECONDS,
+  SESSIONS_DEFAULTS,
+  type SessionsOptions,
+} from './sessions/sessions.options.js';
 import type { TokensOptions } from './tokens/tokens.options.js';
 
 /** The options of `AuthModule`, complete with their defaults. */
@@ -97,6 +102,12 @@ export function completeAuthOptions(given: AuthModuleOptions): AuthOptions {
     throw new Error(`sessions.reuseGraceSeconds must be from 0 to ${MAX_REUSE_GRACE_SECONDS}.`);
   }
   return options;
+}
+
+/** Selects the options of `SigningKeysModule`. */
+export function toSigningKeysOptions(options: AuthOptions): SigningKeysModuleOptions {
+  const { absoluteSeconds = SESSIONS_DEFAULTS.absoluteSeconds } = options.sessions ?? {};
+  return { ...options, sessionSeconds: absoluteSeconds };
 }
 
 /** Checks RFC 8414 section 2: no query and no fragment. A slash at the end would be doubled before each path. */

@@ -3,7 +3,12 @@ import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/co
 import { AuditEventRow } from './audit/audit-event.entity.js';
 import { AuditWriter } from './audit/audit-writer.js';
 import { AuditStore } from './audit/audit.store.js';
-import { type AuthModuleOptions, type AuthOptions, completeAuthOptions } from './auth.options.js';
+import {
+  type AuthModuleOptions,
+  type AuthOptions,
+  completeAuthOptions,
+  toSigningKeysOptions,
+} from './auth.options.js';
 import { CacheInvalidationModule } from './cache-invalidation/cache-invalidation.module.js';
 import { ClockModule } from './clock/clock.module.js';
 import { CryptoModule } from './crypto/crypto.module.js';
@@ -36,7 +41,7 @@ async function loadKeys() {
   const { SigningKeysModule } = await import('./signing-keys/signing-keys.module.js');
   const { SigningKeys } = await import('./signing-keys/signing-keys.service.js');
   return createServices({ keys: [SigningKeys, 'AuthModule'] }, (options) => ({
-    imports: [SigningKeysModule.forRoot(options)],
+    imports: [SigningKeysModule.forRoot(toSigningKeysOptions(options))],
   }));
 }
 

@@ -26,6 +26,21 @@ describe('ScopePolicy', () => {
     expect(policy.allowedFor([], ['openid', 'email'])).toEqual(['openid', 'email']);
   });
 
+  it('gives a refresh those of the requested scopes that were granted, and never another one (RFC 6749 6)', () => {
+    const policy = withOpenId();
+    const refresh = (requested: string | undefined, allowed: string[] | null = null) =>
+      policy.resolveGranted(requested, allowed, ['openid', 'reports:read']);
+    expect(refresh('reports:read')).toEqual(['reports:read']);
+    expect(refresh('openid reports:write')).toEqual(['openid']);
+    for (const all of [undefined, '', ' ', 'offline_access']) {
+      expect(refresh(all)).toEqual(['reports:read', 'openid']);
+    }
+    for (const wrong of ['reports:write', 'openid unknown', 'openid a"b']) {
+      expect(refresh(wrong)).toBeNull();
+    }
+    expect(refresh('openid reports:write', ['openid', 'reports:read'])).toBeNull();
+  });
+
   it('accepts offline_access from every client, and gives nothing for it', () => {
     const policy = withOpenId();
     expect(policy.resolve('openid offline_access', ['openid'])).toEqual(['openid']);

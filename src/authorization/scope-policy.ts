@@ -110,26 +110,44 @@ export class ScopePolicy {
   }
 
   /**
-   * Returns the scopes of a `scope` parameter (RFC 6749 section 3.3: separated by single spaces). If it is left out or
-   * empty, returns all allowed ones, without the built-in scopes that `allowed` does not name.
+   * Returns the scopes of a `scope` parameter (RFC 6749 section 3.3). If it names none, returns all allowed ones, without the
+   * built-in scopes that `allowed` does not name.
    * @param allowed the scopes that may be granted; null allows all
    * @returns null if a scope is malformed, unknown or not allowed.
    */
   resolve(requested: string | undefined, allowed: readonly string[] | null): string[] | null {
     const possible = [...this.known].filter((scope) => !allowed || allowed.includes(scope));
-    const asked = this.dropOfflineAccess(requested);
-    if (asked === '') {
+    const scopes = this.parse(requested);
+    if (scopes.length === 0) {
       return allowed ? possible : possible.filter((scope) => !this.onRequest.has(scope));
     }
-    const scopes = [...new Set(asked.split(' '))];
     return scopes.every((scope) => possible.includes(scope)) ? scopes : null;
   }
 
-  /** An application may have declared it as a scope of its own. */
-  private dropOfflineAccess(requested = ''): string {
-    if (this.known.has(OFFLINE_ACCESS_SCOPE)) return requested;
-    const scopes = requested.split(' ').filter((scope) => scope !== OFFLINE_ACCESS_SCOPE);
-    return scopes.join(' ');
+  /**
+   * Returns the scopes of the `scope` parameter of a refresh (RFC 6749 section 6). A client may send that of its first
+   * request again, of which the roles of the user did not give all.
+   * @param allowed the scopes that the client may have; null allows all
+   * @param granted those that it was granted at the sign-in
+   * @returns null if a scope is malformed, unknown or not allowed, or if none was granted.
+   */
+  resolveGranted(
+    requested: string | undefined,
+    allowed: readonly string[] | null,
+    granted: readonly string[],
+  ): string[] | null {
+    if (this.parse(requested).length === 0) return this.resolve(undefined, granted);
+    const scopes = this.resolve(requested, allowed)?.filter((scope) => granted.includes(scope));
+    return scopes && scopes.length > 0 ? scopes : null;
+  }
+
+  /**
+   * Splits a `scope` parameter. A space too many, which some clients send, does no harm. `offline_access` gives nothing,
+   * unless an application has declared it as a scope of its own.
+   */
+  private parse(requested = ''): string[] {
+    const dropped = this.known.has(OFFLINE_ACCESS_SCOPE) ? [''] : ['', OFFLINE_ACCESS_SCOPE];
+    return [...new Set(requested.split(' '))].filter((scope) => !dropped.includes(scope));
   }
 }
 

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { parse as uuidBytes } from 'uuid';
 import { formatRowToken, parseRowToken } from '../crypto/row-token.js';
 import { SecretKeys } from '../crypto/secret-keys.js';
+import type { Transaction } from '../database/transactions.js';
 import type { Actor } from '../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../events/units-of-work.js';
 import { HostCookie } from '../http/host-cookie.js';
@@ -19,6 +20,13 @@ export interface BrowserSession {
   user: User;
   /** When the person proved who they are. */
   authenticatedAt: Date;
+}
+
+/** The session of an application, as its id_token names it. */
+interface ApplicationSession {
+  sessionId: string;
+  userId: string;
+  clientId: string;
 }
 
 const PREFIX = 'nlb_';
@@ -88,17 +96,22 @@ export class BrowserSessions {
   }
 
   /**
+   * Returns whether the session of an application comes from this browser session: it is live, or has ended a moment ago.
+   */
+  async isSourceOf(claimed: ApplicationSession, browser: BrowserSession): Promise<boolean> {
+    const session = await this.findOfApplication(claimed);
+    return session?.parentId === browser.session.id;
+  }
+
+  /**
    * Ends the session of an application, the browser session that it comes from (it may have expired), and the sessions of
    * other applications from there. Does nothing if the session is not of this user and client.
    */
-  async endForApplication(
-    { sessionId, userId, clientId }: { sessionId: string; userId: string; clientId: string },
-    actor: Actor,
-  ): Promise<void> {
+  async endForApplication(claimed: ApplicationSession, actor: Actor): Promise<void> {
     await this.units.run(actor, async (unit) => {
-      const session = await this.store.findById(sessionId, unit.transaction);
-      if (session?.userId !== userId || session.clientId !== clientId) return;
-      const { parentId } = session;
+      const session = await this.findOfApplication(claimed, unit.transaction);
+      if (!session) return;
+      const { parentId, userId } = session;
       if (parentId !== null) await this.endFamily({ id: parentId, userId }, unit);
       // Also if a sign-in has just moved it to another browser session.
       await this.sessions.end(session, 'signed-out', unit);
@@ -126,6 +139,14 @@ export class BrowserSessions {
     await this.units.runEvenIfUnwritten(actor, (unit) =>
       this.store.setParent(claimed.id, by, unit.transaction),
     );
+  }
+
+  private async findOfApplication(
+    { sessionId, userId, clientId }: ApplicationSession,
+    transaction?: Transaction,
+  ): Promise<Session | null> {
+    const session = await this.store.findById(sessionId, transaction);
+    return session?.userId === userId && session.clientId === clientId ? session : null;
   }
 
   private async endFamily(browser: SessionOwner, unit: UnitOfWork): Promise<void> {

@@ -144,6 +144,28 @@ describe('KeyRing', () => {
     expect((await ring({ algorithm: 'ES256' }, store)).current().kid).not.toBe(kid);
   });
 
+  it('verifies hints with a key that was rotated, and no token', async () => {
+    const { rows, store } = emptyStore();
+    const { kid } = (await ring({ algorithm: 'ES256' }, store)).current();
+    rows[0]!.expiresAt = new Date();
+    const keys = await ring({ algorithm: 'ES256' }, store);
+    expect(await keys.lookUpForHint(kid)).toMatchObject({ algorithm: 'ES256' });
+    expect(await keys.lookUp(kid)).toBeNull();
+    expect(keys.getPublished().map((key) => key.kid)).toEqual([keys.current().kid]);
+    expect(keys.current().kid).not.toBe(kid);
+    rows[0]!.privateKeyEncrypted = '';
+    await keys.reload();
+    expect(await keys.lookUpForHint(kid)).toBeNull();
+  });
+
+  it('starts with a rotated key of a SECRET_KEY that is gone, and does not verify hints with it', async () => {
+    const { rows, store } = emptyStore();
+    const { kid } = (await ring({ algorithm: 'ES256' }, store, 'x'.repeat(64))).current();
+    rows[0]!.expiresAt = new Date();
+    const keys = await ring({ algorithm: 'ES256' }, store);
+    expect(await keys.lookUpForHint(kid)).toBeNull();
+  });
+
   it('queries the database for unknown keys once a second, even while it is away', async () => {
     const { store } = emptyStore();
     const keys = await ring({ algorithm: 'ES256' }, store);

@@ -15,7 +15,7 @@ import {
   type SigningKeysOptions,
 } from './signing-keys.options.js';
 import type { AsymmetricAlgorithm } from './signing-algorithm.js';
-import { isGone, type SigningKeyRow } from './signing-key.entity.js';
+import { isGone, isRevoked, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
 import { toReason } from '../http/to-reason.js';
 import { writeLine } from '../http/write-line.js';
@@ -32,6 +32,7 @@ const COOL_DOWN_MS = 1_000;
 @Injectable()
 export class KeyRing implements OnModuleInit {
   private readonly logger = new Logger(KeyRing.name);
+  /** All keys that were not revoked. One whose last token has expired verifies hints only. */
   private keys = new Map<string, RingKey>();
   private loadedAtMs = 0;
   private reloadAgain = false;
@@ -96,6 +97,14 @@ export class KeyRing implements OnModuleInit {
     return known || !this.canRotate ? known : this.findInDatabase(kid);
   }
 
+  /**
+   * Returns the key that verifies a hint of an application, which may be as old as a session: also one whose last token has
+   * expired, but none that was revoked. It must not be used for a token.
+   */
+  async lookUpForHint(kid: string): Promise<Pick<SigningKey, 'algorithm' | 'publicKey'> | null> {
+    return this.keys.get(kid) ?? this.lookUp(kid);
+  }
+
   private async findInDatabase(kid: string): Promise<SigningKey | null> {
     const recent = this.clock.monotonicMs() - this.loadedAtMs < COOL_DOWN_MS;
     await (this.reloading ?? (recent ? null : this.reload()));
@@ -155,13 +164,13 @@ export class KeyRing implements OnModuleInit {
     }
   }
 
-  /** Replaces the keys in memory with the valid ones of the rows. Calls `onError` for a key that cannot be decrypted. */
+  /** Replaces the keys in memory with those of the rows. Calls `onError` for a valid key that cannot be decrypted. */
   private replaceKeys(rows: SigningKeyRow[], onError: (error: Error) => void): DecryptedKey[] {
     const now = this.clock.now();
     const keys = new Map<string, RingKey>();
     const opened: DecryptedKey[] = [];
     const inOrder = rows.toSorted((a, b) => a.activeFrom.getTime() - b.activeFrom.getTime());
-    for (const row of inOrder.filter((each) => !isGone(each, now))) {
+    for (const row of inOrder.filter((each) => !isRevoked(each))) {
       const { activeFrom, expiresAt } = row;
       try {
         // Decrypting and parsing a key is slow, so a known one is kept.
@@ -170,7 +179,7 @@ export class KeyRing implements OnModuleInit {
         keys.set(row.kid, { ...one.key, activeFrom, expiresAt });
         opened.push(one);
       } catch (error) {
-        onError(error as Error);
+        if (!isGone(row, now)) onError(error as Error);
       }
     }
     this.keys = keys;

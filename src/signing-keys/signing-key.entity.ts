@@ -1,9 +1,14 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { TimeColumn } from '../database/columns.js';
 
-/** Returns whether the tokens of a key are rejected. A revoked key has no private key, so no clock can revive it. */
-export function isGone({ privateKeyEncrypted, expiresAt }: SigningKeyRow, now: Date): boolean {
-  return privateKeyEncrypted === '' || (expiresAt !== null && expiresAt <= now);
+/** Returns whether the tokens of a key are rejected. */
+export function isGone(row: SigningKeyRow, now: Date): boolean {
+  return isRevoked(row) || (row.expiresAt !== null && row.expiresAt <= now);
+}
+
+/** Returns whether a key was revoked. It has no private key then, so no clock can revive it. */
+export function isRevoked({ privateKeyEncrypted }: SigningKeyRow): boolean {
+  return privateKeyEncrypted === '';
 }
 
 /** A signing key that the server created. Its state follows from its times: see `SigningKeys`. */

@@ -23,6 +23,12 @@ export interface SigningKeysOptions {
   rotationDays: number;
 }
 
+/** The options of `SigningKeysModule`. */
+export interface SigningKeysModuleOptions extends SigningKeysOptions {
+  /** How long a session lives, in seconds. For so long a key verifies hints after its last token has expired. */
+  sessionSeconds: number;
+}
+
 /** The defaults of {@link SigningKeysOptions}. */
 export const SIGNING_KEYS_DEFAULTS: Omit<SigningKeysOptions, 'signingKeys'> = {
   algorithm: 'ES256',
@@ -39,8 +45,8 @@ export function getLongestTokenMs({ accessTokenSeconds }: SigningKeysOptions): n
   return (accessTokenSeconds + MARGIN_SECONDS) * 1000;
 }
 
-/** `SigningKeysModule.forRoot({@link SigningKeysOptions})`, and the injection token of its options. */
+/** `SigningKeysModule.forRoot({@link SigningKeysModuleOptions})`, and the injection token of its options. */
 export const {
   ConfigurableModuleClass: ConfigurableSigningKeysModule,
   MODULE_OPTIONS_TOKEN: SIGNING_KEYS_OPTIONS,
-} = new ConfigurableModuleBuilder<SigningKeysOptions>().setClassMethodName('forRoot').build();
+} = new ConfigurableModuleBuilder<SigningKeysModuleOptions>().setClassMethodName('forRoot').build();

@@ -11,7 +11,7 @@ import {
   type SigningKeysOptions,
 } from './signing-keys.options.js';
 import type { AsymmetricAlgorithm } from './signing-algorithm.js';
-import { isGone, type SigningKeyRow } from './signing-key.entity.js';
+import { isGone, isRevoked, type SigningKeyRow } from './signing-key.entity.js';
 import { SigningKeysStore } from './signing-keys.store.js';
 import { writeLine } from '../http/write-line.js';
 
@@ -112,23 +112,24 @@ export class SigningKeys {
 
   /**
    * Revokes a key that may have leaked: its tokens are rejected from now on, and its private key is deleted. If it was
-   * the active key, the next one signs at once. Sessions continue, because their clients refresh.
-   * @throws KeyRejectedError if the key does not exist or is gone, or if the keys come from the settings.
+   * the active key, the next one signs at once. Sessions continue, because their clients refresh. A key whose tokens have
+   * all expired can be revoked too: its id_tokens are then no hints any more.
+   * @throws KeyRejectedError if the key does not exist or was revoked before, or if the keys come from the settings.
    */
   async revoke(kid: string, actor: Actor = SYSTEM_ACTOR): Promise<SigningKeyInfo> {
     this.assertCanRotate();
     const rows = await this.store.findAll();
     const now = this.clock.now();
-    const key = this.withStates(rows, now).find((each) => each.kid === kid);
-    if (!key || key.state === 'gone') {
+    const row = rows.find((each) => each.kid === kid);
+    if (!row || isRevoked(row)) {
       throw new KeyRejectedError(
-        key ? `The key ${kid} is gone already.` : `No signing key has the id ${kid}.`,
+        row ? `The key ${kid} is revoked already.` : `No signing key has the id ${kid}.`,
       );
     }
     const findSuccessor = (current: SigningKeyRow[]) => this.findSuccessor(kid, current, now);
     await this.units.run(actor, async (unit) => {
       if (!(await this.store.revoke(kid, now, findSuccessor, unit.transaction))) {
-        throw new KeyRejectedError(`The key ${kid} is gone already.`);
+        throw new KeyRejectedError(`The key ${kid} is revoked already.`);
       }
       await unit.record('signing-key.revoked', { kid });
     });

@@ -6,7 +6,7 @@ import { deleteInBatches } from '../database/batches.js';
 import { isPostgres } from '../database/sql.js';
 import { isBefore } from '../database/times.js';
 import type { Transaction } from '../database/transactions.js';
-import { isGone, SigningKeyRow } from './signing-key.entity.js';
+import { isGone, isRevoked, SigningKeyRow } from './signing-key.entity.js';
 
 /** The advisory lock of the table: any number, the same in all instances. */
 const KEYS_LOCK = 7_236_149;
@@ -61,7 +61,7 @@ export class SigningKeysStore {
 
   /**
    * Ends a key and deletes its private key. Its successor signs from now on, with no end.
-   * @returns false, without a change, if the key was gone before.
+   * @returns false, without a change, if the key was revoked before.
    */
   async revoke(
     kid: string,
@@ -72,9 +72,9 @@ export class SigningKeysStore {
     await lockKeys(transaction);
     const rows = await transaction.find(SigningKeyRow);
     const row = rows.find((each) => each.kid === kid);
-    if (!row || isGone(row, now)) return false;
+    if (!row || isRevoked(row)) return false;
     const successor = findSuccessor(rows);
-    const ended = { expiresAt: now, privateKeyEncrypted: '' };
+    const ended = { privateKeyEncrypted: '', ...(!isGone(row, now) && { expiresAt: now }) };
     await transaction.update(SigningKeyRow, { kid }, ended);
     if (!successor) return true;
     await insertIfAbsent(successor, transaction);

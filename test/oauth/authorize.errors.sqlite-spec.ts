@@ -20,7 +20,6 @@ test.for([
   ['code_challenge_method', '', 'invalid_request'],
   ['code_challenge_method', 'plain', 'invalid_request'],
   ['scope', 'items:read nothing', 'invalid_scope'],
-  ['scope', 'items:read  items:write', 'invalid_scope'],
   ['scope', 'account', 'invalid_scope'],
   ['prompt', 'none login', 'invalid_request'],
   ['prompt', 'later', 'invalid_request'],

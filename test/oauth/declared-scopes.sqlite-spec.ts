@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
-import { ClientsService, UserAccounts } from '../../src/index.js';
+import { ClientsService, type ConfiguredClient, UserAccounts } from '../../src/index.js';
 import type { DeclaredScope } from '../../src/server/settings/scopes-file.js';
 import { serverTest } from '../support/fixtures.js';
 import { basic } from '../support/http.js';
+import { exchange, getCode, PlainBrowser } from '../support/plain-browser.js';
 import type { TestServer } from '../support/server.js';
 import { decode } from '../support/tokens.js';
 
@@ -123,4 +124,41 @@ test('A scope that is no longer declared disappears from tokens, sessions and in
   );
   // The client keeps the scope, for the case that it is declared again.
   expect((await clients.list()).at(-1)!.scopes).toEqual(['notes:read', 'reports:read']);
+});
+
+test('POST /token takes at a refresh the scope of the first request again, and gives what the role of the user gave of it', async ({
+  server,
+  newUser,
+  accounts,
+  clients,
+}) => {
+  const { client } = await clients.create({
+    name: 'Reader',
+    confidential: false,
+    grantTypes: ['authorization_code', 'refresh_token'],
+    redirectUris: ['https://reader.example.com/callback'],
+    scopes: ['openid', 'profile', 'reports:read', 'notes:read'],
+  });
+  const reader: ConfiguredClient = {
+    client_id: client.id,
+    redirect_uris: [...client.redirectUris],
+  };
+  const scope = 'openid profile reports:read';
+  const { trip, code } = await getCode(new PlainBrowser(server), newUser, reader, { scope });
+  const { body: first } = await exchange(server, trip, code);
+  expect(first.scope).toBe('openid profile');
+  const refresh = (token: string, asked: string) =>
+    server.refresh(token, { client_id: client.id, scope: asked });
+  const again = await refresh(first.refresh_token, scope);
+  expect([again.status, again.body.scope]).toEqual([200, 'openid profile']);
+  // Never more than the sign-in was granted (RFC 6749 section 6).
+  await accounts.setRoles(newUser.id, ['auditor']);
+  const { body } = await refresh(again.body.refresh_token, `${scope} notes:read`);
+  expect(body.scope).toBe('openid profile');
+  expect(decode(body.access_token).claims.scope).toBe('openid profile');
+  for (const asked of ['reports:read', 'openid email', 'openid nothing', 'openid a"b']) {
+    const refused = await refresh(body.refresh_token, asked);
+    expect([asked, refused.status, refused.body.error]).toEqual([asked, 400, 'invalid_scope']);
+  }
+  expect((await refresh(body.refresh_token, '')).body.scope).toBe('openid profile');
 });

@@ -228,11 +228,17 @@ test('GET /authorize with an id_token_hint of another user leads to the sign-in 
   ).toEqual(expect.objectContaining({ code: expect.any(String) }));
   expect(readCallback(await open({ id_token_hint: id_token, prompt: 'none' })).code).toBeDefined();
 
-  // A hint of another client, or one that is not genuine, says nothing.
-  const ignored = await open({ id_token_hint: bobs.id_token, prompt: 'none' }, PLAIN);
-  expect(readCallback(ignored).code).toBeDefined();
+  // Whose a hint is cannot be known if it is of another client, or not genuine.
   const forged = `${bobs.id_token.slice(0, -86)}${'A'.repeat(86)}`;
-  expect(readCallback(await open({ id_token_hint: forged, prompt: 'none' })).code).toBeDefined();
+  for (const [hint, client] of [
+    [bobs.id_token, PLAIN],
+    [forged, SHOP],
+    ['x', SHOP],
+  ] as const) {
+    const refused = await open({ id_token_hint: hint, prompt: 'none' }, client);
+    expect(readCallback(refused).error).toBe('login_required');
+    expect(readCallback(await open({ id_token_hint: hint }, client)).code).toBeDefined();
+  }
 });
 
 test('GET /.well-known/openid-configuration is the metadata of RFC 8414, with endpoints that answer (OpenID Connect Discovery 3)', async ({

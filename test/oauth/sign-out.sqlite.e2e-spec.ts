@@ -112,7 +112,7 @@ test.for([
   'client_id=spa&post_logout_redirect_uri=https://evil.example/bye',
   'client_id=nobody&post_logout_redirect_uri=https://shop.example.com/bye',
   'post_logout_redirect_uri=https://shop.example.com/bye',
-  'id_token_hint=x&post_logout_redirect_uri=https://shop.example.com/bye',
+  'id_token_hint=x&client_id=spa&post_logout_redirect_uri=https://evil.example/bye',
 ])('GET /sign-out?%s is a page 400, and signs no one out', async (query, { newUser, browser }) => {
   await getCode(browser, newUser);
   const page = await browser.open(`/sign-out?${query}`);

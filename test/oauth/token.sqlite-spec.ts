@@ -79,7 +79,7 @@ test('POST /token ignores unknown parameters (RFC 6749 3.2)', async ({ server, c
 
 test.for([
   ['items:read', 'items:read'],
-  ['items:write items:read', 'items:write items:read'],
+  [' items:write  items:read ', 'items:write items:read'],
   ['items:read items:read', 'items:read'],
   ['', 'items:read items:write'],
 ] as const)(
@@ -89,7 +89,7 @@ test.for([
   },
 );
 
-test.for(['admin', 'items:read admin', 'items:read  items:write', 'ITEMS:READ', 'a"b', 'a\\b'])(
+test.for(['admin', 'items:read admin', 'items:read\titems:write', 'ITEMS:READ', 'a"b', 'a\\b'])(
   'POST /token answers invalid_scope to the scope %s (RFC 6749 5.2)',
   async (scope, { server, credentials }) => {
     const { status, body } = await token(server, { ...credentials(), scope });

@@ -76,7 +76,7 @@ describe.each(['sqlite', 'postgres'] as DatabaseKind[])(
       const again = await server.cli('keys', 'revoke', kid);
       expect([again.code, again.stderr]).toEqual([
         1,
-        `nightlatch: The key ${kid} is gone already.\n`,
+        `nightlatch: The key ${kid} is revoked already.\n`,
       ]);
     });
 

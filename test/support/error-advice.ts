@@ -87,7 +87,7 @@ export const ERROR_ADVICE: ErrorAdvice = {
     'The text ends with the name of the status, which can be another one.',
   ],
   'The requested scope is unknown, malformed or more than can be granted': [
-    'The `scope` names one that the server does not have, that the client may not have, or that the refresh token was not granted.',
+    'The `scope` names one that the server does not have, that the client may not have, or none that the refresh token was granted.',
     'Ask for scopes of `scopes_supported` in the metadata; leave `scope` out to get the default ones.',
   ],
   'The route does not have this method.': [

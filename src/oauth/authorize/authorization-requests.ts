@@ -85,9 +85,18 @@ export class AuthorizationRequests {
     throw new AuthorizationError('invalid_scope', description);
   }
 
+  /**
+   * Returns the user of the `id_token_hint`. A hint that cannot be read says nothing.
+   * @throws AuthorizationError if it cannot be read, and no page may ask: the user who is signed in may be another one
+   * (OpenID Connect Core section 3.1.2.1).
+   */
   private async readHint(parameters: AuthorizationParameters, { id }: Client) {
-    const hint = await this.hints.read(parameters.get('id_token_hint') ?? '');
-    return hint?.clientId === id ? hint.userId : null;
+    const text = parameters.get('id_token_hint');
+    if (text === null) return null;
+    const hint = await this.hints.read(text);
+    if (hint?.clientId === id) return hint.userId;
+    if (!parameters.getPrompts().includes('none')) return null;
+    throw new AuthorizationError('login_required', 'The id_token_hint cannot be read');
   }
 
   private assertResource(parameters: AuthorizationParameters): void {

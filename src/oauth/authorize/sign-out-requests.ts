@@ -25,13 +25,16 @@ export class SignOutRequests {
   /** @throws AuthorizationError if the browser is to go to a URL that the client has not registered for that. */
   async read(url: string): Promise<SignOutRequest> {
     const query = readQuery(url);
-    const hint = await this.hints.read(query.get('id_token_hint') ?? '');
+    const hintText = query.get('id_token_hint') ?? '';
+    const hint = await this.hints.read(hintText);
     const clientId = query.get('client_id') || hint?.clientId;
     if (hint && clientId !== hint.clientId) throw invalid('The ID token is of another client');
     const client = clientId ? await this.clients.find(clientId) : null;
     const clientName = client?.name ?? null;
     const redirectUri = query.get('post_logout_redirect_uri') || null;
-    if (redirectUri === null) return { hint, clientName, returnUrl: null };
+    // An id_token that cannot be read does not say whose the URL is, so the browser stays here.
+    const isUnknownUrl = !clientId && hintText !== '';
+    if (redirectUri === null || isUnknownUrl) return { hint, clientName, returnUrl: null };
     if (!client || !hasRedirectUri(client, client.postLogoutRedirectUris, redirectUri)) {
       throw invalid('The post_logout_redirect_uri is not registered for this client');
     }

@@ -35,10 +35,12 @@ export class SignOutPages {
     const { url = '', headers } = visit.request;
     const { hint, returnUrl } = await this.requests.read(url);
     const browser = await this.browsers.find(headers);
-    const isOwn = browser !== null && browser.user.id === hint?.userId;
+    // The id_token proves that an application of this sign-in asks: another site cannot sign the person out. One of another
+    // sign-in may be old, and lie in a log (RP-Initiated Logout section 2: "suspect").
+    const isOwn = browser && hint && (await this.browsers.isSourceOf(hint, browser));
     if (isOwn) await this.signOut(visit, browser, true);
-    // The id_token proves that an application of the person asks: another site cannot sign them out. The session of the
-    // browser may have ended long before those of its applications, so the id_token says which sign-in to end.
+    // The session of the browser may have ended long before those of its applications, so the id_token says which sign-in
+    // to end.
     if (hint) {
       const actor = { ...visit.actor, clientId: hint.clientId };
       await this.browsers.endForApplication(hint, actor);

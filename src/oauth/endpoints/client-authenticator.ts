@@ -58,15 +58,18 @@ export class ClientAuthenticator {
 
   private async verify({ id, secret }: ClientCredentials, origin: RequestOrigin): Promise<Client> {
     if (id === '' && secret === '') return FIRST_PARTY_CLIENT;
-    const { ip } = origin;
-    const guess: LimitKey = { limit: 'client-address', clientId: id, ip };
-    this.limiter.assertAllowed(guess);
     const client = secret === null ? null : await this.clients.authenticate(id, secret);
-    // A right secret passes whatever the address has failed with: other clients there are not affected.
+    // Before the limits: any web page can send wrong secrets, which must not refuse the right one of the same address. To
+    // check a secret costs less than to refuse it.
     if (client) return client;
-    // A public client has no secret to guess, and any web page can send one for it.
+    const { ip } = origin;
+    // A public client has no secret to guess.
     const known = await this.clients.find(id);
-    if (known?.confidential) await this.limiter.countFailure(guess);
+    if (known?.confidential) {
+      const guess: LimitKey = { limit: 'client-address', clientId: id, ip };
+      this.limiter.assertAllowed(guess);
+      await this.limiter.countFailure(guess);
+    }
     // A new id with each request must not be a new count each time.
     const anyGuess: LimitKey = { limit: 'clients-address', ip };
     this.limiter.assertAllowed(anyGuess);

@@ -32,10 +32,9 @@ export class RefreshTokenGrant extends Grant {
     if (!verified || verified.session.clientId !== client.id) throw new InvalidRefreshTokenError();
     const { session } = verified;
     const user = await this.getUser(session);
-    const scopes = this.scopes.resolve(
-      parameters.get('scope'),
-      narrowToClient(splitScopes(session.scope), client),
-    );
+    const granted = narrowToClient(splitScopes(session.scope), client);
+    const asked = parameters.get('scope');
+    const scopes = this.scopes.resolveGranted(asked, client.scopes, granted);
     if (scopes === null) throw new InvalidScopeError();
     // Signed before the token is used up: a failure here must not cost the client its session.
     const tokens = await this.responses.create({ session, user, scopes });

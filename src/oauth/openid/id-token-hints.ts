@@ -26,13 +26,14 @@ export class IdTokenHints {
   ) {}
 
   /**
-   * Returns what the hint says, also if it has expired: a user may sign out long after the sign-in.
-   * @returns null if it is not an id_token of this server, or its key is gone.
+   * Returns what the hint says, also if it has expired and its key was rotated since: a user may sign out long after the
+   * sign-in.
+   * @returns null if it is not an id_token of this server, its key was revoked, or it is older than a session can be.
    */
   async read(hint: string): Promise<IdTokenHint | null> {
     if (hint.length > MAX_TOKEN_LENGTH) return null;
     const kid = this.findKeyId(hint);
-    const key = kid === null ? null : await this.keys.lookUp(kid);
+    const key = kid === null ? null : await this.keys.lookUpForHint(kid);
     if (!key || key.algorithm === 'HS256') return null;
     try {
       const { aud, sub, sid } = await this.jwt.verifyAsync<Record<string, unknown>>(hint, {

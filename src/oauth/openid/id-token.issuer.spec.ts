@@ -46,8 +46,8 @@ function newKey(algorithm: 'ES256' | 'RS256' = 'ES256'): SigningKey {
 }
 
 function ringOf(key: SigningKey): KeyRing {
-  const lookUp = (kid: string) => (kid === key.kid ? key : null);
-  return { current: () => key, lookUp } as KeyRing;
+  const lookUpForHint = async (kid: string) => (kid === key.kid ? key : null);
+  return { current: () => key, lookUpForHint } as KeyRing;
 }
 
 const userClaims = {

@@ -9,7 +9,8 @@ States:
   active     The key signs new tokens.
   retiring   The key does not sign any more. The tokens that it signed are valid until "expires_at". Keys of a former
              ALGORITHM get that time some minutes after the restart.
-  gone       Tokens that the key signed are rejected.`;
+  gone       Tokens that the key signed are rejected. Until it is revoked or deleted, its id_tokens can still sign their
+             users out.`;
 
 const HYPHEN_HELP = `
 Old keys can have an id that begins with a hyphen. Write such an id after "--":
