@@ -45,22 +45,22 @@ import { PasswordSignIn } from './sign-in/password-sign-in.js';
 /** The routes of `AuthModule`. Default: all. */
 export interface AuthRoutes {
   /** `POST /login`. Default: true. */
-  login?: boolean;
+  login?: boolean | undefined;
   /** `POST /logout`. Default: true. */
-  logout?: boolean;
+  logout?: boolean | undefined;
   /** `POST /reauthenticate`. Default: true. */
-  reauthenticate?: boolean;
+  reauthenticate?: boolean | undefined;
 }
 
 /** The options that are needed before the providers are created. */
 export interface AuthModuleExtras {
   /** The name of the `DataSource`, if the application has several. Default: the unnamed one. */
-  dataSource?: string;
-  routes?: AuthRoutes;
+  dataSource?: string | undefined;
+  routes?: AuthRoutes | undefined;
   /** Modules whose exports are injected into the `overrides`, and into the factory of `forRootAsync`. Default: none. */
-  imports?: DynamicModule['imports'];
+  imports?: DynamicModule['imports'] | undefined;
   /** Providers that replace ours, by their tokens: `{ provide: PasswordPolicy, useClass: ... }`. Default: none. */
-  overrides?: Provider[];
+  overrides?: Provider[] | undefined;
 }
 
 /** Options of `AuthModule.forRootAsync()`: a factory that is given providers of the application. */

@@ -29,12 +29,12 @@ export interface AuthOptions
     SigningKeysOptions,
     TokensOptions,
     ClientsOptions {
-  hashing?: HashingOptions;
-  limits?: RateLimitsOptions;
-  mail?: MailOptions;
-  pages?: PagesOptions;
-  passwords?: PasswordsOptions;
-  sessions?: SessionsOptions;
+  hashing?: HashingOptions | undefined;
+  limits?: RateLimitsOptions | undefined;
+  mail?: MailOptions | undefined;
+  pages?: PagesOptions | undefined;
+  passwords?: PasswordsOptions | undefined;
+  sessions?: SessionsOptions | undefined;
 }
 
 /**
@@ -56,7 +56,9 @@ export interface AuthOptions
  * };
  * ```
  */
-export type AuthModuleOptions = Pick<AuthOptions, 'secretKey' | 'issuer'> & Partial<AuthOptions>;
+export type AuthModuleOptions = Pick<AuthOptions, 'secretKey' | 'issuer'> & {
+  [Name in keyof AuthOptions]?: AuthOptions[Name] | undefined;
+};
 
 /** The injection token of {@link AuthOptions}. Nest prints its text if a module is imported without `AuthModule`. */
 export const AUTH_OPTIONS = Symbol('AUTH_OPTIONS: import AuthModule.forRoot({ ... }) beside it');

@@ -3,10 +3,10 @@ import type { DynamicModule, FactoryProvider, Type } from '@nestjs/common';
 /** Makes the options of a module in a factory, for example from the configuration of the application. */
 export interface OptionsFactory<Options> {
   /** Modules whose exports are injected into the factory. Default: none. */
-  imports?: DynamicModule['imports'];
+  imports?: DynamicModule['imports'] | undefined;
   /** The injection tokens of the factory's parameters. Default: none. */
   // oxlint-disable-next-line typescript/no-explicit-any -- any token, as Nest's own factories take.
-  inject?: any[];
+  inject?: any[] | undefined;
   /** Returns the options. */
   // oxlint-disable-next-line typescript/no-explicit-any -- the providers of `inject`, as in Nest's own factories.
   useFactory: (...injected: any[]) => Options | Promise<Options>;

@@ -7,6 +7,7 @@ export { FastPasswordHasher } from './testing/fast-password-hasher.js';
 export { MailRecorder, type RecordedMail } from './testing/mail-recorder.js';
 export { signInAs } from './testing/sign-in-as.js';
 export { TestKeys } from './testing/test-keys.js';
+export { TestSubjects } from './testing/test-subjects.js';
 export type { TestPrincipal, TestSignIn, TestSignInOptions } from './testing/test-sign-in.js';
 export { totpCode } from './testing/totp-code.js';
 export { VirtualPasskey, type VirtualPasskeyOptions } from './testing/virtual-passkey.js';

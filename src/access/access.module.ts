@@ -38,7 +38,7 @@ import { SocketAuthenticator } from './sockets/socket-authenticator.js';
 /** Makes the options in a factory, for example from the application's configuration. */
 export interface AccessAsyncOptions extends OptionsFactory<AccessOptions> {
   /** Providers that replace the default ones, by their injection tokens. Default: none. */
-  overrides?: Provider[];
+  overrides?: Provider[] | undefined;
 }
 
 /**

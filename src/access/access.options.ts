@@ -5,23 +5,23 @@ export interface RemoteIssuerOptions {
   /** The exact `iss` of its tokens. Its metadata (RFC 8414) is read from this URL. */
   issuer: string;
   /** The URL of its keys, for example inside a private network. Default: read from the metadata. */
-  jwksUri?: string;
+  jwksUri?: string | undefined;
   /** The age at which the keys are fetched again, in seconds. Default: 300. */
-  keysMaxAgeSeconds?: number;
+  keysMaxAgeSeconds?: number | undefined;
   /** The least time between two fetches for an unknown `kid`, in seconds. Default: 10. */
-  cooldownSeconds?: number;
+  cooldownSeconds?: number | undefined;
   /** The time limit of a request to the issuer, in milliseconds. Default: 2000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /**
    * Allows `http:` URLs of other machines. An attacker in the network can then answer with keys of their own, so set it
    * only where you trust the whole network. Default: false.
    */
-  allowInsecureHttp?: boolean;
+  allowInsecureHttp?: boolean | undefined;
   /**
    * Asks the issuer about every token (RFC 7662), so that a sign-out takes effect at once. Without it a token is
    * accepted until it expires. Default: off.
    */
-  introspection?: IntrospectionOptions;
+  introspection?: IntrospectionOptions | undefined;
 }
 
 /** How to ask the issuer about a token. */
@@ -31,9 +31,9 @@ export interface IntrospectionOptions {
   /** The secret of that client. */
   clientSecret: string;
   /** The URL of the introspection endpoint. Default: read from the metadata. */
-  uri?: string;
+  uri?: string | undefined;
   /** How long an answer is cached, in seconds. Default: 0. */
-  rememberSeconds?: number;
+  rememberSeconds?: number | undefined;
 }
 
 /** Configures `AccessModule.forRoot()`: the issuer, and the audience that its tokens must name. */
@@ -45,13 +45,13 @@ export interface AccessOptions extends RemoteIssuerOptions {
    * and a password. The issuer must allow calls from this origin (`CORS_ORIGINS`). Without it the button takes a token.
    * Default: none.
    */
-  tokenUrl?: string;
+  tokenUrl?: string | undefined;
   /** The scopes on the Swagger page, each with a description. Default: none. */
-  scopes?: Readonly<Record<string, string>>;
+  scopes?: Readonly<Record<string, string>> | undefined;
   /** The longest lifetime of a token that is accepted, in seconds. Default: 86400, a day. */
-  longestTokenSeconds?: number;
+  longestTokenSeconds?: number | undefined;
   /** How recent a sign-in has to be for `@RequireRecentSignIn()` without `maxAgeSeconds`, in seconds. Default: 600. */
-  recentSignInSeconds?: number;
+  recentSignInSeconds?: number | undefined;
 }
 
 const DEFAULTS = {

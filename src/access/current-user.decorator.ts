@@ -1,10 +1,16 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  type PipeTransform,
+  type Type,
+} from '@nestjs/common';
 import type { Principal } from '../tokens/principal.js';
 import { getRequest } from './guarded-request.js';
 import { isPublic } from './route-access.js';
 
 /**
- * Passes the {@link Principal} of a guarded request to a controller; `undefined` on a public route.
+ * Passes the {@link Principal} of a guarded request to a controller; `undefined` on a public route. Pipes may turn it into
+ * something else: `@CurrentUser(LoadUserPipe)`.
  *
  * @example
  * ```ts
@@ -21,7 +27,9 @@ import { isPublic } from './route-access.js';
  * }
  * ```
  */
-export const CurrentUser: () => ParameterDecorator = createParamDecorator(
+export const CurrentUser: (
+  ...pipes: Array<PipeTransform | Type<PipeTransform>>
+) => ParameterDecorator = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Principal | undefined => {
     // A socket keeps the user of its last guarded message, who may have signed out since.
     const isOpen = context.getType() === 'ws' && isPublic(context.getHandler(), context.getClass());

@@ -20,23 +20,23 @@ import { SessionsPages, SessionsSection } from './sessions/sessions.pages.js';
 /** The routes of `AccountModule`. Default: all but the pages. */
 export interface AccountRoutes {
   /** `GET` and `PATCH /users/me`. Default: true. */
-  profile?: boolean;
+  profile?: boolean | undefined;
   /** `PUT /users/me/password`. Default: true. */
-  password?: boolean;
+  password?: boolean | undefined;
   /** `GET` and `DELETE /users/me/sessions`. Default: true. */
-  sessions?: boolean;
+  sessions?: boolean | undefined;
   /** `DELETE /users/me`. Default: true. */
-  deletion?: boolean;
+  deletion?: boolean | undefined;
   /** `GET /.well-known/change-password`. Default: true. */
-  changePassword?: boolean;
+  changePassword?: boolean | undefined;
   /**
    * The page `/account`, and the pages below it for the routes that are on. They need the sign-in page of `AuthorizeModule`:
    * without it they answer 404. Default: false.
    */
-  pages?: boolean;
+  pages?: boolean | undefined;
 }
 
-type Options = AccountOptions & { routes?: AccountRoutes };
+type Options = AccountOptions & { routes?: AccountRoutes | undefined };
 
 const PAGES = [
   { route: 'profile', controller: ProfilePages, section: ProfileSection },

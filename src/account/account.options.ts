@@ -4,7 +4,7 @@ export interface AccountOptions {
    * The page of your application where people change their password: `GET /.well-known/change-password` leads password
    * managers to it. Default: `/account/password`, or else `/account/forgot`, if they are served; else the route answers 404.
    */
-  changePasswordUrl?: string;
+  changePasswordUrl?: string | undefined;
 }
 
 /** {@link AccountOptions}, checked and complete. */

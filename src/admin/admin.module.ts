@@ -14,9 +14,9 @@ const SCOPES = ['users:read', 'users:write'] satisfies Array<keyof typeof ADMIN_
 /** The routes of `AdminModule`. Default: all. */
 export interface AdminRoutes {
   /** `GET /users`; `GET`, `PATCH` and `DELETE /users/{id}`. Default: true. */
-  users?: boolean;
+  users?: boolean | undefined;
   /** `GET` and `DELETE /users/{id}/sessions`. Default: true. */
-  sessions?: boolean;
+  sessions?: boolean | undefined;
 }
 
 /**
@@ -61,7 +61,7 @@ export class AdminModule {
     }
   }
 
-  static forRoot({ routes = {} }: { routes?: AdminRoutes } = {}): DynamicModule {
+  static forRoot({ routes = {} }: { routes?: AdminRoutes | undefined } = {}): DynamicModule {
     const { users = true, sessions = true } = routes;
     return {
       module: AdminModule,

@@ -16,16 +16,16 @@ const RETENTION_DAYS_DEFAULT = 365;
 /** The routes of `AuditModule`. Default: all. */
 export interface AuditRoutes {
   /** `GET /audit-events`. Default: true. */
-  events?: boolean;
+  events?: boolean | undefined;
   /** `GET /users/me/activity`. Default: true. */
-  activity?: boolean;
+  activity?: boolean | undefined;
 }
 
 /** Options of `AuditModule.forRoot()`. */
 export interface AuditOptions {
   /** How long events are kept, in days; 0 keeps them for ever. Default: 365. */
-  retentionDays?: number;
-  routes?: AuditRoutes;
+  retentionDays?: number | undefined;
+  routes?: AuditRoutes | undefined;
 }
 
 /**

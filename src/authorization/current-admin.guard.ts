@@ -1,4 +1,10 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  Optional,
+} from '@nestjs/common';
 import { InsufficientRoleError } from '../access/access.errors.js';
 import { DenyingGuard } from '../access/denying.guard.js';
 import { getRequest } from '../access/guarded-request.js';
@@ -11,8 +17,18 @@ import { ADMIN_ROLE } from './admin-scopes.js';
  */
 @Injectable()
 export class CurrentAdminGuard extends DenyingGuard implements CanActivate {
-  constructor(private readonly users: UsersService) {
+  private readonly users: UsersService;
+
+  /** @throws Error if the application does not import `AuthModule`. */
+  constructor(@Optional() @Inject(UsersService) users: UsersService | null = null) {
     super();
+    if (!users) {
+      throw new Error(
+        '@AdminOnly() needs AuthModule.forRoot({ ... }) in the imports of the application. In a test of a controller: ' +
+          '{ provide: UsersService, useValue: { findById } } beside AccessTestingModule.forRoot().',
+      );
+    }
+    this.users = users;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {

@@ -2,24 +2,36 @@ import {
   applyDecorators,
   type CanActivate,
   type ExecutionContext,
+  Inject,
   Injectable,
+  Optional,
   UseGuards,
 } from '@nestjs/common';
 import { denyRequest, getRequest } from '../access/guarded-request.js';
 import { ApiErrors } from '../http/api-errors.decorator.js';
-import { RateLimiter } from '../rate-limits/rate-limiter.js';
+import { ChangeCounter } from '../rate-limits/change-counter.js';
 import { createLimitExample, LimitExceededError } from '../rate-limits/rate-limits.errors.js';
 
 /** Counts the request for its user. A client that acts for itself has no user, and is not limited. */
 @Injectable()
 class ChangesGuard implements CanActivate {
-  constructor(private readonly limiter: RateLimiter) {}
+  private readonly counter: ChangeCounter;
+
+  /** @throws Error if the application does not import `AuthModule`. */
+  constructor(@Optional() @Inject(ChangeCounter) counter: ChangeCounter | null = null) {
+    if (!counter) {
+      throw new Error(
+        '@LimitChanges() needs AuthModule.forRoot({ ... }) in the imports of the application, which counts the changes.',
+      );
+    }
+    this.counter = counter;
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const userId = getRequest(context).user?.userId;
     if (!userId) return true;
     try {
-      await this.limiter.countChange(userId);
+      await this.counter.countChange(userId);
       return true;
     } catch (error) {
       if (error instanceof LimitExceededError) return denyRequest(context, error);

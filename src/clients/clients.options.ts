@@ -29,40 +29,40 @@ export interface ConfiguredClient {
   /** The id of the client. */
   client_id: string;
   /** A name for people. Default: none. */
-  client_name?: string;
+  client_name?: string | undefined;
   /** At least 32 characters. A client without a secret is public. Default: none. */
-  client_secret?: string;
+  client_secret?: string | undefined;
   /** The grants that the client may use. Default: `client_credentials`. */
-  grant_types?: string[];
+  grant_types?: string[] | undefined;
   /** The scopes that the client may have, separated by spaces. Default: none. */
-  scope?: string;
+  scope?: string | undefined;
   /**
    * Where the user's browser may take an authorization code: https URLs, compared as text. At most 20. A client with
    * `authorization_code` needs one. Default: none.
    */
-  redirect_uris?: string[];
+  redirect_uris?: string[] | undefined;
   /** Where the user's browser may go after a sign-out: URLs like those of `redirect_uris`. Default: none. */
-  post_logout_redirect_uris?: string[];
+  post_logout_redirect_uris?: string[] | undefined;
   /**
    * `native` for an application on the user's device. It may have a scheme of its own (`com.example.app:/callback`), and
    * `http://127.0.0.1/callback` with any port. Default: `web`.
    */
-  application_type?: ApplicationType;
+  application_type?: ApplicationType | undefined;
 }
 
 /** Options of {@link ClientsModule}. */
 export interface ClientsOptions {
   /** Clients by configuration. They take precedence over those in the database. Default: none. */
-  clients?: ConfiguredClient[];
+  clients?: ConfiguredClient[] | undefined;
   /** Every scope, with what it allows. Default: none. */
   scopes: Readonly<Record<string, string>>;
   /**
    * Scopes that only users with a role have, by role: `{ admin: ['users:write'] }`. A user who loses the role loses
    * them on the next request. Every user has the scopes that neither a role nor `clientOnlyScopes` names. Default: none.
    */
-  roleScopes?: Readonly<Record<string, readonly string[]>>;
+  roleScopes?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Scopes that no user has. Clients get them for themselves (`client_credentials`). Default: none. */
-  clientOnlyScopes?: readonly string[];
+  clientOnlyScopes?: readonly string[] | undefined;
 }
 
 /** `ClientsModule.forRoot({@link ClientsOptions})`, and the token its options are injected by. */

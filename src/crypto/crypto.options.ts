@@ -8,7 +8,7 @@ export interface CryptoOptions {
    * Former secret keys. They still verify and decrypt, but never sign or encrypt, so `secretKey` can change without
    * signing users out. Default: none.
    */
-  secretKeyFallbacks?: string[];
+  secretKeyFallbacks?: string[] | undefined;
 }
 
 /** `CryptoModule.forRoot({@link CryptoOptions})`, and the injection token of its options. */

@@ -28,13 +28,13 @@ export interface DatabaseOptions {
    * The same PostgreSQL without a pooler, if `url` is a pooler that pools by transaction: changes are listened for and
    * migrations run there. Default: `url`.
    */
-  directUrl?: string;
+  directUrl?: string | undefined;
   /** `authEntities`, and your own. */
   entities: NonNullable<DataSourceOptions['entities']>;
   /** `authMigrations`, and your own. */
   migrations: NonNullable<DataSourceOptions['migrations']>;
   /** Whether to run the migrations at the start; if false, the start fails if one is missing. Default: true. */
-  migrate?: boolean;
+  migrate?: boolean | undefined;
 }
 
 /**

@@ -42,14 +42,14 @@ import { Trips } from './trips/trips.js';
 /** The routes of `FederationModule` beside the sign-in. Default: all but the pages. */
 interface FederationRoutes {
   /** `/users/me/identities`. Default: true. */
-  account?: boolean;
+  account?: boolean | undefined;
   /** `/users/{id}/identities`, for administrators. Default: true. */
-  administration?: boolean;
+  administration?: boolean | undefined;
   /** `/account/identities`, a page of `AccountModule`. Default: false. */
-  pages?: boolean;
+  pages?: boolean | undefined;
 }
 
-type Options = FederationOptions & { routes?: FederationRoutes };
+type Options = FederationOptions & { routes?: FederationRoutes | undefined };
 
 /**
  * Signs people in with other providers (OpenID Connect). It needs `AuthorizeModule`, on whose sign-in page the providers are.

@@ -2,6 +2,7 @@ import {
   applyDecorators,
   Controller,
   type ExceptionFilter,
+  SerializeOptions,
   type Type,
   UseFilters,
 } from '@nestjs/common';
@@ -19,5 +20,12 @@ export function ApiController(
   path: string,
   filter: Type<ExceptionFilter> = ProblemFilter,
 ): ClassDecorator {
-  return applyDecorators(Controller(path), ApiTags(tag), UseFilters(filter), TakesNoBody());
+  return applyDecorators(
+    Controller(path),
+    ApiTags(tag),
+    UseFilters(filter),
+    TakesNoBody(),
+    // A global ClassSerializerInterceptor with `excludeAll` would empty our answers.
+    SerializeOptions({ strategy: 'exposeAll' }),
+  );
 }

@@ -6,10 +6,15 @@ export class ValidationFailedError extends ProblemException {
     super({
       status: 422,
       code: 'validation_failed',
-      detail: `The request is not valid: ${errors.map(({ field }) => field).join(', ')}.`,
+      detail: describeFields(errors),
       errors,
     });
   }
+}
+
+/** Returns the sentence that names the fields which are not valid. */
+export function describeFields(errors: FieldError[]): string {
+  return `The request is not valid: ${[...new Set(errors.map(({ field }) => field))].join(', ')}.`;
 }
 
 /** 400 `malformed_request`: the request cannot be parsed. */

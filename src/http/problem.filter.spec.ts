@@ -31,13 +31,50 @@ function answerTo(error: unknown, type = 'http') {
 afterEach(() => vi.restoreAllMocks());
 
 describe('ProblemFilter', () => {
-  it('answers the status only of an error that is not its own', () => {
-    const { status, body } = answerTo(new BadRequestException('SELECT hunter2 FROM /etc/passwd'));
-    expect(status).toBe(400);
-    expect(body).toMatchObject({
-      code: 'malformed_request',
-      detail: 'The request cannot be parsed.',
-    });
+  it.each(['mapException', 'mapExternalException'])(
+    'answers the status only of an error of the framework, which Nest has put into words by %s()',
+    (name) => {
+      const nest = {
+        [name]: () => new BadRequestException('Unexpected token h, "hunter2" is not valid JSON'),
+      };
+      const { status, body } = answerTo(nest[name]!());
+      expect(status).toBe(400);
+      expect(body).toMatchObject({
+        code: 'malformed_request',
+        detail: 'The request cannot be parsed.',
+      });
+      expect(JSON.stringify(body)).not.toContain('hunter2');
+    },
+  );
+
+  it('answers the status only of an error without a stack, whose origin is not known', () => {
+    const error = new BadRequestException('hunter2');
+    error.stack = 'BadRequestException: hunter2';
+    expect(answerTo(error).body).toMatchObject({ detail: 'The request cannot be parsed.' });
+  });
+
+  it.each([
+    [
+      ['Too many tags'],
+      'The request is not valid: body.',
+      [{ field: 'body', message: 'Too many tags' }],
+    ],
+    [
+      { email: ['must be an email', 'should not be empty'] },
+      'The request is not valid: email.',
+      [
+        { field: 'email', message: 'must be an email' },
+        { field: 'email', message: 'should not be empty' },
+      ],
+    ],
+    [
+      [{ property: 'pin', value: 'hunter2', constraints: { isInt: 'pin must be an integer' } }],
+      'The request is not valid: pin.',
+      [{ field: 'pin', message: 'must be an integer' }],
+    ],
+  ])('lists the messages %j of an application as errors', (message, detail, errors) => {
+    const { body } = answerTo(new BadRequestException({ message }));
+    expect(body).toMatchObject({ code: 'validation_failed', detail, errors });
     expect(JSON.stringify(body)).not.toContain('hunter2');
   });
 

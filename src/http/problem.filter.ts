@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import {
   type ArgumentsHost,
   Catch,
@@ -18,37 +17,17 @@ import {
   toMissingRowError,
   toUnavailableError,
 } from './database-errors.js';
-import {
-  ContentTooLargeError,
-  MalformedRequestError,
-  NotFoundError,
-  UnavailableError,
-} from './errors.js';
+import { toProblem } from './http-exceptions.js';
 import { ProblemException } from './problem.exception.js';
-
-/** Errors of the framework with a status that our own routes answer too. */
-const KNOWN_STATUSES: Readonly<Record<number, () => ProblemException>> = {
-  400: () => new MalformedRequestError(),
-  404: () => new NotFoundError(),
-  413: () => new ContentTooLargeError(),
-  503: () => new UnavailableError(),
-};
 
 /** The requests whose error a filter of the application has got. It may call {@link ProblemFilter} to answer. */
 const handedOver = new WeakSet<ArgumentsHost>();
 
-/** Statuses that only the framework answers. */
-const FRAMEWORK_STATUSES: Readonly<Record<number, [code: string, detail: string]>> = {
-  405: ['method_not_allowed', 'The route does not have this method.'],
-  408: ['request_timeout', 'The request took too long to arrive.'],
-  414: ['uri_too_long', 'The URL is too long.'],
-  415: ['unsupported_media_type', 'The content type is not supported.'],
-};
-
 /**
  * Renders errors as `application/problem+json` (RFC 9457). Our own controllers bring it; an application can provide it as
- * `APP_FILTER` for all of its routes. Of any other error it answers the status only, because the message may contain SQL,
- * a path or a part of the body. An error that would be a 500 goes to a global filter of the application, if there is one.
+ * `APP_FILTER` for all of its routes: its own exceptions below 500 keep their message, code and members. Of any other error
+ * it answers the status only, because the message may contain SQL, a path or a part of the body. An error that would be a
+ * 500 goes to a global filter of the application, if there is one.
  */
 @Injectable()
 @Catch()
@@ -113,7 +92,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const missing = toMissingRowError(error);
     if (missing) return missing;
-    if (!isUnexpected(error)) return createByStatus((error as HttpException).getStatus());
+    if (!isUnexpected(error)) return toProblem(error as HttpException);
     this.log('error', error, host);
     return new ProblemException({
       status: 500,
@@ -143,14 +122,4 @@ function isUnexpected(error: unknown): boolean {
   if (error instanceof ApiException) return false;
   if (error instanceof HttpException) return error.getStatus() >= 500 && error.getStatus() !== 503;
   return toUnavailableError(error) === null && toMissingRowError(error) === null;
-}
-
-function createByStatus(status: number): ProblemException {
-  const known = KNOWN_STATUSES[status];
-  if (known) return known();
-  const [code, detail] = FRAMEWORK_STATUSES[status] ?? [
-    'request_refused',
-    `The request was rejected: ${STATUS_CODES[status] ?? status}.`,
-  ];
-  return new ProblemException({ status, code, detail });
 }

@@ -17,15 +17,24 @@ import { markRoute } from './route-mark.js';
 
 const JSON_TYPE = 'application/json';
 
+interface JsonRequest {
+  headers: IncomingHttpHeaders;
+  body?: unknown;
+}
+
 /**
- * Rejects a body of another content type (415). Otherwise a JSON route would also accept a form, which any web page can
+ * Rejects a body of another content type (415), and one that nothing has parsed (400). Otherwise a JSON route would also accept a form, which any web page can
  * send across origins without a preflight: login CSRF.
  */
 class JsonGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const { headers } = context.switchToHttp().getRequest<{ headers: IncomingHttpHeaders }>();
-    if (hasContentType(headers['content-type'], JSON_TYPE)) return true;
-    throw new UnsupportedMediaTypeError(JSON_TYPE);
+    const { headers, body } = context.switchToHttp().getRequest<JsonRequest>();
+    if (!hasContentType(headers['content-type'], JSON_TYPE)) {
+      throw new UnsupportedMediaTypeError(JSON_TYPE);
+    }
+    // On Express, with `bodyParser: false`.
+    if (body !== undefined || !(Number(headers['content-length']) > 0)) return true;
+    throw new MalformedRequestError('The application has no body parser for JSON.');
   }
 }
 

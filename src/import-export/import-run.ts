@@ -31,13 +31,13 @@ export interface ImportOptions {
   /** The format of the file. */
   format: UserFileFormat;
   /** Checks every row as an import does, and stores nothing. Default: false. */
-  dryRun?: boolean;
+  dryRun?: boolean | undefined;
   /** Required for rows with a `password_salt`. Default: none. */
-  firebase?: FirebaseParameters;
+  firebase?: FirebaseParameters | undefined;
   /** Called for each refused row, and awaited: the rows are not kept in memory. Default: none. */
-  onRefused?: (row: RefusedRow) => void | Promise<void>;
+  onRefused?: ((row: RefusedRow) => void | Promise<void>) | undefined;
   /** Called after each batch. Default: none. */
-  onProgress?: (progress: ImportProgress) => void;
+  onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
 const BATCH_ROWS = 1_000;

@@ -15,7 +15,7 @@ export interface ExportOptions {
   /** The format of the file. */
   format: UserFileFormat;
   /** Includes the password hashes, which an attacker who gets the file can try to crack. Default: false. */
-  withPasswordHashes?: boolean;
+  withPasswordHashes?: boolean | undefined;
 }
 
 const PAGE_ROWS = 1_000;

@@ -108,7 +108,7 @@ export abstract class MailKind {
   }
 
   /** Writes the mail. By default, null: `MailTemplates` writes it. */
-  render(_mail: MailToRender): RenderedMail | null {
+  render(_mail: MailToRender): RenderedMail | null | Promise<RenderedMail | null> {
     return null;
   }
 }

@@ -18,7 +18,7 @@ import { toRenderedMail } from './templates/layout.js';
  * // `overrides: [{ provide: MailTemplates, useClass: OurMails }]`
  * @Injectable()
  * export class OurMails extends MailTemplates {
- *   override render(mail: MailToRender): RenderedMail {
+ *   override render(mail: MailToRender): RenderedMail | Promise<RenderedMail> {
  *     if (mail.kind !== 'reset-password') return super.render(mail);
  *     const text = `Choose a new password: ${mail.link}`;
  *     return { subject: 'Your new password', text, html: `<p><a href="${mail.link}">${text}</a></p>` };
@@ -34,10 +34,10 @@ export class MailTemplates {
   constructor(@Inject(MAIL_SETTINGS) private readonly settings: MailSettings | null) {}
 
   /**
-   * Writes a mail.
+   * Writes a mail. A replacement may return a promise.
    * @throws Error if there is no text for this kind of mail.
    */
-  render(mail: MailToRender): RenderedMail {
+  render(mail: MailToRender): RenderedMail | Promise<RenderedMail> {
     const { kind, locale, link } = mail;
     if (!isBuiltInMail(kind)) {
       throw new Error(

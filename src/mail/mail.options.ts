@@ -11,7 +11,7 @@ export interface SmtpOptions {
    * `required` sends nothing without TLS and a valid certificate. `opportunistic` uses TLS if the server offers it.
    * Default: `required`, except for a server on this machine.
    */
-  tls?: 'required' | 'opportunistic';
+  tls?: 'required' | 'opportunistic' | undefined;
 }
 
 /** The option `mail` of `AuthModule`. Without it, no mail is sent, and features that need mail cannot be turned on. */
@@ -19,13 +19,13 @@ export interface MailOptions {
   /** The sender: an address, with the name of the product if the mails shall mention it, `Example <no-reply@example.com>`. */
   from: string;
   /** The SMTP server. Left out if `MailTransport` is among the `overrides`, or with `devMailbox`. Default: none. */
-  smtp?: SmtpOptions;
+  smtp?: SmtpOptions | undefined;
   /** The address to which mail servers report what they cannot deliver. Default: that of `from`. */
-  bounceTo?: string;
+  bounceTo?: string | undefined;
   /** The language of mails to users who have chosen none and whose request named none. Default: `en`. */
-  defaultLocale?: string;
+  defaultLocale?: string | undefined;
   /** Keeps the mails in memory instead of sending them, for `DevMailboxModule`. For development only. Default: false. */
-  devMailbox?: boolean;
+  devMailbox?: boolean | undefined;
 }
 
 /** The option `mail`, as the module below gets it. */

@@ -30,19 +30,19 @@ import { SpentChallenge } from './spent-challenge.entity.js';
 /** The routes of `PasskeysModule`. Default: all but the pages. */
 export interface PasskeysRoutes {
   /** `POST /login/passkey`, `/login/passkey/options` and `/login/second-factor/options`, and `/reauthenticate/options`. Default: true. */
-  login?: boolean;
+  login?: boolean | undefined;
   /** `/users/me/passkeys`. Default: true. */
-  account?: boolean;
+  account?: boolean | undefined;
   /** `GET /.well-known/webauthn` and `/.well-known/passkey-endpoints`. Default: true. */
-  wellKnown?: boolean;
+  wellKnown?: boolean | undefined;
   /**
    * The pages `/account/passkeys` and `/account/second-factor`, and `manageUrl` by default. Without the sign-in page of
    * `AuthorizeModule` they answer 404. Default: false.
    */
-  pages?: boolean;
+  pages?: boolean | undefined;
 }
 
-type Options = PasskeysOptions & { routes?: PasskeysRoutes };
+type Options = PasskeysOptions & { routes?: PasskeysRoutes | undefined };
 
 /** How long a challenge stays in the table after it expired, for instances whose clocks are behind. */
 const RETENTION_MS = 3_600_000;

@@ -6,19 +6,19 @@ export interface PasskeysOptions {
    * The domain that passkeys belong to: that of `issuer`, or one above it. Passkeys work on no other, so it cannot change later.
    * Default: the host of `issuer`.
    */
-  rpId?: string;
+  rpId?: string | undefined;
   /**
    * The origins of the pages that may use passkeys, as a browser spells them: `https://app.example.com`, without a slash or a
    * default port. Those of other domains than `rpId` are served at `/.well-known/webauthn`. Default: the origin of `issuer`.
    */
-  origins?: string[];
+  origins?: string[] | undefined;
   /** What the dialog of the browser calls the product. Default: `rpId`. */
-  rpName?: string;
+  rpName?: string | undefined;
   /**
    * The page on which users add and delete passkeys, for password managers. Default: the hosted page, if it is served
    * (`routes.pages`).
    */
-  manageUrl?: string;
+  manageUrl?: string | undefined;
 }
 
 /** {@link PasskeysOptions}, checked and complete. */

@@ -4,11 +4,11 @@ export interface AuthorizeOptions {
    * How long a browser stays signed in, in seconds: further applications need no password meanwhile. 600 to 2592000, or 0: each
    * application and each device asks for the password. Default: 43200, 12 hours.
    */
-  browserSessionSeconds?: number;
+  browserSessionSeconds?: number | undefined;
   /** Whether devices and command lines can sign in: `POST /device_authorization`, and the page `/device`. Default: true. */
-  device?: boolean;
+  device?: boolean | undefined;
   /** Whether the Swagger page of the application can sign in here (`withAuthDocs()`). Default: true. */
-  docs?: boolean;
+  docs?: boolean | undefined;
 }
 
 /** {@link AuthorizeOptions}, checked and complete. */

@@ -9,13 +9,13 @@ import { isPageName } from './page-name.js';
 /** The option `pages` of `AuthModule`: how the hosted pages look. */
 export interface PagesOptions {
   /** What the pages call the product. Default: the name in `mail.from`, else the host of `issuer`. */
-  name?: string;
+  name?: string | undefined;
   /** A PNG, JPEG, GIF, WebP or SVG image, at most 256 kB. It is shown 48 pixels high, above each page. Default: the name. */
-  logo?: Uint8Array;
+  logo?: Uint8Array | undefined;
   /** The colour of buttons and links, as `#1f4fd8`. White text on it must be readable (a contrast of 4.5:1). Default: `#1f4fd8`. */
-  accent?: string;
+  accent?: string | undefined;
   /** A stylesheet after ours, at most 256 kB, with fonts and images as `data:` URLs. Default: none. */
-  css?: string;
+  css?: string | undefined;
 }
 
 /** The options of `AuthModule` that the module below gets. */

@@ -14,14 +14,14 @@ export interface Argon2Parameters {
 /** Which passwords are accepted and what their hashes cost; every member has a default. */
 export interface PasswordsOptions {
   /** Stronger parameters replace a stored hash when its user next signs in. Default: 19 MiB, 2 passes, 1 lane. */
-  argon2?: Argon2Parameters;
+  argon2?: Argon2Parameters | undefined;
   /** Words that cannot be a password by themselves, for instance the name of the product. Default: `nightlatch`. */
-  forbiddenWords?: string[];
+  forbiddenWords?: string[] | undefined;
   /**
    * The pepper that another system appended to passwords before bcrypt (Devise), for imported hashes with the mark
    * `bcrypt_pepper$`. Printable ASCII. Default: none.
    */
-  importedPepper?: string;
+  importedPepper?: string | undefined;
 }
 
 /** How much of the machine password hashes may use; every member has a default. */
@@ -31,11 +31,11 @@ export interface HashingOptions {
    * own, at least one. 0 starts no thread, which is faster for a test of few sign-ins: libuv's threads compute one hash
    * after the other. Default: the number of cores.
    */
-  threads?: number;
+  threads?: number | undefined;
   /** Longest expected wait for a thread, in milliseconds; above it a request is answered with 503. Default: 2000. */
-  maxWaitingMs?: number;
+  maxWaitingMs?: number | undefined;
   /** Hashes that may wait for a thread, because each holds a request in memory. Default: 1000. */
-  maxWaiting?: number;
+  maxWaiting?: number | undefined;
 }
 
 /** Options of `PasswordsModule`. */

@@ -4,23 +4,23 @@ export interface PersonalTokensOptions {
    * The scopes that a token may have, if its owner has them. Default: those of `scopes` that every user has (no role of
    * `roleScopes` gives them).
    */
-  scopes?: readonly string[];
+  scopes?: readonly string[] | undefined;
   /** The longest lifetime of a token, in days, from 1 to 3650. Default: 366. */
-  maxDays?: number;
-  routes?: PersonalTokensRoutes;
+  maxDays?: number | undefined;
+  routes?: PersonalTokensRoutes | undefined;
 }
 
 /** The routes of `PersonalTokensModule`. Default: all but the pages. */
 export interface PersonalTokensRoutes {
   /** `/users/me/personal-access-tokens`. Default: true. */
-  account?: boolean;
+  account?: boolean | undefined;
   /** `/users/{id}/personal-access-tokens`. Default: true. */
-  administration?: boolean;
+  administration?: boolean | undefined;
   /**
    * The page `/account/tokens`, and `/new` and `/removal` below it. Without the sign-in page of `AuthorizeModule` they answer
    * 404. Default: false.
    */
-  pages?: boolean;
+  pages?: boolean | undefined;
 }
 
 /** The checked options, with every default. */

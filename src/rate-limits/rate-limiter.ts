@@ -9,6 +9,7 @@ import type { UnitOfWork } from '../events/units-of-work.js';
 import { UnavailableError } from '../http/errors.js';
 import { toUnavailableError } from '../http/database-errors.js';
 import { AttemptsStore, type CountedAttempt, type RefusedAttempt } from './attempts.store.js';
+import { ChangeCounter } from './change-counter.js';
 import { KeyedSemaphore } from './keyed-semaphore.js';
 import { LimitExceededError } from './rate-limits.errors.js';
 import {
@@ -36,7 +37,7 @@ const POLL_MS = 50;
 
 /** Limits how often something may be attempted, in all instances together. */
 @Injectable()
-export class RateLimiter {
+export class RateLimiter extends ChangeCounter {
   private readonly enabled: boolean;
   private readonly limits: Readonly<Record<LimitName, Limit>>;
   private readonly semaphore = new KeyedSemaphore();
@@ -49,6 +50,7 @@ export class RateLimiter {
     private readonly clock: Clock,
     private readonly events: Events,
   ) {
+    super();
     this.enabled = options.enabled ?? true;
     this.limits = createLimits(options);
   }
@@ -74,10 +76,6 @@ export class RateLimiter {
     }
   }
 
-  /**
-   * Counts a change that the user makes to the account.
-   * @throws LimitExceededError if the user has made too many.
-   */
   countChange(userId: string): Promise<void> {
     return this.attempt((attempt) => attempt.count({ limit: 'changes-user', userId }));
   }

@@ -3,6 +3,7 @@ import { AuthTablesModule } from '../database/auth-tables.module.js';
 import { purgeExpired } from '../database/purge.job.js';
 import { AttemptCount } from './attempt-count.entity.js';
 import { AttemptsStore } from './attempts.store.js';
+import { ChangeCounter } from './change-counter.js';
 import {
   ConfigurableRateLimitsModule,
   RATE_LIMITS_OPTIONS,
@@ -14,8 +15,13 @@ import { RateLimiter } from './rate-limiter.js';
 @Global()
 @Module({
   imports: [AuthTablesModule.forFeature([AttemptCount])],
-  providers: [purgeExpired('limits', AttemptsStore), RateLimiter, AttemptsStore],
-  exports: [RateLimiter],
+  providers: [
+    purgeExpired('limits', AttemptsStore),
+    RateLimiter,
+    AttemptsStore,
+    { provide: ChangeCounter, useExisting: RateLimiter },
+  ],
+  exports: [RateLimiter, ChangeCounter],
 })
 export class RateLimitsModule extends ConfigurableRateLimitsModule implements OnModuleInit {
   constructor(@Inject(RATE_LIMITS_OPTIONS) private readonly options: RateLimitsOptions) {

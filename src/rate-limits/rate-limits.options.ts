@@ -4,19 +4,19 @@ import { withDefaults } from '../http/with-defaults.js';
 /** The options of `RateLimitsModule`; each has a default. */
 export interface RateLimitsOptions {
   /** This many sign-ins may fail from one address within an hour before it has to wait. Default: 100. */
-  signInFailuresPerAddress?: number;
+  signInFailuresPerAddress?: number | undefined;
   /** This many registrations may come from one address within an hour before it has to wait. Default: 20. */
-  registrationsPerAddress?: number;
+  registrationsPerAddress?: number | undefined;
   /** This many mails may be asked for from one address within an hour before it has to wait. Default: 20. */
-  mailsPerAddress?: number;
+  mailsPerAddress?: number | undefined;
   /**
    * This many changes a user may make within a minute, in all of their sessions. Requests with the current password, to
    * change it for example, count for each session alone; those that applications got from one browser session count
    * as one. Default: 60.
    */
-  changesPerMinute?: number;
+  changesPerMinute?: number | undefined;
   /** False turns every limit off, for load tests only. Default: true. */
-  enabled?: boolean;
+  enabled?: boolean | undefined;
 }
 
 /** The defaults of {@link RateLimitsOptions}. */

@@ -3,16 +3,16 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 /** Options of {@link SessionsModule}. Every member has a default. */
 export interface SessionsOptions {
   /** Lifetime of a session, in seconds, however often it is refreshed. Default: 2592000, 30 days. */
-  absoluteSeconds?: number;
+  absoluteSeconds?: number | undefined;
   /** Lifetime of a session without a refresh, in seconds. Default: 1209600, 14 days. */
-  idleSeconds?: number;
+  idleSeconds?: number | undefined;
   /**
    * How long after a refresh, in seconds, the previous refresh token gets the same successor again while that is unused:
    * for two tabs and for lost answers. At most 600; 0 switches it off. Default: 60.
    */
-  reuseGraceSeconds?: number;
+  reuseGraceSeconds?: number | undefined;
   /** How many live sessions a user may have. A sign-in ends the ones that were used longest ago. Default: 100. */
-  maxPerUser?: number;
+  maxPerUser?: number | undefined;
 }
 
 /** The options of `SessionsModule`. */

@@ -11,7 +11,7 @@ export interface SigningKeysOptions {
    * Your own private keys (a JWK set, RFC 7517). The first one for `algorithm` signs, all verify. Without them the server
    * creates a key, keeps it encrypted in the database, and rotates it. Default: none.
    */
-  signingKeys?: { keys: JsonWebKey[] };
+  signingKeys?: { keys: JsonWebKey[] } | undefined;
   /** The lifetime of an access token, in seconds. A key verifies that long after it last signed. Default: 900. */
   accessTokenSeconds: number;
   /**

@@ -1,13 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
+import { ChangeCounter } from '../rate-limits/change-counter.js';
+import { SubjectResolver } from '../tokens/subject-resolver.js';
 import { VerificationKeys } from '../tokens/verification-keys.js';
 import { TestKeys } from './test-keys.js';
+import { TestSubjects } from './test-subjects.js';
 
 const ISSUER = 'https://issuer.test';
 
 /**
  * Provides the guards for a test of controllers, without an issuer and a database. `signInAs()` makes real tokens. To
- * test an application that imports `AccessModule.forRoot()`, override its `VerificationKeys` with `TestKeys` instead.
+ * test an application that imports `AccessModule.forRoot()`, override its `VerificationKeys` with `TestKeys` and its
+ * `SubjectResolver` with `TestSubjects` instead.
  *
  * @example
  * ```ts
@@ -30,10 +34,15 @@ const ISSUER = 'https://issuer.test';
 @Module({})
 export class AccessTestingModule {
   static forRoot(): DynamicModule {
-    return AccessModule.forRoot({
+    const access = AccessModule.forRoot({
       issuer: ISSUER,
       audience: ISSUER,
-      overrides: [{ provide: VerificationKeys, useClass: TestKeys }],
+      overrides: [
+        { provide: VerificationKeys, useClass: TestKeys },
+        { provide: SubjectResolver, useClass: TestSubjects },
+        { provide: ChangeCounter, useValue: { countChange: () => Promise.resolve() } },
+      ],
     });
+    return { ...access, exports: [...access.exports!, ChangeCounter] };
   }
 }

@@ -5,8 +5,10 @@ import { Clock } from '../clock/clock.js';
 import { toAmr } from '../sessions/authentication-context.js';
 import { AccessTokenIssuer } from '../tokens/access-token.issuer.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../tokens/tokens.options.js';
+import { SubjectResolver } from '../tokens/subject-resolver.js';
 import { VerificationKeys } from '../tokens/verification-keys.js';
 import { TestKeys } from './test-keys.js';
+import { TestSubjects } from './test-subjects.js';
 import {
   TEST_METHODS,
   type TestPrincipal,
@@ -60,19 +62,26 @@ async function issueToken(
   user: TestPrincipal,
   options: TestSignInOptions,
 ): Promise<string> {
-  const { scopes = user.scopes ?? [], roles = user.roles ?? [], emailVerified } = options;
+  const { scopes = user.scopes ?? [], roles = user.roles ?? [], emailVerified, claims } = options;
   const clock = app.get(Clock, { strict: false });
   const { acr = 'aal1', authTime = clock.nowSeconds() } = options;
+  const authentication = { acr, amr: toAmr(TEST_METHODS[acr], acr), auth_time: authTime };
+  const sessionId = randomUUID();
+  const subjects = app.get(SubjectResolver, { strict: false });
+  if (subjects instanceof TestSubjects) {
+    subjects.add(sessionId, { userId: user.userId ?? null, username: user.username ?? null });
+  }
   const tokens = app.get<TokensOptions>(TOKENS_OPTIONS, { strict: false });
   const issuer = new AccessTokenIssuer(tokens, keys, new JwtService(), clock);
   const { accessToken } = await issuer.issue({
     subject: user.id,
     clientId: 'test',
-    sessionId: randomUUID(),
+    sessionId,
     scopes,
     roles,
     emailVerified,
-    authentication: { acr, amr: toAmr(TEST_METHODS[acr], acr), auth_time: authTime },
+    authentication: options.credential === 'client' ? null : authentication,
+    ...(claims && { claims }),
     notAfter: new Date(clock.now().getTime() + tokens.accessTokenSeconds * 1000),
   });
   return accessToken;

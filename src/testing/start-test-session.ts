@@ -17,8 +17,15 @@ const REQUEST = { ip: null, userAgent: 'nightlatch/testing' };
 export async function startTestSession(
   app: INestApplicationContext,
   { id }: TestPrincipal,
-  { scopes: wanted, roles, emailVerified, acr = 'aal1', authTime }: TestSignInOptions,
+  options: TestSignInOptions,
 ): Promise<TokenResponse> {
+  const { scopes: wanted, roles, emailVerified, acr = 'aal1', authTime } = options;
+  if (options.claims || options.credential === 'client') {
+    throw new Error(
+      'signInAs: claims and credential are for a service without an issuer. Here a TokenClaims adds the claims, and a ' +
+        'client signs in at POST /token.',
+    );
+  }
   const userId = toUserId(id);
   const accounts = app.get(UserAccounts, { strict: false });
   if (roles) await accounts.setRoles(userId, roles);

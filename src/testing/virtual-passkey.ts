@@ -11,9 +11,9 @@ import {
 /** The options of a {@link VirtualPasskey}. */
 export interface VirtualPasskeyOptions {
   /** What its key signs with. Default: `ES256`. */
-  algorithm?: 'ES256' | 'EdDSA' | 'RS256';
+  algorithm?: 'ES256' | 'EdDSA' | 'RS256' | undefined;
   /** Whether it is on all devices of its owner, as those of phones are, or on one security key. Default: true. */
-  synced?: boolean;
+  synced?: boolean | undefined;
 }
 
 /** The members that are needed of the options for `navigator.credentials.create()`. */

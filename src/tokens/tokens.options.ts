@@ -9,7 +9,7 @@ export interface TokensOptions {
   /** The lifetime of an access token, in seconds. Default: 900. */
   accessTokenSeconds: number;
   /** How recent a sign-in has to be for `@RequireRecentSignIn()` and for our own sensitive routes, in seconds. Default: 600. */
-  recentSignInSeconds?: number;
+  recentSignInSeconds?: number | undefined;
 }
 
 /** `TokensModule.forRoot({@link TokensOptions})`, and the injection token of its options. */

@@ -22,6 +22,7 @@ it.each([
   [{ ...JANE, disabled: 0 }, /disabled .* true or false, not a number/],
   [{ ...JANE, disabled: 'f' }, /disabled .* true or false, not a string/],
   [{ ...JANE, email: null }, /email .* text, not null/],
+  [{ ...JANE, email: 'no-address' }, /email .* an e-mail address, or empty/],
   [{ ...JANE, username: 7 }, /username .* text or null, not a number/],
   [{ ...JANE, fullName: [] }, /fullName .* text or null, not a list/],
   [{ ...JANE, roles: 'admin' }, /roles .* list of text, not a string/],

@@ -55,6 +55,9 @@ function findFault(user: Members): string | null {
   if (typeof email !== 'string') {
     return `the member email of a user must be text, not ${describe(email)}.`;
   }
+  if (email !== '' && !/.@./.test(email)) {
+    return 'the member email of a user must be an e-mail address, or empty text if the user has none.';
+  }
   for (const name of ['username', 'fullName'] as const) {
     const text = user[name] ?? null;
     if (text !== null && typeof text !== 'string') {

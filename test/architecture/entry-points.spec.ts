@@ -162,6 +162,7 @@ const TESTING = [
   'FastPasswordHasher',
   'MailRecorder',
   'TestKeys',
+  'TestSubjects',
   'VirtualPasskey',
   'signInAs',
   'totpCode',

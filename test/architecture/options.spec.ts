@@ -24,6 +24,15 @@ it('each option has a comment, and one that may be left out has its default ther
   expect(withoutDefault.map(({ where }) => where)).toEqual([]);
 });
 
+it('an option that may be left out may be undefined, for applications with exactOptionalPropertyTypes', () => {
+  const exact = groups.flatMap(({ heading, options }) =>
+    options
+      .filter(({ required, takesUndefined }) => !required && !takesUndefined)
+      .map(({ name }) => `${heading} ${name}`),
+  );
+  expect(exact).toEqual([]);
+});
+
 it('the defaults in the comments are those of the code', () => {
   const { threads: _, ...hashing } = HASHING_DEFAULTS;
   const defaults = {

@@ -32,7 +32,7 @@ it('docs/errors.md has the code of every error class', () => {
     .map(([, code]) => code!);
   expect(codes.length).toBeGreaterThan(30);
   expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
-  const filter = readFileSync('src/http/problem.filter.ts', 'utf8');
+  const filter = readFileSync('src/http/http-exceptions.ts', 'utf8');
   const ofFramework = [...filter.matchAll(/: \['([a-z_]+)', '(.*)'\],/g)];
   expect(ofFramework.length).toBe(4);
   for (const [, code, text] of ofFramework) {

@@ -112,6 +112,14 @@ it('Nest 11 host: our routes answer our errors', async () => {
   expect([twice.status, twice.body.error]).toEqual([400, 'invalid_request']);
 });
 
+it('Nest 11 host: its own errors keep their message, and those of the body parser have none', async () => {
+  const taken = await host.call('POST', '/cats', { json: { name: 'Tom' } });
+  expect([taken.status, taken.body.detail]).toEqual([409, 'There is a cat Tom.']);
+  const headers = { 'content-type': 'application/json' };
+  const broken = await host.call('POST', '/cats', { headers, body: '{"hunter2' });
+  expect([broken.status, broken.body.detail]).toEqual([400, 'The request cannot be parsed.']);
+});
+
 it('Nest 11 host: the Swagger page draws locks on guarded routes', async () => {
   const { body } = await host.call('GET', '/openapi.json');
   expect(body.components.securitySchemes.oauth2.flows.password.tokenUrl).toBe('/token');

@@ -1,15 +1,19 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { expect } from 'vitest';
 import {
+  MailKind,
   MailTemplates,
   type MailToRender,
   MailTransport,
   type OutgoingMail,
   type RenderedMail,
+  SYSTEM_ACTOR,
 } from '../../src/index.js';
+import { MailRecorder } from '../../src/testing.js';
 import { CATALOGUES, LOCALES } from '../../src/mail/templates/catalogues.js';
 import { hostTest } from '../support/fixtures.js';
-import { Club, clubHost } from './club.js';
+import { Club, clubHost, getServices } from './club.js';
 
 const test = hostTest();
 const sent: OutgoingMail[] = [];
@@ -26,7 +30,7 @@ class Carrier extends MailTransport {
 class Italian extends MailTemplates {
   override readonly locales = ['it', ...LOCALES];
 
-  override render(mail: MailToRender): RenderedMail {
+  override async render(mail: MailToRender): Promise<RenderedMail> {
     if (mail.kind !== 'reset-password') return super.render(mail);
     return { subject: 'Nuova password', text: `${mail.link}`, html: '<p></p>' };
   }
@@ -53,11 +57,64 @@ test('An application replaces the transport and the templates, and falls back to
     createdAt: new Date(),
   };
   const templates = host.app.get(MailTemplates);
-  expect(templates.render({ ...mail, kind: 'reset-password' }).subject).toBe('Nuova password');
-  expect(templates.render({ ...mail, kind: 'verify-email' }).subject).toBe(
+  expect((await templates.render({ ...mail, kind: 'reset-password' })).subject).toBe(
+    'Nuova password',
+  );
+  expect((await templates.render({ ...mail, kind: 'verify-email' })).subject).toBe(
     'Best\u00e4tigen Sie Ihre E-Mail-Adresse',
   );
-  expect(() => templates.render({ ...mail, kind: 'unknown' })).toThrow('There is no text');
+  await expect(templates.render({ ...mail, kind: 'unknown' })).rejects.toThrow('There is no text');
+});
+
+/** Is written by a renderer that answers later, as that of react-email; it fails once. */
+@Injectable()
+class InvoiceMail extends MailKind {
+  readonly kind = 'invoice';
+  private failed = false;
+
+  override async render({ details }: MailToRender): Promise<RenderedMail | null> {
+    await setImmediate();
+    if (details.number === 1 && !this.failed) {
+      this.failed = true;
+      throw new Error('The renderer has failed.');
+    }
+    return details.number === 3
+      ? null
+      : { subject: `Invoice ${String(details.number)}`, text: '', html: '' };
+  }
+}
+
+@Injectable()
+class LateTemplates extends MailTemplates {
+  override async render(): Promise<RenderedMail> {
+    await setImmediate();
+    return { subject: 'Late words', text: '', html: '' };
+  }
+}
+
+test('The words of a mail may be a promise, and one that rejects is tried again, as one that throws', async ({
+  newDatabase,
+  startHost,
+}) => {
+  const overrides = [{ provide: MailTemplates, useClass: LateTemplates }];
+  const parts = clubHost(await newDatabase(), { devMailbox: true }, { overrides });
+  const host = await startHost({ ...parts, providers: [InvoiceMail] });
+  const mails = MailRecorder.of(host.app);
+  const { units, outbox } = getServices(host);
+  await units.run(SYSTEM_ACTOR, async (unit) => {
+    for (const number of [1, 2, 3]) {
+      const mailbox = `${number}@example.com`;
+      await outbox.send({ kind: 'invoice', mailbox, details: { number } }, unit);
+    }
+  });
+  expect((await mails.waitFor('2@example.com')).subject).toBe('Invoice 2');
+  expect((await mails.waitFor('3@example.com')).subject).toBe('Late words');
+  const retry = async () => {
+    await outbox.retry('all');
+    return mails.recorded.length;
+  };
+  await expect.poll(retry).toBe(3);
+  expect((await mails.waitFor('1@example.com')).subject).toBe('Invoice 1');
 });
 
 test.for(LOCALES)(
@@ -67,7 +124,7 @@ test.for(LOCALES)(
     const host = await startHost(clubHost(await newDatabase(), { from, devMailbox: true }));
     const templates = host.app.get(MailTemplates);
     for (const kind of Object.keys(CATALOGUES.get(locale)!.mails)) {
-      const { subject, text, html } = templates.render({
+      const { subject, text, html } = await templates.render({
         kind,
         locale,
         to: "o'neil&co@example.com",

@@ -19,6 +19,7 @@ interface Option {
   name: string;
   type: string;
   required: boolean;
+  takesUndefined: boolean;
   /** Empty if the comment of the option names no default. */
   defaultText: string;
   description: string;
@@ -79,6 +80,7 @@ export function readOptionGroups(): OptionGroup[] {
   return new OptionReader(program.getTypeChecker()).read(program);
 }
 
+const UNDEFINED = / \| undefined$/;
 const TYPES = ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias;
 
 class OptionReader {
@@ -135,10 +137,16 @@ class OptionReader {
     const name = prefix + member.name;
     const comment = ts.displayPartsToString(member.getDocumentationComment(this.checker));
     const [, description, defaultText = ''] = /^(.*?)(?:\s*Default: (.*)\.)?$/s.exec(comment)!;
+    const text = declaration.type!.getText().replace(/\s+/g, ' ');
+    const required = !(member.flags & ts.SymbolFlags.Optional);
+    // Every option that may be left out may be undefined, so the page need not say so.
+    const shown = required ? text : text.replace(UNDEFINED, '').replace(/^\((.*=>.*)\)$/, '$1');
     const option: Option = {
       name,
-      type: declaration.type!.getText().replace(/\s+/g, ' '),
-      required: !(member.flags & ts.SymbolFlags.Optional),
+      type: shown,
+      required,
+      // AuthModuleOptions makes options that have a default optional.
+      takesUndefined: !declaration.questionToken || UNDEFINED.test(text),
       defaultText: defaultText.replace(/\s+/g, ' '),
       description: description!.replace(/\s+/g, ' '),
     };

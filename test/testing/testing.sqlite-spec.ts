@@ -3,9 +3,11 @@ import { Test } from '@nestjs/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   AccessModule,
+  AdminOnly,
   AuthModule,
   Authenticated,
   CurrentUser,
+  LimitChanges,
   OAuthModule,
   PasswordHasher,
   type Principal,
@@ -13,6 +15,8 @@ import {
   RegistrationService,
   Roles,
   Scopes,
+  SubjectResolver,
+  UsersService,
   VerificationKeys,
 } from '../../src/index.js';
 import {
@@ -22,6 +26,7 @@ import {
   FastPasswordHasher,
   signInAs,
   TestKeys,
+  TestSubjects,
 } from '../../src/testing.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { call } from '../support/http.js';
@@ -35,6 +40,12 @@ class CatsController {
   @Authenticated()
   list(@CurrentUser() user: Principal) {
     return { id: user.id, scopes: user.scopes, roles: user.roles };
+  }
+
+  @Get('principal')
+  @Authenticated()
+  describe(@CurrentUser() user: Principal) {
+    return user;
   }
 
   @Get('write')
@@ -62,8 +73,8 @@ async function listen(module: { createNestApplication(options: object): INestApp
   apps.push(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
-  const get = (path: string, headers: Record<string, string> = {}) =>
-    call(url, 'GET', path, { headers });
+  const get = (path: string, { authorization }: { authorization?: string } = {}) =>
+    call(url, 'GET', path, { headers: authorization === undefined ? {} : { authorization } });
   return { app, get };
 }
 
@@ -113,6 +124,106 @@ describe('nightlatch/testing in a guards-only service', () => {
       expect((await get('/cats', { authorization })).status).toBe(401);
     },
   );
+});
+
+describe('TestSubjects', () => {
+  const introspection = { clientId: 'cats', clientSecret: 'secret' };
+  const issuer = { issuer: 'https://nobody.invalid', audience: 'cats', introspection };
+
+  it('signInAs() asks no issuer about its tokens, also in a service that uses introspection', async () => {
+    const builder = Test.createTestingModule({
+      imports: [AccessModule.forRoot(issuer)],
+      controllers: [CatsController],
+    })
+      .overrideProvider(VerificationKeys)
+      .useClass(TestKeys)
+      .overrideProvider(SubjectResolver)
+      .useClass(TestSubjects);
+    const { app, get } = await listen(await builder.compile());
+    const { authorization } = await signInAs(app, { id: '42', roles: ['admin'] });
+    expect((await get('/cats/admin', { authorization })).status).toBe(200);
+  });
+
+  it('signInAs() gives the principal the ids, the name, the claims and the credential of the test', async () => {
+    const imports = [AccessTestingModule.forRoot()];
+    const builder = Test.createTestingModule({ imports, controllers: [CatsController] });
+    const { app, get } = await listen(await builder.compile());
+    const jane = { id: 'ext-7', userId: '7', username: 'jane' };
+    const signedIn = await signInAs(app, jane, { claims: { plan: 'gold' } });
+    expect((await get('/cats/principal', signedIn)).body).toMatchObject({
+      ...jane,
+      credential: 'session',
+      claims: { plan: 'gold', sub: 'ext-7' },
+    });
+    const client = await signInAs(app, { id: 'client:cats' }, { credential: 'client' });
+    expect((await get('/cats/principal', client)).body).toMatchObject({
+      id: 'client:cats',
+      userId: null,
+      username: null,
+      credential: 'client',
+      acr: null,
+      authTime: null,
+    });
+  });
+});
+
+describe('A controller in AccessTestingModule', () => {
+  @Controller('kennel')
+  class KennelController {
+    @Get()
+    @AdminOnly('cats:write')
+    administer() {
+      return {};
+    }
+  }
+
+  @Controller('bowls')
+  class BowlsController {
+    @Get()
+    @Authenticated()
+    @LimitChanges()
+    fill() {
+      return {};
+    }
+  }
+
+  it('with @AdminOnly() fails with an error that says what to provide', async () => {
+    const imports = [AccessTestingModule.forRoot()];
+    const controllers = [KennelController];
+    await expect(Test.createTestingModule({ imports, controllers }).compile()).rejects.toThrow(
+      /^@AdminOnly\(\) needs AuthModule\.forRoot.* \{ provide: UsersService, useValue: \{ findById \} \}/,
+    );
+  });
+
+  it('with @LimitChanges() fails without AuthModule with an error that says so', async () => {
+    const imports = [AccessModule.forRoot({ issuer: 'https://nobody.invalid', audience: 'cats' })];
+    const controllers = [BowlsController];
+    await expect(Test.createTestingModule({ imports, controllers }).compile()).rejects.toThrow(
+      /^@LimitChanges\(\) needs AuthModule\.forRoot/,
+    );
+  });
+
+  it('runs with a stub of UsersService', async () => {
+    const admin = { disabled: false, roles: ['admin'] };
+    const builder = Test.createTestingModule({
+      imports: [AccessTestingModule.forRoot()],
+      controllers: [KennelController, BowlsController],
+      providers: [
+        {
+          provide: UsersService,
+          useValue: { findById: (id: string) => (id === '1' ? admin : null) },
+        },
+      ],
+    });
+    const { app, get } = await listen(await builder.compile());
+    const roles = ['admin'];
+    const scopes = ['cats:write'];
+    const one = await signInAs(app, { id: '1', userId: '1', roles, scopes });
+    const two = await signInAs(app, { id: '2', userId: '2', roles, scopes });
+    expect((await get('/kennel', one)).status).toBe(200);
+    expect((await get('/kennel', two)).status).toBe(401);
+    expect((await get('/bowls', two)).status).toBe(200);
+  });
 });
 
 describe('nightlatch/testing in an application with AuthModule', () => {

@@ -30,15 +30,15 @@ import { UndoLinks } from './undo-links.js';
 /** The routes of `EmailChangeModule`. Default: all, but the pages only if a mailed link leads to them. */
 export interface EmailChangeRoutes {
   /** `/users/me/email`, `/users/me/email-change`, `POST /confirm-email-change` and `POST /undo-email-change`. Default: true. */
-  emailChange?: boolean;
+  emailChange?: boolean | undefined;
   /**
    * The pages `/account/email`, `/account/email/undo` and, with `AuthorizeModule`, `/account/email/change`. Default: unless
    * both URLs are set.
    */
-  pages?: boolean;
+  pages?: boolean | undefined;
 }
 
-type Options = EmailChangeOptions & { routes?: EmailChangeRoutes };
+type Options = EmailChangeOptions & { routes?: EmailChangeRoutes | undefined };
 
 /**
  * Serves the change of a user's e-mail address, and provides `EmailChangeService`. It needs the option `mail` of

@@ -6,9 +6,9 @@ export interface EmailChangeOptions {
    * The page on which the owner of the new address confirms it, with `{token}` where the token goes. In a fragment
    * (`#token={token}`) the token reaches no log and no `Referer`. Default: `ISSUER/account/email#token={token}`.
    */
-  confirmUrl?: string;
+  confirmUrl?: string | undefined;
   /** The page on which the owner of the old address undoes the change. Default: `ISSUER/account/email/undo#token={token}`. */
-  undoUrl?: string;
+  undoUrl?: string | undefined;
 }
 
 /** {@link EmailChangeOptions}, checked and complete. */

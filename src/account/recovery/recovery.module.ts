@@ -16,14 +16,14 @@ import { UserRecoveryController } from './user-recovery.controller.js';
 /** The routes of `RecoveryModule`. Default: all, but the pages only if the mailed link leads to them. */
 export interface RecoveryRoutes {
   /** `POST /forgot-password` and `POST /reset-password`. Default: true. */
-  recovery?: boolean;
+  recovery?: boolean | undefined;
   /** `POST /users/{id}/password-reset`, for administrators. Default: true. */
-  administration?: boolean;
+  administration?: boolean | undefined;
   /** The pages `/account/forgot` and `/account/reset`. Default: unless `url` is set. */
-  pages?: boolean;
+  pages?: boolean | undefined;
 }
 
-type Options = RecoveryOptions & { routes?: RecoveryRoutes };
+type Options = RecoveryOptions & { routes?: RecoveryRoutes | undefined };
 
 /**
  * Serves the reset of a forgotten password, and provides `RecoveryService`. It needs the option `mail` of `AuthModule`.

@@ -6,9 +6,9 @@ export interface RecoveryOptions {
    * The page that the mailed link leads to, with `{token}` where the token goes. In a fragment (`#token={token}`) the
    * token reaches no log and no `Referer`. Default: the page of this library, `ISSUER/account/reset#token={token}`.
    */
-  url?: string;
+  url?: string | undefined;
   /** How long the link is valid from the moment that the mail server accepts the mail: 300 to 3600. Default: 3600. */
-  linkSeconds?: number;
+  linkSeconds?: number | undefined;
 }
 
 /** {@link RecoveryOptions}, checked and complete. */

@@ -12,7 +12,7 @@ import { RegistrationService } from './registration.service.js';
 
 type Options = RegistrationOptions & {
   /** Whether to serve `POST /users`. An application that calls the service itself leaves it out. Default: true. */
-  routes?: boolean;
+  routes?: boolean | undefined;
 };
 
 /**

@@ -4,6 +4,7 @@ import { type Actor, SYSTEM_ACTOR } from '../../events/actor.js';
 import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { RateLimiter } from '../../rate-limits/rate-limiter.js';
+import { assertDirectoryUser } from '../../users/check-directory-user.js';
 import { parseNewUser } from '../../users/identifiers.js';
 import { parseRoles } from '../../users/roles.js';
 import { UserAccounts } from '../../users/user-accounts.js';
@@ -97,14 +98,18 @@ export class RegistrationService {
   }
 
   /**
-   * Sets the first password of a user of the application's own table (`UserDirectory`).
+   * Sets the first password of a user: one whom `UserAccounts.create()` has made, or one of the application's own table
+   * (`UserDirectory`).
+   * @throws NotFoundError if the user does not exist.
    * @throws PasswordExistsError (409) if the user has a password here.
    * @throws PasswordRejectedError or UnavailableError.
    */
   async enrol(user: DirectoryUser, password: string, actor: Actor = SYSTEM_ACTOR): Promise<User> {
-    const hash = await this.passwords.prepare(password, user, actor.ip);
+    const own = this.users.usesExternalDirectory ? null : await this.users.getById(user.id);
+    if (!own) assertDirectoryUser(user);
+    const hash = await this.passwords.prepare(password, own ?? user, actor.ip);
     return this.units.run(actor, async (unit) => {
-      const adopted = await this.accounts.adopt(user, unit);
+      const adopted = own ?? (await this.accounts.adopt(user, unit));
       await this.passwords.add(adopted.id, hash, unit.transaction);
       const event = { userId: adopted.id, sessionId: null, isFirst: true } as const;
       await unit.record('password.changed', event);

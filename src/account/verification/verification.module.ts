@@ -27,12 +27,12 @@ import { VerifyEmailMail } from './verify-email.mail.js';
 /** The routes of `VerificationModule`. Default: all, but the pages only if the mailed link leads to them. */
 export interface VerificationRoutes {
   /** `POST /verify-email` and `POST /request-verification`. Default: true. */
-  verification?: boolean;
+  verification?: boolean | undefined;
   /** The pages `/account/verify` and `/account/verify/again`. Default: unless `url` is set. */
-  pages?: boolean;
+  pages?: boolean | undefined;
 }
 
-type Options = VerificationOptions & { routes?: VerificationRoutes };
+type Options = VerificationOptions & { routes?: VerificationRoutes | undefined };
 
 /**
  * Serves the verification of e-mail addresses, and provides `VerificationService`. `RegistrationModule` then mails a link

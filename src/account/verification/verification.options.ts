@@ -9,12 +9,12 @@ export interface VerificationOptions {
    * What verifies an address: the mailed link and the password of the account (or one of its sessions), or the link alone.
    * Default: link+password.
    */
-  proof?: VerificationProof;
+  proof?: VerificationProof | undefined;
   /**
    * The page that the mailed link leads to, with `{token}` where the token goes. In a fragment (`#token={token}`) the
    * token reaches no log and no `Referer`. Default: the page of this library, `ISSUER/account/verify#token={token}`.
    */
-  url?: string;
+  url?: string | undefined;
 }
 
 /** {@link VerificationOptions}, checked and complete. */

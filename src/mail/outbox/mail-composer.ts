@@ -69,7 +69,7 @@ export class MailComposer {
     const { locales } = this.templates;
     const locale = matchLocale([mail.user?.locale ?? null, row.locale, defaultLocale], locales);
     const toRender = { ...mail, locale: locale ?? locales[0]! };
-    const rendered = kind.render(toRender) ?? this.templates.render(toRender);
+    const rendered = (await kind.render(toRender)) ?? (await this.templates.render(toRender));
     const outgoing = this.toOutgoingMail({ ...row, kind: mail.kind }, to, rendered);
     return { mail: outgoing, link, evenIfRefused: prepared.evenIfRefused ?? false };
   }

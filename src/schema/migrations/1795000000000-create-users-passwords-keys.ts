@@ -9,7 +9,7 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
   async up(queryRunner: QueryRunner): Promise<void> {
     const { id, time, text, optionalText } = migrationColumns(queryRunner);
     const { name } = getAuthTables(queryRunner);
-    await assertNoForeignTable(queryRunner, name('users'));
+    for (const table of TABLES) await assertNoForeignTable(queryRunner, name(table));
     await queryRunner.createTable(
       new Table({
         name: name('users'),
@@ -73,10 +73,35 @@ export class CreateUsersPasswordsKeys1795000000000 implements MigrationInterface
 }
 
 /** Explains what to do; the database's own error only names the table. */
-async function assertNoForeignTable(queryRunner: QueryRunner, users: string): Promise<void> {
-  if (!(await queryRunner.hasTable(users))) return;
+async function assertNoForeignTable(queryRunner: QueryRunner, table: string): Promise<void> {
+  if (!(await queryRunner.hasTable(table))) return;
   throw new Error(
-    `The table ${users} already exists and is not Nightlatch's: call prefixAuthTables('auth_') before the options of ` +
+    `The table ${table} already exists and is not Nightlatch's: call prefixAuthTables('auth_') before the options of ` +
       'the DataSource are created, to name the tables of Nightlatch auth_users and so on.',
   );
 }
+
+/** The tables of this migration and of the later ones. */
+const TABLES = [
+  'audit_events',
+  'authorization_codes',
+  'clients',
+  'device_codes',
+  'hash_kinds',
+  'identities',
+  'limits',
+  'links',
+  'mails',
+  'passkeys',
+  'passwords',
+  'pending_registrations',
+  'personal_access_tokens',
+  'recovery_codes',
+  'refused_addresses',
+  'second_steps',
+  'sessions',
+  'signing_keys',
+  'spent_challenges',
+  'totp_factors',
+  'users',
+];

@@ -23,7 +23,7 @@ class OurTransport extends MailTransport {
 /** Writes one mail itself, and leaves the others as they are. */
 @Injectable()
 class OurTexts extends MailTemplates {
-  override render(mail: MailToRender): RenderedMail {
+  override render(mail: MailToRender): RenderedMail | Promise<RenderedMail> {
     if (mail.kind !== 'reset-password') return super.render(mail);
     const text = `Choose a new password: ${mail.link}`;
     return { subject: 'Your new password', text, html: `<p>${text}</p>` };

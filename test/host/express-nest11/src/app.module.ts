@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import {
   AccountModule,
@@ -10,6 +11,7 @@ import {
   OAuthModule,
   PasskeysModule,
   PersonalTokensModule,
+  ProblemFilter,
   RegistrationModule,
   TotpModule,
 } from 'nightlatch';
@@ -47,5 +49,6 @@ import { CatsController } from './cats.controller';
     PersonalTokensModule.forRoot(),
   ],
   controllers: [CatsController],
+  providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class AppModule {}

@@ -1,4 +1,4 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Body, ConflictException, Controller, Get, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentUser, JwtAuthGuard, type Principal, Roles, Scopes } from 'nightlatch';
 
@@ -22,5 +22,10 @@ export class CatsController {
   @Roles('admin')
   all() {
     return [];
+  }
+
+  @Post()
+  create(@Body() { name }: { name: string }) {
+    throw new ConflictException(`There is a cat ${name}.`);
   }
 }
