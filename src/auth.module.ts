@@ -13,6 +13,7 @@ import { PagesModule } from './pages/pages.module.js';
 import { PasswordsModule } from './passwords/passwords.module.js';
 import { CryptoModule } from './crypto/crypto.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { AccountLimit } from './sign-in/account-limit.js';
 import { LocalStrategy } from './sign-in/password/local.strategy.js';
 import { ScopePolicy } from './authorization/scope-policy.js';
 import { SessionSubjectResolver } from './sign-in/session-subject-resolver.js';
@@ -127,6 +128,7 @@ export class AuthModule {
 
 const EXPORTS = [
   AUTH_OPTIONS,
+  AccountLimit,
   AdministratorRules,
   CredentialPolicy,
   CurrentPassword,
@@ -142,6 +144,7 @@ const EXPORTS = [
 
 const PROVIDERS: Provider[] = [
   { provide: SubjectResolver, useClass: SessionSubjectResolver },
+  AccountLimit,
   AdministratorRules,
   CredentialPolicy,
   CurrentPassword,

@@ -136,6 +136,7 @@ export {
   SigningKeys,
   type SigningKeyState,
 } from './signing-keys/signing-keys.service.js';
+export type { Attempt } from './rate-limits/rate-limiter.js';
 export type { RateLimitsOptions } from './rate-limits/rate-limits.options.js';
 export { DevMailbox } from './mail/dev-mailbox.js';
 export type { MailLink } from './mail/link.entity.js';
@@ -240,7 +241,7 @@ export {
   SignInService,
 } from './sign-in/sign-in.service.js';
 export type { Challenge } from './sign-in/challenge.js';
-export { SignInDeniedError } from './sign-in/sign-in.errors.js';
+export { SignInChallengeError, SignInDeniedError } from './sign-in/sign-in.errors.js';
 export { TokenClaims, type TokenClaimsSubject } from './sign-in/token-claims.js';
 export type { TokenResponse } from './sign-in/token-response.dto.js';
 export { ExportError, ImportError } from './import-export/import-export.errors.js';

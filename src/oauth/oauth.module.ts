@@ -9,6 +9,7 @@ import { MfaGrant } from './grants/mfa.grant.js';
 import { PasswordGrant } from './grants/password.grant.js';
 import { RefreshTokenGrant } from './grants/refresh-token.grant.js';
 import { ClientAuthenticator } from './endpoints/client-authenticator.js';
+import { GrantAttempts } from './endpoints/grant-attempts.js';
 import { IntrospectionController } from './endpoints/introspection.controller.js';
 import { IntrospectionService } from './endpoints/introspection.service.js';
 import { IssuerCheck } from './endpoints/issuer-check.js';
@@ -59,6 +60,7 @@ export class OAuthModule {
         RefreshTokenGrant,
         ClientCredentialsGrant,
         ClientAuthenticator,
+        GrantAttempts,
         TokenService,
         TokenReader,
         RevocationService,

@@ -1,3 +1,5 @@
+import { SecondFactorDueError } from './sessions.errors.js';
+
 /** The levels of a sign-in, from the weakest to the strongest (NIST SP 800-63B; `phr` is that of OpenID EAP ACR Values). */
 export const ACR_VALUES = ['aal1', 'aal2', 'phr'] as const;
 
@@ -61,6 +63,17 @@ export function toAcr(methods: readonly string[]): Acr {
   if (methods.some((method) => PASSKEYS.includes(method))) return 'phr';
   const isTwoFactors = methods.length > 1 || methods.some((each) => SECOND_FACTORS.includes(each));
   return isTwoFactors ? 'aal2' : 'aal1';
+}
+
+/**
+ * Checks that a user whose second factor is on has proven it.
+ * @throws SecondFactorDueError if the methods are only one factor.
+ */
+export function assertFactorsProven(
+  { secondFactorOn }: { secondFactorOn: boolean },
+  methods: readonly string[],
+): void {
+  if (secondFactorOn && toAcr(methods) === 'aal1') throw new SecondFactorDueError();
 }
 
 /** Returns the claims that say how a user was proven (OpenID Connect Core section 2), or null for a client without a user. */

@@ -8,7 +8,7 @@ import { withDefaults } from '../http/with-defaults.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { toIpAddress } from '../http/ip-address.js';
 import type { User } from '../users/user.entity.js';
-import { toAcr } from './authentication-context.js';
+import { assertFactorsProven, toAcr } from './authentication-context.js';
 import type { BrowserSession } from './browser-sessions.js';
 import { Session } from './session.entity.js';
 import {
@@ -17,7 +17,6 @@ import {
   SESSIONS_OPTIONS,
   type SessionsOptions,
 } from './sessions.options.js';
-import { SecondFactorDueError } from './sessions.errors.js';
 import { SessionsService } from './sessions.service.js';
 import { SessionsStore } from './sessions.store.js';
 
@@ -69,9 +68,7 @@ export class SessionStarter {
    * @throws SecondFactorDueError if the second factor of the user is on, and the methods are only one factor.
    */
   async start(given: NewSession, unit: UnitOfWork): Promise<Session> {
-    if (given.user?.secondFactorOn && toAcr(given.methods) === 'aal1') {
-      throw new SecondFactorDueError();
-    }
+    if (given.user) assertFactorsProven(given.user, given.methods);
     return this.add(this.create(given), unit);
   }
 

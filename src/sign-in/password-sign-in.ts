@@ -5,10 +5,10 @@ import type { SignInFailure } from '../events/reasons.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { type Attempt, RateLimiter } from '../rate-limits/rate-limiter.js';
-import { SessionsService } from '../sessions/sessions.service.js';
-import { canonicalizeLogin } from '../users/identifiers.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
+import { AccountLimit } from './account-limit.js';
+import type { Challenge } from './challenge.js';
 import { InactiveUserError, InvalidCredentialsError, UnknownScopeError } from './sign-in.errors.js';
 import { type SignInResult, SignInService } from './sign-in.service.js';
 
@@ -21,13 +21,17 @@ interface PasswordCredentials {
   request: RequestOrigin;
 }
 
+/** The end of a proof without a session: the user, or a challenge to meet first. */
+type PasswordProof =
+  { status: 'proven'; user: User } | { status: 'challenge'; challenge: Challenge };
+
 /** Signs users in with a password: counts the attempt, checks the password, and completes the sign-in. */
 @Injectable()
 export class PasswordSignIn {
   constructor(
     private readonly limiter: RateLimiter,
     private readonly users: UsersService,
-    private readonly sessions: SessionsService,
+    private readonly accounts: AccountLimit,
     private readonly passwords: PasswordsService,
     private readonly scopes: ScopePolicy,
     private readonly signIns: SignInService,
@@ -47,6 +51,21 @@ export class PasswordSignIn {
     return this.authenticate(credentials, (user, attempt) =>
       this.signIns.complete(user, { methods: ['password'], client, scopes, request, attempt }),
     );
+  }
+
+  /**
+   * Checks a password and runs the sign-in steps, but starts no session.
+   * @throws what {@link signIn} throws.
+   */
+  prove(credentials: PasswordCredentials): Promise<PasswordProof> {
+    const { client, request } = credentials;
+    // Those of a sign-in that names none: a second step goes on with them.
+    const scopes = this.scopes.resolve(undefined, client.scopes) ?? [];
+    return this.authenticate(credentials, async (user, attempt): Promise<PasswordProof> => {
+      const signIn = { methods: ['password'], client, scopes, request, attempt } as const;
+      const challenge = await this.signIns.check(user, signIn);
+      return challenge ? { status: 'challenge', challenge } : { status: 'proven', user };
+    });
   }
 
   /**
@@ -70,7 +89,7 @@ export class PasswordSignIn {
     // Before the user is looked up: an address that has to wait costs one statement.
     await attempt.count({ limit: 'sign-in-address', ip: request.ip });
     const { user, stored } = await this.find(login);
-    await this.countAccount(user, login, request.ip, attempt);
+    await this.accounts.count(attempt, { user, login, ip: request.ip });
     const isRight = await this.passwords.verifyStored(stored, password, request.ip);
     if (!user) return this.fail(null, 'unknown-user', credentials);
     if (!isRight) return this.fail(user, 'wrong-password', credentials);
@@ -89,26 +108,6 @@ export class PasswordSignIn {
       return owner?.user ?? null;
     });
     return { user, stored: { userId: user?.id ?? null, hash } };
-  }
-
-  /**
-   * Counts the attempt for the account, whatever its name. Guesses from elsewhere must not lock out the owner at an
-   * address from which they have a session: it has a count of its own.
-   * @throws LimitExceededError, alike for an account that exists and for one that does not.
-   */
-  private async countAccount(
-    user: User | null,
-    login: string,
-    ip: string | null,
-    attempt: Attempt,
-  ): Promise<void> {
-    const account = user ? { userId: user.id } : { login: canonicalizeLogin(login) };
-    const refusal = await attempt.tryCount({ limit: 'sign-in-account', ...account });
-    if (!refusal) return;
-    const isKnown = await this.sessions.isKnownAddress(user?.id ?? null, ip);
-    // The error never names the second limit, which only a user has.
-    if (!isKnown || (await attempt.tryCount({ limit: 'sign-in-known-address', ...account, ip })))
-      throw refusal;
   }
 
   private async fail(

@@ -3,13 +3,14 @@ import { toActor } from '../events/actor.js';
 import { ScopePolicy } from '../authorization/scope-policy.js';
 import { BUILT_IN_SCOPES } from '../clients/built-in-scopes.js';
 import { ClientRegistry } from '../clients/client-registry.js';
-import { BROWSER_CLIENT, type Client } from '../clients/client.js';
+import { BROWSER_CLIENT, type Client, FIRST_PARTY_CLIENT } from '../clients/client.js';
 import { inOneRoundTrip } from '../database/one-round-trip.js';
 import type { SignInFailure } from '../events/reasons.js';
 import { UnitsOfWork } from '../events/units-of-work.js';
 import { NotFoundError } from '../http/errors.js';
 import type { RequestOrigin } from '../http/request-origin.js';
 import type { Attempt } from '../rate-limits/rate-limiter.js';
+import { assertFactorsProven } from '../sessions/authentication-context.js';
 import type { Session } from '../sessions/session.entity.js';
 import { SessionStarter } from '../sessions/session-starter.js';
 import type { User } from '../users/user.entity.js';
@@ -30,11 +31,12 @@ export interface SignIn {
   methods: readonly [string, ...string[]];
   /** When the user was proven, if that was before now, for example at another provider. */
   authenticatedAt?: Date;
-  client: Client;
+  /** Default: the first-party client, which refreshes its tokens without a `client_id`. */
+  client?: Client;
   /** The scopes that were asked for. The session gets those that the user's roles give now, and never gets more. */
   scopes: readonly string[];
   request: RequestOrigin;
-  /** The rate-limited attempt that this sign-in settles. */
+  /** The rate-limited attempt that this sign-in settles: that of the `GrantRequest`. */
   attempt?: Attempt;
 }
 
@@ -50,6 +52,9 @@ export interface BrowserSignIn extends Pick<
   /** How long the browser stays signed in. */
   lifetimeSeconds: number;
 }
+
+/** A sign-in with its client. */
+type ClientSignIn = SignIn & { client: Client };
 
 /** The end of a sign-in on the hosted pages: the session of the browser, or a challenge to meet first. */
 export type BrowserSignInResult =
@@ -79,14 +84,15 @@ export class SignInService implements OnApplicationBootstrap {
   }
 
   /**
-   * Runs the sign-in steps, and starts a session if all pass. `user` is read before the proof of identity is checked,
-   * so that a password change in the meantime ends the new session.
+   * Runs the sign-in steps, and starts a session if all pass. Read `user` before you check the proof of identity, so that
+   * a password change in the meantime ends the new session.
    * @throws InactiveUserError if the user is disabled.
    * @throws InvalidCredentialsError if the user was deleted meanwhile.
    * @throws SignInDeniedError if a step denies the sign-in.
    * @throws SecondFactorDueError if the second factor of the user is on, and only one factor is proven.
    */
-  async complete(user: User, signIn: SignIn): Promise<SignInResult> {
+  async complete(user: User, given: SignIn): Promise<SignInResult> {
+    const signIn = withClient(given);
     const challenge = await this.check(user, signIn);
     if (challenge) return { status: 'challenge', challenge };
     // A role that comes later gives its scopes to later sign-ins only: an old token must not become an administrator's.
@@ -110,35 +116,44 @@ export class SignInService implements OnApplicationBootstrap {
     return { status: 'session', session: await this.storeSession(user, signIn) };
   }
 
-  /** Records a failed sign-in. `user` is null if the login belongs to no account. */
-  recordFailure(
-    user: User | null,
-    reason: SignInFailure,
-    { client, request }: Pick<SignIn, 'client' | 'request'>,
-  ): Promise<void> {
-    const event = { userId: user?.id ?? null, clientId: client.id, reason };
-    return this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
-  }
-
-  /** Runs the sign-in steps; returns the challenge that is to be met first, or null. */
-  private async check(user: User, signIn: SignIn): Promise<Challenge | null> {
+  /**
+   * Runs the sign-in steps and starts no session, for an application that has sessions of its own.
+   * @returns the challenge to meet before a session may start, or null.
+   * @throws what {@link complete} throws.
+   */
+  async check(user: User, given: SignIn): Promise<Challenge | null> {
     if (user.disabled) throw new InactiveUserError();
+    const signIn = withClient(given);
     const result = await this.runSteps(user, signIn);
-    if (result.status === 'passed') return null;
     if (result.status === 'challenge') {
       // The attempt was no guess, and no sign-in yet: it must not clear the count of earlier guesses.
       await signIn.attempt?.cancel();
       return result.challenge;
     }
-    // The identity was proven, so the attempt was no guess.
-    await signIn.attempt?.succeeded();
-    await this.recordFailure(user, 'refused', signIn);
-    throw result.error;
+    if (result.status === 'denied') {
+      // The identity was proven, so the attempt was no guess.
+      await signIn.attempt?.succeeded();
+      await this.recordFailure(user, 'refused', signIn);
+      throw result.error;
+    }
+    // The module that has the step of the second factor may have been taken out.
+    assertFactorsProven(user, signIn.methods);
+    return null;
+  }
+
+  /** Records a failed sign-in. `user` is null if the login belongs to no account. */
+  recordFailure(
+    user: User | null,
+    reason: SignInFailure,
+    { client = FIRST_PARTY_CLIENT, request }: Pick<SignIn, 'client' | 'request'>,
+  ): Promise<void> {
+    const event = { userId: user?.id ?? null, clientId: client.id, reason };
+    return this.units.record({ ...toActor(request), clientId: client.id }, 'sign-in.failed', event);
   }
 
   private async runSteps(
     user: User,
-    { methods, client, scopes, request, attempt }: SignIn,
+    { methods, client, scopes, request, attempt }: ClientSignIn,
   ): Promise<StepResult> {
     try {
       for (const step of this.steps) {
@@ -165,7 +180,7 @@ export class SignInService implements OnApplicationBootstrap {
       request,
       attempt,
       lifetimeSeconds,
-    }: SignIn & Partial<BrowserSignIn>,
+    }: ClientSignIn & Partial<BrowserSignIn>,
   ): Promise<Session> {
     // The actor of `session.started` is the user who signs in.
     const actor = toActor(request, { userId: user.id, sessionId: null, clientId: client.id });
@@ -196,6 +211,10 @@ export class SignInService implements OnApplicationBootstrap {
     await this.recordFailure(null, 'unknown-user', signIn);
     throw new InvalidCredentialsError();
   }
+}
+
+function withClient(signIn: SignIn): ClientSignIn {
+  return { ...signIn, client: signIn.client ?? FIRST_PARTY_CLIENT };
 }
 
 function hasScope({ scopes }: Client, scope: string): boolean {

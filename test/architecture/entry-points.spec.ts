@@ -126,6 +126,7 @@ const MAIN = [
   'SecondFactor',
   'SessionAdministration',
   'SessionsService',
+  'SignInChallengeError',
   'SignInDeniedError',
   'SignInService',
   'SignInStep',

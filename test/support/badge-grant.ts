@@ -23,11 +23,11 @@ export class BadgeGrant extends Grant {
     super();
   }
 
-  async exchange({ parameters, client, request }: GrantRequest) {
+  async exchange({ parameters, client, request, attempt }: GrantRequest) {
     const user = await this.users.findByLogin(parameters.get('badge') ?? '');
     if (!user) throw new InvalidGrantError('The badge is not valid');
     const scopes = parameters.get('scope')?.split(' ') ?? [];
-    return this.signIn.complete(user, { methods: ['badge'], client, scopes, request });
+    return this.signIn.complete(user, { methods: ['badge'], client, scopes, request, attempt });
   }
 }
 

@@ -17,6 +17,7 @@ import { AuthorizationCodes } from './authorization-codes.js';
 @Injectable()
 export class AuthorizationCodeGrant extends Grant {
   readonly type = 'authorization_code';
+  override readonly limitsFailures = false;
 
   constructor(
     private readonly codes: AuthorizationCodes,

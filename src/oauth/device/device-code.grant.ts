@@ -18,6 +18,7 @@ export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 @Injectable()
 export class DeviceCodeGrant extends Grant {
   readonly type = DEVICE_CODE_GRANT;
+  override readonly limitsFailures = false;
 
   constructor(
     private readonly codes: DeviceCodes,

@@ -13,6 +13,7 @@ import type { HttpRequest } from '../../http/request-origin.js';
 import { isResourceOf } from '../../tokens/resource-indicator.js';
 import { TOKENS_OPTIONS, type TokensOptions } from '../../tokens/tokens.options.js';
 import { ClientAuthenticator } from './client-authenticator.js';
+import { GrantAttempts } from './grant-attempts.js';
 
 /** Serves the token endpoint (RFC 6749 section 3.2). `OAuthErrorFilter` gives every error the form of RFC 6749. */
 @Injectable()
@@ -22,6 +23,7 @@ export class TokenService implements OnApplicationBootstrap {
   constructor(
     private readonly extensions: ExtensionRegistry,
     private readonly clients: ClientAuthenticator,
+    private readonly attempts: GrantAttempts,
     @Inject(TOKENS_OPTIONS) private readonly tokens: TokensOptions,
   ) {}
 
@@ -54,7 +56,7 @@ export class TokenService implements OnApplicationBootstrap {
     if (!allowed) throw new UnauthorizedClientError();
     if (!isResourceOf(this.tokens.audience, parameters.get('resource')))
       throw new InvalidTargetError();
-    const result = await grant.exchange({ parameters, client, request: origin });
+    const result = await this.attempts.exchange(grant, { parameters, client, request: origin });
     if ('challenge' in result) throw new ChallengeError(result.challenge);
     return 'tokens' in result ? result.tokens : result;
   }

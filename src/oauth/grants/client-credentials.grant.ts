@@ -17,6 +17,7 @@ import { InvalidScopeError, UnauthorizedClientError } from './oauth.errors.js';
 @Injectable()
 export class ClientCredentialsGrant extends Grant {
   readonly type = 'client_credentials';
+  override readonly limitsFailures = false;
 
   constructor(
     @Inject(TOKENS_OPTIONS) private readonly options: TokensOptions,

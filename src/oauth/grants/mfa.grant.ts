@@ -18,6 +18,7 @@ export class MfaGrant extends Grant {
   readonly type = 'urn:nightlatch:grant-type:mfa';
   override readonly forFirstParty = true;
   override readonly continuesOthers = true;
+  override readonly limitsFailures = false;
 
   constructor(private readonly extensions: ExtensionRegistry) {
     super();

@@ -11,6 +11,7 @@ import { InvalidScopeError } from './oauth.errors.js';
 export class PasswordGrant extends Grant {
   readonly type = 'password';
   override readonly forFirstParty = true;
+  override readonly limitsFailures = false;
 
   constructor(private readonly passwords: PasswordSignIn) {
     super();

@@ -15,6 +15,7 @@ import { InvalidGrantError, InvalidRefreshTokenError, InvalidScopeError } from '
 export class RefreshTokenGrant extends Grant {
   readonly type = 'refresh_token';
   override readonly forFirstParty = true;
+  override readonly limitsFailures = false;
 
   constructor(
     private readonly refreshTokens: RefreshTokenService,
