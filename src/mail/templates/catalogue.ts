@@ -49,10 +49,10 @@ export interface MailText {
   subject: string;
   /** The paragraphs before the link. */
   before: string[];
-  /** The text of the link; null if the mail has none. */
-  action: string | null;
+  /** The text of the link. Left out if the mail has none. */
+  action?: string;
   /** The paragraphs after the link. */
-  after: string[];
+  after?: string[];
 }
 
 /** The words of all built-in mails in one language. */

@@ -15,8 +15,6 @@ export const de: MailCatalogue = {
     test: ({ product }) => ({
       subject: `Testnachricht von ${product}`,
       before: ['Dies ist ein Test. Wenn Sie ihn lesen können, funktioniert der Versand.'],
-      action: null,
-      after: [],
     }),
     'verify-email': ({ product, lifetime }) => ({
       subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
@@ -36,8 +34,6 @@ export const de: MailCatalogue = {
         'Wenn Sie es waren, melden Sie sich mit Ihrem Passwort an. Falls Sie es vergessen haben, fordern Sie auf der Anmeldeseite ein neues an.',
         'Wenn Sie es nicht waren, müssen Sie nichts tun.',
       ],
-      action: null,
-      after: [],
     }),
     'reset-password': ({ product, lifetime }) => ({
       subject: 'Wählen Sie ein neues Passwort',
@@ -78,8 +74,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das nicht wollten, wenden Sie sich an den Betreiber des Dienstes.',
       ],
-      action: null,
-      after: [],
     }),
     'password-changed': (facts) => ({
       subject: 'Ihr Passwort wurde geändert',
@@ -93,8 +87,6 @@ export const de: MailCatalogue = {
             ]
           : []),
       ],
-      action: null,
-      after: [],
     }),
     'many-failures': (facts) => ({
       subject: 'Eine Anmeldung nach mehreren Fehlversuchen',
@@ -103,8 +95,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-created': (facts) => ({
       subject: 'Ein persönliches Zugriffstoken wurde erstellt',
@@ -113,8 +103,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, löschen Sie das Token in Ihrem Konto und wählen Sie jetzt ein neues Passwort.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-revoked': (facts) => ({
       subject: 'Ein persönliches Zugriffstoken wurde widerrufen',
@@ -123,8 +111,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Skripte, die es benutzt haben, funktionieren nicht mehr. Finden Sie heraus, wo das Token sichtbar war, bevor Sie ein neues erstellen.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-added': (facts) => ({
       subject: 'Eine Authenticator-App wurde hinzugefügt',
@@ -133,8 +119,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das waren, bewahren Sie die Wiederherstellungscodes sicher auf. Wenn nicht, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an, und bitten Sie dann um Hilfe.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-removed': (facts) => ({
       subject: 'Eine Authenticator-App wurde entfernt',
@@ -143,8 +127,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
     }),
     'recovery-code-used': (facts) => ({
       subject: 'Ein Wiederherstellungscode wurde verwendet',
@@ -153,8 +135,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
     }),
     'factors-reset': (facts) => ({
       subject: 'Ihre zweiten Faktoren wurden entfernt',
@@ -163,8 +143,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Sie können sich mit Ihrem Passwort anmelden und wieder einen zweiten Faktor einrichten. Wenn Sie das nicht erwartet haben, wählen Sie jetzt ein neues Passwort.',
       ],
-      action: null,
-      after: [],
     }),
     'wrong-codes': (facts) => ({
       subject: 'Falsche Codes für Ihr Konto',
@@ -173,8 +151,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-added': (facts) => ({
       subject: 'Ihrem Konto wurde ein Passkey hinzugefügt',
@@ -183,8 +159,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, löschen Sie den Passkey und wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-suspended': (facts) => ({
       subject: 'Ein Passkey Ihres Kontos wird nicht mehr angenommen',
@@ -193,8 +167,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie diesen Passkey verwenden, löschen Sie ihn in Ihrem Konto und fügen Sie ihn neu hinzu. Wenn Sie ihn nicht kennen, wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-linked': (facts) => ({
       subject: `Ein Konto bei ${facts.provider} wurde verbunden`,
@@ -203,8 +175,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Waren Sie das, müssen Sie nichts tun. Waren Sie es nicht, trennen Sie die Verbindung in Ihrem Konto, und wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-unlinked': (facts) => ({
       subject: `Ein Konto bei ${facts.provider} wurde getrennt`,
@@ -213,8 +183,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Waren Sie das, müssen Sie nichts tun. Waren Sie es nicht, wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
     }),
   },
 };

@@ -14,8 +14,6 @@ export const en: MailCatalogue = {
     test: ({ product }) => ({
       subject: `Test message from ${product}`,
       before: ['This is a test. If you can read it, sending mail works.'],
-      action: null,
-      after: [],
     }),
     'verify-email': ({ product, lifetime }) => ({
       subject: 'Confirm your e-mail address',
@@ -35,8 +33,6 @@ export const en: MailCatalogue = {
         'If it was you, sign in with your password. If you have forgotten it, ask for a new one on the sign-in page.',
         'If it was not you, there is nothing that you need to do.',
       ],
-      action: null,
-      after: [],
     }),
     'reset-password': ({ product, lifetime }) => ({
       subject: 'Choose a new password',
@@ -77,8 +73,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If you did not want this, contact the people who run the service.',
       ],
-      action: null,
-      after: [],
     }),
     'password-changed': (facts) => ({
       subject: 'Your password was changed',
@@ -92,8 +86,6 @@ export const en: MailCatalogue = {
             ]
           : []),
       ],
-      action: null,
-      after: [],
     }),
     'many-failures': (facts) => ({
       subject: 'A sign-in after several failed attempts',
@@ -102,8 +94,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-created': (facts) => ({
       subject: 'A personal access token was created',
@@ -112,8 +102,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, delete the token in your account and choose a new password now.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-revoked': (facts) => ({
       subject: 'A personal access token was revoked',
@@ -122,8 +110,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'Scripts that used it no longer work. Find out where the token was visible before you create a new one.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-added': (facts) => ({
       subject: 'An authenticator app was added',
@@ -132,8 +118,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, keep the recovery codes in a safe place. If it was not you, ask for a new password on the sign-in page now, and then for help.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-removed': (facts) => ({
       subject: 'An authenticator app was removed',
@@ -142,8 +126,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'recovery-code-used': (facts) => ({
       subject: 'A recovery code was used',
@@ -152,8 +134,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'factors-reset': (facts) => ({
       subject: 'Your second factors were removed',
@@ -162,8 +142,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'You can sign in with your password, and set up a second factor again. If you did not expect this, choose a new password now.',
       ],
-      action: null,
-      after: [],
     }),
     'wrong-codes': (facts) => ({
       subject: 'Wrong codes for your account',
@@ -172,8 +150,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-added': (facts) => ({
       subject: 'A passkey was added to your account',
@@ -182,8 +158,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, delete the passkey and choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-suspended': (facts) => ({
       subject: 'A passkey of your account is no longer accepted',
@@ -192,8 +166,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If you use this passkey, delete it in your account and add it again. If you do not know it, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-linked': (facts) => ({
       subject: `A ${facts.provider} account was connected`,
@@ -202,8 +174,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, disconnect it in your account and choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-unlinked': (facts) => ({
       subject: `A ${facts.provider} account was disconnected`,
@@ -212,8 +182,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
   },
 };

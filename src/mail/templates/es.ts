@@ -14,8 +14,6 @@ export const es: MailCatalogue = {
     test: ({ product }) => ({
       subject: `Mensaje de prueba de ${product}`,
       before: ['Esto es una prueba. Si puede leerla, el envío funciona.'],
-      action: null,
-      after: [],
     }),
     'verify-email': ({ product, lifetime }) => ({
       subject: 'Confirme su dirección de correo electrónico',
@@ -35,8 +33,6 @@ export const es: MailCatalogue = {
         'Si fue usted, inicie sesión con su contraseña. Si la olvidó, solicite una nueva en la página de inicio de sesión.',
         'Si no fue usted, no tiene que hacer nada.',
       ],
-      action: null,
-      after: [],
     }),
     'reset-password': ({ product, lifetime }) => ({
       subject: 'Elija una contraseña nueva',
@@ -77,8 +73,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si no lo quería, póngase en contacto con quienes ofrecen el servicio.',
       ],
-      action: null,
-      after: [],
     }),
     'password-changed': (facts) => ({
       subject: 'Se cambió su contraseña',
@@ -92,8 +86,6 @@ export const es: MailCatalogue = {
             ]
           : []),
       ],
-      action: null,
-      after: [],
     }),
     'many-failures': (facts) => ({
       subject: 'Un inicio de sesión tras varios intentos fallidos',
@@ -102,8 +94,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-created': (facts) => ({
       subject: 'Se creó un token de acceso personal',
@@ -112,8 +102,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, borre el token en su cuenta y elija ahora una contraseña nueva.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-revoked': (facts) => ({
       subject: 'Se revocó un token de acceso personal',
@@ -122,8 +110,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Los programas que lo usaban ya no funcionan. Averigüe dónde estuvo visible el token antes de crear otro.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-added': (facts) => ({
       subject: 'Se añadió una aplicación de autenticación',
@@ -132,8 +118,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, guarde los códigos de recuperación en un lugar seguro. Si no fue usted, pida ahora una contraseña nueva en la página de inicio de sesión, y después ayuda.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-removed': (facts) => ({
       subject: 'Se quitó una aplicación de autenticación',
@@ -142,8 +126,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'recovery-code-used': (facts) => ({
       subject: 'Se usó un código de recuperación',
@@ -152,8 +134,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'factors-reset': (facts) => ({
       subject: 'Se quitaron sus segundos factores',
@@ -162,8 +142,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Puede iniciar sesión con su contraseña y configurar de nuevo un segundo factor. Si no lo esperaba, elija ahora una contraseña nueva.',
       ],
-      action: null,
-      after: [],
     }),
     'wrong-codes': (facts) => ({
       subject: 'Códigos erróneos para su cuenta',
@@ -172,8 +150,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-added': (facts) => ({
       subject: 'Se añadió una llave de acceso a su cuenta',
@@ -182,8 +158,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elimine la llave de acceso y elija ahora una contraseña nueva: eso cierra todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-suspended': (facts) => ({
       subject: 'Una llave de acceso de su cuenta ya no se acepta',
@@ -192,8 +166,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si usa esta llave de acceso, elimínela en su cuenta y añádala de nuevo. Si no la conoce, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-linked': (facts) => ({
       subject: `Se ha conectado una cuenta de ${facts.provider}`,
@@ -202,8 +174,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si ha sido usted, no tiene que hacer nada. Si no ha sido usted, desconéctela en su cuenta y elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-unlinked': (facts) => ({
       subject: `Se ha desconectado una cuenta de ${facts.provider}`,
@@ -212,8 +182,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si ha sido usted, no tiene que hacer nada. Si no ha sido usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
   },
 };

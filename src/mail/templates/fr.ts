@@ -14,8 +14,6 @@ export const fr: MailCatalogue = {
     test: ({ product }) => ({
       subject: `Message de test de ${product}`,
       before: ['Ceci est un test. Si vous pouvez le lire, l’envoi fonctionne.'],
-      action: null,
-      after: [],
     }),
     'verify-email': ({ product, lifetime }) => ({
       subject: 'Confirmez votre adresse e-mail',
@@ -35,8 +33,6 @@ export const fr: MailCatalogue = {
         'Si c’était vous, connectez-vous avec votre mot de passe. Si vous l’avez oublié, demandez-en un nouveau sur la page de connexion.',
         'Si ce n’était pas vous, vous n’avez rien à faire.',
       ],
-      action: null,
-      after: [],
     }),
     'reset-password': ({ product, lifetime }) => ({
       subject: 'Choisissez un nouveau mot de passe',
@@ -77,8 +73,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si vous ne l’avez pas voulu, contactez l’exploitant du service.',
       ],
-      action: null,
-      after: [],
     }),
     'password-changed': (facts) => ({
       subject: 'Votre mot de passe a été modifié',
@@ -92,8 +86,6 @@ export const fr: MailCatalogue = {
             ]
           : []),
       ],
-      action: null,
-      after: [],
     }),
     'many-failures': (facts) => ({
       subject: 'Une connexion après plusieurs échecs',
@@ -102,8 +94,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-created': (facts) => ({
       subject: 'Un jeton d’accès personnel a été créé',
@@ -112,8 +102,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, supprimez le jeton dans votre compte et choisissez maintenant un nouveau mot de passe.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-revoked': (facts) => ({
       subject: 'Un jeton d’accès personnel a été révoqué',
@@ -122,8 +110,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Les programmes qui l’utilisaient ne fonctionnent plus. Cherchez où le jeton était visible avant d’en créer un autre.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-added': (facts) => ({
       subject: 'Une application d’authentification a été ajoutée',
@@ -132,8 +118,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, conservez les codes de secours en lieu sûr. Sinon, demandez dès maintenant un nouveau mot de passe sur la page de connexion, puis de l’aide.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-removed': (facts) => ({
       subject: 'Une application d’authentification a été retirée',
@@ -142,8 +126,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : toutes les sessions seront fermées.',
       ],
-      action: null,
-      after: [],
     }),
     'recovery-code-used': (facts) => ({
       subject: 'Un code de secours a été utilisé',
@@ -152,8 +134,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : toutes les sessions seront fermées.',
       ],
-      action: null,
-      after: [],
     }),
     'factors-reset': (facts) => ({
       subject: 'Vos seconds facteurs ont été retirés',
@@ -162,8 +142,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Vous pouvez vous connecter avec votre mot de passe et configurer à nouveau un second facteur. Si vous ne vous y attendiez pas, choisissez dès maintenant un nouveau mot de passe.',
       ],
-      action: null,
-      after: [],
     }),
     'wrong-codes': (facts) => ({
       subject: 'Des codes faux pour votre compte',
@@ -172,8 +150,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-added': (facts) => ({
       subject: 'Une clé d’accès a été ajoutée à votre compte',
@@ -182,8 +158,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, supprimez la clé d’accès et choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-suspended': (facts) => ({
       subject: 'Une clé d’accès de votre compte n’est plus acceptée',
@@ -192,8 +166,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si vous utilisez cette clé d’accès, supprimez-la dans votre compte et ajoutez-la de nouveau. Si vous ne la connaissez pas, choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-linked': (facts) => ({
       subject: `Un compte ${facts.provider} a été relié`,
@@ -202,8 +174,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, retirez-le dans votre compte et choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-unlinked': (facts) => ({
       subject: `Un compte ${facts.provider} a été retiré`,
@@ -212,8 +182,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
   },
 };
