@@ -5,12 +5,42 @@ const occurred = ({ time, ip, device }: MailFacts): string => {
   return where ? `Zeitpunkt: ${time} (${where}).` : `Zeitpunkt: ${time}.`;
 };
 
+/** Says what a change of the password keeps. */
+const describeRemaining = ({ tokens, passkeys, accounts }: MailFacts): string[] => [
+  ...(passkeys.length > 0
+    ? [
+        `Passkeys, die weiter anmelden, nach dem Zeitpunkt, zu dem sie hinzugefügt wurden: ${passkeys.join('; ')}. Löschen Sie die, die Sie nicht kennen.`,
+      ]
+    : []),
+  ...(accounts.length > 0
+    ? [
+        `Verbundene Konten, die weiter anmelden: ${accounts.join(', ')}. Trennen Sie die, die Sie nicht kennen.`,
+      ]
+    : []),
+  ...(tokens > 0
+    ? [
+        `Persönliche Zugriffstoken, die weiter funktionieren: ${tokens}. Löschen Sie die, die Sie nicht kennen.`,
+      ]
+    : []),
+];
+
+const describeOff = ({ secondFactorOff }: MailFacts): string[] =>
+  secondFactorOff
+    ? ['Sie haben keinen zweiten Faktor mehr. Ab jetzt genügt das Passwort allein zur Anmeldung.']
+    : [];
+
 /** The mails in German. */
 export const de: MailCatalogue = {
   copyLink:
     'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
   footer: ({ product }) =>
     `Diese Nachricht wurde automatisch von ${product} gesendet. Bitte antworten Sie nicht darauf.`,
+  factors: {
+    passkey: 'Passkeys',
+    otherPasskeys: 'andere Passkeys',
+    totp: 'Authenticator-App',
+    recovery_code: 'Wiederherstellungscodes',
+  },
   mails: {
     test: ({ product }) => ({
       subject: `Testnachricht von ${product}`,
@@ -81,11 +111,15 @@ export const de: MailCatalogue = {
         `Das Passwort Ihres Kontos bei ${facts.product} wurde geändert.`,
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an.',
-        ...(facts.tokens > 0
-          ? [
-              `Persönliche Zugriffstoken, die weiter funktionieren: ${facts.tokens}. Löschen Sie die, die Sie nicht kennen.`,
-            ]
-          : []),
+        ...describeRemaining(facts),
+      ],
+    }),
+    'account-deleted': (facts) => ({
+      subject: 'Ihr Konto wurde gelöscht',
+      before: [
+        `Ihr Konto bei ${facts.product} wurde gelöscht, mit allem, was dazu gehörte. Es kann nicht wiederhergestellt werden.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wenden Sie sich an den Betreiber des Dienstes.',
       ],
     }),
     'many-failures': (facts) => ({
@@ -124,6 +158,7 @@ export const de: MailCatalogue = {
       subject: 'Eine Authenticator-App wurde entfernt',
       before: [
         `Die Authenticator-App wurde von Ihrem Konto bei ${facts.product} entfernt.`,
+        ...describeOff(facts),
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
@@ -132,16 +167,44 @@ export const de: MailCatalogue = {
       subject: 'Ein Wiederherstellungscode wurde verwendet',
       before: [
         `Einer der Wiederherstellungscodes Ihres Kontos bei ${facts.product} wurde verwendet.`,
+        `Wiederherstellungscodes, die Sie noch haben: ${facts.left}.${facts.left === 0 ? ' Erstellen Sie neue in Ihrem Konto.' : ''}`,
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
     }),
-    'factors-reset': (facts) => ({
-      subject: 'Ihre zweiten Faktoren wurden entfernt',
+    'second-factor-on': (facts) => ({
+      subject: 'Der zweite Faktor wurde eingeschaltet',
       before: [
-        `Die zweiten Faktoren Ihres Kontos bei ${facts.product} wurden entfernt, und alle wurden abgemeldet.`,
+        `Der zweite Faktor Ihres Kontos bei ${facts.product} wurde eingeschaltet: Eine Anmeldung mit dem Passwort fragt ab jetzt danach. Alle anderen Geräte wurden abgemeldet.`,
         occurred(facts),
-        'Sie können sich mit Ihrem Passwort anmelden und wieder einen zweiten Faktor einrichten. Wenn Sie das nicht erwartet haben, wählen Sie jetzt ein neues Passwort.',
+        'Wenn Sie das waren, bewahren Sie die Wiederherstellungscodes sicher auf. Wenn nicht, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an, und bitten Sie dann um Hilfe.',
+      ],
+    }),
+    'second-factor-off': (facts) => ({
+      subject: 'Der zweite Faktor wurde ausgeschaltet',
+      before: [
+        `Der zweite Faktor Ihres Kontos bei ${facts.product} wurde ausgeschaltet. Ab jetzt genügt das Passwort allein zur Anmeldung.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
+      ],
+    }),
+    'recovery-codes-made': (facts) => ({
+      subject: 'Neue Wiederherstellungscodes wurden erstellt',
+      before: [
+        `Für Ihr Konto bei ${facts.product} wurden neue Wiederherstellungscodes erstellt. Die bisherigen funktionieren nicht mehr.`,
+        occurred(facts),
+        'Wenn Sie das waren, bewahren Sie die Codes sicher auf. Wenn nicht, wählen Sie jetzt ein neues Passwort, das alle abmeldet, und erstellen Sie eigene Codes.',
+      ],
+    }),
+    'factors-reset': (facts) => ({
+      subject: 'Zweite Faktoren wurden von Ihrem Konto entfernt',
+      before: [
+        `Diese zweiten Faktoren wurden von Ihrem Konto bei ${facts.product} entfernt: ${facts.removedFactors.join(', ')}. Alle wurden abgemeldet.`,
+        facts.leftFactors.length > 0
+          ? `Es hat noch: ${facts.leftFactors.join(', ')}.`
+          : 'Es hat keinen zweiten Faktor mehr. Sie können in Ihrem Konto wieder einen einrichten.',
+        occurred(facts),
+        'Wenn Sie das nicht erwartet haben, wählen Sie jetzt ein neues Passwort.',
       ],
     }),
     'wrong-codes': (facts) => ({
@@ -158,6 +221,15 @@ export const de: MailCatalogue = {
         `Ihrem Konto bei ${facts.product} wurde ein Passkey hinzugefügt. Er meldet ohne das Passwort an.`,
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, löschen Sie den Passkey und wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
+      ],
+    }),
+    'passkey-removed': (facts) => ({
+      subject: 'Ein Passkey wurde gelöscht',
+      before: [
+        `Ein Passkey Ihres Kontos bei ${facts.product} wurde gelöscht. Er meldet nicht mehr an.`,
+        ...describeOff(facts),
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
     }),
     'passkey-suspended': (facts) => ({

@@ -5,11 +5,39 @@ const occurred = ({ time, ip, device }: MailFacts): string => {
   return where ? `It happened on ${time} (${where}).` : `It happened on ${time}.`;
 };
 
+/** Says what a change of the password keeps. */
+const describeRemaining = ({ tokens, passkeys, accounts }: MailFacts): string[] => [
+  ...(passkeys.length > 0
+    ? [
+        `Passkeys that still sign in, by when they were added: ${passkeys.join('; ')}. Delete those that you do not know.`,
+      ]
+    : []),
+  ...(accounts.length > 0
+    ? [
+        `Connected accounts that still sign in: ${accounts.join(', ')}. Disconnect those that you do not know.`,
+      ]
+    : []),
+  ...(tokens > 0
+    ? [`Personal access tokens that still work: ${tokens}. Delete those that you do not know.`]
+    : []),
+];
+
+const describeOff = ({ secondFactorOff }: MailFacts): string[] =>
+  secondFactorOff
+    ? ['You have no second factor any more. The password alone is enough to sign in from now on.']
+    : [];
+
 /** The mails in English. */
 export const en: MailCatalogue = {
   copyLink: 'If the button does not work, copy this address into your browser:',
   footer: ({ product }) =>
     `This message was sent automatically by ${product}. Please do not reply.`,
+  factors: {
+    passkey: 'passkeys',
+    otherPasskeys: 'other passkeys',
+    totp: 'authenticator app',
+    recovery_code: 'recovery codes',
+  },
   mails: {
     test: ({ product }) => ({
       subject: `Test message from ${product}`,
@@ -80,11 +108,15 @@ export const en: MailCatalogue = {
         `The password of your account at ${facts.product} was changed.`,
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, ask for a new password on the sign-in page now.',
-        ...(facts.tokens > 0
-          ? [
-              `Personal access tokens that still work: ${facts.tokens}. Delete those that you do not know.`,
-            ]
-          : []),
+        ...describeRemaining(facts),
+      ],
+    }),
+    'account-deleted': (facts) => ({
+      subject: 'Your account was deleted',
+      before: [
+        `Your account at ${facts.product} was deleted, with everything that belonged to it. It cannot be restored.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, contact the people who run the service.',
       ],
     }),
     'many-failures': (facts) => ({
@@ -123,6 +155,7 @@ export const en: MailCatalogue = {
       subject: 'An authenticator app was removed',
       before: [
         `The authenticator app was removed from your account at ${facts.product}.`,
+        ...describeOff(facts),
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
@@ -131,16 +164,44 @@ export const en: MailCatalogue = {
       subject: 'A recovery code was used',
       before: [
         `One of the recovery codes of your account at ${facts.product} was used.`,
+        `Recovery codes that are left: ${facts.left}.${facts.left === 0 ? ' Create new ones in your account.' : ''}`,
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
     }),
-    'factors-reset': (facts) => ({
-      subject: 'Your second factors were removed',
+    'second-factor-on': (facts) => ({
+      subject: 'The second factor was turned on',
       before: [
-        `The second factors of your account at ${facts.product} were removed, and everyone was signed out.`,
+        `The second factor of your account at ${facts.product} was turned on: a sign-in with the password asks for it from now on. All other devices were signed out.`,
         occurred(facts),
-        'You can sign in with your password, and set up a second factor again. If you did not expect this, choose a new password now.',
+        'If it was you, keep the recovery codes in a safe place. If it was not you, ask for a new password on the sign-in page now, and then for help.',
+      ],
+    }),
+    'second-factor-off': (facts) => ({
+      subject: 'The second factor was turned off',
+      before: [
+        `The second factor of your account at ${facts.product} was turned off. The password alone is enough to sign in from now on.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
+      ],
+    }),
+    'recovery-codes-made': (facts) => ({
+      subject: 'New recovery codes were created',
+      before: [
+        `New recovery codes were created for your account at ${facts.product}. The former ones do not work any more.`,
+        occurred(facts),
+        'If it was you, keep the codes in a safe place. If it was not you, choose a new password now, which signs out everyone, and create codes of your own.',
+      ],
+    }),
+    'factors-reset': (facts) => ({
+      subject: 'Second factors were removed from your account',
+      before: [
+        `These second factors were removed from your account at ${facts.product}: ${facts.removedFactors.join(', ')}. Everyone was signed out.`,
+        facts.leftFactors.length > 0
+          ? `It still has: ${facts.leftFactors.join(', ')}.`
+          : 'It has no second factor any more. You can set one up again in your account.',
+        occurred(facts),
+        'If you did not expect this, choose a new password now.',
       ],
     }),
     'wrong-codes': (facts) => ({
@@ -157,6 +218,15 @@ export const en: MailCatalogue = {
         `A passkey was added to your account at ${facts.product}. It signs in without the password.`,
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, delete the passkey and choose a new password now: that signs out everyone.',
+      ],
+    }),
+    'passkey-removed': (facts) => ({
+      subject: 'A passkey was deleted',
+      before: [
+        `A passkey of your account at ${facts.product} was deleted. It no longer signs in.`,
+        ...describeOff(facts),
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
     }),
     'passkey-suspended': (facts) => ({

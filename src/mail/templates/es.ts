@@ -5,11 +5,39 @@ const occurred = ({ time, ip, device }: MailFacts): string => {
   return where ? `Fecha: ${time} (${where}).` : `Fecha: ${time}.`;
 };
 
+/** Says what a change of the password keeps. */
+const describeRemaining = ({ tokens, passkeys, accounts }: MailFacts): string[] => [
+  ...(passkeys.length > 0
+    ? [
+        `Llaves de acceso que siguen iniciando sesión, según cuándo se añadieron: ${passkeys.join('; ')}. Elimine las que no conozca.`,
+      ]
+    : []),
+  ...(accounts.length > 0
+    ? [
+        `Cuentas conectadas que siguen iniciando sesión: ${accounts.join(', ')}. Desconecte las que no conozca.`,
+      ]
+    : []),
+  ...(tokens > 0
+    ? [`Tokens de acceso personal que siguen funcionando: ${tokens}. Borre los que no conozca.`]
+    : []),
+];
+
+const describeOff = ({ secondFactorOff }: MailFacts): string[] =>
+  secondFactorOff
+    ? ['Ya no tiene ningún segundo factor. Desde ahora basta la contraseña para iniciar sesión.']
+    : [];
+
 /** The mails in Spanish. */
 export const es: MailCatalogue = {
   copyLink: 'Si el botón no funciona, copie esta dirección en su navegador:',
   footer: ({ product }) =>
     `Este mensaje fue enviado automáticamente por ${product}. No lo responda.`,
+  factors: {
+    passkey: 'llaves de acceso',
+    otherPasskeys: 'otras llaves de acceso',
+    totp: 'aplicación de autenticación',
+    recovery_code: 'códigos de recuperación',
+  },
   mails: {
     test: ({ product }) => ({
       subject: `Mensaje de prueba de ${product}`,
@@ -80,11 +108,15 @@ export const es: MailCatalogue = {
         `Se cambió la contraseña de su cuenta en ${facts.product}.`,
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, solicite ahora una contraseña nueva en la página de inicio de sesión.',
-        ...(facts.tokens > 0
-          ? [
-              `Tokens de acceso personal que siguen funcionando: ${facts.tokens}. Borre los que no conozca.`,
-            ]
-          : []),
+        ...describeRemaining(facts),
+      ],
+    }),
+    'account-deleted': (facts) => ({
+      subject: 'Se eliminó su cuenta',
+      before: [
+        `Se eliminó su cuenta en ${facts.product}, con todo lo que contenía. No se puede recuperar.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, póngase en contacto con quienes administran el servicio.',
       ],
     }),
     'many-failures': (facts) => ({
@@ -123,6 +155,7 @@ export const es: MailCatalogue = {
       subject: 'Se quitó una aplicación de autenticación',
       before: [
         `La aplicación de autenticación se quitó de su cuenta en ${facts.product}.`,
+        ...describeOff(facts),
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
@@ -131,16 +164,44 @@ export const es: MailCatalogue = {
       subject: 'Se usó un código de recuperación',
       before: [
         `Se usó uno de los códigos de recuperación de su cuenta en ${facts.product}.`,
+        `Códigos de recuperación que le quedan: ${facts.left}.${facts.left === 0 ? ' Cree otros nuevos en su cuenta.' : ''}`,
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
     }),
-    'factors-reset': (facts) => ({
-      subject: 'Se quitaron sus segundos factores',
+    'second-factor-on': (facts) => ({
+      subject: 'Se activó el segundo factor',
       before: [
-        `Los segundos factores de su cuenta en ${facts.product} se quitaron, y se cerraron todas las sesiones.`,
+        `Se activó el segundo factor de su cuenta en ${facts.product}: desde ahora se pide al iniciar sesión con la contraseña. Se cerró la sesión en todos los demás dispositivos.`,
         occurred(facts),
-        'Puede iniciar sesión con su contraseña y configurar de nuevo un segundo factor. Si no lo esperaba, elija ahora una contraseña nueva.',
+        'Si fue usted, guarde los códigos de recuperación en un lugar seguro. Si no fue usted, pida ahora una contraseña nueva en la página de inicio de sesión, y después ayuda.',
+      ],
+    }),
+    'second-factor-off': (facts) => ({
+      subject: 'Se desactivó el segundo factor',
+      before: [
+        `Se desactivó el segundo factor de su cuenta en ${facts.product}. Desde ahora basta la contraseña para iniciar sesión.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
+      ],
+    }),
+    'recovery-codes-made': (facts) => ({
+      subject: 'Se crearon códigos de recuperación nuevos',
+      before: [
+        `Se crearon códigos de recuperación nuevos para su cuenta en ${facts.product}. Los anteriores ya no funcionan.`,
+        occurred(facts),
+        'Si fue usted, guarde los códigos en un lugar seguro. Si no fue usted, elija ahora una contraseña nueva, lo que cierra todas las sesiones, y cree sus propios códigos.',
+      ],
+    }),
+    'factors-reset': (facts) => ({
+      subject: 'Se quitaron segundos factores de su cuenta',
+      before: [
+        `Se quitaron estos segundos factores de su cuenta en ${facts.product}: ${facts.removedFactors.join(', ')}. Se cerraron todas las sesiones.`,
+        facts.leftFactors.length > 0
+          ? `Todavía tiene: ${facts.leftFactors.join(', ')}.`
+          : 'Ya no tiene ningún segundo factor. Puede configurar otro en su cuenta.',
+        occurred(facts),
+        'Si no lo esperaba, elija ahora una contraseña nueva.',
       ],
     }),
     'wrong-codes': (facts) => ({
@@ -157,6 +218,15 @@ export const es: MailCatalogue = {
         `Se añadió una llave de acceso a su cuenta en ${facts.product}. Inicia sesión sin la contraseña.`,
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elimine la llave de acceso y elija ahora una contraseña nueva: eso cierra todas las sesiones.',
+      ],
+    }),
+    'passkey-removed': (facts) => ({
+      subject: 'Se eliminó una llave de acceso',
+      before: [
+        `Se eliminó una llave de acceso de su cuenta en ${facts.product}. Ya no inicia sesión.`,
+        ...describeOff(facts),
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
     }),
     'passkey-suspended': (facts) => ({
