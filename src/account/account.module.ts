@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type AsyncOptions, provideOptions, requireForRoot } from '../module-options.js';
 import { PageFilesModule } from '../pages/page-files.module.js';
+import { AccountDeletedMail } from './deletion/account-deleted.mail.js';
 import { AccountDeletionController } from './deletion/account-deletion.controller.js';
 import { AccountDeletionPages, DeletionSection } from './deletion/account-deletion.pages.js';
 import { AccountDeletionService } from './deletion/account-deletion.service.js';
@@ -64,6 +65,7 @@ const PAGES = [
     requireForRoot(ACCOUNT_SETTINGS, 'AccountModule'),
     ProfileService,
     PasswordChangeService,
+    AccountDeletedMail,
     AccountDeletionService,
   ],
 })

@@ -75,24 +75,24 @@ export interface NightlatchEvents {
    * sign-ins, with this one.
    */
   'second-factor.failed': { userId: string; method: string; failures: number };
-  /** Sign-ins of the user need a second factor from now on. */
-  'second-factor.turned-on': { userId: string };
-  /** Sign-ins of the user need no second factor any more. */
-  'second-factor.turned-off': { userId: string };
+  /** Sign-ins of the user need a second factor from now on. `isPart`: of a change with an event of its own. */
+  'second-factor.turned-on': { userId: string; isPart?: true };
+  /** Sign-ins of the user need no second factor any more. `isPart`: of a change with an event of its own. */
+  'second-factor.turned-off': { userId: string; isPart?: true };
   /** The user has set up an authenticator app. Their other sessions have ended. */
   'totp.enabled': { userId: string };
-  /** The user has removed the authenticator app. */
-  'totp.disabled': { userId: string };
-  /** The user has new recovery codes. The old ones are not valid any more. */
-  'recovery-codes.made': { userId: string };
+  /** The user has removed the authenticator app. `secondFactorOff`: it was the last factor, so the second factor is off. */
+  'totp.disabled': { userId: string; secondFactorOff?: true };
+  /** The user has new recovery codes. The old ones are void. `isPart`: of a change with an event of its own. */
+  'recovery-codes.made': { userId: string; isPart?: true };
   /** `left`: how many the user still has. */
   'recovery-code.used': { userId: string; left: number };
   /** The passkey signs in from now on. */
   'passkey.added': { userId: string; passkeyId: string };
   /** The user has given the passkey another name. */
   'passkey.renamed': { userId: string; passkeyId: string };
-  /** The passkey no longer signs in. */
-  'passkey.removed': { userId: string; passkeyId: string };
+  /** The passkey no longer signs in. `secondFactorOff` is as above. `isPart`: of a change with an event of its own. */
+  'passkey.removed': { userId: string; passkeyId: string; secondFactorOff?: true; isPart?: true };
   /** The counter of the passkey went back, as that of a copy does. The passkey is refused from now on. */
   'passkey.clone-suspected': { userId: string; passkeyId: string };
   /** An account of a provider is connected to the user, and signs in from now on. `isRegistration`: the user is new. */
@@ -121,8 +121,11 @@ export interface NightlatchEvents {
   'personal-access-token.revoked': { userId: string; tokenId: string; reason: TokenRevokeReason };
   /** A request had a personal access token that is not valid. Not in the audit trail. */
   'personal-access-token.refused': { reason: TokenRefusal };
-  /** All factors of the user were removed, and their sessions have ended. */
-  'factors.reset': { userId: string };
+  /**
+   * Factors of the user were removed, but not by the user, and all sessions have ended. `kinds`: which, such as `totp`.
+   * `left`: the kinds that the user still has.
+   */
+  'factors.reset': { userId: string; kinds: string[]; left: string[] };
   /**
    * `userId` is null for a client that acts for itself. `methods`: how the user or client was proven, for example `password`
    * and `totp`. `parentId` is the session of the browser, if an application got this session from it.

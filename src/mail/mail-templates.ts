@@ -3,7 +3,7 @@ import { formatAmount, formatTime } from './format.js';
 import { MAIL_SETTINGS, type MailSettings } from './mail.options.js';
 import type { MailToRender, RenderedMail } from './mail-to-render.js';
 import { CATALOGUES, LOCALES } from './templates/catalogues.js';
-import { isBuiltInMail, type MailFacts } from './templates/catalogue.js';
+import { isBuiltInMail, type MailCatalogue, type MailFacts } from './templates/catalogue.js';
 import { toRenderedMail } from './templates/layout.js';
 
 /**
@@ -45,13 +45,19 @@ export class MailTemplates {
       );
     }
     const catalogue = CATALOGUES.get(locale) ?? CATALOGUES.get(LOCALES[0])!;
-    const facts = this.getFacts(mail);
+    const facts = this.getFacts(mail, catalogue);
     const text = catalogue.mails[kind](facts);
     return toRenderedMail({ catalogue, locale, product: facts.product, text, link });
   }
 
-  private getFacts({ locale, to, linkSeconds, details, createdAt }: MailToRender): MailFacts {
+  private getFacts(mail: MailToRender, { factors }: MailCatalogue): MailFacts {
+    const { locale, to, linkSeconds, details, createdAt } = mail;
     const { from } = this.settings!;
+    const removed = toTexts(details.removedFactors);
+    const toName = (kind: string) =>
+      Object.hasOwn(factors, kind) ? factors[kind as keyof typeof factors] : kind;
+    const toLeftName = (kind: string) =>
+      kind === 'passkey' && removed.includes(kind) ? factors.otherPasskeys : toName(kind);
     return {
       product: from.name || from.address.split('@')[1]!,
       address: to,
@@ -64,8 +70,19 @@ export class MailTemplates {
       device: typeof details.device === 'string' ? details.device : null,
       provider: typeof details.provider === 'string' ? details.provider : '',
       tokens: typeof details.tokens === 'number' ? details.tokens : 0,
+      passkeys: toTexts(details.passkeys).map((time) => formatTime(new Date(time), locale)),
+      accounts: toTexts(details.accounts),
+      left: typeof details.left === 'number' ? details.left : 0,
+      secondFactorOff: details.secondFactorOff === true,
+      removedFactors: removed.map(toName),
+      leftFactors: toTexts(details.leftFactors).map(toLeftName),
     };
   }
+}
+
+/** Reads a detail that is a list of texts. */
+function toTexts(detail: unknown): string[] {
+  return Array.isArray(detail) ? detail.filter((text) => typeof text === 'string') : [];
 }
 
 const UNITS = [

@@ -13,9 +13,12 @@ export abstract class SecurityNotice extends MailKind {
   /** The events whose user gets this mail. No other notice has them. */
   abstract readonly events: ReadonlyArray<keyof NightlatchEvents>;
 
-  /** Returns whether one of the events is worth the mail. By default each is. */
-  concernsOwner(_event: DomainEvent): boolean {
-    return true;
+  /**
+   * Returns whether one of the events is worth the mail. By default each is, but not a part of a change: the notice about
+   * the whole change says so.
+   */
+  concernsOwner({ event }: DomainEvent): boolean {
+    return !('isPart' in event);
   }
 
   /** Returns what else the mail mentions. By default nothing. */

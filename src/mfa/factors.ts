@@ -10,7 +10,7 @@ import { InvalidAccessTokenError } from '../tokens/tokens.errors.js';
 import { SecondFactorSwitch } from '../users/second-factor-switch.js';
 import { UsersService } from '../users/users.service.js';
 import { NoSecondFactorError } from './mfa.errors.js';
-import type { EnrolledFactor, FactorFilter } from './second-factor.js';
+import type { EnrolledFactor, FactorFilter, SecondFactor } from './second-factor.js';
 import { SecondFactors } from './second-factors.js';
 
 /** The session that goes on when the second factor is turned on. */
@@ -18,6 +18,11 @@ export interface KeptSession {
   sessionId: string;
   /** The word of the proof that the session has just given, if it gave one. */
   method?: string;
+}
+
+/** Whether a change is a part of another one, about whose event the user gets a mail. */
+interface Part {
+  isPart?: true;
 }
 
 /**
@@ -56,6 +61,7 @@ export class Factors extends AddedCredentials {
     userId: string,
     kept: KeptSession | null,
     by: Actor | UnitOfWork = SYSTEM_ACTOR,
+    part: Part = {},
   ): Promise<void> {
     await this.units.run(by, async (unit) => {
       const assertAny = async (): Promise<boolean> => {
@@ -70,7 +76,7 @@ export class Factors extends AddedCredentials {
         unit,
       );
       if (kept?.method) await this.proofs.add(kept.sessionId, kept.method, unit);
-      if (isChanged) await unit.record('second-factor.turned-on', { userId });
+      if (isChanged) await unit.record('second-factor.turned-on', { userId, ...part });
     });
   }
 
@@ -94,8 +100,9 @@ export class Factors extends AddedCredentials {
   /**
    * Turns the second factor off if the user has none left, and removes what only stood in for it. Call it after a factor was
    * removed, in the same unit of work.
+   * @returns whether it turned the second factor off.
    */
-  async settle(userId: string, unit: UnitOfWork): Promise<void> {
+  async settle(userId: string, unit: UnitOfWork, part: Part = {}): Promise<boolean> {
     let hasAny = true;
     const decide = async (isOn: boolean): Promise<boolean> => {
       hasAny = await this.factors.hasAny({ id: userId }, unit.transaction);
@@ -106,7 +113,8 @@ export class Factors extends AddedCredentials {
       const fallbacks = this.factors.list().filter(({ isFallback }) => isFallback);
       for (const factor of fallbacks) await factor.remove(userId, {}, unit);
     }
-    if (isChanged) await unit.record('second-factor.turned-off', { userId });
+    if (isChanged) await unit.record('second-factor.turned-off', { userId, ...part });
+    return isChanged;
   }
 
   /**
@@ -122,8 +130,8 @@ export class Factors extends AddedCredentials {
     await this.units.run(by, async (unit) => {
       // First, because it locks the row of the user: a session that adds a factor at this moment is too late.
       await this.sessions.endAll({ userId }, 'factors-changed', unit);
-      await this.remove(userId, { kind }, unit);
-      await unit.record('factors.reset', { userId });
+      const removed = await this.remove(userId, { kind }, unit);
+      await unit.record('factors.reset', { userId, ...removed });
       // An owner who lost every factor may have lost them to an attacker.
       await revokeLongLived(this.extensions, userId, 'reset', unit);
     });
@@ -131,21 +139,28 @@ export class Factors extends AddedCredentials {
 
   /** Removes what an attacker may have enrolled; everything for null. */
   async removeAdded(userId: string, added: AddedSince | null, unit: UnitOfWork): Promise<void> {
-    const before = await this.factors.listEnrolled({ id: userId }, unit.transaction);
-    await this.remove(userId, { ...added }, unit);
-    const after = await this.factors.listEnrolled({ id: userId }, unit.transaction);
-    if (after.length < before.length) await unit.record('factors.reset', { userId });
+    const removed = await this.remove(userId, { ...added }, unit);
+    if (removed.kinds.length > 0) await unit.record('factors.reset', { userId, ...removed });
   }
 
+  /** Removes factors, and returns the kinds that it removed and those that are left. */
   private async remove(
     userId: string,
     { kind, ...filter }: FactorFilter & { kind?: string },
     unit: UnitOfWork,
-  ): Promise<void> {
-    const removed = this.factors
-      .list()
-      .filter((factor) => kind === undefined || factor.kind === kind);
-    for (const factor of removed) await factor.remove(userId, filter, unit);
-    await this.settle(userId, unit);
+  ): Promise<{ kinds: string[]; left: string[] }> {
+    const before = await this.factors.listEnrolled({ id: userId }, unit.transaction);
+    const reduced = new Set<SecondFactor>();
+    for (const factor of this.factors.list()) {
+      if (kind !== undefined && factor.kind !== kind) continue;
+      if (await factor.remove(userId, filter, unit)) reduced.add(factor);
+    }
+    await this.settle(userId, unit, { isPart: true });
+    const left = await this.factors.listEnrolled({ id: userId }, unit.transaction);
+    const removed = before.filter((factor) => reduced.has(factor) || !left.includes(factor));
+    return {
+      kinds: removed.map(({ kind: each }) => each),
+      left: left.map(({ kind: each }) => each),
+    };
   }
 }

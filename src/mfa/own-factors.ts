@@ -53,7 +53,7 @@ export class OwnFactors {
     await this.units.run(actor, async (unit) => {
       // First, because it locks the user: of two requests at once, the codes of one are valid.
       await this.factors.turnOn(userId, kept, unit);
-      if (fresh) await this.codes.replace(userId, fresh, unit);
+      if (fresh) await this.codes.replace(userId, fresh, unit, { isPart: true });
     });
     return fresh?.plain ?? [];
   }

@@ -108,8 +108,9 @@ export abstract class SecondFactor {
   /**
    * Removes what the user has enrolled, within the unit of work. A factor of the application may use a transaction of
    * its own.
+   * @returns true if it has removed one and the user may have others of this kind: `isEnrolled` does not tell then.
    */
-  abstract remove(userId: string, filter: FactorFilter, unit: UnitOfWork): Promise<void>;
+  abstract remove(userId: string, filter: FactorFilter, unit: UnitOfWork): Promise<boolean | void>;
 
   /** Lists what the user has enrolled, without any secret. By default nothing is known about it. */
   list(_user: User): Promise<EnrolledFactor[]> {

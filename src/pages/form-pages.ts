@@ -16,6 +16,7 @@ import { listFields, MAX_SHOWN_LENGTH } from './page-fields.js';
 import type { FieldTexts, PageForm, PageOverview } from './page-form.js';
 import { setPageHeaders } from './page-headers.js';
 import { describePasskey } from './page-passkey.js';
+import { describeQrCode } from './page-qr-code.js';
 import { describeSections } from './page-sections.js';
 import type { FieldToRender, PageLink, PageToRender, PasskeyToRender } from './page-to-render.js';
 import type { PageVisit } from './page-visit.js';
@@ -177,7 +178,7 @@ export class FormPages {
     const { state, alert = null } = content;
     const locale = this.chooseLocale(visit);
     const catalogue = getPageCatalogue(locale);
-    const { choices, sections = [], action = null, qrSvg, passkey, providers = [] } = context;
+    const { choices, sections = [], action = null, passkey, providers = [] } = context;
     const hasPasskey = passkey !== undefined;
     const fields = listFields(form, { ...content, choices, hasPasskey }, catalogue, locale);
     const text = catalogue.pages[form.kind](this.toFacts(fields, context, content));
@@ -197,7 +198,7 @@ export class FormPages {
       paragraphs,
       alert,
       form: state === 'form' ? { action, fields, token, ...toButtons(text, button) } : null,
-      qrCode: state === 'form' && qrSvg ? { svg: qrSvg, alt: catalogue.qrCode } : null,
+      qrCode: state === 'form' ? describeQrCode(context, catalogue) : null,
       codes: context.codes ?? [],
       sections: state === 'form' ? describeSections(sections, catalogue, locale, this.paths) : [],
       providers:
@@ -236,6 +237,7 @@ export class FormPages {
       provider: '',
       isOtherAccount: false,
       tokens: 0,
+      remaining: { passkeys: [], accounts: [] },
       email: (values.email ?? '').trim().slice(0, MAX_SHOWN_LENGTH),
       asksForPassword: fields.some(({ name }) => name === 'password'),
       ...facts,

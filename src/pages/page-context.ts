@@ -20,8 +20,10 @@ export interface PageContext {
   browser?: BrowserSession | null;
   /** The URL to which the form is sent. Default: that of the page. */
   action?: string;
-  /** A QR code as SVG, which the person scans. */
+  /** The key of an authenticator app as a QR code, in SVG, which the person scans. */
   qrSvg?: string;
+  /** The same as a URI, which opens an app on the device of the page. */
+  otpauthUri?: string;
   /** What the script asks the browser for, if the person chooses a passkey. The form has a {@link PASSKEY_FIELD}. */
   passkey?: PasskeyCeremony;
   /** Texts that the person copies: the key of an app, recovery codes. */

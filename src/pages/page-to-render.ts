@@ -86,8 +86,11 @@ export interface PageToRender {
   paragraphs: readonly string[];
   /** What went wrong and what to do, if it is not about one field. */
   alert: string | null;
-  /** A QR code as SVG, for the page itself: its colours are black and white. Null if the page has none. */
-  qrCode: { svg: string; alt: string } | null;
+  /**
+   * A QR code as SVG, for the page itself: its colours are black and white. Null if the page has none. `link` opens an
+   * authenticator app on the device of the page, which cannot scan its own screen.
+   */
+  qrCode: { svg: string; alt: string; link: PageLink } | null;
   /** Texts that the person copies: the key of an app, recovery codes. */
   codes: readonly string[];
   /** The form, for `method="post"`; null if there is none to send. */

@@ -7,6 +7,8 @@ interface AppSetup {
   secretPlain: string;
   /** The key as a QR code. */
   qrSvg: string;
+  /** The key as a URI, which opens an app. */
+  otpauthUri: string;
 }
 
 /** The end of a sign-in in which a user has set up a second factor. */

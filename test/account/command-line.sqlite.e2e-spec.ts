@@ -49,7 +49,9 @@ test('users reset-factors removes the factors and passkeys of a user and ends th
   const me = async () => (await server.me(user.tokens.access_token)).status;
   await expect.poll(me, { timeout: 2_000 }).toBe(401);
   await expect.poll(async () => (await logIn(server, user)).status, { timeout: 2_000 }).toBe(200);
-  expect((await catcher.waitFor(email, 3)).subject).toBe('Your second factors were removed');
+  expect((await catcher.waitFor(email, 3)).subject).toBe(
+    'Second factors were removed from your account',
+  );
   const admin = await server.signIn(await server.registerAdministrator());
   const path = `/audit-events?name=factors.reset&subject_id=${id}`;
   const trail = await server.call('GET', path, { token: admin });

@@ -131,7 +131,16 @@ test.for(LOCALES)(
         user: null,
         link: 'https://club.example/x?a=1&b=2#token=t',
         linkSeconds: 3_600,
-        details: { ip: '192.0.2.7', device: '<b>Firefox</b>' },
+        details: {
+          ip: '192.0.2.7',
+          device: '<b>Firefox</b>',
+          tokens: 2,
+          passkeys: ['2026-11-29T15:00:00.000Z'],
+          accounts: ['<b>Far Away</b>'],
+          secondFactorOff: true,
+          removedFactors: ['passkey', '<b>badge</b>'],
+          leftFactors: ['passkey', 'totp'],
+        },
         createdAt: new Date('2026-11-29T15:00:00Z'),
       });
       const { action } = CATALOGUES.get(locale)!.mails[kind as 'test']({
@@ -143,14 +152,20 @@ test.for(LOCALES)(
         device: null,
         provider: '',
         tokens: 0,
+        passkeys: [],
+        accounts: [],
+        left: 0,
+        secondFactorOff: false,
+        removedFactors: [],
+        leftFactors: [],
       });
       expect(subject).not.toMatch(/undefined|null/);
       expect(`${text}${html}`).not.toMatch(/undefined|\bnull\b/);
       expect(html).not.toContain('<b>');
       expect(html).toContain('A &amp; B');
-      expect(text.includes('https://club.example/x?a=1&b=2#token=t')).toBe(action !== null);
+      expect(text.includes('https://club.example/x?a=1&b=2#token=t')).toBe(action !== undefined);
       expect(html.includes('href="https://club.example/x?a=1&amp;b=2#token=t"')).toBe(
-        action !== null,
+        action !== undefined,
       );
     }
   },

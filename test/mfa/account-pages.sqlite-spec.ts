@@ -1,7 +1,12 @@
 import jsQr from 'jsqr';
 import { expect } from 'vitest';
 import { totpCode } from '../../src/testing.js';
-import { plainBrowserTest, type PlainBrowser, readCodes } from '../support/plain-browser.js';
+import {
+  plainBrowserTest,
+  type PlainBrowser,
+  readAppLink,
+  readCodes,
+} from '../support/plain-browser.js';
 import { beginLogin, enrolTotp, nextCode, wrongCode } from '../support/second-factor.js';
 import type { TestServer, TestUser } from '../support/server.js';
 
@@ -61,6 +66,14 @@ test('The QR code on the page is the key, and a reload shows the same one', asyn
   const uri = new URL(readQrCode(String(page.body)));
   expect(uri.searchParams.get('secret')).toBe(secret);
   expect(decodeURIComponent(uri.pathname)).toContain(newUser.email);
+});
+
+test('The page has the key as a link too, for a person whose app is on the same device', async ({
+  newUser,
+  browser,
+}) => {
+  const { page } = await openSetup(browser, newUser);
+  expect(readAppLink(page)).toBe(readQrCode(String(page.body)));
 });
 
 test('A key that another session has begun is not shown: a thief must not choose that of the owner', async ({

@@ -43,7 +43,9 @@ test('At ten wrong codes in a row, at sign-ins or in a session, the owner gets o
   expect(subject).toBe('Wrong codes for your account');
   expect(text).toContain('by someone who knows the password or is signed in.');
   await server.app.get(Factors).reset(user.id);
-  expect((await catcher.waitFor(user.email, 3)).subject).toBe('Your second factors were removed');
+  expect((await catcher.waitFor(user.email, 3)).subject).toBe(
+    'Second factors were removed from your account',
+  );
 });
 
 test.for([
@@ -51,19 +53,19 @@ test.for([
     'de',
     'Eine Authenticator-App wurde hinzugefügt',
     'Ein Wiederherstellungscode wurde verwendet',
-    'Ihre zweiten Faktoren wurden entfernt',
+    'Zweite Faktoren wurden von Ihrem Konto entfernt',
   ],
   [
     'fr',
     'Une application d’authentification a été ajoutée',
     'Un code de secours a été utilisé',
-    'Vos seconds facteurs ont été retirés',
+    'Des seconds facteurs ont été retirés de votre compte',
   ],
   [
     'es',
     'Se añadió una aplicación de autenticación',
     'Se usó un código de recuperación',
-    'Se quitaron sus segundos factores',
+    'Se quitaron segundos factores de su cuenta',
   ],
 ] as const)(
   'The mails about second factors are in the language of the user (%s)',

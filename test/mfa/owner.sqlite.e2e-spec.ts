@@ -163,7 +163,7 @@ test('An administrator sees the factors of a user, and resets them: the sessions
   ]);
   expect((await server.me(user.tokens.access_token)).status).toBe(401);
   const notice = await catcher.waitFor(user.email, 2);
-  expect(notice.subject).toBe('Your second factors were removed');
+  expect(notice.subject).toBe('Second factors were removed from your account');
   const trail = await server.call('GET', '/audit-events?name=factors.reset', { token });
   const entry = { actor_id: admin.id, subject_id: user.id };
   expect(trail.body.events).toContainEqual(expect.objectContaining(entry));

@@ -3,6 +3,7 @@ import { totpCode, VirtualPasskey } from '../../src/testing.js';
 import {
   beginTrip,
   plainBrowserTest,
+  readAppLink,
   readCallback,
   readCodes,
   readHidden,
@@ -27,6 +28,7 @@ test('A person who needs a second factor sets up an app on the way to the applic
   expect(browser.cookies.has('nightlatch')).toBe(false);
   const [key = ''] = readCodes(page);
   const secret = key.replaceAll(' ', '');
+  expect(new URL(readAppLink(page)!).searchParams.get('secret')).toBe(secret);
   const empty = await browser.submit(page, { code: '' });
   expect([empty.status, empty.body.includes('Enter the code that the app shows.')]).toEqual([
     422,

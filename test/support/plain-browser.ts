@@ -137,6 +137,12 @@ export function readCodes({ body }: Pick<Answer, 'body'>): string[] {
   return [...String(body).matchAll(/<li><code>([^<]+)<\/code>/g)].map(([, code]) => code!);
 }
 
+/** Returns the link that opens the authenticator app of this device. */
+export function readAppLink({ body }: Pick<Answer, 'body'>): string | undefined {
+  const href = /<a href="(otpauth:[^"]+)">Open it in an app on this device<\/a>/.exec(String(body));
+  return href?.[1]!.replaceAll('&amp;', '&');
+}
+
 /** Returns the options that a page has for a passkey. */
 // oxlint-disable-next-line typescript/no-explicit-any -- a test reads members of any shape.
 export function readPasskeyOptions({ body }: Pick<Answer, 'body'>): any {

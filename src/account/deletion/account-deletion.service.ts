@@ -3,10 +3,13 @@ import { WrongPasswordError } from '../../passwords/passwords.errors.js';
 import { AdministratorRules } from '../../authorization/administrator-rules.js';
 import type { Principal } from '../../tokens/principal.js';
 import type { Actor } from '../../events/actor.js';
-import { UnitsOfWork } from '../../events/units-of-work.js';
+import { type UnitOfWork, UnitsOfWork } from '../../events/units-of-work.js';
+import { describeActor } from '../../mail/describe-actor.js';
+import { Outbox } from '../../mail/outbox.js';
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import { UsersService } from '../../users/users.service.js';
 import { CurrentPassword } from '../../sign-in/current-password.js';
+import { ACCOUNT_DELETED } from './account-deleted.mail.js';
 import type { DeletionRequest } from './account-deletion.dto.js';
 
 /** Deletes the caller's own account. */
@@ -18,10 +21,11 @@ export class AccountDeletionService {
     private readonly passwords: PasswordsService,
     private readonly administrators: AdministratorRules,
     private readonly units: UnitsOfWork,
+    private readonly outbox: Outbox,
   ) {}
 
   /**
-   * Deletes the user, with everything that belongs to them. A user without a password needs none: they have recently signed
+   * Deletes the user, with everything that belongs to them, and mails the owner. A user without a password needs none: they have recently signed
    * in another way.
    * @throws WrongPasswordError, LastAdministratorError, ExternalUsersError, LimitExceededError, NotFoundError or
    * UnavailableError.
@@ -49,7 +53,20 @@ export class AccountDeletionService {
         // The owner may have changed the password in the meantime, to keep out a thief who knows the old one.
         throw new WrongPasswordError('password');
       }
+      await this.notify(id, unit);
       await this.administrators.delete(id, unit);
     });
+  }
+
+  /**
+   * Queues the mail to the owner: a thief may have deleted the account. It is for the address alone, because mails for the
+   * user go with the user. An address that was never proven may be a stranger's.
+   */
+  private async notify(userId: string, unit: UnitOfWork): Promise<void> {
+    const user = this.outbox.isOn ? await this.users.lock(userId, unit) : null;
+    if (!user?.emailVerifiedAt) return;
+    const { email: mailbox, locale: acceptLanguage } = user;
+    const mail = { kind: ACCOUNT_DELETED, mailbox, acceptLanguage };
+    await this.outbox.send({ ...mail, details: describeActor(unit.actor) }, unit);
   }
 }

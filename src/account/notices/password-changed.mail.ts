@@ -5,6 +5,7 @@ import type { DomainEvent } from '../../events/units-of-work.js';
 import type { DueMail, PreparedMail } from '../../mail/mail-kind.js';
 import { SecurityNotice } from '../../mail/security-notice.js';
 import { countLongLived } from '../../sign-in/long-lived-credentials.js';
+import { listSignInMethods } from '../../sign-in/sign-in-methods.js';
 
 /** Tells the owner of an account that its password has another value. */
 @Injectable()
@@ -16,11 +17,20 @@ export class PasswordChangedMail extends SecurityNotice {
     super();
   }
 
-  /** Says how many tokens still work: a change of the password keeps them. */
-  override async prepare(mail: DueMail): Promise<PreparedMail | null> {
-    if (!mail.user) return null;
-    const tokens = await countLongLived(this.extensions, mail.user.id);
-    return { to: mail.user.email, details: { tokens } };
+  /**
+   * Says what still signs in, and how many tokens still work: a change of the password keeps them. Passkeys are not named
+   * by their names, in which a thief could write to the owner.
+   */
+  override async prepare({ user }: DueMail): Promise<PreparedMail | null> {
+    if (!user) return null;
+    const tokens = await countLongLived(this.extensions, user.id);
+    const { passkeys, accounts } = await listSignInMethods(this.extensions, user.id);
+    const details = {
+      tokens,
+      passkeys: passkeys.map(({ addedAt }) => addedAt.toISOString()),
+      accounts: accounts.map(({ name }) => name),
+    };
+    return { to: user.email, details };
   }
 
   override concernsOwner({ name, event }: DomainEvent): boolean {

@@ -17,6 +17,7 @@ import { SignedInBrowsers, toBrowserActor } from '../../pages/signed-in-browsers
 import { PasswordsService } from '../../passwords/passwords.service.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { countLongLived } from '../../sign-in/long-lived-credentials.js';
+import { findRemaining } from '../find-remaining.js';
 import { PasswordChangeService } from './password-change.service.js';
 
 const PASSWORD: PageForm = {
@@ -95,13 +96,16 @@ export class PasswordPages {
 
   private async submit(form: PageForm, visit: PageVisit): Promise<string> {
     const browser = await this.requireFor(form, visit);
-    const owner = { userId: browser.user.id, sessionId: browser.session.id };
+    const { id: userId } = browser.user;
+    const owner = { userId, sessionId: browser.session.id };
     return this.pages.submit(
       await this.addTokensField(form, browser),
       visit,
-      ({ revoke_tokens: mark, ...passwords }) => {
+      async ({ revoke_tokens: mark, ...passwords }) => {
         const request = { ...passwords, revoke_tokens: mark === 'on' };
-        return this.changes.change(owner, request, toBrowserActor(visit, browser));
+        await this.changes.change(owner, request, toBrowserActor(visit, browser));
+        const facts = await findRemaining(this.extensions, userId);
+        return { page: this.pages.showDone(form, visit, { facts }) };
       },
       { browser },
     );

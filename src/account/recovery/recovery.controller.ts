@@ -66,11 +66,11 @@ export class RecoveryController {
     ...createPolicyErrors('new_password'),
     new UnavailableError(),
   )
-  resetPassword(
+  async resetPassword(
     @StrictBody() request: ResetPasswordRequest,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
     const { token, new_password: newPassword, revoke_tokens: revokeTokens = true } = request;
-    return this.recovery.reset(token, newPassword, actor, { keepTokens: !revokeTokens });
+    await this.recovery.reset(token, newPassword, actor, { keepTokens: !revokeTokens });
   }
 }

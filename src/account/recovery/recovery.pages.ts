@@ -1,3 +1,4 @@
+import { ExtensionRegistry } from '../../events/extension-registry.js';
 import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import {
@@ -7,6 +8,7 @@ import {
   TOKEN_FIELD,
 } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
+import { findRemaining } from '../find-remaining.js';
 import { RecoveryService } from './recovery.service.js';
 
 const FORGOT: PageForm = {
@@ -29,6 +31,7 @@ export class RecoveryPages {
   constructor(
     private readonly pages: FormPages,
     private readonly recovery: RecoveryService,
+    private readonly extensions: ExtensionRegistry,
   ) {}
 
   @ShowsPage(FORGOT)
@@ -50,8 +53,10 @@ export class RecoveryPages {
 
   @TakesPageForm(RESET)
   reset(@Visit() visit: PageVisit): Promise<string> {
-    return this.pages.submit(RESET, visit, ({ token, new_password: newPassword }) =>
-      this.recovery.reset(token, newPassword, visit.actor),
-    );
+    return this.pages.submit(RESET, visit, async ({ token, new_password: newPassword }) => {
+      const userId = await this.recovery.reset(token, newPassword, visit.actor);
+      const facts = await findRemaining(this.extensions, userId);
+      return { page: this.pages.showDone(RESET, visit, { facts }) };
+    });
   }
 }

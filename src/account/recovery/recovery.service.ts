@@ -52,6 +52,7 @@ export class RecoveryService {
   /**
    * Sets the password of the link's user, and ends all of their sessions and personal access tokens, and whatever else is
    * half-finished. It does not sign the user in. A link whose password is rejected stays valid.
+   * @returns the `id` of the user.
    * @throws LinkNotValidError, LinkUsedError, LinkReplacedError or LinkExpiredError.
    * @throws PasswordRejectedError or UnavailableError.
    * @throws LimitExceededError if too many wrong links came from the IP address of the actor.
@@ -61,12 +62,13 @@ export class RecoveryService {
     newPassword: string,
     actor: Actor,
     options: { keepTokens?: boolean } = {},
-  ): Promise<void> {
+  ): Promise<string> {
     const link = await this.limits.verify(token, RESET_PASSWORD, actor);
     const user = await this.users.findById(link.userId);
     // A directory can disable a user without ending their links.
     if (!user || user.disabled) throw new LinkNotValidError();
     const hash = await this.passwords.prepare(newPassword, user, actor.ip, 'new_password');
     await this.units.run(actor, (unit) => this.resets.apply(link, hash, options, unit));
+    return user.id;
   }
 }

@@ -11,6 +11,8 @@ import { IdentityAdministration } from './identity-administration.js';
 /** Removes identities for their owners, and never the last way in which they can sign in. */
 @Injectable()
 export class IdentityRemoval extends SignInMethod {
+  readonly kind = 'accounts';
+
   constructor(
     private readonly store: IdentitiesStore,
     private readonly providers: Providers,
@@ -25,6 +27,16 @@ export class IdentityRemoval extends SignInMethod {
   canSignIn(userId: string, transaction: Transaction): Promise<boolean> {
     const issuers = this.providers.list().map(({ issuer }) => issuer);
     return this.store.hasOneOf(userId, issuers, transaction);
+  }
+
+  /** Those of a provider that was taken out do not sign in. */
+  async list(userId: string) {
+    const issuers = new Set(this.providers.list().map(({ issuer }) => issuer));
+    const usable = (await this.store.list(userId)).filter(({ issuer }) => issuers.has(issuer));
+    return usable.map(({ providerId, createdAt: addedAt }) => ({
+      name: this.providers.getName(providerId),
+      addedAt,
+    }));
   }
 
   /**

@@ -9,7 +9,9 @@ const BUILT_IN_MAILS = [
   'email-restored',
   'password-changed',
   'many-failures',
+  'account-deleted',
   'passkey-added',
+  'passkey-removed',
   'passkey-suspended',
   'identity-linked',
   'identity-unlinked',
@@ -17,6 +19,9 @@ const BUILT_IN_MAILS = [
   'personal-token-revoked',
   'factor-added',
   'factor-removed',
+  'second-factor-on',
+  'second-factor-off',
+  'recovery-codes-made',
   'recovery-code-used',
   'factors-reset',
   'wrong-codes',
@@ -42,6 +47,18 @@ export interface MailFacts {
   provider: string;
   /** How many personal access tokens of the account still work. */
   tokens: number;
+  /** When each passkey was added that still signs in, in the language of the mail. */
+  passkeys: readonly string[];
+  /** The names of the providers whose accounts still sign in. */
+  accounts: readonly string[];
+  /** How many recovery codes are left. */
+  left: number;
+  /** The second factor is off, because the last one was removed. */
+  secondFactorOff: boolean;
+  /** The second factors that were removed, in the language of the mail. */
+  removedFactors: readonly string[];
+  /** The second factors that the account still has. */
+  leftFactors: readonly string[];
 }
 
 /** The words of one mail. */
@@ -49,10 +66,10 @@ export interface MailText {
   subject: string;
   /** The paragraphs before the link. */
   before: string[];
-  /** The text of the link; null if the mail has none. */
-  action: string | null;
+  /** The text of the link. Left out if the mail has none. */
+  action?: string;
   /** The paragraphs after the link. */
-  after: string[];
+  after?: string[];
 }
 
 /** The words of all built-in mails in one language. */
@@ -61,6 +78,8 @@ export interface MailCatalogue {
   copyLink: string;
   /** Says who sent the mail, at its end. */
   footer: (facts: Pick<MailFacts, 'product'>) => string;
+  /** The names of second factors. `otherPasskeys`: if some were removed. */
+  factors: Record<'passkey' | 'otherPasskeys' | 'totp' | 'recovery_code', string>;
   mails: Record<BuiltInMail, (facts: MailFacts) => MailText>;
 }
 

@@ -5,18 +5,46 @@ const occurred = ({ time, ip, device }: MailFacts): string => {
   return where ? `Zeitpunkt: ${time} (${where}).` : `Zeitpunkt: ${time}.`;
 };
 
+/** Says what a change of the password keeps. */
+const describeRemaining = ({ tokens, passkeys, accounts }: MailFacts): string[] => [
+  ...(passkeys.length > 0
+    ? [
+        `Passkeys, die weiter anmelden, nach dem Zeitpunkt, zu dem sie hinzugefügt wurden: ${passkeys.join('; ')}. Löschen Sie die, die Sie nicht kennen.`,
+      ]
+    : []),
+  ...(accounts.length > 0
+    ? [
+        `Verbundene Konten, die weiter anmelden: ${accounts.join(', ')}. Trennen Sie die, die Sie nicht kennen.`,
+      ]
+    : []),
+  ...(tokens > 0
+    ? [
+        `Persönliche Zugriffstoken, die weiter funktionieren: ${tokens}. Löschen Sie die, die Sie nicht kennen.`,
+      ]
+    : []),
+];
+
+const describeOff = ({ secondFactorOff }: MailFacts): string[] =>
+  secondFactorOff
+    ? ['Sie haben keinen zweiten Faktor mehr. Ab jetzt genügt das Passwort allein zur Anmeldung.']
+    : [];
+
 /** The mails in German. */
 export const de: MailCatalogue = {
   copyLink:
     'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
   footer: ({ product }) =>
     `Diese Nachricht wurde automatisch von ${product} gesendet. Bitte antworten Sie nicht darauf.`,
+  factors: {
+    passkey: 'Passkeys',
+    otherPasskeys: 'andere Passkeys',
+    totp: 'Authenticator-App',
+    recovery_code: 'Wiederherstellungscodes',
+  },
   mails: {
     test: ({ product }) => ({
       subject: `Testnachricht von ${product}`,
       before: ['Dies ist ein Test. Wenn Sie ihn lesen können, funktioniert der Versand.'],
-      action: null,
-      after: [],
     }),
     'verify-email': ({ product, lifetime }) => ({
       subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
@@ -36,8 +64,6 @@ export const de: MailCatalogue = {
         'Wenn Sie es waren, melden Sie sich mit Ihrem Passwort an. Falls Sie es vergessen haben, fordern Sie auf der Anmeldeseite ein neues an.',
         'Wenn Sie es nicht waren, müssen Sie nichts tun.',
       ],
-      action: null,
-      after: [],
     }),
     'reset-password': ({ product, lifetime }) => ({
       subject: 'Wählen Sie ein neues Passwort',
@@ -78,8 +104,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das nicht wollten, wenden Sie sich an den Betreiber des Dienstes.',
       ],
-      action: null,
-      after: [],
     }),
     'password-changed': (facts) => ({
       subject: 'Ihr Passwort wurde geändert',
@@ -87,14 +111,16 @@ export const de: MailCatalogue = {
         `Das Passwort Ihres Kontos bei ${facts.product} wurde geändert.`,
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an.',
-        ...(facts.tokens > 0
-          ? [
-              `Persönliche Zugriffstoken, die weiter funktionieren: ${facts.tokens}. Löschen Sie die, die Sie nicht kennen.`,
-            ]
-          : []),
+        ...describeRemaining(facts),
       ],
-      action: null,
-      after: [],
+    }),
+    'account-deleted': (facts) => ({
+      subject: 'Ihr Konto wurde gelöscht',
+      before: [
+        `Ihr Konto bei ${facts.product} wurde gelöscht, mit allem, was dazu gehörte. Es kann nicht wiederhergestellt werden.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wenden Sie sich an den Betreiber des Dienstes.',
+      ],
     }),
     'many-failures': (facts) => ({
       subject: 'Eine Anmeldung nach mehreren Fehlversuchen',
@@ -103,8 +129,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-created': (facts) => ({
       subject: 'Ein persönliches Zugriffstoken wurde erstellt',
@@ -113,8 +137,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, löschen Sie das Token in Ihrem Konto und wählen Sie jetzt ein neues Passwort.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-revoked': (facts) => ({
       subject: 'Ein persönliches Zugriffstoken wurde widerrufen',
@@ -123,8 +145,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Skripte, die es benutzt haben, funktionieren nicht mehr. Finden Sie heraus, wo das Token sichtbar war, bevor Sie ein neues erstellen.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-added': (facts) => ({
       subject: 'Eine Authenticator-App wurde hinzugefügt',
@@ -133,38 +153,59 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das waren, bewahren Sie die Wiederherstellungscodes sicher auf. Wenn nicht, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an, und bitten Sie dann um Hilfe.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-removed': (facts) => ({
       subject: 'Eine Authenticator-App wurde entfernt',
       before: [
         `Die Authenticator-App wurde von Ihrem Konto bei ${facts.product} entfernt.`,
+        ...describeOff(facts),
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
     }),
     'recovery-code-used': (facts) => ({
       subject: 'Ein Wiederherstellungscode wurde verwendet',
       before: [
         `Einer der Wiederherstellungscodes Ihres Kontos bei ${facts.product} wurde verwendet.`,
+        `Wiederherstellungscodes, die Sie noch haben: ${facts.left}.${facts.left === 0 ? ' Erstellen Sie neue in Ihrem Konto.' : ''}`,
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
+    }),
+    'second-factor-on': (facts) => ({
+      subject: 'Der zweite Faktor wurde eingeschaltet',
+      before: [
+        `Der zweite Faktor Ihres Kontos bei ${facts.product} wurde eingeschaltet: Eine Anmeldung mit dem Passwort fragt ab jetzt danach. Alle anderen Geräte wurden abgemeldet.`,
+        occurred(facts),
+        'Wenn Sie das waren, bewahren Sie die Wiederherstellungscodes sicher auf. Wenn nicht, fordern Sie jetzt auf der Anmeldeseite ein neues Passwort an, und bitten Sie dann um Hilfe.',
+      ],
+    }),
+    'second-factor-off': (facts) => ({
+      subject: 'Der zweite Faktor wurde ausgeschaltet',
+      before: [
+        `Der zweite Faktor Ihres Kontos bei ${facts.product} wurde ausgeschaltet. Ab jetzt genügt das Passwort allein zur Anmeldung.`,
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
+      ],
+    }),
+    'recovery-codes-made': (facts) => ({
+      subject: 'Neue Wiederherstellungscodes wurden erstellt',
+      before: [
+        `Für Ihr Konto bei ${facts.product} wurden neue Wiederherstellungscodes erstellt. Die bisherigen funktionieren nicht mehr.`,
+        occurred(facts),
+        'Wenn Sie das waren, bewahren Sie die Codes sicher auf. Wenn nicht, wählen Sie jetzt ein neues Passwort, das alle abmeldet, und erstellen Sie eigene Codes.',
+      ],
     }),
     'factors-reset': (facts) => ({
-      subject: 'Ihre zweiten Faktoren wurden entfernt',
+      subject: 'Zweite Faktoren wurden von Ihrem Konto entfernt',
       before: [
-        `Die zweiten Faktoren Ihres Kontos bei ${facts.product} wurden entfernt, und alle wurden abgemeldet.`,
+        `Diese zweiten Faktoren wurden von Ihrem Konto bei ${facts.product} entfernt: ${facts.removedFactors.join(', ')}. Alle wurden abgemeldet.`,
+        facts.leftFactors.length > 0
+          ? `Es hat noch: ${facts.leftFactors.join(', ')}.`
+          : 'Es hat keinen zweiten Faktor mehr. Sie können in Ihrem Konto wieder einen einrichten.',
         occurred(facts),
-        'Sie können sich mit Ihrem Passwort anmelden und wieder einen zweiten Faktor einrichten. Wenn Sie das nicht erwartet haben, wählen Sie jetzt ein neues Passwort.',
+        'Wenn Sie das nicht erwartet haben, wählen Sie jetzt ein neues Passwort.',
       ],
-      action: null,
-      after: [],
     }),
     'wrong-codes': (facts) => ({
       subject: 'Falsche Codes für Ihr Konto',
@@ -173,8 +214,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-added': (facts) => ({
       subject: 'Ihrem Konto wurde ein Passkey hinzugefügt',
@@ -183,8 +222,15 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie es waren, müssen Sie nichts tun. Wenn Sie es nicht waren, löschen Sie den Passkey und wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
       ],
-      action: null,
-      after: [],
+    }),
+    'passkey-removed': (facts) => ({
+      subject: 'Ein Passkey wurde gelöscht',
+      before: [
+        `Ein Passkey Ihres Kontos bei ${facts.product} wurde gelöscht. Er meldet nicht mehr an.`,
+        ...describeOff(facts),
+        occurred(facts),
+        'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, wählen Sie jetzt ein neues Passwort: Dadurch werden alle abgemeldet.',
+      ],
     }),
     'passkey-suspended': (facts) => ({
       subject: 'Ein Passkey Ihres Kontos wird nicht mehr angenommen',
@@ -193,8 +239,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Wenn Sie diesen Passkey verwenden, löschen Sie ihn in Ihrem Konto und fügen Sie ihn neu hinzu. Wenn Sie ihn nicht kennen, wählen Sie jetzt ein neues Passwort: Das meldet alle ab.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-linked': (facts) => ({
       subject: `Ein Konto bei ${facts.provider} wurde verbunden`,
@@ -203,8 +247,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Waren Sie das, müssen Sie nichts tun. Waren Sie es nicht, trennen Sie die Verbindung in Ihrem Konto, und wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-unlinked': (facts) => ({
       subject: `Ein Konto bei ${facts.provider} wurde getrennt`,
@@ -213,8 +255,6 @@ export const de: MailCatalogue = {
         occurred(facts),
         'Waren Sie das, müssen Sie nichts tun. Waren Sie es nicht, wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
       ],
-      action: null,
-      after: [],
     }),
   },
 };

@@ -5,17 +5,43 @@ const occurred = ({ time, ip, device }: MailFacts): string => {
   return where ? `It happened on ${time} (${where}).` : `It happened on ${time}.`;
 };
 
+/** Says what a change of the password keeps. */
+const describeRemaining = ({ tokens, passkeys, accounts }: MailFacts): string[] => [
+  ...(passkeys.length > 0
+    ? [
+        `Passkeys that still sign in, by when they were added: ${passkeys.join('; ')}. Delete those that you do not know.`,
+      ]
+    : []),
+  ...(accounts.length > 0
+    ? [
+        `Connected accounts that still sign in: ${accounts.join(', ')}. Disconnect those that you do not know.`,
+      ]
+    : []),
+  ...(tokens > 0
+    ? [`Personal access tokens that still work: ${tokens}. Delete those that you do not know.`]
+    : []),
+];
+
+const describeOff = ({ secondFactorOff }: MailFacts): string[] =>
+  secondFactorOff
+    ? ['You have no second factor any more. The password alone is enough to sign in from now on.']
+    : [];
+
 /** The mails in English. */
 export const en: MailCatalogue = {
   copyLink: 'If the button does not work, copy this address into your browser:',
   footer: ({ product }) =>
     `This message was sent automatically by ${product}. Please do not reply.`,
+  factors: {
+    passkey: 'passkeys',
+    otherPasskeys: 'other passkeys',
+    totp: 'authenticator app',
+    recovery_code: 'recovery codes',
+  },
   mails: {
     test: ({ product }) => ({
       subject: `Test message from ${product}`,
       before: ['This is a test. If you can read it, sending mail works.'],
-      action: null,
-      after: [],
     }),
     'verify-email': ({ product, lifetime }) => ({
       subject: 'Confirm your e-mail address',
@@ -35,8 +61,6 @@ export const en: MailCatalogue = {
         'If it was you, sign in with your password. If you have forgotten it, ask for a new one on the sign-in page.',
         'If it was not you, there is nothing that you need to do.',
       ],
-      action: null,
-      after: [],
     }),
     'reset-password': ({ product, lifetime }) => ({
       subject: 'Choose a new password',
@@ -77,8 +101,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If you did not want this, contact the people who run the service.',
       ],
-      action: null,
-      after: [],
     }),
     'password-changed': (facts) => ({
       subject: 'Your password was changed',
@@ -86,14 +108,16 @@ export const en: MailCatalogue = {
         `The password of your account at ${facts.product} was changed.`,
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, ask for a new password on the sign-in page now.',
-        ...(facts.tokens > 0
-          ? [
-              `Personal access tokens that still work: ${facts.tokens}. Delete those that you do not know.`,
-            ]
-          : []),
+        ...describeRemaining(facts),
       ],
-      action: null,
-      after: [],
+    }),
+    'account-deleted': (facts) => ({
+      subject: 'Your account was deleted',
+      before: [
+        `Your account at ${facts.product} was deleted, with everything that belonged to it. It cannot be restored.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, contact the people who run the service.',
+      ],
     }),
     'many-failures': (facts) => ({
       subject: 'A sign-in after several failed attempts',
@@ -102,8 +126,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-created': (facts) => ({
       subject: 'A personal access token was created',
@@ -112,8 +134,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, delete the token in your account and choose a new password now.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-revoked': (facts) => ({
       subject: 'A personal access token was revoked',
@@ -122,8 +142,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'Scripts that used it no longer work. Find out where the token was visible before you create a new one.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-added': (facts) => ({
       subject: 'An authenticator app was added',
@@ -132,38 +150,59 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, keep the recovery codes in a safe place. If it was not you, ask for a new password on the sign-in page now, and then for help.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-removed': (facts) => ({
       subject: 'An authenticator app was removed',
       before: [
         `The authenticator app was removed from your account at ${facts.product}.`,
+        ...describeOff(facts),
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'recovery-code-used': (facts) => ({
       subject: 'A recovery code was used',
       before: [
         `One of the recovery codes of your account at ${facts.product} was used.`,
+        `Recovery codes that are left: ${facts.left}.${facts.left === 0 ? ' Create new ones in your account.' : ''}`,
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
+    }),
+    'second-factor-on': (facts) => ({
+      subject: 'The second factor was turned on',
+      before: [
+        `The second factor of your account at ${facts.product} was turned on: a sign-in with the password asks for it from now on. All other devices were signed out.`,
+        occurred(facts),
+        'If it was you, keep the recovery codes in a safe place. If it was not you, ask for a new password on the sign-in page now, and then for help.',
+      ],
+    }),
+    'second-factor-off': (facts) => ({
+      subject: 'The second factor was turned off',
+      before: [
+        `The second factor of your account at ${facts.product} was turned off. The password alone is enough to sign in from now on.`,
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
+      ],
+    }),
+    'recovery-codes-made': (facts) => ({
+      subject: 'New recovery codes were created',
+      before: [
+        `New recovery codes were created for your account at ${facts.product}. The former ones do not work any more.`,
+        occurred(facts),
+        'If it was you, keep the codes in a safe place. If it was not you, choose a new password now, which signs out everyone, and create codes of your own.',
+      ],
     }),
     'factors-reset': (facts) => ({
-      subject: 'Your second factors were removed',
+      subject: 'Second factors were removed from your account',
       before: [
-        `The second factors of your account at ${facts.product} were removed, and everyone was signed out.`,
+        `These second factors were removed from your account at ${facts.product}: ${facts.removedFactors.join(', ')}. Everyone was signed out.`,
+        facts.leftFactors.length > 0
+          ? `It still has: ${facts.leftFactors.join(', ')}.`
+          : 'It has no second factor any more. You can set one up again in your account.',
         occurred(facts),
-        'You can sign in with your password, and set up a second factor again. If you did not expect this, choose a new password now.',
+        'If you did not expect this, choose a new password now.',
       ],
-      action: null,
-      after: [],
     }),
     'wrong-codes': (facts) => ({
       subject: 'Wrong codes for your account',
@@ -172,8 +211,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-added': (facts) => ({
       subject: 'A passkey was added to your account',
@@ -182,8 +219,15 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, delete the passkey and choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
+    }),
+    'passkey-removed': (facts) => ({
+      subject: 'A passkey was deleted',
+      before: [
+        `A passkey of your account at ${facts.product} was deleted. It no longer signs in.`,
+        ...describeOff(facts),
+        occurred(facts),
+        'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
+      ],
     }),
     'passkey-suspended': (facts) => ({
       subject: 'A passkey of your account is no longer accepted',
@@ -192,8 +236,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If you use this passkey, delete it in your account and add it again. If you do not know it, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-linked': (facts) => ({
       subject: `A ${facts.provider} account was connected`,
@@ -202,8 +244,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, disconnect it in your account and choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-unlinked': (facts) => ({
       subject: `A ${facts.provider} account was disconnected`,
@@ -212,8 +252,6 @@ export const en: MailCatalogue = {
         occurred(facts),
         'If it was you, there is nothing that you need to do. If it was not you, choose a new password now: that signs out everyone.',
       ],
-      action: null,
-      after: [],
     }),
   },
 };

@@ -5,17 +5,43 @@ const occurred = ({ time, ip, device }: MailFacts): string => {
   return where ? `Fecha: ${time} (${where}).` : `Fecha: ${time}.`;
 };
 
+/** Says what a change of the password keeps. */
+const describeRemaining = ({ tokens, passkeys, accounts }: MailFacts): string[] => [
+  ...(passkeys.length > 0
+    ? [
+        `Llaves de acceso que siguen iniciando sesión, según cuándo se añadieron: ${passkeys.join('; ')}. Elimine las que no conozca.`,
+      ]
+    : []),
+  ...(accounts.length > 0
+    ? [
+        `Cuentas conectadas que siguen iniciando sesión: ${accounts.join(', ')}. Desconecte las que no conozca.`,
+      ]
+    : []),
+  ...(tokens > 0
+    ? [`Tokens de acceso personal que siguen funcionando: ${tokens}. Borre los que no conozca.`]
+    : []),
+];
+
+const describeOff = ({ secondFactorOff }: MailFacts): string[] =>
+  secondFactorOff
+    ? ['Ya no tiene ningún segundo factor. Desde ahora basta la contraseña para iniciar sesión.']
+    : [];
+
 /** The mails in Spanish. */
 export const es: MailCatalogue = {
   copyLink: 'Si el botón no funciona, copie esta dirección en su navegador:',
   footer: ({ product }) =>
     `Este mensaje fue enviado automáticamente por ${product}. No lo responda.`,
+  factors: {
+    passkey: 'llaves de acceso',
+    otherPasskeys: 'otras llaves de acceso',
+    totp: 'aplicación de autenticación',
+    recovery_code: 'códigos de recuperación',
+  },
   mails: {
     test: ({ product }) => ({
       subject: `Mensaje de prueba de ${product}`,
       before: ['Esto es una prueba. Si puede leerla, el envío funciona.'],
-      action: null,
-      after: [],
     }),
     'verify-email': ({ product, lifetime }) => ({
       subject: 'Confirme su dirección de correo electrónico',
@@ -35,8 +61,6 @@ export const es: MailCatalogue = {
         'Si fue usted, inicie sesión con su contraseña. Si la olvidó, solicite una nueva en la página de inicio de sesión.',
         'Si no fue usted, no tiene que hacer nada.',
       ],
-      action: null,
-      after: [],
     }),
     'reset-password': ({ product, lifetime }) => ({
       subject: 'Elija una contraseña nueva',
@@ -77,8 +101,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si no lo quería, póngase en contacto con quienes ofrecen el servicio.',
       ],
-      action: null,
-      after: [],
     }),
     'password-changed': (facts) => ({
       subject: 'Se cambió su contraseña',
@@ -86,14 +108,16 @@ export const es: MailCatalogue = {
         `Se cambió la contraseña de su cuenta en ${facts.product}.`,
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, solicite ahora una contraseña nueva en la página de inicio de sesión.',
-        ...(facts.tokens > 0
-          ? [
-              `Tokens de acceso personal que siguen funcionando: ${facts.tokens}. Borre los que no conozca.`,
-            ]
-          : []),
+        ...describeRemaining(facts),
       ],
-      action: null,
-      after: [],
+    }),
+    'account-deleted': (facts) => ({
+      subject: 'Se eliminó su cuenta',
+      before: [
+        `Se eliminó su cuenta en ${facts.product}, con todo lo que contenía. No se puede recuperar.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, póngase en contacto con quienes administran el servicio.',
+      ],
     }),
     'many-failures': (facts) => ({
       subject: 'Un inicio de sesión tras varios intentos fallidos',
@@ -102,8 +126,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-created': (facts) => ({
       subject: 'Se creó un token de acceso personal',
@@ -112,8 +134,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, borre el token en su cuenta y elija ahora una contraseña nueva.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-revoked': (facts) => ({
       subject: 'Se revocó un token de acceso personal',
@@ -122,8 +142,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Los programas que lo usaban ya no funcionan. Averigüe dónde estuvo visible el token antes de crear otro.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-added': (facts) => ({
       subject: 'Se añadió una aplicación de autenticación',
@@ -132,38 +150,59 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, guarde los códigos de recuperación en un lugar seguro. Si no fue usted, pida ahora una contraseña nueva en la página de inicio de sesión, y después ayuda.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-removed': (facts) => ({
       subject: 'Se quitó una aplicación de autenticación',
       before: [
         `La aplicación de autenticación se quitó de su cuenta en ${facts.product}.`,
+        ...describeOff(facts),
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'recovery-code-used': (facts) => ({
       subject: 'Se usó un código de recuperación',
       before: [
         `Se usó uno de los códigos de recuperación de su cuenta en ${facts.product}.`,
+        `Códigos de recuperación que le quedan: ${facts.left}.${facts.left === 0 ? ' Cree otros nuevos en su cuenta.' : ''}`,
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
-      action: null,
-      after: [],
+    }),
+    'second-factor-on': (facts) => ({
+      subject: 'Se activó el segundo factor',
+      before: [
+        `Se activó el segundo factor de su cuenta en ${facts.product}: desde ahora se pide al iniciar sesión con la contraseña. Se cerró la sesión en todos los demás dispositivos.`,
+        occurred(facts),
+        'Si fue usted, guarde los códigos de recuperación en un lugar seguro. Si no fue usted, pida ahora una contraseña nueva en la página de inicio de sesión, y después ayuda.',
+      ],
+    }),
+    'second-factor-off': (facts) => ({
+      subject: 'Se desactivó el segundo factor',
+      before: [
+        `Se desactivó el segundo factor de su cuenta en ${facts.product}. Desde ahora basta la contraseña para iniciar sesión.`,
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
+      ],
+    }),
+    'recovery-codes-made': (facts) => ({
+      subject: 'Se crearon códigos de recuperación nuevos',
+      before: [
+        `Se crearon códigos de recuperación nuevos para su cuenta en ${facts.product}. Los anteriores ya no funcionan.`,
+        occurred(facts),
+        'Si fue usted, guarde los códigos en un lugar seguro. Si no fue usted, elija ahora una contraseña nueva, lo que cierra todas las sesiones, y cree sus propios códigos.',
+      ],
     }),
     'factors-reset': (facts) => ({
-      subject: 'Se quitaron sus segundos factores',
+      subject: 'Se quitaron segundos factores de su cuenta',
       before: [
-        `Los segundos factores de su cuenta en ${facts.product} se quitaron, y se cerraron todas las sesiones.`,
+        `Se quitaron estos segundos factores de su cuenta en ${facts.product}: ${facts.removedFactors.join(', ')}. Se cerraron todas las sesiones.`,
+        facts.leftFactors.length > 0
+          ? `Todavía tiene: ${facts.leftFactors.join(', ')}.`
+          : 'Ya no tiene ningún segundo factor. Puede configurar otro en su cuenta.',
         occurred(facts),
-        'Puede iniciar sesión con su contraseña y configurar de nuevo un segundo factor. Si no lo esperaba, elija ahora una contraseña nueva.',
+        'Si no lo esperaba, elija ahora una contraseña nueva.',
       ],
-      action: null,
-      after: [],
     }),
     'wrong-codes': (facts) => ({
       subject: 'Códigos erróneos para su cuenta',
@@ -172,8 +211,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-added': (facts) => ({
       subject: 'Se añadió una llave de acceso a su cuenta',
@@ -182,8 +219,15 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si fue usted, no tiene que hacer nada. Si no fue usted, elimine la llave de acceso y elija ahora una contraseña nueva: eso cierra todas las sesiones.',
       ],
-      action: null,
-      after: [],
+    }),
+    'passkey-removed': (facts) => ({
+      subject: 'Se eliminó una llave de acceso',
+      before: [
+        `Se eliminó una llave de acceso de su cuenta en ${facts.product}. Ya no inicia sesión.`,
+        ...describeOff(facts),
+        occurred(facts),
+        'Si fue usted, no tiene que hacer nada. Si no fue usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
+      ],
     }),
     'passkey-suspended': (facts) => ({
       subject: 'Una llave de acceso de su cuenta ya no se acepta',
@@ -192,8 +236,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si usa esta llave de acceso, elimínela en su cuenta y añádala de nuevo. Si no la conoce, elija ahora una contraseña nueva: eso cierra todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-linked': (facts) => ({
       subject: `Se ha conectado una cuenta de ${facts.provider}`,
@@ -202,8 +244,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si ha sido usted, no tiene que hacer nada. Si no ha sido usted, desconéctela en su cuenta y elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-unlinked': (facts) => ({
       subject: `Se ha desconectado una cuenta de ${facts.provider}`,
@@ -212,8 +252,6 @@ export const es: MailCatalogue = {
         occurred(facts),
         'Si ha sido usted, no tiene que hacer nada. Si no ha sido usted, elija ahora una contraseña nueva: así se cierran todas las sesiones.',
       ],
-      action: null,
-      after: [],
     }),
   },
 };

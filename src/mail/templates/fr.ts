@@ -5,17 +5,47 @@ const occurred = ({ time, ip, device }: MailFacts): string => {
   return where ? `Date : ${time} (${where}).` : `Date : ${time}.`;
 };
 
+/** Says what a change of the password keeps. */
+const describeRemaining = ({ tokens, passkeys, accounts }: MailFacts): string[] => [
+  ...(passkeys.length > 0
+    ? [
+        `Clés d’accès qui connectent encore, selon la date de leur ajout : ${passkeys.join(' ; ')}. Supprimez celles que vous ne connaissez pas.`,
+      ]
+    : []),
+  ...(accounts.length > 0
+    ? [
+        `Comptes reliés qui connectent encore : ${accounts.join(', ')}. Retirez ceux que vous ne connaissez pas.`,
+      ]
+    : []),
+  ...(tokens > 0
+    ? [
+        `Jetons d’accès personnels qui fonctionnent encore : ${tokens}. Supprimez ceux que vous ne connaissez pas.`,
+      ]
+    : []),
+];
+
+const describeOff = ({ secondFactorOff }: MailFacts): string[] =>
+  secondFactorOff
+    ? [
+        'Vous n’avez plus de second facteur. Désormais, le mot de passe seul suffit pour se connecter.',
+      ]
+    : [];
+
 /** The mails in French. */
 export const fr: MailCatalogue = {
   copyLink: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
   footer: ({ product }) =>
     `Ce message a été envoyé automatiquement par ${product}. Merci de ne pas y répondre.`,
+  factors: {
+    passkey: 'clés d’accès',
+    otherPasskeys: 'd’autres clés d’accès',
+    totp: 'application d’authentification',
+    recovery_code: 'codes de secours',
+  },
   mails: {
     test: ({ product }) => ({
       subject: `Message de test de ${product}`,
       before: ['Ceci est un test. Si vous pouvez le lire, l’envoi fonctionne.'],
-      action: null,
-      after: [],
     }),
     'verify-email': ({ product, lifetime }) => ({
       subject: 'Confirmez votre adresse e-mail',
@@ -35,8 +65,6 @@ export const fr: MailCatalogue = {
         'Si c’était vous, connectez-vous avec votre mot de passe. Si vous l’avez oublié, demandez-en un nouveau sur la page de connexion.',
         'Si ce n’était pas vous, vous n’avez rien à faire.',
       ],
-      action: null,
-      after: [],
     }),
     'reset-password': ({ product, lifetime }) => ({
       subject: 'Choisissez un nouveau mot de passe',
@@ -77,8 +105,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si vous ne l’avez pas voulu, contactez l’exploitant du service.',
       ],
-      action: null,
-      after: [],
     }),
     'password-changed': (facts) => ({
       subject: 'Votre mot de passe a été modifié',
@@ -86,14 +112,16 @@ export const fr: MailCatalogue = {
         `Le mot de passe de votre compte chez ${facts.product} a été modifié.`,
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, demandez maintenant un nouveau mot de passe sur la page de connexion.',
-        ...(facts.tokens > 0
-          ? [
-              `Jetons d’accès personnels qui fonctionnent encore : ${facts.tokens}. Supprimez ceux que vous ne connaissez pas.`,
-            ]
-          : []),
+        ...describeRemaining(facts),
       ],
-      action: null,
-      after: [],
+    }),
+    'account-deleted': (facts) => ({
+      subject: 'Votre compte a été supprimé',
+      before: [
+        `Votre compte chez ${facts.product} a été supprimé, avec tout ce qui en faisait partie. Il ne peut pas être rétabli.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, contactez l’exploitant du service.',
+      ],
     }),
     'many-failures': (facts) => ({
       subject: 'Une connexion après plusieurs échecs',
@@ -102,8 +130,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-created': (facts) => ({
       subject: 'Un jeton d’accès personnel a été créé',
@@ -112,8 +138,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, supprimez le jeton dans votre compte et choisissez maintenant un nouveau mot de passe.',
       ],
-      action: null,
-      after: [],
     }),
     'personal-token-revoked': (facts) => ({
       subject: 'Un jeton d’accès personnel a été révoqué',
@@ -122,8 +146,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Les programmes qui l’utilisaient ne fonctionnent plus. Cherchez où le jeton était visible avant d’en créer un autre.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-added': (facts) => ({
       subject: 'Une application d’authentification a été ajoutée',
@@ -132,38 +154,59 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, conservez les codes de secours en lieu sûr. Sinon, demandez dès maintenant un nouveau mot de passe sur la page de connexion, puis de l’aide.',
       ],
-      action: null,
-      after: [],
     }),
     'factor-removed': (facts) => ({
       subject: 'Une application d’authentification a été retirée',
       before: [
         `L’application d’authentification a été retirée de votre compte chez ${facts.product}.`,
+        ...describeOff(facts),
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : toutes les sessions seront fermées.',
       ],
-      action: null,
-      after: [],
     }),
     'recovery-code-used': (facts) => ({
       subject: 'Un code de secours a été utilisé',
       before: [
         `Un des codes de secours de votre compte chez ${facts.product} a été utilisé.`,
+        `Codes de secours restants : ${facts.left}.${facts.left === 0 ? ' Créez-en de nouveaux dans votre compte.' : ''}`,
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : toutes les sessions seront fermées.',
       ],
-      action: null,
-      after: [],
+    }),
+    'second-factor-on': (facts) => ({
+      subject: 'Le second facteur a été activé',
+      before: [
+        `Le second facteur de votre compte chez ${facts.product} a été activé : désormais, une connexion avec le mot de passe le demande. Tous les autres appareils ont été déconnectés.`,
+        occurred(facts),
+        'Si c’était vous, conservez les codes de secours en lieu sûr. Sinon, demandez dès maintenant un nouveau mot de passe sur la page de connexion, puis de l’aide.',
+      ],
+    }),
+    'second-factor-off': (facts) => ({
+      subject: 'Le second facteur a été désactivé',
+      before: [
+        `Le second facteur de votre compte chez ${facts.product} a été désactivé. Désormais, le mot de passe seul suffit pour se connecter.`,
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
+      ],
+    }),
+    'recovery-codes-made': (facts) => ({
+      subject: 'De nouveaux codes de secours ont été créés',
+      before: [
+        `De nouveaux codes de secours ont été créés pour votre compte chez ${facts.product}. Les anciens ne fonctionnent plus.`,
+        occurred(facts),
+        'Si c’était vous, conservez les codes en lieu sûr. Sinon, choisissez dès maintenant un nouveau mot de passe, ce qui déconnecte tout le monde, et créez vos propres codes.',
+      ],
     }),
     'factors-reset': (facts) => ({
-      subject: 'Vos seconds facteurs ont été retirés',
+      subject: 'Des seconds facteurs ont été retirés de votre compte',
       before: [
-        `Les seconds facteurs de votre compte chez ${facts.product} ont été retirés, et toutes les sessions ont été fermées.`,
+        `Ces seconds facteurs ont été retirés de votre compte chez ${facts.product} : ${facts.removedFactors.join(', ')}. Toutes les sessions ont été fermées.`,
+        facts.leftFactors.length > 0
+          ? `Il lui reste : ${facts.leftFactors.join(', ')}.`
+          : 'Il n’a plus de second facteur. Vous pouvez en configurer un à nouveau dans votre compte.',
         occurred(facts),
-        'Vous pouvez vous connecter avec votre mot de passe et configurer à nouveau un second facteur. Si vous ne vous y attendiez pas, choisissez dès maintenant un nouveau mot de passe.',
+        'Si vous ne vous y attendiez pas, choisissez dès maintenant un nouveau mot de passe.',
       ],
-      action: null,
-      after: [],
     }),
     'wrong-codes': (facts) => ({
       subject: 'Des codes faux pour votre compte',
@@ -172,8 +215,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
     'passkey-added': (facts) => ({
       subject: 'Une clé d’accès a été ajoutée à votre compte',
@@ -182,8 +223,15 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Si ce n’était pas vous, supprimez la clé d’accès et choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
+    }),
+    'passkey-removed': (facts) => ({
+      subject: 'Une clé d’accès a été supprimée',
+      before: [
+        `Une clé d’accès de votre compte chez ${facts.product} a été supprimée. Elle ne connecte plus.`,
+        ...describeOff(facts),
+        occurred(facts),
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
+      ],
     }),
     'passkey-suspended': (facts) => ({
       subject: 'Une clé d’accès de votre compte n’est plus acceptée',
@@ -192,8 +240,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si vous utilisez cette clé d’accès, supprimez-la dans votre compte et ajoutez-la de nouveau. Si vous ne la connaissez pas, choisissez maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-linked': (facts) => ({
       subject: `Un compte ${facts.provider} a été relié`,
@@ -202,8 +248,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, retirez-le dans votre compte et choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
     'identity-unlinked': (facts) => ({
       subject: `Un compte ${facts.provider} a été retiré`,
@@ -212,8 +256,6 @@ export const fr: MailCatalogue = {
         occurred(facts),
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez dès maintenant un nouveau mot de passe : cela déconnecte tout le monde.',
       ],
-      action: null,
-      after: [],
     }),
   },
 };

@@ -23,8 +23,8 @@ const BUTTON =
 
 /** Puts the words of a mail into its text and its HTML. */
 export function toRenderedMail({ catalogue, locale, product, text, link }: Content): RenderedMail {
-  const { subject, before, after } = text;
-  const action = link === null ? null : text.action;
+  const { subject, before, after = [] } = text;
+  const action = link === null ? null : (text.action ?? null);
   const footer = catalogue.footer({ product });
   const button =
     action === null

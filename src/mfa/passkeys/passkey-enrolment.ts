@@ -55,8 +55,8 @@ export class PasskeyEnrolment extends BrowserPasskeyEnrolment {
     const fresh = await this.codes.prepareFirst(userId, actor);
     await this.registry.add(passkey, actor, async (unit) => {
       await use(unit);
-      if (fresh) await this.codes.replace(userId, fresh, unit);
-      await this.factors.turnOn(userId, null, unit);
+      if (fresh) await this.codes.replace(userId, fresh, unit, { isPart: true });
+      await this.factors.turnOn(userId, null, unit, { isPart: true });
     });
     return { method: toMethod(passkey), recoveryCodes: fresh?.plain ?? [] };
   }

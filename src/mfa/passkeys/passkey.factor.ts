@@ -48,10 +48,12 @@ export class PasskeyFactor extends SecondFactor {
     return proven.method;
   }
 
-  async remove(userId: string, filter: FactorFilter, unit: UnitOfWork): Promise<void> {
-    for (const passkeyId of await this.passkeys.deleteAll(userId, filter, unit.transaction)) {
-      await unit.record('passkey.removed', { userId, passkeyId });
+  async remove(userId: string, filter: FactorFilter, unit: UnitOfWork): Promise<boolean> {
+    const removed = await this.passkeys.deleteAll(userId, filter, unit.transaction);
+    for (const passkeyId of removed) {
+      await unit.record('passkey.removed', { userId, passkeyId, isPart: true });
     }
+    return removed.length > 0;
   }
 
   override async list({ id }: User): Promise<EnrolledFactor[]> {

@@ -70,10 +70,18 @@ export class RecoveryCodes {
     return (await this.countUnused(userId)) === 0 ? this.prepare(userId, actor) : null;
   }
 
-  /** Replaces the user's codes. The old ones are not valid any more. */
-  async replace(userId: string, { rows }: NewRecoveryCodes, unit: UnitOfWork): Promise<void> {
+  /**
+   * Replaces the user's codes. The old ones are not valid any more.
+   * @param part `isPart`: of a change with an event of its own, about which the user gets a mail
+   */
+  async replace(
+    userId: string,
+    { rows }: NewRecoveryCodes,
+    unit: UnitOfWork,
+    part: { isPart?: true } = {},
+  ): Promise<void> {
     await this.store.replace(userId, rows, unit.transaction);
-    await unit.record('recovery-codes.made', { userId });
+    await unit.record('recovery-codes.made', { userId, ...part });
   }
 
   /** Returns how many codes the user has left. */

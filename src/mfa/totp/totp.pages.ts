@@ -102,7 +102,7 @@ export class TotpPages {
   private async toContext(browser: BrowserSession): Promise<PageContext> {
     const { user, session } = browser;
     await this.limiter.countChange(user.id);
-    const { qrSvg, secretPlain } = await this.own.resume(user.id, session.id);
-    return { browser, qrSvg, codes: [toTypedKey(secretPlain)] };
+    const { qrSvg, otpauthUri, secretPlain } = await this.own.resume(user.id, session.id);
+    return { browser, qrSvg, otpauthUri, codes: [toTypedKey(secretPlain)] };
   }
 }

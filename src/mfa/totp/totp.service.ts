@@ -85,11 +85,12 @@ export class TotpService {
       const isConfirmed = await this.store.confirm(row, confirmed, unit.transaction);
       if (!isConfirmed) throw new TotpNotStartedError();
       await within(unit);
-      if (fresh) await this.codes.replace(userId, fresh, unit);
+      if (fresh) await this.codes.replace(userId, fresh, unit, { isPart: true });
       await this.factors.turnOn(
         userId,
         sessionId === null ? null : { sessionId, method: 'totp' },
         unit,
+        { isPart: true },
       );
       await unit.record('totp.enabled', { userId });
     });
@@ -103,8 +104,9 @@ export class TotpService {
   async remove(userId: string, by: Actor | UnitOfWork = SYSTEM_ACTOR): Promise<void> {
     await this.units.run(by, async (unit) => {
       if (!(await this.store.remove(userId, {}, unit.transaction))) throw new NotFoundError();
-      await this.factors.settle(userId, unit);
-      await unit.record('totp.disabled', { userId });
+      const isOff = await this.factors.settle(userId, unit, { isPart: true });
+      const event = { userId, ...(isOff && { secondFactorOff: true as const }) };
+      await unit.record('totp.disabled', event);
     });
   }
 

@@ -195,6 +195,7 @@ export class SignInForms implements OnApplicationBootstrap {
       facts: toClientFact(at.target),
       values: { enrolment_token: token },
       qrSvg: setup.qrSvg,
+      otpauthUri: setup.otpauthUri,
       codes: [toTypedKey(setup.secretPlain)],
       ...(options && { passkey: { method: 'create', options } }),
     };

@@ -53,8 +53,9 @@ function writeHead({ locale, product, title, alert, form, files }: PageToRender)
 ${form?.passkey ? markup`<script src="${files.passkeyScript}" defer></script>\n` : null}</head>`;
 }
 
-function writeQrCode({ svg, alt }: NonNullable<PageToRender['qrCode']>): Markup {
-  return markup`<div class="qr" role="img" aria-label="${alt}">${new Markup(svg)}</div>`;
+function writeQrCode({ svg, alt, link }: NonNullable<PageToRender['qrCode']>): Markup {
+  return markup`<div class="qr" role="img" aria-label="${alt}">${new Markup(svg)}</div>
+<p class="link"><a href="${link.href}">${link.text}</a></p>`;
 }
 
 function writeCodes(codes: readonly string[]): Markup {

@@ -1,4 +1,4 @@
-import type { AccountTexts } from './catalogue.js';
+import type { AccountTexts, PageFacts } from './catalogue.js';
 
 /** The pages of the account in German. */
 export const deAccount: AccountTexts = {
@@ -103,16 +103,19 @@ export const deAccount: AccountTexts = {
         ],
       },
     }),
-    'account-password': () => ({
+    'account-password': ({ remaining }) => ({
       title: 'Passwort ändern',
       paragraphs: ['Danach sind alle anderen Geräte und Anwendungen abgemeldet.'],
       button: 'Neues Passwort speichern',
       done: {
         title: 'Ihr Passwort wurde geändert',
-        paragraphs: ['Alle anderen Geräte und Anwendungen sind abgemeldet.'],
+        paragraphs: [
+          'Alle anderen Geräte und Anwendungen sind abgemeldet.',
+          ...describeRemaining(remaining),
+        ],
       },
     }),
-    'account-first-password': () => ({
+    'account-first-password': ({ remaining }) => ({
       title: 'Passwort festlegen',
       paragraphs: [
         'Damit können Sie sich auch mit Ihrer E-Mail-Adresse und diesem Passwort anmelden. Danach sind alle anderen Geräte und Anwendungen abgemeldet.',
@@ -120,7 +123,10 @@ export const deAccount: AccountTexts = {
       button: 'Passwort speichern',
       done: {
         title: 'Ihr Passwort wurde festgelegt',
-        paragraphs: ['Alle anderen Geräte und Anwendungen sind abgemeldet.'],
+        paragraphs: [
+          'Alle anderen Geräte und Anwendungen sind abgemeldet.',
+          ...describeRemaining(remaining),
+        ],
       },
     }),
     'account-sessions': ({ tokens }) => ({
@@ -155,4 +161,16 @@ function describeTokens(tokens: number): string[] {
   return [
     `Persönliche Zugriffstoken funktionieren weiter: ${tokens}. Löschen Sie die, die Sie nicht kennen.`,
   ];
+}
+
+/** Says what a change of the password keeps. */
+export function describeRemaining({ passkeys, accounts }: PageFacts['remaining']): string[] {
+  return [
+    passkeys.length > 0
+      ? `Passkeys, die weiter anmelden: ${passkeys.join('; ')}. Löschen Sie die, die Sie nicht kennen.`
+      : '',
+    accounts.length > 0
+      ? `Verbundene Konten, die weiter anmelden: ${accounts.join(', ')}. Trennen Sie die, die Sie nicht kennen.`
+      : '',
+  ].filter(Boolean);
 }

@@ -1,4 +1,4 @@
-import type { AccountTexts } from './catalogue.js';
+import type { AccountTexts, PageFacts } from './catalogue.js';
 
 /** The pages of the account in English. */
 export const enAccount: AccountTexts = {
@@ -93,16 +93,19 @@ export const enAccount: AccountTexts = {
         ],
       },
     }),
-    'account-password': () => ({
+    'account-password': ({ remaining }) => ({
       title: 'Change your password',
       paragraphs: ['After that, all other devices and applications are signed out.'],
       button: 'Save the new password',
       done: {
         title: 'Your password was changed',
-        paragraphs: ['All other devices and applications are signed out.'],
+        paragraphs: [
+          'All other devices and applications are signed out.',
+          ...describeRemaining(remaining),
+        ],
       },
     }),
-    'account-first-password': () => ({
+    'account-first-password': ({ remaining }) => ({
       title: 'Set a password',
       paragraphs: [
         'You can then sign in with your e-mail address and this password too. After that, all other devices and applications are signed out.',
@@ -110,7 +113,10 @@ export const enAccount: AccountTexts = {
       button: 'Save the password',
       done: {
         title: 'Your password was set',
-        paragraphs: ['All other devices and applications are signed out.'],
+        paragraphs: [
+          'All other devices and applications are signed out.',
+          ...describeRemaining(remaining),
+        ],
       },
     }),
     'account-sessions': ({ tokens }) => ({
@@ -140,4 +146,16 @@ export const enAccount: AccountTexts = {
 function describeTokens(tokens: number): string[] {
   if (tokens === 0) return [];
   return [`Personal access tokens go on working: ${tokens}. Delete those that you do not know.`];
+}
+
+/** Says what a change of the password keeps. */
+export function describeRemaining({ passkeys, accounts }: PageFacts['remaining']): string[] {
+  return [
+    passkeys.length > 0
+      ? `Passkeys that still sign in: ${passkeys.join('; ')}. Delete those that you do not know.`
+      : '',
+    accounts.length > 0
+      ? `Connected accounts that still sign in: ${accounts.join(', ')}. Disconnect those that you do not know.`
+      : '',
+  ].filter(Boolean);
 }

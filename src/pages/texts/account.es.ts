@@ -1,4 +1,4 @@
-import type { AccountTexts } from './catalogue.js';
+import type { AccountTexts, PageFacts } from './catalogue.js';
 
 /** The pages of the account in Spanish. */
 export const esAccount: AccountTexts = {
@@ -97,16 +97,19 @@ export const esAccount: AccountTexts = {
         ],
       },
     }),
-    'account-password': () => ({
+    'account-password': ({ remaining }) => ({
       title: 'Cambiar su contraseña',
       paragraphs: ['Después se cerrará la sesión en todos los demás dispositivos y aplicaciones.'],
       button: 'Guardar la contraseña',
       done: {
         title: 'Su contraseña se ha cambiado',
-        paragraphs: ['Se ha cerrado la sesión en todos los demás dispositivos y aplicaciones.'],
+        paragraphs: [
+          'Se ha cerrado la sesión en todos los demás dispositivos y aplicaciones.',
+          ...describeRemaining(remaining),
+        ],
       },
     }),
-    'account-first-password': () => ({
+    'account-first-password': ({ remaining }) => ({
       title: 'Establecer una contraseña',
       paragraphs: [
         'Así también podrá iniciar sesión con su dirección de correo y esta contraseña. Después se cerrará la sesión en todos los demás dispositivos y aplicaciones.',
@@ -114,7 +117,10 @@ export const esAccount: AccountTexts = {
       button: 'Guardar la contraseña',
       done: {
         title: 'Su contraseña se ha establecido',
-        paragraphs: ['Se ha cerrado la sesión en todos los demás dispositivos y aplicaciones.'],
+        paragraphs: [
+          'Se ha cerrado la sesión en todos los demás dispositivos y aplicaciones.',
+          ...describeRemaining(remaining),
+        ],
       },
     }),
     'account-sessions': ({ tokens }) => ({
@@ -149,4 +155,16 @@ function describeTokens(tokens: number): string[] {
   return [
     `Los tokens de acceso personal siguen funcionando: ${tokens}. Elimine los que no conozca.`,
   ];
+}
+
+/** Says what a change of the password keeps. */
+export function describeRemaining({ passkeys, accounts }: PageFacts['remaining']): string[] {
+  return [
+    passkeys.length > 0
+      ? `Llaves de acceso que siguen iniciando sesión: ${passkeys.join('; ')}. Elimine las que no conozca.`
+      : '',
+    accounts.length > 0
+      ? `Cuentas conectadas que siguen iniciando sesión: ${accounts.join(', ')}. Desconecte las que no conozca.`
+      : '',
+  ].filter(Boolean);
 }

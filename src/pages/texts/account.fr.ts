@@ -1,4 +1,4 @@
-import type { AccountTexts } from './catalogue.js';
+import type { AccountTexts, PageFacts } from './catalogue.js';
 
 /** The pages of the account in French. */
 export const frAccount: AccountTexts = {
@@ -102,16 +102,19 @@ export const frAccount: AccountTexts = {
         ],
       },
     }),
-    'account-password': () => ({
+    'account-password': ({ remaining }) => ({
       title: 'Changer votre mot de passe',
       paragraphs: ['Ensuite, tous les autres appareils et applications seront déconnectés.'],
       button: 'Enregistrer le mot de passe',
       done: {
         title: 'Votre mot de passe a été modifié',
-        paragraphs: ['Tous les autres appareils et applications sont déconnectés.'],
+        paragraphs: [
+          'Tous les autres appareils et applications sont déconnectés.',
+          ...describeRemaining(remaining),
+        ],
       },
     }),
-    'account-first-password': () => ({
+    'account-first-password': ({ remaining }) => ({
       title: 'Définir un mot de passe',
       paragraphs: [
         'Vous pourrez alors aussi vous connecter avec votre adresse e-mail et ce mot de passe. Ensuite, tous les autres appareils et applications seront déconnectés.',
@@ -119,7 +122,10 @@ export const frAccount: AccountTexts = {
       button: 'Enregistrer le mot de passe',
       done: {
         title: 'Votre mot de passe a été défini',
-        paragraphs: ['Tous les autres appareils et applications sont déconnectés.'],
+        paragraphs: [
+          'Tous les autres appareils et applications sont déconnectés.',
+          ...describeRemaining(remaining),
+        ],
       },
     }),
     'account-sessions': ({ tokens }) => ({
@@ -154,4 +160,16 @@ function describeTokens(tokens: number): string[] {
   return [
     `Les jetons d’accès personnels continuent de fonctionner : ${tokens}. Supprimez ceux que vous ne connaissez pas.`,
   ];
+}
+
+/** Says what a change of the password keeps. */
+export function describeRemaining({ passkeys, accounts }: PageFacts['remaining']): string[] {
+  return [
+    passkeys.length > 0
+      ? `Clés d’accès qui connectent encore : ${passkeys.join(' ; ')}. Supprimez celles que vous ne connaissez pas.`
+      : '',
+    accounts.length > 0
+      ? `Comptes reliés qui connectent encore : ${accounts.join(', ')}. Retirez ceux que vous ne connaissez pas.`
+      : '',
+  ].filter(Boolean);
 }

@@ -107,6 +107,8 @@ export interface PageFacts {
   isOtherAccount: boolean;
   /** How many personal access tokens of the person still work; 0 on a page that is not about them. */
   tokens: number;
+  /** What still signs the person in without the password, by name; nothing on a page that is not about it. */
+  remaining: { passkeys: readonly string[]; accounts: readonly string[] };
 }
 
 /** What the words of a section mention, by its kind, in the order of the page `/account`. */
@@ -217,6 +219,8 @@ export interface MfaTexts {
   field: Record<MfaErrorCode, string>;
   /** What the QR code is, for a person who cannot see it. */
   qrCode: string;
+  /** The link that opens an app on the device of the page. */
+  appLink: string;
   sections: SectionTexts<MfaSectionKind>;
   pages: Record<MfaPageKind, (facts: PageFacts) => PageText>;
 }
@@ -255,7 +259,7 @@ export interface PersonalTokenTexts {
 export interface PageCatalogue
   extends
     Pick<AccountTexts, 'back'>,
-    Pick<MfaTexts, 'qrCode'>,
+    Pick<MfaTexts, 'qrCode' | 'appLink'>,
     Pick<PasskeyTexts, 'passkey'>,
     FederationTexts {
   /** Before the title of a page with an error, for screen readers. */

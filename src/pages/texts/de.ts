@@ -1,4 +1,4 @@
-import { deAccount } from './account.de.js';
+import { describeRemaining, deAccount } from './account.de.js';
 import { deFederation } from './federation.de.js';
 import { deMfa } from './mfa.de.js';
 import { dePasskeys } from './passkeys.de.js';
@@ -11,6 +11,7 @@ export const de: PageCatalogue = {
   overviews: { account: deAccount.overview, 'account-tokens': dePersonalTokens.overview },
   back: deAccount.back,
   qrCode: deMfa.qrCode,
+  appLink: deMfa.appLink,
   passkey: dePasskeys.passkey,
   sections: {
     ...deAccount.sections,
@@ -148,7 +149,7 @@ export const de: PageCatalogue = {
         ],
       },
     }),
-    'reset-password': () => ({
+    'reset-password': ({ remaining }) => ({
       title: 'Neues Passwort wählen',
       paragraphs: ['Danach sind alle Geräte von Ihrem Konto abgemeldet.'],
       button: 'Neues Passwort speichern',
@@ -156,6 +157,7 @@ export const de: PageCatalogue = {
         title: 'Ihr Passwort wurde geändert',
         paragraphs: [
           'Alle Geräte sind abgemeldet. Melden Sie sich mit dem neuen Passwort an.',
+          ...describeRemaining(remaining),
           'Sie können diese Seite schließen.',
         ],
       },

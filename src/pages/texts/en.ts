@@ -1,4 +1,4 @@
-import { enAccount } from './account.en.js';
+import { describeRemaining, enAccount } from './account.en.js';
 import { enFederation } from './federation.en.js';
 import { enMfa } from './mfa.en.js';
 import { enPasskeys } from './passkeys.en.js';
@@ -11,6 +11,7 @@ export const en: PageCatalogue = {
   overviews: { account: enAccount.overview, 'account-tokens': enPersonalTokens.overview },
   back: enAccount.back,
   qrCode: enMfa.qrCode,
+  appLink: enMfa.appLink,
   passkey: enPasskeys.passkey,
   sections: {
     ...enAccount.sections,
@@ -145,7 +146,7 @@ export const en: PageCatalogue = {
         ],
       },
     }),
-    'reset-password': () => ({
+    'reset-password': ({ remaining }) => ({
       title: 'Choose a new password',
       paragraphs: ['After that, all devices are signed out of your account.'],
       button: 'Save the new password',
@@ -153,6 +154,7 @@ export const en: PageCatalogue = {
         title: 'Your password was changed',
         paragraphs: [
           'All devices are signed out. Sign in with the new password.',
+          ...describeRemaining(remaining),
           'You can close this page.',
         ],
       },

@@ -1,4 +1,4 @@
-import { esAccount } from './account.es.js';
+import { describeRemaining, esAccount } from './account.es.js';
 import { esFederation } from './federation.es.js';
 import { esMfa } from './mfa.es.js';
 import { esPasskeys } from './passkeys.es.js';
@@ -11,6 +11,7 @@ export const es: PageCatalogue = {
   overviews: { account: esAccount.overview, 'account-tokens': esPersonalTokens.overview },
   back: esAccount.back,
   qrCode: esMfa.qrCode,
+  appLink: esMfa.appLink,
   passkey: esPasskeys.passkey,
   sections: {
     ...esAccount.sections,
@@ -145,7 +146,7 @@ export const es: PageCatalogue = {
         ],
       },
     }),
-    'reset-password': () => ({
+    'reset-password': ({ remaining }) => ({
       title: 'Elija una contraseña nueva',
       paragraphs: ['Después se cerrará la sesión de su cuenta en todos los dispositivos.'],
       button: 'Guardar la contraseña',
@@ -153,6 +154,7 @@ export const es: PageCatalogue = {
         title: 'Su contraseña se ha cambiado',
         paragraphs: [
           'Se ha cerrado la sesión en todos los dispositivos. Inicie sesión con la contraseña nueva.',
+          ...describeRemaining(remaining),
           'Puede cerrar esta página.',
         ],
       },

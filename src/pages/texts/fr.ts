@@ -1,4 +1,4 @@
-import { frAccount } from './account.fr.js';
+import { describeRemaining, frAccount } from './account.fr.js';
 import { frFederation } from './federation.fr.js';
 import { frMfa } from './mfa.fr.js';
 import { frPasskeys } from './passkeys.fr.js';
@@ -11,6 +11,7 @@ export const fr: PageCatalogue = {
   overviews: { account: frAccount.overview, 'account-tokens': frPersonalTokens.overview },
   back: frAccount.back,
   qrCode: frMfa.qrCode,
+  appLink: frMfa.appLink,
   passkey: frPasskeys.passkey,
   sections: {
     ...frAccount.sections,
@@ -146,7 +147,7 @@ export const fr: PageCatalogue = {
         ],
       },
     }),
-    'reset-password': () => ({
+    'reset-password': ({ remaining }) => ({
       title: 'Choisissez un nouveau mot de passe',
       paragraphs: ['Ensuite, tous les appareils seront déconnectés de votre compte.'],
       button: 'Enregistrer le mot de passe',
@@ -154,6 +155,7 @@ export const fr: PageCatalogue = {
         title: 'Votre mot de passe a été modifié',
         paragraphs: [
           'Tous les appareils sont déconnectés. Connectez-vous avec le nouveau mot de passe.',
+          ...describeRemaining(remaining),
           'Vous pouvez fermer cette page.',
         ],
       },

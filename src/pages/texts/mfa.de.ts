@@ -38,6 +38,7 @@ export const deMfa: MfaTexts = {
       'Bestätigen Sie zuerst Ihre E-Mail-Adresse, mit dem Link, den wir an sie gesendet haben.',
   },
   qrCode: 'QR-Code mit dem Schlüssel der App',
+  appLink: 'In einer App auf diesem Gerät öffnen',
   sections: {
     totp: ({ since, lastUsedAt }, formatTime) => ({
       title: 'Authenticator-App',

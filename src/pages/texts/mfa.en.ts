@@ -35,6 +35,7 @@ export const enMfa: MfaTexts = {
     email_not_verified: 'Confirm your e-mail address first, with the link that we have sent to it.',
   },
   qrCode: 'QR code with the key of the app',
+  appLink: 'Open it in an app on this device',
   sections: {
     totp: ({ since, lastUsedAt }, formatTime) => ({
       title: 'Authenticator app',

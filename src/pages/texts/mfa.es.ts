@@ -38,6 +38,7 @@ export const esMfa: MfaTexts = {
       'Confirme primero su correo electrónico, con el enlace que le hemos enviado.',
   },
   qrCode: 'Código QR con la clave de la aplicación',
+  appLink: 'Abrirla en una aplicación de este dispositivo',
   sections: {
     totp: ({ since, lastUsedAt }, formatTime) => ({
       title: 'Aplicación de autenticación',

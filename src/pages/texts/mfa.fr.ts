@@ -37,6 +37,7 @@ export const frMfa: MfaTexts = {
       'Confirmez d’abord votre adresse e-mail, avec le lien que nous y avons envoyé.',
   },
   qrCode: 'Code QR avec la clé de l’application',
+  appLink: 'L’ouvrir dans une application sur cet appareil',
   sections: {
     totp: ({ since, lastUsedAt }, formatTime) => ({
       title: 'Application d’authentification',
