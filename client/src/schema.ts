@@ -5748,7 +5748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"];
                 };
             };
-            /** @description The request is not valid: email. */
+            /** @description The request is not valid: email. / This is the e-mail address of the account already. */
             422: {
                 headers: {
                     [name: string]: unknown;

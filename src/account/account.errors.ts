@@ -8,6 +8,18 @@ export class PasswordNeededError extends ValidationFailedError {
   }
 }
 
+/** 422 `email_unchanged`: the user has this address already, in this or another spelling. */
+export class EmailUnchangedError extends ProblemException {
+  constructor() {
+    super({
+      status: 422,
+      code: 'email_unchanged',
+      detail: 'This is the e-mail address of the account already.',
+      errors: [{ field: 'email', message: 'is the address of the account already' }],
+    });
+  }
+}
+
 /** 422 `sign_in_needed`: the user of the link has no password, so the request needs a token of the user. */
 export class SignInNeededError extends ProblemException {
   constructor() {

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiException } from '../http/api.exception.js';
 import { readForm } from '../http/form-body.js';
-import { type FormParameters, parseFormParameters } from '../http/form-parameters.js';
+import { parseFormParameters } from '../http/form-parameters.js';
 import { PublicPaths } from '../http/public-paths.js';
 import { matchLocale, parseAcceptLanguage } from '../mail/locales.js';
+import type { BrowserSession } from '../sessions/browser-sessions.js';
 import { FormTokens } from './form-tokens.js';
 import { assertComplete, readValues } from './form-values.js';
 import { HostedPages } from './hosted-pages.js';
@@ -21,7 +22,7 @@ import { describeSections } from './page-sections.js';
 import type { FieldToRender, PageLink, PageToRender, PasskeyToRender } from './page-to-render.js';
 import type { PageVisit } from './page-visit.js';
 import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
-import { assertSameOrigin } from './same-origin.js';
+import { assertSameOrigin, isSaidSameOrigin } from './same-origin.js';
 import type { FieldName, PageCatalogue, PageFacts, PageText } from './texts/catalogue.js';
 import { getPageCatalogue } from './texts/catalogues.js';
 import type { MessageKind } from './texts/message-texts.js';
@@ -31,9 +32,12 @@ const DONE_MESSAGES: readonly MessageKind[] = ['coming-back', 'identity-linked']
 
 /**
  * What a form is for. Returns the URL where the browser goes on, or another page to answer with, or nothing if the person is
- * done.
+ * done. `browser` is the session in which the form was sent, or null if there is none.
  */
-type Act = (values: Record<FieldName, string>) => Promise<string | { page: string } | void>;
+type Act = (
+  values: Record<FieldName, string>,
+  browser: BrowserSession | null,
+) => Promise<string | { page: string } | void>;
 
 /** Shows the form of a page, and takes it. */
 @Injectable()
@@ -86,12 +90,11 @@ export class FormPages {
     act: Act,
     context: PageContext = {},
   ): Promise<string> {
-    const values: FieldTexts = {};
+    const values: FieldTexts = { ...context.values };
     try {
-      const parameters = await this.read(form, visit, context);
-      Object.assign(values, readValues(form, parameters));
+      const browser = await this.read(form, visit, context, values);
       assertComplete(form, values);
-      const next = await act(values as Record<FieldName, string>);
+      const next = await act(values as Record<FieldName, string>, browser);
       if (typeof next === 'object') return next.page;
       if (next !== undefined) visit.response.header('Refresh', `0; url=${next}`);
       return this.write(form, visit, context, { state: 'done', values, next });
@@ -158,20 +161,29 @@ export class FormPages {
     setPageHeaders(visit, this.chooseLocale(visit), this.settings);
   }
 
-  /** Reads the parameters of a form that our page has sent. Another site cannot have the form shown again, filled in. */
+  /**
+   * Reads into `values` what was typed into a form that our page has sent. Another site cannot have the form shown again,
+   * filled in.
+   * @returns the session in which it was sent.
+   */
   private async read(
-    { path }: PageForm,
+    form: PageForm,
     visit: PageVisit,
-    { browser }: PageContext,
-  ): Promise<FormParameters> {
+    { browser, hasOwnProof = false }: PageContext,
+    values: FieldTexts,
+  ): Promise<BrowserSession | null> {
     const { headers } = visit.request;
-    if (browser === undefined) {
-      assertSameOrigin(headers, this.settings.issuer);
-      return parseFormParameters(await readForm(visit.request));
-    }
+    const { issuer } = this.settings;
     const parameters = parseFormParameters(await readForm(visit.request));
-    this.tokens.assertValid(visit, path, browser, parameters.get('form'));
-    return parameters;
+    const typed = readValues(form, parameters);
+    // For a form that is too old, too: what was typed is not lost.
+    if (isSaidSameOrigin(headers, issuer)) Object.assign(values, typed);
+    const token = parameters.get('form');
+    const isWithout = browser === undefined || (hasOwnProof && token === undefined);
+    if (isWithout) assertSameOrigin(headers, issuer);
+    else this.tokens.assertValid(visit, form.path, browser, token);
+    Object.assign(values, typed);
+    return isWithout ? null : browser;
   }
 
   private write(form: PageForm, visit: PageVisit, context: PageContext, content: Content): string {

@@ -10,7 +10,6 @@ import { PAGES_SETTINGS, type PagesSettings } from './pages.options.js';
 
 const PURPOSE = 'forms';
 const COOKIE_BYTES = 16;
-const COOKIE_SECONDS = 3_600;
 const COOKIE_VALUE = /^[\w-]{22}$/;
 
 /**
@@ -25,7 +24,8 @@ export class FormTokens {
     private readonly keys: SecretKeys,
     @Inject(PAGES_SETTINGS) private readonly settings: PagesSettings,
   ) {
-    this.cookie = new HostCookie('nightlatch-form', settings.issuer, COOKIE_SECONDS);
+    // As long as the browser is open: a form can be sent hours after it was loaded, after a night with the lid closed.
+    this.cookie = new HostCookie('nightlatch-form', settings.issuer);
   }
 
   /** Returns the token for a form of this page, and sets the cookie. Other tabs keep theirs: the cookie is the same. */

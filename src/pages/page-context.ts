@@ -18,6 +18,11 @@ export interface PageContext {
    * A page that reads the session needs it. Without this member, the form has no token and must carry its own proof.
    */
   browser?: BrowserSession | null;
+  /**
+   * The form carries its own proof, so the page needs no session. Without a token, it is taken as from a browser that has none:
+   * the person may have signed in after the form was loaded.
+   */
+  hasOwnProof?: boolean;
   /** The URL to which the form is sent. Default: that of the page. */
   action?: string;
   /** The key of an authenticator app as a QR code, in SVG, which the person scans. */

@@ -75,7 +75,7 @@ function describeFields(
     const found = form.fields.find((each) => each.name === field);
     if (!found) continue;
     const { name, text = name } = found;
-    const known = Object.entries(texts).find(([each]) => each === code)?.[1];
+    const known = findText(texts, String(code));
     // A password can be rejected by the policy of an application, in its own words.
     described[name] = known ?? (name === 'new_password' ? message : missing[text]);
   }
@@ -94,9 +94,12 @@ function describeAnswer(
   if (status === 429) return catalogue.tooMany(getWait(answer, locale));
   if (status >= 500) return catalogue.unavailable;
   if ([400, 403, 413, 415].includes(status)) return catalogue.notSent;
-  return (
-    Object.entries(catalogue.field).find(([each]) => each === code)?.[1] ?? String(body.detail)
-  );
+  return findText(catalogue.field, code) ?? String(body.detail);
+}
+
+/** Returns the words for the code of an error. Codes of an application have none. */
+export function findText(texts: PageCatalogue['field'], code: string): string | undefined {
+  return Object.entries(texts).find(([each]) => each === code)?.[1];
 }
 
 /** Returns how long the `Retry-After` of an answer is, in this language. */

@@ -9,6 +9,12 @@ export function assertSameOrigin(headers: IncomingHttpHeaders, issuer: string): 
   if (!isSameOrigin(headers, issuer)) throw new CrossSiteFormError();
 }
 
+/** Returns whether the browser says that one of our pages has sent a form. Old browsers may not say it. */
+export function isSaidSameOrigin(headers: IncomingHttpHeaders, issuer: string): boolean {
+  const isSaid = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
+  return isSaid && isSameOrigin(headers, issuer);
+}
+
 /**
  * Returns whether a form was sent by one of our pages, or by none. Browsers since 2023 say so (`Sec-Fetch-Site`), and older
  * ones name the origin of the page.

@@ -29,6 +29,11 @@ export function toBrowserActor(visit: PageVisit, { session, user }: BrowserSessi
   return { ...visit.actor, kind: 'user', ...ids };
 }
 
+/** Returns who has sent the form of a page that anyone can open: the person of the session, if it was sent in one. */
+export function toVisitor(visit: PageVisit, browser: BrowserSession | null): Actor {
+  return browser ? toBrowserActor(visit, browser) : visit.actor;
+}
+
 /** Finds the person in front of a page. */
 @Injectable()
 export class SignedInBrowsers {
@@ -44,14 +49,10 @@ export class SignedInBrowsers {
     return this.options.recentSignInSeconds ?? RECENT_SIGN_IN_SECONDS;
   }
 
-  /**
-   * Returns who is in front of a page that anyone can open, and what the page passes on to its form: with a session, the form
-   * has a token.
-   */
-  async find(visit: PageVisit): Promise<{ actor: Actor; context: PageContext }> {
-    const browser = await this.sessions.find(visit.request.headers);
-    if (!browser) return { actor: visit.actor, context: {} };
-    return { actor: toBrowserActor(visit, browser), context: { browser } };
+  /** Returns what a page that anyone can open passes on to its form: with a session, the form has a token. */
+  async find({ request }: PageVisit): Promise<PageContext> {
+    const browser = await this.sessions.find(request.headers);
+    return browser ? { browser, hasOwnProof: true } : {};
   }
 
   /**

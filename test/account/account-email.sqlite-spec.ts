@@ -61,6 +61,18 @@ test('An address that is none is refused at the field, and one that is taken get
   expect([taken.status, withoutAddress(taken)]).toEqual([200, withoutAddress(free)]);
 });
 
+test('The address that a person has already, in any spelling, is refused at the field', async ({
+  newUser,
+  browser,
+}) => {
+  const page = await browser.signIn(newUser, PATH);
+  for (const email of [newUser.email, ` ${newUser.email.toUpperCase()} `]) {
+    const same = await browser.submit(page, { email });
+    expect([same.status, same.body.includes('This is your address already.')]).toEqual([422, true]);
+  }
+  expect((await browser.open('/account')).body).not.toContain('waits for its confirmation');
+});
+
 test('A change that is asked for again too early gets a page with 429', async ({
   catcher,
   newUser,

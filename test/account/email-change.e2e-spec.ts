@@ -227,6 +227,27 @@ test('Links that were mailed to the old address are not valid any more after a c
   expect(refused.body.code).toBe('link_not_valid');
 });
 
+test('PUT /users/me/email rejects the address that the user has already, in any spelling, and sends no mail', async ({
+  server,
+  catcher,
+  newUser,
+}) => {
+  const token = await server.signIn(newUser);
+  await dropEvents(server);
+  for (const email of [newUser.email, newUser.email.toUpperCase()]) {
+    const { status, body } = await requestChange(server, token, email);
+    expect([status, body.code, body.errors]).toEqual([
+      422,
+      'email_unchanged',
+      [{ field: 'email', message: 'is the address of the account already' }],
+    ]);
+  }
+  const pending = await server.call('GET', '/users/me/email-change', { token });
+  expect(pending.status).toBe(404);
+  await waitUntilSent(server);
+  expect([server.takeEvents(), catcher.to(newUser.email)]).toEqual([[], []]);
+});
+
 test('PUT /users/me/email checks the address, and needs a token', async ({ server, newUser }) => {
   const token = await server.signIn(newUser);
   for (const email of [

@@ -76,3 +76,44 @@ test.for([
   const page = await browser.send('GET', `/sign-in?${query!}`, { headers });
   expect([page.status, page.body.includes(`<h1>${title!}</h1>`)]).toEqual([200, true]);
 });
+
+test('A form that is sent hours after it was loaded signs the person in', async ({
+  server,
+  newUser,
+  browser,
+}) => {
+  const page = await browser.open('/sign-in?next=account');
+  expect(page.headers.get('set-cookie')).not.toMatch(/Max-Age|Expires/i);
+  server.advanceClock(12 * 3_600);
+  const { username, password } = newUser;
+  expect((await browser.submit(page, { username, password })).url).toBe('/account');
+});
+
+test('A form without its cookie keeps what was typed, but not a password, and not for another site', async ({
+  newUser,
+  browser,
+}) => {
+  const page = await browser.open('/sign-in?next=account');
+  browser.cookies.clear();
+  const { username, password } = newUser;
+  const typed = { username, password };
+  const refused = await browser.submit(page, typed, { 'sec-fetch-site': 'same-origin' });
+  expect([refused.status, refused.body.includes(`value="${username}"`)]).toEqual([422, true]);
+  expect(refused.body).not.toContain(password);
+  const others: Array<Record<string, string>> = [
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    {},
+  ];
+  for (const headers of others) {
+    browser.cookies.clear();
+    const foreign = await browser.submit(page, typed, headers);
+    expect([foreign.status, foreign.body.includes(username)]).toEqual([422, false]);
+  }
+});
+
+test('A server that verifies no addresses has no link to another mail', async ({ browser }) => {
+  const page = await browser.open('/sign-in?next=account');
+  expect([page.status, page.body.includes('verify/again')]).toEqual([200, false]);
+});

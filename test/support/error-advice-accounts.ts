@@ -83,7 +83,7 @@ export const ACCOUNT_ADVICE: ErrorAdvice = {
     'The user opens the link of the mail; `POST /request-verification` sends another one: [verification](verification.md).',
   ],
   'The form was not loaded by this browser, or is too old.': [
-    'The form was open for too long, the browser keeps no cookies, or the session has changed in another tab.',
+    'The browser keeps no cookies, was closed meanwhile, or the session has changed in another tab.',
     'Load the page again. Behind a proxy, check that it passes `Cookie` and `Set-Cookie` on.',
   ],
   'The form was sent by a page of another site.': [
@@ -153,6 +153,10 @@ export const ACCOUNT_ADVICE: ErrorAdvice = {
   'This e-mail address is taken.': [
     'Another account has this address, or it is kept for a user who can still take it back.',
     'Sign in, or use the link for a forgotten password. A server that must not tell which addresses exist sets [`EMAIL_VERIFICATION=required`](settings.md#email_verification).',
+  ],
+  'This is the e-mail address of the account already.': [
+    'A change of the address names the address that the user has already, perhaps in another spelling.',
+    'Send another address: [changes of an address](email-changes.md).',
   ],
   'This is the last administrator: make another one first.': [
     'Without an administrator, no user could change the others.',

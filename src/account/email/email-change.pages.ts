@@ -2,7 +2,7 @@ import { FormPages } from '../../pages/form-pages.js';
 import { PageController, ShowsPage, TakesPageForm } from '../../pages/page-controller.decorator.js';
 import { PASSWORD_FIELD, type PageForm, TOKEN_FIELD } from '../../pages/page-form.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
-import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
+import { SignedInBrowsers, toVisitor } from '../../pages/signed-in-browsers.js';
 import { EmailChangeService } from './email-change.service.js';
 
 const CONFIRM: PageForm = {
@@ -29,19 +29,19 @@ export class EmailChangePages {
 
   @ShowsPage(CONFIRM)
   async showConfirm(@Visit() visit: PageVisit): Promise<string> {
-    const { context } = await this.browsers.find(visit);
-    return this.pages.show(CONFIRM, visit, context);
+    return this.pages.show(CONFIRM, visit, await this.browsers.find(visit));
   }
 
   @TakesPageForm(CONFIRM)
   async confirm(@Visit() visit: PageVisit): Promise<string> {
-    const { actor, context } = await this.browsers.find(visit);
     return this.pages.submit(
       CONFIRM,
       visit,
-      ({ token, password }) =>
-        this.changes.confirm(token, { password: password || undefined }, actor),
-      context,
+      ({ token, password }, browser) => {
+        const proof = { password: password || undefined };
+        return this.changes.confirm(token, proof, toVisitor(visit, browser));
+      },
+      await this.browsers.find(visit),
     );
   }
 

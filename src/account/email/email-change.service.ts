@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../events/actor.js';
 import { UnitsOfWork } from '../../events/units-of-work.js';
 import { NotFoundError } from '../../http/errors.js';
+import { canonicalizeEmail } from '../../users/identifiers.js';
 import { UsersService } from '../../users/users.service.js';
+import { EmailUnchangedError } from '../account.errors.js';
 import { MailLimits } from '../mail-limits.js';
 import { CHANGE_EMAIL } from './change-email.mail.js';
 import { UNDO_EMAIL_CHANGE } from './email-changed.mail.js';
@@ -31,7 +33,7 @@ export class EmailChangeService {
    * @param userId the `id` of the user; null for a client that acts for itself
    * @param acceptLanguage the header of the request, for users who have chosen no language
    * @throws NotFoundError if the user does not exist.
-   * @throws ValidationFailedError if `email` is not an e-mail address.
+   * @throws ValidationFailedError if `email` is not an e-mail address; EmailUnchangedError if it is that of the user.
    * @throws LimitExceededError if such a mail went to the address a moment ago, or too many mails were asked for from the
    * IP address of the actor. A change that waits stays as it is.
    * @throws ExternalUsersError if a `UserDirectory` holds the addresses.
@@ -44,6 +46,7 @@ export class EmailChangeService {
   ): Promise<void> {
     this.users.assertOurUsers();
     const user = await this.users.getById(userId);
+    if (canonicalizeEmail(email) === canonicalizeEmail(user.email)) throw new EmailUnchangedError();
     await this.limits.queueOrThrow(email, CHANGE_EMAIL, actor, (unit) =>
       this.requests.add(user, email, acceptLanguage, unit),
     );

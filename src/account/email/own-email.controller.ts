@@ -23,6 +23,7 @@ import { createLimitExample } from '../../rate-limits/rate-limits.errors.js';
 import type { Principal } from '../../tokens/principal.js';
 import { NeedsOurUsers } from '../../users/user-directory-docs.js';
 import { ExternalUsersError } from '../../users/users.errors.js';
+import { EmailUnchangedError } from '../account.errors.js';
 import { MailRequestedResponse } from '../mail-requested.dto.js';
 import { EmailChangeRequest, PendingEmailChangeResponse } from './email-change.dto.js';
 import { EmailChangeService } from './email-change.service.js';
@@ -52,6 +53,7 @@ export class OwnEmailController {
     new NotFoundError(),
     new ExternalUsersError(),
     new ValidationFailedError([{ field: 'email', message: 'must be an e-mail address' }]),
+    new EmailUnchangedError(),
     createLimitExample('mail-asker'),
   )
   async requestEmailChange(

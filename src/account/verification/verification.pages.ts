@@ -11,7 +11,7 @@ import {
 } from '../../pages/page-form.js';
 import type { PageSection } from '../../pages/page-section.js';
 import { type PageVisit, Visit } from '../../pages/page-visit.js';
-import { SignedInBrowsers } from '../../pages/signed-in-browsers.js';
+import { SignedInBrowsers, toVisitor } from '../../pages/signed-in-browsers.js';
 import type { BrowserSession } from '../../sessions/browser-sessions.js';
 import { VERIFICATION_SETTINGS, type VerificationSettings } from './verification.options.js';
 import { VerificationService } from './verification.service.js';
@@ -61,39 +61,37 @@ export class VerificationPages {
 
   @ShowsPage(VERIFY)
   async showVerify(@Visit() visit: PageVisit): Promise<string> {
-    const { context } = await this.browsers.find(visit);
-    return this.pages.show(this.form, visit, context);
+    return this.pages.show(this.form, visit, await this.browsers.find(visit));
   }
 
   @TakesPageForm(VERIFY)
   async verify(@Visit() visit: PageVisit): Promise<string> {
-    const { actor, context } = await this.browsers.find(visit);
     return this.pages.submit(
       this.form,
       visit,
-      ({ token, password, username }) => {
+      ({ token, password, username }, browser) => {
         const proofs = { password: password || undefined, username: username || undefined };
-        return this.verification.verify(token, proofs, actor);
+        return this.verification.verify(token, proofs, toVisitor(visit, browser));
       },
-      context,
+      await this.browsers.find(visit),
     );
   }
 
   @ShowsPage(AGAIN)
   async showAgain(@Visit() visit: PageVisit): Promise<string> {
-    const { context } = await this.browsers.find(visit);
+    const context = await this.browsers.find(visit);
     const { email = '' } = context.browser?.user ?? {};
     return this.pages.show(AGAIN, visit, { ...context, values: { email } });
   }
 
   @TakesPageForm(AGAIN)
   async again(@Visit() visit: PageVisit): Promise<string> {
-    const { actor, context } = await this.browsers.find(visit);
     return this.pages.submit(
       AGAIN,
       visit,
-      ({ email }) => this.verification.request(email, visit.acceptLanguage, actor),
-      context,
+      ({ email }, browser) =>
+        this.verification.request(email, visit.acceptLanguage, toVisitor(visit, browser)),
+      await this.browsers.find(visit),
     );
   }
 }

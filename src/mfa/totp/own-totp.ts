@@ -21,13 +21,18 @@ export class OwnTotp {
   }
 
   /** @throws NotFoundError, VerifiedEmailNeededError or TotpAlreadyOnError. */
-  async resume(userId: string, sessionId: string): Promise<TotpSetup> {
+  async resume(userId: string, sessionId: string): Promise<TotpSetup & { isNew: boolean }> {
     return this.totp.resume(await this.getOwner(userId), sessionId);
   }
 
   /** @throws NotFoundError, VerifiedEmailNeededError, or what `TotpService.confirm` throws. */
   async confirm(userId: string | null, given: Confirmation, actor: Actor): Promise<string[]> {
     return this.totp.confirm(await this.getOwner(userId), given, actor);
+  }
+
+  /** Returns whether the user has to verify the e-mail address before they set up an app. */
+  mustVerifyEmail(user: User): boolean {
+    return this.policy.mustVerifyEmail(user);
   }
 
   /** @throws NotFoundError if the user has no app. */

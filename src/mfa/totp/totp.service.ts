@@ -47,15 +47,17 @@ export class TotpService {
   /**
    * Returns the secret that was created in this session and waits for its confirmation, else creates one. A secret of
    * another session is replaced: a thief must not choose the one that the owner confirms.
+   * @returns `isNew` if it has created one.
    * @throws TotpAlreadyOnError if the user has an app.
    */
-  async resume(user: User, sessionId: string): Promise<TotpSetup> {
+  async resume(user: User, sessionId: string): Promise<TotpSetup & { isNew: boolean }> {
     const row = await this.store.find(user.id);
     const isPending = row && !row.confirmedAt && row.createdAt > this.getEarliest();
     const isOfSession = isPending && row.sessionId === sessionId;
     const secretPlain = isOfSession ? this.secrets.decrypt(row) : null;
-    if (secretPlain === null) return this.start(user, sessionId);
-    return this.secrets.toSetup(user, secretPlain);
+    return secretPlain === null
+      ? { ...(await this.start(user, sessionId)), isNew: true }
+      : { ...this.secrets.toSetup(user, secretPlain), isNew: false };
   }
 
   /**

@@ -48,10 +48,10 @@ export function listOtherFactors(kinds: readonly string[], kind: string): PageSe
     }));
 }
 
-/** 422 `wrong_code`, `wrong_recovery_code`, `wrong_other_code` or `wrong_passkey`. */
+/** 422 `wrong_app_code`, `wrong_recovery_code`, `wrong_other_code` or `wrong_passkey`. */
 export class WrongFactorError extends ProblemException {
   constructor(kind: string) {
-    const { name, text = name } = toCodeField(kind);
+    const { text = 'app_code' } = toCodeField(kind);
     super(
       kind === 'passkey'
         ? { status: 422, code: 'wrong_passkey', detail: 'The passkey was not accepted.' }

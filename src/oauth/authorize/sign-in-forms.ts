@@ -103,7 +103,6 @@ export class SignInForms implements OnApplicationBootstrap {
     const { target, browser } = at;
     const { isOtherAccount } = target;
     const email = browser?.user.email;
-    const forgot = this.paths.findPath('/account/forgot');
     return {
       browser,
       action: this.toUrl(SIGN_IN, at),
@@ -111,7 +110,7 @@ export class SignInForms implements OnApplicationBootstrap {
       values: { username: target.loginHint ?? (isOtherAccount ? '' : (email ?? '')) },
       passkey: this.createPasskeySignIn(),
       providers: this.providers?.list(at.query.toString()) ?? [],
-      links: forgot === null ? [] : [{ text: 'forgotPassword', href: forgot }],
+      links: this.listHelp(),
     };
   }
 
@@ -199,6 +198,15 @@ export class SignInForms implements OnApplicationBootstrap {
       codes: [toTypedKey(setup.secretPlain)],
       ...(options && { passkey: { method: 'create', options } }),
     };
+  }
+
+  /** On every page of a sign-in, so that it does not tell whether an address waits for its confirmation. */
+  private listHelp(): PageContext['links'] {
+    const help = [
+      { text: 'forgotPassword', href: this.paths.findPath('/account/forgot') },
+      { text: 'verifyAgain', href: this.paths.findPath('/account/verify/again') },
+    ] as const;
+    return help.flatMap(({ text, href }) => (href === null ? [] : [{ text, href }]));
   }
 
   private createPasskeySignIn(): PasskeyCeremony | undefined {

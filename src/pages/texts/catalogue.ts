@@ -86,7 +86,7 @@ export type PageKind =
 export type OverviewKind = 'account' | 'account-tokens';
 
 /** The name of a link below a form. */
-export type LinkText = 'forgotPassword' | 'otherAccount' | 'signOut';
+export type LinkText = 'forgotPassword' | 'verifyAgain' | 'otherAccount' | 'signOut';
 
 /** What a text may mention. It is escaped where it is written. */
 export interface PageFacts {
@@ -137,8 +137,8 @@ export interface SectionFacts extends PersonalTokenSectionFacts {
   /** A provider whose account the person can connect. */
   provider: { provider: string };
   deletion: object;
-  /** `since`: when it was set up; null if it is not. */
-  totp: { since: Date | null; lastUsedAt: Date | null };
+  /** `since`: when it was set up; null if it is not. `mustVerifyEmail`: it cannot be, before the address is verified. */
+  totp: { since: Date | null; lastUsedAt: Date | null; mustVerifyEmail: boolean };
   'recovery-codes': { left: number };
   /** The kind of another second factor that the person can use instead. */
   'other-factor': { method: string };
@@ -286,7 +286,12 @@ export interface PageCatalogue
     badLink: { title: string; paragraphs: string[] };
     /** The title, before {@link tooMany} or {@link unavailable}. */
     unavailable: string;
-    other: { title: string; paragraphs: string[] };
+    /** The title, before {@link notSent}, the words of the error, or one of those that follow. */
+    other: string;
+    /** The URL names nothing. */
+    notFound: string;
+    /** The person may not do this, or not now. */
+    refused: string;
   };
   links: Record<LinkText, string>;
   overviews: Record<OverviewKind, (facts: PageFacts) => Pick<PageText, 'title' | 'paragraphs'>>;

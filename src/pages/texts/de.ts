@@ -92,6 +92,8 @@ export const de: PageCatalogue = {
     wrong_password: 'Das Passwort stimmt nicht. Prüfen Sie es, und versuchen Sie es noch einmal.',
     email_taken:
       'Ein anderes Konto verwendet diese E-Mail-Adresse. Melden Sie sich mit jenem Konto an, oder wählen Sie eine andere Adresse.',
+    email_unchanged:
+      'Das ist schon Ihre Adresse. Große und kleine Buchstaben machen keinen Unterschied.',
     username_taken: 'Der Benutzername ist vergeben. Wählen Sie einen anderen.',
     wrong_credentials:
       'Die E-Mail-Adresse oder der Benutzername stimmt nicht, oder das Passwort. Prüfen Sie beides, und versuchen Sie es noch einmal.',
@@ -116,15 +118,15 @@ export const de: PageCatalogue = {
       ],
     },
     unavailable: 'Im Augenblick nicht möglich',
-    other: {
-      title: 'Diese Seite kann nicht angezeigt werden',
-      paragraphs: [
-        'Die Adresse ist nicht vollständig, oder die Seite gibt es nicht. Gehen Sie zurück, und beginnen Sie von vorn.',
-      ],
-    },
+    other: 'Diese Seite kann nicht angezeigt werden',
+    notFound:
+      'Die Adresse ist nicht vollständig, oder die Seite gibt es nicht. Gehen Sie zurück, und beginnen Sie von vorn.',
+    refused:
+      'Das ist mit diesem Konto nicht möglich, oder nicht mehr. Gehen Sie zurück, und beginnen Sie von vorn.',
   },
   links: {
     forgotPassword: 'Passwort vergessen?',
+    verifyAgain: 'E-Mail zur Bestätigung meiner Adresse noch einmal senden',
     otherAccount: 'Anderes Konto verwenden',
     signOut: 'Abmelden',
   },

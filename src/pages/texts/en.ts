@@ -90,6 +90,7 @@ export const en: PageCatalogue = {
     wrong_password: 'The password is not right. Check it, and try again.',
     email_taken:
       'Another account uses this e-mail address. Sign in with that account, or choose another address.',
+    email_unchanged: 'This is your address already. Capital and small letters make no difference.',
     username_taken: 'The user name is taken. Choose another one.',
     wrong_credentials:
       'The e-mail address or user name, or the password, is not right. Check both, and try again.',
@@ -113,15 +114,15 @@ export const en: PageCatalogue = {
       ],
     },
     unavailable: 'Not possible at the moment',
-    other: {
-      title: 'This page cannot be shown',
-      paragraphs: [
-        'The address is not complete, or the page does not exist. Go back, and try again from the start.',
-      ],
-    },
+    other: 'This page cannot be shown',
+    notFound:
+      'The address is not complete, or the page does not exist. Go back, and try again from the start.',
+    refused:
+      'This is not possible with this account, or not any more. Go back, and try again from the start.',
   },
   links: {
     forgotPassword: 'Forgot your password?',
+    verifyAgain: 'Send the e-mail to confirm my address again',
     otherAccount: 'Use another account',
     signOut: 'Sign out',
   },

@@ -14,6 +14,7 @@ export type LinkError = (typeof LINK_ERROR_CODES)[number];
 /** The codes of errors of second factors that have words of their own. */
 export type MfaErrorCode =
   | 'wrong_code'
+  | 'wrong_app_code'
   | 'wrong_recovery_code'
   | 'wrong_other_code'
   | 'sign_in_again'
@@ -37,6 +38,7 @@ export type FieldErrorCode =
   | 'inactive_user'
   | 'form_expired'
   | 'email_taken'
+  | 'email_unchanged'
   | 'username_taken'
   | 'user_code_not_valid'
   | 'last_sign_in_method'

@@ -90,6 +90,7 @@ export const es: PageCatalogue = {
     wrong_password: 'La contraseña no es correcta. Revísela, e inténtelo de nuevo.',
     email_taken:
       'Otra cuenta usa esta dirección. Inicie sesión con esa cuenta, o elija otra dirección.',
+    email_unchanged: 'Esta ya es su dirección. Las mayúsculas y las minúsculas dan lo mismo.',
     username_taken: 'El nombre de usuario ya está en uso. Elija otro.',
     wrong_credentials:
       'El correo electrónico o el nombre de usuario, o la contraseña, no es correcto. Revise ambos, e inténtelo de nuevo.',
@@ -113,15 +114,14 @@ export const es: PageCatalogue = {
       ],
     },
     unavailable: 'No es posible en este momento',
-    other: {
-      title: 'Esta página no se puede mostrar',
-      paragraphs: [
-        'La dirección no está completa, o la página no existe. Vuelva atrás y empiece de nuevo.',
-      ],
-    },
+    other: 'Esta página no se puede mostrar',
+    notFound:
+      'La dirección no está completa, o la página no existe. Vuelva atrás y empiece de nuevo.',
+    refused: 'Esto no es posible con esta cuenta, o ya no lo es. Vuelva atrás y empiece de nuevo.',
   },
   links: {
     forgotPassword: '¿Olvidó su contraseña?',
+    verifyAgain: 'Enviar otra vez el correo para confirmar mi dirección',
     otherAccount: 'Usar otra cuenta',
     signOut: 'Cerrar sesión',
   },

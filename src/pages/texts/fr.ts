@@ -90,6 +90,8 @@ export const fr: PageCatalogue = {
     wrong_password: 'Le mot de passe n’est pas correct. Vérifiez-le, et réessayez.',
     email_taken:
       'Un autre compte utilise cette adresse e-mail. Connectez-vous avec ce compte, ou choisissez une autre adresse.',
+    email_unchanged:
+      'C’est déjà votre adresse. Les majuscules et les minuscules ne font pas de différence.',
     username_taken: 'Ce nom d’utilisateur est déjà pris. Choisissez-en un autre.',
     wrong_credentials:
       'L’adresse e-mail ou le nom d’utilisateur, ou le mot de passe, n’est pas correct. Vérifiez les deux, et réessayez.',
@@ -114,15 +116,15 @@ export const fr: PageCatalogue = {
       ],
     },
     unavailable: 'Impossible pour le moment',
-    other: {
-      title: 'Cette page ne peut pas être affichée',
-      paragraphs: [
-        'L’adresse n’est pas complète, ou la page n’existe pas. Revenez en arrière, et recommencez depuis le début.',
-      ],
-    },
+    other: 'Cette page ne peut pas être affichée',
+    notFound:
+      'L’adresse n’est pas complète, ou la page n’existe pas. Revenez en arrière, et recommencez depuis le début.',
+    refused:
+      'Ce n’est pas possible avec ce compte, ou ce ne l’est plus. Revenez en arrière, et recommencez depuis le début.',
   },
   links: {
     forgotPassword: 'Mot de passe oublié ?',
+    verifyAgain: 'Renvoyer l’e-mail pour confirmer mon adresse',
     otherAccount: 'Utiliser un autre compte',
     signOut: 'Se déconnecter',
   },

@@ -26,6 +26,8 @@ export const deMfa: MfaTexts = {
   },
   field: {
     wrong_code:
+      'Der Code stimmt nicht. Geben Sie den nächsten ein, den die App zeigt. Wenn Sie den QR-Code schon vor einiger Zeit gescannt haben, scannen Sie diesen hier: Ein Eintrag von einem früheren Versuch gilt nicht mehr.',
+    wrong_app_code:
       'Der Code stimmt nicht, oder er wurde schon benutzt. Geben Sie den nächsten ein, den die App zeigt.',
     wrong_recovery_code: 'Der Wiederherstellungscode stimmt nicht, oder er wurde schon benutzt.',
     wrong_other_code: 'Der Code stimmt nicht, oder er wurde schon benutzt.',
@@ -33,14 +35,14 @@ export const deMfa: MfaTexts = {
       'Das hat zu lange gedauert, oder zu viele Codes waren falsch. Melden Sie sich noch einmal an.',
     totp_already_on: 'Für dieses Konto ist schon eine Authenticator-App eingerichtet.',
     totp_not_started:
-      'Das hat zu lange gedauert. Laden Sie diese Seite neu, und scannen Sie den neuen QR-Code.',
+      'Das hat zu lange gedauert. Scannen Sie den neuen QR-Code auf dieser Seite, und löschen Sie den früheren Eintrag in der App.',
     email_not_verified:
       'Bestätigen Sie zuerst Ihre E-Mail-Adresse, mit dem Link, den wir an sie gesendet haben.',
   },
   qrCode: 'QR-Code mit dem Schlüssel der App',
   appLink: 'In einer App auf diesem Gerät öffnen',
   sections: {
-    totp: ({ since, lastUsedAt }, formatTime) => ({
+    totp: ({ since, lastUsedAt, mustVerifyEmail }, formatTime) => ({
       title: 'Authenticator-App',
       lines: since
         ? [
@@ -49,6 +51,7 @@ export const deMfa: MfaTexts = {
           ]
         : [
             'Fragt bei der Anmeldung nach einem Code aus einer App auf Ihrem Telefon. Ein gestohlenes Passwort reicht dann nicht.',
+            mustVerifyEmail ? deMfa.field.email_not_verified : null,
           ],
       action: since ? 'App entfernen' : 'App einrichten',
     }),

@@ -26,23 +26,27 @@ export const enMfa: MfaTexts = {
   },
   field: {
     wrong_code:
+      'The code is not right. Enter the next one that the app shows. If you scanned the QR code some time ago, scan this one: an entry from an earlier try does not work any more.',
+    wrong_app_code:
       'The code is not right, or was used already. Enter the next one that the app shows.',
     wrong_recovery_code: 'The recovery code is not right, or was used already.',
     wrong_other_code: 'The code is not right, or was used already.',
     sign_in_again: 'That took too long, or too many codes were wrong. Sign in again.',
     totp_already_on: 'An authenticator app is set up for this account already.',
-    totp_not_started: 'That took too long. Load this page again, and scan the new QR code.',
+    totp_not_started:
+      'That took too long. Scan the new QR code on this page, and delete the former entry from the app.',
     email_not_verified: 'Confirm your e-mail address first, with the link that we have sent to it.',
   },
   qrCode: 'QR code with the key of the app',
   appLink: 'Open it in an app on this device',
   sections: {
-    totp: ({ since, lastUsedAt }, formatTime) => ({
+    totp: ({ since, lastUsedAt, mustVerifyEmail }, formatTime) => ({
       title: 'Authenticator app',
       lines: since
         ? [`Set up on ${formatTime(since)}`, lastUsedAt && `Last used on ${formatTime(lastUsedAt)}`]
         : [
             'Asks for a code of an app on your phone when you sign in. A stolen password is then not enough.',
+            mustVerifyEmail ? enMfa.field.email_not_verified : null,
           ],
       action: since ? 'Remove the app' : 'Set up an app',
     }),

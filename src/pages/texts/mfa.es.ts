@@ -26,6 +26,8 @@ export const esMfa: MfaTexts = {
   },
   field: {
     wrong_code:
+      'El código no es correcto. Escriba el siguiente que muestre la aplicación. Si escaneó el código QR hace tiempo, escanee este: una entrada de un intento anterior ya no funciona.',
+    wrong_app_code:
       'El código no es correcto, o ya se usó. Escriba el siguiente que muestre la aplicación.',
     wrong_recovery_code: 'El código de recuperación no es correcto, o ya se usó.',
     wrong_other_code: 'El código no es correcto, o ya se usó.',
@@ -33,14 +35,14 @@ export const esMfa: MfaTexts = {
       'Ha tardado demasiado, o demasiados códigos eran incorrectos. Inicie sesión de nuevo.',
     totp_already_on: 'Esta cuenta ya tiene una aplicación de autenticación.',
     totp_not_started:
-      'Ha tardado demasiado. Vuelva a cargar esta página, y escanee el nuevo código QR.',
+      'Ha tardado demasiado. Escanee el nuevo código QR de esta página, y borre la entrada anterior de la aplicación.',
     email_not_verified:
       'Confirme primero su correo electrónico, con el enlace que le hemos enviado.',
   },
   qrCode: 'Código QR con la clave de la aplicación',
   appLink: 'Abrirla en una aplicación de este dispositivo',
   sections: {
-    totp: ({ since, lastUsedAt }, formatTime) => ({
+    totp: ({ since, lastUsedAt, mustVerifyEmail }, formatTime) => ({
       title: 'Aplicación de autenticación',
       lines: since
         ? [
@@ -49,6 +51,7 @@ export const esMfa: MfaTexts = {
           ]
         : [
             'Pide un código de una aplicación de su teléfono al iniciar sesión. Así no basta con una contraseña robada.',
+            mustVerifyEmail ? esMfa.field.email_not_verified : null,
           ],
       action: since ? 'Quitar la aplicación' : 'Configurar una aplicación',
     }),

@@ -26,20 +26,22 @@ export const frMfa: MfaTexts = {
   },
   field: {
     wrong_code:
+      'Le code n’est pas correct. Saisissez le suivant que l’application affiche. Si vous avez scanné le code QR il y a quelque temps, scannez celui-ci : une entrée d’un essai précédent ne fonctionne plus.',
+    wrong_app_code:
       'Le code n’est pas correct, ou a déjà servi. Saisissez le suivant que l’application affiche.',
     wrong_recovery_code: 'Le code de secours n’est pas correct, ou a déjà servi.',
     wrong_other_code: 'Le code n’est pas correct, ou a déjà servi.',
     sign_in_again: 'Cela a pris trop de temps, ou trop de codes étaient faux. Reconnectez-vous.',
     totp_already_on: 'Une application d’authentification est déjà configurée pour ce compte.',
     totp_not_started:
-      'Cela a pris trop de temps. Rechargez cette page, et scannez le nouveau code QR.',
+      'Cela a pris trop de temps. Scannez le nouveau code QR de cette page, et supprimez l’ancienne entrée de l’application.',
     email_not_verified:
       'Confirmez d’abord votre adresse e-mail, avec le lien que nous y avons envoyé.',
   },
   qrCode: 'Code QR avec la clé de l’application',
   appLink: 'L’ouvrir dans une application sur cet appareil',
   sections: {
-    totp: ({ since, lastUsedAt }, formatTime) => ({
+    totp: ({ since, lastUsedAt, mustVerifyEmail }, formatTime) => ({
       title: 'Application d’authentification',
       lines: since
         ? [
@@ -48,6 +50,7 @@ export const frMfa: MfaTexts = {
           ]
         : [
             'Demande un code d’une application de votre téléphone à la connexion. Un mot de passe volé ne suffit alors plus.',
+            mustVerifyEmail ? frMfa.field.email_not_verified : null,
           ],
       action: since ? 'Retirer l’application' : 'Configurer une application',
     }),
